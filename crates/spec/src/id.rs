@@ -1,0 +1,71 @@
+//! The identity of a run: what it computes, not where it stands or what it is called.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::RunSpec;
+
+/// Version of everything written under `results/`. It grows when a default changes or a file's meaning does.
+pub const SCHEMA: u32 = 1;
+
+/// Names what a run computes: the first 16 hexadecimal digits of a SHA-256.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RunId(String);
+
+impl RunId {
+    /// The id of a spec: a hash of the schema, the data set's checksum and the keys that differ from their default,
+    /// so that a key added later leaves the ids of older runs alone.
+    pub fn of(spec: &RunSpec) -> Self {
+        let canonical = serde_json::json!({
+            "schema": SCHEMA,
+            "data": spec.data.source.checksum(),
+            "spec": spec.differences(&RunSpec::default()),
+        });
+        let digest = Sha256::digest(canonical.to_string());
+        Self(digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// The digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for RunId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl RunSpec {
+    /// The keys (dotted) in which this spec differs from another, with this spec's values; JSON null where only the
+    /// other has the key. `data.folder` is left out: the checksum says what lies there.
+    pub fn differences(&self, other: &Self) -> serde_json::Map<String, Value> {
+        let (mine, theirs) = (self.flat(), other.flat());
+        let keys = mine.keys().chain(theirs.keys().filter(|key| !mine.contains_key(*key)));
+        keys.filter(|key| mine.get(*key) != theirs.get(*key) && *key != "data.folder")
+            .map(|key| (key.clone(), mine.get(key).cloned().unwrap_or(Value::Null)))
+            .collect()
+    }
+
+    /// Every key (dotted) with its value.
+    pub fn flat(&self) -> serde_json::Map<String, Value> {
+        let mut flat = serde_json::Map::new();
+        let tree = serde_json::to_value(self).expect("a spec is plain data");
+        flatten("", &tree, &mut flat);
+        flat
+    }
+}
+
+fn flatten(prefix: &str, value: &Value, into: &mut serde_json::Map<String, Value>) {
+    let Value::Object(table) = value else {
+        into.insert(prefix.to_owned(), value.clone());
+        return;
+    };
+    for (key, value) in table {
+        let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        flatten(&path, value, into);
+    }
+}

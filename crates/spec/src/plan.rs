@@ -1,0 +1,99 @@
+//! A sweep, resolved: every arm, every run, before the first one starts.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{Claim, RunId, RunSpec, SCHEMA};
+
+/// All that a sweep file asks for. Written to `results/<sweep>/plan.json` and read back by the report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Version of the file formats.
+    pub schema: u32,
+    /// The sweep's name: its file's, without the ending.
+    pub name: String,
+    /// What the sweep asks, in the file's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    /// The arm that the others are compared with.
+    pub reference: String,
+    /// Whether seed k of one arm is compared with seed k of another.
+    pub paired: bool,
+    /// The arms in the file's order, grid cells after the arms.
+    pub arms: Vec<Arm>,
+    /// What is expected, in the file's order.
+    pub claims: Vec<Claim>,
+}
+
+/// A named difference from the base.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Arm {
+    /// Its name, which is also its folder's.
+    pub name: String,
+    /// Why it is there, in the file's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// The grid that it is a cell of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grid: Option<String>,
+    /// What it changes against the sweep's base, seed and backend aside.
+    pub changes: Vec<Change>,
+    /// Its runs, seeds in the file's order within each backend.
+    pub runs: Vec<Run>,
+}
+
+/// One value that differs from the base.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// The key, dotted.
+    pub key: String,
+    /// The base's value.
+    pub from: Value,
+    /// The arm's value.
+    pub to: Value,
+    /// Where the arm's value was written: `experiments/ablations.toml:9`, `--set`.
+    pub origin: String,
+}
+
+/// One run of an arm.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// What it computes.
+    pub id: RunId,
+    /// Everything that determines it.
+    pub spec: RunSpec,
+}
+
+impl Run {
+    /// A run of that spec.
+    pub fn new(spec: RunSpec) -> Self {
+        Self { id: RunId::of(&spec), spec }
+    }
+}
+
+impl Plan {
+    /// Every run with its arm, seed by seed: the first seed of every arm comes before the second of any, so that an
+    /// early look already compares arms.
+    pub fn runs(&self) -> impl Iterator<Item = (&Arm, &Run)> {
+        let longest = self.arms.iter().map(|arm| arm.runs.len()).max().unwrap_or(0);
+        (0..longest).flat_map(|k| self.arms.iter().filter_map(move |arm| Some((arm, arm.runs.get(k)?))))
+    }
+
+    /// The arm of that name.
+    pub fn arm(&self, name: &str) -> Option<&Arm> {
+        self.arms.iter().find(|arm| arm.name == name)
+    }
+
+    /// An empty plan of the present schema.
+    pub fn new(name: impl Into<String>, reference: impl Into<String>) -> Self {
+        Self {
+            schema: SCHEMA,
+            name: name.into(),
+            question: None,
+            reference: reference.into(),
+            paired: true,
+            arms: Vec::new(),
+            claims: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Files are written whole or not at all.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// A file of a results folder that can't be read or written.
+#[derive(Debug, Error)]
+pub enum FileError {
+    /// The operating system said no.
+    #[error("can't {doing} {}: {source}", path.display())]
+    Io {
+        /// What was tried: "read", "write".
+        doing: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The content is not what it should be.
+    #[error("{} is damaged: {why}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        why: String,
+    },
+    /// Another version of this workspace wrote it.
+    #[error("{} was written by a newer version (schema {found}, this one reads up to {})", path.display(), crate::SCHEMA)]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: u32,
+    },
+}
+
+impl FileError {
+    /// Wraps an operating system's error with what was tried, and where.
+    pub fn io(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { doing, path, source }
+    }
+}
+
+/// Writes a file beside its place, flushes it to the disk and renames it over the old one: a reader sees the old file or
+/// the new, also after a power cut.
+///
+/// # Errors
+///
+/// What the operating system says; the old file is then still there.
+pub fn write_whole(path: &Path, content: &[u8]) -> Result<(), FileError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.{}", std::process::id()));
+    let written = (|| {
+        let mut file = File::create(&beside)?;
+        file.write_all(content)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    })();
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written.map_err(FileError::io("write", path))
+}

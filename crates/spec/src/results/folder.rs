@@ -1,0 +1,177 @@
+//! Where everything lies.
+//!
+//! ```text
+//! results/<sweep>/plan.json
+//! results/<sweep>/<arm>/seed-<n>-<backend>/{spec.toml, manifest.json, metrics.csv, samples/, checkpoint/, train.log}
+//! ```
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{FileError, Manifest, write_whole};
+use crate::{Plan, RunSpec, SCHEMA};
+
+/// The folder of a sweep.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SweepFolder(PathBuf);
+
+impl SweepFolder {
+    /// The folder at that path, which need not exist.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self(path.into())
+    }
+
+    /// The path.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// All runs of the sweep, resolved before the first one starts.
+    pub fn plan_file(&self) -> PathBuf {
+        self.0.join("plan.json")
+    }
+
+    /// What the runner needs while it runs: its lock and the copy of the `train` program. Not for keeps.
+    pub fn work(&self) -> PathBuf {
+        self.0.join(".work")
+    }
+
+    /// The folder of one run.
+    pub fn run(&self, arm: &str, spec: &RunSpec) -> RunFolder {
+        RunFolder::new(self.0.join(arm).join(format!("seed-{}-{}", spec.seed, spec.backend)))
+    }
+
+    /// Reads the plan.
+    ///
+    /// # Errors
+    ///
+    /// Missing, damaged, or of a newer schema.
+    pub fn read_plan(&self) -> Result<Plan, FileError> {
+        read_json(&self.plan_file())
+    }
+
+    /// Writes the plan.
+    ///
+    /// # Errors
+    ///
+    /// What the operating system says.
+    pub fn write_plan(&self, plan: &Plan) -> Result<(), FileError> {
+        write_json(&self.plan_file(), plan)
+    }
+}
+
+/// The folder of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunFolder(PathBuf);
+
+impl RunFolder {
+    /// The folder at that path, which need not exist.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self(path.into())
+    }
+
+    /// The path.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Everything resolved, defaults spelled out.
+    pub fn spec_file(&self) -> PathBuf {
+        self.0.join("spec.toml")
+    }
+
+    /// What ran, where, and what became of it.
+    pub fn manifest_file(&self) -> PathBuf {
+        self.0.join("manifest.json")
+    }
+
+    /// Everything measured, as `step,seconds,name,value`.
+    pub fn metrics_file(&self) -> PathBuf {
+        self.0.join("metrics.csv")
+    }
+
+    /// Grids of samples from the same latents.
+    pub fn samples(&self) -> PathBuf {
+        self.0.join("samples")
+    }
+
+    /// The grid of one step.
+    pub fn sample_file(&self, step: u64) -> PathBuf {
+        self.samples().join(format!("step-{step:06}.png"))
+    }
+
+    /// Where a run goes on from.
+    pub fn checkpoint(&self) -> PathBuf {
+        self.0.join("checkpoint")
+    }
+
+    /// What the program said.
+    pub fn log_file(&self) -> PathBuf {
+        self.0.join("train.log")
+    }
+
+    /// Held by the process that runs it.
+    pub fn lock_file(&self) -> PathBuf {
+        self.0.join(".lock")
+    }
+
+    /// Reads the spec.
+    ///
+    /// # Errors
+    ///
+    /// Missing or damaged.
+    pub fn read_spec(&self) -> Result<RunSpec, FileError> {
+        let path = self.spec_file();
+        let text = fs::read_to_string(&path).map_err(FileError::io("read", &path))?;
+        toml::from_str(&text).map_err(|error| FileError::Damaged { path, why: error.message().to_owned() })
+    }
+
+    /// Makes the folder and writes the spec.
+    ///
+    /// # Errors
+    ///
+    /// What the operating system says.
+    pub fn write_spec(&self, spec: &RunSpec) -> Result<(), FileError> {
+        fs::create_dir_all(&self.0).map_err(FileError::io("make", &self.0))?;
+        let text = toml::to_string(spec).expect("a spec is plain data");
+        write_whole(&self.spec_file(), text.as_bytes())
+    }
+
+    /// Reads the manifest, or none where no process has got that far.
+    ///
+    /// # Errors
+    ///
+    /// Unreadable, damaged, or of a newer schema.
+    pub fn read_manifest(&self) -> Result<Option<Manifest>, FileError> {
+        if !self.manifest_file().exists() {
+            return Ok(None);
+        }
+        read_json(&self.manifest_file()).map(Some)
+    }
+
+    /// Writes the manifest.
+    ///
+    /// # Errors
+    ///
+    /// What the operating system says.
+    pub fn write_manifest(&self, manifest: &Manifest) -> Result<(), FileError> {
+        write_json(&self.manifest_file(), manifest)
+    }
+}
+
+fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, FileError> {
+    let text = fs::read_to_string(path).map_err(FileError::io("read", path))?;
+    let damaged = |error: serde_json::Error| FileError::Damaged { path: path.to_owned(), why: error.to_string() };
+    let value: serde_json::Value = serde_json::from_str(&text).map_err(damaged)?;
+    let found = value.get("schema").and_then(serde_json::Value::as_u64).unwrap_or(0) as u32;
+    if found > SCHEMA {
+        return Err(FileError::Newer { path: path.to_owned(), found });
+    }
+    serde_json::from_value(value).map_err(damaged)
+}
+
+fn write_json<T: serde::Serialize>(path: &Path, value: &T) -> Result<(), FileError> {
+    let mut text = serde_json::to_string_pretty(value).expect("results are plain data");
+    text.push('\n');
+    write_whole(path, text.as_bytes())
+}

@@ -1,0 +1,320 @@
+//! The whole of a run as one value. [`RunSpec::default`] is the *reference recipe*: the paper's text (section 4) with
+//! kernel 4 and batch 64 as in the authors' Torch port, at 32×32 and a base width of 16.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Design, Source};
+
+/// Everything that determines a run, together with the data, the commit and the device.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RunSpec {
+    /// Keys every random draw. Seed k gives every arm the same data order, latents and initial values.
+    pub seed: u64,
+    /// What computes the training step.
+    pub backend: Backend,
+    /// Training steps; one step updates each network once.
+    pub steps: u64,
+    /// Images per minibatch.
+    pub batch_size: usize,
+    /// Channels of the widest feature maps' narrowest layer: the networks count in multiples of it.
+    pub width: usize,
+    /// Numbers in a latent (z), drawn uniformly from [-1, 1] (section 4.1).
+    pub latent: usize,
+    /// Standard deviation of the initial weights, N(0, σ²) (section 4).
+    pub initializer_std: f64,
+    /// The images.
+    pub data: Data,
+    /// The design choices under study.
+    pub design: Design,
+    /// Adam for both networks.
+    pub optimizer: Optimizer,
+    /// What happens every so many steps.
+    pub cadence: Cadence,
+    /// How samples are measured.
+    pub evaluation: Evaluation,
+}
+
+/// Which images, and how large.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Data {
+    /// The data set.
+    pub source: Source,
+    /// Where its files lie, for sources that are not shipped. No part of the run's id: the checksum is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
+    /// Height and width in pixels: 32 or 64.
+    pub image_size: usize,
+}
+
+/// What computes the training step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Backend {
+    /// Burn's own CPU backend.
+    #[default]
+    Flex,
+}
+
+impl Backend {
+    /// The name in files, folders and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Flex => "flex",
+        }
+    }
+}
+
+impl std::fmt::Display for Backend {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Adam for both networks, with what one network does differently.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Optimizer {
+    /// Step size of both networks.
+    pub learning_rate: f64,
+    /// Decay of the first moment (the momentum) of both networks.
+    pub beta_1: f64,
+    /// Decay of the second moment of both networks.
+    pub beta_2: f64,
+    /// Added to the root of the second moment. PyTorch's value; Burn's own default is 1e-5.
+    pub epsilon: f64,
+    /// What the generator does differently.
+    #[serde(skip_serializing_if = "AdamOverride::is_empty")]
+    pub generator: AdamOverride,
+    /// What the discriminator does differently.
+    #[serde(skip_serializing_if = "AdamOverride::is_empty")]
+    pub discriminator: AdamOverride,
+}
+
+/// The values of [`Optimizer`] that one network does not share.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AdamOverride {
+    /// Instead of the shared step size.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub learning_rate: Option<f64>,
+    /// Instead of the shared decay of the first moment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beta_1: Option<f64>,
+    /// Instead of the shared decay of the second moment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beta_2: Option<f64>,
+}
+
+/// Adam's settings for one network, resolved.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Adam {
+    /// Step size.
+    pub learning_rate: f64,
+    /// Decay of the first moment.
+    pub beta_1: f64,
+    /// Decay of the second moment.
+    pub beta_2: f64,
+    /// Added to the root of the second moment.
+    pub epsilon: f64,
+}
+
+/// What happens every so many steps. Whatever the numbers, all of it happens after the last step, and logging,
+/// sampling and evaluation at step 0 too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Cadence {
+    /// Steps between rows of losses, scores and norms.
+    pub log: u64,
+    /// Steps between pictures of samples from the same latents.
+    pub sample: u64,
+    /// Steps between evaluations.
+    pub evaluate: u64,
+    /// Steps between checkpoints.
+    pub checkpoint: u64,
+}
+
+/// How samples are measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Evaluation {
+    /// Generated images per evaluation. The Fréchet distance is biased by this number: compare like with like.
+    pub samples: usize,
+}
+
+impl Default for RunSpec {
+    fn default() -> Self {
+        Self {
+            seed: 0,
+            backend: Backend::default(),
+            steps: 6_000,
+            batch_size: 64,
+            width: 16,
+            latent: 100,
+            initializer_std: 0.02,
+            data: Data::default(),
+            design: Design::default(),
+            optimizer: Optimizer::default(),
+            cadence: Cadence::default(),
+            evaluation: Evaluation::default(),
+        }
+    }
+}
+
+impl Default for Data {
+    fn default() -> Self {
+        Self { source: Source::default(), folder: None, image_size: 32 }
+    }
+}
+
+impl Default for Optimizer {
+    fn default() -> Self {
+        Self {
+            learning_rate: 2e-4,
+            beta_1: 0.5,
+            beta_2: 0.999,
+            epsilon: 1e-8,
+            generator: AdamOverride::default(),
+            discriminator: AdamOverride::default(),
+        }
+    }
+}
+
+impl Default for Cadence {
+    fn default() -> Self {
+        Self { log: 20, sample: 300, evaluate: 300, checkpoint: 300 }
+    }
+}
+
+impl Default for Evaluation {
+    fn default() -> Self {
+        Self { samples: 10_000 }
+    }
+}
+
+impl Optimizer {
+    /// Adam as the generator uses it.
+    pub fn for_generator(&self) -> Adam {
+        self.with(self.generator)
+    }
+
+    /// Adam as the discriminator uses it.
+    pub fn for_discriminator(&self) -> Adam {
+        self.with(self.discriminator)
+    }
+
+    fn with(&self, own: AdamOverride) -> Adam {
+        Adam {
+            learning_rate: own.learning_rate.unwrap_or(self.learning_rate),
+            beta_1: own.beta_1.unwrap_or(self.beta_1),
+            beta_2: own.beta_2.unwrap_or(self.beta_2),
+            epsilon: self.epsilon,
+        }
+    }
+}
+
+impl AdamOverride {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl RunSpec {
+    /// A value in which every key is present: what the known keys are read from.
+    pub fn with_every_key() -> Self {
+        let own = AdamOverride { learning_rate: Some(2e-4), beta_1: Some(0.5), beta_2: Some(0.999) };
+        Self {
+            data: Data { folder: Some(String::new()), ..Data::default() },
+            optimizer: Optimizer { generator: own, discriminator: own, ..Optimizer::default() },
+            ..Self::default()
+        }
+    }
+
+    /// Everything that is out of range, in the order of the keys. Empty means that the run can be tried.
+    pub fn faults(&self) -> Vec<Fault> {
+        let mut faults = Faults::default();
+        let training = self.data.source.training_images();
+        faults.unless(self.steps >= 1, "steps", "at least 1", self.steps);
+        faults.unless(
+            (2..=training).contains(&self.batch_size),
+            "batch_size",
+            &format!("between 2 and {training}, the training images of {}", self.data.source),
+            self.batch_size,
+        );
+        faults.unless((1..=1024).contains(&self.width), "width", "between 1 and 1024", self.width);
+        faults.unless((1..=4096).contains(&self.latent), "latent", "between 1 and 4096", self.latent);
+        faults.positive("initializer_std", self.initializer_std);
+        faults.unless(matches!(self.data.image_size, 32 | 64), "data.image_size", "32 or 64", self.data.image_size);
+        self.optimizer.faults(&mut faults);
+        self.cadence.faults(&mut faults);
+        faults.unless(
+            (256..=1_000_000).contains(&self.evaluation.samples),
+            "evaluation.samples",
+            "between 256 and 1000000 (a covariance of 128 features needs that many)",
+            self.evaluation.samples,
+        );
+        faults.0
+    }
+}
+
+impl Optimizer {
+    fn faults(&self, faults: &mut Faults) {
+        faults.positive("optimizer.learning_rate", self.learning_rate);
+        faults.decay("optimizer.beta_1", self.beta_1);
+        faults.decay("optimizer.beta_2", self.beta_2);
+        faults.positive("optimizer.epsilon", self.epsilon);
+        for (network, own) in [("generator", self.generator), ("discriminator", self.discriminator)] {
+            if let Some(rate) = own.learning_rate {
+                faults.positive(&format!("optimizer.{network}.learning_rate"), rate);
+            }
+            for (name, beta) in [("beta_1", own.beta_1), ("beta_2", own.beta_2)] {
+                if let Some(beta) = beta {
+                    faults.decay(&format!("optimizer.{network}.{name}"), beta);
+                }
+            }
+        }
+    }
+}
+
+impl Cadence {
+    fn faults(&self, faults: &mut Faults) {
+        let each = [
+            ("cadence.log", self.log),
+            ("cadence.sample", self.sample),
+            ("cadence.evaluate", self.evaluate),
+            ("cadence.checkpoint", self.checkpoint),
+        ];
+        for (key, steps) in each {
+            faults.unless(steps >= 1, key, "at least 1 step", steps);
+        }
+    }
+}
+
+/// A value out of range.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The key, dotted.
+    pub key: String,
+    /// What is wrong, as a fragment: "must be above 0, got -0.1".
+    pub message: String,
+}
+
+#[derive(Default)]
+struct Faults(Vec<Fault>);
+
+impl Faults {
+    fn unless(&mut self, good: bool, key: &str, wanted: &str, got: impl std::fmt::Display) {
+        if !good {
+            self.0.push(Fault { key: key.to_owned(), message: format!("must be {wanted}, got {got}") });
+        }
+    }
+
+    fn positive(&mut self, key: &str, value: f64) {
+        self.unless(value > 0.0 && value.is_finite(), key, "above 0", value);
+    }
+
+    fn decay(&mut self, key: &str, value: f64) {
+        self.unless((0.0..1.0).contains(&value), key, "at least 0 and below 1", value);
+    }
+}
