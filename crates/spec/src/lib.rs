@@ -10,6 +10,7 @@ mod id;
 mod plan;
 mod run;
 mod source;
+mod sweep;
 
 pub mod results;
 
@@ -19,3 +20,4 @@ pub use id::{RunId, SCHEMA};
 pub use plan::{Arm, Change, Plan, Run};
 pub use run::{Adam, AdamOverride, Backend, Cadence, Data, Evaluation, Fault, Optimizer, RunSpec};
 pub use source::Source;
+pub use sweep::{Mistakes, Overrides, read_spec, read_sweep};

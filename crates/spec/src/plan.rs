@@ -17,12 +17,18 @@ pub struct Plan {
     pub question: Option<String>,
     /// The arm that the others are compared with.
     pub reference: String,
+    /// What the sweep's base, its `set` and the command line change against [`RunSpec::default`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub base: Vec<Change>,
     /// Whether seed k of one arm is compared with seed k of another.
     pub paired: bool,
     /// The arms in the file's order, grid cells after the arms.
     pub arms: Vec<Arm>,
     /// What is expected, in the file's order.
     pub claims: Vec<Claim>,
+    /// What the file's reader found odd but not wrong: part of [`Plan::warnings`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 /// A named difference from the base.
@@ -84,6 +90,23 @@ impl Plan {
         self.arms.iter().find(|arm| arm.name == name)
     }
 
+    /// For a reader: each arm with the values that differ from the base and where they were written.
+    pub fn explain(&self) -> String {
+        let mut text = String::new();
+        for arm in &self.arms {
+            text.push_str(&format!("{}\n", arm.name));
+            for Change { key, from, to, origin } in &arm.changes {
+                text.push_str(&format!("  {key} = {to} (base: {from})  {origin}\n"));
+            }
+        }
+        text
+    }
+
+    /// What is odd about the sweep and no mistake: each a sentence that says what to do.
+    pub fn warnings(&self) -> Vec<String> {
+        self.notes.clone()
+    }
+
     /// An empty plan of the present schema.
     pub fn new(name: impl Into<String>, reference: impl Into<String>) -> Self {
         Self {
@@ -91,9 +114,11 @@ impl Plan {
             name: name.into(),
             question: None,
             reference: reference.into(),
+            base: Vec::new(),
             paired: true,
             arms: Vec::new(),
             claims: Vec::new(),
+            notes: Vec::new(),
         }
     }
 }

@@ -1,0 +1,114 @@
+//! What is wrong with the files that people write, all of it at once, each with its place and what to do.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// Where something was written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Place {
+    /// A file, as the user would name it, and a line of it, counted from 1; none for the file as a whole.
+    File(String, Option<usize>),
+    /// An option of the command line, as typed.
+    Option(String),
+}
+
+impl Place {
+    fn file(&self) -> Option<&str> {
+        match self {
+            Self::File(file, _) => Some(file),
+            Self::Option(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(file, Some(line)) => write!(f, "{file}:{line}"),
+            Self::File(file, None) => f.write_str(file),
+            Self::Option(typed) => f.write_str(typed),
+        }
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mistake {
+    place: Place,
+    message: String,
+    hint: Option<String>,
+}
+
+impl Mistake {
+    /// A mistake at that place; the message is a fragment without a capital or a full stop.
+    pub(crate) fn new(place: Place, message: impl Into<String>) -> Self {
+        Self { place, message: message.into(), hint: None }
+    }
+
+    /// Adds what to do about it.
+    pub(crate) fn hint(mut self, hint: impl Into<Option<String>>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error: {}\n  --> {}", self.message, self.place)?;
+        self.hint.iter().try_for_each(|hint| write!(f, "\nhint: {hint}"))
+    }
+}
+
+/// Everything that is wrong with a sweep or a spec; its text is meant for the user as it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mistakes(Vec<Mistake>);
+
+impl Mistakes {
+    /// Adds one, unless it was said before: a value that reaches many arms is wrong once.
+    pub(crate) fn push(&mut self, mistake: Mistake) {
+        if !self.0.contains(&mistake) {
+            self.0.push(mistake);
+        }
+    }
+
+    /// The value, if nothing is wrong; else the mistakes in the order of their places.
+    pub(crate) fn or<T>(mut self, value: T) -> Result<T, Self> {
+        if self.0.is_empty() {
+            return Ok(value);
+        }
+        self.0.sort_by(|a, b| a.place.cmp(&b.place));
+        Err(self)
+    }
+
+    fn closing_line(&self) -> String {
+        let files = self.0.iter().filter_map(|mistake| mistake.place.file()).collect::<BTreeSet<_>>().len();
+        let typed = self.0.iter().any(|mistake| mistake.place.file().is_none());
+        let files = match files {
+            0 => String::new(),
+            1 => " in 1 file".to_owned(),
+            count => format!(" in {count} files"),
+        };
+        let and = if files.is_empty() || !typed { "" } else { " and" };
+        let typed = if typed { " on the command line" } else { "" };
+        format!("{} mistakes{files}{and}{typed}; nothing was started", self.0.len())
+    }
+}
+
+impl From<Mistake> for Mistakes {
+    fn from(mistake: Mistake) -> Self {
+        Self(vec![mistake])
+    }
+}
+
+impl fmt::Display for Mistakes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let blocks: Vec<String> = self.0.iter().map(Mistake::to_string).collect();
+        f.write_str(&blocks.join("\n"))?;
+        if self.0.len() > 1 {
+            write!(f, "\n{}", self.closing_line())?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Mistakes {}
