@@ -30,6 +30,37 @@ impl Source {
         Self::ALL.into_iter().find(|source| source.name() == name)
     }
 
+    /// What it is, in a sentence for people.
+    pub const fn summary(self) -> &'static str {
+        match self {
+            Self::FashionMnistSmall => {
+                "the first 1,000 training images of each class of Fashion-MNIST, and its test half"
+            }
+            Self::FashionMnist => "all training images of Fashion-MNIST, and its test half",
+        }
+    }
+
+    /// The licence of the images, and whose they are.
+    pub const fn license(self) -> &'static str {
+        match self {
+            Self::FashionMnistSmall | Self::FashionMnist => "MIT, copyright 2017 Zalando SE",
+        }
+    }
+
+    /// Where the images come from.
+    pub const fn homepage(self) -> &'static str {
+        match self {
+            Self::FashionMnistSmall | Self::FashionMnist => "https://github.com/zalandoresearch/fashion-mnist",
+        }
+    }
+
+    /// What the labels mean: label k is the k-th name.
+    pub const fn classes(self) -> &'static [&'static str] {
+        match self {
+            Self::FashionMnistSmall | Self::FashionMnist => &FASHION,
+        }
+    }
+
     /// Colour channels of an image.
     pub const fn channels(self) -> usize {
         match self {
@@ -56,11 +87,14 @@ impl Source {
     /// labels, as hexadecimal digits. It names the content however it is packed, and is part of a run's id.
     pub const fn checksum(self) -> &'static str {
         match self {
-            Self::FashionMnistSmall => "SMALL_CHECKSUM",
-            Self::FashionMnist => "FULL_CHECKSUM",
+            Self::FashionMnistSmall => "2736ba2730476f48b6225f7c91728feb3e38b0ade9eb592ebe0cadd7ad8a2063",
+            Self::FashionMnist => "14410854cf7a289477dcfc7df3f8ec24741e281cdcc425ede0d9a748ca630214",
         }
     }
 }
+
+const FASHION: [&str; 10] =
+    ["T-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];
 
 impl std::fmt::Display for Source {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
