@@ -26,7 +26,8 @@ pub struct Claim {
 }
 
 impl Claim {
-    fn default_margin() -> f64 {
+    /// Ten per cent: what a claim takes for none where it says nothing.
+    pub(crate) fn default_margin() -> f64 {
         1.10
     }
 }

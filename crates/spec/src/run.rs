@@ -58,6 +58,9 @@ pub enum Backend {
 }
 
 impl Backend {
+    /// Every backend there is.
+    pub const ALL: [Self; 1] = [Self::Flex];
+
     /// The name in files, folders and on the command line.
     pub const fn name(self) -> &'static str {
         match self {

@@ -6,16 +6,41 @@ use std::fmt;
 /// Where something was written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Place {
-    /// A file, as the user would name it, and a line of it, counted from 1; none for the file as a whole.
-    File(String, Option<usize>),
+    /// A file as the user would name it.
+    File {
+        /// Its path.
+        file: String,
+        /// The line, counted from 1; none for the file as a whole.
+        line: Option<usize>,
+        /// The column, counted from 1, where it helps to know it.
+        column: Option<usize>,
+    },
     /// An option of the command line, as typed.
     Option(String),
 }
 
 impl Place {
-    fn file(&self) -> Option<&str> {
+    /// A file as a whole.
+    pub(crate) fn file(file: impl Into<String>) -> Self {
+        Self::File { file: file.into(), line: None, column: None }
+    }
+
+    /// A line of a file, counted from 1.
+    pub(crate) fn line(file: impl Into<String>, line: usize) -> Self {
+        Self::File { file: file.into(), line: Some(line), column: None }
+    }
+
+    /// The place as an origin: an option by its name alone.
+    pub(crate) fn origin(&self) -> String {
         match self {
-            Self::File(file, _) => Some(file),
+            Self::File { .. } => self.to_string(),
+            Self::Option(typed) => typed.split(' ').next().unwrap_or(typed).to_owned(),
+        }
+    }
+
+    fn file_name(&self) -> Option<&str> {
+        match self {
+            Self::File { file, .. } => Some(file),
             Self::Option(_) => None,
         }
     }
@@ -24,9 +49,44 @@ impl Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::File(file, Some(line)) => write!(f, "{file}:{line}"),
-            Self::File(file, None) => f.write_str(file),
+            Self::File { file, line, column } => {
+                f.write_str(file)?;
+                line.iter().chain(column).try_for_each(|number| write!(f, ":{number}"))
+            }
             Self::Option(typed) => f.write_str(typed),
+        }
+    }
+}
+
+/// The part of a file that a mistake is in: a phrase of its message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Within {
+    /// No part of it: the place says enough.
+    File,
+    /// A part that is called that: "arm `dcgan`".
+    Part(String),
+}
+
+impl Within {
+    /// A part with a name of its own.
+    pub(crate) fn named(kind: &str, name: &str) -> Self {
+        Self::Part(format!("{kind} `{name}`"))
+    }
+
+    /// The phrase as an aside at a message's end: ", in arm `dcgan`".
+    pub(crate) fn aside(&self) -> String {
+        match self {
+            Self::File => String::new(),
+            Self::Part(part) => format!(", in {part}"),
+        }
+    }
+}
+
+impl fmt::Display for Within {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File => Ok(()),
+            Self::Part(part) => write!(f, " in {part}"),
         }
     }
 }
@@ -71,6 +131,14 @@ impl Mistakes {
         }
     }
 
+    /// The value, or a default one in its place where reading it was a mistake.
+    pub(crate) fn keep<T: Default>(&mut self, read: Result<T, Mistake>) -> T {
+        read.unwrap_or_else(|mistake| {
+            self.push(mistake);
+            T::default()
+        })
+    }
+
     /// The value, if nothing is wrong; else the mistakes in the order of their places.
     pub(crate) fn or<T>(mut self, value: T) -> Result<T, Self> {
         if self.0.is_empty() {
@@ -81,8 +149,8 @@ impl Mistakes {
     }
 
     fn closing_line(&self) -> String {
-        let files = self.0.iter().filter_map(|mistake| mistake.place.file()).collect::<BTreeSet<_>>().len();
-        let typed = self.0.iter().any(|mistake| mistake.place.file().is_none());
+        let files = self.0.iter().filter_map(|mistake| mistake.place.file_name()).collect::<BTreeSet<_>>().len();
+        let typed = self.0.iter().any(|mistake| mistake.place.file_name().is_none());
         let files = match files {
             0 => String::new(),
             1 => " in 1 file".to_owned(),

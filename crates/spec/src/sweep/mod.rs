@@ -1,30 +1,52 @@
-//! Sweep files and spec files: text that people write, read with care.
+//! Sweep files and spec files: text that people write, read with care. All that is wrong is found before anything
+//! starts, and said together.
+//!
+//! [`toml_edit`] knows the lines, the serialised [`RunSpec`] the keys, and figment the layers and where each value came
+//! from. Which file a bare name means is decided by whoever calls.
 
+mod claims;
+mod document;
+mod expand;
+mod fields;
+mod file;
+mod grid;
+mod keys;
+mod layers;
 mod mistakes;
+mod names;
+mod suggest;
+mod typed;
 
+use std::env;
+use std::io::ErrorKind;
 use std::path::Path;
 
+use document::Document;
+use fields::Fields;
+use keys::Keys;
+use layers::Layers;
 pub use mistakes::Mistakes;
-use mistakes::{Mistake, Place};
+use mistakes::{Mistake, Place, Within};
+pub use typed::Overrides;
 
 use crate::{Plan, RunSpec};
-
-/// What the command line says on top of a sweep's file; it wins over everything in the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Overrides {
-    /// The seeds of every arm.
-    pub seeds: Option<Vec<u64>>,
-    /// Values for every arm, as typed: `key=value`.
-    pub set: Vec<String>,
-}
 
 /// Reads a sweep's file and its base, and resolves every run.
 ///
 /// # Errors
 ///
 /// Everything that is wrong with the files and the overrides, together.
-pub fn read_sweep(path: &Path, _overrides: &Overrides) -> Result<Plan, Mistakes> {
-    Err(Mistake::new(Place::File(path.display().to_string(), None), "sweeps can't be read yet").into())
+pub fn read_sweep(path: &Path, overrides: &Overrides) -> Result<Plan, Mistakes> {
+    let sweep = read(path)?;
+    let mut mistakes = Mistakes::default();
+    let base = match base(path, &sweep) {
+        Ok(base) => base,
+        Err(mistake) => {
+            mistakes.push(mistake);
+            None
+        }
+    };
+    expand::expand(&sweep, base.as_ref(), overrides, mistakes)
 }
 
 /// Reads the spec of one run: what `train run` is given.
@@ -33,5 +55,45 @@ pub fn read_sweep(path: &Path, _overrides: &Overrides) -> Result<Plan, Mistakes>
 ///
 /// Everything that is wrong with the file, together.
 pub fn read_spec(path: &Path) -> Result<RunSpec, Mistakes> {
-    Err(Mistake::new(Place::File(path.display().to_string(), None), "specs can't be read yet").into())
+    let document = read(path)?;
+    let mut mistakes = Mistakes::default();
+    let entries = Fields::of(&document).entries();
+    let settings = file::settings(&entries, &Keys::of_run(), &Within::File, &mut mistakes);
+    let layers = Layers::recipe().over(&settings);
+    for (fault, place) in layers.faults() {
+        let place = place.unwrap_or_else(|| Place::file(document.file()));
+        mistakes.push(expand::out_of_range(&fault, place, &Within::File));
+    }
+    mistakes.or(layers.resolve())
+}
+
+/// The file that a sweep names as its base, found from the folder of the sweep's own.
+fn base(path: &Path, sweep: &Document) -> Result<Option<Document>, Mistake> {
+    let root = Fields::of(sweep);
+    let Some(written) = root.text("base")? else { return Ok(None) };
+    let base = path.parent().unwrap_or(Path::new("")).join(written);
+    if !base.exists() {
+        let mistake = Mistake::new(root.place_of("base"), format!("there is no file `{}`", shown(&base)));
+        return Err(mistake.hint("`base` is a path from the folder of the sweep's file".to_owned()));
+    }
+    read(&base).map(Some)
+}
+
+fn read(path: &Path) -> Result<Document, Mistake> {
+    let file = shown(path);
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let message = match error.kind() {
+            ErrorKind::NotFound => "there is no such file".to_owned(),
+            _ => format!("can't read the file: {error}"),
+        };
+        Mistake::new(Place::file(&file), message)
+    })?;
+    Document::parse(&file, text)
+}
+
+/// A path as messages and origins show it: from the working directory, where it lies below that.
+fn shown(path: &Path) -> String {
+    let here = env::current_dir().ok();
+    let below = here.as_ref().and_then(|here| path.strip_prefix(here).ok());
+    below.unwrap_or(path).display().to_string()
 }

@@ -1,0 +1,88 @@
+//! The claims of a sweep's file. Whether the arms that they name exist is checked by `expand`, which knows them all.
+
+use figment::error::Kind;
+use figment::value::Value;
+use serde::de::DeserializeOwned;
+
+use super::fields::Fields;
+use super::keys::hint_of_choices;
+use super::mistakes::{Mistake, Mistakes, Place, Within};
+use crate::Claim;
+
+const CLAIM_KEYS: [&str; 7] = ["guideline", "says", "arm", "against", "measure", "expect", "margin"];
+
+/// Every `[[claim]]` that is whole.
+pub(crate) fn read(root: &Fields<'_>, mistakes: &mut Mistakes) -> Vec<(Claim, Place)> {
+    let tables = mistakes.keep(root.tables("claim"));
+    let numbered = tables.into_iter().zip(1..);
+    numbered
+        .filter_map(|(fields, number)| {
+            let fields = fields.named(Within::Part(format!("claim {number}")));
+            for (_, mistake) in fields.unknown(&CLAIM_KEYS) {
+                mistakes.push(mistake);
+            }
+            claim(&fields, mistakes).map(|claim| (claim, fields.place))
+        })
+        .collect()
+}
+
+fn claim(fields: &Fields<'_>, mistakes: &mut Mistakes) -> Option<Claim> {
+    let guideline = mistakes.keep(guideline(fields));
+    let margin = mistakes.keep(margin(fields));
+    let against = mistakes.keep(fields.text("against"));
+    let says = mistakes.keep(required(fields, "says").map(Some));
+    let arm = mistakes.keep(required(fields, "arm").map(Some));
+    let measure = mistakes.keep(choice(fields, "measure").map(Some));
+    let expect = mistakes.keep(choice(fields, "expect").map(Some));
+    Some(Claim {
+        guideline,
+        says: says?,
+        arm: arm?,
+        against,
+        measure: measure?,
+        expect: expect?,
+        margin: margin.unwrap_or_else(Claim::default_margin),
+    })
+}
+
+fn required(fields: &Fields<'_>, key: &str) -> Result<String, Mistake> {
+    fields.text(key)?.ok_or_else(|| {
+        Mistake::new(fields.place.clone(), format!("missing key `{key}`{}", fields.within))
+            .hint(format!("a claim has the keys {}; says, arm, measure and expect are needed", CLAIM_KEYS.join(", ")))
+    })
+}
+
+/// A word out of the variants of an enum.
+fn choice<T: DeserializeOwned>(fields: &Fields<'_>, key: &str) -> Result<T, Mistake> {
+    let written = required(fields, key)?;
+    Value::from(written.as_str()).deserialize().map_err(|error| {
+        let message = format!("unknown {key} `{written}`{}", fields.within);
+        let mistake = Mistake::new(fields.place_of(key), message);
+        match error.kind {
+            Kind::UnknownVariant(_, values) => mistake.hint(hint_of_choices(&written, values)),
+            _ => mistake,
+        }
+    })
+}
+
+fn guideline(fields: &Fields<'_>) -> Result<Option<u8>, Mistake> {
+    let Some(number) = fields.whole("guideline")? else { return Ok(None) };
+    match u8::try_from(number) {
+        Ok(guideline @ 1..=4) => Ok(Some(guideline)),
+        _ => {
+            let message = format!("`guideline` must be between 1 and 4, got {number}{}", fields.within.aside());
+            Err(Mistake::new(fields.place_of("guideline"), message))
+        }
+    }
+}
+
+fn margin(fields: &Fields<'_>) -> Result<Option<f64>, Mistake> {
+    match fields.number("margin")? {
+        Some(margin) if !(margin > 1.0 && margin.is_finite()) => {
+            let message = format!("`margin` must be above 1, got {margin}{}", fields.within.aside());
+            let hint = "it is the ratio up to which a difference counts as none: 1.10 is ten per cent";
+            Err(Mistake::new(fields.place_of("margin"), message).hint(hint.to_owned()))
+        }
+        margin => Ok(margin),
+    }
+}

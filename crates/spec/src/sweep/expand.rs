@@ -1,0 +1,135 @@
+//! A sweep's text to its plan. Pure: nothing is read or written here, and the same texts give the same plan.
+
+use std::path::Path;
+
+use super::document::Document;
+use super::fields::Fields;
+use super::file::{ArmEntry, FOLDER_NAMES, SweepFile, is_folder_name, settings};
+use super::keys::Keys;
+use super::layers::{Layers, Setting};
+use super::mistakes::{Mistake, Mistakes, Place, Within};
+use super::names;
+use super::typed::Overrides;
+use crate::{Arm, Fault, Plan, Run, RunSpec, SCHEMA};
+
+/// Resolves every run of a sweep, or says all that is wrong, together with the mistakes that were found before.
+pub(crate) fn expand(
+    sweep: &Document,
+    base: Option<&Document>,
+    overrides: &Overrides,
+    mut mistakes: Mistakes,
+) -> Result<Plan, Mistakes> {
+    let keys = Keys::of_sweep();
+    let file = SweepFile::read(sweep, &keys, &mut mistakes);
+    let below = base.map(|base| settings(&Fields::of(base).entries(), &keys, &Within::File, &mut mistakes));
+    let above = overrides.settings(&keys, &mut mistakes);
+    let recipe = Layers::recipe().over(&below.unwrap_or_default()).over(&file.set);
+    let base = Base::new(recipe, above, &mut mistakes);
+
+    let name = mistakes.keep(name(sweep));
+    names::check(&file, sweep.file(), &mut mistakes);
+    overrides.check_seeds(&mut mistakes);
+    check_seeds(&file, overrides, sweep.file(), &mut mistakes);
+
+    let mut notes = Vec::new();
+    let mut arms = Vec::new();
+    for entry in &file.arms {
+        let layers = base.with(entry, &mut mistakes);
+        let spec = layers.resolve();
+        notes.extend(base.idle(entry, &spec));
+        let seeds = overrides.seeds.as_ref().or(entry.seeds.as_ref()).or(file.seeds.as_ref());
+        arms.push(Arm {
+            name: entry.name.clone(),
+            why: entry.why.clone(),
+            grid: entry.grid.clone(),
+            changes: layers.changes(&base.spec),
+            runs: runs(&spec, &file, seeds.map_or(&[], Vec::as_slice)),
+        });
+    }
+    let reference = file.reference.map(|(name, _)| name).or_else(|| Some(arms.first()?.name.clone()));
+    mistakes.or(Plan {
+        schema: SCHEMA,
+        name,
+        question: file.question,
+        reference: reference.unwrap_or_default(),
+        base: base.layers.changes(&RunSpec::default()),
+        paired: file.paired,
+        arms,
+        claims: file.claims.into_iter().map(|(claim, _)| claim).collect(),
+        notes,
+    })
+}
+
+/// What all arms start from.
+struct Base {
+    /// The recipe, the base file and the sweep's `set`.
+    below: Layers,
+    /// What the command line sets: stronger than any arm.
+    above: Vec<Setting>,
+    /// All of these together.
+    layers: Layers,
+    spec: RunSpec,
+    faults: Vec<Fault>,
+}
+
+impl Base {
+    fn new(below: Layers, above: Vec<Setting>, mistakes: &mut Mistakes) -> Self {
+        let layers = below.over(&above);
+        let mut faults = Vec::new();
+        for (fault, place) in layers.faults() {
+            let place = place.unwrap_or(Place::Option("defaults".to_owned()));
+            mistakes.push(out_of_range(&fault, place, &Within::File));
+            faults.push(fault);
+        }
+        Self { spec: layers.resolve(), below, above, layers, faults }
+    }
+
+    /// The layers of an arm. What is out of range in the base already is not said again.
+    fn with(&self, arm: &ArmEntry, mistakes: &mut Mistakes) -> Layers {
+        let layers = self.below.over(&arm.set).over(&self.above);
+        for (fault, place) in layers.faults().filter(|(fault, _)| !self.faults.contains(fault)) {
+            mistakes.push(out_of_range(&fault, place.unwrap_or_else(|| arm.place.clone()), &arm.within));
+        }
+        layers
+    }
+
+    /// What an arm sets to the value that it has without it. On a grid that is how axes are.
+    fn idle(&self, arm: &ArmEntry, spec: &RunSpec) -> Vec<String> {
+        let (before, after) = (self.spec.flat(), spec.flat());
+        let own = arm.set.iter().filter(|_| arm.grid.is_none());
+        own.filter(|setting| before.get(&setting.key) == after.get(&setting.key))
+            .map(|Setting { key, place, .. }| {
+                format!("arm `{}` sets `{key}` at {place}, which is {} without it", arm.name, after[key])
+            })
+            .collect()
+    }
+}
+
+/// A value out of range as a mistake.
+pub(crate) fn out_of_range(fault: &Fault, place: Place, within: &Within) -> Mistake {
+    Mistake::new(place, format!("`{}` {}{}", fault.key, fault.message, within.aside()))
+}
+
+fn runs(spec: &RunSpec, file: &SweepFile, seeds: &[u64]) -> Vec<Run> {
+    let run = |backend, seed| Run::new(RunSpec { seed, backend, ..spec.clone() });
+    file.backends.iter().flat_map(|backend| seeds.iter().map(|seed| run(*backend, *seed))).collect()
+}
+
+/// The sweep's name: its file's, without the ending.
+fn name(sweep: &Document) -> Result<String, Mistake> {
+    let stem = Path::new(sweep.file()).file_stem().unwrap_or_default().to_string_lossy();
+    if is_folder_name(&stem) {
+        return Ok(stem.into_owned());
+    }
+    let mistake = Mistake::new(Place::file(sweep.file()), format!("no sweep can be named `{stem}`, as its file is"));
+    Err(mistake.hint(FOLDER_NAMES.to_owned()))
+}
+
+fn check_seeds(file: &SweepFile, overrides: &Overrides, shown: &str, mistakes: &mut Mistakes) {
+    let given = overrides.seeds.is_some() || file.seeds.is_some();
+    let own = !file.arms.is_empty() && file.arms.iter().all(|arm| arm.seeds.is_some());
+    if !given && !own {
+        let hint = "each arm runs once for each seed: write seeds = [0, 1, 2] above the first table";
+        mistakes.push(Mistake::new(Place::file(shown), "no seeds").hint(hint.to_owned()));
+    }
+}

@@ -1,0 +1,224 @@
+//! The parts of a sweep's file, read and checked one by one; what they come to together is `expand`'s.
+
+use super::document::{Document, Entry};
+use super::fields::Fields;
+use super::keys::{Keys, hint_of_choices};
+use super::layers::Setting;
+use super::mistakes::{Mistake, Mistakes, Place, Within};
+use super::{claims, grid};
+use crate::{Backend, Claim};
+
+/// A sweep's file.
+pub(crate) struct SweepFile {
+    /// What it asks.
+    pub(crate) question: Option<String>,
+    /// The arm that the others are compared with, and where it is named.
+    pub(crate) reference: Option<(String, Place)>,
+    /// The seeds of arms that name none.
+    pub(crate) seeds: Option<Vec<u64>>,
+    /// The backends of every arm.
+    pub(crate) backends: Vec<Backend>,
+    /// Whether seeds pair the arms.
+    pub(crate) paired: bool,
+    /// What it sets for all arms.
+    pub(crate) set: Vec<Setting>,
+    /// Arms, then the cells of the grids.
+    pub(crate) arms: Vec<ArmEntry>,
+    /// What is expected, each with its table's place.
+    pub(crate) claims: Vec<(Claim, Place)>,
+}
+
+/// An arm as it is written, or a cell of a grid.
+#[derive(Clone)]
+pub(crate) struct ArmEntry {
+    /// Its name.
+    pub(crate) name: String,
+    /// Why it is there.
+    pub(crate) why: Option<String>,
+    /// The grid that it is a cell of.
+    pub(crate) grid: Option<String>,
+    /// What it sets.
+    pub(crate) set: Vec<Setting>,
+    /// Seeds of its own.
+    pub(crate) seeds: Option<Vec<u64>>,
+    /// Where its name stands.
+    pub(crate) place: Place,
+    /// What messages call it: a cell goes by its grid.
+    pub(crate) within: Within,
+}
+
+const SWEEP_KEYS: [&str; 10] =
+    ["question", "base", "reference", "seeds", "backends", "paired", "set", "arm", "grid", "claim"];
+const ARM_KEYS: [&str; 4] = ["name", "why", "set", "seeds"];
+
+impl SweepFile {
+    /// Reads all parts; where one is wrong, something harmless stands in its place.
+    pub(crate) fn read(document: &Document, keys: &Keys, mistakes: &mut Mistakes) -> Self {
+        let root = Fields::of(document);
+        check_keys(&root, &SWEEP_KEYS, keys, mistakes);
+        let reference = mistakes.keep(root.text("reference"));
+        Self {
+            question: mistakes.keep(root.text("question")),
+            reference: reference.map(|name| (name, root.place_of("reference"))),
+            seeds: seeds(&root, mistakes),
+            backends: backends(&root, mistakes),
+            paired: mistakes.keep(root.truth("paired")).unwrap_or(true),
+            set: set(&root.clone().named(Within::Part("`set`".to_owned())), keys, mistakes),
+            arms: arms(&root, keys, mistakes),
+            claims: claims::read(&root, mistakes),
+        }
+    }
+}
+
+/// Reports the keys of a table that are unknown. One that belongs to a run was probably meant for the `set` beside it.
+pub(crate) fn check_keys(fields: &Fields<'_>, known: &[&str], keys: &Keys, mistakes: &mut Mistakes) {
+    for (key, mistake) in fields.unknown(known) {
+        let of_a_run = known.contains(&"set") && keys.has(key);
+        let hint = format!("did you mean `set.{key}`? what a run is made of stands in `set`");
+        mistakes.push(if of_a_run { mistake.hint(hint) } else { mistake });
+    }
+}
+
+/// The table `set`.
+fn set(fields: &Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Vec<Setting> {
+    let entries = mistakes.keep(fields.table("set")).map(|table| table.entries()).unwrap_or_default();
+    settings(&entries, keys, &fields.within, mistakes)
+}
+
+/// Entries as settings; a key that is written twice, in whatever way, is a mistake.
+pub(crate) fn settings(entries: &[Entry], keys: &Keys, within: &Within, mistakes: &mut Mistakes) -> Vec<Setting> {
+    let mut settings: Vec<Setting> = Vec::new();
+    for entry in entries {
+        if let Some(first) = settings.iter().find(|setting| setting.key == entry.key) {
+            let message = format!("`{}` is set twice{}", entry.key, within.aside());
+            mistakes.push(Mistake::new(entry.place.clone(), message).hint(format!("the first is at {}", first.place)));
+        }
+        settings.extend(mistakes.keep(keys.setting(entry, within).map(Some)));
+    }
+    settings
+}
+
+fn arms(root: &Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Vec<ArmEntry> {
+    let mut arms: Vec<ArmEntry> = Vec::new();
+    for fields in mistakes.keep(root.tables("arm")) {
+        arms.extend(arm(fields, keys, mistakes));
+    }
+    for fields in mistakes.keep(root.tables("grid")) {
+        arms.extend(grid::cells(fields, keys, mistakes));
+    }
+    for (index, arm) in arms.iter().enumerate() {
+        mistakes.keep(check_name(arm));
+        if let Some(first) = arms[..index].iter().find(|other| other.name == arm.name) {
+            let message = format!("two arms are named `{}`", arm.name);
+            mistakes.push(Mistake::new(arm.place.clone(), message).hint(format!("the first is at {}", first.place)));
+        }
+    }
+    arms
+}
+
+fn arm(fields: Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Option<ArmEntry> {
+    let (name, fields) = named(fields, "arm", mistakes);
+    check_keys(&fields, &ARM_KEYS, keys, mistakes);
+    let arm = ArmEntry {
+        name: name?,
+        why: mistakes.keep(fields.text("why")),
+        grid: None,
+        set: set(&fields, keys, mistakes),
+        seeds: seeds(&fields, mistakes),
+        place: fields.place_of("name"),
+        within: fields.within,
+    };
+    Some(arm)
+}
+
+/// The name of a table, and the table with its name in messages.
+pub(crate) fn named<'a>(fields: Fields<'a>, kind: &str, mistakes: &mut Mistakes) -> (Option<String>, Fields<'a>) {
+    match fields.text("name") {
+        Ok(Some(name)) => (Some(name.clone()), fields.named(Within::named(kind, &name))),
+        Ok(None) => {
+            mistakes.push(Mistake::new(fields.place.clone(), format!("the `name` of this {kind} is missing")));
+            (None, fields.named(Within::Part(format!("this {kind}"))))
+        }
+        Err(mistake) => {
+            mistakes.push(mistake);
+            (None, fields.named(Within::Part(format!("this {kind}"))))
+        }
+    }
+}
+
+/// Names of files and folders that lie beside the arms' folders.
+const TAKEN: [&str; 6] = ["charts", "plan.json", "report.html", "summary.csv", "summary.md", "summary.parquet"];
+
+/// Whether a name can be a folder's everywhere, and can be typed without quotes.
+pub(crate) fn is_folder_name(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let rest = |byte: u8| plain(byte) || b"._-".contains(&byte);
+    name.len() <= 100 && name.bytes().next().is_some_and(plain) && name.bytes().all(rest)
+}
+
+fn check_name(arm: &ArmEntry) -> Result<(), Mistake> {
+    let mistake = Mistake::new(arm.place.clone(), format!("no arm can be named `{}`", arm.name));
+    if TAKEN.contains(&arm.name.as_str()) {
+        return Err(mistake.hint("a file or folder of the results has that name".to_owned()));
+    }
+    if is_folder_name(&arm.name) {
+        return Ok(());
+    }
+    Err(mistake.hint(FOLDER_NAMES.to_owned()))
+}
+
+/// What [`is_folder_name`] asks for, in words.
+pub(crate) const FOLDER_NAMES: &str =
+    "it names a folder: up to 100 of a-z, 0-9, `.`, `_` and `-`, beginning with a letter or a digit";
+
+/// The list `seeds`; none where it is not written.
+pub(crate) fn seeds(fields: &Fields<'_>, mistakes: &mut Mistakes) -> Option<Vec<u64>> {
+    let entries = mistakes.keep(fields.list("seeds"))?;
+    let mut seeds = Vec::new();
+    for entry in &entries {
+        match entry.value.as_integer().and_then(|seed| u64::try_from(seed).ok()) {
+            Some(seed) => seeds.push(seed),
+            None => {
+                let message = format!("a seed must be a whole number, 0 or above, got {}", entry.described());
+                mistakes.push(Mistake::new(entry.place.clone(), message + &fields.within.aside()));
+            }
+        }
+    }
+    if entries.is_empty() {
+        mistakes.push(Mistake::new(fields.place_of("seeds"), format!("`seeds` is empty{}", fields.within.aside())));
+    }
+    check_once(&seeds, "seed", &fields.place_of("seeds"), mistakes);
+    Some(seeds)
+}
+
+fn backends(root: &Fields<'_>, mistakes: &mut Mistakes) -> Vec<Backend> {
+    let Some(entries) = mistakes.keep(root.list("backends")) else { return vec![Backend::default()] };
+    let mut backends = Vec::new();
+    for entry in &entries {
+        let written = entry.value.as_str().unwrap_or(entry.described());
+        match Backend::ALL.into_iter().find(|backend| backend.name() == written) {
+            Some(backend) => backends.push(backend),
+            None => {
+                let mistake = Mistake::new(entry.place.clone(), format!("unknown backend `{written}`"));
+                mistakes.push(mistake.hint(hint_of_choices(written, &Backend::ALL.map(Backend::name))));
+            }
+        }
+    }
+    if entries.is_empty() {
+        mistakes.push(Mistake::new(root.place_of("backends"), "`backends` is empty"));
+    }
+    check_once(&backends, "backend", &root.place_of("backends"), mistakes);
+    backends
+}
+
+/// Reports what stands more than once in a list.
+pub(crate) fn check_once<T>(list: &[T], what: &str, place: &Place, mistakes: &mut Mistakes)
+where
+    T: PartialEq + std::fmt::Display,
+{
+    for (index, item) in list.iter().enumerate() {
+        if list[..index].contains(item) {
+            mistakes.push(Mistake::new(place.clone(), format!("{what} {item} is listed twice")));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The keys of a run: which there are, and whether a written value fits one. What they mean is [`RunSpec`]'s; here its
+//! serialised form is asked, so that a new key needs no line.
+
+use figment::error::Kind;
+use figment::util::nest;
+use figment::value::Value;
+use serde_json::Value as Json;
+
+use super::document::Entry;
+use super::layers::Setting;
+use super::mistakes::{Mistake, Place, Within};
+use super::suggest;
+use crate::RunSpec;
+
+/// The keys that may be set in one kind of file.
+pub(crate) struct Keys {
+    known: serde_json::Map<String, Json>,
+    refused: &'static [(&'static str, &'static str)],
+}
+
+/// What a sweep decides for its runs elsewhere, and where.
+const DECIDED_BY_SWEEP: &[(&str, &str)] = &[
+    ("backend", "`backends` at the top of the sweep's file says which backends its runs use"),
+    ("seed", "`seeds` at the top of the sweep's file, in an arm or on the command line says which seeds there are"),
+];
+
+impl Keys {
+    /// Every key: what a spec file may set.
+    pub(crate) fn of_run() -> Self {
+        Self { known: RunSpec::with_every_key().flat(), refused: &[] }
+    }
+
+    /// Every key but those that `seeds` and `backends` decide.
+    pub(crate) fn of_sweep() -> Self {
+        Self { refused: DECIDED_BY_SWEEP, ..Self::of_run() }
+    }
+
+    /// Whether a key, or the first part of it, is one of a run's.
+    pub(crate) fn has(&self, part: &str) -> bool {
+        self.allowed().any(|key| key == part || key.strip_prefix(part).is_some_and(|rest| rest.starts_with('.')))
+    }
+
+    /// An entry as a value of that key.
+    ///
+    /// # Errors
+    ///
+    /// No such key, a key that is decided elsewhere, or a value of the wrong kind.
+    pub(crate) fn setting(&self, entry: &Entry, within: &Within) -> Result<Setting, Mistake> {
+        self.check_key(&entry.key, &entry.place, within)?;
+        let value = plain(&entry.value);
+        match one_key(&entry.key, &value) {
+            Ok(_) => Ok(Setting { key: entry.key.clone(), value, place: entry.place.clone() }),
+            Err(_) => Err(self.wrong_value(entry, within)),
+        }
+    }
+
+    /// Whether there is a key of that name, and one that may be set here.
+    pub(crate) fn check_key(&self, key: &str, place: &Place, within: &Within) -> Result<(), Mistake> {
+        if let Some((_, instead)) = self.refused.iter().find(|(refused, _)| *refused == key) {
+            let message = format!("`{key}` can't be set{within}");
+            return Err(Mistake::new(place.clone(), message).hint((*instead).to_owned()));
+        }
+        if self.known.contains_key(key) {
+            return Ok(());
+        }
+        if self.has(key) {
+            let message = format!("`{key}` is a table, not a value{}", within.aside());
+            return Err(Mistake::new(place.clone(), message).hint(self.keys_near(key)));
+        }
+        let mistake = Mistake::new(place.clone(), format!("unknown key `{key}`{within}"));
+        let meant = suggest::nearest(key, self.allowed());
+        Err(mistake.hint(meant.map_or_else(|| self.keys_near(key), |key| format!("did you mean `{key}`?"))))
+    }
+
+    fn allowed(&self) -> impl Iterator<Item = &str> + Clone {
+        let refused = |key: &&str| self.refused.iter().any(|(refused, _)| refused == key);
+        self.known.keys().map(String::as_str).filter(move |key| !refused(key))
+    }
+
+    /// The keys of the table that a key begins with, or else all of them.
+    fn keys_near(&self, key: &str) -> String {
+        let table = key.split('.').next().unwrap_or(key);
+        let inside = self.allowed().filter(|known| known.split('.').next() == Some(table));
+        let inside: Vec<&str> = inside.collect();
+        let keys = if inside.is_empty() { self.allowed().collect() } else { inside };
+        format!("known keys: {}", keys.join(", "))
+    }
+
+    fn wrong_value(&self, entry: &Entry, within: &Within) -> Mistake {
+        let (key, got) = (&entry.key, entry.described());
+        if let Some(values) = choices(key) {
+            let written = entry.value.as_str().unwrap_or(got);
+            let mistake = Mistake::new(entry.place.clone(), format!("unknown value `{written}` of `{key}`{within}"));
+            return mistake.hint(hint_of_choices(written, values));
+        }
+        let wanted = match &self.known[key] {
+            Json::Number(number) if number.is_u64() => "a whole number, 0 or above",
+            Json::Number(_) => "a number",
+            _ => "text in quotes",
+        };
+        Mistake::new(entry.place.clone(), format!("`{key}` must be {wanted}, got {got}{}", within.aside()))
+    }
+}
+
+/// What to do about a word that is none of the possible ones.
+pub(crate) fn hint_of_choices(written: &str, values: &[&str]) -> String {
+    let possible = format!("possible values: {}", values.join(", "));
+    match suggest::nearest(written, values.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`? {possible}"),
+        None => possible,
+    }
+}
+
+/// The values that a key can have, where it has a list of them.
+fn choices(key: &str) -> Option<&'static [&'static str]> {
+    match one_key(key, &Value::from("")).map_err(|error| error.kind) {
+        Err(Kind::UnknownVariant(_, values)) => Some(values),
+        _ => None,
+    }
+}
+
+/// A run with one key set.
+fn one_key(key: &str, value: &Value) -> Result<RunSpec, figment::Error> {
+    nest(key, value.clone()).deserialize()
+}
+
+fn plain(value: &toml_edit::Value) -> Value {
+    match value {
+        toml_edit::Value::String(text) => Value::from(text.value().as_str()),
+        toml_edit::Value::Integer(whole) => Value::from(*whole.value()),
+        toml_edit::Value::Float(number) => Value::from(*number.value()),
+        toml_edit::Value::Boolean(truth) => Value::from(*truth.value()),
+        toml_edit::Value::Array(list) => Value::from(list.iter().map(plain).collect::<Vec<_>>()),
+        // Neither is a value of any key: refused as whatever isn't text.
+        toml_edit::Value::Datetime(_) | toml_edit::Value::InlineTable(_) => Value::from(Vec::<Value>::new()),
+    }
+}

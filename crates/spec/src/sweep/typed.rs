@@ -1,0 +1,49 @@
+//! What was typed on the command line on top of a sweep's file.
+
+use toml_edit::Value;
+
+use super::document::Entry;
+use super::file::{check_once, settings};
+use super::keys::Keys;
+use super::layers::Setting;
+use super::mistakes::{Mistake, Mistakes, Place, Within};
+
+/// What the command line says on top of a sweep's file; it wins over everything in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// The seeds of every arm, also of those that name their own.
+    pub seeds: Option<Vec<u64>>,
+    /// Values for every arm, as typed: `key=value`. The value is TOML; what is no TOML is text, so that
+    /// `design.normalization=none` needs no quotes.
+    pub set: Vec<String>,
+}
+
+impl Overrides {
+    pub(crate) fn settings(&self, keys: &Keys, mistakes: &mut Mistakes) -> Vec<Setting> {
+        let entries: Vec<Entry> = self.set.iter().filter_map(|typed| mistakes.keep(entry(typed).map(Some))).collect();
+        settings(&entries, keys, &Within::File, mistakes)
+    }
+
+    pub(crate) fn check_seeds(&self, mistakes: &mut Mistakes) {
+        let Some(seeds) = &self.seeds else { return };
+        let place = Place::Option("--seeds".to_owned());
+        if seeds.is_empty() {
+            mistakes.push(Mistake::new(place.clone(), "no seeds").hint("for example: --seeds 0,1,2".to_owned()));
+        }
+        check_once(seeds, "seed", &place, mistakes);
+        for seed in seeds.iter().filter(|seed| i64::try_from(**seed).is_err()) {
+            mistakes.push(Mistake::new(place.clone(), format!("a seed must be at most {}, got {seed}", i64::MAX)));
+        }
+    }
+}
+
+fn entry(typed: &str) -> Result<Entry, Mistake> {
+    let place = Place::Option(format!("--set {typed}"));
+    let Some((key, spelling)) = typed.split_once('=') else {
+        let mistake = Mistake::new(place, format!("no value for `{typed}`"));
+        return Err(mistake.hint("write --set key=value, for example --set steps=500".to_owned()));
+    };
+    let (key, spelling) = (key.trim().to_owned(), spelling.trim().to_owned());
+    let value = spelling.parse().unwrap_or_else(|_| Value::from(spelling.as_str()));
+    Ok(Entry { key, value, spelling, place })
+}
