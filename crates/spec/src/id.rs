@@ -1,5 +1,7 @@
 //! The identity of a run: what it computes, not where it stands or what it is called.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -18,12 +20,13 @@ impl RunId {
     /// The id of a spec: a hash of the schema, the data set's checksum and the keys that differ from their default,
     /// so that a key added later leaves the ids of older runs alone.
     pub fn of(spec: &RunSpec) -> Self {
-        let canonical = serde_json::json!({
-            "schema": SCHEMA,
-            "data": spec.data.source.checksum(),
-            "spec": spec.differences(&RunSpec::default()),
-        });
-        let digest = Sha256::digest(canonical.to_string());
+        let canonical = Canonical {
+            schema: SCHEMA,
+            data: spec.data.source.checksum(),
+            spec: spec.differences(&RunSpec::default()).into_iter().collect(),
+        };
+        let text = serde_json::to_string(&canonical).expect("a spec is plain data");
+        let digest = Sha256::digest(text);
         Self(digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
     }
 
@@ -31,6 +34,14 @@ impl RunId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// What is hashed. A map of its own keeps the keys sorted whatever serde_json was built to do.
+#[derive(Serialize)]
+struct Canonical {
+    schema: u32,
+    data: &'static str,
+    spec: BTreeMap<String, Value>,
 }
 
 impl std::fmt::Display for RunId {
@@ -50,7 +61,7 @@ impl RunSpec {
             .collect()
     }
 
-    /// Every key (dotted) with its value.
+    /// Every key (dotted) with its value; of the two zeros there is only the positive one.
     pub fn flat(&self) -> serde_json::Map<String, Value> {
         let mut flat = serde_json::Map::new();
         let tree = serde_json::to_value(self).expect("a spec is plain data");
@@ -61,7 +72,8 @@ impl RunSpec {
 
 fn flatten(prefix: &str, value: &Value, into: &mut serde_json::Map<String, Value>) {
     let Value::Object(table) = value else {
-        into.insert(prefix.to_owned(), value.clone());
+        let zero = value.as_f64() == Some(0.0) && value.is_f64();
+        into.insert(prefix.to_owned(), if zero { Value::from(0.0) } else { value.clone() });
         return;
     };
     for (key, value) in table {

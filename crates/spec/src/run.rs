@@ -238,6 +238,12 @@ impl RunSpec {
     pub fn faults(&self) -> Vec<Fault> {
         let mut faults = Faults::default();
         let training = self.data.source.training_images();
+        faults.unless(
+            i64::try_from(self.seed).is_ok(),
+            "seed",
+            &format!("at most {}, which TOML can write", i64::MAX),
+            self.seed,
+        );
         faults.unless(self.steps >= 1, "steps", "at least 1", self.steps);
         faults.unless(
             (2..=training).contains(&self.batch_size),
@@ -314,7 +320,7 @@ impl Faults {
     }
 
     fn positive(&mut self, key: &str, value: f64) {
-        self.unless(value > 0.0 && value.is_finite(), key, "above 0", value);
+        self.unless(value > 0.0 && value.is_finite(), key, "above 0 and finite", value);
     }
 
     fn decay(&mut self, key: &str, value: f64) {

@@ -83,15 +83,14 @@ impl Series {
             Err(error) => return Err(FileError::io("read", path)(error)),
         };
         let whole = text.rfind('\n').map_or("", |end| &text[..end]);
-        let mut rows = Vec::new();
-        for (number, line) in whole.lines().enumerate().skip(1) {
-            let row = Row::parse(line).ok_or_else(|| FileError::Damaged {
-                path: path.to_owned(),
-                why: format!("line {} is no row: {line:?}", number + 1),
-            })?;
-            rows.push(row);
+        let damaged = |why| FileError::Damaged { path: path.to_owned(), why };
+        let mut lines = whole.lines().zip(1..);
+        if let Some((header, _)) = lines.next().filter(|(header, _)| *header != HEADER) {
+            return Err(damaged(format!("its first line is {header:?}, not {HEADER:?}")));
         }
-        Ok(Self(rows))
+        let row =
+            |(line, number)| Row::parse(line).ok_or_else(|| damaged(format!("line {number} is no row: {line:?}")));
+        lines.map(row).collect::<Result<_, _>>().map(Self)
     }
 
     /// The values of one measure with their steps.

@@ -3,6 +3,8 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io::{Read, Seek, Write};
+use std::thread;
+use std::time::Duration;
 
 use super::{End, FileError, Manifest, RunFolder};
 
@@ -60,7 +62,7 @@ impl RunLock {
         let path = folder.lock_file();
         let io = || FileError::io("lock", &path);
         let mut file = open(&path).map_err(io())?;
-        match file.try_lock() {
+        match lock(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Ok(None),
             Err(TryLockError::Error(error)) => return Err(io()(error)),
@@ -92,6 +94,17 @@ impl RunLock {
             Err(TryLockError::Error(error)) => Err(io()(error)),
         }
     }
+}
+
+/// Tries for a tenth of a second: whoever only looks who holds a lock has a share of it for a moment.
+fn lock(file: &File) -> Result<(), TryLockError> {
+    for _ in 0..20 {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(5)),
+            done => return done,
+        }
+    }
+    file.try_lock()
 }
 
 fn open(path: &std::path::Path) -> std::io::Result<File> {

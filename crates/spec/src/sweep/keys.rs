@@ -1,6 +1,8 @@
 //! The keys of a run: which there are, and whether a written value fits one. What they mean is [`RunSpec`]'s; here its
 //! serialised form is asked, so that a new key needs no line.
 
+use std::collections::BTreeMap;
+
 use figment::error::Kind;
 use figment::util::nest;
 use figment::value::Value;
@@ -14,7 +16,7 @@ use crate::RunSpec;
 
 /// The keys that may be set in one kind of file.
 pub(crate) struct Keys {
-    known: serde_json::Map<String, Json>,
+    known: BTreeMap<String, Json>,
     refused: &'static [(&'static str, &'static str)],
 }
 
@@ -27,7 +29,7 @@ const DECIDED_BY_SWEEP: &[(&str, &str)] = &[
 impl Keys {
     /// Every key: what a spec file may set.
     pub(crate) fn of_run() -> Self {
-        Self { known: RunSpec::with_every_key().flat(), refused: &[] }
+        Self { known: RunSpec::with_every_key().flat().into_iter().collect(), refused: &[] }
     }
 
     /// Every key but those that `seeds` and `backends` decide.
@@ -93,7 +95,7 @@ impl Keys {
             let mistake = Mistake::new(entry.place.clone(), format!("unknown value `{written}` of `{key}`{within}"));
             return mistake.hint(hint_of_choices(written, values));
         }
-        let wanted = match &self.known[key] {
+        let wanted = match &self.known[key.as_str()] {
             Json::Number(number) if number.is_u64() => "a whole number, 0 or above",
             Json::Number(_) => "a number",
             _ => "text in quotes",
@@ -113,15 +115,15 @@ pub(crate) fn hint_of_choices(written: &str, values: &[&str]) -> String {
 
 /// The values that a key can have, where it has a list of them.
 fn choices(key: &str) -> Option<&'static [&'static str]> {
-    match one_key(key, &Value::from("")).map_err(|error| error.kind) {
+    match one_key(key, &Value::from("")) {
         Err(Kind::UnknownVariant(_, values)) => Some(values),
         _ => None,
     }
 }
 
 /// A run with one key set.
-fn one_key(key: &str, value: &Value) -> Result<RunSpec, figment::Error> {
-    nest(key, value.clone()).deserialize()
+fn one_key(key: &str, value: &Value) -> Result<RunSpec, Kind> {
+    nest(key, value.clone()).deserialize().map_err(|error| error.kind)
 }
 
 fn plain(value: &toml_edit::Value) -> Value {

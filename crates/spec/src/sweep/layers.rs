@@ -69,18 +69,20 @@ impl Layers {
         }
     }
 
-    /// In what the run of these layers differs from another one.
+    /// In what the run of these layers differs from another one, by key.
     pub(crate) fn changes(&self, from: &RunSpec) -> Vec<Change> {
         let (from, to) = (from.flat(), self.resolve().flat());
         let changed = to.into_iter().filter(|(key, value)| from.get(key) != Some(value));
-        changed
+        let mut changes: Vec<Change> = changed
             .map(|(key, to)| Change {
                 from: from.get(&key).cloned().unwrap_or_default(),
                 to,
                 origin: self.place_of(&key).map_or_else(|| "default".to_owned(), |place| place.origin()),
                 key,
             })
-            .collect()
+            .collect();
+        changes.sort_by(|a, b| a.key.cmp(&b.key));
+        changes
     }
 
     /// What is out of range, each with the place of its value; none where the value is the recipe's.

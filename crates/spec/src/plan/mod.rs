@@ -1,5 +1,8 @@
 //! A sweep, resolved: every arm, every run, before the first one starts.
 
+mod explain;
+mod warnings;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -88,23 +91,6 @@ impl Plan {
     /// The arm of that name.
     pub fn arm(&self, name: &str) -> Option<&Arm> {
         self.arms.iter().find(|arm| arm.name == name)
-    }
-
-    /// For a reader: each arm with the values that differ from the base and where they were written.
-    pub fn explain(&self) -> String {
-        let mut text = String::new();
-        for arm in &self.arms {
-            text.push_str(&format!("{}\n", arm.name));
-            for Change { key, from, to, origin } in &arm.changes {
-                text.push_str(&format!("  {key} = {to} (base: {from})  {origin}\n"));
-            }
-        }
-        text
-    }
-
-    /// What is odd about the sweep and no mistake: each a sentence that says what to do.
-    pub fn warnings(&self) -> Vec<String> {
-        self.notes.clone()
     }
 
     /// An empty plan of the present schema.

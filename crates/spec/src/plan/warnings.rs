@@ -1,0 +1,87 @@
+//! What is odd about a sweep without being wrong: what its runs can't decide, and arms that can't be told apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Arm, Plan};
+use crate::{RunId, RunSpec};
+
+/// Evaluations after step 0 that a verdict needs at least.
+const EVALUATIONS: u64 = 15;
+
+/// Seeds below which not even a spread can be seen.
+const SEEDS: usize = 3;
+
+impl Plan {
+    /// What is odd about the sweep and no mistake: each a sentence that says what it means.
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = self.notes.clone();
+        warnings.extend(self.same_designs());
+        warnings.extend(self.grouped(few_evaluations));
+        warnings.extend(self.grouped(uneven_evaluations));
+        warnings.extend(self.grouped(few_seeds));
+        warnings
+    }
+
+    /// A warning about single arms, said once for all arms that it holds for.
+    fn grouped(&self, warning: fn(&Arm) -> Option<String>) -> Vec<String> {
+        let mut arms: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for arm in &self.arms {
+            if let Some(text) = warning(arm) {
+                arms.entry(text).or_default().push(&arm.name);
+            }
+        }
+        let who = |names: &[&str]| match names {
+            names if names.len() == self.arms.len() => "every arm".to_owned(),
+            [name] => format!("arm `{name}`"),
+            names => format!("each of the arms {}", names.join(", ")),
+        };
+        arms.iter().map(|(text, names)| format!("{} {text}", who(names))).collect()
+    }
+
+    /// Arms that are the same design and share seeds. On disjoint seeds that is an A/A test, and meant.
+    fn same_designs(&self) -> Vec<String> {
+        let runs = |arm: &Arm| arm.runs.iter().map(|run| run.id.clone()).collect::<BTreeSet<RunId>>();
+        let arms: Vec<(&str, BTreeSet<RunId>)> = self.arms.iter().map(|arm| (arm.name.as_str(), runs(arm))).collect();
+        let pairs =
+            arms.iter().enumerate().flat_map(|(index, later)| arms[..index].iter().map(move |arm| (arm, later)));
+        pairs
+            .filter(|((_, ids), (_, later))| !ids.is_disjoint(later))
+            .map(|((name, _), (later, _))| {
+                format!("arms `{name}` and `{later}` are the same design with the same seeds")
+            })
+            .collect()
+    }
+}
+
+/// The spec of an arm's first run; its others differ in seed and backend only.
+fn spec(arm: &Arm) -> Option<&RunSpec> {
+    arm.runs.first().map(|run| &run.spec)
+}
+
+fn few_evaluations(arm: &Arm) -> Option<String> {
+    let spec = spec(arm)?;
+    let evaluations = spec.steps.div_ceil(spec.cadence.evaluate);
+    let (steps, every) = (spec.steps, spec.cadence.evaluate);
+    (evaluations < EVALUATIONS).then(|| {
+        format!(
+            "is evaluated {evaluations} times after step 0 (steps = {steps}, cadence.evaluate = {every}): a verdict needs \
+             at least {EVALUATIONS}"
+        )
+    })
+}
+
+fn uneven_evaluations(arm: &Arm) -> Option<String> {
+    let spec = spec(arm)?;
+    let (steps, every) = (spec.steps, spec.cadence.evaluate);
+    (steps % every != 0).then(|| {
+        format!("is evaluated unevenly: cadence.evaluate = {every} does not divide steps = {steps}, so the last gap is shorter")
+    })
+}
+
+fn few_seeds(arm: &Arm) -> Option<String> {
+    let seeds: BTreeSet<u64> = arm.runs.iter().map(|run| run.spec.seed).collect();
+    let plural = if seeds.len() == 1 { "" } else { "s" };
+    (seeds.len() < SEEDS).then(|| {
+        format!("has {} seed{plural}: fewer than {SEEDS} show no spread between seeds, and decide nothing", seeds.len())
+    })
+}
