@@ -163,7 +163,8 @@ fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, FileError
     let text = fs::read_to_string(path).map_err(FileError::io("read", path))?;
     let damaged = |error: serde_json::Error| FileError::Damaged { path: path.to_owned(), why: error.to_string() };
     let value: serde_json::Value = serde_json::from_str(&text).map_err(damaged)?;
-    let found = value.get("schema").and_then(serde_json::Value::as_u64).unwrap_or(0) as u32;
+    let found = value.get("schema").and_then(serde_json::Value::as_u64).unwrap_or(0);
+    let found = u32::try_from(found).unwrap_or(u32::MAX);
     if found > SCHEMA {
         return Err(FileError::Newer { path: path.to_owned(), found });
     }

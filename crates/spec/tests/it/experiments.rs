@@ -1,0 +1,47 @@
+//! The files in `experiments/` say what they mean to say.
+
+use std::path::Path;
+
+use spec::{Overrides, Plan, RunSpec, read_spec, read_sweep};
+
+fn plan(name: &str) -> Plan {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments").join(name);
+    read_sweep(&path, &Overrides::default()).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+}
+
+fn arms(plan: &Plan) -> Vec<&str> {
+    plan.arms.iter().map(|arm| arm.name.as_str()).collect()
+}
+
+#[test]
+fn the_base_spells_out_the_reference_recipe() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments/base.toml");
+    assert_eq!(read_spec(&path).unwrap_or_else(|mistakes| panic!("{mistakes}")), RunSpec::default());
+    let text = std::fs::read_to_string(path).expect("the base");
+    let written: toml::Table = text.parse().expect("TOML");
+    let defaults = toml::Table::try_from(RunSpec::default()).expect("a spec is TOML");
+    let missing: Vec<_> = defaults.keys().filter(|key| !written.contains_key(*key)).collect();
+    assert_eq!(missing, ["backend", "seed"]);
+    for (key, table) in defaults.iter().filter_map(|(key, value)| Some((key, value.as_table()?))) {
+        assert!(table.keys().eq(written[key].as_table().expect("a table").keys()), "{key} is not written out in full");
+    }
+}
+
+#[test]
+fn the_quickstart_has_three_arms_on_three_seeds_and_nothing_odd() {
+    let plan = plan("quickstart.toml");
+    assert_eq!(arms(&plan), ["dcgan", "no-batch-norm", "max-pooling"]);
+    assert_eq!(plan.runs().count(), 9);
+    assert_eq!(plan.warnings(), [""; 0]);
+}
+
+#[test]
+fn each_ablation_is_one_value_away_from_the_reference() {
+    let plan = plan("ablations.toml");
+    let (reference, others) = plan.arms.split_first().expect("arms");
+    assert_eq!((reference.name.as_str(), reference.changes.len()), (plan.reference.as_str(), 0));
+    for arm in others {
+        assert_eq!(arm.changes.len(), 1, "{}", arm.name);
+    }
+    assert_eq!(plan.warnings(), [""; 0]);
+}

@@ -1,0 +1,77 @@
+//! What a plan says about itself: where values come from, and what is odd.
+
+use insta::assert_snapshot;
+
+use crate::written::{Written, set};
+
+fn warnings(text: &str) -> String {
+    let written = Written::sweep(text);
+    written.from_folder(&written.plan().warnings().join("\n"))
+}
+
+/// A sweep with nothing odd about it, and then this text.
+fn calm(rest: &str) -> String {
+    format!("seeds = [0, 1, 2]\nset.steps = 3000\nset.cadence.evaluate = 200\n[[arm]]\nname = \"dcgan\"\n{rest}")
+}
+
+#[test]
+fn every_value_that_differs_is_explained_with_its_place() {
+    let text = "base = \"base.toml\"\nseeds = [0]\nset.steps = 100\n[[arm]]\nname = \"dcgan\"\n\
+                [[arm]]\nname = \"other\"\nwhy = \"guideline 4\"\nset = { \"design.normalization\" = \"none\", \"data.folder\" = \"x\" }\n";
+    let written = Written::sweep(text).and("base.toml", "width = 8\n");
+    let plan = written.plan_with(&set(&["cadence.log=5"]));
+    assert_snapshot!(written.from_folder(&plan.explain()), @r#"
+    base
+      cadence.log = 5  (recipe: 20)    --set
+      steps = 100      (recipe: 6000)  sweep.toml:3
+      width = 8        (recipe: 16)    base.toml:1
+    dcgan (reference)
+      as the base
+    other: guideline 4
+      data.folder = "x"              (base: unset)   sweep.toml:9
+      design.normalization = "none"  (base: "both")  sweep.toml:9
+    "#);
+}
+
+#[test]
+fn a_base_that_changes_nothing_is_the_reference_recipe() {
+    assert_snapshot!(Written::sweep("seeds = [0]\n[[arm]]\nname = \"dcgan\"\n").plan().explain(), @r"
+    base
+      as the reference recipe
+    dcgan (reference)
+      as the base
+    ");
+}
+
+#[test]
+fn an_ordinary_sweep_is_warned_of_nothing() {
+    assert_eq!(warnings(&calm("[[arm]]\nname = \"small\"\nset = { width = 8 }\n")), "");
+}
+
+#[test]
+fn arms_of_one_design_are_named() {
+    assert_snapshot!(warnings(&calm("[[arm]]\nname = \"again\"\n")), @"arms `dcgan` and `again` are the same design with the same seeds");
+}
+
+#[test]
+fn the_same_design_on_other_seeds_is_an_a_a_test() {
+    assert_eq!(warnings(&calm("[[arm]]\nname = \"again\"\nseeds = [3, 4, 5]\n")), "");
+}
+
+#[test]
+fn a_value_that_changes_nothing_is_named() {
+    let arm = "[[arm]]\nname = \"small\"\nset = { width = 8, \"design.upsampling\" = \"fractionally-strided\" }\n";
+    assert_snapshot!(warnings(&calm(arm)), @r#"arm `small` sets `design.upsampling` at sweep.toml:8, which is "fractionally-strided" without it"#);
+}
+
+#[test]
+fn few_and_uneven_evaluations_are_said_once_for_all_arms() {
+    let text = calm("[[arm]]\nname = \"small\"\nset = { width = 8 }\n").replace("200", "210");
+    assert_snapshot!(warnings(&text), @"every arm is evaluated unevenly: cadence.evaluate = 210 does not divide steps = 3000, so the last gap is shorter");
+}
+
+#[test]
+fn few_seeds_are_said_for_the_arms_that_have_few() {
+    let arms = "[[arm]]\nname = \"small\"\nset = { width = 8 }\nseeds = [1]\n[[arm]]\nname = \"large\"\nset = { width = 32 }\nseeds = [2]\n";
+    assert_snapshot!(warnings(&calm(arms)), @"each of the arms small, large has 1 seed: fewer than 3 show no spread between seeds, and decide nothing");
+}

@@ -1,0 +1,91 @@
+//! A run's id is what it computes: every key that matters is in it, and nothing else.
+
+use std::collections::BTreeSet;
+
+use spec::{RunId, RunSpec, read_spec};
+
+use crate::written::Written;
+
+/// Every key with a value that is not its default. `backend` is missing while there is one only.
+const OTHER_VALUES: [(&str, &str); 25] = [
+    ("seed", "1"),
+    ("steps", "100"),
+    ("batch_size", "32"),
+    ("width", "8"),
+    ("latent", "50"),
+    ("initializer_std", "0.1"),
+    ("data.source", "\"fashion-mnist\""),
+    ("data.folder", "\"elsewhere\""),
+    ("data.image_size", "64"),
+    ("design.normalization", "\"none\""),
+    ("design.downsampling", "\"max-pool\""),
+    ("design.upsampling", "\"nearest\""),
+    ("optimizer.learning_rate", "1e-3"),
+    ("optimizer.beta_1", "0.9"),
+    ("optimizer.beta_2", "0.9"),
+    ("optimizer.epsilon", "1e-5"),
+    ("optimizer.generator.learning_rate", "1e-3"),
+    ("optimizer.generator.beta_1", "0.9"),
+    ("optimizer.generator.beta_2", "0.9"),
+    ("optimizer.discriminator.learning_rate", "1e-3"),
+    ("optimizer.discriminator.beta_1", "0.9"),
+    ("optimizer.discriminator.beta_2", "0.9"),
+    ("cadence.log", "10"),
+    ("cadence.sample", "10"),
+    ("cadence.evaluate", "10"),
+];
+const MORE_VALUES: [(&str, &str); 2] = [("cadence.checkpoint", "10"), ("evaluation.samples", "5000")];
+
+fn other_values() -> impl Iterator<Item = (&'static str, &'static str)> {
+    OTHER_VALUES.into_iter().chain(MORE_VALUES)
+}
+
+fn id(text: &str) -> RunId {
+    let spec = read_spec(&Written::sweep("").and("spec.toml", text).path("spec.toml"));
+    RunId::of(&spec.unwrap_or_else(|mistakes| panic!("{mistakes}")))
+}
+
+#[test]
+fn the_table_of_other_values_has_every_key() {
+    let keys: BTreeSet<String> = RunSpec::with_every_key().flat().into_iter().map(|(key, _)| key).collect();
+    let covered = other_values().map(|(key, _)| key.to_owned()).chain(["backend".to_owned()]).collect();
+    assert_eq!(keys, covered);
+}
+
+#[test]
+fn every_key_but_the_folder_of_the_data_changes_the_id() {
+    let reference = RunId::of(&RunSpec::default());
+    let mut ids = BTreeSet::from([reference.clone()]);
+    for (key, value) in other_values().filter(|(key, _)| *key != "data.folder") {
+        assert!(ids.insert(id(&format!("{key} = {value}\n"))), "{key} changes nothing, or the same as another key");
+    }
+    assert_eq!(id("data.folder = \"elsewhere\"\n"), reference);
+}
+
+#[test]
+fn the_order_and_the_spelling_of_keys_change_nothing() {
+    let text = "steps = 10\ndesign.upsampling = \"nearest\"\noptimizer.beta_1 = 0.9\nwidth = 8\n";
+    let reversed = "width = 8\noptimizer = { beta_1 = 9e-1 }\ndesign = { upsampling = \"nearest\" }\nsteps = 1_0\n";
+    assert_eq!(id(text), id(reversed));
+}
+
+#[test]
+fn a_key_written_down_with_its_default_changes_nothing() {
+    let written = toml::to_string(&RunSpec::default()).expect("a spec is TOML");
+    assert_eq!(id(&written), RunId::of(&RunSpec::default()));
+}
+
+#[test]
+fn ids_stay_what_they_were() {
+    insta::assert_snapshot!(RunId::of(&RunSpec::default()), @"57ede6241ee4b5e8");
+    insta::assert_snapshot!(id("seed = 1\ndesign.normalization = \"none\"\noptimizer.beta_1 = 0.9\n"), @"47a0cad9c3ccb2fd");
+}
+
+#[test]
+fn differences_are_values_by_key() {
+    let spec = RunSpec { width: 8, ..RunSpec::with_every_key() };
+    let differences = serde_json::to_string(&spec.differences(&RunSpec::default())).expect("JSON");
+    insta::assert_snapshot!(differences, @r#"{"optimizer.discriminator.beta_1":0.5,"optimizer.discriminator.beta_2":0.999,"optimizer.discriminator.learning_rate":0.0002,"optimizer.generator.beta_1":0.5,"optimizer.generator.beta_2":0.999,"optimizer.generator.learning_rate":0.0002,"width":8}"#);
+    let back = serde_json::to_string(&RunSpec::default().differences(&spec)).expect("JSON");
+    insta::assert_snapshot!(back, @r#"{"optimizer.discriminator.beta_1":null,"optimizer.discriminator.beta_2":null,"optimizer.discriminator.learning_rate":null,"optimizer.generator.beta_1":null,"optimizer.generator.beta_2":null,"optimizer.generator.learning_rate":null,"width":16}"#);
+}
