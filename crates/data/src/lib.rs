@@ -1,1 +1,23 @@
-//! data
+//! Images as arrays: where the files of a data set lie, whether they are what they should be, pixels in [-1, 1], and the
+//! order in which training sees them.
+//!
+//! Everything is [`load`]ed at once, checked against [`spec::Source::checksum`] and kept as bytes. Pixels are padded and
+//! scaled, and nothing else is done to them: no augmentation, no whitening. Nothing is downloaded, drawn at random (the
+//! caller shuffles) or put into a tensor: no Burn here, so that the tests build in seconds.
+
+mod error;
+mod files;
+mod idx;
+mod images;
+mod minibatches;
+mod pair;
+mod set;
+
+pub mod picture;
+
+pub use error::{DataError, FileFault};
+pub use files::Half;
+pub use idx::Idx;
+pub use images::Images;
+pub use minibatches::Minibatches;
+pub use set::{DataSet, load};

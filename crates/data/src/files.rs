@@ -1,0 +1,114 @@
+//! Where the four files of a data set lie. Nothing is opened here.
+
+use std::path::{Path, PathBuf};
+
+use spec::Source;
+
+use crate::DataError;
+
+const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fashion-mnist-small");
+
+/// Where packages put Fashion-MNIST; the first is that of Debian's `dataset-fashion-mnist`.
+const INSTALLED: [&str; 2] = ["/usr/share/datasets/fashion-mnist", "/usr/local/share/datasets/fashion-mnist"];
+
+/// One of the two parts of a data set, each in a file of images and a file of labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Half {
+    /// What a network is trained on.
+    Training,
+    /// What it never sees.
+    Test,
+}
+
+impl Half {
+    /// Both, in the order of [`spec::Source::checksum`].
+    pub const ALL: [Self; 2] = [Self::Training, Self::Test];
+
+    /// Name of the file of images; it may end in `.gz` as well.
+    pub const fn image_file(self) -> &'static str {
+        match self {
+            Self::Training => "train-images-idx3-ubyte",
+            Self::Test => "t10k-images-idx3-ubyte",
+        }
+    }
+
+    /// Name of the file of labels; it may end in `.gz` as well.
+    pub const fn label_file(self) -> &'static str {
+        match self {
+            Self::Training => "train-labels-idx1-ubyte",
+            Self::Test => "t10k-labels-idx1-ubyte",
+        }
+    }
+
+    /// How many images the source has in this half.
+    pub(crate) const fn images_of(self, set: Source) -> usize {
+        match self {
+            Self::Training => set.training_images(),
+            Self::Test => set.test_images(),
+        }
+    }
+}
+
+/// The folder of a data set: the one that is asked for, else where the source usually lies.
+pub(crate) fn folder(data: &spec::Data) -> Result<PathBuf, DataError> {
+    let set = data.source;
+    match (&data.folder, set) {
+        (Some(folder), _) => named(set, Path::new(folder)),
+        (None, Source::FashionMnistSmall) => shipped(set, Path::new(SHIPPED)),
+        (None, Source::FashionMnist) => installed(set, &INSTALLED),
+    }
+}
+
+/// The file of that name, plain or gzipped.
+pub(crate) fn file(set: Source, folder: &Path, name: &'static str) -> Result<PathBuf, DataError> {
+    let mut candidates = [folder.join(name), folder.join(format!("{name}.gz"))].into_iter();
+    let missing = || DataError::MissingFile { set, folder: folder.to_owned(), name };
+    candidates.find(|path| path.is_file()).ok_or_else(missing)
+}
+
+fn named(set: Source, folder: &Path) -> Result<PathBuf, DataError> {
+    if folder.is_dir() { Ok(folder.to_owned()) } else { Err(DataError::NoFolder { set, folder: folder.to_owned() }) }
+}
+
+fn shipped(set: Source, folder: &Path) -> Result<PathBuf, DataError> {
+    let mut names = Half::ALL.into_iter().flat_map(|half| [half.image_file(), half.label_file()]);
+    let whole = names.all(|name| file(set, folder, name).is_ok());
+    if whole { Ok(folder.to_owned()) } else { Err(DataError::NotShipped { set, folder: folder.to_owned() }) }
+}
+
+fn installed(set: Source, places: &[&str]) -> Result<PathBuf, DataError> {
+    let not_installed = || DataError::NotInstalled { set, places: places.iter().map(ToString::to_string).collect() };
+    places.iter().map(PathBuf::from).find(|place| place.is_dir()).ok_or_else(not_installed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_that_lies_nowhere_says_how_to_get_it() {
+        let error = installed(Source::FashionMnist, &["/nowhere/a", "/nowhere/b"]).expect_err("nothing lies there");
+        insta::assert_snapshot!(error, @r"
+        fashion-mnist is not on this machine: it lies in none of /nowhere/a, /nowhere/b
+        hint: install the package dataset-fashion-mnist (Debian, Ubuntu), or set `data.folder` to a folder with the four IDX files of https://github.com/zalandoresearch/fashion-mnist
+        ");
+    }
+
+    #[test]
+    fn shipped_files_that_are_gone_say_how_to_get_them_back() {
+        let error = shipped(Source::FashionMnistSmall, Path::new("/nowhere/fashion-mnist-small"))
+            .expect_err("nothing lies there");
+        insta::assert_snapshot!(error, @r"
+        the files of fashion-mnist-small are not in the repository that this program was built in
+          --> /nowhere/fashion-mnist-small
+        hint: if the repository was moved, build again; if files were deleted, `git restore` brings them back
+        ");
+    }
+
+    #[test]
+    fn the_first_place_that_exists_is_taken() {
+        let places = ["/nowhere", env!("CARGO_MANIFEST_DIR"), SHIPPED];
+        let found = installed(Source::FashionMnist, &places).expect("one exists");
+        assert_eq!(found, Path::new(env!("CARGO_MANIFEST_DIR")));
+    }
+}

@@ -1,0 +1,45 @@
+//! Grids and their PNG files.
+
+use data::picture::{Picture, contact_sheet, grid};
+
+fn decoded(picture: &Picture) -> (png::OutputInfo, Vec<u8>) {
+    let file = picture.png().expect("a small picture");
+    let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().expect("a PNG file");
+    let mut bytes = vec![0; reader.output_buffer_size().expect("a small picture")];
+    let info = reader.next_frame(&mut bytes).expect("an image");
+    (info, bytes)
+}
+
+#[test]
+fn images_stand_in_rows_with_a_white_gap_of_two_pixels() {
+    let (black, grey, white) = (-1.0, 0.0, 1.0);
+    let picture = grid(&[black, grey, white], [1, 1, 1], 2);
+    let (info, bytes) = decoded(&picture);
+    assert_eq!((info.width, info.height, info.color_type), (4, 4, png::ColorType::Grayscale));
+    assert_eq!(bytes, [[0, 255, 255, 128], [255; 4], [255; 4], [255; 4]].concat());
+}
+
+#[test]
+fn three_channels_become_red_green_and_blue() {
+    let picture = grid(&[1.0, 1.0, -1.0, -1.0, 0.0, 0.0], [3, 1, 2], 1);
+    let (info, bytes) = decoded(&picture);
+    assert_eq!((info.width, info.height, info.color_type), (2, 1, png::ColorType::Rgb));
+    assert_eq!(bytes, [255, 0, 128, 255, 0, 128]);
+}
+
+#[test]
+fn pixels_out_of_range_are_cut_to_it_and_nan_is_black() {
+    let picture = grid(&[-7.0, 7.0, f32::NAN, f32::INFINITY], [1, 2, 2], 1);
+    assert_eq!(decoded(&picture).1, [0, 255, 0, 255]);
+}
+
+#[test]
+fn a_contact_sheet_shows_the_first_images_and_is_the_same_every_time() {
+    let set = data::load(&spec::Data::default()).expect("the shipped set");
+    let sheet = contact_sheet(&set.training, 10, 4);
+    assert_eq!(sheet.size(), (10 * 34 - 2, 4 * 34 - 2));
+    let mut pixels = Vec::new();
+    set.training.batch_into(&(0..40).collect::<Vec<_>>(), &mut pixels);
+    assert_eq!(sheet, grid(&pixels, [1, 32, 32], 10));
+    assert_eq!(sheet.png().expect("a small picture"), sheet.png().expect("a small picture"));
+}

@@ -1,0 +1,63 @@
+//! From bytes to numbers and back.
+
+use std::sync::LazyLock;
+
+use data::{DataSet, Half, Idx, picture};
+use proptest::prelude::*;
+use spec::Data;
+
+static SMALL: LazyLock<DataSet> = LazyLock::new(|| load(32));
+static LARGE: LazyLock<DataSet> = LazyLock::new(|| load(64));
+static FILE: LazyLock<Idx> = LazyLock::new(|| {
+    let path = SMALL.folder.join(format!("{}.gz", Half::Test.image_file()));
+    Idx::read(&path, 3).expect("a shipped file")
+});
+
+fn load(image_size: usize) -> DataSet {
+    data::load(&Data { image_size, ..Data::default() }).expect("the shipped set")
+}
+
+fn batch(set: &DataSet, indices: &[u32]) -> Vec<f32> {
+    let mut pixels = vec![f32::NAN; 7];
+    set.test.batch_into(indices, &mut pixels);
+    pixels
+}
+
+#[test]
+fn every_pixel_is_that_of_the_file_within_a_margin_of_background() {
+    let indices: Vec<u32> = (0..SMALL.test.len() as u32).collect();
+    let pixels = batch(&SMALL, &indices);
+    for (index, image) in pixels.chunks_exact(32 * 32).enumerate() {
+        for (place, &pixel) in image.iter().enumerate() {
+            let (row, column) = (place / 32, place % 32);
+            let inside = (2..30).contains(&row) && (2..30).contains(&column);
+            let byte = if inside { FILE.values()[index * 784 + (row - 2) * 28 + column - 2] } else { 0 };
+            assert_eq!(pixel, f32::from(byte) / 127.5 - 1.0, "image {index}, row {row}, column {column}");
+        }
+    }
+}
+
+#[test]
+fn at_64_each_pixel_is_four_of_those_at_32() {
+    assert_eq!((SMALL.test.shape(), LARGE.test.shape()), ([1, 32, 32], [1, 64, 64]));
+    let (small, large) = (batch(&SMALL, &[3, 9_999, 3]), batch(&LARGE, &[3, 9_999, 3]));
+    assert_eq!(large.len(), 4 * small.len());
+    for (place, pixel) in large.iter().enumerate() {
+        let (image, row, column) = (place / 4096, place / 64 % 64, place % 64);
+        assert_eq!(*pixel, small[image * 1024 + row / 2 * 32 + column / 2]);
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_picture_of_images_holds_the_bytes_of_the_file(indices in prop::collection::vec(0u32..10_000, 1..9), columns in 1usize..5) {
+        let sheet = picture::grid(&batch(&SMALL, &indices), SMALL.test.shape(), columns);
+        let columns = columns.min(indices.len());
+        for (place, &index) in indices.iter().enumerate() {
+            let (top, left) = (place / columns * 34 + 2, place % columns * 34 + 2);
+            for (pixel, &byte) in FILE.values()[index as usize * 784..][..784].iter().enumerate() {
+                prop_assert_eq!(sheet.pixel(top + pixel / 28, left + pixel % 28), &[byte]);
+            }
+        }
+    }
+}

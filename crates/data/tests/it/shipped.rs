@@ -1,0 +1,53 @@
+//! The set in the repository, and the full one where it is asked for.
+
+use data::Half;
+use spec::{Data, Source};
+
+use crate::support::{Folder, SIDE};
+
+#[test]
+fn the_shipped_set_is_whole_and_balanced() {
+    let set = data::load(&Data::default()).expect("the shipped set"); // the checksum is verified there
+    assert_eq!(set.training.class_counts(10), [1_000; 10]);
+    assert_eq!(set.test.class_counts(10), [1_000; 10]);
+    assert_eq!(
+        (set.training.len(), set.test.len()),
+        (Source::default().training_images(), Source::default().test_images())
+    );
+}
+
+#[test]
+fn plain_files_are_read_like_gzipped_ones() {
+    let shipped = data::load(&Data::default()).expect("the shipped set");
+    let folder = Folder::blank();
+    for half in Half::ALL {
+        for (name, rank) in [(half.image_file(), 3), (half.label_file(), 1)] {
+            let packed = shipped.folder.join(format!("{name}.gz"));
+            folder.write(name, data::Idx::read(&packed, rank).expect("a shipped file").raw());
+        }
+    }
+    let plain = folder.load().expect("the same files, unpacked");
+    assert_eq!(plain.training, shipped.training);
+    assert_eq!(plain.test, shipped.test);
+}
+
+#[test]
+fn the_full_set_is_read_in_its_own_size() {
+    let folder = Folder::blank();
+    let count = Source::FashionMnist.training_images();
+    folder.write(Half::Training.image_file(), crate::support::images(count).raw());
+    folder.write(Half::Training.label_file(), crate::support::labels(count).raw());
+    let data =
+        Data { source: Source::FashionMnist, folder: Some(folder.path().display().to_string()), ..Data::default() };
+    let error = data::load(&data).expect_err("blank images");
+    assert!(matches!(error, data::DataError::Checksum { .. }), "all but the images themselves is right: {error}");
+}
+
+#[test]
+fn packing_is_the_same_every_time() {
+    let file = crate::support::images(3);
+    let packed = file.gzip().expect("memory to pack into");
+    assert_eq!(packed, file.gzip().expect("memory to pack into"));
+    assert_eq!(packed[4..8], [0; 4], "no time is stored");
+    assert_eq!(file.values().len(), 3 * SIDE * SIDE);
+}
