@@ -320,7 +320,8 @@ impl Faults {
     }
 
     fn positive(&mut self, key: &str, value: f64) {
-        self.unless(value > 0.0 && value.is_finite(), key, "above 0 and finite", value);
+        self.unless(value > 0.0 || value.is_nan(), key, "above 0", value);
+        self.unless(value.is_finite() || value < 0.0, key, "a finite number", value);
     }
 
     fn decay(&mut self, key: &str, value: f64) {

@@ -11,8 +11,20 @@ use crate::Claim;
 
 const CLAIM_KEYS: [&str; 7] = ["guideline", "says", "arm", "against", "measure", "expect", "margin"];
 
+/// A claim as it is written.
+pub(crate) struct ClaimEntry {
+    /// The claim.
+    pub(crate) claim: Claim,
+    /// What messages call it.
+    pub(crate) within: Within,
+    /// Where `arm` stands.
+    pub(crate) arm: Place,
+    /// Where `against` stands.
+    pub(crate) against: Place,
+}
+
 /// Every `[[claim]]` that is whole.
-pub(crate) fn read(root: &Fields<'_>, mistakes: &mut Mistakes) -> Vec<(Claim, Place)> {
+pub(crate) fn read(root: &Fields<'_>, mistakes: &mut Mistakes) -> Vec<ClaimEntry> {
     let tables = mistakes.keep(root.tables("claim"));
     let numbered = tables.into_iter().zip(1..);
     numbered
@@ -21,7 +33,9 @@ pub(crate) fn read(root: &Fields<'_>, mistakes: &mut Mistakes) -> Vec<(Claim, Pl
             for (_, mistake) in fields.unknown(&CLAIM_KEYS) {
                 mistakes.push(mistake);
             }
-            claim(&fields, mistakes).map(|claim| (claim, fields.place))
+            let claim = claim(&fields, mistakes)?;
+            let (arm, against) = (fields.place_of("arm"), fields.place_of("against"));
+            Some(ClaimEntry { claim, within: fields.within, arm, against })
         })
         .collect()
 }
@@ -48,7 +62,7 @@ fn claim(fields: &Fields<'_>, mistakes: &mut Mistakes) -> Option<Claim> {
 fn required(fields: &Fields<'_>, key: &str) -> Result<String, Mistake> {
     fields.text(key)?.ok_or_else(|| {
         Mistake::new(fields.place.clone(), format!("missing key `{key}`{}", fields.within))
-            .hint(format!("a claim has the keys {}; says, arm, measure and expect are needed", CLAIM_KEYS.join(", ")))
+            .hint("a claim needs `says`, `arm`, `measure` and `expect`".to_owned())
     })
 }
 
@@ -56,7 +70,7 @@ fn required(fields: &Fields<'_>, key: &str) -> Result<String, Mistake> {
 fn choice<T: DeserializeOwned>(fields: &Fields<'_>, key: &str) -> Result<T, Mistake> {
     let written = required(fields, key)?;
     Value::from(written.as_str()).deserialize().map_err(|error| {
-        let message = format!("unknown {key} `{written}`{}", fields.within);
+        let message = format!("unknown value `{written}` of `{key}`{}", fields.within);
         let mistake = Mistake::new(fields.place_of(key), message);
         match error.kind {
             Kind::UnknownVariant(_, values) => mistake.hint(hint_of_choices(&written, values)),

@@ -55,7 +55,7 @@ pub(crate) fn expand(
         base: base.layers.changes(&RunSpec::default()),
         paired: file.paired,
         arms,
-        claims: file.claims.into_iter().map(|(claim, _)| claim).collect(),
+        claims: file.claims.into_iter().map(|entry| entry.claim).collect(),
         notes,
     })
 }
@@ -99,7 +99,7 @@ impl Base {
         let own = arm.set.iter().filter(|_| arm.grid.is_none());
         own.filter(|setting| before.get(&setting.key) == after.get(&setting.key))
             .map(|Setting { key, place, .. }| {
-                format!("arm `{}` sets `{key}` at {place}, which is {} without it", arm.name, after[key])
+                format!("arm `{}` sets `{key}` to {}, which it is anyway ({place})", arm.name, after[key])
             })
             .collect()
     }

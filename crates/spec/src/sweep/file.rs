@@ -1,12 +1,13 @@
 //! The parts of a sweep's file, read and checked one by one; what they come to together is `expand`'s.
 
+use super::claims::{self, ClaimEntry};
 use super::document::{Document, Entry};
 use super::fields::Fields;
+use super::grid;
 use super::keys::{Keys, hint_of_choices};
 use super::layers::Setting;
 use super::mistakes::{Mistake, Mistakes, Place, Within};
-use super::{claims, grid};
-use crate::{Backend, Claim};
+use crate::Backend;
 
 /// A sweep's file.
 pub(crate) struct SweepFile {
@@ -24,8 +25,8 @@ pub(crate) struct SweepFile {
     pub(crate) set: Vec<Setting>,
     /// Arms, then the cells of the grids.
     pub(crate) arms: Vec<ArmEntry>,
-    /// What is expected, each with its table's place.
-    pub(crate) claims: Vec<(Claim, Place)>,
+    /// What is expected.
+    pub(crate) claims: Vec<ClaimEntry>,
 }
 
 /// An arm as it is written, or a cell of a grid.
@@ -171,24 +172,28 @@ fn check_name(arm: &ArmEntry) -> Result<(), Mistake> {
 pub(crate) const FOLDER_NAMES: &str =
     "it names a folder: up to 100 of a-z, 0-9, `.`, `_` and `-`, beginning with a letter or a digit";
 
-/// The list `seeds`; none where it is not written.
+/// The list `seeds`; none where it is not written, and empty where it is no list.
 pub(crate) fn seeds(fields: &Fields<'_>, mistakes: &mut Mistakes) -> Option<Vec<u64>> {
-    let entries = mistakes.keep(fields.list("seeds"))?;
-    let mut seeds = Vec::new();
-    for entry in &entries {
-        match entry.value.as_integer().and_then(|seed| u64::try_from(seed).ok()) {
-            Some(seed) => seeds.push(seed),
-            None => {
-                let message = format!("a seed must be a whole number, 0 or above, got {}", entry.described());
-                mistakes.push(Mistake::new(entry.place.clone(), message + &fields.within.aside()));
-            }
+    let entries = match fields.list("seeds") {
+        Ok(entries) => entries?,
+        Err(mistake) => {
+            mistakes.push(mistake);
+            return Some(Vec::new());
         }
-    }
+    };
+    let seeds: Vec<u64> = entries.iter().filter_map(|entry| mistakes.keep(seed(entry, fields).map(Some))).collect();
     if entries.is_empty() {
         mistakes.push(Mistake::new(fields.place_of("seeds"), format!("`seeds` is empty{}", fields.within.aside())));
     }
     check_once(&seeds, "seed", &fields.place_of("seeds"), mistakes);
     Some(seeds)
+}
+
+fn seed(entry: &Entry, fields: &Fields<'_>) -> Result<u64, Mistake> {
+    entry.value.as_integer().and_then(|seed| u64::try_from(seed).ok()).ok_or_else(|| {
+        let message = format!("a seed must be a whole number, 0 or above, got {}", entry.described());
+        Mistake::new(entry.place.clone(), message + &fields.within.aside())
+    })
 }
 
 fn backends(root: &Fields<'_>, mistakes: &mut Mistakes) -> Vec<Backend> {

@@ -1,7 +1,7 @@
 //! The keys of a run: which there are, and whether a written value fits one. What they mean is [`RunSpec`]'s; here its
 //! serialised form is asked, so that a new key needs no line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use figment::error::Kind;
 use figment::util::nest;
@@ -79,13 +79,17 @@ impl Keys {
         self.known.keys().map(String::as_str).filter(move |key| !refused(key))
     }
 
-    /// The keys of the table that a key begins with, or else all of them.
+    /// The keys of the table that a key begins with, or else those in no table and the tables' names.
     fn keys_near(&self, key: &str) -> String {
-        let table = key.split('.').next().unwrap_or(key);
-        let inside = self.allowed().filter(|known| known.split('.').next() == Some(table));
-        let inside: Vec<&str> = inside.collect();
-        let keys = if inside.is_empty() { self.allowed().collect() } else { inside };
-        format!("known keys: {}", keys.join(", "))
+        let table = first_part(key);
+        let inside: Vec<&str> = self.allowed().filter(|known| first_part(known) == table).collect();
+        if !inside.is_empty() {
+            return format!("known keys: {}", inside.join(", "));
+        }
+        let (tables, keys): (Vec<&str>, Vec<&str>) = self.allowed().partition(|known| known.contains('.'));
+        let tables: BTreeSet<&str> = tables.into_iter().map(first_part).collect();
+        let tables: Vec<&str> = tables.into_iter().collect();
+        format!("known keys: {}, and those in {}", keys.join(", "), tables.join(", "))
     }
 
     fn wrong_value(&self, entry: &Entry, within: &Within) -> Mistake {
@@ -102,6 +106,10 @@ impl Keys {
         };
         Mistake::new(entry.place.clone(), format!("`{key}` must be {wanted}, got {got}{}", within.aside()))
     }
+}
+
+fn first_part(key: &str) -> &str {
+    key.split('.').next().unwrap_or(key)
 }
 
 /// What to do about a word that is none of the possible ones.

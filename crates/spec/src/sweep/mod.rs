@@ -97,3 +97,15 @@ fn shown(path: &Path) -> String {
     let below = here.as_ref().and_then(|here| path.strip_prefix(here).ok());
     below.unwrap_or(path).display().to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_below_the_working_directory_is_shown_from_there() {
+        let here = env::current_dir().expect("a working directory");
+        assert_eq!(shown(&here.join("experiments/x.toml")), "experiments/x.toml");
+        assert_eq!(shown(Path::new("../x.toml")), "../x.toml");
+    }
+}

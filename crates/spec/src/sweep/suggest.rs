@@ -3,8 +3,11 @@
 /// How alike two words must be, from 0 to 1, for one to be taken for the other.
 const ALIKE: f64 = 0.6;
 
-/// The known word nearest to a written one, if any is near. The last part of a dotted key counts alone too:
-/// `normalisation` is near `design.normalization`.
+/// How alike `rate` and `learning_rate` are.
+const PART_OF_A_WORD: f64 = 0.8;
+
+/// The known word nearest to a written one, if any is near. Of a dotted key the last part counts most:
+/// `normalisation` is near `design.normalization`, and `design.size` is not near `design.upsampling`.
 pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let scored = known.into_iter().map(|word| (alikeness(written, word), word));
     let (score, word) = scored.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
@@ -21,9 +24,12 @@ pub(crate) fn hint<'a>(written: &str, known: impl IntoIterator<Item = &'a str> +
 
 fn alikeness(written: &str, word: &str) -> f64 {
     let whole = strsim::normalized_damerau_levenshtein(written, word);
-    let last = strsim::normalized_damerau_levenshtein(last_part(written), last_part(word));
-    // The whole decides between words that end alike.
-    whole.max(0.9 * last + 0.1 * whole)
+    let (last_written, last_word) = (last_part(written), last_part(word));
+    let mut last = strsim::normalized_damerau_levenshtein(last_written, last_word);
+    if last_word.split('_').any(|part| part == last_written) {
+        last = last.max(PART_OF_A_WORD);
+    }
+    0.8 * last + 0.2 * whole
 }
 
 fn last_part(key: &str) -> &str {
@@ -48,6 +54,16 @@ mod tests {
     fn the_shortest_of_the_keys_that_end_alike_is_meant() {
         assert_eq!(nearest("learning_rate", KEYS), Some("optimizer.learning_rate"));
         assert_eq!(nearest("optimizer.generater.learning_rate", KEYS), Some("optimizer.generator.learning_rate"));
+    }
+
+    #[test]
+    fn a_part_of_the_word_is_enough() {
+        assert_eq!(nearest("optimizer.rate", KEYS), Some("optimizer.learning_rate"));
+    }
+
+    #[test]
+    fn the_table_alone_is_not_enough() {
+        assert_eq!(nearest("design.size", KEYS), None);
     }
 
     #[test]

@@ -61,13 +61,16 @@ fn the_same_design_on_other_seeds_is_an_a_a_test() {
 #[test]
 fn a_value_that_changes_nothing_is_named() {
     let arm = "[[arm]]\nname = \"small\"\nset = { width = 8, \"design.upsampling\" = \"fractionally-strided\" }\n";
-    assert_snapshot!(warnings(&calm(arm)), @r#"arm `small` sets `design.upsampling` at sweep.toml:8, which is "fractionally-strided" without it"#);
+    assert_snapshot!(warnings(&calm(arm)), @r#"arm `small` sets `design.upsampling` to "fractionally-strided", which it is anyway (sweep.toml:8)"#);
 }
 
 #[test]
 fn few_and_uneven_evaluations_are_said_once_for_all_arms() {
-    let text = calm("[[arm]]\nname = \"small\"\nset = { width = 8 }\n").replace("200", "210");
-    assert_snapshot!(warnings(&text), @"every arm is evaluated unevenly: cadence.evaluate = 210 does not divide steps = 3000, so the last gap is shorter");
+    let text = calm("[[arm]]\nname = \"small\"\nset = { width = 8 }\n").replace("200", "230");
+    assert_snapshot!(warnings(&text), @r"
+    every arm is evaluated 14 times after step 0 (steps = 3000, cadence.evaluate = 230): a verdict needs at least 15
+    every arm is evaluated unevenly: cadence.evaluate = 230 does not divide steps = 3000, so the last gap is shorter
+    ");
 }
 
 #[test]

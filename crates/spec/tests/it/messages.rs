@@ -41,6 +41,20 @@ fn an_unknown_key_of_an_arm_comes_with_the_key_that_was_meant() {
 }
 
 #[test]
+fn mistakes_are_reported_together_in_the_order_of_the_file() {
+    let text = "seeds = [0, 1, 2]\n[[arm]]\nname = \"fast\"\nset = { \"optimizer.learning_rate\" = -0.1 }\n\
+                [[arm]]\nname = \"no-batch-norm\"\nset = { \"design.normalisation\" = \"none\" }\n";
+    assert_snapshot!(Written::sweep(text).mistakes(), @r"
+    error: `optimizer.learning_rate` must be above 0, got -0.1, in arm `fast`
+      --> sweep.toml:4
+    error: unknown key `design.normalisation` in arm `no-batch-norm`
+      --> sweep.toml:7
+    hint: did you mean `design.normalization`?
+    2 mistakes in 1 file; nothing was started
+    ");
+}
+
+#[test]
 fn a_key_without_its_table_comes_with_the_whole_key() {
     assert_snapshot!(about_set("learning_rate = 1e-3"), @r"
     error: unknown key `learning_rate` in arm `other`
@@ -54,7 +68,7 @@ fn an_unknown_key_unlike_all_comes_with_the_known_ones() {
     assert_snapshot!(about_set("dropout = 0.5"), @r"
     error: unknown key `dropout` in arm `other`
       --> sweep.toml:6
-    hint: known keys: batch_size, cadence.checkpoint, cadence.evaluate, cadence.log, cadence.sample, data.folder, data.image_size, data.source, design.downsampling, design.normalization, design.upsampling, evaluation.samples, initializer_std, latent, optimizer.beta_1, optimizer.beta_2, optimizer.discriminator.beta_1, optimizer.discriminator.beta_2, optimizer.discriminator.learning_rate, optimizer.epsilon, optimizer.generator.beta_1, optimizer.generator.beta_2, optimizer.generator.learning_rate, optimizer.learning_rate, steps, width
+    hint: known keys: batch_size, initializer_std, latent, steps, width, and those in cadence, data, design, evaluation, optimizer
     ");
 }
 
@@ -96,7 +110,7 @@ fn unknown_keys_are_found_on_axes() {
     assert_snapshot!(about("[[grid]]\nname = \"rates\"\naxes = { \"optimizer.rate\" = [1e-3] }\n"), @r"
     error: unknown key `optimizer.rate` in grid `rates`
       --> sweep.toml:6
-    hint: did you mean `optimizer.beta_2`?
+    hint: did you mean `optimizer.learning_rate`?
     ");
 }
 
@@ -199,7 +213,7 @@ fn values_out_of_range_come_with_their_range() {
     assert_snapshot!(about_set(r#""optimizer.learning_rate" = -0.1, "data.image_size" = 48, "optimizer.beta_1" = 1"#), @r"
     error: `data.image_size` must be 32 or 64, got 48, in arm `other`
       --> sweep.toml:6
-    error: `optimizer.learning_rate` must be above 0 and finite, got -0.1, in arm `other`
+    error: `optimizer.learning_rate` must be above 0, got -0.1, in arm `other`
       --> sweep.toml:6
     error: `optimizer.beta_1` must be at least 0 and below 1, got 1, in arm `other`
       --> sweep.toml:6
@@ -210,9 +224,9 @@ fn values_out_of_range_come_with_their_range() {
 #[test]
 fn values_that_are_no_numbers_are_out_of_range() {
     assert_snapshot!(about_set(r#""optimizer.learning_rate" = nan, initializer_std = inf, "optimizer.beta_2" = -0.1"#), @r"
-    error: `initializer_std` must be above 0 and finite, got inf, in arm `other`
+    error: `initializer_std` must be a finite number, got inf, in arm `other`
       --> sweep.toml:6
-    error: `optimizer.learning_rate` must be above 0 and finite, got NaN, in arm `other`
+    error: `optimizer.learning_rate` must be a finite number, got NaN, in arm `other`
       --> sweep.toml:6
     error: `optimizer.beta_2` must be at least 0 and below 1, got -0.1, in arm `other`
       --> sweep.toml:6
@@ -234,7 +248,7 @@ fn a_value_out_of_range_in_the_base_is_said_once_for_all_arms() {
 fn a_value_out_of_range_on_an_axis_is_said_once_for_all_cells() {
     let axes = "axes.\"optimizer.learning_rate\" = [\n  2e-4,\n  0.0,\n]\naxes.width = [8, 16]\n";
     assert_snapshot!(about(&format!("[[grid]]\nname = \"rates\"\n{axes}")), @r"
-    error: `optimizer.learning_rate` must be above 0 and finite, got 0, in grid `rates`
+    error: `optimizer.learning_rate` must be above 0, got 0, in grid `rates`
       --> sweep.toml:8
     ");
 }
@@ -334,12 +348,12 @@ fn a_sweeps_file_has_a_name_that_can_be_a_folders() {
 #[test]
 fn the_reference_is_an_arm() {
     assert_snapshot!(about_top("seeds = [0, 1, 2]\nreference = \"dcgn\""), @r"
-    error: the reference names no arm: `dcgn`
+    error: `reference` names no arm: `dcgn`
       --> sweep.toml:2
     hint: did you mean `dcgan`?
     ");
     assert_snapshot!(about_top("seeds = [0, 1, 2]\nreference = \"baseline\""), @r"
-    error: the reference names no arm: `baseline`
+    error: `reference` names no arm: `baseline`
       --> sweep.toml:2
     hint: arms: dcgan
     ");
@@ -348,11 +362,11 @@ fn the_reference_is_an_arm() {
 #[test]
 fn a_claim_names_arms() {
     assert_snapshot!(about_claim("arm = \"other\"", "arm = \"othr\"\nagainst = \"dcgam\""), @r"
-    error: claim 1 names no arm: `othr`
-      --> sweep.toml:6
+    error: `arm` in claim 1 names no arm: `othr`
+      --> sweep.toml:9
     hint: did you mean `other`?
-    error: claim 1 names no arm: `dcgam`
-      --> sweep.toml:6
+    error: `against` in claim 1 names no arm: `dcgam`
+      --> sweep.toml:10
     hint: did you mean `dcgan`?
     2 mistakes in 1 file; nothing was started
     ");
@@ -361,8 +375,8 @@ fn a_claim_names_arms() {
 #[test]
 fn a_claim_compares_two_arms() {
     assert_snapshot!(about_claim("arm = \"other\"", "arm = \"dcgan\""), @r"
-    error: claim 1 compares `dcgan` with itself
-      --> sweep.toml:6
+    error: `dcgan` is compared with itself, in claim 1
+      --> sweep.toml:9
     hint: `against` names the other arm; without it, that is the reference
     ");
 }
@@ -372,10 +386,10 @@ fn a_claim_says_what_is_measured_and_expected() {
     assert_snapshot!(about_claim("measure = \"modes\"\nexpect = \"lower\"\n", ""), @r"
     error: missing key `measure` in claim 1
       --> sweep.toml:6
-    hint: a claim has the keys guideline, says, arm, against, measure, expect, margin; says, arm, measure and expect are needed
+    hint: a claim needs `says`, `arm`, `measure` and `expect`
     error: missing key `expect` in claim 1
       --> sweep.toml:6
-    hint: a claim has the keys guideline, says, arm, against, measure, expect, margin; says, arm, measure and expect are needed
+    hint: a claim needs `says`, `arm`, `measure` and `expect`
     2 mistakes in 1 file; nothing was started
     ");
 }
@@ -383,10 +397,10 @@ fn a_claim_says_what_is_measured_and_expected() {
 #[test]
 fn a_claim_is_about_a_known_measure_and_direction() {
     assert_snapshot!(about_claim("\"modes\"\nexpect = \"lower\"", "\"frechet-distance\"\nexpect = \"worse\""), @r"
-    error: unknown measure `frechet-distance` in claim 1
+    error: unknown value `frechet-distance` of `measure` in claim 1
       --> sweep.toml:10
     hint: did you mean `frechet_distance`? possible values: frechet_distance, seed_spread, modes, total_variation
-    error: unknown expect `worse` in claim 1
+    error: unknown value `worse` of `expect` in claim 1
       --> sweep.toml:11
     hint: possible values: higher, lower, same
     2 mistakes in 1 file; nothing was started
@@ -468,12 +482,8 @@ fn seeds_are_different_whole_numbers() {
     3 mistakes in 1 file; nothing was started
     ");
     assert_snapshot!(about_top("seeds = 3"), @r"
-    error: no seeds
-      --> sweep.toml
-    hint: each arm runs once for each seed: write seeds = [0, 1, 2] above the first table
     error: `seeds` must be a list, got 3
       --> sweep.toml:1
-    2 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -628,7 +638,7 @@ fn a_spec_file_is_checked_like_a_sweep() {
       --> spec.toml:5
     error: unknown key `data.size`
       --> spec.toml:6
-    hint: did you mean `data.source`?
+    hint: did you mean `data.image_size`?
     3 mistakes in 1 file; nothing was started
     ");
 }
