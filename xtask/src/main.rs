@@ -1,1 +1,33 @@
-fn main() {}
+//! The runner: `cargo xtask`. It resolves sweeps, starts one process per run, shows what they do and what became of
+//! them, and builds the other programs when they are needed. It computes no statistic and links neither Burn nor
+//! Polars, so that it answers on a machine where nothing else was ever compiled.
+
+mod cli;
+mod exit;
+mod terminal;
+mod workspace;
+
+mod cargo;
+mod packages;
+mod provenance;
+
+mod history;
+mod job;
+mod look;
+mod table;
+mod tail;
+mod time_left;
+
+mod ci;
+mod data;
+mod report;
+mod single;
+mod status;
+mod sweep;
+mod test;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run().unwrap_or_else(|error| exit::explain(&error)).into()
+}

@@ -1,0 +1,163 @@
+//! Cargo as the builder of the other programs. It shows cargo's own output, or keeps it in a file where the build goes
+//! on behind a sweep.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, ErrorKind};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+/// A program of the workspace, with the profile that it is built in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Program {
+    /// Trains; its arithmetic is worth every optimisation.
+    Train,
+    /// Reads results; built soonest in the profile that its tests use.
+    Analysis,
+    /// Trains the feature network.
+    Classifier,
+}
+
+impl Program {
+    /// The name of the package, which is also the program's.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Train => "train",
+            Self::Analysis => "analysis",
+            Self::Classifier => "classifier",
+        }
+    }
+
+    const fn profile(self) -> &'static str {
+        match self {
+            Self::Train | Self::Classifier => "release",
+            Self::Analysis => "dev",
+        }
+    }
+
+    fn build_arguments(self) -> [&'static str; 7] {
+        ["build", "--package", self.name(), "--bin", self.name(), "--profile", self.profile()]
+    }
+}
+
+/// Cargo, at the root of the workspace.
+pub fn cargo(root: &Path) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root);
+    command
+}
+
+/// Builds a program, with cargo's output in the terminal, and says where it lies.
+///
+/// # Errors
+///
+/// Cargo is missing or can't build it.
+pub fn build(root: &Path, program: Program) -> Result<PathBuf> {
+    let mut child = cargo(root)
+        .args(program.build_arguments())
+        .arg("--message-format=json-render-diagnostics")
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("can't start cargo")?;
+    let messages = child.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines);
+    let built = messages.map_while(Result::ok).filter_map(|message| executable(&message, program.name())).last();
+    if !child.wait()?.success() {
+        bail!("cargo could not build `{}`: its own message stands above", program.name());
+    }
+    built.with_context(|| format!("cargo built no program `{}`", program.name()))
+}
+
+fn executable(message: &str, name: &str) -> Option<PathBuf> {
+    let message: serde_json::Value = serde_json::from_str(message).ok()?;
+    let is_it = message["reason"] == "compiler-artifact" && message["target"]["name"] == name;
+    is_it.then(|| message["executable"].as_str().map(PathBuf::from))?
+}
+
+/// A build that goes on while something more important runs.
+#[derive(Debug)]
+pub struct Background {
+    child: Child,
+    log: PathBuf,
+}
+
+impl Background {
+    /// Starts building a program at the lowest priority, its output in a file.
+    ///
+    /// # Errors
+    ///
+    /// The file can't be written, or cargo not be started.
+    pub fn start(root: &Path, program: Program, log: &Path) -> Result<Self> {
+        let start = |mut command: Command| -> std::io::Result<Child> {
+            let out = File::create(log)?;
+            command.args(program.build_arguments()).process_group(0);
+            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(out).spawn()
+        };
+        let child = match start(nice(&cargo(root))) {
+            Err(error) if error.kind() == ErrorKind::NotFound => start(cargo(root)),
+            started => started,
+        };
+        let child = child.with_context(|| format!("can't build `{}` in the background", program.name()))?;
+        Ok(Self { child, log: log.to_owned() })
+    }
+
+    /// Whether it is still going on.
+    pub fn is_going_on(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// Waits for its end.
+    ///
+    /// # Errors
+    ///
+    /// Cargo could not build it; the end of its output says why.
+    pub fn finish(mut self) -> Result<()> {
+        if self.child.wait()?.success() {
+            return Ok(());
+        }
+        let text = fs::read_to_string(&self.log).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().collect();
+        let tail = lines[lines.len().saturating_sub(20)..].join("\n");
+        bail!("the report's program could not be built ({}):\n{tail}", self.log.display())
+    }
+}
+
+impl Drop for Background {
+    /// A sweep that is stopped leaves no build behind.
+    fn drop(&mut self) {
+        if self.is_going_on() {
+            if let Some(group) = rustix::process::Pid::from_raw(self.child.id() as i32) {
+                let _ = rustix::process::kill_process_group(group, rustix::process::Signal::TERM);
+            }
+            let _ = self.child.wait();
+        }
+    }
+}
+
+fn nice(command: &Command) -> Command {
+    let mut nice = Command::new("nice");
+    nice.args(["-n", "19"]).arg(command.get_program());
+    if let Some(folder) = command.get_current_dir() {
+        nice.current_dir(folder);
+    }
+    nice
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::executable;
+
+    #[test]
+    fn the_program_is_where_cargo_says_it_is() {
+        let library = r#"{"reason":"compiler-artifact","target":{"name":"train"},"executable":null}"#;
+        let program = r#"{"reason":"compiler-artifact","target":{"name":"train"},"executable":"/t/release/train"}"#;
+        let end = r#"{"reason":"build-finished","success":true}"#;
+        assert_eq!(executable(library, "train"), None);
+        assert_eq!(executable(program, "train"), Some(PathBuf::from("/t/release/train")));
+        assert_eq!(executable(program, "analysis"), None);
+        assert_eq!(executable(end, "train"), None);
+    }
+}

@@ -1,0 +1,86 @@
+//! `ci`: the definition of green, the cheapest check first, the same here and on a server. It ends at the first check
+//! that fails.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use crate::cargo::cargo;
+use crate::exit::Exit;
+use crate::packages::{Group, groups};
+use crate::terminal::duration;
+use crate::workspace::Workspace;
+
+/// A check with its name.
+struct Step {
+    name: String,
+    command: Command,
+}
+
+/// Runs every check.
+///
+/// # Errors
+///
+/// Cargo can't be started.
+pub fn ci(workspace: &Workspace) -> Result<Exit> {
+    let start = Instant::now();
+    for Step { name, mut command } in steps(workspace)? {
+        eprintln!("── {name}");
+        let start = Instant::now();
+        let passed = command.status().with_context(|| format!("can't start {name}"))?.success();
+        let verdict = if passed { "passed" } else { "failed" };
+        eprintln!("── {name}: {verdict} in {}\n", duration(start.elapsed().as_secs_f64()));
+        if !passed {
+            return Ok(Exit::Failed);
+        }
+    }
+    eprintln!("all green in {}", duration(start.elapsed().as_secs_f64()));
+    Ok(Exit::Done)
+}
+
+fn steps(workspace: &Workspace) -> Result<Vec<Step>> {
+    let groups = groups(&workspace.root)?;
+    let cargo = |name: &str, arguments: &[&str]| {
+        let mut command = cargo(&workspace.root);
+        command.args(arguments);
+        Step { name: name.to_owned(), command }
+    };
+    let each = |name: &str, arguments: &[&str], after: &[&str]| -> Vec<Step> {
+        let step = |group: &Group| {
+            let mut step = cargo(&format!("{name} ({})", group.name), arguments);
+            step.command.args(&group.arguments).args(after).env("RUSTDOCFLAGS", "--deny=warnings");
+            step
+        };
+        groups.iter().map(step).collect()
+    };
+    let mut steps = vec![
+        cargo("format", &["fmt", "--all", "--check"]),
+        cargo("architecture", &["test", "--quiet", "--package", "xtask", "--test", "it", "architecture"]),
+    ];
+    steps.extend(each("lints", &["clippy", "--all-targets"], &["--", "--deny=warnings"]));
+    steps.push(own("tests", &["test"])?);
+    steps.extend(each("examples in docs", &["test", "--doc"], &[]));
+    steps.extend(each("docs", &["doc", "--no-deps"], &[]));
+    steps.push(smoke(workspace)?);
+    Ok(steps)
+}
+
+/// A small sweep with its report, in a folder that is empty before.
+fn smoke(workspace: &Workspace) -> Result<Step> {
+    let results: PathBuf = workspace.root.join("target/smoke-results");
+    if results.exists() {
+        std::fs::remove_dir_all(&results).with_context(|| format!("can't empty {}", results.display()))?;
+    }
+    let mut step = own("smoke sweep", &["sweep", "smoke.toml", "--report", "--results"])?;
+    step.command.arg(results);
+    Ok(step)
+}
+
+/// A command of this program.
+fn own(name: &str, arguments: &[&str]) -> Result<Step> {
+    let mut command = Command::new(std::env::current_exe().context("this program does not know where it lies")?);
+    command.args(arguments);
+    Ok(Step { name: name.to_owned(), command })
+}

@@ -1,0 +1,112 @@
+//! The command line: what can be typed, and which module answers.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::exit::Exit;
+use crate::workspace::Workspace;
+use crate::{ci, data, report, single, status, sweep, terminal, test};
+
+const MOST_USED: &str = "\
+What most people want:
+  cargo xtask sweep quickstart.toml --report   train DCGAN and two ablations on real images, and compare them
+  cargo xtask status                           what is finished, running or failed, and how long it will take
+  cargo xtask report quickstart --open         tables, charts and samples as one page";
+
+/// Trains networks by the guidelines of the DCGAN paper and against them, and says which did better and how sure one
+/// can be.
+#[derive(Debug, Parser)]
+#[command(name = "xtask", bin_name = "cargo xtask", after_help = MOST_USED, disable_help_subcommand = true)]
+struct Cli {
+    /// The folder of all results [default: results/ of the workspace]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
+    results: Option<PathBuf>,
+    /// Use this `train` program instead of building one
+    #[arg(long, global = true, value_name = "PROGRAM", hide = true)]
+    train: Option<PathBuf>,
+    /// Use this `analysis` program instead of building one
+    #[arg(long, global = true, value_name = "PROGRAM", hide = true)]
+    analysis: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Resolve and check a file of arms, then run what is missing
+    Sweep(sweep::Arguments),
+    /// Run a single spec, one that a sweep wrote or a person did
+    Run(single::Arguments),
+    /// Show what is finished, running, failed, interrupted and pending
+    Status(status::Arguments),
+    /// Make tables, charts and one page for each sweep
+    Report(report::Arguments),
+    /// Look at a data set, or train the feature network again
+    #[command(subcommand)]
+    Data(data::Command),
+    /// Run every test
+    Test(test::Arguments),
+    /// Check everything: format, rules, lints, tests, docs and a small sweep with its report
+    Ci,
+}
+
+/// Answers the command line.
+///
+/// # Errors
+///
+/// What the command meets.
+pub fn run() -> Result<Exit> {
+    let cli = Cli::parse();
+    let root = Workspace::root();
+    let results = cli.results.unwrap_or_else(|| root.join("results"));
+    let workspace = Workspace { root, results, train: cli.train, analysis: cli.analysis };
+    match cli.command {
+        None => {
+            terminal::print(&format!("{MOST_USED}\n\nAll commands: cargo xtask --help"));
+            Ok(Exit::Done)
+        }
+        Some(Command::Sweep(arguments)) => sweep::sweep(&workspace, &arguments),
+        Some(Command::Run(arguments)) => single::run(&workspace, &arguments),
+        Some(Command::Status(arguments)) => status::status(&workspace, &arguments),
+        Some(Command::Report(arguments)) => report::report(&workspace, &arguments),
+        Some(Command::Data(command)) => data::data(&workspace, &command),
+        Some(Command::Test(arguments)) => test::test(&workspace, &arguments),
+        Some(Command::Ci) => ci::ci(&workspace),
+    }
+}
+
+/// The command as it was typed.
+pub fn typed() -> String {
+    let arguments = std::env::args_os().skip(1).map(|argument| quoted(&argument.to_string_lossy()));
+    std::iter::once("cargo xtask".to_owned()).chain(arguments).collect::<Vec<_>>().join(" ")
+}
+
+fn quoted(argument: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=,:+@%".contains(c);
+    if !argument.is_empty() && argument.chars().all(plain) {
+        argument.to_owned()
+    } else {
+        format!("'{}'", argument.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::{Cli, quoted};
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_command_can_be_typed_again() {
+        assert_eq!(quoted("optimizer.learning_rate=1e-3"), "optimizer.learning_rate=1e-3");
+        assert_eq!(quoted("my sweep's.toml"), r"'my sweep'\''s.toml'");
+        assert_eq!(quoted(""), "''");
+    }
+}

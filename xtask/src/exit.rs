@@ -1,0 +1,82 @@
+//! How the program ends: its exit codes, and the errors that choose between them.
+
+use std::process::{ExitCode, ExitStatus};
+
+use spec::Mistakes;
+use spec::results::FileError;
+use thiserror::Error;
+
+use crate::terminal;
+
+/// What the program ends with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: all that was asked for is done.
+    Done,
+    /// 1: something failed.
+    Failed,
+    /// 2: nothing was started, because what was asked for is wrong.
+    Refused,
+    /// 130: stopped by a signal.
+    Interrupted,
+    /// The code of the program that the command was passed on to.
+    Passed(u8),
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::Failed => 1,
+            Exit::Refused => 2,
+            Exit::Interrupted => 130,
+            Exit::Passed(code) => code,
+        })
+    }
+}
+
+impl From<ExitStatus> for Exit {
+    fn from(status: ExitStatus) -> Self {
+        match status.code() {
+            Some(0) => Self::Done,
+            Some(code) => Self::Passed(u8::try_from(code).unwrap_or(1)),
+            None => Self::Failed,
+        }
+    }
+}
+
+/// Something that the user can mend, found before anything was started. Its text is complete as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{0}")]
+pub struct Refusal(String);
+
+impl Refusal {
+    /// A message as a fragment, without a capital or a full stop.
+    pub fn new(message: impl std::fmt::Display) -> Self {
+        Self(format!("error: {message}"))
+    }
+
+    /// Adds what to do about it.
+    pub fn hint(self, hint: impl std::fmt::Display) -> Self {
+        Self(format!("{}\nhint: {hint}", self.0))
+    }
+
+    /// Several in one.
+    pub fn all(refusals: Vec<Self>) -> Self {
+        let texts: Vec<String> = refusals.into_iter().map(|refusal| refusal.0).collect();
+        Self(texts.join("\n"))
+    }
+}
+
+/// Tells the user what went wrong, and chooses the exit code.
+pub fn explain(error: &anyhow::Error) -> Exit {
+    if error.is::<Mistakes>() || error.is::<Refusal>() {
+        eprintln!("{}", terminal::printable_lines(&error.to_string()));
+        return Exit::Refused;
+    }
+    eprintln!("error: {}", terminal::printable_lines(&format!("{error:#}")));
+    match error.downcast_ref() {
+        Some(FileError::Newer { .. }) => Exit::Refused,
+        _ => Exit::Failed,
+    }
+}

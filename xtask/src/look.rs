@@ -1,0 +1,107 @@
+//! What stands in the folders of runs: their status, and whether it is these runs that stand there.
+
+use std::collections::BTreeMap;
+
+use spec::RunSpec;
+use spec::results::{End, FileError, Status};
+use spec::{RunId, SCHEMA};
+
+use crate::exit::Refusal;
+use crate::job::Job;
+use crate::terminal::{count, printable};
+
+/// A run and what became of it so far.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Look {
+    /// The run.
+    pub job: Job,
+    /// What it is doing, or what became of it.
+    pub status: Status,
+    /// Steps that are safe on disk.
+    pub step: u64,
+    /// Whether it ended because its values were no longer finite.
+    pub diverged: bool,
+}
+
+impl Look {
+    /// Looks at one run's folder.
+    ///
+    /// # Errors
+    ///
+    /// A manifest that is unreadable, damaged or newer.
+    pub fn at(job: &Job) -> Result<Self, FileError> {
+        let status = Status::of(&job.folder)?;
+        let manifest = job.folder.read_manifest()?;
+        let step = manifest.as_ref().map_or(0, |manifest| manifest.step);
+        let diverged = matches!(manifest.and_then(|m| m.end), Some(End::Finished { diverged: Some(_) }));
+        Ok(Self { job: job.clone(), status, step, diverged })
+    }
+
+    /// Looks at one run's folder; a manifest that can't be read counts as a failure, with that as its reason.
+    pub fn tolerant(job: &Job) -> Self {
+        Self::at(job).unwrap_or_else(|error| Self {
+            job: job.clone(),
+            status: Status::Failed { reason: error.to_string() },
+            step: 0,
+            diverged: false,
+        })
+    }
+}
+
+/// Looks at every run's folder before anything starts.
+///
+/// # Errors
+///
+/// Folders that hold other runs than these, or files that this version can't read: all of them in one refusal.
+pub fn look(jobs: &[Job]) -> Result<Vec<Look>, Refusal> {
+    let mut looks = Vec::new();
+    let mut unreadable = Vec::new();
+    let mut occupied = BTreeMap::<Vec<String>, Vec<&Job>>::new();
+    for job in jobs {
+        match Look::at(job).and_then(|look| Ok((other_run(&look)?, look))) {
+            Ok((None, look)) => looks.push(look),
+            Ok((Some(differences), _)) => occupied.entry(differences).or_default().push(job),
+            Err(error) => unreadable.push(Refusal::new(error).hint("move the folder away, or delete it")),
+        }
+    }
+    if unreadable.is_empty() && occupied.is_empty() {
+        return Ok(looks);
+    }
+    unreadable.extend(occupied.iter().map(|(differences, jobs)| occupation(differences, jobs)));
+    Err(Refusal::all(unreadable))
+}
+
+/// How the run that stands in a job's folder differs from the job, if it does. A spec that never ran is in nobody's way.
+fn other_run(Look { job, status, .. }: &Look) -> Result<Option<Vec<String>>, FileError> {
+    if *status == Status::Pending || !job.folder.spec_file().exists() {
+        return Ok(None);
+    }
+    let there = job.folder.read_spec()?;
+    let older = job.folder.read_manifest()?.filter(|manifest| manifest.schema < SCHEMA);
+    if let Some(manifest) = older {
+        return Ok(Some(vec![format!("schema: {} there, {SCHEMA} here", manifest.schema)]));
+    }
+    Ok((RunId::of(&there) != job.run.id).then(|| differences(&there, &job.run.spec)))
+}
+
+fn differences(there: &RunSpec, here: &RunSpec) -> Vec<String> {
+    let (flat_there, flat_here) = (there.flat(), here.flat());
+    let value = |spec: &serde_json::Map<String, serde_json::Value>, key: &str| match spec.get(key) {
+        None => "nothing".to_owned(),
+        Some(serde_json::Value::String(text)) => printable(text),
+        Some(value) => value.to_string(),
+    };
+    let keys = here.differences(there).into_iter().map(|(key, _)| key);
+    keys.map(|key| format!("{key}: {} there, {} here", value(&flat_there, &key), value(&flat_here, &key))).collect()
+}
+
+fn occupation(differences: &[String], jobs: &[&Job]) -> Refusal {
+    let first = printable(&jobs[0].folder.path().display().to_string());
+    let (others, hold) = match jobs.len() - 1 {
+        0 => (String::new(), "holds a run"),
+        others => (format!(" and {}", count(others, "other folder")), "hold runs"),
+    };
+    let keys: String = differences.iter().map(|difference| format!("\n  {difference}")).collect();
+    Refusal::new(format!("{first}{others} {hold} of another spec{keys}"))
+        .hint("give the sweep's file another name (its folder has the same), or move the old folder away")
+}

@@ -1,0 +1,54 @@
+//! What makes the runs that are started here: the commit and the machine.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use spec::results::Host;
+
+/// The commit of the workspace, `-dirty` where a file that a run is built from has changed; "unknown" outside a checkout.
+pub fn commit(root: &Path) -> String {
+    let Some(commit) = git(root, &["rev-parse", "HEAD"]) else {
+        return "unknown".to_owned();
+    };
+    let changed = git(root, &["status", "--porcelain", "--", "crates", "Cargo.toml", "Cargo.lock"]);
+    if changed.is_some_and(|files| files.is_empty()) { commit } else { format!("{commit}-dirty") }
+}
+
+fn git(root: &Path, arguments: &[&str]) -> Option<String> {
+    let output = Command::new("git").arg("-C").arg(root).args(arguments).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// This machine.
+pub fn host() -> Host {
+    Host {
+        system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+        processor: processor().unwrap_or_else(|| "unknown".to_owned()),
+        cores: cores(),
+    }
+}
+
+/// Processor cores that the system offers.
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+fn processor() -> Option<String> {
+    let text = fs::read_to_string("/proc/cpuinfo").ok().or_else(|| {
+        let output = Command::new("sysctl").args(["-n", "machdep.cpu.brand_string"]).output().ok()?;
+        Some(format!("model name : {}", String::from_utf8_lossy(&output.stdout).trim()))
+    })?;
+    let line = text.lines().find(|line| line.starts_with("model name"))?;
+    line.split_once(':').map(|(_, name)| name.trim().to_owned())
+}
+
+/// The machine's name in the network.
+pub fn machine_name() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
+}
+
+/// The present time, RFC 3339 in UTC.
+pub fn now() -> String {
+    humantime::format_rfc3339_seconds(std::time::SystemTime::now()).to_string()
+}

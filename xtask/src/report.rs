@@ -1,0 +1,68 @@
+//! `report`: builds the `analysis` program and has it make tables, charts and pages.
+
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::cargo::{Program, build};
+use crate::cli;
+use crate::exit::Exit;
+use crate::workspace::Workspace;
+
+/// What can be said to `report`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The sweeps to report on [default: all]
+    #[arg(value_name = "SWEEP")]
+    sweeps: Vec<String>,
+    /// Open the pages in the browser
+    #[arg(long)]
+    open: bool,
+}
+
+/// Makes reports.
+///
+/// # Errors
+///
+/// A sweep that does not exist, or a program that can't be built.
+pub fn report(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
+    let names = workspace.sweeps_named(&arguments.sweeps)?;
+    if names.is_empty() {
+        eprintln!("no sweep has run yet; `cargo xtask sweep quickstart.toml --report` runs one and reports on it");
+        return Ok(Exit::Done);
+    }
+    let exit = make(workspace, &names)?;
+    if arguments.open && exit == Exit::Done {
+        names.iter().for_each(|name| show(workspace, name));
+    }
+    Ok(exit)
+}
+
+/// Makes the reports of those sweeps; the program's own lines go to the terminal.
+///
+/// # Errors
+///
+/// The program can't be built or started.
+pub fn make(workspace: &Workspace, names: &[String]) -> Result<Exit> {
+    let program = match &workspace.analysis {
+        Some(program) => program.clone(),
+        None => build(&workspace.root, Program::Analysis)?,
+    };
+    let status = Command::new(&program)
+        .arg("report")
+        .args(names)
+        .arg("--results")
+        .arg(&workspace.results)
+        .arg("--command")
+        .arg(cli::typed())
+        .status()
+        .with_context(|| format!("can't start {}", program.display()))?;
+    Ok(status.into())
+}
+
+fn show(workspace: &Workspace, name: &str) {
+    let page = workspace.sweep(name).path().join("report.html");
+    if let Err(error) = open::that_detached(&page) {
+        eprintln!("warning: can't open {}: {error}", page.display());
+    }
+}

@@ -1,0 +1,95 @@
+//! `run`: a single run from a spec that a sweep wrote or a person did, with the same care as in a sweep.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use spec::results::{RunFolder, Status, SweepFolder};
+use spec::{Run, RunSpec, read_spec};
+
+use crate::exit::Exit;
+use crate::history::History;
+use crate::job::Job;
+use crate::look::{Look, look};
+use crate::provenance;
+use crate::sweep::{self, Ending, Progress, Setting, Todo};
+use crate::terminal::{self, printable};
+use crate::workspace::{Workspace, shortest};
+
+/// What can be said to `run`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The spec; a bare name is looked for here, then in experiments/
+    spec: PathBuf,
+    /// The run's folder [default: the spec's own, where that is a run's folder; else results/single/<name>/…]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+/// Runs it, or takes it up again; a failed one is tried again.
+///
+/// # Errors
+///
+/// Mistakes in the spec, a folder that holds another run, a program that can't be built.
+pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
+    let file = workspace.find(&arguments.spec)?;
+    let job = job(workspace, &file, read_spec(&file)?, arguments.out.as_deref())?;
+    let looks = look(std::slice::from_ref(&job))?;
+    let place = printable(&job.folder.path().display().to_string());
+    if looks[0].status == Status::Finished {
+        terminal::print(&format!("{job} is finished: {place}"));
+        return Ok(Exit::Done);
+    }
+    if let Status::Running { process } = looks[0].status {
+        let process = process.map_or("another process".to_owned(), |process| format!("process {process}"));
+        bail!("{process} runs {job} already: {place}");
+    }
+    let program = sweep::program(workspace)?;
+    sweep::write_specs(std::slice::from_ref(&job))?;
+    let progress = Progress::new(History::read(&workspace.results, &provenance::host()), 1);
+    let setting = Setting::new(program, &workspace.root, 1);
+    let ending = sweep::drive(Todo::of(looks, true), &setting, progress)?;
+    let looks = [Look::tolerant(&job)];
+    match ending {
+        Ending::Left => Ok(Exit::Interrupted),
+        Ending::Stopped => Ok(sweep::stopped(&looks)),
+        Ending::Ran => {
+            terminal::print(&format!("{job}: {}  {place}", sweep::counts(&looks)));
+            Ok(sweep::outcomes(&looks))
+        }
+    }
+}
+
+fn job(workspace: &Workspace, file: &Path, spec: RunSpec, out: Option<&Path>) -> Result<Job> {
+    let name = file.file_stem().context("the spec has no name")?.to_string_lossy().into_owned();
+    let own = own_folder(file, &spec);
+    let single = || SweepFolder::new(shortest(&workspace.results.join("single"))).run(&name, &spec);
+    let folder = out.map(RunFolder::new).or(own.clone()).unwrap_or_else(single);
+    let arm = own.and_then(|run| Some(run.path().parent()?.file_name()?.to_string_lossy().into_owned()));
+    Ok(Job { arm: arm.unwrap_or(name), run: Run::new(spec), folder })
+}
+
+/// The folder that a spec stands in, where that is the folder of its run.
+fn own_folder(file: &Path, spec: &RunSpec) -> Option<RunFolder> {
+    let file = std::path::absolute(file).ok()?;
+    let arm = file.parent()?.parent()?;
+    let own = SweepFolder::new(arm.parent()?).run(&arm.file_name()?.to_string_lossy(), spec);
+    (own.spec_file() == file).then(|| RunFolder::new(shortest(own.path())))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use spec::RunSpec;
+
+    use super::own_folder;
+
+    #[test]
+    fn a_spec_in_its_run_folder_runs_there() {
+        let spec = RunSpec { seed: 3, ..RunSpec::default() };
+        let folder = |file: &str| own_folder(Path::new(file), &spec).map(|folder| folder.path().display().to_string());
+        assert_eq!(folder("/r/quick/dcgan/seed-3-flex/spec.toml").as_deref(), Some("/r/quick/dcgan/seed-3-flex"));
+        assert_eq!(folder("/r/quick/dcgan/seed-4-flex/spec.toml"), None);
+        assert_eq!(folder("/home/mine.toml"), None);
+    }
+}

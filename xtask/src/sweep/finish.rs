@@ -1,0 +1,88 @@
+//! The end of a sweep: counts, what failed and why, the report, and what to type next.
+
+use std::path::Path;
+
+use anyhow::Result;
+use spec::results::{Status, SweepFolder};
+
+use crate::cargo::Background;
+use crate::exit::Exit;
+use crate::look::Look;
+use crate::terminal::printable;
+use crate::workspace::Workspace;
+use crate::{cli, report, table};
+
+/// How the runs of a sitting came to an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Each by itself.
+    Ran,
+    /// The user stopped them, and they wrote checkpoints.
+    Stopped,
+    /// The user did not wait for that.
+    Left,
+}
+
+/// Names the runs that failed, with reason and log, and says whether all is done.
+pub fn outcomes(looks: &[Look]) -> Exit {
+    for look in looks {
+        if let Status::Failed { reason } = &look.status {
+            let log = look.job.folder.log_file();
+            eprintln!("{} failed: {}\n  {}", look.job, printable(reason), printable(&log.display().to_string()));
+        }
+    }
+    if looks.iter().all(|look| look.status == Status::Finished) { Exit::Done } else { Exit::Failed }
+}
+
+/// "7 finished, 1 failed, 1 pending".
+pub fn counts(looks: &[Look]) -> String {
+    let words = ["finished", "diverged", "failed", "interrupted", "running", "pending"];
+    let counted = words.map(|word| (looks.iter().filter(|look| table::word(look) == word).count(), word));
+    let texts = counted.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}"));
+    texts.collect::<Vec<_>>().join(", ")
+}
+
+/// What is safe after a stop, and how to go on.
+pub fn stopped(looks: &[Look]) -> Exit {
+    let interrupted = looks.iter().filter(|look| look.status == Status::Interrupted);
+    for look in interrupted {
+        eprintln!("{}: safe up to step {} of {}", look.job, look.step, look.job.steps());
+    }
+    eprintln!("{}\n\nnext: {}   goes on from there", counts(looks), cli::typed());
+    Exit::Interrupted
+}
+
+/// Makes the report, after its program's build.
+pub fn report(workspace: &Workspace, folder: &SweepFolder, name: &str, build: Option<Background>) -> Result<Exit> {
+    if let Some(mut build) = build {
+        if build.is_going_on() {
+            let log = folder.work().join("analysis-build.log");
+            eprintln!("the report's program is still being built ({})", printable(&log.display().to_string()));
+        }
+        build.finish()?;
+    }
+    report::make(workspace, &[name.to_owned()])
+}
+
+/// The worse of two outcomes.
+pub fn worse(one: Exit, other: Exit) -> Exit {
+    if one == Exit::Done { other } else { one }
+}
+
+/// What to type next.
+pub fn next(workspace: &Workspace, name: &str, file: &Path, exit: Exit, reported: bool) -> String {
+    let file = file.display().to_string();
+    let mut commands = Vec::new();
+    if exit != Exit::Done {
+        commands.push((format!("cargo xtask sweep {file} --retry-failed"), "try again, from the checkpoints"));
+    }
+    commands.push(match reported {
+        true => (format!("cargo xtask report {name} --open"), "see it"),
+        false => (format!("cargo xtask report {name}"), "tables, charts and one page"),
+    });
+    if name == "quickstart" && workspace.root.join("experiments/ablations.toml").is_file() {
+        commands.push(("cargo xtask sweep ablations.toml".to_owned(), "every guideline of the paper"));
+    }
+    let lines: Vec<Vec<String>> = commands.into_iter().map(|(command, what)| vec![command, what.to_owned()]).collect();
+    format!("next: {}", table::aligned(&lines).trim().replace('\n', "\n    "))
+}

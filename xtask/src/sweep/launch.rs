@@ -1,0 +1,61 @@
+//! Where processes start: this machine. Gets resolved runs, starts one process for each, and knows nothing of what they
+//! compute.
+
+use std::fs::OpenOptions;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::job::Job;
+use crate::provenance;
+
+/// What is the same for every run of a sitting.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// The `train` program.
+    pub program: PathBuf,
+    /// The commit that it was built from.
+    pub commit: String,
+    /// Runs at once.
+    pub places: usize,
+    /// Threads of each.
+    pub threads: usize,
+}
+
+impl Setting {
+    /// Divides this machine's cores between the places.
+    pub fn new(program: PathBuf, root: &Path, places: usize) -> Self {
+        let threads = (provenance::cores() / places).max(1);
+        Self { program, commit: provenance::commit(root), places, threads }
+    }
+}
+
+/// Starts a run as a process group of its own, so that a key that is pressed in the terminal reaches it through the
+/// runner only. What it says goes to its log.
+pub fn launch(job: &Job, setting: &Setting) -> std::io::Result<Child> {
+    let log = OpenOptions::new().create(true).append(true).open(job.folder.log_file())?;
+    let threads = setting.threads.to_string();
+    Command::new(&setting.program)
+        .arg("run")
+        .arg(job.folder.spec_file())
+        .arg("--out")
+        .arg(job.folder.path())
+        .args(["--commit", &setting.commit])
+        .env("RAYON_NUM_THREADS", &threads)
+        .env("MATMUL_NUM_THREADS", &threads)
+        .env("BURN_DEVICE", job.run.spec.backend.name())
+        .stdin(Stdio::null())
+        .stdout(log.try_clone()?)
+        .stderr(log)
+        .process_group(0)
+        .spawn()
+}
+
+/// Asks a run to write a checkpoint and end. One that has ended is not there to ask.
+pub fn ask_to_stop(child: &Child) {
+    if let Some(process) = Pid::from_raw(child.id() as i32) {
+        let _ = kill_process(process, Signal::TERM);
+    }
+}

@@ -1,0 +1,183 @@
+//! `sweep`: resolves a file of arms, then runs what is missing. Reads as the order of things; each thing has a file of its
+//! own.
+
+mod finish;
+mod heading;
+mod launch;
+mod lock;
+mod pool;
+mod prepare;
+mod progress;
+mod settle;
+mod show;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use spec::results::SweepFolder;
+use spec::{Overrides, Plan, read_sweep};
+
+use crate::cargo::{Background, Program};
+use crate::exit::{Exit, Refusal};
+use crate::history::History;
+use crate::job::Job;
+use crate::look::{Look, look};
+use crate::terminal::{self, printable, printable_lines};
+use crate::workspace::{Workspace, choices};
+use crate::{cli, provenance, table};
+
+pub use finish::{Ending, counts, outcomes, stopped};
+pub use launch::Setting;
+pub use pool::drive;
+pub use prepare::{program, write_specs};
+pub use progress::{Progress, Todo};
+
+use lock::SweepLock;
+
+/// What can be said to `sweep`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The sweep's file; a bare name is looked for here, then in experiments/
+    file: PathBuf,
+    /// Print the runs, and the time and disk that they will take; start nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Print for each arm every value that differs from the base, and where it was written; start nothing
+    #[arg(long)]
+    explain: bool,
+    /// Run this arm alone; may be given several times
+    #[arg(long, value_name = "ARM")]
+    only: Vec<String>,
+    /// Run these seeds instead of the file's
+    #[arg(long, value_name = "0,1,2", value_delimiter = ',')]
+    seeds: Option<Vec<u64>>,
+    /// Set a key in every arm; may be given several times
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// Runs at once [default: what makes the sweep end soonest]
+    #[arg(long, value_name = "N")]
+    jobs: Option<std::num::NonZeroUsize>,
+    /// Try failed runs again, from their checkpoints
+    #[arg(long)]
+    retry_failed: bool,
+    /// Make the report at the end
+    #[arg(long)]
+    report: bool,
+}
+
+/// Runs what is missing of a sweep.
+///
+/// # Errors
+///
+/// Mistakes in the file, folders that hold other runs, another sweep at work, a program that can't be built.
+pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
+    let plan = resolve(workspace, arguments)?;
+    if arguments.explain {
+        terminal::print(&printable_lines(&plan.explain()));
+    }
+    let folder = workspace.sweep(&plan.name);
+    let jobs = chosen(&plan, &folder, &arguments.only)?;
+    if arguments.explain && !arguments.dry_run {
+        return Ok(Exit::Done);
+    }
+    let looks = look(&jobs)?;
+    let history = History::read(&workspace.results, &provenance::host());
+    let heading = heading::heading(&plan.name, &looks, &history, places(arguments, &looks));
+    if arguments.dry_run {
+        terminal::print(&format!("{heading}\n\n{}", table::table(&looks)));
+        return Ok(Exit::Done);
+    }
+    eprintln!("{heading}");
+    let _lock = SweepLock::take(&plan.name, &folder.work(), &cli::typed())?;
+    let looks = look(&jobs)?;
+    Conduct { workspace, arguments, plan: &plan, folder: &folder, history }.run(looks)
+}
+
+fn resolve(workspace: &Workspace, arguments: &Arguments) -> Result<Plan> {
+    let file = workspace.find(&arguments.file)?;
+    let overrides = Overrides { seeds: arguments.seeds.clone(), set: arguments.set.clone() };
+    let plan = read_sweep(&file, &overrides)?;
+    for warning in plan.warnings() {
+        eprintln!("warning: {}", printable_lines(&warning));
+    }
+    Ok(plan)
+}
+
+fn chosen(plan: &Plan, folder: &SweepFolder, only: &[String]) -> Result<Vec<Job>, Refusal> {
+    if let Some(unknown) = only.iter().find(|name| plan.arm(name).is_none()) {
+        let arms: Vec<String> = plan.arms.iter().map(|arm| arm.name.clone()).collect();
+        let refusal = Refusal::new(format!("there is no arm `{}` in {}", printable(unknown), printable(&plan.name)));
+        return Err(refusal.hint(choices(unknown, &arms, "the arms there are")));
+    }
+    let jobs = Job::all(plan, folder).into_iter();
+    Ok(jobs.filter(|job| only.is_empty() || only.contains(&job.arm)).collect())
+}
+
+/// How many runs go on at once: as many as there are cores, or as are to be done.
+fn places(arguments: &Arguments, looks: &[Look]) -> usize {
+    let todo = Todo::of(looks.to_vec(), arguments.retry_failed);
+    let sensible = provenance::cores().min(todo.start.len() + todo.follow.len());
+    arguments.jobs.map_or(sensible, usize::from).max(1)
+}
+
+/// A sweep that is about to run.
+struct Conduct<'a> {
+    workspace: &'a Workspace,
+    arguments: &'a Arguments,
+    plan: &'a Plan,
+    folder: &'a SweepFolder,
+    history: History,
+}
+
+impl Conduct<'_> {
+    fn run(self, looks: Vec<Look>) -> Result<Exit> {
+        let jobs: Vec<Job> = looks.iter().map(|look| look.job.clone()).collect();
+        let places = places(self.arguments, &looks);
+        let todo = Todo::of(looks, self.arguments.retry_failed);
+        let mut report = None;
+        let mut ending = Ending::Ran;
+        if !todo.is_empty() {
+            let setting = self.prepare(&todo, places)?;
+            report = self.start_building_the_report()?;
+            ending = drive(todo, &setting, Progress::new(self.history.clone(), jobs.len()))?;
+        }
+        let looks: Vec<Look> = jobs.iter().map(Look::tolerant).collect();
+        match ending {
+            Ending::Ran => self.conclude(&looks, report),
+            Ending::Stopped => Ok(stopped(&looks)),
+            Ending::Left => Ok(Exit::Interrupted),
+        }
+    }
+
+    fn prepare(&self, todo: &Todo, places: usize) -> Result<Setting> {
+        let built = program(self.workspace)?;
+        let program = prepare::keep(&built, &self.folder.work())?;
+        write_specs(&todo.start)?;
+        prepare::check(&program, &todo.start)?;
+        self.folder.write_plan(self.plan)?;
+        Ok(Setting::new(program, &self.workspace.root, places))
+    }
+
+    /// The report's program is built while the runs train, so that it stands between nobody and the first step.
+    fn start_building_the_report(&self) -> Result<Option<Background>> {
+        if !self.arguments.report || self.workspace.analysis.is_some() {
+            return Ok(None);
+        }
+        let log = self.folder.work().join("analysis-build.log");
+        Background::start(&self.workspace.root, Program::Analysis, &log).map(Some)
+    }
+
+    fn conclude(&self, looks: &[Look], report: Option<Background>) -> Result<Exit> {
+        let mut exit = outcomes(looks);
+        if self.arguments.report {
+            exit = finish::worse(exit, finish::report(self.workspace, self.folder, &self.plan.name, report)?);
+        } else {
+            terminal::print(&counts(looks));
+        }
+        eprintln!(
+            "\n{}",
+            finish::next(self.workspace, &self.plan.name, &self.arguments.file, exit, self.arguments.report)
+        );
+        Ok(exit)
+    }
+}

@@ -1,0 +1,220 @@
+//! The loop over what goes on: starts runs as places become free, notices their ends, and passes signals on. It reads
+//! files and exit codes, and talks to no run.
+
+use std::collections::VecDeque;
+use std::fs;
+use std::process::{Child, ExitStatus};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+use spec::results::{RunLock, Status};
+
+use super::finish::Ending;
+use super::launch::{Setting, ask_to_stop, launch};
+use super::progress::{Progress, Todo};
+use super::settle::{Asked, Ended, settle};
+use super::show::Show;
+use crate::job::Job;
+use crate::look::Look;
+use crate::tail::Tail;
+use crate::terminal::{count, duration, measured, printable};
+
+/// How often exits and signals are looked for.
+const BEAT: Duration = Duration::from_millis(50);
+
+/// How many beats pass between two looks at the runs' files.
+const BEATS_PER_VIEW: u32 = 5;
+
+/// Runs what is to be done, until all of it has ended or the user stops it.
+///
+/// # Errors
+///
+/// Signals can't be received. Whatever goes wrong with a run is that run's failure.
+pub fn drive(todo: Todo, setting: &Setting, progress: Progress) -> Result<Ending> {
+    let signals = Signals::new([SIGINT, SIGTERM]).context("can't receive signals")?;
+    let show = Show::new(progress.total());
+    let active = todo.follow.into_iter().map(|job| Active::new(job, Process::Elsewhere)).collect();
+    let mut pool = Pool { setting, progress, show, signals, queue: todo.start.into(), active, asked: Asked::No };
+    pool.say_what_others_run();
+    let ending = pool.run();
+    pool.show.clear();
+    Ok(ending)
+}
+
+struct Pool<'a> {
+    setting: &'a Setting,
+    progress: Progress,
+    show: Show,
+    signals: Signals,
+    queue: VecDeque<Job>,
+    active: Vec<Active>,
+    asked: Asked,
+}
+
+/// A run that goes on.
+struct Active {
+    job: Job,
+    process: Process,
+    tail: Tail,
+    since: Instant,
+    log_start: u64,
+}
+
+enum Process {
+    /// Started here.
+    Child(Child),
+    /// Started by somebody else, who may be gone: it holds its lock.
+    Elsewhere,
+}
+
+impl Active {
+    fn new(job: Job, process: Process) -> Self {
+        let tail = Tail::new(job.folder.metrics_file());
+        let log_start = fs::metadata(job.folder.log_file()).map_or(0, |log| log.len());
+        Self { job, process, tail, since: Instant::now(), log_start }
+    }
+
+    fn child(&self) -> Option<&Child> {
+        match &self.process {
+            Process::Child(child) => Some(child),
+            Process::Elsewhere => None,
+        }
+    }
+
+    /// How it ended, if it did.
+    fn poll(&mut self) -> Option<End> {
+        match &mut self.process {
+            Process::Child(child) => child.try_wait().transpose().map(End::Exit),
+            Process::Elsewhere => matches!(RunLock::holder(&self.job.folder), Ok(None)).then_some(End::LockIsFree),
+        }
+    }
+}
+
+enum End {
+    Exit(std::io::Result<ExitStatus>),
+    LockIsFree,
+}
+
+impl Pool<'_> {
+    fn run(&mut self) -> Ending {
+        for beat in 0_u32.. {
+            if self.heed_signals() == Some(Ending::Left) {
+                return Ending::Left;
+            }
+            self.reap();
+            self.start_next();
+            if self.is_over() {
+                break;
+            }
+            if beat % BEATS_PER_VIEW == 0 {
+                self.look();
+            }
+            std::thread::sleep(BEAT);
+        }
+        if self.asked == Asked::ToStop { Ending::Stopped } else { Ending::Ran }
+    }
+
+    fn is_over(&self) -> bool {
+        match self.asked {
+            Asked::No => self.queue.is_empty() && self.active.is_empty(),
+            Asked::ToStop => self.active.iter().all(|active| active.child().is_none()),
+        }
+    }
+
+    /// The first signal asks every run to write its checkpoint; the second does not wait for that.
+    fn heed_signals(&mut self) -> Option<Ending> {
+        let received = self.signals.pending().count();
+        for _ in 0..received {
+            self.active.iter().filter_map(Active::child).for_each(ask_to_stop);
+            if self.asked == Asked::ToStop {
+                return Some(Ending::Left);
+            }
+            self.asked = Asked::ToStop;
+            let running = self.active.iter().filter_map(Active::child).count();
+            self.show.say(&format!(
+                "stopping: waiting for {} to write a checkpoint; once more leaves at once",
+                count(running, "run")
+            ));
+        }
+        None
+    }
+
+    fn reap(&mut self) {
+        let mut index = 0;
+        while index < self.active.len() {
+            match self.active[index].poll() {
+                None => index += 1,
+                Some(end) => {
+                    let active = self.active.remove(index);
+                    self.settle(active, end);
+                }
+            }
+        }
+    }
+
+    fn settle(&mut self, mut active: Active, end: End) {
+        let look = match end {
+            End::Exit(exit) => {
+                settle(&active.job, &Ended { exit, log_start: active.log_start, asked: self.asked }, self.setting)
+            }
+            End::LockIsFree => Look::tolerant(&active.job),
+        };
+        match (&look.status, active.child()) {
+            // Somebody else is at it, or was and did not get to its end.
+            (Status::Running { .. }, _) => self.active.push(Active::new(active.job, Process::Elsewhere)),
+            (Status::Pending | Status::Interrupted, None) => self.queue.push_front(active.job),
+            _ => {
+                active.tail.follow();
+                self.say_end(&look, &active);
+            }
+        }
+    }
+
+    fn start_next(&mut self) {
+        while self.asked == Asked::No && self.active.len() < self.setting.places {
+            let Some(job) = self.queue.pop_front() else { return };
+            match launch(&job, self.setting) {
+                Ok(child) => {
+                    self.show.note(&format!("{job}: started"));
+                    self.active.push(Active::new(job, Process::Child(child)));
+                }
+                Err(error) => {
+                    let ended = Ended { exit: Err(error), log_start: 0, asked: self.asked };
+                    let look = settle(&job, &ended, self.setting);
+                    self.say_end(&look, &Active::new(job, Process::Elsewhere));
+                }
+            }
+        }
+    }
+
+    fn look(&mut self) {
+        self.active.iter_mut().for_each(|active| active.tail.follow());
+        let running: Vec<_> = self.active.iter().map(|active| (&active.job, &active.tail)).collect();
+        let waiting: Vec<_> = self.queue.iter().collect();
+        let view = self.progress.view(&running, &waiting, self.setting.places);
+        self.show.update(&view);
+    }
+
+    fn say_what_others_run(&self) {
+        for active in &self.active {
+            self.show.say(&format!("{}: another process runs it already; it is followed to its end", active.job));
+        }
+    }
+
+    fn say_end(&self, look: &Look, active: &Active) {
+        let job = &look.job;
+        match &look.status {
+            Status::Finished if look.diverged => self.show.note(&format!("{job}: diverged at step {}", look.step)),
+            Status::Finished => self.show.note(&format!(
+                "{job}: finished in {}, distance {}",
+                duration(active.since.elapsed().as_secs_f64()),
+                measured(active.tail.distance())
+            )),
+            Status::Failed { reason } => self.show.say(&format!("{job}: failed: {}", printable(reason))),
+            Status::Interrupted => self.show.note(&format!("{job}: interrupted at step {}", look.step)),
+            Status::Pending | Status::Running { .. } => {}
+        }
+    }
+}

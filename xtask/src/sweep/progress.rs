@@ -1,0 +1,136 @@
+//! What is to be done, and how far it is: counts, speeds and the time left. Computes; shows nothing.
+
+use std::collections::BTreeMap;
+
+use spec::results::Status;
+
+use crate::history::History;
+use crate::job::Job;
+use crate::look::Look;
+use crate::tail::Tail;
+use crate::time_left::makespan;
+
+/// The runs of a sweep that are not done yet.
+#[derive(Clone, Debug, Default)]
+pub struct Todo {
+    /// Runs to start, or to take up again.
+    pub start: Vec<Job>,
+    /// Runs that another process is at.
+    pub follow: Vec<Job>,
+}
+
+impl Todo {
+    /// What is left to do; failed runs are tried again only when asked for.
+    pub fn of(looks: Vec<Look>, retry_failed: bool) -> Self {
+        let mut todo = Self::default();
+        for look in looks {
+            match look.status {
+                Status::Pending | Status::Interrupted => todo.start.push(look.job),
+                Status::Failed { .. } if retry_failed => todo.start.push(look.job),
+                Status::Running { .. } => todo.follow.push(look.job),
+                Status::Finished | Status::Failed { .. } => {}
+            }
+        }
+        todo
+    }
+
+    /// Whether nothing is left.
+    pub fn is_empty(&self) -> bool {
+        self.start.is_empty() && self.follow.is_empty()
+    }
+}
+
+/// What the time left is computed from.
+#[derive(Debug)]
+pub struct Progress {
+    history: History,
+    /// Seconds for each step of each arm, measured in this sitting.
+    speeds: BTreeMap<String, f64>,
+    /// Runs of the sweep.
+    total: usize,
+}
+
+/// A moment of a sweep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// Runs that have ended.
+    pub done: usize,
+    /// Runs of the sweep.
+    pub total: usize,
+    /// What goes on.
+    pub running: Vec<Line>,
+    /// An estimate; none before anything was measured.
+    pub seconds_left: Option<f64>,
+}
+
+/// A moment of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Its arm.
+    pub arm: String,
+    /// Its seed.
+    pub seed: u64,
+    /// The last step that was recorded.
+    pub step: u64,
+    /// Its steps.
+    pub steps: u64,
+    /// Real images that pass through training.
+    pub images_per_second: Option<f64>,
+    /// The last Fréchet distance.
+    pub distance: Option<f64>,
+}
+
+impl Progress {
+    /// Of so many runs, with what earlier runs cost.
+    pub fn new(history: History, total: usize) -> Self {
+        Self { history, speeds: BTreeMap::new(), total }
+    }
+
+    /// Runs of the sweep.
+    pub fn total(&self) -> usize {
+        self.total
+    }
+
+    /// Looks at what goes on and what waits, on so many places.
+    pub fn view(&mut self, running: &[(&Job, &Tail)], waiting: &[&Job], places: usize) -> View {
+        for (job, tail) in running {
+            if let Some(speed) = tail.seconds_per_step() {
+                self.speeds.insert(job.arm.clone(), speed);
+            }
+        }
+        View {
+            done: self.total - running.len() - waiting.len(),
+            total: self.total,
+            running: running.iter().map(|(job, tail)| Line::of(job, tail)).collect(),
+            seconds_left: self.seconds_left(running, waiting, places),
+        }
+    }
+
+    fn seconds_left(&self, running: &[(&Job, &Tail)], waiting: &[&Job], places: usize) -> Option<f64> {
+        let left = |job: &Job, step: u64| Some(self.seconds_per_step(job)? * job.steps().saturating_sub(step) as f64);
+        let running: Option<Vec<f64>> = running.iter().map(|(job, tail)| left(job, tail.step())).collect();
+        let waiting: Option<Vec<f64>> = waiting.iter().map(|job| left(job, 0)).collect();
+        Some(makespan(&running?, &waiting?, places))
+    }
+
+    /// Measured on the arm just now, else known from earlier runs, else the mean of the other arms.
+    fn seconds_per_step(&self, job: &Job) -> Option<f64> {
+        let measured = self.speeds.get(&job.arm).copied();
+        let known = || self.history.cost(&job.run.spec).map(|cost| cost.seconds_per_step);
+        let others = || (!self.speeds.is_empty()).then(|| self.speeds.values().sum::<f64>() / self.speeds.len() as f64);
+        measured.or_else(known).or_else(others)
+    }
+}
+
+impl Line {
+    fn of(job: &Job, tail: &Tail) -> Self {
+        Self {
+            arm: job.arm.clone(),
+            seed: job.run.spec.seed,
+            step: tail.step(),
+            steps: job.steps(),
+            images_per_second: tail.steps_per_second().map(|steps| steps * job.run.spec.batch_size as f64),
+            distance: tail.distance(),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! What became of a process that ended. A run writes its own end down; where it could not (it was killed, or the system
+//! took its memory), this does, so that nobody takes it for one that was never tried.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::os::unix::process::ExitStatusExt;
+use std::process::ExitStatus;
+
+use spec::SCHEMA;
+use spec::results::{End, FileError, Manifest, Provenance, Status, Timing};
+
+use super::launch::Setting;
+use crate::job::Job;
+use crate::look::Look;
+use crate::provenance;
+
+/// How a process of a run ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// What the system says.
+    pub exit: std::io::Result<ExitStatus>,
+    /// Where in the log its own words begin.
+    pub log_start: u64,
+    /// Whether it had been asked to stop.
+    pub asked: Asked,
+}
+
+/// Whether a process had been asked to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// By nobody here.
+    No,
+    /// By the runner.
+    ToStop,
+}
+
+/// Looks at what a run left, and writes its end down where it could not.
+pub fn settle(job: &Job, ended: &Ended, setting: &Setting) -> Look {
+    let look = Look::tolerant(job);
+    if !matches!(look.status, Status::Pending | Status::Interrupted) || is_in_order(job, ended) {
+        return look;
+    }
+    let reason = reason(job, ended);
+    match write_failure(job, &reason, setting) {
+        Ok(()) => Look::tolerant(job),
+        Err(error) => Look { status: Status::Failed { reason: format!("{reason}; {error}") }, ..look },
+    }
+}
+
+fn is_in_order(job: &Job, ended: &Ended) -> bool {
+    let Ok(exit) = &ended.exit else { return false };
+    let wrote_it = || matches!(job.folder.read_manifest(), Ok(Some(Manifest { end: Some(End::Interrupted), .. })));
+    match (exit.code(), exit.signal()) {
+        (Some(130), _) => wrote_it(),
+        // Asked before it could listen.
+        (_, Some(15)) => ended.asked == Asked::ToStop,
+        _ => false,
+    }
+}
+
+fn write_failure(job: &Job, reason: &str, setting: &Setting) -> Result<(), FileError> {
+    let manifest = job.folder.read_manifest()?.unwrap_or_else(|| unstarted(job, setting));
+    let end = Some(End::Failed { reason: reason.to_owned() });
+    let provenance = Provenance { updated: provenance::now(), ..manifest.provenance };
+    job.folder.write_manifest(&Manifest { end, provenance, ..manifest })
+}
+
+/// The manifest of a run that ended before it wrote one.
+fn unstarted(job: &Job, setting: &Setting) -> Manifest {
+    let now = provenance::now();
+    Manifest {
+        schema: SCHEMA,
+        run_id: job.run.id.clone(),
+        end: None,
+        step: 0,
+        provenance: Provenance {
+            commit: setting.commit.clone(),
+            versions: Default::default(),
+            device: job.run.spec.backend.name().to_owned(),
+            host: provenance::host(),
+            threads: setting.threads,
+            started: now.clone(),
+            updated: now,
+        },
+        timing: Timing::default(),
+        networks: None,
+        features: None,
+        data: None,
+        resumed_at: Vec::new(),
+    }
+}
+
+fn reason(job: &Job, ended: &Ended) -> String {
+    let exit = match &ended.exit {
+        Err(error) => return format!("could not be started: {error}"),
+        Ok(exit) => exit,
+    };
+    if let Some(signal) = exit.signal() {
+        return killed(signal);
+    }
+    last_error(job, ended.log_start).unwrap_or_else(|| match exit.code() {
+        Some(0) => "ended without a result".to_owned(),
+        Some(code) => format!("ended with exit code {code} and did not say why"),
+        None => "ended, and the system does not say how".to_owned(),
+    })
+}
+
+fn killed(signal: i32) -> String {
+    let name = match signal {
+        1 => " (SIGHUP)",
+        2 => " (SIGINT)",
+        4 => " (SIGILL)",
+        6 => " (SIGABRT)",
+        7 => " (SIGBUS)",
+        8 => " (SIGFPE)",
+        9 => " (SIGKILL); out of memory?",
+        11 => " (SIGSEGV)",
+        15 => " (SIGTERM)",
+        _ => "",
+    };
+    format!("killed by signal {signal}{name}")
+}
+
+/// The last error in what the process itself said.
+fn last_error(job: &Job, start: u64) -> Option<String> {
+    let mut file = File::open(job.folder.log_file()).ok()?;
+    file.seek(SeekFrom::Start(start)).ok()?;
+    let mut text = Vec::new();
+    file.read_to_end(&mut text).ok()?;
+    let text = String::from_utf8_lossy(&text);
+    text.lines().rev().find_map(|line| line.strip_prefix("error: ")).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::killed;
+
+    #[test]
+    fn a_signal_is_called_by_its_name() {
+        assert_eq!(killed(9), "killed by signal 9 (SIGKILL); out of memory?");
+        assert_eq!(killed(11), "killed by signal 11 (SIGSEGV)");
+        assert_eq!(killed(40), "killed by signal 40");
+    }
+}

@@ -1,0 +1,47 @@
+//! `test`: every test of the workspace, each package in the profile that it is built in anyway.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result};
+
+use crate::cargo::cargo;
+use crate::exit::Exit;
+use crate::packages::groups;
+use crate::workspace::Workspace;
+
+/// What can be said to `test`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Passed on to the test runner: a part of the names of the tests to run, or its options
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "FILTER")]
+    filter: Vec<String>,
+}
+
+/// Runs all tests, also those after a failure; the last line is a test runner's.
+///
+/// # Errors
+///
+/// Cargo can't be started.
+pub fn test(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
+    let mut exit = Exit::Done;
+    let nextest = is_installed(&workspace.root);
+    for group in groups(&workspace.root)? {
+        let mut command = cargo(&workspace.root);
+        match nextest {
+            true => command.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]),
+            false => command.args(["test", "--no-fail-fast"]),
+        };
+        let status = command.args(&group.arguments).args(&arguments.filter).status().context("can't start cargo")?;
+        if !status.success() {
+            exit = Exit::Failed;
+        }
+    }
+    Ok(exit)
+}
+
+fn is_installed(root: &Path) -> bool {
+    let mut ask: Command = cargo(root);
+    ask.args(["nextest", "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
+    ask.status().is_ok_and(|status| status.success())
+}

@@ -1,0 +1,121 @@
+//! Where things lie: the workspace, its experiments, the results. Finds files and sweeps by the names that people
+//! type; reads none of them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use spec::results::SweepFolder;
+
+use crate::exit::Refusal;
+use crate::terminal::printable;
+
+/// The workspace that this program was built in, and what stands in for its parts in tests.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    /// The folder of the workspace's manifest.
+    pub root: PathBuf,
+    /// Where sweeps write and reports read.
+    pub results: PathBuf,
+    /// A `train` program to use instead of building one.
+    pub train: Option<PathBuf>,
+    /// An `analysis` program to use instead of building one.
+    pub analysis: Option<PathBuf>,
+}
+
+impl Workspace {
+    /// The folder of the workspace's manifest.
+    pub fn root() -> PathBuf {
+        let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+        package.parent().unwrap_or(package).to_owned()
+    }
+
+    /// Finds a file as typed; a bare name is looked for in the working directory, then in `experiments/`, with and
+    /// without its ending.
+    ///
+    /// # Errors
+    ///
+    /// No such file: says where it was looked for, and what was perhaps meant.
+    pub fn find(&self, typed: &Path) -> Result<PathBuf, Refusal> {
+        let experiments = self.root.join("experiments");
+        let bare = typed.components().count() == 1;
+        let with_ending = PathBuf::from(format!("{}.toml", typed.display()));
+        let mut places = vec![typed.to_owned(), with_ending.clone()];
+        if bare {
+            places.extend([experiments.join(typed), experiments.join(with_ending)]);
+        }
+        if let Some(found) = places.into_iter().find(|path| path.is_file()) {
+            return Ok(shortest(&found));
+        }
+        let place = if bare { " here or in experiments/" } else { "" };
+        let refusal = Refusal::new(format!("there is no file `{}`{place}", printable(&typed.to_string_lossy())));
+        Err(refusal.hint(choices(&typed.to_string_lossy(), &names_in(&experiments, ".toml"), "the files there are")))
+    }
+
+    /// The folder of a sweep, whether it exists or not.
+    pub fn sweep(&self, name: &str) -> SweepFolder {
+        SweepFolder::new(shortest(&self.results.join(name)))
+    }
+
+    /// The sweeps that have left a plan, by name.
+    pub fn sweeps(&self) -> Vec<String> {
+        names_in(&self.results, "").into_iter().filter(|name| self.sweep(name).plan_file().is_file()).collect()
+    }
+
+    /// The sweeps of those names, or all of them where none is named.
+    ///
+    /// # Errors
+    ///
+    /// A name that no sweep has.
+    pub fn sweeps_named(&self, names: &[String]) -> Result<Vec<String>, Refusal> {
+        let known = self.sweeps();
+        if let Some(unknown) = names.iter().find(|name| !known.contains(name)) {
+            let refusal = Refusal::new(format!(
+                "there is no sweep `{}` in {}",
+                printable(unknown),
+                shortest(&self.results).display()
+            ));
+            return Err(refusal.hint(choices(unknown, &known, "the sweeps there are")));
+        }
+        Ok(if names.is_empty() { known } else { names.to_vec() })
+    }
+}
+
+/// A path as one would type it from here.
+pub fn shortest(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    match path.strip_prefix(&here) {
+        Ok(inside) if inside.components().next().is_some() => inside.to_owned(),
+        _ => path.to_owned(),
+    }
+}
+
+/// A hint for a name that is none of the known ones.
+pub fn choices(typed: &str, known: &[String], what: &str) -> String {
+    let likeness = |name: &String| strsim::normalized_damerau_levenshtein(typed, name);
+    match known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b))) {
+        Some(name) if likeness(name) >= 0.6 => format!("did you mean `{}`?", printable(name)),
+        Some(_) => format!("{what}: {}", known.iter().map(|name| printable(name)).collect::<Vec<_>>().join(", ")),
+        None => format!("{what}: none yet"),
+    }
+}
+
+fn names_in(folder: &Path, ending: &str) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|name| !name.starts_with('.') && name.ends_with(ending)).collect();
+    names.sort();
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::choices;
+
+    #[test]
+    fn an_unknown_name_is_answered_with_the_nearest_or_with_all() {
+        let known = ["quickstart".to_owned(), "smoke".to_owned()];
+        assert_eq!(choices("quikstart", &known, "the sweeps there are"), "did you mean `quickstart`?");
+        assert_eq!(choices("bedroom", &known, "the sweeps there are"), "the sweeps there are: quickstart, smoke");
+        assert_eq!(choices("x", &[], "the sweeps there are"), "the sweeps there are: none yet");
+    }
+}
