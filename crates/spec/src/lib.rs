@@ -4,6 +4,7 @@
 //! Everything here is a value with a text form. Nothing here trains, draws or starts anything, and neither
 //! Burn nor Polars is known.
 
+mod check;
 mod claim;
 mod design;
 mod id;
@@ -14,10 +15,11 @@ mod sweep;
 
 pub mod results;
 
+pub use check::Fault;
 pub use claim::{Claim, Expect, Measure};
 pub use design::{Design, Downsampling, Normalization, Upsampling};
 pub use id::{RunId, SCHEMA};
 pub use plan::{Arm, Change, Plan, Run};
-pub use run::{Adam, AdamOverride, Backend, Cadence, Data, Evaluation, Fault, Optimizer, RunSpec};
+pub use run::{Adam, AdamOverride, Backend, Cadence, Data, Evaluation, Optimizer, RunSpec};
 pub use source::Source;
 pub use sweep::{Mistakes, Overrides, read_spec, read_sweep};

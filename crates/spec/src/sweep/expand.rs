@@ -4,11 +4,11 @@ use std::path::Path;
 
 use super::document::Document;
 use super::fields::Fields;
-use super::file::{ArmEntry, FOLDER_NAMES, SweepFile, is_folder_name, settings};
+use super::file::{ArmEntry, SweepFile, settings};
 use super::keys::Keys;
 use super::layers::{Layers, Setting};
 use super::mistakes::{Mistake, Mistakes, Place, Within};
-use super::names;
+use super::names::{self, FOLDER_NAMES, is_folder_name};
 use super::typed::Overrides;
 use crate::{Arm, Fault, Plan, Run, RunSpec, SCHEMA};
 
@@ -27,7 +27,7 @@ pub(crate) fn expand(
     let base = Base::new(recipe, above, &mut mistakes);
 
     let name = mistakes.keep(name(sweep));
-    names::check(&file, sweep.file(), &mut mistakes);
+    names::check_references(&file, sweep.file(), &mut mistakes);
     overrides.check_seeds(&mut mistakes);
     check_seeds(&file, overrides, sweep.file(), &mut mistakes);
 

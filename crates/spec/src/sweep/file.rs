@@ -4,9 +4,11 @@ use super::claims::{self, ClaimEntry};
 use super::document::{Document, Entry};
 use super::fields::Fields;
 use super::grid;
-use super::keys::{Keys, hint_of_choices};
+use super::keys::Keys;
 use super::layers::Setting;
+use super::lists::{backends, seeds};
 use super::mistakes::{Mistake, Mistakes, Place, Within};
+use super::names;
 use crate::Backend;
 
 /// A sweep's file.
@@ -108,7 +110,7 @@ fn arms(root: &Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Vec<ArmEntry
         arms.extend(grid::cells(fields, keys, mistakes));
     }
     for (index, arm) in arms.iter().enumerate() {
-        mistakes.keep(check_name(arm));
+        mistakes.keep(names::check_arm(arm));
         if let Some(first) = arms[..index].iter().find(|other| other.name == arm.name) {
             let message = format!("two arms are named `{}`", arm.name);
             mistakes.push(Mistake::new(arm.place.clone(), message).hint(format!("the first is at {}", first.place)));
@@ -143,87 +145,6 @@ pub(crate) fn named<'a>(fields: Fields<'a>, kind: &str, mistakes: &mut Mistakes)
         Err(mistake) => {
             mistakes.push(mistake);
             (None, fields.named(Within::Part(format!("this {kind}"))))
-        }
-    }
-}
-
-/// Names of files and folders that lie beside the arms' folders.
-const TAKEN: [&str; 6] = ["charts", "plan.json", "report.html", "summary.csv", "summary.md", "summary.parquet"];
-
-/// Whether a name can be a folder's everywhere, and can be typed without quotes.
-pub(crate) fn is_folder_name(name: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    let rest = |byte: u8| plain(byte) || b"._-".contains(&byte);
-    name.len() <= 100 && name.bytes().next().is_some_and(plain) && name.bytes().all(rest)
-}
-
-fn check_name(arm: &ArmEntry) -> Result<(), Mistake> {
-    let mistake = Mistake::new(arm.place.clone(), format!("no arm can be named `{}`", arm.name));
-    if TAKEN.contains(&arm.name.as_str()) {
-        return Err(mistake.hint("a file or folder of the results has that name".to_owned()));
-    }
-    if is_folder_name(&arm.name) {
-        return Ok(());
-    }
-    Err(mistake.hint(FOLDER_NAMES.to_owned()))
-}
-
-/// What [`is_folder_name`] asks for, in words.
-pub(crate) const FOLDER_NAMES: &str =
-    "it names a folder: up to 100 of a-z, 0-9, `.`, `_` and `-`, beginning with a letter or a digit";
-
-/// The list `seeds`; none where it is not written, and empty where it is no list.
-pub(crate) fn seeds(fields: &Fields<'_>, mistakes: &mut Mistakes) -> Option<Vec<u64>> {
-    let entries = match fields.list("seeds") {
-        Ok(entries) => entries?,
-        Err(mistake) => {
-            mistakes.push(mistake);
-            return Some(Vec::new());
-        }
-    };
-    let seeds: Vec<u64> = entries.iter().filter_map(|entry| mistakes.keep(seed(entry, fields).map(Some))).collect();
-    if entries.is_empty() {
-        mistakes.push(Mistake::new(fields.place_of("seeds"), format!("`seeds` is empty{}", fields.within.aside())));
-    }
-    check_once(&seeds, "seed", &fields.place_of("seeds"), mistakes);
-    Some(seeds)
-}
-
-fn seed(entry: &Entry, fields: &Fields<'_>) -> Result<u64, Mistake> {
-    entry.value.as_integer().and_then(|seed| u64::try_from(seed).ok()).ok_or_else(|| {
-        let message = format!("a seed must be a whole number, 0 or above, got {}", entry.described());
-        Mistake::new(entry.place.clone(), message + &fields.within.aside())
-    })
-}
-
-fn backends(root: &Fields<'_>, mistakes: &mut Mistakes) -> Vec<Backend> {
-    let Some(entries) = mistakes.keep(root.list("backends")) else { return vec![Backend::default()] };
-    let mut backends = Vec::new();
-    for entry in &entries {
-        let written = entry.value.as_str().unwrap_or(entry.described());
-        match Backend::ALL.into_iter().find(|backend| backend.name() == written) {
-            Some(backend) => backends.push(backend),
-            None => {
-                let mistake = Mistake::new(entry.place.clone(), format!("unknown backend `{written}`"));
-                mistakes.push(mistake.hint(hint_of_choices(written, &Backend::ALL.map(Backend::name))));
-            }
-        }
-    }
-    if entries.is_empty() {
-        mistakes.push(Mistake::new(root.place_of("backends"), "`backends` is empty"));
-    }
-    check_once(&backends, "backend", &root.place_of("backends"), mistakes);
-    backends
-}
-
-/// Reports what stands more than once in a list.
-pub(crate) fn check_once<T>(list: &[T], what: &str, place: &Place, mistakes: &mut Mistakes)
-where
-    T: PartialEq + std::fmt::Display,
-{
-    for (index, item) in list.iter().enumerate() {
-        if list[..index].contains(item) {
-            mistakes.push(Mistake::new(place.clone(), format!("{what} {item} is listed twice")));
         }
     }
 }

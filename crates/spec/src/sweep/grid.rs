@@ -2,9 +2,10 @@
 
 use super::document::Entry;
 use super::fields::Fields;
-use super::file::{ArmEntry, check_keys, named, seeds};
+use super::file::{ArmEntry, check_keys, named};
 use super::keys::Keys;
 use super::layers::Setting;
+use super::lists::seeds;
 use super::mistakes::{Mistake, Mistakes};
 
 const GRID_KEYS: [&str; 4] = ["name", "why", "axes", "seeds"];

@@ -12,6 +12,7 @@ mod file;
 mod grid;
 mod keys;
 mod layers;
+mod lists;
 mod mistakes;
 mod names;
 mod suggest;

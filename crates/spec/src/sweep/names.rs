@@ -1,12 +1,38 @@
-//! Names of arms in other parts of a sweep's file: each must be one.
+//! Names in a sweep's file: those that become folders, and those of arms in other parts of the file.
 
 use super::claims::ClaimEntry;
-use super::file::SweepFile;
+use super::file::{ArmEntry, SweepFile};
 use super::mistakes::{Mistake, Mistakes, Place};
 use super::suggest;
 
+/// Names of files and folders that lie beside the arms' folders.
+const TAKEN: [&str; 6] = ["charts", "plan.json", "report.html", "summary.csv", "summary.md", "summary.parquet"];
+
+/// Whether a name can be a folder's everywhere, and can be typed without quotes.
+pub(crate) fn is_folder_name(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let rest = |byte: u8| plain(byte) || b"._-".contains(&byte);
+    name.len() <= 100 && name.bytes().next().is_some_and(plain) && name.bytes().all(rest)
+}
+
+/// Whether an arm can have its name.
+pub(crate) fn check_arm(arm: &ArmEntry) -> Result<(), Mistake> {
+    let mistake = Mistake::new(arm.place.clone(), format!("no arm can be named `{}`", arm.name));
+    if TAKEN.contains(&arm.name.as_str()) {
+        return Err(mistake.hint("a file or folder of the results has that name".to_owned()));
+    }
+    if is_folder_name(&arm.name) {
+        return Ok(());
+    }
+    Err(mistake.hint(FOLDER_NAMES.to_owned()))
+}
+
+/// What [`is_folder_name`] asks for, in words.
+pub(crate) const FOLDER_NAMES: &str =
+    "it names a folder: up to 100 of a-z, 0-9, `.`, `_` and `-`, beginning with a letter or a digit";
+
 /// Checks that there are arms, and that the reference and the claims name some.
-pub(crate) fn check(file: &SweepFile, shown: &str, mistakes: &mut Mistakes) {
+pub(crate) fn check_references(file: &SweepFile, shown: &str, mistakes: &mut Mistakes) {
     if file.arms.is_empty() {
         let hint = "write [[arm]] and below it name = \"dcgan\"";
         mistakes.push(Mistake::new(Place::file(shown), "no arms").hint(hint.to_owned()));

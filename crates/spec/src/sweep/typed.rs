@@ -3,9 +3,10 @@
 use toml_edit::Value;
 
 use super::document::Entry;
-use super::file::{check_once, settings};
+use super::file::settings;
 use super::keys::Keys;
 use super::layers::Setting;
+use super::lists::check_once;
 use super::mistakes::{Mistake, Mistakes, Place, Within};
 
 /// What the command line says on top of a sweep's file; it wins over everything in the file.

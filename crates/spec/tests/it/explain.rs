@@ -6,7 +6,7 @@ use crate::written::{Written, set};
 
 fn warnings(text: &str) -> String {
     let written = Written::sweep(text);
-    written.from_folder(&written.plan().warnings().join("\n"))
+    written.relative(&written.plan().warnings().join("\n"))
 }
 
 /// A sweep with nothing odd about it, and then this text.
@@ -20,7 +20,7 @@ fn every_value_that_differs_is_explained_with_its_place() {
                 [[arm]]\nname = \"other\"\nwhy = \"guideline 4\"\nset = { \"design.normalization\" = \"none\", \"data.folder\" = \"x\" }\n";
     let written = Written::sweep(text).and("base.toml", "width = 8\n");
     let plan = written.plan_with(&set(&["cadence.log=5"]));
-    assert_snapshot!(written.from_folder(&plan.explain()), @r#"
+    assert_snapshot!(written.relative(&plan.explain()), @r#"
     base
       cadence.log = 5  (recipe: 20)    --set
       steps = 100      (recipe: 6000)  sweep.toml:3

@@ -79,7 +79,7 @@ fn changes_are_against_the_base_and_know_their_line() {
     let written = Written::sweep(text).and("base.toml", "\nwidth = 4\n");
     let plan = written.plan();
     let of = |changes: &[spec::Change]| -> Vec<_> {
-        let tuple = |c: &spec::Change| (c.key.clone(), c.from.clone(), c.to.clone(), written.from_folder(&c.origin));
+        let tuple = |c: &spec::Change| (c.key.clone(), c.from.clone(), c.to.clone(), written.relative(&c.origin));
         changes.iter().map(tuple).collect()
     };
     assert_eq!(of(&plan.base), [("width".to_owned(), json!(16), json!(4), "base.toml:2".to_owned())]);

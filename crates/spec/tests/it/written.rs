@@ -44,17 +44,17 @@ impl Written {
     /// What is said about the sweep with overrides.
     pub fn mistakes_with(&self, overrides: &Overrides) -> String {
         let mistakes = read_sweep(&self.path("sweep.toml"), overrides).expect_err("something is wrong with it");
-        self.from_folder(&mistakes.to_string())
+        self.relative(&mistakes.to_string())
     }
 
     /// What is said about a spec file.
     pub fn mistakes_of_spec(&self, name: &str) -> String {
         let mistakes = read_spec(&self.path(name)).expect_err("something is wrong with it");
-        self.from_folder(&mistakes.to_string())
+        self.relative(&mistakes.to_string())
     }
 
     /// A text with the paths in it seen from the folder.
-    pub fn from_folder(&self, text: &str) -> String {
+    pub fn relative(&self, text: &str) -> String {
         text.replace(&format!("{}/", self.0.path().display()), "")
     }
 }

@@ -1,0 +1,100 @@
+//! The ranges of a run's values: what can be tried. Whether keys exist and values have the right type is said where files
+//! are read.
+
+use crate::{Cadence, Optimizer, RunSpec};
+
+impl RunSpec {
+    /// Everything that is out of range, in the order of the keys. Empty means that the run can be tried.
+    pub fn faults(&self) -> Vec<Fault> {
+        let mut faults = Faults::default();
+        let training = self.data.source.training_images();
+        faults.unless(
+            i64::try_from(self.seed).is_ok(),
+            "seed",
+            &format!("at most {}, which TOML can write", i64::MAX),
+            self.seed,
+        );
+        faults.unless(self.steps >= 1, "steps", "at least 1", self.steps);
+        faults.unless(
+            (2..=training).contains(&self.batch_size),
+            "batch_size",
+            &format!("between 2 and {training}, the training images of {}", self.data.source),
+            self.batch_size,
+        );
+        faults.unless((1..=1024).contains(&self.width), "width", "between 1 and 1024", self.width);
+        faults.unless((1..=4096).contains(&self.latent), "latent", "between 1 and 4096", self.latent);
+        faults.positive("initializer_std", self.initializer_std);
+        faults.unless(matches!(self.data.image_size, 32 | 64), "data.image_size", "32 or 64", self.data.image_size);
+        self.optimizer.faults(&mut faults);
+        self.cadence.faults(&mut faults);
+        faults.unless(
+            (256..=1_000_000).contains(&self.evaluation.samples),
+            "evaluation.samples",
+            "between 256 and 1000000 (a covariance of 128 features needs that many)",
+            self.evaluation.samples,
+        );
+        faults.0
+    }
+}
+
+impl Optimizer {
+    fn faults(&self, faults: &mut Faults) {
+        faults.positive("optimizer.learning_rate", self.learning_rate);
+        faults.decay("optimizer.beta_1", self.beta_1);
+        faults.decay("optimizer.beta_2", self.beta_2);
+        faults.positive("optimizer.epsilon", self.epsilon);
+        for (network, own) in [("generator", self.generator), ("discriminator", self.discriminator)] {
+            if let Some(rate) = own.learning_rate {
+                faults.positive(&format!("optimizer.{network}.learning_rate"), rate);
+            }
+            for (name, beta) in [("beta_1", own.beta_1), ("beta_2", own.beta_2)] {
+                if let Some(beta) = beta {
+                    faults.decay(&format!("optimizer.{network}.{name}"), beta);
+                }
+            }
+        }
+    }
+}
+
+impl Cadence {
+    fn faults(&self, faults: &mut Faults) {
+        let each = [
+            ("cadence.log", self.log),
+            ("cadence.sample", self.sample),
+            ("cadence.evaluate", self.evaluate),
+            ("cadence.checkpoint", self.checkpoint),
+        ];
+        for (key, steps) in each {
+            faults.unless(steps >= 1, key, "at least 1 step", steps);
+        }
+    }
+}
+
+/// A value out of range.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The key, dotted.
+    pub key: String,
+    /// What is wrong, as a fragment: "must be above 0, got -0.1".
+    pub message: String,
+}
+
+#[derive(Default)]
+struct Faults(Vec<Fault>);
+
+impl Faults {
+    fn unless(&mut self, good: bool, key: &str, wanted: &str, got: impl std::fmt::Display) {
+        if !good {
+            self.0.push(Fault { key: key.to_owned(), message: format!("must be {wanted}, got {got}") });
+        }
+    }
+
+    fn positive(&mut self, key: &str, value: f64) {
+        self.unless(value > 0.0 || value.is_nan(), key, "above 0", value);
+        self.unless(value.is_finite() || value < 0.0, key, "a finite number", value);
+    }
+
+    fn decay(&mut self, key: &str, value: f64) {
+        self.unless((0.0..1.0).contains(&value), key, "at least 0 and below 1", value);
+    }
+}

@@ -1,0 +1,64 @@
+//! The lists of a sweep's file: what is repeated over seeds and backends.
+
+use super::document::Entry;
+use super::fields::Fields;
+use super::keys::hint_of_choices;
+use super::mistakes::{Mistake, Mistakes, Place};
+use crate::Backend;
+
+/// The list `seeds`; none where it is not written, and empty where it is no list.
+pub(crate) fn seeds(fields: &Fields<'_>, mistakes: &mut Mistakes) -> Option<Vec<u64>> {
+    let entries = match fields.list("seeds") {
+        Ok(entries) => entries?,
+        Err(mistake) => {
+            mistakes.push(mistake);
+            return Some(Vec::new());
+        }
+    };
+    let seeds: Vec<u64> = entries.iter().filter_map(|entry| mistakes.keep(seed(entry, fields).map(Some))).collect();
+    if entries.is_empty() {
+        mistakes.push(Mistake::new(fields.place_of("seeds"), format!("`seeds` is empty{}", fields.within.aside())));
+    }
+    check_once(&seeds, "seed", &fields.place_of("seeds"), mistakes);
+    Some(seeds)
+}
+
+fn seed(entry: &Entry, fields: &Fields<'_>) -> Result<u64, Mistake> {
+    entry.value.as_integer().and_then(|seed| u64::try_from(seed).ok()).ok_or_else(|| {
+        let message = format!("a seed must be a whole number, 0 or above, got {}", entry.described());
+        Mistake::new(entry.place.clone(), message + &fields.within.aside())
+    })
+}
+
+/// The list `backends`; the default one alone where it is not written.
+pub(crate) fn backends(root: &Fields<'_>, mistakes: &mut Mistakes) -> Vec<Backend> {
+    let Some(entries) = mistakes.keep(root.list("backends")) else { return vec![Backend::default()] };
+    let mut backends = Vec::new();
+    for entry in &entries {
+        let written = entry.value.as_str().unwrap_or(entry.described());
+        match Backend::ALL.into_iter().find(|backend| backend.name() == written) {
+            Some(backend) => backends.push(backend),
+            None => {
+                let mistake = Mistake::new(entry.place.clone(), format!("unknown backend `{written}`"));
+                mistakes.push(mistake.hint(hint_of_choices(written, &Backend::ALL.map(Backend::name))));
+            }
+        }
+    }
+    if entries.is_empty() {
+        mistakes.push(Mistake::new(root.place_of("backends"), "`backends` is empty"));
+    }
+    check_once(&backends, "backend", &root.place_of("backends"), mistakes);
+    backends
+}
+
+/// Reports what stands more than once in a list.
+pub(crate) fn check_once<T>(list: &[T], what: &str, place: &Place, mistakes: &mut Mistakes)
+where
+    T: PartialEq + std::fmt::Display,
+{
+    for (index, item) in list.iter().enumerate() {
+        if list[..index].contains(item) {
+            mistakes.push(Mistake::new(place.clone(), format!("{what} {item} is listed twice")));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Claims.
+
+use insta::assert_snapshot;
+
+use super::about_claim;
+
+#[test]
+fn a_claim_names_arms() {
+    assert_snapshot!(about_claim("arm = \"other\"", "arm = \"othr\"\nagainst = \"dcgam\""), @r"
+    error: `arm` in claim 1 names no arm: `othr`
+      --> sweep.toml:9
+    hint: did you mean `other`?
+    error: `against` in claim 1 names no arm: `dcgam`
+      --> sweep.toml:10
+    hint: did you mean `dcgan`?
+    2 mistakes in 1 file; nothing was started
+    ");
+}
+
+#[test]
+fn a_claim_compares_two_arms() {
+    assert_snapshot!(about_claim("arm = \"other\"", "arm = \"dcgan\""), @r"
+    error: `dcgan` is compared with itself, in claim 1
+      --> sweep.toml:9
+    hint: `against` names the other arm; without it, that is the reference
+    ");
+}
+
+#[test]
+fn a_claim_says_what_is_measured_and_expected() {
+    assert_snapshot!(about_claim("measure = \"modes\"\nexpect = \"lower\"\n", ""), @r"
+    error: missing key `measure` in claim 1
+      --> sweep.toml:6
+    hint: a claim needs `says`, `arm`, `measure` and `expect`
+    error: missing key `expect` in claim 1
+      --> sweep.toml:6
+    hint: a claim needs `says`, `arm`, `measure` and `expect`
+    2 mistakes in 1 file; nothing was started
+    ");
+}
+
+#[test]
+fn a_claim_is_about_a_known_measure_and_direction() {
+    assert_snapshot!(about_claim("\"modes\"\nexpect = \"lower\"", "\"frechet-distance\"\nexpect = \"worse\""), @r"
+    error: unknown value `frechet-distance` of `measure` in claim 1
+      --> sweep.toml:10
+    hint: did you mean `frechet_distance`? possible values: frechet_distance, seed_spread, modes, total_variation
+    error: unknown value `worse` of `expect` in claim 1
+      --> sweep.toml:11
+    hint: possible values: higher, lower, same
+    2 mistakes in 1 file; nothing was started
+    ");
+}
+
+#[test]
+fn a_claim_is_about_one_of_four_guidelines() {
+    assert_snapshot!(about_claim("guideline = 4", "guideline = 5"), @r"
+    error: `guideline` must be between 1 and 4, got 5, in claim 1
+      --> sweep.toml:7
+    ");
+}
+
+#[test]
+fn a_claims_margin_is_a_ratio_above_one() {
+    assert_snapshot!(about_claim("guideline = 4", "margin = 0.1"), @r"
+    error: `margin` must be above 1, got 0.1, in claim 1
+      --> sweep.toml:7
+    hint: it is the ratio up to which a difference counts as none: 1.10 is ten per cent
+    ");
+}
