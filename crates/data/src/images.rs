@@ -25,14 +25,14 @@ pub struct Images {
     pixels: Vec<u8>, // [image, channel, SIDE, SIDE]
     labels: Vec<u8>,
     channels: usize,
-    zoom: usize,
+    doubled: bool, // at 64×64
 }
 
 impl Images {
     /// Grey images of 28×28 bytes each, padded by two pixels on each side; at 64×64 each pixel then becomes 2×2.
     pub(crate) fn new(images: &[u8], labels: &[u8], image_size: usize) -> Self {
         assert!(matches!(image_size, 32 | 64), "images are 32 or 64 pixels wide, not {image_size}");
-        Self { pixels: padded(images), labels: labels.to_vec(), channels: 1, zoom: image_size / SIDE }
+        Self { pixels: padded(images), labels: labels.to_vec(), channels: 1, doubled: image_size == 2 * SIDE }
     }
 
     /// How many there are.
@@ -47,7 +47,7 @@ impl Images {
 
     /// Channels, height and width of an image as [`batch_into`](Self::batch_into) gives it.
     pub fn shape(&self) -> [usize; 3] {
-        [self.channels, self.zoom * SIDE, self.zoom * SIDE]
+        [self.channels, self.side(), self.side()]
     }
 
     /// The class of each image.
@@ -71,19 +71,31 @@ impl Images {
     /// If an index is not below [`len`](Self::len).
     pub fn batch_into(&self, indices: &[u32], out: &mut Vec<f32>) {
         let image_len = self.channels * SIDE * SIDE;
-        let row_len = SIDE * self.zoom;
-        out.resize(indices.len() * image_len * self.zoom * self.zoom, 0.0);
+        out.resize(indices.len() * self.shape().iter().product::<usize>(), 0.0);
         let rows = indices.iter().flat_map(|&index| {
             let start = index as usize * image_len;
             self.pixels[start..start + image_len].chunks_exact(SIDE)
         });
-        for (row, out) in rows.zip(out.chunks_exact_mut(row_len * self.zoom)) {
-            let (first, copies) = out.split_at_mut(row_len);
-            for (byte, out) in row.iter().zip(first.chunks_exact_mut(self.zoom)) {
-                out.fill(LEVELS[usize::from(*byte)]);
+        if self.doubled {
+            for (row, out) in rows.zip(out.chunks_exact_mut(4 * SIDE)) {
+                let (first, second) = out.split_at_mut(2 * SIDE);
+                widen::<2>(row, first);
+                second.copy_from_slice(first);
             }
-            copies.chunks_exact_mut(row_len).for_each(|copy| copy.copy_from_slice(first));
+        } else {
+            rows.zip(out.chunks_exact_mut(SIDE)).for_each(|(row, out)| widen::<1>(row, out));
         }
+    }
+
+    fn side(&self) -> usize {
+        if self.doubled { 2 * SIDE } else { SIDE }
+    }
+}
+
+/// Each byte as so many equal numbers.
+fn widen<const TIMES: usize>(row: &[u8], out: &mut [f32]) {
+    for (&byte, out) in row.iter().zip(out.as_chunks_mut::<TIMES>().0) {
+        *out = [LEVELS[usize::from(byte)]; TIMES];
     }
 }
 
