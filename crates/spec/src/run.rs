@@ -17,7 +17,7 @@ pub struct RunSpec {
     pub steps: u64,
     /// Images per minibatch.
     pub batch_size: usize,
-    /// Channels of the widest feature maps' narrowest layer: the networks count in multiples of it.
+    /// Channels of the largest feature maps; each further stage has twice as many.
     pub width: usize,
     /// Numbers in a latent (z), drawn uniformly from [-1, 1] (section 4.1).
     pub latent: usize,

@@ -24,7 +24,7 @@ pub(crate) fn expand(
     let below = base.map(|base| settings(&Fields::of(base).entries(), &keys, &Within::File, &mut mistakes));
     let above = overrides.settings(&keys, &mut mistakes);
     let recipe = Layers::recipe().over(&below.unwrap_or_default()).over(&file.set);
-    let base = Base::new(recipe, above, &mut mistakes);
+    let base = Base::new(recipe, above, &Place::file(sweep.file()), &mut mistakes);
 
     let name = mistakes.keep(name(sweep));
     names::check_references(&file, sweep.file(), &mut mistakes);
@@ -73,12 +73,12 @@ struct Base {
 }
 
 impl Base {
-    fn new(below: Layers, above: Vec<Setting>, mistakes: &mut Mistakes) -> Self {
+    /// The layers together; a value out of range that none of them wrote is the sweep's doing as a whole.
+    fn new(below: Layers, above: Vec<Setting>, sweep: &Place, mistakes: &mut Mistakes) -> Self {
         let layers = below.over(&above);
         let mut faults = Vec::new();
         for (fault, place) in layers.faults() {
-            let place = place.unwrap_or(Place::Option("defaults".to_owned()));
-            mistakes.push(out_of_range(&fault, place, &Within::File));
+            mistakes.push(out_of_range(&fault, place.unwrap_or_else(|| sweep.clone()), &Within::File));
             faults.push(fault);
         }
         Self { spec: layers.resolve(), below, above, layers, faults }

@@ -122,16 +122,12 @@ fn arms(root: &Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Vec<ArmEntry
 fn arm(fields: Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Option<ArmEntry> {
     let (name, fields) = named(fields, "arm", mistakes);
     check_keys(&fields, &ARM_KEYS, keys, mistakes);
-    let arm = ArmEntry {
-        name: name?,
-        why: mistakes.keep(fields.text("why")),
-        grid: None,
-        set: set(&fields, keys, mistakes),
-        seeds: seeds(&fields, mistakes),
-        place: fields.place_of("name"),
-        within: fields.within,
-    };
-    Some(arm)
+    // All parts are read before a missing name ends it: each has its own mistakes.
+    let why = mistakes.keep(fields.text("why"));
+    let set = set(&fields, keys, mistakes);
+    let seeds = seeds(&fields, mistakes);
+    let place = fields.place_of("name");
+    Some(ArmEntry { name: name?, why, grid: None, set, seeds, place, within: fields.within })
 }
 
 /// The name of a table, and the table with its name in messages.

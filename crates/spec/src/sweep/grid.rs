@@ -18,19 +18,12 @@ pub(crate) fn cells(fields: Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) ->
     let (name, fields) = named(fields, "grid", mistakes);
     check_keys(&fields, &GRID_KEYS, keys, mistakes);
     let axes = axes(&fields, keys, mistakes);
-    let Some(name) = name else { return Vec::new() };
-    let whole = ArmEntry {
-        name: name.clone(),
-        why: mistakes.keep(fields.text("why")),
-        grid: Some(name),
-        set: Vec::new(),
-        seeds: seeds(&fields, mistakes),
-        place: fields.place_of("name"),
-        within: fields.within.clone(),
-    };
-    if axes.is_empty() {
-        return Vec::new();
-    }
+    let why = mistakes.keep(fields.text("why"));
+    let seeds = seeds(&fields, mistakes);
+    let Some(name) = name.filter(|_| !axes.is_empty()) else { return Vec::new() };
+    let place = fields.place_of("name");
+    let whole =
+        ArmEntry { name: name.clone(), why, grid: Some(name), set: Vec::new(), seeds, place, within: fields.within };
     axes.iter().fold(vec![whole], |cells, axis| {
         cells.iter().flat_map(|cell| axis.iter().map(|point| narrowed(cell, point))).collect()
     })

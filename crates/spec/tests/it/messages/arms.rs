@@ -54,13 +54,16 @@ fn an_arms_name_leaves_the_reports_files_alone() {
 
 #[test]
 fn an_arm_without_a_name_is_refused() {
-    assert_snapshot!(about("[[arm]]\nnam = \"other\"\n"), @r"
+    assert_snapshot!(about("[[arm]]\nnam = \"other\"\nset = { widht = 8 }\n"), @r"
     error: the `name` of this arm is missing
       --> sweep.toml:4
     error: unknown key `nam` in this arm
       --> sweep.toml:5
     hint: did you mean `name`?
-    2 mistakes in 1 file; nothing was started
+    error: unknown key `widht` in this arm
+      --> sweep.toml:6
+    hint: did you mean `width`?
+    3 mistakes in 1 file; nothing was started
     ");
 }
 
