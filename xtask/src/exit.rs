@@ -74,9 +74,20 @@ pub fn explain(error: &anyhow::Error) -> Exit {
         eprintln!("{}", terminal::printable_lines(&error.to_string()));
         return Exit::Refused;
     }
-    eprintln!("error: {}", terminal::printable_lines(&format!("{error:#}")));
+    eprintln!("error: {}", terminal::printable_lines(&causes(error)));
     match error.downcast_ref() {
         Some(FileError::Newer { .. }) => Exit::Refused,
         _ => Exit::Failed,
     }
+}
+
+/// The error and its causes in one line; a cause that the error before it has already named is not said twice.
+fn causes(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !text.ends_with(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
 }

@@ -78,6 +78,7 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let folder = workspace.sweep(&plan.name);
     let jobs = chosen(&plan, &folder, &arguments.only)?;
     if arguments.explain && !arguments.dry_run {
+        warn(&plan);
         return Ok(Exit::Done);
     }
     let looks = look(&jobs)?;
@@ -85,9 +86,11 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let heading = heading::heading(&plan.name, &looks, &history, places(arguments, &looks));
     if arguments.dry_run {
         terminal::print(&format!("{heading}\n\n{}", table::table(&looks)));
+        warn(&plan);
         return Ok(Exit::Done);
     }
     eprintln!("{heading}");
+    warn(&plan);
     let _lock = SweepLock::take(&plan.name, &folder.work(), &cli::typed())?;
     let looks = look(&jobs)?;
     Conduct { workspace, arguments, plan: &plan, folder: &folder, history }.run(looks)
@@ -96,11 +99,13 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
 fn resolve(workspace: &Workspace, arguments: &Arguments) -> Result<Plan> {
     let file = workspace.find(&arguments.file)?;
     let overrides = Overrides { seeds: arguments.seeds.clone(), set: arguments.set.clone() };
-    let plan = read_sweep(&file, &overrides)?;
+    Ok(read_sweep(&file, &overrides)?)
+}
+
+fn warn(plan: &Plan) {
     for warning in plan.warnings() {
         eprintln!("warning: {}", printable_lines(&warning));
     }
-    Ok(plan)
 }
 
 fn chosen(plan: &Plan, folder: &SweepFolder, only: &[String]) -> Result<Vec<Job>, Refusal> {

@@ -72,8 +72,7 @@ enum Process {
 impl Active {
     fn new(job: Job, process: Process) -> Self {
         let tail = Tail::new(job.folder.metrics_file());
-        let log_start = fs::metadata(job.folder.log_file()).map_or(0, |log| log.len());
-        Self { job, process, tail, since: Instant::now(), log_start }
+        Self { job, process, tail, since: Instant::now(), log_start: 0 }
     }
 
     fn child(&self) -> Option<&Child> {
@@ -175,13 +174,14 @@ impl Pool<'_> {
     fn start_next(&mut self) {
         while self.asked == Asked::No && self.active.len() < self.setting.places {
             let Some(job) = self.queue.pop_front() else { return };
+            let log_start = fs::metadata(job.folder.log_file()).map_or(0, |log| log.len());
             match launch(&job, self.setting) {
                 Ok(child) => {
                     self.show.note(&format!("{job}: started"));
-                    self.active.push(Active::new(job, Process::Child(child)));
+                    self.active.push(Active { log_start, ..Active::new(job, Process::Child(child)) });
                 }
                 Err(error) => {
-                    let ended = Ended { exit: Err(error), log_start: 0, asked: self.asked };
+                    let ended = Ended { exit: Err(error), log_start, asked: self.asked };
                     let look = settle(&job, &ended, self.setting);
                     self.say_end(&look, &Active::new(job, Process::Elsewhere));
                 }

@@ -1,0 +1,124 @@
+//! Stands in for the `train` program in the tests: takes the same lock, writes the same files, and ends as
+//! `FAKE_TRAIN="arm/seed=ending,…"` says. It trains nothing.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Signal, getpid, kill_process};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+use spec::results::{
+    Divergence, End, Host, Manifest, Provenance, Row, RunFolder, RunLock, SeriesWriter, Timing, names,
+};
+use spec::{RunId, SCHEMA};
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words[..] {
+        ["run", _, "--out", out, "--commit", commit] => run(&RunFolder::new(out), commit),
+        ["check", ..] => check(),
+        ["data", "show", name, ..] => println!("a contact sheet of {name}"),
+        _ => panic!("the runner said {words:?}"),
+    }
+}
+
+fn check() {
+    if std::env::var("FAKE_CHECK").is_ok_and(|answer| answer == "refuse") {
+        eprintln!("error: train-images-idx3-ubyte.gz ends too early");
+        std::process::exit(2);
+    }
+}
+
+fn run(folder: &RunFolder, commit: &str) {
+    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    println!("started with {} threads on {}", variable("RAYON_NUM_THREADS"), variable("BURN_DEVICE"));
+    let ending = ending(folder);
+    match ending.as_str() {
+        "silent" => std::process::exit(3),
+        "refuse" => {
+            eprintln!("error: the feature network's file is gone");
+            std::process::exit(2);
+        }
+        _ => {}
+    }
+    let mut signals = Signals::new([SIGINT, SIGTERM]).expect("signals");
+    let _lock = RunLock::take(folder).expect("a lock").expect("nobody else holds it");
+    let spec = folder.read_spec().expect("a spec");
+    let mut manifest = manifest(folder, commit, RunId::of(&spec));
+    folder.write_manifest(&manifest).expect("written");
+
+    let mut series = SeriesWriter::from_step(&folder.metrics_file(), Some(manifest.step)).expect("a file");
+    for step in manifest.step..=spec.steps / 2 {
+        let row = |name: &str, value| Row { step, seconds: step as f64 * 0.5, name: name.to_owned(), value };
+        series.append(&[row(names::D_REAL, 0.5), row(names::FRECHET_DISTANCE, 173.0)]).expect("written");
+    }
+    let mut end = |step, end| {
+        manifest.step = step;
+        manifest.end = Some(end);
+        manifest.timing.total = step as f64 * 0.5;
+        folder.write_manifest(&manifest).expect("written");
+    };
+    match ending.as_str() {
+        "killed" => drop(kill_process(getpid(), Signal::KILL)),
+        "full" => {
+            end(0, End::Failed { reason: "can't write metrics.csv: No space left on device".to_owned() });
+            std::process::exit(1);
+        }
+        "diverges" => end(5, End::Finished { diverged: Some(Divergence { step: 5, broken: vec!["d".to_owned()] }) }),
+        "waits" => {
+            wait(&mut signals);
+            end(spec.steps / 2, End::Interrupted);
+            std::process::exit(130);
+        }
+        "stays" => {
+            wait(&mut signals);
+            wait(&mut signals);
+            std::process::exit(130);
+        }
+        _ => end(spec.steps, End::Finished { diverged: None }),
+    }
+}
+
+/// Waits for a signal, but not for ever, so that no test leaves a process behind.
+fn wait(signals: &mut Signals) {
+    let start = Instant::now();
+    while signals.pending().next().is_none() && start.elapsed() < Duration::from_secs(30) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn ending(folder: &RunFolder) -> String {
+    let name = |path: Option<&std::path::Path>| path.and_then(|path| path.file_name()).map(PathBuf::from);
+    let arm = name(folder.path().parent()).expect("an arm's folder").display().to_string();
+    let run = name(Some(folder.path())).expect("a run's folder").display().to_string();
+    let seed = run.trim_start_matches("seed-").split('-').next().unwrap_or_default().to_owned();
+    let endings = std::env::var("FAKE_TRAIN").unwrap_or_default();
+    let own = format!("{arm}/{seed}=");
+    endings.split(',').find_map(|ending| ending.strip_prefix(&own)).unwrap_or_default().to_owned()
+}
+
+fn manifest(folder: &RunFolder, commit: &str, run_id: RunId) -> Manifest {
+    let earlier = folder.read_manifest().expect("readable");
+    let step = earlier.as_ref().map_or(0, |manifest| manifest.step);
+    Manifest {
+        schema: SCHEMA,
+        run_id,
+        end: None,
+        step,
+        provenance: Provenance {
+            commit: commit.to_owned(),
+            versions: Default::default(),
+            device: "no device".to_owned(),
+            host: Host { system: "a system".to_owned(), processor: "a processor".to_owned(), cores: 1 },
+            threads: 1,
+            started: String::new(),
+            updated: String::new(),
+        },
+        timing: Timing::default(),
+        networks: None,
+        features: None,
+        data: None,
+        resumed_at: earlier.map(|manifest| manifest.step).into_iter().collect(),
+    }
+}

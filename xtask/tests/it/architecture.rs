@@ -1,0 +1,137 @@
+//! The rules of who knows whom, and where things may stand. They are read off the workspace itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// The packages of the workspace, and what every package depends on (for building, not for tests).
+struct Workspace {
+    ours: BTreeSet<String>,
+    needs: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Workspace {
+    fn read() -> Self {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let output = Command::new(cargo).args(["metadata", "--format-version=1"]).current_dir(root()).output();
+        let output = output.expect("cargo starts");
+        let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo prints JSON");
+        let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let names: BTreeMap<String, String> =
+            list(&metadata["packages"]).iter().map(|package| (text(&package["id"]), text(&package["name"]))).collect();
+        let for_building =
+            |dependency: &&Value| list(&dependency["dep_kinds"]).iter().any(|kind| kind["kind"] != "dev");
+        let mut needs = BTreeMap::<String, BTreeSet<String>>::new();
+        for node in list(&metadata["resolve"]["nodes"]) {
+            let dependencies = list(&node["deps"]);
+            let needed =
+                dependencies.iter().filter(for_building).map(|dependency| names[&text(&dependency["pkg"])].clone());
+            needs.entry(names[&text(&node["id"])].clone()).or_default().extend(needed);
+        }
+        let ours = list(&metadata["workspace_members"]).iter().map(|id| names[&text(id)].clone()).collect();
+        Self { ours, needs }
+    }
+
+    /// Everything below a package.
+    fn below<'a>(&'a self, package: &'a str) -> BTreeSet<&'a str> {
+        let mut below = BTreeSet::new();
+        let mut open = vec![package];
+        while let Some(needed) = open.pop().and_then(|package| self.needs.get(package)) {
+            open.extend(needed.iter().map(String::as_str).filter(|package| below.insert(*package)));
+        }
+        below
+    }
+
+    #[track_caller]
+    fn assert_without(&self, package: &str, prefix: &str) {
+        assert!(self.ours.contains(package), "{package} is a package of the workspace");
+        let found: Vec<&str> = self.below(package).into_iter().filter(|name| name.starts_with(prefix)).collect();
+        assert!(found.is_empty(), "{package} builds with {found:?}");
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask/ lies in the workspace").to_owned()
+}
+
+/// Every Rust file under a folder, by its path in the workspace, with its text free of comments.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut open = vec![root().join(folder)];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).expect("readable").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = fs::read_to_string(&path).expect("readable");
+                let code: Vec<&str> = text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect();
+                let name = path.strip_prefix(root()).expect("inside").display().to_string();
+                found.push((name, code.join("\n")));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "{folder} holds sources");
+    found
+}
+
+#[test]
+fn what_reads_and_runs_builds_without_burn() {
+    let workspace = Workspace::read();
+    for package in ["spec", "metrics", "analysis", "xtask"] {
+        workspace.assert_without(package, "burn");
+    }
+}
+
+#[test]
+fn what_trains_and_runs_builds_without_polars() {
+    let workspace = Workspace::read();
+    for package in ["xtask", "train", "model"] {
+        workspace.assert_without(package, "polars");
+    }
+}
+
+#[test]
+fn nothing_depends_on_a_program() {
+    let workspace = Workspace::read();
+    for package in &workspace.ours {
+        for program in ["train", "analysis", "xtask"] {
+            assert!(!workspace.needs[package].contains(program), "{package} depends on {program}");
+        }
+    }
+}
+
+#[test]
+fn the_vocabulary_and_the_runner_know_nobody_above_them() {
+    let workspace = Workspace::read();
+    let ours = |package: &str| -> Vec<&String> { workspace.needs[package].intersection(&workspace.ours).collect() };
+    assert!(ours("spec").is_empty(), "spec depends on {:?}", ours("spec"));
+    assert_eq!(ours("xtask"), ["spec"]);
+}
+
+#[test]
+fn design_enums_are_matched_in_one_file() {
+    for (file, code) in sources("crates") {
+        let home = file == "crates/model/src/choices.rs" || file == "crates/spec/src/design.rs";
+        for line in code.lines().filter(|_| !home) {
+            let names_a_choice =
+                ["Normalization::", "Downsampling::", "Upsampling::"].iter().any(|name| line.contains(name));
+            let matches = line.contains("=>") || line.contains("matches!(");
+            assert!(!(names_a_choice && matches), "{file} looks at a design: {line}");
+        }
+    }
+}
+
+#[test]
+fn unsafe_code_stands_in_kernels_only() {
+    for (file, code) in sources("crates").into_iter().chain(sources("xtask/src")) {
+        for what in ["{", "fn", "impl", "trait", "extern"] {
+            let found = code.contains(&format!("unsafe {what}"));
+            assert!(!found || file.starts_with("crates/kernels/"), "{file} has an unsafe {what}");
+        }
+    }
+}

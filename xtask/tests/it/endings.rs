@@ -1,0 +1,62 @@
+//! Runs that end badly: the others go on, and the reason is kept.
+
+use spec::results::{End, Manifest};
+
+use crate::stage::Stage;
+
+fn reason(manifest: Manifest) -> String {
+    match manifest.end {
+        Some(End::Failed { reason }) => reason,
+        end => panic!("it should have failed, not {end:?}"),
+    }
+}
+
+#[test]
+fn a_killed_run_costs_one_run() {
+    let stage = Stage::new();
+    let said = stage.say(&["sweep", "pets.toml", "--jobs", "2"], "no-norm/0=killed");
+    assert_eq!((said.code, said.stdout.as_str()), (Some(1), "3 finished, 1 failed\n"));
+    assert_eq!(reason(stage.manifest("no-norm", 0)), "killed by signal 9 (SIGKILL); out of memory?");
+    let end = &said.stderr[said.stderr.find("no-norm seed 0 failed").expect("a failure")..];
+    insta::assert_snapshot!(end, @"
+    no-norm seed 0 failed: killed by signal 9 (SIGKILL); out of memory?
+      results/pets/no-norm/seed-0-flex/train.log
+
+    next: cargo xtask sweep pets.toml --retry-failed  try again, from the checkpoints
+          cargo xtask report pets                     tables, charts and one page
+    ");
+    let said = stage.say(&["status", "pets"], "");
+    assert!(said.stdout.contains("no-norm seed 0 failed: killed by signal 9"), "{}", said.stdout);
+}
+
+#[test]
+fn what_the_run_says_itself_is_the_reason() {
+    let stage = Stage::new();
+    let said = stage.say(&["sweep", "pets.toml"], "plain/0=full,plain/1=refuse,no-norm/0=silent");
+    assert_eq!((said.code, said.stdout.as_str()), (Some(1), "1 finished, 3 failed\n"));
+    assert_eq!(reason(stage.manifest("plain", 0)), "can't write metrics.csv: No space left on device");
+    assert_eq!(reason(stage.manifest("plain", 1)), "the feature network's file is gone");
+    assert_eq!(reason(stage.manifest("no-norm", 0)), "ended with exit code 3 and did not say why");
+}
+
+#[test]
+fn a_failed_run_is_tried_again_only_when_asked() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "no-norm/0=killed");
+    let said = stage.say(&["sweep", "pets.toml"], "");
+    assert_eq!((said.code, said.stdout.as_str()), (Some(1), "3 finished, 1 failed\n"));
+    assert_eq!(stage.starts("no-norm", 0), 1);
+    let said = stage.say(&["sweep", "pets.toml", "--retry-failed"], "");
+    assert_eq!((said.code, said.stdout.as_str()), (Some(0), "4 finished\n"), "{}", said.stderr);
+    assert_eq!((stage.starts("no-norm", 0), stage.starts("plain", 0)), (2, 1));
+}
+
+#[test]
+fn a_program_that_can_not_be_started_stops_the_sweep_before_it_begins() {
+    let stage = Stage::new();
+    stage.write("train", "no program");
+    let said = stage.say_with("train", &["sweep", "pets.toml"]);
+    assert_eq!(said.code, Some(1));
+    assert!(said.stderr.contains("error: can't start results/pets/.work/train: Permission denied"), "{}", said.stderr);
+    assert!(!stage.sweep().plan_file().exists());
+}

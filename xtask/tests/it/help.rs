@@ -1,0 +1,55 @@
+//! The first things that somebody types.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::stage::{Said, Stage};
+
+fn bare(arguments: &[&str]) -> Said {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(arguments);
+    Said::of(command)
+}
+
+#[test]
+fn without_a_command_the_three_that_most_people_want_are_shown() {
+    let said = bare(&[]);
+    assert_eq!(said.code, Some(0));
+    insta::assert_snapshot!(said.stdout, @"
+    What most people want:
+      cargo xtask sweep quickstart.toml --report   train DCGAN and two ablations on real images, and compare them
+      cargo xtask status                           what is finished, running or failed, and how long it will take
+      cargo xtask report quickstart --open         tables, charts and samples as one page
+
+    All commands: cargo xtask --help
+    ");
+}
+
+#[test]
+fn help_names_every_command() {
+    let said = bare(&["--help"]);
+    for command in ["sweep", "run", "status", "report", "data", "test", "ci"] {
+        assert!(said.stdout.contains(&format!("\n  {command} ")), "{command} in {}", said.stdout);
+    }
+}
+
+#[test]
+fn a_misspelt_command_is_refused_with_what_was_meant() {
+    let said = bare(&["swep"]);
+    assert_eq!(said.code, Some(2));
+    assert!(said.stderr.contains("'sweep'"), "{}", said.stderr);
+}
+
+#[test]
+fn quick_questions_are_answered_at_once() {
+    let stage = Stage::new();
+    for question in [&["--help"][..], &["status"], &["sweep", "pets", "--dry-run"], &["sweep", "pets", "--explain"]] {
+        let quickest = (0..5).map(|_| {
+            let start = Instant::now();
+            assert_eq!(stage.say(question, "").code, Some(0));
+            start.elapsed()
+        });
+        let quickest = quickest.min().expect("five times");
+        assert!(quickest < Duration::from_millis(100), "{question:?} took {quickest:?}");
+    }
+}

@@ -1,0 +1,63 @@
+//! Who runs what is known by locks: two sweeps at once, and runs that outlived their sweep.
+
+use std::fs;
+
+use rustix::process::{Pid, Signal, kill_process};
+use spec::results::{RunLock, Status};
+
+use crate::stage::{Said, Stage, until};
+
+#[test]
+fn a_second_sweep_says_who_is_at_it() {
+    let stage = Stage::new();
+    let first = stage.start(&["sweep", "pets.toml"], "plain/0=waits");
+    until("the first run waits", || stage.run("plain", 0).metrics_file().exists());
+    let process = first.id();
+    let second = stage.say(&["sweep", "pets.toml"], "");
+    kill_process(Pid::from_child(&first), Signal::TERM).expect("alive");
+    assert_eq!(Said::by(first).code, Some(130));
+
+    assert_eq!(second.code, Some(1));
+    assert!(second.stderr.contains(&format!("error: pets is being run by process {process} on ")), "{}", second.stderr);
+    assert!(
+        second.stderr.contains(" sweep pets.toml)\nhint: watch it with `cargo xtask status pets`"),
+        "{}",
+        second.stderr
+    );
+}
+
+#[test]
+fn a_run_that_outlived_its_sweep_is_left_alone_and_followed() {
+    let stage = Stage::new();
+    let mut first = stage.start(&["sweep", "pets.toml", "--jobs", "1"], "plain/0=waits");
+    let orphan = stage.run("plain", 0);
+    until("the run waits", || orphan.metrics_file().exists());
+    first.kill().expect("alive");
+    first.wait().expect("ended");
+    let Status::Running { process: Some(process) } = Status::of(&orphan).expect("readable") else {
+        panic!("the orphan holds its lock");
+    };
+
+    let second = stage.start(&["sweep", "pets.toml", "--jobs", "2"], "");
+    until("the others are finished", || Status::of(&stage.run("no-norm", 1)).is_ok_and(|it| it == Status::Finished));
+    assert_eq!(stage.starts("plain", 0), 1, "it is not started twice");
+    let process = Pid::from_raw(process.cast_signed()).expect("a process");
+    kill_process(process, Signal::TERM).expect("alive");
+    let said = Said::by(second);
+    assert_eq!((said.code, said.stdout.as_str()), (Some(0), "4 finished\n"), "{}", said.stderr);
+    assert!(said.stderr.contains("plain seed 0: another process runs it already"), "{}", said.stderr);
+    assert_eq!(stage.manifest("plain", 0).resumed_at, [5], "what it left is taken up again");
+}
+
+#[test]
+fn status_sees_a_lock_and_not_a_word_in_a_file() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml", "--only", "plain"], "");
+    let lock = RunLock::take(&stage.run("no-norm", 0));
+    assert!(lock.is_err(), "the folder is not there yet");
+    fs::create_dir_all(stage.run("no-norm", 0).path()).expect("made");
+    let lock = RunLock::take(&stage.run("no-norm", 0)).expect("taken").expect("free");
+    assert!(stage.say(&["status"], "").stdout.contains("no-norm seed 0 running"));
+    drop(lock);
+    assert!(!stage.say(&["status"], "").stdout.contains("running"));
+}

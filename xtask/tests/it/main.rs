@@ -1,0 +1,13 @@
+//! The runner from outside: the built program, with a stand-in for `train`.
+
+mod stage;
+
+mod architecture;
+mod endings;
+mod help;
+mod locks;
+mod messages;
+mod signals;
+mod single;
+mod status;
+mod sweep;

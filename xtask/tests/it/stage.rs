@@ -1,0 +1,135 @@
+//! A folder with a sweep's file in it, and the runner started there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use spec::results::{Manifest, RunFolder, SweepFolder};
+use tempfile::TempDir;
+
+const SWEEP: &str = r#"
+reference = "plain"
+seeds = [0, 1]
+
+[set]
+steps = 10
+
+[[arm]]
+name = "plain"
+
+[[arm]]
+name = "no-norm"
+set = { "design.normalization" = "none" }
+"#;
+
+/// A folder with `pets.toml`: two arms, two seeds, ten steps.
+pub struct Stage {
+    folder: TempDir,
+}
+
+/// What the runner said and ended with.
+pub struct Said {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Stage {
+    pub fn new() -> Self {
+        let stage = Self { folder: tempfile::tempdir().expect("a folder") };
+        stage.write("pets.toml", SWEEP);
+        stage
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text).expect("written");
+    }
+
+    /// Writes `pets.toml` with something else in it.
+    pub fn edit(&self, from: &str, to: &str) {
+        assert!(SWEEP.contains(from), "{from} stands in the file");
+        self.write("pets.toml", &SWEEP.replace(from, to));
+    }
+
+    pub fn sweep(&self) -> SweepFolder {
+        SweepFolder::new(self.path("results/pets"))
+    }
+
+    pub fn run(&self, arm: &str, seed: u64) -> RunFolder {
+        RunFolder::new(self.path(&format!("results/pets/{arm}/seed-{seed}-flex")))
+    }
+
+    pub fn manifest(&self, arm: &str, seed: u64) -> Manifest {
+        self.run(arm, seed).read_manifest().expect("readable").expect("a manifest")
+    }
+
+    /// How often a run was started.
+    pub fn starts(&self, arm: &str, seed: u64) -> usize {
+        let log = fs::read_to_string(self.run(arm, seed).log_file()).unwrap_or_default();
+        log.matches("started with").count()
+    }
+
+    /// The runner with the stand-in for `train`, whose runs end as told: `arm/seed=ending,…`.
+    pub fn xtask(&self, arguments: &[&str], endings: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.current_dir(self.folder.path()).args(["--results", "results", "--train"]).arg(fake_train());
+        command.args(arguments).env("FAKE_TRAIN", endings).env_remove("RUST_BACKTRACE").stdin(Stdio::null());
+        command
+    }
+
+    /// The runner with another program in the place of `train`.
+    pub fn say_with(&self, train: &str, arguments: &[&str]) -> Said {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.current_dir(self.folder.path()).args(["--results", "results", "--train", train]).args(arguments);
+        Said::of(command)
+    }
+
+    pub fn say(&self, arguments: &[&str], endings: &str) -> Said {
+        Said::of(self.xtask(arguments, endings))
+    }
+
+    pub fn start(&self, arguments: &[&str], endings: &str) -> Child {
+        let mut command = self.xtask(arguments, endings);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started")
+    }
+}
+
+impl Said {
+    pub fn of(mut command: Command) -> Self {
+        Self::from(command.output().expect("started"))
+    }
+
+    /// Waits for the runner's end.
+    pub fn by(child: Child) -> Self {
+        Self::from(child.wait_with_output().expect("ended"))
+    }
+
+    fn from(output: std::process::Output) -> Self {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Self { code: output.status.code(), stdout: text(&output.stdout), stderr: text(&output.stderr) }
+    }
+}
+
+/// Waits for something that another process does.
+#[track_caller]
+pub fn until(what: &str, holds: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !holds() {
+        assert!(start.elapsed() < Duration::from_secs(20), "waited in vain until {what}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn fake_train() -> PathBuf {
+    let programs = Path::new(env!("CARGO_BIN_EXE_xtask")).parent().expect("a folder");
+    let program = programs.join("examples/fake_train");
+    assert!(program.is_file(), "the stand-in is built with `cargo build --package xtask --examples`");
+    program
+}
