@@ -1,0 +1,199 @@
+//! The report's first lines: the answer in a sentence or two, made from the findings by rules.
+//!
+//! What can't be said is said first. No claim is judged here.
+
+use crate::compare::{Comparison, Effect, Pairing};
+use crate::findings::{Findings, Group};
+use crate::number::{capital, significant, things, thousands, words};
+
+/// What the sweep says, in words; `code` stands between backticks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The answer.
+    pub headline: String,
+    /// What it rests on, sentence by sentence.
+    pub details: Vec<String>,
+}
+
+/// Effects that are spelled out; the rest is counted.
+const SPELLED_OUT: usize = 4;
+
+impl Answer {
+    /// The answer that the findings give.
+    pub fn of(findings: &Findings) -> Self {
+        let measured: Vec<(&Group, &Comparison)> = measured(findings);
+        let details = [
+            race(findings),
+            effects(findings, &measured),
+            diverged(findings),
+            unfinished(findings),
+            uncorrected(&measured),
+        ];
+        Self { headline: headline(findings, &measured), details: details.into_iter().flatten().collect() }
+    }
+}
+
+/// The arms that have a ratio, the largest effect first.
+fn measured<'a>(findings: &'a Findings) -> Vec<(&'a Group<'a>, &'a Comparison)> {
+    let mut measured: Vec<(&Group, &Comparison)> = findings
+        .groups
+        .iter()
+        .filter_map(|group| match &group.effect {
+            Effect::Measured(comparison) => Some((group, comparison)),
+            _ => None,
+        })
+        .collect();
+    measured.sort_by(|(_, a), (_, b)| b.ratio.ln().abs().total_cmp(&a.ratio.ln().abs()));
+    measured
+}
+
+fn headline(findings: &Findings, measured: &[(&Group, &Comparison)]) -> String {
+    let reference = &findings.sweep.plan.reference;
+    let Some(first) = findings.references().next() else {
+        return format!("Nothing to compare: the plan has no run of the reference `{reference}`.");
+    };
+    if findings.finished() == 0 {
+        return "Nothing to compare yet: no run has finished.".to_owned();
+    }
+    if first.finished().next().is_none() {
+        return format!("No comparison yet: the reference `{reference}` has no finished run.");
+    }
+    if findings.references().any(|group| group.diverged() > 0) {
+        return format!("No comparison: the reference `{reference}` diverged.");
+    }
+    let Some((largest, comparison)) = measured.first() else {
+        return alone(findings, first);
+    };
+    if !measured.iter().any(|(_, comparison)| comparison.can_decide()) {
+        return format!("Nothing is decided: {}.", too_few(comparison));
+    }
+    if measured.iter().any(|(_, comparison)| comparison.is_clear()) {
+        let ratio = significant(comparison.ratio);
+        return format!("`{}` differs most from `{reference}`: {ratio} times its distance.", largest.label);
+    }
+    format!("No arm's interval leaves out \"no difference from `{reference}`\".")
+}
+
+/// There is nothing that the reference can be compared with.
+fn alone(findings: &Findings, reference: &Group) -> String {
+    let others = findings.groups.len() - findings.references().count();
+    let incomparable = findings.groups.iter().any(|group| group.effect == Effect::Incomparable);
+    let distance = reference.distance().map(significant).unwrap_or_default();
+    let seeds = things(reference.distances().len(), "seed");
+    match others {
+        0 => format!("`{}` reaches a distance of {distance} over {seeds}.", reference.label),
+        _ if incomparable => "No comparison: the distances were measured with different things.".to_owned(),
+        _ => format!("No comparison yet: no other arm than `{}` has a distance to compare.", reference.label),
+    }
+}
+
+/// Why so few seeds decide nothing.
+fn too_few(comparison: &Comparison) -> String {
+    let p = crate::number::p(comparison.smallest_p);
+    match comparison.pairing {
+        Pairing::Paired { pairs: 1, .. } => "one seed shows no spread".to_owned(),
+        Pairing::Paired { pairs, .. } => {
+            format!("with {} the smallest p that a paired test can give is {p}", things(pairs, "seed"))
+        }
+        Pairing::Unpaired { here, reference } => {
+            let sizes = format!("{} seeds against {}", words(here), words(reference));
+            format!("with {sizes} the smallest p that a test can give is {p}")
+        }
+    }
+}
+
+fn race(findings: &Findings) -> Option<String> {
+    let reference = findings.references().next()?;
+    findings.is_race().then(|| {
+        format!(
+            "At step {}, `{}` is still improving: what follows is a race, about speed and not about quality.",
+            thousands(reference.steps()),
+            reference.label
+        )
+    })
+}
+
+fn effects(findings: &Findings, measured: &[(&Group, &Comparison)]) -> Option<String> {
+    let (first, comparison) = measured.first()?;
+    let mut parts = vec![format!(
+        "`{}` has {} times the distance of `{}`{}",
+        first.label,
+        significant(comparison.ratio),
+        findings.sweep.plan.reference,
+        interval(comparison)
+    )];
+    let following = measured.iter().skip(1).take(SPELLED_OUT - 1);
+    parts.extend(following.map(|(group, comparison)| {
+        format!("`{}` {} times{}", group.label, significant(comparison.ratio), interval(comparison))
+    }));
+    let rest = measured.get(SPELLED_OUT..).unwrap_or_default();
+    parts.extend(others(rest));
+    Some(format!("At step {}, over {}, {}.", last_step(findings), seeds(measured), parts.join("; ")))
+}
+
+/// The arms whose effects are smaller than those spelled out.
+fn others(rest: &[(&Group, &Comparison)]) -> Option<String> {
+    let ratios = || rest.iter().map(|(_, comparison)| comparison.ratio);
+    let low = significant(ratios().reduce(f64::min)?);
+    let high = significant(ratios().reduce(f64::max)?);
+    Some(match rest {
+        [(group, _)] => format!("`{}` {low} times", group.label),
+        _ => format!("{} others between {low} and {high} times", words(rest.len())),
+    })
+}
+
+fn last_step(findings: &Findings) -> String {
+    let mut steps: Vec<u64> = findings.groups.iter().map(Group::steps).collect();
+    steps.sort_unstable();
+    steps.dedup();
+    match steps.as_slice() {
+        [one] => thousands(*one),
+        [first, .., last] => format!("{} to {} (each arm's last)", thousands(*first), thousands(*last)),
+        [] => String::new(),
+    }
+}
+
+fn seeds(measured: &[(&Group, &Comparison)]) -> String {
+    let counts = || measured.iter().map(|(_, comparison)| comparison.seeds.len());
+    match (counts().min().unwrap_or(0), counts().max().unwrap_or(0)) {
+        (fewest, most) if fewest == most => things(most, "seed"),
+        (fewest, most) => format!("{} to {} seeds", words(fewest), words(most)),
+    }
+}
+
+fn interval(comparison: &Comparison) -> String {
+    comparison.interval.map_or(String::new(), |(low, high)| format!(" [{}, {}]", significant(low), significant(high)))
+}
+
+fn diverged(findings: &Findings) -> Option<String> {
+    let diverged = findings.groups.iter().filter(|group| group.diverged() > 0);
+    let each: Vec<String> = diverged
+        .map(|group| format!("`{}` in {} of {}", group.label, words(group.diverged()), words(group.finished().count())))
+        .collect();
+    (!each.is_empty()).then(|| {
+        format!(
+            "Training diverged with {}: a run that diverged has no distance, so these arms have no ratio.",
+            each.join(", ")
+        )
+    })
+}
+
+fn unfinished(findings: &Findings) -> Option<String> {
+    let (finished, all) = (findings.finished(), findings.runs().count());
+    let verb = if finished == 1 { "has" } else { "have" };
+    let left_out = "the others are shown below and counted nowhere";
+    (finished < all)
+        .then(|| format!("{} of {} runs {verb} finished; {left_out}.", capital(&words(finished)), words(all)))
+}
+
+fn uncorrected(measured: &[(&Group, &Comparison)]) -> Option<String> {
+    let intervals = measured.iter().filter(|(_, comparison)| comparison.interval.is_some()).count();
+    match intervals {
+        0 => None,
+        1 => Some("In brackets: the 95 % interval.".to_owned()),
+        _ => Some(format!(
+            "In brackets: 95 % intervals, each for itself, not corrected for there being {}.",
+            words(intervals)
+        )),
+    }
+}

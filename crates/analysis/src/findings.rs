@@ -1,0 +1,185 @@
+//! Everything that is worked out of a sweep before anything is written: verdicts, outcomes and effects by arm.
+
+use std::collections::BTreeSet;
+
+use spec::{Arm, Backend};
+
+use crate::compare::{Effect, Replicates};
+use crate::outcome::{self, Outcome};
+use crate::read::{Recorded, State, Sweep};
+use crate::statistics;
+use crate::verdict::{Evidence, FALL, Judgement};
+use crate::yardstick::Yardstick;
+
+/// The last share of the steps over which a reference that still falls makes the comparison a race.
+const LAST_QUARTER: f64 = 0.25;
+
+/// A sweep, worked out.
+#[derive(Debug)]
+pub struct Findings<'a> {
+    /// What was read.
+    pub sweep: &'a Sweep,
+    /// The arms in the plan's order; with several backends each arm once for each.
+    pub groups: Vec<Group<'a>>,
+}
+
+/// An arm on one backend: runs that differ in nothing but their seed.
+#[derive(Debug)]
+pub struct Group<'a> {
+    /// The arm's name, and the backend's where there are several.
+    pub label: String,
+    /// The arm.
+    pub arm: &'a Arm,
+    /// What computed it.
+    pub backend: Backend,
+    /// Its runs in the plan's order.
+    pub runs: Vec<Judged<'a>>,
+    /// How it differs from the reference on the same backend.
+    pub effect: Effect,
+}
+
+/// A run with what became of it.
+#[derive(Debug)]
+pub struct Judged<'a> {
+    /// The run.
+    pub recorded: &'a Recorded,
+    /// Its verdict; none unless it finished.
+    pub judgement: Option<Judgement>,
+    /// What it is compared by; none unless it finished.
+    pub outcome: Option<Outcome>,
+    /// What its distances were measured with.
+    pub yardstick: Option<Yardstick>,
+}
+
+impl<'a> Findings<'a> {
+    /// Works a sweep out.
+    pub fn new(sweep: &'a Sweep) -> Self {
+        let backends: BTreeSet<Backend> = sweep.runs.iter().map(|recorded| recorded.run.spec.backend).collect();
+        let arms = sweep.plan.arms.iter().flat_map(|arm| backends.iter().map(move |backend| (arm, *backend)));
+        let groups = arms.map(|(arm, backend)| Group::new(sweep, arm, backend, backends.len() > 1));
+        let mut groups: Vec<Group<'a>> = groups.filter(|group| !group.runs.is_empty()).collect();
+        let effects: Vec<Effect> = groups.iter().map(|group| effect(sweep, &groups, group)).collect();
+        groups.iter_mut().zip(effects).for_each(|(group, effect)| group.effect = effect);
+        Self { sweep, groups }
+    }
+
+    /// Every run with its group.
+    pub fn runs(&self) -> impl Iterator<Item = (&Group<'a>, &Judged<'a>)> {
+        self.groups.iter().flat_map(|group| group.runs.iter().map(move |run| (group, run)))
+    }
+
+    /// The reference, once for each backend.
+    pub fn references(&self) -> impl Iterator<Item = &Group<'a>> {
+        self.groups.iter().filter(|group| group.effect == Effect::Reference)
+    }
+
+    /// What the distances of finished runs were measured with: one, unless something is wrong.
+    pub fn yardsticks(&self) -> BTreeSet<&Yardstick> {
+        self.runs().filter(|(_, run)| run.is_finished()).filter_map(|(_, run)| run.yardstick.as_ref()).collect()
+    }
+
+    /// Whether the reference still falls at its last step: then a comparison is a race, and no result about quality.
+    pub fn is_race(&self) -> bool {
+        self.references().any(|reference| {
+            let distances = reference.finished().filter_map(|run| Some(run.evidence()?.distance));
+            let falls = distances.filter_map(|distance| distance.fall_over_last(LAST_QUARTER)).collect();
+            statistics::median(falls).is_some_and(|fall| fall > FALL)
+        })
+    }
+
+    /// How many runs have finished.
+    pub fn finished(&self) -> usize {
+        self.runs().filter(|(_, run)| run.is_finished()).count()
+    }
+}
+
+impl<'a> Group<'a> {
+    fn new(sweep: &'a Sweep, arm: &'a Arm, backend: Backend, several: bool) -> Self {
+        let of_group = |recorded: &&Recorded| recorded.arm == arm.name && recorded.run.spec.backend == backend;
+        Self {
+            label: if several { format!("{} ({backend})", arm.name) } else { arm.name.clone() },
+            arm,
+            backend,
+            runs: sweep.runs.iter().filter(of_group).map(Judged::new).collect(),
+            effect: Effect::Reference,
+        }
+    }
+
+    /// The runs that count.
+    pub fn finished(&self) -> impl Iterator<Item = &Judged<'a>> {
+        self.runs.iter().filter(|run| run.is_finished())
+    }
+
+    /// The distances of the runs that have one.
+    pub fn distances(&self) -> Vec<f64> {
+        self.finished().filter_map(|run| run.outcome?.distance()).collect()
+    }
+
+    /// The geometric mean of the distances; none where no run has finished, or one diverged.
+    pub fn distance(&self) -> Option<f64> {
+        let logs: Vec<f64> = self.distances().iter().map(|distance| distance.ln()).collect();
+        (!logs.is_empty() && self.diverged() == 0).then(|| statistics::mean(&logs).exp())
+    }
+
+    /// How many finished runs diverged.
+    pub fn diverged(&self) -> usize {
+        self.finished().filter(|run| run.outcome == Some(Outcome::Diverged)).count()
+    }
+
+    /// The last step of its runs.
+    pub fn steps(&self) -> u64 {
+        self.runs.first().map_or(0, |run| run.recorded.run.spec.steps)
+    }
+
+    fn replicates(&self) -> Replicates {
+        let seed = |run: &Judged| run.recorded.run.spec.seed;
+        Replicates {
+            outcomes: self.finished().filter_map(|run| Some((seed(run), run.outcome?))).collect(),
+            planned: self.runs.iter().map(seed).collect(),
+        }
+    }
+}
+
+impl<'a> Judged<'a> {
+    fn new(recorded: &'a Recorded) -> Self {
+        let mut judged = Self { recorded, judgement: None, outcome: None, yardstick: Yardstick::of(recorded) };
+        if let Some(evidence) = judged.evidence() {
+            judged.judgement = evidence.judge();
+            judged.outcome = match evidence.broken_at {
+                Some(_) => Some(Outcome::Diverged),
+                None => outcome::settled(&evidence.distance).map(Outcome::Distance),
+            };
+        }
+        judged
+    }
+
+    /// Whether it counts.
+    pub fn is_finished(&self) -> bool {
+        self.recorded.state == State::Finished
+    }
+
+    /// The seed.
+    pub fn seed(&self) -> u64 {
+        self.recorded.run.spec.seed
+    }
+
+    fn evidence(&self) -> Option<Evidence> {
+        self.is_finished().then(|| Evidence::new(&self.recorded.series, self.recorded.diverged_at()))
+    }
+}
+
+fn effect(sweep: &Sweep, groups: &[Group], group: &Group) -> Effect {
+    if group.arm.name == sweep.plan.reference {
+        return Effect::Reference;
+    }
+    let is_reference = |other: &&Group| other.arm.name == sweep.plan.reference && other.backend == group.backend;
+    let Some(reference) = groups.iter().find(is_reference) else {
+        return Effect::Unfinished;
+    };
+    let measured = group.finished().chain(reference.finished()).filter(|run| run.outcome != Some(Outcome::Diverged));
+    let yardsticks: BTreeSet<Option<&Yardstick>> = measured.map(|run| run.yardstick.as_ref()).collect();
+    if yardsticks.len() > 1 {
+        return Effect::Incomparable;
+    }
+    group.replicates().against(&reference.replicates(), sweep.plan.paired)
+}

@@ -1,0 +1,82 @@
+//! Numbers as people read them: three digits that mean something, thousands apart, units said.
+
+/// What stands where there is no number.
+pub const NONE: &str = "–";
+
+/// Three significant digits: `1,230`, `46.1`, `0.0123`, `1.2e-5`.
+pub fn significant(value: f64) -> String {
+    let size = value.abs();
+    match size {
+        _ if !size.is_finite() => value.to_string(),
+        0.0 => "0".to_owned(),
+        size if !(1e-3..1e9).contains(&size) => format!("{value:.1e}"),
+        size if size >= 99.95 => {
+            let digits = 10_f64.powi(2 - size.log10().floor() as i32).min(1.0);
+            let rounded = ((size * digits).round() / digits).round() as u64;
+            let sign = if value < 0.0 { "−" } else { "" };
+            format!("{sign}{}", thousands(rounded))
+        }
+        size => {
+            let decimals = (2 - (size * 1.000_5).log10().floor() as i32).max(0) as usize;
+            format!("{value:.decimals$}")
+        }
+    }
+}
+
+/// Three significant digits, or a dash.
+pub fn or_none(value: Option<f64>) -> String {
+    value.map_or(NONE.to_owned(), significant)
+}
+
+/// A whole number with its thousands apart: `1,410`.
+pub fn thousands(value: u64) -> String {
+    let digits = value.to_string();
+    let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|group| str::from_utf8(group).ok()).collect();
+    groups.join(",")
+}
+
+/// A large count in few digits: `523`, `23.4 k`, `1.20 M`.
+pub fn count(value: u64) -> String {
+    match value as f64 {
+        size if size >= 999_500_000.0 => format!("{} G", significant(size / 1e9)),
+        size if size >= 999_500.0 => format!("{} M", significant(size / 1e6)),
+        size if size >= 9_995.0 => format!("{} k", significant(size / 1e3)),
+        _ => thousands(value),
+    }
+}
+
+/// A time: `8.4 s`, `42 s`, `3 min 20 s`, `1 h 05 min`.
+pub fn duration(seconds: f64) -> String {
+    let whole = seconds.round() as u64;
+    match whole {
+        _ if seconds < 9.95 => format!("{seconds:.1} s"),
+        0..60 => format!("{whole} s"),
+        60..3_600 => format!("{} min {:02} s", whole / 60, whole % 60),
+        _ => {
+            let minutes = (seconds / 60.0).round() as u64;
+            format!("{} h {:02} min", minutes / 60, minutes % 60)
+        }
+    }
+}
+
+/// A p: `0.25`, `0.002`, `< 0.001`.
+pub fn p(value: f64) -> String {
+    if value < 0.001 { "< 0.001".to_owned() } else { format!("{value:.3}").trim_end_matches('0').to_owned() }
+}
+
+/// A small count in words: `three`, `12`.
+pub fn words(count: usize) -> String {
+    const WORDS: [&str; 11] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
+}
+
+/// A count of things: `one seed`, `three seeds`.
+pub fn things(count: usize, thing: &str) -> String {
+    format!("{} {thing}{}", words(count), if count == 1 { "" } else { "s" })
+}
+
+/// The first letter as a capital.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

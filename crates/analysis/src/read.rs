@@ -1,0 +1,186 @@
+//! A sweep as its folder holds it: the plan, and of every planned run what it recorded and how far it got.
+//!
+//! Whatever is wrong with a run's folder becomes that run's [`State`]; only a plan that can't be read is an error.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use spec::results::{End, FileError, Manifest, RunFolder, Status, SweepFolder, names};
+use spec::{Plan, Run, RunId};
+
+use crate::series::Series;
+
+/// A sweep and its runs.
+#[derive(Debug)]
+pub struct Sweep {
+    /// What was asked for.
+    pub plan: Plan,
+    /// Every run of the plan, arm by arm.
+    pub runs: Vec<Recorded>,
+    /// Folders of runs that the plan does not have, relative to the sweep's.
+    pub strays: Vec<PathBuf>,
+}
+
+/// A planned run and what is known of it.
+#[derive(Debug)]
+pub struct Recorded {
+    /// Its arm.
+    pub arm: String,
+    /// What was asked for.
+    pub run: Run,
+    /// Where it lies.
+    pub folder: RunFolder,
+    /// How far it got.
+    pub state: State,
+    /// What made it; none where it has not started, or where its folder can't be used.
+    pub manifest: Option<Manifest>,
+    /// What it measured; empty where its folder can't be used.
+    pub series: Series,
+}
+
+/// How far a run got. Only a finished one takes part in any average.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It has not started.
+    Pending,
+    /// A process is at it.
+    Running,
+    /// It was stopped or cut off.
+    Interrupted,
+    /// It could not go on.
+    Failed {
+        /// Why.
+        reason: String,
+    },
+    /// Its folder holds another run.
+    Foreign {
+        /// The keys that differ, with what stands there.
+        differs: String,
+    },
+    /// Its files can't be used.
+    Damaged {
+        /// Why.
+        why: String,
+    },
+    /// It ended with a result.
+    Finished,
+}
+
+impl State {
+    /// The word in files and tables.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Running => "running",
+            Self::Interrupted => "interrupted",
+            Self::Failed { .. } => "failed",
+            Self::Foreign { .. } => "another run's",
+            Self::Damaged { .. } => "damaged",
+            Self::Finished => "finished",
+        }
+    }
+
+    /// Why it is so, where there is more to say.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Failed { reason: text } | Self::Foreign { differs: text } | Self::Damaged { why: text } => Some(text),
+            Self::Pending | Self::Running | Self::Interrupted | Self::Finished => None,
+        }
+    }
+}
+
+impl Sweep {
+    /// Reads a sweep's folder.
+    ///
+    /// # Errors
+    ///
+    /// A plan that is missing, damaged or newer.
+    pub fn read(folder: &SweepFolder) -> Result<Self, FileError> {
+        let plan = folder.read_plan()?;
+        let runs: Vec<Recorded> = plan
+            .arms
+            .iter()
+            .flat_map(|arm| arm.runs.iter().map(|run| Recorded::read(&arm.name, run, folder.run(&arm.name, &run.spec))))
+            .collect();
+        let strays = strays(folder.path(), &runs);
+        Ok(Self { plan, runs, strays })
+    }
+}
+
+impl Recorded {
+    fn read(arm: &str, run: &Run, folder: RunFolder) -> Self {
+        let (state, manifest, series) = open(run, &folder)
+            .unwrap_or_else(|error| (State::Damaged { why: error.to_string() }, None, Series::default()));
+        Self { arm: arm.to_owned(), run: run.clone(), folder, state, manifest, series }
+    }
+
+    /// The step at which it diverged, if its manifest says so.
+    pub fn diverged_at(&self) -> Option<u64> {
+        match &self.manifest.as_ref()?.end {
+            Some(End::Finished { diverged: Some(divergence) }) => Some(divergence.step),
+            _ => None,
+        }
+    }
+}
+
+fn open(run: &Run, folder: &RunFolder) -> Result<(State, Option<Manifest>, Series), FileError> {
+    let manifest = folder.read_manifest()?;
+    if let Some(state) = foreign(run, folder, manifest.as_ref())? {
+        return Ok((state, None, Series::default()));
+    }
+    let series = Series::read(&folder.metrics_file())?;
+    let state = match Status::of(folder)? {
+        Status::Pending => State::Pending,
+        Status::Running { .. } => State::Running,
+        Status::Interrupted => State::Interrupted,
+        Status::Failed { reason } => State::Failed { reason },
+        Status::Finished => finished(run, manifest.as_ref(), &series),
+    };
+    Ok((state, manifest, series))
+}
+
+/// Whether the folder holds what the plan asks for: by its manifest, and by its spec where it has not got that far.
+fn foreign(run: &Run, folder: &RunFolder, manifest: Option<&Manifest>) -> Result<Option<State>, FileError> {
+    let found = folder.spec_file().exists().then(|| folder.read_spec()).transpose()?;
+    let id = manifest.map(|manifest| manifest.run_id.clone()).or(found.as_ref().map(RunId::of));
+    if id.is_none_or(|id| id == run.id) {
+        return Ok(None);
+    }
+    let differences = found.map(|found| found.differences(&run.spec)).unwrap_or_default();
+    let listed: Vec<String> = differences.iter().map(|(key, value)| format!("{key} = {value}")).collect();
+    let differs = if listed.is_empty() { "another run id".to_owned() } else { listed.join(", ") };
+    Ok(Some(State::Foreign { differs }))
+}
+
+/// A run that says it finished has an evaluation at its last step, or diverged.
+fn finished(run: &Run, manifest: Option<&Manifest>, series: &Series) -> State {
+    let diverged =
+        matches!(manifest.and_then(|manifest| manifest.end.as_ref()), Some(End::Finished { diverged: Some(_) }));
+    let why = match series.curve(names::FRECHET_DISTANCE).last() {
+        _ if diverged => None,
+        None => Some("it finished, but metrics.csv has no evaluation".to_owned()),
+        Some((step, _)) if step != run.spec.steps => {
+            Some(format!("it finished, but its last evaluation is at step {step} of {}", run.spec.steps))
+        }
+        Some((_, distance)) if distance <= 0.0 => Some(format!("its last distance is {distance}, not above 0")),
+        Some(_) => None,
+    };
+    why.map_or(State::Finished, |why| State::Damaged { why })
+}
+
+/// Run folders that are no planned run's.
+fn strays(sweep: &Path, runs: &[Recorded]) -> Vec<PathBuf> {
+    let planned: BTreeSet<&Path> = runs.iter().map(|recorded| recorded.folder.path()).collect();
+    let found = folders(sweep).into_iter().flat_map(|arm| folders(&arm));
+    let strays = found.filter(|path| path.join("spec.toml").exists() && !planned.contains(path.as_path()));
+    strays.filter_map(|path| Some(path.strip_prefix(sweep).ok()?.to_owned())).collect()
+}
+
+/// The folders in a folder, by name; none where it can't be read.
+fn folders(path: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(path).into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}

@@ -1,0 +1,86 @@
+//! `metrics.csv` as curves. Polars reads the file; the programs that write it do without Polars and read it by
+//! [`spec::results::Series`], and a test holds the two to the same rows.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Cursor, ErrorKind};
+use std::path::Path;
+use std::sync::Arc;
+
+use polars::prelude::*;
+use spec::results::FileError;
+
+use crate::curve::Curve;
+
+const HEADER: &str = "step,seconds,name,value";
+
+/// Everything that a run measured: a curve for each name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series(BTreeMap<String, Curve>);
+
+impl Series {
+    /// Reads a file; a missing one is empty, and a last line that a power cut left half written is passed over.
+    ///
+    /// # Errors
+    ///
+    /// Unreadable, or whole lines that are no rows.
+    pub fn read(path: &Path) -> Result<Self, FileError> {
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => return Err(FileError::io("read", path)(error)),
+        };
+        let whole = text.rfind('\n').map_or("", |end| &text[..=end]);
+        let damaged = |why: String| FileError::Damaged { path: path.to_owned(), why };
+        match whole.lines().next() {
+            None => Ok(Self::default()),
+            Some(HEADER) if whole.len() == HEADER.len() + 1 => Ok(Self::default()),
+            Some(HEADER) => parse(whole).map(Self).map_err(|error| damaged(error.to_string())),
+            Some(other) => Err(damaged(format!("it opens with {other:?} and not with {HEADER:?}"))),
+        }
+    }
+
+    /// One measure; empty where it was not taken.
+    pub fn curve(&self, name: &str) -> Curve {
+        self.0.get(name).cloned().unwrap_or_default()
+    }
+
+    /// The last value of a measure.
+    pub fn last(&self, name: &str) -> Option<f64> {
+        self.0.get(name)?.last().map(|(_, value)| value)
+    }
+
+    /// The last step at which anything was measured.
+    pub fn last_step(&self) -> Option<u64> {
+        self.0.values().filter_map(|curve| curve.last()).map(|(step, _)| step).max()
+    }
+
+    /// The first step at which something was not finite.
+    pub fn broken_at(&self) -> Option<u64> {
+        let broken = self.0.values().flat_map(Curve::points).filter(|(_, value)| !value.is_finite());
+        broken.map(|(step, _)| *step).min()
+    }
+}
+
+fn parse(text: &str) -> PolarsResult<BTreeMap<String, Curve>> {
+    let schema = Schema::from_iter([
+        Field::new("step".into(), DataType::UInt64),
+        Field::new("seconds".into(), DataType::Float64),
+        Field::new("name".into(), DataType::String),
+        Field::new("value".into(), DataType::Float64),
+    ]);
+    let options = CsvReadOptions::default().with_schema(Some(Arc::new(schema)));
+    let frame = options.into_reader_with_file_handle(Cursor::new(text.to_owned())).finish()?;
+    if let Some(column) = frame.columns().iter().find(|column| column.null_count() > 0) {
+        polars_bail!(ComputeError: "a row has no {}", column.name());
+    }
+    frame.partition_by_stable(["name"], true)?.iter().map(measure).collect()
+}
+
+/// The name and the curve of a frame with the rows of one measure.
+fn measure(rows: &DataFrame) -> PolarsResult<(String, Curve)> {
+    let name = rows.column("name")?.str()?.get(0).unwrap_or_default().to_owned();
+    let steps = rows.column("step")?.u64()?.into_no_null_iter();
+    let values = rows.column("value")?.f64()?.into_no_null_iter();
+    Ok((name, Curve::new(steps.zip(values).collect())))
+}

@@ -1,0 +1,132 @@
+//! `summary.parquet` and `summary.csv`: one row for each planned run, so that others can compute with them.
+
+use std::io::Cursor;
+
+use polars::prelude::*;
+use spec::results::{Manifest, names};
+
+use crate::findings::{Findings, Judged};
+
+/// Measures whose last value is a column, in this order. Empty unless the run finished.
+const LAST_VALUES: [&str; 12] = [
+    names::FRECHET_DISTANCE,
+    names::FRECHET_DISTANCE_TRAINING,
+    names::MODES,
+    names::TOTAL_VARIATION,
+    names::SAMPLE_DEVIATION,
+    names::DISCRIMINATOR_LOSS,
+    names::GENERATOR_LOSS,
+    names::D_REAL,
+    names::D_FAKE,
+    names::DISCRIMINATOR_GRADIENT_NORM,
+    names::GENERATOR_GRADIENT_NORM,
+    names::GENERATOR_PARAMETER_NORM,
+];
+
+/// One row for each planned run, in the plan's order.
+///
+/// # Errors
+///
+/// None that the findings could cause: what Polars says of columns that do not fit together.
+pub fn summary(findings: &Findings) -> PolarsResult<DataFrame> {
+    let rows: Vec<(&str, &Judged)> = findings.runs().map(|(group, run)| (group.arm.name.as_str(), run)).collect();
+    let mut columns = identity(findings, &rows);
+    columns.extend(results(&rows));
+    columns.extend(cost(&rows));
+    columns.extend(provenance(&rows));
+    DataFrame::new(rows.len(), columns)
+}
+
+/// The table as Parquet.
+///
+/// # Errors
+///
+/// What Polars says.
+pub fn parquet(table: &DataFrame) -> PolarsResult<Vec<u8>> {
+    let mut bytes = Cursor::new(Vec::new());
+    ParquetWriter::new(&mut bytes).finish(&mut table.clone())?;
+    Ok(bytes.into_inner())
+}
+
+/// The table as CSV.
+///
+/// # Errors
+///
+/// What Polars says.
+pub fn csv(table: &DataFrame) -> PolarsResult<Vec<u8>> {
+    let mut bytes = Vec::new();
+    CsvWriter::new(&mut bytes).finish(&mut table.clone())?;
+    Ok(bytes)
+}
+
+fn identity(findings: &Findings, rows: &[(&str, &Judged)]) -> Vec<Column> {
+    let grids = findings.groups.iter().flat_map(|group| group.runs.iter().map(|_| group.arm.grid.clone()));
+    vec![
+        column("sweep", rows, |_| findings.sweep.plan.name.clone()),
+        Column::new("arm".into(), rows.iter().map(|(arm, _)| *arm).collect::<Vec<_>>()),
+        Column::new("grid".into(), grids.collect::<Vec<_>>()),
+        column("seed", rows, Judged::seed),
+        column("backend", rows, |run| run.recorded.run.spec.backend.name()),
+        column("run_id", rows, |run| run.recorded.run.id.to_string()),
+        column("status", rows, |run| run.recorded.state.name()),
+        column("reason", rows, |run| run.recorded.state.reason().map(str::to_owned)),
+        column("steps", rows, |run| run.recorded.run.spec.steps),
+        column("last_step", rows, |run| run.recorded.series.last_step()),
+    ]
+}
+
+fn results(rows: &[(&str, &Judged)]) -> Vec<Column> {
+    let mut columns = vec![
+        column("verdict", rows, |run| run.judgement.map(|judgement| judgement.verdict.name())),
+        column("onset", rows, |run| run.judgement.and_then(|judgement| judgement.onset)),
+        column("frechet_distance", rows, |run| run.outcome.and_then(|outcome| outcome.distance())),
+        column("diverged_at", rows, |run| run.recorded.diverged_at()),
+    ];
+    let last = |name: &'static str| {
+        let value = move |run: &Judged| if run.is_finished() { run.recorded.series.last(name) } else { None };
+        column(&format!("last_{name}"), rows, value)
+    };
+    columns.extend(LAST_VALUES.map(last));
+    columns
+}
+
+fn cost(rows: &[(&str, &Judged)]) -> Vec<Column> {
+    let timing = |name, of: fn(&Manifest) -> f64| column(name, rows, move |run| run.recorded.manifest.as_ref().map(of));
+    let size = |name, of: fn(&spec::results::Networks) -> u64| {
+        column(name, rows, move |run| run.recorded.manifest.as_ref()?.networks.as_ref().map(of))
+    };
+    vec![
+        timing("training_seconds", |manifest| manifest.timing.training),
+        timing("evaluation_seconds", |manifest| manifest.timing.evaluation),
+        timing("total_seconds", |manifest| manifest.timing.total),
+        column("peak_memory_mib", rows, |run| run.recorded.manifest.as_ref()?.timing.peak_memory_mib),
+        size("generator_parameters", |networks| networks.generator.parameters),
+        size("generator_multiply_adds", |networks| networks.generator.multiply_adds),
+        size("discriminator_parameters", |networks| networks.discriminator.parameters),
+        size("discriminator_multiply_adds", |networks| networks.discriminator.multiply_adds),
+    ]
+}
+
+fn provenance(rows: &[(&str, &Judged)]) -> Vec<Column> {
+    let manifest =
+        |name, of: fn(&Manifest) -> String| column(name, rows, move |run| run.recorded.manifest.as_ref().map(of));
+    vec![
+        manifest("commit", |manifest| manifest.provenance.commit.clone()),
+        manifest("device", |manifest| manifest.provenance.device.clone()),
+        manifest("processor", |manifest| manifest.provenance.host.processor.clone()),
+        column("features", rows, |run| run.yardstick.as_ref().map(|yardstick| yardstick.network.clone())),
+        column("features_sha256", rows, |run| run.yardstick.as_ref().map(|yardstick| yardstick.sha256.clone())),
+        column("data", rows, |run| run.recorded.run.spec.data.source.name()),
+        column("data_checksum", rows, |run| run.yardstick.as_ref().map(|yardstick| yardstick.checksum.clone())),
+        column("reference_images", rows, |run| run.yardstick.as_ref().map(|yardstick| yardstick.test as u64)),
+        column("evaluation_samples", rows, |run| run.recorded.run.spec.evaluation.samples as u64),
+    ]
+}
+
+fn column<'a, T>(name: &str, rows: &[(&str, &'a Judged<'a>)], value: impl Fn(&'a Judged<'a>) -> T) -> Column
+where
+    Vec<T>: IntoIterator<Item = T>,
+    Series: NamedFrom<Vec<T>, [T]>,
+{
+    Column::new(name.into(), rows.iter().map(|(_, run)| value(run)).collect::<Vec<T>>())
+}

@@ -1,0 +1,120 @@
+//! What a reader must know before the numbers: things that were not as they should be.
+
+use std::collections::BTreeSet;
+
+use spec::results::Manifest;
+
+use crate::findings::Findings;
+use crate::number::things;
+use crate::read::State;
+
+/// Something that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// How much it matters.
+    pub weight: Weight,
+    /// What is the matter, and what follows.
+    pub text: String,
+}
+
+/// How much a warning matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Numbers that stand side by side can't be compared: shown in red above everything.
+    Invalid,
+    /// The reader should know.
+    Note,
+}
+
+/// Everything to warn of, what matters most first.
+pub fn warnings(findings: &Findings) -> Vec<Warning> {
+    let invalid = yardsticks(findings).into_iter().map(|text| Warning { weight: Weight::Invalid, text });
+    let notes = [mixed(findings), unusable(findings), strays(findings), findings.sweep.plan.warnings()].concat();
+    invalid.chain(notes.into_iter().map(|text| Warning { weight: Weight::Note, text })).collect()
+}
+
+/// Distances that were measured with different things.
+fn yardsticks(findings: &Findings) -> Vec<String> {
+    let yardsticks = findings.yardsticks();
+    let differing = |what: &str, values: BTreeSet<String>| {
+        (values.len() > 1).then(|| {
+            format!(
+                "The distances were measured with different {what} ({}): they can't be compared, and where an arm and \
+                 the reference differ in it no ratio is given.",
+                values.into_iter().collect::<Vec<_>>().join("; ")
+            )
+        })
+    };
+    let network = yardsticks.iter().map(|y| format!("{} {}", y.network, short(&y.sha256))).collect();
+    let data = yardsticks.iter().map(|y| format!("{} {}", y.source, short(&y.checksum))).collect();
+    let size = yardsticks.iter().map(|y| format!("{0}×{0}", y.image_size)).collect();
+    let samples = yardsticks.iter().map(|y| y.samples.to_string()).collect();
+    [
+        differing("feature networks", network),
+        differing("images", data),
+        differing("image sizes", size),
+        differing("numbers of samples", samples),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Runs of one sweep from several commits, machines or versions.
+fn mixed(findings: &Findings) -> Vec<String> {
+    let several = |what: &str, of: fn(&Manifest) -> String| {
+        let values: BTreeSet<String> =
+            findings.runs().filter_map(|(_, run)| run.recorded.manifest.as_ref()).map(of).collect();
+        let listed = values.iter().map(String::as_str).collect::<Vec<_>>().join("; ");
+        (values.len() > 1).then(|| format!("These runs come from {} {what}: {listed}.", values.len()))
+    };
+    let versions = |manifest: &Manifest| {
+        let each = manifest.provenance.versions.iter().map(|(name, version)| format!("{name} {version}"));
+        each.collect::<Vec<_>>().join(", ")
+    };
+    [
+        several("commits", |manifest| manifest.provenance.commit.clone()),
+        several("machines", |manifest| {
+            let host = &manifest.provenance.host;
+            format!("{}, {} ({} cores)", host.processor, host.system, host.cores)
+        }),
+        several("sets of versions", versions),
+        uncommitted(findings),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn uncommitted(findings: &Findings) -> Option<String> {
+    let manifests = findings.runs().filter_map(|(_, run)| run.recorded.manifest.as_ref());
+    let dirty = manifests.filter(|manifest| manifest.provenance.commit.ends_with("-dirty")).count();
+    let runs = things(dirty, "run");
+    (dirty > 0).then(|| format!("Files had changed since the commit when {runs} started: the commit does not say all."))
+}
+
+/// Folders that hold something else than what was planned.
+fn unusable(findings: &Findings) -> Vec<String> {
+    let each = findings.runs().filter_map(|(group, run)| {
+        let what = match &run.recorded.state {
+            State::Foreign { differs } => format!("its folder holds another run ({differs})"),
+            State::Damaged { why } => why.clone(),
+            _ => return None,
+        };
+        Some(format!("Left out: `{}` seed {}: {what}.", group.label, run.seed()))
+    });
+    each.collect()
+}
+
+fn strays(findings: &Findings) -> Vec<String> {
+    let strays = &findings.sweep.strays;
+    let listed: Vec<String> = strays.iter().map(|path| path.display().to_string()).collect();
+    let runs = if strays.len() == 1 { "a run" } else { "runs" };
+    let text = format!("Left out: {runs} that the plan does not have ({}).", listed.join(", "));
+    if strays.is_empty() { Vec::new() } else { vec![text] }
+}
+
+/// The first digits of a hash.
+pub fn short(hash: &str) -> String {
+    hash.chars().take(12).collect()
+}

@@ -1,0 +1,42 @@
+//! What a distance was measured with. Two distances can be compared only where this is the same.
+
+use spec::results::Manifest;
+
+use crate::read::Recorded;
+
+/// Everything that a distance depends on beside the samples.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Yardstick {
+    /// The feature network's name.
+    pub network: String,
+    /// The hash of its weights.
+    pub sha256: String,
+    /// The data set's name.
+    pub source: String,
+    /// The data set's checksum.
+    pub checksum: String,
+    /// Held-out images, which distances are measured to.
+    pub test: usize,
+    /// Height and width of the images in pixels.
+    pub image_size: usize,
+    /// Generated images per evaluation.
+    pub samples: usize,
+}
+
+impl Yardstick {
+    /// What a run measured with; none where it got no as far as loading it.
+    pub fn of(recorded: &Recorded) -> Option<Self> {
+        let Manifest { features: Some(features), data: Some(data), .. } = recorded.manifest.as_ref()? else {
+            return None;
+        };
+        Some(Self {
+            network: features.name.clone(),
+            sha256: features.sha256.clone(),
+            source: data.source.clone(),
+            checksum: data.checksum.clone(),
+            test: data.test,
+            image_size: recorded.run.spec.data.image_size,
+            samples: recorded.run.spec.evaluation.samples,
+        })
+    }
+}
