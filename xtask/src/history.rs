@@ -82,7 +82,7 @@ fn past(folder: &RunFolder, here: &Host) -> Option<Past> {
         spec: folder.read_spec().ok()?,
         seconds_per_step: manifest.timing.total / manifest.step as f64,
         bytes: bytes(folder.path()),
-        here: host.processor == here.processor && host.cores == here.cores,
+        here: host.processor == here.processor,
         processor: host.processor,
     })
 }

@@ -34,11 +34,9 @@ pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
+/// The processor's name for itself, where the system tells (Linux).
 fn processor() -> Option<String> {
-    let text = fs::read_to_string("/proc/cpuinfo").ok().or_else(|| {
-        let output = Command::new("sysctl").args(["-n", "machdep.cpu.brand_string"]).output().ok()?;
-        Some(format!("model name : {}", String::from_utf8_lossy(&output.stdout).trim()))
-    })?;
+    let text = fs::read_to_string("/proc/cpuinfo").ok()?;
     let line = text.lines().find(|line| line.starts_with("model name"))?;
     line.split_once(':').map(|(_, name)| name.trim().to_owned())
 }

@@ -70,19 +70,35 @@ pub fn worse(one: Exit, other: Exit) -> Exit {
 }
 
 /// What to type next.
-pub fn next(workspace: &Workspace, name: &str, file: &Path, exit: Exit, reported: bool) -> String {
-    let file = file.display().to_string();
-    let mut commands = Vec::new();
-    if exit != Exit::Done {
-        commands.push((format!("cargo xtask sweep {file} --retry-failed"), "try again, from the checkpoints"));
+#[derive(Clone, Copy, Debug)]
+pub struct Next<'a> {
+    /// The workspace.
+    pub workspace: &'a Workspace,
+    /// The sweep's name.
+    pub name: &'a str,
+    /// Its file, as typed.
+    pub file: &'a Path,
+}
+
+impl Next<'_> {
+    /// The commands, each with what it is for.
+    pub fn text(self, looks: &[Look], reported: Exit) -> String {
+        let Self { workspace, name, file } = self;
+        let file = printable(&file.display().to_string());
+        let mut commands = Vec::new();
+        if looks.iter().any(|look| matches!(look.status, Status::Failed { .. })) {
+            commands.push((format!("cargo xtask sweep {file} --retry-failed"), "try again, from the checkpoints"));
+        } else if looks.iter().any(|look| look.status != Status::Finished) {
+            commands.push((format!("cargo xtask sweep {file}"), "go on with what is not finished"));
+        }
+        commands.push(match reported {
+            Exit::Done => (format!("cargo xtask report {name} --open"), "see it"),
+            _ => (format!("cargo xtask report {name}"), "tables, charts and one page"),
+        });
+        if name == "quickstart" && workspace.root.join("experiments/ablations.toml").is_file() {
+            commands.push(("cargo xtask sweep ablations.toml".to_owned(), "every guideline of the paper"));
+        }
+        let lines = commands.into_iter().map(|(command, what)| vec![command, what.to_owned()]);
+        format!("next: {}", table::aligned(&lines.collect::<Vec<_>>()).trim().replace('\n', "\n    "))
     }
-    commands.push(match reported {
-        true => (format!("cargo xtask report {name} --open"), "see it"),
-        false => (format!("cargo xtask report {name}"), "tables, charts and one page"),
-    });
-    if name == "quickstart" && workspace.root.join("experiments/ablations.toml").is_file() {
-        commands.push(("cargo xtask sweep ablations.toml".to_owned(), "every guideline of the paper"));
-    }
-    let lines: Vec<Vec<String>> = commands.into_iter().map(|(command, what)| vec![command, what.to_owned()]).collect();
-    format!("next: {}", table::aligned(&lines).trim().replace('\n', "\n    "))
 }

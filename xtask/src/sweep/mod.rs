@@ -1,6 +1,7 @@
 //! `sweep`: resolves a file of arms, then runs what is missing. Reads as the order of things; each thing has a file of its
 //! own.
 
+mod active;
 mod finish;
 mod heading;
 mod launch;
@@ -24,7 +25,7 @@ use crate::job::Job;
 use crate::look::{Look, look};
 use crate::terminal::{self, printable, printable_lines};
 use crate::workspace::{Workspace, choices};
-use crate::{cli, provenance, table};
+use crate::{cli, exit, provenance, table};
 
 pub use finish::{Ending, counts, outcomes, stopped};
 pub use launch::Setting;
@@ -32,6 +33,7 @@ pub use pool::drive;
 pub use prepare::{program, write_specs};
 pub use progress::{Progress, Todo};
 
+use finish::Next;
 use lock::SweepLock;
 
 /// What can be said to `sweep`.
@@ -139,10 +141,10 @@ impl Conduct<'_> {
         let jobs: Vec<Job> = looks.iter().map(|look| look.job.clone()).collect();
         let places = places(self.arguments, &looks);
         let todo = Todo::of(looks, self.arguments.retry_failed);
-        let mut report = None;
-        let mut ending = Ending::Ran;
-        if !todo.is_empty() {
-            let setting = self.prepare(&todo, places)?;
+        let setting = if todo.is_empty() { None } else { Some(self.prepare(&todo, places)?) };
+        self.folder.write_plan(self.plan)?;
+        let (mut report, mut ending) = (None, Ending::Ran);
+        if let Some(setting) = setting {
             report = self.start_building_the_report()?;
             ending = drive(todo, &setting, Progress::new(self.history.clone(), jobs.len()))?;
         }
@@ -157,9 +159,9 @@ impl Conduct<'_> {
     fn prepare(&self, todo: &Todo, places: usize) -> Result<Setting> {
         let built = program(self.workspace)?;
         let program = prepare::keep(&built, &self.folder.work())?;
-        write_specs(&todo.start)?;
-        prepare::check(&program, &todo.start)?;
-        self.folder.write_plan(self.plan)?;
+        let jobs = todo.jobs();
+        write_specs(&jobs)?;
+        prepare::check(&program, &jobs)?;
         Ok(Setting::new(program, &self.workspace.root, places))
     }
 
@@ -174,15 +176,17 @@ impl Conduct<'_> {
 
     fn conclude(&self, looks: &[Look], report: Option<Background>) -> Result<Exit> {
         let mut exit = outcomes(looks);
+        let mut reported = Exit::Failed;
         if self.arguments.report {
-            exit = finish::worse(exit, finish::report(self.workspace, self.folder, &self.plan.name, report)?);
-        } else {
+            reported = finish::report(self.workspace, self.folder, &self.plan.name, report)
+                .unwrap_or_else(|error| exit::explain(&error));
+            exit = finish::worse(exit, reported);
+        }
+        if reported != Exit::Done {
             terminal::print(&counts(looks));
         }
-        eprintln!(
-            "\n{}",
-            finish::next(self.workspace, &self.plan.name, &self.arguments.file, exit, self.arguments.report)
-        );
+        let next = Next { workspace: self.workspace, name: &self.plan.name, file: &self.arguments.file };
+        eprintln!("\n{}", next.text(looks, reported));
         Ok(exit)
     }
 }

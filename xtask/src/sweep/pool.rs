@@ -2,23 +2,20 @@
 //! files and exit codes, and talks to no run.
 
 use std::collections::VecDeque;
-use std::fs;
-use std::process::{Child, ExitStatus};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
-use spec::results::{RunLock, Status};
+use spec::results::Status;
 
+use super::active::{Active, Gone};
 use super::finish::Ending;
-use super::launch::{Setting, ask_to_stop, launch};
+use super::launch::{Setting, ask_to_stop};
 use super::progress::{Progress, Todo};
 use super::settle::{Asked, Ended, settle};
 use super::show::Show;
-use crate::job::Job;
 use crate::look::Look;
-use crate::tail::Tail;
 use crate::terminal::{count, duration, measured, printable};
 
 /// How often exits and signals are looked for.
@@ -35,7 +32,7 @@ const BEATS_PER_VIEW: u32 = 5;
 pub fn drive(todo: Todo, setting: &Setting, progress: Progress) -> Result<Ending> {
     let signals = Signals::new([SIGINT, SIGTERM]).context("can't receive signals")?;
     let show = Show::new(progress.total());
-    let active = todo.follow.into_iter().map(|job| Active::new(job, Process::Elsewhere)).collect();
+    let active = todo.follow.into_iter().map(|look| Active::follow(look.job)).collect();
     let mut pool = Pool { setting, progress, show, signals, queue: todo.start.into(), active, asked: Asked::No };
     pool.say_what_others_run();
     let ending = pool.run();
@@ -48,52 +45,9 @@ struct Pool<'a> {
     progress: Progress,
     show: Show,
     signals: Signals,
-    queue: VecDeque<Job>,
+    queue: VecDeque<Look>,
     active: Vec<Active>,
     asked: Asked,
-}
-
-/// A run that goes on.
-struct Active {
-    job: Job,
-    process: Process,
-    tail: Tail,
-    since: Instant,
-    log_start: u64,
-}
-
-enum Process {
-    /// Started here.
-    Child(Child),
-    /// Started by somebody else, who may be gone: it holds its lock.
-    Elsewhere,
-}
-
-impl Active {
-    fn new(job: Job, process: Process) -> Self {
-        let tail = Tail::new(job.folder.metrics_file());
-        Self { job, process, tail, since: Instant::now(), log_start: 0 }
-    }
-
-    fn child(&self) -> Option<&Child> {
-        match &self.process {
-            Process::Child(child) => Some(child),
-            Process::Elsewhere => None,
-        }
-    }
-
-    /// How it ended, if it did.
-    fn poll(&mut self) -> Option<End> {
-        match &mut self.process {
-            Process::Child(child) => child.try_wait().transpose().map(End::Exit),
-            Process::Elsewhere => matches!(RunLock::holder(&self.job.folder), Ok(None)).then_some(End::LockIsFree),
-        }
-    }
-}
-
-enum End {
-    Exit(std::io::Result<ExitStatus>),
-    LockIsFree,
 }
 
 impl Pool<'_> {
@@ -145,25 +99,25 @@ impl Pool<'_> {
         while index < self.active.len() {
             match self.active[index].poll() {
                 None => index += 1,
-                Some(end) => {
+                Some(gone) => {
                     let active = self.active.remove(index);
-                    self.settle(active, end);
+                    self.settle(active, gone);
                 }
             }
         }
     }
 
-    fn settle(&mut self, mut active: Active, end: End) {
-        let look = match end {
-            End::Exit(exit) => {
+    fn settle(&mut self, mut active: Active, gone: Gone) {
+        let look = match gone {
+            Gone::Exit(exit) => {
                 settle(&active.job, &Ended { exit, log_start: active.log_start, asked: self.asked }, self.setting)
             }
-            End::LockIsFree => Look::tolerant(&active.job),
+            Gone::LockIsFree => Look::tolerant(&active.job),
         };
         match (&look.status, active.child()) {
             // Somebody else is at it, or was and did not get to its end.
-            (Status::Running { .. }, _) => self.active.push(Active::new(active.job, Process::Elsewhere)),
-            (Status::Pending | Status::Interrupted, None) => self.queue.push_front(active.job),
+            (Status::Running { .. }, _) => self.active.push(Active::follow(active.job)),
+            (Status::Pending | Status::Interrupted, None) => self.queue.push_front(look),
             _ => {
                 active.tail.follow();
                 self.say_end(&look, &active);
@@ -173,17 +127,15 @@ impl Pool<'_> {
 
     fn start_next(&mut self) {
         while self.asked == Asked::No && self.active.len() < self.setting.places {
-            let Some(job) = self.queue.pop_front() else { return };
-            let log_start = fs::metadata(job.folder.log_file()).map_or(0, |log| log.len());
-            match launch(&job, self.setting) {
-                Ok(child) => {
-                    self.show.note(&format!("{job}: started"));
-                    self.active.push(Active { log_start, ..Active::new(job, Process::Child(child)) });
+            let Some(Look { job, .. }) = self.queue.pop_front() else { return };
+            match Active::start(&job, self.setting) {
+                Ok(active) => {
+                    self.show.note(&format!("{}: started", active.job));
+                    self.active.push(active);
                 }
                 Err(error) => {
-                    let ended = Ended { exit: Err(error), log_start, asked: self.asked };
-                    let look = settle(&job, &ended, self.setting);
-                    self.say_end(&look, &Active::new(job, Process::Elsewhere));
+                    let look = settle(&job, &Ended { exit: Err(error), log_start: 0, asked: self.asked }, self.setting);
+                    self.say_end(&look, &Active::follow(job));
                 }
             }
         }

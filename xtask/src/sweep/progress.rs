@@ -14,9 +14,9 @@ use crate::time_left::makespan;
 #[derive(Clone, Debug, Default)]
 pub struct Todo {
     /// Runs to start, or to take up again.
-    pub start: Vec<Job>,
+    pub start: Vec<Look>,
     /// Runs that another process is at.
-    pub follow: Vec<Job>,
+    pub follow: Vec<Look>,
 }
 
 impl Todo {
@@ -25,13 +25,18 @@ impl Todo {
         let mut todo = Self::default();
         for look in looks {
             match look.status {
-                Status::Pending | Status::Interrupted => todo.start.push(look.job),
-                Status::Failed { .. } if retry_failed => todo.start.push(look.job),
-                Status::Running { .. } => todo.follow.push(look.job),
+                Status::Pending | Status::Interrupted => todo.start.push(look),
+                Status::Failed { .. } if retry_failed => todo.start.push(look),
+                Status::Running { .. } => todo.follow.push(look),
                 Status::Finished | Status::Failed { .. } => {}
             }
         }
         todo
+    }
+
+    /// The runs to start.
+    pub fn jobs(&self) -> Vec<Job> {
+        self.start.iter().map(|look| look.job.clone()).collect()
     }
 
     /// Whether nothing is left.
@@ -92,7 +97,7 @@ impl Progress {
     }
 
     /// Looks at what goes on and what waits, on so many places.
-    pub fn view(&mut self, running: &[(&Job, &Tail)], waiting: &[&Job], places: usize) -> View {
+    pub fn view(&mut self, running: &[(&Job, &Tail)], waiting: &[&Look], places: usize) -> View {
         for (job, tail) in running {
             if let Some(speed) = tail.seconds_per_step() {
                 self.speeds.insert(job.arm.clone(), speed);
@@ -106,10 +111,10 @@ impl Progress {
         }
     }
 
-    fn seconds_left(&self, running: &[(&Job, &Tail)], waiting: &[&Job], places: usize) -> Option<f64> {
+    fn seconds_left(&self, running: &[(&Job, &Tail)], waiting: &[&Look], places: usize) -> Option<f64> {
         let left = |job: &Job, step: u64| Some(self.seconds_per_step(job)? * job.steps().saturating_sub(step) as f64);
         let running: Option<Vec<f64>> = running.iter().map(|(job, tail)| left(job, tail.step())).collect();
-        let waiting: Option<Vec<f64>> = waiting.iter().map(|job| left(job, 0)).collect();
+        let waiting: Option<Vec<f64>> = waiting.iter().map(|look| left(&look.job, look.step)).collect();
         Some(makespan(&running?, &waiting?, places))
     }
 

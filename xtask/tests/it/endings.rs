@@ -1,8 +1,9 @@
 //! Runs that end badly: the others go on, and the reason is kept.
 
-use spec::results::{End, Manifest};
+use rustix::process::{Pid, Signal, kill_process};
+use spec::results::{End, Manifest, Status};
 
-use crate::stage::Stage;
+use crate::stage::{Said, Stage, until};
 
 fn reason(manifest: Manifest) -> String {
     match manifest.end {
@@ -59,4 +60,22 @@ fn a_program_that_can_not_be_started_stops_the_sweep_before_it_begins() {
     assert_eq!(said.code, Some(1));
     assert!(said.stderr.contains("error: can't start results/pets/.work/train: Permission denied"), "{}", said.stderr);
     assert!(!stage.sweep().plan_file().exists());
+}
+
+#[test]
+fn a_run_that_was_stopped_from_outside_can_go_on() {
+    let stage = Stage::new();
+    let sweep = stage.start(&["sweep", "pets.toml", "--jobs", "1"], "plain/0=waits");
+    until("it runs", || stage.run("plain", 0).metrics_file().exists());
+    let Ok(Status::Running { process: Some(process) }) = Status::of(&stage.run("plain", 0)) else {
+        panic!("it holds its lock");
+    };
+    kill_process(Pid::from_raw(process.cast_signed()).expect("a process"), Signal::TERM).expect("alive");
+    let said = Said::by(sweep);
+    assert_eq!((said.code, said.stdout.as_str()), (Some(1), "3 finished, 1 interrupted\n"));
+    assert!(
+        said.stderr.contains("next: cargo xtask sweep pets.toml  go on with what is not finished\n"),
+        "{}",
+        said.stderr
+    );
 }

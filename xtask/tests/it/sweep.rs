@@ -135,3 +135,13 @@ fn a_report_is_made_at_the_end_and_its_line_is_the_result() {
     assert!(said.stdout.starts_with("report pets --results results --command: cargo xtask"), "{}", said.stdout);
     assert!(said.stderr.ends_with("next: cargo xtask report pets --open  see it\n"), "{}", said.stderr);
 }
+
+#[test]
+fn a_finished_sweep_takes_over_what_its_file_says_now() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "");
+    stage.edit("[set]", "question = \"Which one?\"\n[set]");
+    assert_eq!(stage.say(&["sweep", "pets.toml"], "").code, Some(0));
+    assert_eq!(stage.sweep().read_plan().expect("a plan").question.as_deref(), Some("Which one?"));
+    assert_eq!(stage.starts("plain", 0), 1);
+}
