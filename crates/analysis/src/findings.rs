@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use spec::results::Networks;
 use spec::{Arm, Backend};
 
 use crate::compare::{Effect, Replicates};
@@ -131,6 +132,27 @@ impl<'a> Group<'a> {
         self.runs.first().map_or(0, |run| run.recorded.run.spec.steps)
     }
 
+    /// The sizes of its networks, which all its runs share.
+    pub fn networks(&self) -> Option<Networks> {
+        self.runs.iter().find_map(|run| run.recorded.manifest.as_ref()?.networks)
+    }
+
+    /// The median time of its finished runs in seconds.
+    pub fn time(&self) -> Option<f64> {
+        let times = self.finished().filter_map(|run| Some(run.recorded.manifest.as_ref()?.timing.total));
+        statistics::median(times.collect())
+    }
+
+    /// How this arm differs from another: no ratio where the two were measured with different things.
+    pub fn against(&self, other: &Self, paired: bool) -> Effect {
+        let measured = self.finished().chain(other.finished()).filter(|run| run.outcome != Some(Outcome::Diverged));
+        let yardsticks: BTreeSet<Option<&Yardstick>> = measured.map(|run| run.yardstick.as_ref()).collect();
+        if yardsticks.len() > 1 {
+            return Effect::Incomparable;
+        }
+        self.replicates().against(&other.replicates(), paired)
+    }
+
     fn replicates(&self) -> Replicates {
         let seed = |run: &Judged| run.recorded.run.spec.seed;
         Replicates {
@@ -173,13 +195,5 @@ fn effect(sweep: &Sweep, groups: &[Group], group: &Group) -> Effect {
         return Effect::Reference;
     }
     let is_reference = |other: &&Group| other.arm.name == sweep.plan.reference && other.backend == group.backend;
-    let Some(reference) = groups.iter().find(is_reference) else {
-        return Effect::Unfinished;
-    };
-    let measured = group.finished().chain(reference.finished()).filter(|run| run.outcome != Some(Outcome::Diverged));
-    let yardsticks: BTreeSet<Option<&Yardstick>> = measured.map(|run| run.yardstick.as_ref()).collect();
-    if yardsticks.len() > 1 {
-        return Effect::Incomparable;
-    }
-    group.replicates().against(&reference.replicates(), sweep.plan.paired)
+    groups.iter().find(is_reference).map_or(Effect::Unfinished, |reference| group.against(reference, sweep.plan.paired))
 }

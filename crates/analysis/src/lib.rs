@@ -4,15 +4,21 @@
 //! same bytes, for nothing here asks for the time or draws at random.
 
 pub mod answer;
+pub mod chart;
+pub mod claims;
 pub mod compare;
 pub mod curve;
 pub mod findings;
+pub mod markdown;
 pub mod number;
 pub mod outcome;
+pub mod page;
 pub mod read;
+pub mod report;
 pub mod series;
 pub mod statistics;
 pub mod table;
+pub mod tally;
 pub mod verdict;
 pub mod warnings;
 pub mod yardstick;

@@ -1,1 +1,103 @@
-fn main() {}
+//! `analysis report`: the command line around the library. It decides nothing about numbers.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use analysis::report::{Report, report};
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use spec::results::SweepFolder;
+
+/// Some report could not be written.
+const FAILED: u8 = 1;
+/// There is no such sweep.
+const USAGE: u8 = 2;
+
+/// From results to verdicts, tables, charts and one page per sweep.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write tables, charts and a page into each sweep's folder.
+    Report(Reports),
+}
+
+#[derive(Args)]
+struct Reports {
+    /// The sweeps; all that have a plan where none is named.
+    sweeps: Vec<String>,
+    /// The folder that holds the sweeps.
+    #[arg(long, value_name = "DIR")]
+    results: PathBuf,
+    /// What the user typed, to be shown in the page.
+    #[arg(long, value_name = "TEXT")]
+    command: Option<String>,
+}
+
+fn main() -> ExitCode {
+    let Command::Report(reports) = Cli::parse().command;
+    match sweeps(&reports) {
+        Ok(folders) => write_all(&reports, &folders),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(USAGE)
+        }
+    }
+}
+
+/// The folders to report on.
+fn sweeps(reports: &Reports) -> anyhow::Result<Vec<SweepFolder>> {
+    let folder = |name: &String| {
+        let folder = SweepFolder::new(reports.results.join(name));
+        let hint = || {
+            format!(
+                "no sweep `{name}` in {}\nhint: sweeps there: {}",
+                reports.results.display(),
+                list(&reports.results)
+            )
+        };
+        anyhow::ensure!(folder.plan_file().exists(), hint());
+        Ok(folder)
+    };
+    if !reports.sweeps.is_empty() {
+        return reports.sweeps.iter().map(folder).collect();
+    }
+    let names = names(&reports.results).with_context(|| format!("can't read {}", reports.results.display()))?;
+    anyhow::ensure!(!names.is_empty(), "no sweep in {}: nothing to report", reports.results.display());
+    names.iter().map(folder).collect()
+}
+
+/// The names of the sweeps in a folder: of the folders in it that have a plan.
+fn names(results: &Path) -> std::io::Result<Vec<String>> {
+    let entries = std::fs::read_dir(results)?.flatten();
+    let planned = entries.filter(|entry| SweepFolder::new(entry.path()).plan_file().exists());
+    let mut names: Vec<String> = planned.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    Ok(names)
+}
+
+fn list(results: &Path) -> String {
+    let names = names(results).unwrap_or_default();
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+}
+
+/// Writes every report that can be written.
+fn write_all(reports: &Reports, folders: &[SweepFolder]) -> ExitCode {
+    let mut code = ExitCode::SUCCESS;
+    for folder in folders {
+        let name = folder.path().file_name().unwrap_or_default().to_string_lossy();
+        match report(folder, reports.command.as_deref()) {
+            Ok(Report { tally, page }) => println!("{name}: {tally}  {}", page.display()),
+            Err(error) => {
+                eprintln!("error: {name}: {error}");
+                code = ExitCode::from(FAILED);
+            }
+        }
+    }
+    code
+}

@@ -7,6 +7,7 @@ use spec::results::Manifest;
 use crate::findings::Findings;
 use crate::number::things;
 use crate::read::State;
+use crate::yardstick::short;
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,9 +113,4 @@ fn strays(findings: &Findings) -> Vec<String> {
     let runs = if strays.len() == 1 { "a run" } else { "runs" };
     let text = format!("Left out: {runs} that the plan does not have ({}).", listed.join(", "));
     if strays.is_empty() { Vec::new() } else { vec![text] }
-}
-
-/// The first digits of a hash.
-pub fn short(hash: &str) -> String {
-    hash.chars().take(12).collect()
 }

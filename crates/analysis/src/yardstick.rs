@@ -2,6 +2,7 @@
 
 use spec::results::Manifest;
 
+use crate::number::thousands;
 use crate::read::Recorded;
 
 /// Everything that a distance depends on beside the samples.
@@ -39,4 +40,25 @@ impl Yardstick {
             samples: recorded.run.spec.evaluation.samples,
         })
     }
+
+    /// Everything that a distance must not be shown without.
+    pub fn sentence(&self) -> String {
+        format!(
+            "Measured on the features of {} (SHA-256 {}), from {} samples to the test half of {} (all {} images, {}×{}; \
+             checksum {}).",
+            self.network,
+            short(&self.sha256),
+            thousands(self.samples as u64),
+            self.source,
+            thousands(self.test as u64),
+            self.image_size,
+            self.image_size,
+            short(&self.checksum)
+        )
+    }
+}
+
+/// The first digits of a hash: enough to tell two apart.
+pub fn short(hash: &str) -> String {
+    hash.chars().take(12).collect()
 }

@@ -1,0 +1,68 @@
+//! One measure of an arm's runs: a strand for each seed, and the middle of those that count.
+
+use std::collections::BTreeMap;
+
+use crate::curve::Curve;
+use crate::findings::Group;
+use crate::statistics;
+
+/// Points of a line that a chart draws; what is logged more often is averaged.
+const POINTS: usize = 80;
+
+/// The curves of one measure, seed by seed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bundle {
+    /// Runs that finished.
+    pub finished: Vec<Curve>,
+    /// Runs that have not.
+    pub unfinished: Vec<Curve>,
+    /// The median of the finished ones, as far as all of them go.
+    pub middle: Curve,
+}
+
+impl Bundle {
+    /// A measure of an arm's runs.
+    pub fn of(group: &Group, name: &str) -> Self {
+        let curves = |finished: bool| -> Vec<Curve> {
+            let runs = group.runs.iter().filter(|run| run.is_finished() == finished);
+            runs.map(|run| run.recorded.series.curve(name)).filter(|curve| !curve.points().is_empty()).collect()
+        };
+        let finished = curves(true);
+        let middle = middle(&finished);
+        Self {
+            finished: finished.iter().map(thinned).collect(),
+            unfinished: curves(false).iter().map(thinned).collect(),
+            middle: thinned(&middle),
+        }
+    }
+
+    /// Every value in it.
+    pub fn values(&self) -> impl Iterator<Item = f64> {
+        let curves = self.finished.iter().chain(&self.unfinished);
+        curves.flat_map(|curve| curve.points().iter().map(|(_, value)| *value))
+    }
+}
+
+/// The median at each step that every curve has a finite value for: it ends where the first of them diverged.
+pub fn middle(curves: &[Curve]) -> Curve {
+    let mut by_step: BTreeMap<u64, Vec<f64>> = BTreeMap::new();
+    for (step, value) in curves.iter().flat_map(Curve::points).filter(|(_, value)| value.is_finite()) {
+        by_step.entry(*step).or_default().push(*value);
+    }
+    let shared = by_step.into_iter().filter(|(_, values)| values.len() == curves.len());
+    Curve::new(shared.filter_map(|(step, values)| Some((step, statistics::median(values)?))).collect())
+}
+
+/// The curve with neighbours averaged where it has more points than can be seen; its ends stay.
+fn thinned(curve: &Curve) -> Curve {
+    let points: Vec<(u64, f64)> = curve.points().iter().copied().filter(|(_, value)| value.is_finite()).collect();
+    let size = points.len().div_ceil(POINTS);
+    if size <= 1 {
+        return Curve::new(points);
+    }
+    let averaged = points.chunks(size).map(|chunk| {
+        let values: Vec<f64> = chunk.iter().map(|(_, value)| *value).collect();
+        (chunk[chunk.len() - 1].0, statistics::mean(&values))
+    });
+    Curve::new(points[..1].iter().copied().chain(averaged).collect())
+}

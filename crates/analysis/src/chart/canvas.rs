@@ -1,0 +1,151 @@
+//! Paper, ink and text of every chart: plotters' SVG backend, readable on light and on dark ground.
+//!
+//! Text widths are looked up in a font that is compiled in, so that the same chart is laid out alike everywhere; the SVG
+//! asks for `sans-serif`. A style sheet inside each SVG turns the colours over where the reader's ground is dark.
+
+use std::fmt::Write;
+use std::io;
+use std::sync::Once;
+
+use plotters::coord::Shift;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{FontFamily, register_font};
+
+/// Where a chart is drawn.
+pub type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+
+/// What drawing can meet.
+pub type DrawError = DrawingAreaErrorKind<io::Error>;
+
+/// A colour on light ground and its counterpart on dark.
+type Pair = (RGBColor, RGBColor);
+
+const PAPER_PAIR: Pair = (RGBColor(255, 255, 255), RGBColor(27, 30, 35));
+const INK_PAIR: Pair = (RGBColor(31, 35, 40), RGBColor(230, 232, 235));
+const FAINT_PAIR: Pair = (RGBColor(99, 107, 116), RGBColor(160, 168, 178));
+const GRID_PAIR: Pair = (RGBColor(228, 231, 235), RGBColor(56, 62, 70));
+
+/// Okabe and Ito's palette, which colour-blind readers can tell apart, without its yellow (too pale for a line) and its
+/// second blue.
+const HUE_PAIRS: [Pair; 5] = [
+    (RGBColor(0, 114, 178), RGBColor(86, 170, 232)),
+    (RGBColor(213, 94, 0), RGBColor(255, 140, 66)),
+    (RGBColor(0, 158, 115), RGBColor(52, 200, 155)),
+    (RGBColor(204, 121, 167), RGBColor(230, 160, 200)),
+    (RGBColor(184, 127, 0), RGBColor(240, 180, 41)),
+];
+
+/// The ground.
+pub const PAPER: RGBColor = PAPER_PAIR.0;
+/// Titles and marks.
+pub const INK: RGBColor = INK_PAIR.0;
+/// What explains: labels, axes.
+pub const FAINT: RGBColor = FAINT_PAIR.0;
+/// The mesh.
+pub const GRID: RGBColor = GRID_PAIR.0;
+/// Colours that tell lines apart; the first is the reference's.
+pub const HUES: [RGBColor; 5] = [HUE_PAIRS[0].0, HUE_PAIRS[1].0, HUE_PAIRS[2].0, HUE_PAIRS[3].0, HUE_PAIRS[4].0];
+
+/// Width of every chart in the reader's pixels: it is still legible when a phone shrinks it to 360.
+pub const WIDTH: u32 = 560;
+
+/// plotters places everything on whole units: there are this many to a reader's pixel.
+const UNITS: u32 = 4;
+
+const FONT: &[u8] = include_bytes!("../../fonts/DejaVuSans-subset.ttf");
+static REGISTERED: Once = Once::new();
+
+/// So many of the reader's pixels in units of the drawing.
+pub const fn px(pixels: u32) -> i32 {
+    (pixels * UNITS) as i32
+}
+
+/// Draws a chart of that height (in pixels) and returns the SVG.
+///
+/// # Errors
+///
+/// What plotters says.
+pub fn draw(title: &str, height: u32, paint: impl FnOnce(&Area) -> Result<(), DrawError>) -> Result<String, DrawError> {
+    REGISTERED.call_once(|| {
+        let registered = register_font("sans-serif", FontStyle::Normal, FONT);
+        debug_assert!(registered.is_ok(), "the font in the repository can be read");
+    });
+    let size = (WIDTH * UNITS, height * UNITS);
+    let mut svg = String::new();
+    let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
+    area.fill(&PAPER)?;
+    paint(&area)?;
+    area.present()?;
+    drop(area);
+    Ok(finish(&svg, title, height))
+}
+
+/// Text of a size in pixels.
+pub fn text<'a>(size: u32, colour: RGBColor) -> TextStyle<'a> {
+    // plotters divides by 1.24 when it writes the size down.
+    let size = f64::from(size * UNITS) * 1.24;
+    let style = TextStyle::from((FontFamily::SansSerif, size));
+    TextStyle { color: colour.to_backend_color(), ..style }
+}
+
+/// The same text in bold.
+pub fn bold<'a>(size: u32, colour: RGBColor) -> TextStyle<'a> {
+    let mut style = text(size, colour);
+    style.font = style.font.style(FontStyle::Bold);
+    style
+}
+
+/// The same text, to the right of its point and level with it.
+pub fn beside(style: TextStyle) -> TextStyle {
+    style.pos(Pos::new(HPos::Left, VPos::Center))
+}
+
+/// The same text, to the left of its point and level with it.
+pub fn before(style: TextStyle) -> TextStyle {
+    style.pos(Pos::new(HPos::Right, VPos::Center))
+}
+
+/// The same text, centred under its point.
+pub fn under(style: TextStyle) -> TextStyle {
+    style.pos(Pos::new(HPos::Center, VPos::Top))
+}
+
+/// How wide a text is, in units of the drawing.
+pub fn text_width(area: &Area, words: &str, style: &TextStyle) -> i32 {
+    area.estimate_text_size(words, style).map_or(0, |(width, _)| width as i32)
+}
+
+/// A text cut to a width, in units of the drawing, with an ellipsis where it was cut.
+pub fn fitted(area: &Area, words: &str, style: &TextStyle, width: i32) -> String {
+    let fits = |candidate: &str| text_width(area, candidate, style) <= width;
+    if fits(words) {
+        return words.to_owned();
+    }
+    let letters: Vec<char> = words.chars().collect();
+    let cut = |count: usize| letters[..count].iter().chain(['…'].iter()).collect::<String>();
+    (1..letters.len()).rev().map(cut).find(|candidate| fits(candidate)).unwrap_or_else(|| "…".to_owned())
+}
+
+/// Gives the drawing its size on the page, its name for those who can't see it, and its colours on dark ground.
+fn finish(svg: &str, title: &str, height: u32) -> String {
+    let (_, body) = svg.split_once(">\n").unwrap_or(("", svg));
+    let (wide, high) = (WIDTH * UNITS, height * UNITS);
+    format!(
+        "<svg width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 0 {wide} {high}\" role=\"img\" \
+         xmlns=\"http://www.w3.org/2000/svg\">\n<title>{}</title>\n<style>@media screen and (prefers-color-scheme:dark){{{}}}</style>\n\
+         {body}",
+        maud::html! { (title) }.into_string(),
+        dark_ground()
+    )
+}
+
+fn dark_ground() -> String {
+    let hex = |colour: RGBColor| format!("#{:02X}{:02X}{:02X}", colour.0, colour.1, colour.2);
+    let pairs = [PAPER_PAIR, INK_PAIR, FAINT_PAIR, GRID_PAIR].into_iter().chain(HUE_PAIRS);
+    pairs.fold(String::new(), |mut rules, (light, dark)| {
+        let (light, dark) = (hex(light), hex(dark));
+        let _ = write!(rules, "[fill=\"{light}\"]{{fill:{dark}}}[stroke=\"{light}\"]{{stroke:{dark}}}");
+        rules
+    })
+}

@@ -1,0 +1,87 @@
+//! The charts of a sweep as SVG: each with a title that says what is seen, units, and names beside the lines.
+
+mod axis;
+mod bundle;
+mod canvas;
+mod effects;
+mod lines;
+mod panels;
+
+use thiserror::Error;
+
+pub use axis::{Axis, mark};
+pub use bundle::middle;
+pub use effects::{missing, numbers};
+
+use crate::findings::Findings;
+use crate::number::thousands;
+use panels::Figure;
+
+/// A chart that could not be drawn.
+#[derive(Debug, Error)]
+#[error("can't draw the chart `{file}`: {why}")]
+pub struct ChartError {
+    file: &'static str,
+    why: String,
+}
+
+/// A chart, drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// Its file's name without the ending.
+    pub file: &'static str,
+    /// How to read it.
+    pub caption: String,
+    /// The picture.
+    pub svg: String,
+}
+
+/// A chart of lines, not drawn yet.
+struct Sketch {
+    file: &'static str,
+    caption: String,
+    figure: Figure,
+}
+
+/// Every chart that the findings have numbers for.
+///
+/// # Errors
+///
+/// What plotters says.
+pub fn all(findings: &Findings) -> Result<Vec<Chart>, ChartError> {
+    let over_steps = [lines::distance, lines::scores, lines::gradients, lines::losses];
+    let mut charts =
+        over_steps.iter().filter_map(|sketch| sketch(findings)).map(Sketch::draw).collect::<Result<Vec<_>, _>>()?;
+    let error = |error: canvas::DrawError| ChartError { file: "effects", why: error.to_string() };
+    charts.extend(effects::svg(findings).map_err(error)?.map(|svg| {
+        Chart {
+            file: "effects",
+            caption:
+                "Dots: one seed each. Diamond: their geometric mean. Bar: its 95 % interval; an arrow where it goes on \
+                  beyond the axis."
+                    .to_owned(),
+            svg,
+        }
+    }));
+    Ok(charts)
+}
+
+impl Sketch {
+    fn draw(self) -> Result<Chart, ChartError> {
+        let svg = self.figure.svg().map_err(|error| ChartError { file: self.file, why: error.to_string() })?;
+        Ok(Chart { file: self.file, caption: self.caption, svg })
+    }
+}
+
+/// `Fréchet distance (features of fashion-cnn, 10,000 samples), log scale`: a distance is nothing without these.
+fn distance_label(findings: &Findings) -> String {
+    let mut with: Vec<String> = findings
+        .yardsticks()
+        .iter()
+        .map(|yardstick| format!("features of {}, {} samples", yardstick.network, thousands(yardstick.samples as u64)))
+        .collect();
+    with.sort();
+    with.dedup();
+    let with = if with.is_empty() { "no run has finished".to_owned() } else { with.join(" or ") };
+    format!("Fréchet distance ({with}), log scale")
+}

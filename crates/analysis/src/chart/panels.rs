@@ -1,0 +1,199 @@
+//! Lines over steps: one panel with its lines named beside them, or a panel for each arm, two abreast, on shared axes.
+
+use plotters::prelude::*;
+
+use super::axis::Axis;
+use super::canvas::{
+    Area, DrawError, FAINT, GRID, INK, WIDTH, beside, bold, draw, fitted, px, text, text_width, under,
+};
+use crate::curve::Curve;
+
+/// A chart of lines over steps.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// What is seen.
+    pub title: String,
+    /// What the height means, with its unit.
+    pub measure: String,
+    /// Names of the colours, written in them under the title.
+    pub legend: Vec<(String, RGBColor)>,
+    /// The height.
+    pub height: Axis,
+    /// The last step.
+    pub steps: u64,
+    /// What is drawn.
+    pub panels: Vec<Panel>,
+}
+
+/// One pair of axes.
+#[derive(Clone, Debug)]
+pub struct Panel {
+    /// What stands above it.
+    pub title: String,
+    /// Its lines, the lowest first.
+    pub lines: Vec<Line>,
+}
+
+/// One line.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Its points.
+    pub curve: Curve,
+    /// Its colour.
+    pub colour: RGBColor,
+    /// How much it stands out.
+    pub weight: Weight,
+    /// Its name, written at its end.
+    pub name: Option<String>,
+}
+
+/// How much a line stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// One seed.
+    Thin,
+    /// One seed that has not finished.
+    Dashed,
+    /// The middle of all seeds.
+    Thick,
+}
+
+const HEAD: u32 = 64;
+const FOOT: u32 = 24;
+const SINGLE: u32 = 320;
+const SMALL: u32 = 150;
+const ABREAST: usize = 2;
+const AXIS: u32 = 50;
+const LABEL: u32 = 12;
+
+impl Figure {
+    /// The chart as SVG.
+    ///
+    /// # Errors
+    ///
+    /// What plotters says.
+    pub fn svg(&self) -> Result<String, DrawError> {
+        let rows = self.panels.len().div_ceil(ABREAST) as u32;
+        let body = if self.panels.len() == 1 { SINGLE } else { rows * SMALL };
+        draw(&self.title, HEAD + body + FOOT, |area| {
+            let (head, rest) = area.split_vertically(px(HEAD));
+            let (body, foot) = rest.split_vertically(px(body));
+            self.head(&head)?;
+            foot.draw(&Text::new("training step", (px(WIDTH) / 2, px(4)), under(text(LABEL, FAINT))))?;
+            match self.panels.as_slice() {
+                [only] => self.single(&body, only),
+                panels => {
+                    let cells = body.split_evenly((rows as usize, ABREAST));
+                    panels.iter().zip(cells).try_for_each(|(panel, cell)| self.small(&cell, panel))
+                }
+            }
+        })
+    }
+
+    fn head(&self, area: &Area) -> Result<(), DrawError> {
+        let (title, label) = (bold(15, INK), text(LABEL, FAINT));
+        let width = px(WIDTH - 20);
+        area.draw(&Text::new(fitted(area, &self.title, &title, width), (px(10), px(8)), title))?;
+        area.draw(&Text::new(fitted(area, &self.measure, &label, width), (px(10), px(28)), label))?;
+        let mut left = px(10);
+        for (name, colour) in &self.legend {
+            let style = bold(LABEL, *colour);
+            let name = fitted(area, name, &style, px(WIDTH - 10) - left);
+            let advance = text_width(area, &name, &style) * 11 / 10 + px(14);
+            area.draw(&Text::new(name, (left, px(46)), style))?;
+            left += advance;
+        }
+        Ok(())
+    }
+
+    fn single(&self, area: &Area, panel: &Panel) -> Result<(), DrawError> {
+        let style = bold(LABEL, INK);
+        let names = panel.lines.iter().filter_map(|line| line.name.as_deref());
+        let widest = names.map(|name| text_width(area, name, &style)).max().unwrap_or(0);
+        let margin = (widest * 11 / 10 + px(12)).clamp(px(14), px(190));
+        let ends = self.lines(area, panel, margin)?;
+        for End { line, x, y } in spread(ends) {
+            let style = bold(LABEL, line.colour);
+            let name = fitted(area, line.name.as_deref().unwrap_or_default(), &style, margin - px(6));
+            area.draw(&Text::new(name, (x, y), beside(style)))?;
+        }
+        Ok(())
+    }
+
+    fn small(&self, area: &Area, panel: &Panel) -> Result<(), DrawError> {
+        let style = bold(LABEL, INK);
+        let title = fitted(area, &panel.title, &style, px(WIDTH / 2 - AXIS - 8));
+        area.draw(&Text::new(title, (px(AXIS), px(2)), style))?;
+        self.lines(&area.margin(px(18), 0, 0, 0), panel, px(16)).map(|_| ())
+    }
+
+    /// Draws axes and lines, and says where the named lines end.
+    fn lines<'l>(&self, area: &Area, panel: &'l Panel, margin: i32) -> Result<Vec<End<'l>>, DrawError> {
+        let across = Axis::linear(0.0, self.steps as f64, if self.panels.len() == 1 { 6 } else { 3 });
+        let mut chart = ChartBuilder::on(area)
+            .margin_top(px(6))
+            .margin_right(margin)
+            .x_label_area_size(px(20))
+            .y_label_area_size(px(AXIS))
+            .build_cartesian_2d(across, self.height.clone())?;
+        chart
+            .configure_mesh()
+            .disable_x_mesh()
+            .light_line_style(TRANSPARENT)
+            .bold_line_style(GRID.stroke_width(px(1) as u32))
+            .axis_style(GRID.stroke_width(px(1) as u32))
+            .label_style(text(LABEL, FAINT))
+            .draw()?;
+        for line in &panel.lines {
+            let points = points(&line.curve);
+            match line.weight {
+                Weight::Thin => {
+                    chart.draw_series(LineSeries::new(points, line.colour.mix(0.45).stroke_width(px(1) as u32)))?;
+                }
+                Weight::Thick => {
+                    chart.draw_series(LineSeries::new(points, line.colour.stroke_width(px(3) as u32)))?;
+                }
+                Weight::Dashed => {
+                    let style = line.colour.mix(0.6).stroke_width(px(1) as u32);
+                    chart.draw_series(DashedLineSeries::new(points, px(3), px(3), style))?;
+                }
+            }
+        }
+        let named = panel.lines.iter().filter(|line| line.name.is_some());
+        let (left, top) = area.get_base_pixel();
+        let end = |line: &'l Line| {
+            let (x, y) = chart.backend_coord(&points(&line.curve).pop()?);
+            Some(End { line, x: x - left + px(6), y: y - top })
+        };
+        Ok(named.filter_map(end).collect())
+    }
+}
+
+fn points(curve: &Curve) -> Vec<(f64, f64)> {
+    let finite = curve.points().iter().filter(|(_, value)| value.is_finite());
+    finite.map(|(step, value)| (*step as f64, *value)).collect()
+}
+
+/// Where a line ends, and its name begins.
+struct End<'l> {
+    line: &'l Line,
+    x: i32,
+    y: i32,
+}
+
+/// Moves names apart that would stand on each other, keeping their order.
+fn spread(mut ends: Vec<End>) -> Vec<End> {
+    let (gap, floor) = (px(15), px(SINGLE - 24));
+    ends.sort_by_key(|end| end.y);
+    let mut ceiling = i32::MIN;
+    for end in &mut ends {
+        end.y = end.y.max(ceiling);
+        ceiling = end.y + gap;
+    }
+    let mut limit = floor;
+    for end in ends.iter_mut().rev() {
+        end.y = end.y.min(limit);
+        limit = end.y - gap;
+    }
+    ends
+}

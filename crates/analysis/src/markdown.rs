@@ -1,0 +1,90 @@
+//! `summary.md`: the answer and the table of arms, as GitHub shows them.
+
+use crate::answer::Answer;
+use crate::chart::{missing, numbers};
+use crate::compare::Effect;
+use crate::findings::{Findings, Group};
+use crate::number::{NONE, count, duration, or_none};
+use crate::tally;
+use crate::warnings::{Weight, warnings};
+use crate::yardstick::Yardstick;
+
+/// The file.
+pub fn summary(findings: &Findings) -> String {
+    let plan = &findings.sweep.plan;
+    let answer = Answer::of(findings);
+    let mut parts = vec![format!("# {}", escaped(&plan.name))];
+    parts.extend(plan.question.as_deref().map(escaped));
+    parts.push([vec![format!("**{}**", answer.headline)], answer.details].concat().join(" "));
+    parts.extend(warnings(findings).iter().map(|warning| match warning.weight {
+        Weight::Invalid => format!("> **Not valid:** {}", escaped(&warning.text)),
+        Weight::Note => format!("> {}", escaped(&warning.text)),
+    }));
+    parts.push(table(findings));
+    parts.push(note(findings));
+    parts.join("\n\n") + "\n"
+}
+
+fn table(findings: &Findings) -> String {
+    let head = "| arm | distance | of the reference's | each seed | runs | parameters G, D | multiply-adds G, D | time per run |";
+    let rule = "|---|--:|---|---|---|---|---|--:|";
+    let rows = findings.groups.iter().map(row);
+    [head.to_owned(), rule.to_owned()].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
+}
+
+fn row(group: &Group) -> String {
+    let ratio = match &group.effect {
+        Effect::Reference => "the reference".to_owned(),
+        Effect::Measured(comparison) => numbers(comparison),
+        _ => missing(group),
+    };
+    let seeds: Vec<String> = group.runs.iter().map(|run| or_none(run.outcome.and_then(|o| o.distance()))).collect();
+    let runs: Vec<_> = group.runs.iter().collect();
+    let (parameters, multiply_adds) = group.networks().map_or((NONE.to_owned(), NONE.to_owned()), |networks| {
+        let (g, d) = (networks.generator, networks.discriminator);
+        let both = |g, d| format!("{}, {}", count(g), count(d));
+        (both(g.parameters, d.parameters), both(g.multiply_adds, d.multiply_adds))
+    });
+    let cells = [
+        escaped(&group.label),
+        or_none(group.distance()),
+        ratio,
+        seeds.join(", "),
+        tally::line(&runs),
+        parameters,
+        multiply_adds,
+        group.time().map_or(NONE.to_owned(), duration),
+    ];
+    format!("| {} |", cells.join(" | "))
+}
+
+fn note(findings: &Findings) -> String {
+    let yardsticks: Vec<String> = findings.yardsticks().into_iter().map(Yardstick::sentence).collect();
+    let with =
+        if yardsticks.is_empty() { "No distance has been measured yet.".to_owned() } else { yardsticks.join(" ") };
+    format!(
+        "Distance: geometric mean over the seeds that finished of each run's Fréchet distance (the median of its last five \
+         evaluations); lower is better. In brackets: the 95 % interval over seeds. {} More in `report.html`.",
+        escaped(&with)
+    )
+}
+
+/// Text that Markdown takes for nothing but text; what stands between two backticks stays code.
+fn escaped(text: &str) -> String {
+    let balanced = text.matches('`').count().is_multiple_of(2);
+    let mut code = false;
+    text.chars().fold(String::new(), |mut safe, letter| {
+        match letter {
+            '`' if balanced => code = !code,
+            '`' => safe.push('\\'),
+            '\n' | '\r' => return safe + " ",
+            '<' if !code => return safe + "&lt;",
+            '&' if !code => return safe + "&amp;",
+            '|' => safe.push('\\'),
+            '*' | '_' | '[' | ']' | '\\' | '#' if !code => safe.push('\\'),
+            _ => {}
+        }
+        safe.push(letter);
+        safe
+    })
+}

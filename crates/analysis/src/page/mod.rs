@@ -1,0 +1,99 @@
+//! `report.html`: one page that needs nothing else, neither script nor network.
+//!
+//! maud writes it: its templates are checked by the compiler and escape whatever they are given, so that a sweep file's
+//! words stay words.
+
+mod arms;
+mod plan;
+mod provenance;
+mod runs;
+mod samples;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use crate::answer::Answer;
+use crate::chart::Chart;
+use crate::findings::Findings;
+use crate::tally;
+use crate::warnings::{Warning, Weight, warnings};
+
+const STYLE: &str = include_str!("style.css");
+
+/// The page.
+///
+/// `command` is what the user typed to get it, and is shown.
+pub fn page(findings: &Findings, charts: &[Chart], command: Option<&str>) -> String {
+    let name = &findings.sweep.plan.name;
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (name) " · report" }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                main {
+                    (opening(findings))
+                    (arms::section(findings))
+                    (samples::section(findings))
+                    (figures(charts))
+                    (plan::changes(findings))
+                    (plan::claims(findings))
+                    (runs::section(findings))
+                    (provenance::section(findings))
+                    (runs::rules())
+                    (provenance::reproduce(findings, command))
+                }
+            }
+        }
+    }
+    .into_string()
+}
+
+/// The sweep's name, what it asks, the answer, and what the reader must know before the numbers.
+fn opening(findings: &Findings) -> Markup {
+    let warnings = warnings(findings);
+    let (invalid, notes): (Vec<&Warning>, Vec<&Warning>) =
+        warnings.iter().partition(|warning| warning.weight == Weight::Invalid);
+    let answer = Answer::of(findings);
+    let all: Vec<_> = findings.runs().map(|(_, run)| run).collect();
+    html! {
+        @if !invalid.is_empty() {
+            ul.warnings { @for warning in invalid { li.invalid { (inline(&warning.text)) } } }
+        }
+        h1 { (findings.sweep.plan.name) }
+        @if let Some(question) = &findings.sweep.plan.question { p.question { (question) } }
+        div.answer {
+            strong { (inline(&answer.headline)) }
+            p { (inline(&answer.details.join(" "))) }
+            p.faint { (tally::line(&all)) }
+        }
+        @if !notes.is_empty() {
+            ul.warnings { @for warning in notes { li { (inline(&warning.text)) } } }
+        }
+    }
+}
+
+fn figures(charts: &[Chart]) -> Markup {
+    html! {
+        @if !charts.is_empty() {
+            h2 { "Charts" }
+            div.charts {
+                @for chart in charts {
+                    figure { (PreEscaped(&chart.svg)) figcaption { (chart.caption) } }
+                }
+            }
+        }
+    }
+}
+
+/// Words in which backticks mark code.
+fn inline(text: &str) -> Markup {
+    html! {
+        @for (k, part) in text.split('`').enumerate() {
+            @if k % 2 == 1 { code { (part) } } @else { (part) }
+        }
+    }
+}

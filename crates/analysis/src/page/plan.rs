@@ -1,0 +1,90 @@
+//! What the sweep file says: what each arm changed and why, and what was expected.
+
+use maud::{Markup, html};
+use serde_json::Value;
+use spec::Arm;
+
+use crate::claims;
+use crate::findings::Findings;
+use crate::number::NONE;
+
+pub(super) fn changes(findings: &Findings) -> Markup {
+    html! {
+        h2 { "What each arm changed" }
+        div.scroll {
+            table {
+                thead { tr { th { "arm" } th { "key" } th { "from" } th { "to" } th { "written in" } th { "why" } } }
+                tbody { @for arm in &findings.sweep.plan.arms { (arm_rows(arm)) } }
+            }
+        }
+    }
+}
+
+fn arm_rows(arm: &Arm) -> Markup {
+    let why = arm.why.as_deref().unwrap_or(NONE);
+    html! {
+        @for (k, change) in arm.changes.iter().enumerate() {
+            tr {
+                td { @if k == 0 { strong { (arm.name) } @if let Some(grid) = &arm.grid { small { "grid " (grid) } } } }
+                td { code { (change.key) } }
+                td { (plain(&change.from)) }
+                td { (plain(&change.to)) }
+                td { (change.origin) }
+                td.wide { @if k == 0 { (why) } }
+            }
+        }
+        @if arm.changes.is_empty() {
+            tr {
+                td { strong { (arm.name) } }
+                td.faint colspan="4" { "nothing: it is the base" }
+                td.wide { (why) }
+            }
+        }
+    }
+}
+
+/// A value as a person writes it: strings without quotes, no value as a dash.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => NONE.to_owned(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+pub(super) fn claims(findings: &Findings) -> Markup {
+    let plan = &findings.sweep.plan;
+    html! {
+        @if !plan.claims.is_empty() {
+            h2 { "What was expected" }
+            p.faint {
+                "Written down before the runs. What stands under \"measured so far\" is no verdict: no claim is judged here."
+            }
+            div.scroll {
+                table {
+                    thead {
+                        tr {
+                            th { "claim" } th { "arm" } th { "against" } th { "measure" } th { "expected" }
+                            th { "measured so far" }
+                        }
+                    }
+                    tbody {
+                        @for claim in &plan.claims {
+                            tr {
+                                td {
+                                    (claim.says)
+                                    @if let Some(guideline) = claim.guideline { small { "guideline " (guideline) } }
+                                }
+                                td { (claim.arm) }
+                                td { (claim.against.as_ref().unwrap_or(&plan.reference)) }
+                                td { (claims::measure(claim.measure)) }
+                                td { (claims::expected(claim.expect)) small { "margin " (claims::margin(claim)) } }
+                                td.nowrap { (claims::so_far(findings, claim)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Every planned run with how far it got and why, and the rules that verdicts follow.
+
+use maud::{Markup, html};
+use spec::results::End;
+
+use crate::findings::{Findings, Group, Judged};
+use crate::number::{NONE, duration, or_none, thousands};
+use crate::read::State;
+use crate::verdict::Verdict;
+
+pub(super) fn section(findings: &Findings) -> Markup {
+    html! {
+        h2 { "Runs" }
+        div.scroll {
+            table {
+                thead {
+                    tr {
+                        th { "arm" } th.n { "seed" } th { "status" } th { "verdict" } th.n { "since step" }
+                        th.n { "distance" } th.n { "last step" } th.n { "time" } th { "run id" }
+                    }
+                }
+                tbody { @for (group, run) in findings.runs() { (row(group, run)) } }
+            }
+        }
+    }
+}
+
+fn row(group: &Group, run: &Judged) -> Markup {
+    let recorded = run.recorded;
+    let steps = thousands(recorded.run.spec.steps);
+    let reached = recorded.series.last_step().map_or(NONE.to_owned(), thousands);
+    let onset = run.judgement.and_then(|judgement| judgement.onset);
+    let time = recorded.manifest.as_ref().map_or(NONE.to_owned(), |manifest| duration(manifest.timing.total));
+    html! {
+        tr {
+            td { (group.label) }
+            td.n { (run.seed()) }
+            td {
+                span.bad[is_bad(&recorded.state)] { (recorded.state.name()) }
+                @if let Some(reason) = recorded.state.reason() { small.wide { (reason) } }
+            }
+            td { (run.judgement.map_or(NONE, |judgement| judgement.verdict.name())) (broken(run)) }
+            td.n { (onset.map_or(NONE.to_owned(), thousands)) }
+            td.n { (or_none(run.outcome.and_then(|outcome| outcome.distance()))) }
+            td.n.nowrap { (reached) " of " (steps) }
+            td.n.nowrap { (time) }
+            td { code { (recorded.run.id) } }
+        }
+    }
+}
+
+fn is_bad(state: &State) -> bool {
+    matches!(state, State::Failed { .. } | State::Foreign { .. } | State::Damaged { .. })
+}
+
+/// What was not finite in a run that diverged.
+fn broken(run: &Judged) -> Markup {
+    const SHOWN: usize = 3;
+    let end = run.recorded.manifest.as_ref().and_then(|manifest| manifest.end.as_ref());
+    let Some(End::Finished { diverged: Some(divergence) }) = end else {
+        return html! {};
+    };
+    let named = divergence.broken.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    let more = divergence.broken.len().saturating_sub(SHOWN);
+    html! { small.wide { (named) @if more > 0 { " and " (more) " more" } } }
+}
+
+pub(super) fn rules() -> Markup {
+    html! {
+        h2 { "How a run is judged" }
+        p.faint {
+            "By the first of these that holds. It holds since the first of three evaluations in a row from which it does so to "
+            "the end. How far a distance fell is read off the median slope of its logarithm."
+        }
+        dl { @for verdict in Verdict::ALL { dt { (verdict) } dd { (verdict.rule()) } } }
+    }
+}

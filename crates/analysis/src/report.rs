@@ -1,0 +1,71 @@
+//! Writes what is made of a sweep beside its runs: everything is worked out first, and each file is whole or not there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use polars::error::PolarsError;
+use spec::results::{FileError, SweepFolder, write_whole};
+use thiserror::Error;
+
+use crate::chart::{self, Chart, ChartError};
+use crate::findings::Findings;
+use crate::read::Sweep;
+use crate::{markdown, page, table, tally};
+
+/// A report that could not be made.
+#[derive(Debug, Error)]
+pub enum ReportError {
+    /// A file can't be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A chart can't be drawn.
+    #[error(transparent)]
+    Chart(#[from] ChartError),
+    /// The table of runs can't be made.
+    #[error("can't make the table of runs: {0}")]
+    Table(#[from] PolarsError),
+}
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// What became of the runs: `9 finished (7 healthy, 2 improving)`.
+    pub tally: String,
+    /// The page.
+    pub page: PathBuf,
+}
+
+/// Reads a sweep's folder and writes tables, charts and the page into it.
+///
+/// # Errors
+///
+/// A plan that can't be read, or a file that can't be written. Damaged runs are no error: the report says so.
+pub fn report(folder: &SweepFolder, command: Option<&str>) -> Result<Report, ReportError> {
+    let sweep = Sweep::read(folder)?;
+    let findings = Findings::new(&sweep);
+    let table = table::summary(&findings)?;
+    let charts = chart::all(&findings)?;
+    let page = folder.path().join("report.html");
+    let files = [
+        (folder.path().join("summary.parquet"), table::parquet(&table)?),
+        (folder.path().join("summary.csv"), table::csv(&table)?),
+        (folder.path().join("summary.md"), markdown::summary(&findings).into_bytes()),
+        (page.clone(), page::page(&findings, &charts, command).into_bytes()),
+    ];
+    write_charts(&folder.path().join("charts"), &charts)?;
+    files.iter().try_for_each(|(path, content)| write_whole(path, content))?;
+    let runs: Vec<_> = findings.runs().map(|(_, run)| run).collect();
+    Ok(Report { tally: tally::line(&runs), page })
+}
+
+/// Writes the charts, and removes those of an earlier report that this one does not have.
+fn write_charts(folder: &Path, charts: &[Chart]) -> Result<(), FileError> {
+    fs::create_dir_all(folder).map_err(FileError::io("make", folder))?;
+    let file = |chart: &Chart| folder.join(format!("{}.svg", chart.file));
+    charts.iter().try_for_each(|chart| write_whole(&file(chart), chart.svg.as_bytes()))?;
+    let written: Vec<PathBuf> = charts.iter().map(file).collect();
+    let there = fs::read_dir(folder).map_err(FileError::io("read", folder))?.flatten().map(|entry| entry.path());
+    let is_chart = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "svg");
+    let stale = there.filter(is_chart).filter(|path| !written.contains(path));
+    stale.into_iter().try_for_each(|path| fs::remove_file(&path).map_err(FileError::io("remove", &path)))
+}

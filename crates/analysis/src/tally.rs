@@ -1,0 +1,42 @@
+//! What became of runs, counted: `9 finished (7 healthy, 2 improving), 1 failed`.
+
+use std::collections::BTreeMap;
+
+use crate::findings::Judged;
+use crate::verdict::Verdict;
+
+/// How many runs have each verdict, the best first, and how many finished without one.
+pub fn verdicts<'r, 'a: 'r>(runs: impl Iterator<Item = &'r Judged<'a>>) -> Vec<(&'static str, usize)> {
+    let mut counts: BTreeMap<Option<Verdict>, usize> = BTreeMap::new();
+    for run in runs.filter(|run| run.is_finished()) {
+        *counts.entry(run.judgement.map(|judgement| judgement.verdict)).or_default() += 1;
+    }
+    let unjudged = counts.remove(&None).map(|count| ("not judged", count));
+    let judged = counts.into_iter().filter_map(|(verdict, count)| Some((verdict?.name(), count)));
+    judged.chain(unjudged).collect()
+}
+
+/// How many runs are in each state, the finished first.
+pub fn states<'r, 'a: 'r>(runs: impl Iterator<Item = &'r Judged<'a>>) -> Vec<(&'static str, usize)> {
+    const ORDER: [&str; 7] = ["finished", "running", "interrupted", "failed", "damaged", "another run's", "pending"];
+    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    runs.for_each(|run| *counts.entry(run.recorded.state.name()).or_default() += 1);
+    ORDER.iter().filter_map(|state| Some((*state, *counts.get(state)?))).collect()
+}
+
+/// `7 healthy, 2 improving`.
+pub fn listed(counts: &[(&'static str, usize)]) -> String {
+    counts.iter().map(|(what, count)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
+}
+
+/// `9 finished (7 healthy, 2 improving), 1 failed`.
+pub fn line<'a>(runs: &[&Judged<'a>]) -> String {
+    let verdicts = verdicts(runs.iter().copied());
+    let states = states(runs.iter().copied());
+    let each = states.iter().map(|(state, count)| match *state {
+        "finished" => format!("{count} finished ({})", listed(&verdicts)),
+        other => format!("{count} {other}"),
+    });
+    let text = each.collect::<Vec<_>>().join(", ");
+    if text.is_empty() { "no runs".to_owned() } else { text }
+}
