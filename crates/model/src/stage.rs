@@ -1,0 +1,76 @@
+//! The repeating unit of both networks.
+
+use burn::module::Module;
+use burn::nn::activation::Activation;
+use burn::nn::{BatchNorm, Identity};
+use burn::tensor::{Device, Tensor};
+use spec::Design;
+
+use crate::choices::{self, Place};
+use crate::convolution::Convolution;
+
+/// Convolution, normalisation, activation.
+#[derive(Module, Debug)]
+pub struct Stage {
+    convolution: Convolution,
+    norm: Norm,
+    activation: Activation,
+}
+
+/// What stands between convolution and activation.
+#[derive(Module, Debug)]
+pub enum Norm {
+    /// Batch normalisation.
+    Batch(BatchNorm),
+    /// Nothing.
+    Identity(Identity),
+}
+
+impl Stage {
+    /// A stage of a design at a place, around the convolution that `convolve` makes. A convolution has a bias exactly where
+    /// no normalisation follows: batch normalisation brings its own, and would cancel any other.
+    pub fn new(
+        design: &Design,
+        place: Place,
+        channels: [usize; 2],
+        convolve: impl FnOnce([usize; 2], bool, &Device) -> Convolution,
+        device: &Device,
+    ) -> Self {
+        Self {
+            convolution: convolve(channels, !choices::is_normalized(design, place), device),
+            norm: choices::normalize(design, place, channels[1], device),
+            activation: choices::activate(place, device),
+        }
+    }
+
+    /// # Shapes
+    ///
+    /// - `x`: `[batch, from, height, width]`
+    /// - returns `[batch, to, new height, new width]`
+    pub fn forward(&self, x: Tensor<4>) -> Tensor<4> {
+        let x = self.convolution.forward(x);
+        let x = self.norm.forward(x);
+        self.activation.forward(x)
+    }
+
+    /// Multiply-adds of the convolution for one image of that height and width, and the height and width that come out.
+    pub fn multiply_adds(&self, size: usize) -> (u64, usize) {
+        self.convolution.multiply_adds(size)
+    }
+
+    /// Sets how much of the running statistics the next batch replaces, in [0, 1].
+    pub(crate) fn set_momentum(&mut self, momentum: f64) {
+        if let Norm::Batch(norm) = &mut self.norm {
+            norm.momentum = momentum;
+        }
+    }
+}
+
+impl Norm {
+    fn forward(&self, x: Tensor<4>) -> Tensor<4> {
+        match self {
+            Self::Batch(norm) => norm.forward(x),
+            Self::Identity(identity) => identity.forward(x),
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Where a run goes on from: both networks, both optimisers and the step, together or not at all.
+//!
+//! A checkpoint is a folder of its own, written beside the one before it; the file `current` names the one that counts, and
+//! is switched by one rename. Streams need no place in it: they follow from the step.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use burn::module::Module;
+use burn::optim::OptimizerRecord;
+use burn::store::{ModuleRecord, RecordError};
+use serde::{Deserialize, Serialize};
+use spec::results::{FileError, Timing, write_whole};
+use thiserror::Error;
+
+use crate::trainer::{Learner, Trainer};
+
+/// A checkpoint that can't be read or written.
+#[derive(Debug, Error)]
+pub enum CheckpointError {
+    /// A file.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A network or an optimiser.
+    #[error("can't {doing} {}: {source}", path.display())]
+    Tensors {
+        /// What was tried.
+        doing: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: RecordError,
+    },
+}
+
+/// How far a run had got.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    /// Training steps done.
+    pub step: u64,
+    /// Where the time went until then.
+    pub timing: Timing,
+}
+
+impl Checkpoint {
+    /// Writes a checkpoint under `folder`; the one before it stays until the new one counts.
+    ///
+    /// # Errors
+    ///
+    /// What the operating system says; the old checkpoint then still counts.
+    pub fn write(&self, folder: &Path, trainer: &Trainer) -> Result<(), CheckpointError> {
+        let name = format!("step-{:06}", self.step);
+        let new = folder.join(&name);
+        fs::create_dir_all(&new).map_err(FileError::io("make", &new))?;
+        save(&new, "generator", &trainer.generator)?;
+        save(&new, "discriminator", &trainer.discriminator)?;
+        let text = serde_json::to_vec(self).expect("a checkpoint's header is plain data");
+        write_whole(&new.join("checkpoint.json"), &text)?;
+        write_whole(&folder.join("current"), name.as_bytes())?;
+        remove_others(folder, &name);
+        Ok(())
+    }
+
+    /// Reads the checkpoint that counts into a trainer of the same spec; none where there is none.
+    ///
+    /// # Errors
+    ///
+    /// A file that is missing or damaged.
+    pub fn read(folder: &Path, trainer: &mut Trainer) -> Result<Option<Self>, CheckpointError> {
+        let current = folder.join("current");
+        if !current.exists() {
+            return Ok(None);
+        }
+        let name = fs::read_to_string(&current).map_err(FileError::io("read", &current))?;
+        let folder = folder.join(name);
+        let path = folder.join("checkpoint.json");
+        let text = fs::read_to_string(&path).map_err(FileError::io("read", &path))?;
+        let checkpoint =
+            serde_json::from_str(&text).map_err(|error| FileError::Damaged { path, why: error.to_string() })?;
+        load(&folder, "generator", &mut trainer.generator)?;
+        load(&folder, "discriminator", &mut trainer.discriminator)?;
+        Ok(Some(checkpoint))
+    }
+}
+
+fn save<M: Module>(folder: &Path, name: &str, learner: &Learner<M>) -> Result<(), CheckpointError> {
+    let files = Files::of(folder, name);
+    // `valid` first: it brings the running statistics up to date.
+    let network = learner.network.valid().into_record();
+    network.save(&files.network).map_err(tensors("write", &files.network))?;
+    learner.optimizer.to_record().save(&files.optimizer).map_err(tensors("write", &files.optimizer))?;
+    for path in [&files.network, &files.optimizer] {
+        File::open(path).and_then(|file| file.sync_all()).map_err(FileError::io("write", path))?;
+    }
+    Ok(())
+}
+
+fn load<M: Module>(folder: &Path, name: &str, learner: &mut Learner<M>) -> Result<(), CheckpointError> {
+    let files = Files::of(folder, name);
+    let network = ModuleRecord::load(&files.network).map_err(tensors("read", &files.network))?;
+    let optimizer = OptimizerRecord::load(&files.optimizer).map_err(tensors("read", &files.optimizer))?;
+    learner.network = learner.network.clone().load_record(network);
+    learner.optimizer = learner.optimizer.clone().load_record(optimizer);
+    Ok(())
+}
+
+struct Files {
+    network: PathBuf,
+    optimizer: PathBuf,
+}
+
+impl Files {
+    fn of(folder: &Path, name: &str) -> Self {
+        Self { network: folder.join(format!("{name}.bpk")), optimizer: folder.join(format!("{name}-adam.bpk")) }
+    }
+}
+
+fn tensors(doing: &'static str, path: &Path) -> impl FnOnce(RecordError) -> CheckpointError {
+    let path = path.to_owned();
+    move |source| CheckpointError::Tensors { doing, path, source }
+}
+
+/// What is left behind by a failed removal costs disk and nothing else.
+fn remove_others(folder: &Path, current: &str) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name() != current && entry.path().is_dir() {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}

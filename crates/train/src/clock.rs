@@ -1,0 +1,74 @@
+//! What is due after a step, and where the time goes.
+
+use std::time::Instant;
+
+use spec::RunSpec;
+use spec::results::Timing;
+
+/// What is due after a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// Losses, scores, norms.
+    pub log: bool,
+    /// A picture of samples.
+    pub sample: bool,
+    /// An evaluation.
+    pub evaluate: bool,
+    /// A checkpoint.
+    pub checkpoint: bool,
+}
+
+impl Due {
+    /// What is due after that step; step 0 is before the first.
+    pub fn after(step: u64, spec: &RunSpec) -> Self {
+        let due = |every: u64| step.is_multiple_of(every) || step == spec.steps;
+        Self {
+            log: due(spec.cadence.log) && step > 0,
+            sample: due(spec.cadence.sample),
+            evaluate: due(spec.cadence.evaluate),
+            checkpoint: due(spec.cadence.checkpoint) && step > 0,
+        }
+    }
+}
+
+/// Adds up where the time goes, over all sittings.
+#[derive(Debug)]
+pub struct Stopwatch {
+    earlier: Timing,
+    now: Timing,
+    start: Instant,
+}
+
+impl Stopwatch {
+    /// Goes on from what earlier sittings took.
+    pub fn from(earlier: Timing) -> Self {
+        Self { earlier, now: Timing::default(), start: Instant::now() }
+    }
+
+    /// Does something that counts as training.
+    pub fn training<T>(&mut self, work: impl FnOnce() -> T) -> T {
+        time(&mut self.now.training, work)
+    }
+
+    /// Does something that counts as evaluation.
+    pub fn evaluation<T>(&mut self, work: impl FnOnce() -> T) -> T {
+        time(&mut self.now.evaluation, work)
+    }
+
+    /// Where the time went so far.
+    pub fn read(&self) -> Timing {
+        Timing {
+            training: self.earlier.training + self.now.training,
+            evaluation: self.earlier.evaluation + self.now.evaluation,
+            total: self.earlier.total + self.start.elapsed().as_secs_f64(),
+            peak_memory_mib: self.earlier.peak_memory_mib.max(crate::host::peak_memory_mib()),
+        }
+    }
+}
+
+fn time<T>(seconds: &mut f64, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let done = work();
+    *seconds += start.elapsed().as_secs_f64();
+    done
+}

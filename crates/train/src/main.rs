@@ -1,0 +1,133 @@
+//! The program that does one run. `cargo xtask` starts it; so can anybody.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use data::picture::contact_sheet;
+use spec::results::{End, RunFolder, write_whole};
+use spec::{RunSpec, Source};
+use train::{RunError, Stop, open_device};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const FAILED: u8 = 1;
+const REFUSED: u8 = 2;
+const INTERRUPTED: u8 = 130;
+
+/// Trains one GAN from a spec.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Does one run, or what is missing of it
+    Run {
+        /// The spec: what a sweep wrote, or you did
+        spec: PathBuf,
+        /// The run's folder
+        #[arg(long)]
+        out: PathBuf,
+        /// The commit that this program was built from
+        #[arg(long, default_value = "unknown")]
+        commit: String,
+    },
+    /// Looks whether the data and backend of specs can be used, and runs nothing
+    Check {
+        /// The specs
+        #[arg(required = true)]
+        specs: Vec<PathBuf>,
+    },
+    /// Looks at data sets
+    #[command(subcommand)]
+    Data(DataCommand),
+}
+
+#[derive(Subcommand)]
+enum DataCommand {
+    /// Describes a data set and draws some of its images
+    Show {
+        /// Its name
+        name: String,
+        /// Where its files lie, for sets that are not shipped
+        #[arg(long)]
+        folder: Option<String>,
+        /// The picture
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+}
+
+fn main() -> ExitCode {
+    let code = match Arguments::parse().command {
+        Command::Run { spec, out, commit } => run(&spec, &RunFolder::new(out), &commit),
+        Command::Check { specs } => check(&specs),
+        Command::Data(DataCommand::Show { name, folder, out }) => show(&name, folder, out),
+    };
+    ExitCode::from(code.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        FAILED
+    }))
+}
+
+fn run(path: &std::path::Path, folder: &RunFolder, commit: &str) -> Result<u8> {
+    let spec = match spec::read_spec(path) {
+        Ok(spec) => spec,
+        Err(mistakes) => return refuse(&mistakes),
+    };
+    let stop = Stop::on_signals().context("can't watch for signals")?;
+    match train::run(&spec, folder, commit, &stop) {
+        Ok(End::Finished { .. }) => Ok(0),
+        Ok(End::Interrupted) => Ok(INTERRUPTED),
+        Ok(End::Failed { reason }) => anyhow::bail!(reason),
+        Err(error) if error.is_refusal() => refuse(&format!("error: {error}")),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn check(paths: &[PathBuf]) -> Result<u8> {
+    let mut checked: Vec<RunSpec> = Vec::new();
+    for path in paths {
+        let spec = match spec::read_spec(path) {
+            Ok(spec) => spec,
+            Err(mistakes) => return refuse(&mistakes),
+        };
+        let known = checked.iter().any(|other| other.data == spec.data && other.backend == spec.backend);
+        if known {
+            continue;
+        }
+        let opened = open_device(spec.backend).map_err(RunError::Device).map(drop);
+        if let Err(error) = opened.and_then(|()| Ok(data::load(&spec.data).map(drop)?)) {
+            return refuse(&format!("error: {error}"));
+        }
+        checked.push(spec);
+    }
+    Ok(0)
+}
+
+fn show(name: &str, folder: Option<String>, out: Option<PathBuf>) -> Result<u8> {
+    let Some(source) = Source::from_name(name) else {
+        let names: Vec<&str> = Source::ALL.into_iter().map(Source::name).collect();
+        return refuse(&format!("error: no data set is called `{name}`\nhint: there are {}", names.join(", ")));
+    };
+    let set = match data::load(&spec::Data { source, folder, ..spec::Data::default() }) {
+        Ok(set) => set,
+        Err(error) => return refuse(&format!("error: {error}")),
+    };
+    let out = out.unwrap_or_else(|| PathBuf::from(format!("{name}.png")));
+    write_whole(&out, &contact_sheet(&set.training, 20, 10).png()?)?;
+    print!("{}", set.describe());
+    println!("{}", out.display());
+    Ok(0)
+}
+
+fn refuse(message: &dyn std::fmt::Display) -> Result<u8> {
+    eprintln!("{}", message.to_string().trim_end());
+    Ok(REFUSED)
+}

@@ -1,0 +1,36 @@
+//! Being asked to stop: Ctrl-C or SIGTERM.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+
+/// Exit code of a run that was asked to stop and wrote a checkpoint.
+pub const INTERRUPTED: u8 = 130;
+
+/// Whether the run was asked to stop.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Watches for signals. The first asks to stop; the second leaves at once.
+    ///
+    /// # Errors
+    ///
+    /// What the operating system says.
+    pub fn on_signals() -> std::io::Result<Self> {
+        let stop = Self::default();
+        for signal in [SIGINT, SIGTERM] {
+            // In this order: a signal that finds the flag already up ends the process.
+            flag::register_conditional_shutdown(signal, i32::from(INTERRUPTED), stop.0.clone())?;
+            flag::register(signal, stop.0.clone())?;
+        }
+        Ok(stop)
+    }
+
+    /// Whether it is time to stop.
+    pub fn is_requested(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
