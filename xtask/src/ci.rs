@@ -1,6 +1,7 @@
 //! `ci`: the definition of green, the cheapest check first, the same here and on a server. It ends at the first check
 //! that fails.
 
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
@@ -17,6 +18,8 @@ use crate::workspace::Workspace;
 struct Step {
     name: String,
     command: Command,
+    /// A folder that must not be there when it begins.
+    fresh: Option<PathBuf>,
 }
 
 /// Runs every check.
@@ -26,8 +29,11 @@ struct Step {
 /// Cargo can't be started.
 pub fn ci(workspace: &Workspace) -> Result<Exit> {
     let start = Instant::now();
-    for Step { name, mut command } in steps(workspace)? {
+    for Step { name, mut command, fresh } in steps(workspace)? {
         eprintln!("── {name}");
+        if let Some(folder) = fresh.filter(|folder| folder.exists()) {
+            fs::remove_dir_all(&folder).with_context(|| format!("can't empty {}", folder.display()))?;
+        }
         let start = Instant::now();
         let passed = command.status().with_context(|| format!("can't start {name}"))?.success();
         let verdict = if passed { "passed" } else { "failed" };
@@ -45,7 +51,7 @@ fn steps(workspace: &Workspace) -> Result<Vec<Step>> {
     let cargo = |name: &str, arguments: &[&str]| {
         let mut command = cargo(&workspace.root);
         command.args(arguments);
-        Step { name: name.to_owned(), command }
+        Step { name: name.to_owned(), command, fresh: None }
     };
     let each = |name: &str, arguments: &[&str], after: &[&str]| -> Vec<Step> {
         let step = |group: &Group| {
@@ -63,24 +69,20 @@ fn steps(workspace: &Workspace) -> Result<Vec<Step>> {
     steps.push(own("tests", &["test"])?);
     steps.extend(each("examples in docs", &["test", "--doc"], &[]));
     steps.extend(each("docs", &["doc", "--no-deps"], &[]));
-    steps.push(smoke(workspace)?);
+    steps.push(smoke(workspace.root.join("target/smoke-results"))?);
     Ok(steps)
 }
 
-/// A small sweep with its report, in a folder that is empty before.
-fn smoke(workspace: &Workspace) -> Result<Step> {
-    let results: PathBuf = workspace.root.join("target/smoke-results");
-    if results.exists() {
-        std::fs::remove_dir_all(&results).with_context(|| format!("can't empty {}", results.display()))?;
-    }
+/// A small sweep with its report.
+fn smoke(results: PathBuf) -> Result<Step> {
     let mut step = own("smoke sweep", &["sweep", "smoke.toml", "--report", "--results"])?;
-    step.command.arg(results);
-    Ok(step)
+    step.command.arg(&results);
+    Ok(Step { fresh: Some(results), ..step })
 }
 
 /// A command of this program.
 fn own(name: &str, arguments: &[&str]) -> Result<Step> {
     let mut command = Command::new(std::env::current_exe().context("this program does not know where it lies")?);
     command.args(arguments);
-    Ok(Step { name: name.to_owned(), command })
+    Ok(Step { name: name.to_owned(), command, fresh: None })
 }

@@ -3,6 +3,7 @@
 mod stage;
 
 mod architecture;
+mod checks;
 mod endings;
 mod help;
 mod locks;

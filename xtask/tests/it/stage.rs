@@ -1,6 +1,7 @@
 //! A folder with a sweep's file in it, and the runner started there.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -50,6 +51,13 @@ impl Stage {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("made");
         fs::write(path, text).expect("written");
+    }
+
+    /// Writes a program for the shell.
+    pub fn write_script(&self, name: &str, text: &str) -> PathBuf {
+        self.write(name, &format!("#!/bin/sh\n{text}\n"));
+        fs::set_permissions(self.path(name), PermissionsExt::from_mode(0o755)).expect("made executable");
+        self.path(name)
     }
 
     /// Writes `pets.toml` with something else in it.

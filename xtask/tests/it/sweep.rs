@@ -125,10 +125,7 @@ fn seeds_and_values_can_be_set_from_the_command_line() {
 #[test]
 fn a_report_is_made_at_the_end_and_its_line_is_the_result() {
     let stage = Stage::new();
-    let analysis = stage.path("analysis");
-    stage.write("analysis", "#!/bin/sh\necho \"$1 $2 $3 $4 $5: $6\"\n");
-    let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
-    fs::set_permissions(&analysis, executable).expect("made executable");
+    let analysis = stage.write_script("analysis", r#"echo "$1 $2 $3 $4 $5: $6""#);
     let analysis = analysis.to_string_lossy();
     let said = stage.say(&["--analysis", &analysis, "sweep", "pets.toml", "--report"], "");
     assert_eq!(said.code, Some(0), "{}", said.stderr);
@@ -144,4 +141,14 @@ fn a_finished_sweep_takes_over_what_its_file_says_now() {
     assert_eq!(stage.say(&["sweep", "pets.toml"], "").code, Some(0));
     assert_eq!(stage.sweep().read_plan().expect("a plan").question.as_deref(), Some("Which one?"));
     assert_eq!(stage.starts("plain", 0), 1);
+}
+
+#[test]
+fn a_report_that_fails_hides_no_result() {
+    let stage = Stage::new();
+    let analysis = stage.write_script("analysis", "echo 'error: no font' >&2; exit 1");
+    let analysis = analysis.to_string_lossy();
+    let said = stage.say(&["--analysis", &analysis, "sweep", "pets.toml", "--report"], "");
+    assert_eq!((said.code, said.stdout.as_str()), (Some(1), "4 finished\n"));
+    assert!(said.stderr.contains("error: no font\n\nnext: cargo xtask report pets  tables"), "{}", said.stderr);
 }

@@ -1,0 +1,87 @@
+//! `test`, `ci` and what is built: what cargo is asked for, with a stand-in that writes it down.
+
+use std::fs;
+use std::process::Command;
+
+use crate::stage::{Said, Stage};
+
+/// Cargo, which is asked but builds nothing: it writes down what it was told, and fails where a word of that is `$FAILS`.
+const CARGO: &str = r#"
+case "$1 $2" in
+metadata*) exec "$REAL_CARGO" "$@" ;;
+"nextest --version") exit "$NEXTEST" ;;
+esac
+echo "$@" >> "$ASKED"
+case " $* " in *" $FAILS "*) echo "error: it does not compile" >&2; exit 101 ;; esac
+"#;
+
+struct Asked {
+    said: Said,
+    lines: Vec<String>,
+}
+
+fn ask(arguments: &[&str], nextest: i32, fails: &str) -> Asked {
+    let stage = Stage::new();
+    let cargo = stage.write_script("cargo", CARGO);
+    let asked = stage.path("asked");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.current_dir(stage.path("")).args(["--results", "results"]).args(arguments);
+    let real = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    command.env("REAL_CARGO", real).env("CARGO", cargo).env("ASKED", &asked);
+    command.env("NEXTEST", nextest.to_string()).env("FAILS", fails);
+    let said = Said::of(command);
+    let lines = fs::read_to_string(asked).unwrap_or_default().lines().map(str::to_owned).collect();
+    Asked { said, lines }
+}
+
+#[test]
+fn tests_run_in_the_profile_in_which_their_packages_are_built() {
+    let Asked { said, lines } = ask(&["test", "frechet"], 0, "nothing");
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let [without_burn, with_burn] = &lines[..] else { panic!("two invocations, not {lines:?}") };
+    assert!(without_burn.starts_with("nextest run --no-fail-fast --no-tests=pass --package="), "{without_burn}");
+    assert!(without_burn.ends_with(" --package=xtask frechet"), "{without_burn}");
+    assert!(with_burn.contains(" --release --package="), "{with_burn}");
+    assert!(with_burn.contains(" --package=model "), "{with_burn}");
+}
+
+#[test]
+fn without_nextest_cargo_runs_the_tests_itself() {
+    let Asked { lines, .. } = ask(&["test"], 101, "nothing");
+    assert!(lines.iter().all(|line| line.starts_with("test --no-fail-fast ")), "{lines:?}");
+}
+
+#[test]
+fn a_failure_in_one_group_of_tests_does_not_keep_the_other_from_running() {
+    let Asked { said, lines } = ask(&["test"], 0, "--package=xtask");
+    assert_eq!((said.code, lines.len()), (Some(1), 2));
+}
+
+#[test]
+fn ci_begins_with_what_is_cheapest_and_ends_at_what_fails() {
+    let Asked { said, lines } = ask(&["ci"], 0, "doc");
+    assert_eq!(said.code, Some(1));
+    let words: Vec<&str> = lines.iter().filter_map(|line| line.split(' ').next()).collect();
+    assert_eq!(words, ["fmt", "test", "clippy", "clippy", "nextest", "nextest", "test", "test", "doc"]);
+    assert!(said.stderr.ends_with("── docs (without Burn): failed in 0 s\n\n"), "{}", said.stderr);
+}
+
+#[test]
+fn a_program_that_does_not_compile_stops_the_sweep_before_it_begins() {
+    let Asked { said, lines } = ask(&["sweep", "pets.toml"], 0, "build");
+    assert_eq!(said.code, Some(1));
+    assert_eq!(lines, ["build --package train --bin train --profile release --message-format=json-render-diagnostics"]);
+    let end = &said.stderr[said.stderr.find("error").expect("an error")..];
+    insta::assert_snapshot!(end, @"
+    error: it does not compile
+    error: cargo could not build `train`: its own message stands above
+    ");
+}
+
+#[test]
+fn the_feature_network_s_program_is_built_for_that_command_alone() {
+    let Asked { said, lines } = ask(&["data", "features", "--seed", "1"], 0, "build");
+    assert_eq!(said.code, Some(1));
+    assert_eq!(lines.len(), 1);
+    assert!(lines[0].starts_with("build --package classifier --bin classifier --profile release"), "{}", lines[0]);
+}
