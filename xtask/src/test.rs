@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::cargo::cargo;
 use crate::exit::Exit;
-use crate::packages::groups;
+use crate::packages::{Burn, groups};
 use crate::workspace::Workspace;
 
 /// What can be said to `test`.
@@ -18,7 +18,8 @@ pub struct Arguments {
     filter: Vec<String>,
 }
 
-/// Runs all tests, also those after a failure; the last line is a test runner's.
+/// Runs all tests, also those after a failure; the last line is a test runner's. The program that trains the feature
+/// network has none: it would have Burn built a second time.
 ///
 /// # Errors
 ///
@@ -26,7 +27,8 @@ pub struct Arguments {
 pub fn test(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let mut exit = Exit::Done;
     let nextest = is_installed(&workspace.root);
-    for group in groups(&workspace.root)? {
+    let groups = groups(&workspace.root)?.into_iter();
+    for group in groups.filter(|group| group.burn != Burn::WithLearner) {
         let mut command = cargo(&workspace.root);
         match nextest {
             true => command.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]),
