@@ -1,0 +1,81 @@
+//! A run that was stopped, however it was stopped, ends as one that was left alone.
+
+use std::fs;
+use std::path::Path;
+use std::thread::sleep;
+use std::time::Duration;
+
+use burn::module::Module;
+use burn::tensor::{Device, Tensor, TensorData};
+use model::parameters;
+use spec::RunSpec;
+use spec::results::{End, RunFolder, Series, Status};
+use train::{Checkpoint, Trainer};
+
+use crate::program::{run, small, start, wait_for_step, write};
+
+#[test]
+fn a_run_killed_ten_times_ends_in_the_same_tensors_as_one_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = RunSpec { steps: 400, ..small() };
+    let (alone, killed) = both(folder.path(), &spec);
+
+    for k in 0..10 {
+        let mut child = start(&folder.path().join("spec.toml"), &killed);
+        wait_for_step(&killed, 35 * (k + 1));
+        sleep(Duration::from_millis(u64::from(rand::random::<u8>() % 40))); // anywhere in a step, a picture or a checkpoint
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(Status::of(&killed).unwrap(), Status::Interrupted, "after kill {k}");
+    }
+    assert!(run(&folder.path().join("spec.toml"), &killed).status().unwrap().success());
+
+    let manifest = killed.read_manifest().unwrap().unwrap();
+    assert_eq!(manifest.end, Some(End::Finished { diverged: None }));
+    assert!(manifest.resumed_at.len() >= 9, "resumed at {:?}", manifest.resumed_at);
+    assert_same_result(&spec, &alone, &killed);
+}
+
+/// A run left alone and the folder of another one of the same spec.
+fn both(folder: &Path, spec: &RunSpec) -> (RunFolder, RunFolder) {
+    let file = write(folder, spec);
+    let alone = RunFolder::new(folder.join("alone"));
+    assert!(run(&file, &alone).status().unwrap().success());
+    (alone, RunFolder::new(folder.join("other")))
+}
+
+fn assert_same_result(spec: &RunSpec, one: &RunFolder, other: &RunFolder) {
+    assert_eq!(state(spec, one), state(spec, other), "parameters and moments");
+    let measured = |folder: &RunFolder| {
+        let rows = Series::read(&folder.metrics_file()).unwrap().0.into_iter();
+        rows.map(|row| (row.step, row.name, row.value.to_bits())).collect::<Vec<_>>()
+    };
+    assert_eq!(measured(one), measured(other), "everything measured but the time");
+    for step in [0, 20, 400] {
+        let picture = |folder: &RunFolder| fs::read(folder.sample_file(step)).unwrap();
+        assert_eq!(picture(one), picture(other), "the picture of step {step}");
+    }
+}
+
+/// Every tensor by its path, and once more after a further step: that step shows Adam's moments.
+fn state(spec: &RunSpec, folder: &RunFolder) -> Vec<(String, Vec<u32>)> {
+    let device = Device::flex();
+    let mut trainer = Trainer::new(spec, &device);
+    let checkpoint = Checkpoint::read(&folder.checkpoint(), &mut trainer).unwrap().unwrap();
+    assert_eq!(checkpoint.step, spec.steps);
+    let mut found = tensors(&trainer);
+    let device = device.autodiff();
+    let ramp = |count: usize| (0..count).map(|k| (k as f32 * 0.37).sin()).collect::<Vec<f32>>();
+    let real = TensorData::new(ramp(8 * 32 * 32), [8, 1, 32, 32]);
+    let z = TensorData::new(ramp(8 * spec.latent), [8, spec.latent]);
+    trainer.step(Tensor::from_data(real, &device), Tensor::from_data(z, &device));
+    found.extend(tensors(&trainer));
+    found
+}
+
+fn tensors(trainer: &Trainer) -> Vec<(String, Vec<u32>)> {
+    let generator = parameters(&trainer.generator.network.valid());
+    let discriminator = parameters(&trainer.discriminator.network.valid());
+    let bits = |tensor: Tensor<1>| tensor.into_data().iter::<f32>().map(f32::to_bits).collect();
+    generator.into_iter().chain(discriminator).map(|(path, tensor)| (path, bits(tensor))).collect()
+}
