@@ -54,6 +54,13 @@ pub fn is_normalized(design: &Design, place: Place) -> bool {
     }
 }
 
+/// Whether the convolution at a place has a bias: where a hidden layer is not normalised, it takes the place of batch
+/// normalisation's shift, so that leaving the normalisation out takes away nothing else. The layers at the image have none,
+/// as in the authors' code.
+pub fn has_bias(design: &Design, place: Place) -> bool {
+    matches!(place, Place::GeneratorHidden | Place::DiscriminatorHidden) && !is_normalized(design, place)
+}
+
 /// The normalisation at a place: guideline 4.
 pub fn normalize(design: &Design, place: Place, channels: usize, device: &Device) -> Norm {
     match is_normalized(design, place) {

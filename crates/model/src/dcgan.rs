@@ -102,7 +102,7 @@ impl DiscriminatorConfig {
         Discriminator {
             look: stage(Place::DiscriminatorInput, [self.channels, self.width]),
             halve: widths.windows(2).map(|pair| stage(Place::DiscriminatorHidden, [pair[0], pair[1]])).collect(),
-            score: convolution::whole([widest, 1], true, device),
+            score: convolution::whole([widest, 1], false, device),
         }
     }
 }

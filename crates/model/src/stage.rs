@@ -27,8 +27,7 @@ pub enum Norm {
 }
 
 impl Stage {
-    /// A stage of a design at a place, around the convolution that `convolve` makes. A convolution has a bias exactly where
-    /// no normalisation follows: batch normalisation brings its own, and would cancel any other.
+    /// A stage of a design at a place, around the convolution that `convolve` makes.
     pub fn new(
         design: &Design,
         place: Place,
@@ -37,7 +36,7 @@ impl Stage {
         device: &Device,
     ) -> Self {
         Self {
-            convolution: convolve(channels, !choices::is_normalized(design, place), device),
+            convolution: convolve(channels, choices::has_bias(design, place), device),
             norm: choices::normalize(design, place, channels[1], device),
             activation: choices::activate(place, device),
         }
