@@ -1,4 +1,4 @@
-//! The algorithm and nothing else. When to look at it is [`crate::run`]'s business.
+//! The algorithm and nothing else. When to look at it is `course`'s business.
 
 use burn::module::Module;
 use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer};

@@ -1,0 +1,230 @@
+//! The clock around the algorithm: what happens after which step.
+
+use std::fs;
+
+use burn::module::Module;
+use burn::tensor::Device;
+use data::picture::grid;
+use data::{DataSet, Minibatches};
+use model::{Generator, parameter_count, parameters, trained};
+use spec::RunSpec;
+use spec::results::{
+    Divergence, End, FileError, Manifest, NetworkSize, Networks, Row, RunFolder, SeriesWriter, names, write_whole,
+};
+
+use crate::checkpoint::Checkpoint;
+use crate::clock::{Due, Stopwatch};
+use crate::error::RunError;
+use crate::evaluate::Evaluator;
+use crate::host;
+use crate::images::{batch, latents, number, numbers};
+use crate::stop::Stop;
+use crate::streams::{Purpose, Streams};
+use crate::trainer::{Step, Trainer, norm};
+
+/// Columns and rows of a picture of samples.
+const GRID: usize = 8;
+
+/// A run under way.
+pub struct Course<'a> {
+    spec: &'a RunSpec,
+    folder: &'a RunFolder,
+    set: &'a DataSet,
+    device: Device,
+    manifest: &'a mut Manifest,
+    evaluator: Evaluator,
+    trainer: Trainer,
+    series: SeriesWriter,
+    stopwatch: Stopwatch,
+    step: u64,
+}
+
+impl<'a> Course<'a> {
+    /// Gets everything ready for the first step, or for the one after the checkpoint.
+    pub fn start(
+        spec: &'a RunSpec,
+        folder: &'a RunFolder,
+        set: &'a DataSet,
+        device: &Device,
+        manifest: &'a mut Manifest,
+    ) -> Result<Self, RunError> {
+        let mut trainer = Trainer::new(spec, device);
+        let found = Checkpoint::read(&folder.checkpoint(), &mut trainer)?;
+        if let Some(checkpoint) = found {
+            eprintln!("going on from step {}", checkpoint.step);
+            manifest.resumed_at.push(checkpoint.step);
+        }
+        let evaluator = Evaluator::new(spec, set, device)?;
+        manifest.networks = Some(sizes(&trainer, spec.data.image_size));
+        manifest.features = Some(evaluator.identity.clone());
+        let at = found.unwrap_or_default();
+        fs::create_dir_all(folder.samples()).map_err(FileError::io("make", &folder.samples()))?;
+        let series = SeriesWriter::from_step(&folder.metrics_file(), found.map(|checkpoint| checkpoint.step))?;
+        let stopwatch = Stopwatch::from(at.timing);
+        let device = device.clone();
+        let mut course =
+            Self { spec, folder, set, device, manifest, evaluator, trainer, series, stopwatch, step: at.step };
+        course.note()?;
+        Ok(course)
+    }
+
+    /// Trains to the last step, to the first number that is not finite, or until asked to stop.
+    pub fn finish(mut self, stop: &Stop) -> Result<End, RunError> {
+        let streams = Streams::new(self.spec.seed);
+        let shuffle = |epoch: u64, order: &mut [u32]| streams.shuffle(Purpose::DataOrder, &epoch.to_string(), order);
+        let mut minibatches = Minibatches::new(self.set.training.len(), self.spec.batch_size, shuffle);
+        let set = self.set;
+
+        if self.step == 0
+            && let Some(divergence) = self.look(None)?
+        {
+            return self.diverged(divergence);
+        }
+        while self.step < self.spec.steps {
+            if stop.is_requested() {
+                self.write_checkpoint()?;
+                return Ok(End::Interrupted);
+            }
+            let count = self.spec.batch_size * self.spec.latent;
+            let step = self.stopwatch.training(|| {
+                let z = streams.uniform(Purpose::TrainingLatents, &self.step.to_string(), count);
+                let z = latents(z, self.spec.latent, &self.device.clone().autodiff());
+                let real = batch(&set.training, minibatches.at(self.step), &self.device.clone().autodiff());
+                self.trainer.step(real, z)
+            });
+            self.step += 1;
+            if let Some(divergence) = self.look(Some(&step))? {
+                return self.diverged(divergence);
+            }
+        }
+        Ok(End::Finished { diverged: None })
+    }
+
+    /// Everything that is due after a step. Returns what is not finite, if anything is.
+    fn look(&mut self, step: Option<&Step>) -> Result<Option<Divergence>, RunError> {
+        if let Some(step) = step
+            && let Some(divergence) = self.check(step)
+        {
+            return Ok(Some(divergence));
+        }
+        let due = Due::after(self.step, self.spec);
+        if let Some(step) = step.filter(|_| due.log) {
+            self.log(step)?;
+        }
+        if due.sample || due.evaluate {
+            let evaluator = &self.evaluator;
+            let generator = &self.trainer.generator.network;
+            let prepared = self.stopwatch.evaluation(|| evaluator.prepare(generator));
+            if due.sample {
+                self.draw(&prepared)?;
+            }
+            if due.evaluate && !self.evaluate(&prepared)? {
+                return Ok(Some(self.divergence(vec!["features of the samples".to_owned()])));
+            }
+        }
+        if due.checkpoint {
+            self.write_checkpoint()?;
+        }
+        Ok(None)
+    }
+
+    /// On the CPU every loss is looked at.
+    fn check(&self, step: &Step) -> Option<Divergence> {
+        let losses =
+            [(names::DISCRIMINATOR_LOSS, &step.discriminator_loss), (names::GENERATOR_LOSS, &step.generator_loss)];
+        let broken = losses.into_iter().filter(|(_, loss)| !number(loss).is_finite());
+        let broken: Vec<String> = broken.map(|(name, _)| name.to_owned()).collect();
+        (!broken.is_empty()).then(|| self.divergence(broken))
+    }
+
+    fn divergence(&self, mut broken: Vec<String>) -> Divergence {
+        broken.extend(broken_parameters("generator", &self.trainer.generator.network));
+        broken.extend(broken_parameters("discriminator", &self.trainer.discriminator.network));
+        Divergence { step: self.step, broken }
+    }
+
+    fn diverged(&mut self, divergence: Divergence) -> Result<End, RunError> {
+        eprintln!("not finite at step {}: {}", divergence.step, divergence.broken.join(", "));
+        self.note()?;
+        Ok(End::Finished { diverged: Some(divergence) })
+    }
+
+    fn log(&mut self, step: &Step) -> Result<(), RunError> {
+        let fake = numbers(step.fake.clone());
+        let pixels = fake.len() / self.spec.batch_size;
+        let deviation = metrics::within_batch_deviation(&fake, pixels).unwrap_or(f64::NAN);
+        let generator = parameter_norm(&self.trainer.generator.network);
+        let discriminator = parameter_norm(&self.trainer.discriminator.network);
+        self.append([
+            (names::DISCRIMINATOR_LOSS, number(&step.discriminator_loss)),
+            (names::GENERATOR_LOSS, number(&step.generator_loss)),
+            (names::D_REAL, number(&step.d_real)),
+            (names::D_FAKE, number(&step.d_fake)),
+            (names::DISCRIMINATOR_GRADIENT_NORM, number(&step.discriminator_gradient)),
+            (names::GENERATOR_GRADIENT_NORM, number(&step.generator_gradient)),
+            (names::DISCRIMINATOR_PARAMETER_NORM, discriminator),
+            (names::GENERATOR_PARAMETER_NORM, generator),
+            (names::SAMPLE_DEVIATION, deviation),
+        ])
+    }
+
+    fn draw(&mut self, prepared: &Generator) -> Result<(), RunError> {
+        let images = self.evaluator.sample(prepared, GRID * GRID);
+        let [_, channels, height, width] = images.dims();
+        let png = grid(&numbers(images), [channels, height, width], GRID).png();
+        let png = png.map_err(|error| RunError::Picture(error.to_string()))?;
+        Ok(write_whole(&self.folder.sample_file(self.step), &png)?)
+    }
+
+    /// Returns whether the samples could be measured.
+    fn evaluate(&mut self, prepared: &Generator) -> Result<bool, RunError> {
+        let evaluator = &self.evaluator;
+        match self.stopwatch.evaluation(|| evaluator.evaluate(prepared)) {
+            Ok(rows) => self.append(rows.iter().map(|(name, value)| (name.as_str(), *value))).map(|()| true),
+            Err(_) => Ok(false),
+        }
+    }
+
+    fn append<'n>(&mut self, values: impl IntoIterator<Item = (&'n str, f64)>) -> Result<(), RunError> {
+        let (step, seconds) = (self.step, self.stopwatch.read().total);
+        let row = |(name, value): (&str, f64)| Row { step, seconds, name: name.to_owned(), value };
+        Ok(self.series.append(&values.into_iter().map(row).collect::<Vec<_>>())?)
+    }
+
+    fn write_checkpoint(&mut self) -> Result<(), RunError> {
+        self.series.sync()?;
+        let checkpoint = Checkpoint { step: self.step, timing: self.stopwatch.read() };
+        checkpoint.write(&self.folder.checkpoint(), &self.trainer)?;
+        self.note()
+    }
+
+    /// Writes down how far the run is.
+    fn note(&mut self) -> Result<(), RunError> {
+        self.manifest.step = self.step;
+        self.manifest.timing = self.stopwatch.read();
+        self.manifest.provenance.updated = host::now();
+        Ok(self.folder.write_manifest(self.manifest)?)
+    }
+}
+
+fn sizes(trainer: &Trainer, image_size: usize) -> Networks {
+    let (generator, discriminator) = (&trainer.generator.network, &trainer.discriminator.network);
+    Networks {
+        generator: NetworkSize { parameters: parameter_count(generator), multiply_adds: generator.multiply_adds() },
+        discriminator: NetworkSize {
+            parameters: parameter_count(discriminator),
+            multiply_adds: discriminator.multiply_adds(image_size),
+        },
+    }
+}
+
+fn parameter_norm<M: Module>(network: &M) -> f64 {
+    let trained = parameters(network).into_iter().filter(|(path, _)| trained(path));
+    number(&norm(trained.map(|(path, tensor)| (path, tensor.without_autodiff()))))
+}
+
+fn broken_parameters<M: Module>(name: &str, network: &M) -> Vec<String> {
+    let is_broken = |tensor| numbers(tensor).iter().any(|value: &f32| !value.is_finite());
+    let broken = parameters(network).into_iter().filter(|(_, tensor)| is_broken(tensor.clone()));
+    broken.map(|(path, _)| format!("{name}.{path}")).collect()
+}
