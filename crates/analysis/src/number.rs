@@ -61,7 +61,8 @@ pub fn duration(seconds: f64) -> String {
 
 /// A p: `0.25`, `0.002`, `< 0.001`.
 pub fn p(value: f64) -> String {
-    if value < 0.001 { "< 0.001".to_owned() } else { format!("{value:.3}").trim_end_matches('0').to_owned() }
+    let text = format!("{value:.3}");
+    if value < 0.001 { "< 0.001".to_owned() } else { text.trim_end_matches('0').trim_end_matches('.').to_owned() }
 }
 
 /// A small count in words: `three`, `12`.

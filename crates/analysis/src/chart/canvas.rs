@@ -47,8 +47,17 @@ pub const GRID: RGBColor = GRID_PAIR.0;
 /// Colours that tell lines apart; the first is the reference's.
 pub const HUES: [RGBColor; 5] = [HUE_PAIRS[0].0, HUE_PAIRS[1].0, HUE_PAIRS[2].0, HUE_PAIRS[3].0, HUE_PAIRS[4].0];
 
-/// Width of every chart in the reader's pixels: it is still legible when a phone shrinks it to 360.
-pub const WIDTH: u32 = 560;
+/// Width of every chart in the reader's pixels: its labels are still legible when a phone shrinks it to 360.
+pub const WIDTH: u32 = 480;
+
+/// Height of a title's letters in pixels.
+pub const TITLE: u32 = 16;
+
+/// Height of all other letters in pixels.
+pub const LABEL: u32 = 13;
+
+/// From the edge to where text begins.
+pub const EDGE: u32 = 10;
 
 /// plotters places everything on whole units: there are this many to a reader's pixel.
 const UNITS: u32 = 4;
@@ -67,10 +76,7 @@ pub const fn px(pixels: u32) -> i32 {
 ///
 /// What plotters says.
 pub fn draw(title: &str, height: u32, paint: impl FnOnce(&Area) -> Result<(), DrawError>) -> Result<String, DrawError> {
-    REGISTERED.call_once(|| {
-        let registered = register_font("sans-serif", FontStyle::Normal, FONT);
-        debug_assert!(registered.is_ok(), "the font in the repository can be read");
-    });
+    register();
     let size = (WIDTH * UNITS, height * UNITS);
     let mut svg = String::new();
     let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
@@ -112,19 +118,40 @@ pub fn under(style: TextStyle) -> TextStyle {
 }
 
 /// How wide a text is, in units of the drawing.
-pub fn text_width(area: &Area, words: &str, style: &TextStyle) -> i32 {
-    area.estimate_text_size(words, style).map_or(0, |(width, _)| width as i32)
+pub fn text_width(words: &str, style: &TextStyle) -> i32 {
+    register();
+    style.font.box_size(words).map_or(0, |(width, _)| width as i32)
 }
 
 /// A text cut to a width, in units of the drawing, with an ellipsis where it was cut.
-pub fn fitted(area: &Area, words: &str, style: &TextStyle, width: i32) -> String {
-    let fits = |candidate: &str| text_width(area, candidate, style) <= width;
+pub fn fitted(words: &str, style: &TextStyle, width: i32) -> String {
+    let fits = |candidate: &str| text_width(candidate, style) <= width;
     if fits(words) {
         return words.to_owned();
     }
     let letters: Vec<char> = words.chars().collect();
     let cut = |count: usize| letters[..count].iter().chain(['…'].iter()).collect::<String>();
     (1..letters.len()).rev().map(cut).find(|candidate| fits(candidate)).unwrap_or_else(|| "…".to_owned())
+}
+
+/// A text in lines that fit between the edges of a chart.
+pub fn wrapped(words: &str, style: &TextStyle) -> Vec<String> {
+    let width = px(WIDTH - 2 * EDGE);
+    words.split(' ').fold(Vec::new(), |mut lines: Vec<String>, word| {
+        let longer = lines.last().map(|line| format!("{line} {word}"));
+        match longer.filter(|line| text_width(line, style) <= width) {
+            Some(line) => lines.splice(lines.len() - 1.., [line]).for_each(drop),
+            None => lines.push(word.to_owned()),
+        }
+        lines
+    })
+}
+
+fn register() {
+    REGISTERED.call_once(|| {
+        let registered = register_font("sans-serif", FontStyle::Normal, FONT);
+        debug_assert!(registered.is_ok(), "the font in the repository can be read");
+    });
 }
 
 /// Gives the drawing its size on the page, its name for those who can't see it, and its colours on dark ground.

@@ -4,18 +4,17 @@ use plotters::prelude::*;
 
 use super::axis::{Axis, mark};
 use super::canvas::{
-    Area, DrawError, FAINT, GRID, HUES, INK, WIDTH, before, beside, bold, draw, fitted, px, text, under,
+    Area, DrawError, EDGE, FAINT, GRID, HUES, INK, LABEL, WIDTH, before, beside, draw, fitted, px, text, text_width,
+    under,
 };
+use super::head::Head;
 use crate::compare::{Comparison, Effect};
 use crate::findings::{Findings, Group};
 use crate::number::{significant, words};
 
-const HEAD: u32 = 54;
 const ROW: u32 = 30;
-const FOOT: u32 = 48;
-const NAMES: u32 = 160;
-const NUMBERS: u32 = 136;
-const LABEL: u32 = 12;
+const FOOT: u32 = 52;
+const NUMBERS: u32 = 128;
 
 /// The widest axis: what lies beyond is cut, and its end says so.
 const WIDEST: f64 = 200.0;
@@ -31,44 +30,53 @@ pub fn svg(findings: &Findings) -> Result<Option<String>, DrawError> {
     if measured.is_empty() {
         return Ok(None);
     }
-    let plot = Plot { axis: axis(&measured), reference: &findings.sweep.plan.reference };
-    let height = HEAD + ROW * groups.len() as u32 + FOOT;
-    draw(TITLE, height, |area| plot.paint(area, &groups)).map(Some)
+    let head = Head {
+        title: "How much each arm changes the distance".to_owned(),
+        measure: format!("distance at the last step as a multiple of {}'s, log scale", findings.sweep.plan.reference),
+        legend: Vec::new(),
+    };
+    let names = groups.iter().map(|group| text_width(&group.label, &text(LABEL, INK))).max().unwrap_or(0);
+    let plot = Plot { axis: axis(&measured), left: (names + px(2 * EDGE)).min(px(WIDTH / 3)), top: head.height() };
+    let rows = ROW * groups.len() as u32;
+    let svg = draw(&head.title, plot.top + rows + FOOT, |area| {
+        head.draw(area)?;
+        plot.frame(area, px(plot.top + rows))?;
+        groups
+            .iter()
+            .enumerate()
+            .try_for_each(|(k, group)| plot.row(area, group, px(plot.top + ROW * k as u32 + ROW / 2)))
+    });
+    svg.map(Some)
 }
 
-/// What is seen.
-pub const TITLE: &str = "How much each arm changes the distance";
-
-struct Plot<'a> {
+struct Plot {
     axis: Axis,
-    reference: &'a str,
+    /// Where the axis begins, in units of the drawing.
+    left: i32,
+    /// Where the first row begins, in pixels.
+    top: u32,
 }
 
-impl Plot<'_> {
-    fn paint(&self, area: &Area, groups: &[&Group]) -> Result<(), DrawError> {
-        let bottom = px(HEAD + ROW * groups.len() as u32);
-        area.draw(&Text::new(TITLE, (px(10), px(8)), bold(15, INK)))?;
-        let label = text(LABEL, FAINT);
-        let subtitle = format!("distance at the last step, as a multiple of {}'s (log scale)", self.reference);
-        area.draw(&Text::new(fitted(area, &subtitle, &label, px(WIDTH - 20)), (px(10), px(28)), label))?;
+impl Plot {
+    /// The marks of the axis, from the first row down to below the last.
+    fn frame(&self, area: &Area, bottom: i32) -> Result<(), DrawError> {
         for value in self.axis.marks() {
             let x = self.x(*value);
             let colour = if *value == 1.0 { INK } else { GRID };
-            line(area, (x, px(HEAD)), (x, bottom), colour.stroke_width(px(1) as u32))?;
+            line(area, (x, px(self.top)), (x, bottom), colour.stroke_width(px(1) as u32))?;
             area.draw(&Text::new(format!("{}×", mark(*value)), (x, bottom + px(6)), under(text(LABEL, FAINT))))?;
         }
-        let (left, right) = (self.x(0.0), px(WIDTH - NUMBERS));
-        area.draw(&Text::new("← closer to real images", (left, bottom + px(34)), beside(text(LABEL, FAINT))))?;
-        area.draw(&Text::new("farther →", (right, bottom + px(34)), before(text(LABEL, FAINT))))?;
-        groups.iter().enumerate().try_for_each(|(k, group)| self.row(area, group, px(HEAD + ROW * k as u32 + ROW / 2)))
+        let y = bottom + px(36);
+        area.draw(&Text::new("← better", (self.left, y), beside(text(LABEL, FAINT))))?;
+        area.draw(&Text::new("worse →", (px(WIDTH - NUMBERS), y), before(text(LABEL, FAINT))))
     }
 
     fn row(&self, area: &Area, group: &Group, y: i32) -> Result<(), DrawError> {
-        let name = fitted(area, &group.label, &text(LABEL, INK), px(NAMES - 20));
-        area.draw(&Text::new(name, (px(NAMES - 10), y), before(text(LABEL, INK))))?;
+        let name = fitted(&group.label, &text(LABEL, INK), self.left - px(2 * EDGE));
+        area.draw(&Text::new(name, (self.left - px(EDGE), y), before(text(LABEL, INK))))?;
         let Some(comparison) = measured(group) else {
             let why = text(LABEL, FAINT);
-            return area.draw(&Text::new(missing(group), (self.x(0.0) + px(4), y), beside(why)));
+            return area.draw(&Text::new(missing(group), (self.left + px(4), y), beside(why)));
         };
         if let Some((low, high)) = comparison.interval {
             line(area, (self.x(low), y), (self.x(high), y), HUES[0].stroke_width(px(2) as u32))?;
@@ -95,8 +103,8 @@ impl Plot<'_> {
     }
 
     fn x(&self, ratio: f64) -> i32 {
-        let width = f64::from(px(WIDTH - NAMES - NUMBERS));
-        px(NAMES) + (self.axis.share(ratio) * width).round() as i32
+        let width = f64::from(px(WIDTH - NUMBERS) - self.left);
+        self.left + (self.axis.share(ratio) * width).round() as i32
     }
 }
 

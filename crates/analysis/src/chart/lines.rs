@@ -6,6 +6,7 @@ use spec::results::names;
 use super::axis::Axis;
 use super::bundle::Bundle;
 use super::canvas::{FAINT, HUES};
+use super::head::Head;
 use super::panels::{Figure, Line, Panel, Weight};
 use super::{Sketch, distance_label};
 use crate::compare::Effect;
@@ -24,7 +25,7 @@ pub fn distance(findings: &Findings) -> Option<Sketch> {
     let legend = if crowded {
         vec![
             (format!("the reference {}", findings.sweep.plan.reference), HUES[0]),
-            ("the arm named above each panel".to_owned(), HUES[1]),
+            ("the arm above each panel".to_owned(), HUES[1]),
         ]
     } else {
         vec![("each seed thin, an arm's median thick".to_owned(), FAINT)]
@@ -36,9 +37,11 @@ pub fn distance(findings: &Findings) -> Option<Sketch> {
                   not finished and counts nowhere."
                 .to_owned(),
         figure: Figure {
-            title: "How far samples are from real images, over training".to_owned(),
-            measure: distance_label(findings),
-            legend,
+            head: Head {
+                title: "How far samples are from real images".to_owned(),
+                measure: distance_label(findings),
+                legend,
+            },
             height,
             steps: steps(findings),
             panels,
@@ -114,9 +117,11 @@ impl Pair {
             file: self.file,
             caption: self.caption.to_owned(),
             figure: Figure {
-                title: self.title.to_owned(),
-                measure: self.measure.to_owned(),
-                legend: self.names.iter().zip(HUES).map(|((_, words), hue)| ((*words).to_owned(), hue)).collect(),
+                head: Head {
+                    title: self.title.to_owned(),
+                    measure: self.measure.to_owned(),
+                    legend: self.names.iter().zip(HUES).map(|((_, words), hue)| ((*words).to_owned(), hue)).collect(),
+                },
                 height: if self.probability { Axis::linear(0.0, 1.0, 4) } else { measured },
                 steps: steps(findings),
                 panels: panels.collect(),

@@ -4,6 +4,7 @@ mod axis;
 mod bundle;
 mod canvas;
 mod effects;
+mod head;
 mod lines;
 mod panels;
 
@@ -49,21 +50,18 @@ struct Sketch {
 ///
 /// What plotters says.
 pub fn all(findings: &Findings) -> Result<Vec<Chart>, ChartError> {
-    let over_steps = [lines::distance, lines::scores, lines::gradients, lines::losses];
-    let mut charts =
-        over_steps.iter().filter_map(|sketch| sketch(findings)).map(Sketch::draw).collect::<Result<Vec<_>, _>>()?;
     let error = |error: canvas::DrawError| ChartError { file: "effects", why: error.to_string() };
-    charts.extend(effects::svg(findings).map_err(error)?.map(|svg| {
-        Chart {
-            file: "effects",
-            caption:
-                "Dots: one seed each. Diamond: their geometric mean. Bar: its 95 % interval; an arrow where it goes on \
+    let effects = effects::svg(findings).map_err(error)?.map(|svg| Chart {
+        file: "effects",
+        caption:
+            "Dots: one seed each. Diamond: their geometric mean. Bar: its 95 % interval; an arrow where it goes on \
                   beyond the axis."
-                    .to_owned(),
-            svg,
-        }
-    }));
-    Ok(charts)
+                .to_owned(),
+        svg,
+    });
+    let over_steps = [lines::distance, lines::scores, lines::gradients, lines::losses];
+    let sketches = over_steps.iter().filter_map(|sketch| sketch(findings));
+    effects.map(Ok).into_iter().chain(sketches.map(Sketch::draw)).collect()
 }
 
 impl Sketch {

@@ -4,19 +4,16 @@ use plotters::prelude::*;
 
 use super::axis::Axis;
 use super::canvas::{
-    Area, DrawError, FAINT, GRID, INK, WIDTH, beside, bold, draw, fitted, px, text, text_width, under,
+    Area, DrawError, FAINT, GRID, INK, LABEL, WIDTH, beside, bold, draw, fitted, px, text, text_width, under,
 };
+use super::head::Head;
 use crate::curve::Curve;
 
 /// A chart of lines over steps.
 #[derive(Clone, Debug)]
 pub struct Figure {
-    /// What is seen.
-    pub title: String,
-    /// What the height means, with its unit.
-    pub measure: String,
-    /// Names of the colours, written in them under the title.
-    pub legend: Vec<(String, RGBColor)>,
+    /// What stands above it.
+    pub head: Head,
     /// The height.
     pub height: Axis,
     /// The last step.
@@ -58,13 +55,11 @@ pub enum Weight {
     Thick,
 }
 
-const HEAD: u32 = 64;
-const FOOT: u32 = 24;
-const SINGLE: u32 = 320;
+const FOOT: u32 = 26;
+const SINGLE: u32 = 310;
 const SMALL: u32 = 150;
 const ABREAST: usize = 2;
-const AXIS: u32 = 50;
-const LABEL: u32 = 12;
+const AXIS: u32 = 48;
 
 impl Figure {
     /// The chart as SVG.
@@ -75,10 +70,11 @@ impl Figure {
     pub fn svg(&self) -> Result<String, DrawError> {
         let rows = self.panels.len().div_ceil(ABREAST) as u32;
         let body = if self.panels.len() == 1 { SINGLE } else { rows * SMALL };
-        draw(&self.title, HEAD + body + FOOT, |area| {
-            let (head, rest) = area.split_vertically(px(HEAD));
+        let head = self.head.height();
+        draw(&self.head.title, head + body + FOOT, |area| {
+            let (top, rest) = area.split_vertically(px(head));
             let (body, foot) = rest.split_vertically(px(body));
-            self.head(&head)?;
+            self.head.draw(&top)?;
             foot.draw(&Text::new("training step", (px(WIDTH) / 2, px(4)), under(text(LABEL, FAINT))))?;
             match self.panels.as_slice() {
                 [only] => self.single(&body, only),
@@ -90,31 +86,15 @@ impl Figure {
         })
     }
 
-    fn head(&self, area: &Area) -> Result<(), DrawError> {
-        let (title, label) = (bold(15, INK), text(LABEL, FAINT));
-        let width = px(WIDTH - 20);
-        area.draw(&Text::new(fitted(area, &self.title, &title, width), (px(10), px(8)), title))?;
-        area.draw(&Text::new(fitted(area, &self.measure, &label, width), (px(10), px(28)), label))?;
-        let mut left = px(10);
-        for (name, colour) in &self.legend {
-            let style = bold(LABEL, *colour);
-            let name = fitted(area, name, &style, px(WIDTH - 10) - left);
-            let advance = text_width(area, &name, &style) * 11 / 10 + px(14);
-            area.draw(&Text::new(name, (left, px(46)), style))?;
-            left += advance;
-        }
-        Ok(())
-    }
-
     fn single(&self, area: &Area, panel: &Panel) -> Result<(), DrawError> {
         let style = bold(LABEL, INK);
         let names = panel.lines.iter().filter_map(|line| line.name.as_deref());
-        let widest = names.map(|name| text_width(area, name, &style)).max().unwrap_or(0);
-        let margin = (widest * 11 / 10 + px(12)).clamp(px(14), px(190));
+        let widest = names.map(|name| text_width(name, &style)).max().unwrap_or(0);
+        let margin = (widest + px(14)).clamp(px(24), px(170));
         let ends = self.lines(area, panel, margin)?;
         for End { line, x, y } in spread(ends) {
             let style = bold(LABEL, line.colour);
-            let name = fitted(area, line.name.as_deref().unwrap_or_default(), &style, margin - px(6));
+            let name = fitted(line.name.as_deref().unwrap_or_default(), &style, margin - px(6));
             area.draw(&Text::new(name, (x, y), beside(style)))?;
         }
         Ok(())
@@ -122,9 +102,9 @@ impl Figure {
 
     fn small(&self, area: &Area, panel: &Panel) -> Result<(), DrawError> {
         let style = bold(LABEL, INK);
-        let title = fitted(area, &panel.title, &style, px(WIDTH / 2 - AXIS - 8));
+        let title = fitted(&panel.title, &style, px(WIDTH / 2 - AXIS - 8));
         area.draw(&Text::new(title, (px(AXIS), px(2)), style))?;
-        self.lines(&area.margin(px(18), 0, 0, 0), panel, px(16)).map(|_| ())
+        self.lines(&area.margin(px(18), 0, 0, 0), panel, px(24)).map(|_| ())
     }
 
     /// Draws axes and lines, and says where the named lines end.

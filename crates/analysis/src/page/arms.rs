@@ -99,14 +99,14 @@ fn verdicts(group: &Group) -> Markup {
 }
 
 const WIDTH: f64 = 190.0;
-const EDGE: f64 = 8.0;
+const EDGE: f64 = 20.0;
 
 /// The distances of an arm's seeds as dots on the axis that all arms share, and their middle as a stroke.
 fn strip(group: &Group, axis: &Axis) -> Markup {
     html! {
         svg.strip viewBox="0 0 190 26" role="img" {
             title { "distance of each seed of " (group.label) }
-            line.axis x1="8" x2="182" y1="13" y2="13" {}
+            line.axis x1="20" x2="170" y1="13" y2="13" {}
             @for distance in group.distances() { circle cx=(place(axis, distance)) cy="13" r="4.5" {} }
             @if let Some(distance) = group.distance() {
                 @let x = place(axis, distance);

@@ -1,0 +1,13 @@
+//! Tests of the whole way from a sweep's folder to its report, on trees that are written for them.
+
+mod answer;
+mod charts;
+mod comparisons;
+mod curves;
+mod numbers;
+mod program;
+mod reports;
+mod statistics;
+mod tree;
+mod verdicts;
+mod warnings;

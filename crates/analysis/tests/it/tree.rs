@@ -1,0 +1,240 @@
+//! Builds results folders out of spec's own types, each run with a fate of its own.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use spec::results::{
+    Data, Divergence, End, Features, Host, Manifest, NetworkSize, Networks, Provenance, Row, RunFolder, RunLock,
+    SeriesWriter, SweepFolder, Timing, names,
+};
+use spec::{Arm, Change, Plan, Run, RunSpec, SCHEMA};
+use tempfile::TempDir;
+
+/// What is to become of a run.
+#[derive(Clone, Debug)]
+pub enum Fate {
+    /// Falls to that distance by half of its steps, and stays there.
+    Healthy(f64),
+    /// Falls to that distance to the end.
+    Improving(f64),
+    /// As healthy, but draws few classes.
+    Collapsed(f64),
+    /// Values stop being finite at that step.
+    Diverged(u64),
+    /// Ends with an error.
+    Failed(&'static str),
+    /// Does not start.
+    Pending,
+    /// Stops at that step.
+    Interrupted(u64),
+    /// Has got that far, and a process is at it.
+    Running(u64),
+}
+
+/// A sweep to be written.
+pub struct Tree {
+    plan: Plan,
+    fates: BTreeMap<(String, u64), Fate>,
+}
+
+/// A sweep that stands in a folder for as long as this lives.
+pub struct Written {
+    folder: TempDir,
+    pub plan: Plan,
+    _locks: Vec<RunLock>,
+}
+
+pub const STEPS: u64 = 1_000;
+
+impl Tree {
+    pub fn new(reference: &str) -> Self {
+        Self { plan: Plan::new("first-look", reference), fates: BTreeMap::new() }
+    }
+
+    /// An arm with seeds 0, 1, 2 and so on, each with its fate.
+    pub fn arm(self, name: &str, fates: &[Fate]) -> Self {
+        self.arm_with(name, 0, fates, |_| {})
+    }
+
+    /// The same from another first seed, and with a change to its spec.
+    pub fn arm_with(mut self, name: &str, first: u64, fates: &[Fate], change: impl Fn(&mut RunSpec)) -> Self {
+        let mut runs = Vec::new();
+        for (seed, fate) in (first..).zip(fates) {
+            let mut spec = RunSpec { seed, steps: STEPS, ..RunSpec::default() };
+            spec.cadence.evaluate = 50;
+            spec.cadence.log = 20;
+            spec.cadence.sample = 250;
+            // No two arms of a tree are the same design.
+            spec.latent = 100 + self.plan.arms.len();
+            change(&mut spec);
+            runs.push(Run::new(spec));
+            self.fates.insert((name.to_owned(), seed), fate.clone());
+        }
+        let changes = match self.plan.arms.len() {
+            0 => Vec::new(),
+            _ => vec![Change {
+                key: "latent".to_owned(),
+                from: 100.into(),
+                to: (100 + self.plan.arms.len()).into(),
+                origin: "experiments/first-look.toml:9".to_owned(),
+            }],
+        };
+        self.plan.arms.push(Arm { name: name.to_owned(), why: None, grid: None, changes, runs });
+        self
+    }
+
+    /// Changes the plan before it is written.
+    pub fn plan(mut self, change: impl FnOnce(&mut Plan)) -> Self {
+        change(&mut self.plan);
+        self
+    }
+
+    pub fn write(self) -> Written {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let sweep = SweepFolder::new(folder.path().join(&self.plan.name));
+        fs::create_dir_all(sweep.path()).expect("a sweep's folder");
+        sweep.write_plan(&self.plan).expect("a plan");
+        let mut locks = Vec::new();
+        for (arm, run) in self.plan.runs() {
+            let at = sweep.run(&arm.name, &run.spec);
+            locks.extend(write_run(&at, run, &self.fates[&(arm.name.clone(), run.spec.seed)]));
+        }
+        Written { folder, plan: self.plan, _locks: locks }
+    }
+}
+
+impl Written {
+    /// The folder of all sweeps.
+    pub fn results(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn sweep(&self) -> SweepFolder {
+        SweepFolder::new(self.folder.path().join(&self.plan.name))
+    }
+
+    pub fn run(&self, arm: &str, seed: u64) -> RunFolder {
+        let runs = &self.plan.arm(arm).expect("an arm of the plan").runs;
+        let run = runs.iter().find(|run| run.spec.seed == seed).expect("a seed of the arm");
+        self.sweep().run(arm, &run.spec)
+    }
+
+    /// Changes what a run's manifest says.
+    pub fn manifest(&self, arm: &str, seed: u64, change: impl FnOnce(&mut Manifest)) {
+        let folder = self.run(arm, seed);
+        let mut manifest = folder.read_manifest().expect("readable").expect("a manifest");
+        change(&mut manifest);
+        folder.write_manifest(&manifest).expect("writable");
+    }
+}
+
+fn write_run(folder: &RunFolder, run: &Run, fate: &Fate) -> Option<RunLock> {
+    let (reached, end) = match fate {
+        Fate::Pending => return None,
+        Fate::Healthy(_) | Fate::Improving(_) | Fate::Collapsed(_) => {
+            (run.spec.steps, Some(End::Finished { diverged: None }))
+        }
+        Fate::Diverged(step) => {
+            let broken = vec!["generator_loss".to_owned(), "generator.project.weight".to_owned()];
+            (*step, Some(End::Finished { diverged: Some(Divergence { step: *step, broken }) }))
+        }
+        Fate::Failed(reason) => (0, Some(End::Failed { reason: (*reason).to_owned() })),
+        Fate::Interrupted(step) => (*step, Some(End::Interrupted)),
+        Fate::Running(step) => (*step, None),
+    };
+    folder.write_spec(&run.spec).expect("a spec");
+    folder.write_manifest(&manifest(run, reached, end)).expect("a manifest");
+    let mut writer = SeriesWriter::from_step(&folder.metrics_file(), None).expect("a series");
+    writer.append(&rows(run, reached, fate)).expect("rows");
+    fs::create_dir_all(folder.samples()).expect("a folder for samples");
+    for step in (0..=reached).step_by(run.spec.cadence.sample as usize) {
+        fs::write(folder.sample_file(step), picture()).expect("a picture");
+    }
+    match fate {
+        Fate::Running(_) => RunLock::take(folder).expect("a lock"),
+        _ => None,
+    }
+}
+
+fn rows(run: &Run, reached: u64, fate: &Fate) -> Vec<Row> {
+    let row =
+        |step: u64, name: &str, value: f64| Row { step, seconds: step as f64 / 10.0, name: name.to_owned(), value };
+    let mut rows = Vec::new();
+    for step in (0..=reached).step_by(run.spec.cadence.log as usize) {
+        let wobble = 1.0 + 0.1 * ((step / 20 % 5) as f64 - 2.0);
+        rows.push(row(step, names::D_REAL, 0.7 * wobble));
+        rows.push(row(step, names::D_FAKE, 0.3 * wobble));
+        rows.push(row(step, names::DISCRIMINATOR_LOSS, 0.9 * wobble));
+        rows.push(row(step, names::GENERATOR_LOSS, 1.4 * wobble));
+        rows.push(row(step, names::DISCRIMINATOR_GRADIENT_NORM, 2.0 * wobble));
+        rows.push(row(step, names::GENERATOR_GRADIENT_NORM, 0.8 * wobble));
+        if step % run.spec.cadence.evaluate == 0 {
+            rows.push(row(step, names::FRECHET_DISTANCE, distance(fate, step as f64 / run.spec.steps as f64)));
+            rows.push(row(
+                step,
+                names::FRECHET_DISTANCE_TRAINING,
+                1.05 * distance(fate, step as f64 / run.spec.steps as f64),
+            ));
+            rows.push(row(step, names::TOTAL_VARIATION, if matches!(fate, Fate::Collapsed(_)) { 0.8 } else { 0.1 }));
+            rows.push(row(step, names::MODES, if matches!(fate, Fate::Collapsed(_)) { 2.0 } else { 10.0 }));
+        }
+    }
+    if let Fate::Diverged(step) = fate {
+        rows.push(row(*step, names::GENERATOR_LOSS, f64::NAN));
+    }
+    rows
+}
+
+/// The distance at a share of the way: from 800 geometrically to the fate's.
+fn distance(fate: &Fate, way: f64) -> f64 {
+    let (last, way) = match fate {
+        Fate::Healthy(last) | Fate::Collapsed(last) => (*last, (2.0 * way).min(1.0)),
+        Fate::Improving(last) => (*last, way),
+        _ => (50.0, way),
+    };
+    800.0 * (last / 800.0_f64).powf(way)
+}
+
+pub fn manifest(run: &Run, step: u64, end: Option<End>) -> Manifest {
+    let source = run.spec.data.source;
+    Manifest {
+        schema: SCHEMA,
+        run_id: run.id.clone(),
+        end,
+        step,
+        provenance: Provenance {
+            commit: "0123456789abcdef0123456789abcdef01234567".to_owned(),
+            versions: BTreeMap::from([("burn".to_owned(), "0.22.1".to_owned())]),
+            device: "flex".to_owned(),
+            host: Host { system: "linux x86_64".to_owned(), processor: "a processor".to_owned(), cores: 2 },
+            threads: 1,
+            started: "2026-01-02T03:04:05Z".to_owned(),
+            updated: "2026-01-02T03:14:05Z".to_owned(),
+        },
+        timing: Timing { training: 90.0, evaluation: 20.0, total: 115.0, peak_memory_mib: Some(300) },
+        networks: Some(Networks {
+            generator: NetworkSize { parameters: 230_000, multiply_adds: 3_400_000 },
+            discriminator: NetworkSize { parameters: 45_000, multiply_adds: 1_300_000 },
+        }),
+        features: Some(Features { name: "fashion-cnn".to_owned(), sha256: "f".repeat(64) }),
+        data: Some(Data {
+            source: source.name().to_owned(),
+            checksum: source.checksum().to_owned(),
+            training: source.training_images(),
+            test: source.test_images(),
+        }),
+        resumed_at: Vec::new(),
+    }
+}
+
+/// A grey picture of 2×2 pixels.
+fn picture() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, 2, 2);
+    encoder.set_color(png::ColorType::Grayscale);
+    let mut writer = encoder.write_header().expect("a header");
+    writer.write_image_data(&[0, 80, 160, 240]).expect("pixels");
+    writer.finish().expect("an end");
+    bytes
+}
