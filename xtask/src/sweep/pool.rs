@@ -85,11 +85,13 @@ impl Pool<'_> {
                 return Some(Ending::Left);
             }
             self.asked = Asked::ToStop;
-            let running = self.active.iter().filter_map(Active::child).count();
-            self.show.say(&format!(
-                "stopping: waiting for {} to write a checkpoint; once more leaves at once",
-                count(running, "run")
-            ));
+            match self.active.iter().filter_map(Active::child).count() {
+                0 => self.show.say("stopping"),
+                running => self.show.say(&format!(
+                    "stopping: waiting for {} to write a checkpoint; once more leaves at once",
+                    count(running, "run")
+                )),
+            }
         }
         None
     }
