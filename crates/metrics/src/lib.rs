@@ -1,1 +1,19 @@
-//! metrics
+//! Measures of samples: how far they are from real images ([`frechet_distance`]), which classes they show
+//! ([`ClassHistogram`]), how much they differ among each other ([`within_batch_deviation`]).
+//!
+//! Arrays in, numbers out, all in double precision and on one thread: the same input gives the same bits on the same machine,
+//! however many threads there are. A number that is not finite is an error, never a result. Nothing here knows a network, an
+//! image or a file; what a number was measured with (features, sample counts, reference) is for the caller to keep beside it.
+
+mod classes;
+mod deviation;
+mod error;
+mod frechet;
+mod moments;
+mod symmetric;
+
+pub use classes::{ClassHistogram, MODE_RARITY};
+pub use deviation::within_batch_deviation;
+pub use error::MetricError;
+pub use frechet::frechet_distance;
+pub use moments::Moments;

@@ -1,0 +1,79 @@
+//! Mean and covariance of features.
+
+use faer::linalg::matmul::triangular::{BlockStructure, matmul};
+use faer::{Accum, Mat, Par};
+
+use crate::MetricError;
+use crate::error::finite_rows;
+
+/// Rows that are centred at a time: few enough to stay in a core's cache.
+const BLOCK: usize = 256;
+
+/// Mean and covariance of a sample's features: what the Fréchet distance sees of it.
+#[derive(Clone, Debug)]
+pub struct Moments {
+    samples: usize,
+    mean: Vec<f64>,
+    covariance: Mat<f64>,
+}
+
+impl Moments {
+    /// Moments of the features `[samples, dims]`. The covariance divides by n - 1, as `numpy.cov` does; the mean is taken off
+    /// before anything is multiplied, so that features far from 0 lose no digits.
+    ///
+    /// # Errors
+    ///
+    /// A feature is not finite, there are fewer than two samples, or the array is not a whole number of rows.
+    pub fn of(features: &[f32], dims: usize) -> Result<Self, MetricError> {
+        let rows = finite_rows("feature", features, dims)?;
+        let samples = rows.len();
+        if samples < 2 {
+            return Err(MetricError::TooFew { samples });
+        }
+        let mean = mean(rows, dims);
+        let covariance = covariance(features, &mean);
+        Ok(Self { samples, mean, covariance })
+    }
+
+    /// How many samples they were taken of: the Fréchet distance is biased by this number.
+    pub fn samples(&self) -> usize {
+        self.samples
+    }
+
+    /// How many features a sample has.
+    pub fn dims(&self) -> usize {
+        self.mean.len()
+    }
+
+    /// The mean of each feature.
+    pub fn mean(&self) -> &[f64] {
+        &self.mean
+    }
+
+    /// The covariance of the features, `[dims, dims]`, symmetric to the last bit.
+    pub fn covariance(&self) -> faer::MatRef<'_, f64> {
+        self.covariance.as_ref()
+    }
+}
+
+fn mean<'a>(rows: impl ExactSizeIterator<Item = &'a [f32]>, dims: usize) -> Vec<f64> {
+    let samples = rows.len() as f64;
+    let mut sums = vec![0.0; dims];
+    for row in rows {
+        sums.iter_mut().zip(row).for_each(|(sum, &value)| *sum += f64::from(value));
+    }
+    sums.into_iter().map(|sum| sum / samples).collect()
+}
+
+fn covariance(features: &[f32], mean: &[f64]) -> Mat<f64> {
+    let (dims, samples) = (mean.len(), features.len() / mean.len());
+    let weight = 1.0 / (samples - 1) as f64;
+    let mut covariance = Mat::zeros(dims, dims);
+    for block in features.chunks(BLOCK * dims) {
+        // Column j is the j-th row of the block: [dims, rows], as the features lie in memory.
+        let centred = Mat::from_fn(dims, block.len() / dims, |i, j| f64::from(block[j * dims + i]) - mean[i]);
+        let (lower, whole) = (BlockStructure::TriangularLower, BlockStructure::Rectangular);
+        matmul(&mut covariance, lower, Accum::Add, &centred, whole, centred.transpose(), whole, weight, Par::Seq);
+    }
+    Mat::from_fn(dims, dims, |i, j| covariance[(i.max(j), i.min(j))])
+}
