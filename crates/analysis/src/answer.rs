@@ -61,17 +61,19 @@ fn headline(findings: &Findings, measured: &[(&Group, &Comparison)]) -> String {
     if findings.references().any(|group| group.diverged() > 0) {
         return format!("No comparison: the reference `{reference}` diverged.");
     }
-    let Some((largest, comparison)) = measured.first() else {
+    let Some((_, comparison)) = measured.first() else {
         return alone(findings, first);
     };
     if !measured.iter().any(|(_, comparison)| comparison.can_decide()) {
         return format!("Nothing is decided: {}.", too_few(comparison));
     }
-    if measured.iter().any(|(_, comparison)| comparison.is_clear()) {
-        let ratio = significant(comparison.ratio);
-        return format!("`{}` differs most from `{reference}`: {ratio} times its distance.", largest.label);
+    match measured.iter().find(|(_, comparison)| comparison.can_decide() && comparison.is_clear()) {
+        Some((group, comparison)) => {
+            let ratio = significant(comparison.ratio);
+            format!("`{}` differs most from `{reference}`: {ratio} times its distance.", group.label)
+        }
+        None => format!("No arm differs clearly from `{reference}`: every interval holds \"no difference\"."),
     }
-    format!("No arm's interval leaves out \"no difference from `{reference}`\".")
 }
 
 /// There is nothing that the reference can be compared with.

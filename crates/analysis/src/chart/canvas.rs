@@ -123,14 +123,17 @@ pub fn text_width(words: &str, style: &TextStyle) -> i32 {
     style.font.box_size(words).map_or(0, |(width, _)| width as i32)
 }
 
-/// A text cut to a width, in units of the drawing, with an ellipsis where it was cut.
+/// A text cut to a width, in units of the drawing: its middle gives way to an ellipsis, for names differ at their ends.
 pub fn fitted(words: &str, style: &TextStyle, width: i32) -> String {
     let fits = |candidate: &str| text_width(candidate, style) <= width;
     if fits(words) {
         return words.to_owned();
     }
     let letters: Vec<char> = words.chars().collect();
-    let cut = |count: usize| letters[..count].iter().chain(['…'].iter()).collect::<String>();
+    let cut = |kept: usize| {
+        let (head, tail) = (&letters[..kept.div_ceil(2)], &letters[letters.len() - kept / 2..]);
+        head.iter().chain(['…'].iter()).chain(tail).collect::<String>()
+    };
     (1..letters.len()).rev().map(cut).find(|candidate| fits(candidate)).unwrap_or_else(|| "…".to_owned())
 }
 

@@ -36,7 +36,7 @@ pub fn svg(findings: &Findings) -> Result<Option<String>, DrawError> {
         legend: Vec::new(),
     };
     let names = groups.iter().map(|group| text_width(&group.label, &text(LABEL, INK))).max().unwrap_or(0);
-    let plot = Plot { axis: axis(&measured), left: (names + px(2 * EDGE)).min(px(WIDTH / 3)), top: head.height() };
+    let plot = Plot { axis: axis(&measured), left: (names + px(2 * EDGE)).min(px(WIDTH * 2 / 5)), top: head.height() };
     let rows = ROW * groups.len() as u32;
     let svg = draw(&head.title, plot.top + rows + FOOT, |area| {
         head.draw(area)?;

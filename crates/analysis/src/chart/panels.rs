@@ -4,7 +4,7 @@ use plotters::prelude::*;
 
 use super::axis::Axis;
 use super::canvas::{
-    Area, DrawError, FAINT, GRID, INK, LABEL, WIDTH, beside, bold, draw, fitted, px, text, text_width, under,
+    Area, DrawError, EDGE, FAINT, GRID, INK, LABEL, WIDTH, beside, bold, draw, fitted, px, text, text_width, under,
 };
 use super::head::Head;
 use crate::curve::Curve;
@@ -102,8 +102,8 @@ impl Figure {
 
     fn small(&self, area: &Area, panel: &Panel) -> Result<(), DrawError> {
         let style = bold(LABEL, INK);
-        let title = fitted(&panel.title, &style, px(WIDTH / 2 - AXIS - 8));
-        area.draw(&Text::new(title, (px(AXIS), px(2)), style))?;
+        let title = fitted(&panel.title, &style, px(WIDTH / 2 - 2 * EDGE));
+        area.draw(&Text::new(title, (px(EDGE), px(2)), style))?;
         self.lines(&area.margin(px(18), 0, 0, 0), panel, px(24)).map(|_| ())
     }
 

@@ -2,19 +2,23 @@
 
 use maud::{Markup, html};
 use serde_json::Value;
-use spec::Arm;
+use spec::{Arm, Change};
 
 use crate::claims;
 use crate::findings::Findings;
 use crate::number::NONE;
 
 pub(super) fn changes(findings: &Findings) -> Markup {
+    let plan = &findings.sweep.plan;
     html! {
         h2 { "What each arm changed" }
         div.scroll {
             table {
                 thead { tr { th { "arm" } th { "key" } th { "from" } th { "to" } th { "written in" } th { "why" } } }
-                tbody { @for arm in &findings.sweep.plan.arms { (arm_rows(arm)) } }
+                tbody {
+                    (rows("the sweep's base", None, &plan.base, "against the reference recipe, for every arm"))
+                    @for arm in &plan.arms { (arm_rows(arm)) }
+                }
             }
         }
     }
@@ -23,21 +27,27 @@ pub(super) fn changes(findings: &Findings) -> Markup {
 fn arm_rows(arm: &Arm) -> Markup {
     let why = arm.why.as_deref().unwrap_or(NONE);
     html! {
-        @for (k, change) in arm.changes.iter().enumerate() {
-            tr {
-                td { @if k == 0 { strong { (arm.name) } @if let Some(grid) = &arm.grid { small { "grid " (grid) } } } }
-                td { code { (change.key) } }
-                td { (plain(&change.from)) }
-                td { (plain(&change.to)) }
-                td { (change.origin) }
-                td.wide { @if k == 0 { (why) } }
-            }
-        }
+        (rows(&arm.name, arm.grid.as_deref(), &arm.changes, why))
         @if arm.changes.is_empty() {
             tr {
                 td { strong { (arm.name) } }
                 td.faint colspan="4" { "nothing: it is the base" }
                 td.wide { (why) }
+            }
+        }
+    }
+}
+
+fn rows(name: &str, grid: Option<&str>, changes: &[Change], why: &str) -> Markup {
+    html! {
+        @for (k, change) in changes.iter().enumerate() {
+            tr {
+                td { @if k == 0 { strong { (name) } @if let Some(grid) = grid { small { "grid " (grid) } } } }
+                td { code { (change.key) } }
+                td { (plain(&change.from)) }
+                td { (plain(&change.to)) }
+                td { (change.origin) }
+                td.wide { @if k == 0 { (why) } }
             }
         }
     }

@@ -23,7 +23,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
                 let host = &m.provenance.host;
                 format!("{}, {} cores, {}", host.processor, host.cores, host.system)
             })))
-            (term("device", every(&|m| format!("{}, {} threads", m.provenance.device, m.provenance.threads))))
+            (term("device", every(&|m| format!("{}; threads for the training step: {}", m.provenance.device, m.provenance.threads))))
             (term("versions", every(&versions)))
             @if let (Some(first), Some(last)) = (dates.first(), updates.last()) {
                 dt { "run between" } dd { (first) " and " (last) }

@@ -13,6 +13,9 @@ use crate::read::State;
 /// Bytes of pictures that a page may hold. Rows that would exceed it are left out whole, so that arms stay side by side.
 const MOST: usize = 4_000_000;
 
+/// Arms up to which a row of pictures is never broken.
+const ABREAST: usize = 6;
+
 /// Where on the way to the last step an early look is taken.
 const EARLY: [f64; 3] = [0.125, 0.25, 0.5];
 
@@ -62,7 +65,7 @@ fn rows(rows: &[Row]) -> Markup {
     html! {
         @for row in rows {
             h3 { (row.title) }
-            div.grids {
+            div.grids.many[row.cells.len() > ABREAST] {
                 @for cell in &row.cells {
                     figure {
                         @match &cell.picture {
