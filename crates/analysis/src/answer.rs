@@ -117,20 +117,55 @@ fn race(findings: &Findings) -> Option<String> {
 
 fn effects(findings: &Findings, measured: &[(&Group, &Comparison)]) -> Option<String> {
     let (first, comparison) = measured.first()?;
+    let over = Over::of(measured);
     let mut parts = vec![format!(
         "`{}` has {} times the distance of `{}`{}",
         first.label,
         significant(comparison.ratio),
         findings.sweep.plan.reference,
-        interval(comparison)
+        over.after(comparison)
     )];
     let following = measured.iter().skip(1).take(SPELLED_OUT - 1);
     parts.extend(following.map(|(group, comparison)| {
-        format!("`{}` {} times{}", group.label, significant(comparison.ratio), interval(comparison))
+        format!("`{}` {} times{}", group.label, significant(comparison.ratio), over.after(comparison))
     }));
     let rest = measured.get(SPELLED_OUT..).unwrap_or_default();
     parts.extend(others(rest));
-    Some(format!("At step {}, over {}, {}.", last_step(findings), seeds(measured), parts.join("; ")))
+    Some(format!("At step {}{}, {}.", last_step(findings), over.before(), parts.join("; ")))
+}
+
+/// How many seeds the effects rest on: said once where all have as many, else behind each.
+enum Over {
+    All(usize),
+    Each,
+}
+
+impl Over {
+    fn of(measured: &[(&Group, &Comparison)]) -> Self {
+        let mut counts: Vec<usize> = measured.iter().map(|(_, comparison)| comparison.seeds.len()).collect();
+        counts.dedup();
+        match counts.as_slice() {
+            [all] => Self::All(*all),
+            _ => Self::Each,
+        }
+    }
+
+    fn before(&self) -> String {
+        match self {
+            Self::All(seeds) => format!(" and over {}", things(*seeds, "seed")),
+            Self::Each => String::new(),
+        }
+    }
+
+    fn after(&self, comparison: &Comparison) -> String {
+        let interval = comparison.interval;
+        let interval = interval.map(|(low, high)| format!("[{}, {}]", significant(low), significant(high)));
+        let seeds = match self {
+            Self::All(_) => None,
+            Self::Each => Some(format!("({})", things(comparison.seeds.len(), "seed"))),
+        };
+        interval.into_iter().chain(seeds).map(|part| format!(" {part}")).collect()
+    }
 }
 
 /// The arms whose effects are smaller than those spelled out.
@@ -155,18 +190,6 @@ fn last_step(findings: &Findings) -> String {
     }
 }
 
-fn seeds(measured: &[(&Group, &Comparison)]) -> String {
-    let counts = || measured.iter().map(|(_, comparison)| comparison.seeds.len());
-    match (counts().min().unwrap_or(0), counts().max().unwrap_or(0)) {
-        (fewest, most) if fewest == most => things(most, "seed"),
-        (fewest, most) => format!("{} to {} seeds", words(fewest), words(most)),
-    }
-}
-
-fn interval(comparison: &Comparison) -> String {
-    comparison.interval.map_or(String::new(), |(low, high)| format!(" [{}, {}]", significant(low), significant(high)))
-}
-
 fn diverged(findings: &Findings) -> Option<String> {
     let diverged = findings.groups.iter().filter(|group| group.diverged() > 0);
     let each: Vec<String> = diverged
@@ -182,10 +205,15 @@ fn diverged(findings: &Findings) -> Option<String> {
 
 fn unfinished(findings: &Findings) -> Option<String> {
     let (finished, all) = (findings.finished(), findings.runs().count());
-    let verb = if finished == 1 { "has" } else { "have" };
-    let left_out = "the others are shown below and counted nowhere";
-    (finished < all)
-        .then(|| format!("{} of {} runs {verb} finished; {left_out}.", capital(&words(finished)), words(all)))
+    let text = match finished {
+        0 => format!("None of {} has finished.", things(all, "run")),
+        _ => {
+            let verb = if finished == 1 { "has" } else { "have" };
+            let left_out = "the others are shown below and counted nowhere";
+            format!("{} of {} {verb} finished; {left_out}.", capital(&words(finished)), things(all, "run"))
+        }
+    };
+    (finished < all).then_some(text)
 }
 
 fn uncorrected(measured: &[(&Group, &Comparison)]) -> Option<String> {

@@ -82,7 +82,8 @@ impl<'a> Findings<'a> {
     /// Whether the reference still falls at its last step: then a comparison is a race, and no result about quality.
     pub fn is_race(&self) -> bool {
         self.references().any(|reference| {
-            let distances = reference.finished().filter_map(|run| Some(run.evidence()?.distance));
+            let settled = reference.finished().filter(|run| run.outcome != Some(Outcome::Diverged));
+            let distances = settled.filter_map(|run| Some(run.evidence()?.distance));
             let falls = distances.filter_map(|distance| distance.fall_over_last(LAST_QUARTER)).collect();
             statistics::median(falls).is_some_and(|fall| fall > FALL)
         })

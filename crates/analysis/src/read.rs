@@ -110,8 +110,11 @@ impl Sweep {
 
 impl Recorded {
     fn read(arm: &str, run: &Run, folder: RunFolder) -> Self {
-        let (state, manifest, series) = open(run, &folder)
-            .unwrap_or_else(|error| (State::Damaged { why: error.to_string() }, None, Series::default()));
+        let (state, manifest, series) = open(run, &folder).unwrap_or_else(|error| {
+            // The same files give the same report wherever they lie: no path of this machine in it.
+            let why = error.to_string().replace(&format!("{}/", folder.path().display()), "");
+            (State::Damaged { why }, None, Series::default())
+        });
         Self { arm: arm.to_owned(), run: run.clone(), folder, state, manifest, series }
     }
 
@@ -153,20 +156,23 @@ fn foreign(run: &Run, folder: &RunFolder, manifest: Option<&Manifest>) -> Result
     Ok(Some(State::Foreign { differs }))
 }
 
-/// A run that says it finished has an evaluation at its last step, or diverged.
+/// A run that says it finished diverged, or has an evaluation at its last step and says what it was measured with.
 fn finished(run: &Run, manifest: Option<&Manifest>, series: &Series) -> State {
-    let diverged =
-        matches!(manifest.and_then(|manifest| manifest.end.as_ref()), Some(End::Finished { diverged: Some(_) }));
+    let end = manifest.and_then(|manifest| manifest.end.as_ref());
+    if matches!(end, Some(End::Finished { diverged: Some(_) })) {
+        return State::Finished;
+    }
+    let known = manifest.is_some_and(|manifest| manifest.features.is_some() && manifest.data.is_some());
     let why = match series.curve(names::FRECHET_DISTANCE).last() {
-        _ if diverged => None,
-        None => Some("it finished, but metrics.csv has no evaluation".to_owned()),
+        None => "it finished, but metrics.csv has no evaluation".to_owned(),
         Some((step, _)) if step != run.spec.steps => {
-            Some(format!("it finished, but its last evaluation is at step {step} of {}", run.spec.steps))
+            format!("it finished, but its last evaluation is at step {step} of {}", run.spec.steps)
         }
-        Some((_, distance)) if distance <= 0.0 => Some(format!("its last distance is {distance}, not above 0")),
-        Some(_) => None,
+        Some((_, distance)) if distance <= 0.0 => format!("its last distance is {distance}, not above 0"),
+        Some(_) if !known => "its manifest does not say what its distances were measured with".to_owned(),
+        Some(_) => return State::Finished,
     };
-    why.map_or(State::Finished, |why| State::Damaged { why })
+    State::Damaged { why }
 }
 
 /// Run folders that are no planned run's.

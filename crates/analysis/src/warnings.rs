@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use spec::results::Manifest;
 
 use crate::findings::Findings;
-use crate::number::things;
+use crate::number::{capital, things, thousands};
 use crate::read::State;
 use crate::yardstick::short;
 
@@ -30,7 +30,8 @@ pub enum Weight {
 /// Everything to warn of, what matters most first.
 pub fn warnings(findings: &Findings) -> Vec<Warning> {
     let invalid = yardsticks(findings).into_iter().map(|text| Warning { weight: Weight::Invalid, text });
-    let notes = [mixed(findings), unusable(findings), strays(findings), findings.sweep.plan.warnings()].concat();
+    let odd = findings.sweep.plan.warnings().iter().map(|text| format!("{}.", capital(text))).collect();
+    let notes = [mixed(findings), unusable(findings), strays(findings), odd].concat();
     invalid.chain(notes.into_iter().map(|text| Warning { weight: Weight::Note, text })).collect()
 }
 
@@ -49,7 +50,7 @@ fn yardsticks(findings: &Findings) -> Vec<String> {
     let network = yardsticks.iter().map(|y| format!("{} {}", y.network, short(&y.sha256))).collect();
     let data = yardsticks.iter().map(|y| format!("{} {}", y.source, short(&y.checksum))).collect();
     let size = yardsticks.iter().map(|y| format!("{0}×{0}", y.image_size)).collect();
-    let samples = yardsticks.iter().map(|y| y.samples.to_string()).collect();
+    let samples = yardsticks.iter().map(|y| thousands(y.samples as u64)).collect();
     [
         differing("feature networks", network),
         differing("images", data),

@@ -1,1 +1,153 @@
-//! ...
+//! The report's first lines: what can't be said comes first, and nothing is averaged that has not finished.
+
+use analysis::answer::Answer;
+use analysis::findings::Findings;
+use analysis::read::Sweep;
+
+use crate::tree::Fate::{Diverged, Failed, Healthy, Improving, Interrupted, Pending, Running};
+use crate::tree::{Tree, Written};
+
+fn answer(tree: &Written) -> String {
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    let answer = Answer::of(&Findings::new(&sweep));
+    [vec![answer.headline], answer.details].concat().join("\n")
+}
+
+#[test]
+fn three_seeds_decide_nothing() {
+    let tree = Tree::new("dcgan")
+        .arm("dcgan", &[Healthy(46.0), Healthy(50.0), Healthy(41.0)])
+        .arm("no-batch-norm", &[Healthy(90.0), Healthy(400.0), Healthy(300.0)])
+        .arm("max-pooling", &[Healthy(47.0), Healthy(50.0), Healthy(43.0)])
+        .write();
+    insta::assert_snapshot!(answer(&tree), @"
+    Nothing is decided: with three seeds the smallest p that a paired test can give is 0.25.
+    At step 1,000 and over three seeds, `no-batch-norm` has 4.86 times the distance of `dcgan` [0.685, 34.4]; `max-pooling` 1.02 times [0.964, 1.09].
+    In brackets: 95 % intervals, each for itself, not corrected for there being two.
+    ");
+}
+
+#[test]
+fn one_seed_shows_no_spread() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0)]).arm("max-pooling", &[Healthy(92.0)]).write();
+    insta::assert_snapshot!(answer(&tree), @"
+    Nothing is decided: one seed shows no spread.
+    At step 1,000 and over one seed, `max-pooling` has 2.00 times the distance of `dcgan`.
+    ");
+}
+
+#[test]
+fn a_reference_that_still_improves_makes_it_a_race() {
+    let tree = Tree::new("dcgan")
+        .arm("dcgan", &[Improving(46.0), Improving(50.0)])
+        .arm("max-pooling", &[Healthy(60.0), Healthy(61.0)])
+        .write();
+    insta::assert_snapshot!(answer(&tree), @"
+    Nothing is decided: with two seeds the smallest p that a paired test can give is 0.5.
+    At step 1,000, `dcgan` is still improving: what follows is a race, about speed and not about quality.
+    At step 1,000 and over two seeds, `max-pooling` has 0.719 times the distance of `dcgan` [0.522, 0.988].
+    In brackets: the 95 % interval.
+    ");
+}
+
+#[test]
+fn with_enough_seeds_the_largest_clear_effect_comes_first() {
+    let reference: Vec<_> = (0..8).map(|k| Healthy(46.0 + f64::from(k))).collect();
+    let worse: Vec<_> = (0..8).map(|k| Healthy(150.0 + 10.0 * f64::from(k))).collect();
+    let tree = Tree::new("dcgan")
+        .arm("dcgan", &reference)
+        .arm("no-batch-norm", &worse)
+        .arm("one-seed", &[Healthy(900.0)])
+        .write();
+    insta::assert_snapshot!(answer(&tree), @"
+    `no-batch-norm` differs most from `dcgan`: 3.71 times its distance.
+    At step 1,000, `one-seed` has 19.6 times the distance of `dcgan` (one seed); `no-batch-norm` 3.71 times [3.46, 3.98] (eight seeds).
+    In brackets: the 95 % interval.
+    ");
+}
+
+#[test]
+fn arms_that_do_not_differ_are_said_not_to() {
+    let seeds: Vec<_> = (0..8).map(|k| Healthy(46.0 + f64::from(k))).collect();
+    let swapped: Vec<_> = seeds.iter().rev().cloned().collect();
+    let tree = Tree::new("dcgan").arm("dcgan", &seeds).arm("again", &swapped).write();
+    insta::assert_snapshot!(answer(&tree), @r#"
+    No arm differs clearly from `dcgan`: every interval holds "no difference".
+    At step 1,000 and over eight seeds, `again` has 1.00 times the distance of `dcgan` [0.920, 1.09].
+    In brackets: the 95 % interval.
+    "#);
+}
+
+#[test]
+fn diverged_runs_are_counted_and_have_no_ratio() {
+    let tree = Tree::new("dcgan")
+        .arm("dcgan", &[Healthy(46.0), Healthy(50.0), Healthy(41.0)])
+        .arm("fast", &[Diverged(400), Healthy(60.0), Diverged(200)])
+        .arm("max-pooling", &[Healthy(47.0), Healthy(50.0), Healthy(43.0)])
+        .write();
+    insta::assert_snapshot!(answer(&tree), @"
+    Nothing is decided: with three seeds the smallest p that a paired test can give is 0.25.
+    At step 1,000 and over three seeds, `max-pooling` has 1.02 times the distance of `dcgan` [0.964, 1.09].
+    Training diverged with `fast` in two of three: a run that diverged has no distance, so these arms have no ratio.
+    In brackets: the 95 % interval.
+    ");
+}
+
+#[test]
+fn a_reference_that_diverged_leaves_nothing_to_compare_with() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Diverged(400)]).arm("max-pooling", &[Healthy(47.0)]).write();
+    insta::assert_snapshot!(answer(&tree), @"
+    No comparison: the reference `dcgan` diverged.
+    Training diverged with `dcgan` in one of one: a run that diverged has no distance, so these arms have no ratio.
+    ");
+}
+
+#[test]
+fn a_sweep_under_way_says_how_far_it_is() {
+    let tree = Tree::new("dcgan")
+        .arm("dcgan", &[Healthy(46.0), Running(500)])
+        .arm("max-pooling", &[Healthy(92.0), Pending])
+        .arm("no-batch-norm", &[Failed("disk full"), Interrupted(300)])
+        .write();
+    insta::assert_snapshot!(answer(&tree), @"
+    Nothing is decided: one seed shows no spread.
+    At step 1,000 and over one seed, `max-pooling` has 2.00 times the distance of `dcgan`.
+    Two of six runs have finished; the others are shown below and counted nowhere.
+    ");
+}
+
+#[test]
+fn a_sweep_that_has_not_begun_has_nothing_to_say() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Pending]).arm("max-pooling", &[Pending]).write();
+    insta::assert_snapshot!(answer(&tree), @"
+    Nothing to compare yet: no run has finished.
+    None of two runs has finished.
+    ");
+}
+
+#[test]
+fn a_reference_alone_is_described() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0), Healthy(46.0)]).write();
+    insta::assert_snapshot!(answer(&tree), @"`dcgan` reaches a distance of 46.0 over two seeds.");
+}
+
+#[test]
+fn distances_of_two_networks_are_not_compared() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0)]).arm("max-pooling", &[Healthy(92.0)]).write();
+    tree.manifest("max-pooling", 0, |manifest| {
+        manifest.features.as_mut().expect("a feature network").sha256 = "e".repeat(64);
+    });
+    insta::assert_snapshot!(answer(&tree), @"No comparison: the distances were measured with different things.");
+}
+
+#[test]
+fn of_many_arms_the_largest_effects_are_spelled_out() {
+    let tree = (1..30).fold(Tree::new("dcgan").arm("dcgan", &[Healthy(46.0), Healthy(46.0)]), |tree, k| {
+        tree.arm(&format!("arm-{k}"), &[Healthy(46.0 + f64::from(k)), Healthy(46.0 + f64::from(k))])
+    });
+    insta::assert_snapshot!(answer(&tree.write()), @"
+    Nothing is decided: with two seeds the smallest p that a paired test can give is 0.5.
+    At step 1,000 and over two seeds, `arm-29` has 1.63 times the distance of `dcgan` [1.63, 1.63]; `arm-28` 1.61 times [1.61, 1.61]; `arm-27` 1.59 times [1.59, 1.59]; `arm-26` 1.57 times [1.57, 1.57]; 25 others between 1.02 and 1.54 times.
+    In brackets: 95 % intervals, each for itself, not corrected for there being 29.
+    ");
+}

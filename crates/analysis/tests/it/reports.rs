@@ -1,1 +1,295 @@
-//! ...
+//! The files of a report: every state is shown, none is averaged, and the page stands alone.
+
+use std::fs;
+use std::path::Path;
+
+use analysis::report::report;
+use polars::prelude::*;
+use spec::{Claim, Expect, Measure};
+
+use crate::tree::Fate::{Collapsed, Diverged, Failed, Healthy, Improving, Interrupted, Pending, Running};
+use crate::tree::{Tree, Written};
+
+/// A sweep with a run of every fate.
+fn everything() -> Written {
+    Tree::new("dcgan")
+        .arm("dcgan", &[Healthy(46.0), Improving(50.0), Healthy(41.0)])
+        .arm("narrow", &[Collapsed(90.0), Healthy(80.0), Pending])
+        .arm("fast", &[Diverged(400), Failed("no space left on device"), Interrupted(300)])
+        .arm("slow", &[Running(500), Running(600), Healthy(44.0)])
+        .write()
+}
+
+fn file(tree: &Written, name: &str) -> String {
+    fs::read_to_string(tree.sweep().path().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn made(tree: &Written) -> String {
+    let report = report(&tree.sweep(), Some("cargo xtask report")).expect("a report");
+    assert_eq!(report.page, tree.sweep().path().join("report.html"));
+    report.tally
+}
+
+#[test]
+fn the_line_counts_every_state() {
+    insta::assert_snapshot!(made(&everything()), @"7 finished (4 healthy, 1 improving, 1 collapsed, 1 diverged), 2 running, 1 interrupted, 1 failed, 1 pending");
+}
+
+#[test]
+fn the_page_shows_every_state_and_why() {
+    let tree = everything();
+    made(&tree);
+    let page = file(&tree, "report.html");
+    for expected in ["pending", "running", "interrupted", "failed", "no space left on device", "diverged at step 400"] {
+        assert!(page.contains(expected), "{expected} is shown");
+    }
+}
+
+#[test]
+fn only_finished_runs_have_numbers_in_the_table() {
+    let tree = everything();
+    made(&tree);
+    let path = tree.sweep().path().join("summary.parquet");
+    let table = ParquetReader::new(fs::File::open(path).expect("a file")).finish().expect("a table");
+    let text = |name: &str| table.column(name).expect(name).str().expect("text").clone();
+    let number = |name: &str| table.column(name).expect(name).f64().expect("numbers").clone();
+    let rows: Vec<String> = (0..table.height())
+        .map(|row| {
+            let word = |name: &str| text(name).get(row).unwrap_or("-").to_owned();
+            let value = |name: &str| number(name).get(row).map_or("-".to_owned(), |value| format!("{value:.1}"));
+            let cells = [word("arm"), word("status"), word("verdict"), value("frechet_distance"), value("last_d_real")];
+            cells.join(" ")
+        })
+        .collect();
+    insta::assert_snapshot!(rows.join("\n"), @"
+    dcgan finished healthy 46.0 0.6
+    dcgan finished improving 87.1 0.6
+    dcgan finished healthy 41.0 0.6
+    narrow finished collapsed 90.0 0.6
+    narrow finished healthy 80.0 0.6
+    narrow pending - - -
+    fast finished diverged - 0.6
+    fast failed - - -
+    fast interrupted - - -
+    slow running - - -
+    slow running - - -
+    slow finished healthy 44.0 0.6
+    ");
+}
+
+#[test]
+fn the_table_is_the_same_as_text() {
+    let tree = everything();
+    made(&tree);
+    let csv = file(&tree, "summary.csv");
+    assert_eq!(csv.lines().count(), 13, "a head and a line for each planned run");
+    insta::assert_snapshot!(csv.lines().next().expect("a head").replace(',', "\n"), @"
+    sweep
+    arm
+    grid
+    seed
+    backend
+    run_id
+    status
+    reason
+    steps
+    last_step
+    verdict
+    onset
+    frechet_distance
+    diverged_at
+    last_frechet_distance
+    last_frechet_distance_training
+    last_modes
+    last_total_variation
+    last_sample_deviation
+    last_discriminator_loss
+    last_generator_loss
+    last_d_real
+    last_d_fake
+    last_discriminator_gradient_norm
+    last_generator_gradient_norm
+    last_generator_parameter_norm
+    training_seconds
+    evaluation_seconds
+    total_seconds
+    peak_memory_mib
+    generator_parameters
+    generator_multiply_adds
+    discriminator_parameters
+    discriminator_multiply_adds
+    commit
+    device
+    processor
+    features
+    features_sha256
+    data
+    data_checksum
+    reference_images
+    evaluation_samples
+    ");
+}
+
+#[test]
+fn the_same_files_give_the_same_bytes() {
+    let tree = everything();
+    let names =
+        ["summary.parquet", "summary.csv", "summary.md", "report.html", "charts/distance.svg", "charts/effects.svg"];
+    let bytes = || {
+        made(&tree);
+        names.map(|name| fs::read(tree.sweep().path().join(name)).expect("a file"))
+    };
+    assert_eq!(bytes(), bytes());
+}
+
+#[test]
+fn the_page_asks_for_nothing_from_elsewhere() {
+    let tree = everything();
+    made(&tree);
+    let page = file(&tree, "report.html").replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
+    for elsewhere in ["http:", "https:", "src=\"/", "url(", "@import", "<script", "<link", "<iframe"] {
+        assert!(!page.contains(elsewhere), "{elsewhere} in the page");
+    }
+    assert!(page.contains("src=\"data:image/png;base64,"), "and pictures stand inside it");
+}
+
+#[test]
+fn words_of_a_sweep_file_stay_words() {
+    let hostile = "<script>alert('1')</script> \"& | `x";
+    let tree = Tree::new("dcgan")
+        .arm("dcgan", &[Healthy(46.0)])
+        .arm("other", &[Failed("<b>disk</b> full")])
+        .plan(|plan| {
+            plan.question = Some(hostile.to_owned());
+            plan.notes = vec![hostile.to_owned()];
+            plan.arms[1].why = Some(hostile.to_owned());
+            plan.arms[1].grid = Some(hostile.to_owned());
+            plan.arms[1].changes[0].origin = hostile.to_owned();
+            plan.claims.push(Claim {
+                guideline: Some(1),
+                says: hostile.to_owned(),
+                arm: "other".to_owned(),
+                against: None,
+                measure: Measure::Modes,
+                expect: Expect::Same,
+                margin: 1.1,
+            });
+        })
+        .write();
+    made(&tree);
+    for name in ["report.html", "summary.md"] {
+        let text = file(&tree, name);
+        assert!(!text.contains("<script") && !text.contains("<b>disk"), "{name} escapes");
+        assert!(text.contains("&lt;script"), "{name} shows the words");
+    }
+}
+
+#[test]
+fn claims_are_carried_and_not_judged() {
+    let claim = |measure, expect| Claim {
+        guideline: Some(4),
+        says: "it matters".to_owned(),
+        arm: "worse".to_owned(),
+        against: None,
+        measure,
+        expect,
+        margin: 1.1,
+    };
+    let tree = Tree::new("dcgan")
+        .arm("dcgan", &[Healthy(50.0), Healthy(50.0)])
+        .arm("worse", &[Collapsed(100.0), Collapsed(100.0)])
+        .plan(|plan| {
+            let measures = [Measure::FrechetDistance, Measure::SeedSpread, Measure::Modes, Measure::TotalVariation];
+            plan.claims = measures.map(|measure| claim(measure, Expect::Higher)).to_vec();
+        })
+        .write();
+    made(&tree);
+    let page = file(&tree, "report.html");
+    for measured in
+        ["2.00 [2.00, 2.00] times", "0 against 0", "2 against 10", "0.800 against 0.100", "no claim is judged here"]
+    {
+        assert!(page.contains(measured), "{measured} is shown");
+    }
+}
+
+#[test]
+fn a_claim_about_an_arm_that_has_not_finished_shows_a_dash() {
+    let tree = Tree::new("dcgan")
+        .arm("dcgan", &[Healthy(50.0)])
+        .arm("other", &[Pending])
+        .plan(|plan| {
+            plan.claims.push(Claim {
+                guideline: None,
+                says: "it matters".to_owned(),
+                arm: "other".to_owned(),
+                against: None,
+                measure: Measure::FrechetDistance,
+                expect: Expect::Lower,
+                margin: 1.1,
+            });
+        })
+        .write();
+    made(&tree);
+    assert!(file(&tree, "report.html").contains("<td class=\"nowrap\">–</td>"));
+}
+
+#[test]
+fn a_distance_never_stands_without_what_it_was_measured_with() {
+    let tree = everything();
+    made(&tree);
+    for name in ["report.html", "summary.md"] {
+        let text = file(&tree, name);
+        assert!(
+            text.contains("features of fashion-cnn (SHA-256 ffffffffffff), from 10,000 samples to the test half"),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_hundred_arms_make_a_page_of_a_few_megabytes() {
+    let tree = (1..100).fold(Tree::new("arm-0").arm("arm-0", &[Healthy(46.0)]), |tree, k| {
+        tree.arm(&format!("arm-{k}-of-a-grid-with-long-names"), &[Healthy(46.0 + f64::from(k))])
+    });
+    let tree = tree.write();
+    made(&tree);
+    assert!(file(&tree, "report.html").len() < 6_000_000);
+    assert!(file(&tree, "summary.md").contains("arm-99-of-a-grid-with-long-names"));
+}
+
+#[test]
+fn pictures_that_would_make_the_page_too_large_are_left_out() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0), Healthy(50.0)]).write();
+    for seed in 0..2 {
+        fs::write(tree.run("dcgan", seed).sample_file(1_000), vec![7; 2_500_000]).expect("a large picture");
+    }
+    made(&tree);
+    let page = file(&tree, "report.html");
+    assert!(page.len() < 5_000_000 && page.contains("rows are left out to keep this page small"));
+}
+
+#[test]
+fn charts_of_an_earlier_report_do_not_stay() {
+    let tree = everything();
+    made(&tree);
+    let stale = tree.sweep().path().join("charts/old.svg");
+    fs::write(&stale, "<svg/>").expect("a file");
+    made(&tree);
+    assert!(!stale.exists() && tree.sweep().path().join("charts/distance.svg").exists());
+}
+
+#[test]
+fn nothing_but_the_report_is_written() {
+    let tree = everything();
+    let runs = |path: &Path| fs::read(path).expect("a file");
+    let before = runs(&tree.run("dcgan", 0).metrics_file());
+    made(&tree);
+    assert_eq!(before, runs(&tree.run("dcgan", 0).metrics_file()));
+    let mut there: Vec<String> = fs::read_dir(tree.sweep().path())
+        .expect("a folder")
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    there.sort();
+    insta::assert_snapshot!(there.join(" "), @"charts dcgan fast narrow plan.json report.html slow summary.csv summary.md summary.parquet");
+}

@@ -1,1 +1,106 @@
-//! ...
+//! What is not as it should be is said, and what can't be compared is not.
+
+use std::fs;
+
+use analysis::findings::Findings;
+use analysis::read::Sweep;
+use analysis::warnings::{Weight, warnings};
+
+use crate::tree::Fate::{Healthy, Pending};
+use crate::tree::{Tree, Written};
+
+fn tree() -> Written {
+    let seeds = [Healthy(46.0), Healthy(50.0), Healthy(41.0)];
+    Tree::new("dcgan").arm("dcgan", &seeds).arm("max-pooling", &seeds).write()
+}
+
+fn said(tree: &Written) -> String {
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    let each = warnings(&Findings::new(&sweep)).into_iter().map(|warning| match warning.weight {
+        Weight::Invalid => format!("INVALID {}", warning.text),
+        Weight::Note => warning.text,
+    });
+    each.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_sweep_as_it_should_be_has_none() {
+    assert_eq!(said(&tree()), "");
+}
+
+#[test]
+fn another_feature_network_comes_first_and_in_red() {
+    let tree = tree();
+    tree.manifest("dcgan", 1, |manifest| manifest.features.as_mut().expect("a network").sha256 = "e".repeat(64));
+    insta::assert_snapshot!(said(&tree), @"INVALID The distances were measured with different feature networks (fashion-cnn eeeeeeeeeeee; fashion-cnn ffffffffffff): they can't be compared, and where an arm and the reference differ in it no ratio is given.");
+}
+
+#[test]
+fn other_sample_counts_can_not_be_compared() {
+    let seeds = [Healthy(46.0), Healthy(50.0), Healthy(41.0)];
+    let fewer = Tree::new("dcgan").arm("dcgan", &seeds);
+    let tree = fewer.arm_with("few", 0, &seeds, |spec| spec.evaluation.samples = 1_000).write();
+    insta::assert_snapshot!(said(&tree), @"INVALID The distances were measured with different numbers of samples (1,000; 10,000): they can't be compared, and where an arm and the reference differ in it no ratio is given.");
+}
+
+#[test]
+fn two_commits_machines_and_versions_are_said() {
+    let tree = tree();
+    tree.manifest("dcgan", 1, |manifest| {
+        manifest.provenance.commit = "fedcba-dirty".to_owned();
+        manifest.provenance.host.cores = 64;
+        manifest.provenance.versions.insert("burn".to_owned(), "0.23.0".to_owned());
+    });
+    insta::assert_snapshot!(said(&tree), @"
+    These runs come from 2 commits: 0123456789abcdef0123456789abcdef01234567; fedcba-dirty.
+    These runs come from 2 machines: a processor, linux x86_64 (2 cores); a processor, linux x86_64 (64 cores).
+    These runs come from 2 sets of versions: burn 0.22.1; burn 0.23.0.
+    Files had changed since the commit when one run started: the commit does not say all.
+    ");
+}
+
+#[test]
+fn a_folder_with_another_run_is_left_out_with_the_keys_that_differ() {
+    let tree = tree();
+    let folder = tree.run("dcgan", 1);
+    let mut other = folder.read_spec().expect("a spec");
+    other.batch_size = 32;
+    folder.write_spec(&other).expect("writable");
+    tree.manifest("dcgan", 1, |manifest| manifest.run_id = spec::RunId::of(&other));
+    insta::assert_snapshot!(said(&tree), @"Left out: `dcgan` seed 1: its folder holds another run (batch_size = 32).");
+}
+
+#[test]
+fn damaged_files_leave_a_run_out() {
+    let tree = tree();
+    fs::write(tree.run("dcgan", 0).manifest_file(), "{").expect("writable");
+    fs::write(tree.run("dcgan", 1).metrics_file(), "step,seconds,name,value\n1,2\n3,4,a,5\n").expect("writable");
+    fs::write(tree.run("dcgan", 2).metrics_file(), "step,seconds,name,value\n50,1,frechet_distance,50\n")
+        .expect("writable");
+    fs::remove_file(tree.run("max-pooling", 0).metrics_file()).expect("removable");
+    tree.manifest("max-pooling", 1, |manifest| manifest.schema = 99);
+    tree.manifest("max-pooling", 2, |manifest| manifest.features = None);
+    insta::assert_snapshot!(said(&tree), @"
+    Left out: `dcgan` seed 0: manifest.json is damaged: EOF while parsing an object at line 1 column 1.
+    Left out: `dcgan` seed 1: metrics.csv is damaged: a row has no name.
+    Left out: `dcgan` seed 2: it finished, but its last evaluation is at step 50 of 1000.
+    Left out: `max-pooling` seed 0: it finished, but metrics.csv has no evaluation.
+    Left out: `max-pooling` seed 1: manifest.json was written by a newer version (schema 99, this one reads up to 1).
+    Left out: `max-pooling` seed 2: its manifest does not say what its distances were measured with.
+    ");
+}
+
+#[test]
+fn runs_that_the_plan_does_not_have_are_named() {
+    let tree = tree();
+    let stray = tree.sweep().path().join("old-arm/seed-7-flex");
+    fs::create_dir_all(&stray).expect("a folder");
+    fs::copy(tree.run("dcgan", 0).spec_file(), stray.join("spec.toml")).expect("a copy");
+    insta::assert_snapshot!(said(&tree), @"Left out: a run that the plan does not have (old-arm/seed-7-flex).");
+}
+
+#[test]
+fn what_the_plan_finds_odd_is_said_too() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0)]).arm("max-pooling", &[Pending]).write();
+    insta::assert_snapshot!(said(&tree), @"Every arm has 1 seed: fewer than 3 show no spread between seeds, and decide nothing.");
+}
