@@ -1,10 +1,7 @@
-//! What makes the runs that are started here: the commit and the machine.
+//! What makes the runs that are started here: the commit and the machine's name.
 
-use std::fs;
 use std::path::Path;
 use std::process::Command;
-
-use spec::results::Host;
 
 /// The commit of the workspace, `-dirty` where a file that a run is built from has changed; "unknown" outside a checkout.
 pub fn commit(root: &Path) -> String {
@@ -18,27 +15,6 @@ pub fn commit(root: &Path) -> String {
 fn git(root: &Path, arguments: &[&str]) -> Option<String> {
     let output = Command::new("git").arg("-C").arg(root).args(arguments).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
-}
-
-/// This machine.
-pub fn host() -> Host {
-    Host {
-        system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
-        processor: processor().unwrap_or_else(|| "unknown".to_owned()),
-        cores: cores(),
-    }
-}
-
-/// Processor cores that the system offers.
-pub fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
-}
-
-/// The processor's name for itself, where the system tells (Linux).
-fn processor() -> Option<String> {
-    let text = fs::read_to_string("/proc/cpuinfo").ok()?;
-    let line = text.lines().find(|line| line.starts_with("model name"))?;
-    line.split_once(':').map(|(_, name)| name.trim().to_owned())
 }
 
 /// The machine's name in the network.

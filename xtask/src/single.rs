@@ -3,14 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use spec::results::{RunFolder, Status, SweepFolder};
+use spec::results::{Host, RunFolder, Status, SweepFolder};
 use spec::{Run, RunSpec, read_spec};
 
 use crate::exit::Exit;
 use crate::history::History;
 use crate::job::Job;
 use crate::look::{Look, look};
-use crate::provenance;
 use crate::sweep::{self, Ending, Progress, Setting, Todo};
 use crate::terminal::{self, printable};
 use crate::workspace::{Workspace, shortest};
@@ -45,7 +44,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     }
     let program = sweep::program(workspace)?;
     sweep::write_specs(std::slice::from_ref(&job))?;
-    let progress = Progress::new(History::read(&workspace.results, &provenance::host()), 1);
+    let progress = Progress::new(History::read(&workspace.results, &Host::here()), 1);
     let setting = Setting::new(program, &workspace.root, 1);
     let ending = sweep::drive(Todo::of(looks, true), &setting, progress)?;
     let looks = [Look::tolerant(&job)];

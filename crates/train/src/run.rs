@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use burn::tensor::Device;
 use data::DataSet;
-use spec::results::{Data, End, Manifest, Provenance, RunFolder, RunLock};
+use spec::results::{Data, End, Host, Manifest, Provenance, RunFolder, RunLock};
 use spec::{RunId, RunSpec, SCHEMA};
 
 use crate::course::Course;
@@ -71,7 +71,7 @@ fn manifest(spec: &RunSpec, set: &DataSet, earlier: Option<Manifest>, commit: &s
             commit: commit.to_owned(),
             versions: host::versions(),
             device: format!("{device:?}"),
-            host: host::host(),
+            host: Host::here(),
             threads: host::threads(),
             started,
             updated: now,

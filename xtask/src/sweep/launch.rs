@@ -8,6 +8,8 @@ use std::process::{Child, Command, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 
+use spec::results::Host;
+
 use crate::job::Job;
 use crate::provenance;
 
@@ -27,7 +29,7 @@ pub struct Setting {
 impl Setting {
     /// Divides this machine's cores between the places.
     pub fn new(program: PathBuf, root: &Path, places: usize) -> Self {
-        let threads = (provenance::cores() / places).max(1);
+        let threads = (Host::here().cores / places).max(1);
         Self { program, commit: provenance::commit(root), places, threads }
     }
 }

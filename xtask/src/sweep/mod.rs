@@ -15,7 +15,7 @@ mod show;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use spec::results::SweepFolder;
+use spec::results::{Host, SweepFolder};
 use spec::{Overrides, Plan, read_sweep};
 
 use crate::cargo::{Background, Program};
@@ -25,7 +25,7 @@ use crate::job::Job;
 use crate::look::{Look, look};
 use crate::terminal::{self, printable, printable_lines};
 use crate::workspace::{Workspace, choices};
-use crate::{cli, exit, provenance, table};
+use crate::{cli, exit, table};
 
 pub use finish::{Ending, counts, outcomes, stopped};
 pub use launch::Setting;
@@ -84,7 +84,7 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     let looks = look(&jobs)?;
-    let history = History::read(&workspace.results, &provenance::host());
+    let history = History::read(&workspace.results, &Host::here());
     let heading = heading::heading(&plan.name, &looks, &history, places(arguments, &looks));
     if arguments.dry_run {
         terminal::print(&format!("{heading}\n\n{}", table::table(&looks)));
@@ -123,7 +123,7 @@ fn chosen(plan: &Plan, folder: &SweepFolder, only: &[String]) -> Result<Vec<Job>
 /// How many runs go on at once: as many as there are cores, or as are to be done.
 fn places(arguments: &Arguments, looks: &[Look]) -> usize {
     let todo = Todo::of(looks.to_vec(), arguments.retry_failed);
-    let sensible = provenance::cores().min(todo.start.len() + todo.follow.len());
+    let sensible = Host::here().cores.min(todo.start.len() + todo.follow.len());
     arguments.jobs.map_or(sensible, usize::from).max(1)
 }
 

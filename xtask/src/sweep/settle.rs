@@ -7,7 +7,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 
 use spec::SCHEMA;
-use spec::results::{End, FileError, Manifest, Provenance, Status, Timing};
+use spec::results::{End, FileError, Host, Manifest, Provenance, Status, Timing};
 
 use super::launch::Setting;
 use crate::job::Job;
@@ -77,7 +77,7 @@ fn unstarted(job: &Job, setting: &Setting) -> Manifest {
             commit: setting.commit.clone(),
             versions: Default::default(),
             device: job.run.spec.backend.name().to_owned(),
-            host: provenance::host(),
+            host: Host::here(),
             threads: setting.threads,
             started: now.clone(),
             updated: now,
