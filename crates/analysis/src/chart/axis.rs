@@ -99,7 +99,7 @@ fn ends(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     })
 }
 
-/// Marks at 1, 2 and 5 of each decade, or at 1 of every so many decades where those were too many.
+/// Marks at 1, 2 and 5 of each decade; where those were too many at 1 and 3, else at 1 of every so many decades.
 fn log_marks(low: f64, high: f64, most: usize) -> Vec<f64> {
     let decades = low.log10().floor() as i32..=high.log10().ceil() as i32;
     let inside = |mark: &f64| (low * 0.999..=high * 1.001).contains(mark);
@@ -107,11 +107,9 @@ fn log_marks(low: f64, high: f64, most: usize) -> Vec<f64> {
         let kept = decades.clone().filter(move |decade| decade.rem_euclid(every) == 0);
         kept.flat_map(|decade| leading.iter().map(move |digit| digit * 10_f64.powi(decade))).filter(inside).collect()
     };
-    let fine = of(1, &[1.0, 2.0, 5.0]);
-    if fine.len() <= most {
-        return fine;
-    }
-    (1..).map(|every| of(every, &[1.0])).find(|marks| marks.len() <= most).unwrap_or_default()
+    let fine = [of(1, &[1.0, 2.0, 5.0]), of(1, &[1.0, 3.0])];
+    let coarse = (1..).map(|every| of(every, &[1.0]));
+    fine.into_iter().chain(coarse).find(|marks| marks.len() <= most).unwrap_or_default()
 }
 
 /// The next 1, 2 or 5 of a decade that is not above the value.

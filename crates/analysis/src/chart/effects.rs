@@ -4,17 +4,22 @@ use plotters::prelude::*;
 
 use super::axis::{Axis, mark};
 use super::canvas::{
-    Area, DrawError, EDGE, FAINT, GRID, HUES, INK, LABEL, WIDTH, before, beside, draw, fitted, px, text, text_width,
-    under,
+    Area, DrawError, EDGE, FAINT, GRID, HUES, INK, LABEL, PAPER, WIDTH, before, beside, draw, fitted, px, text,
+    text_width, under,
 };
 use super::head::Head;
 use crate::compare::{Comparison, Effect};
 use crate::findings::{Findings, Group};
 use crate::number::{significant, words};
 
-const ROW: u32 = 30;
+const ROW: u32 = 34;
 const FOOT: u32 = 52;
 const NUMBERS: u32 = 128;
+/// Height of the letters of an arm's name: long names are common.
+const NAME: u32 = 12;
+
+/// Marks on the axis, at most.
+const MARKS: usize = 6;
 
 /// The widest axis: what lies beyond is cut, and its end says so.
 const WIDEST: f64 = 200.0;
@@ -35,7 +40,7 @@ pub fn svg(findings: &Findings) -> Result<Option<String>, DrawError> {
         measure: format!("distance at the last step as a multiple of {}'s, log scale", findings.sweep.plan.reference),
         legend: Vec::new(),
     };
-    let names = groups.iter().map(|group| text_width(&group.label, &text(LABEL, INK))).max().unwrap_or(0);
+    let names = groups.iter().map(|group| text_width(&group.label, &text(NAME, INK))).max().unwrap_or(0);
     let plot = Plot { axis: axis(&measured), left: (names + px(2 * EDGE)).min(px(WIDTH * 2 / 5)), top: head.height() };
     let rows = ROW * groups.len() as u32;
     let svg = draw(&head.title, plot.top + rows + FOOT, |area| {
@@ -71,26 +76,36 @@ impl Plot {
         area.draw(&Text::new("worse →", (px(WIDTH - NUMBERS), y), before(text(LABEL, FAINT))))
     }
 
+    /// An arm: its seeds above, their mean and its interval below, so that neither hides the other.
     fn row(&self, area: &Area, group: &Group, y: i32) -> Result<(), DrawError> {
-        let name = fitted(&group.label, &text(LABEL, INK), self.left - px(2 * EDGE));
-        area.draw(&Text::new(name, (self.left - px(EDGE), y), before(text(LABEL, INK))))?;
+        let style = text(NAME, INK);
+        let name = fitted(&group.label, &style, self.left - px(2 * EDGE));
+        area.draw(&Text::new(name, (self.left - px(EDGE), y), before(style)))?;
         let Some(comparison) = measured(group) else {
-            let why = text(LABEL, FAINT);
-            return area.draw(&Text::new(missing(group), (self.left + px(4), y), beside(why)));
+            return self.without_ratio(area, group, y);
         };
+        for (_, ratio) in &comparison.seeds {
+            area.draw(&Circle::new((self.x(*ratio), y - px(5)), px(4), HUES[1].mix(0.75).filled()))?;
+        }
+        let below = y + px(5);
         if let Some((low, high)) = comparison.interval {
-            line(area, (self.x(low), y), (self.x(high), y), HUES[0].stroke_width(px(2) as u32))?;
+            line(area, (self.x(low), below), (self.x(high), below), HUES[0].stroke_width(px(2) as u32))?;
             for (end, tip) in [(low, px(5)), (high, -px(5))] {
-                self.cap(area, end, (y, tip))?;
+                self.cap(area, end, (below, tip))?;
             }
         }
-        for (_, ratio) in &comparison.seeds {
-            area.draw(&Circle::new((self.x(*ratio), y), px(4), HUES[1].mix(0.75).filled()))?;
-        }
         let (x, half) = (self.x(comparison.ratio), px(4));
-        area.draw(&Polygon::new(vec![(x - half, y), (x, y - half), (x + half, y), (x, y + half)], INK))?;
+        let diamond = vec![(x - half, below), (x, below - half), (x + half, below), (x, below + half)];
+        area.draw(&Polygon::new(diamond, INK))?;
         let number = text(LABEL, INK);
         area.draw(&Text::new(numbers(comparison), (px(WIDTH - NUMBERS + 12), y), beside(number)))
+    }
+
+    fn without_ratio(&self, area: &Area, group: &Group, y: i32) -> Result<(), DrawError> {
+        let (why, style, left) = (missing(group), text(NAME, FAINT), self.left + px(4));
+        let ground = [(left, y - px(9)), (left + text_width(&why, &style), y + px(9))];
+        area.draw(&Rectangle::new(ground, PAPER.filled()))?;
+        area.draw(&Text::new(why, (left, y), beside(style)))
     }
 
     /// The end of an interval: a cap, or an arrow where it goes on beyond the axis.
@@ -113,7 +128,7 @@ fn axis(measured: &[&Comparison]) -> Axis {
     let seeds = measured.iter().flat_map(|comparison| comparison.seeds.iter().map(|(_, ratio)| *ratio));
     let ends = measured.iter().filter_map(|comparison| comparison.interval).flat_map(|(low, high)| [low, high]);
     let ends = ends.map(|end| end.clamp(1.0 / WIDEST, WIDEST));
-    Axis::logarithmic(seeds.chain(ends).chain([0.9, 1.1]), 7)
+    Axis::logarithmic(seeds.chain(ends).chain([0.9, 1.1]), MARKS)
 }
 
 fn measured<'a>(group: &'a Group) -> Option<&'a Comparison> {

@@ -54,7 +54,7 @@ pub fn all(findings: &Findings) -> Result<Vec<Chart>, ChartError> {
     let effects = effects::svg(findings).map_err(error)?.map(|svg| Chart {
         file: "effects",
         caption:
-            "Dots: one seed each. Diamond: their geometric mean. Bar: its 95 % interval; an arrow where it goes on \
+            "Dots: one seed each. Diamond below them: their geometric mean. Bar: its 95 % interval; an arrow where it goes on \
                   beyond the axis."
                 .to_owned(),
         svg,

@@ -75,10 +75,10 @@ fn effect(group: &Group) -> Markup {
 fn test(comparison: &Comparison) -> String {
     let p = comparison.p.map_or("p not computed".to_owned(), |value| format!("p {}", p(value)));
     match comparison.pairing {
+        Pairing::Paired { pairs: 1, .. } => "1 pair".to_owned(),
         Pairing::Paired { pairs, correlation } => {
-            let pairs = format!("{pairs} pair{}", if pairs == 1 { "" } else { "s" });
             let correlation = correlation.map_or(String::new(), |r| format!(", r {r:.2}"));
-            format!("{p}, {pairs}{correlation}")
+            format!("{p}, {pairs} pairs{correlation}")
         }
         Pairing::Unpaired { here, reference } => format!("{p}, {here} against {reference}"),
     }
