@@ -3,7 +3,7 @@
 use spec::results::names;
 use spec::{Claim, Expect, Measure};
 
-use crate::chart::numbers;
+use crate::chart::{mark, numbers};
 use crate::compare::Effect;
 use crate::findings::{Findings, Group};
 use crate::number::{NONE, significant};
@@ -65,7 +65,7 @@ fn value(group: &Group, measure: Measure) -> String {
         Measure::Modes => last(names::MODES),
         Measure::TotalVariation => last(names::TOTAL_VARIATION),
     };
-    crate::number::or_none(value).trim_end_matches(".00").to_owned()
+    value.map_or(NONE.to_owned(), mark)
 }
 
 /// Digits that a margin is said with: `1.10`.

@@ -206,7 +206,7 @@ fn claims_are_carried_and_not_judged() {
     made(&tree);
     let page = file(&tree, "report.html");
     for measured in
-        ["2.00 [2.00, 2.00] times", "0 against 0", "2 against 10", "0.800 against 0.100", "no claim is judged here"]
+        ["2.00 [2.00, 2.00] times", "0 against 0", "2 against 10", "0.8 against 0.1", "no claim is judged here"]
     {
         assert!(page.contains(measured), "{measured} is shown");
     }
