@@ -1,0 +1,84 @@
+//! The pretrained feature network: that it is the one whose making is written down, and that it sees clothes.
+
+use burn::tensor::{DType, Device, Tensor, TensorData};
+use model::{FEATURES, FeatureNetwork};
+use serde::Deserialize;
+
+use crate::waves::{assert_close, numbers, tensor};
+
+const SINGLE: f64 = 1e-6;
+
+/// What `data features` wrote beside the weights.
+#[derive(Deserialize)]
+struct Provenance {
+    sha256: String,
+    test_accuracy: f64,
+    test_images: usize,
+}
+
+fn provenance() -> Provenance {
+    serde_json::from_str(include_str!("../../weights/fashion-mnist.json")).expect("plain JSON")
+}
+
+fn network() -> (FeatureNetwork, String) {
+    FeatureNetwork::fashion_mnist(&Device::flex()).expect("the shipped weights")
+}
+
+fn images(size: usize) -> Tensor<4> {
+    tensor("images", [3, 1, size, size], (&Device::flex(), DType::F32))
+}
+
+#[test]
+fn the_weights_are_those_whose_making_is_written_down() {
+    assert_eq!(network().1, provenance().sha256);
+}
+
+#[test]
+fn an_image_is_described_in_numbers_from_zero_up_and_told_apart_in_ten_classes() {
+    let (network, _) = network();
+    for size in [32, 64] {
+        let features = network.describe(images(size));
+        assert_eq!(features.dims(), [3, FEATURES]);
+        assert_eq!(network.classify(features.clone()).dims(), [3, 10]);
+        let features = numbers(features);
+        assert!(features.iter().all(|&x| x >= 0.0 && x.is_finite()), "{features:?}");
+        assert!(features.iter().any(|&x| x > 0.0), "{size}×{size}: nothing is seen");
+    }
+}
+
+#[test]
+fn larger_images_are_described_as_the_averages_of_their_blocks() {
+    let (network, _) = network();
+    let large = images(64);
+    let pixels = numbers(large.clone());
+    let block = |k: usize| -> f64 {
+        let (image, row, column) = (k / 1024, k / 32 % 32, k % 32);
+        let corner = image * 4096 + 2 * row * 64 + 2 * column;
+        [0, 1, 64, 65].map(|offset| pixels[corner + offset]).iter().sum::<f64>() / 4.0
+    };
+    let small: Vec<f32> = (0..3 * 1024).map(|k| block(k) as f32).collect();
+    let small = Tensor::from_data(TensorData::new(small, [3, 1, 32, 32]), &Device::flex());
+    let expected = numbers(network.describe(small));
+    assert_close("features", &numbers(network.describe(large)), &expected, SINGLE);
+}
+
+#[test]
+fn it_tells_the_shipped_test_images_as_well_as_is_written_down() {
+    let test = data::load(&spec::Data::default()).expect("the shipped set").test;
+    let (network, _) = network();
+    let indices: Vec<u32> = (0..test.len() as u32).collect();
+    let mut right = 0;
+    for chunk in indices.chunks(500) {
+        let mut pixels = Vec::new();
+        test.batch_into(chunk, &mut pixels);
+        let x = Tensor::from_data(TensorData::new(pixels, [chunk.len(), 1, 32, 32]), &Device::flex());
+        let told = network.classify(network.describe(x)).argmax(1).into_data();
+        let labels = chunk.iter().map(|&index| i64::from(test.labels()[index as usize]));
+        right += told.iter::<i64>().zip(labels).filter(|(told, label)| told == label).count();
+    }
+    let Provenance { test_accuracy, test_images, .. } = provenance();
+    assert_eq!(test.len(), test_images);
+    let accuracy = right as f64 / test_images as f64;
+    assert!(accuracy >= 0.9, "{accuracy}");
+    assert!((accuracy - test_accuracy).abs() < 5e-4, "{accuracy}, where {test_accuracy} is written down"); // 5 images
+}

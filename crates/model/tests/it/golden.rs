@@ -1,0 +1,143 @@
+//! Against PyTorch, in double precision on both sides. Numbers agree to eleven digits and more; single precision, or any
+//! constant that differs, would show in the seventh at the latest.
+
+use std::collections::BTreeMap;
+
+use burn::module::Module;
+use burn::optim::GradientsParams;
+use burn::tensor::{DType, Device, Tensor};
+use model::{Discriminator, Generator, discriminator_loss, generator_loss, gradients};
+use serde::Deserialize;
+use spec::Design;
+
+use crate::designs::{self, LATENT, designs};
+use crate::waves::{assert_close, fill, numbers, probe, tensor};
+
+const BATCH: usize = 4;
+const WIDTH: usize = 4;
+const DOUBLE: f64 = 1e-11;
+
+#[derive(Deserialize)]
+struct Golden {
+    cases: Vec<Case>,
+}
+
+/// What `golden.py` writes for a design; probes and gradients as [`probe`] gives them.
+#[derive(Deserialize)]
+struct Case {
+    design: Design,
+    image_size: usize,
+    channels: usize,
+    images: Vec<f64>,
+    real_scores: Vec<f64>,
+    fake_scores: Vec<f64>,
+    discriminator_loss: f64,
+    generator_loss: f64,
+    discriminator_gradients: BTreeMap<String, Vec<f64>>,
+    generator_gradients: BTreeMap<String, Vec<f64>>,
+    evaluated_images: Vec<f64>,
+    evaluated_scores: Vec<f64>,
+}
+
+impl Case {
+    fn all() -> Vec<Self> {
+        let golden: Golden = serde_json::from_str(include_str!("../golden/networks.json")).expect("golden.py wrote it");
+        golden.cases
+    }
+
+    fn networks(&self, precision: DType) -> (Generator, Discriminator) {
+        let image = [self.channels, self.image_size];
+        let (generator, discriminator) = designs::networks(self.design, WIDTH, image, &device());
+        (fill(generator, precision), fill(discriminator, precision))
+    }
+
+    fn real(&self, precision: DType) -> Tensor<4> {
+        tensor("real 0", [BATCH, self.channels, self.image_size, self.image_size], (&device(), precision))
+    }
+
+    fn name(&self, what: &str) -> String {
+        format!("{what} of {:?} at {}×{}×{}", self.design, self.image_size, self.image_size, self.channels)
+    }
+
+    fn assert_forward(&self, precision: DType, tolerance: f64) {
+        let (generator, discriminator) = self.networks(precision);
+        let fake = generator.forward(latents(precision));
+        let (real_scores, fake_scores) =
+            (discriminator.forward(self.real(precision)), discriminator.forward(fake.clone()));
+        let losses =
+            [discriminator_loss(real_scores.clone(), fake_scores.clone()), generator_loss(fake_scores.clone())];
+
+        assert_close(&self.name("images"), &probe(fake), &self.images, tolerance);
+        assert_close(&self.name("real scores"), &numbers(real_scores), &self.real_scores, tolerance);
+        assert_close(&self.name("fake scores"), &numbers(fake_scores), &self.fake_scores, tolerance);
+        for (loss, expected) in losses.into_iter().zip([self.discriminator_loss, self.generator_loss]) {
+            assert_close(&self.name("a loss"), &numbers(loss), &[expected], tolerance);
+        }
+    }
+
+    fn assert_gradients<M: Module>(&self, module: &M, loss: &Tensor<1>, expected: &BTreeMap<String, Vec<f64>>) {
+        let grads = GradientsParams::from_grads(loss.backward(), module);
+        let found: BTreeMap<_, _> = gradients(module, &grads).into_iter().collect();
+        assert!(found.keys().eq(expected.keys()), "{:?} instead of {:?}", found.keys(), expected.keys());
+        for (path, gradient) in found {
+            assert_close(&self.name(&format!("gradient of {path}")), &probe(gradient), &expected[&path], DOUBLE);
+        }
+    }
+}
+
+fn device() -> Device {
+    Device::flex().autodiff()
+}
+
+fn latents(precision: DType) -> Tensor<2> {
+    tensor("z 0", [BATCH, LATENT], (&device(), precision))
+}
+
+#[test]
+fn pytorch_was_asked_about_every_design() {
+    let asked: Vec<Design> = Case::all().into_iter().map(|case| case.design).collect();
+    for (name, design) in designs() {
+        assert!(asked.contains(&design), "golden.py lacks {name}");
+    }
+}
+
+#[test]
+fn images_scores_and_losses_are_pytorchs() {
+    for case in Case::all() {
+        case.assert_forward(DType::F64, DOUBLE);
+    }
+}
+
+#[test]
+fn images_scores_and_losses_are_pytorchs_in_single_precision_too() {
+    for case in Case::all() {
+        case.assert_forward(DType::F32, 2e-5); // some hundred roundings of 6e-8
+    }
+}
+
+#[test]
+fn every_gradient_is_pytorchs() {
+    for case in Case::all() {
+        let (generator, discriminator) = case.networks(DType::F64);
+        let fake = generator.forward(latents(DType::F64));
+        let real_scores = discriminator.forward(case.real(DType::F64));
+
+        let loss = discriminator_loss(real_scores, discriminator.forward(fake.clone().detach()));
+        case.assert_gradients(&discriminator, &loss, &case.discriminator_gradients);
+
+        let judge = discriminator.no_grad();
+        let loss = generator_loss(judge.forward(fake));
+        case.assert_gradients(&generator, &loss, &case.generator_gradients);
+    }
+}
+
+#[test]
+fn evaluation_uses_running_statistics_as_pytorch_does() {
+    for case in Case::all() {
+        let (generator, discriminator) = case.networks(DType::F64);
+        let images = generator.valid().forward(latents(DType::F64).without_autodiff());
+        let scores = discriminator.valid().forward(images.clone());
+        assert_close(&case.name("images in evaluation"), &probe(images), &case.evaluated_images, DOUBLE);
+        assert_close(&case.name("scores in evaluation"), &numbers(scores), &case.evaluated_scores, DOUBLE);
+    }
+}

@@ -1,0 +1,12 @@
+//! The networks as a user of the crate has them, and as PyTorch computes them.
+
+mod designs;
+mod features;
+mod golden;
+mod initialize;
+mod losses;
+mod population;
+mod snapshots;
+mod structure;
+mod table;
+mod waves;

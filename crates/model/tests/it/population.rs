@@ -1,0 +1,127 @@
+//! A generator with population statistics: what they are, and what is left alone.
+
+use std::collections::BTreeMap;
+
+use burn::module::Module;
+use burn::optim::GradientsParams;
+use burn::tensor::{DType, Device, Tensor};
+use model::{Generator, gradients, parameters, trained};
+use spec::Design;
+
+use crate::designs::{LATENT, designs, networks};
+use crate::waves::{assert_close, fill, numbers, tensor};
+
+const BATCH: usize = 5;
+const WIDTH: usize = 3;
+const DOUBLE: f64 = 1e-11;
+
+fn device() -> Device {
+    Device::flex().autodiff()
+}
+
+fn generator(design: Design) -> Generator {
+    fill(networks(design, WIDTH, [1, 32], &device()).0, DType::F64)
+}
+
+fn latents(name: &str) -> Tensor<2> {
+    tensor(name, [BATCH, LATENT], (&device(), DType::F64))
+}
+
+fn values<M: Module>(module: &M) -> BTreeMap<String, Vec<f64>> {
+    parameters(&module.valid()).into_iter().map(|(path, tensor)| (path, numbers(tensor))).collect()
+}
+
+/// Mean and variance over a batch of each channel behind the first convolution, which turns a latent into 4×4 pixels.
+fn first_statistics(weight: &[f64], z: &[f64]) -> [Vec<f64>; 2] {
+    let channels = weight.len() / LATENT / 16;
+    let channel = |channel: usize| -> Vec<f64> {
+        let weight = |latent: usize, pixel: usize| weight[(latent * channels + channel) * 16 + pixel];
+        let value = |z: &[f64], pixel| z.iter().enumerate().map(|(k, z)| z * weight(k, pixel)).sum();
+        z.chunks(LATENT).flat_map(|z| (0..16).map(move |pixel| value(z, pixel))).collect()
+    };
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let deviations = |values: Vec<f64>| {
+        let mean = mean(&values);
+        values.into_iter().map(|x| (x - mean).powi(2)).collect::<Vec<_>>()
+    };
+    let channels = || (0..channels).map(channel);
+    [channels().map(|values| mean(&values)).collect(), channels().map(|values| mean(&deviations(values))).collect()]
+}
+
+fn average(of: [&[f64]; 3]) -> Vec<f64> {
+    (0..of[0].len()).map(|k| (of[0][k] + of[1][k] + of[2][k]) / 3.0).collect()
+}
+
+#[test]
+fn the_first_stage_has_the_mean_over_batches_of_its_batches_means_and_variances() {
+    let generator = generator(Design::default());
+    let batches = ["a", "bb", "ccc"].map(latents);
+    let prepared = values(&generator.with_population_statistics(batches.clone()));
+
+    let weight = &values(&generator)["project.convolution.weight"];
+    let [a, b, c] = batches.map(|z| first_statistics(weight, &numbers(z)));
+    for (k, path) in ["project.norm.running_mean", "project.norm.running_var"].into_iter().enumerate() {
+        assert_close(path, &prepared[path], &average([&a[k], &b[k], &c[k]]), DOUBLE);
+    }
+}
+
+#[test]
+fn every_stage_has_the_mean_over_batches_of_what_it_has_for_each() {
+    for (name, design) in designs() {
+        let generator = generator(design);
+        let batches = ["a", "bb", "ccc"].map(latents);
+        let together = values(&generator.with_population_statistics(batches.clone()));
+        let [a, b, c] = batches.map(|z| values(&generator.with_population_statistics([z])));
+        for (path, found) in together.iter().filter(|(path, _)| !trained(path)) {
+            assert_close(&format!("{name}: {path}"), found, &average([&a[path], &b[path], &c[path]]), DOUBLE);
+        }
+    }
+}
+
+#[test]
+fn from_a_single_batch_it_draws_what_training_drew() {
+    for (name, design) in designs() {
+        let generator = generator(design);
+        let z = latents("a");
+        let prepared = generator.with_population_statistics([z.clone()]);
+        let drawn = numbers(prepared.forward(z.clone().without_autodiff()));
+        assert_close(&name, &drawn, &numbers(generator.forward(z)), DOUBLE);
+    }
+}
+
+#[test]
+fn without_a_batch_the_statistics_are_those_of_training() {
+    let generator = generator(Design::default());
+    generator.forward(latents("a"));
+    assert_eq!(values(&generator.with_population_statistics([])), values(&generator));
+}
+
+#[test]
+fn the_generator_in_training_is_left_alone() {
+    let generator = generator(Design::default());
+    generator.forward(latents("a")); // an update of the running statistics that nobody has asked for yet
+    let before = values(&generator);
+    let prepared = generator.with_population_statistics(["bb", "ccc"].map(latents));
+    assert_eq!(values(&generator), before);
+
+    let prepared = values(&prepared);
+    for (path, values) in &before {
+        assert_eq!(prepared[path] == *values, trained(path), "{path}: weights stay, statistics change");
+    }
+
+    let grads = generator.forward(latents("a")).sum().backward();
+    let learning: Vec<String> = gradients(&generator, &GradientsParams::from_grads(grads, &generator))
+        .into_iter()
+        .map(|(path, _)| path)
+        .collect();
+    assert!(before.keys().filter(|path| trained(path)).all(|path| learning.contains(path)), "{learning:?}");
+}
+
+#[test]
+fn an_image_does_not_depend_on_the_others_of_its_batch() {
+    let prepared = generator(Design::default()).with_population_statistics([latents("a")]);
+    let z = latents("bb").without_autodiff();
+    let together = numbers(prepared.forward(z.clone()));
+    let alone = numbers(prepared.forward(z.narrow(0, 0, 1)));
+    assert_close("the first image", &together[..alone.len()], &alone, DOUBLE);
+}

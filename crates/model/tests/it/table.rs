@@ -1,0 +1,100 @@
+//! Every design at every size: what goes in, what comes out, what it costs.
+
+use burn::module::Module;
+use burn::tensor::{DType, Device};
+use model::{initialize, parameter_count};
+use spec::{Design, Downsampling, Upsampling};
+
+use crate::designs::{LATENT, designs, networks};
+use crate::waves::{named, numbers, tensor};
+
+const BATCH: usize = 2;
+const WIDTHS: [usize; 3] = [1, 5, 16];
+const IMAGES: [[usize; 2]; 4] = [[1, 32], [3, 32], [1, 64], [3, 64]]; // channels and size
+
+#[test]
+fn pixels_are_finite_and_in_range_and_each_image_gets_a_score() {
+    let plain = Device::flex();
+    let device = plain.clone().autodiff();
+    let draw = |path: &str, count| named(path, count).into_iter().map(|x| x as f32).collect();
+    for (name, design) in designs() {
+        for ([channels, size], width) in IMAGES.into_iter().flat_map(|image| WIDTHS.map(|width| (image, width))) {
+            let what = format!("{name}, {size}×{size}×{channels}, width {width}");
+            let (generator, discriminator) = networks(design, width, [channels, size], &device);
+            let generator = initialize(generator, 1.0, draw); // large weights, so that pixels reach the ends of their range
+            let discriminator = initialize(discriminator, 0.02, draw);
+
+            let images = generator.forward(tensor("z", [BATCH, LATENT], (&device, DType::F32)));
+            assert_eq!(images.dims(), [BATCH, channels, size, size], "{what}");
+            let scores = discriminator.forward(images.clone());
+            assert_eq!(scores.dims(), [BATCH], "{what}");
+
+            let evaluated = generator.valid().forward(tensor("z", [BATCH, LATENT], (&plain, DType::F32)));
+            assert_eq!(evaluated.dims(), [BATCH, channels, size, size], "{what}");
+            let pixels = [numbers(images), numbers(evaluated)].concat();
+            assert!(pixels.iter().all(|x| x.abs() <= 1.0), "{what}: {pixels:?}"); // false for NaN too
+            assert!(pixels.iter().any(|x| x.abs() > 0.5), "{what}: an image of nothing");
+            assert!(numbers(scores).into_iter().all(f64::is_finite), "{what}");
+        }
+    }
+}
+
+#[test]
+fn multiply_adds_are_those_of_a_count_by_hand() {
+    for (name, design) in designs() {
+        for ([channels, size], width) in IMAGES.into_iter().flat_map(|image| WIDTHS.map(|width| (image, width))) {
+            let what = format!("{name}, {size}×{size}×{channels}, width {width}");
+            let (generator, discriminator) = networks(design, width, [channels, size], &Device::flex());
+            assert_eq!(generator.multiply_adds(), generator_cost(design, width, channels, size), "{what}");
+            assert_eq!(discriminator.multiply_adds(size), discriminator_cost(design, width, channels, size), "{what}");
+        }
+    }
+}
+
+#[test]
+fn the_reference_costs_what_its_text_says() {
+    // 32×32×1 at width 16, a latent of 100: the sums are written as the layers stand.
+    let config = spec::RunSpec::default();
+    let generator = model::GeneratorConfig::of(&config).init(&Device::flex());
+    let discriminator = model::DiscriminatorConfig::of(&config).init(&Device::flex());
+
+    let weights = 100 * 64 * 16 + 64 * 32 * 16 + 32 * 16 * 16 + 16 * 16;
+    assert_eq!(parameter_count(&generator), weights + 2 * (64 + 32 + 16));
+    let weights = 16 * 16 + 16 * 32 * 16 + 32 * 64 * 16 + 64 * 16;
+    assert_eq!(parameter_count(&discriminator), weights + 2 * (32 + 64));
+
+    let at = |positions: u64, from: u64, to: u64| positions * positions * 16 * from * to;
+    assert_eq!(generator.multiply_adds(), at(1, 100, 64) + at(4, 64, 32) + at(8, 32, 16) + at(16, 16, 1));
+    assert_eq!(discriminator.multiply_adds(32), at(16, 1, 16) + at(8, 16, 32) + at(4, 32, 64) + at(1, 64, 1));
+}
+
+/// Multiply-adds of G: its layers end at 4×4, 8×8 and so on.
+fn generator_cost(design: Design, width: usize, channels: usize, size: usize) -> u64 {
+    let widest = width * size / 8;
+    let mut cost = 16 * LATENT * widest;
+    let (mut from, mut at) = (widest, 4);
+    while at < size {
+        let to = if 2 * at == size { channels } else { from / 2 };
+        cost += match design.upsampling {
+            Upsampling::FractionallyStrided => at * at * 16 * from * to,
+            Upsampling::Nearest => 4 * at * at * 9 * from * to,
+        };
+        (from, at) = (to, 2 * at);
+    }
+    cost as u64
+}
+
+/// Multiply-adds of D: its layers start at the image's size, half of it and so on, down to 8×8; the score sees 4×4.
+fn discriminator_cost(design: Design, width: usize, channels: usize, size: usize) -> u64 {
+    let mut cost = 0;
+    let (mut from, mut at) = (channels, size);
+    while at > 4 {
+        let to = if at == size { width } else { 2 * from };
+        cost += match design.downsampling {
+            Downsampling::Strided => (at / 2) * (at / 2) * 16 * from * to,
+            Downsampling::MaxPool | Downsampling::AveragePool => at * at * 9 * from * to,
+        };
+        (from, at) = (to, at / 2);
+    }
+    (cost + 16 * from) as u64
+}
