@@ -51,6 +51,13 @@ impl Workspace {
         Err(refusal.hint(choices(&typed.to_string_lossy(), &names_in(&experiments, ".toml"), "the files there are")))
     }
 
+    /// A command to type, with the folder of results where that is not the usual one.
+    pub fn command(&self, words: impl std::fmt::Display) -> String {
+        let usual = self.results == self.root.join("results");
+        let folder = if usual { String::new() } else { format!(" --results {}", self.results.display()) };
+        printable(&format!("cargo xtask {words}{folder}"))
+    }
+
     /// The folder of a sweep, whether it exists or not.
     pub fn sweep(&self, name: &str) -> SweepFolder {
         SweepFolder::new(shortest(&self.results.join(name)))

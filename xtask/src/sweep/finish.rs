@@ -84,19 +84,22 @@ impl Next<'_> {
     /// The commands, each with what it is for.
     pub fn text(self, looks: &[Look], reported: Exit) -> String {
         let Self { workspace, name, file } = self;
-        let file = printable(&file.display().to_string());
+        let file = file.display();
         let mut commands = Vec::new();
         if looks.iter().any(|look| matches!(look.status, Status::Failed { .. })) {
-            commands.push((format!("cargo xtask sweep {file} --retry-failed"), "try again, from the checkpoints"));
+            commands.push((
+                workspace.command(format_args!("sweep {file} --retry-failed")),
+                "try again, from the checkpoints",
+            ));
         } else if looks.iter().any(|look| look.status != Status::Finished) {
-            commands.push((format!("cargo xtask sweep {file}"), "go on with what is not finished"));
+            commands.push((workspace.command(format_args!("sweep {file}")), "go on with what is not finished"));
         }
         commands.push(match reported {
-            Exit::Done => (format!("cargo xtask report {name} --open"), "see it"),
-            _ => (format!("cargo xtask report {name}"), "tables, charts and one page"),
+            Exit::Done => (workspace.command(format_args!("report {name} --open")), "see it"),
+            _ => (workspace.command(format_args!("report {name}")), "tables, charts and one page"),
         });
         if name == "quickstart" && workspace.root.join("experiments/ablations.toml").is_file() {
-            commands.push(("cargo xtask sweep ablations.toml".to_owned(), "every guideline of the paper"));
+            commands.push((workspace.command("sweep ablations.toml"), "every guideline of the paper"));
         }
         let lines = commands.into_iter().map(|(command, what)| vec![command, what.to_owned()]);
         format!("next: {}", table::aligned(&lines.collect::<Vec<_>>()).trim().replace('\n', "\n    "))

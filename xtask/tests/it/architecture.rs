@@ -117,7 +117,10 @@ fn the_vocabulary_and_the_runner_know_nobody_above_them() {
 fn design_enums_are_matched_in_one_file() {
     for (file, code) in sources("crates") {
         let home = file == "crates/model/src/choices.rs" || file == "crates/spec/src/design.rs";
-        for line in code.lines().filter(|_| !home) {
+        if home || file.contains("/tests/") {
+            continue;
+        }
+        for line in code.lines() {
             let names_a_choice =
                 ["Normalization::", "Downsampling::", "Upsampling::"].iter().any(|name| line.contains(name));
             let matches = line.contains("=>") || line.contains("matches!(");

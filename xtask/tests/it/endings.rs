@@ -23,8 +23,8 @@ fn a_killed_run_costs_one_run() {
     no-norm seed 0 failed: killed by signal 9 (SIGKILL); out of memory?
       results/pets/no-norm/seed-0-flex/train.log
 
-    next: cargo xtask sweep pets.toml --retry-failed  try again, from the checkpoints
-          cargo xtask report pets                     tables, charts and one page
+    next: cargo xtask sweep pets.toml --retry-failed --results results  try again, from the checkpoints
+          cargo xtask report pets --results results                     tables, charts and one page
     ");
     let said = stage.say(&["status", "pets"], "");
     assert!(said.stdout.contains("no-norm seed 0 failed: killed by signal 9"), "{}", said.stdout);
@@ -74,7 +74,7 @@ fn a_run_that_was_stopped_from_outside_can_go_on() {
     let said = Said::by(sweep);
     assert_eq!((said.code, said.stdout.as_str()), (Some(1), "3 finished, 1 interrupted\n"));
     assert!(
-        said.stderr.contains("next: cargo xtask sweep pets.toml  go on with what is not finished\n"),
+        said.stderr.contains("next: cargo xtask sweep pets.toml --results results  go on with what is not finished\n"),
         "{}",
         said.stderr
     );

@@ -21,7 +21,11 @@ fn all_runs_finish_and_are_written_down() {
     }
     assert!(stage.sweep().work().join("train").is_file(), "the program is kept with the sweep");
     assert!(said.stderr.contains("plain seed 0: finished in"), "{}", said.stderr);
-    assert!(said.stderr.ends_with("next: cargo xtask report pets  tables, charts and one page\n"), "{}", said.stderr);
+    assert!(
+        said.stderr.ends_with("next: cargo xtask report pets --results results  tables, charts and one page\n"),
+        "{}",
+        said.stderr
+    );
 }
 
 #[test]
@@ -130,7 +134,11 @@ fn a_report_is_made_at_the_end_and_its_line_is_the_result() {
     let said = stage.say(&["--analysis", &analysis, "sweep", "pets.toml", "--report"], "");
     assert_eq!(said.code, Some(0), "{}", said.stderr);
     assert!(said.stdout.starts_with("report pets --results results --command: cargo xtask"), "{}", said.stdout);
-    assert!(said.stderr.ends_with("next: cargo xtask report pets --open  see it\n"), "{}", said.stderr);
+    assert!(
+        said.stderr.ends_with("next: cargo xtask report pets --open --results results  see it\n"),
+        "{}",
+        said.stderr
+    );
 }
 
 #[test]
@@ -150,5 +158,9 @@ fn a_report_that_fails_hides_no_result() {
     let analysis = analysis.to_string_lossy();
     let said = stage.say(&["--analysis", &analysis, "sweep", "pets.toml", "--report"], "");
     assert_eq!((said.code, said.stdout.as_str()), (Some(1), "4 finished\n"));
-    assert!(said.stderr.contains("error: no font\n\nnext: cargo xtask report pets  tables"), "{}", said.stderr);
+    assert!(
+        said.stderr.contains("error: no font\n\nnext: cargo xtask report pets --results results  tables"),
+        "{}",
+        said.stderr
+    );
 }
