@@ -19,7 +19,7 @@ use crate::workspace::{Workspace, shortest};
 pub struct Arguments {
     /// The spec; a bare name is looked for here, then in experiments/
     spec: PathBuf,
-    /// The run's folder [default: the spec's own, where that is a run's folder; else results/single/<name>/…]
+    /// The run's folder [default: the spec's own, where that is a run's folder; else results/single/NAME/…]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
