@@ -131,15 +131,16 @@ impl Convolution {
     pub fn multiply_adds(&self, size: usize) -> (u64, usize) {
         let (weight, positions, out) = match self {
             Self::Strided(convolution) => {
-                let [_, _, kernel, _] = convolution.weight.shape().dims();
-                let padding = if kernel == size { 0 } else { 1 };
-                let out = (size + 2 * padding - kernel) / convolution.stride[0] + 1;
+                let PaddingConfig2d::Explicit(padding, ..) = convolution.padding else {
+                    unreachable!("every convolution here spells its padding")
+                };
+                let out = (size + 2 * padding - convolution.kernel_size[0]) / convolution.stride[0] + 1;
                 (&convolution.weight, out, out)
             }
             Self::Transposed(convolution) => {
-                let [stride, _] = convolution.stride;
-                let [kernel, _] = convolution.kernel_size;
-                (&convolution.weight, size, (size - 1) * stride + kernel - 2 * convolution.padding[0])
+                let ([stride, _], [kernel, _], [padding, _]) =
+                    (convolution.stride, convolution.kernel_size, convolution.padding);
+                (&convolution.weight, size, (size - 1) * stride + kernel - 2 * padding)
             }
             Self::Pooled(layer) => (&layer.convolution.weight, size, size / 2),
             Self::Resized(layer) => (&layer.convolution.weight, 2 * size, 2 * size),

@@ -6,7 +6,8 @@ use burn::module::{Module, ModuleVisitor, Param};
 use burn::optim::GradientsParams;
 use burn::tensor::Tensor;
 
-/// Every tensor of a module with its path, flattened: what is trained, and the running statistics.
+/// Every tensor of a module with its path, flattened: what is trained, and the running statistics. Those of a module in
+/// training may lag by one update; those of its [`valid`](Module::valid) do not.
 ///
 /// - returns tensors `[elements]`
 pub fn parameters<M: Module>(module: &M) -> Vec<(String, Tensor<1>)> {

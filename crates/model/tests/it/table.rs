@@ -10,7 +10,7 @@ use crate::waves::{named, numbers, tensor};
 
 const BATCH: usize = 2;
 const WIDTHS: [usize; 3] = [1, 5, 16];
-const IMAGES: [[usize; 2]; 4] = [[1, 32], [3, 32], [1, 64], [3, 64]]; // channels and size
+const IMAGES: [[usize; 2]; 6] = [[1, 8], [3, 16], [1, 32], [3, 32], [1, 64], [3, 64]]; // channels and size
 
 #[test]
 fn pixels_are_finite_and_in_range_and_each_image_gets_a_score() {
