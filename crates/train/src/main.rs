@@ -87,7 +87,10 @@ fn run(path: &std::path::Path, folder: &RunFolder, commit: &str) -> Result<u8> {
         Ok(End::Interrupted) => Ok(INTERRUPTED),
         Ok(End::Failed { reason }) => anyhow::bail!(reason),
         Err(error) if error.is_refusal() => refuse(&format!("error: {error}")),
-        Err(error) => Err(error.into()),
+        Err(error) => {
+            eprintln!("error: {error}"); // its causes are in its text
+            Ok(FAILED)
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod divergence;
 mod folder;
+mod golden;
 mod program;
 mod refusals;
 mod resume;
