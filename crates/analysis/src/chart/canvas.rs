@@ -76,7 +76,6 @@ pub const fn px(pixels: u32) -> i32 {
 ///
 /// What plotters says.
 pub fn draw(title: &str, height: u32, paint: impl FnOnce(&Area) -> Result<(), DrawError>) -> Result<String, DrawError> {
-    register();
     let size = (WIDTH * UNITS, height * UNITS);
     let mut svg = String::new();
     let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
@@ -89,6 +88,7 @@ pub fn draw(title: &str, height: u32, paint: impl FnOnce(&Area) -> Result<(), Dr
 
 /// Text of a size in pixels.
 pub fn text<'a>(size: u32, colour: RGBColor) -> TextStyle<'a> {
+    register(); // plotters looks a font up when a style is made
     // plotters divides by 1.24 when it writes the size down.
     let size = f64::from(size * UNITS) * 1.24;
     let style = TextStyle::from((FontFamily::SansSerif, size));
@@ -119,7 +119,6 @@ pub fn under(style: TextStyle) -> TextStyle {
 
 /// How wide a text is, in units of the drawing.
 pub fn text_width(words: &str, style: &TextStyle) -> i32 {
-    register();
     style.font.box_size(words).map_or(0, |(width, _)| width as i32)
 }
 
