@@ -131,7 +131,8 @@ fn effects(findings: &Findings, measured: &[(&Group, &Comparison)]) -> Option<St
     }));
     let rest = measured.get(SPELLED_OUT..).unwrap_or_default();
     parts.extend(others(rest));
-    Some(format!("At step {}{}, {}.", last_step(findings), over.before(), parts.join("; ")))
+    let by = findings.window().in_short();
+    Some(format!("By the distance at the end ({by}){}, {}.", over.before(), parts.join("; ")))
 }
 
 /// How many seeds the effects rest on: said once where all have as many, else behind each.
@@ -177,17 +178,6 @@ fn others(rest: &[(&Group, &Comparison)]) -> Option<String> {
         [(group, _)] => format!("`{}` {low} times", group.label),
         _ => format!("{} others between {low} and {high} times", words(rest.len())),
     })
-}
-
-fn last_step(findings: &Findings) -> String {
-    let mut steps: Vec<u64> = findings.groups.iter().map(Group::steps).collect();
-    steps.sort_unstable();
-    steps.dedup();
-    match steps.as_slice() {
-        [one] => thousands(*one),
-        [first, .., last] => format!("{} to {} (each arm's last)", thousands(*first), thousands(*last)),
-        [] => String::new(),
-    }
 }
 
 fn diverged(findings: &Findings) -> Option<String> {

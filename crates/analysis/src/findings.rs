@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use spec::results::Networks;
+use spec::results::{Networks, names};
 use spec::{Arm, Backend};
 
 use crate::compare::{Effect, Replicates};
-use crate::outcome::{self, Outcome};
+use crate::outcome::{self, Outcome, Window};
 use crate::read::{Recorded, State, Sweep};
 use crate::statistics;
 use crate::verdict::{Evidence, FALL, Judgement};
@@ -87,6 +87,12 @@ impl<'a> Findings<'a> {
             let falls = distances.filter_map(|distance| distance.fall_over_last(LAST_QUARTER)).collect();
             statistics::median(falls).is_some_and(|fall| fall > FALL)
         })
+    }
+
+    /// The stretch of training that the outcomes are about.
+    pub fn window(&self) -> Window {
+        let measured = self.runs().filter(|(_, run)| run.outcome.is_some_and(|outcome| outcome.distance().is_some()));
+        Window::of(measured.map(|(_, run)| run.recorded.series.curve(names::FRECHET_DISTANCE)))
     }
 
     /// How many runs have finished.

@@ -26,7 +26,7 @@ pub fn summary(findings: &Findings) -> String {
 }
 
 fn table(findings: &Findings) -> String {
-    let head = "| arm | distance | of the reference's | each seed | runs | parameters G, D | multiply-adds G, D | time per run |";
+    let head = "| arm | distance (median of the last five evaluations) | of the reference's | each seed | runs | parameters G, D | multiply-adds G, D | time per run |";
     let rule = "|---|--:|---|---|---|---|---|--:|";
     let rows = findings.groups.iter().map(row);
     [head.to_owned(), rule.to_owned()].into_iter().chain(rows).collect::<Vec<_>>().join("\n")

@@ -16,6 +16,8 @@ pub const COLLAPSED_VARIATION: f64 = 0.5;
 pub const STALLED_SHARE: f64 = 0.5;
 /// Share by which a distance must fall to count as falling.
 pub const FALL: f64 = 0.10;
+/// Evaluations after step 0 below which a run is not judged: too few to tell a trend from chance.
+pub const EVALUATIONS: usize = 15;
 /// Evaluations in a row that must agree before a verdict has set in.
 const IN_A_ROW: usize = 3;
 
@@ -75,10 +77,14 @@ impl Evidence {
         }
     }
 
-    /// The verdict on the whole run; none where it has no evaluation at step 0 and one later.
+    /// The verdict on the whole run; none where it was not evaluated at step 0 and at least [`EVALUATIONS`] times later.
+    /// That it diverged is seen without any.
     pub fn judge(&self) -> Option<Judgement> {
         if let Some(step) = self.broken_at {
             return Some(Judgement { verdict: Verdict::Diverged, onset: Some(step) });
+        }
+        if self.distance.points().len() <= EVALUATIONS {
+            return None;
         }
         let so_far = |step: &u64| Some((*step, self.until(*step).verdict()?));
         let steps: Vec<u64> = self.distance.points().iter().map(|(step, _)| *step).collect();

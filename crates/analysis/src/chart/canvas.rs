@@ -1,16 +1,12 @@
-//! Paper, ink and text of every chart: plotters' SVG backend, readable on light and on dark ground.
+//! Paper and ink of every chart: plotters' SVG backend, readable on light and on dark ground.
 //!
-//! Text widths are looked up in a font that is compiled in, so that the same chart is laid out alike everywhere; the SVG
-//! asks for `sans-serif`. A style sheet inside each SVG turns the colours over where the reader's ground is dark.
+//! A style sheet inside each SVG turns the colours over where the reader's ground is dark.
 
 use std::fmt::Write;
 use std::io;
-use std::sync::Once;
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{FontFamily, register_font};
 
 /// Where a chart is drawn.
 pub type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
@@ -62,9 +58,6 @@ pub const EDGE: u32 = 10;
 /// plotters places everything on whole units: there are this many to a reader's pixel.
 const UNITS: u32 = 4;
 
-const FONT: &[u8] = include_bytes!("../../fonts/DejaVuSans-subset.ttf");
-static REGISTERED: Once = Once::new();
-
 /// So many of the reader's pixels in units of the drawing.
 pub const fn px(pixels: u32) -> i32 {
     (pixels * UNITS) as i32
@@ -84,76 +77,6 @@ pub fn draw(title: &str, height: u32, paint: impl FnOnce(&Area) -> Result<(), Dr
     area.present()?;
     drop(area);
     Ok(finish(&svg, title, height))
-}
-
-/// Text of a size in pixels.
-pub fn text<'a>(size: u32, colour: RGBColor) -> TextStyle<'a> {
-    register(); // plotters looks a font up when a style is made
-    // plotters divides by 1.24 when it writes the size down.
-    let size = f64::from(size * UNITS) * 1.24;
-    let style = TextStyle::from((FontFamily::SansSerif, size));
-    TextStyle { color: colour.to_backend_color(), ..style }
-}
-
-/// The same text in bold.
-pub fn bold<'a>(size: u32, colour: RGBColor) -> TextStyle<'a> {
-    let mut style = text(size, colour);
-    style.font = style.font.style(FontStyle::Bold);
-    style
-}
-
-/// The same text, to the right of its point and level with it.
-pub fn beside(style: TextStyle) -> TextStyle {
-    style.pos(Pos::new(HPos::Left, VPos::Center))
-}
-
-/// The same text, to the left of its point and level with it.
-pub fn before(style: TextStyle) -> TextStyle {
-    style.pos(Pos::new(HPos::Right, VPos::Center))
-}
-
-/// The same text, centred under its point.
-pub fn under(style: TextStyle) -> TextStyle {
-    style.pos(Pos::new(HPos::Center, VPos::Top))
-}
-
-/// How wide a text is, in units of the drawing.
-pub fn text_width(words: &str, style: &TextStyle) -> i32 {
-    style.font.box_size(words).map_or(0, |(width, _)| width as i32)
-}
-
-/// A text cut to a width, in units of the drawing: its middle gives way to an ellipsis, for names differ at their ends.
-pub fn fitted(words: &str, style: &TextStyle, width: i32) -> String {
-    let fits = |candidate: &str| text_width(candidate, style) <= width;
-    if fits(words) {
-        return words.to_owned();
-    }
-    let letters: Vec<char> = words.chars().collect();
-    let cut = |kept: usize| {
-        let (head, tail) = (&letters[..kept.div_ceil(2)], &letters[letters.len() - kept / 2..]);
-        head.iter().chain(['…'].iter()).chain(tail).collect::<String>()
-    };
-    (1..letters.len()).rev().map(cut).find(|candidate| fits(candidate)).unwrap_or_else(|| "…".to_owned())
-}
-
-/// A text in lines that fit between the edges of a chart.
-pub fn wrapped(words: &str, style: &TextStyle) -> Vec<String> {
-    let width = px(WIDTH - 2 * EDGE);
-    words.split(' ').fold(Vec::new(), |mut lines: Vec<String>, word| {
-        let longer = lines.last().map(|line| format!("{line} {word}"));
-        match longer.filter(|line| text_width(line, style) <= width) {
-            Some(line) => lines.splice(lines.len() - 1.., [line]).for_each(drop),
-            None => lines.push(word.to_owned()),
-        }
-        lines
-    })
-}
-
-fn register() {
-    REGISTERED.call_once(|| {
-        let registered = register_font("sans-serif", FontStyle::Normal, FONT);
-        debug_assert!(registered.is_ok(), "the font in the repository can be read");
-    });
 }
 
 /// Gives the drawing its size on the page, its name for those who can't see it, and its colours on dark ground.

@@ -3,16 +3,16 @@
 use plotters::prelude::*;
 
 use super::axis::{Axis, mark};
-use super::canvas::{
-    Area, DrawError, EDGE, FAINT, GRID, HUES, INK, LABEL, PAPER, WIDTH, before, beside, draw, fitted, px, text,
-    text_width, under,
-};
+use super::canvas::{Area, DrawError, EDGE, FAINT, GRID, HUES, INK, LABEL, PAPER, WIDTH, draw, px};
 use super::head::Head;
+use super::words::{before, beside, text, text_width, under, wrapped};
 use crate::compare::{Comparison, Effect};
 use crate::findings::{Findings, Group};
 use crate::number::{significant, words};
 
 const ROW: u32 = 34;
+/// From one line of a long name to the next.
+const LINE: u32 = 15;
 const FOOT: u32 = 52;
 const NUMBERS: u32 = 128;
 /// Height of the letters of an arm's name: long names are common.
@@ -37,21 +37,41 @@ pub fn svg(findings: &Findings) -> Result<Option<String>, DrawError> {
     }
     let head = Head {
         title: "How much each arm changes the distance".to_owned(),
-        measure: format!("distance at the last step as a multiple of {}'s, log scale", findings.sweep.plan.reference),
+        measure: format!(
+            "distance ({}) as a multiple of {}'s, log scale",
+            findings.window().in_short(),
+            findings.sweep.plan.reference
+        ),
         legend: Vec::new(),
     };
     let names = groups.iter().map(|group| text_width(&group.label, &text(NAME, INK))).max().unwrap_or(0);
     let plot = Plot { axis: axis(&measured), left: (names + px(2 * EDGE)).min(px(WIDTH * 2 / 5)), top: head.height() };
-    let rows = ROW * groups.len() as u32;
-    let svg = draw(&head.title, plot.top + rows + FOOT, |area| {
+    let rows: Vec<Row> = groups.iter().map(|group| plot.named(group)).collect();
+    let bottom = plot.top + rows.iter().map(Row::height).sum::<u32>();
+    let svg = draw(&head.title, bottom + FOOT, |area| {
         head.draw(area)?;
-        plot.frame(area, px(plot.top + rows))?;
-        groups
-            .iter()
-            .enumerate()
-            .try_for_each(|(k, group)| plot.row(area, group, px(plot.top + ROW * k as u32 + ROW / 2)))
+        plot.frame(area, px(bottom))?;
+        let mut top = plot.top;
+        for row in &rows {
+            plot.row(area, row, px(top + row.height() / 2))?;
+            top += row.height();
+        }
+        Ok(())
     });
     svg.map(Some)
+}
+
+/// An arm with its name in lines that fit beside the axis.
+struct Row<'g> {
+    group: &'g Group<'g>,
+    name: Vec<String>,
+}
+
+impl Row<'_> {
+    /// Its height in pixels.
+    fn height(&self) -> u32 {
+        ROW.max(LINE * self.name.len() as u32 + 6)
+    }
 }
 
 struct Plot {
@@ -63,6 +83,11 @@ struct Plot {
 }
 
 impl Plot {
+    /// An arm's row, its name broken where it is wider than its column.
+    fn named<'g>(&self, group: &'g Group<'g>) -> Row<'g> {
+        Row { group, name: wrapped(&group.label, &text(NAME, INK), self.left - px(2 * EDGE)) }
+    }
+
     /// The marks of the axis, from the first row down to below the last.
     fn frame(&self, area: &Area, bottom: i32) -> Result<(), DrawError> {
         for value in self.axis.marks() {
@@ -77,10 +102,12 @@ impl Plot {
     }
 
     /// An arm: its seeds above, their mean and its interval below, so that neither hides the other.
-    fn row(&self, area: &Area, group: &Group, y: i32) -> Result<(), DrawError> {
-        let style = text(NAME, INK);
-        let name = fitted(&group.label, &style, self.left - px(2 * EDGE));
-        area.draw(&Text::new(name, (self.left - px(EDGE), y), before(style)))?;
+    fn row(&self, area: &Area, Row { group, name }: &Row, y: i32) -> Result<(), DrawError> {
+        let first = y - px(LINE) * (name.len() as i32 - 1) / 2;
+        for (line, k) in name.iter().zip(0..) {
+            let place = (self.left - px(EDGE), first + k * px(LINE));
+            area.draw(&Text::new(line.as_str(), place, before(text(NAME, INK))))?;
+        }
         let Some(comparison) = measured(group) else {
             return self.without_ratio(area, group, y);
         };

@@ -2,9 +2,8 @@
 
 use plotters::prelude::*;
 
-use super::canvas::{
-    Area, DrawError, EDGE, FAINT, INK, LABEL, TITLE, WIDTH, bold, fitted, px, text, text_width, wrapped,
-};
+use super::canvas::{Area, DrawError, EDGE, FAINT, INK, LABEL, TITLE, WIDTH, px};
+use super::words::{bold, text, text_width, wrapped};
 
 const LINE: u32 = 18;
 
@@ -22,7 +21,7 @@ pub struct Head {
 impl Head {
     /// Its height in pixels.
     pub fn height(&self) -> u32 {
-        let lines = self.title_lines().len() + self.measure_lines().len() + usize::from(!self.legend.is_empty());
+        let lines = self.title_lines().len() + self.measure_lines().len() + self.legend_lines().len();
         lines as u32 * LINE + 12
     }
 
@@ -39,22 +38,38 @@ impl Head {
             area.draw(&Text::new(line, (px(EDGE), top), style))?;
             top += px(LINE);
         }
-        let mut left = px(EDGE);
-        for (name, colour) in &self.legend {
-            let style = bold(LABEL, *colour);
-            let name = fitted(name, &style, px(WIDTH - EDGE) - left);
-            let advance = text_width(&name, &style) + px(16);
-            area.draw(&Text::new(name, (left, top), style))?;
-            left += advance;
+        for line in self.legend_lines() {
+            for (left, name, colour) in line {
+                area.draw(&Text::new(name, (left, top), bold(LABEL, colour)))?;
+            }
+            top += px(LINE);
         }
         Ok(())
     }
 
     fn title_lines(&self) -> Vec<String> {
-        wrapped(&self.title, &bold(TITLE, INK))
+        wrapped(&self.title, &bold(TITLE, INK), px(WIDTH - 2 * EDGE))
     }
 
     fn measure_lines(&self) -> Vec<String> {
-        wrapped(&self.measure, &text(LABEL, FAINT))
+        wrapped(&self.measure, &text(LABEL, FAINT), px(WIDTH - 2 * EDGE))
+    }
+
+    /// The names of the colours with their places, as many in a line as fit.
+    fn legend_lines(&self) -> Vec<Vec<(i32, String, RGBColor)>> {
+        let mut lines: Vec<Vec<(i32, String, RGBColor)>> = Vec::new();
+        let mut left = px(EDGE);
+        for (name, colour) in &self.legend {
+            for part in wrapped(name, &bold(LABEL, *colour), px(WIDTH - 2 * EDGE)) {
+                let width = text_width(&part, &bold(LABEL, *colour));
+                if lines.is_empty() || left + width > px(WIDTH - EDGE) {
+                    left = px(EDGE);
+                    lines.push(Vec::new());
+                }
+                lines.last_mut().into_iter().for_each(|line| line.push((left, part.clone(), *colour)));
+                left += width + px(16);
+            }
+        }
+        lines
     }
 }

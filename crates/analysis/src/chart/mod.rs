@@ -7,6 +7,7 @@ mod effects;
 mod head;
 mod lines;
 mod panels;
+mod words;
 
 use thiserror::Error;
 

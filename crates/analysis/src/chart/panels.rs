@@ -3,10 +3,9 @@
 use plotters::prelude::*;
 
 use super::axis::Axis;
-use super::canvas::{
-    Area, DrawError, EDGE, FAINT, GRID, INK, LABEL, WIDTH, beside, bold, draw, fitted, px, text, text_width, under,
-};
+use super::canvas::{Area, DrawError, EDGE, FAINT, GRID, INK, LABEL, WIDTH, draw, px};
 use super::head::Head;
+use super::words::{beside, bold, text, text_width, under, wrapped};
 use crate::curve::Curve;
 
 /// A chart of lines over steps.
@@ -60,6 +59,8 @@ const SINGLE: u32 = 310;
 const SMALL: u32 = 150;
 const ABREAST: usize = 2;
 const AXIS: u32 = 48;
+/// From one line of a name to the next.
+const LINE: u32 = 15;
 
 impl Figure {
     /// The chart as SVG.
@@ -69,7 +70,7 @@ impl Figure {
     /// What plotters says.
     pub fn svg(&self) -> Result<String, DrawError> {
         let rows = self.panels.len().div_ceil(ABREAST) as u32;
-        let body = if self.panels.len() == 1 { SINGLE } else { rows * SMALL };
+        let body = if self.panels.len() == 1 { SINGLE } else { rows * (SMALL + LINE * (self.title_lines() - 1)) };
         let head = self.head.height();
         draw(&self.head.title, head + body + FOOT, |area| {
             let (top, rest) = area.split_vertically(px(head));
@@ -92,23 +93,28 @@ impl Figure {
         let widest = names.map(|name| text_width(name, &style)).max().unwrap_or(0);
         let margin = (widest + px(14)).clamp(px(24), px(170));
         let ends = self.lines(area, panel, margin)?;
-        for End { line, x, y } in spread(ends) {
-            let style = bold(LABEL, line.colour);
-            let name = fitted(line.name.as_deref().unwrap_or_default(), &style, margin - px(6));
-            area.draw(&Text::new(name, (x, y), beside(style)))?;
+        for End { name, colour, x, y } in spread(ends) {
+            for (line, k) in name.into_iter().zip(0..) {
+                area.draw(&Text::new(line, (x, y + k * px(LINE)), beside(bold(LABEL, colour))))?;
+            }
         }
         Ok(())
     }
 
+    /// Lines of the longest title of a panel.
+    fn title_lines(&self) -> u32 {
+        self.panels.iter().map(|panel| panel.title_lines().len().max(1) as u32).max().unwrap_or(1)
+    }
+
     fn small(&self, area: &Area, panel: &Panel) -> Result<(), DrawError> {
-        let style = bold(LABEL, INK);
-        let title = fitted(&panel.title, &style, px(WIDTH / 2 - 2 * EDGE));
-        area.draw(&Text::new(title, (px(EDGE), px(2)), style))?;
-        self.lines(&area.margin(px(18), 0, 0, 0), panel, px(24)).map(|_| ())
+        for (line, k) in panel.title_lines().into_iter().zip(0..) {
+            area.draw(&Text::new(line, (px(EDGE), px(2 + LINE * k)), bold(LABEL, INK)))?;
+        }
+        self.lines(&area.margin(px(3 + LINE * self.title_lines()), 0, 0, 0), panel, px(24)).map(|_| ())
     }
 
     /// Draws axes and lines, and says where the named lines end.
-    fn lines<'l>(&self, area: &Area, panel: &'l Panel, margin: i32) -> Result<Vec<End<'l>>, DrawError> {
+    fn lines(&self, area: &Area, panel: &Panel, margin: i32) -> Result<Vec<End>, DrawError> {
         let across = Axis::linear(0.0, self.steps as f64, if self.panels.len() == 1 { 6 } else { 3 });
         let mut chart = ChartBuilder::on(area)
             .margin_top(px(6))
@@ -139,13 +145,19 @@ impl Figure {
                 }
             }
         }
-        let named = panel.lines.iter().filter(|line| line.name.is_some());
         let (left, top) = area.get_base_pixel();
-        let end = |line: &'l Line| {
+        let end = |line: &Line| {
+            let name = wrapped(line.name.as_deref()?, &bold(LABEL, line.colour), margin - px(8));
             let (x, y) = chart.backend_coord(&points(&line.curve).pop()?);
-            Some(End { line, x: x - left + px(6), y: y - top })
+            Some(End { name, colour: line.colour, x: x - left + px(6), y: y - top })
         };
-        Ok(named.filter_map(end).collect())
+        Ok(panel.lines.iter().filter_map(end).collect())
+    }
+}
+
+impl Panel {
+    fn title_lines(&self) -> Vec<String> {
+        wrapped(&self.title, &bold(LABEL, INK), px(WIDTH / 2 - 2 * EDGE))
     }
 }
 
@@ -154,26 +166,27 @@ fn points(curve: &Curve) -> Vec<(f64, f64)> {
     finite.map(|(step, value)| (*step as f64, *value)).collect()
 }
 
-/// Where a line ends, and its name begins.
-struct End<'l> {
-    line: &'l Line,
+/// Where a line ends, and its name begins: the place of the name's first line.
+struct End {
+    name: Vec<String>,
+    colour: RGBColor,
     x: i32,
     y: i32,
 }
 
 /// Moves names apart that would stand on each other, keeping their order.
 fn spread(mut ends: Vec<End>) -> Vec<End> {
-    let (gap, floor) = (px(15), px(SINGLE - 24));
+    let height = |end: &End| px(LINE) * end.name.len() as i32;
     ends.sort_by_key(|end| end.y);
     let mut ceiling = i32::MIN;
     for end in &mut ends {
         end.y = end.y.max(ceiling);
-        ceiling = end.y + gap;
+        ceiling = end.y + height(end);
     }
-    let mut limit = floor;
+    let mut limit = px(SINGLE - 24 + LINE);
     for end in ends.iter_mut().rev() {
-        end.y = end.y.min(limit);
-        limit = end.y - gap;
+        end.y = end.y.min(limit - height(end));
+        limit = end.y;
     }
     ends
 }

@@ -22,7 +22,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
                 thead {
                     tr {
                         th { "arm" }
-                        th.n { "distance" }
+                        th.n { "distance" small { "median of the" br; "last five" br; "evaluations" } }
                         th { "each seed" (scale(&axis)) }
                         th { "times the reference's" }
                         th { "verdicts" }
@@ -143,8 +143,8 @@ fn note(findings: &Findings) -> Markup {
     let race = if findings.is_race() { " The reference is still improving: ratios are about speed." } else { "" };
     html! {
         p.faint {
-            "Distance: the Fréchet distance, for each run the median of its last five evaluations, over runs the geometric "
-            "mean; lower is better. Only finished runs count. In brackets: the 95 % interval over seeds. " (paired) (race)
+            "Distance: the Fréchet distance (" (findings.window().in_short()) "), over runs the geometric mean; lower is "
+            "better. Only finished runs count. In brackets: the 95 % interval over seeds. " (paired) (race)
         }
         @for yardstick in findings.yardsticks() { p.faint { (inline(&Yardstick::sentence(yardstick))) } }
         p.faint { "Multiply-adds: of one forward pass of one image, convolutions only." }

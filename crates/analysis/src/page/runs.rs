@@ -1,12 +1,12 @@
 //! Every planned run with how far it got and why, and the rules that verdicts follow.
 
 use maud::{Markup, html};
-use spec::results::End;
+use spec::results::{End, names};
 
 use crate::findings::{Findings, Group, Judged};
 use crate::number::{NONE, duration, or_none, thousands};
 use crate::read::State;
-use crate::verdict::Verdict;
+use crate::verdict::{EVALUATIONS, Verdict};
 
 pub(super) fn section(findings: &Findings) -> Markup {
     html! {
@@ -16,7 +16,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
                 thead {
                     tr {
                         th { "arm" } th.n { "seed" } th { "status" } th { "verdict" } th.n { "since step" }
-                        th.n { "distance" } th.n { "last step" } th.n { "time" } th { "run id" }
+                        th.n { "distance" small { "median of last five" } } th.n { "last step" } th.n { "time" } th { "run id" }
                     }
                 }
                 tbody { @for (group, run) in findings.runs() { (row(group, run)) } }
@@ -39,12 +39,26 @@ fn row(group: &Group, run: &Judged) -> Markup {
                 span.bad[is_bad(&recorded.state)] { (recorded.state.name()) }
                 @if let Some(reason) = recorded.state.reason() { small.wide { (reason) } }
             }
-            td { (run.judgement.map_or(NONE, |judgement| judgement.verdict.name())) (broken(run)) }
+            td { (verdict(run)) (broken(run)) }
             td.n { (onset.map_or(NONE.to_owned(), thousands)) }
             td.n { (or_none(run.outcome.and_then(|outcome| outcome.distance()))) }
             td.n.nowrap { (reached) " of " (steps) }
             td.n.nowrap { (time) }
             td { code { (recorded.run.id) } }
+        }
+    }
+}
+
+fn verdict(run: &Judged) -> Markup {
+    let evaluations = run.recorded.series.curve(names::FRECHET_DISTANCE).points().len().saturating_sub(1);
+    html! {
+        @match run.judgement {
+            Some(judgement) => { (judgement.verdict) },
+            None if run.is_finished() => {
+                span.faint { "not judged" }
+                small { (evaluations) " of " (EVALUATIONS) " evaluations" }
+            }
+            None => { (NONE) },
         }
     }
 }
@@ -70,7 +84,8 @@ pub(super) fn rules() -> Markup {
         h2 { "How a run is judged" }
         p.faint {
             "By the first of these that holds. It holds since the first of three evaluations in a row from which it does so to "
-            "the end. How far a distance fell is read off the median slope of its logarithm."
+            "the end. How far a distance fell is read off the median slope of its logarithm. A run that was evaluated fewer than "
+            (EVALUATIONS) " times after step 0 is not judged, unless it diverged."
         }
         dl { @for verdict in Verdict::ALL { dt { (verdict) } dd { (verdict.rule()) } } }
     }

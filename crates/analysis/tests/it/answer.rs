@@ -22,7 +22,7 @@ fn three_seeds_decide_nothing() {
         .write();
     insta::assert_snapshot!(answer(&tree), @"
     Nothing is decided: with three seeds the smallest p that a paired test can give is 0.25.
-    At step 1,000 and over three seeds, `no-batch-norm` has 4.86 times the distance of `dcgan` [0.685, 34.4]; `max-pooling` 1.02 times [0.964, 1.09].
+    By the distance at the end (median of the last five evaluations, steps 800 to 1,000) and over three seeds, `no-batch-norm` has 4.86 times the distance of `dcgan` [0.685, 34.4]; `max-pooling` 1.02 times [0.964, 1.09].
     In brackets: 95 % intervals, each for itself, not corrected for there being two.
     ");
 }
@@ -32,7 +32,7 @@ fn one_seed_shows_no_spread() {
     let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0)]).arm("max-pooling", &[Healthy(92.0)]).write();
     insta::assert_snapshot!(answer(&tree), @"
     Nothing is decided: one seed shows no spread.
-    At step 1,000 and over one seed, `max-pooling` has 2.00 times the distance of `dcgan`.
+    By the distance at the end (median of the last five evaluations, steps 800 to 1,000) and over one seed, `max-pooling` has 2.00 times the distance of `dcgan`.
     ");
 }
 
@@ -45,7 +45,7 @@ fn a_reference_that_still_improves_makes_it_a_race() {
     insta::assert_snapshot!(answer(&tree), @"
     Nothing is decided: with two seeds the smallest p that a paired test can give is 0.5.
     At step 1,000, `dcgan` is still improving: what follows is a race, about speed and not about quality.
-    At step 1,000 and over two seeds, `max-pooling` has 0.719 times the distance of `dcgan` [0.522, 0.988].
+    By the distance at the end (median of the last five evaluations, steps 800 to 1,000) and over two seeds, `max-pooling` has 0.952 times the distance of `dcgan` [0.656, 1.38].
     In brackets: the 95 % interval.
     ");
 }
@@ -61,7 +61,7 @@ fn with_enough_seeds_the_largest_clear_effect_comes_first() {
         .write();
     insta::assert_snapshot!(answer(&tree), @"
     `no-batch-norm` differs most from `dcgan`: 3.71 times its distance.
-    At step 1,000, `one-seed` has 19.6 times the distance of `dcgan` (one seed); `no-batch-norm` 3.71 times [3.46, 3.98] (eight seeds).
+    By the distance at the end (median of the last five evaluations, steps 800 to 1,000), `one-seed` has 19.6 times the distance of `dcgan` (one seed); `no-batch-norm` 3.71 times [3.46, 3.98] (eight seeds).
     In brackets: the 95 % interval.
     ");
 }
@@ -73,7 +73,7 @@ fn arms_that_do_not_differ_are_said_not_to() {
     let tree = Tree::new("dcgan").arm("dcgan", &seeds).arm("again", &swapped).write();
     insta::assert_snapshot!(answer(&tree), @r#"
     No arm differs clearly from `dcgan`: every interval holds "no difference".
-    At step 1,000 and over eight seeds, `again` has 1.00 times the distance of `dcgan` [0.920, 1.09].
+    By the distance at the end (median of the last five evaluations, steps 800 to 1,000) and over eight seeds, `again` has 1.00 times the distance of `dcgan` [0.920, 1.09].
     In brackets: the 95 % interval.
     "#);
 }
@@ -87,7 +87,7 @@ fn diverged_runs_are_counted_and_have_no_ratio() {
         .write();
     insta::assert_snapshot!(answer(&tree), @"
     Nothing is decided: with three seeds the smallest p that a paired test can give is 0.25.
-    At step 1,000 and over three seeds, `max-pooling` has 1.02 times the distance of `dcgan` [0.964, 1.09].
+    By the distance at the end (median of the last five evaluations, steps 800 to 1,000) and over three seeds, `max-pooling` has 1.02 times the distance of `dcgan` [0.964, 1.09].
     Training diverged with `fast` in two of three: a run that diverged has no distance, so these arms have no ratio.
     In brackets: the 95 % interval.
     ");
@@ -111,7 +111,7 @@ fn a_sweep_under_way_says_how_far_it_is() {
         .write();
     insta::assert_snapshot!(answer(&tree), @"
     Nothing is decided: one seed shows no spread.
-    At step 1,000 and over one seed, `max-pooling` has 2.00 times the distance of `dcgan`.
+    By the distance at the end (median of the last five evaluations, steps 800 to 1,000) and over one seed, `max-pooling` has 2.00 times the distance of `dcgan`.
     Two of six runs have finished; the others are shown below and counted nowhere.
     ");
 }
@@ -147,7 +147,7 @@ fn of_many_arms_the_largest_effects_are_spelled_out() {
     });
     insta::assert_snapshot!(answer(&tree.write()), @"
     Nothing is decided: with two seeds the smallest p that a paired test can give is 0.5.
-    At step 1,000 and over two seeds, `arm-29` has 1.63 times the distance of `dcgan` [1.63, 1.63]; `arm-28` 1.61 times [1.61, 1.61]; `arm-27` 1.59 times [1.59, 1.59]; `arm-26` 1.57 times [1.57, 1.57]; 25 others between 1.02 and 1.54 times.
+    By the distance at the end (median of the last five evaluations, steps 800 to 1,000) and over two seeds, `arm-29` has 1.63 times the distance of `dcgan` [1.63, 1.63]; `arm-28` 1.61 times [1.61, 1.61]; `arm-27` 1.59 times [1.59, 1.59]; `arm-26` 1.57 times [1.57, 1.57]; 25 others between 1.02 and 1.54 times.
     In brackets: 95 % intervals, each for itself, not corrected for there being 29.
     ");
 }

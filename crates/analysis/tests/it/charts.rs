@@ -28,6 +28,12 @@ fn tree() -> Written {
         .write()
 }
 
+/// A reference and healthy arms of these names.
+fn tree_of(names: &[&str]) -> Written {
+    let seeds = [Healthy(46.0), Healthy(50.0)];
+    names.iter().fold(Tree::new("dcgan").arm("dcgan", &seeds), |tree, name| tree.arm(name, &seeds)).write()
+}
+
 #[test]
 fn a_distance_names_its_network_and_sample_count() {
     let svg = svg(&tree(), "distance");
@@ -48,6 +54,34 @@ fn effects_show_the_ratio_or_why_there_is_none() {
     let words = words(&svg);
     for expected in ["2.00 [2.00, 2.00]", "no ratio: one of two diverged", "no ratio yet: runs are missing", "1×"] {
         assert!(words.contains(&expected), "{expected} in {words:?}");
+    }
+}
+
+#[test]
+fn effects_say_which_evaluations_they_are_of() {
+    let svg = svg(&tree_of(&["max-pooling"]), "effects");
+    let words = words(&svg).join(" ");
+    assert!(words.contains("median of the last five evaluations, steps 800 to 1,000"), "{words}");
+}
+
+#[test]
+fn no_name_is_cut() {
+    let names = [
+        "no-batch-norm-with-kaiming-initialization-and-a-learning-rate-of-0.001",
+        "learning_rate_by_batch_norm_and_initialization_without_a_place_to_break_it_5e-4",
+        "a-third",
+        "a-fourth",
+        "a-fifth",
+        "a-sixth",
+    ];
+    for names in [&names[..], &names[..2]] {
+        let tree = tree_of(names);
+        for file in ["effects", "distance", "scores"] {
+            let svg = svg(&tree, file);
+            let shown = words(&svg).concat().replace(' ', "");
+            assert!(!shown.contains('…'), "{file}");
+            names.iter().for_each(|name| assert!(shown.contains(name), "{file}: {name} in {shown}"));
+        }
     }
 }
 

@@ -63,7 +63,7 @@ fn only_finished_runs_have_numbers_in_the_table() {
         .collect();
     insta::assert_snapshot!(rows.join("\n"), @"
     dcgan finished healthy 46.0 0.6
-    dcgan finished improving 87.1 0.6
+    dcgan finished improving 66.0 0.6
     dcgan finished healthy 41.0 0.6
     narrow finished collapsed 90.0 0.6
     narrow finished healthy 80.0 0.6
@@ -247,6 +247,15 @@ fn a_distance_never_stands_without_what_it_was_measured_with() {
             "{name}"
         );
     }
+}
+
+#[test]
+fn too_few_evaluations_give_no_verdict_anywhere() {
+    let tree = Tree::new("dcgan").arm_with("dcgan", 0, &[Collapsed(90.0)], |spec| spec.cadence.evaluate = 100).write();
+    assert_eq!(made(&tree), "1 finished (1 not judged)");
+    let page = file(&tree, "report.html");
+    assert!(page.contains("10 of 15 evaluations") && !page.contains("1 collapsed"));
+    assert!(file(&tree, "summary.md").contains("1 not judged"));
 }
 
 #[test]

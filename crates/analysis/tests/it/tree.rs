@@ -63,7 +63,7 @@ impl Tree {
         for (seed, fate) in (first..).zip(fates) {
             let mut spec = RunSpec { seed, steps: STEPS, ..RunSpec::default() };
             spec.cadence.evaluate = 50;
-            spec.cadence.log = 20;
+            spec.cadence.log = 10;
             spec.cadence.sample = 250;
             // No two arms of a tree are the same design.
             spec.latent = 100 + self.plan.arms.len();
@@ -162,7 +162,7 @@ fn rows(run: &Run, reached: u64, fate: &Fate) -> Vec<Row> {
         |step: u64, name: &str, value: f64| Row { step, seconds: step as f64 / 10.0, name: name.to_owned(), value };
     let mut rows = Vec::new();
     for step in (0..=reached).step_by(run.spec.cadence.log as usize) {
-        let wobble = 1.0 + 0.1 * ((step / 20 % 5) as f64 - 2.0);
+        let wobble = 1.0 + 0.1 * ((step / 10 % 5) as f64 - 2.0);
         rows.push(row(step, names::D_REAL, 0.7 * wobble));
         rows.push(row(step, names::D_FAKE, 0.3 * wobble));
         rows.push(row(step, names::DISCRIMINATOR_LOSS, 0.9 * wobble));

@@ -112,6 +112,18 @@ fn a_run_without_its_first_evaluation_is_not_judged() {
 }
 
 #[test]
+fn fewer_than_fifteen_evaluations_after_the_start_give_no_verdict() {
+    let evaluated = |times: usize| {
+        let values = (0..=times).map(|k| 400.0 / (1.0 + k as f64));
+        Evidence { distance: series(values), total_variation: series(vec![0.9; times + 1]), ..Evidence::default() }
+    };
+    assert_eq!(evaluated(14).judge(), None);
+    assert_eq!(verdict(&evaluated(15)), Verdict::Collapsed);
+    let broken = Evidence { broken_at: Some(333), ..evaluated(2) };
+    assert_eq!(verdict(&broken), Verdict::Diverged, "that a value is not finite needs no trend");
+}
+
+#[test]
 fn every_verdict_says_its_rule() {
     let rules: Vec<String> = Verdict::ALL.iter().map(|verdict| format!("{verdict}: {}", verdict.rule())).collect();
     insta::assert_snapshot!(rules.join("\n"), @"

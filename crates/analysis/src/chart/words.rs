@@ -1,0 +1,84 @@
+//! Text on a chart: its size and place, how wide it is, and where it is broken into lines. Nothing is ever cut off.
+//!
+//! Widths are looked up in a font that is compiled in, so that the same chart is laid out alike everywhere; the SVG asks
+//! for `sans-serif`.
+
+use std::sync::Once;
+
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{FontFamily, register_font};
+
+use super::canvas::px;
+
+const FONT: &[u8] = include_bytes!("../../fonts/DejaVuSans-subset.ttf");
+static REGISTERED: Once = Once::new();
+
+/// Text of a size in pixels.
+pub fn text<'a>(size: u32, colour: RGBColor) -> TextStyle<'a> {
+    register(); // plotters looks a font up when a style is made
+    // plotters divides by 1.24 when it writes the size down.
+    let size = f64::from(px(size)) * 1.24;
+    let style = TextStyle::from((FontFamily::SansSerif, size));
+    TextStyle { color: colour.to_backend_color(), ..style }
+}
+
+/// The same text in bold.
+pub fn bold<'a>(size: u32, colour: RGBColor) -> TextStyle<'a> {
+    let mut style = text(size, colour);
+    style.font = style.font.style(FontStyle::Bold);
+    style
+}
+
+/// The same text, to the right of its point and level with it.
+pub fn beside(style: TextStyle) -> TextStyle {
+    style.pos(Pos::new(HPos::Left, VPos::Center))
+}
+
+/// The same text, to the left of its point and level with it.
+pub fn before(style: TextStyle) -> TextStyle {
+    style.pos(Pos::new(HPos::Right, VPos::Center))
+}
+
+/// The same text, centred under its point.
+pub fn under(style: TextStyle) -> TextStyle {
+    style.pos(Pos::new(HPos::Center, VPos::Top))
+}
+
+/// How wide a text is, in units of the drawing.
+pub fn text_width(words: &str, style: &TextStyle) -> i32 {
+    style.font.box_size(words).map_or(0, |(width, _)| width as i32)
+}
+
+/// A text in lines that fit a width, in units of the drawing: broken at spaces and after hyphens, for names of arms are
+/// long, and anywhere where a part alone is too wide.
+pub fn wrapped(words: &str, style: &TextStyle, width: i32) -> Vec<String> {
+    let fits = |line: &str| text_width(line.trim_end(), style) <= width;
+    let mut lines: Vec<String> = Vec::new();
+    for part in words.split_inclusive([' ', '-']) {
+        match lines.last_mut() {
+            Some(line) if fits(&format!("{line}{part}")) => line.push_str(part),
+            _ if fits(part) => lines.push(part.to_owned()),
+            _ => lines.extend(broken(part, fits)),
+        }
+    }
+    lines.iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// A part without a place to break it, broken where it must be.
+fn broken(part: &str, fits: impl Fn(&str) -> bool) -> Vec<String> {
+    part.chars().fold(Vec::new(), |mut lines: Vec<String>, letter| {
+        match lines.last_mut() {
+            Some(line) if fits(&format!("{line}{letter}")) => line.push(letter),
+            _ => lines.push(letter.to_string()),
+        }
+        lines
+    })
+}
+
+fn register() {
+    REGISTERED.call_once(|| {
+        let registered = register_font("sans-serif", FontStyle::Normal, FONT);
+        debug_assert!(registered.is_ok(), "the font in the repository can be read");
+    });
+}
