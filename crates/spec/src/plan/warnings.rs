@@ -62,9 +62,10 @@ fn few_evaluations(arm: &Arm) -> Option<String> {
     let spec = spec(arm)?;
     let evaluations = spec.steps.div_ceil(spec.cadence.evaluate);
     let (steps, every) = (spec.steps, spec.cadence.evaluate);
+    let times = if evaluations == 1 { "once".to_owned() } else { format!("{evaluations} times") };
     (evaluations < EVALUATIONS).then(|| {
         format!(
-            "is evaluated {evaluations} times after step 0 (steps = {steps}, cadence.evaluate = {every}): a verdict needs \
+            "is evaluated {times} after step 0 (steps = {steps}, cadence.evaluate = {every}): a verdict needs \
              at least {EVALUATIONS}"
         )
     })

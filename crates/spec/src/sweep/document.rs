@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use toml_edit::{TableLike, Value};
 
+use super::broken;
 use super::mistakes::{Mistake, Place};
 
 /// A parsed file.
@@ -19,11 +20,7 @@ impl Document {
     pub(crate) fn parse(file: &str, text: String) -> Result<Self, Mistake> {
         match toml_edit::Document::parse(text.clone()) {
             Ok(toml) => Ok(Self { file: file.to_owned(), toml }),
-            Err(error) => {
-                let (line, column) = line_and_column(&text, error.span().map_or(text.len(), |span| span.start));
-                let place = Place::File { file: file.to_owned(), line: Some(line), column: Some(column) };
-                Err(Mistake::new(place, format!("this is no TOML: {}", error.message().replace('\n', ", "))))
-            }
+            Err(error) => Err(broken::mistake(file, &text, &error)),
         }
     }
 
@@ -52,7 +49,7 @@ impl Document {
     }
 }
 
-fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+pub(super) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |end| end + 1);
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)

@@ -50,7 +50,8 @@ pub(crate) struct ArmEntry {
     pub(crate) within: Within,
 }
 
-const SWEEP_KEYS: [&str; 10] =
+/// What can stand at the top of a sweep's file.
+pub(crate) const SWEEP_KEYS: [&str; 10] =
     ["question", "base", "reference", "seeds", "backends", "paired", "set", "arm", "grid", "claim"];
 const ARM_KEYS: [&str; 4] = ["name", "why", "set", "seeds"];
 

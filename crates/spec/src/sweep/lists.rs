@@ -17,7 +17,8 @@ pub(crate) fn seeds(fields: &Fields<'_>, mistakes: &mut Mistakes) -> Option<Vec<
     };
     let seeds: Vec<u64> = entries.iter().filter_map(|entry| mistakes.keep(seed(entry, fields).map(Some))).collect();
     if entries.is_empty() {
-        mistakes.push(Mistake::new(fields.place_of("seeds"), format!("`seeds` is empty{}", fields.within.aside())));
+        let empty = Mistake::new(fields.place_of("seeds"), format!("`seeds` is empty{}", fields.within.aside()));
+        mistakes.push(empty.hint("each arm runs once for each seed, for example seeds = [0, 1, 2]".to_owned()));
     }
     check_once(&seeds, "seed", &fields.place_of("seeds"), mistakes);
     Some(seeds)
@@ -45,7 +46,8 @@ pub(crate) fn backends(root: &Fields<'_>, mistakes: &mut Mistakes) -> Vec<Backen
         }
     }
     if entries.is_empty() {
-        mistakes.push(Mistake::new(root.place_of("backends"), "`backends` is empty"));
+        let possible = format!("possible values: {}", Backend::ALL.map(Backend::name).join(", "));
+        mistakes.push(Mistake::new(root.place_of("backends"), "`backends` is empty").hint(possible));
     }
     check_once(&backends, "backend", &root.place_of("backends"), mistakes);
     backends

@@ -4,6 +4,8 @@
 //! [`toml_edit`] knows the lines, the serialised [`RunSpec`] the keys, and figment the layers and where each value came
 //! from. Which file a bare name means is decided by whoever calls.
 
+mod base;
+mod broken;
 mod claims;
 mod document;
 mod expand;
@@ -11,6 +13,7 @@ mod fields;
 mod file;
 mod grid;
 mod keys;
+mod kind;
 mod layers;
 mod lists;
 mod mistakes;
@@ -39,8 +42,9 @@ use crate::{Plan, RunSpec};
 /// Everything that is wrong with the files and the overrides, together.
 pub fn read_sweep(path: &Path, overrides: &Overrides) -> Result<Plan, Mistakes> {
     let sweep = read(path)?;
+    kind::check_is_sweep(&sweep)?;
     let mut mistakes = Mistakes::default();
-    let base = match base(path, &sweep) {
+    let base = match base::read(path, &sweep) {
         Ok(base) => base,
         Err(mistake) => {
             mistakes.push(mistake);
@@ -57,6 +61,7 @@ pub fn read_sweep(path: &Path, overrides: &Overrides) -> Result<Plan, Mistakes> 
 /// Everything that is wrong with the file, together.
 pub fn read_spec(path: &Path) -> Result<RunSpec, Mistakes> {
     let document = read(path)?;
+    kind::check_is_spec(&document)?;
     let mut mistakes = Mistakes::default();
     let entries = Fields::of(&document).entries();
     let settings = file::settings(&entries, &Keys::of_run(), &Within::File, &mut mistakes);
@@ -66,18 +71,6 @@ pub fn read_spec(path: &Path) -> Result<RunSpec, Mistakes> {
         mistakes.push(expand::out_of_range(&fault, place, &Within::File));
     }
     mistakes.or(layers.resolve())
-}
-
-/// The file that a sweep names as its base, found from the folder of the sweep's own.
-fn base(path: &Path, sweep: &Document) -> Result<Option<Document>, Mistake> {
-    let root = Fields::of(sweep);
-    let Some(written) = root.text("base")? else { return Ok(None) };
-    let base = path.parent().unwrap_or(Path::new("")).join(written);
-    if !base.exists() {
-        let mistake = Mistake::new(root.place_of("base"), format!("there is no file `{}`", shown(&base)));
-        return Err(mistake.hint("`base` is a path from the folder of the sweep's file".to_owned()));
-    }
-    read(&base).map(Some)
 }
 
 fn read(path: &Path) -> Result<Document, Mistake> {

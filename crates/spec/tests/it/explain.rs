@@ -78,3 +78,12 @@ fn few_seeds_are_said_for_the_arms_that_have_few() {
     let arms = "[[arm]]\nname = \"small\"\nset = { width = 8 }\nseeds = [1]\n[[arm]]\nname = \"large\"\nset = { width = 32 }\nseeds = [2]\n";
     assert_snapshot!(warnings(&calm(arms)), @"each of the arms small, large has 1 seed: fewer than 3 show no spread between seeds, and decide nothing");
 }
+
+#[test]
+fn a_single_evaluation_is_counted_in_a_word() {
+    let plan = Written::sweep("seeds = [0, 1, 2]\nset = { steps = 10 }\n[[arm]]\nname = \"dcgan\"\n").plan();
+    assert_eq!(
+        plan.warnings()[0],
+        "every arm is evaluated once after step 0 (steps = 10, cadence.evaluate = 300): a verdict needs at least 15"
+    );
+}

@@ -121,9 +121,10 @@ fn a_sweep_has_seeds() {
       --> sweep.toml
     hint: each arm runs once for each seed: write seeds = [0, 1, 2] above the first table
     ");
-    assert_snapshot!(about_top("seeds = []"), @r"
+    assert_snapshot!(about_top("seeds = []"), @"
     error: `seeds` is empty
       --> sweep.toml:1
+    hint: each arm runs once for each seed, for example seeds = [0, 1, 2]
     ");
 }
 
@@ -154,9 +155,10 @@ fn backends_are_known_and_different() {
       --> sweep.toml:2
     2 mistakes in 1 file; nothing was started
     ");
-    assert_snapshot!(about_top("seeds = [0, 1, 2]\nbackends = []"), @r"
+    assert_snapshot!(about_top("seeds = [0, 1, 2]\nbackends = []"), @"
     error: `backends` is empty
       --> sweep.toml:2
+    hint: possible values: flex
     ");
 }
 

@@ -19,10 +19,11 @@ fn a_sweeps_file_has_a_name_that_can_be_a_folders() {
 
 #[test]
 fn broken_toml_comes_with_line_and_column() {
-    assert_snapshot!(Written::sweep("seeds = [0, 1, 2]\nreference = dcgan\n").mistakes(), @r"
-    error: this is no TOML: string values must be quoted, expected literal string
+    assert_snapshot!(Written::sweep("seeds = [0, 1, 2]\nreference = dcgan\n").mistakes(), @r#"
+    error: neither a number, true or false, nor text in quotes, here: `reference = dcgan`
       --> sweep.toml:2:13
-    ");
+    hint: for example reference = "dcgan", steps = 500, seeds = [0, 1, 2]
+    "#);
 }
 
 #[test]
@@ -36,12 +37,13 @@ fn a_missing_file_is_said_to_be_missing() {
 
 #[test]
 fn a_missing_base_is_said_beside_the_other_mistakes() {
-    assert_snapshot!(about_top("base = \"bse.toml\"\nseeds = []"), @r"
+    assert_snapshot!(about_top("base = \"bse.toml\"\nseeds = []"), @"
     error: there is no file `bse.toml`
       --> sweep.toml:1
     hint: `base` is a path from the folder of the sweep's file
     error: `seeds` is empty
       --> sweep.toml:2
+    hint: each arm runs once for each seed, for example seeds = [0, 1, 2]
     2 mistakes in 1 file; nothing was started
     ");
 }
@@ -59,12 +61,13 @@ fn a_file_that_cannot_be_read_says_why() {
 fn mistakes_in_two_files_and_on_the_command_line_are_counted_together() {
     let written =
         Written::sweep("base = \"base.toml\"\nseeds = []\n[[arm]]\nname = \"dcgan\"\n").and("base.toml", "stesp = 1\n");
-    assert_snapshot!(written.mistakes_with(&set(&["steps"])), @r"
+    assert_snapshot!(written.mistakes_with(&set(&["steps"])), @"
     error: unknown key `stesp`
       --> base.toml:1
     hint: did you mean `steps`?
     error: `seeds` is empty
       --> sweep.toml:2
+    hint: each arm runs once for each seed, for example seeds = [0, 1, 2]
     error: no value for `steps`
       --> --set steps
     hint: write --set key=value, for example --set steps=500

@@ -1,9 +1,11 @@
 //! The text of each mistake that can be made in a sweep's file, its base, a spec file and on the command line.
 
 mod arms;
+mod broken;
 mod claims;
 mod files;
 mod keys;
+mod kind;
 mod values;
 
 use crate::written::Written;

@@ -1,0 +1,28 @@
+//! Sweep or spec: whether a file is of the kind that the command takes. One that is clearly of the other kind is named
+//! as that, with the command that takes it, instead of a mistake for each of its keys.
+
+use super::document::Document;
+use super::file::SWEEP_KEYS;
+use super::keys::Keys;
+use super::mistakes::{Mistake, Place};
+
+/// Refuses a spec: a file with keys of a run and none of a sweep.
+pub(super) fn check_is_sweep(document: &Document) -> Result<(), Mistake> {
+    let keys = Keys::of_run();
+    let of_a_run = document.table().iter().any(|(key, _)| keys.has(key));
+    if !of_a_run || SWEEP_KEYS.iter().any(|key| document.table().contains_key(key)) {
+        return Ok(());
+    }
+    let mistake =
+        Mistake::new(Place::file(document.file()), "this is the spec of one run, not a sweep: it has no arms");
+    Err(mistake.hint(format!("`cargo xtask run {}` runs it", document.file())))
+}
+
+/// Refuses a sweep: a file with arms.
+pub(super) fn check_is_spec(document: &Document) -> Result<(), Mistake> {
+    if !["arm", "grid"].iter().any(|key| document.table().contains_key(key)) {
+        return Ok(());
+    }
+    let mistake = Mistake::new(Place::file(document.file()), "this is a sweep, not the spec of one run: it has arms");
+    Err(mistake.hint(format!("`cargo xtask sweep {}` runs it", document.file())))
+}
