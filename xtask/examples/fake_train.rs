@@ -120,5 +120,6 @@ fn manifest(folder: &RunFolder, commit: &str, run_id: RunId) -> Manifest {
         features: None,
         data: None,
         resumed_at: earlier.map(|manifest| manifest.step).into_iter().collect(),
+        taken_from: None,
     }
 }

@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::exit::Exit;
 use crate::workspace::Workspace;
-use crate::{ci, data, report, single, status, sweep, terminal, test};
+use crate::{ci, data, report, run, status, sweep, terminal, test};
 
 const MOST_USED: &str = "\
 What most people want:
@@ -38,7 +38,7 @@ enum Command {
     /// Resolve and check a file of arms, then run what is missing
     Sweep(sweep::Arguments),
     /// Run a single spec, one that a sweep wrote or a person did
-    Run(single::Arguments),
+    Run(run::Arguments),
     /// Show what is finished, running, failed, interrupted and pending
     Status(status::Arguments),
     /// Make tables, charts and one page for each sweep
@@ -68,7 +68,7 @@ pub fn run() -> Result<Exit> {
             Ok(Exit::Done)
         }
         Some(Command::Sweep(arguments)) => sweep::sweep(&workspace, &arguments),
-        Some(Command::Run(arguments)) => single::run(&workspace, &arguments),
+        Some(Command::Run(arguments)) => run::run(&workspace, &arguments),
         Some(Command::Status(arguments)) => status::status(&workspace, &arguments),
         Some(Command::Report(arguments)) => report::report(&workspace, &arguments),
         Some(Command::Data(command)) => data::data(&workspace, &command),

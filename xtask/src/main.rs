@@ -21,7 +21,7 @@ mod time_left;
 mod ci;
 mod data;
 mod report;
-mod single;
+mod run;
 mod status;
 mod sweep;
 mod test;

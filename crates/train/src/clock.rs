@@ -40,9 +40,9 @@ pub struct Stopwatch {
 }
 
 impl Stopwatch {
-    /// Goes on from what earlier sittings took.
-    pub fn from(earlier: Timing) -> Self {
-        Self { earlier, now: Timing::default(), start: Instant::now() }
+    /// Goes on from what earlier sittings took, in a sitting that began then.
+    pub fn since(start: Instant, earlier: Timing) -> Self {
+        Self { earlier, now: Timing::default(), start }
     }
 
     /// Does something that counts as training.

@@ -1,6 +1,7 @@
 //! The clock around the algorithm: what happens after which step.
 
 use std::fs;
+use std::time::Instant;
 
 use burn::module::Module;
 use burn::tensor::Device;
@@ -48,6 +49,7 @@ impl<'a> Course<'a> {
         device: &Device,
         manifest: &'a mut Manifest,
     ) -> Result<Self, RunError> {
+        let start = Instant::now();
         let mut trainer = Trainer::new(spec, device);
         let found = Checkpoint::read(&folder.checkpoint(), &mut trainer)?;
         if let Some(checkpoint) = found {
@@ -60,7 +62,7 @@ impl<'a> Course<'a> {
         let at = found.unwrap_or_default();
         fs::create_dir_all(folder.samples()).map_err(FileError::io("make", &folder.samples()))?;
         let series = SeriesWriter::from_step(&folder.metrics_file(), found.map(|checkpoint| checkpoint.step))?;
-        let stopwatch = Stopwatch::from(at.timing);
+        let stopwatch = Stopwatch::since(start, at.timing);
         let device = device.clone();
         let mut course =
             Self { spec, folder, set, device, manifest, evaluator, trainer, series, stopwatch, step: at.step };

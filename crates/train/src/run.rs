@@ -86,6 +86,7 @@ fn manifest(spec: &RunSpec, set: &DataSet, earlier: Option<Manifest>, commit: &s
             test: set.test.len(),
         }),
         resumed_at: earlier.map_or_else(Vec::new, |manifest| manifest.resumed_at),
+        taken_from: None,
     }
 }
 

@@ -87,6 +87,7 @@ fn unstarted(job: &Job, setting: &Setting) -> Manifest {
         features: None,
         data: None,
         resumed_at: Vec::new(),
+        taken_from: None,
     }
 }
 

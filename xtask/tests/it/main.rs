@@ -9,6 +9,6 @@ mod help;
 mod locks;
 mod messages;
 mod signals;
-mod single;
+mod run;
 mod status;
 mod sweep;

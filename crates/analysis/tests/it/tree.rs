@@ -225,6 +225,7 @@ pub fn manifest(run: &Run, step: u64, end: Option<End>) -> Manifest {
             test: source.test_images(),
         }),
         resumed_at: Vec::new(),
+        taken_from: None,
     }
 }
 

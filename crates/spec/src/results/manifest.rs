@@ -29,6 +29,9 @@ pub struct Manifest {
     pub data: Option<Data>,
     /// The steps at which an interrupted run was taken up again.
     pub resumed_at: Vec<u64>,
+    /// Where its files were taken over from, as `sweep/arm/run`: a run of the same id that had finished there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_from: Option<String>,
 }
 
 /// How a run ended.

@@ -38,6 +38,7 @@ pub fn manifest(end: Option<End>) -> Manifest {
         features: None,
         data: None,
         resumed_at: Vec::new(),
+        taken_from: None,
     }
 }
 
