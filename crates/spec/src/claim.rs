@@ -32,18 +32,40 @@ impl Claim {
     }
 }
 
-/// What a claim compares between two arms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What a claim compares between two arms. The names are those of `metrics.csv`, and of what `analysis` derives from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
     /// Median Fréchet distance of the last five evaluations.
     FrechetDistance,
-    /// Standard deviation over seeds of the log of that distance.
+    /// The same on the features of a fixed random network.
+    FrechetDistanceRandom,
+    /// Kernel distance to the test half at the last step.
+    KernelDistance,
+    /// Share of samples that lie among the real images at the last step.
+    Precision,
+    /// Share of real images that lie among the samples at the last step.
+    Recall,
+    /// How densely real images surround the samples at the last step.
+    Density,
+    /// Share of real images with a sample near them at the last step.
+    Coverage,
+    /// Checkerboard score of the radial spectrum at the last step.
+    Checkerboard,
+    /// Standard deviation over seeds of the log of the Fréchet distance.
     SeedSpread,
     /// Modes drawn at the last step.
     Modes,
     /// Total variation of the class histogram from uniform at the last step.
     TotalVariation,
+    /// Steps to a stated distance.
+    StepsTo,
+    /// The worst rise of the distance from the best so far.
+    Oscillation,
+    /// Share of runs that end healthy or improving.
+    HealthyRate,
+    /// 99th percentile over median of the generator's gradient norm.
+    GradientTail,
 }
 
 /// The direction of an expected difference.
