@@ -15,7 +15,7 @@ pub fn within_batch_deviation(images: &[f32], pixels: usize) -> Result<f64, Metr
     let rows = finite_rows("pixel", images, pixels)?;
     let count = rows.len();
     if count < 2 {
-        return Err(MetricError::TooFew { samples: count });
+        return Err(MetricError::TooFew { samples: count, needed: 2 });
     }
     let means = column_sums(rows.clone(), pixels, |_, value| value).map(|sum| sum / count as f64).collect::<Vec<_>>();
     let squares = column_sums(rows, pixels, |column, value| (value - means[column]).powi(2));

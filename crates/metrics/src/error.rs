@@ -25,11 +25,13 @@ pub enum MetricError {
         /// Numbers in a row.
         width: usize,
     },
-    /// A spread needs two samples.
-    #[error("a spread needs 2 samples at least, got {samples}")]
+    /// Too few samples.
+    #[error("this needs {needed} samples at least, got {samples}")]
     TooFew {
         /// How many there are.
         samples: usize,
+        /// How many there must be.
+        needed: usize,
     },
     /// Two samples are described by different features.
     #[error("features of {left} and of {right} numbers can't be compared")]
@@ -38,6 +40,14 @@ pub enum MetricError {
         left: usize,
         /// Features of the other.
         right: usize,
+    },
+    /// Images without frequencies of period two, or without enough beside them.
+    #[error("a spectrum needs images of an even height of {smallest} pixels or more, got {size}")]
+    Size {
+        /// Height and width of the images.
+        size: usize,
+        /// The smallest height.
+        smallest: usize,
     },
     /// A label that names no class.
     #[error("label {label} of sample {row} (counted from 0) names none of {classes} classes")]

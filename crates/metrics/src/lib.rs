@@ -1,5 +1,6 @@
-//! Measures of samples: how far they are from real images ([`frechet_distance`]), which classes they show
-//! ([`ClassHistogram`]), how much they differ among each other ([`within_batch_deviation`]).
+//! Measures of samples: how far they are from real images ([`frechet_distance`], [`kernel_distance`]), how faithful and how
+//! diverse they are ([`Manifold::overlap`]), which classes they show ([`ClassHistogram`]), how much they differ among each other
+//! ([`within_batch_deviation`]), and which patterns they carry ([`Spectrum`]).
 //!
 //! Arrays in, numbers out, all in double precision and on one thread: the same input gives the same bits on the same machine,
 //! however many threads there are. A number that is not finite is an error, never a result. Nothing here knows a network, an
@@ -9,11 +10,18 @@ mod classes;
 mod deviation;
 mod error;
 mod frechet;
+mod kernel;
+mod manifold;
 mod moments;
+mod points;
+mod spectrum;
 mod symmetric;
 
 pub use classes::{ClassHistogram, MODE_RARITY};
 pub use deviation::within_batch_deviation;
 pub use error::MetricError;
 pub use frechet::frechet_distance;
+pub use kernel::{KERNEL_BLOCK, KernelDistance, kernel_distance};
+pub use manifold::{Manifold, NEIGHBORS, Overlap};
 pub use moments::Moments;
+pub use spectrum::Spectrum;

@@ -28,7 +28,7 @@ impl Moments {
         let rows = finite_rows("feature", features, dims)?;
         let samples = rows.len();
         if samples < 2 {
-            return Err(MetricError::TooFew { samples });
+            return Err(MetricError::TooFew { samples, needed: 2 });
         }
         let mean = mean(rows, dims);
         let covariance = covariance(features, &mean);

@@ -2,6 +2,11 @@
 
 mod classes;
 mod deviation;
-mod golden;
+mod formula;
+mod frechet;
+mod kernel;
 mod laws;
 mod messages;
+mod overlap;
+mod pairs;
+mod spectrum;

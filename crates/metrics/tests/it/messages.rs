@@ -1,7 +1,9 @@
 //! What is said of input that has no measure.
 
 use insta::assert_snapshot;
-use metrics::{ClassHistogram, MetricError, Moments, frechet_distance, within_batch_deviation};
+use metrics::{
+    ClassHistogram, Manifold, MetricError, Moments, Spectrum, frechet_distance, kernel_distance, within_batch_deviation,
+};
 
 fn message<T: std::fmt::Debug>(result: Result<T, MetricError>) -> String {
     result.expect_err("no measure").to_string()
@@ -37,8 +39,27 @@ fn arrays_that_are_no_rows() {
 
 #[test]
 fn one_sample_has_no_spread() {
-    assert_snapshot!(message(Moments::of(&[0.0; 4], 4)), @"a spread needs 2 samples at least, got 1");
-    assert_snapshot!(message(within_batch_deviation(&[0.0; 4], 4)), @"a spread needs 2 samples at least, got 1");
+    assert_snapshot!(message(Moments::of(&[0.0; 4], 4)), @"this needs 2 samples at least, got 1");
+    assert_snapshot!(message(within_batch_deviation(&[0.0; 4], 4)), @"this needs 2 samples at least, got 1");
+}
+
+#[test]
+fn balls_need_as_many_neighbors_and_a_kernel_distance_two_samples() {
+    assert_snapshot!(message(Manifold::of(&[0.0; 10], 2, 5)), @"this needs 6 samples at least, got 5");
+    assert_snapshot!(message(kernel_distance(&[0.0; 4], &[0.0; 2], 2)), @"this needs 2 samples at least, got 1");
+}
+
+#[test]
+fn images_without_a_spectrum() {
+    assert_snapshot!(
+        message(Spectrum::of(&[0.0; 49], 7)),
+        @"a spectrum needs images of an even height of 8 pixels or more, got 7"
+    );
+    assert_snapshot!(message(Spectrum::of(&[0.0; 65], 8)), @"65 numbers are not one or more rows of 64");
+    assert_snapshot!(
+        message(Spectrum::of(&[f32::NAN; 64], 8)),
+        @"pixel 0 of row 0 (counted from 0) is NaN, not a finite number"
+    );
 }
 
 #[test]
@@ -46,6 +67,11 @@ fn features_that_differ_in_number() {
     let moments = |dims| Moments::of(&[0.0; 12], dims).expect("finite features");
     assert_snapshot!(
         message(frechet_distance(&moments(3), &moments(4))),
+        @"features of 3 and of 4 numbers can't be compared"
+    );
+    let manifold = |dims| Manifold::of(&[0.0; 24], dims, 1).expect("finite features");
+    assert_snapshot!(
+        message(manifold(3).overlap(&manifold(4))),
         @"features of 3 and of 4 numbers can't be compared"
     );
 }

@@ -1,0 +1,81 @@
+//! The power spectrum of images, and what strided transposed convolutions leave behind in it: patterns of period two
+//! (Odena et al. 2016, "Deconvolution and checkerboard artifacts"; Durall et al. 2020, arXiv 2003.01826).
+
+use rustfft::FftPlanner;
+use rustfft::num_complex::Complex;
+
+use crate::MetricError;
+use crate::error::finite_rows;
+
+/// The smallest images whose checkerboard score has neighbours to compare with.
+const SMALLEST: usize = 8;
+
+/// The power of rounding pixels in [-1, 1] to bytes: what is weaker is not seen.
+const FLOOR: f64 = (1.0 / 127.5) * (1.0 / 127.5) / 12.0;
+
+/// Power at each frequency, averaged over images.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spectrum {
+    size: usize,
+    power: Vec<f64>, // [frequency along one side, along the other]
+}
+
+impl Spectrum {
+    /// The spectrum of square images `[images, size, size]`, pixels in [-1, 1]; each colour channel counts as an image. Power is
+    /// |F|² / size², with which white noise of variance σ² has σ² everywhere. There is no window: an image is taken to
+    /// repeat beyond its border.
+    ///
+    /// # Errors
+    ///
+    /// A pixel is not finite, the array is not a whole number of images, or `size` is odd or below 8.
+    pub fn of(images: &[f32], size: usize) -> Result<Self, MetricError> {
+        if size < SMALLEST || !size.is_multiple_of(2) {
+            return Err(MetricError::Size { size, smallest: SMALLEST });
+        }
+        let images = finite_rows("pixel", images, size * size)?;
+        let weight = 1.0 / (images.len() * size * size) as f64;
+        let transform = FftPlanner::new().plan_fft_forward(size);
+        let mut power = vec![0.0; size * size];
+        for image in images {
+            let mut plane: Vec<Complex<f64>> = image.iter().map(|&pixel| f64::from(pixel).into()).collect();
+            transform.process(&mut plane); // each row
+            let mut plane: Vec<_> = (0..size * size).map(|place| plane[place % size * size + place / size]).collect();
+            transform.process(&mut plane); // each column
+            power.iter_mut().zip(&plane).for_each(|(power, value)| *power += weight * value.norm_sqr());
+        }
+        Ok(Self { size, power })
+    }
+
+    /// The mean power in each ring of frequencies: ring r holds those whose distance from frequency 0 rounds to r, up to half the
+    /// size.
+    pub fn radial(&self) -> Vec<f64> {
+        let half = self.size / 2;
+        let mut rings = vec![(0.0, 0_u32); half + 1];
+        for (place, power) in self.power.iter().enumerate() {
+            let [row, column] = [place / self.size, place % self.size].map(|index| index.min(self.size - index) as f64);
+            if let Some((sum, count)) = rings.get_mut(row.hypot(column).round() as usize) {
+                *sum += power;
+                *count += 1;
+            }
+        }
+        rings.into_iter().map(|(sum, count)| sum / f64::from(count)).collect()
+    }
+
+    /// How much patterns of period two stand out: the power at each of the three frequencies that have one (stripes both ways,
+    /// checkerboard) over the mean power one and two steps below it, along every direction in which it has period two; the
+    /// mean of the three ratios. About 1 where nothing stands out, as in noise. What rounding to bytes would hide is added on
+    /// both sides, so that images of one colour score 1.
+    pub fn checkerboard(&self) -> f64 {
+        let half = self.size / 2;
+        let stripes = self.stands_out((0, half), &[(0, half - 1), (0, half - 2)]);
+        let rungs = self.stands_out((half, 0), &[(half - 1, 0), (half - 2, 0)]);
+        let corner = [(half, half - 1), (half, half - 2), (half - 1, half), (half - 2, half)];
+        (stripes + rungs + self.stands_out((half, half), &corner)) / 3.0
+    }
+
+    fn stands_out(&self, frequency: (usize, usize), others: &[(usize, usize)]) -> f64 {
+        let power = |&(row, column): &(usize, usize)| self.power[row * self.size + column];
+        let beside = others.iter().map(power).sum::<f64>() / others.len() as f64;
+        (power(&frequency) + FLOOR) / (beside + FLOOR)
+    }
+}
