@@ -36,6 +36,44 @@ pub mod names {
     pub const TOTAL_VARIATION: &str = "total_variation";
     /// Share of class k in the samples: this and the class's number.
     pub const CLASS_SHARE: &str = "class_share_";
+    /// Fréchet distance from samples to the test half, on the features of a fixed network that was never trained.
+    pub const FRECHET_DISTANCE_RANDOM: &str = "frechet_distance_random";
+    /// Kernel distance from samples to the test half: unbiased, so it may be below 0.
+    pub const KERNEL_DISTANCE: &str = "kernel_distance";
+    /// Standard deviation of that estimate between blocks of 1,000 samples.
+    pub const KERNEL_DISTANCE_DEVIATION: &str = "kernel_distance_deviation";
+    /// Share of samples that lie in the manifold of the test half.
+    pub const PRECISION: &str = "precision";
+    /// Share of the test half that lies in the samples' manifold.
+    pub const RECALL: &str = "recall";
+    /// Balls around test images that a sample lies in, on average and over k.
+    pub const DENSITY: &str = "density";
+    /// Share of balls around test images that hold a sample.
+    pub const COVERAGE: &str = "coverage";
+    /// How much patterns of period two stand out in the samples' spectrum; about 1 where they don't.
+    pub const CHECKERBOARD: &str = "checkerboard";
+    /// Mean power of the samples in ring r of frequencies: this and the ring's number.
+    pub const RADIAL_POWER: &str = "radial_power_";
+    /// Mean of D(real) over held-out images, a probability.
+    pub const D_HELD_OUT: &str = "d_held_out";
+    /// The same over as many training images: what it exceeds [`D_HELD_OUT`] by, D has learnt by heart.
+    pub const D_TRAINING: &str = "d_training";
+    /// Norm of an update of D over the norm of its parameters.
+    pub const DISCRIMINATOR_UPDATE_RATIO: &str = "discriminator_update_ratio";
+    /// Norm of an update of G over the norm of its parameters.
+    pub const GENERATOR_UPDATE_RATIO: &str = "generator_update_ratio";
+    /// Mean of what a stage of D gives: this and the stage's number.
+    pub const DISCRIMINATOR_ACTIVATION_MEAN: &str = "discriminator_activation_mean_";
+    /// Standard deviation of what a stage of D gives: this and the stage's number.
+    pub const DISCRIMINATOR_ACTIVATION_DEVIATION: &str = "discriminator_activation_deviation_";
+    /// Share of a stage's channels in D that give the same number for all images: this and the stage's number.
+    pub const DISCRIMINATOR_DEAD: &str = "discriminator_dead_";
+    /// Mean of what a stage of G gives: this and the stage's number.
+    pub const GENERATOR_ACTIVATION_MEAN: &str = "generator_activation_mean_";
+    /// Standard deviation of what a stage of G gives: this and the stage's number.
+    pub const GENERATOR_ACTIVATION_DEVIATION: &str = "generator_activation_deviation_";
+    /// Share of a stage's channels in G that give the same number for all images: this and the stage's number.
+    pub const GENERATOR_DEAD: &str = "generator_dead_";
 }
 
 /// One line of `metrics.csv`.
