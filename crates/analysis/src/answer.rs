@@ -1,7 +1,8 @@
 //! The report's first lines: the answer in a sentence or two, made from the findings by rules.
 //!
-//! What can't be said is said first. No claim is judged here.
+//! What can't be said is said first. Claims are judged elsewhere and counted here.
 
+use crate::claims::{Decision, Ruling};
 use crate::compare::{Comparison, Effect, Pairing};
 use crate::findings::{Findings, Group};
 use crate::number::{capital, significant, things, thousands, words};
@@ -19,8 +20,8 @@ pub struct Answer {
 const SPELLED_OUT: usize = 4;
 
 impl Answer {
-    /// The answer that the findings give.
-    pub fn of(findings: &Findings) -> Self {
+    /// The answer that the findings and the claims' answers give.
+    pub fn of(findings: &Findings, rulings: &[Ruling]) -> Self {
         let measured: Vec<(&Group, &Comparison)> = measured(findings);
         let details = [
             race(findings),
@@ -28,6 +29,7 @@ impl Answer {
             diverged(findings),
             unfinished(findings),
             uncorrected(&measured),
+            claims(rulings),
         ];
         Self { headline: headline(findings, &measured), details: details.into_iter().flatten().collect() }
     }
@@ -91,7 +93,7 @@ fn alone(findings: &Findings, reference: &Group) -> String {
 
 /// Why so few seeds decide nothing.
 fn too_few(comparison: &Comparison) -> String {
-    let p = crate::number::p(comparison.smallest_p);
+    let p = crate::number::p(comparison.test.smallest_p);
     match comparison.pairing {
         Pairing::Paired { pairs: 1, .. } => "one seed shows no spread".to_owned(),
         Pairing::Paired { pairs, .. } => {
@@ -204,6 +206,17 @@ fn unfinished(findings: &Findings) -> Option<String> {
         }
     };
     (finished < all).then_some(text)
+}
+
+/// `Of nine claims five are supported, one is contradicted and three are undecided.`
+fn claims(rulings: &[Ruling]) -> Option<String> {
+    let counts = Decision::ALL.map(|decision| (decision, rulings.iter().filter(|r| r.decision == decision).count()));
+    let each = counts.into_iter().filter(|(_, count)| *count > 0).map(|(decision, count)| {
+        let verb = if count == 1 { "is" } else { "are" };
+        format!("{} {verb} {}", words(count), decision.name())
+    });
+    let each: Vec<String> = each.collect();
+    (!rulings.is_empty()).then(|| format!("Of {} {}.", things(rulings.len(), "claim"), each.join(", ")))
 }
 
 fn uncorrected(measured: &[(&Group, &Comparison)]) -> Option<String> {

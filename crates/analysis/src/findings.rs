@@ -91,7 +91,7 @@ impl<'a> Findings<'a> {
 
     /// The stretch of training that the outcomes are about.
     pub fn window(&self) -> Window {
-        let measured = self.runs().filter(|(_, run)| run.outcome.is_some_and(|outcome| outcome.distance().is_some()));
+        let measured = self.runs().filter(|(_, run)| run.outcome.is_some_and(|outcome| outcome.value().is_some()));
         Window::of(measured.map(|(_, run)| run.recorded.series.curve(names::FRECHET_DISTANCE)))
     }
 
@@ -120,7 +120,7 @@ impl<'a> Group<'a> {
 
     /// The distances of the runs that have one.
     pub fn distances(&self) -> Vec<f64> {
-        self.finished().filter_map(|run| run.outcome?.distance()).collect()
+        self.finished().filter_map(|run| run.outcome?.value()).collect()
     }
 
     /// The geometric mean of the distances; none where no run has finished, or one diverged.
@@ -152,15 +152,21 @@ impl<'a> Group<'a> {
 
     /// How this arm differs from another: no ratio where the two were measured with different things.
     pub fn against(&self, other: &Self, paired: bool) -> Effect {
-        let measured = self.finished().chain(other.finished()).filter(|run| run.outcome != Some(Outcome::Diverged));
-        let yardsticks: BTreeSet<Option<&Yardstick>> = measured.map(|run| run.yardstick.as_ref()).collect();
-        if yardsticks.len() > 1 {
-            return Effect::Incomparable;
+        if self.is_comparable(other) {
+            self.replicates().against(&other.replicates(), paired)
+        } else {
+            Effect::Incomparable
         }
-        self.replicates().against(&other.replicates(), paired)
     }
 
-    fn replicates(&self) -> Replicates {
+    /// Whether the two were measured with the same things.
+    pub fn is_comparable(&self, other: &Self) -> bool {
+        let measured = self.finished().chain(other.finished()).filter(|run| run.outcome != Some(Outcome::Diverged));
+        measured.map(|run| run.yardstick.as_ref()).collect::<BTreeSet<Option<&Yardstick>>>().len() <= 1
+    }
+
+    /// The distances of its finished runs by seed.
+    pub fn replicates(&self) -> Replicates {
         let seed = |run: &Judged| run.recorded.run.spec.seed;
         Replicates {
             outcomes: self.finished().filter_map(|run| Some((seed(run), run.outcome?))).collect(),
@@ -176,7 +182,7 @@ impl<'a> Judged<'a> {
             judged.judgement = evidence.judge();
             judged.outcome = match evidence.broken_at {
                 Some(_) => Some(Outcome::Diverged),
-                None => outcome::settled(&evidence.distance).map(Outcome::Distance),
+                None => outcome::settled(&evidence.distance).map(Outcome::Value),
             };
         }
         judged
@@ -190,6 +196,12 @@ impl<'a> Judged<'a> {
     /// The seed.
     pub fn seed(&self) -> u64 {
         self.recorded.run.spec.seed
+    }
+
+    /// Its folder as seen from the sweep's, for links.
+    pub fn link(&self) -> String {
+        let folder = self.recorded.folder.path().file_name().unwrap_or_default().to_string_lossy();
+        format!("./{}/{folder}/", self.recorded.arm)
     }
 
     fn evidence(&self) -> Option<Evidence> {

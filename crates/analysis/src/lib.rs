@@ -10,6 +10,7 @@ pub mod compare;
 pub mod curve;
 pub mod findings;
 pub mod markdown;
+pub mod measure;
 pub mod number;
 pub mod outcome;
 pub mod page;

@@ -2,9 +2,10 @@
 
 use crate::answer::Answer;
 use crate::chart::{missing, numbers};
+use crate::claims::{Ruling, Weighed, judge};
 use crate::compare::Effect;
 use crate::findings::{Findings, Group};
-use crate::number::{NONE, count, duration, or_none};
+use crate::number::{NONE, count, duration, or_none, p};
 use crate::tally;
 use crate::warnings::{Weight, warnings};
 use crate::yardstick::Yardstick;
@@ -12,7 +13,8 @@ use crate::yardstick::Yardstick;
 /// The file.
 pub fn summary(findings: &Findings) -> String {
     let plan = &findings.sweep.plan;
-    let answer = Answer::of(findings);
+    let rulings = judge(findings);
+    let answer = Answer::of(findings, &rulings);
     let mut parts = vec![format!("# {}", escaped(&plan.name))];
     parts.extend(plan.question.as_deref().map(escaped));
     parts.push([vec![format!("**{}**", answer.headline)], answer.details].concat().join(" "));
@@ -20,9 +22,27 @@ pub fn summary(findings: &Findings) -> String {
         Weight::Invalid => format!("> **Not valid:** {}", escaped(&warning.text)),
         Weight::Note => format!("> {}", escaped(&warning.text)),
     }));
+    parts.extend(claims(&rulings));
     parts.push(table(findings));
     parts.push(note(findings));
     parts.join("\n\n") + "\n"
+}
+
+fn claims(rulings: &[Ruling]) -> Option<String> {
+    let head = "| claim | answer | times the other arm's | the two | p, corrected |\n|---|---|---|---|--:|";
+    let row = |ruling: &Ruling| {
+        let weight = ruling.weight.as_ref();
+        let cells = [
+            escaped(&ruling.claim.says),
+            ruling.decision.name().to_owned(),
+            weight.and_then(Weighed::effect).unwrap_or(NONE.to_owned()),
+            weight.map_or(NONE.to_owned(), |weight| weight.values.join(" against ")),
+            ruling.corrected_p.map_or(NONE.to_owned(), p),
+        ];
+        format!("| {} |", cells.join(" | "))
+    };
+    let rows: Vec<String> = rulings.iter().map(row).collect();
+    (!rows.is_empty()).then(|| format!("{head}\n{}", rows.join("\n")))
 }
 
 fn table(findings: &Findings) -> String {
@@ -38,7 +58,7 @@ fn row(group: &Group) -> String {
         Effect::Measured(comparison) => numbers(comparison),
         _ => missing(group),
     };
-    let seeds: Vec<String> = group.runs.iter().map(|run| or_none(run.outcome.and_then(|o| o.distance()))).collect();
+    let seeds: Vec<String> = group.runs.iter().map(|run| or_none(run.outcome.and_then(|o| o.value()))).collect();
     let runs: Vec<_> = group.runs.iter().collect();
     let (parameters, multiply_adds) = group.networks().map_or((NONE.to_owned(), NONE.to_owned()), |networks| {
         let (g, d) = (networks.generator, networks.discriminator);

@@ -10,17 +10,17 @@ pub const EVALUATIONS: usize = 5;
 /// What a finished run is compared by.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Outcome {
-    /// Its distance; comparisons take the logarithm.
-    Distance(f64),
-    /// It diverged: it has no distance, and ranks after every run that has one.
+    /// What was measured, such as its distance; comparisons take the logarithm.
+    Value(f64),
+    /// It diverged: it has no value, and ranks after every run that has one.
     Diverged,
 }
 
 impl Outcome {
-    /// The distance, where there is one.
-    pub fn distance(self) -> Option<f64> {
+    /// The value, where there is one.
+    pub fn value(self) -> Option<f64> {
         match self {
-            Self::Distance(distance) => Some(distance),
+            Self::Value(value) => Some(value),
             Self::Diverged => None,
         }
     }

@@ -79,7 +79,7 @@ fn results(rows: &[(&str, &Judged)]) -> Vec<Column> {
     let mut columns = vec![
         column("verdict", rows, |run| run.judgement.map(|judgement| judgement.verdict.name())),
         column("onset", rows, |run| run.judgement.and_then(|judgement| judgement.onset)),
-        column("frechet_distance", rows, |run| run.outcome.and_then(|outcome| outcome.distance())),
+        column("frechet_distance", rows, |run| run.outcome.and_then(|outcome| outcome.value())),
         column("diverged_at", rows, |run| run.recorded.diverged_at()),
     ];
     let last = |name: &'static str| {

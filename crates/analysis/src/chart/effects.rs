@@ -6,7 +6,7 @@ use super::axis::{Axis, mark};
 use super::canvas::{Area, DrawError, EDGE, FAINT, GRID, HUES, INK, LABEL, PAPER, WIDTH, draw, px};
 use super::head::Head;
 use super::words::{before, beside, text, text_width, under, wrapped};
-use crate::compare::{Comparison, Effect};
+use crate::compare::{Comparison, Effect, Ranking};
 use crate::findings::{Findings, Group};
 use crate::number::{significant, words};
 
@@ -168,8 +168,11 @@ fn measured<'a>(group: &'a Group) -> Option<&'a Comparison> {
 /// Why an arm has no ratio.
 pub fn missing(group: &Group) -> String {
     match &group.effect {
-        Effect::Diverged { here: 0, reference } => format!("no ratio: the reference diverged in {}", words(*reference)),
-        Effect::Diverged { here, .. } => {
+        Effect::Ranked(Ranking { here: 0, reference: 0, .. }) => "no ratio: values are not above 0".to_owned(),
+        Effect::Ranked(Ranking { here: 0, reference, .. }) => {
+            format!("no ratio: the reference diverged in {}", words(*reference))
+        }
+        Effect::Ranked(Ranking { here, .. }) => {
             format!("no ratio: {} of {} diverged", words(*here), words(group.finished().count()))
         }
         Effect::Incomparable => "no ratio: measured with other things".to_owned(),

@@ -4,9 +4,10 @@ use maud::{Markup, html};
 use spec::results::{NetworkSize, Networks};
 
 use super::inline;
-use crate::chart::{Axis, mark, missing, numbers};
+use super::strip::Strip;
+use crate::chart::{Axis, missing, numbers};
 use crate::compare::{Comparison, Effect, Pairing};
-use crate::findings::{Findings, Group};
+use crate::findings::{Findings, Group, Judged};
 use crate::number::{NONE, count, duration, or_none, p};
 use crate::tally;
 use crate::verdict::Verdict;
@@ -23,7 +24,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
                     tr {
                         th { "arm" }
                         th.n { "distance" small { "median of the" br; "last five" br; "evaluations" } }
-                        th { "each seed" (scale(&axis)) }
+                        th { "each seed" (Strip::scale(&axis)) }
                         th { "times the reference's" }
                         th { "verdicts" }
                         th { "multiply-adds" br; "G, D" }
@@ -45,7 +46,7 @@ fn row(group: &Group, axis: &Axis) -> Markup {
         group.networks().map_or(NONE.to_owned(), sizes)
     };
     html! {
-        tr {
+        tr id={ "arm-" (group.label) } {
             td { strong { (group.label) } }
             td.n { (or_none(group.distance())) }
             td { (strip(group, axis)) }
@@ -73,7 +74,7 @@ fn effect(group: &Group) -> Markup {
 
 /// The exact test in a few words: `p 0.25, 3 pairs, r 0.4`.
 fn test(comparison: &Comparison) -> String {
-    let p = comparison.p.map_or("p not computed".to_owned(), |value| format!("p {}", p(value)));
+    let p = comparison.test.p.map_or("p not computed".to_owned(), |value| format!("p {}", p(value)));
     match comparison.pairing {
         Pairing::Paired { pairs: 1, .. } => "1 pair".to_owned(),
         Pairing::Paired { pairs, correlation } => {
@@ -98,39 +99,17 @@ fn verdicts(group: &Group) -> Markup {
     }
 }
 
-const WIDTH: f64 = 190.0;
-const EDGE: f64 = 20.0;
-
 /// The distances of an arm's seeds as dots on the axis that all arms share, and their middle as a stroke.
 fn strip(group: &Group, axis: &Axis) -> Markup {
-    html! {
-        svg.strip viewBox="0 0 190 26" role="img" {
-            title { "distance of each seed of " (group.label) }
-            line.axis x1="20" x2="170" y1="13" y2="13" {}
-            @for distance in group.distances() { circle cx=(place(axis, distance)) cy="13" r="4.5" {} }
-            @if let Some(distance) = group.distance() {
-                @let x = place(axis, distance);
-                line.middle x1=(x) x2=(x) y1="4" y2="22" {}
-            }
-        }
+    let dot = |run: &Judged| Some(((run.link(), format!("seed {}", run.seed())), run.outcome?.value()?));
+    Strip {
+        title: format!("distance of each seed of {}", group.label),
+        dots: group.finished().filter_map(dot).collect(),
+        interval: None,
+        middle: group.distance(),
+        band: None,
     }
-}
-
-/// The marks of the axis that all strips share.
-fn scale(axis: &Axis) -> Markup {
-    html! {
-        svg.strip viewBox="0 0 190 26" aria-hidden="true" {
-            @for value in axis.marks() {
-                @let x = place(axis, *value);
-                text x=(x) y="14" text-anchor="middle" { (mark(*value)) }
-                line.axis x1=(x) x2=(x) y1="19" y2="26" {}
-            }
-        }
-    }
-}
-
-fn place(axis: &Axis, value: f64) -> String {
-    format!("{:.1}", EDGE + axis.share(value) * (WIDTH - 2.0 * EDGE))
+    .markup(axis)
 }
 
 /// What the numbers are, and what they were measured with.

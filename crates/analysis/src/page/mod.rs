@@ -4,15 +4,18 @@
 //! words stay words.
 
 mod arms;
+mod claims;
 mod plan;
 mod provenance;
 mod runs;
 mod samples;
+mod strip;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::answer::Answer;
 use crate::chart::Chart;
+use crate::claims::{Ruling, judge};
 use crate::findings::Findings;
 use crate::tally;
 use crate::warnings::{Warning, Weight, warnings};
@@ -24,6 +27,7 @@ const STYLE: &str = include_str!("style.css");
 /// `command` is what the user typed to get it, and is shown.
 pub fn page(findings: &Findings, charts: &[Chart], command: Option<&str>) -> String {
     let name = &findings.sweep.plan.name;
+    let rulings = judge(findings);
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -35,12 +39,12 @@ pub fn page(findings: &Findings, charts: &[Chart], command: Option<&str>) -> Str
             }
             body {
                 main {
-                    (opening(findings))
+                    (opening(findings, &rulings))
+                    (claims::section(&rulings))
                     (arms::section(findings))
                     (samples::section(findings))
                     (figures(charts))
                     (plan::changes(findings))
-                    (plan::claims(findings))
                     (runs::section(findings))
                     (provenance::section(findings))
                     (runs::rules())
@@ -53,11 +57,11 @@ pub fn page(findings: &Findings, charts: &[Chart], command: Option<&str>) -> Str
 }
 
 /// The sweep's name, what it asks, the answer, and what the reader must know before the numbers.
-fn opening(findings: &Findings) -> Markup {
+fn opening(findings: &Findings, rulings: &[Ruling]) -> Markup {
     let warnings = warnings(findings);
     let (invalid, notes): (Vec<&Warning>, Vec<&Warning>) =
         warnings.iter().partition(|warning| warning.weight == Weight::Invalid);
-    let answer = Answer::of(findings);
+    let answer = Answer::of(findings, rulings);
     let all: Vec<_> = findings.runs().map(|(_, run)| run).collect();
     html! {
         @if !invalid.is_empty() {

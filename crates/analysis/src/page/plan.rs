@@ -1,10 +1,9 @@
-//! What the sweep file says: what each arm changed and why, and what was expected.
+//! What the sweep file says: what each arm changed, and why.
 
 use maud::{Markup, html};
 use serde_json::Value;
 use spec::{Arm, Change};
 
-use crate::claims;
 use crate::findings::Findings;
 use crate::number::NONE;
 
@@ -59,42 +58,5 @@ fn plain(value: &Value) -> String {
         Value::Null => NONE.to_owned(),
         Value::String(text) => text.clone(),
         other => other.to_string(),
-    }
-}
-
-pub(super) fn claims(findings: &Findings) -> Markup {
-    let plan = &findings.sweep.plan;
-    html! {
-        @if !plan.claims.is_empty() {
-            h2 { "What was expected" }
-            p.faint {
-                "Written down before the runs. What stands under \"measured so far\" is no verdict: no claim is judged here."
-            }
-            div.scroll {
-                table {
-                    thead {
-                        tr {
-                            th { "claim" } th { "arm" } th { "against" } th { "measure" } th { "expected" }
-                            th { "measured so far" }
-                        }
-                    }
-                    tbody {
-                        @for claim in &plan.claims {
-                            tr {
-                                td {
-                                    (claim.says)
-                                    @if let Some(guideline) = claim.guideline { small { "guideline " (guideline) } }
-                                }
-                                td { (claim.arm) }
-                                td { (claim.against.as_ref().unwrap_or(&plan.reference)) }
-                                td { (claims::measure(claim.measure)) }
-                                td { (claims::expected(claim.expect)) small { "margin " (claims::margin(claim)) } }
-                                td.nowrap { (claims::so_far(findings, claim)) }
-                            }
-                        }
-                    }
-                }
-            }
-        }
     }
 }

@@ -41,7 +41,7 @@ fn row(group: &Group, run: &Judged) -> Markup {
             }
             td { (verdict(run)) (broken(run)) }
             td.n { (onset.map_or(NONE.to_owned(), thousands)) }
-            td.n { (or_none(run.outcome.and_then(|outcome| outcome.distance()))) }
+            td.n { (or_none(run.outcome.and_then(|outcome| outcome.value()))) }
             td.n.nowrap { (reached) " of " (steps) }
             td.n.nowrap { (time) }
             td { code { (recorded.run.id) } }

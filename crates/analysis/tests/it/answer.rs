@@ -1,6 +1,7 @@
 //! The report's first lines: what can't be said comes first, and nothing is averaged that has not finished.
 
 use analysis::answer::Answer;
+use analysis::claims::judge;
 use analysis::findings::Findings;
 use analysis::read::Sweep;
 
@@ -9,7 +10,8 @@ use crate::tree::{Tree, Written};
 
 fn answer(tree: &Written) -> String {
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
-    let answer = Answer::of(&Findings::new(&sweep));
+    let findings = Findings::new(&sweep);
+    let answer = Answer::of(&findings, &judge(&findings));
     [vec![answer.headline], answer.details].concat().join("\n")
 }
 

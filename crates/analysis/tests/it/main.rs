@@ -2,6 +2,7 @@
 
 mod answer;
 mod charts;
+mod claims;
 mod comparisons;
 mod curves;
 mod numbers;

@@ -188,55 +188,6 @@ fn words_of_a_sweep_file_stay_words() {
 }
 
 #[test]
-fn claims_are_carried_and_not_judged() {
-    let claim = |measure, expect| Claim {
-        guideline: Some(4),
-        says: "it matters".to_owned(),
-        arm: "worse".to_owned(),
-        against: None,
-        measure,
-        expect,
-        margin: 1.1,
-    };
-    let tree = Tree::new("dcgan")
-        .arm("dcgan", &[Healthy(50.0), Healthy(50.0)])
-        .arm("worse", &[Collapsed(100.0), Collapsed(100.0)])
-        .plan(|plan| {
-            let measures = [Measure::FrechetDistance, Measure::SeedSpread, Measure::Modes, Measure::TotalVariation];
-            plan.claims = measures.map(|measure| claim(measure, Expect::Higher)).to_vec();
-        })
-        .write();
-    made(&tree);
-    let page = file(&tree, "report.html");
-    for measured in
-        ["2.00 [2.00, 2.00] times", "0 against 0", "2 against 10", "0.8 against 0.1", "no claim is judged here"]
-    {
-        assert!(page.contains(measured), "{measured} is shown");
-    }
-}
-
-#[test]
-fn a_claim_about_an_arm_that_has_not_finished_shows_a_dash() {
-    let tree = Tree::new("dcgan")
-        .arm("dcgan", &[Healthy(50.0)])
-        .arm("other", &[Pending])
-        .plan(|plan| {
-            plan.claims.push(Claim {
-                guideline: None,
-                says: "it matters".to_owned(),
-                arm: "other".to_owned(),
-                against: None,
-                measure: Measure::FrechetDistance,
-                expect: Expect::Lower,
-                margin: 1.1,
-            });
-        })
-        .write();
-    made(&tree);
-    assert!(file(&tree, "report.html").contains("<td class=\"nowrap\">–</td>"));
-}
-
-#[test]
 fn a_distance_never_stands_without_what_it_was_measured_with() {
     let tree = everything();
     made(&tree);

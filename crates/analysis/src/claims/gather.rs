@@ -1,0 +1,50 @@
+//! The replicates of two arms for a measure, and their weight.
+
+use std::collections::BTreeSet;
+
+use spec::Measure;
+
+use super::weigh::{self, BySeed, Weighed};
+use crate::compare::Replicates;
+use crate::findings::{Findings, Group, Judged};
+use crate::measure::{Definition, Kind, finished_well, gradient_tail, oscillation, speed_threshold, steps_to};
+use crate::outcome::{Outcome, settled};
+
+/// What two arms' finished runs say about a measure; none where that can't be said.
+pub(super) fn weight(findings: &Findings, measure: Measure, (arm, other): (&Group, &Group)) -> Option<Weighed> {
+    if !arm.is_comparable(other) {
+        return None;
+    }
+    let paired = findings.sweep.plan.paired;
+    let both = |of: &dyn Fn(&Judged) -> Option<f64>| Some((outcomes(arm, of)?, outcomes(other, of)?));
+    let series = |run: &Judged, name: &str| run.recorded.series.curve(name);
+    let (here, there) = match Definition::of(measure).kind {
+        Kind::Settled(name) => both(&|run| settled(&series(run, name)))?,
+        Kind::Last(name) => both(&|run| run.recorded.series.last(name))?,
+        Kind::Oscillation => both(&oscillation)?,
+        Kind::GradientTail => both(&gradient_tail)?,
+        Kind::Spread => return weigh::spread(&arm.replicates(), &other.replicates()),
+        Kind::Steps => {
+            let threshold = speed_threshold(findings, arm)?;
+            let times = |group: &Group| by_seed(group, |run| steps_to(run, threshold));
+            return weigh::times(&times(arm), &times(other), paired);
+        }
+        Kind::Rate => return weigh::rate(&by_seed(arm, finished_well), &by_seed(other, finished_well), paired),
+    };
+    weigh::values(&here, &there, paired)
+}
+
+/// What the finished runs of an arm came to; none where a run that did not diverge was not measured so.
+fn outcomes(group: &Group, of: &dyn Fn(&Judged) -> Option<f64>) -> Option<Replicates> {
+    let outcome = |run: &Judged| match run.outcome? {
+        Outcome::Diverged => Some(Outcome::Diverged),
+        Outcome::Value(_) => of(run).map(Outcome::Value),
+    };
+    let outcomes = group.finished().map(|run| Some((run.seed(), outcome(run)?))).collect::<Option<_>>()?;
+    let planned: BTreeSet<u64> = group.runs.iter().map(Judged::seed).collect();
+    Some(Replicates { outcomes, planned })
+}
+
+fn by_seed<T>(group: &Group, of: impl Fn(&Judged) -> Option<T>) -> BySeed<T> {
+    group.finished().filter_map(|run| Some((run.seed(), of(run)?))).collect()
+}

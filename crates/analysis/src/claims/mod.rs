@@ -1,0 +1,121 @@
+//! The claims of a sweep's file, judged: each weighed by the test that fits its measure, all corrected together.
+
+mod decide;
+mod gather;
+mod weigh;
+
+use std::cmp::Ordering;
+
+use spec::{Claim, Expect, Measure};
+
+pub use decide::{Decision, decide, seeds_needed};
+pub use weigh::{BySeed, Weighed, rate, spread, times, values};
+
+use crate::compare::SIGNIFICANT;
+use crate::findings::{Findings, Group};
+use crate::measure::{Aspect, Definition};
+use crate::statistics;
+
+/// A claim with what the runs of one backend say about it.
+#[derive(Debug)]
+pub struct Ruling<'f> {
+    /// The claim.
+    pub claim: &'f Claim,
+    /// The arm.
+    pub arm: &'f Group<'f>,
+    /// The arm that it is compared with.
+    pub against: &'f Group<'f>,
+    /// What the seeds say; none where runs are missing, diverged out of reach of the test, or measured otherwise.
+    pub weight: Option<Weighed>,
+    /// The p after Holm's correction over all claims.
+    pub corrected_p: Option<f64>,
+    /// The answer.
+    pub decision: Decision,
+    /// Whether the claim is about quality while the reference still improves: then it is one about speed.
+    pub about_speed: bool,
+    /// Whether the random network's distance leans the other way, so that a claim about pooling is not called.
+    pub opinions_differ: bool,
+    /// Whether the seeds are enough for an answer beside the other claims, were the difference as clear as can be.
+    pub can_be_decided: bool,
+    /// Seeds that it would take, where it is undecided and that can be told.
+    pub seeds_needed: Option<usize>,
+}
+
+impl Ruling<'_> {
+    /// Whether what was expected came out.
+    pub fn is_as_expected(&self) -> bool {
+        self.decision.is_as_expected(self.claim.expect)
+    }
+
+    /// What is compared.
+    pub fn measure(&self) -> Definition {
+        Definition::of(self.claim.measure)
+    }
+}
+
+/// Every claim on every backend, in the file's order.
+pub fn judge<'f>(findings: &'f Findings<'f>) -> Vec<Ruling<'f>> {
+    let mut rulings = unjudged(findings);
+    let count = rulings.len();
+    let ps = |of: fn(&Weighed) -> Option<f64>| -> Vec<Option<f64>> {
+        statistics::holm(&rulings.iter().map(|ruling| ruling.weight.as_ref().and_then(of)).collect::<Vec<_>>())
+    };
+    let (corrected, best) = (ps(|weight| weight.test.p), ps(|weight| Some(weight.test.smallest_p)));
+    for (ruling, (corrected, best)) in rulings.iter_mut().zip(corrected.into_iter().zip(best)) {
+        ruling.corrected_p = corrected;
+        ruling.can_be_decided = best.is_some_and(|p| p <= SIGNIFICANT);
+        let Some(weight) = &ruling.weight else { continue };
+        ruling.opinions_differ = opinions_differ(findings, ruling, weight);
+        if !ruling.opinions_differ {
+            ruling.decision = decide(ruling.claim, weight, corrected);
+        }
+        if ruling.decision == Decision::Undecided {
+            ruling.seeds_needed = seeds_needed(ruling.claim, weight, count);
+        }
+    }
+    rulings
+}
+
+/// The words for the direction that is expected.
+pub const fn expected(expect: Expect) -> &'static str {
+    match expect {
+        Expect::Higher => "higher",
+        Expect::Lower => "lower",
+        Expect::Same => "the same",
+    }
+}
+
+fn unjudged<'f>(findings: &'f Findings<'f>) -> Vec<Ruling<'f>> {
+    let plan = &findings.sweep.plan;
+    let race = findings.is_race();
+    let of_claim = |claim: &'f Claim| {
+        let against = claim.against.as_ref().unwrap_or(&plan.reference);
+        let arms = findings.groups.iter().filter(|group| group.arm.name == claim.arm);
+        arms.filter_map(move |arm| {
+            let same_backend = |group: &&Group| group.arm.name == *against && group.backend == arm.backend;
+            let against = findings.groups.iter().find(same_backend)?;
+            Some(Ruling {
+                claim,
+                arm,
+                against,
+                weight: gather::weight(findings, claim.measure, (arm, against)),
+                corrected_p: None,
+                decision: Decision::Undecided,
+                about_speed: race && Definition::of(claim.measure).aspect == Aspect::Quality,
+                opinions_differ: false,
+                can_be_decided: false,
+                seeds_needed: None,
+            })
+        })
+    };
+    plan.claims.iter().flat_map(of_claim).collect()
+}
+
+/// Two networks must agree in direction before a claim about pooling (guideline 1) is called.
+fn opinions_differ(findings: &Findings, ruling: &Ruling, weight: &Weighed) -> bool {
+    if (ruling.claim.guideline, ruling.claim.measure) != (Some(1), Measure::FrechetDistance) {
+        return false;
+    }
+    let second = gather::weight(findings, Measure::FrechetDistanceRandom, (ruling.arm, ruling.against));
+    second.is_some_and(|second| second.test.lean != Ordering::Equal && second.test.lean != weight.test.lean)
+}

@@ -1,0 +1,136 @@
+//! The claims with their answers: in words first, then how large the effect is and what it rests on.
+
+use maud::{Markup, html};
+use spec::Expect;
+
+use super::strip::Strip;
+use crate::chart::Axis;
+use crate::claims::{Decision, Ruling, Weighed, expected};
+use crate::number::{NONE, p, words};
+
+/// Marks on the axis that all effects share, at most.
+const MARKS: usize = 5;
+/// The widest axis: what lies beyond is drawn at its end.
+const WIDEST: f64 = 50.0;
+
+pub(super) fn section(rulings: &[Ruling]) -> Markup {
+    let ends = rulings.iter().filter_map(|ruling| ruling.weight.as_ref()).flat_map(|weight| {
+        let interval = weight.interval.into_iter().flat_map(|(low, high)| [low, high]);
+        interval.chain(weight.ratio).map(|end| end.clamp(1.0 / WIDEST, WIDEST))
+    });
+    let axis = Axis::logarithmic(ends.chain([0.8, 1.25]), MARKS);
+    let as_expected = rulings.iter().filter(|ruling| ruling.is_as_expected()).count();
+    html! {
+        @if !rulings.is_empty() {
+            h2 { "What was expected, and what came out" }
+            p { strong { "The file predicted " (as_expected) " of " (rulings.len()) "." } " Claims are written before the runs." }
+            div.scroll {
+                table.stacked {
+                    thead {
+                        tr {
+                            th { "claim" } th { "answer" }
+                            th { "times the other arm's" (Strip::scale(&axis)) }
+                            th { "the two" } th { "rests on" }
+                        }
+                    }
+                    tbody { @for ruling in rulings { (row(ruling, &axis)) } }
+                }
+            }
+            (legend(rulings.len()))
+        }
+    }
+}
+
+fn row(ruling: &Ruling, axis: &Axis) -> Markup {
+    let claim = ruling.claim;
+    let weight = ruling.weight.as_ref();
+    html! {
+        tr {
+            td.wide {
+                (claim.says)
+                small {
+                    @if let Some(guideline) = claim.guideline { "guideline " (guideline) ": " }
+                    (ruling.measure().words) " of " a href={ "#arm-" (ruling.arm.label) } { (ruling.arm.label) } " "
+                    (expected(claim.expect)) @if claim.expect == Expect::Same { " as " } @else { " than " }
+                    a href={ "#arm-" (ruling.against.label) } { (ruling.against.label) } "'s"
+                }
+            }
+            td {
+                span class={ "answer-" (ruling.decision.name()) } { (ruling.decision.name()) }
+                @if let Some(why) = why(ruling) { small { (why) } }
+            }
+            td { (effect(ruling, weight, axis)) }
+            td {
+                @match weight {
+                    Some(weight) => { (weight.values[0]) small { "against " (weight.values[1]) } },
+                    None => span.faint { (NONE) },
+                }
+            }
+            td { @if let Some(weight) = weight { (rests_on(ruling, weight)) } }
+        }
+    }
+}
+
+fn effect(ruling: &Ruling, weight: Option<&Weighed>, axis: &Axis) -> Markup {
+    let Some((weight, ratio)) = weight.and_then(|weight| Some((weight, weight.ratio?))) else {
+        return html! { span.faint { (NONE) } };
+    };
+    let strip = Strip {
+        title: format!("{} of {}", ruling.measure().words, ruling.arm.label),
+        dots: weight.seeds.iter().filter_map(|(seed, ratio)| Some((link(ruling, *seed)?, *ratio))).collect(),
+        interval: weight.interval,
+        middle: Some(ratio),
+        band: Some((1.0 / ruling.claim.margin, ruling.claim.margin)),
+    };
+    html! {
+        (strip.markup(axis))
+        span.nowrap { (weight.effect().unwrap_or_default()) }
+    }
+}
+
+/// The folder of the arm's run of a seed, and what to call it.
+fn link(ruling: &Ruling, seed: u64) -> Option<(String, String)> {
+    let run = ruling.arm.runs.iter().find(|run| run.seed() == seed)?;
+    Some((run.link(), format!("seed {seed}")))
+}
+
+fn rests_on(ruling: &Ruling, weight: &Weighed) -> Markup {
+    let shown = |value: Option<f64>| value.map_or("not computed".to_owned(), p);
+    html! {
+        (weight.runs.0) " and " (weight.runs.1) " seeds"
+        small { (weight.method) ": p " (shown(weight.test.p)) ", corrected " (shown(ruling.corrected_p)) }
+    }
+}
+
+/// What an answer needs to be read rightly.
+fn why(ruling: &Ruling) -> Option<String> {
+    let parts = [
+        ruling.weight.is_none().then(|| "runs are missing, diverged or were not measured so".to_owned()),
+        ruling.opinions_differ.then(|| "the random network sees it the other way round: not called".to_owned()),
+        (ruling.weight.is_some() && !ruling.can_be_decided).then(|| "so few seeds can't decide it".to_owned()),
+        ruling.seeds_needed.filter(|_| !ruling.opinions_differ).map(|seeds| format!("about {seeds} seeds would")),
+        ruling.about_speed.then(|| "about speed: the reference still improves".to_owned()),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+fn legend(claims: usize) -> Markup {
+    html! {
+        p.faint {
+            "Dots: seeds, each a link to its run. Bar: the 95 % interval. Band: the margin within which a difference counts as none. "
+            @for decision in Decision::ALL { (decision.name()) ": " (meaning(decision)) " " }
+            "p is corrected for there being " (words(claims)) " of them (Holm). Seeds that would decide: for a difference as large as "
+            "seen, but not below the margin, at the spread seen, found in 80 % of cases. Intervals are not corrected."
+        }
+    }
+}
+
+const fn meaning(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Supported => "it differs as expected, corrected p at most 0.05.",
+        Decision::Equivalent => "the whole interval lies within the margin.",
+        Decision::Contradicted => "it differs, but not as expected.",
+        Decision::Undecided => "chance explains it.",
+    }
+}

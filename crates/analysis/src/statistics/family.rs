@@ -1,0 +1,16 @@
+//! Several tests at once: Holm's correction, which keeps the chance of any false decision among them at the level.
+
+/// Holm's adjusted p of each test, in the order given; one without a p counts towards the family and stays without.
+pub fn holm(ps: &[Option<f64>]) -> Vec<Option<f64>> {
+    let mut order: Vec<usize> = (0..ps.len()).collect();
+    order.sort_by(|a, b| ps[*a].unwrap_or(1.0).total_cmp(&ps[*b].unwrap_or(1.0)));
+    let mut adjusted = vec![None; ps.len()];
+    let mut largest: f64 = 0.0;
+    for (rank, k) in order.into_iter().enumerate() {
+        adjusted[k] = ps[k].map(|p| {
+            largest = largest.max((p * (ps.len() - rank) as f64).min(1.0));
+            largest
+        });
+    }
+    adjusted
+}

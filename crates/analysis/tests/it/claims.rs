@@ -1,0 +1,171 @@
+//! Claims: each measure by the test that fits it, all of a file corrected together, and what can't be decided is not.
+
+use analysis::claims::{Decision, Ruling, judge};
+use analysis::findings::Findings;
+use analysis::read::Sweep;
+use spec::results::{Row, SeriesWriter};
+use spec::{Claim, Expect, Measure};
+
+use crate::tree::Fate::{self, Collapsed, Diverged, Healthy, Improving, Pending};
+use crate::tree::{Tree, Written};
+
+fn claim(measure: Measure, expect: Expect) -> Claim {
+    Claim {
+        guideline: None,
+        says: "it matters".to_owned(),
+        arm: "other".to_owned(),
+        against: None,
+        measure,
+        expect,
+        margin: 1.1,
+    }
+}
+
+/// The reference and one other arm, on the same seeds.
+fn two(reference: &[Fate], other: &[Fate], claims: &[Claim]) -> Written {
+    let tree = Tree::new("dcgan").arm("dcgan", reference).arm("other", other);
+    tree.plan(|plan| plan.claims = claims.to_vec()).write()
+}
+
+fn judged<T>(tree: &Written, of: impl Fn(&Ruling) -> T) -> Vec<T> {
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    let findings = Findings::new(&sweep);
+    judge(&findings).iter().map(of).collect()
+}
+
+fn decisions(tree: &Written) -> Vec<Decision> {
+    judged(tree, |ruling| ruling.decision)
+}
+
+/// Ten seeds around a distance.
+fn ten(distance: f64) -> Vec<Fate> {
+    (0..10).map(|k| Healthy(distance * (1.0 + 0.01 * f64::from(k % 3)))).collect()
+}
+
+fn distance(expect: Expect) -> Claim {
+    claim(Measure::FrechetDistance, expect)
+}
+
+#[test]
+fn ten_seeds_that_all_say_so_support_or_contradict() {
+    let tree = two(&ten(50.0), &ten(90.0), &[Expect::Higher, Expect::Lower, Expect::Same].map(distance));
+    assert_eq!(decisions(&tree), [Decision::Supported, Decision::Contradicted, Decision::Contradicted]);
+    assert_eq!(judged(&tree, |ruling| ruling.is_as_expected()), [true, false, false]);
+}
+
+#[test]
+fn an_interval_within_the_margin_is_equivalent_whatever_was_expected() {
+    let tree = two(&ten(50.0), &ten(51.0), &[Expect::Higher, Expect::Same].map(distance));
+    assert_eq!(decisions(&tree), [Decision::Equivalent; 2]);
+    assert_eq!(judged(&tree, |ruling| ruling.is_as_expected()), [false, true]);
+}
+
+#[test]
+fn three_seeds_decide_nothing_and_say_how_many_would() {
+    let tree = two(
+        &[Healthy(50.0), Healthy(52.0), Healthy(47.0)],
+        &[Healthy(100.0), Healthy(150.0), Healthy(90.0)],
+        &[distance(Expect::Higher)],
+    );
+    assert_eq!(decisions(&tree), [Decision::Undecided]);
+    assert_eq!(judged(&tree, |ruling| (ruling.can_be_decided, ruling.seeds_needed)), [(false, Some(6))]);
+}
+
+#[test]
+fn claims_of_a_file_are_corrected_together() {
+    let six = |low: f64| (0..6).map(|k| Healthy(low + f64::from(k))).collect::<Vec<Fate>>();
+    let alone = two(&six(50.0), &six(90.0), &[distance(Expect::Higher)]);
+    assert_eq!(decisions(&alone), [Decision::Supported], "p is 2/64");
+    let beside = two(&six(50.0), &six(90.0), &[distance(Expect::Higher), claim(Measure::Modes, Expect::Lower)]);
+    assert_eq!(judged(&beside, |ruling| ruling.corrected_p)[0], Some(4.0 / 64.0));
+    assert_eq!(judged(&beside, |ruling| ruling.can_be_decided), [false, false]);
+    assert_eq!(decisions(&beside)[0], Decision::Undecided);
+}
+
+#[test]
+fn runs_that_diverged_are_ranked_last_and_leave_no_interval() {
+    let other: Vec<Fate> = (0..10).map(|k| if k < 6 { Diverged(400) } else { Healthy(60.0 + f64::from(k)) }).collect();
+    let tree = two(&ten(50.0), &other, &[distance(Expect::Higher)]);
+    assert_eq!(decisions(&tree), [Decision::Supported]);
+    let shown = judged(&tree, |ruling| {
+        let weight = ruling.weight.as_ref().expect("a weight");
+        (weight.method, weight.interval, weight.ratio, weight.values[0].clone())
+    });
+    assert_eq!(shown, [("exact rank test", None, None, "67.5, 6 diverged".to_owned())]);
+}
+
+#[test]
+fn each_kind_of_measure_has_its_test() {
+    let measures = [
+        Measure::FrechetDistance,
+        Measure::Modes,
+        Measure::SeedSpread,
+        Measure::StepsTo,
+        Measure::HealthyRate,
+        Measure::Oscillation,
+        Measure::GradientTail,
+    ];
+    let wide: Vec<Fate> = (0..10).map(|k| Collapsed(60.0 * 1.5_f64.powi(k))).collect();
+    let tree = two(&ten(50.0), &wide, &measures.map(|measure| claim(measure, Expect::Higher)));
+    let shown = judged(&tree, |ruling| {
+        let weight = ruling.weight.as_ref().expect("a weight");
+        format!(
+            "{} {}: {} | {}",
+            ruling.measure().name,
+            ruling.decision.name(),
+            weight.method,
+            weight.values.join(" | ")
+        )
+    });
+    insta::assert_snapshot!(shown.join("\n"), @"
+    frechet_distance supported: exact sign-flip test of pairs | 372 | 50.4
+    modes contradicted: exact sign-flip test of pairs | 2.00 | 10.0
+    seed_spread supported: Brown-Forsythe test | 1.23 | 0.00867
+    steps_to supported: exact log-rank test | 3 of 10 got there | 300 (median), 10 of 10 got there
+    healthy_rate contradicted: exact test of pairs that disagree | 0 of 10 | 10 of 10
+    oscillation undecided: exact sign-flip test of pairs | 1.19 | 1.00
+    gradient_tail equivalent: exact sign-flip test of pairs | 1.20 | 1.20
+    ");
+}
+
+#[test]
+fn spread_is_not_tested_below_six_seeds() {
+    let tree = two(&ten(50.0)[..5], &ten(90.0)[..5], &[claim(Measure::SeedSpread, Expect::Higher)]);
+    assert_eq!(decisions(&tree), [Decision::Undecided]);
+    assert_eq!(judged(&tree, |ruling| ruling.weight.as_ref().expect("two spreads").test.p), [None]);
+}
+
+#[test]
+fn a_claim_about_quality_in_a_race_is_one_about_speed() {
+    let falling: Vec<Fate> = (0..10).map(|k| Improving(20.0 + f64::from(k))).collect();
+    let tree = two(&falling, &ten(90.0), &[distance(Expect::Higher), claim(Measure::HealthyRate, Expect::Same)]);
+    assert_eq!(judged(&tree, |ruling| ruling.about_speed), [true, false], "stability is no race");
+}
+
+#[test]
+fn what_was_not_measured_is_undecided() {
+    let pending = two(&ten(50.0), &vec![Pending; 10], &[distance(Expect::Higher)]);
+    assert_eq!(judged(&pending, |ruling| (ruling.decision, ruling.weight.is_none())), [(Decision::Undecided, true)]);
+    let unmeasured = two(&ten(50.0), &ten(90.0), &[claim(Measure::Recall, Expect::Lower)]);
+    assert_eq!(judged(&unmeasured, |ruling| (ruling.decision, ruling.weight.is_none())), [(Decision::Undecided, true)]);
+}
+
+#[test]
+fn a_claim_about_pooling_needs_the_random_network_to_agree() {
+    let about = |guideline| Claim { guideline: Some(guideline), ..distance(Expect::Higher) };
+    let tree = two(&ten(50.0), &ten(90.0), &[about(1), about(4)]);
+    assert_eq!(decisions(&tree), [Decision::Supported; 2], "where there is no second opinion none is needed");
+    for (arm, value) in [("dcgan", 7.0), ("other", 5.0)] {
+        for seed in 0..10 {
+            append(&tree, arm, seed, ("frechet_distance_random", value));
+        }
+    }
+    assert_eq!(decisions(&tree), [Decision::Undecided, Decision::Supported]);
+    assert_eq!(judged(&tree, |ruling| ruling.opinions_differ), [true, false]);
+}
+
+/// Adds a value of the last step.
+fn append(tree: &Written, arm: &str, seed: u64, (name, value): (&str, f64)) {
+    let mut writer = SeriesWriter::from_step(&tree.run(arm, seed).metrics_file(), Some(1_000)).expect("a series");
+    writer.append(&[Row { step: 1_000, seconds: 100.0, name: name.to_owned(), value }]).expect("writable");
+}
