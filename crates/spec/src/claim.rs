@@ -1,6 +1,11 @@
 //! What is expected of an arm, written down before its runs start.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::id::hex_digest;
 
 /// One expectation of a sweep file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,6 +34,20 @@ impl Claim {
     /// Ten per cent: what a claim takes for none where it says nothing.
     pub(crate) fn default_margin() -> f64 {
         1.10
+    }
+
+    /// The same with `against` spelled out.
+    pub fn resolved(&self, reference: &str) -> Self {
+        Self { against: Some(self.against.clone().unwrap_or_else(|| reference.to_owned())), ..self.clone() }
+    }
+
+    /// Names what is claimed, the guideline aside: the first 16 hexadecimal digits of a SHA-256 over its words, arms,
+    /// measure, direction and margin.
+    pub fn hash(&self, reference: &str) -> String {
+        let claim = Self { guideline: None, ..self.resolved(reference) };
+        let keys: BTreeMap<String, Value> =
+            serde_json::to_value(claim).and_then(serde_json::from_value).expect("a claim is plain data");
+        hex_digest(&serde_json::to_string(&keys).expect("a claim is plain data"))
     }
 }
 

@@ -26,14 +26,18 @@ impl RunId {
             spec: spec.differences(&RunSpec::default()).into_iter().collect(),
         };
         let text = serde_json::to_string(&canonical).expect("a spec is plain data");
-        let digest = Sha256::digest(text);
-        Self(digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+        Self(hex_digest(&text))
     }
 
     /// The digits.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The first 16 hexadecimal digits of a text's SHA-256.
+pub(crate) fn hex_digest(text: &str) -> String {
+    Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What is hashed. A map of its own keeps the keys sorted whatever serde_json was built to do.

@@ -1,14 +1,14 @@
 //! Where everything lies.
 //!
 //! ```text
-//! results/<sweep>/plan.json
+//! results/<sweep>/{plan.json, claims.json}
 //! results/<sweep>/<arm>/seed-<n>-<backend>/{spec.toml, manifest.json, metrics.csv, samples/, checkpoint/, train.log}
 //! ```
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{FileError, Manifest, write_whole};
+use super::{ClaimsRecord, FileError, Manifest, write_whole};
 use crate::{Plan, RunSpec, SCHEMA};
 
 /// The folder of a sweep.
@@ -29,6 +29,11 @@ impl SweepFolder {
     /// All runs of the sweep, resolved before the first one starts.
     pub fn plan_file(&self) -> PathBuf {
         self.0.join("plan.json")
+    }
+
+    /// The claims as they stood when their runs began.
+    pub fn claims_file(&self) -> PathBuf {
+        self.0.join("claims.json")
     }
 
     /// What the runner needs while it runs: its lock and the copy of the `train` program. Not for keeps.
@@ -57,6 +62,27 @@ impl SweepFolder {
     /// What the operating system says.
     pub fn write_plan(&self, plan: &Plan) -> Result<(), FileError> {
         write_json(&self.plan_file(), plan)
+    }
+
+    /// Reads the record of claims; an empty one where no claim had runs yet.
+    ///
+    /// # Errors
+    ///
+    /// Unreadable, damaged, or of a newer schema.
+    pub fn read_claims(&self) -> Result<ClaimsRecord, FileError> {
+        if !self.claims_file().exists() {
+            return Ok(ClaimsRecord::default());
+        }
+        read_json(&self.claims_file())
+    }
+
+    /// Writes the record of claims.
+    ///
+    /// # Errors
+    ///
+    /// What the operating system says.
+    pub fn write_claims(&self, record: &ClaimsRecord) -> Result<(), FileError> {
+        write_json(&self.claims_file(), record)
     }
 }
 

@@ -36,15 +36,22 @@ impl Status {
     ///
     /// A manifest that is unreadable, damaged or newer.
     pub fn of(folder: &RunFolder) -> Result<Self, FileError> {
-        if let Some(process) = RunLock::holder(folder)? {
-            return Ok(Self::Running { process });
+        // The lock first: a run writes its end down before it lets go.
+        let holder = RunLock::holder(folder)?;
+        Ok(Self::from(holder, folder.read_manifest()?.as_ref()))
+    }
+
+    /// What a lock's holder and a manifest together say; the lock must have been looked at first.
+    pub fn from(holder: Option<Option<u32>>, manifest: Option<&Manifest>) -> Self {
+        if let Some(process) = holder {
+            return Self::Running { process };
         }
-        Ok(match folder.read_manifest()? {
+        match manifest {
             None => Self::Pending,
             Some(Manifest { end: Some(End::Finished { .. }), .. }) => Self::Finished,
-            Some(Manifest { end: Some(End::Failed { reason }), .. }) => Self::Failed { reason },
+            Some(Manifest { end: Some(End::Failed { reason }), .. }) => Self::Failed { reason: reason.clone() },
             Some(Manifest { end: Some(End::Interrupted) | None, .. }) => Self::Interrupted,
-        })
+        }
     }
 }
 

@@ -6,7 +6,8 @@ use super::mistakes::{Mistake, Mistakes, Place};
 use super::suggest;
 
 /// Names of files and folders that lie beside the arms' folders.
-const TAKEN: [&str; 6] = ["charts", "plan.json", "report.html", "summary.csv", "summary.md", "summary.parquet"];
+const TAKEN: [&str; 7] =
+    ["charts", "claims.json", "plan.json", "report.html", "summary.csv", "summary.md", "summary.parquet"];
 
 /// Whether a name can be a folder's everywhere, and can be typed without quotes.
 pub(crate) fn is_folder_name(name: &str) -> bool {
