@@ -1,6 +1,7 @@
 //! Stands in for the `train` program in the tests: takes the same lock, writes the same files, and ends as
 //! `FAKE_TRAIN="arm/seed=ending,…"` says. It trains nothing.
 
+use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -18,7 +19,8 @@ fn main() {
     match words[..] {
         ["run", _, "--out", out, "--commit", commit] => run(&RunFolder::new(out), commit),
         ["check", ..] => check(),
-        ["data", "show", name, ..] => println!("a contact sheet of {name}"),
+        ["data", "show", name, "--out", out] => println!("a contact sheet of {name} at {out}"),
+        ["data" | "compare", ..] => println!("{}", words.join(" ")),
         _ => panic!("the runner said {words:?}"),
     }
 }
@@ -47,6 +49,11 @@ fn run(folder: &RunFolder, commit: &str) {
     let spec = folder.read_spec().expect("a spec");
     let mut manifest = manifest(folder, commit, RunId::of(&spec));
     folder.write_manifest(&manifest).expect("written");
+
+    fs::create_dir_all(folder.samples()).expect("made");
+    fs::write(folder.sample_file(0), "a picture").expect("written");
+    fs::create_dir_all(folder.checkpoint()).expect("made");
+    fs::write(folder.checkpoint().join("current"), [0; 5000]).expect("written");
 
     let mut series = SeriesWriter::from_step(&folder.metrics_file(), Some(manifest.step)).expect("a file");
     for step in manifest.step..=spec.steps / 2 {

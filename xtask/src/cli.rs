@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::exit::Exit;
 use crate::workspace::Workspace;
-use crate::{ci, data, report, run, status, sweep, terminal, test};
+use crate::{ci, clean, data, passed, report, run, status, sweep, terminal, test};
 
 const MOST_USED: &str = "\
 What most people want:
@@ -43,9 +43,17 @@ enum Command {
     Status(status::Arguments),
     /// Make tables, charts and one page for each sweep
     Report(report::Arguments),
-    /// Look at a data set, or train the feature network again
+    /// Say what the seeds of sweeps can show, at the spread between seeds that was seen
+    Power(passed::Power),
+    /// Delete what can be made again: checkpoints of finished runs, or whole runs that are named
+    Clean(clean::Arguments),
+    /// List and look at data sets, or train the feature network again
     #[command(subcommand)]
     Data(data::Command),
+    /// Measure how far two sets of samples are apart, whoever made them
+    Compare(passed::Compare),
+    /// Check by simulation how often the comparison of arms errs
+    Calibrate(passed::Passed),
     /// Run every test
     Test(test::Arguments),
     /// Check everything: format, rules, lints, tests, docs and a small sweep with its report
@@ -71,7 +79,11 @@ pub fn run() -> Result<Exit> {
         Some(Command::Run(arguments)) => run::run(&workspace, &arguments),
         Some(Command::Status(arguments)) => status::status(&workspace, &arguments),
         Some(Command::Report(arguments)) => report::report(&workspace, &arguments),
+        Some(Command::Power(arguments)) => passed::power(&workspace, &arguments),
+        Some(Command::Clean(arguments)) => clean::clean(&workspace, &arguments),
         Some(Command::Data(command)) => data::data(&workspace, &command),
+        Some(Command::Compare(arguments)) => passed::compare(&workspace, &arguments),
+        Some(Command::Calibrate(passed)) => passed::calibrate(&workspace, &passed),
         Some(Command::Test(arguments)) => test::test(&workspace, &arguments),
         Some(Command::Ci) => ci::ci(&workspace),
     }

@@ -1,21 +1,30 @@
-//! `data`: words of the `train` program and of the one that trains the feature network, passed on.
+//! `data`: which data sets there are, and words of the `train` program and of the one that trains the feature network,
+//! passed on.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::Command as Process;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use spec::Source;
 
 use crate::cargo::{Program, build};
 use crate::exit::{Exit, Refusal};
-use crate::terminal::printable;
+use crate::passed::{Passed, pass_on};
+use crate::sweep;
+use crate::table::aligned;
+use crate::terminal::{self, printable, thousands};
 use crate::workspace::{Workspace, choices};
 
 /// What can be done with data.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
-    /// Draw a contact sheet, and print licence, counts and checksum
+    /// List the data sets, with their images and licence
+    List,
+    /// Draw a contact sheet as a PNG, and print licence, counts and checksum
     Show(Show),
+    /// Measure what every distance axis is marked with: real images against real ones, blurred, shifted, noisy …
+    Ruler(Passed),
     /// Train the feature network again
     Features(Passed),
 }
@@ -23,47 +32,66 @@ pub enum Command {
 /// What can be said to `data show`.
 #[derive(Debug, clap::Args)]
 pub struct Show {
-    /// The data set
+    /// The data set; `data list` names them
     name: String,
-    #[command(flatten)]
-    passed: Passed,
+    /// Where its files lie, for sets that are not shipped
+    #[arg(long, value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// The picture [default: NAME.png in the working directory]
+    #[arg(long, value_name = "PNG")]
+    out: Option<PathBuf>,
 }
 
-/// Arguments for the program behind the command.
-#[derive(Debug, clap::Args)]
-pub struct Passed {
-    /// Options of the program behind the command; `--help` after `--` lists them
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTIONS")]
-    options: Vec<OsString>,
-}
-
-/// Builds the program that knows the data, and passes the command on.
+/// Lists what is known here; for all else builds the program that knows the data, and passes the command on.
 ///
 /// # Errors
 ///
 /// An unknown data set, or a program that can't be built.
 pub fn data(workspace: &Workspace, command: &Command) -> Result<Exit> {
     match command {
+        Command::List => {
+            terminal::print(&list());
+            Ok(Exit::Done)
+        }
         Command::Show(show) => {
             if Source::from_name(&show.name).is_none() {
                 return Err(unknown(&show.name).into());
             }
-            let program = match &workspace.train {
-                Some(program) => program.clone(),
-                None => build(&workspace.root, Program::Train)?,
-            };
-            pass_on(Process::new(program).args(["data", "show", &show.name]).args(&show.passed.options))
+            pass_on(Process::new(sweep::program(workspace)?).args(show.words()))
+        }
+        Command::Ruler(passed) => {
+            pass_on(Process::new(sweep::program(workspace)?).args(["data", "ruler"]).args(&passed.options))
         }
         Command::Features(passed) => {
-            let program = build(&workspace.root, Program::Classifier)?;
-            pass_on(Process::new(program).args(&passed.options))
+            pass_on(Process::new(build(&workspace.root, Program::Classifier)?).args(&passed.options))
         }
     }
 }
 
-fn pass_on(process: &mut Process) -> Result<Exit> {
-    let status = process.status().with_context(|| format!("can't start {}", process.get_program().display()))?;
-    Ok(status.into())
+impl Show {
+    /// The words for the program behind it, the picture's place always among them.
+    fn words(&self) -> Vec<OsString> {
+        let out = self.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}.png", self.name)));
+        let mut words = ["data", "show", &self.name, "--out"].map(OsString::from).to_vec();
+        words.push(out.into());
+        if let Some(folder) = &self.folder {
+            words.extend(["--folder".into(), folder.into()]);
+        }
+        words
+    }
+}
+
+fn list() -> String {
+    let images = |count: usize| thousands(count as u64);
+    let line = |source: &Source| {
+        vec![
+            source.name().to_owned(),
+            format!("{} training, {} test images", images(source.training_images()), images(source.test_images())),
+            source.summary().to_owned(),
+            source.license().to_owned(),
+        ]
+    };
+    aligned(&Source::ALL.iter().map(line).collect::<Vec<_>>())
 }
 
 fn unknown(name: &str) -> Refusal {

@@ -1,11 +1,16 @@
-//! What runs cost, from earlier ones: seconds for each step and bytes on disk. Counts and averages; draws no
-//! conclusion.
+//! What runs cost, from earlier ones: seconds for start, steps and evaluations, and bytes on disk. Counts and averages;
+//! draws no conclusion.
 
 use std::fs;
 use std::path::Path;
 
 use spec::RunSpec;
-use spec::results::{Host, RunFolder};
+use spec::results::Host;
+
+use crate::folders::{Begun, bytes};
+
+/// Runs of one arm that are looked at.
+const PER_ARM: usize = 3;
 
 /// Earlier runs, of this machine and of others whose results lie here too.
 #[derive(Clone, Debug, Default)]
@@ -14,29 +19,70 @@ pub struct History(Vec<Past>);
 #[derive(Clone, Debug)]
 struct Past {
     spec: RunSpec,
-    seconds_per_step: f64,
-    bytes: u64,
+    cost: Cost,
     processor: String,
     here: bool,
 }
 
 /// What a run is expected to cost.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cost {
-    /// Time for each step, evaluations included.
-    pub seconds_per_step: f64,
-    /// Size of the run's folder at its end.
-    pub bytes: u64,
+    /// Seconds that no step and no evaluation accounts for: start, pictures, checkpoints.
+    beside: f64,
+    /// Seconds of a training step.
+    step: f64,
+    /// Seconds of an evaluation.
+    evaluation: f64,
+    /// Bytes that stay the same however long the run is: the checkpoint.
+    constant: f64,
+    /// Bytes of a picture of samples.
+    picture: f64,
+    /// Bytes of metrics for each step.
+    metrics: f64,
     /// The processor of another machine, where this one has measured nothing like it.
     pub elsewhere: Option<String>,
 }
 
+impl Cost {
+    /// Seconds from a step to the end.
+    pub fn seconds(&self, spec: &RunSpec, from: u64) -> f64 {
+        let steps = spec.steps.saturating_sub(from) as f64;
+        let evaluations = times(spec.steps, spec.cadence.evaluate) - times(from, spec.cadence.evaluate);
+        let start = if from == 0 { self.evaluation } else { 0.0 };
+        self.beside + start + self.step * steps + self.evaluation * evaluations
+    }
+
+    /// Size of the run's folder at its end.
+    pub fn bytes(&self, spec: &RunSpec) -> u64 {
+        let pictures = 1.0 + times(spec.steps, spec.cadence.sample);
+        (self.constant + self.picture * pictures + self.metrics * spec.steps as f64) as u64
+    }
+
+    fn mean(costs: &[&Self]) -> Self {
+        let mean = |of: fn(&Self) -> f64| costs.iter().map(|cost| of(cost)).sum::<f64>() / costs.len() as f64;
+        Self {
+            beside: mean(|cost| cost.beside),
+            step: mean(|cost| cost.step),
+            evaluation: mean(|cost| cost.evaluation),
+            constant: mean(|cost| cost.constant),
+            picture: mean(|cost| cost.picture),
+            metrics: mean(|cost| cost.metrics),
+            elsewhere: None,
+        }
+    }
+}
+
+/// How often something that happens every so many steps, and after the last one, has happened after step 0.
+fn times(steps: u64, every: u64) -> f64 {
+    steps.div_ceil(every.max(1)) as f64
+}
+
 impl History {
-    /// Reads every run under a results folder; what can't be read tells nothing.
-    pub fn read(results: &Path, here: &Host) -> Self {
-        let sweeps = folders(results);
-        let runs = sweeps.iter().flat_map(|sweep| folders(sweep)).flat_map(|arm| folders(&arm));
-        Self(runs.filter_map(|run| past(&RunFolder::new(run), here)).collect())
+    /// What the runs that have got somewhere tell, a few of each arm: its seeds cost the same.
+    pub fn of(begun: &[Begun], here: &Host) -> Self {
+        let arm = |run: &Begun| run.found.folder.path().parent().map(Path::to_owned);
+        let arms = begun.chunk_by(|one, next| arm(one) == arm(next));
+        Self(arms.flat_map(|runs| runs.iter().filter_map(|run| past(run, here)).take(PER_ARM)).collect())
     }
 
     /// What a run will cost: first from runs that differ in seed and length only, then from runs of the same size;
@@ -53,7 +99,7 @@ impl History {
 }
 
 fn same(past: &RunSpec, spec: &RunSpec) -> bool {
-    past.differences(spec).keys().all(|key| matches!(key.as_str(), "seed" | "steps"))
+    past.differences(spec).keys().all(|key| key == "seed" || key == "steps" || key.starts_with("cadence."))
 }
 
 fn alike(past: &RunSpec, spec: &RunSpec) -> bool {
@@ -64,40 +110,53 @@ fn alike(past: &RunSpec, spec: &RunSpec) -> bool {
 
 fn mean(runs: &[&Past]) -> Option<Cost> {
     let first = runs.first()?;
-    let count = runs.len();
-    Some(Cost {
-        seconds_per_step: runs.iter().map(|past| past.seconds_per_step).sum::<f64>() / count as f64,
-        bytes: runs.iter().map(|past| past.bytes).sum::<u64>() / count as u64,
-        elsewhere: (!first.here).then(|| first.processor.clone()),
-    })
+    let elsewhere = (!first.here).then(|| first.processor.clone());
+    Some(Cost { elsewhere, ..Cost::mean(&runs.iter().map(|past| &past.cost).collect::<Vec<_>>()) })
 }
 
-fn past(folder: &RunFolder, here: &Host) -> Option<Past> {
-    let manifest = folder.read_manifest().ok()??;
-    if manifest.step == 0 || manifest.timing.total <= 0.0 {
+fn past(Begun { found, manifest }: &Begun, here: &Host) -> Option<Past> {
+    let timing = manifest.timing;
+    if manifest.step == 0 || timing.total <= 0.0 {
         return None;
     }
-    let host = manifest.provenance.host;
-    Some(Past {
-        spec: folder.read_spec().ok()?,
-        seconds_per_step: manifest.timing.total / manifest.step as f64,
-        bytes: bytes(folder.path()),
-        here: host.processor == here.processor,
-        processor: host.processor,
-    })
+    let spec = found.folder.read_spec().ok()?;
+    let steps = manifest.step as f64;
+    let samples = bytes(&found.folder.samples()) as f64;
+    let metrics = fs::metadata(found.folder.metrics_file()).map_or(0, |file| file.len()) as f64;
+    let host = &manifest.provenance.host;
+    let cost = Cost {
+        beside: (timing.total - timing.training - timing.evaluation).max(0.0),
+        step: timing.training / steps,
+        evaluation: timing.evaluation / (1.0 + times(manifest.step, spec.cadence.evaluate)),
+        constant: bytes(found.folder.path()) as f64 - samples - metrics,
+        picture: samples / (1.0 + times(manifest.step, spec.cadence.sample)),
+        metrics: metrics / steps,
+        elsewhere: None,
+    };
+    Some(Past { spec, cost, here: host.processor == here.processor, processor: host.processor.clone() })
 }
 
-fn folders(path: &Path) -> Vec<std::path::PathBuf> {
-    let entries = fs::read_dir(path).into_iter().flatten().flatten();
-    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
-    folders.map(|entry| entry.path()).collect()
-}
+#[cfg(test)]
+mod tests {
+    use spec::{Cadence, RunSpec};
 
-fn bytes(folder: &Path) -> u64 {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let sizes = entries.filter_map(|entry| {
-        let kind = entry.file_type().ok()?;
-        if kind.is_dir() { Some(bytes(&entry.path())) } else { entry.metadata().ok().map(|file| file.len()) }
-    });
-    sizes.sum()
+    use super::Cost;
+
+    #[test]
+    fn time_and_disk_follow_steps_evaluations_and_pictures() {
+        let cost = Cost {
+            beside: 2.0,
+            step: 0.1,
+            evaluation: 3.0,
+            constant: 1000.0,
+            picture: 10.0,
+            metrics: 0.5,
+            elsewhere: None,
+        };
+        let cadence = Cadence { evaluate: 25, sample: 50, ..Cadence::default() };
+        let spec = RunSpec { steps: 100, cadence, ..RunSpec::default() };
+        assert_eq!(cost.seconds(&spec, 0), 2.0 + 10.0 + 5.0 * 3.0);
+        assert_eq!(cost.seconds(&spec, 50), 2.0 + 5.0 + 2.0 * 3.0);
+        assert_eq!(cost.bytes(&spec), 1000 + 3 * 10 + 50);
+    }
 }

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use spec::RunSpec;
-use spec::results::{End, FileError, Status};
+use spec::results::{End, FileError, Manifest, RunLock, Status};
 use spec::{RunId, SCHEMA};
 
 use crate::exit::Refusal;
+use crate::folders::Found;
 use crate::job::Job;
-use crate::terminal::{count, printable};
+use crate::terminal::printable;
 
 /// A run and what became of it so far.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +22,10 @@ pub struct Look {
     pub step: u64,
     /// Whether it ended because its values were no longer finite.
     pub diverged: bool,
+    /// Where its files were taken over from, if they were.
+    pub taken_from: Option<String>,
+    /// Where a run of the same id has finished, if this one has not begun and that was looked for.
+    pub elsewhere: Option<Found>,
 }
 
 impl Look {
@@ -30,11 +35,16 @@ impl Look {
     ///
     /// A manifest that is unreadable, damaged or newer.
     pub fn at(job: &Job) -> Result<Self, FileError> {
-        let status = Status::of(&job.folder)?;
+        let holder = RunLock::holder(&job.folder)?;
         let manifest = job.folder.read_manifest()?;
-        let step = manifest.as_ref().map_or(0, |manifest| manifest.step);
-        let diverged = matches!(manifest.and_then(|m| m.end), Some(End::Finished { diverged: Some(_) }));
-        Ok(Self { job: job.clone(), status, step, diverged })
+        let status = Status::from(holder, manifest.as_ref());
+        let (step, diverged, taken_from) = match manifest {
+            None => (0, false, None),
+            Some(Manifest { step, end, taken_from, .. }) => {
+                (step, matches!(end, Some(End::Finished { diverged: Some(_) })), taken_from)
+            }
+        };
+        Ok(Self { job: job.clone(), status, step, diverged, taken_from, elsewhere: None })
     }
 
     /// Looks at one run's folder; a manifest that can't be read counts as a failure, with that as its reason.
@@ -44,6 +54,8 @@ impl Look {
             status: Status::Failed { reason: error.to_string() },
             step: 0,
             diverged: false,
+            taken_from: None,
+            elsewhere: None,
         })
     }
 }
@@ -76,11 +88,14 @@ fn other_run(Look { job, status, .. }: &Look) -> Result<Option<Vec<String>>, Fil
     if *status == Status::Pending || !job.folder.spec_file().exists() {
         return Ok(None);
     }
-    let there = job.folder.read_spec()?;
-    let older = job.folder.read_manifest()?.filter(|manifest| manifest.schema < SCHEMA);
-    if let Some(manifest) = older {
-        return Ok(Some(vec![format!("schema: {} there, {SCHEMA} here", manifest.schema)]));
+    match job.folder.read_manifest()? {
+        Some(manifest) if manifest.schema < SCHEMA => {
+            return Ok(Some(vec![format!("schema: {} there, {SCHEMA} here", manifest.schema)]));
+        }
+        Some(manifest) if manifest.run_id == job.run.id => return Ok(None),
+        _ => {}
     }
+    let there = job.folder.read_spec()?;
     Ok((RunId::of(&there) != job.run.id).then(|| differences(&there, &job.run.spec)))
 }
 
@@ -95,13 +110,18 @@ fn differences(there: &RunSpec, here: &RunSpec) -> Vec<String> {
     keys.map(|key| format!("{key}: {} there, {} here", value(&flat_there, &key), value(&flat_here, &key))).collect()
 }
 
+/// How many folders of one kind a message names.
+const NAMED: usize = 4;
+
 fn occupation(differences: &[String], jobs: &[&Job]) -> Refusal {
-    let first = printable(&jobs[0].folder.path().display().to_string());
-    let (others, hold) = match jobs.len() - 1 {
-        0 => (String::new(), "holds a run"),
-        others => (format!(" and {}", count(others, "other folder")), "hold runs"),
+    let name = |job: &&Job| printable(&job.folder.path().display().to_string());
+    let folders: Vec<String> = jobs.iter().take(NAMED).map(name).collect();
+    let others = match jobs.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        others => format!(" and {others} more of the same sweep"),
     };
+    let hold = if jobs.len() == 1 { "holds a run" } else { "hold runs" };
     let keys: String = differences.iter().map(|difference| format!("\n  {difference}")).collect();
-    Refusal::new(format!("{first}{others} {hold} of another spec{keys}"))
+    Refusal::new(format!("{}{others} {hold} of another spec{keys}", folders.join(", ")))
         .hint("give the sweep's file another name (its folder has the same), or move the old folder away")
 }

@@ -11,14 +11,18 @@ mod cargo;
 mod packages;
 mod provenance;
 
+mod elsewhere;
+mod folders;
 mod history;
 mod job;
 mod look;
+mod passed;
 mod table;
 mod tail;
 mod time_left;
 
 mod ci;
+mod clean;
 mod data;
 mod report;
 mod run;

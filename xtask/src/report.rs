@@ -1,12 +1,14 @@
 //! `report`: builds the `analysis` program and has it make tables, charts and pages.
 
+use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::cargo::{Program, build};
 use crate::cli;
 use crate::exit::Exit;
+use crate::passed::pass_on;
 use crate::workspace::Workspace;
 
 /// What can be said to `report`.
@@ -44,20 +46,21 @@ pub fn report(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
 ///
 /// The program can't be built or started.
 pub fn make(workspace: &Workspace, names: &[String]) -> Result<Exit> {
-    let program = match &workspace.analysis {
-        Some(program) => program.clone(),
-        None => build(&workspace.root, Program::Analysis)?,
-    };
-    let status = Command::new(&program)
-        .arg("report")
-        .args(names)
-        .arg("--results")
-        .arg(&workspace.results)
-        .arg("--command")
-        .arg(cli::typed())
-        .status()
-        .with_context(|| format!("can't start {}", program.display()))?;
-    Ok(status.into())
+    let mut process = Command::new(program(workspace)?);
+    process.arg("report").args(names).arg("--results").arg(&workspace.results);
+    pass_on(process.arg("--command").arg(cli::typed()))
+}
+
+/// The `analysis` program, built if need be.
+///
+/// # Errors
+///
+/// It can't be built.
+pub fn program(workspace: &Workspace) -> Result<PathBuf> {
+    match &workspace.analysis {
+        Some(program) => Ok(program.clone()),
+        None => build(&workspace.root, Program::Analysis),
+    }
 }
 
 fn show(workspace: &Workspace, name: &str) {

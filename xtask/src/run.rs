@@ -7,6 +7,7 @@ use spec::results::{Host, RunFolder, Status, SweepFolder};
 use spec::{Run, RunSpec, read_spec};
 
 use crate::exit::Exit;
+use crate::folders;
 use crate::history::History;
 use crate::job::Job;
 use crate::look::{Look, look};
@@ -44,7 +45,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     }
     let program = sweep::program(workspace)?;
     sweep::write_specs(std::slice::from_ref(&job))?;
-    let progress = Progress::new(History::read(&workspace.results, &Host::here()), 1);
+    let progress = Progress::new(History::of(&folders::begun(&workspace.results), &Host::here()), 1);
     let setting = Setting::new(program, &workspace.root, 1);
     let ending = sweep::drive(Todo::of(looks, true), &setting, progress)?;
     let looks = [Look::tolerant(&job)];

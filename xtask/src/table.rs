@@ -35,6 +35,7 @@ pub fn table(looks: &[Look]) -> String {
 /// One word for what became of a run.
 pub fn word(look: &Look) -> &'static str {
     match look.status {
+        Status::Pending if look.elsewhere.is_some() => "elsewhere",
         Status::Pending => "pending",
         Status::Running { .. } => "running",
         Status::Finished if look.diverged => "diverged",

@@ -96,14 +96,21 @@ pub fn shortest(path: &Path) -> PathBuf {
     }
 }
 
-/// A hint for a name that is none of the known ones.
+/// A hint for a name that is none of the known ones: the one that was probably meant, else all of them.
 pub fn choices(typed: &str, known: &[String], what: &str) -> String {
-    let likeness = |name: &String| strsim::normalized_damerau_levenshtein(typed, name);
-    match known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b))) {
-        Some(name) if likeness(name) >= 0.6 => format!("did you mean `{}`?", printable(name)),
+    let distance = |name: &String| strsim::damerau_levenshtein(stem(typed), stem(name));
+    match known.iter().min_by_key(|name| distance(name)) {
+        Some(name) if 3 * distance(name) <= stem(typed).chars().count() => {
+            format!("did you mean `{}`?", printable(name))
+        }
         Some(_) => format!("{what}: {}", known.iter().map(|name| printable(name)).collect::<Vec<_>>().join(", ")),
         None => format!("{what}: none yet"),
     }
+}
+
+/// What tells a name from others: the ending of a file does not.
+fn stem(name: &str) -> &str {
+    name.strip_suffix(".toml").unwrap_or(name)
 }
 
 fn names_in(folder: &Path, ending: &str) -> Vec<String> {
@@ -122,6 +129,14 @@ mod tests {
     fn an_unknown_name_is_answered_with_the_nearest_or_with_all() {
         let known = ["quickstart".to_owned(), "smoke".to_owned()];
         assert_eq!(choices("quikstart", &known, "the sweeps there are"), "did you mean `quickstart`?");
+        assert_eq!(
+            choices("stroke.toml", &["smoke.toml".to_owned()], "the files there are"),
+            "did you mean `smoke.toml`?"
+        );
+        assert_eq!(
+            choices("nope.toml", &["smoke.toml".to_owned()], "the files there are"),
+            "the files there are: smoke.toml"
+        );
         assert_eq!(choices("bedroom", &known, "the sweeps there are"), "the sweeps there are: quickstart, smoke");
         assert_eq!(choices("x", &[], "the sweeps there are"), "the sweeps there are: none yet");
     }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
+use spec::Plan;
 use spec::results::{Status, SweepFolder};
 
 use crate::cargo::Background;
@@ -62,6 +63,15 @@ pub fn report(workspace: &Workspace, folder: &SweepFolder, name: &str, build: Op
         build.finish()?;
     }
     report::make(workspace, &[name.to_owned()])
+}
+
+/// The command that says what the seeds of a sweep can show, where claims stand to be judged and runs to judge by.
+pub fn power(workspace: &Workspace, plan: &Plan) -> String {
+    if plan.claims.is_empty() || !workspace.sweeps().contains(&plan.name) {
+        return String::new();
+    }
+    let command = workspace.command(format_args!("power {}", plan.name));
+    format!("\nnext: {command}   what its seeds can show of its claims\n")
 }
 
 /// The worse of two outcomes.

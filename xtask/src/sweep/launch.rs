@@ -27,7 +27,8 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// Divides this machine's cores between the places.
+    /// Divides this machine's cores between the places. All runs of a sitting get the same share, also when fewer are left
+    /// than there are places: the numbers are the same with any, but times can be compared only then.
     pub fn new(program: PathBuf, root: &Path, places: usize) -> Self {
         let threads = (Host::here().cores / places).max(1);
         Self { program, commit: provenance::commit(root), places, threads }

@@ -63,6 +63,11 @@ impl SweepLock {
         file.flush().map_err(io())?;
         Ok(Self(file))
     }
+
+    /// Whether nobody conducts the sweep with that folder of work.
+    pub fn is_free(work: &Path) -> bool {
+        File::open(work.join("lock")).map_or(true, |file| file.try_lock_shared().is_ok())
+    }
 }
 
 fn held(name: &str, path: &PathBuf) -> String {

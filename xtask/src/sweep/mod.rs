@@ -2,6 +2,8 @@
 //! own.
 
 mod active;
+mod arguments;
+mod begin;
 mod finish;
 mod heading;
 mod launch;
@@ -12,60 +14,32 @@ mod progress;
 mod settle;
 mod show;
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
 
 use anyhow::Result;
 use spec::results::{Host, SweepFolder};
 use spec::{Overrides, Plan, read_sweep};
 
 use crate::cargo::{Background, Program};
+use crate::elsewhere::Elsewhere;
 use crate::exit::{Exit, Refusal};
 use crate::history::History;
 use crate::job::Job;
 use crate::look::{Look, look};
 use crate::terminal::{self, printable, printable_lines};
 use crate::workspace::{Workspace, choices};
-use crate::{cli, exit, table};
+use crate::{cli, exit, folders, table};
 
+pub use arguments::Arguments;
 pub use finish::{Ending, counts, outcomes, stopped};
 pub use launch::Setting;
+pub use lock::SweepLock;
 pub use pool::drive;
 pub use prepare::{program, write_specs};
 pub use progress::{Progress, Todo};
 
 use finish::Next;
-use lock::SweepLock;
-
-/// What can be said to `sweep`.
-#[derive(Debug, clap::Args)]
-pub struct Arguments {
-    /// The sweep's file; a bare name is looked for here, then in experiments/
-    file: PathBuf,
-    /// Print the runs, and the time and disk that they will take; start nothing
-    #[arg(long)]
-    dry_run: bool,
-    /// Print for each arm every value that differs from the base, and where it was written; start nothing
-    #[arg(long)]
-    explain: bool,
-    /// Run this arm alone; may be given several times
-    #[arg(long, value_name = "ARM")]
-    only: Vec<String>,
-    /// Run these seeds instead of the file's
-    #[arg(long, value_name = "0,1,2", value_delimiter = ',')]
-    seeds: Option<Vec<u64>>,
-    /// Set a key in every arm; may be given several times
-    #[arg(long, value_name = "KEY=VALUE")]
-    set: Vec<String>,
-    /// Runs at once [default: what makes the sweep end soonest]
-    #[arg(long, value_name = "N")]
-    jobs: Option<std::num::NonZeroUsize>,
-    /// Try failed runs again, from their checkpoints
-    #[arg(long)]
-    retry_failed: bool,
-    /// Make the report at the end
-    #[arg(long)]
-    report: bool,
-}
+use heading::Heading;
 
 /// Runs what is missing of a sweep.
 ///
@@ -83,18 +57,22 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         warn(&plan);
         return Ok(Exit::Done);
     }
-    let looks = look(&jobs)?;
-    let history = History::read(&workspace.results, &Host::here());
-    let heading = heading::heading(&plan.name, &looks, &history, places(arguments, &looks));
+    let begun = folders::begun(&workspace.results);
+    let elsewhere = Elsewhere::of(&begun, &plan.name);
+    let looks = elsewhere.mark(look(&jobs)?);
+    let history = History::of(&begun, &Host::here());
+    let heading = Heading { workspace, name: &plan.name, looks: &looks, history: &history };
+    let heading = heading.text(places(arguments, &looks));
     if arguments.dry_run {
         terminal::print(&format!("{heading}\n\n{}", table::table(&looks)));
         warn(&plan);
+        eprint!("{}", finish::power(workspace, &plan));
         return Ok(Exit::Done);
     }
     eprintln!("{heading}");
     warn(&plan);
     let _lock = SweepLock::take(&plan.name, &folder.work(), &cli::typed())?;
-    let looks = look(&jobs)?;
+    let looks = begin::take_over(elsewhere.mark(look(&jobs)?))?;
     Conduct { workspace, arguments, plan: &plan, folder: &folder, history }.run(looks)
 }
 
@@ -141,8 +119,10 @@ impl Conduct<'_> {
         let jobs: Vec<Job> = looks.iter().map(|look| look.job.clone()).collect();
         let places = places(self.arguments, &looks);
         let todo = Todo::of(looks, self.arguments.retry_failed);
+        let about_to: BTreeSet<String> = todo.jobs().into_iter().map(|job| job.arm).collect();
         let setting = if todo.is_empty() { None } else { Some(self.prepare(&todo, places)?) };
         self.folder.write_plan(self.plan)?;
+        begin::record_claims(self.plan, self.folder, &about_to)?;
         let (mut report, mut ending) = (None, Ending::Ran);
         if let Some(setting) = setting {
             report = self.start_building_the_report()?;

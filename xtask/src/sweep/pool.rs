@@ -162,7 +162,7 @@ impl Pool<'_> {
         match &look.status {
             Status::Finished if look.diverged => self.show.note(&format!("{job}: diverged at step {}", look.step)),
             Status::Finished => self.show.note(&format!(
-                "{job}: finished in {}, distance {}",
+                "{job}: finished in {}, last distance {}",
                 duration(active.since.elapsed().as_secs_f64()),
                 measured(active.tail.distance())
             )),

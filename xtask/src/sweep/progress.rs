@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use spec::results::Status;
 
-use crate::history::History;
+use crate::history::{Cost, History};
 use crate::job::Job;
 use crate::look::Look;
 use crate::tail::Tail;
@@ -25,6 +25,7 @@ impl Todo {
         let mut todo = Self::default();
         for look in looks {
             match look.status {
+                Status::Pending if look.elsewhere.is_some() => {}
                 Status::Pending | Status::Interrupted => todo.start.push(look),
                 Status::Failed { .. } if retry_failed => todo.start.push(look),
                 Status::Running { .. } => todo.follow.push(look),
@@ -51,6 +52,8 @@ pub struct Progress {
     history: History,
     /// Seconds for each step of each arm, measured in this sitting.
     speeds: BTreeMap<String, f64>,
+    /// What the history says of each arm that was asked about.
+    known: BTreeMap<String, Option<Cost>>,
     /// Runs of the sweep.
     total: usize,
 }
@@ -88,7 +91,7 @@ pub struct Line {
 impl Progress {
     /// Of so many runs, with what earlier runs cost.
     pub fn new(history: History, total: usize) -> Self {
-        Self { history, speeds: BTreeMap::new(), total }
+        Self { history, speeds: BTreeMap::new(), known: BTreeMap::new(), total }
     }
 
     /// Runs of the sweep.
@@ -111,19 +114,25 @@ impl Progress {
         }
     }
 
-    fn seconds_left(&self, running: &[(&Job, &Tail)], waiting: &[&Look], places: usize) -> Option<f64> {
-        let left = |job: &Job, step: u64| Some(self.seconds_per_step(job)? * job.steps().saturating_sub(step) as f64);
+    fn seconds_left(&mut self, running: &[(&Job, &Tail)], waiting: &[&Look], places: usize) -> Option<f64> {
+        let mut left = |job: &Job, step: u64| self.left(job, step);
         let running: Option<Vec<f64>> = running.iter().map(|(job, tail)| left(job, tail.step())).collect();
         let waiting: Option<Vec<f64>> = waiting.iter().map(|look| left(&look.job, look.step)).collect();
         Some(makespan(&running?, &waiting?, places))
     }
 
-    /// Measured on the arm just now, else known from earlier runs, else the mean of the other arms.
-    fn seconds_per_step(&self, job: &Job) -> Option<f64> {
-        let measured = self.speeds.get(&job.arm).copied();
-        let known = || self.history.cost(&job.run.spec).map(|cost| cost.seconds_per_step);
-        let others = || (!self.speeds.is_empty()).then(|| self.speeds.values().sum::<f64>() / self.speeds.len() as f64);
-        measured.or_else(known).or_else(others)
+    /// Seconds that a run still takes: as measured on the arm just now, else as known from earlier runs, else as the
+    /// other arms take on average.
+    fn left(&mut self, job: &Job, step: u64) -> Option<f64> {
+        let at = |speed: f64| speed * job.steps().saturating_sub(step) as f64;
+        if let Some(measured) = self.speeds.get(&job.arm) {
+            return Some(at(*measured));
+        }
+        let cost = || self.history.cost(&job.run.spec);
+        if let Some(known) = self.known.entry(job.arm.clone()).or_insert_with(cost) {
+            return Some(known.seconds(&job.run.spec, step));
+        }
+        (!self.speeds.is_empty()).then(|| at(self.speeds.values().sum::<f64>() / self.speeds.len() as f64))
     }
 }
 

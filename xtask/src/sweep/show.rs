@@ -111,7 +111,7 @@ fn run_lines(lines: &[Line]) -> Vec<String> {
         let digits = line.steps.to_string().len();
         let speed = line.images_per_second.map_or("–".to_owned(), |speed| thousands(speed.round() as u64));
         format!(
-            "  {:widest$}  seed {}  step {:>digits$} of {}  {speed:>6} images/s   distance {}",
+            "  {:widest$}  seed {}  step {:>digits$} of {}  {speed:>6} images/s   last distance {}",
             printable(&line.arm),
             line.seed,
             line.step,
@@ -144,8 +144,8 @@ mod tests {
     fn a_moment_reads_as_a_summary_and_a_line_for_each_run() {
         insta::assert_snapshot!(summary(&view()), @"5 of 9 done, 2 running, 3 min left");
         insta::assert_snapshot!(run_lines(&view().running).join("\n"), @"
-          no-batch-norm  seed 1  step  640 of 1000   1,410 images/s   distance 402
-          max-pooling    seed 0  step    0 of 1000       – images/s   distance –
+          no-batch-norm  seed 1  step  640 of 1000   1,410 images/s   last distance 402
+          max-pooling    seed 0  step    0 of 1000       – images/s   last distance –
         ");
     }
 

@@ -4,11 +4,15 @@ mod stage;
 
 mod architecture;
 mod checks;
+mod claims;
+mod clean;
+mod elsewhere;
 mod endings;
 mod help;
 mod locks;
 mod messages;
-mod signals;
+mod passed;
 mod run;
+mod signals;
 mod status;
 mod sweep;

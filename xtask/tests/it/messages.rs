@@ -46,7 +46,7 @@ fn folders_that_hold_runs_of_another_spec() {
     stage.say(&["sweep", "pets.toml", "--only", "plain"], "");
     let said = stage.say(&["sweep", "pets.toml", "--set", "steps=20", "--set", "design.upsampling=nearest"], "");
     insta::assert_snapshot!(refused(said), @"
-    error: results/pets/plain/seed-0-flex and 1 other folder hold runs of another spec
+    error: results/pets/plain/seed-0-flex, results/pets/plain/seed-1-flex hold runs of another spec
       design.upsampling: fractionally-strided there, nearest here
       steps: 10 there, 20 here
     hint: give the sweep's file another name (its folder has the same), or move the old folder away

@@ -1,7 +1,5 @@
 //! `run`: one spec by itself.
 
-use std::fs;
-
 use crate::stage::Stage;
 
 #[test]
@@ -53,12 +51,4 @@ fn mistakes_in_a_spec_are_refused() {
       --> mine.toml:1
     hint: did you mean `steps`?
     ");
-}
-
-#[test]
-fn data_show_is_passed_on() {
-    let stage = Stage::new();
-    let said = stage.say(&["data", "show", "fashion-mnist-small", "--out", "sheet.png"], "");
-    assert_eq!((said.code, said.stdout.as_str()), (Some(0), "a contact sheet of fashion-mnist-small\n"));
-    assert!(fs::metadata(stage.path("sheet.png")).is_err());
 }

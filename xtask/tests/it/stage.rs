@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use spec::results::{Manifest, RunFolder, SweepFolder};
+use spec::{Overrides, read_sweep};
 use tempfile::TempDir;
 
 const SWEEP: &str = r#"
@@ -60,10 +61,15 @@ impl Stage {
         self.path(name)
     }
 
+    /// Writes the same sweep under another name, with something else in it.
+    pub fn write_sweep(&self, name: &str, from: &str, to: &str) {
+        assert!(SWEEP.contains(from), "{from} stands in the file");
+        self.write(name, &SWEEP.replace(from, to));
+    }
+
     /// Writes `pets.toml` with something else in it.
     pub fn edit(&self, from: &str, to: &str) {
-        assert!(SWEEP.contains(from), "{from} stands in the file");
-        self.write("pets.toml", &SWEEP.replace(from, to));
+        self.write_sweep("pets.toml", from, to);
     }
 
     pub fn sweep(&self) -> SweepFolder {
@@ -71,11 +77,31 @@ impl Stage {
     }
 
     pub fn run(&self, arm: &str, seed: u64) -> RunFolder {
-        RunFolder::new(self.path(&format!("results/pets/{arm}/seed-{seed}-flex")))
+        self.run_of("pets", arm, seed)
+    }
+
+    pub fn run_of(&self, sweep: &str, arm: &str, seed: u64) -> RunFolder {
+        RunFolder::new(self.path(&format!("results/{sweep}/{arm}/seed-{seed}-flex")))
     }
 
     pub fn manifest(&self, arm: &str, seed: u64) -> Manifest {
         self.run(arm, seed).read_manifest().expect("readable").expect("a manifest")
+    }
+
+    /// Writes what `status` reads of a sweep when each of its runs has finished, without running all of them.
+    pub fn pretend_that_all_have_finished(&self) {
+        self.say(&["sweep", "pets.toml", "--seeds", "0", "--only", "plain"], "");
+        let manifest = self.manifest("plain", 0);
+        let plan = read_sweep(&self.path("pets.toml"), &Overrides::default()).expect("no mistakes");
+        for (arm, run) in plan.runs() {
+            let folder = self.sweep().run(&arm.name, &run.spec);
+            fs::create_dir_all(folder.path()).expect("made");
+            fs::write(folder.lock_file(), "1").expect("written");
+            fs::write(folder.spec_file(), toml::to_string(&run.spec).expect("text")).expect("written");
+            let manifest = Manifest { run_id: run.id.clone(), ..manifest.clone() };
+            fs::write(folder.manifest_file(), serde_json::to_string(&manifest).expect("text")).expect("written");
+        }
+        self.sweep().write_plan(&plan).expect("written");
     }
 
     /// How often a run was started.

@@ -1,5 +1,7 @@
 //! `status` after all that can happen.
 
+use std::time::{Duration, Instant};
+
 use spec::results::{Manifest, RunLock};
 
 use crate::stage::Stage;
@@ -23,7 +25,7 @@ fn every_state_is_shown_with_what_can_be_known_of_it() {
 
       plain seed 0 failed: killed by signal 9 (SIGKILL); out of memory?
         results/pets/plain/seed-0-flex/train.log
-      no-norm seed 0 running: step 5 of 10, 3 s left, distance 173 (process N)
+      no-norm seed 0 running: step 5 of 10, 3 s left, last distance 173 (process N)
       plain seed 1 interrupted: step 5 of 10 is safe
     ");
 }
@@ -44,4 +46,52 @@ fn a_damaged_folder_does_not_hide_the_others() {
     assert_eq!(said.code, Some(0));
     assert!(said.stdout.contains("pets: 4 runs: 3 finished, 1 failed"), "{}", said.stdout);
     assert!(said.stdout.contains("manifest.json is damaged"), "{}", said.stdout);
+}
+
+#[test]
+fn other_programs_get_the_same_as_json() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "plain/0=killed");
+    let said = stage.say(&["status", "--json"], "");
+    assert_eq!((said.code, said.stderr.as_str()), (Some(0), ""));
+    let state: serde_json::Value = serde_json::from_str(&said.stdout).expect("JSON");
+    let sweep = &state["sweeps"][0];
+    assert_eq!(
+        (&sweep["name"], &sweep["counts"]["finished"], &sweep["counts"]["failed"]),
+        (&"pets".into(), &3.into(), &1.into())
+    );
+    insta::assert_snapshot!(serde_json::to_string_pretty(&sweep["runs"][0]).expect("text"), @r#"
+    {
+      "arm": "plain",
+      "backend": "flex",
+      "folder": "results/pets/plain/seed-0-flex",
+      "last_distance": null,
+      "process": null,
+      "reason": "killed by signal 9 (SIGKILL); out of memory?",
+      "run_id": "e3745f4d787e3672",
+      "seconds_left": null,
+      "seed": 0,
+      "status": "failed",
+      "step": 0,
+      "steps": 10,
+      "taken_from": null
+    }
+    "#);
+    let empty = Stage::new().say(&["status", "--json"], "");
+    assert_eq!(empty.stdout, "{\n  \"schema\": 1,\n  \"sweeps\": []\n}\n");
+}
+
+#[test]
+fn the_status_of_a_thousand_runs_is_known_in_half_a_second() {
+    let stage = Stage::new();
+    let seeds: Vec<String> = (0..500).map(|seed| seed.to_string()).collect();
+    stage.edit("seeds = [0, 1]", &format!("seeds = [{}]", seeds.join(", ")));
+    stage.pretend_that_all_have_finished();
+    let quickest = (0..3).map(|_| {
+        let start = Instant::now();
+        assert!(stage.say(&["status"], "").stdout.starts_with("pets: 1000 runs: 1000 finished\n"));
+        start.elapsed()
+    });
+    let quickest = quickest.min().expect("three times");
+    assert!(quickest < Duration::from_millis(500), "it took {quickest:?}");
 }

@@ -1,0 +1,105 @@
+//! `clean`: deletes what can be made again. Without names that is what no result needs: checkpoints of finished runs,
+//! and the copies of the program that sweeps keep. Whole runs go only when they are named. It asks first.
+
+use std::fs;
+use std::io::{BufRead, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use spec::results::{FileError, RunLock, Status};
+
+use crate::exit::{Exit, Refusal};
+use crate::folders::{self, Found, bytes};
+use crate::sweep::SweepLock;
+use crate::terminal::{self, count, printable, size};
+use crate::workspace::{Workspace, choices};
+
+/// What can be said to `clean`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The sweeps whose finished runs lose their checkpoints [default: all]
+    #[arg(value_name = "SWEEP")]
+    sweeps: Vec<String>,
+    /// Delete this run with its results; may be given several times
+    #[arg(long = "run", value_name = "SWEEP/ARM/RUN", conflicts_with = "sweeps")]
+    runs: Vec<String>,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+/// Deletes it.
+///
+/// # Errors
+///
+/// A name that there is not, a run that goes on, nobody to ask, or what the operating system says.
+pub fn clean(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
+    let (paths, what) = match &arguments.runs[..] {
+        [] => (spare(workspace, &workspace.sweeps_named(&arguments.sweeps)?), "which no result needs"),
+        names => (named(workspace, names)?, "with all their results"),
+    };
+    if paths.is_empty() {
+        eprintln!("nothing to delete");
+        return Ok(Exit::Done);
+    }
+    let freed: u64 = paths.iter().map(|path| bytes(path) + fs::metadata(path).map_or(0, |file| file.len())).sum();
+    for path in &paths {
+        eprintln!("  {}", printable(&path.display().to_string()));
+    }
+    if !arguments.yes && !agreed(&format!("delete {}, {}, {what}?", count(paths.len(), "item"), size(freed)))? {
+        eprintln!("nothing was deleted");
+        return Ok(Exit::Done);
+    }
+    paths.iter().try_for_each(|path| delete(path))?;
+    terminal::print(&format!("{} deleted, {} freed", count(paths.len(), "item"), size(freed)));
+    Ok(Exit::Done)
+}
+
+/// Checkpoints of finished runs, and copies of the program with sweeps that nobody conducts.
+fn spare(workspace: &Workspace, sweeps: &[String]) -> Vec<PathBuf> {
+    let of_these = |run: &Found| sweeps.iter().any(|sweep| run.name.split('/').next() == Some(sweep));
+    let finished = |run: &Found| matches!(Status::of(&run.folder), Ok(Status::Finished));
+    let runs = folders::found(&workspace.results).into_iter().filter(|run| of_these(run) && finished(run));
+    let checkpoints = runs.map(|run| run.folder.checkpoint());
+    let folders = sweeps.iter().map(|name| workspace.sweep(name));
+    let idle = folders.filter(|folder| SweepLock::is_free(&folder.work()));
+    let programs = idle.map(|folder| folder.work().join("train"));
+    checkpoints.chain(programs).filter(|path| path.exists()).collect()
+}
+
+/// The folders of runs that are named in full: names of what stands there, so that none leads out of the results.
+fn named(workspace: &Workspace, names: &[String]) -> Result<Vec<PathBuf>> {
+    let found = folders::found(&workspace.results);
+    let mut paths = Vec::new();
+    for name in names {
+        let Some(run) = found.iter().find(|run| run.name == name.trim_end_matches('/')) else {
+            let known: Vec<String> = found.iter().map(|run| run.name.clone()).collect();
+            let refusal = Refusal::new(format!("there is no run `{}`", printable(name)));
+            return Err(refusal.hint(choices(name, &known, "the runs there are")).into());
+        };
+        if let Some(process) = RunLock::holder(&run.folder)? {
+            let process = process.map_or("another process".to_owned(), |process| format!("process {process}"));
+            bail!("{process} is at {}: stop it first; nothing was deleted", printable(name));
+        }
+        paths.push(run.folder.path().to_owned());
+    }
+    Ok(paths)
+}
+
+fn agreed(question: &str) -> Result<bool> {
+    let input = std::io::stdin();
+    if !input.is_terminal() {
+        return Err(Refusal::new("there is nobody to ask, and nothing was deleted")
+            .hint("`--yes` does not ask")
+            .into());
+    }
+    eprint!("{question} [y/N] ");
+    let mut answer = String::new();
+    input.lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}
+
+fn delete(path: &Path) -> Result<(), FileError> {
+    let deleted = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    deleted.map_err(FileError::io("delete", path))
+}

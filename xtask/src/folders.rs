@@ -1,0 +1,59 @@
+//! The runs that stand under a results folder, whatever sweep planned them: a walk three folders deep, and sizes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use spec::results::{Manifest, RunFolder};
+
+/// A run that stands somewhere.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The names of its three folders: `sweep/arm/run`.
+    pub name: String,
+    /// Its folder.
+    pub folder: RunFolder,
+}
+
+/// A run that has begun.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Begun {
+    /// Where.
+    pub found: Found,
+    /// What its manifest says.
+    pub manifest: Manifest,
+}
+
+/// Every run folder, by name.
+pub fn found(results: &Path) -> Vec<Found> {
+    let below = |(name, path): (String, PathBuf)| {
+        inside(&path).into_iter().map(move |(inner, path)| (format!("{name}/{inner}"), path))
+    };
+    let runs = inside(results).into_iter().flat_map(below).flat_map(below);
+    runs.map(|(name, path)| Found { name, folder: RunFolder::new(path) }).collect()
+}
+
+/// Every run with a manifest that can be read; the others tell nothing.
+pub fn begun(results: &Path) -> Vec<Begun> {
+    let manifest = |found: Found| Some(Begun { manifest: found.folder.read_manifest().ok()??, found });
+    found(results).into_iter().filter_map(manifest).collect()
+}
+
+/// Bytes of all files in a folder.
+pub fn bytes(folder: &Path) -> u64 {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let sizes = entries.filter_map(|entry| {
+        let kind = entry.file_type().ok()?;
+        if kind.is_dir() { Some(bytes(&entry.path())) } else { entry.metadata().ok().map(|file| file.len()) }
+    });
+    sizes.sum()
+}
+
+/// The folders in a folder, sorted; hidden ones and links are none.
+fn inside(path: &Path) -> Vec<(String, PathBuf)> {
+    let entries = fs::read_dir(path).into_iter().flatten().flatten();
+    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let named = folders.filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry.path())));
+    let mut named: Vec<(String, PathBuf)> = named.filter(|(name, _)| !name.starts_with('.')).collect();
+    named.sort();
+    named
+}

@@ -1,0 +1,91 @@
+//! `status`: what became of the runs of each sweep, from the folders and their locks alone, so that it is true after a
+//! power cut too.
+
+mod state;
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use spec::results::Status;
+
+use crate::exit::Exit;
+use crate::look::Look;
+use crate::terminal::{self, count, duration, measured, printable};
+use crate::workspace::Workspace;
+use crate::{sweep, table};
+
+use state::{RunState, State, SweepState};
+
+/// What can be said to `status`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The sweeps to show [default: all]
+    #[arg(value_name = "SWEEP")]
+    sweeps: Vec<String>,
+    /// Print it as JSON, for other programs
+    #[arg(long)]
+    json: bool,
+}
+
+/// Prints a table for each sweep.
+///
+/// # Errors
+///
+/// A sweep that does not exist, or whose plan can't be read.
+pub fn status(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
+    let names = workspace.sweeps_named(&arguments.sweeps)?;
+    let state = State::of(names.iter().map(|name| workspace.sweep(name)))?;
+    if arguments.json {
+        terminal::print(&serde_json::to_string_pretty(&state)?);
+    } else if names.is_empty() {
+        eprintln!("no sweep has run yet; `cargo xtask sweep quickstart.toml` runs one");
+    } else {
+        terminal::print(&state.sweeps.iter().map(text).collect::<Vec<_>>().join("\n"));
+    }
+    Ok(Exit::Done)
+}
+
+fn text(sweep: &SweepState) -> String {
+    let pairs = sweep.looks.iter().zip(&sweep.runs);
+    let lines = pairs.filter_map(|(look, run)| details(look, run)).chain(taken_over(&sweep.runs));
+    let details: String = lines.map(|line| format!("  {line}\n")).collect();
+    let gap = if details.is_empty() { "" } else { "\n" };
+    format!(
+        "{}: {}: {}\n\n{}{gap}{details}",
+        printable(&sweep.name),
+        count(sweep.runs.len(), "run"),
+        sweep::counts(&sweep.looks),
+        table::table(&sweep.looks)
+    )
+}
+
+/// What one word does not say.
+fn details(Look { job, status, .. }: &Look, run: &RunState) -> Option<String> {
+    let RunState { step, steps, .. } = run;
+    match status {
+        Status::Pending | Status::Finished => None,
+        Status::Failed { reason } => {
+            let log = job.folder.log_file();
+            Some(format!("{job} failed: {}\n    {}", printable(reason), printable(&log.display().to_string())))
+        }
+        Status::Interrupted => Some(format!("{job} interrupted: step {step} of {steps} is safe")),
+        Status::Running { process } => {
+            let left = run.seconds_left.map_or(String::new(), |seconds| format!(", {} left", duration(seconds)));
+            let process = process.map_or(String::new(), |process| format!(" (process {process})"));
+            let distance = measured(run.last_distance);
+            Some(format!("{job} running: step {step} of {steps}{left}, last distance {distance}{process}"))
+        }
+    }
+}
+
+/// How many runs came from which sweep.
+fn taken_over(runs: &[RunState]) -> Vec<String> {
+    let mut sources = BTreeMap::<&str, usize>::new();
+    for from in runs.iter().filter_map(|run| run.taken_from.as_deref()) {
+        *sources.entry(from.split('/').next().unwrap_or(from)).or_default() += 1;
+    }
+    sources
+        .iter()
+        .map(|(sweep, runs)| format!("{} taken over from {}", count(*runs, "run"), printable(sweep)))
+        .collect()
+}

@@ -1,0 +1,128 @@
+//! The state of sweeps as values: what `--json` prints, and the text is made from.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use spec::SCHEMA;
+use spec::results::{FileError, Status, SweepFolder};
+
+use crate::job::Job;
+use crate::look::Look;
+use crate::table;
+use crate::tail::Tail;
+
+/// Every sweep that was asked for.
+#[derive(Debug, Serialize)]
+pub struct State {
+    /// Version of the file formats, and of this one.
+    pub schema: u32,
+    /// In the order of their names, or as they were named.
+    pub sweeps: Vec<SweepState>,
+}
+
+/// A sweep.
+#[derive(Debug, Serialize)]
+pub struct SweepState {
+    /// Its name.
+    pub name: String,
+    /// Its folder.
+    pub folder: String,
+    /// Runs by status.
+    pub counts: BTreeMap<&'static str, usize>,
+    /// Its runs, seed by seed.
+    pub runs: Vec<RunState>,
+    /// The same as they were looked at.
+    #[serde(skip)]
+    pub looks: Vec<Look>,
+}
+
+/// A run.
+#[derive(Debug, Serialize)]
+pub struct RunState {
+    /// Its arm.
+    pub arm: String,
+    /// Its seed.
+    pub seed: u64,
+    /// What computes it.
+    pub backend: &'static str,
+    /// What it computes.
+    pub run_id: String,
+    /// pending, running, finished, diverged, failed or interrupted.
+    pub status: &'static str,
+    /// Why it failed.
+    pub reason: Option<String>,
+    /// Steps that are done.
+    pub step: u64,
+    /// Steps that it has.
+    pub steps: u64,
+    /// Seconds that it still takes, where it runs and that can be said.
+    pub seconds_left: Option<f64>,
+    /// The Fréchet distance at its last evaluation, where it runs.
+    pub last_distance: Option<f64>,
+    /// The process that is at it.
+    pub process: Option<u32>,
+    /// Where it was taken over from.
+    pub taken_from: Option<String>,
+    /// Its folder.
+    pub folder: String,
+}
+
+impl State {
+    /// Of some sweeps.
+    ///
+    /// # Errors
+    ///
+    /// A plan that can't be read.
+    pub fn of(folders: impl Iterator<Item = SweepFolder>) -> Result<Self, FileError> {
+        let sweeps = folders.map(|folder| SweepState::of(&folder)).collect::<Result<_, _>>()?;
+        Ok(Self { schema: SCHEMA, sweeps })
+    }
+}
+
+impl SweepState {
+    fn of(folder: &SweepFolder) -> Result<Self, FileError> {
+        let plan = folder.read_plan()?;
+        let looks: Vec<Look> = Job::all(&plan, folder).iter().map(Look::tolerant).collect();
+        let runs: Vec<RunState> = looks.iter().map(RunState::of).collect();
+        let mut counts = BTreeMap::new();
+        for run in &runs {
+            *counts.entry(run.status).or_insert(0) += 1;
+        }
+        Ok(Self { name: plan.name, folder: folder.path().display().to_string(), counts, runs, looks })
+    }
+}
+
+impl RunState {
+    fn of(look: &Look) -> Self {
+        let Look { job, status, .. } = look;
+        let state = Self {
+            arm: job.arm.clone(),
+            seed: job.run.spec.seed,
+            backend: job.run.spec.backend.name(),
+            run_id: job.run.id.to_string(),
+            status: table::word(look),
+            reason: None,
+            step: look.step,
+            steps: job.steps(),
+            seconds_left: None,
+            last_distance: None,
+            process: None,
+            taken_from: look.taken_from.clone(),
+            folder: job.folder.path().display().to_string(),
+        };
+        match status {
+            Status::Failed { reason } => Self { reason: Some(reason.clone()), ..state },
+            Status::Running { process } => Self { process: *process, ..state.running(job) },
+            _ => state,
+        }
+    }
+
+    /// With what its metrics say of how far it is.
+    fn running(self, job: &Job) -> Self {
+        let mut tail = Tail::new(job.folder.metrics_file());
+        tail.follow();
+        let step = tail.step();
+        let left = tail.seconds_per_step().map(|pace| pace * self.steps.saturating_sub(step) as f64);
+        Self { step, seconds_left: left, last_distance: tail.distance(), ..self }
+    }
+}

@@ -1,0 +1,43 @@
+//! What can be typed after `sweep`.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// What can be said to `sweep`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The sweep's file; a bare name is looked for here, then in experiments/
+    pub file: PathBuf,
+    /// Print the runs, and the time and disk that they will take; start nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print for each arm every value that differs from the base, and where it was written; start nothing
+    #[arg(long)]
+    pub explain: bool,
+    /// Run this arm alone; may be given several times
+    #[arg(long, value_name = "ARM")]
+    pub only: Vec<String>,
+    /// Run these seeds instead of the file's
+    #[arg(long, value_name = "0,1,2", value_delimiter = ',', value_parser = seed)]
+    pub seeds: Option<Vec<u64>>,
+    /// Set a key in every arm; may be given several times
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Runs at once [default: what makes the sweep end soonest]
+    #[arg(long, value_name = "N", value_parser = jobs)]
+    pub jobs: Option<NonZeroUsize>,
+    /// Try failed runs again, from their checkpoints
+    #[arg(long)]
+    pub retry_failed: bool,
+    /// Make the report at the end
+    #[arg(long)]
+    pub report: bool,
+}
+
+fn seed(typed: &str) -> Result<u64, &'static str> {
+    typed.trim().parse().map_err(|_| "a seed is a whole number, 0 or above; for example --seeds 0,1,2")
+}
+
+fn jobs(typed: &str) -> Result<NonZeroUsize, &'static str> {
+    typed.trim().parse().map_err(|_| "runs at once are a whole number, 1 or above; for example --jobs 2")
+}

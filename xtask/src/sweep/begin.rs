@@ -1,0 +1,63 @@
+//! What is written down before the first run of a sitting starts: runs that have finished under another sweep are taken
+//! over, and claims are recorded as they stand.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, Result};
+use spec::Plan;
+use spec::results::{FileError, Status, SweepFolder};
+
+use crate::elsewhere;
+use crate::job::Job;
+use crate::look::Look;
+use crate::provenance;
+use crate::terminal::printable;
+
+/// Takes over the runs that have finished elsewhere and says so, sweep by sweep. Returns what stands there then.
+///
+/// # Errors
+///
+/// Files that can't be copied.
+pub fn take_over(looks: Vec<Look>) -> Result<Vec<Look>> {
+    let mut taken = BTreeMap::<String, Vec<String>>::new();
+    let mut after = Vec::new();
+    for look in looks {
+        let job = look.job.clone();
+        let took = elsewhere::take_over(&look).with_context(|| format!("can't take over {job}"))?;
+        if !took {
+            after.push(Look { elsewhere: None, ..look });
+            continue;
+        }
+        let look = Look::at(&job)?;
+        taken.entry(sweep_of(&look)).or_default().push(job.to_string());
+        after.push(look);
+    }
+    for (sweep, runs) in taken {
+        eprintln!("taken over from {}, where they have finished: {}", printable(&sweep), runs.join(", "));
+    }
+    Ok(after)
+}
+
+/// The sweep that a run was taken over from.
+fn sweep_of(look: &Look) -> String {
+    let from = look.taken_from.as_deref().unwrap_or_default();
+    from.split('/').next().unwrap_or_default().to_owned()
+}
+
+/// Records the claims that have runs from now on, and those that were changed since.
+///
+/// # Errors
+///
+/// A record that can't be read or written.
+pub fn record_claims(plan: &Plan, folder: &SweepFolder, about_to: &BTreeSet<String>) -> Result<(), FileError> {
+    if plan.claims.is_empty() && !folder.claims_file().exists() {
+        return Ok(());
+    }
+    let looks: Vec<Look> = Job::all(plan, folder).iter().map(Look::tolerant).collect();
+    let begun = |arm: &str| looks.iter().filter(|look| look.job.arm == arm && look.status != Status::Pending).count();
+    let mut record = folder.read_claims()?;
+    if record.record(plan, &provenance::now(), begun, |arm| about_to.contains(arm)) {
+        folder.write_claims(&record)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! Words of the other programs, and what is known of data without one.
+
+use crate::stage::{Said, Stage};
+
+#[track_caller]
+fn passed(said: Said) -> String {
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    said.stdout
+}
+
+#[test]
+fn data_show_is_told_where_its_picture_goes() {
+    let stage = Stage::new();
+    let default = stage.say(&["data", "show", "fashion-mnist-small"], "");
+    assert_eq!(passed(default), "a contact sheet of fashion-mnist-small at fashion-mnist-small.png\n");
+    let named = stage.say(&["data", "show", "fashion-mnist-small", "--out", "sheet.png"], "");
+    assert_eq!(passed(named), "a contact sheet of fashion-mnist-small at sheet.png\n");
+    let help = stage.say(&["data", "show", "--help"], "");
+    assert!(help.stdout.contains("[default: NAME.png in the working directory]"), "{}", help.stdout);
+}
+
+#[test]
+fn data_sets_are_listed_without_another_program() {
+    let stage = Stage::new();
+    let said = stage.say_with("nowhere", &["data", "list"]);
+    let names: Vec<&str> = said.stdout.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!((said.code, names), (Some(0), spec::Source::ALL.map(spec::Source::name).to_vec()));
+    assert!(said.stdout.contains("10,000 training, 10,000 test images"), "{}", said.stdout);
+}
+
+#[test]
+fn train_is_told_to_compare_and_to_measure_the_ruler() {
+    let stage = Stage::new();
+    assert_eq!(passed(stage.say(&["compare", "real", "fake", "--json"], "")), "compare real fake --json\n");
+    assert_eq!(passed(stage.say(&["data", "ruler", "--network", "random"], "")), "data ruler --network random\n");
+}
+
+#[test]
+fn analysis_is_told_to_calibrate_and_to_compute_power() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "");
+    let analysis = stage.write_script("analysis", r#"echo "$*"; exit 3"#);
+    let analysis = analysis.to_string_lossy();
+    let said = stage.say(&["--analysis", &analysis, "calibrate", "--trials", "100"], "");
+    assert_eq!((said.code, said.stdout.as_str()), (Some(3), "calibrate --trials 100\n"));
+    let said = stage.say(&["--analysis", &analysis, "power", "pets"], "");
+    assert_eq!((said.code, said.stdout.as_str()), (Some(3), "power pets --results results\n"));
+}
