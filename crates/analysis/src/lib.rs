@@ -1,9 +1,10 @@
 //! From the files of a sweep to verdicts, tables, charts and one page.
 //!
 //! It knows only what stands under `results/`: no network, no images, no run that is under way. The same files give the
-//! same bytes, for nothing here asks for the time or draws at random.
+//! same bytes, for nothing here asks for the time, and what the calibration draws is seeded.
 
 pub mod answer;
+pub mod calibration;
 pub mod chart;
 pub mod claims;
 pub mod compare;

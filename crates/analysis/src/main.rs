@@ -1,8 +1,9 @@
-//! `analysis report`: the command line around the library. It decides nothing about numbers.
+//! `analysis report` and `calibrate`: the command line around the library. It decides nothing about numbers.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use analysis::calibration;
 use analysis::report::{Report, report};
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
@@ -25,6 +26,18 @@ struct Cli {
 enum Command {
     /// Write tables, charts and a page into each sweep's folder.
     Report(Reports),
+    /// Simulate how often claims are decided wrongly, and write that down.
+    Calibrate(Calibration),
+}
+
+#[derive(Args)]
+struct Calibration {
+    /// The folder that holds the sweeps; the table goes into its folder `calibration`.
+    #[arg(long, value_name = "DIR")]
+    results: PathBuf,
+    /// Simulated sweeps for each line of the table.
+    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..))]
+    repeats: u32,
 }
 
 #[derive(Args)]
@@ -40,14 +53,29 @@ struct Reports {
 }
 
 fn main() -> ExitCode {
-    let Command::Report(reports) = Cli::parse().command;
-    match sweeps(&reports) {
-        Ok(folders) => write_all(&reports, &folders),
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::from(USAGE)
-        }
+    match Cli::parse().command {
+        Command::Report(reports) => match sweeps(&reports) {
+            Ok(folders) => write_all(&reports, &folders),
+            Err(error) => failed(USAGE, &error),
+        },
+        Command::Calibrate(calibration) => match calibrate(&calibration) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => failed(FAILED, &error),
+        },
     }
+}
+
+fn failed(code: u8, error: &anyhow::Error) -> ExitCode {
+    eprintln!("error: {error:#}");
+    ExitCode::from(code)
+}
+
+fn calibrate(calibration: &Calibration) -> anyhow::Result<()> {
+    let folder = calibration.results.join("calibration");
+    let (tallies, readme) = calibration::calibrate(&folder, calibration.repeats as usize)?;
+    let often = tallies.iter().filter(|tally| tally.is_too_often()).count();
+    println!("{} scenarios, {often} with more false decisions than 0.05  {}", tallies.len(), readme.display());
+    Ok(())
 }
 
 /// The folders to report on.

@@ -1,0 +1,62 @@
+//! How often claims are decided wrongly: simulated runs of known truth go through the same judgement as real ones.
+//!
+//! The draws are seeded: the same code gives the same table. What is simulated are outcomes by seed, not training.
+
+mod scenario;
+mod simulate;
+mod written;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use spec::results::{FileError, write_whole};
+use statrs::distribution::{Beta, ContinuousCDF};
+
+pub use scenario::{Noise, Scenario, Tested, Truth};
+pub use simulate::simulate;
+
+/// How often a scenario was simulated and how often that ended in a false decision.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tally {
+    /// What was simulated.
+    pub scenario: Scenario,
+    /// How often.
+    pub repeats: usize,
+    /// Repeats with a decision that the truth contradicts.
+    pub wrong: usize,
+}
+
+impl Tally {
+    /// The share of false decisions.
+    pub fn rate(&self) -> f64 {
+        self.wrong as f64 / self.repeats as f64
+    }
+
+    /// The 95 % interval of that share (Clopper and Pearson).
+    pub fn interval(&self) -> (f64, f64) {
+        let (wrong, right) = (self.wrong as f64, (self.repeats - self.wrong) as f64);
+        let end = |a: f64, b: f64, share: f64| Beta::new(a, b).map(|beta| beta.inverse_cdf(share));
+        let low = if self.wrong == 0 { Ok(0.0) } else { end(wrong, right + 1.0, 0.025) };
+        let high = if self.wrong == self.repeats { Ok(1.0) } else { end(wrong + 1.0, right, 0.975) };
+        (low.unwrap_or(0.0), high.unwrap_or(1.0))
+    }
+
+    /// Whether so many false decisions are more than the level explains: the whole interval lies above it.
+    pub fn is_too_often(&self) -> bool {
+        self.interval().0 > crate::compare::SIGNIFICANT
+    }
+}
+
+/// Simulates every scenario and writes `calibration.csv` and `README.md` into a folder.
+///
+/// # Errors
+///
+/// A file that can't be written.
+pub fn calibrate(folder: &Path, repeats: usize) -> Result<(Vec<Tally>, PathBuf), FileError> {
+    let tallies: Vec<Tally> = Scenario::all().into_iter().map(|scenario| simulate(scenario, repeats)).collect();
+    fs::create_dir_all(folder).map_err(FileError::io("make", folder))?;
+    write_whole(&folder.join("calibration.csv"), written::csv(&tallies).as_bytes())?;
+    let readme = folder.join("README.md");
+    write_whole(&readme, written::readme(&tallies).as_bytes())?;
+    Ok((tallies, readme))
+}
