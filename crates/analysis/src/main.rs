@@ -1,15 +1,18 @@
-//! `analysis report` and `calibrate`: the command line around the library. It decides nothing about numbers.
+//! `analysis report`, `power` and `calibrate`: the command line around the library. It decides nothing about numbers.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use analysis::calibration;
+use analysis::claims::Power;
+use analysis::findings::Findings;
+use analysis::read::Sweep;
 use analysis::report::{Report, report};
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use spec::results::SweepFolder;
 
-/// Some report could not be written.
+/// Something could not be read or written.
 const FAILED: u8 = 1;
 /// There is no such sweep.
 const USAGE: u8 = 2;
@@ -26,8 +29,19 @@ struct Cli {
 enum Command {
     /// Write tables, charts and a page into each sweep's folder.
     Report(Reports),
+    /// Say what the seeds of sweeps can show, at the spread seen.
+    Power(Powers),
     /// Simulate how often claims are decided wrongly, and write that down.
     Calibrate(Calibration),
+}
+
+#[derive(Args)]
+struct Powers {
+    #[command(flatten)]
+    sweeps: Sweeps,
+    /// As many seeds for each arm instead of the sweep's own.
+    #[arg(long, value_name = "N")]
+    seeds: Option<usize>,
 }
 
 #[derive(Args)]
@@ -41,12 +55,18 @@ struct Calibration {
 }
 
 #[derive(Args)]
-struct Reports {
+struct Sweeps {
     /// The sweeps; all that have a plan where none is named.
     sweeps: Vec<String>,
     /// The folder that holds the sweeps.
     #[arg(long, value_name = "DIR")]
     results: PathBuf,
+}
+
+#[derive(Args)]
+struct Reports {
+    #[command(flatten)]
+    sweeps: Sweeps,
     /// What the user typed, to be shown in the page.
     #[arg(long, value_name = "TEXT")]
     command: Option<String>,
@@ -54,10 +74,14 @@ struct Reports {
 
 fn main() -> ExitCode {
     match Cli::parse().command {
-        Command::Report(reports) => match sweeps(&reports) {
-            Ok(folders) => write_all(&reports, &folders),
-            Err(error) => failed(USAGE, &error),
-        },
+        Command::Report(reports) => each(&reports.sweeps, |folder| {
+            let Report { tally, page } = report(folder, reports.command.as_deref())?;
+            Ok(format!("{tally}  {}", page.display()))
+        }),
+        Command::Power(powers) => each(&powers.sweeps, |folder| {
+            let sweep = Sweep::read(folder)?;
+            Ok(Power::of(&Findings::new(&sweep), powers.seeds).to_string())
+        }),
         Command::Calibrate(calibration) => match calibrate(&calibration) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => failed(FAILED, &error),
@@ -79,24 +103,20 @@ fn calibrate(calibration: &Calibration) -> anyhow::Result<()> {
 }
 
 /// The folders to report on.
-fn sweeps(reports: &Reports) -> anyhow::Result<Vec<SweepFolder>> {
+fn folders(sweeps: &Sweeps) -> anyhow::Result<Vec<SweepFolder>> {
     let folder = |name: &String| {
-        let folder = SweepFolder::new(reports.results.join(name));
+        let folder = SweepFolder::new(sweeps.results.join(name));
         let hint = || {
-            format!(
-                "no sweep `{name}` in {}\nhint: sweeps there: {}",
-                reports.results.display(),
-                list(&reports.results)
-            )
+            format!("no sweep `{name}` in {}\nhint: sweeps there: {}", sweeps.results.display(), list(&sweeps.results))
         };
         anyhow::ensure!(folder.plan_file().exists(), hint());
         Ok(folder)
     };
-    if !reports.sweeps.is_empty() {
-        return reports.sweeps.iter().map(folder).collect();
+    if !sweeps.sweeps.is_empty() {
+        return sweeps.sweeps.iter().map(folder).collect();
     }
-    let names = names(&reports.results).with_context(|| format!("can't read {}", reports.results.display()))?;
-    anyhow::ensure!(!names.is_empty(), "no sweep in {}: nothing to report", reports.results.display());
+    let names = names(&sweeps.results).with_context(|| format!("can't read {}", sweeps.results.display()))?;
+    anyhow::ensure!(!names.is_empty(), "no sweep in {}: nothing to report", sweeps.results.display());
     names.iter().map(folder).collect()
 }
 
@@ -114,17 +134,18 @@ fn list(results: &Path) -> String {
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
-/// Writes every report that can be written.
-fn write_all(reports: &Reports, folders: &[SweepFolder]) -> ExitCode {
+/// Prints a line for each sweep, of all that it can be had of.
+fn each(sweeps: &Sweeps, line: impl Fn(&SweepFolder) -> anyhow::Result<String>) -> ExitCode {
+    let folders = match folders(sweeps) {
+        Ok(folders) => folders,
+        Err(error) => return failed(USAGE, &error),
+    };
     let mut code = ExitCode::SUCCESS;
     for folder in folders {
         let name = folder.path().file_name().unwrap_or_default().to_string_lossy();
-        match report(folder, reports.command.as_deref()) {
-            Ok(Report { tally, page }) => println!("{name}: {tally}  {}", page.display()),
-            Err(error) => {
-                eprintln!("error: {name}: {error}");
-                code = ExitCode::from(FAILED);
-            }
+        match line(&folder) {
+            Ok(line) => println!("{name}: {line}"),
+            Err(error) => code = failed(FAILED, &error.context(name.into_owned())),
         }
     }
     code

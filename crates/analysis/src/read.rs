@@ -1,12 +1,12 @@
 //! A sweep as its folder holds it: the plan, and of every planned run what it recorded and how far it got.
 //!
-//! Whatever is wrong with a run's folder becomes that run's [`State`]; only a plan that can't be read is an error.
+//! Whatever is wrong with a run's folder becomes that run's [`State`]; only a plan or a record of claims that can't be read is an error.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use spec::results::{End, FileError, Manifest, RunFolder, Status, SweepFolder, names};
+use spec::results::{ClaimsRecord, End, FileError, Manifest, RunFolder, Status, SweepFolder, names};
 use spec::{Plan, Run, RunId};
 
 use crate::series::Series;
@@ -16,6 +16,8 @@ use crate::series::Series;
 pub struct Sweep {
     /// What was asked for.
     pub plan: Plan,
+    /// The claims as they stood when their runs began.
+    pub claims: ClaimsRecord,
     /// Every run of the plan, arm by arm.
     pub runs: Vec<Recorded>,
     /// Folders of runs that the plan does not have, relative to the sweep's.
@@ -95,7 +97,7 @@ impl Sweep {
     ///
     /// # Errors
     ///
-    /// A plan that is missing, damaged or newer.
+    /// A plan that is missing, or a plan or a record of claims that is damaged or newer.
     pub fn read(folder: &SweepFolder) -> Result<Self, FileError> {
         let plan = folder.read_plan()?;
         let runs: Vec<Recorded> = plan
@@ -104,7 +106,7 @@ impl Sweep {
             .flat_map(|arm| arm.runs.iter().map(|run| Recorded::read(&arm.name, run, folder.run(&arm.name, &run.spec))))
             .collect();
         let strays = strays(folder.path(), &runs);
-        Ok(Self { plan, runs, strays })
+        Ok(Self { plan, claims: folder.read_claims()?, runs, strays })
     }
 }
 

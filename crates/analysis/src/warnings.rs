@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use spec::results::Manifest;
+use spec::results::{Manifest, Standing};
 
 use crate::findings::Findings;
 use crate::number::{capital, things, thousands};
@@ -31,7 +31,7 @@ pub enum Weight {
 pub fn warnings(findings: &Findings) -> Vec<Warning> {
     let invalid = yardsticks(findings).into_iter().map(|text| Warning { weight: Weight::Invalid, text });
     let odd = findings.sweep.plan.warnings().iter().map(|text| format!("{}.", capital(text))).collect();
-    let notes = [mixed(findings), unusable(findings), strays(findings), odd].concat();
+    let notes = [claims(findings), mixed(findings), unusable(findings), strays(findings), odd].concat();
     invalid.chain(notes.into_iter().map(|text| Warning { weight: Weight::Note, text })).collect()
 }
 
@@ -60,6 +60,17 @@ fn yardsticks(findings: &Findings) -> Vec<String> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Claims that are not as they stood when their runs began.
+fn claims(findings: &Findings) -> Vec<String> {
+    let (plan, recorded) = (&findings.sweep.plan, &findings.sweep.claims);
+    let late = plan.claims.iter().filter(|claim| recorded.standing(claim, plan) == Standing::After);
+    let late = late.map(|claim| format!("Written or changed after its runs had begun: the claim \"{}\".", claim.says));
+    let gone = recorded.gone(plan).map(|recorded| {
+        format!("Made before the runs, and changed or withdrawn since: the claim \"{}\".", recorded.claim.says)
+    });
+    late.chain(gone).collect()
 }
 
 /// Runs of one sweep from several commits, machines or versions.

@@ -2,13 +2,16 @@
 
 mod decide;
 mod gather;
+mod power;
 mod weigh;
 
 use std::cmp::Ordering;
 
+use spec::results::Standing;
 use spec::{Claim, Expect, Measure};
 
 pub use decide::{Decision, decide, seeds_needed};
+pub use power::Power;
 pub use weigh::{BySeed, Weighed, rate, spread, times, values};
 
 use crate::compare::SIGNIFICANT;
@@ -31,6 +34,8 @@ pub struct Ruling<'f> {
     pub corrected_p: Option<f64>,
     /// The answer.
     pub decision: Decision,
+    /// Whether it was written before anybody could have looked.
+    pub standing: Standing,
     /// Whether the claim is about quality while the reference still improves: then it is one about speed.
     pub about_speed: bool,
     /// Whether the random network's distance leans the other way, so that a claim about pooling is not called.
@@ -42,9 +47,9 @@ pub struct Ruling<'f> {
 }
 
 impl Ruling<'_> {
-    /// Whether what was expected came out.
+    /// Whether what was expected came out; what was written after a look was not expected.
     pub fn is_as_expected(&self) -> bool {
-        self.decision.is_as_expected(self.claim.expect)
+        self.standing != Standing::After && self.decision.is_as_expected(self.claim.expect)
     }
 
     /// What is compared.
@@ -101,6 +106,7 @@ fn unjudged<'f>(findings: &'f Findings<'f>) -> Vec<Ruling<'f>> {
                 weight: gather::weight(findings, claim.measure, (arm, against)),
                 corrected_p: None,
                 decision: Decision::Undecided,
+                standing: findings.sweep.claims.standing(claim, plan),
                 about_speed: race && Definition::of(claim.measure).aspect == Aspect::Quality,
                 opinions_differ: false,
                 can_be_decided: false,

@@ -2,10 +2,11 @@
 
 use maud::{Markup, html};
 use spec::Expect;
+use spec::results::Standing;
 
 use super::strip::Strip;
 use crate::chart::Axis;
-use crate::claims::{Decision, Ruling, Weighed, expected};
+use crate::claims::{Decision, Power, Ruling, Weighed, expected};
 use crate::number::{NONE, p, words};
 
 /// Marks on the axis that all effects share, at most.
@@ -13,7 +14,7 @@ const MARKS: usize = 5;
 /// The widest axis: what lies beyond is drawn at its end.
 const WIDEST: f64 = 50.0;
 
-pub(super) fn section(rulings: &[Ruling]) -> Markup {
+pub(super) fn section(rulings: &[Ruling], power: &Power) -> Markup {
     let ends = rulings.iter().filter_map(|ruling| ruling.weight.as_ref()).flat_map(|weight| {
         let interval = weight.interval.into_iter().flat_map(|(low, high)| [low, high]);
         interval.chain(weight.ratio).map(|end| end.clamp(1.0 / WIDEST, WIDEST))
@@ -38,6 +39,7 @@ pub(super) fn section(rulings: &[Ruling]) -> Markup {
             }
             (legend(rulings.len()))
         }
+        p.faint { (power) "." }
     }
 }
 
@@ -109,6 +111,7 @@ fn why(ruling: &Ruling) -> Option<String> {
         ruling.opinions_differ.then(|| "the random network sees it the other way round: not called".to_owned()),
         (ruling.weight.is_some() && !ruling.can_be_decided).then(|| "so few seeds can't decide it".to_owned()),
         ruling.seeds_needed.filter(|_| !ruling.opinions_differ).map(|seeds| format!("about {seeds} seeds would")),
+        (ruling.standing == Standing::After).then(|| "written after its runs had begun: no prediction".to_owned()),
         ruling.about_speed.then(|| "about speed: the reference still improves".to_owned()),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();

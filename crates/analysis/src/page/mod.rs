@@ -15,7 +15,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::answer::Answer;
 use crate::chart::Chart;
-use crate::claims::{Ruling, judge};
+use crate::claims::{Power, Ruling, judge};
 use crate::findings::Findings;
 use crate::tally;
 use crate::warnings::{Warning, Weight, warnings};
@@ -40,7 +40,7 @@ pub fn page(findings: &Findings, charts: &[Chart], command: Option<&str>) -> Str
             body {
                 main {
                     (opening(findings, &rulings))
-                    (claims::section(&rulings))
+                    (claims::section(&rulings, &Power::of(findings, None)))
                     (arms::section(findings))
                     (samples::section(findings))
                     (figures(charts))

@@ -1,10 +1,11 @@
 //! Claims: each measure by the test that fits it, all of a file corrected together, and what can't be decided is not.
 
-use analysis::claims::{Decision, Ruling, judge};
+use analysis::claims::{Decision, Power, Ruling, judge};
 use analysis::findings::Findings;
 use analysis::read::Sweep;
+use analysis::warnings::warnings;
 use spec::results::{Row, SeriesWriter};
-use spec::{Claim, Expect, Measure};
+use spec::{Claim, Expect, Measure, Plan};
 
 use crate::tree::Fate::{self, Collapsed, Diverged, Healthy, Improving, Pending};
 use crate::tree::{Tree, Written};
@@ -162,6 +163,45 @@ fn a_claim_about_pooling_needs_the_random_network_to_agree() {
     }
     assert_eq!(decisions(&tree), [Decision::Undecided, Decision::Supported]);
     assert_eq!(judged(&tree, |ruling| ruling.opinions_differ), [true, false]);
+}
+
+fn power(tree: &Written, seeds: Option<usize>) -> String {
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    Power::of(&Findings::new(&sweep), seeds).to_string()
+}
+
+#[test]
+fn the_power_line_says_what_seeds_can_show() {
+    let spread: Vec<Fate> = (0..10).map(|k| Healthy(60.0 * 1.02_f64.powi(k * k % 7))).collect();
+    let claims = [distance(Expect::Higher), claim(Measure::SeedSpread, Expect::Higher)];
+    let ten = two(&ten(50.0), &spread, &claims);
+    let lines = [Some(3), Some(6), None, Some(40)].map(|seeds| power(&ten, seeds));
+    insta::assert_snapshot!(lines.join("\n"), @"
+    Three seeds decide nothing; two of two claims cannot be decided
+    Six seeds at the spread seen (deviation of the log ratio 0.0301) detect a ratio of 1.04; each of two claims can be decided
+    Ten seeds at the spread seen (deviation of the log ratio 0.0301) detect a ratio of 1.03; each of two claims can be decided
+    40 seeds at the spread seen (deviation of the log ratio 0.0301) detect a ratio of 1.01; each of two claims can be decided
+    ");
+    let none = two(&[Healthy(50.0)], &[Pending], &claims);
+    insta::assert_snapshot!(power(&none, None), @"One seed, and no spread seen yet; two of two claims cannot be decided");
+}
+
+#[test]
+fn a_claim_written_after_its_runs_is_no_prediction() {
+    let claims = [distance(Expect::Higher), claim(Measure::SeedSpread, Expect::Higher)];
+    let tree = two(&ten(50.0), &ten(90.0), &claims);
+    let mut record = tree.sweep().read_claims().expect("no record yet");
+    let earlier = Plan { claims: vec![distance(Expect::Lower), claims[1].clone()], ..tree.plan.clone() };
+    record.record(&earlier, "2026-01-02T03:04:05Z", |_| 0, |_| true);
+    record.record(&tree.plan, "2026-01-03T03:04:05Z", |_| 10, |_| false);
+    tree.sweep().write_claims(&record).expect("writable");
+    assert_eq!(judged(&tree, |ruling| (ruling.decision, ruling.is_as_expected()))[0], (Decision::Supported, false));
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    let said: Vec<String> = warnings(&Findings::new(&sweep)).into_iter().map(|warning| warning.text).collect();
+    insta::assert_snapshot!(said.join("\n"), @r#"
+    Written or changed after its runs had begun: the claim "it matters".
+    Made before the runs, and changed or withdrawn since: the claim "it matters".
+    "#);
 }
 
 /// Adds a value of the last step.
