@@ -1,0 +1,18 @@
+//! The activations that a stage can end with.
+
+/// What follows the sum and its normalisation (guideline 3).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Activation {
+    /// x.
+    Identity,
+    /// x above 0, else 0.
+    Relu,
+    /// x above 0, else its product with the slope.
+    LeakyRelu(f32),
+    /// The hyperbolic tangent.
+    Tanh,
+    /// x above 0, else α (eˣ − 1).
+    Elu(f32),
+    /// The logistic function.
+    Sigmoid,
+}

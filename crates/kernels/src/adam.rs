@@ -1,0 +1,55 @@
+//! Adam as one operation for each parameter, behind Burn's optimiser and with the records of Burn's own.
+
+use burn::backend::Dispatch;
+use burn::optim::{AdamState, AdaptiveMomentumState, LearningRate, Optimizer};
+use burn::tensor::{Device, Tensor};
+
+use crate::backend::Kernels;
+use crate::cpu::AdamStep;
+
+/// Adam (Kingma and Ba 2014, algorithm 1), with all factors in double precision.
+#[derive(Clone, Debug)]
+pub struct Adam {
+    /// Decay of the first moment, in [0, 1).
+    pub beta_1: f64,
+    /// Decay of the second moment, in [0, 1).
+    pub beta_2: f64,
+    /// Added to the root of the second moment.
+    pub epsilon: f64,
+}
+
+impl Optimizer for Adam {
+    type State<const D: usize> = AdamState<D>;
+
+    fn step<const D: usize>(
+        &self,
+        learning_rate: LearningRate,
+        tensor: Tensor<D>,
+        grad: Tensor<D>,
+        state: Option<AdamState<D>>,
+    ) -> (Tensor<D>, Option<AdamState<D>>) {
+        let AdaptiveMomentumState { time, moment_1, moment_2, .. } = match state {
+            Some(state) => state.momentum,
+            None => {
+                let zeros = Tensor::zeros(tensor.shape(), (&tensor.device(), tensor.dtype()));
+                AdaptiveMomentumState::new(0, zeros.clone(), zeros)
+            }
+        };
+        let Self { beta_1, beta_2, epsilon } = *self;
+        let step = AdamStep { beta_1, beta_2, epsilon, learning_rate, time: time + 1 };
+        let (tensor, moment_1, moment_2) = <Dispatch as Kernels>::adam(
+            tensor.into_dispatch(),
+            moment_1.into_dispatch(),
+            moment_2.into_dispatch(),
+            grad.into_dispatch(),
+            step,
+        );
+        let [moment_1, moment_2] = [moment_1, moment_2].map(Tensor::from_dispatch);
+        let momentum = AdaptiveMomentumState::new(step.time, moment_1, moment_2);
+        (Tensor::from_dispatch(tensor), Some(AdamState::new(momentum)))
+    }
+
+    fn to_device<const D: usize>(state: AdamState<D>, device: &Device) -> AdamState<D> {
+        AdamState::new(state.momentum.to_device(device))
+    }
+}

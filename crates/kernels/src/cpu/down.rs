@@ -1,0 +1,46 @@
+//! From the large image to the small one: a strided convolution, or the input gradient of a transposed one.
+
+use rayon::prelude::*;
+
+use super::pad::{pad, padded};
+use super::panels::Panels;
+use super::path::dispatch;
+use super::shape::{Layer, block};
+use super::tile::Window;
+use super::windows::Windows;
+
+/// Sums under the kernel at each of its positions.
+///
+/// - `large`: `[batch, height, width, channels]` of the large image
+/// - `weights`: `[small channels, large channels, kernel, kernel]`
+/// - returns the same of the small image
+pub fn down(layer: &Layer, large: &[f32], weights: &[f32]) -> Vec<f32> {
+    let Layer { sliding, large: from, small: to } = *layer;
+    let (kernel, taps) = (sliding.kernel, sliding.kernel * sliding.kernel * from.channels);
+    let panels = Panels::new(weights, [taps, to.channels], |tap, channel| {
+        let (position, input) = (tap / from.channels, tap % from.channels);
+        (channel * from.channels + input) * kernel * kernel + position
+    });
+    let outer = padded(from, sliding.padding);
+    let pitch = outer.width * outer.channels;
+    let window = Window { rows: kernel, run: kernel * from.channels, pitch };
+    let images = block(to.pixels());
+    let places: Vec<_> = (0..images * to.pixels())
+        .map(|pixel| {
+            let (image, row, column) = (pixel / to.pixels(), pixel % to.pixels() / to.width, pixel % to.width);
+            let at = image * outer.len() + sliding.stride * (row * pitch + column * outer.channels);
+            (at, pixel * to.channels)
+        })
+        .collect();
+
+    let mut small = vec![0.0; large.len() / from.len() * to.len()];
+    small.par_chunks_mut(images * to.len()).zip(large.par_chunks(images * from.len())).for_each_init(
+        Vec::new,
+        |scratch, (out, large)| {
+            let places = &places[..out.len() / to.channels];
+            let image = pad(large, from, sliding.padding, scratch);
+            dispatch(Windows { image, window, places, panels: &panels, channels: to.channels, out });
+        },
+    );
+    small
+}

@@ -1,0 +1,124 @@
+//! The weights' gradient, the same for both directions.
+
+use pulp::{Simd, WithSimd};
+use rayon::prelude::*;
+
+use super::pad::{pad, padded};
+use super::panels::{width, with_tile};
+use super::path::dispatch;
+use super::shape::{Extent, Layer, block};
+use super::tile::{Walk, weights};
+
+/// How the loss changes with each weight.
+///
+/// Each number is a sum over pixels in one fixed order, so that it does not depend on the number of threads: these share out
+/// the weights.
+///
+/// - `large`, `small`: `[batch, height, width, channels]`; one is what went into the layer, the other the gradient of what
+///   came out
+/// - returns `[small channels, large channels, kernel, kernel]`
+pub fn gradient(layer: &Layer, large: &[f32], small: &[f32]) -> Vec<f32> {
+    let Layer { sliding, large: from, small: to } = *layer;
+    let taps = offsets(layer);
+    let width = to.channels.next_multiple_of(width(to.channels));
+    let mut sums = vec![0.0; taps.len() * width];
+    let share = taps.len().div_ceil(rayon::current_num_threads()).next_multiple_of(16);
+    sums.par_chunks_mut(share * width).zip(taps.par_chunks(share)).for_each(|(sums, taps)| {
+        let images = 2 * block(to.pixels());
+        let (mut outer, mut wide) = (Vec::new(), Vec::new());
+        for (large, small) in large.chunks(images * from.len()).zip(small.chunks(images * to.len())) {
+            let image = pad(large, from, sliding.padding, &mut outer);
+            let gradient = widen(small, to.channels, width, &mut wide);
+            let walk = walk(layer, small.len() / to.len(), width);
+            dispatch(Share { image, gradient, walk, taps, width, sums });
+        }
+    });
+    transpose(layer, &sums, width)
+}
+
+/// Where each tap lies on the padded image, from the window's first: `[kernel, kernel, large channels]`.
+fn offsets(layer: &Layer) -> Vec<usize> {
+    let (kernel, outer) = (layer.sliding.kernel, padded(layer.large, layer.sliding.padding));
+    let run = kernel * outer.channels;
+    (0..kernel * run).map(|tap| tap / run * outer.width * outer.channels + tap % run).collect()
+}
+
+fn walk(layer: &Layer, images: usize, width: usize) -> Walk {
+    let Layer { sliding, large, small } = *layer;
+    let outer = padded(large, sliding.padding);
+    let pitch = outer.width * outer.channels;
+    Walk {
+        extent: [images, small.height, small.width],
+        steps: [
+            [outer.len(), sliding.stride * pitch, sliding.stride * outer.channels],
+            [small.pixels() * width, small.width * width, width],
+        ],
+    }
+}
+
+/// Pixels filled up with zeros so that vectors fit.
+fn widen<'a>(pixels: &'a [f32], channels: usize, width: usize, scratch: &'a mut Vec<f32>) -> &'a [f32] {
+    if channels == width {
+        return pixels;
+    }
+    scratch.clear();
+    for pixel in pixels.chunks_exact(channels) {
+        scratch.extend_from_slice(pixel);
+        scratch.resize(scratch.len() + width - channels, 0.0);
+    }
+    scratch
+}
+
+/// `[kernel, kernel, large channels, small channels and more]` to `[small channels, large channels, kernel, kernel]`.
+fn transpose(layer: &Layer, sums: &[f32], width: usize) -> Vec<f32> {
+    let Layer { sliding, large: Extent { channels, .. }, small } = *layer;
+    let area = sliding.kernel * sliding.kernel;
+    let mut out = Vec::with_capacity(layer.weights());
+    for channel in 0..small.channels {
+        for input in 0..channels {
+            out.extend((0..area).map(|tap| sums[(tap * channels + input) * width + channel]));
+        }
+    }
+    out
+}
+
+/// Some of the taps, over some of the images.
+struct Share<'a> {
+    image: &'a [f32],
+    gradient: &'a [f32],
+    walk: Walk,
+    taps: &'a [usize],
+    width: usize,
+    sums: &'a mut [f32],
+}
+
+impl WithSimd for Share<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        with_tile!(simd, self.width, self.run)
+    }
+}
+
+impl Share<'_> {
+    #[inline(always)]
+    fn run<S: Simd, const M: usize, const N: usize>(self, simd: S) {
+        for (taps, sums) in self.taps.chunks(M).zip(self.sums.chunks_mut(M * self.width)) {
+            let at = std::array::from_fn(|i| taps[i.min(taps.len() - 1)]);
+            for channel in (0..self.width).step_by(N * S::F32_LANES) {
+                let row = |i: usize| i.min(taps.len() - 1) * self.width + channel;
+                let tile = std::array::from_fn(|i| read(simd, &sums[row(i)..]));
+                let tile = weights::<S, M, N>(simd, (self.image, &self.gradient[channel..]), (&self.walk, at), tile);
+                for (i, tile) in tile.iter().enumerate().take(taps.len()) {
+                    super::windows::store(simd, tile, &mut sums[row(i)..][..N * S::F32_LANES]);
+                }
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn read<S: Simd, const N: usize>(simd: S, from: &[f32]) -> [S::f32s; N] {
+    std::array::from_fn(|j| simd.partial_load_f32s(&from[j * S::F32_LANES..][..S::F32_LANES]))
+}

@@ -1,0 +1,27 @@
+//! The fast bodies: channels-last slices of single-precision numbers in, new ones out. No tensors, no networks.
+
+mod activate;
+mod adam;
+mod columns;
+mod curve;
+mod down;
+mod gradient;
+mod normalize;
+mod pad;
+mod panels;
+mod path;
+mod resize;
+mod shape;
+mod tile;
+mod up;
+mod windows;
+
+pub use activate::{activate, activate_gradients};
+pub use adam::{AdamStep, Moments, adam};
+pub use down::down;
+pub use gradient::gradient;
+pub use normalize::{Affine, apply, normalize, normalize_gradients};
+pub use path::path;
+pub use resize::{double, halve, max_pool, max_pool_gradient};
+pub use shape::{Extent, Layer, Sliding};
+pub use up::up;

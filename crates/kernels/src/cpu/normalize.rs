@@ -1,0 +1,108 @@
+//! Batch normalisation with the activation that follows it.
+
+use super::columns::Columns;
+use super::curve::{Curve, with_curve};
+use crate::Activation;
+
+/// What batch normalisation leaves behind.
+pub struct Normalized {
+    /// The image: `[pixels, channels]`.
+    pub output: Vec<f32>,
+    /// Mean of each channel.
+    pub mean: Vec<f32>,
+    /// Variance of each channel, over all pixels (biased).
+    pub variance: Vec<f32>,
+}
+
+/// The scale and shift of each channel, and what follows them.
+#[derive(Clone, Copy)]
+pub struct Affine<'a> {
+    /// Scales: γ.
+    pub gamma: &'a [f32],
+    /// Shifts: β.
+    pub beta: &'a [f32],
+    /// Added to each variance.
+    pub epsilon: f64,
+    /// What follows.
+    pub activation: Activation,
+}
+
+/// Gradients of a loss.
+pub struct Gradients {
+    /// By the image that came in.
+    pub input: Vec<f32>,
+    /// By γ.
+    pub gamma: Vec<f32>,
+    /// By β.
+    pub beta: Vec<f32>,
+}
+
+/// Batch normalisation of `[pixels, channels]` by the statistics of these pixels (Ioffe and Szegedy 2015, algorithm 1), then
+/// the activation.
+pub fn normalize(x: &[f32], affine: Affine) -> Normalized {
+    let channels = affine.gamma.len();
+    let count = (x.len() / channels) as f64;
+    let sums = Columns { images: [x], parameters: [], channels }.sums(
+        #[inline(always)]
+        |[], [x]| [x],
+    );
+    let mean: Vec<f32> = sums.iter().map(|[sum]| (sum / count) as f32).collect();
+    // The rounding of the mean is taken back, so that the variance does not feel it.
+    let sums = Columns { images: [x], parameters: [&mean], channels }.sums(
+        #[inline(always)]
+        |[mean], [x]| [x - mean, (x - mean) * (x - mean)],
+    );
+    let variance: Vec<f32> =
+        sums.iter().map(|[sum, squares]| (squares / count - (sum / count) * (sum / count)) as f32).collect();
+    let output = apply(x, affine, [&mean, &variance]);
+    Normalized { output, mean, variance }
+}
+
+/// Normalisation by given statistics, then the activation.
+///
+/// - `statistics`: mean and variance of each channel
+pub fn apply(x: &[f32], affine: Affine, [mean, variance]: [&[f32]; 2]) -> Vec<f32> {
+    let scale = scales(affine, variance);
+    let columns = Columns { images: [x], parameters: [mean, &scale, affine.beta], channels: mean.len() };
+    with_curve!(affine.activation, curve => columns.map(
+        #[inline(always)]
+        |[mean, scale, shift], [x]| curve.value((x - mean) * scale + shift)
+    ))
+}
+
+/// The gradients of [`normalize`].
+///
+/// - `statistics`: mean and variance of each channel, as they came out
+/// - `grad`: the gradient of the image that came out
+pub fn normalize_gradients(x: &[f32], affine: Affine, [mean, variance]: [&[f32]; 2], grad: &[f32]) -> Gradients {
+    let channels = mean.len();
+    let count = (x.len() / channels) as f64;
+    let scale = scales(affine, variance);
+    let inverse: Vec<f32> =
+        variance.iter().map(|variance| (1.0 / (f64::from(*variance) + affine.epsilon).sqrt()) as f32).collect();
+    let columns = Columns { images: [x, grad], parameters: [mean, &scale, affine.beta], channels };
+    let slopes = with_curve!(affine.activation, curve => columns.map(
+        #[inline(always)]
+        |[mean, scale, shift], [x, grad]| grad * curve.slope(curve.value((x - mean) * scale + shift))
+    ));
+    let sums = Columns { images: [x, &slopes], parameters: [mean, &inverse], channels }.sums(
+        #[inline(always)]
+        |[mean, inverse], [x, slope]| [slope, slope * ((x - mean) * inverse)],
+    );
+    let mean_of = |side: usize| -> Vec<f32> { sums.iter().map(|sums| (sums[side] / count) as f32).collect() };
+    let [by_shift, by_scale] = [mean_of(0), mean_of(1)];
+    let parameters = [mean, &inverse, &scale, &by_shift, &by_scale];
+    let input = Columns { images: [x, &slopes], parameters, channels }.map(
+        #[inline(always)]
+        |[mean, inverse, scale, by_shift, by_scale], [x, slope]| {
+            scale * (slope - by_shift - (x - mean) * inverse * by_scale)
+        },
+    );
+    let sum_of = |side: usize| sums.iter().map(|sums| sums[side] as f32).collect();
+    Gradients { input, gamma: sum_of(1), beta: sum_of(0) }
+}
+
+fn scales(affine: Affine, variance: &[f32]) -> Vec<f32> {
+    let inverse = variance.iter().map(|variance| 1.0 / (f64::from(*variance) + affine.epsilon).sqrt());
+    affine.gamma.iter().zip(inverse).map(|(gamma, inverse)| (f64::from(*gamma) * inverse) as f32).collect()
+}

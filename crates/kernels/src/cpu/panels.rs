@@ -1,0 +1,73 @@
+//! Weights in the order in which the innermost loop reads them.
+
+use pulp::Simd;
+
+use super::path::dispatch;
+
+/// Matrices `[taps, channels]`, cut into panels of as many channels as a tile is wide: `[panels, taps, width]`, the last
+/// filled up with zeros.
+pub struct Panels {
+    values: Vec<f32>,
+    taps: usize,
+    width: usize,
+}
+
+impl Panels {
+    /// Lays out the matrix that `at` finds: the place of a tap's weight for a channel.
+    pub fn new(weights: &[f32], [taps, channels]: [usize; 2], at: impl Fn(usize, usize) -> usize) -> Self {
+        let width = width(channels);
+        let mut values = vec![0.0; channels.div_ceil(width) * taps * width];
+        for (first, panel) in (0..channels).step_by(width).zip(values.chunks_exact_mut(taps * width)) {
+            for (tap, row) in panel.chunks_exact_mut(width).enumerate() {
+                for (channel, value) in (first..channels).zip(row) {
+                    *value = weights[at(tap, channel)];
+                }
+            }
+        }
+        Self { values, taps, width }
+    }
+
+    /// Each panel with the channel that it starts at.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &[f32])> {
+        self.values.chunks_exact(self.taps * self.width).enumerate().map(|(k, panel)| (k * self.width, panel))
+    }
+}
+
+/// How many rows and vectors a tile has that serves so many channels: as many sums as the registers hold, and no more than
+/// two vectors beyond the channels.
+pub const fn tile<S: Simd>(channels: usize) -> [usize; 2] {
+    match (S::F32_LANES, channels <= S::F32_LANES) {
+        (16, true) => [8, 1],
+        (16, false) => [8, 2],
+        (8, _) => [4, 2],
+        (4, _) => [4, 4],
+        _ => [4, 8],
+    }
+}
+
+/// Calls a method with the tile's numbers as constants.
+macro_rules! with_tile {
+    ($simd:ident, $channels:expr, $self:ident.$method:ident) => {
+        match $crate::cpu::panels::tile::<S>($channels) {
+            [8, 1] => $self.$method::<S, 8, 1>($simd),
+            [8, _] => $self.$method::<S, 8, 2>($simd),
+            [4, 2] => $self.$method::<S, 4, 2>($simd),
+            [4, 4] => $self.$method::<S, 4, 4>($simd),
+            _ => $self.$method::<S, 4, 8>($simd),
+        }
+    };
+}
+pub(crate) use with_tile;
+
+/// Channels that a tile covers.
+pub fn width(channels: usize) -> usize {
+    struct Width(usize);
+    impl pulp::WithSimd for Width {
+        type Output = usize;
+
+        fn with_simd<S: Simd>(self, _: S) -> usize {
+            tile::<S>(self.0)[1] * S::F32_LANES
+        }
+    }
+    dispatch(Width(channels))
+}

@@ -1,0 +1,45 @@
+//! Which instructions run: chosen once, when the program starts to compute.
+
+use std::sync::OnceLock;
+
+use pulp::{Arch, Simd, WithSimd};
+
+/// The widest vectors that this processor has: `avx512`, `avx2`, `neon` or `portable`.
+///
+/// Results of two paths differ in the last bits; on one path they are the same whatever the number of threads.
+pub fn path() -> &'static str {
+    struct Name;
+    impl WithSimd for Name {
+        type Output = &'static str;
+
+        fn with_simd<S: Simd>(self, _: S) -> Self::Output {
+            match S::F32_LANES {
+                16 => "avx512",
+                8 => "avx2",
+                4 => "neon",
+                _ => "portable",
+            }
+        }
+    }
+    dispatch(Name)
+}
+
+/// Runs on the widest vectors.
+pub(crate) fn dispatch<O: WithSimd>(work: O) -> O::Output {
+    static ARCH: OnceLock<Arch> = OnceLock::new();
+    ARCH.get_or_init(Arch::new).dispatch(work)
+}
+
+/// Compiles plain loops for the widest vectors: what they call has to be inlined.
+pub(crate) fn vectorize<F: FnOnce()>(work: F) {
+    struct Plain<F>(F);
+    impl<F: FnOnce()> WithSimd for Plain<F> {
+        type Output = ();
+
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, _: S) {
+            (self.0)();
+        }
+    }
+    dispatch(Plain(work));
+}

@@ -1,0 +1,56 @@
+//! Sums under windows: every way down or up is this, with its own windows and weights.
+
+use pulp::{Simd, WithSimd};
+
+use super::panels::{Panels, with_tile};
+use super::tile::{Window, outputs};
+
+/// Outputs of windows that lie anywhere on an image.
+pub struct Windows<'a> {
+    /// The image, channels last.
+    pub image: &'a [f32],
+    /// What each window covers.
+    pub window: Window,
+    /// Where each window starts in the image, and where its output starts in `out`.
+    pub places: &'a [(usize, usize)],
+    /// A weight for each number under a window and each channel of the output.
+    pub panels: &'a Panels,
+    /// Channels of an output.
+    pub channels: usize,
+    /// The outputs, which are overwritten.
+    pub out: &'a mut [f32],
+}
+
+impl WithSimd for Windows<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        with_tile!(simd, self.channels, self.run)
+    }
+}
+
+impl Windows<'_> {
+    #[inline(always)]
+    fn run<S: Simd, const M: usize, const N: usize>(self, simd: S) {
+        for (channel, panel) in self.panels.iter() {
+            let width = (self.channels - channel).min(N * S::F32_LANES);
+            for places in self.places.chunks(M) {
+                let at = std::array::from_fn(|i| places[i.min(places.len() - 1)].0);
+                let zeros = [[simd.splat_f32s(0.0); N]; M];
+                let sums = outputs(simd, (self.image, self.window), at, panel, zeros);
+                for (&(_, to), sums) in places.iter().zip(&sums) {
+                    store(simd, sums, &mut self.out[to + channel..][..width]);
+                }
+            }
+        }
+    }
+}
+
+/// Writes vectors to a slice that may end early.
+#[inline(always)]
+pub fn store<S: Simd, const N: usize>(simd: S, vectors: &[S::f32s; N], out: &mut [f32]) {
+    for (out, &vector) in out.chunks_mut(S::F32_LANES).zip(vectors) {
+        simd.partial_store_f32s(out, vector);
+    }
+}

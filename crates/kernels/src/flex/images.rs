@@ -1,0 +1,51 @@
+//! Between flex tensors and channels-last slices.
+
+use std::borrow::Cow;
+
+use burn::backend::flex::{FlexTensor, Layout};
+use burn::backend::{Bytes, DType, Shape};
+
+use crate::cpu::Extent;
+
+/// The images of a tensor `[batch, channels, height, width]`, with channels last.
+pub struct Images {
+    tensor: FlexTensor,
+    /// Of one image.
+    pub extent: Extent,
+}
+
+impl Images {
+    /// Reads them where they lie, or from a copy where channels don't lie last.
+    pub fn of(tensor: &FlexTensor) -> Self {
+        let last = tensor.permute(&[0, 2, 3, 1]);
+        let tensor = if last.is_contiguous() { last } else { last.to_contiguous() };
+        let [height, width, channels] = [1, 2, 3].map(|axis| tensor.layout().shape()[axis]);
+        Self { tensor, extent: Extent { height, width, channels } }
+    }
+
+    /// `[batch, height, width, channels]`.
+    pub fn numbers(&self) -> &[f32] {
+        self.tensor.as_slice().expect("single precision, and contiguous since it was made")
+    }
+
+    /// The tensor of images with channels last; nothing is moved.
+    pub fn tensor(numbers: Vec<f32>, extent: Extent) -> FlexTensor {
+        let Extent { height, width, channels } = extent;
+        let batch = numbers.len() / extent.len();
+        let shape = Shape::from([batch, height, width, channels]);
+        vector(numbers, shape).permute(&[0, 3, 1, 2])
+    }
+}
+
+/// The numbers of a tensor in its own order.
+pub fn numbers(tensor: &FlexTensor) -> Cow<'_, [f32]> {
+    match tensor.as_slice() {
+        Some(numbers) => Cow::Borrowed(numbers),
+        None => Cow::Owned(tensor.to_contiguous().as_slice().expect("single precision, made contiguous").to_vec()),
+    }
+}
+
+/// A tensor of numbers in its own order.
+pub fn vector(numbers: Vec<f32>, shape: Shape) -> FlexTensor {
+    FlexTensor::new(Bytes::from_elems(numbers), Layout::contiguous(shape), DType::F32)
+}

@@ -1,0 +1,183 @@
+//! The fast bodies behind flex tensors: single precision runs on channels-last slices, everything else on ordinary
+//! operations.
+
+mod images;
+
+use burn::backend::flex::FlexTensor;
+use burn::backend::{DType, Flex};
+
+use crate::backend::{Affine, Kernels};
+use crate::cpu::{self, AdamStep, Extent, Layer, Moments};
+use crate::{Activation, Sliding, ordinary};
+use images::{Images, numbers, vector};
+
+impl Kernels for Flex {
+    fn convolve(large: FlexTensor, weight: FlexTensor, sliding: Sliding) -> FlexTensor {
+        if !fast([&large, &weight]) {
+            return ordinary::convolve::<Self>(large, weight, sliding);
+        }
+        let images = Images::of(&large);
+        let Extent { height, width, .. } = images.extent;
+        let channels = weight.layout().shape()[0];
+        let small = Extent { height: sliding.positions(height), width: sliding.positions(width), channels };
+        let layer = Layer { sliding, large: images.extent, small };
+        Images::tensor(cpu::down(&layer, images.numbers(), &numbers(&weight)), small)
+    }
+
+    fn convolve_transposed(small: FlexTensor, weight: FlexTensor, sliding: Sliding, size: [usize; 2]) -> FlexTensor {
+        if !fast([&small, &weight]) {
+            return ordinary::convolve_transposed::<Self>(small, weight, sliding, size);
+        }
+        let images = Images::of(&small);
+        let large = Extent { height: size[0], width: size[1], channels: weight.layout().shape()[1] };
+        let layer = Layer { sliding, large, small: images.extent };
+        Images::tensor(cpu::up(&layer, images.numbers(), &numbers(&weight)), large)
+    }
+
+    fn weight_gradient(large: FlexTensor, small: FlexTensor, weight: FlexTensor, sliding: Sliding) -> FlexTensor {
+        if !fast([&large, &small]) {
+            return ordinary::weight_gradient::<Self>(large, small, weight, sliding);
+        }
+        let (large, small) = (Images::of(&large), Images::of(&small));
+        let layer = Layer { sliding, large: large.extent, small: small.extent };
+        vector(cpu::gradient(&layer, large.numbers(), small.numbers()), weight.layout().shape().clone())
+    }
+
+    fn normalize(
+        x: FlexTensor,
+        gamma: FlexTensor,
+        beta: FlexTensor,
+        affine: Affine,
+    ) -> (FlexTensor, FlexTensor, FlexTensor) {
+        if !fast([&x, &gamma]) {
+            return ordinary::normalize::<Self>(x, [gamma, beta], affine);
+        }
+        let images = Images::of(&x);
+        let normalized = cpu::normalize(images.numbers(), of(affine, [&numbers(&gamma), &numbers(&beta)]));
+        let shape = gamma.layout().shape();
+        (
+            Images::tensor(normalized.output, images.extent),
+            vector(normalized.mean, shape.clone()),
+            vector(normalized.variance, shape.clone()),
+        )
+    }
+
+    fn normalize_gradients(
+        x: FlexTensor,
+        gamma: FlexTensor,
+        beta: FlexTensor,
+        mean: FlexTensor,
+        variance: FlexTensor,
+        affine: Affine,
+        grad: FlexTensor,
+    ) -> (FlexTensor, FlexTensor, FlexTensor) {
+        if !fast([&x, &grad]) {
+            return ordinary::normalize_gradients::<Self>(x, [gamma, beta], [mean, variance], affine, grad);
+        }
+        let (images, grad) = (Images::of(&x), Images::of(&grad));
+        let [gamma_numbers, beta, mean, variance] = [&gamma, &beta, &mean, &variance].map(numbers);
+        let affine = of(affine, [&gamma_numbers, &beta]);
+        let gradients = cpu::normalize_gradients(images.numbers(), affine, [&mean, &variance], grad.numbers());
+        let shape = gamma.layout().shape();
+        (
+            Images::tensor(gradients.input, images.extent),
+            vector(gradients.gamma, shape.clone()),
+            vector(gradients.beta, shape.clone()),
+        )
+    }
+
+    fn rescale(
+        x: FlexTensor,
+        gamma: FlexTensor,
+        beta: FlexTensor,
+        mean: FlexTensor,
+        variance: FlexTensor,
+        affine: Affine,
+    ) -> FlexTensor {
+        if !fast([&x, &gamma]) {
+            return ordinary::rescale::<Self>(x, [gamma, beta], [mean, variance], affine);
+        }
+        let images = Images::of(&x);
+        let [gamma, beta, mean, variance] = [&gamma, &beta, &mean, &variance].map(numbers);
+        let affine = of(affine, [&gamma, &beta]);
+        Images::tensor(cpu::apply(images.numbers(), affine, [&mean, &variance]), images.extent)
+    }
+
+    fn activate(x: FlexTensor, shift: FlexTensor, activation: Activation) -> FlexTensor {
+        if !fast([&x, &shift]) {
+            return ordinary::activate::<Self>(x, shift, activation);
+        }
+        let images = Images::of(&x);
+        Images::tensor(cpu::activate(images.numbers(), &numbers(&shift), activation), images.extent)
+    }
+
+    fn activate_gradients(y: FlexTensor, grad: FlexTensor, activation: Activation) -> (FlexTensor, FlexTensor) {
+        if !fast([&y, &grad]) {
+            return ordinary::activate_gradients::<Self>(y, grad, activation);
+        }
+        let (y, grad) = (Images::of(&y), Images::of(&grad));
+        let channels = y.extent.channels;
+        let [input, shift] = cpu::activate_gradients(y.numbers(), grad.numbers(), channels, activation);
+        (Images::tensor(input, y.extent), vector(shift, [channels].into()))
+    }
+
+    fn halve(x: FlexTensor, factor: f32) -> FlexTensor {
+        if !fast([&x, &x]) {
+            return ordinary::halve::<Self>(x, factor);
+        }
+        let images = Images::of(&x);
+        Images::tensor(cpu::halve(images.extent, images.numbers(), factor), images.extent.half())
+    }
+
+    fn double(x: FlexTensor, factor: f32) -> FlexTensor {
+        if !fast([&x, &x]) {
+            return ordinary::double::<Self>(x, factor);
+        }
+        let images = Images::of(&x);
+        let large = images.extent.twice();
+        Images::tensor(cpu::double(large, images.numbers(), factor), large)
+    }
+
+    fn max_pool(x: FlexTensor) -> FlexTensor {
+        if !fast([&x, &x]) {
+            return ordinary::max_pool::<Self>(x);
+        }
+        let images = Images::of(&x);
+        Images::tensor(cpu::max_pool(images.extent, images.numbers()), images.extent.half())
+    }
+
+    fn max_pool_gradient(x: FlexTensor, grad: FlexTensor) -> FlexTensor {
+        if !fast([&x, &grad]) {
+            return ordinary::max_pool_gradient::<Self>(x, grad);
+        }
+        let (images, grad) = (Images::of(&x), Images::of(&grad));
+        Images::tensor(cpu::max_pool_gradient(images.extent, images.numbers(), grad.numbers()), images.extent)
+    }
+
+    fn adam(
+        parameter: FlexTensor,
+        first: FlexTensor,
+        second: FlexTensor,
+        grad: FlexTensor,
+        step: AdamStep,
+    ) -> (FlexTensor, FlexTensor, FlexTensor) {
+        if !fast([&parameter, &grad]) {
+            return ordinary::adam::<Self>([parameter, first, second], grad, step);
+        }
+        let shape = parameter.layout().shape().clone();
+        let [mut parameter, mut first, mut second] =
+            [parameter, first, second].map(|tensor| numbers(&tensor).into_owned());
+        let moments = Moments { parameter: &mut parameter, first: &mut first, second: &mut second };
+        cpu::adam(moments, &numbers(&grad), step);
+        (vector(parameter, shape.clone()), vector(first, shape.clone()), vector(second, shape))
+    }
+}
+
+/// Whether the fast bodies take these tensors.
+fn fast(tensors: [&FlexTensor; 2]) -> bool {
+    tensors.iter().all(|tensor| tensor.dtype() == DType::F32)
+}
+
+fn of<'a>(affine: Affine, [gamma, beta]: [&'a [f32]; 2]) -> cpu::Affine<'a> {
+    cpu::Affine { gamma, beta, epsilon: affine.epsilon, activation: affine.activation }
+}

@@ -1,0 +1,136 @@
+//! The operations on tensors, as modules call them.
+
+use burn::backend::Dispatch;
+use burn::tensor::Tensor;
+
+use crate::Activation;
+use crate::backend::{Affine, Kernels};
+use crate::cpu::Sliding;
+
+/// What [`normalize`] gives.
+pub struct Normalized {
+    /// The image: `[batch, channels, height, width]`.
+    pub output: Tensor<4>,
+    /// Mean of each channel: `[channels]`.
+    pub mean: Tensor<1>,
+    /// Variance of each channel, divided by the count of pixels: `[channels]`.
+    pub variance: Tensor<1>,
+}
+
+/// How batch normalisation scales and shifts, and what follows it.
+pub struct Normalization {
+    /// Scales: `[channels]`.
+    pub gamma: Tensor<1>,
+    /// Shifts: `[channels]`.
+    pub beta: Tensor<1>,
+    /// Added to each variance.
+    pub epsilon: f64,
+    /// What follows.
+    pub activation: Activation,
+}
+
+/// A strided convolution without bias.
+///
+/// # Shapes
+///
+/// - `x`: `[batch, from, height, width]`
+/// - `weight`: `[to, from, kernel, kernel]`
+/// - returns `[batch, to, positions, positions]`
+pub fn convolve(x: Tensor<4>, weight: Tensor<4>, sliding: Sliding) -> Tensor<4> {
+    Tensor::from_dispatch(<Dispatch as Kernels>::convolve(x.into_dispatch(), weight.into_dispatch(), sliding))
+}
+
+/// A transposed convolution without bias: the adjoint of [`convolve`].
+///
+/// # Shapes
+///
+/// - `x`: `[batch, from, height, width]`
+/// - `weight`: `[from, to, kernel, kernel]`
+/// - returns `[batch, to, (height - 1) · stride + kernel - 2 · padding, …]`
+pub fn convolve_transposed(x: Tensor<4>, weight: Tensor<4>, sliding: Sliding) -> Tensor<4> {
+    let [_, _, height, width] = x.dims();
+    let size = [height, width].map(|positions| sliding.covered(positions));
+    let (x, weight) = (x.into_dispatch(), weight.into_dispatch());
+    Tensor::from_dispatch(<Dispatch as Kernels>::convolve_transposed(x, weight, sliding, size))
+}
+
+/// Batch normalisation by the statistics of the batch (Ioffe and Szegedy 2015, algorithm 1), then the activation.
+///
+/// # Shapes
+///
+/// - `x`: `[batch, channels, height, width]`
+pub fn normalize(x: Tensor<4>, normalization: Normalization) -> Normalized {
+    let Normalization { gamma, beta, epsilon, activation } = normalization;
+    let (output, mean, variance) = <Dispatch as Kernels>::normalize(
+        x.into_dispatch(),
+        gamma.into_dispatch(),
+        beta.into_dispatch(),
+        Affine { epsilon, activation },
+    );
+    Normalized {
+        output: Tensor::from_dispatch(output),
+        mean: Tensor::from_dispatch(mean),
+        variance: Tensor::from_dispatch(variance),
+    }
+}
+
+/// Batch normalisation by given statistics, then the activation.
+///
+/// # Shapes
+///
+/// - `x`: `[batch, channels, height, width]`
+/// - `statistics`: mean and variance, `[channels]` each
+/// - returns the shape of `x`
+pub fn rescale(x: Tensor<4>, normalization: Normalization, [mean, variance]: [Tensor<1>; 2]) -> Tensor<4> {
+    let Normalization { gamma, beta, epsilon, activation } = normalization;
+    Tensor::from_dispatch(<Dispatch as Kernels>::rescale(
+        x.into_dispatch(),
+        gamma.into_dispatch(),
+        beta.into_dispatch(),
+        mean.into_dispatch(),
+        variance.into_dispatch(),
+        Affine { epsilon, activation },
+    ))
+}
+
+/// A bias, where there is one, then the activation.
+///
+/// # Shapes
+///
+/// - `x`: `[batch, channels, height, width]`
+/// - `bias`: `[channels]`
+/// - returns the shape of `x`
+pub fn activate(x: Tensor<4>, bias: Option<Tensor<1>>, activation: Activation) -> Tensor<4> {
+    let bias = bias.unwrap_or_else(|| Tensor::zeros([x.dims()[1]], (&x.device(), x.dtype())));
+    Tensor::from_dispatch(<Dispatch as Kernels>::activate(x.into_dispatch(), bias.into_dispatch(), activation))
+}
+
+/// The mean of each 2×2 block of pixels.
+///
+/// # Shapes
+///
+/// - `x`: `[batch, channels, height, width]`, height and width even
+/// - returns `[batch, channels, height / 2, width / 2]`
+pub fn average_pool(x: Tensor<4>) -> Tensor<4> {
+    Tensor::from_dispatch(<Dispatch as Kernels>::halve(x.into_dispatch(), 0.25))
+}
+
+/// The maximum of each 2×2 block of pixels.
+///
+/// # Shapes
+///
+/// - `x`: `[batch, channels, height, width]`, height and width even
+/// - returns `[batch, channels, height / 2, width / 2]`
+pub fn max_pool(x: Tensor<4>) -> Tensor<4> {
+    Tensor::from_dispatch(<Dispatch as Kernels>::max_pool(x.into_dispatch()))
+}
+
+/// Each pixel as a 2×2 block: nearest-neighbour upsampling.
+///
+/// # Shapes
+///
+/// - `x`: `[batch, channels, height, width]`
+/// - returns `[batch, channels, 2 · height, 2 · width]`
+pub fn upsample(x: Tensor<4>) -> Tensor<4> {
+    Tensor::from_dispatch(<Dispatch as Kernels>::double(x.into_dispatch(), 1.0))
+}

@@ -1,0 +1,27 @@
+//! The training step's hot path, as operations that every Burn backend has.
+//!
+//! Each operation is written twice: once out of ordinary tensor operations, which any backend runs, and once as a fast body
+//! for single-precision tensors on the CPU (Burn's flex backend), which hands channels-last images from one operation to the
+//! next. Callers see ordinary tensors `[batch, channels, height, width]` and ordinary gradients, and can't tell which body
+//! ran but by the clock. This crate knows tensors, not networks. It is the only one with `unsafe` in it.
+
+#![deny(unsafe_op_in_unsafe_fn)]
+
+mod activation;
+mod adam;
+mod autodiff;
+mod backend;
+#[allow(unsafe_code, reason = "the innermost loops read vectors without bounds checks; each place says why it may")]
+mod cpu;
+#[cfg(feature = "flex")]
+mod flex;
+mod layers;
+mod ordinary;
+
+pub use activation::Activation;
+pub use adam::Adam;
+pub use backend::Kernels;
+pub use cpu::{AdamStep, Sliding, path};
+pub use layers::{
+    Normalization, Normalized, activate, average_pool, convolve, convolve_transposed, max_pool, normalize, rescale, upsample,
+};

@@ -1,0 +1,104 @@
+//! Normalisation, shift and activation.
+
+use burn::backend::tensor::FloatTensor;
+use burn::backend::{Backend, Shape, TensorMetadata, get_or_init_device_settings};
+
+use crate::Activation;
+use crate::backend::Affine;
+
+type Three<B> = (FloatTensor<B>, FloatTensor<B>, FloatTensor<B>);
+
+pub fn normalize<B: Backend>(
+    x: FloatTensor<B>,
+    [gamma, beta]: [FloatTensor<B>; 2],
+    Affine { epsilon, activation }: Affine,
+) -> Three<B> {
+    let normalized = B::batch_norm_train(x, gamma, beta, epsilon);
+    (value::<B>(normalized.output, activation), normalized.mean, normalized.variance)
+}
+
+pub fn normalize_gradients<B: Backend>(
+    x: FloatTensor<B>,
+    [gamma, beta]: [FloatTensor<B>; 2],
+    [mean, variance]: [FloatTensor<B>; 2],
+    affine: Affine,
+    grad: FloatTensor<B>,
+) -> Three<B> {
+    let y = rescale::<B>(x.clone(), [gamma.clone(), beta], [mean.clone(), variance.clone()], affine);
+    let grad = slope::<B>(y, grad, affine.activation);
+    let gradients = B::batch_norm_train_backward(x, gamma, mean, variance, affine.epsilon, grad);
+    (gradients.x_grad, gradients.gamma_grad, gradients.beta_grad)
+}
+
+pub fn rescale<B: Backend>(
+    x: FloatTensor<B>,
+    [gamma, beta]: [FloatTensor<B>; 2],
+    [mean, variance]: [FloatTensor<B>; 2],
+    Affine { epsilon, activation }: Affine,
+) -> FloatTensor<B> {
+    value::<B>(B::batch_norm(x, gamma, beta, mean, variance, epsilon), activation)
+}
+
+pub fn activate<B: Backend>(x: FloatTensor<B>, shift: FloatTensor<B>, activation: Activation) -> FloatTensor<B> {
+    let shift = B::float_reshape(shift, per_channel(&x.shape()));
+    value::<B>(B::float_add(x, shift), activation)
+}
+
+pub fn activate_gradients<B: Backend>(
+    y: FloatTensor<B>,
+    grad: FloatTensor<B>,
+    activation: Activation,
+) -> (FloatTensor<B>, FloatTensor<B>) {
+    let (channels, rank) = (y.shape()[1], y.shape().num_dims());
+    let input = slope::<B>(y, grad, activation);
+    let others: Vec<usize> = (0..rank).filter(|&dim| dim != 1).collect();
+    let shift = B::float_reshape(B::float_sum_dims(input.clone(), &others), Shape::from([channels]));
+    (input, shift)
+}
+
+/// `[1, channels, 1, …]`.
+fn per_channel(shape: &Shape) -> Shape {
+    Shape::from((0..shape.num_dims()).map(|dim| if dim == 1 { shape[1] } else { 1 }).collect::<Vec<_>>())
+}
+
+/// The activation of each number.
+fn value<B: Backend>(x: FloatTensor<B>, activation: Activation) -> FloatTensor<B> {
+    match activation {
+        Activation::Identity => x,
+        Activation::Relu => B::relu(x),
+        Activation::LeakyRelu(slope) => B::leaky_relu(x, slope.into()),
+        Activation::Tanh => B::float_tanh(x),
+        Activation::Elu(alpha) => {
+            let below = B::float_sub_scalar(B::float_exp(B::float_clamp_max(x.clone(), 0.into())), 1.into());
+            B::float_mask_where(x.clone(), not_above_zero::<B>(x), B::float_mul_scalar(below, alpha.into()))
+        }
+        Activation::Sigmoid => B::sigmoid(x),
+    }
+}
+
+/// A gradient times the activation's slope where its value is `y`.
+fn slope<B: Backend>(y: FloatTensor<B>, grad: FloatTensor<B>, activation: Activation) -> FloatTensor<B> {
+    let below = |slope: FloatTensor<B>, y| {
+        let below = B::float_mul(grad.clone(), slope);
+        B::float_mask_where(grad.clone(), not_above_zero::<B>(y), below)
+    };
+    match activation {
+        Activation::Identity => grad,
+        Activation::Relu => B::relu_backward(y, grad),
+        Activation::LeakyRelu(slope) => {
+            let below = B::float_mul_scalar(grad.clone(), slope.into());
+            B::float_mask_where(grad, not_above_zero::<B>(y), below)
+        }
+        Activation::Tanh => {
+            let square = B::float_mul(y.clone(), y);
+            B::float_sub(grad.clone(), B::float_mul(grad, square))
+        }
+        Activation::Elu(alpha) => below(B::float_add_scalar(y.clone(), alpha.into()), y),
+        Activation::Sigmoid => B::sigmoid_backward(y, grad),
+    }
+}
+
+fn not_above_zero<B: Backend>(x: FloatTensor<B>) -> burn::backend::tensor::BoolTensor<B> {
+    let dtype = get_or_init_device_settings::<B>(&x.device()).bool_dtype;
+    B::float_lower_equal_elem(x, 0.into(), dtype)
+}

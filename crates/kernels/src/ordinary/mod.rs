@@ -1,0 +1,32 @@
+//! The operations out of ordinary ones: what every backend runs, and what the fast bodies are measured against.
+
+mod affine;
+mod convolution;
+mod resize;
+
+pub use affine::{activate, activate_gradients, normalize, normalize_gradients, rescale};
+pub use convolution::{convolve, convolve_transposed, weight_gradient};
+pub use resize::{double, halve, max_pool, max_pool_gradient};
+
+use burn::backend::Backend;
+use burn::backend::tensor::FloatTensor;
+
+use crate::cpu::AdamStep;
+
+/// A parameter and its first and second moment, after a step of Adam (Kingma and Ba 2014, algorithm 1).
+pub fn adam<B: Backend>(
+    [parameter, first, second]: [FloatTensor<B>; 3],
+    grad: FloatTensor<B>,
+    step: AdamStep,
+) -> (FloatTensor<B>, FloatTensor<B>, FloatTensor<B>) {
+    let decay = |moment, beta: f64, by| {
+        B::float_add(B::float_mul_scalar(moment, beta.into()), B::float_mul_scalar(by, (1.0 - beta).into()))
+    };
+    let first = decay(first, step.beta_1, grad.clone());
+    let second = decay(second, step.beta_2, B::float_mul(grad.clone(), grad));
+    let [unbias_1, unbias_2] = step.corrections();
+    let root = B::float_sqrt(B::float_div_scalar(second.clone(), unbias_2.into()));
+    let direction = B::float_div(first.clone(), B::float_add_scalar(root, step.epsilon.into()));
+    let delta = B::float_mul_scalar(direction, (step.learning_rate / unbias_1).into());
+    (B::float_sub(parameter, delta), first, second)
+}

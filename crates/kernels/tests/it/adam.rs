@@ -1,0 +1,33 @@
+use burn::module::{Module, Param};
+use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer};
+use burn::tensor::Tensor;
+use kernels::Adam;
+
+use crate::support::{distance, double, noise};
+
+#[derive(Module, Debug)]
+struct Weights {
+    values: Param<Tensor<2>>,
+}
+
+/// Twenty steps down a loss whose gradients differ from step to step.
+fn walk(mut optimizer: ModuleOptimizer, start: Tensor<2>) -> Tensor<2> {
+    let mut weights = Weights { values: Param::from_tensor(start) };
+    for step in 0..20 {
+        let target = noise([40, 30], step).cast(weights.values.val().dtype());
+        let loss = (weights.values.val() - target).square().sum();
+        let grads = GradientsParams::from_grads(loss.backward(), &weights);
+        weights = optimizer.step(1e-2, weights, grads);
+    }
+    weights.values.val().detach()
+}
+
+#[test]
+fn steps_are_those_of_burns_adam() {
+    let ours = || ModuleOptimizer::from(Adam { beta_1: 0.5, beta_2: 0.999, epsilon: 1e-8 });
+    let burns = AdamConfig::new().with_beta_1(0.5).with_beta_2(0.999).with_epsilon(1e-8).init();
+    let start = noise([40, 30], 99);
+    let exact = walk(ours(), double(&start));
+    assert!(distance(&walk(ours(), start.clone()), &exact) < 2e-6);
+    assert!(distance(&walk(burns, start), &exact) < 1e-5); // its factors are of single precision
+}

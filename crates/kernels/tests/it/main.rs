@@ -1,0 +1,10 @@
+//! What the fast bodies promise: the numbers of the ordinary ones, their gradients, and the same bits on any thread.
+
+mod activations;
+mod adam;
+mod convolutions;
+mod layouts;
+mod normalization;
+mod resizing;
+mod support;
+mod threads;

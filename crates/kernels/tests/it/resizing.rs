@@ -1,0 +1,21 @@
+use kernels::{average_pool, max_pool, upsample};
+
+use crate::support::{agrees, noise};
+
+#[test]
+fn pooling_and_upsampling_agree_with_double_precision() {
+    for channels in [1, 3, 16, 33] {
+        let x = noise([3, channels, 6, 8], 1);
+        agrees([x.clone()], |[x]| average_pool(x));
+        agrees([x.clone()], |[x]| max_pool(x));
+        agrees([x], |[x]| upsample(x));
+    }
+}
+
+#[test]
+fn of_equal_numbers_the_first_gets_the_gradient() {
+    let x = (noise([1, 1, 2, 4], 1) * 0.0).require_grad();
+    let grads = max_pool(x.clone()).sum().backward();
+    let grad = x.grad(&grads).expect("it has one").to_data();
+    assert_eq!(grad.to_vec::<f32>().expect("single precision"), [1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+}

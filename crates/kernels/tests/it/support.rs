@@ -1,0 +1,51 @@
+//! Tensors to test with, and how far two are apart. Double precision always takes the ordinary operations, so it is the
+//! measure of both bodies.
+
+use burn::tensor::{DType, Device, Tensor, TensorData};
+
+pub fn device() -> Device {
+    Device::flex().autodiff()
+}
+
+/// Numbers between -1 and 1 that look like nothing in particular; the same for the same seed.
+pub fn noise<const D: usize>(shape: [usize; D], seed: usize) -> Tensor<D> {
+    let count: usize = shape.iter().product();
+    let values: Vec<f32> = (0..count).map(|k| (((k + 1) * (2 * seed + 3)) as f32 * 0.618_034).sin()).collect();
+    Tensor::from_data(TensorData::new(values, shape), &device())
+}
+
+/// The same numbers in double precision.
+pub fn double<const D: usize>(x: &Tensor<D>) -> Tensor<D> {
+    let data = x.to_data().convert::<f64>();
+    Tensor::from_data(data, (&device(), DType::F64))
+}
+
+/// The largest difference, as a part of the largest number.
+pub fn distance<const D: usize>(single: &Tensor<D>, double: &Tensor<D>) -> f64 {
+    assert_eq!(single.dims(), double.dims());
+    assert_eq!((single.dtype(), double.dtype()), (DType::F32, DType::F64));
+    let pairs = single.to_data().iter::<f64>().zip(double.to_data().iter::<f64>()).collect::<Vec<_>>();
+    let largest = pairs.iter().fold(f64::MIN_POSITIVE, |largest, (_, x)| largest.max(x.abs()));
+    pairs.iter().fold(0.0, |furthest: f64, (x, y)| furthest.max((x - y).abs())) / largest
+}
+
+/// Asserts that what a function makes of single-precision tensors, and its gradients by each of them, are those of double
+/// precision.
+pub fn agrees<const N: usize>(inputs: [Tensor<4>; N], make: impl Fn([Tensor<4>; N]) -> Tensor<4>) {
+    let single = run(inputs.clone().map(|x| x.detach()), &make);
+    let double = run(inputs.map(|x| double(&x)), &make);
+    for (k, (single, double)) in single.iter().zip(&double).enumerate() {
+        let distance = distance(single, double);
+        assert!(distance < 3e-6, "output and gradients: number {k} is {distance:e} away");
+    }
+}
+
+/// The output and the gradients, for a loss that weighs every number of the output differently.
+fn run<const N: usize>(inputs: [Tensor<4>; N], make: impl Fn([Tensor<4>; N]) -> Tensor<4>) -> Vec<Tensor<4>> {
+    let inputs = inputs.map(|x| x.require_grad());
+    let output = make(inputs.clone());
+    let weights = noise(output.dims(), 17).cast(output.dtype());
+    let grads = (output.clone() * weights).sum().backward();
+    let by = inputs.iter().map(|x| Tensor::from_inner(x.grad(&grads).expect("every input has a gradient")));
+    std::iter::once(output.clone()).chain(by).collect()
+}

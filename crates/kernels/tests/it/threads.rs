@@ -1,0 +1,30 @@
+use kernels::{Activation, Normalization, Sliding, convolve, normalize};
+use rayon::ThreadPoolBuilder;
+
+use crate::support::noise;
+
+/// Outputs and gradients of a stage, bit by bit.
+fn stage() -> Vec<u32> {
+    let sliding = Sliding { kernel: 4, stride: 2, padding: 1 };
+    let (x, weight) = (noise([33, 6, 16, 16], 1).require_grad(), noise([20, 6, 4, 4], 2).require_grad());
+    let [gamma, beta] = [3, 4].map(|seed| noise([20], seed).require_grad());
+    let normalization =
+        Normalization { gamma: gamma.clone(), beta, epsilon: 1e-5, activation: Activation::LeakyRelu(0.2) };
+    let y = normalize(convolve(x.clone(), weight.clone(), sliding), normalization).output;
+    let grads = (y.clone() * noise(y.dims(), 5)).sum().backward();
+    let tensors = [
+        y.to_data(),
+        x.grad(&grads).expect("it is tracked").to_data(),
+        weight.grad(&grads).expect("it is tracked").to_data(),
+        gamma.grad(&grads).expect("it is tracked").to_data(),
+    ];
+    tensors.iter().flat_map(|data| data.iter::<f32>().map(f32::to_bits).collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn the_number_of_threads_changes_no_bit() {
+    let on = |threads| ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start").install(stage);
+    let one = on(1);
+    assert_eq!(one, on(2));
+    assert_eq!(one, on(3));
+}
