@@ -70,6 +70,7 @@ pub fn run() -> Result<Exit> {
     let root = Workspace::root();
     let results = cli.results.unwrap_or_else(|| root.join("results"));
     let workspace = Workspace { root, results, train: cli.train, analysis: cli.analysis };
+    workspace.check()?;
     match cli.command {
         None => {
             terminal::print(&format!("{MOST_USED}\n\nAll commands: cargo xtask --help"));

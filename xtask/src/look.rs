@@ -60,12 +60,12 @@ impl Look {
     }
 }
 
-/// Looks at every run's folder before anything starts.
+/// Looks at every run's folder before anything starts; `instead` says where else runs could go.
 ///
 /// # Errors
 ///
 /// Folders that hold other runs than these, or files that this version can't read: all of them in one refusal.
-pub fn look(jobs: &[Job]) -> Result<Vec<Look>, Refusal> {
+pub fn look(jobs: &[Job], instead: &str) -> Result<Vec<Look>, Refusal> {
     let mut looks = Vec::new();
     let mut unreadable = Vec::new();
     let mut occupied = BTreeMap::<Vec<String>, Vec<&Job>>::new();
@@ -79,7 +79,7 @@ pub fn look(jobs: &[Job]) -> Result<Vec<Look>, Refusal> {
     if unreadable.is_empty() && occupied.is_empty() {
         return Ok(looks);
     }
-    unreadable.extend(occupied.iter().map(|(differences, jobs)| occupation(differences, jobs)));
+    unreadable.extend(occupied.iter().map(|(differences, jobs)| occupation(differences, jobs, instead)));
     Err(Refusal::all(unreadable))
 }
 
@@ -113,7 +113,7 @@ fn differences(there: &RunSpec, here: &RunSpec) -> Vec<String> {
 /// How many folders of one kind a message names.
 const NAMED: usize = 4;
 
-fn occupation(differences: &[String], jobs: &[&Job]) -> Refusal {
+fn occupation(differences: &[String], jobs: &[&Job], instead: &str) -> Refusal {
     let name = |job: &&Job| printable(&job.folder.path().display().to_string());
     let folders: Vec<String> = jobs.iter().take(NAMED).map(name).collect();
     let others = match jobs.len().saturating_sub(NAMED) {
@@ -123,5 +123,5 @@ fn occupation(differences: &[String], jobs: &[&Job]) -> Refusal {
     let hold = if jobs.len() == 1 { "holds a run" } else { "hold runs" };
     let keys: String = differences.iter().map(|difference| format!("\n  {difference}")).collect();
     Refusal::new(format!("{}{others} {hold} of another spec{keys}", folders.join(", ")))
-        .hint("give the sweep's file another name (its folder has the same), or move the old folder away")
+        .hint(format!("{instead}, or move the old folder away"))
 }

@@ -54,7 +54,8 @@ pub fn compare(workspace: &Workspace, compare: &Compare) -> Result<Exit> {
 ///
 /// The program can't be built or started.
 pub fn calibrate(workspace: &Workspace, passed: &Passed) -> Result<Exit> {
-    pass_on(Command::new(report::program(workspace)?).arg("calibrate").args(&passed.options))
+    let mut process = Command::new(report::program(workspace)?);
+    pass_on(process.arg("calibrate").arg("--results").arg(&workspace.results).args(&passed.options))
 }
 
 /// What the seeds of sweeps can show, at the spread that was seen.

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use spec::results::{Host, RunFolder, Status, SweepFolder};
-use spec::{Run, RunSpec, read_spec};
+use spec::{FOLDER_NAMES, Run, RunSpec, is_folder_name, read_spec};
 
-use crate::exit::Exit;
+use crate::exit::{Exit, Refusal};
 use crate::folders;
 use crate::history::History;
 use crate::job::Job;
@@ -33,7 +33,7 @@ pub struct Arguments {
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let file = workspace.find(&arguments.spec)?;
     let job = job(workspace, &file, read_spec(&file)?, arguments.out.as_deref())?;
-    let looks = look(std::slice::from_ref(&job))?;
+    let looks = look(std::slice::from_ref(&job), "name another folder with --out")?;
     let place = printable(&job.folder.path().display().to_string());
     if looks[0].status == Status::Finished {
         terminal::print(&format!("{job} is finished: {place}"));
@@ -64,6 +64,10 @@ fn job(workspace: &Workspace, file: &Path, spec: RunSpec, out: Option<&Path>) ->
     let own = own_folder(file, &spec);
     let single = || SweepFolder::new(shortest(&workspace.results.join("single"))).run(&name, &spec);
     let folder = out.map(RunFolder::new).or(own.clone()).unwrap_or_else(single);
+    if out.is_none() && own.is_none() && !is_folder_name(&name) {
+        let refusal = Refusal::new(format!("no run can be named `{}`, as its file is", printable(&name)));
+        return Err(refusal.hint(format!("{FOLDER_NAMES}; or give it a folder with --out")).into());
+    }
     let arm = own.and_then(|run| Some(run.path().parent()?.file_name()?.to_string_lossy().into_owned()));
     Ok(Job { arm: arm.unwrap_or(name), run: Run::new(spec), folder })
 }

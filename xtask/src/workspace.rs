@@ -29,6 +29,20 @@ impl Workspace {
         package.parent().unwrap_or(package).to_owned()
     }
 
+    /// Checks that results can stand where they should.
+    ///
+    /// # Errors
+    ///
+    /// A file stands there.
+    pub fn check(&self) -> Result<(), Refusal> {
+        if self.results.is_dir() || !self.results.exists() {
+            return Ok(());
+        }
+        let name = printable(&shortest(&self.results).display().to_string());
+        Err(Refusal::new(format!("`{name}` is a file: there is no folder for results"))
+            .hint("move it away, or name another folder with --results"))
+    }
+
     /// Finds a file as typed; a bare name is looked for in the working directory, then in `experiments/`, with and
     /// without its ending.
     ///
@@ -45,6 +59,10 @@ impl Workspace {
         }
         if let Some(found) = places.into_iter().find(|path| path.is_file()) {
             return Ok(shortest(&found));
+        }
+        if typed.is_dir() {
+            let name = printable(&typed.to_string_lossy());
+            return Err(Refusal::new(format!("`{name}` is a folder, not a file")).hint("name the TOML file in it"));
         }
         let place = if bare { " here or in experiments/" } else { "" };
         let refusal = Refusal::new(format!("there is no file `{}`{place}", printable(&typed.to_string_lossy())));
@@ -96,6 +114,9 @@ pub fn shortest(path: &Path) -> PathBuf {
     }
 }
 
+/// How many names a hint lists.
+const LISTED: usize = 20;
+
 /// A hint for a name that is none of the known ones: the one that was probably meant, else all of them.
 pub fn choices(typed: &str, known: &[String], what: &str) -> String {
     let distance = |name: &String| strsim::damerau_levenshtein(stem(typed), stem(name));
@@ -103,9 +124,15 @@ pub fn choices(typed: &str, known: &[String], what: &str) -> String {
         Some(name) if 3 * distance(name) <= stem(typed).chars().count() => {
             format!("did you mean `{}`?", printable(name))
         }
-        Some(_) => format!("{what}: {}", known.iter().map(|name| printable(name)).collect::<Vec<_>>().join(", ")),
+        Some(_) => format!("{what}: {}", listed(known)),
         None => format!("{what}: none yet"),
     }
+}
+
+fn listed(names: &[String]) -> String {
+    let shown: Vec<String> = names.iter().take(LISTED).map(|name| printable(name)).collect();
+    let rest = if names.len() > LISTED { format!(" and {} more", names.len() - LISTED) } else { String::new() };
+    shown.join(", ") + &rest
 }
 
 /// What tells a name from others: the ending of a file does not.

@@ -22,4 +22,4 @@ pub use id::{RunId, SCHEMA};
 pub use plan::{Arm, Change, Plan, Run};
 pub use run::{Adam, AdamOverride, Backend, Cadence, Data, Evaluation, Optimizer, RunSpec};
 pub use source::Source;
-pub use sweep::{Mistakes, Overrides, read_spec, read_sweep};
+pub use sweep::{FOLDER_NAMES, Mistakes, Overrides, is_folder_name, read_spec, read_sweep};

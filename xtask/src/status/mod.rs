@@ -6,6 +6,7 @@ mod state;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use spec::SCHEMA;
 use spec::results::Status;
 
 use crate::exit::Exit;
@@ -27,22 +28,28 @@ pub struct Arguments {
     json: bool,
 }
 
-/// Prints a table for each sweep.
+/// Prints a table for each sweep. A plan that can't be read hides no other sweep.
 ///
 /// # Errors
 ///
-/// A sweep that does not exist, or whose plan can't be read.
+/// A sweep that does not exist.
 pub fn status(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let names = workspace.sweeps_named(&arguments.sweeps)?;
-    let state = State::of(names.iter().map(|name| workspace.sweep(name)))?;
+    let (sweeps, damaged): (Vec<_>, Vec<_>) =
+        names.iter().map(|name| SweepState::of(&workspace.sweep(name))).partition(Result::is_ok);
+    let state = State { schema: SCHEMA, sweeps: sweeps.into_iter().flatten().collect() };
     if arguments.json {
         terminal::print(&serde_json::to_string_pretty(&state)?);
     } else if names.is_empty() {
         eprintln!("no sweep has run yet; `cargo xtask sweep quickstart.toml` runs one");
-    } else {
+    } else if !state.sweeps.is_empty() {
         terminal::print(&state.sweeps.iter().map(text).collect::<Vec<_>>().join("\n"));
     }
-    Ok(Exit::Done)
+    for error in damaged.iter().filter_map(|sweep| sweep.as_ref().err()) {
+        let hint = "hint: `cargo xtask sweep` of its file writes the plan again; its runs stay";
+        eprintln!("error: {}\n{hint}", printable(&error.to_string()));
+    }
+    Ok(if damaged.is_empty() { Exit::Done } else { Exit::Failed })
 }
 
 fn text(sweep: &SweepState) -> String {

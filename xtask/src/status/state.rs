@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use spec::SCHEMA;
 use spec::results::{FileError, Status, SweepFolder};
 
 use crate::job::Job;
@@ -67,20 +66,13 @@ pub struct RunState {
     pub folder: String,
 }
 
-impl State {
-    /// Of some sweeps.
+impl SweepState {
+    /// What stands in a sweep's folder.
     ///
     /// # Errors
     ///
     /// A plan that can't be read.
-    pub fn of(folders: impl Iterator<Item = SweepFolder>) -> Result<Self, FileError> {
-        let sweeps = folders.map(|folder| SweepState::of(&folder)).collect::<Result<_, _>>()?;
-        Ok(Self { schema: SCHEMA, sweeps })
-    }
-}
-
-impl SweepState {
-    fn of(folder: &SweepFolder) -> Result<Self, FileError> {
+    pub fn of(folder: &SweepFolder) -> Result<Self, FileError> {
         let plan = folder.read_plan()?;
         let looks: Vec<Look> = Job::all(&plan, folder).iter().map(Look::tolerant).collect();
         let runs: Vec<RunState> = looks.iter().map(RunState::of).collect();

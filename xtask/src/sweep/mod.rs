@@ -41,6 +41,9 @@ pub use progress::{Progress, Todo};
 use finish::Next;
 use heading::Heading;
 
+/// Where runs can go whose folders others hold.
+const ANOTHER_NAME: &str = "give the sweep's file another name (its folder has the same)";
+
 /// Runs what is missing of a sweep.
 ///
 /// # Errors
@@ -59,7 +62,7 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     }
     let begun = folders::begun(&workspace.results);
     let elsewhere = Elsewhere::of(&begun, &plan.name);
-    let looks = elsewhere.mark(look(&jobs)?);
+    let looks = elsewhere.mark(look(&jobs, ANOTHER_NAME)?);
     let history = History::of(&begun, &Host::here());
     let heading = Heading { workspace, name: &plan.name, looks: &looks, history: &history };
     let heading = heading.text(places(arguments, &looks));
@@ -72,7 +75,7 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     eprintln!("{heading}");
     warn(&plan);
     let _lock = SweepLock::take(&plan.name, &folder.work(), &cli::typed())?;
-    let looks = begin::take_over(elsewhere.mark(look(&jobs)?))?;
+    let looks = begin::take_over(elsewhere.mark(look(&jobs, ANOTHER_NAME)?))?;
     Conduct { workspace, arguments, plan: &plan, folder: &folder, history }.run(looks)
 }
 

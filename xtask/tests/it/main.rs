@@ -10,7 +10,7 @@ mod elsewhere;
 mod endings;
 mod help;
 mod locks;
-mod messages;
+mod mistakes;
 mod passed;
 mod run;
 mod signals;

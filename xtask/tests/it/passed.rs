@@ -41,8 +41,8 @@ fn analysis_is_told_to_calibrate_and_to_compute_power() {
     stage.say(&["sweep", "pets.toml"], "");
     let analysis = stage.write_script("analysis", r#"echo "$*"; exit 3"#);
     let analysis = analysis.to_string_lossy();
-    let said = stage.say(&["--analysis", &analysis, "calibrate", "--trials", "100"], "");
-    assert_eq!((said.code, said.stdout.as_str()), (Some(3), "calibrate --trials 100\n"));
+    let said = stage.say(&["--analysis", &analysis, "calibrate", "--repeats", "100"], "");
+    assert_eq!((said.code, said.stdout.as_str()), (Some(3), "calibrate --results results --repeats 100\n"));
     let said = stage.say(&["--analysis", &analysis, "power", "pets"], "");
     assert_eq!((said.code, said.stdout.as_str()), (Some(3), "power pets --results results\n"));
 }

@@ -1,5 +1,6 @@
 //! A folder with a sweep's file in it, and the runner started there.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -102,6 +103,22 @@ impl Stage {
             fs::write(folder.manifest_file(), serde_json::to_string(&manifest).expect("text")).expect("written");
         }
         self.sweep().write_plan(&plan).expect("written");
+    }
+
+    /// Every file with its content, locks aside.
+    pub fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![self.folder.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("readable").map(|entry| entry.expect("readable")) {
+                match entry.file_type().expect("known").is_dir() {
+                    true => folders.push(entry.path()),
+                    false => drop(files.insert(entry.path(), fs::read(entry.path()).expect("readable"))),
+                }
+            }
+        }
+        files.retain(|path, _| !path.ends_with(".work/lock"));
+        files
     }
 
     /// How often a run was started.

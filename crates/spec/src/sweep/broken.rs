@@ -28,7 +28,7 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "more on the line than one value",
         "write one key = value on each line; a list has brackets: seeds = [0, 1, 2]",
     ),
-    ("missing comma between array", "no comma between two values of a list", "write seeds = [0, 1, 2]"),
+    ("missing comma between array", "no comma between two values of a list, or no `]` at its end", "write seeds = [0, 1, 2]"),
     ("unclosed array table", "`[[` is not closed", "write [[arm]]"),
     ("unclosed table", "`[` is not closed", "write [set]"),
     ("unclosed array", "a list is not closed", "write seeds = [0, 1, 2]"),
@@ -47,7 +47,12 @@ pub(super) fn mistake(file: &str, text: &str, error: &toml_edit::TomlError) -> M
     let span = error.span().unwrap_or(text.len()..text.len());
     let (line, column) = line_and_column(text, span.start);
     let place = Place::File { file: file.to_owned(), line: Some(line), column: Some(column) };
-    let found = found(text, &span);
+    let here = line_at(text, &span);
+    if ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|mark| here.starts_with(mark)) {
+        let hint = "keep one of the versions and delete the lines with the marks";
+        return Mistake::new(place, "a mark that a merge left behind").hint(hint.to_owned());
+    }
+    let found = if here.is_empty() { String::new() } else { format!(", here: `{here}`") };
     match MEANINGS.iter().find(|(words, ..)| said.contains(words)) {
         Some((_, meaning, hint)) => Mistake::new(place, format!("{meaning}{found}")).hint((*hint).to_owned()),
         None => Mistake::new(place, format!("this is not valid TOML{found}: {said}"))
@@ -55,11 +60,11 @@ pub(super) fn mistake(file: &str, text: &str, error: &toml_edit::TomlError) -> M
     }
 }
 
-/// The words at the place, where there are any: ", here: `reference = dcgan`".
-fn found(text: &str, span: &Range<usize>) -> String {
+/// The line at the place, or its beginning.
+fn line_at(text: &str, span: &Range<usize>) -> String {
     let start = text.get(..span.start).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
     let line = text.get(start..).unwrap_or_default().lines().next().unwrap_or_default().trim();
     let shown: String = line.chars().take(SHOWN).collect();
     let rest = if shown.len() < line.len() { "…" } else { "" };
-    if line.is_empty() { String::new() } else { format!(", here: `{shown}{rest}`") }
+    shown + rest
 }

@@ -51,7 +51,8 @@ fn axis(fields: &Fields<'_>, entry: &Entry, keys: &Keys, mistakes: &mut Mistakes
         mistakes.push(Mistake::new(entry.place.clone(), message + &fields.within.aside()));
     } else if values.is_empty() {
         let message = format!("axis `{}` has no values{}", entry.key, fields.within.aside());
-        mistakes.push(Mistake::new(entry.place.clone(), message));
+        let hint = format!("list them: axes = {{ \"{}\" = [one, another] }}", entry.key);
+        mistakes.push(Mistake::new(entry.place.clone(), message).hint(hint));
     }
     let points = values.iter().map(|value| {
         let spelling = value.spelling.trim_matches(['"', '\'']).to_owned();

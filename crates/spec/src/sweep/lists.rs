@@ -11,7 +11,7 @@ pub(crate) fn seeds(fields: &Fields<'_>, mistakes: &mut Mistakes) -> Option<Vec<
     let entries = match fields.list("seeds") {
         Ok(entries) => entries?,
         Err(mistake) => {
-            mistakes.push(mistake);
+            mistakes.push(mistake.hint("write seeds = [0, 1, 2]".to_owned()));
             return Some(Vec::new());
         }
     };

@@ -31,6 +31,7 @@ use keys::Keys;
 use layers::Layers;
 pub use mistakes::Mistakes;
 use mistakes::{Mistake, Place, Within};
+pub use names::{FOLDER_NAMES, is_folder_name};
 pub use typed::Overrides;
 
 use crate::{Plan, RunSpec};
@@ -75,13 +76,16 @@ pub fn read_spec(path: &Path) -> Result<RunSpec, Mistakes> {
 
 fn read(path: &Path) -> Result<Document, Mistake> {
     let file = shown(path);
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        let message = match error.kind() {
-            ErrorKind::NotFound => "there is no such file".to_owned(),
-            _ => format!("can't read the file: {error}"),
-        };
-        Mistake::new(Place::file(&file), message)
-    })?;
+    let unreadable = |error: std::io::Error| {
+        let mistake = |message: String| Mistake::new(Place::file(&file), message);
+        match error.kind() {
+            ErrorKind::NotFound => mistake("there is no such file".to_owned()),
+            ErrorKind::InvalidData => mistake("this is not a text file".to_owned())
+                .hint("it must be TOML, as experiments/quickstart.toml is".to_owned()),
+            _ => mistake(format!("can't read the file: {error}")),
+        }
+    };
+    let text = std::fs::read_to_string(path).map_err(unreadable)?;
     Document::parse(&file, text)
 }
 

@@ -10,7 +10,7 @@ const TAKEN: [&str; 7] =
     ["charts", "claims.json", "plan.json", "report.html", "summary.csv", "summary.md", "summary.parquet"];
 
 /// Whether a name can be a folder's everywhere, and can be typed without quotes.
-pub(crate) fn is_folder_name(name: &str) -> bool {
+pub fn is_folder_name(name: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     let rest = |byte: u8| plain(byte) || b"._-".contains(&byte);
     name.len() <= 100 && name.bytes().next().is_some_and(plain) && name.bytes().all(rest)
@@ -29,7 +29,7 @@ pub(crate) fn check_arm(arm: &ArmEntry) -> Result<(), Mistake> {
 }
 
 /// What [`is_folder_name`] asks for, in words.
-pub(crate) const FOLDER_NAMES: &str =
+pub const FOLDER_NAMES: &str =
     "it names a folder: up to 100 of a-z, 0-9, `.`, `_` and `-`, beginning with a letter or a digit";
 
 /// Checks that there are arms, and that the reference and the claims name some.

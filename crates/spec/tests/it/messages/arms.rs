@@ -96,13 +96,14 @@ fn a_grid_has_axes() {
 
 #[test]
 fn an_axis_is_a_list_with_values() {
-    assert_snapshot!(about("[[grid]]\nname = \"rates\"\naxes = { width = [], latent = 100 }\n"), @r"
+    assert_snapshot!(about("[[grid]]\nname = \"rates\"\naxes = { width = [], latent = 100 }\n"), @r#"
     error: axis `width` has no values, in grid `rates`
       --> sweep.toml:6
+    hint: list them: axes = { "width" = [one, another] }
     error: axis `latent` must be a list of values, got 100, in grid `rates`
       --> sweep.toml:6
     2 mistakes in 1 file; nothing was started
-    ");
+    "#);
 }
 
 #[test]
@@ -139,9 +140,10 @@ fn seeds_are_different_whole_numbers() {
       --> sweep.toml:1
     3 mistakes in 1 file; nothing was started
     ");
-    assert_snapshot!(about_top("seeds = 3"), @r"
+    assert_snapshot!(about_top("seeds = 3"), @"
     error: `seeds` must be a list, got 3
       --> sweep.toml:1
+    hint: write seeds = [0, 1, 2]
     ");
 }
 

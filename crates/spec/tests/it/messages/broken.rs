@@ -67,7 +67,7 @@ fn a_key_that_is_given_twice_is_one_too_many() {
 #[test]
 fn lists_and_tables_are_closed_and_have_commas() {
     assert_snapshot!(broken("seeds = [0, 1\nreference = \"dcgan\"\n"), @r#"
-    error: no comma between two values of a list, here: `reference = "dcgan"`
+    error: no comma between two values of a list, or no `]` at its end, here: `reference = "dcgan"`
       --> sweep.toml:2:1
     hint: write seeds = [0, 1, 2]
     "#);

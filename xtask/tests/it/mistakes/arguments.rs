@@ -1,0 +1,119 @@
+//! What is typed.
+
+use insta::assert_snapshot;
+
+use super::refused;
+use crate::stage::Stage;
+
+#[test]
+fn a_seed_that_is_no_number() {
+    assert_snapshot!(refused(&Stage::new(), &["sweep", "pets.toml", "--seeds", "0,x"]), @"
+    error: invalid value 'x' for '--seeds <0,1,2>': a seed is a whole number, 0 or above; for example --seeds 0,1,2
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn a_list_of_seeds_with_nothing_in_it() {
+    assert_snapshot!(refused(&Stage::new(), &["sweep", "pets.toml", "--seeds", ""]), @"
+    error: invalid value '' for '--seeds <0,1,2>': a seed is a whole number, 0 or above; for example --seeds 0,1,2
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn no_run_at_once() {
+    assert_snapshot!(refused(&Stage::new(), &["sweep", "pets.toml", "--jobs", "0"]), @"
+    error: invalid value '0' for '--jobs <N>': runs at once are a whole number, 1 or above; for example --jobs 2
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn an_arm_that_there_is_not() {
+    assert_snapshot!(refused(&Stage::new(), &["sweep", "pets.toml", "--only", "no-nrom"]), @"
+    error: there is no arm `no-nrom` in pets
+    hint: did you mean `no-norm`?
+    ");
+}
+
+#[test]
+fn a_key_without_a_value() {
+    assert_snapshot!(refused(&Stage::new(), &["sweep", "pets.toml", "--set", "steps"]), @"
+    error: no value for `steps`
+      --> --set steps
+    hint: write --set key=value, for example --set steps=500
+    ");
+}
+
+#[test]
+fn a_key_that_there_is_not() {
+    assert_snapshot!(refused(&Stage::new(), &["sweep", "pets.toml", "--set", "step=20"]), @"
+    error: unknown key `step`
+      --> --set step=20
+    hint: did you mean `steps`?
+    ");
+}
+
+#[test]
+fn no_file() {
+    assert_snapshot!(refused(&Stage::new(), &["sweep"]), @"
+    error: the following required arguments were not provided:
+      <FILE>
+
+    Usage: cargo xtask sweep <FILE>
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn a_command_that_is_misspelt() {
+    assert_snapshot!(refused(&Stage::new(), &["swep", "pets.toml"]), @"
+    error: unrecognized subcommand 'swep'
+
+      tip: a similar subcommand exists: 'sweep'
+
+    Usage: cargo xtask [OPTIONS] [COMMAND]
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn a_sweep_that_never_ran() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "");
+    for command in ["status", "report", "clean", "power"] {
+        insta::allow_duplicates! {
+            assert_snapshot!(refused(&stage, &[command, "bedrooms"]), @"
+            error: there is no sweep `bedrooms` in results
+            hint: the sweeps there are: pets
+            ");
+        }
+    }
+}
+
+#[test]
+fn a_data_set_whose_name_is_misspelt() {
+    assert_snapshot!(refused(&Stage::new(), &["data", "show", "fashion-mnist-smal"]), @"
+    error: there is no data set `fashion-mnist-smal`
+    hint: did you mean `fashion-mnist-small`?
+    ");
+}
+
+#[test]
+fn a_deletion_that_nobody_can_agree_to() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml", "--only", "plain"], "");
+    assert_snapshot!(refused(&stage, &["clean"]), @"
+      results/pets/plain/seed-0-flex/checkpoint
+      results/pets/plain/seed-1-flex/checkpoint
+      results/pets/.work/train
+    error: there is nobody to ask, and nothing was deleted
+    hint: `--yes` does not ask
+    ");
+}
