@@ -1,12 +1,19 @@
-//! The one place where a design is looked at: each function answers one guideline of section 3 with a layer.
+//! The one place where a design is looked at: each function answers one of its questions with a layer, a network or a loss.
 
-use burn::nn::activation::{Activation, ActivationConfig};
-use burn::nn::{BatchNormConfig, Identity, LeakyReluConfig};
+use burn::nn::activation::{EluConfig, LeakyReluConfig, Sigmoid};
+use burn::nn::{BatchNormConfig, GroupNormConfig, Identity, Relu, Tanh};
 use burn::tensor::Device;
-use spec::{Design, Downsampling, Normalization, Upsampling};
+use spec::{
+    Architecture, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers, Initializer, Loss,
+    Normalization, Normalizer, Upsampling,
+};
 
-use crate::convolution::{self, Convolution, Pool};
+use crate::activation::Activation;
+use crate::convolution::{self, Convolution, Pool, Resize, Trace};
+use crate::loss::{self, Objective};
+use crate::networks::{Discriminator, DiscriminatorConfig, Generator, GeneratorConfig};
 use crate::stage::Norm;
+use crate::{dcgan, gan};
 
 /// Where in a network a stage stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,10 +28,34 @@ pub enum Place {
     DiscriminatorHidden,
 }
 
+/// The generator of an architecture.
+pub fn generator(config: &GeneratorConfig, device: &Device) -> Generator {
+    match config.design.architecture {
+        Architecture::Dcgan => Generator::Dcgan(dcgan::Generator::new(config, device)),
+        Architecture::Gan => Generator::Gan(gan::Generator::new(config, device)),
+    }
+}
+
+/// The discriminator of an architecture.
+pub fn discriminator(config: &DiscriminatorConfig, device: &Device) -> Discriminator {
+    match config.design.architecture {
+        Architecture::Dcgan => Discriminator::Dcgan(dcgan::Discriminator::new(config, device)),
+        Architecture::Gan => Discriminator::Gan(gan::Discriminator::new(config, device)),
+    }
+}
+
+/// Units of DCGAN's fully connected hidden layers, if it has any: guideline 2.
+pub fn hidden_units(design: &Design, width: usize) -> Option<usize> {
+    match design.hidden_layers {
+        HiddenLayers::None => None,
+        HiddenLayers::FullyConnected => Some(design.hidden_width * width),
+    }
+}
+
 /// Halves height and width: guideline 1.
 pub fn downsample(design: &Design, channels: [usize; 2], bias: bool, device: &Device) -> Convolution {
     match design.downsampling {
-        Downsampling::Strided => convolution::strided(channels, bias, device),
+        Downsampling::Strided => convolution::strided(channels, design.kernel, bias, device),
         Downsampling::MaxPool => convolution::pooled(channels, Pool::max(), bias, device),
         Downsampling::AveragePool => convolution::pooled(channels, Pool::average(), bias, device),
     }
@@ -33,12 +64,21 @@ pub fn downsample(design: &Design, channels: [usize; 2], bias: bool, device: &De
 /// Doubles height and width: guideline 1.
 pub fn upsample(design: &Design, channels: [usize; 2], bias: bool, device: &Device) -> Convolution {
     match design.upsampling {
-        Upsampling::FractionallyStrided => convolution::fractionally_strided(channels, bias, device),
-        Upsampling::Nearest => convolution::resized(channels, bias, device),
+        Upsampling::FractionallyStrided => convolution::fractionally_strided(channels, design.kernel, bias, device),
+        Upsampling::Nearest => convolution::resized(channels, Resize::Nearest, bias, device),
+        Upsampling::Bilinear => convolution::resized(channels, Resize::Bilinear, bias, device),
     }
 }
 
-/// Whether batch normalisation stands at a place: guideline 4.
+/// Makes numbers of 4×4 feature maps: section 3.
+pub fn head(design: &Design, channels: [usize; 2], bias: bool, device: &Device) -> Convolution {
+    match design.discriminator_head {
+        DiscriminatorHead::Convolution => convolution::whole(channels, bias, device),
+        DiscriminatorHead::GlobalAverage => convolution::averaged(channels, bias, device),
+    }
+}
+
+/// Whether normalisation stands at a place: guideline 4.
 pub fn is_normalized(design: &Design, place: Place) -> bool {
     use Place::{DiscriminatorHidden, DiscriminatorInput, GeneratorHidden, GeneratorOutput};
     match design.normalization {
@@ -54,29 +94,74 @@ pub fn is_normalized(design: &Design, place: Place) -> bool {
     }
 }
 
-/// Whether the convolution at a place has a bias: where a hidden layer is not normalised, it takes the place of batch
-/// normalisation's shift, so that leaving the normalisation out takes away nothing else. The layers at the image have none,
-/// as in the authors' code.
+/// Whether the layer at a place has a bias: where a hidden layer is not normalised, it takes the place of the
+/// normalisation's shift, so that leaving the normalisation out takes away nothing else. The convolutions at the image have
+/// none, as in the authors' code; a GAN of fully connected layers has one wherever nothing is normalised.
 pub fn has_bias(design: &Design, place: Place) -> bool {
-    matches!(place, Place::GeneratorHidden | Place::DiscriminatorHidden) && !is_normalized(design, place)
+    let hidden = matches!(place, Place::GeneratorHidden | Place::DiscriminatorHidden);
+    let allowed = match design.architecture {
+        Architecture::Dcgan => hidden,
+        Architecture::Gan => true,
+    };
+    allowed && !is_normalized(design, place)
 }
 
 /// The normalisation at a place: guideline 4.
 pub fn normalize(design: &Design, place: Place, channels: usize, device: &Device) -> Norm {
-    match is_normalized(design, place) {
-        true => Norm::Batch(BatchNormConfig::new(channels).with_epsilon(1e-5).with_momentum(0.1).init(device)),
-        false => Norm::Identity(Identity::new()),
+    if !is_normalized(design, place) {
+        return Norm::Identity(Identity::new());
+    }
+    let of_groups = |groups| Norm::Group(GroupNormConfig::new(groups, channels).with_epsilon(1e-5).init(device));
+    match design.normalizer {
+        Normalizer::Batch => {
+            Norm::Batch(BatchNormConfig::new(channels).with_epsilon(1e-5).with_momentum(0.1).init(device))
+        }
+        Normalizer::Instance => of_groups(channels),
+        Normalizer::Layer => of_groups(1),
+        Normalizer::Group => of_groups(greatest_common_divisor(design.norm_groups, channels)),
     }
 }
 
-/// The activation at a place: guideline 3. The slope of the leak is 0.2 (section 4).
-pub fn activate(place: Place, device: &Device) -> Activation {
-    match place {
-        Place::GeneratorHidden => ActivationConfig::Relu,
-        Place::GeneratorOutput => ActivationConfig::Tanh,
-        Place::DiscriminatorInput | Place::DiscriminatorHidden => {
-            ActivationConfig::LeakyRelu(LeakyReluConfig::new().with_negative_slope(0.2))
+/// The activation at a place: guideline 3.
+pub fn activate(design: &Design, place: Place) -> Activation {
+    let chosen = match place {
+        Place::GeneratorHidden => design.generator_activation,
+        Place::DiscriminatorInput | Place::DiscriminatorHidden => design.discriminator_activation,
+        Place::GeneratorOutput => match design.generator_output {
+            GeneratorOutput::Tanh => spec::Activation::Tanh,
+            GeneratorOutput::Sigmoid => return Activation::Stretched(Sigmoid::new()),
+        },
+    };
+    match chosen {
+        spec::Activation::Relu => Activation::Relu(Relu::new()),
+        spec::Activation::LeakyRelu => {
+            Activation::LeakyRelu(LeakyReluConfig::new().with_negative_slope(design.leak).init())
         }
+        spec::Activation::Tanh => Activation::Tanh(Tanh::new()),
+        spec::Activation::Elu => Activation::Elu(EluConfig::new().init()),
     }
-    .init(device)
+}
+
+/// The standard deviation of a layer's initial weights: section 4.
+pub fn deviation(initializer: Initializer, std: f64, layer: &Trace) -> f64 {
+    match initializer {
+        Initializer::Normal => std,
+        Initializer::Kaiming => (2.0 / layer.fan_in).sqrt(),
+        Initializer::Xavier => (2.0 / (layer.fan_in + layer.fan_out)).sqrt(),
+    }
+}
+
+/// What the networks minimise, where D's target for real images is `target`.
+pub fn objective(of: Loss, target: f64) -> Objective {
+    let (discriminator, generator): (loss::OfDiscriminator, loss::OfGenerator) = match of {
+        Loss::NonSaturating => (loss::tell_apart, loss::be_believed),
+        Loss::Minimax => (loss::tell_apart, loss::not_be_doubted),
+        Loss::LeastSquares => (loss::fit_targets, loss::fit_the_real),
+        Loss::Hinge => (loss::keep_apart, loss::score_high),
+    };
+    Objective { discriminator, generator, target }
+}
+
+fn greatest_common_divisor(a: usize, b: usize) -> usize {
+    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
 }

@@ -2,19 +2,23 @@
 //!
 //! No input or output, no printing, and no knowledge of data sets, seeds or runs.
 
+mod activation;
 mod choices;
 mod convolution;
 mod dcgan;
 mod features;
+mod gan;
 mod initialize;
 mod loss;
+mod networks;
 mod parameters;
 mod stage;
 
-pub use convolution::{Convolution, Pooled, Resized};
-pub use dcgan::{Discriminator, DiscriminatorConfig, Generator, GeneratorConfig};
+pub use activation::Activation;
+pub use convolution::{Convolution, Pooled, Resized, Trace};
 pub use features::{FEATURES, FeatureNetwork, FeatureNetworkConfig, WeightsError};
-pub use initialize::initialize;
-pub use loss::{discriminator_loss, generator_loss};
+pub use initialize::{Initial, initialize};
+pub use loss::Objective;
+pub use networks::{Discriminator, DiscriminatorConfig, Generator, GeneratorConfig, Network};
 pub use parameters::{gradients, parameter_count, parameters, trained};
 pub use stage::{Norm, Stage};

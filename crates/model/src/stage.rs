@@ -1,11 +1,11 @@
 //! The repeating unit of both networks.
 
 use burn::module::Module;
-use burn::nn::activation::Activation;
-use burn::nn::{BatchNorm, Identity};
+use burn::nn::{BatchNorm, GroupNorm, Identity};
 use burn::tensor::{Device, Tensor};
 use spec::Design;
 
+use crate::activation::Activation;
 use crate::choices::{self, Place};
 use crate::convolution::Convolution;
 
@@ -23,6 +23,8 @@ pub struct Stage {
 pub enum Norm {
     /// Batch normalisation.
     Batch(BatchNorm),
+    /// Normalisation of groups of channels of each image: all of them (layer), each of them (instance) or some.
+    Group(GroupNorm),
     /// Nothing.
     Identity(Identity),
 }
@@ -39,7 +41,7 @@ impl Stage {
         Self {
             convolution: convolve(channels, choices::has_bias(design, place), device),
             norm: choices::normalize(design, place, channels[1], device),
-            activation: choices::activate(place, device),
+            activation: choices::activate(design, place),
         }
     }
 
@@ -53,9 +55,9 @@ impl Stage {
         self.activation.forward(x)
     }
 
-    /// Multiply-adds of the convolution for one image of that height and width, and the height and width that come out.
-    pub fn multiply_adds(&self, size: usize) -> (u64, usize) {
-        self.convolution.multiply_adds(size)
+    /// The layer with the weights.
+    pub(crate) fn convolution(&self) -> &Convolution {
+        &self.convolution
     }
 
     /// Sets how much of the running statistics the next batch replaces, in [0, 1].
@@ -70,6 +72,7 @@ impl Norm {
     fn forward(&self, x: Tensor<4>) -> Tensor<4> {
         match self {
             Self::Batch(norm) => norm.forward(x),
+            Self::Group(norm) => norm.forward(x),
             Self::Identity(identity) => identity.forward(x),
         }
     }

@@ -1,20 +1,88 @@
-//! The design choices under study: one field for each guideline of the paper, and the paper's answer as default.
+//! The design choices under study, and the paper's answers as defaults. Numbers that belong to a choice are keys of their
+//! own beside it.
 
 use serde::{Deserialize, Serialize};
 
 /// A network design. The default follows the guidelines of the DCGAN paper (arXiv 1511.06434, section 3).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Design {
-    /// Where batch normalisation stands (guideline 4).
+    /// What both networks are built from.
+    pub architecture: Architecture,
+    /// Whether there are fully connected hidden layers (guideline 2).
+    pub hidden_layers: HiddenLayers,
+    /// Units of a fully connected hidden layer, as a multiple of the base width. The default is 1024 at the width of the
+    /// paper's figure 1.
+    pub hidden_width: usize,
+    /// Where normalisation stands (guideline 4).
     pub normalization: Normalization,
+    /// What it takes mean and deviation over.
+    pub normalizer: Normalizer,
+    /// Groups of channels that `normalizer = "group"` makes: the greatest number that divides both this and the channels.
+    pub norm_groups: usize,
     /// How the discriminator halves height and width (guideline 1).
     pub downsampling: Downsampling,
     /// How the generator doubles height and width (guideline 1).
     pub upsampling: Upsampling,
+    /// Height and width of the kernels of convolutions with stride 2: 4 or 5.
+    pub kernel: usize,
+    /// The hidden layers of the generator (guideline 3).
+    pub generator_activation: Activation,
+    /// The layers of the discriminator (guideline 3).
+    pub discriminator_activation: Activation,
+    /// The slope of a leaky ReLU below 0 (section 4).
+    pub leak: f64,
+    /// How the generator's last layer is kept in [-1, 1] (guideline 3).
+    pub generator_output: GeneratorOutput,
+    /// How the discriminator's feature maps become numbers (section 3).
+    pub discriminator_head: DiscriminatorHead,
 }
 
-/// Where batch normalisation stands. The paper has it in both networks, "not at the generator output layer and
+impl Default for Design {
+    fn default() -> Self {
+        Self {
+            architecture: Architecture::default(),
+            hidden_layers: HiddenLayers::default(),
+            hidden_width: 8,
+            normalization: Normalization::default(),
+            normalizer: Normalizer::default(),
+            norm_groups: 4,
+            downsampling: Downsampling::default(),
+            upsampling: Upsampling::default(),
+            kernel: 4,
+            generator_activation: Activation::Relu,
+            discriminator_activation: Activation::LeakyRelu,
+            leak: 0.2,
+            generator_output: GeneratorOutput::default(),
+            discriminator_head: DiscriminatorHead::default(),
+        }
+    }
+}
+
+/// What both networks are built from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Architecture {
+    /// Convolutions: the paper's choice.
+    #[default]
+    Dcgan,
+    /// Fully connected layers, two hidden ones in each network: the GAN of Goodfellow et al. 2014, with ordinary units in D
+    /// instead of its maxout and dropout.
+    Gan,
+}
+
+/// Whether there are fully connected hidden layers: one after the latent and one before the score, if any.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HiddenLayers {
+    /// None: the paper's choice.
+    #[default]
+    None,
+    /// One in each network.
+    FullyConnected,
+}
+
+/// Where normalisation stands. The paper has it in both networks, "not at the generator output layer and
 /// the discriminator input layer" (section 3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -36,11 +104,26 @@ pub enum Normalization {
     Everywhere,
 }
 
+/// What a normalisation takes mean and deviation over; scale and shift are one for each channel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Normalizer {
+    /// Each channel over the whole batch: the paper's choice.
+    #[default]
+    Batch,
+    /// Each channel of each image.
+    Instance,
+    /// All channels of each image together.
+    Layer,
+    /// Groups of channels of each image.
+    Group,
+}
+
 /// How the discriminator halves height and width.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Downsampling {
-    /// A 4×4 convolution of stride 2: the paper's choice.
+    /// A convolution of stride 2: the paper's choice.
     #[default]
     Strided,
     /// A 3×3 convolution of stride 1, then the maximum of each 2×2 block.
@@ -53,9 +136,47 @@ pub enum Downsampling {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Upsampling {
-    /// A 4×4 transposed convolution of stride 2, which the paper calls fractionally-strided: its choice.
+    /// A transposed convolution of stride 2, which the paper calls fractionally-strided: its choice.
     #[default]
     FractionallyStrided,
     /// Each pixel doubled in both directions, then a 3×3 convolution of stride 1.
     Nearest,
+    /// Bilinear interpolation to twice the size, then a 3×3 convolution of stride 1.
+    Bilinear,
+}
+
+/// What makes a layer more than linear. The paper has ReLU in the generator and leaky ReLU in the discriminator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Activation {
+    /// max(0, x).
+    Relu,
+    /// x, and below 0 a fraction of it: the key `design.leak`.
+    LeakyRelu,
+    /// The hyperbolic tangent.
+    Tanh,
+    /// x, and below 0 exp(x) - 1.
+    Elu,
+}
+
+/// How the generator's last layer is kept in [-1, 1].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GeneratorOutput {
+    /// The hyperbolic tangent: the paper's choice.
+    #[default]
+    Tanh,
+    /// The logistic function, stretched from [0, 1] to [-1, 1].
+    Sigmoid,
+}
+
+/// How the discriminator's 4×4 feature maps become numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DiscriminatorHead {
+    /// A weight for each of their pixels: the paper's choice.
+    #[default]
+    Convolution,
+    /// The mean of each map, then a weight for each of these: "increased model stability but hurt convergence speed".
+    GlobalAverage,
 }

@@ -8,18 +8,25 @@ mod check;
 mod claim;
 mod design;
 mod id;
+mod optimizer;
 mod plan;
 mod run;
 mod source;
 mod sweep;
+mod training;
 
 pub mod results;
 
 pub use check::Fault;
 pub use claim::{Claim, Expect, Measure};
-pub use design::{Design, Downsampling, Normalization, Upsampling};
+pub use design::{
+    Activation, Architecture, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers, Normalization,
+    Normalizer, Upsampling,
+};
 pub use id::{RunId, SCHEMA};
+pub use optimizer::{Adam, AdamOverride, Optimizer};
 pub use plan::{Arm, Change, Plan, Run};
-pub use run::{Adam, AdamOverride, Backend, Cadence, Data, Evaluation, Optimizer, RunSpec};
+pub use run::{Backend, Cadence, Data, Evaluation, RunSpec};
 pub use source::Source;
 pub use sweep::{FOLDER_NAMES, Mistakes, Overrides, is_folder_name, read_spec, read_sweep};
+pub use training::{BatchMixing, Initializer, Loss, MinibatchSharing, Schedule};

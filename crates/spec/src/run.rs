@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Design, Source};
+use crate::{AdamOverride, Design, Initializer, Loss, Optimizer, Schedule, Source};
 
 /// Everything that determines a run, together with the data, the commit and the device.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,7 +13,7 @@ pub struct RunSpec {
     pub seed: u64,
     /// What computes the training step.
     pub backend: Backend,
-    /// Training steps; one step updates each network once.
+    /// Training steps; one step updates each network once, or as often as the schedule says.
     pub steps: u64,
     /// Images per minibatch.
     pub batch_size: usize,
@@ -21,14 +21,24 @@ pub struct RunSpec {
     pub width: usize,
     /// Numbers in a latent (z), drawn uniformly from [-1, 1] (section 4.1).
     pub latent: usize,
-    /// Standard deviation of the initial weights, N(0, σ²) (section 4).
+    /// How initial weights are drawn.
+    pub initializer: Initializer,
+    /// Standard deviation of the initial weights, N(0, σ²) (section 4), where the initialiser is `normal`.
     pub initializer_std: f64,
+    /// Standard deviation of the initial scales of normalised layers, N(1, σ²): 0 in the text, 0.02 in the authors' code.
+    pub norm_scale_std: f64,
+    /// What the networks minimise.
+    pub loss: Loss,
+    /// How far below 1 the discriminator's target for real images is (one-sided label smoothing, Salimans et al. 2016).
+    pub label_smoothing: f64,
     /// The images.
     pub data: Data,
     /// The design choices under study.
     pub design: Design,
     /// Adam for both networks.
     pub optimizer: Optimizer,
+    /// In which order the networks learn.
+    pub schedule: Schedule,
     /// What happens every so many steps.
     pub cadence: Cadence,
     /// How samples are measured.
@@ -75,54 +85,6 @@ impl std::fmt::Display for Backend {
     }
 }
 
-/// Adam for both networks, with what one network does differently.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Optimizer {
-    /// Step size of both networks.
-    pub learning_rate: f64,
-    /// Decay of the first moment (the momentum) of both networks.
-    pub beta_1: f64,
-    /// Decay of the second moment of both networks.
-    pub beta_2: f64,
-    /// Added to the root of the second moment. PyTorch's value; Burn's own default is 1e-5.
-    pub epsilon: f64,
-    /// What the generator does differently.
-    #[serde(skip_serializing_if = "AdamOverride::is_empty")]
-    pub generator: AdamOverride,
-    /// What the discriminator does differently.
-    #[serde(skip_serializing_if = "AdamOverride::is_empty")]
-    pub discriminator: AdamOverride,
-}
-
-/// The values of [`Optimizer`] that one network does not share.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct AdamOverride {
-    /// Instead of the shared step size.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub learning_rate: Option<f64>,
-    /// Instead of the shared decay of the first moment.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub beta_1: Option<f64>,
-    /// Instead of the shared decay of the second moment.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub beta_2: Option<f64>,
-}
-
-/// Adam's settings for one network, resolved.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Adam {
-    /// Step size.
-    pub learning_rate: f64,
-    /// Decay of the first moment.
-    pub beta_1: f64,
-    /// Decay of the second moment.
-    pub beta_2: f64,
-    /// Added to the root of the second moment.
-    pub epsilon: f64,
-}
-
 /// What happens every so many steps. Whatever the numbers, all of it happens after the last step, and logging,
 /// sampling and evaluation at step 0 too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,10 +117,15 @@ impl Default for RunSpec {
             batch_size: 64,
             width: 16,
             latent: 100,
+            initializer: Initializer::default(),
             initializer_std: 0.02,
+            norm_scale_std: 0.0,
+            loss: Loss::default(),
+            label_smoothing: 0.0,
             data: Data::default(),
             design: Design::default(),
             optimizer: Optimizer::default(),
+            schedule: Schedule::default(),
             cadence: Cadence::default(),
             evaluation: Evaluation::default(),
         }
@@ -171,19 +138,6 @@ impl Default for Data {
     }
 }
 
-impl Default for Optimizer {
-    fn default() -> Self {
-        Self {
-            learning_rate: 2e-4,
-            beta_1: 0.5,
-            beta_2: 0.999,
-            epsilon: 1e-8,
-            generator: AdamOverride::default(),
-            discriminator: AdamOverride::default(),
-        }
-    }
-}
-
 impl Default for Cadence {
     fn default() -> Self {
         Self { log: 20, sample: 300, evaluate: 300, checkpoint: 300 }
@@ -193,33 +147,6 @@ impl Default for Cadence {
 impl Default for Evaluation {
     fn default() -> Self {
         Self { samples: 10_000 }
-    }
-}
-
-impl Optimizer {
-    /// Adam as the generator uses it.
-    pub fn for_generator(&self) -> Adam {
-        self.with(self.generator)
-    }
-
-    /// Adam as the discriminator uses it.
-    pub fn for_discriminator(&self) -> Adam {
-        self.with(self.discriminator)
-    }
-
-    fn with(&self, own: AdamOverride) -> Adam {
-        Adam {
-            learning_rate: own.learning_rate.unwrap_or(self.learning_rate),
-            beta_1: own.beta_1.unwrap_or(self.beta_1),
-            beta_2: own.beta_2.unwrap_or(self.beta_2),
-            epsilon: self.epsilon,
-        }
-    }
-}
-
-impl AdamOverride {
-    fn is_empty(&self) -> bool {
-        *self == Self::default()
     }
 }
 

@@ -5,22 +5,22 @@ use std::time::Instant;
 
 use burn::module::Module;
 use burn::tensor::Device;
+use data::DataSet;
 use data::picture::grid;
-use data::{DataSet, Minibatches};
-use model::{Generator, parameter_count, parameters, trained};
+use model::{Generator, Network, parameter_count, parameters, trained};
 use spec::RunSpec;
 use spec::results::{
     Divergence, End, FileError, Manifest, NetworkSize, Networks, Row, RunFolder, SeriesWriter, names, write_whole,
 };
 
+use crate::batches::Feed;
 use crate::checkpoint::Checkpoint;
 use crate::clock::{Due, Stopwatch};
 use crate::error::RunError;
 use crate::evaluate::Evaluator;
 use crate::host;
-use crate::images::{batch, latents, number, numbers};
+use crate::images::{number, numbers};
 use crate::stop::Stop;
-use crate::streams::{Purpose, Streams};
 use crate::trainer::{Step, Trainer, norm};
 
 /// Columns and rows of a picture of samples.
@@ -57,7 +57,7 @@ impl<'a> Course<'a> {
             manifest.resumed_at.push(checkpoint.step);
         }
         let evaluator = Evaluator::new(spec, set, device)?;
-        manifest.networks = Some(sizes(&trainer, spec.data.image_size));
+        manifest.networks = Some(sizes(&trainer));
         manifest.features = Some(evaluator.identity.clone());
         let at = found.unwrap_or_default();
         fs::create_dir_all(folder.samples()).map_err(FileError::io("make", &folder.samples()))?;
@@ -72,11 +72,7 @@ impl<'a> Course<'a> {
 
     /// Trains to the last step, to the first number that is not finite, or until asked to stop.
     pub fn finish(mut self, stop: &Stop) -> Result<End, RunError> {
-        let streams = Streams::new(self.spec.seed);
-        let shuffle = |epoch: u64, order: &mut [u32]| streams.shuffle(Purpose::DataOrder, &epoch.to_string(), order);
-        let mut minibatches = Minibatches::new(self.set.training.len(), self.spec.batch_size, shuffle);
-        let set = self.set;
-
+        let mut feed = Feed::new(self.spec, &self.set.training, &self.device);
         if self.step == 0
             && let Some(divergence) = self.look(None)?
         {
@@ -87,13 +83,7 @@ impl<'a> Course<'a> {
                 self.write_checkpoint()?;
                 return Ok(End::Interrupted);
             }
-            let count = self.spec.batch_size * self.spec.latent;
-            let step = self.stopwatch.training(|| {
-                let z = streams.uniform(Purpose::TrainingLatents, &self.step.to_string(), count);
-                let z = latents(z, self.spec.latent, &self.device.clone().autodiff());
-                let real = batch(&set.training, minibatches.at(self.step), &self.device.clone().autodiff());
-                self.trainer.step(real, z)
-            });
+            let step = self.stopwatch.training(|| self.trainer.step(feed.at(self.step)));
             self.step += 1;
             if let Some(divergence) = self.look(Some(&step))? {
                 return self.diverged(divergence);
@@ -209,15 +199,12 @@ impl<'a> Course<'a> {
     }
 }
 
-fn sizes(trainer: &Trainer, image_size: usize) -> Networks {
-    let (generator, discriminator) = (&trainer.generator.network, &trainer.discriminator.network);
-    Networks {
-        generator: NetworkSize { parameters: parameter_count(generator), multiply_adds: generator.multiply_adds() },
-        discriminator: NetworkSize {
-            parameters: parameter_count(discriminator),
-            multiply_adds: discriminator.multiply_adds(image_size),
-        },
-    }
+fn sizes(trainer: &Trainer) -> Networks {
+    Networks { generator: size(&trainer.generator.network), discriminator: size(&trainer.discriminator.network) }
+}
+
+fn size<N: Network>(network: &N) -> NetworkSize {
+    NetworkSize { parameters: parameter_count(network), multiply_adds: network.multiply_adds() }
 }
 
 fn parameter_norm<M: Module>(network: &M) -> f64 {

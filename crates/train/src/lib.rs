@@ -3,6 +3,7 @@
 //! [`Trainer`] is the algorithm of the paper and nothing else; `course` is the clock around it: when to log, draw samples,
 //! evaluate and write a checkpoint. Sweeps, claims and charts are unknown here.
 
+mod batches;
 mod checkpoint;
 mod clock;
 mod course;
@@ -16,6 +17,7 @@ mod stop;
 mod streams;
 mod trainer;
 
+pub use batches::{Batches, Latents};
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use device::open as open_device;
 pub use error::RunError;

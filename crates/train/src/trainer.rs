@@ -1,15 +1,16 @@
 //! The algorithm and nothing else. When to look at it is `course`'s business.
 
 use burn::module::Module;
+use burn::optim::decay::WeightDecayConfig;
 use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer};
 use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor};
 use model::{
-    Discriminator, DiscriminatorConfig, Generator, GeneratorConfig, discriminator_loss, generator_loss, gradients,
-    initialize,
+    Discriminator, DiscriminatorConfig, Generator, GeneratorConfig, Initial, Objective, gradients, initialize,
 };
-use spec::{Adam, RunSpec};
+use spec::{Adam, BatchMixing, RunSpec};
 
+use crate::batches::{Batches, Latents};
 use crate::streams::{Purpose, Streams};
 
 /// G and D with their optimisers.
@@ -18,6 +19,8 @@ pub struct Trainer {
     pub generator: Learner<Generator>,
     /// D.
     pub discriminator: Learner<Discriminator>,
+    objective: Objective,
+    mixing: BatchMixing,
 }
 
 /// A network with its optimiser.
@@ -29,7 +32,8 @@ pub struct Learner<M> {
     learning_rate: f64,
 }
 
-/// What a training step shows. Tensors of one number each, which stay on the device until somebody reads them.
+/// What a training step shows of the last update of each network. Tensors of one number each, which stay on the device
+/// until somebody reads them.
 pub struct Step {
     /// Loss of D.
     pub discriminator_loss: Tensor<1>,
@@ -57,53 +61,93 @@ impl Trainer {
         };
         let generator = GeneratorConfig::of(spec).init(&device);
         let discriminator = DiscriminatorConfig::of(spec).init(&device);
+        let initial = Initial::of(spec);
         Self {
-            generator: Learner::new(
-                initialize(generator, spec.initializer_std, draw("generator")),
-                spec.optimizer.for_generator(),
-            ),
+            generator: Learner::new(initialize(generator, initial, draw("generator")), spec.optimizer.for_generator()),
             discriminator: Learner::new(
-                initialize(discriminator, spec.initializer_std, draw("discriminator")),
+                initialize(discriminator, initial, draw("discriminator")),
                 spec.optimizer.for_discriminator(),
             ),
+            objective: Objective::of(spec),
+            mixing: spec.schedule.batches,
         }
     }
 
-    /// One training step (Goodfellow et al. 2014, algorithm 1, with one update of each network).
-    ///
-    /// - `real`: `[batch, channels, size, size]`, `z`: `[batch, latent]`
-    pub fn step(&mut self, real: Tensor<4>, z: Tensor<2>) -> Step {
-        let fake = self.generator.network.forward(z);
+    /// One training step (Goodfellow et al. 2014, algorithm 1; how often each network is updated, the batches say).
+    pub fn step(&mut self, batches: Batches) -> Step {
+        // 1. D learns to tell them apart.
+        let judged = batches.discriminator.into_iter().map(|(real, z)| self.teach_discriminator(real, z)).last();
+        let judged = judged.expect("D is updated in each step");
 
-        // 1. D learns to tell them apart. Real and fake pass separately: batch statistics are under study.
-        let real_score = self.discriminator.network.forward(real);
-        let fake_score = self.discriminator.network.forward(fake.clone().detach());
-        let discriminator_loss = discriminator_loss(real_score.clone(), fake_score.clone());
-        let discriminator_gradient = self.discriminator.update(&discriminator_loss);
-
-        // 2. G learns to be taken for real. D stands still, its weights untracked.
-        let judge = self.discriminator.network.clone().no_grad();
-        let generator_loss = generator_loss(judge.forward(fake.clone()));
-        let generator_gradient = self.generator.update(&generator_loss);
+        // 2. G learns to be taken for real.
+        let taught = batches.generator.into_iter().map(|z| self.teach_generator(z, &judged.fake)).last();
+        let (generator_loss, generator_gradient) = taught.expect("G is updated in each step");
 
         Step {
-            discriminator_loss: discriminator_loss.without_autodiff(),
+            discriminator_loss: judged.loss.without_autodiff(),
             generator_loss: generator_loss.without_autodiff(),
-            d_real: sigmoid(real_score.without_autodiff()).mean(),
-            d_fake: sigmoid(fake_score.without_autodiff()).mean(),
-            discriminator_gradient,
+            d_real: sigmoid(judged.real_score.without_autodiff()).mean(),
+            d_fake: sigmoid(judged.fake_score.without_autodiff()).mean(),
+            discriminator_gradient: judged.gradient,
             generator_gradient,
-            fake: fake.without_autodiff(),
+            fake: judged.fake.without_autodiff(),
+        }
+    }
+
+    fn teach_discriminator(&mut self, real: Tensor<4>, z: Tensor<2>) -> Judged {
+        let fake = self.generator.network.forward(z);
+        let (real_score, fake_score) = self.score(real, fake.clone().detach());
+        let loss = self.objective.discriminator(real_score.clone(), fake_score.clone());
+        let gradient = self.discriminator.update(&loss);
+        Judged { fake, real_score, fake_score, loss, gradient }
+    }
+
+    /// Returns the loss and the norm of its gradient.
+    fn teach_generator(&mut self, z: Latents, seen: &Tensor<4>) -> (Tensor<1>, Tensor<1>) {
+        let fake = match z {
+            Latents::Seen => seen.clone(),
+            Latents::Own(z) => self.generator.network.forward(z),
+        };
+        // D stands still, its weights untracked.
+        let judge = self.discriminator.network.clone().no_grad();
+        let loss = self.objective.generator(judge.forward(fake));
+        let gradient = self.generator.update(&loss);
+        (loss, gradient)
+    }
+
+    /// D's scores of real and generated images. Whether they pass together or apart matters where D takes statistics over
+    /// the batch, and is under study.
+    fn score(&self, real: Tensor<4>, fake: Tensor<4>) -> (Tensor<1>, Tensor<1>) {
+        let network = &self.discriminator.network;
+        match self.mixing {
+            BatchMixing::Separate => (network.forward(real), network.forward(fake)),
+            BatchMixing::Mixed => {
+                let [reals, ..] = real.dims();
+                let scores = network.forward(Tensor::cat(vec![real, fake], 0));
+                let [all] = scores.dims();
+                (scores.clone().narrow(0, 0, reals), scores.narrow(0, reals, all - reals))
+            }
         }
     }
 }
 
+/// What an update of D leaves behind.
+struct Judged {
+    fake: Tensor<4>,
+    real_score: Tensor<1>,
+    fake_score: Tensor<1>,
+    loss: Tensor<1>,
+    gradient: Tensor<1>,
+}
+
 impl<M: Module> Learner<M> {
     fn new(network: M, adam: Adam) -> Self {
+        let decay = (adam.weight_decay > 0.0).then(|| WeightDecayConfig::new(adam.weight_decay as f32));
         let optimizer = AdamConfig::new()
             .with_beta_1(adam.beta_1 as f32)
             .with_beta_2(adam.beta_2 as f32)
             .with_epsilon(adam.epsilon as f32)
+            .with_weight_decay(decay)
             .init();
         Self { network, optimizer, learning_rate: adam.learning_rate }
     }

@@ -3,30 +3,79 @@
 use burn::tensor::Device;
 use model::{Discriminator, DiscriminatorConfig, Generator, GeneratorConfig};
 use serde::de::DeserializeOwned;
-use spec::{Design, Downsampling, Normalization, Upsampling};
+use spec::{
+    Activation, Architecture, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers, Normalization,
+    Normalizer, RunSpec, Upsampling,
+};
 
 /// Numbers in a latent.
 pub const LATENT: usize = 6;
 
-/// The reference, and every design that differs from it in one value, with names such as `downsampling max-pool`.
+/// The reference, every design that differs from it in one value, with names such as `downsampling max-pool`, and a few
+/// that differ in several.
 pub fn designs() -> Vec<(String, Design)> {
-    let reference = Design::default();
-    let mut designs = vec![("reference".to_owned(), reference)];
-    let mut add = |choice: &str, value: String, design: Design| {
-        if design != reference {
-            designs.push((format!("{choice} {value}"), design));
-        }
-    };
-    for (name, normalization) in values::<Normalization>() {
-        add("normalization", name, Design { normalization, ..reference });
+    let mut designs = Vec::new();
+    for values in [
+        of("architecture", |architecture| Design { architecture, ..Design::default() }),
+        of("hidden-layers", |hidden_layers| Design { hidden_layers, ..Design::default() }),
+        of("normalization", |normalization| Design { normalization, ..Design::default() }),
+        of("normalizer", |normalizer| Design { normalizer, ..Design::default() }),
+        of("downsampling", |downsampling| Design { downsampling, ..Design::default() }),
+        of("upsampling", |upsampling| Design { upsampling, ..Design::default() }),
+        of("generator-activation", |generator_activation| Design { generator_activation, ..Design::default() }),
+        of("discriminator-activation", |of| Design { discriminator_activation: of, ..Design::default() }),
+        of("generator-output", |generator_output| Design { generator_output, ..Design::default() }),
+        of("discriminator-head", |discriminator_head| Design { discriminator_head, ..Design::default() }),
+    ] {
+        designs.extend(values);
     }
-    for (name, downsampling) in values::<Downsampling>() {
-        add("downsampling", name, Design { downsampling, ..reference });
-    }
-    for (name, upsampling) in values::<Upsampling>() {
-        add("upsampling", name, Design { upsampling, ..reference });
-    }
+    designs.retain(|(_, design)| *design != Design::default());
+    designs.insert(0, ("reference".to_owned(), Design::default()));
+    designs.push(("kernel 5".to_owned(), Design { kernel: 5, ..Design::default() }));
+    designs.push(("all reversed".to_owned(), all_reversed()));
+    designs.push(("hidden averages".to_owned(), hidden_averages()));
+    designs.push(("gan 2014".to_owned(), gan_2014()));
     designs
+}
+
+/// Every guideline taken back.
+fn all_reversed() -> Design {
+    Design {
+        hidden_layers: HiddenLayers::FullyConnected,
+        normalization: Normalization::None,
+        downsampling: Downsampling::MaxPool,
+        upsampling: Upsampling::Nearest,
+        generator_activation: Activation::Tanh,
+        discriminator_activation: Activation::Relu,
+        ..Design::default()
+    }
+}
+
+/// Both choices about D's end, with groups that do not divide every width.
+fn hidden_averages() -> Design {
+    Design {
+        hidden_layers: HiddenLayers::FullyConnected,
+        discriminator_head: DiscriminatorHead::GlobalAverage,
+        normalization: Normalization::Everywhere,
+        normalizer: Normalizer::Group,
+        norm_groups: 2,
+        ..Design::default()
+    }
+}
+
+/// The fully connected networks as in their paper, but for maxout and dropout.
+fn gan_2014() -> Design {
+    Design {
+        architecture: Architecture::Gan,
+        normalization: Normalization::None,
+        discriminator_activation: Activation::Relu,
+        generator_output: GeneratorOutput::Sigmoid,
+        ..Design::default()
+    }
+}
+
+fn of<T: DeserializeOwned>(choice: &str, design: impl Fn(T) -> Design) -> Vec<(String, Design)> {
+    values().into_iter().map(|(name, value)| (format!("{choice} {name}"), design(value))).collect()
 }
 
 /// Both networks of a design, weights zero.
@@ -42,7 +91,7 @@ pub fn networks(
 }
 
 /// Every value of a choice with its name: serde lists them when it meets one that is none.
-fn values<T: DeserializeOwned>() -> Vec<(String, T)> {
+pub fn values<T: DeserializeOwned>() -> Vec<(String, T)> {
     let error = serde_json::from_str::<T>("\"?\"").err().expect("? is no value").to_string();
     let names = error.split('`').skip(1).step_by(2).skip(1); // unknown variant `?`, expected one of `…`, `…`
     names
@@ -55,14 +104,40 @@ fn every_value_of_every_choice_is_found() {
     let names: Vec<String> = designs().into_iter().map(|(name, _)| name).collect();
     insta::assert_snapshot!(names.join("\n"), @r"
     reference
+    architecture gan
+    hidden-layers fully-connected
     normalization none
     normalization generator
     normalization discriminator
     normalization generator-output
     normalization discriminator-input
     normalization everywhere
+    normalizer instance
+    normalizer layer
+    normalizer group
     downsampling max-pool
     downsampling average-pool
     upsampling nearest
+    upsampling bilinear
+    generator-activation leaky-relu
+    generator-activation tanh
+    generator-activation elu
+    discriminator-activation relu
+    discriminator-activation tanh
+    discriminator-activation elu
+    generator-output sigmoid
+    discriminator-head global-average
+    kernel 5
+    all reversed
+    hidden averages
+    gan 2014
     ");
+}
+
+#[test]
+fn every_design_can_be_tried() {
+    for (name, design) in designs() {
+        let faults = RunSpec { design, ..RunSpec::default() }.faults();
+        assert!(faults.is_empty(), "{name}: {faults:?}");
+    }
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use burn::module::Module;
 use burn::optim::GradientsParams;
 use burn::tensor::{DType, Device, Tensor};
-use model::{Discriminator, Generator, discriminator_loss, generator_loss, gradients};
+use model::{Discriminator, Generator, Objective, gradients};
 use serde::Deserialize;
-use spec::Design;
+use spec::{Design, RunSpec};
 
 use crate::designs::{self, LATENT, designs};
 use crate::waves::{assert_close, fill, numbers, probe, tensor};
@@ -64,8 +64,10 @@ impl Case {
         let fake = generator.forward(latents(precision));
         let (real_scores, fake_scores) =
             (discriminator.forward(self.real(precision)), discriminator.forward(fake.clone()));
-        let losses =
-            [discriminator_loss(real_scores.clone(), fake_scores.clone()), generator_loss(fake_scores.clone())];
+        let losses = [
+            objective().discriminator(real_scores.clone(), fake_scores.clone()),
+            objective().generator(fake_scores.clone()),
+        ];
 
         assert_close(&self.name("images"), &probe(fake), &self.images, tolerance);
         assert_close(&self.name("real scores"), &numbers(real_scores), &self.real_scores, tolerance);
@@ -87,6 +89,10 @@ impl Case {
 
 fn device() -> Device {
     Device::flex().autodiff()
+}
+
+fn objective() -> Objective {
+    Objective::of(&RunSpec::default())
 }
 
 fn latents(precision: DType) -> Tensor<2> {
@@ -122,11 +128,11 @@ fn every_gradient_is_pytorchs() {
         let fake = generator.forward(latents(DType::F64));
         let real_scores = discriminator.forward(case.real(DType::F64));
 
-        let loss = discriminator_loss(real_scores, discriminator.forward(fake.clone().detach()));
+        let loss = objective().discriminator(real_scores, discriminator.forward(fake.clone().detach()));
         case.assert_gradients(&discriminator, &loss, &case.discriminator_gradients);
 
         let judge = discriminator.no_grad();
-        let loss = generator_loss(judge.forward(fake));
+        let loss = objective().generator(judge.forward(fake));
         case.assert_gradients(&generator, &loss, &case.generator_gradients);
     }
 }

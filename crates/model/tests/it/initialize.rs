@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use burn::module::Module;
 use burn::optim::GradientsParams;
 use burn::tensor::{DType, Device};
-use model::{gradients, initialize, parameters, trained};
-use spec::{Design, Normalization};
+use model::{Initial, gradients, initialize, parameters, trained};
+use spec::{Architecture, Design, HiddenLayers, Initializer, Normalization};
 
 use crate::designs::{designs, networks};
-use crate::waves::{named, numbers, tensor};
+use crate::waves::{assert_close, named, numbers, tensor};
 
 const WIDTH: usize = 2;
 const STD: f64 = 0.02;
@@ -21,9 +21,13 @@ fn draw(path: &str, count: usize) -> Vec<f32> {
 }
 
 /// Both networks as they are before training.
-fn initialized(design: Design, image_size: usize, std: f64) -> [Values; 2] {
+fn initialized(design: Design, image_size: usize, initial: Initial) -> [Values; 2] {
     let (generator, discriminator) = networks(design, WIDTH, [1, image_size], &Device::flex().autodiff());
-    [values(&initialize(generator, std, draw)), values(&initialize(discriminator, std, draw))]
+    [values(&initialize(generator, initial, draw)), values(&initialize(discriminator, initial, draw))]
+}
+
+const fn normal(std: f64) -> Initial {
+    Initial { initializer: Initializer::Normal, std, norm_scale_std: 0.0 }
 }
 
 fn values<M: Module>(module: &M) -> Values {
@@ -33,7 +37,7 @@ fn values<M: Module>(module: &M) -> Values {
 #[test]
 fn weights_are_their_paths_draws_times_the_deviation() {
     for std in [STD, 0.5] {
-        for (path, values) in initialized(Design::default(), 32, std).into_iter().flatten() {
+        for (path, values) in initialized(Design::default(), 32, normal(std)).into_iter().flatten() {
             if path.ends_with(".weight") {
                 let expected = draw(&path, values.len()).into_iter().map(|x| f64::from(x * std as f32));
                 assert!(expected.eq(values), "{path} at {std}");
@@ -46,7 +50,7 @@ fn weights_are_their_paths_draws_times_the_deviation() {
 fn each_weight_is_drawn_once_and_nothing_else_is() {
     let (generator, _) = networks(Design::default(), WIDTH, [1, 32], &Device::flex());
     let mut asked = Vec::new();
-    initialize(generator, STD, |path, count| {
+    initialize(generator, normal(STD), |path, count| {
         asked.push((path.to_owned(), count));
         draw(path, count)
     });
@@ -63,7 +67,7 @@ fn each_weight_is_drawn_once_and_nothing_else_is() {
 #[test]
 fn scales_are_one_and_shifts_and_biases_zero() {
     for (name, design) in designs() {
-        for (path, values) in initialized(design, 32, STD).into_iter().flatten() {
+        for (path, values) in initialized(design, 32, normal(STD)).into_iter().flatten() {
             let expected = match path.rsplit('.').next() {
                 Some("gamma" | "running_var") => 1.0,
                 Some("beta" | "bias" | "running_mean") => 0.0,
@@ -76,18 +80,78 @@ fn scales_are_one_and_shifts_and_biases_zero() {
 
 #[test]
 fn a_layer_more_moves_no_other_draw() {
-    let reference = initialized(Design::default(), 32, STD);
-    let others = [(Normalization::None, 32), (Normalization::Everywhere, 32), (Normalization::Both, 64)];
-    for (normalization, image_size) in others {
-        let other = initialized(Design { normalization, ..Design::default() }, image_size, STD);
+    let reference = initialized(Design::default(), 32, normal(STD));
+    let design = Design::default();
+    let others = [
+        (Design { normalization: Normalization::None, ..design }, 32),
+        (Design { normalization: Normalization::Everywhere, ..design }, 32),
+        (Design { hidden_layers: HiddenLayers::FullyConnected, ..design }, 32),
+        (design, 64),
+    ];
+    for (design, image_size) in others {
+        let other = initialized(design, image_size, normal(STD));
         let pairs = reference.iter().zip(&other).flat_map(|(reference, other)| {
             reference.iter().filter_map(|(path, values)| Some((path, values, other.get(path)?)))
         });
         let shared: Vec<_> = pairs.filter(|(path, _, _)| path.ends_with(".weight")).collect();
-        assert_eq!(shared.len(), 8, "{normalization:?} at {image_size} has the reference's layers");
+        // With a fully connected layer before it, the score has another kind of weight.
+        let layers = if design.hidden_layers == HiddenLayers::None { 8 } else { 7 };
+        assert_eq!(shared.len(), layers, "{design:?} at {image_size} has the reference's layers");
         for (path, ours, theirs) in shared {
             let common = ours.len().min(theirs.len());
-            assert_eq!(ours[..common], theirs[..common], "{path} of {normalization:?} at {image_size}");
+            assert_eq!(ours[..common], theirs[..common], "{path} of {design:?} at {image_size}");
+        }
+    }
+}
+
+/// Deviations of the reference's weights by path, at 32×32, as their layers' fans say.
+fn deviations(initializer: Initializer, of: impl Fn([f64; 2]) -> f64) {
+    let fans = [
+        ("project", [6.0, 8.0 * 16.0]), // one number of the latent for each pixel of each channel
+        ("double.0", [8.0 * 4.0, 4.0 * 16.0]),
+        ("double.1", [4.0 * 4.0, 2.0 * 16.0]),
+        ("paint", [2.0 * 4.0, 16.0]),
+        ("look", [16.0, 2.0 * 4.0]),
+        ("halve.0", [2.0 * 16.0, 4.0 * 4.0]),
+        ("halve.1", [4.0 * 16.0, 8.0 * 4.0]),
+        ("score", [8.0 * 16.0, 1.0]),
+    ];
+    let initial = Initial { initializer, std: STD, norm_scale_std: 0.0 };
+    let found: Values = initialized(Design::default(), 32, initial).into_iter().flatten().collect();
+    for (layer, fans) in fans {
+        let path = if layer == "score" { "score.weight".to_owned() } else { format!("{layer}.convolution.weight") };
+        let expected: Vec<f64> = draw(&path, found[&path].len()).into_iter().map(|x| f64::from(x) * of(fans)).collect();
+        assert_close(&path, &found[&path], &expected, 1e-6);
+    }
+}
+
+#[test]
+fn kaiming_keeps_the_variance_of_what_enters_a_layer_and_xavier_that_of_the_gradient_too() {
+    deviations(Initializer::Kaiming, |[fan_in, _]| (2.0 / fan_in).sqrt());
+    deviations(Initializer::Xavier, |[fan_in, fan_out]| (2.0 / (fan_in + fan_out)).sqrt());
+}
+
+#[test]
+fn fully_connected_layers_have_their_units_as_fans() {
+    let design = Design { architecture: Architecture::Gan, ..Design::default() };
+    let initial = Initial { initializer: Initializer::Xavier, std: STD, norm_scale_std: 0.0 };
+    let [generator, _] = initialized(design, 8, initial);
+    let path = "paint.convolution.linear.weight";
+    let deviation = (2.0 / f64::from(16 + 64)).sqrt(); // 16 units draw 8×8 pixels
+    let expected: Vec<f64> = draw(path, 16 * 64).into_iter().map(|x| f64::from(x) * deviation).collect();
+    assert_close(path, &generator[path], &expected, 1e-6);
+}
+
+#[test]
+fn scales_are_drawn_around_one_where_they_have_a_deviation_and_weights_stay_as_they_were() {
+    let drawn = Initial { norm_scale_std: 0.1, ..normal(STD) };
+    let (plain, drawn) = (initialized(Design::default(), 32, normal(STD)), initialized(Design::default(), 32, drawn));
+    for (path, values) in drawn.into_iter().flatten() {
+        if path.ends_with(".gamma") {
+            let expected: Vec<f64> = draw(&path, values.len()).into_iter().map(|x| 1.0 + 0.1 * f64::from(x)).collect();
+            assert_close(&path, &values, &expected, 1e-6);
+        } else {
+            assert_eq!(Some(&values), plain.iter().find_map(|network| network.get(&path)), "{path}");
         }
     }
 }
@@ -96,7 +160,7 @@ fn a_layer_more_moves_no_other_draw() {
 fn everything_that_is_trained_still_gets_a_gradient() {
     let device = Device::flex().autodiff();
     let (_, discriminator) = networks(Design::default(), WIDTH, [1, 32], &device);
-    let discriminator = initialize(discriminator, STD, draw);
+    let discriminator = initialize(discriminator, normal(STD), draw);
     let loss = discriminator.forward(tensor("real", [2, 1, 32, 32], (&device, DType::F32))).sum();
     let found = gradients(&discriminator, &GradientsParams::from_grads(loss.backward(), &discriminator));
     let found: Vec<String> = found.into_iter().map(|(path, _)| path).collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use burn::tensor::Device;
 use model::{parameter_count, parameters, trained};
-use spec::{Design, Normalization};
+use spec::{Architecture, Design, Normalization, Normalizer};
 
 use crate::designs::{designs, networks};
 
@@ -32,14 +32,20 @@ fn paths(design: Design) -> BTreeSet<String> {
     parameters(&generator).into_iter().chain(parameters(&discriminator)).map(|(path, _)| path).collect()
 }
 
+/// The designs whose stages these are.
+fn convolutional() -> impl Iterator<Item = (String, Design)> {
+    designs().into_iter().filter(|(_, design)| design.architecture == Architecture::Dcgan)
+}
+
 #[test]
-fn batch_normalization_stands_where_the_design_says() {
-    for (name, design) in designs() {
+fn normalization_stands_where_the_design_says() {
+    for (name, design) in convolutional() {
         let (paths, normalized) = (paths(design), normalized(design.normalization));
         for stage in STAGES {
             for value in ["gamma", "beta", "running_mean", "running_var"] {
                 let path = format!("{stage}.norm.{value}");
-                assert_eq!(paths.contains(&path), normalized.contains(&stage), "{name}: {path}");
+                let here = design.normalizer == Normalizer::Batch || !value.starts_with("running");
+                assert_eq!(paths.contains(&path), here && normalized.contains(&stage), "{name}: {path}");
             }
         }
         assert!(!paths.iter().any(|path| path.starts_with("score.norm")), "{name}");
@@ -48,7 +54,7 @@ fn batch_normalization_stands_where_the_design_says() {
 
 #[test]
 fn hidden_layers_have_a_shift_exactly_once_and_layers_at_the_image_have_no_bias() {
-    for (name, design) in designs() {
+    for (name, design) in convolutional() {
         let (paths, normalized) = (paths(design), normalized(design.normalization));
         let biased = |stage: &str| paths.iter().any(|path| path.starts_with(stage) && path.ends_with(".bias"));
         for stage in STAGES {
@@ -70,9 +76,35 @@ fn running_statistics_are_not_trained() {
 }
 
 #[test]
+fn fully_connected_hidden_layers_are_hidden_layers() {
+    for (name, design) in designs() {
+        let normalized = design.normalization != Normalization::None;
+        for path in paths(design).iter().filter(|path| path.starts_with("hidden.") && !path.ends_with(".weight")) {
+            assert_eq!(path.contains(".norm."), normalized, "{name}: {path} is a shift once");
+        }
+    }
+}
+
+#[test]
+fn layers_of_a_gan_have_a_shift_exactly_once() {
+    for (name, design) in designs().into_iter().filter(|(_, design)| design.architecture == Architecture::Gan) {
+        let (paths, normalized) = (paths(design), design.normalization == Normalization::Both);
+        for (stage, hidden) in [("hidden.0", true), ("hidden.1", true), ("paint", false), ("look", false)] {
+            let has = |what: &str| paths.iter().any(|path| path.starts_with(stage) && path.ends_with(what));
+            assert_eq!(
+                [has(".beta"), has(".bias")],
+                [hidden && normalized, !(hidden && normalized)],
+                "{name}: {stage}"
+            );
+        }
+        assert!(paths.contains("score.linear.bias"), "{name}");
+    }
+}
+
+#[test]
 fn arms_share_a_path_wherever_they_share_a_layer() {
     let reference = paths(Design::default());
-    for (name, design) in designs() {
+    for (name, design) in convolutional() {
         let convolutions = |paths: &BTreeSet<String>, stage: &str| {
             paths
                 .iter()
@@ -81,7 +113,13 @@ fn arms_share_a_path_wherever_they_share_a_layer() {
                 .collect::<Vec<_>>()
         };
         let paths = paths(design);
-        for stage in STAGES.iter().filter(|_| name.starts_with("normalization")).chain(&["project", "score"]) {
+        let strided = design.downsampling == Design::default().downsampling;
+        let transposed = design.upsampling == Design::default().upsampling;
+        for stage in STAGES.iter().filter(|stage| match **stage {
+            "look" | "halve.0" | "halve.1" => strided,
+            "double.0" | "double.1" | "paint" => transposed,
+            _ => true,
+        }) {
             assert_eq!(convolutions(&paths, stage), convolutions(&reference, stage), "{name}: {stage}");
         }
     }

@@ -10,8 +10,8 @@ use burn::module::Module;
 use burn::tensor::{DType, Device, Tensor};
 use model::parameters;
 use serde::Deserialize;
-use spec::{Data, Design, RunSpec};
-use train::{Step, Trainer};
+use spec::{BatchMixing, Data, Design, Loss, Optimizer, RunSpec, Schedule};
+use train::{Batches, Step, Trainer};
 
 use waves::{assert_close, fill, numbers, probe, tensor};
 
@@ -31,6 +31,14 @@ struct Golden {
 struct Case {
     design: Design,
     image_size: usize,
+    #[serde(default)]
+    loss: Loss,
+    #[serde(default)]
+    label_smoothing: f64,
+    #[serde(default)]
+    weight_decay: f64,
+    #[serde(default)]
+    batches: BatchMixing,
     one: Shown,
     twenty: Shown,
 }
@@ -55,6 +63,10 @@ impl Case {
             latent: LATENT,
             batch_size: BATCH,
             design: self.design,
+            loss: self.loss,
+            label_smoothing: self.label_smoothing,
+            optimizer: Optimizer { weight_decay: self.weight_decay, ..Optimizer::default() },
+            schedule: Schedule { batches: self.batches, ..Schedule::default() },
             data: Data { image_size: self.image_size, ..Data::default() },
             ..RunSpec::default()
         };
@@ -67,7 +79,7 @@ impl Case {
     fn step(&self, trainer: &mut Trainer, step: usize) -> Step {
         let device = Device::flex().autodiff();
         let real = tensor(&format!("real {step}"), [BATCH, 1, self.image_size, self.image_size], (&device, DType::F64));
-        trainer.step(real, tensor(&format!("z {step}"), [BATCH, LATENT], (&device, DType::F64)))
+        trainer.step(Batches::shared(real, tensor(&format!("z {step}"), [BATCH, LATENT], (&device, DType::F64))))
     }
 }
 

@@ -10,7 +10,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use model::parameters;
 use spec::RunSpec;
 use spec::results::{End, RunFolder, Series, Status};
-use train::{Checkpoint, Trainer};
+use train::{Batches, Checkpoint, Trainer};
 
 use crate::program::{run, small, start, wait_for_step, write};
 
@@ -68,7 +68,7 @@ fn state(spec: &RunSpec, folder: &RunFolder) -> Vec<(String, Vec<u32>)> {
     let ramp = |count: usize| (0..count).map(|k| (k as f32 * 0.37).sin()).collect::<Vec<f32>>();
     let real = TensorData::new(ramp(8 * 32 * 32), [8, 1, 32, 32]);
     let z = TensorData::new(ramp(8 * spec.latent), [8, spec.latent]);
-    trainer.step(Tensor::from_data(real, &device), Tensor::from_data(z, &device));
+    trainer.step(Batches::shared(Tensor::from_data(real, &device), Tensor::from_data(z, &device)));
     found.extend(tensors(&trainer));
     found
 }

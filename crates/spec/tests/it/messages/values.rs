@@ -36,7 +36,7 @@ fn a_number_is_no_text_and_no_choice() {
       --> sweep.toml:6
     error: unknown value `true` of `design.upsampling` in arm `other`
       --> sweep.toml:6
-    hint: possible values: fractionally-strided, nearest
+    hint: possible values: fractionally-strided, nearest, bilinear
     2 mistakes in 1 file; nothing was started
     ");
 }
@@ -105,5 +105,91 @@ fn a_value_out_of_range_on_an_axis_is_said_once_for_all_cells() {
     assert_snapshot!(about(&format!("[[grid]]\nname = \"rates\"\n{axes}")), @r"
     error: `optimizer.learning_rate` must be above 0, got 0, in grid `rates`
       --> sweep.toml:8
+    ");
+}
+
+#[test]
+fn a_key_that_has_no_effect_beside_the_arms_other_values_is_refused_with_the_reason() {
+    let idle = r#"
+        "initializer" = "kaiming", "initializer_std" = 0.2, "loss" = "hinge", "label_smoothing" = 0.1,
+        "design.normalization" = "none", "norm_scale_std" = 0.02, "schedule.batches" = "mixed", "design.normalizer" = "layer",
+        "design.norm_groups" = 2, "design.hidden_width" = 4, "design.leak" = 0.1, "design.discriminator_activation" = "elu",
+        "design.downsampling" = "max-pool", "design.upsampling" = "bilinear", "design.kernel" = 5
+    "#;
+    assert_snapshot!(about_set(&idle.replace('\n', "")), @r"
+    error: `initializer_std` has no effect: `initializer` takes the deviation from the size of each layer, in arm `other`
+      --> sweep.toml:6
+    error: `norm_scale_std` has no effect: nothing is normalised, in arm `other`
+      --> sweep.toml:6
+    error: `label_smoothing` has no effect: the hinge loss has no target, in arm `other`
+      --> sweep.toml:6
+    error: `schedule.batches` has no effect: the discriminator takes no statistics over a batch, in arm `other`
+      --> sweep.toml:6
+    error: `design.normalizer` has no effect: nothing is normalised, in arm `other`
+      --> sweep.toml:6
+    error: `design.hidden_width` has no effect: no hidden layer is fully connected, in arm `other`
+      --> sweep.toml:6
+    error: `design.norm_groups` has no effect: no layer has group normalisation, in arm `other`
+      --> sweep.toml:6
+    error: `design.kernel` has no effect: no convolution has stride 2, in arm `other`
+      --> sweep.toml:6
+    error: `design.leak` has no effect: neither network has leaky ReLUs, in arm `other`
+      --> sweep.toml:6
+    9 mistakes in 1 file; nothing was started
+    ");
+}
+
+#[test]
+fn choices_about_convolutions_are_refused_where_there_are_none() {
+    let idle = r#""design.architecture" = "gan", "design.hidden_layers" = "fully-connected", "design.downsampling" = "max-pool",
+        "design.upsampling" = "nearest", "design.kernel" = 5, "design.discriminator_head" = "global-average""#;
+    assert_snapshot!(about_set(&idle.replace('\n', "")), @r"
+    error: `design.hidden_layers` has no effect: every layer of the architecture `gan` is fully connected, in arm `other`
+      --> sweep.toml:6
+    error: `design.downsampling` has no effect: every layer of the architecture `gan` is fully connected, in arm `other`
+      --> sweep.toml:6
+    error: `design.upsampling` has no effect: every layer of the architecture `gan` is fully connected, in arm `other`
+      --> sweep.toml:6
+    error: `design.kernel` has no effect: every layer of the architecture `gan` is fully connected, in arm `other`
+      --> sweep.toml:6
+    error: `design.discriminator_head` has no effect: every layer of the architecture `gan` is fully connected, in arm `other`
+      --> sweep.toml:6
+    5 mistakes in 1 file; nothing was started
+    ");
+}
+
+#[test]
+fn instance_normalization_of_single_values_is_refused() {
+    assert_snapshot!(about_set(r#""design.normalizer" = "instance", "design.hidden_layers" = "fully-connected""#), @r"
+    error: `design.normalizer` can't be `instance` where fully connected layers are normalised: a single value has no deviation, in arm `other`
+      --> sweep.toml:6
+    ");
+}
+
+#[test]
+fn numbers_of_the_choices_come_with_their_ranges() {
+    let wrong = r#""design.kernel" = 3, "design.leak" = 1.0, "design.hidden_layers" = "fully-connected", "design.hidden_width" = 0,
+        "design.normalizer" = "group", "design.norm_groups" = 0, label_smoothing = 0.5, norm_scale_std = -0.1,
+        "optimizer.weight_decay" = inf, "schedule.discriminator_updates" = 0, "schedule.generator_updates" = 101"#;
+    assert_snapshot!(about_set(&wrong.replace('\n', "")), @r"
+    error: `norm_scale_std` must be at least 0 and finite, got -0.1, in arm `other`
+      --> sweep.toml:6
+    error: `label_smoothing` must be at least 0 and below 0.5, got 0.5, in arm `other`
+      --> sweep.toml:6
+    error: `design.hidden_width` must be between 1 and 256, got 0, in arm `other`
+      --> sweep.toml:6
+    error: `design.norm_groups` must be between 1 and 1024, got 0, in arm `other`
+      --> sweep.toml:6
+    error: `design.kernel` must be 4 or 5, got 3, in arm `other`
+      --> sweep.toml:6
+    error: `design.leak` must be at least 0 and below 1, got 1, in arm `other`
+      --> sweep.toml:6
+    error: `optimizer.weight_decay` must be at least 0 and finite, got inf, in arm `other`
+      --> sweep.toml:6
+    error: `schedule.discriminator_updates` must be between 1 and 100, got 0, in arm `other`
+      --> sweep.toml:6
+    error: `schedule.generator_updates` must be between 1 and 100, got 101, in arm `other`
+      --> sweep.toml:6
+    9 mistakes in 1 file; nothing was started
     ");
 }

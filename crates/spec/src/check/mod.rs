@@ -1,10 +1,12 @@
-//! The ranges of a run's values: what can be tried. Whether keys exist and values have the right type is said where files
-//! are read.
+//! The ranges of a run's values, and values that can't stand beside each other: what can be tried. Whether keys exist and
+//! values have the right type is said where files are read.
 
-use crate::{Cadence, Optimizer, RunSpec};
+mod idle;
+
+use crate::{Architecture, Cadence, Design, HiddenLayers, Normalization, Normalizer, Optimizer, RunSpec, Schedule};
 
 impl RunSpec {
-    /// Everything that is out of range, in the order of the keys. Empty means that the run can be tried.
+    /// Everything that is out of range, in the order of the keys, then what has no effect. Empty means that the run can be tried.
     pub fn faults(&self) -> Vec<Fault> {
         let mut faults = Faults::default();
         let training = self.data.source.training_images();
@@ -24,8 +26,17 @@ impl RunSpec {
         faults.unless((1..=1024).contains(&self.width), "width", "between 1 and 1024", self.width);
         faults.unless((1..=4096).contains(&self.latent), "latent", "between 1 and 4096", self.latent);
         faults.positive("initializer_std", self.initializer_std);
+        faults.not_negative("norm_scale_std", self.norm_scale_std);
+        faults.unless(
+            (0.0..0.5).contains(&self.label_smoothing),
+            "label_smoothing",
+            "at least 0 and below 0.5",
+            self.label_smoothing,
+        );
         faults.unless(matches!(self.data.image_size, 32 | 64), "data.image_size", "32 or 64", self.data.image_size);
+        self.design.faults(&mut faults);
         self.optimizer.faults(&mut faults);
+        self.schedule.faults(&mut faults);
         self.cadence.faults(&mut faults);
         faults.unless(
             (256..=1_000_000).contains(&self.evaluation.samples),
@@ -33,7 +44,46 @@ impl RunSpec {
             "between 256 and 1000000 (a covariance of 128 features needs that many)",
             self.evaluation.samples,
         );
+        self.idle(&mut faults);
         faults.0
+    }
+}
+
+impl Design {
+    fn faults(&self, faults: &mut Faults) {
+        faults.unless(
+            (1..=256).contains(&self.hidden_width),
+            "design.hidden_width",
+            "between 1 and 256",
+            self.hidden_width,
+        );
+        faults.unless(
+            (1..=1024).contains(&self.norm_groups),
+            "design.norm_groups",
+            "between 1 and 1024",
+            self.norm_groups,
+        );
+        faults.unless(matches!(self.kernel, 4 | 5), "design.kernel", "4 or 5", self.kernel);
+        faults.unless((0.0..1.0).contains(&self.leak), "design.leak", "at least 0 and below 1", self.leak);
+        let fully_connected =
+            self.architecture == Architecture::Gan || self.hidden_layers == HiddenLayers::FullyConnected;
+        faults.refuse_if(
+            fully_connected && self.normalizer == Normalizer::Instance && self.normalization != Normalization::None,
+            "design.normalizer",
+            "can't be `instance` where fully connected layers are normalised: a single value has no deviation",
+        );
+    }
+}
+
+impl Schedule {
+    fn faults(&self, faults: &mut Faults) {
+        let each = [
+            ("schedule.discriminator_updates", self.discriminator_updates),
+            ("schedule.generator_updates", self.generator_updates),
+        ];
+        for (key, updates) in each {
+            faults.unless((1..=100).contains(&updates), key, "between 1 and 100", updates);
+        }
     }
 }
 
@@ -43,6 +93,7 @@ impl Optimizer {
         faults.decay("optimizer.beta_1", self.beta_1);
         faults.decay("optimizer.beta_2", self.beta_2);
         faults.positive("optimizer.epsilon", self.epsilon);
+        faults.not_negative("optimizer.weight_decay", self.weight_decay);
         for (network, own) in [("generator", self.generator), ("discriminator", self.discriminator)] {
             if let Some(rate) = own.learning_rate {
                 faults.positive(&format!("optimizer.{network}.learning_rate"), rate);
@@ -87,6 +138,21 @@ impl Faults {
         if !good {
             self.0.push(Fault { key: key.to_owned(), message: format!("must be {wanted}, got {got}") });
         }
+    }
+
+    fn refuse_if(&mut self, bad: bool, key: &str, message: &str) {
+        if bad {
+            self.0.push(Fault { key: key.to_owned(), message: message.to_owned() });
+        }
+    }
+
+    /// Refuses a key that is set where it has no effect.
+    fn idle_if(&mut self, without_effect: bool, key: &str, is_set: bool, why: &str) {
+        self.refuse_if(without_effect && is_set, key, &format!("has no effect: {why}"));
+    }
+
+    fn not_negative(&mut self, key: &str, value: f64) {
+        self.unless(value >= 0.0 && value.is_finite(), key, "at least 0 and finite", value);
     }
 
     fn positive(&mut self, key: &str, value: f64) {

@@ -1,0 +1,101 @@
+//! The linear layers that designs choose between. All weights start at zero here; [`initialize`](crate::initialize)
+//! draws them.
+
+mod resize;
+mod trace;
+mod whole;
+
+use burn::module::Module;
+use burn::nn::conv::{Conv2d, Conv2dConfig, ConvTranspose2d, ConvTranspose2dConfig};
+use burn::nn::{Initializer, PaddingConfig2d};
+use burn::tensor::{Device, Tensor};
+
+pub use resize::{Pool, Pooled, Resize, Resized, pooled, resized};
+pub use trace::Trace;
+pub use whole::{Averaged, FullyConnected, averaged, fully_connected};
+
+/// A linear layer: it changes height and width, channels, or all of them.
+#[derive(Module, Debug)]
+pub enum Convolution {
+    /// Steps over the image: halves it, or takes all of it at once.
+    Strided(Conv2d),
+    /// The adjoint of a strided convolution: doubles the image, or makes one from a single pixel.
+    Transposed(ConvTranspose2d),
+    /// Convolution, then pooling.
+    Pooled(Pooled),
+    /// Resizing, then convolution.
+    Resized(Resized),
+    /// Every number of the image to every number of another.
+    FullyConnected(FullyConnected),
+    /// The mean of each channel, then these to every number.
+    Averaged(Averaged),
+}
+
+/// A convolution of stride 2, with a kernel of 4×4 or 5×5: half the height and width.
+pub fn strided(channels: [usize; 2], kernel: usize, bias: bool, device: &Device) -> Convolution {
+    let padding = (kernel - 1) / 2;
+    Convolution::Strided(convolve(channels, Kernel { size: kernel, stride: 2, padding }, bias, device))
+}
+
+/// A 4×4 convolution without padding: all of a 4×4 image at once.
+pub fn whole(channels: [usize; 2], bias: bool, device: &Device) -> Convolution {
+    Convolution::Strided(convolve(channels, Kernel { size: 4, stride: 1, padding: 0 }, bias, device))
+}
+
+/// A transposed convolution of stride 2, with a kernel of 4×4 or 5×5: twice the height and width.
+pub fn fractionally_strided(channels: [usize; 2], kernel: usize, bias: bool, device: &Device) -> Convolution {
+    let padding = (kernel - 1) / 2;
+    Convolution::Transposed(transpose(channels, Kernel { size: kernel, stride: 2, padding }, bias, device))
+}
+
+/// A 4×4 transposed convolution without padding: a 4×4 image from a single pixel.
+pub fn project(channels: [usize; 2], bias: bool, device: &Device) -> Convolution {
+    Convolution::Transposed(transpose(channels, Kernel { size: 4, stride: 1, padding: 0 }, bias, device))
+}
+
+/// How a kernel moves over an image.
+#[derive(Clone, Copy)]
+struct Kernel {
+    size: usize,
+    stride: usize,
+    padding: usize,
+}
+
+fn convolve(channels: [usize; 2], kernel: Kernel, bias: bool, device: &Device) -> Conv2d {
+    let Kernel { size, stride, padding } = kernel;
+    Conv2dConfig::new(channels, [size, size])
+        .with_stride([stride, stride])
+        .with_padding(PaddingConfig2d::Explicit(padding, padding, padding, padding))
+        .with_bias(bias)
+        .with_initializer(Initializer::Zeros)
+        .init(device)
+}
+
+/// Odd kernels need one more row and column at the end, so that the size doubles.
+fn transpose(channels: [usize; 2], kernel: Kernel, bias: bool, device: &Device) -> ConvTranspose2d {
+    let Kernel { size, stride, padding } = kernel;
+    ConvTranspose2dConfig::new(channels, [size, size])
+        .with_stride([stride, stride])
+        .with_padding([padding, padding])
+        .with_padding_out([size % 2, size % 2])
+        .with_bias(bias)
+        .with_initializer(Initializer::Zeros)
+        .init(device)
+}
+
+impl Convolution {
+    /// # Shapes
+    ///
+    /// - `x`: `[batch, from, height, width]`
+    /// - returns `[batch, to, new height, new width]`
+    pub fn forward(&self, x: Tensor<4>) -> Tensor<4> {
+        match self {
+            Self::Strided(convolution) => convolution.forward(x),
+            Self::Transposed(convolution) => convolution.forward(x),
+            Self::Pooled(layer) => layer.forward(x),
+            Self::Resized(layer) => layer.forward(x),
+            Self::FullyConnected(layer) => layer.forward(x),
+            Self::Averaged(layer) => layer.forward(x),
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Convolutions at full size, with pooling after or resizing before them.
+
+use burn::module::Module;
+use burn::nn::conv::Conv2d;
+use burn::nn::interpolate::{Interpolate2d, Interpolate2dConfig, InterpolateMode};
+use burn::nn::pool::{AvgPool2d, AvgPool2dConfig, MaxPool2d, MaxPool2dConfig};
+use burn::tensor::{Device, Tensor};
+
+use super::{Convolution, Kernel, convolve};
+
+/// A convolution at full size, then one value for each 2×2 block.
+#[derive(Module, Debug)]
+pub struct Pooled {
+    pub(super) convolution: Conv2d,
+    pool: Pool,
+}
+
+/// How a 2×2 block becomes one value.
+#[derive(Module, Debug)]
+pub enum Pool {
+    /// Its maximum.
+    Max(MaxPool2d),
+    /// Its mean.
+    Average(AvgPool2d),
+}
+
+/// The image enlarged to twice its height and width, then a convolution at full size.
+#[derive(Module, Debug)]
+pub struct Resized {
+    resize: Interpolate2d,
+    pub(super) convolution: Conv2d,
+}
+
+/// How an image is enlarged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resize {
+    /// Each pixel doubled in both directions.
+    Nearest,
+    /// Bilinear interpolation between the centres of pixels.
+    Bilinear,
+}
+
+/// A 3×3 convolution of stride 1, then pooling: half the height and width.
+pub fn pooled(channels: [usize; 2], pool: Pool, bias: bool, device: &Device) -> Convolution {
+    Convolution::Pooled(Pooled { convolution: convolve(channels, FULL_SIZE, bias, device), pool })
+}
+
+/// Enlargement, then a 3×3 convolution of stride 1: twice the height and width.
+pub fn resized(channels: [usize; 2], resize: Resize, bias: bool, device: &Device) -> Convolution {
+    let mode = match resize {
+        Resize::Nearest => InterpolateMode::Nearest,
+        Resize::Bilinear => InterpolateMode::Linear,
+    };
+    let resize =
+        Interpolate2dConfig::new().with_scale_factor(Some([2.0, 2.0])).with_mode(mode).with_align_corners(false).init();
+    Convolution::Resized(Resized { resize, convolution: convolve(channels, FULL_SIZE, bias, device) })
+}
+
+const FULL_SIZE: Kernel = Kernel { size: 3, stride: 1, padding: 1 };
+
+impl Pool {
+    /// The maximum of each 2×2 block.
+    pub fn max() -> Self {
+        Self::Max(MaxPool2dConfig::new([2, 2]).with_strides([2, 2]).init())
+    }
+
+    /// The mean of each 2×2 block.
+    pub fn average() -> Self {
+        Self::Average(AvgPool2dConfig::new([2, 2]).with_strides([2, 2]).init())
+    }
+
+    fn forward(&self, x: Tensor<4>) -> Tensor<4> {
+        match self {
+            Self::Max(pool) => pool.forward(x),
+            Self::Average(pool) => pool.forward(x),
+        }
+    }
+}
+
+impl Pooled {
+    pub(super) fn forward(&self, x: Tensor<4>) -> Tensor<4> {
+        self.pool.forward(self.convolution.forward(x))
+    }
+}
+
+impl Resized {
+    pub(super) fn forward(&self, x: Tensor<4>) -> Tensor<4> {
+        self.convolution.forward(self.resize.forward(x))
+    }
+}

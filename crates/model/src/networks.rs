@@ -1,0 +1,222 @@
+//! Both networks, whatever they are built from: what is made of them, asked of them and done with them.
+
+use burn::module::Module;
+use burn::tensor::{Device, Tensor};
+use spec::{Design, RunSpec};
+
+use crate::convolution::{Convolution, Trace};
+use crate::stage::Stage;
+use crate::{choices, dcgan, gan};
+
+/// G: draws an image from a latent.
+#[derive(Module, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one of them")]
+pub enum Generator {
+    /// Of convolutions.
+    Dcgan(dcgan::Generator),
+    /// Of fully connected layers.
+    Gan(gan::Generator),
+}
+
+/// D: scores an image; above 0 it takes it for real.
+#[derive(Module, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one of them")]
+pub enum Discriminator {
+    /// Of convolutions.
+    Dcgan(dcgan::Discriminator),
+    /// Of fully connected layers.
+    Gan(gan::Discriminator),
+}
+
+/// What a [`Generator`] is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct GeneratorConfig {
+    /// The choices under study.
+    pub design: Design,
+    /// Numbers in a latent.
+    pub latent: usize,
+    /// Channels of the last hidden layer; each layer before it has twice as many as the one after.
+    pub width: usize,
+    /// Colour channels.
+    pub channels: usize,
+    /// Height and width of the image: a power of two, 8 or more.
+    pub image_size: usize,
+}
+
+/// What a [`Discriminator`] is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct DiscriminatorConfig {
+    /// The choices under study.
+    pub design: Design,
+    /// Channels of the first layer; each layer after it has twice as many as the one before.
+    pub width: usize,
+    /// Colour channels.
+    pub channels: usize,
+    /// Height and width of the image: a power of two, 8 or more.
+    pub image_size: usize,
+}
+
+/// A network that can be followed without being run.
+pub trait Network: Module {
+    /// What each layer with weights does to an image, in the order in which they stand.
+    fn traces(&self) -> Vec<Trace>;
+
+    /// Multiply-adds of all layers for one image.
+    fn multiply_adds(&self) -> u64 {
+        self.traces().iter().map(|layer| layer.multiply_adds).sum()
+    }
+}
+
+impl GeneratorConfig {
+    /// The generator of a run.
+    pub fn of(spec: &RunSpec) -> Self {
+        Self {
+            design: spec.design,
+            latent: spec.latent,
+            width: spec.width,
+            channels: spec.data.source.channels(),
+            image_size: spec.data.image_size,
+        }
+    }
+
+    /// Builds the network; its weights are zero until they are [initialised](crate::initialize).
+    pub fn init(&self, device: &Device) -> Generator {
+        choices::generator(self, device)
+    }
+}
+
+impl DiscriminatorConfig {
+    /// The discriminator of a run.
+    pub fn of(spec: &RunSpec) -> Self {
+        Self {
+            design: spec.design,
+            width: spec.width,
+            channels: spec.data.source.channels(),
+            image_size: spec.data.image_size,
+        }
+    }
+
+    /// Builds the network; its weights are zero until they are [initialised](crate::initialize).
+    pub fn init(&self, device: &Device) -> Discriminator {
+        choices::discriminator(self, device)
+    }
+}
+
+impl Generator {
+    /// Draws one image for each latent.
+    ///
+    /// # Shapes
+    ///
+    /// - `z`: `[batch, latent]`
+    /// - returns `[batch, channels, size, size]`, pixels in [-1, 1]
+    pub fn forward(&self, z: Tensor<2>) -> Tensor<4> {
+        let x = z.unsqueeze_dims(&[2, 3]); // [batch, latent, 1, 1]
+        match self {
+            Self::Dcgan(network) => network.forward(x),
+            Self::Gan(network) => network.forward(x),
+        }
+    }
+
+    /// What each stage gives for these latents, in the order in which they stand; the last is the image.
+    ///
+    /// # Shapes
+    ///
+    /// - `z`: `[batch, latent]`
+    /// - returns `[batch, channels, height, width]` of each stage
+    pub fn activations(&self, z: Tensor<2>) -> Vec<Tensor<4>> {
+        let stages = match self {
+            Self::Dcgan(network) => network.stages(),
+            Self::Gan(network) => network.stages(),
+        };
+        pass(z.unsqueeze_dims(&[2, 3]), stages)
+    }
+
+    /// This generator for evaluation: its batch normalisation uses the mean and variance that it has on average over these
+    /// batches of latents, instead of statistics that trail behind training. The weights stay, and so does `self`.
+    ///
+    /// Where there is no batch, it is left with the statistics of training.
+    pub fn with_population_statistics(&self, latents: impl IntoIterator<Item = Tensor<2>>) -> Self {
+        // Only `valid` gives a copy its own running statistics; only training mode updates them.
+        let mut copy = self.valid().train().no_grad();
+        for (k, z) in latents.into_iter().enumerate() {
+            copy.set_momentum(1.0 / (k + 1) as f64); // so that the running statistics are the mean over all batches
+            copy.forward(z);
+        }
+        copy.valid()
+    }
+
+    fn set_momentum(&mut self, momentum: f64) {
+        let stages = match self {
+            Self::Dcgan(network) => network.stages_mut(),
+            Self::Gan(network) => network.stages_mut(),
+        };
+        stages.into_iter().for_each(|stage| stage.set_momentum(momentum));
+    }
+}
+
+impl Discriminator {
+    /// Scores each image: a logit, above 0 for "real".
+    ///
+    /// # Shapes
+    ///
+    /// - `x`: `[batch, channels, size, size]`
+    /// - returns `[batch]`
+    pub fn forward(&self, x: Tensor<4>) -> Tensor<1> {
+        let x = match self {
+            Self::Dcgan(network) => network.forward(x),
+            Self::Gan(network) => network.forward(x),
+        };
+        x.flatten(0, 3)
+    }
+
+    /// What each stage gives for these images, in the order in which they stand; the score is not among them.
+    ///
+    /// # Shapes
+    ///
+    /// - `x`: `[batch, channels, size, size]`
+    /// - returns `[batch, channels, height, width]` of each stage
+    pub fn activations(&self, x: Tensor<4>) -> Vec<Tensor<4>> {
+        let stages = match self {
+            Self::Dcgan(network) => network.stages(),
+            Self::Gan(network) => network.stages(),
+        };
+        pass(x, stages)
+    }
+}
+
+impl Network for Generator {
+    fn traces(&self) -> Vec<Trace> {
+        match self {
+            Self::Dcgan(network) => follow(1, network.layers()),
+            Self::Gan(network) => follow(1, network.layers()),
+        }
+    }
+}
+
+impl Network for Discriminator {
+    fn traces(&self) -> Vec<Trace> {
+        match self {
+            Self::Dcgan(network) => follow(network.image_size(), network.layers()),
+            Self::Gan(network) => follow(1, network.layers()),
+        }
+    }
+}
+
+/// An image of that size through layer after layer.
+fn follow(mut size: usize, layers: Vec<&Convolution>) -> Vec<Trace> {
+    let trace = |layer: &Convolution| {
+        let trace = layer.trace(size);
+        size = trace.size;
+        trace
+    };
+    layers.into_iter().map(trace).collect()
+}
+
+/// An image through stage after stage.
+fn pass(mut x: Tensor<4>, stages: Vec<&Stage>) -> Vec<Tensor<4>> {
+    let give = |stage: &Stage| {
+        x = stage.forward(x.clone());
+        x.clone()
+    };
+    stages.into_iter().map(give).collect()
+}

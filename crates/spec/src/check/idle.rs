@@ -1,0 +1,100 @@
+//! Keys without effect: a value that was set and changes nothing beside the run's other values is refused, because an arm
+//! with it would be taken for an ablation.
+
+use super::Faults;
+use crate::{
+    Activation, Architecture, BatchMixing, Design, Downsampling, HiddenLayers, Initializer, Loss, Normalization,
+    Normalizer, RunSpec, Upsampling,
+};
+
+impl RunSpec {
+    pub(super) fn idle(&self, faults: &mut Faults) {
+        let recipe = Self::default();
+        let (design, plain) = (&self.design, &recipe.design);
+        faults.idle_if(
+            self.initializer != Initializer::Normal,
+            "initializer_std",
+            self.initializer_std != recipe.initializer_std,
+            "`initializer` takes the deviation from the size of each layer",
+        );
+        faults.idle_if(
+            design.normalization == Normalization::None,
+            "norm_scale_std",
+            self.norm_scale_std != recipe.norm_scale_std,
+            NOTHING_NORMALIZED,
+        );
+        faults.idle_if(
+            self.loss == Loss::Hinge,
+            "label_smoothing",
+            self.label_smoothing != recipe.label_smoothing,
+            "the hinge loss has no target",
+        );
+        faults.idle_if(
+            !design.has_batch_statistics_in_discriminator(),
+            "schedule.batches",
+            self.schedule.batches != BatchMixing::Separate,
+            "the discriminator takes no statistics over a batch",
+        );
+        design.idle_layers(plain, faults);
+        design.idle_numbers(plain, faults);
+    }
+}
+
+const NOTHING_NORMALIZED: &str = "nothing is normalised";
+
+impl Design {
+    /// Choices about layers that are not there.
+    fn idle_layers(&self, plain: &Self, faults: &mut Faults) {
+        let fully_connected = self.architecture == Architecture::Gan;
+        for (key, is_set) in [
+            ("design.hidden_layers", self.hidden_layers != plain.hidden_layers),
+            ("design.downsampling", self.downsampling != plain.downsampling),
+            ("design.upsampling", self.upsampling != plain.upsampling),
+            ("design.kernel", self.kernel != plain.kernel),
+            ("design.discriminator_head", self.discriminator_head != plain.discriminator_head),
+        ] {
+            faults.idle_if(fully_connected, key, is_set, "every layer of the architecture `gan` is fully connected");
+        }
+        faults.idle_if(
+            self.normalization == Normalization::None,
+            "design.normalizer",
+            self.normalizer != plain.normalizer,
+            NOTHING_NORMALIZED,
+        );
+    }
+
+    /// Numbers of choices that were not made.
+    fn idle_numbers(&self, plain: &Self, faults: &mut Faults) {
+        let convolutions = self.architecture == Architecture::Dcgan;
+        faults.idle_if(
+            convolutions && self.hidden_layers == HiddenLayers::None,
+            "design.hidden_width",
+            self.hidden_width != plain.hidden_width,
+            "no hidden layer is fully connected",
+        );
+        faults.idle_if(
+            self.normalizer != Normalizer::Group || self.normalization == Normalization::None,
+            "design.norm_groups",
+            self.norm_groups != plain.norm_groups,
+            "no layer has group normalisation",
+        );
+        let strided = self.downsampling == Downsampling::Strided || self.upsampling == Upsampling::FractionallyStrided;
+        faults.idle_if(
+            convolutions && !strided,
+            "design.kernel",
+            self.kernel != plain.kernel,
+            "no convolution has stride 2",
+        );
+        faults.idle_if(
+            ![self.generator_activation, self.discriminator_activation].contains(&Activation::LeakyRelu),
+            "design.leak",
+            self.leak != plain.leak,
+            "neither network has leaky ReLUs",
+        );
+    }
+
+    fn has_batch_statistics_in_discriminator(&self) -> bool {
+        self.normalizer == Normalizer::Batch
+            && ![Normalization::None, Normalization::Generator].contains(&self.normalization)
+    }
+}

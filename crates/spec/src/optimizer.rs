@@ -1,0 +1,98 @@
+//! Adam for both networks, with what one network does differently.
+
+use serde::{Deserialize, Serialize};
+
+/// Adam for both networks, with what one network does differently.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Optimizer {
+    /// Step size of both networks.
+    pub learning_rate: f64,
+    /// Decay of the first moment (the momentum) of both networks.
+    pub beta_1: f64,
+    /// Decay of the second moment of both networks.
+    pub beta_2: f64,
+    /// Added to the root of the second moment. PyTorch's value; Burn's own default is 1e-5.
+    pub epsilon: f64,
+    /// L2 regularisation: this much of each parameter is added to its gradient, as in the authors' Theano code. The text
+    /// has none.
+    pub weight_decay: f64,
+    /// What the generator does differently.
+    #[serde(skip_serializing_if = "AdamOverride::is_empty")]
+    pub generator: AdamOverride,
+    /// What the discriminator does differently.
+    #[serde(skip_serializing_if = "AdamOverride::is_empty")]
+    pub discriminator: AdamOverride,
+}
+
+/// The values of [`Optimizer`] that one network does not share.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AdamOverride {
+    /// Instead of the shared step size.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub learning_rate: Option<f64>,
+    /// Instead of the shared decay of the first moment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beta_1: Option<f64>,
+    /// Instead of the shared decay of the second moment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beta_2: Option<f64>,
+}
+
+/// Adam's settings for one network, resolved.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Adam {
+    /// Step size.
+    pub learning_rate: f64,
+    /// Decay of the first moment.
+    pub beta_1: f64,
+    /// Decay of the second moment.
+    pub beta_2: f64,
+    /// Added to the root of the second moment.
+    pub epsilon: f64,
+    /// How much of each parameter is added to its gradient.
+    pub weight_decay: f64,
+}
+
+impl Default for Optimizer {
+    fn default() -> Self {
+        Self {
+            learning_rate: 2e-4,
+            beta_1: 0.5,
+            beta_2: 0.999,
+            epsilon: 1e-8,
+            weight_decay: 0.0,
+            generator: AdamOverride::default(),
+            discriminator: AdamOverride::default(),
+        }
+    }
+}
+
+impl Optimizer {
+    /// Adam as the generator uses it.
+    pub fn for_generator(&self) -> Adam {
+        self.with(self.generator)
+    }
+
+    /// Adam as the discriminator uses it.
+    pub fn for_discriminator(&self) -> Adam {
+        self.with(self.discriminator)
+    }
+
+    fn with(&self, own: AdamOverride) -> Adam {
+        Adam {
+            learning_rate: own.learning_rate.unwrap_or(self.learning_rate),
+            beta_1: own.beta_1.unwrap_or(self.beta_1),
+            beta_2: own.beta_2.unwrap_or(self.beta_2),
+            epsilon: self.epsilon,
+            weight_decay: self.weight_decay,
+        }
+    }
+}
+
+impl AdamOverride {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}

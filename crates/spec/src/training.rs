@@ -1,0 +1,78 @@
+//! What is trained towards, from which initial values, and in which order: the choices of training beside the optimiser.
+
+use serde::{Deserialize, Serialize};
+
+/// How initial weights are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Initializer {
+    /// From N(0, `initializer_std`²), whatever the layer: the paper's choice (section 4).
+    #[default]
+    Normal,
+    /// From N(0, 2 / n), where n numbers enter each sum of the layer (He et al. 2015).
+    Kaiming,
+    /// From N(0, 2 / (n + m)), where m sums are entered by each number of the layer (Glorot and Bengio 2010).
+    Xavier,
+}
+
+/// What the networks minimise. D(x) is the probability, s(x) the score whose logistic function it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Loss {
+    /// D: -log D(real) - log(1 - D(fake)); G: -log D(fake) (Goodfellow et al. 2014, section 3): the paper's choice.
+    #[default]
+    NonSaturating,
+    /// D as above; G: log(1 - D(fake)) (Goodfellow et al. 2014, equation 1).
+    Minimax,
+    /// D: ((s(real) - 1)² + s(fake)²) / 2; G: (s(fake) - 1)² / 2 (Mao et al. 2017).
+    LeastSquares,
+    /// D: max(0, 1 - s(real)) + max(0, 1 + s(fake)); G: -s(fake) (Lim and Ye 2017).
+    Hinge,
+}
+
+/// In which order the networks learn, and from what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Schedule {
+    /// Updates of the discriminator in a step, each on a minibatch of its own.
+    pub discriminator_updates: usize,
+    /// Updates of the generator in a step, those after the first on latents of their own.
+    pub generator_updates: usize,
+    /// Whether the generator learns from what the discriminator has just seen.
+    pub minibatches: MinibatchSharing,
+    /// How the discriminator sees real and generated images when it learns.
+    pub batches: BatchMixing,
+}
+
+/// Whether G learns from the latents of D's last update.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MinibatchSharing {
+    /// From the same ones, drawn once: as in the authors' Torch port.
+    #[default]
+    Same,
+    /// From ones of its own, as in Goodfellow et al. 2014 (algorithm 1) and the authors' Theano code.
+    Alternate,
+}
+
+/// How D sees real and generated images when it learns: it matters where it takes statistics over the batch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BatchMixing {
+    /// One after the other: as in both of the authors' programs.
+    #[default]
+    Separate,
+    /// Together in one batch. When G learns, D still sees generated images alone.
+    Mixed,
+}
+
+impl Default for Schedule {
+    fn default() -> Self {
+        Self {
+            discriminator_updates: 1,
+            generator_updates: 1,
+            minibatches: MinibatchSharing::default(),
+            batches: BatchMixing::default(),
+        }
+    }
+}

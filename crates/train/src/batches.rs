@@ -1,0 +1,73 @@
+//! What each training step works on. All of it follows from seed and step, so that a resumed run goes on as it was.
+
+use burn::tensor::{Device, Tensor};
+use data::{Images, Minibatches};
+use spec::{MinibatchSharing, RunSpec};
+
+use crate::images::{batch, latents};
+use crate::streams::{Purpose, Streams};
+
+/// What one training step works on: a minibatch for each update.
+pub struct Batches {
+    /// For each update of D: real images `[batch, channels, size, size]` and latents `[batch, latent]`.
+    pub discriminator: Vec<(Tensor<4>, Tensor<2>)>,
+    /// For each update of G.
+    pub generator: Vec<Latents>,
+}
+
+/// What an update of G begins with.
+pub enum Latents {
+    /// The images of D's last update: one forward pass of G serves both. For the first update of G only.
+    Seen,
+    /// Latents that D has not seen: `[batch, latent]`.
+    Own(Tensor<2>),
+}
+
+impl Batches {
+    /// One update of each network on the same minibatch.
+    pub fn shared(real: Tensor<4>, z: Tensor<2>) -> Self {
+        Self { discriminator: vec![(real, z)], generator: vec![Latents::Seen] }
+    }
+}
+
+/// Where the batches of a run come from.
+pub struct Feed<'a> {
+    spec: &'a RunSpec,
+    images: &'a Images,
+    minibatches: Minibatches<Box<dyn FnMut(u64, &mut [u32])>>,
+    streams: Streams,
+    device: Device,
+}
+
+impl<'a> Feed<'a> {
+    /// The batches of a run on these images.
+    pub fn new(spec: &'a RunSpec, images: &'a Images, device: &Device) -> Self {
+        let streams = Streams::new(spec.seed);
+        let shuffle = move |epoch: u64, order: &mut [u32]| {
+            streams.shuffle(Purpose::DataOrder, &epoch.to_string(), order);
+        };
+        let minibatches = Minibatches::new(images.len(), spec.batch_size, Box::new(shuffle) as Box<_>);
+        Self { spec, images, minibatches, streams, device: device.clone().autodiff() }
+    }
+
+    /// The batches of a step, counted from 0. An update more in each step leaves the latents of the others as they are.
+    pub fn at(&mut self, step: u64) -> Batches {
+        let schedule = self.spec.schedule;
+        let discriminator = (0..schedule.discriminator_updates).map(|k| {
+            let position = step * schedule.discriminator_updates as u64 + k as u64;
+            let real = batch(self.images, self.minibatches.at(position), &self.device);
+            (real, self.latents(&if k == 0 { step.to_string() } else { format!("{step}/discriminator/{k}") }))
+        });
+        let discriminator = discriminator.collect();
+        let generator = (0..schedule.generator_updates).map(|k| match (schedule.minibatches, k) {
+            (MinibatchSharing::Same, 0) => Latents::Seen,
+            _ => Latents::Own(self.latents(&format!("{step}/generator/{k}"))),
+        });
+        Batches { discriminator, generator: generator.collect() }
+    }
+
+    fn latents(&self, name: &str) -> Tensor<2> {
+        let count = self.spec.batch_size * self.spec.latent;
+        latents(self.streams.uniform(Purpose::TrainingLatents, name, count), self.spec.latent, &self.device)
+    }
+}
