@@ -17,6 +17,7 @@ const FLOOR: f64 = (1.0 / 127.5) * (1.0 / 127.5) / 12.0;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spectrum {
     size: usize,
+    images: usize,
     power: Vec<f64>, // [frequency along one side, along the other]
 }
 
@@ -33,7 +34,8 @@ impl Spectrum {
             return Err(MetricError::Size { size, smallest: SMALLEST });
         }
         let images = finite_rows("pixel", images, size * size)?;
-        let weight = 1.0 / (images.len() * size * size) as f64;
+        let count = images.len();
+        let weight = 1.0 / (count * size * size) as f64;
         let transform = FftPlanner::new().plan_fft_forward(size);
         let mut power = vec![0.0; size * size];
         for image in images {
@@ -43,7 +45,20 @@ impl Spectrum {
             transform.process(&mut plane); // each column
             power.iter_mut().zip(&plane).for_each(|(power, value)| *power += weight * value.norm_sqr());
         }
-        Ok(Self { size, power })
+        Ok(Self { size, images: count, power })
+    }
+
+    /// The spectrum of these images and others together.
+    ///
+    /// # Panics
+    ///
+    /// If the others are of another size.
+    pub fn joined(&self, other: &Self) -> Self {
+        assert_eq!(self.size, other.size, "images of one size");
+        let images = self.images + other.images;
+        let share = other.images as f64 / images as f64;
+        let power = self.power.iter().zip(&other.power).map(|(own, other)| own + share * (other - own)).collect();
+        Self { size: self.size, images, power }
     }
 
     /// The mean power in each ring of frequencies: ring r holds those whose distance from frequency 0 rounds to r, up to half the

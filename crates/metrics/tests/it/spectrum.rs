@@ -85,6 +85,14 @@ proptest! {
     }
 
     #[test]
+    fn parts_join_to_the_whole(images in prop::collection::vec(-1f32..1.0, 3 * SIZE * SIZE)) {
+        let (two, one) = images.split_at(2 * SIZE * SIZE);
+        let (joined, whole) = (spectrum(two).joined(&spectrum(one)), spectrum(&images));
+        prop_assert!(close(joined.checkerboard(), whole.checkerboard()));
+        prop_assert!(joined.radial().iter().zip(whole.radial()).all(|(joined, whole)| close(*joined, whole)));
+    }
+
+    #[test]
     fn moving_an_image_around_changes_nothing(row in 0..SIZE, column in 0..SIZE) {
         let image = with(&waves(), |row, column| 0.1 * sign(row + column));
         let moved: Vec<f32> = (0..SIZE * SIZE)

@@ -185,7 +185,7 @@ impl RunFolder {
     }
 }
 
-fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, FileError> {
+pub(super) fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, FileError> {
     let text = fs::read_to_string(path).map_err(FileError::io("read", path))?;
     let damaged = |error: serde_json::Error| FileError::Damaged { path: path.to_owned(), why: error.to_string() };
     let value: serde_json::Value = serde_json::from_str(&text).map_err(damaged)?;
@@ -197,7 +197,7 @@ fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, FileError
     serde_json::from_value(value).map_err(damaged)
 }
 
-fn write_json<T: serde::Serialize>(path: &Path, value: &T) -> Result<(), FileError> {
+pub(super) fn write_json<T: serde::Serialize>(path: &Path, value: &T) -> Result<(), FileError> {
     let mut text = serde_json::to_string_pretty(value).expect("results are plain data");
     text.push('\n');
     write_whole(path, text.as_bytes())

@@ -3,15 +3,19 @@
 //! The programs of this workspace talk to each other through these files and nothing else.
 
 mod claims;
+mod controls;
 mod files;
 mod folder;
 mod manifest;
+mod ruler;
 mod series;
 mod status;
 
 pub use claims::{ClaimsRecord, RecordedClaim, Standing};
+pub use controls::{CONTROLS, Control, ControlFailure, Expected, controls};
 pub use files::{FileError, write_whole};
 pub use folder::{RunFolder, SweepFolder};
 pub use manifest::{Data, Divergence, End, Features, Host, Manifest, NetworkSize, Networks, Provenance, Timing};
+pub use ruler::{Mark, Ruler, StaleRuler, marks};
 pub use series::{Row, Series, SeriesWriter, names};
 pub use status::{RunLock, Status};

@@ -1,11 +1,13 @@
 //! What the vocabulary promises to the programs that speak it.
 
+mod claims;
 mod experiments;
 mod explain;
 mod folder;
 mod identity;
 mod messages;
 mod properties;
+mod ruler;
 mod series;
 mod status;
 mod sweep;
