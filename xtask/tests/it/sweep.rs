@@ -110,6 +110,38 @@ fn a_dry_run_knows_the_cost_of_earlier_runs() {
 }
 
 #[test]
+fn a_dry_run_counts_the_copy_of_the_program_where_the_sweep_has_none_yet() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "");
+    stage.write_sweep("dogs.toml", "seeds = [0, 1]", "seeds = [2]");
+    let heading = |file: &str| stage.say(&["sweep", file, "--seeds", "2", "--dry-run"], "").stdout;
+    assert!(heading("pets.toml").contains(" kB (as measured"), "{}", heading("pets.toml"));
+    assert!(heading("dogs.toml").contains(" MB (as measured"), "{}", heading("dogs.toml"));
+}
+
+#[test]
+fn a_dry_run_names_the_command_that_says_what_its_seeds_can_show() {
+    let stage = Stage::new();
+    let claim = "\n[[claim]]\nsays = \"worse\"\narm = \"no-norm\"\nmeasure = \"modes\"\nexpect = \"lower\"\n";
+    let last = "set = { \"design.normalization\" = \"none\" }\n";
+    stage.edit(last, &format!("{last}{claim}"));
+    let dry_run = || stage.say(&["sweep", "pets.toml", "--dry-run"], "").stderr;
+    assert!(!dry_run().contains("power"), "nothing has run, so no spread was seen");
+    stage.say(&["sweep", "pets.toml"], "");
+    let next = "\nnext: cargo xtask power pets --results results   what its seeds can show of its claims\n";
+    assert!(dry_run().ends_with(next), "{}", dry_run());
+}
+
+#[test]
+fn all_runs_of_a_sitting_have_the_same_threads() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml", "--jobs", "3"], "");
+    let runs = [("plain", 0), ("plain", 1), ("no-norm", 0), ("no-norm", 1)];
+    let logs = runs.map(|(arm, seed)| fs::read_to_string(stage.run(arm, seed).log_file()).expect("a log"));
+    assert!(logs.iter().all(|log| *log == logs[0]), "{logs:?}");
+}
+
+#[test]
 fn an_explanation_starts_nothing() {
     let stage = Stage::new();
     let said = stage.say(&["sweep", "pets.toml", "--explain"], "");

@@ -1,0 +1,59 @@
+//! What a claim is known by, and the record of claims.
+
+use spec::results::{ClaimsRecord, Standing, SweepFolder};
+use spec::{Claim, Plan};
+
+use crate::written::Written;
+
+const SWEEP: &str = "seeds = [0, 1, 2]\n[[arm]]\nname = \"dcgan\"\n[[arm]]\nname = \"other\"\nset = { width = 8 }\n\
+    [[claim]]\nguideline = 4\nsays = \"it is worse\"\narm = \"other\"\nmeasure = \"modes\"\nexpect = \"lower\"\n";
+
+fn plan(from: &str, to: &str) -> Plan {
+    assert!(SWEEP.contains(from));
+    Written::sweep(&SWEEP.replace(from, to)).plan()
+}
+
+fn hash(plan: &Plan) -> String {
+    plan.claims[0].hash(&plan.reference)
+}
+
+#[test]
+fn a_claim_is_known_by_all_that_it_says_but_the_guideline() {
+    let known = hash(&plan("", ""));
+    assert_eq!(known.len(), 16);
+    for (from, to) in [
+        ("it is worse", "it is much worse"),
+        ("\"modes\"", "\"frechet_distance\""),
+        ("\"lower\"", "\"higher\""),
+        ("expect", "margin = 1.2\nexpect"),
+        ("arm = \"other\"", "arm = \"dcgan\"\nagainst = \"other\""),
+    ] {
+        assert_ne!(hash(&plan(from, to)), known, "{to}");
+    }
+    assert_eq!(hash(&plan("guideline = 4\n", "")), known);
+    assert_eq!(hash(&plan("expect", "margin = 1.10\nagainst = \"dcgan\"\nexpect")), known, "spelled out or not");
+}
+
+#[test]
+fn a_record_is_read_as_it_was_written_and_empty_before_that() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sweep = SweepFolder::new(folder.path());
+    assert_eq!(sweep.read_claims().expect("no file is no mistake"), ClaimsRecord::default());
+    let mut record = ClaimsRecord::default();
+    let plan = plan("", "");
+    assert!(!record.record(&plan, "now", |_| 0, |_| false), "nothing of it has begun");
+    assert_eq!(record.standing(&plan.claims[0], &plan), Standing::Unrecorded);
+    assert!(record.record(&plan, "now", |_| 0, |arm| arm == "other"));
+    sweep.write_claims(&record).expect("written");
+    assert_eq!(sweep.read_claims().expect("readable"), record);
+    assert_eq!(record.standing(&plan.claims[0], &plan), Standing::Before);
+}
+
+#[test]
+fn a_withdrawn_claim_is_remembered() {
+    let mut record = ClaimsRecord::default();
+    let before = plan("", "");
+    record.record(&before, "now", |_| 0, |_| true);
+    let after = Plan { claims: Vec::<Claim>::new(), ..before };
+    assert_eq!(record.gone(&after).map(|recorded| recorded.claim.says.as_str()).collect::<Vec<_>>(), ["it is worse"]);
+}
