@@ -1,7 +1,6 @@
 //! `data`: which data sets there are, and words of the `train` program and of the one that trains the feature network,
 //! passed on.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command as Process;
 
@@ -24,22 +23,37 @@ pub enum Command {
     /// Draw a contact sheet as a PNG, and print licence, counts and checksum
     Show(Show),
     /// Measure what every distance axis is marked with: real images against real ones, blurred, shifted, noisy …
-    Ruler(Passed),
+    Ruler(Ruler),
     /// Train the feature network again
     Features(Passed),
+}
+
+/// A data set.
+#[derive(Debug, clap::Args)]
+pub struct Set {
+    /// The data set; `data list` names them
+    #[arg(default_value = Source::default().name())]
+    name: String,
+    /// Where its files lie, for sets that are not shipped
+    #[arg(long, value_name = "DIR")]
+    folder: Option<PathBuf>,
 }
 
 /// What can be said to `data show`.
 #[derive(Debug, clap::Args)]
 pub struct Show {
-    /// The data set; `data list` names them
-    name: String,
-    /// Where its files lie, for sets that are not shipped
-    #[arg(long, value_name = "DIR")]
-    folder: Option<PathBuf>,
+    #[command(flatten)]
+    set: Set,
     /// The picture [default: NAME.png in the working directory]
     #[arg(long, value_name = "PNG")]
     out: Option<PathBuf>,
+}
+
+/// What can be said to `data ruler`.
+#[derive(Debug, clap::Args)]
+pub struct Ruler {
+    #[command(flatten)]
+    set: Set,
 }
 
 /// Lists what is known here; for all else builds the program that knows the data, and passes the command on.
@@ -53,31 +67,29 @@ pub fn data(workspace: &Workspace, command: &Command) -> Result<Exit> {
             terminal::print(&list());
             Ok(Exit::Done)
         }
-        Command::Show(show) => {
-            if Source::from_name(&show.name).is_none() {
-                return Err(unknown(&show.name).into());
-            }
-            pass_on(Process::new(sweep::program(workspace)?).args(show.words()))
+        Command::Show(Show { set, out }) => {
+            let out = out.clone().unwrap_or_else(|| PathBuf::from(format!("{}.png", set.name)));
+            pass_on(set.ask(workspace, "show")?.arg("--out").arg(out))
         }
-        Command::Ruler(passed) => {
-            pass_on(Process::new(sweep::program(workspace)?).args(["data", "ruler"]).args(&passed.options))
-        }
+        Command::Ruler(Ruler { set }) => pass_on(set.ask(workspace, "ruler")?.arg("--results").arg(&workspace.results)),
         Command::Features(passed) => {
             pass_on(Process::new(build(&workspace.root, Program::Classifier)?).args(&passed.options))
         }
     }
 }
 
-impl Show {
-    /// The words for the program behind it, the picture's place always among them.
-    fn words(&self) -> Vec<OsString> {
-        let out = self.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}.png", self.name)));
-        let mut words = ["data", "show", &self.name, "--out"].map(OsString::from).to_vec();
-        words.push(out.into());
-        if let Some(folder) = &self.folder {
-            words.extend(["--folder".into(), folder.into()]);
+impl Set {
+    /// A question about the set to the program that knows the data.
+    fn ask(&self, workspace: &Workspace, word: &str) -> Result<Process> {
+        if Source::from_name(&self.name).is_none() {
+            return Err(unknown(&self.name).into());
         }
-        words
+        let mut process = Process::new(sweep::program(workspace)?);
+        process.args(["data", word, &self.name]);
+        if let Some(folder) = &self.folder {
+            process.arg("--folder").arg(folder);
+        }
+        Ok(process)
     }
 }
 

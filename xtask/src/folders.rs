@@ -23,13 +23,14 @@ pub struct Begun {
     pub manifest: Manifest,
 }
 
-/// Every run folder, by name.
+/// Every folder with a spec, by name.
 pub fn found(results: &Path) -> Vec<Found> {
     let below = |(name, path): (String, PathBuf)| {
         inside(&path).into_iter().map(move |(inner, path)| (format!("{name}/{inner}"), path))
     };
     let runs = inside(results).into_iter().flat_map(below).flat_map(below);
-    runs.map(|(name, path)| Found { name, folder: RunFolder::new(path) }).collect()
+    let found = runs.map(|(name, path)| Found { name, folder: RunFolder::new(path) });
+    found.filter(|run| run.folder.spec_file().is_file()).collect()
 }
 
 /// Every run with a manifest that can be read; the others tell nothing.

@@ -2,6 +2,7 @@
 //! program and passes the words on, with its exit code back; knows nothing of what they compute.
 
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -36,6 +37,9 @@ pub struct Power {
     /// The sweeps, by name
     #[arg(value_name = "SWEEP")]
     sweeps: Vec<String>,
+    /// As many seeds for each arm instead of the sweep's own
+    #[arg(long, value_name = "N")]
+    seeds: Option<NonZeroUsize>,
 }
 
 /// All measures between two sets of samples, of whatever program.
@@ -70,7 +74,11 @@ pub fn power(workspace: &Workspace, power: &Power) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     let mut process = Command::new(report::program(workspace)?);
-    pass_on(process.arg("power").args(names).arg("--results").arg(&workspace.results))
+    process.arg("power").args(names).arg("--results").arg(&workspace.results);
+    if let Some(seeds) = power.seeds {
+        process.arg("--seeds").arg(seeds.to_string());
+    }
+    pass_on(&mut process)
 }
 
 /// Runs a program in the terminal of this one; its exit code is this one's.

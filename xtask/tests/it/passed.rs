@@ -32,7 +32,10 @@ fn data_sets_are_listed_without_another_program() {
 fn train_is_told_to_compare_and_to_measure_the_ruler() {
     let stage = Stage::new();
     assert_eq!(passed(stage.say(&["compare", "real", "fake", "--json"], "")), "compare real fake --json\n");
-    assert_eq!(passed(stage.say(&["data", "ruler", "--network", "random"], "")), "data ruler --network random\n");
+    let ruler = "data ruler fashion-mnist-small --results results\n";
+    assert_eq!(passed(stage.say(&["data", "ruler"], "")), ruler);
+    let elsewhere = "data ruler fashion-mnist --folder idx --results results\n";
+    assert_eq!(passed(stage.say(&["data", "ruler", "fashion-mnist", "--folder", "idx"], "")), elsewhere);
 }
 
 #[test]
@@ -45,4 +48,6 @@ fn analysis_is_told_to_calibrate_and_to_compute_power() {
     assert_eq!((said.code, said.stdout.as_str()), (Some(3), "calibrate --results results --repeats 100\n"));
     let said = stage.say(&["--analysis", &analysis, "power", "pets"], "");
     assert_eq!((said.code, said.stdout.as_str()), (Some(3), "power pets --results results\n"));
+    let said = stage.say(&["--analysis", &analysis, "power", "--seeds", "10"], "");
+    assert_eq!(said.stdout, "power pets --results results --seeds 10\n");
 }

@@ -28,7 +28,11 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "more on the line than one value",
         "write one key = value on each line; a list has brackets: seeds = [0, 1, 2]",
     ),
-    ("missing comma between array", "no comma between two values of a list, or no `]` at its end", "write seeds = [0, 1, 2]"),
+    (
+        "missing comma between array",
+        "no comma between two values of a list, or no `]` at its end",
+        "write seeds = [0, 1, 2]",
+    ),
     ("unclosed array table", "`[[` is not closed", "write [[arm]]"),
     ("unclosed table", "`[` is not closed", "write [set]"),
     ("unclosed array", "a list is not closed", "write seeds = [0, 1, 2]"),

@@ -1,14 +1,12 @@
 //! A sweep's text to its plan. Pure: nothing is read or written here, and the same texts give the same plan.
 
-use std::path::Path;
-
 use super::document::Document;
 use super::fields::Fields;
 use super::file::{ArmEntry, SweepFile, settings};
 use super::keys::Keys;
 use super::layers::{Layers, Setting};
 use super::mistakes::{Mistake, Mistakes, Place, Within};
-use super::names::{self, FOLDER_NAMES, is_folder_name};
+use super::names;
 use super::typed::Overrides;
 use crate::{Arm, Fault, Plan, Run, RunSpec, SCHEMA};
 
@@ -26,7 +24,7 @@ pub(crate) fn expand(
     let recipe = Layers::recipe().over(&below.unwrap_or_default()).over(&file.set);
     let base = Base::new(recipe, above, &Place::file(sweep.file()), &mut mistakes);
 
-    let name = mistakes.keep(name(sweep));
+    let name = mistakes.keep(names::of_sweep(sweep.file()));
     names::check_references(&file, sweep.file(), &mut mistakes);
     overrides.check_seeds(&mut mistakes);
     check_seeds(&file, overrides, sweep.file(), &mut mistakes);
@@ -113,16 +111,6 @@ pub(crate) fn out_of_range(fault: &Fault, place: Place, within: &Within) -> Mist
 fn runs(spec: &RunSpec, file: &SweepFile, seeds: &[u64]) -> Vec<Run> {
     let run = |backend, seed| Run::new(RunSpec { seed, backend, ..spec.clone() });
     file.backends.iter().flat_map(|backend| seeds.iter().map(|seed| run(*backend, *seed))).collect()
-}
-
-/// The sweep's name: its file's, without the ending.
-fn name(sweep: &Document) -> Result<String, Mistake> {
-    let stem = Path::new(sweep.file()).file_stem().unwrap_or_default().to_string_lossy();
-    if is_folder_name(&stem) {
-        return Ok(stem.into_owned());
-    }
-    let mistake = Mistake::new(Place::file(sweep.file()), format!("no sweep can be named `{stem}`, as its file is"));
-    Err(mistake.hint(FOLDER_NAMES.to_owned()))
 }
 
 fn check_seeds(file: &SweepFile, overrides: &Overrides, shown: &str, mistakes: &mut Mistakes) {

@@ -1,5 +1,7 @@
 //! Names in a sweep's file: those that become folders, and those of arms in other parts of the file.
 
+use std::path::Path;
+
 use super::claims::ClaimEntry;
 use super::file::{ArmEntry, SweepFile};
 use super::mistakes::{Mistake, Mistakes, Place};
@@ -8,6 +10,21 @@ use super::suggest;
 /// Names of files and folders that lie beside the arms' folders.
 const TAKEN: [&str; 7] =
     ["charts", "claims.json", "plan.json", "report.html", "summary.csv", "summary.md", "summary.parquet"];
+
+/// Names of folders that lie beside the sweeps' folders.
+const TAKEN_BESIDE: [&str; 3] = ["calibration", "ruler", "single"];
+
+/// The sweep's name: its file's, without the ending.
+pub(crate) fn of_sweep(file: &str) -> Result<String, Mistake> {
+    let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy();
+    let hint = match &*stem {
+        taken if TAKEN_BESIDE.contains(&taken) => "a folder of the results has that name",
+        free if is_folder_name(free) => return Ok(stem.into_owned()),
+        _ => FOLDER_NAMES,
+    };
+    let mistake = Mistake::new(Place::file(file), format!("no sweep can be named `{stem}`, as its file is"));
+    Err(mistake.hint(hint.to_owned()))
+}
 
 /// Whether a name can be a folder's everywhere, and can be typed without quotes.
 pub fn is_folder_name(name: &str) -> bool {

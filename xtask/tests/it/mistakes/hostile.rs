@@ -26,6 +26,17 @@ fn an_arm_with_the_name_of_a_file_of_the_results() {
 }
 
 #[test]
+fn a_sweep_with_the_name_of_a_folder_of_the_results() {
+    let stage = Stage::new();
+    fs::rename(stage.path("pets.toml"), stage.path("ruler.toml")).expect("renamed");
+    assert_snapshot!(refused(&stage, &["sweep", "ruler.toml"]), @"
+    error: no sweep can be named `ruler`, as its file is
+      --> ruler.toml
+    hint: a folder of the results has that name
+    ");
+}
+
+#[test]
 fn a_run_whose_file_s_name_leads_out_of_the_results() {
     let stage = Stage::new();
     stage.write("...toml", "steps = 10\n");
