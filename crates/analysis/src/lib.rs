@@ -10,6 +10,7 @@ pub mod claims;
 pub mod compare;
 pub mod curve;
 pub mod findings;
+pub mod grid;
 pub mod markdown;
 pub mod measure;
 pub mod number;

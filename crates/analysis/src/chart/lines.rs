@@ -20,16 +20,6 @@ pub fn distance(findings: &Findings) -> Option<Sketch> {
     let groups: Vec<&Group> = findings.groups.iter().collect();
     let bundles: Vec<Bundle> = groups.iter().map(|group| Bundle::of(group, names::FRECHET_DISTANCE)).collect();
     let height = height(&bundles)?;
-    let crowded = groups.len() > HUES.len();
-    let panels = if crowded { each_against_reference(&groups, &bundles) } else { vec![together(&groups, &bundles)] };
-    let legend = if crowded {
-        vec![
-            (format!("the reference {}", findings.sweep.plan.reference), HUES[0]),
-            ("the arm above each panel".to_owned(), HUES[1]),
-        ]
-    } else {
-        vec![("each seed thin, an arm's median thick".to_owned(), FAINT)]
-    };
     Some(Sketch {
         file: "distance",
         caption:
@@ -40,11 +30,11 @@ pub fn distance(findings: &Findings) -> Option<Sketch> {
             head: Head {
                 title: "How far samples are from real images".to_owned(),
                 measure: distance_label(findings),
-                legend,
+                legend: legend(findings),
             },
             height,
             steps: steps(findings),
-            panels,
+            panels: panels(&groups, &bundles),
         },
     })
 }
@@ -136,7 +126,26 @@ fn height(bundles: &[Bundle]) -> Option<Axis> {
     values.peek().is_some().then(|| Axis::logarithmic(values, MARKS))
 }
 
-fn steps(findings: &Findings) -> u64 {
+/// All arms in one panel while they can be told apart, else a panel for each.
+pub fn panels(groups: &[&Group], bundles: &[Bundle]) -> Vec<Panel> {
+    if is_crowded(groups.len()) { each_against_reference(groups, bundles) } else { vec![together(groups, bundles)] }
+}
+
+/// What the colours mean where panels need it said; one panel names its lines.
+pub fn legend(findings: &Findings) -> Vec<(String, RGBColor)> {
+    if !is_crowded(findings.groups.len()) {
+        return Vec::new();
+    }
+    let reference = format!("the reference {}", findings.sweep.plan.reference);
+    vec![(reference, HUES[0]), ("the arm above each panel".to_owned(), HUES[1])]
+}
+
+const fn is_crowded(arms: usize) -> bool {
+    arms > HUES.len()
+}
+
+/// The last step of any arm.
+pub fn steps(findings: &Findings) -> u64 {
     findings.groups.iter().map(Group::steps).max().unwrap_or(1)
 }
 

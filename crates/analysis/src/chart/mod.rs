@@ -7,6 +7,7 @@ mod effects;
 mod head;
 mod lines;
 mod panels;
+mod survival;
 mod words;
 
 use thiserror::Error;
@@ -60,7 +61,7 @@ pub fn all(findings: &Findings) -> Result<Vec<Chart>, ChartError> {
                 .to_owned(),
         svg,
     });
-    let over_steps = [lines::distance, lines::scores, lines::gradients, lines::losses];
+    let over_steps = [lines::distance, survival::survival, lines::scores, lines::gradients, lines::losses];
     let sketches = over_steps.iter().filter_map(|sketch| sketch(findings));
     effects.map(Ok).into_iter().chain(sketches.map(Sketch::draw)).collect()
 }

@@ -7,7 +7,7 @@ use super::{Ruling, judge};
 use crate::compare::{Effect, SIGNIFICANT};
 use crate::findings::{Findings, Group};
 use crate::measure::{Definition, Kind};
-use crate::number::{capital, significant, things, words};
+use crate::number::{significant, things, words};
 use crate::statistics::{self, PowerPlan, SPREAD_NEEDS, smallest_permutation_p, smallest_sign_flip_p};
 
 /// What so many seeds can show.
@@ -47,7 +47,7 @@ impl Power {
 
 impl fmt::Display for Power {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let seeds = capital(&things(self.seeds, "seed"));
+        let seeds = things(self.seeds, "seed");
         match (self.ratio, self.spread) {
             (Some(ratio), Some(spread)) => write!(
                 f,

@@ -7,7 +7,7 @@ use spec::results::Standing;
 use super::strip::Strip;
 use crate::chart::Axis;
 use crate::claims::{Decision, Power, Ruling, Weighed, expected};
-use crate::number::{NONE, p, words};
+use crate::number::{NONE, capital, p, words};
 
 /// Marks on the axis that all effects share, at most.
 const MARKS: usize = 5;
@@ -39,7 +39,7 @@ pub(super) fn section(rulings: &[Ruling], power: &Power) -> Markup {
             }
             (legend(rulings.len()))
         }
-        p.faint { (power) "." }
+        p.faint { (capital(&power.to_string())) "." }
     }
 }
 

@@ -5,10 +5,12 @@
 
 mod arms;
 mod claims;
+mod grids;
 mod plan;
 mod provenance;
 mod runs;
 mod samples;
+mod stability;
 mod strip;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -41,9 +43,13 @@ pub fn page(findings: &Findings, charts: &[Chart], command: Option<&str>) -> Str
                 main {
                     (opening(findings, &rulings))
                     (claims::section(&rulings, &Power::of(findings, None)))
+                    (figures("How much each arm matters", charts.iter().filter(|chart| chart.file == "effects")))
                     (arms::section(findings))
+                    (stability::matrix(findings))
                     (samples::section(findings))
-                    (figures(charts))
+                    (stability::table(findings))
+                    (grids::section(findings))
+                    (figures("Over training", charts.iter().filter(|chart| chart.file != "effects")))
                     (plan::changes(findings))
                     (runs::section(findings))
                     (provenance::section(findings))
@@ -80,10 +86,11 @@ fn opening(findings: &Findings, rulings: &[Ruling]) -> Markup {
     }
 }
 
-fn figures(charts: &[Chart]) -> Markup {
+fn figures<'c>(title: &str, charts: impl Iterator<Item = &'c Chart>) -> Markup {
+    let mut charts = charts.peekable();
     html! {
-        @if !charts.is_empty() {
-            h2 { "Charts" }
+        @if charts.peek().is_some() {
+            h2 { (title) }
             div.charts {
                 @for chart in charts {
                     figure { (PreEscaped(&chart.svg)) figcaption { (chart.caption) } }

@@ -19,7 +19,9 @@ pub(super) fn section(findings: &Findings) -> Markup {
                         th.n { "distance" small { "median of last five" } } th.n { "last step" } th.n { "time" } th { "run id" }
                     }
                 }
-                tbody { @for (group, run) in findings.runs() { (row(group, run)) } }
+                @for group in &findings.groups {
+                    tbody id={ "runs-" (group.label) } { @for run in &group.runs { (row(group, run)) } }
+                }
             }
         }
     }
@@ -34,7 +36,7 @@ fn row(group: &Group, run: &Judged) -> Markup {
     html! {
         tr {
             td { (group.label) }
-            td.n { (run.seed()) }
+            td.n { a href=(run.link()) { (run.seed()) } }
             td {
                 span.bad[is_bad(&recorded.state)] { (recorded.state.name()) }
                 @if let Some(reason) = recorded.state.reason() { small.wide { (reason) } }

@@ -86,9 +86,20 @@ fn no_name_is_cut() {
 }
 
 #[test]
+fn survival_is_drawn_where_runs_failed() {
+    let failed = tree();
+    let svg = svg(&failed, "survival");
+    assert!(words(&svg).join(" ").contains("runs that have not failed"));
+    let sound = tree_of(&["max-pooling"]);
+    let sweep = Sweep::read(&sound.sweep()).expect("a plan");
+    let charts = all(&Findings::new(&sweep)).expect("charts");
+    assert!(charts.iter().all(|chart| chart.file != "survival"));
+}
+
+#[test]
 fn every_colour_has_a_counterpart_on_dark_ground() {
     let tree = tree();
-    for file in ["distance", "scores", "gradients", "losses", "effects"] {
+    for file in ["distance", "scores", "gradients", "losses", "effects", "survival"] {
         let svg = svg(&tree, file);
         let (style, drawing) = svg.split_once("</style>").expect("a style sheet");
         let colours = drawing.split("=\"#").skip(1).map(|rest| &rest[..6]);

@@ -177,13 +177,13 @@ fn the_power_line_says_what_seeds_can_show() {
     let ten = two(&ten(50.0), &spread, &claims);
     let lines = [Some(3), Some(6), None, Some(40)].map(|seeds| power(&ten, seeds));
     insta::assert_snapshot!(lines.join("\n"), @"
-    Three seeds decide nothing; two of two claims cannot be decided
-    Six seeds at the spread seen (deviation of the log ratio 0.0301) detect a ratio of 1.04; each of two claims can be decided
-    Ten seeds at the spread seen (deviation of the log ratio 0.0301) detect a ratio of 1.03; each of two claims can be decided
+    three seeds decide nothing; two of two claims cannot be decided
+    six seeds at the spread seen (deviation of the log ratio 0.0301) detect a ratio of 1.04; each of two claims can be decided
+    ten seeds at the spread seen (deviation of the log ratio 0.0301) detect a ratio of 1.03; each of two claims can be decided
     40 seeds at the spread seen (deviation of the log ratio 0.0301) detect a ratio of 1.01; each of two claims can be decided
     ");
     let none = two(&[Healthy(50.0)], &[Pending], &claims);
-    insta::assert_snapshot!(power(&none, None), @"One seed, and no spread seen yet; two of two claims cannot be decided");
+    insta::assert_snapshot!(power(&none, None), @"one seed, and no spread seen yet; two of two claims cannot be decided");
 }
 
 #[test]

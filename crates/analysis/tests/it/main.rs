@@ -6,6 +6,7 @@ mod charts;
 mod claims;
 mod comparisons;
 mod curves;
+mod grids;
 mod numbers;
 mod program;
 mod reports;

@@ -46,6 +46,29 @@ fn the_page_shows_every_state_and_why() {
 }
 
 #[test]
+fn every_run_is_a_link_in_the_matrix_and_in_the_list() {
+    let tree = everything();
+    made(&tree);
+    let page = file(&tree, "report.html");
+    for (arm, seed) in [("dcgan", 0), ("narrow", 2), ("fast", 1), ("slow", 0)] {
+        let link = format!("href=\"./{arm}/seed-{seed}-flex/\"");
+        assert!(page.matches(&link).count() >= 2, "{link}");
+        assert!(page.contains(&format!("id=\"runs-{arm}\"")), "{arm}");
+    }
+    assert!(page.contains(">diverged</a><small>since 400</small>"));
+}
+
+#[test]
+fn stability_is_shown_with_its_definitions() {
+    let tree = everything();
+    made(&tree);
+    let page = file(&tree, "report.html");
+    for expected in ["worst rise", "99th percentile over median", "<small>3 of 3 reached 200</small>", "2 of 2"] {
+        assert!(page.contains(expected), "{expected}");
+    }
+}
+
+#[test]
 fn only_finished_runs_have_numbers_in_the_table() {
     let tree = everything();
     made(&tree);

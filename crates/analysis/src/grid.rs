@@ -1,0 +1,128 @@
+//! The cells of a grid set side by side: which values each has, what it came to, and what each key does by itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::findings::{Findings, Group};
+use crate::statistics::{self, Interval};
+
+/// A grid of a sweep on one backend.
+#[derive(Debug)]
+pub struct Grid<'f> {
+    /// Its name, and the backend's where there are several.
+    pub name: String,
+    /// Its keys with their values, in the order in which cells first have them.
+    pub axes: Vec<Axis>,
+    /// Its cells: for each axis the place of its value, and the arm.
+    pub cells: Vec<(Vec<usize>, &'f Group<'f>)>,
+}
+
+/// A key and its values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// The key, dotted.
+    pub key: String,
+    /// Its values as people write them.
+    pub values: Vec<String>,
+}
+
+/// What changing one key, or two together, does to the logarithm of the distance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FactorEffect {
+    /// The keys.
+    pub keys: Vec<String>,
+    /// The ratio of the distance at the second value to that at the first, averaged over the rest; of two keys: how much that
+    /// ratio changes when the other key does. With its 95 % interval over seeds.
+    pub ratio: Interval,
+    /// Seeds that have all cells.
+    pub seeds: usize,
+}
+
+impl<'f> Grid<'f> {
+    /// Every grid of a sweep that has two cells or more.
+    pub fn all(findings: &'f Findings<'f>) -> Vec<Self> {
+        let mut by_name: BTreeMap<(String, spec::Backend), Vec<&Group>> = BTreeMap::new();
+        for group in &findings.groups {
+            if let Some(name) = &group.arm.grid {
+                by_name.entry((name.clone(), group.backend)).or_default().push(group);
+            }
+        }
+        let several = findings.groups.iter().map(|group| group.backend).collect::<BTreeSet<_>>().len() > 1;
+        let named = by_name.into_iter().filter(|(_, groups)| groups.len() > 1);
+        named
+            .map(|((name, backend), groups)| {
+                let name = if several { format!("{name} ({backend})") } else { name };
+                Self::new(name, &groups)
+            })
+            .collect()
+    }
+
+    fn new(name: String, groups: &[&'f Group<'f>]) -> Self {
+        let keys: BTreeSet<&str> =
+            groups.iter().flat_map(|group| &group.arm.changes).map(|change| change.key.as_str()).collect();
+        let axis = |key: &str| {
+            let mut values: Vec<String> = Vec::new();
+            groups.iter().map(|group| value(group, key)).for_each(|value| {
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            });
+            Axis { key: key.to_owned(), values }
+        };
+        let axes: Vec<Axis> = keys.into_iter().map(axis).filter(|axis| axis.values.len() > 1).collect();
+        let place = |group: &&Group, axis: &Axis| {
+            let value = value(group, &axis.key);
+            axis.values.iter().position(|other| *other == value).unwrap_or(0)
+        };
+        let cells = groups.iter().map(|group| (axes.iter().map(|axis| place(group, axis)).collect(), *group)).collect();
+        Self { name, axes, cells }
+    }
+
+    /// Main effects and interactions of two keys, where every key has two values and every combination a cell.
+    pub fn factorial(&self) -> Vec<FactorEffect> {
+        let places: BTreeSet<&Vec<usize>> = self.cells.iter().map(|(places, _)| places).collect();
+        let is_whole = self.axes.len() >= 2
+            && self.axes.iter().all(|axis| axis.values.len() == 2)
+            && places.len() == 1 << self.axes.len()
+            && self.cells.len() == places.len();
+        if !is_whole {
+            return Vec::new();
+        }
+        let mains = (0..self.axes.len()).map(|k| vec![k]);
+        let pairs = (0..self.axes.len()).flat_map(|k| (k + 1..self.axes.len()).map(move |other| vec![k, other]));
+        mains.chain(pairs).filter_map(|axes| self.effect(&axes)).collect()
+    }
+
+    fn effect(&self, axes: &[usize]) -> Option<FactorEffect> {
+        let logs: Vec<(f64, BTreeMap<u64, f64>)> =
+            self.cells.iter().map(|(places, group)| (sign(places, axes), group.replicates().logs())).collect();
+        let seeds: Vec<u64> =
+            logs[0].1.keys().copied().filter(|seed| logs.iter().all(|(_, of)| of.contains_key(seed))).collect();
+        // A main effect compares one half with the other; an interaction, quarters crosswise.
+        let part = logs.len() as f64 / f64::from(1 << axes.len());
+        let contrast = |seed: &u64| logs.iter().map(|(sign, of)| sign * of[seed]).sum::<f64>() / part;
+        let contrasts: Vec<f64> = seeds.iter().map(contrast).collect();
+        let Interval { low, middle, high } = statistics::paired(&contrasts)?;
+        Some(FactorEffect {
+            keys: axes.iter().map(|axis| self.axes[*axis].key.clone()).collect(),
+            ratio: Interval { low: low.exp(), middle: middle.exp(), high: high.exp() },
+            seeds: seeds.len(),
+        })
+    }
+}
+
+/// Whether a cell counts for or against the second values of some keys.
+fn sign(places: &[usize], axes: &[usize]) -> f64 {
+    axes.iter().map(|axis| if places[*axis] == 1 { 1.0 } else { -1.0 }).product()
+}
+
+/// The value that a cell's runs have of a key.
+fn value(group: &Group, key: &str) -> String {
+    let flat = group.runs.first().map(|run| run.recorded.run.spec.flat()).unwrap_or_default();
+    match flat.get(key) {
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+        None => "unset".to_owned(),
+    }
+}

@@ -1,0 +1,77 @@
+//! Grids: values of cells, maps, and the effects of a factorial.
+
+use std::fs;
+
+use analysis::findings::Findings;
+use analysis::grid::Grid;
+use analysis::read::Sweep;
+use analysis::report::report;
+use serde_json::Value;
+
+use crate::tree::Fate::{Diverged, Healthy};
+use crate::tree::{Tree, Written};
+
+/// Two widths by two latents: twice the width halves the distance, twice the latent does nothing, both together double.
+fn factorial(seeds: u64) -> Written {
+    let cells = [(16, 100, 80.0), (16, 200, 80.0), (32, 100, 40.0), (32, 200, 80.0)];
+    let tree = cells.into_iter().fold(Tree::new("w16-l100"), |tree, (width, latent, distance)| {
+        let fates: Vec<_> = (0..seeds).map(|seed| Healthy(distance * 1.1_f64.powi(seed as i32))).collect();
+        tree.arm_with(&format!("w{width}-l{latent}"), 0, &fates, |spec| {
+            spec.width = width;
+            spec.latent = latent;
+        })
+    });
+    tree.plan(|plan| {
+        for arm in &mut plan.arms {
+            arm.grid = Some("size".to_owned());
+            let mut change = arm.changes.pop().unwrap_or_else(|| spec::Change {
+                key: String::new(),
+                from: Value::Null,
+                to: Value::Null,
+                origin: String::new(),
+            });
+            change.key = "width".to_owned();
+            arm.changes = vec![change.clone(), spec::Change { key: "latent".to_owned(), ..change }];
+        }
+    })
+    .write()
+}
+
+#[test]
+fn a_factorial_has_main_effects_and_interactions() {
+    let tree = factorial(3);
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    let findings = Findings::new(&sweep);
+    let grids = Grid::all(&findings);
+    let effects = grids[0].factorial();
+    let shown: Vec<String> = effects
+        .iter()
+        .map(|effect| format!("{} {:.3}, {} seeds", effect.keys.join(" x "), effect.ratio.middle, effect.seeds))
+        .collect();
+    insta::assert_snapshot!(shown.join("\n"), @"
+    latent 1.414, 3 seeds
+    width 0.707, 3 seeds
+    latent x width 2.000, 3 seeds
+    ");
+}
+
+#[test]
+fn one_seed_has_no_effects_but_a_map() {
+    let tree = factorial(1);
+    report(&tree.sweep(), None).expect("a report");
+    let page = fs::read_to_string(tree.sweep().path().join("report.html")).expect("a page");
+    assert!(page.contains("Grid: size") && page.contains("color-mix(in srgb,var(--hot) 60%"));
+    assert!(!page.contains("What each key does by itself"));
+}
+
+#[test]
+fn a_cell_that_diverged_leaves_its_seed_out() {
+    let arm = |tree: Tree, width: usize, fates: &[_]| {
+        tree.arm_with(&format!("w{width}"), 0, fates, |spec| spec.width = width)
+    };
+    let tree = arm(arm(Tree::new("w16"), 16, &[Healthy(50.0)]), 32, &[Diverged(400)]);
+    let tree = tree.plan(|plan| plan.arms.iter_mut().for_each(|arm| arm.grid = Some("size".to_owned()))).write();
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    let findings = Findings::new(&sweep);
+    assert!(Grid::all(&findings)[0].factorial().is_empty());
+}
