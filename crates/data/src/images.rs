@@ -25,14 +25,16 @@ pub struct Images {
     pixels: Vec<u8>, // [image, channel, SIDE, SIDE]
     labels: Vec<u8>,
     channels: usize,
-    doubled: bool, // at 64×64
+    side: usize, // of an image as it is handed out
 }
 
 impl Images {
-    /// Grey images of 28×28 bytes each, padded by two pixels on each side; at 64×64 each pixel then becomes 2×2.
+    /// Grey images of 28×28 bytes each, padded by two pixels on each side. At 64×64 each pixel then becomes 2×2, at 128×128
+    /// it becomes 4×4; at 16×16 each 2×2 become their mean.
     pub(crate) fn new(images: &[u8], labels: &[u8], image_size: usize) -> Self {
-        assert!(matches!(image_size, 32 | 64), "images are 32 or 64 pixels wide, not {image_size}");
-        Self { pixels: padded(images), labels: labels.to_vec(), channels: 1, doubled: image_size == 2 * SIDE }
+        let known = matches!(image_size, 16 | 32 | 64 | 128);
+        assert!(known, "images are 16, 32, 64 or 128 pixels wide, not {image_size}");
+        Self { pixels: padded(images), labels: labels.to_vec(), channels: 1, side: image_size }
     }
 
     /// How many there are.
@@ -47,7 +49,7 @@ impl Images {
 
     /// Channels, height and width of an image as [`batch_into`](Self::batch_into) gives it.
     pub fn shape(&self) -> [usize; 3] {
-        [self.channels, self.side(), self.side()]
+        [self.channels, self.side, self.side]
     }
 
     /// The class of each image.
@@ -72,23 +74,38 @@ impl Images {
     pub fn batch_into(&self, indices: &[u32], out: &mut Vec<f32>) {
         let image_len = self.channels * SIDE * SIDE;
         out.resize(indices.len() * self.shape().iter().product::<usize>(), 0.0);
-        let rows = indices.iter().flat_map(|&index| {
+        let mut rows = indices.iter().flat_map(|&index| {
             let start = index as usize * image_len;
             self.pixels[start..start + image_len].chunks_exact(SIDE)
         });
-        if self.doubled {
-            for (row, out) in rows.zip(out.chunks_exact_mut(4 * SIDE)) {
-                let (first, second) = out.split_at_mut(2 * SIDE);
-                widen::<2>(row, first);
-                second.copy_from_slice(first);
+        match self.side {
+            16 => {
+                for out in out.chunks_exact_mut(SIDE / 2) {
+                    rows.next().zip(rows.next()).into_iter().for_each(|rows| halve(rows, out));
+                }
             }
-        } else {
-            rows.zip(out.chunks_exact_mut(SIDE)).for_each(|(row, out)| widen::<1>(row, out));
+            64 => repeat::<2>(rows, out),
+            128 => repeat::<4>(rows, out),
+            _ => repeat::<1>(rows, out),
         }
     }
+}
 
-    fn side(&self) -> usize {
-        if self.doubled { 2 * SIDE } else { SIDE }
+/// The means of 2×2 bytes of two rows.
+fn halve((upper, lower): (&[u8], &[u8]), out: &mut [f32]) {
+    let blocks = upper.as_chunks::<2>().0.iter().zip(lower.as_chunks::<2>().0);
+    for ((upper, lower), out) in blocks.zip(out) {
+        *out = upper.iter().chain(lower).map(|&byte| LEVELS[usize::from(byte)]).sum::<f32>() / 4.0;
+    }
+}
+
+/// Each byte as a square of so many equal numbers on a side.
+fn repeat<'a, const TIMES: usize>(rows: impl Iterator<Item = &'a [u8]>, out: &mut [f32]) {
+    let width = TIMES * SIDE;
+    for (row, out) in rows.zip(out.chunks_exact_mut(TIMES * width)) {
+        let (first, others) = out.split_at_mut(width);
+        widen::<TIMES>(row, first);
+        others.chunks_exact_mut(width).for_each(|other| other.copy_from_slice(first));
     }
 }
 

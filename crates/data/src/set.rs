@@ -29,7 +29,7 @@ pub struct DataSet {
 ///
 /// # Panics
 ///
-/// If `image_size` is neither 32 nor 64: [`spec::RunSpec::faults`] refuses the others.
+/// If `image_size` is not 16, 32, 64 or 128: [`spec::RunSpec::faults`] refuses the others.
 pub fn load(data: &spec::Data) -> Result<DataSet, DataError> {
     let set = data.source;
     let folder = files::folder(data)?;

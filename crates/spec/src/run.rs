@@ -54,7 +54,7 @@ pub struct Data {
     /// Where its files lie, for sources that are not shipped. No part of the run's id: the checksum is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub folder: Option<String>,
-    /// Height and width in pixels: 32 or 64.
+    /// Height and width in pixels: 16, 32, 64 or 128.
     pub image_size: usize,
 }
 

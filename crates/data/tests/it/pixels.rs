@@ -7,7 +7,6 @@ use proptest::prelude::*;
 use spec::Data;
 
 static SMALL: LazyLock<DataSet> = LazyLock::new(|| load(32));
-static LARGE: LazyLock<DataSet> = LazyLock::new(|| load(64));
 static FILE: LazyLock<Idx> = LazyLock::new(|| {
     let path = SMALL.folder.join(format!("{}.gz", Half::Test.image_file()));
     Idx::read(&path, 3).expect("a shipped file")
@@ -37,14 +36,35 @@ fn every_pixel_is_that_of_the_file_within_a_margin_of_background() {
     }
 }
 
+/// The image, row and column of a number in a batch of images of that size.
+fn place(place: usize, size: usize) -> [usize; 3] {
+    [place / (size * size), place / size % size, place % size]
+}
+
 #[test]
-fn at_64_each_pixel_is_four_of_those_at_32() {
-    assert_eq!((SMALL.test.shape(), LARGE.test.shape()), ([1, 32, 32], [1, 64, 64]));
-    let (small, large) = (batch(&SMALL, &[3, 9_999, 3]), batch(&LARGE, &[3, 9_999, 3]));
-    assert_eq!(large.len(), 4 * small.len());
-    for (place, pixel) in large.iter().enumerate() {
-        let (image, row, column) = (place / 4096, place / 64 % 64, place % 64);
-        assert_eq!(*pixel, small[image * 1024 + row / 2 * 32 + column / 2]);
+fn at_64_and_128_each_pixel_is_several_of_those_at_32() {
+    let small = batch(&SMALL, &[3, 9_999, 3]);
+    for times in [2, 4] {
+        let (set, size) = (load(32 * times), 32 * times);
+        assert_eq!(set.test.shape(), [1, size, size]);
+        let large = batch(&set, &[3, 9_999, 3]);
+        assert_eq!(large.len(), times * times * small.len());
+        for (index, pixel) in large.iter().enumerate() {
+            let [image, row, column] = place(index, size);
+            assert_eq!(*pixel, small[image * 1024 + row / times * 32 + column / times]);
+        }
+    }
+}
+
+#[test]
+fn at_16_each_pixel_is_the_mean_of_four_at_32() {
+    let (tiny, small) = (batch(&load(16), &[3, 9_999, 3]), batch(&SMALL, &[3, 9_999, 3]));
+    assert_eq!(4 * tiny.len(), small.len());
+    for (index, pixel) in tiny.iter().enumerate() {
+        let [image, row, column] = place(index, 16);
+        let corner = image * 1024 + 2 * row * 32 + 2 * column;
+        let mean = [0, 1, 32, 33].map(|offset| small[corner + offset]).iter().sum::<f32>() / 4.0;
+        assert!((pixel - mean).abs() < 1e-6 && (-1.0..=1.0).contains(pixel), "{pixel} instead of {mean}");
     }
 }
 

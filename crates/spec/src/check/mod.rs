@@ -33,7 +33,8 @@ impl RunSpec {
             "at least 0 and below 0.5",
             self.label_smoothing,
         );
-        faults.unless(matches!(self.data.image_size, 32 | 64), "data.image_size", "32 or 64", self.data.image_size);
+        let size = self.data.image_size;
+        faults.unless(matches!(size, 16 | 32 | 64 | 128), "data.image_size", "16, 32, 64 or 128", size);
         self.design.faults(&mut faults);
         self.optimizer.faults(&mut faults);
         self.schedule.faults(&mut faults);

@@ -128,7 +128,7 @@ fn a_spec_file_is_checked_like_a_sweep() {
     error: unknown value `cuda` of `backend`
       --> spec.toml:2
     hint: possible values: flex
-    error: `data.image_size` must be 32 or 64, got 48
+    error: `data.image_size` must be 16, 32, 64 or 128, got 48
       --> spec.toml:5
     error: unknown key `data.size`
       --> spec.toml:6
