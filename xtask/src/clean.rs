@@ -17,7 +17,7 @@ use crate::workspace::{Workspace, choices};
 /// What can be said to `clean`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The sweeps whose finished runs lose their checkpoints [default: all]
+    /// The sweeps that lose the checkpoints of finished runs, and their copy of the program [default: all]
     #[arg(value_name = "SWEEP")]
     sweeps: Vec<String>,
     /// Delete this run with its results; may be given several times

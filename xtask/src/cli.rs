@@ -53,7 +53,7 @@ enum Command {
     /// Measure how far two sets of samples are apart, whoever made them
     Compare(passed::Compare),
     /// Check by simulation how often the comparison of arms errs
-    Calibrate(passed::Passed),
+    Calibrate(passed::Calibrate),
     /// Run every test
     Test(test::Arguments),
     /// Check everything: format, rules, lints, tests, docs and a small sweep with its report
@@ -84,7 +84,7 @@ pub fn run() -> Result<Exit> {
         Some(Command::Clean(arguments)) => clean::clean(&workspace, &arguments),
         Some(Command::Data(command)) => data::data(&workspace, &command),
         Some(Command::Compare(arguments)) => passed::compare(&workspace, &arguments),
-        Some(Command::Calibrate(passed)) => passed::calibrate(&workspace, &passed),
+        Some(Command::Calibrate(arguments)) => passed::calibrate(&workspace, &arguments),
         Some(Command::Test(arguments)) => test::test(&workspace, &arguments),
         Some(Command::Ci) => ci::ci(&workspace),
     }

@@ -65,5 +65,5 @@ fn copy_samples(from: &RunFolder, to: &RunFolder) -> Result<(), FileError> {
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), FileError> {
-    fs::copy(from, to).map(drop).map_err(FileError::io("write", to))
+    fs::copy(from, to).map(drop).map_err(FileError::io("copy", from))
 }

@@ -42,6 +42,14 @@ pub struct Power {
     seeds: Option<NonZeroUsize>,
 }
 
+/// What can be said to `calibrate`.
+#[derive(Debug, clap::Args)]
+pub struct Calibrate {
+    /// Simulated sweeps for each line of the table
+    #[arg(long, value_name = "N")]
+    repeats: Option<NonZeroUsize>,
+}
+
 /// All measures between two sets of samples, of whatever program.
 ///
 /// # Errors
@@ -57,9 +65,13 @@ pub fn compare(workspace: &Workspace, compare: &Compare) -> Result<Exit> {
 /// # Errors
 ///
 /// The program can't be built or started.
-pub fn calibrate(workspace: &Workspace, passed: &Passed) -> Result<Exit> {
+pub fn calibrate(workspace: &Workspace, calibrate: &Calibrate) -> Result<Exit> {
     let mut process = Command::new(report::program(workspace)?);
-    pass_on(process.arg("calibrate").arg("--results").arg(&workspace.results).args(&passed.options))
+    process.arg("calibrate").arg("--results").arg(&workspace.results);
+    if let Some(repeats) = calibrate.repeats {
+        process.arg("--repeats").arg(repeats.to_string());
+    }
+    pass_on(&mut process)
 }
 
 /// What the seeds of sweeps can show, at the spread that was seen.

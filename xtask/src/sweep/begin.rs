@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context, Result};
 use spec::Plan;
 use spec::results::{FileError, Status, SweepFolder};
 
@@ -13,23 +12,25 @@ use crate::look::Look;
 use crate::provenance;
 use crate::terminal::printable;
 
-/// Takes over the runs that have finished elsewhere and says so, sweep by sweep. Returns what stands there then.
+/// Takes over the runs that have finished elsewhere and says so, sweep by sweep. Returns what stands there then; a run
+/// whose files can't be copied has not begun.
 ///
 /// # Errors
 ///
-/// Files that can't be copied.
-pub fn take_over(looks: Vec<Look>) -> Result<Vec<Look>> {
+/// A manifest that was taken over and can't be read.
+pub fn take_over(looks: Vec<Look>) -> Result<Vec<Look>, FileError> {
     let mut taken = BTreeMap::<String, Vec<String>>::new();
     let mut after = Vec::new();
     for look in looks {
         let job = look.job.clone();
-        let took = elsewhere::take_over(&look).with_context(|| format!("can't take over {job}"))?;
-        if !took {
-            after.push(Look { elsewhere: None, ..look });
-            continue;
+        let took = elsewhere::take_over(&look).unwrap_or_else(|error| {
+            eprintln!("warning: {job} can't be taken over, so it runs here: {}", printable(&error.to_string()));
+            false
+        });
+        let look = if took { Look::at(&job)? } else { Look { elsewhere: None, ..look } };
+        if took {
+            taken.entry(sweep_of(&look)).or_default().push(job.to_string());
         }
-        let look = Look::at(&job)?;
-        taken.entry(sweep_of(&look)).or_default().push(job.to_string());
         after.push(look);
     }
     for (sweep, runs) in taken {

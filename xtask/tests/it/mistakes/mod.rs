@@ -1,5 +1,6 @@
 //! What users do wrong: each a small case with the exact message, the exit code, and the proof that nothing was lost or
-//! started. The message alone must let a stranger mend the mistake.
+//! started. The message alone must let a stranger mend the mistake. Runs that are killed and disks that are full are in
+//! `endings`, two sweeps at once in `locks`; each way in which a key or a value can be wrong is in the tests of `spec`.
 
 mod arguments;
 mod arms;
