@@ -3,14 +3,16 @@
 //! Its distances compare with each other and with nothing else: they are not the FID of the literature, which needs
 //! Inception's features.
 
-use burn::module::Module;
+use burn::module::{Module, ModuleMapper, Param};
 use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::nn::{Linear, LinearConfig, PaddingConfig2d};
 use burn::tensor::activation::relu;
-use burn::tensor::{Device, Tensor};
+use burn::tensor::{Device, Tensor, TensorData};
 use burn_store::{ModuleStore, SafetensorsStore};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
+
+use crate::parameters::Path;
 
 /// Numbers that describe an image.
 pub const FEATURES: usize = 128;
@@ -71,14 +73,20 @@ impl FeatureNetwork {
         Ok((network, digest.iter().map(|byte| format!("{byte:02x}")).collect()))
     }
 
+    /// A network of the same shape that was never trained: what it tells apart, no label has taught it. Weights are from
+    /// N(0, 2 / fan-in) (He et al. 2015), biases 0. `draw` gives that many numbers from N(0, 1) for the weight of that path.
+    pub fn random(draw: impl FnMut(&str, usize) -> Vec<f32>, device: &Device) -> Self {
+        FeatureNetworkConfig { classes: 10 }.init(device).map(&mut Kaiming { path: Path::default(), draw })
+    }
+
     /// Describes images.
     ///
     /// # Shapes
     ///
-    /// - `x`: `[batch, 1, size, size]`, pixels in [-1, 1]; sizes above 32 are averaged down to it
+    /// - `x`: `[batch, 1, size, size]`, pixels in [-1, 1]; sizes above 32 are averaged down to it, those below repeated
     /// - returns `[batch, 128]`, none below 0
     pub fn describe(&self, x: Tensor<4>) -> Tensor<2> {
-        let x = shrink(x); // [batch, 1, 32, 32]
+        let x = at_its_size(x); // [batch, 1, 32, 32]
         let x = self.convolutions.iter().fold(x, |x, convolution| relu(convolution.forward(x))); // [batch, 64, 4, 4]
         relu(self.describe.forward(x.flatten(1, 3))) // [batch, 128]
     }
@@ -94,15 +102,49 @@ impl FeatureNetwork {
     }
 }
 
-/// Averages blocks of pixels so that 32×32 remain.
-fn shrink(x: Tensor<4>) -> Tensor<4> {
+/// Averages blocks of pixels so that 32×32 remain, or repeats pixels so that there are as many.
+fn at_its_size(x: Tensor<4>) -> Tensor<4> {
     let [batch, channels, size, _] = x.dims();
-    let block = size / SIZE;
-    if block == 1 {
+    if size == SIZE {
         return x;
     }
+    if size < SIZE {
+        let times = SIZE / size;
+        let x: Tensor<6> = x.reshape([batch, channels, size, 1, size, 1]);
+        return x.repeat(&[1, 1, 1, times, 1, times]).reshape([batch, channels, SIZE, SIZE]);
+    }
+    let block = size / SIZE;
     x.reshape([batch * channels, SIZE, block, SIZE, block])
         .mean_dim(4)
         .mean_dim(2)
         .reshape([batch, channels, SIZE, SIZE])
+}
+
+struct Kaiming<F> {
+    path: Path,
+    draw: F,
+}
+
+impl<F: FnMut(&str, usize) -> Vec<f32>> ModuleMapper for Kaiming<F> {
+    fn enter_module(&mut self, name: &str, container: &str) {
+        self.path.enter(name, container);
+    }
+
+    fn exit_module(&mut self, _: &str, container: &str) {
+        self.path.exit(container);
+    }
+
+    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        let path = self.path.to_string();
+        param.map(|tensor| {
+            let (shape, device) = (tensor.dims(), tensor.device());
+            let fan_in = match D {
+                1 => return tensor.zeros_like(),  // a bias
+                2 => shape[0],                    // [from, to]
+                _ => shape[1..].iter().product(), // [to, from, height, width]
+            };
+            let drawn = (self.draw)(&path, tensor.shape().num_elements());
+            Tensor::from_data(TensorData::new(drawn, shape), &device) * (2.0 / fan_in as f64).sqrt()
+        })
+    }
 }

@@ -7,6 +7,7 @@ use burn::module::Module;
 use burn::tensor::Device;
 use data::DataSet;
 use data::picture::grid;
+use metrics::MetricError;
 use model::{Generator, Network, parameter_count, parameters, trained};
 use spec::RunSpec;
 use spec::results::{
@@ -20,8 +21,10 @@ use crate::error::RunError;
 use crate::evaluate::Evaluator;
 use crate::host;
 use crate::images::{number, numbers};
+use crate::probe::Probe;
 use crate::stop::Stop;
 use crate::trainer::{Step, Trainer, norm};
+use crate::update::Before;
 
 /// Columns and rows of a picture of samples.
 const GRID: usize = 8;
@@ -58,7 +61,9 @@ impl<'a> Course<'a> {
         }
         let evaluator = Evaluator::new(spec, set, device)?;
         manifest.networks = Some(sizes(&trainer));
-        manifest.features = Some(evaluator.identity.clone());
+        manifest.features = Some(evaluator.identity().clone());
+        let random = evaluator.random_identity();
+        manifest.provenance.versions.insert(format!("{}-features", random.name), random.sha256.clone());
         let at = found.unwrap_or_default();
         fs::create_dir_all(folder.samples()).map_err(FileError::io("make", &folder.samples()))?;
         let series = SeriesWriter::from_step(&folder.metrics_file(), found.map(|checkpoint| checkpoint.step))?;
@@ -74,7 +79,7 @@ impl<'a> Course<'a> {
     pub fn finish(mut self, stop: &Stop) -> Result<End, RunError> {
         let mut feed = Feed::new(self.spec, &self.set.training, &self.device);
         if self.step == 0
-            && let Some(divergence) = self.look(None)?
+            && let Some(divergence) = self.look(None, None)?
         {
             return self.diverged(divergence);
         }
@@ -83,25 +88,26 @@ impl<'a> Course<'a> {
                 self.write_checkpoint()?;
                 return Ok(End::Interrupted);
             }
+            let before = Due::after(self.step + 1, self.spec).log.then(|| Before::step(&self.trainer));
             let step = self.stopwatch.training(|| self.trainer.step(feed.at(self.step)));
             self.step += 1;
-            if let Some(divergence) = self.look(Some(&step))? {
+            if let Some(divergence) = self.look(Some(&step), before.as_ref())? {
                 return self.diverged(divergence);
             }
         }
         Ok(End::Finished { diverged: None })
     }
 
-    /// Everything that is due after a step. Returns what is not finite, if anything is.
-    fn look(&mut self, step: Option<&Step>) -> Result<Option<Divergence>, RunError> {
+    /// Everything that is due after a step; where it is to be logged, `before` is where the networks stood. Returns what is not finite, if anything is.
+    fn look(&mut self, step: Option<&Step>, before: Option<&Before>) -> Result<Option<Divergence>, RunError> {
         if let Some(step) = step
             && let Some(divergence) = self.check(step)
         {
             return Ok(Some(divergence));
         }
         let due = Due::after(self.step, self.spec);
-        if let Some(step) = step.filter(|_| due.log) {
-            self.log(step)?;
+        if let Some((step, before)) = step.zip(before) {
+            self.log(step, before)?;
         }
         if due.sample || due.evaluate {
             let evaluator = &self.evaluator;
@@ -110,7 +116,8 @@ impl<'a> Course<'a> {
             if due.sample {
                 self.draw(&prepared)?;
             }
-            if due.evaluate && !self.evaluate(&prepared)? {
+            let is_last = self.step == self.spec.steps;
+            if due.evaluate && !(self.evaluate(&prepared)? && (!is_last || self.examine(&prepared)?)) {
                 return Ok(Some(self.divergence(vec!["features of the samples".to_owned()])));
             }
         }
@@ -141,12 +148,13 @@ impl<'a> Course<'a> {
         Ok(End::Finished { diverged: Some(divergence) })
     }
 
-    fn log(&mut self, step: &Step) -> Result<(), RunError> {
+    fn log(&mut self, step: &Step, before: &Before) -> Result<(), RunError> {
         let fake = numbers(step.fake.clone());
         let pixels = fake.len() / self.spec.batch_size;
         let deviation = metrics::within_batch_deviation(&fake, pixels).unwrap_or(f64::NAN);
         let generator = parameter_norm(&self.trainer.generator.network);
         let discriminator = parameter_norm(&self.trainer.discriminator.network);
+        let [update_of_generator, update_of_discriminator] = before.ratios(&self.trainer);
         self.append([
             (names::DISCRIMINATOR_LOSS, number(&step.discriminator_loss)),
             (names::GENERATOR_LOSS, number(&step.generator_loss)),
@@ -156,6 +164,8 @@ impl<'a> Course<'a> {
             (names::GENERATOR_GRADIENT_NORM, number(&step.generator_gradient)),
             (names::DISCRIMINATOR_PARAMETER_NORM, discriminator),
             (names::GENERATOR_PARAMETER_NORM, generator),
+            (names::DISCRIMINATOR_UPDATE_RATIO, update_of_discriminator),
+            (names::GENERATOR_UPDATE_RATIO, update_of_generator),
             (names::SAMPLE_DEVIATION, deviation),
         ])
     }
@@ -172,6 +182,22 @@ impl<'a> Course<'a> {
     fn evaluate(&mut self, prepared: &Generator) -> Result<bool, RunError> {
         let evaluator = &self.evaluator;
         match self.stopwatch.evaluation(|| evaluator.evaluate(prepared)) {
+            Ok(rows) => self.append(rows.iter().map(|(name, value)| (name.as_str(), *value))).map(|()| true),
+            Err(_) => Ok(false),
+        }
+    }
+
+    /// What is measured once, after the last step. Returns whether it could be.
+    fn examine(&mut self, prepared: &Generator) -> Result<bool, RunError> {
+        let (evaluator, set) = (&self.evaluator, self.set);
+        let (generator, discriminator) = (&self.trainer.generator.network, &self.trainer.discriminator.network);
+        let probe = Probe::new(self.spec, set, &self.device);
+        let measured = self.stopwatch.evaluation(|| {
+            let mut rows = evaluator.examine(prepared, set)?;
+            rows.extend(probe.look(generator, discriminator));
+            Ok::<_, MetricError>(rows)
+        });
+        match measured {
             Ok(rows) => self.append(rows.iter().map(|(name, value)| (name.as_str(), *value))).map(|()| true),
             Err(_) => Ok(false),
         }

@@ -1,26 +1,26 @@
-//! How far G's images are from real ones. Features and distances are computed on the CPU whatever the training ran on, so
-//! that numbers of two backends compare.
+//! How far G's images are from real ones: what is cheap at every evaluation, everything after the last step.
 
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 use data::{DataSet, Images};
 use metrics::{ClassHistogram, MetricError, Moments, frechet_distance};
-use model::{FEATURES, FeatureNetwork, Generator, WeightsError};
+use model::{FEATURES, Generator, WeightsError};
 use spec::RunSpec;
 use spec::results::{Features, names};
 
 use crate::images::{batch, latents, numbers};
+use crate::instruments::{CHUNK, CLASSES, Instruments, Reference};
 use crate::streams::{Purpose, Streams};
 
 /// Batches of latents that batch normalisation's statistics are estimated from.
 const POPULATION_BATCHES: u64 = 50;
-/// Images that pass a network at once.
-const CHUNK: usize = 500;
-const CLASSES: usize = 10;
+
+/// What an evaluation has measured already when everything is measured.
+const AT_CADENCE: [&str; 3] = [names::FRECHET_DISTANCE, names::MODES, names::TOTAL_VARIATION];
 
 /// Measures generators of one run.
 pub struct Evaluator {
-    features: FeatureNetwork,
+    instruments: Instruments,
     device: Device,
     test: Moments,
     training: Moments,
@@ -28,8 +28,6 @@ pub struct Evaluator {
     latent: usize,
     batch_size: usize,
     samples: usize,
-    /// The network behind the distances.
-    pub identity: Features,
 }
 
 impl Evaluator {
@@ -40,24 +38,34 @@ impl Evaluator {
     /// Weights that don't fit.
     pub fn new(spec: &RunSpec, set: &DataSet, device: &Device) -> Result<Self, WeightsError> {
         let cpu = Device::flex();
-        let (features, sha256) = FeatureNetwork::fashion_mnist(&cpu)?;
+        let instruments = Instruments::new()?;
         let describe = |images: &Images| {
             let indices: Vec<u32> = (0..images.len() as u32).collect();
-            let described =
-                indices.chunks(CHUNK).flat_map(|chunk| numbers(features.describe(batch(images, chunk, &cpu))));
+            let described = indices
+                .chunks(CHUNK)
+                .flat_map(|chunk| numbers(instruments.trained().describe(batch(images, chunk, &cpu))));
             Moments::of(&described.collect::<Vec<f32>>(), FEATURES).expect("real images have finite features")
         };
         Ok(Self {
             test: describe(&set.test),
             training: describe(&set.training),
-            identity: Features { name: "fashion-mnist".to_owned(), sha256 },
-            features,
+            instruments,
             device: device.clone(),
             streams: Streams::new(spec.seed),
             latent: spec.latent,
             batch_size: spec.batch_size,
             samples: spec.evaluation.samples,
         })
+    }
+
+    /// The network behind the distances.
+    pub fn identity(&self) -> &Features {
+        &self.instruments.identity
+    }
+
+    /// The network behind the second opinion.
+    pub fn random_identity(&self) -> &Features {
+        &self.instruments.random_identity
     }
 
     /// The generator with population statistics, as it is measured and as its pictures are drawn.
@@ -75,13 +83,10 @@ impl Evaluator {
     ///
     /// Features that are not finite: the generator has diverged.
     pub fn evaluate(&self, generator: &Generator) -> Result<Vec<(String, f64)>, MetricError> {
-        let cpu = Device::flex();
-        let z = self.streams.uniform(Purpose::EvaluationLatents, "", self.samples * self.latent);
         let (mut features, mut logits) = (Vec::new(), Vec::new());
-        for chunk in z.chunks(CHUNK * self.latent) {
-            let x = generator.forward(latents(chunk.to_vec(), self.latent, &self.device));
-            let described = self.features.describe(x.to_device(&cpu));
-            logits.extend(numbers(self.features.classify(described.clone())));
+        for x in self.images(generator) {
+            let described = self.instruments.trained().describe(x);
+            logits.extend(numbers(self.instruments.trained().classify(described.clone())));
             features.extend(numbers(described));
         }
         let fake = Moments::of(&features, FEATURES)?;
@@ -94,6 +99,26 @@ impl Evaluator {
         ];
         rows.extend(classes.shares().enumerate().map(|(k, share)| (format!("{}{k}", names::CLASS_SHARE), share)));
         Ok(rows)
+    }
+
+    /// Measures everything else of the same images.
+    ///
+    /// # Errors
+    ///
+    /// Features that are not finite, or no more samples than neighbours.
+    pub fn examine(&self, generator: &Generator, set: &DataSet) -> Result<Vec<(String, f64)>, MetricError> {
+        let reference = Reference::of(&self.instruments, &set.test, self.samples)?;
+        let mut rows = reference.compare(&self.instruments.describe(self.images(generator))?)?;
+        rows.retain(|(name, _)| !AT_CADENCE.contains(&name.as_str()));
+        Ok(rows)
+    }
+
+    /// The images that are measured, some at a time, on the CPU.
+    fn images(&self, generator: &Generator) -> impl Iterator<Item = Tensor<4>> {
+        let z = self.streams.uniform(Purpose::EvaluationLatents, "", self.samples * self.latent);
+        let chunks: Vec<Vec<f32>> = z.chunks(CHUNK * self.latent).map(<[f32]>::to_vec).collect();
+        let draw = |z| generator.forward(latents(z, self.latent, &self.device)).to_device(&Device::flex());
+        chunks.into_iter().map(draw)
     }
 
     /// Images of a [prepared](Self::prepare) generator from the latents that every picture of this seed shares.

@@ -1,12 +1,13 @@
 //! The program that does one run. `cargo xtask` starts it; so can anybody.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
+use data::DataSet;
 use data::picture::contact_sheet;
-use spec::results::{End, RunFolder, write_whole};
+use spec::results::{End, Ruler, RunFolder, controls, write_whole};
 use spec::{RunSpec, Source};
 use train::{RunError, Stop, open_device};
 
@@ -62,6 +63,18 @@ enum DataCommand {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Measures what every distance axis is marked with, and whether the measures see what they should
+    Ruler {
+        /// Its name
+        #[arg(default_value = "fashion-mnist-small")]
+        name: String,
+        /// Where its files lie, for sets that are not shipped
+        #[arg(long)]
+        folder: Option<String>,
+        /// The folder of results that the ruler is for
+        #[arg(long, default_value = "results")]
+        results: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -69,6 +82,7 @@ fn main() -> ExitCode {
         Command::Run { spec, out, commit } => run(&spec, &RunFolder::new(out), &commit),
         Command::Check { specs } => check(&specs),
         Command::Data(DataCommand::Show { name, folder, out }) => show(&name, folder, out),
+        Command::Data(DataCommand::Ruler { name, folder, results }) => ruler(&name, folder, &results),
     };
     ExitCode::from(code.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");
@@ -76,7 +90,7 @@ fn main() -> ExitCode {
     }))
 }
 
-fn run(path: &std::path::Path, folder: &RunFolder, commit: &str) -> Result<u8> {
+fn run(path: &Path, folder: &RunFolder, commit: &str) -> Result<u8> {
     let spec = match spec::read_spec(path) {
         Ok(spec) => spec,
         Err(mistakes) => return refuse(&mistakes),
@@ -115,19 +129,40 @@ fn check(paths: &[PathBuf]) -> Result<u8> {
 }
 
 fn show(name: &str, folder: Option<String>, out: Option<PathBuf>) -> Result<u8> {
-    let Some(source) = Source::from_name(name) else {
-        let names: Vec<&str> = Source::ALL.into_iter().map(Source::name).collect();
-        return refuse(&format!("error: no data set is called `{name}`\nhint: there are {}", names.join(", ")));
-    };
-    let set = match data::load(&spec::Data { source, folder, ..spec::Data::default() }) {
+    let set = match load(name, folder) {
         Ok(set) => set,
-        Err(error) => return refuse(&format!("error: {error}")),
+        Err(message) => return refuse(&message),
     };
     let out = out.unwrap_or_else(|| PathBuf::from(format!("{name}.png")));
     write_whole(&out, &contact_sheet(&set.training, 20, 10).png()?)?;
     print!("{}", set.describe());
     println!("{}", out.display());
     Ok(0)
+}
+
+fn ruler(name: &str, folder: Option<String>, results: &Path) -> Result<u8> {
+    let set = match load(name, folder) {
+        Ok(set) => set,
+        Err(message) => return refuse(&message),
+    };
+    let ruler = train::measure_ruler(&set)?;
+    let path = Ruler::file(results, set.source);
+    std::fs::create_dir_all(path.with_file_name(""))?;
+    ruler.write(&path)?;
+    println!("{}", path.display());
+    let failures = controls(&ruler);
+    failures.iter().for_each(|failure| eprintln!("error: {failure}"));
+    Ok(if failures.is_empty() { 0 } else { FAILED })
+}
+
+/// A data set by its name, or what to say to the user.
+fn load(name: &str, folder: Option<String>) -> Result<DataSet, String> {
+    let Some(source) = Source::from_name(name) else {
+        let names: Vec<&str> = Source::ALL.into_iter().map(Source::name).collect();
+        return Err(format!("error: no data set is called `{name}`\nhint: there are {}", names.join(", ")));
+    };
+    let wanted = spec::Data { source, folder, ..spec::Data::default() };
+    data::load(&wanted).map_err(|error| format!("error: {error}"))
 }
 
 fn refuse(message: &dyn std::fmt::Display) -> Result<u8> {

@@ -28,6 +28,10 @@ pub enum Purpose {
     EvaluationLatents,
     /// Latents that batch normalisation's statistics are estimated from.
     PopulationLatents,
+    /// The order of the real images that the networks are probed with.
+    ProbedImages,
+    /// Noise of the ruler's marks, named by the kind and the first image.
+    Ruler,
 }
 
 impl Purpose {
@@ -39,6 +43,8 @@ impl Purpose {
             Self::SampleLatents => "sample-latents",
             Self::EvaluationLatents => "evaluation-latents",
             Self::PopulationLatents => "population-latents",
+            Self::ProbedImages => "probed-images",
+            Self::Ruler => "ruler",
         }
     }
 }

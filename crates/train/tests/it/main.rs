@@ -3,8 +3,10 @@
 mod divergence;
 mod folder;
 mod golden;
+mod measures;
 mod program;
 mod refusals;
 mod resume;
+mod schedule;
 mod signals;
 mod streams;

@@ -2,13 +2,15 @@ use std::collections::HashSet;
 
 use train::{Purpose, Streams};
 
-const PURPOSES: [Purpose; 6] = [
+const PURPOSES: [Purpose; 8] = [
     Purpose::Parameters,
     Purpose::DataOrder,
     Purpose::TrainingLatents,
     Purpose::SampleLatents,
     Purpose::EvaluationLatents,
     Purpose::PopulationLatents,
+    Purpose::ProbedImages,
+    Purpose::Ruler,
 ];
 
 #[test]

@@ -1,0 +1,175 @@
+//! What images are measured with: a network that was trained to tell classes, one of the same shape that was never trained,
+//! and a spectrum. All of it runs on the CPU whatever the training ran on, so that numbers of two backends compare.
+
+use burn::tensor::{Device, Tensor};
+use data::Images;
+use metrics::{ClassHistogram, Manifold, MetricError, Moments, NEIGHBORS, Spectrum, frechet_distance, kernel_distance};
+use model::{FEATURES, FeatureNetwork, WeightsError, parameters};
+use sha2::{Digest, Sha256};
+use spec::results::{Features, names};
+
+use crate::images::{batch, numbers};
+use crate::streams::{Purpose, Streams};
+
+/// Images that pass a network at once.
+pub const CHUNK: usize = 500;
+
+/// Real images that samples are compared with pair by pair, at most.
+pub const PAIRED: usize = 10_000;
+
+/// Classes that the feature network tells apart.
+pub const CLASSES: usize = 10;
+
+/// Both networks.
+pub struct Instruments {
+    trained: FeatureNetwork,
+    random: FeatureNetwork,
+    /// The network that was trained.
+    pub identity: Features,
+    /// The network that was not.
+    pub random_identity: Features,
+}
+
+/// Images as the instruments see them.
+pub struct Description {
+    features: Vec<f32>, // [images, 128]
+    random: Vec<f32>,   // [images, 128]
+    logits: Vec<f32>,   // [images, classes]
+    spectrum: Spectrum,
+}
+
+/// Real images, ready to be compared with.
+pub struct Reference {
+    features: Vec<f32>,
+    moments: Moments,
+    random: Moments,
+    manifold: Manifold,
+}
+
+impl Instruments {
+    /// Loads one network and draws the other.
+    ///
+    /// # Errors
+    ///
+    /// Weights that don't fit.
+    pub fn new() -> Result<Self, WeightsError> {
+        let cpu = Device::flex();
+        let (trained, sha256) = FeatureNetwork::fashion_mnist(&cpu)?;
+        let streams = Streams::new(0);
+        let draw = |path: &str, count| streams.normal(Purpose::Parameters, &format!("random-features.{path}"), count);
+        let random = FeatureNetwork::random(draw, &cpu);
+        Ok(Self {
+            trained,
+            identity: Features { name: "fashion-mnist".to_owned(), sha256 },
+            random_identity: Features { name: "random".to_owned(), sha256: digest(&random) },
+            random,
+        })
+    }
+
+    /// The network that was trained.
+    pub fn trained(&self) -> &FeatureNetwork {
+        &self.trained
+    }
+
+    /// Describes images that come in batches `[batch, channels, size, size]`, pixels in [-1, 1].
+    ///
+    /// # Errors
+    ///
+    /// A pixel is not finite.
+    pub fn describe(&self, batches: impl IntoIterator<Item = Tensor<4>>) -> Result<Description, MetricError> {
+        let (mut features, mut random, mut logits) = (Vec::new(), Vec::new(), Vec::new());
+        let mut spectrum: Option<Spectrum> = None;
+        for x in batches {
+            let [_, _, size, _] = x.dims();
+            let described = self.trained.describe(x.clone());
+            logits.extend(numbers(self.trained.classify(described.clone())));
+            features.extend(numbers(described));
+            random.extend(numbers(self.random.describe(x.clone())));
+            let of_batch = Spectrum::of(&numbers(x), size)?;
+            spectrum = Some(spectrum.map_or(of_batch.clone(), |all| all.joined(&of_batch)));
+        }
+        let spectrum = spectrum.ok_or(MetricError::Shape { len: 0, width: FEATURES })?;
+        Ok(Description { features, random, logits, spectrum })
+    }
+
+    /// Describes images of a data set.
+    ///
+    /// # Errors
+    ///
+    /// There is none.
+    pub fn describe_images(&self, images: &Images, indices: &[u32]) -> Result<Description, MetricError> {
+        let cpu = Device::flex();
+        self.describe(indices.chunks(CHUNK).map(|chunk| batch(images, chunk, &cpu)))
+    }
+}
+
+impl Description {
+    /// The features of some of the images, `[indices, 128]`.
+    pub fn features_of(&self, indices: &[u32]) -> Vec<f32> {
+        let feature = |&index: &u32| &self.features[index as usize * FEATURES..][..FEATURES];
+        indices.iter().flat_map(feature).copied().collect()
+    }
+}
+
+impl Reference {
+    /// Looks at all images of a half. What looks at pairs takes as many of the first ones as there are samples to compare
+    /// them with, and 10,000 at most: precision and recall depend on both numbers.
+    ///
+    /// # Errors
+    ///
+    /// There are no more images than neighbours.
+    pub fn of(instruments: &Instruments, images: &Images, samples: usize) -> Result<Self, MetricError> {
+        let indices: Vec<u32> = (0..images.len() as u32).collect();
+        let Description { mut features, random, .. } = instruments.describe_images(images, &indices)?;
+        let moments = Moments::of(&features, FEATURES)?;
+        features.truncate(samples.min(PAIRED) * FEATURES);
+        let manifold = Manifold::of(&features, FEATURES, NEIGHBORS)?;
+        Ok(Self { features, moments, random: Moments::of(&random, FEATURES)?, manifold })
+    }
+
+    /// The Fréchet distance of features `[images, 128]` to those of these images.
+    ///
+    /// # Errors
+    ///
+    /// Features that are not finite, or fewer than two images.
+    pub fn frechet_distance(&self, features: &[f32]) -> Result<f64, MetricError> {
+        frechet_distance(&self.moments, &Moments::of(features, FEATURES)?)
+    }
+
+    /// Every measure of images against these, by name. What looks at pairs takes the first 10,000 of them.
+    ///
+    /// # Errors
+    ///
+    /// Features that are not finite, or no more images than neighbours.
+    pub fn compare(&self, images: &Description) -> Result<Vec<(String, f64)>, MetricError> {
+        let paired = &images.features[..images.features.len().min(PAIRED * FEATURES)];
+        let overlap = self.manifold.overlap(&Manifold::of(paired, FEATURES, NEIGHBORS)?)?;
+        let kernel = kernel_distance(&self.features, paired, FEATURES)?;
+        let classes = ClassHistogram::of_logits(&images.logits, CLASSES)?;
+        let measured = [
+            (names::FRECHET_DISTANCE, self.frechet_distance(&images.features)?),
+            (names::FRECHET_DISTANCE_RANDOM, frechet_distance(&self.random, &Moments::of(&images.random, FEATURES)?)?),
+            (names::KERNEL_DISTANCE, kernel.distance),
+            (names::PRECISION, overlap.precision),
+            (names::RECALL, overlap.recall),
+            (names::DENSITY, overlap.density),
+            (names::COVERAGE, overlap.coverage),
+            (names::MODES, classes.modes() as f64),
+            (names::TOTAL_VARIATION, classes.total_variation()),
+            (names::CHECKERBOARD, images.spectrum.checkerboard()),
+        ];
+        let measured = measured.into_iter().map(|(name, value)| (name.to_owned(), value));
+        let deviation = kernel.deviation.map(|value| (names::KERNEL_DISTANCE_DEVIATION.to_owned(), value));
+        let rings = images.spectrum.radial().into_iter().enumerate();
+        let rings = rings.map(|(ring, power)| (format!("{}{ring}", names::RADIAL_POWER), power));
+        Ok(measured.chain(deviation).chain(rings).collect())
+    }
+}
+
+fn digest(network: &FeatureNetwork) -> String {
+    let mut digest = Sha256::new();
+    for (_, tensor) in parameters(network) {
+        numbers(tensor).iter().for_each(|value| digest.update(value.to_le_bytes()));
+    }
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

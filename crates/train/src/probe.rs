@@ -1,0 +1,114 @@
+//! The state of both networks, apart from what G draws: what D makes of images that it has not seen, and what each stage gives.
+//!
+//! Both networks work as in training, with the statistics of the batch; their weights and running statistics stay as they are.
+
+use burn::module::Module;
+use burn::tensor::activation::sigmoid;
+use burn::tensor::{Device, Tensor};
+use data::{DataSet, Images};
+use model::{Discriminator, Generator};
+use spec::RunSpec;
+use spec::results::names;
+
+use crate::images::{batch, latents, number, numbers};
+use crate::streams::{Purpose, Streams};
+
+/// Batches of real images that D judges, of each half.
+const BATCHES: usize = 40;
+
+/// Looks at both networks of a run.
+pub struct Probe<'a> {
+    spec: &'a RunSpec,
+    set: &'a DataSet,
+    device: &'a Device,
+}
+
+/// What a stage gives for a batch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Activation {
+    /// The mean over all of it.
+    pub mean: f64,
+    /// The standard deviation over all of it.
+    pub deviation: f64,
+    /// The share of its channels that give one and the same number for all images and places.
+    pub dead: f64,
+}
+
+impl<'a> Probe<'a> {
+    /// A probe for the networks of a run.
+    pub fn new(spec: &'a RunSpec, set: &'a DataSet, device: &'a Device) -> Self {
+        Self { spec, set, device }
+    }
+
+    /// Everything that it sees, by name.
+    pub fn look(&self, generator: &Generator, discriminator: &Discriminator) -> Vec<(String, f64)> {
+        // Only `valid` gives a copy its own running statistics; only training mode takes those of the batch.
+        let generator = generator.valid().train().no_grad();
+        let discriminator = discriminator.valid().train().no_grad();
+        let z =
+            Streams::new(self.spec.seed).uniform(Purpose::SampleLatents, "", self.spec.batch_size * self.spec.latent);
+        let drawn = generator.activations(latents(z, self.spec.latent, &self.device.clone().autodiff()));
+        let seen = discriminator.activations(self.batches(&self.set.test).next().expect("there are real images"));
+        let mut rows = vec![
+            (names::D_HELD_OUT.to_owned(), self.belief(&discriminator, &self.set.test)),
+            (names::D_TRAINING.to_owned(), self.belief(&discriminator, &self.set.training)),
+        ];
+        let of_generator =
+            [names::GENERATOR_ACTIVATION_MEAN, names::GENERATOR_ACTIVATION_DEVIATION, names::GENERATOR_DEAD];
+        let of_discriminator = [
+            names::DISCRIMINATOR_ACTIVATION_MEAN,
+            names::DISCRIMINATOR_ACTIVATION_DEVIATION,
+            names::DISCRIMINATOR_DEAD,
+        ];
+        rows.extend(named(of_generator, drawn));
+        rows.extend(named(of_discriminator, seen));
+        rows
+    }
+
+    /// The mean probability that D gives these images of being real.
+    fn belief(&self, discriminator: &Discriminator, images: &Images) -> f64 {
+        let (sum, count) = self.batches(images).fold((0.0, 0), |(sum, count), x| {
+            let scores = discriminator.forward(x).without_autodiff();
+            (sum + number(&sigmoid(scores).mean()), count + 1)
+        });
+        sum / f64::from(count)
+    }
+
+    /// Batches of a half in an order of their own, as many as there are and 40 at most.
+    fn batches(&self, images: &Images) -> impl Iterator<Item = Tensor<4>> {
+        let mut order: Vec<u32> = (0..images.len() as u32).collect();
+        Streams::new(self.spec.seed).shuffle(Purpose::ProbedImages, "", &mut order);
+        let count = BATCHES.min(images.len() / self.spec.batch_size);
+        (0..count).map(move |k| {
+            let chosen = &order[k * self.spec.batch_size..(k + 1) * self.spec.batch_size];
+            batch(images, chosen, &self.device.clone().autodiff())
+        })
+    }
+}
+
+impl Activation {
+    /// - `x`: `[batch, channels, height, width]`
+    pub fn of(x: Tensor<4>) -> Self {
+        let [_, channels, height, width] = x.dims();
+        let values = numbers(x.without_autodiff());
+        let count = values.len() as f64;
+        let mean = values.iter().map(|&value| f64::from(value)).sum::<f64>() / count;
+        let square = values.iter().map(|&value| (f64::from(value) - mean).powi(2)).sum::<f64>() / count;
+        let places: Vec<&[f32]> = values.chunks_exact(height * width).collect(); // [batch, channels]
+        let is_dead = |channel: usize| {
+            let mut of_channel = places.iter().skip(channel).step_by(channels).copied().flatten();
+            of_channel.all(|value| *value == places[channel][0])
+        };
+        let dead = (0..channels).filter(|&channel| is_dead(channel)).count();
+        Self { mean, deviation: square.sqrt(), dead: dead as f64 / channels as f64 }
+    }
+}
+
+fn named([mean, deviation, dead]: [&str; 3], stages: Vec<Tensor<4>>) -> Vec<(String, f64)> {
+    let rows = stages.into_iter().enumerate().flat_map(|(stage, x)| {
+        let seen = Activation::of(x);
+        [(mean, seen.mean), (deviation, seen.deviation), (dead, seen.dead)]
+            .map(|(name, value)| (format!("{name}{stage}"), value))
+    });
+    rows.collect()
+}

@@ -1,0 +1,38 @@
+//! How far a step moves the networks.
+
+use burn::module::Module;
+use burn::tensor::Tensor;
+use model::{parameters, trained};
+
+use crate::images::number;
+use crate::trainer::{Trainer, norm};
+
+/// Both networks' parameters before a step.
+pub struct Before {
+    generator: Vec<(String, Tensor<1>)>,
+    discriminator: Vec<(String, Tensor<1>)>,
+}
+
+impl Before {
+    /// Remembers where both networks stand.
+    pub fn step(trainer: &Trainer) -> Self {
+        Self { generator: weights(&trainer.generator.network), discriminator: weights(&trainer.discriminator.network) }
+    }
+
+    /// The norm of the way that G and D have gone since, over the norm of their parameters.
+    pub fn ratios(&self, trainer: &Trainer) -> [f64; 2] {
+        let ratio = |before: &[(String, Tensor<1>)], now: Vec<(String, Tensor<1>)>| {
+            let way = before.iter().zip(now).map(|((path, before), (_, now))| (path.clone(), now - before.clone()));
+            number(&norm(way)) / number(&norm(before.iter().cloned()))
+        };
+        [
+            ratio(&self.generator, weights(&trainer.generator.network)),
+            ratio(&self.discriminator, weights(&trainer.discriminator.network)),
+        ]
+    }
+}
+
+fn weights<M: Module>(network: &M) -> Vec<(String, Tensor<1>)> {
+    let trained = parameters(network).into_iter().filter(|(path, _)| trained(path));
+    trained.map(|(path, tensor)| (path, tensor.without_autodiff())).collect()
+}
