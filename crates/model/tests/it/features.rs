@@ -36,13 +36,40 @@ fn the_weights_are_those_whose_making_is_written_down() {
 #[test]
 fn an_image_is_described_in_numbers_from_zero_up_and_told_apart_in_ten_classes() {
     let (network, _) = network();
-    for size in [32, 64] {
+    for size in [16, 32, 64, 128] {
         let features = network.describe(images(size));
         assert_eq!(features.dims(), [3, FEATURES]);
         assert_eq!(network.classify(features.clone()).dims(), [3, 10]);
         let features = numbers(features);
         assert!(features.iter().all(|&x| x >= 0.0 && x.is_finite()), "{features:?}");
         assert!(features.iter().any(|&x| x > 0.0), "{size}×{size}: nothing is seen");
+    }
+}
+
+#[test]
+fn smaller_images_are_described_with_every_pixel_repeated() {
+    let (network, _) = network();
+    let pixels = numbers(images(16));
+    let repeated = |k: usize| pixels[k / 1024 * 256 + k / 64 % 16 * 16 + k % 32 / 2] as f32;
+    let large: Vec<f32> = (0..3 * 1024).map(repeated).collect();
+    let large = Tensor::from_data(TensorData::new(large, [3, 1, 32, 32]), &Device::flex());
+    assert_eq!(numbers(network.describe(images(16))), numbers(network.describe(large)));
+}
+
+#[test]
+fn an_untrained_network_has_weights_of_variance_2_over_fan_in_and_no_biases() {
+    let draw = |path: &str, count| wave(path, count).into_iter().map(|x| x as f32).collect();
+    let network = FeatureNetwork::random(draw, &Device::flex());
+    let fan_in = [("convolutions.0", 9), ("convolutions.1", 16 * 9), ("convolutions.2", 32 * 9), ("describe", 1024)];
+    for (path, tensor) in parameters(&network) {
+        let expected: Vec<f64> = match fan_in.iter().find(|(layer, _)| path == format!("{layer}.weight")) {
+            Some((_, fan_in)) => {
+                wave(&path, tensor.dims()[0]).iter().map(|x| x * (2.0 / f64::from(*fan_in)).sqrt()).collect()
+            }
+            None if path.ends_with(".bias") => vec![0.0; tensor.dims()[0]],
+            None => continue,
+        };
+        assert_close(&path, &numbers(tensor), &expected, SINGLE);
     }
 }
 
