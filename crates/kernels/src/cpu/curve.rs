@@ -83,7 +83,7 @@ impl Curve for Tanh {
 impl Curve for Elu {
     #[inline(always)]
     fn value(self, x: f32) -> f32 {
-        let below = self.0 * (exp(x.min(0.0)) - 1.0);
+        let below = self.0 * (exp(if x > 0.0 { 0.0 } else { x }) - 1.0);
         if x > 0.0 { x } else { below }
     }
 

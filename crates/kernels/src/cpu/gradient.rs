@@ -9,6 +9,9 @@ use super::path::dispatch;
 use super::shape::{Extent, Layer, block};
 use super::tile::{Walk, weights};
 
+/// Blocks of images that are summed up before their sums join the total: enough to hide the joining.
+const IMAGES: usize = 4;
+
 /// How the loss changes with each weight.
 ///
 /// Each number is a sum over pixels in one fixed order, so that it does not depend on the number of threads: these share out
@@ -24,7 +27,7 @@ pub fn gradient(layer: &Layer, large: &[f32], small: &[f32]) -> Vec<f32> {
     let mut sums = vec![0.0; taps.len() * width];
     let share = taps.len().div_ceil(rayon::current_num_threads()).next_multiple_of(16);
     sums.par_chunks_mut(share * width).zip(taps.par_chunks(share)).for_each(|(sums, taps)| {
-        let images = 2 * block(to.pixels());
+        let images = IMAGES * block(to.pixels());
         let (mut outer, mut wide) = (Vec::new(), Vec::new());
         for (large, small) in large.chunks(images * from.len()).zip(small.chunks(images * to.len())) {
             let image = pad(large, from, sliding.padding, &mut outer);
@@ -107,18 +110,23 @@ impl Share<'_> {
         for (taps, sums) in self.taps.chunks(M).zip(self.sums.chunks_mut(M * self.width)) {
             let at = std::array::from_fn(|i| taps[i.min(taps.len() - 1)]);
             for channel in (0..self.width).step_by(N * S::F32_LANES) {
-                let row = |i: usize| i.min(taps.len() - 1) * self.width + channel;
-                let tile = std::array::from_fn(|i| read(simd, &sums[row(i)..]));
-                let tile = weights::<S, M, N>(simd, (self.image, &self.gradient[channel..]), (&self.walk, at), tile);
-                for (i, tile) in tile.iter().enumerate().take(taps.len()) {
-                    super::windows::store(simd, tile, &mut sums[row(i)..][..N * S::F32_LANES]);
+                let zeros = [[simd.splat_f32s(0.0); N]; M];
+                let images = (self.image, &self.gradient[channel..]);
+                let tile = weights::<S, M, N>(simd, images, (&self.walk, at), zeros);
+                for (tile, sums) in tile.iter().zip(sums.chunks_mut(self.width)) {
+                    add(simd, tile, &mut sums[channel..][..N * S::F32_LANES]);
                 }
             }
         }
     }
 }
 
+/// Adds vectors to sums. Each block of images starts anew at zero, so that rounding grows with the number of blocks and not
+/// with that of pixels.
 #[inline(always)]
-fn read<S: Simd, const N: usize>(simd: S, from: &[f32]) -> [S::f32s; N] {
-    std::array::from_fn(|j| simd.partial_load_f32s(&from[j * S::F32_LANES..][..S::F32_LANES]))
+fn add<S: Simd, const N: usize>(simd: S, tile: &[S::f32s; N], sums: &mut [f32]) {
+    for (sums, &tile) in sums.chunks_mut(S::F32_LANES).zip(tile) {
+        let sum = simd.add_f32s(simd.partial_load_f32s(sums), tile);
+        simd.partial_store_f32s(sums, sum);
+    }
 }

@@ -10,7 +10,13 @@ pub fn device() -> Device {
 /// Numbers between -1 and 1 that look like nothing in particular; the same for the same seed.
 pub fn noise<const D: usize>(shape: [usize; D], seed: usize) -> Tensor<D> {
     let count: usize = shape.iter().product();
-    let values: Vec<f32> = (0..count).map(|k| (((k + 1) * (2 * seed + 3)) as f32 * 0.618_034).sin()).collect();
+    let mut state = (seed as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let values: Vec<f32> = (0..count)
+        .map(|_| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 40) as f32 / (1 << 23) as f32 - 1.0
+        })
+        .collect();
     Tensor::from_data(TensorData::new(values, shape), &device())
 }
 
