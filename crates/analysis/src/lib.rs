@@ -9,6 +9,7 @@ pub mod chart;
 pub mod claims;
 pub mod compare;
 pub mod curve;
+pub mod digest;
 pub mod findings;
 pub mod grid;
 pub mod markdown;

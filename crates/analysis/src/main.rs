@@ -7,7 +7,7 @@ use analysis::calibration;
 use analysis::claims::Power;
 use analysis::findings::Findings;
 use analysis::read::Sweep;
-use analysis::report::{Report, report};
+use analysis::report::{Report, index, report};
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use spec::results::SweepFolder;
@@ -27,7 +27,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write tables, charts and a page into each sweep's folder.
+    /// Write tables, charts and a page into each sweep's folder, and the page that lists them.
     Report(Reports),
     /// Say what the seeds of sweeps can show, at the spread seen.
     Power(Powers),
@@ -74,10 +74,17 @@ struct Reports {
 
 fn main() -> ExitCode {
     match Cli::parse().command {
-        Command::Report(reports) => each(&reports.sweeps, |folder| {
-            let Report { tally, page } = report(folder, reports.command.as_deref())?;
-            Ok(format!("{tally}  {}", page.display()))
-        }),
+        Command::Report(reports) => {
+            let made = each(&reports.sweeps, |folder| {
+                let Report { tally, page } = report(folder, reports.command.as_deref())?;
+                Ok(format!("{tally}  {}", page.display()))
+            });
+            match index(&reports.sweeps.results) {
+                Ok(_) => made,
+                Err(error) if made == ExitCode::SUCCESS => failed(FAILED, &error.into()),
+                Err(_) => made,
+            }
+        }
         Command::Power(powers) => each(&powers.sweeps, |folder| {
             let sweep = Sweep::read(folder)?;
             Ok(Power::of(&Findings::new(&sweep), powers.seeds).to_string())

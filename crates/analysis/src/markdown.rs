@@ -2,7 +2,7 @@
 
 use crate::answer::Answer;
 use crate::chart::{missing, numbers};
-use crate::claims::{Ruling, Weighed, judge};
+use crate::claims::{Ruling, Weighed};
 use crate::compare::Effect;
 use crate::findings::{Findings, Group};
 use crate::number::{NONE, count, duration, or_none, p};
@@ -11,10 +11,9 @@ use crate::warnings::{Weight, warnings};
 use crate::yardstick::Yardstick;
 
 /// The file.
-pub fn summary(findings: &Findings) -> String {
+pub fn summary(findings: &Findings, rulings: &[Ruling]) -> String {
     let plan = &findings.sweep.plan;
-    let rulings = judge(findings);
-    let answer = Answer::of(findings, &rulings);
+    let answer = Answer::of(findings, rulings);
     let mut parts = vec![format!("# {}", escaped(&plan.name))];
     parts.extend(plan.question.as_deref().map(escaped));
     parts.push([vec![format!("**{}**", answer.headline)], answer.details].concat().join(" "));
@@ -22,7 +21,7 @@ pub fn summary(findings: &Findings) -> String {
         Weight::Invalid => format!("> **Not valid:** {}", escaped(&warning.text)),
         Weight::Note => format!("> {}", escaped(&warning.text)),
     }));
-    parts.extend(claims(&rulings));
+    parts.extend(claims(rulings));
     parts.push(table(findings));
     parts.push(note(findings));
     parts.join("\n\n") + "\n"

@@ -8,9 +8,14 @@ use spec::results::{FileError, SweepFolder, write_whole};
 use thiserror::Error;
 
 use crate::chart::{self, Chart, ChartError};
+use crate::claims::judge;
+use crate::digest::Digest;
 use crate::findings::Findings;
 use crate::read::Sweep;
-use crate::{markdown, page, table, tally};
+use crate::{markdown, page, table};
+
+/// The file with a sweep in a few lines.
+const DIGEST: &str = "summary.json";
 
 /// A report that could not be made.
 #[derive(Debug, Error)]
@@ -21,6 +26,9 @@ pub enum ReportError {
     /// A chart can't be drawn.
     #[error(transparent)]
     Chart(#[from] ChartError),
+    /// A digest can't be written, or is not one.
+    #[error("summary.json: {0}")]
+    Digest(#[from] serde_json::Error),
     /// The table of runs can't be made.
     #[error("can't make the table of runs: {0}")]
     Table(#[from] PolarsError),
@@ -45,17 +53,37 @@ pub fn report(folder: &SweepFolder, command: Option<&str>) -> Result<Report, Rep
     let findings = Findings::new(&sweep);
     let table = table::summary(&findings)?;
     let charts = chart::all(&findings)?;
+    let rulings = judge(&findings);
+    let digest = Digest::of(&findings, &rulings);
     let page = folder.path().join("report.html");
     let files = [
         (folder.path().join("summary.parquet"), table::parquet(&table)?),
         (folder.path().join("summary.csv"), table::csv(&table)?),
-        (folder.path().join("summary.md"), markdown::summary(&findings).into_bytes()),
-        (page.clone(), page::page(&findings, &charts, command).into_bytes()),
+        (folder.path().join("summary.md"), markdown::summary(&findings, &rulings).into_bytes()),
+        (folder.path().join(DIGEST), serde_json::to_vec_pretty(&digest)?),
+        (page.clone(), page::page(&findings, &rulings, &charts, command).into_bytes()),
     ];
     write_charts(&folder.path().join("charts"), &charts)?;
     files.iter().try_for_each(|(path, content)| write_whole(path, content))?;
-    let runs: Vec<_> = findings.runs().map(|(_, run)| run).collect();
-    Ok(Report { tally: tally::line(&runs), page })
+    Ok(Report { tally: digest.runs, page })
+}
+
+/// Writes the page that lists every sweep with a report in a folder of sweeps, and says where it is.
+///
+/// # Errors
+///
+/// A folder or a digest that can't be read, or a page that can't be written.
+pub fn index(results: &Path) -> Result<PathBuf, ReportError> {
+    let entries = fs::read_dir(results).map_err(FileError::io("read", results))?.flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path().join(DIGEST)).filter(|path| path.exists()).collect();
+    paths.sort();
+    let read = |path: &PathBuf| -> Result<Digest, ReportError> {
+        Ok(serde_json::from_slice(&fs::read(path).map_err(FileError::io("read", path))?)?)
+    };
+    let digests = paths.iter().map(read).collect::<Result<Vec<Digest>, ReportError>>()?;
+    let page = results.join("index.html");
+    write_whole(&page, page::index(&digests).as_bytes())?;
+    Ok(page)
 }
 
 /// Writes the charts, and removes those of an earlier report that this one does not have.

@@ -6,6 +6,7 @@
 mod arms;
 mod claims;
 mod grids;
+mod index;
 mod plan;
 mod provenance;
 mod runs;
@@ -13,11 +14,12 @@ mod samples;
 mod stability;
 mod strip;
 
+pub use index::index;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::answer::Answer;
 use crate::chart::Chart;
-use crate::claims::{Power, Ruling, judge};
+use crate::claims::{Power, Ruling};
 use crate::findings::Findings;
 use crate::tally;
 use crate::warnings::{Warning, Weight, warnings};
@@ -27,9 +29,8 @@ const STYLE: &str = include_str!("style.css");
 /// The page.
 ///
 /// `command` is what the user typed to get it, and is shown.
-pub fn page(findings: &Findings, charts: &[Chart], command: Option<&str>) -> String {
+pub fn page(findings: &Findings, rulings: &[Ruling], charts: &[Chart], command: Option<&str>) -> String {
     let name = &findings.sweep.plan.name;
-    let rulings = judge(findings);
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -41,8 +42,8 @@ pub fn page(findings: &Findings, charts: &[Chart], command: Option<&str>) -> Str
             }
             body {
                 main {
-                    (opening(findings, &rulings))
-                    (claims::section(&rulings, &Power::of(findings, None)))
+                    (opening(findings, rulings))
+                    (claims::section(rulings, &Power::of(findings, None)))
                     (figures("How much each arm matters", charts.iter().filter(|chart| chart.file == "effects")))
                     (arms::section(findings))
                     (stability::matrix(findings))

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use analysis::report::report;
+use analysis::digest::Digest;
+use analysis::report::{index, report};
 use polars::prelude::*;
 use spec::{Claim, Expect, Measure};
 
@@ -265,6 +266,35 @@ fn charts_of_an_earlier_report_do_not_stay() {
 }
 
 #[test]
+fn the_index_lists_every_sweep_that_has_a_report() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(50.0)]).arm("other", &[Healthy(90.0)]);
+    let claims = |plan: &mut spec::Plan| {
+        plan.question = Some("Is <it> so?".to_owned());
+        plan.claims.push(Claim {
+            guideline: None,
+            says: "it matters".to_owned(),
+            arm: "other".to_owned(),
+            against: None,
+            measure: Measure::FrechetDistance,
+            expect: Expect::Higher,
+            margin: 1.1,
+        });
+    };
+    let tree = tree.plan(claims).write();
+    let empty = fs::read_to_string(index(tree.results()).expect("a page")).expect("readable");
+    assert!(empty.contains("No report has been made yet"));
+    made(&tree);
+    let digest: Digest = serde_json::from_str(&file(&tree, "summary.json")).expect("a digest");
+    assert_eq!((digest.claims.len(), digest.claims[0].decision.as_str()), (1, "undecided"));
+    let page = fs::read_to_string(index(tree.results()).expect("a page")).expect("readable");
+    for expected in
+        ["href=\"./first-look/report.html\"", "Is &lt;it&gt; so?", "0 of 1 claims", "1 undecided", &digest.runs]
+    {
+        assert!(page.contains(expected), "{expected}");
+    }
+}
+
+#[test]
 fn nothing_but_the_report_is_written() {
     let tree = everything();
     let runs = |path: &Path| fs::read(path).expect("a file");
@@ -277,5 +307,5 @@ fn nothing_but_the_report_is_written() {
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();
     there.sort();
-    insta::assert_snapshot!(there.join(" "), @"charts dcgan fast narrow plan.json report.html slow summary.csv summary.md summary.parquet");
+    insta::assert_snapshot!(there.join(" "), @"charts dcgan fast narrow plan.json report.html slow summary.csv summary.json summary.md summary.parquet");
 }
