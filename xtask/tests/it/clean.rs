@@ -1,6 +1,8 @@
 //! `clean`: what it deletes, and what it never does.
 
-use crate::stage::Stage;
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::stage::{Said, Stage, until};
 
 #[test]
 fn checkpoints_of_finished_runs_and_the_program_s_copy_go_and_nothing_else() {
@@ -53,4 +55,18 @@ fn a_name_that_leaves_the_results_is_no_run() {
     }
     assert!(stage.path("precious/arm/seed-0-flex/spec.toml").is_file());
     assert_eq!(stage.manifest("plain", 0).step, 10);
+}
+
+#[test]
+fn a_sweep_that_goes_on_keeps_its_program_and_its_checkpoints() {
+    let stage = Stage::new();
+    let sweep = stage.start(&["sweep", "pets.toml", "--jobs", "1"], "no-norm/0=waits");
+    until("the second run waits", || stage.run("no-norm", 0).metrics_file().exists());
+    let said = stage.say(&["clean", "--yes"], "");
+    kill_process(Pid::from_child(&sweep), Signal::TERM).expect("alive");
+    Said::by(sweep);
+    assert!(said.stdout.starts_with("1 item deleted, "), "{}{}", said.stdout, said.stderr);
+    assert!(!stage.run("plain", 0).checkpoint().exists(), "this one has finished");
+    assert!(stage.run("no-norm", 0).checkpoint().exists());
+    assert!(stage.sweep().work().join("train").is_file());
 }
