@@ -64,3 +64,11 @@ fn every_guideline_has_an_arm_and_a_claim_among_the_ablations() {
         assert!(plan.arms.iter().any(|arm| arm.why.as_ref().is_some_and(|said| said.starts_with(&why))), "{why}");
     }
 }
+
+#[test]
+fn each_detail_that_drifts_is_one_value_away_from_the_reference() {
+    let plan = plan("drift.toml");
+    let changes: Vec<usize> = plan.arms.iter().map(|arm| arm.changes.len()).collect();
+    assert_eq!(changes, [0, 1, 1, 1, 1, 1, 1, 1]);
+    assert_eq!(plan.warnings(), [""; 0]);
+}
