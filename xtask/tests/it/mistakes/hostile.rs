@@ -86,10 +86,9 @@ fn a_broken_line_that_would_ring_the_bell() {
 
 #[test]
 fn a_file_whose_name_would_colour_the_terminal() {
-    assert_snapshot!(refused(&Stage::new(), &["sweep", "a\u{1b}[31m.toml"]), @r"
-    error: there is no file `a\u{1b}[31m.toml` here or in experiments/
-    hint: the files there are: ablations.toml, base.toml, quickstart.toml, smoke.toml
-    ");
+    let said = refused(&Stage::new(), &["sweep", "a\u{1b}[31m.toml"]);
+    let first = said.lines().next();
+    assert_eq!(first, Some(r"error: there is no file `a\u{1b}[31m.toml` here or in experiments/"));
 }
 
 #[test]
