@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use spec::results::{Networks, names};
+use spec::results::{Networks, Ruler, names};
 use spec::{Arm, Backend};
 
 use crate::compare::{Effect, Replicates};
@@ -93,6 +93,11 @@ impl<'a> Findings<'a> {
     pub fn window(&self) -> Window {
         let measured = self.runs().filter(|(_, run)| run.outcome.is_some_and(|outcome| outcome.value().is_some()));
         Window::of(measured.map(|(_, run)| run.recorded.series.curve(names::FRECHET_DISTANCE)))
+    }
+
+    /// The ruler that may stand beside the distances: made with the same network, images and number of samples.
+    pub fn ruler(&self) -> Option<&'a Ruler> {
+        self.sweep.ruler.as_ref().filter(|ruler| self.yardsticks().into_iter().all(|yardstick| yardstick.fits(ruler)))
     }
 
     /// How many runs have finished.

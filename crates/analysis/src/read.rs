@@ -1,12 +1,12 @@
 //! A sweep as its folder holds it: the plan, and of every planned run what it recorded and how far it got.
 //!
-//! Whatever is wrong with a run's folder becomes that run's [`State`]; only a plan or a record of claims that can't be read is an error.
+//! Whatever is wrong with a run's folder becomes that run's [`State`]; only a plan, a record of claims or a ruler that can't be read is an error.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use spec::results::{ClaimsRecord, End, FileError, Manifest, RunFolder, Status, SweepFolder, names};
+use spec::results::{ClaimsRecord, End, FileError, Manifest, Ruler, RunFolder, Status, SweepFolder, names};
 use spec::{Plan, Run, RunId};
 
 use crate::series::Series;
@@ -18,6 +18,8 @@ pub struct Sweep {
     pub plan: Plan,
     /// The claims as they stood when their runs began.
     pub claims: ClaimsRecord,
+    /// What the measures say of real images, where somebody looked.
+    pub ruler: Option<Ruler>,
     /// Every run of the plan, arm by arm.
     pub runs: Vec<Recorded>,
     /// Folders of runs that the plan does not have, relative to the sweep's.
@@ -97,7 +99,7 @@ impl Sweep {
     ///
     /// # Errors
     ///
-    /// A plan that is missing, or a plan or a record of claims that is damaged or newer.
+    /// A plan that is missing, or a plan, a record of claims or a ruler that is damaged or newer.
     pub fn read(folder: &SweepFolder) -> Result<Self, FileError> {
         let plan = folder.read_plan()?;
         let runs: Vec<Recorded> = plan
@@ -106,8 +108,15 @@ impl Sweep {
             .flat_map(|arm| arm.runs.iter().map(|run| Recorded::read(&arm.name, run, folder.run(&arm.name, &run.spec))))
             .collect();
         let strays = strays(folder.path(), &runs);
-        Ok(Self { plan, claims: folder.read_claims()?, runs, strays })
+        Ok(Self { claims: folder.read_claims()?, ruler: ruler(folder, &runs)?, plan, runs, strays })
     }
+}
+
+/// The ruler of the runs' data set.
+fn ruler(folder: &SweepFolder, runs: &[Recorded]) -> Result<Option<Ruler>, FileError> {
+    let results = folder.path().parent().unwrap_or(Path::new("."));
+    let file = runs.first().map(|recorded| Ruler::file(results, recorded.run.spec.data.source));
+    file.filter(|file| file.exists()).map(|file| Ruler::read(&file)).transpose()
 }
 
 impl Recorded {

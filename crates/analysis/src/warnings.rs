@@ -29,9 +29,13 @@ pub enum Weight {
 
 /// Everything to warn of, what matters most first.
 pub fn warnings(findings: &Findings) -> Vec<Warning> {
-    let invalid = yardsticks(findings).into_iter().map(|text| Warning { weight: Weight::Invalid, text });
+    let invalid = [controls(findings), yardsticks(findings)]
+        .concat()
+        .into_iter()
+        .map(|text| Warning { weight: Weight::Invalid, text });
     let odd = findings.sweep.plan.warnings().iter().map(|text| format!("{}.", capital(text))).collect();
-    let notes = [claims(findings), mixed(findings), unusable(findings), strays(findings), odd].concat();
+    let notes =
+        [claims(findings), ruler(findings), mixed(findings), unusable(findings), strays(findings), odd].concat();
     invalid.chain(notes.into_iter().map(|text| Warning { weight: Weight::Note, text })).collect()
 }
 
@@ -60,6 +64,20 @@ fn yardsticks(findings: &Findings) -> Vec<String> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Measures that do not see what they should.
+fn controls(findings: &Findings) -> Vec<String> {
+    let failures = findings.sweep.ruler.iter().flat_map(spec::results::controls);
+    failures.map(|failure| format!("A control fails: {failure}.")).collect()
+}
+
+/// A ruler that can't be laid beside these distances.
+fn ruler(findings: &Findings) -> Vec<String> {
+    let text = "The ruler of these images was made with another network, other images or another number of samples: its marks \
+                are left out.";
+    let is_stale = findings.sweep.ruler.is_some() && findings.ruler().is_none();
+    if is_stale { vec![text.to_owned()] } else { Vec::new() }
 }
 
 /// Claims that are not as they stood when their runs began.

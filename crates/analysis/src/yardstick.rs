@@ -1,6 +1,6 @@
 //! What a distance was measured with. Two distances can be compared only where this is the same.
 
-use spec::results::Manifest;
+use spec::results::{Manifest, Ruler};
 
 use crate::number::thousands;
 use crate::read::Recorded;
@@ -39,6 +39,11 @@ impl Yardstick {
             image_size: recorded.run.spec.data.image_size,
             samples: recorded.run.spec.evaluation.samples,
         })
+    }
+
+    /// Whether a ruler was made with the same things.
+    pub fn fits(&self, ruler: &Ruler) -> bool {
+        ruler.features.sha256 == self.sha256 && ruler.checksum == self.checksum && ruler.samples == self.samples
     }
 
     /// Everything that a distance must not be shown without.

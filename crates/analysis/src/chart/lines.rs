@@ -7,6 +7,7 @@ use super::axis::Axis;
 use super::bundle::Bundle;
 use super::canvas::{FAINT, HUES};
 use super::head::Head;
+use super::marks;
 use super::panels::{Figure, Line, Panel, Weight};
 use super::{Sketch, distance_label};
 use crate::compare::Effect;
@@ -24,7 +25,7 @@ pub fn distance(findings: &Findings) -> Option<Sketch> {
         file: "distance",
         caption:
             "Lower is better. Thin: one seed; thick: the median of the seeds that finished; dashed: a run that has \
-                  not finished and counts nowhere."
+                  not finished and counts nowhere. Dotted: what real images come to when that is done to them."
                 .to_owned(),
         figure: Figure {
             head: Head {
@@ -35,6 +36,7 @@ pub fn distance(findings: &Findings) -> Option<Sketch> {
             height,
             steps: steps(findings),
             panels: panels(&groups, &bundles),
+            marks: marks::of(findings),
         },
     })
 }
@@ -115,6 +117,7 @@ impl Pair {
                 height: if self.probability { Axis::linear(0.0, 1.0, 4) } else { measured },
                 steps: steps(findings),
                 panels: panels.collect(),
+                marks: Vec::new(),
             },
         })
     }

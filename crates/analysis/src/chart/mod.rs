@@ -6,6 +6,7 @@ mod canvas;
 mod effects;
 mod head;
 mod lines;
+mod marks;
 mod panels;
 mod survival;
 mod words;
@@ -15,6 +16,7 @@ use thiserror::Error;
 pub use axis::{Axis, mark};
 pub use bundle::middle;
 pub use effects::{missing, numbers};
+pub use marks::of as marks;
 
 use crate::findings::Findings;
 use crate::number::thousands;

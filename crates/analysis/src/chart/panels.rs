@@ -1,10 +1,12 @@
 //! Lines over steps: one panel with its lines named beside them, or a panel for each arm, two abreast, on shared axes.
 
 use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::axis::Axis;
 use super::canvas::{Area, DrawError, EDGE, FAINT, GRID, INK, LABEL, WIDTH, draw, px};
 use super::head::Head;
+use super::marks::{self, Mark};
 use super::words::{beside, bold, text, text_width, under, wrapped};
 use crate::curve::Curve;
 
@@ -19,6 +21,8 @@ pub struct Figure {
     pub steps: u64,
     /// What is drawn.
     pub panels: Vec<Panel>,
+    /// Heights that say what a value means.
+    pub marks: Vec<Mark>,
 }
 
 /// One pair of axes.
@@ -59,6 +63,8 @@ const SINGLE: u32 = 310;
 const SMALL: u32 = 150;
 const ABREAST: usize = 2;
 const AXIS: u32 = 48;
+/// Height of the letters of a mark.
+const MARK: u32 = 11;
 /// From one line of a name to the next.
 const LINE: u32 = 15;
 
@@ -130,6 +136,16 @@ impl Figure {
             .axis_style(GRID.stroke_width(px(1) as u32))
             .label_style(text(LABEL, FAINT))
             .draw()?;
+        for (words, values) in marks::together(&self.marks, &self.height) {
+            for value in &values {
+                let ends = [(0.0, *value), (self.steps as f64, *value)];
+                chart.draw_series(DashedLineSeries::new(ends, px(2), px(4), FAINT.stroke_width(px(1) as u32)))?;
+            }
+            if self.panels.len() == 1 {
+                let style = text(MARK, FAINT).pos(Pos::new(HPos::Right, VPos::Bottom));
+                chart.draw_series([Text::new(words, (self.steps as f64, values[values.len() - 1]), style)])?;
+            }
+        }
         for line in &panel.lines {
             let points = points(&line.curve);
             match line.weight {

@@ -34,6 +34,7 @@ pub fn survival(findings: &Findings) -> Option<Sketch> {
             height: Axis::linear(0.0, 1.05, 4),
             steps: steps(findings),
             panels: panels(&groups, &bundles),
+            marks: Vec::new(),
         },
     })
 }

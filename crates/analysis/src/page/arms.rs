@@ -5,10 +5,10 @@ use spec::results::{NetworkSize, Networks};
 
 use super::inline;
 use super::strip::Strip;
-use crate::chart::{Axis, missing, numbers};
+use crate::chart::{Axis, marks, missing, numbers};
 use crate::compare::{Comparison, Effect, Pairing};
 use crate::findings::{Findings, Group, Judged};
-use crate::number::{NONE, count, duration, or_none, p};
+use crate::number::{NONE, count, duration, or_none, p, significant};
 use crate::tally;
 use crate::verdict::Verdict;
 use crate::yardstick::Yardstick;
@@ -126,6 +126,23 @@ fn note(findings: &Findings) -> Markup {
             "better. Only finished runs count. In brackets: the 95 % interval over seeds. " (paired) (race)
         }
         @for yardstick in findings.yardsticks() { p.faint { (inline(&Yardstick::sentence(yardstick))) } }
+        (ruler(findings))
         p.faint { "Multiply-adds: of one forward pass of one image, convolutions only." }
+    }
+}
+
+/// What real images come to when something is done to them.
+fn ruler(findings: &Findings) -> Markup {
+    let marks = marks(findings);
+    html! {
+        @if !marks.is_empty() {
+            p.faint {
+                "The ruler, of real images with the same network and number of samples: "
+                @for (k, (words, distance)) in marks.iter().enumerate() {
+                    @if k > 0 { ", " } (words) " " strong { (significant(*distance)) }
+                }
+                "."
+            }
+        }
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn changes(findings: &Findings) -> Markup {
         h2 { "What each arm changed" }
         div.scroll {
             table {
-                thead { tr { th { "arm" } th { "key" } th { "from" } th { "to" } th { "written in" } th { "why" } } }
+                thead { tr { th { "arm" } th { "its spec against the base's" } th { "written in" } th { "why" } } }
                 tbody {
                     (rows("the sweep's base", None, &plan.base, "against the reference recipe, for every arm"))
                     @for arm in &plan.arms { (arm_rows(arm)) }
@@ -30,7 +30,7 @@ fn arm_rows(arm: &Arm) -> Markup {
         @if arm.changes.is_empty() {
             tr {
                 td { strong { (arm.name) } }
-                td.faint colspan="4" { "nothing: it is the base" }
+                td.faint colspan="2" { "nothing: it is the base" }
                 td.wide { (why) }
             }
         }
@@ -42,9 +42,10 @@ fn rows(name: &str, grid: Option<&str>, changes: &[Change], why: &str) -> Markup
         @for (k, change) in changes.iter().enumerate() {
             tr {
                 td { @if k == 0 { strong { (name) } @if let Some(grid) = grid { small { "grid " (grid) } } } }
-                td { code { (change.key) } }
-                td { (plain(&change.from)) }
-                td { (plain(&change.to)) }
+                td.wide {
+                    del { "- " (change.key) " = " (plain(&change.from)) }
+                    ins { "+ " (change.key) " = " (plain(&change.to)) }
+                }
                 td { (change.origin) }
                 td.wide { @if k == 0 { (why) } }
             }

@@ -2,9 +2,11 @@
 
 use std::fs;
 
+use analysis::chart::{all, marks};
 use analysis::findings::Findings;
 use analysis::read::Sweep;
 use analysis::warnings::{Weight, warnings};
+use spec::results::Ruler;
 
 use crate::tree::Fate::{Healthy, Pending};
 use crate::tree::{Tree, Written};
@@ -88,6 +90,52 @@ fn damaged_files_leave_a_run_out() {
     Left out: `max-pooling` seed 1: manifest.json was written by a newer version (schema 99, this one reads up to 1).
     Left out: `max-pooling` seed 2: its manifest does not say what its distances were measured with.
     ");
+}
+
+/// Writes the ruler of the tree's data set, made with the tree's feature network.
+fn ruler(tree: &Written, change: impl FnOnce(&mut Ruler)) {
+    let manifest = tree.run("dcgan", 0).read_manifest().expect("readable").expect("a manifest");
+    let (features, data) = (manifest.features.expect("a network"), manifest.data.expect("images"));
+    let text = include_str!("../../../../results/ruler/fashion-mnist-small.json");
+    let mut ruler: Ruler = serde_json::from_str(text).expect("a ruler");
+    ruler.features = features;
+    ruler.checksum = data.checksum;
+    change(&mut ruler);
+    let file = Ruler::file(tree.results(), ruler.source);
+    fs::create_dir_all(file.parent().expect("a folder")).expect("writable");
+    ruler.write(&file).expect("writable");
+}
+
+#[test]
+fn a_ruler_that_fits_says_nothing_and_is_laid_on() {
+    let tree = tree();
+    ruler(&tree, |_| {});
+    assert_eq!(said(&tree), "");
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    let findings = Findings::new(&sweep);
+    assert!(marks(&findings).iter().any(|(words, _)| words == "3×3 blur"));
+    let charts = all(&findings).expect("charts");
+    assert!(charts.iter().any(|chart| chart.file == "distance" && chart.svg.contains("no trouser")));
+}
+
+#[test]
+fn a_ruler_of_another_network_is_left_out() {
+    let tree = tree();
+    ruler(&tree, |ruler| ruler.features.sha256 = "e".repeat(64));
+    insta::assert_snapshot!(said(&tree), @"The ruler of these images was made with another network, other images or another number of samples: its marks are left out.");
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    assert_eq!(marks(&Findings::new(&sweep)), []);
+}
+
+#[test]
+fn a_control_that_fails_stands_above_everything() {
+    let tree = tree();
+    ruler(&tree, |ruler| {
+        let blurred = ruler.marks.iter_mut().find(|mark| mark.name == "blurred").expect("a blur");
+        blurred.measures.insert("recall".to_owned(), 0.99);
+    });
+    let first = said(&tree);
+    assert!(first.starts_with("INVALID A control fails: `recall` should fall"), "{first}");
 }
 
 #[test]
