@@ -4,6 +4,7 @@ mod axis;
 mod bundle;
 mod canvas;
 mod effects;
+mod ends;
 mod head;
 mod lines;
 mod marks;

@@ -5,6 +5,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::axis::Axis;
 use super::canvas::{Area, DrawError, EDGE, FAINT, GRID, INK, LABEL, WIDTH, draw, px};
+use super::ends::{End, LINE, spread};
 use super::head::Head;
 use super::marks::{self, Mark};
 use super::words::{beside, bold, text, text_width, under, wrapped};
@@ -65,8 +66,6 @@ const ABREAST: usize = 2;
 const AXIS: u32 = 48;
 /// Height of the letters of a mark.
 const MARK: u32 = 11;
-/// From one line of a name to the next.
-const LINE: u32 = 15;
 
 impl Figure {
     /// The chart as SVG.
@@ -99,7 +98,7 @@ impl Figure {
         let widest = names.map(|name| text_width(name, &style)).max().unwrap_or(0);
         let margin = (widest + px(14)).clamp(px(24), px(170));
         let ends = self.lines(area, panel, margin)?;
-        for End { name, colour, x, y } in spread(ends) {
+        for End { name, colour, x, y } in spread(ends, px(SINGLE - 24 + LINE)) {
             for (line, k) in name.into_iter().zip(0..) {
                 area.draw(&Text::new(line, (x, y + k * px(LINE)), beside(bold(LABEL, colour))))?;
             }
@@ -180,29 +179,4 @@ impl Panel {
 fn points(curve: &Curve) -> Vec<(f64, f64)> {
     let finite = curve.points().iter().filter(|(_, value)| value.is_finite());
     finite.map(|(step, value)| (*step as f64, *value)).collect()
-}
-
-/// Where a line ends, and its name begins: the place of the name's first line.
-struct End {
-    name: Vec<String>,
-    colour: RGBColor,
-    x: i32,
-    y: i32,
-}
-
-/// Moves names apart that would stand on each other, keeping their order.
-fn spread(mut ends: Vec<End>) -> Vec<End> {
-    let height = |end: &End| px(LINE) * end.name.len() as i32;
-    ends.sort_by_key(|end| end.y);
-    let mut ceiling = i32::MIN;
-    for end in &mut ends {
-        end.y = end.y.max(ceiling);
-        ceiling = end.y + height(end);
-    }
-    let mut limit = px(SINGLE - 24 + LINE);
-    for end in ends.iter_mut().rev() {
-        end.y = end.y.min(limit - height(end));
-        limit = end.y;
-    }
-    ends
 }

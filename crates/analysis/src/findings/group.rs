@@ -1,28 +1,16 @@
-//! Everything that is worked out of a sweep before anything is written: verdicts, outcomes and effects by arm.
+//! An arm's runs and what is worked out of each.
 
 use std::collections::BTreeSet;
 
-use spec::results::{Networks, Ruler, names};
+use spec::results::Networks;
 use spec::{Arm, Backend};
 
 use crate::compare::{Effect, Replicates};
-use crate::outcome::{self, Outcome, Window};
+use crate::outcome::{self, Outcome};
 use crate::read::{Recorded, State, Sweep};
 use crate::statistics;
-use crate::verdict::{Evidence, FALL, Judgement};
+use crate::verdict::{Evidence, Judgement};
 use crate::yardstick::Yardstick;
-
-/// The last share of the steps over which a reference that still falls makes the comparison a race.
-const LAST_QUARTER: f64 = 0.25;
-
-/// A sweep, worked out.
-#[derive(Debug)]
-pub struct Findings<'a> {
-    /// What was read.
-    pub sweep: &'a Sweep,
-    /// The arms in the plan's order; with several backends each arm once for each.
-    pub groups: Vec<Group<'a>>,
-}
 
 /// An arm on one backend: runs that differ in nothing but their seed.
 #[derive(Debug)]
@@ -52,62 +40,8 @@ pub struct Judged<'a> {
     pub yardstick: Option<Yardstick>,
 }
 
-impl<'a> Findings<'a> {
-    /// Works a sweep out.
-    pub fn new(sweep: &'a Sweep) -> Self {
-        let backends: BTreeSet<Backend> = sweep.runs.iter().map(|recorded| recorded.run.spec.backend).collect();
-        let arms = sweep.plan.arms.iter().flat_map(|arm| backends.iter().map(move |backend| (arm, *backend)));
-        let groups = arms.map(|(arm, backend)| Group::new(sweep, arm, backend, backends.len() > 1));
-        let mut groups: Vec<Group<'a>> = groups.filter(|group| !group.runs.is_empty()).collect();
-        let effects: Vec<Effect> = groups.iter().map(|group| effect(sweep, &groups, group)).collect();
-        groups.iter_mut().zip(effects).for_each(|(group, effect)| group.effect = effect);
-        Self { sweep, groups }
-    }
-
-    /// Every run with its group.
-    pub fn runs(&self) -> impl Iterator<Item = (&Group<'a>, &Judged<'a>)> {
-        self.groups.iter().flat_map(|group| group.runs.iter().map(move |run| (group, run)))
-    }
-
-    /// The reference, once for each backend.
-    pub fn references(&self) -> impl Iterator<Item = &Group<'a>> {
-        self.groups.iter().filter(|group| group.effect == Effect::Reference)
-    }
-
-    /// What the distances of finished runs were measured with: one, unless something is wrong.
-    pub fn yardsticks(&self) -> BTreeSet<&Yardstick> {
-        self.runs().filter(|(_, run)| run.is_finished()).filter_map(|(_, run)| run.yardstick.as_ref()).collect()
-    }
-
-    /// Whether the reference still falls at its last step: then a comparison is a race, and no result about quality.
-    pub fn is_race(&self) -> bool {
-        self.references().any(|reference| {
-            let settled = reference.finished().filter(|run| run.outcome != Some(Outcome::Diverged));
-            let distances = settled.filter_map(|run| Some(run.evidence()?.distance));
-            let falls = distances.filter_map(|distance| distance.fall_over_last(LAST_QUARTER)).collect();
-            statistics::median(falls).is_some_and(|fall| fall > FALL)
-        })
-    }
-
-    /// The stretch of training that the outcomes are about.
-    pub fn window(&self) -> Window {
-        let measured = self.runs().filter(|(_, run)| run.outcome.is_some_and(|outcome| outcome.value().is_some()));
-        Window::of(measured.map(|(_, run)| run.recorded.series.curve(names::FRECHET_DISTANCE)))
-    }
-
-    /// The ruler that may stand beside the distances: made with the same network, images and number of samples.
-    pub fn ruler(&self) -> Option<&'a Ruler> {
-        self.sweep.ruler.as_ref().filter(|ruler| self.yardsticks().into_iter().all(|yardstick| yardstick.fits(ruler)))
-    }
-
-    /// How many runs have finished.
-    pub fn finished(&self) -> usize {
-        self.runs().filter(|(_, run)| run.is_finished()).count()
-    }
-}
-
 impl<'a> Group<'a> {
-    fn new(sweep: &'a Sweep, arm: &'a Arm, backend: Backend, several: bool) -> Self {
+    pub(super) fn new(sweep: &'a Sweep, arm: &'a Arm, backend: Backend, several: bool) -> Self {
         let of_group = |recorded: &&Recorded| recorded.arm == arm.name && recorded.run.spec.backend == backend;
         Self {
             label: if several { format!("{} ({backend})", arm.name) } else { arm.name.clone() },
@@ -209,15 +143,7 @@ impl<'a> Judged<'a> {
         format!("./{}/{folder}/", self.recorded.arm)
     }
 
-    fn evidence(&self) -> Option<Evidence> {
+    pub(super) fn evidence(&self) -> Option<Evidence> {
         self.is_finished().then(|| Evidence::new(&self.recorded.series, self.recorded.diverged_at()))
     }
-}
-
-fn effect(sweep: &Sweep, groups: &[Group], group: &Group) -> Effect {
-    if group.arm.name == sweep.plan.reference {
-        return Effect::Reference;
-    }
-    let is_reference = |other: &&Group| other.arm.name == sweep.plan.reference && other.backend == group.backend;
-    groups.iter().find(is_reference).map_or(Effect::Unfinished, |reference| group.against(reference, sweep.plan.paired))
 }

@@ -2,6 +2,8 @@
 //!
 //! What can't be said is said first. Claims are judged elsewhere and counted here.
 
+mod effects;
+
 use crate::claims::{Decision, Ruling};
 use crate::compare::{Comparison, Effect, Pairing};
 use crate::findings::{Findings, Group};
@@ -16,16 +18,13 @@ pub struct Answer {
     pub details: Vec<String>,
 }
 
-/// Effects that are spelled out; the rest is counted.
-const SPELLED_OUT: usize = 4;
-
 impl Answer {
     /// The answer that the findings and the claims' answers give.
     pub fn of(findings: &Findings, rulings: &[Ruling]) -> Self {
         let measured: Vec<(&Group, &Comparison)> = measured(findings);
         let details = [
             race(findings),
-            effects(findings, &measured),
+            effects::sentence(findings, &measured),
             diverged(findings),
             unfinished(findings),
             uncorrected(&measured),
@@ -114,71 +113,6 @@ fn race(findings: &Findings) -> Option<String> {
             thousands(reference.steps()),
             reference.label
         )
-    })
-}
-
-fn effects(findings: &Findings, measured: &[(&Group, &Comparison)]) -> Option<String> {
-    let (first, comparison) = measured.first()?;
-    let over = Over::of(measured);
-    let mut parts = vec![format!(
-        "`{}` has {} times the distance of `{}`{}",
-        first.label,
-        significant(comparison.ratio),
-        findings.sweep.plan.reference,
-        over.after(comparison)
-    )];
-    let following = measured.iter().skip(1).take(SPELLED_OUT - 1);
-    parts.extend(following.map(|(group, comparison)| {
-        format!("`{}` {} times{}", group.label, significant(comparison.ratio), over.after(comparison))
-    }));
-    let rest = measured.get(SPELLED_OUT..).unwrap_or_default();
-    parts.extend(others(rest));
-    let by = findings.window().in_short();
-    Some(format!("By the distance at the end ({by}){}, {}.", over.before(), parts.join("; ")))
-}
-
-/// How many seeds the effects rest on: said once where all have as many, else behind each.
-enum Over {
-    All(usize),
-    Each,
-}
-
-impl Over {
-    fn of(measured: &[(&Group, &Comparison)]) -> Self {
-        let mut counts: Vec<usize> = measured.iter().map(|(_, comparison)| comparison.seeds.len()).collect();
-        counts.dedup();
-        match counts.as_slice() {
-            [all] => Self::All(*all),
-            _ => Self::Each,
-        }
-    }
-
-    fn before(&self) -> String {
-        match self {
-            Self::All(seeds) => format!(" and over {}", things(*seeds, "seed")),
-            Self::Each => String::new(),
-        }
-    }
-
-    fn after(&self, comparison: &Comparison) -> String {
-        let interval = comparison.interval;
-        let interval = interval.map(|(low, high)| format!("[{}, {}]", significant(low), significant(high)));
-        let seeds = match self {
-            Self::All(_) => None,
-            Self::Each => Some(format!("({})", things(comparison.seeds.len(), "seed"))),
-        };
-        interval.into_iter().chain(seeds).map(|part| format!(" {part}")).collect()
-    }
-}
-
-/// The arms whose effects are smaller than those spelled out.
-fn others(rest: &[(&Group, &Comparison)]) -> Option<String> {
-    let ratios = || rest.iter().map(|(_, comparison)| comparison.ratio);
-    let low = significant(ratios().reduce(f64::min)?);
-    let high = significant(ratios().reduce(f64::max)?);
-    Some(match rest {
-        [(group, _)] => format!("`{}` {low} times", group.label),
-        _ => format!("{} others between {low} and {high} times", words(rest.len())),
     })
 }
 

@@ -2,12 +2,16 @@
 //!
 //! Whatever is wrong with a run's folder becomes that run's [`State`]; only a plan, a record of claims or a ruler that can't be read is an error.
 
+mod state;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use spec::results::{ClaimsRecord, End, FileError, Manifest, Ruler, RunFolder, Status, SweepFolder, names};
 use spec::{Plan, Run, RunId};
+
+pub use state::State;
 
 use crate::series::Series;
 
@@ -41,57 +45,6 @@ pub struct Recorded {
     pub manifest: Option<Manifest>,
     /// What it measured; empty where its folder can't be used.
     pub series: Series,
-}
-
-/// How far a run got. Only a finished one takes part in any average.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum State {
-    /// It has not started.
-    Pending,
-    /// A process is at it.
-    Running,
-    /// It was stopped or cut off.
-    Interrupted,
-    /// It could not go on.
-    Failed {
-        /// Why.
-        reason: String,
-    },
-    /// Its folder holds another run.
-    Foreign {
-        /// The keys that differ, with what stands there.
-        differs: String,
-    },
-    /// Its files can't be used.
-    Damaged {
-        /// Why.
-        why: String,
-    },
-    /// It ended with a result.
-    Finished,
-}
-
-impl State {
-    /// The word in files and tables.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Running => "running",
-            Self::Interrupted => "interrupted",
-            Self::Failed { .. } => "failed",
-            Self::Foreign { .. } => "another run's",
-            Self::Damaged { .. } => "damaged",
-            Self::Finished => "finished",
-        }
-    }
-
-    /// Why it is so, where there is more to say.
-    pub fn reason(&self) -> Option<&str> {
-        match self {
-            Self::Failed { reason: text } | Self::Foreign { differs: text } | Self::Damaged { why: text } => Some(text),
-            Self::Pending | Self::Running | Self::Interrupted | Self::Finished => None,
-        }
-    }
 }
 
 impl Sweep {

@@ -1,0 +1,167 @@
+//! Every measure by the names of `metrics.csv` and of sweep files: one row each.
+
+use spec::Measure;
+use spec::results::names;
+
+use super::{Aspect, Better, Definition, Kind};
+
+impl Definition {
+    /// What a measure is.
+    pub const fn of(measure: Measure) -> Self {
+        match measure {
+            Measure::FrechetDistance => FRECHET_DISTANCE,
+            Measure::FrechetDistanceRandom => FRECHET_DISTANCE_RANDOM,
+            Measure::KernelDistance => KERNEL_DISTANCE,
+            Measure::Precision => PRECISION,
+            Measure::Recall => RECALL,
+            Measure::Density => DENSITY,
+            Measure::Coverage => COVERAGE,
+            Measure::Checkerboard => CHECKERBOARD,
+            Measure::Modes => MODES,
+            Measure::TotalVariation => TOTAL_VARIATION,
+            Measure::SeedSpread => SEED_SPREAD,
+            Measure::StepsTo => STEPS_TO,
+            Measure::Oscillation => OSCILLATION,
+            Measure::HealthyRate => HEALTHY_RATE,
+            Measure::GradientTail => GRADIENT_TAIL,
+        }
+    }
+}
+
+const FRECHET_DISTANCE: Definition = Definition {
+    name: names::FRECHET_DISTANCE,
+    words: "Fréchet distance",
+    meaning: "to the test half, on the feature network; median of the last five evaluations",
+    unit: "squared feature units",
+    better: Better::Lower,
+    aspect: Aspect::Quality,
+    kind: Kind::Settled(names::FRECHET_DISTANCE),
+};
+
+const FRECHET_DISTANCE_RANDOM: Definition = Definition {
+    name: "frechet_distance_random",
+    words: "Fréchet distance on a random network",
+    meaning: "to the test half, on a fixed network that nobody trained: a second opinion",
+    kind: Kind::Settled("frechet_distance_random"),
+    ..FRECHET_DISTANCE
+};
+
+const KERNEL_DISTANCE: Definition = Definition {
+    name: "kernel_distance",
+    words: "kernel distance",
+    meaning: "squared maximum mean discrepancy to the test half under a cubic kernel, unbiased: may be negative",
+    unit: "kernel units",
+    kind: Kind::Last("kernel_distance"),
+    ..FRECHET_DISTANCE
+};
+
+const PRECISION: Definition = Definition {
+    name: "precision",
+    words: "precision",
+    meaning: "share of samples that lie among the real images",
+    unit: "share",
+    better: Better::Higher,
+    kind: Kind::Last("precision"),
+    ..FRECHET_DISTANCE
+};
+
+const RECALL: Definition = Definition {
+    name: "recall",
+    words: "recall",
+    meaning: "share of real images that lie among the samples",
+    kind: Kind::Last("recall"),
+    ..PRECISION
+};
+
+const DENSITY: Definition = Definition {
+    name: "density",
+    words: "density",
+    meaning: "how densely real images surround the samples; may exceed 1",
+    kind: Kind::Last("density"),
+    ..PRECISION
+};
+
+const COVERAGE: Definition = Definition {
+    name: "coverage",
+    words: "coverage",
+    meaning: "share of real images with a sample near them",
+    kind: Kind::Last("coverage"),
+    ..PRECISION
+};
+
+const CHECKERBOARD: Definition = Definition {
+    name: "checkerboard",
+    words: "checkerboard score",
+    meaning: "power at the finest frequencies of the samples against that of real images",
+    unit: "ratio",
+    kind: Kind::Last("checkerboard"),
+    ..FRECHET_DISTANCE
+};
+
+const MODES: Definition = Definition {
+    name: names::MODES,
+    words: "modes drawn",
+    meaning: "classes that the feature network sees in the samples often enough to count",
+    unit: "classes",
+    better: Better::Higher,
+    kind: Kind::Last(names::MODES),
+    ..FRECHET_DISTANCE
+};
+
+const TOTAL_VARIATION: Definition = Definition {
+    name: names::TOTAL_VARIATION,
+    words: "total variation of classes",
+    meaning: "between the samples' class histogram and the uniform one, at the last step",
+    unit: "share",
+    kind: Kind::Last(names::TOTAL_VARIATION),
+    ..FRECHET_DISTANCE
+};
+
+const SEED_SPREAD: Definition = Definition {
+    name: "seed_spread",
+    words: "spread between seeds",
+    meaning: "standard deviation over seeds of the logarithm of the distance",
+    unit: "log units",
+    better: Better::Lower,
+    aspect: Aspect::Stability,
+    kind: Kind::Spread,
+};
+
+const STEPS_TO: Definition = Definition {
+    name: "steps_to",
+    words: "steps to a quarter of the untrained distance",
+    meaning: "first evaluation at or below a quarter of the distance of the reference's untrained generators; censored at \
+              the last step",
+    unit: "steps",
+    better: Better::Lower,
+    aspect: Aspect::Speed,
+    kind: Kind::Steps,
+};
+
+const OSCILLATION: Definition = Definition {
+    name: "oscillation",
+    words: "worst rise of the distance",
+    meaning: "the largest ratio of a distance to the best one before it in the same run",
+    unit: "ratio",
+    kind: Kind::Oscillation,
+    ..SEED_SPREAD
+};
+
+const HEALTHY_RATE: Definition = Definition {
+    name: "healthy_rate",
+    words: "share of healthy runs",
+    meaning: "share of judged runs that end healthy or improving",
+    unit: "share",
+    better: Better::Higher,
+    kind: Kind::Rate,
+    ..SEED_SPREAD
+};
+
+const GRADIENT_TAIL: Definition = Definition {
+    name: "gradient_tail",
+    words: "tail of the gradient norm",
+    meaning: "99th percentile over median of the norm of the generator's gradient",
+    unit: "ratio",
+    kind: Kind::GradientTail,
+    ..SEED_SPREAD
+};
