@@ -8,9 +8,16 @@ use spec::results::{Manifest, names};
 use crate::findings::{Findings, Judged};
 
 /// Measures whose last value is a column, in this order. Empty unless the run finished.
-const LAST_VALUES: [&str; 12] = [
+const LAST_VALUES: [&str; 20] = [
     names::FRECHET_DISTANCE,
     names::FRECHET_DISTANCE_TRAINING,
+    names::FRECHET_DISTANCE_RANDOM,
+    names::KERNEL_DISTANCE,
+    names::PRECISION,
+    names::RECALL,
+    names::DENSITY,
+    names::COVERAGE,
+    names::CHECKERBOARD,
     names::MODES,
     names::TOTAL_VARIATION,
     names::SAMPLE_DEVIATION,
@@ -18,6 +25,7 @@ const LAST_VALUES: [&str; 12] = [
     names::GENERATOR_LOSS,
     names::D_REAL,
     names::D_FAKE,
+    names::D_HELD_OUT,
     names::DISCRIMINATOR_GRADIENT_NORM,
     names::GENERATOR_GRADIENT_NORM,
     names::GENERATOR_PARAMETER_NORM,

@@ -39,62 +39,62 @@ const FRECHET_DISTANCE: Definition = Definition {
 };
 
 const FRECHET_DISTANCE_RANDOM: Definition = Definition {
-    name: "frechet_distance_random",
+    name: names::FRECHET_DISTANCE_RANDOM,
     words: "Fréchet distance on a random network",
     meaning: "to the test half, on a fixed network that nobody trained: a second opinion",
-    kind: Kind::Settled("frechet_distance_random"),
+    kind: Kind::Settled(names::FRECHET_DISTANCE_RANDOM),
     ..FRECHET_DISTANCE
 };
 
 const KERNEL_DISTANCE: Definition = Definition {
-    name: "kernel_distance",
+    name: names::KERNEL_DISTANCE,
     words: "kernel distance",
     meaning: "squared maximum mean discrepancy to the test half under a cubic kernel, unbiased: may be negative",
     unit: "kernel units",
-    kind: Kind::Last("kernel_distance"),
+    kind: Kind::Last(names::KERNEL_DISTANCE),
     ..FRECHET_DISTANCE
 };
 
 const PRECISION: Definition = Definition {
-    name: "precision",
+    name: names::PRECISION,
     words: "precision",
     meaning: "share of samples that lie among the real images",
     unit: "share",
     better: Better::Higher,
-    kind: Kind::Last("precision"),
+    kind: Kind::Last(names::PRECISION),
     ..FRECHET_DISTANCE
 };
 
 const RECALL: Definition = Definition {
-    name: "recall",
+    name: names::RECALL,
     words: "recall",
     meaning: "share of real images that lie among the samples",
-    kind: Kind::Last("recall"),
+    kind: Kind::Last(names::RECALL),
     ..PRECISION
 };
 
 const DENSITY: Definition = Definition {
-    name: "density",
+    name: names::DENSITY,
     words: "density",
     meaning: "how densely real images surround the samples; may exceed 1",
-    kind: Kind::Last("density"),
+    kind: Kind::Last(names::DENSITY),
     ..PRECISION
 };
 
 const COVERAGE: Definition = Definition {
-    name: "coverage",
+    name: names::COVERAGE,
     words: "coverage",
     meaning: "share of real images with a sample near them",
-    kind: Kind::Last("coverage"),
+    kind: Kind::Last(names::COVERAGE),
     ..PRECISION
 };
 
 const CHECKERBOARD: Definition = Definition {
-    name: "checkerboard",
+    name: names::CHECKERBOARD,
     words: "checkerboard score",
-    meaning: "power at the finest frequencies of the samples against that of real images",
+    meaning: "how much patterns of period two stand out in the spectrum; about 1 where they do not",
     unit: "ratio",
-    kind: Kind::Last("checkerboard"),
+    kind: Kind::Last(names::CHECKERBOARD),
     ..FRECHET_DISTANCE
 };
 

@@ -7,6 +7,7 @@ mod arms;
 mod claims;
 mod grids;
 mod index;
+mod measures;
 mod plan;
 mod provenance;
 mod runs;
@@ -48,6 +49,7 @@ pub fn page(findings: &Findings, rulings: &[Ruling], charts: &[Chart], command: 
                     (arms::section(findings))
                     (stability::matrix(findings))
                     (samples::section(findings))
+                    (measures::section(findings))
                     (stability::table(findings))
                     (grids::section(findings))
                     (figures("Over training", charts.iter().filter(|chart| chart.file != "effects")))

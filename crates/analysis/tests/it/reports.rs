@@ -60,6 +60,14 @@ fn every_run_is_a_link_in_the_matrix_and_in_the_list() {
 }
 
 #[test]
+fn measures_that_were_taken_are_shown_and_no_others() {
+    let tree = everything();
+    made(&tree);
+    let page = file(&tree, "report.html");
+    assert!(page.contains("modes drawn<small>higher is better</small>") && !page.contains("kernel distance<small>"));
+}
+
+#[test]
 fn stability_is_shown_with_its_definitions() {
     let tree = everything();
     made(&tree);
@@ -124,6 +132,13 @@ fn the_table_is_the_same_as_text() {
     diverged_at
     last_frechet_distance
     last_frechet_distance_training
+    last_frechet_distance_random
+    last_kernel_distance
+    last_precision
+    last_recall
+    last_density
+    last_coverage
+    last_checkerboard
     last_modes
     last_total_variation
     last_sample_deviation
@@ -131,6 +146,7 @@ fn the_table_is_the_same_as_text() {
     last_generator_loss
     last_d_real
     last_d_fake
+    last_d_held_out
     last_discriminator_gradient_norm
     last_generator_gradient_norm
     last_generator_parameter_norm
