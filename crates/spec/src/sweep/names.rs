@@ -8,11 +8,19 @@ use super::mistakes::{Mistake, Mistakes, Place};
 use super::suggest;
 
 /// Names of files and folders that lie beside the arms' folders.
-const TAKEN: [&str; 7] =
-    ["charts", "claims.json", "plan.json", "report.html", "summary.csv", "summary.md", "summary.parquet"];
+const TAKEN: [&str; 8] = [
+    "charts",
+    "claims.json",
+    "plan.json",
+    "report.html",
+    "summary.csv",
+    "summary.json",
+    "summary.md",
+    "summary.parquet",
+];
 
 /// Names of folders that lie beside the sweeps' folders.
-const TAKEN_BESIDE: [&str; 3] = ["calibration", "ruler", "single"];
+const TAKEN_BESIDE: [&str; 4] = ["calibration", "index.html", "ruler", "single"];
 
 /// The sweep's name: its file's, without the ending.
 pub(crate) fn of_sweep(file: &str) -> Result<String, Mistake> {
