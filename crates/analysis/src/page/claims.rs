@@ -120,9 +120,9 @@ fn why(ruling: &Ruling) -> Option<String> {
 
 fn legend(claims: usize) -> Markup {
     html! {
+        dl { @for decision in Decision::ALL { dt { (decision.name()) } dd { (meaning(decision)) } } }
         p.faint {
             "Dots: seeds, each a link to its run. Bar: the 95 % interval. Band: the margin within which a difference counts as none. "
-            @for decision in Decision::ALL { (decision.name()) ": " (meaning(decision)) " " }
             "p is corrected for there being " (words(claims)) " of them (Holm). Seeds that would decide: for a difference as large as "
             "seen, but not below the margin, at the spread seen, found in 80 % of cases. Intervals are not corrected."
         }
@@ -131,9 +131,9 @@ fn legend(claims: usize) -> Markup {
 
 const fn meaning(decision: Decision) -> &'static str {
     match decision {
-        Decision::Supported => "it differs as expected, corrected p at most 0.05.",
-        Decision::Equivalent => "the whole interval lies within the margin.",
-        Decision::Contradicted => "it differs, but not as expected.",
-        Decision::Undecided => "chance explains it.",
+        Decision::Supported => "it differs as expected, corrected p at most 0.05",
+        Decision::Equivalent => "the whole interval lies within the margin",
+        Decision::Contradicted => "it differs, but not as expected",
+        Decision::Undecided => "chance explains it",
     }
 }

@@ -3,8 +3,11 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use analysis::claims::{Decision, decide, values};
 use analysis::compare::{Comparison, Effect, Pairing, Ranking, Replicates};
 use analysis::outcome::Outcome;
+use proptest::prelude::*;
+use spec::{Claim, Expect, Measure};
 
 /// Finished runs with these distances from a first seed on; none for one that diverged.
 fn arm(first: u64, distances: &[Option<f64>]) -> Replicates {
@@ -117,4 +120,37 @@ fn six_pairs_can_decide() {
     let comparison = measured(arm(0, &higher).against(&reference, true));
     assert!(comparison.can_decide() && comparison.is_clear());
     assert_eq!(comparison.test.p, Some(2.0 / 64.0));
+}
+
+proptest! {
+    #[test]
+    fn what_supports_a_claim_contradicts_its_opposite(
+        here in prop::collection::vec(1.0..9.0_f64, 6..10),
+        there in prop::collection::vec(1.0..9.0_f64, 6..10),
+        paired: bool,
+    ) {
+        let [left, right] = [&here, &there].map(|side| arm(0, &side.iter().copied().map(Some).collect::<Vec<_>>()));
+        let weight = values(&left, &right, paired).expect("values above 0");
+        let mirrored = values(&right, &left, paired).expect("values above 0");
+        let answer = |expect, weight| decide(&claim(expect), weight, weight.test.p);
+        let opposite = match answer(Expect::Higher, &weight) {
+            Decision::Supported => Decision::Contradicted,
+            Decision::Contradicted => Decision::Supported,
+            same => same,
+        };
+        prop_assert_eq!(answer(Expect::Lower, &weight), opposite);
+        prop_assert_eq!(answer(Expect::Higher, &mirrored), opposite, "the arms change places");
+    }
+}
+
+fn claim(expect: Expect) -> Claim {
+    Claim {
+        guideline: None,
+        says: String::new(),
+        arm: String::new(),
+        against: None,
+        measure: Measure::FrechetDistance,
+        expect,
+        margin: 1.1,
+    }
 }
