@@ -9,9 +9,10 @@ use spec::{
 };
 
 use crate::activation::Activation;
+use crate::config::{DiscriminatorConfig, GeneratorConfig};
 use crate::convolution::{self, Convolution, Pool, Resize, Trace};
 use crate::loss::{self, Objective};
-use crate::networks::{Discriminator, DiscriminatorConfig, Generator, GeneratorConfig};
+use crate::networks::{Discriminator, Generator};
 use crate::stage::Norm;
 use crate::{dcgan, gan};
 

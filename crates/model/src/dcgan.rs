@@ -4,8 +4,8 @@ use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
 use crate::choices::{Place, downsample, head, hidden_units, upsample};
+use crate::config::{DiscriminatorConfig, GeneratorConfig};
 use crate::convolution::{self, Convolution, fully_connected};
-use crate::networks::{DiscriminatorConfig, GeneratorConfig};
 use crate::stage::Stage;
 
 /// G: draws an image from a latent.

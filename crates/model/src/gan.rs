@@ -6,8 +6,8 @@ use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
 use crate::choices::Place;
+use crate::config::{DiscriminatorConfig, GeneratorConfig};
 use crate::convolution::{Convolution, fully_connected};
-use crate::networks::{DiscriminatorConfig, GeneratorConfig};
 use crate::stage::Stage;
 
 /// G: draws an image from a latent.

@@ -4,6 +4,7 @@
 
 mod activation;
 mod choices;
+mod config;
 mod convolution;
 mod dcgan;
 mod features;
@@ -15,10 +16,11 @@ mod parameters;
 mod stage;
 
 pub use activation::Activation;
+pub use config::{DiscriminatorConfig, GeneratorConfig};
 pub use convolution::{Convolution, Pooled, Resized, Trace};
 pub use features::{FEATURES, FeatureNetwork, FeatureNetworkConfig, WeightsError};
 pub use initialize::{Initial, initialize};
 pub use loss::Objective;
-pub use networks::{Discriminator, DiscriminatorConfig, Generator, GeneratorConfig, Network};
+pub use networks::{Discriminator, Generator, Network};
 pub use parameters::{gradients, parameter_count, parameters, trained};
 pub use stage::{Norm, Stage};

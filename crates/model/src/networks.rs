@@ -1,12 +1,11 @@
-//! Both networks, whatever they are built from: what is made of them, asked of them and done with them.
+//! Both networks, whatever they are built from: what is asked of them and done with them.
 
 use burn::module::Module;
-use burn::tensor::{Device, Tensor};
-use spec::{Design, RunSpec};
+use burn::tensor::Tensor;
 
 use crate::convolution::{Convolution, Trace};
 use crate::stage::Stage;
-use crate::{choices, dcgan, gan};
+use crate::{dcgan, gan};
 
 /// G: draws an image from a latent.
 #[derive(Module, Debug)]
@@ -28,34 +27,6 @@ pub enum Discriminator {
     Gan(gan::Discriminator),
 }
 
-/// What a [`Generator`] is made from.
-#[derive(Clone, Copy, Debug)]
-pub struct GeneratorConfig {
-    /// The choices under study.
-    pub design: Design,
-    /// Numbers in a latent.
-    pub latent: usize,
-    /// Channels of the last hidden layer; each layer before it has twice as many as the one after.
-    pub width: usize,
-    /// Colour channels.
-    pub channels: usize,
-    /// Height and width of the image: a power of two, 8 or more.
-    pub image_size: usize,
-}
-
-/// What a [`Discriminator`] is made from.
-#[derive(Clone, Copy, Debug)]
-pub struct DiscriminatorConfig {
-    /// The choices under study.
-    pub design: Design,
-    /// Channels of the first layer; each layer after it has twice as many as the one before.
-    pub width: usize,
-    /// Colour channels.
-    pub channels: usize,
-    /// Height and width of the image: a power of two, 8 or more.
-    pub image_size: usize,
-}
-
 /// A network that can be followed without being run.
 pub trait Network: Module {
     /// What each layer with weights does to an image, in the order in which they stand.
@@ -64,41 +35,6 @@ pub trait Network: Module {
     /// Multiply-adds of all layers for one image.
     fn multiply_adds(&self) -> u64 {
         self.traces().iter().map(|layer| layer.multiply_adds).sum()
-    }
-}
-
-impl GeneratorConfig {
-    /// The generator of a run.
-    pub fn of(spec: &RunSpec) -> Self {
-        Self {
-            design: spec.design,
-            latent: spec.latent,
-            width: spec.width,
-            channels: spec.data.source.channels(),
-            image_size: spec.data.image_size,
-        }
-    }
-
-    /// Builds the network; its weights are zero until they are [initialised](crate::initialize).
-    pub fn init(&self, device: &Device) -> Generator {
-        choices::generator(self, device)
-    }
-}
-
-impl DiscriminatorConfig {
-    /// The discriminator of a run.
-    pub fn of(spec: &RunSpec) -> Self {
-        Self {
-            design: spec.design,
-            width: spec.width,
-            channels: spec.data.source.channels(),
-            image_size: spec.data.image_size,
-        }
-    }
-
-    /// Builds the network; its weights are zero until they are [initialised](crate::initialize).
-    pub fn init(&self, device: &Device) -> Discriminator {
-        choices::discriminator(self, device)
     }
 }
 

@@ -1,10 +1,10 @@
 //! The pretrained feature network: that it is the one whose making is written down, and that it sees clothes.
 
 use burn::tensor::{DType, Device, Tensor, TensorData};
-use model::{FEATURES, FeatureNetwork};
+use model::{FEATURES, FeatureNetwork, parameters};
 use serde::Deserialize;
 
-use crate::waves::{assert_close, numbers, tensor};
+use crate::waves::{assert_close, named, numbers, tensor};
 
 const SINGLE: f64 = 1e-6;
 
@@ -58,13 +58,13 @@ fn smaller_images_are_described_with_every_pixel_repeated() {
 
 #[test]
 fn an_untrained_network_has_weights_of_variance_2_over_fan_in_and_no_biases() {
-    let draw = |path: &str, count| wave(path, count).into_iter().map(|x| x as f32).collect();
+    let draw = |path: &str, count| named(path, count).into_iter().map(|x| x as f32).collect();
     let network = FeatureNetwork::random(draw, &Device::flex());
     let fan_in = [("convolutions.0", 9), ("convolutions.1", 16 * 9), ("convolutions.2", 32 * 9), ("describe", 1024)];
     for (path, tensor) in parameters(&network) {
         let expected: Vec<f64> = match fan_in.iter().find(|(layer, _)| path == format!("{layer}.weight")) {
             Some((_, fan_in)) => {
-                wave(&path, tensor.dims()[0]).iter().map(|x| x * (2.0 / f64::from(*fan_in)).sqrt()).collect()
+                named(&path, tensor.dims()[0]).iter().map(|x| x * (2.0 / f64::from(*fan_in)).sqrt()).collect()
             }
             None if path.ends_with(".bias") => vec![0.0; tensor.dims()[0]],
             None => continue,

@@ -1,0 +1,163 @@
+"""The layers that designs choose between, with parameters named and shaped as Burn's."""
+
+import math
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+NORMALIZED = {  # the places of each value: hidden and output layers of G, input and hidden layers of D
+    "both": {"generator-hidden", "discriminator-hidden"},
+    "none": set(),
+    "generator": {"generator-hidden"},
+    "discriminator": {"discriminator-hidden"},
+    "generator-output": {"generator-hidden", "generator-output", "discriminator-hidden"},
+    "discriminator-input": {"generator-hidden", "discriminator-input", "discriminator-hidden"},
+    "everywhere": {"generator-hidden", "generator-output", "discriminator-input", "discriminator-hidden"},
+}
+
+
+class BatchNorm(nn.Module):
+    """As Burn's: the running variance takes in the biased variance of a batch, where PyTorch's takes the unbiased one."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.gamma, self.beta = nn.Parameter(torch.ones(channels)), nn.Parameter(torch.zeros(channels))
+        self.register_buffer("running_mean", torch.zeros(channels))
+        self.register_buffer("running_var", torch.ones(channels))
+
+    def forward(self, x):
+        if not self.training:
+            return F.batch_norm(x, self.running_mean, self.running_var, self.gamma, self.beta, eps=1e-5)
+        variance, mean = torch.var_mean(x.detach(), dim=(0, 2, 3), correction=0)
+        self.running_mean.lerp_(mean, 0.1)
+        self.running_var.lerp_(variance, 0.1)
+        return F.batch_norm(x, None, None, self.gamma, self.beta, training=True, eps=1e-5)
+
+
+class GroupNorm(nn.Module):
+    def __init__(self, groups, channels):
+        super().__init__()
+        self.groups = groups
+        self.gamma, self.beta = nn.Parameter(torch.ones(channels)), nn.Parameter(torch.zeros(channels))
+
+    def forward(self, x):
+        return F.group_norm(x, self.groups, self.gamma, self.beta, eps=1e-5)
+
+
+def norm_layer(design, channels):
+    return {
+        "batch": lambda: BatchNorm(channels),
+        "instance": lambda: GroupNorm(channels, channels),
+        "layer": lambda: GroupNorm(1, channels),
+        "group": lambda: GroupNorm(math.gcd(design["norm_groups"], channels), channels),
+    }[design["normalizer"]]()
+
+
+def activation(design, place):
+    if place == "generator-output":
+        return {"tanh": nn.Tanh(), "sigmoid": Stretched()}[design["generator_output"]]
+    return {
+        "relu": nn.ReLU(),
+        "leaky-relu": nn.LeakyReLU(design["leak"]),
+        "tanh": nn.Tanh(),
+        "elu": nn.ELU(),
+    }[design[place.split("-")[0] + "_activation"]]
+
+
+class Stretched(nn.Module):
+    def forward(self, x):
+        return 2 * torch.sigmoid(x) - 1
+
+
+class Stage(nn.Module):
+    def __init__(self, design, place, convolve, channels):
+        super().__init__()
+        normalized = place in NORMALIZED[design["normalization"]]
+        allowed = place.endswith("hidden") or design["architecture"] == "gan"
+        self.convolution = convolve(*channels, bias=allowed and not normalized)
+        self.norm = norm_layer(design, channels[1]) if normalized else nn.Identity()
+        self.activation = activation(design, place)
+
+    def forward(self, x):
+        return self.activation(self.norm(self.convolution(x)))
+
+
+class Linear(nn.Module):
+    """As Burn's: the weight is [from, to]."""
+
+    def __init__(self, into, out, bias):
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(into, out))
+        self.bias = nn.Parameter(torch.zeros(out)) if bias else None
+
+    def forward(self, x):
+        return F.linear(x, self.weight.T, self.bias)
+
+
+class FullyConnected(nn.Module):
+    """Every number of one image to every number of another; shapes are channels and size."""
+
+    def __init__(self, into, out, bias):
+        super().__init__()
+        self.out = out
+        self.linear = Linear(into[0] * into[1] ** 2, out[0] * out[1] ** 2, bias)
+
+    def forward(self, x):
+        return self.linear(x.flatten(1)).reshape(-1, self.out[0], self.out[1], self.out[1])
+
+
+class Averaged(nn.Module):
+    def __init__(self, into, out, bias):
+        super().__init__()
+        self.linear = Linear(into, out, bias)
+
+    def forward(self, x):
+        return self.linear(F.adaptive_avg_pool2d(x, 1).flatten(1))[..., None, None]
+
+
+def connect(into, out, bias):
+    return FullyConnected((into, 1), (out, 1), bias)
+
+
+class Pooled(nn.Module):
+    def __init__(self, pool, channels, bias):
+        super().__init__()
+        self.convolution, self.pool = nn.Conv2d(*channels, 3, padding=1, bias=bias), pool
+
+    def forward(self, x):
+        return self.pool(self.convolution(x))
+
+
+class Resized(nn.Module):
+    def __init__(self, mode, channels, bias):
+        super().__init__()
+        self.convolution, self.mode = nn.Conv2d(*channels, 3, padding=1, bias=bias), mode
+
+    def forward(self, x):
+        return self.convolution(F.interpolate(x, scale_factor=2, mode=self.mode))
+
+
+def strided(kernel):
+    padding = (kernel - 1) // 2
+    return lambda *channels, bias: nn.Conv2d(*channels, kernel, stride=2, padding=padding, bias=bias)
+
+
+def transposed(kernel):
+    options = {"stride": 2, "padding": (kernel - 1) // 2, "output_padding": kernel % 2}
+    return lambda *channels, bias: nn.ConvTranspose2d(*channels, kernel, bias=bias, **options)
+
+
+DOWN = {
+    "max-pool": lambda *channels, bias: Pooled(nn.MaxPool2d(2), channels, bias),
+    "average-pool": lambda *channels, bias: Pooled(nn.AvgPool2d(2), channels, bias),
+}
+UP = {
+    "nearest": lambda *channels, bias: Resized("nearest", channels, bias),
+    "bilinear": lambda *channels, bias: Resized("bilinear", channels, bias),
+}
+HEAD = {"convolution": lambda *channels, bias: nn.Conv2d(*channels, 4, bias=bias), "global-average": Averaged}
+
+
+def project(*channels, bias):
+    return nn.ConvTranspose2d(*channels, 4, bias=bias)

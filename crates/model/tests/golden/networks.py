@@ -1,0 +1,111 @@
+"""Both networks of every design."""
+
+from torch import nn
+
+from layers import DOWN, HEAD, UP, FullyConnected, Stage, connect, project, strided, transposed
+from waves import initial
+
+LATENT, WIDTH = 6, 4
+REFERENCE = {
+    "architecture": "dcgan",
+    "hidden_layers": "none",
+    "hidden_width": 8,
+    "normalization": "both",
+    "normalizer": "batch",
+    "norm_groups": 4,
+    "downsampling": "strided",
+    "upsampling": "fractionally-strided",
+    "kernel": 4,
+    "generator_activation": "relu",
+    "discriminator_activation": "leaky-relu",
+    "leak": 0.2,
+    "generator_output": "tanh",
+    "discriminator_head": "convolution",
+}
+
+
+def widths(image_size):
+    return [WIDTH << k for k in range((image_size // 4).bit_length() - 1)]
+
+
+class Generator(nn.Module):
+    def __init__(self, design, image_size, channels):
+        super().__init__()
+        up = UP.get(design["upsampling"]) or transposed(design["kernel"])
+        wide, units = widths(image_size)[::-1], design["hidden_width"] * WIDTH
+        connected = design["hidden_layers"] == "fully-connected"
+        hidden = lambda convolve, pair: Stage(design, "generator-hidden", convolve, pair)
+        self.hidden = nn.ModuleList([hidden(connect, (LATENT, units))] if connected else [])
+        self.project = hidden(project, (units if connected else LATENT, wide[0]))
+        doubling = nn.ModuleList(hidden(up, pair) for pair in zip(wide, wide[1:]))
+        self._modules["double"] = doubling  # as an attribute the name is taken: PyTorch's conversion to double precision
+        self.paint = Stage(design, "generator-output", up, (WIDTH, channels))
+
+    def forward(self, z):
+        x = z.reshape(*z.shape, 1, 1)
+        for stage in [*self.hidden, self.project, *self._modules["double"], self.paint]:
+            x = stage(x)
+        return x
+
+
+class Discriminator(nn.Module):
+    def __init__(self, design, image_size, channels):
+        super().__init__()
+        down = DOWN.get(design["downsampling"]) or strided(design["kernel"])
+        wide, units, head = widths(image_size), design["hidden_width"] * WIDTH, HEAD[design["discriminator_head"]]
+        connected = design["hidden_layers"] == "fully-connected"
+        stage = lambda place, convolve, pair: Stage(design, f"discriminator-{place}", convolve, pair)
+        self.look = stage("input", down, (channels, WIDTH))
+        self.halve = nn.ModuleList(stage("hidden", down, pair) for pair in zip(wide, wide[1:]))
+        self.hidden = nn.ModuleList([stage("hidden", head, (wide[-1], units))] if connected else [])
+        self.score = connect(units, 1, False) if connected else head(wide[-1], 1, bias=False)
+
+    def forward(self, x):
+        for stage in [self.look, *self.halve, *self.hidden, self.score]:
+            x = stage(x)
+        return x.reshape(-1)
+
+
+class FullyConnectedGenerator(nn.Module):
+    def __init__(self, design, image_size, channels):
+        super().__init__()
+        units = design["hidden_width"] * WIDTH
+        hidden = lambda pair: Stage(design, "generator-hidden", connect, pair)
+        draw = lambda into, _, bias: FullyConnected((into, 1), (channels, image_size), bias)
+        self.hidden = nn.ModuleList([hidden((LATENT, units)), hidden((units, units))])
+        self.paint = Stage(design, "generator-output", draw, (units, channels))
+
+    def forward(self, z):
+        x = z
+        for stage in [*self.hidden, self.paint]:
+            x = stage(x)
+        return x
+
+
+class FullyConnectedDiscriminator(nn.Module):
+    def __init__(self, design, image_size, channels):
+        super().__init__()
+        units = design["hidden_width"] * WIDTH
+        see = lambda _, out, bias: FullyConnected((channels, image_size), (out, 1), bias)
+        self.look = Stage(design, "discriminator-input", see, (channels, units))
+        self.hidden = nn.ModuleList([Stage(design, "discriminator-hidden", connect, (units, units))])
+        self.score = connect(units, 1, True)
+
+    def forward(self, x):
+        for stage in [self.look, *self.hidden, self.score]:
+            x = stage(x)
+        return x.reshape(-1)
+
+
+ARCHITECTURES = {
+    "dcgan": (Generator, Discriminator),
+    "gan": (FullyConnectedGenerator, FullyConnectedDiscriminator),
+}
+
+
+def networks(design, image_size, channels):
+    pair = [network(design, image_size, channels) for network in ARCHITECTURES[design["architecture"]]]
+    for network in pair:
+        for path, tensor in network.state_dict().items():
+            tensor.copy_(initial(path, tensor.shape))
+    return pair
