@@ -1,6 +1,13 @@
-//! Grids of images as PNG: contact sheets of a data set, samples of a generator. No captions.
+//! Images as PNG: contact sheets of a data set, grids of a generator's samples, and single ones read back. No captions.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
 
 use crate::Images;
+
+/// Width and height of the largest picture that is read.
+const LARGEST: usize = 4096;
 
 /// Pixels between two images of a grid.
 const GAP: usize = 2;
@@ -56,6 +63,29 @@ pub fn grid(pixels: &[f32], shape: [usize; 3], columns: usize) -> Picture {
     picture
 }
 
+/// Reads a PNG file, grey or RGB, of 8 bits a channel and at most 4096 pixels wide and high.
+///
+/// # Errors
+///
+/// Why it can't be read, in words.
+pub fn read_png(path: &Path) -> Result<Picture, String> {
+    let words = |error: png::DecodingError| error.to_string();
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    let mut reader = png::Decoder::new(BufReader::new(file)).read_info().map_err(words)?;
+    let (width, height) = (reader.info().width as usize, reader.info().height as usize);
+    if width.max(height) > LARGEST {
+        return Err(format!("an image of {width}×{height}, more than {LARGEST} pixels wide or high"));
+    }
+    let channels = match (reader.info().color_type, reader.info().bit_depth) {
+        (png::ColorType::Grayscale, png::BitDepth::Eight) => 1,
+        (png::ColorType::Rgb, png::BitDepth::Eight) => 3,
+        (color, depth) => return Err(format!("{color:?} of {depth:?} bits is neither grey nor RGB of 8 bits")),
+    };
+    let mut bytes = vec![0; width * height * channels];
+    reader.next_frame(&mut bytes).map_err(words)?;
+    Ok(Picture { width, height, channels, bytes })
+}
+
 impl Picture {
     /// Width and height in pixels.
     pub fn size(&self) -> (usize, usize) {
@@ -83,6 +113,13 @@ impl Picture {
         encoder.set_color(if self.channels == 1 { png::ColorType::Grayscale } else { png::ColorType::Rgb });
         encoder.write_header()?.write_image_data(&self.bytes)?;
         Ok(file)
+    }
+
+    /// Channels, height and width, and the pixels in that order, in [-1, 1].
+    pub fn pixels(&self) -> ([usize; 3], Vec<f32>) {
+        let Self { width, height, channels, ref bytes } = *self;
+        let planes = (0..channels).flat_map(|channel| bytes.iter().skip(channel).step_by(channels));
+        ([channels, height, width], planes.map(|&byte| f32::from(byte) / 127.5 - 1.0).collect())
     }
 
     fn blank(width: usize, height: usize, channels: usize) -> Self {

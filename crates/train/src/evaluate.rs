@@ -113,8 +113,8 @@ impl Evaluator {
         Ok(rows)
     }
 
-    /// The images that are measured, some at a time, on the CPU.
-    fn images(&self, generator: &Generator) -> impl Iterator<Item = Tensor<4>> {
+    /// The images of a [prepared](Self::prepare) generator that are measured, some at a time, on the CPU.
+    pub fn images(&self, generator: &Generator) -> impl Iterator<Item = Tensor<4>> {
         let z = self.streams.uniform(Purpose::EvaluationLatents, "", self.samples * self.latent);
         let chunks: Vec<Vec<f32>> = z.chunks(CHUNK * self.latent).map(<[f32]>::to_vec).collect();
         let draw = |z| generator.forward(latents(z, self.latent, &self.device)).to_device(&Device::flex());

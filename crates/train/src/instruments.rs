@@ -112,15 +112,24 @@ impl Description {
 }
 
 impl Reference {
-    /// Looks at all images of a half. What looks at pairs takes as many of the first ones as there are samples to compare
-    /// them with, and 10,000 at most: precision and recall depend on both numbers.
+    /// All images of a half as the reference of so many samples.
     ///
     /// # Errors
     ///
     /// There are no more images than neighbours.
     pub fn of(instruments: &Instruments, images: &Images, samples: usize) -> Result<Self, MetricError> {
         let indices: Vec<u32> = (0..images.len() as u32).collect();
-        let Description { mut features, random, .. } = instruments.describe_images(images, &indices)?;
+        Self::new(instruments.describe_images(images, &indices)?, samples)
+    }
+
+    /// Real images as the reference of so many samples. What looks at pairs takes as many of the first ones as there are samples, and
+    /// 10,000 at most: precision and recall depend on both numbers.
+    ///
+    /// # Errors
+    ///
+    /// There are no more images than neighbours.
+    pub fn new(images: Description, samples: usize) -> Result<Self, MetricError> {
+        let Description { mut features, random, .. } = images;
         let moments = Moments::of(&features, FEATURES)?;
         features.truncate(samples.min(PAIRED) * FEATURES);
         let manifold = Manifold::of(&features, FEATURES, NEIGHBORS)?;

@@ -9,7 +9,7 @@ use data::DataSet;
 use data::picture::contact_sheet;
 use spec::results::{End, Ruler, RunFolder, controls, write_whole};
 use spec::{RunSpec, Source};
-use train::{RunError, Stop, open_device};
+use train::{Comparison, RunError, Samples, Stop, open_device};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -44,6 +44,17 @@ enum Command {
         /// The specs
         #[arg(required = true)]
         specs: Vec<PathBuf>,
+    },
+    /// Compares samples of any program with real ones, by every measure: `.npy` files of features or images, folders of PNG
+    /// files, or runs
+    Compare {
+        /// The real ones
+        real: PathBuf,
+        /// The samples
+        fake: PathBuf,
+        /// Print JSON instead of a table
+        #[arg(long)]
+        json: bool,
     },
     /// Looks at data sets
     #[command(subcommand)]
@@ -81,6 +92,7 @@ fn main() -> ExitCode {
     let code = match Arguments::parse().command {
         Command::Run { spec, out, commit } => run(&spec, &RunFolder::new(out), &commit),
         Command::Check { specs } => check(&specs),
+        Command::Compare { real, fake, json } => compare(&real, &fake, json),
         Command::Data(DataCommand::Show { name, folder, out }) => show(&name, folder, out),
         Command::Data(DataCommand::Ruler { name, folder, results }) => ruler(&name, folder, &results),
     };
@@ -153,6 +165,19 @@ fn ruler(name: &str, folder: Option<String>, results: &Path) -> Result<u8> {
     let failures = controls(&ruler);
     failures.iter().for_each(|failure| eprintln!("error: {failure}"));
     Ok(if failures.is_empty() { 0 } else { FAILED })
+}
+
+fn compare(real: &Path, fake: &Path, json: bool) -> Result<u8> {
+    let compared = Samples::read(real)
+        .and_then(|real| Ok((real, Samples::read(fake)?)))
+        .map_err(anyhow::Error::from)
+        .and_then(|(real, fake)| Ok(Comparison::of(&real, &fake)?));
+    match compared {
+        Ok(comparison) if json => println!("{}", serde_json::to_string_pretty(&comparison)?),
+        Ok(comparison) => print!("{}", comparison.table()),
+        Err(error) => return refuse(&format!("error: {error}")),
+    }
+    Ok(0)
 }
 
 /// A data set by its name, or what to say to the user.

@@ -31,6 +31,14 @@ pub enum RulerError {
 /// What is done to images `[images, channels, size, size]`, of which the first has that place in the sample.
 type Damage = fn(place: usize, pixels: &mut [f32], size: usize);
 
+/// A mark before it is measured.
+struct Wanted {
+    name: &'static str,
+    says: String,
+    indices: Vec<u32>,
+    damage: Damage,
+}
+
 /// Measures every mark of a data set; takes about a minute.
 ///
 /// # Errors
@@ -45,21 +53,22 @@ pub fn measure(set: &DataSet) -> Result<Ruler, RulerError> {
     let class = |class: usize| set.source.classes()[class];
     let without = |class| without(&set.training, class, &all);
     let copies = all.iter().map(|index| index % COPIED as u32).collect();
-    let whole = |damage: Damage| (all.clone(), damage);
-    let wanted: [(&str, String, (Vec<u32>, Damage)); 9] = [
-        (marks::REAL, "training images, as they are".to_owned(), whole(keep)),
-        (marks::LEAST_CLASS_LOST, format!("no {}", class(least)), (without(least), keep)),
-        (marks::MOST_CLASS_LOST, format!("no {}", class(most)), (without(most), keep)),
-        (marks::BLURRED, "3×3 blur".to_owned(), whole(blur)),
-        (marks::NOISY, "noise of σ 0.2".to_owned(), whole(add_noise)),
-        (marks::SHIFTED, "one pixel to the right".to_owned(), whole(shift)),
-        (marks::CHECKERED, "a checkerboard of 5 %".to_owned(), whole(checker)),
-        (marks::COPIES, format!("{COPIED} images, copied"), (copies, keep)),
-        (marks::UNIFORM_NOISE, "uniform noise".to_owned(), whole(replace_by_noise)),
+    let of_all = |name, says: &str, damage| Wanted { name, says: says.to_owned(), indices: all.clone(), damage };
+    let of_some = |name, says, indices| Wanted { name, says, indices, damage: keep };
+    let wanted = [
+        of_all(marks::REAL, "training images, as they are", keep),
+        of_some(marks::LEAST_CLASS_LOST, format!("no {}", class(least)), without(least)),
+        of_some(marks::MOST_CLASS_LOST, format!("no {}", class(most)), without(most)),
+        of_all(marks::BLURRED, "3×3 blur", blur),
+        of_all(marks::NOISY, "noise of σ 0.2", add_noise),
+        of_all(marks::SHIFTED, "one pixel to the right", shift),
+        of_all(marks::CHECKERED, "a checkerboard of 5 %", checker),
+        of_some(marks::COPIES, format!("{COPIED} images, copied"), copies),
+        of_all(marks::UNIFORM_NOISE, "uniform noise", replace_by_noise),
     ];
-    let mark = |(name, says, (indices, damage)): (&str, String, (Vec<u32>, Damage))| {
-        let images =
-            indices.chunks(CHUNK).enumerate().map(|(k, chunk)| damaged(&set.training, chunk, k * CHUNK, damage));
+    let mark = |Wanted { name, says, indices, damage }: Wanted| {
+        let chunks = indices.chunks(CHUNK).enumerate();
+        let images = chunks.map(|(k, chunk)| damaged(&set.training, chunk, k * CHUNK, damage));
         let measures = reference.compare(&instruments.describe(images)?)?.into_iter().collect();
         Ok::<_, RulerError>(Mark { name: name.to_owned(), says, measures })
     };

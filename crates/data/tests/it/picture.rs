@@ -1,6 +1,6 @@
 //! Grids and their PNG files.
 
-use data::picture::{Picture, contact_sheet, grid};
+use data::picture::{Picture, contact_sheet, grid, read_png};
 
 fn decoded(picture: &Picture) -> (png::OutputInfo, Vec<u8>) {
     let file = picture.png().expect("a small picture");
@@ -31,6 +31,38 @@ fn three_channels_become_red_green_and_blue() {
 fn pixels_out_of_range_are_cut_to_it_and_nan_is_black() {
     let picture = grid(&[-7.0, 7.0, f32::NAN, f32::INFINITY], [1, 2, 2], 1);
     assert_eq!(decoded(&picture).1, [0, 255, 0, 255]);
+}
+
+#[test]
+fn a_png_file_reads_back_as_the_pixels_that_it_shows() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (shape, pixels) in [([1, 2, 2], vec![-1.0, 1.0, -1.0, 1.0]), ([3, 1, 2], vec![1.0, 1.0, -1.0, -1.0, 1.0, -1.0])]
+    {
+        let path = folder.path().join("image.png");
+        std::fs::write(&path, grid(&pixels, shape, 1).png().expect("a small picture")).expect("a file");
+        assert_eq!(read_png(&path).expect("the picture").pixels(), (shape, pixels));
+    }
+}
+
+#[test]
+fn what_is_no_picture_of_8_bits_is_not_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("image.png");
+    let refused = |bytes: &[u8]| {
+        std::fs::write(&path, bytes).expect("a file");
+        read_png(&path).expect_err("no picture")
+    };
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, 5000, 1);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.write_header().expect("a header").write_image_data(&[0; 5000]).expect("an image");
+    assert_eq!(refused(&file), "an image of 5000×1, more than 4096 pixels wide or high");
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, 1, 1);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.write_header().expect("a header").write_image_data(&[0; 4]).expect("an image");
+    assert_eq!(refused(&file), "Rgba of Eight bits is neither grey nor RGB of 8 bits");
+    assert_eq!(refused(b"text"), "Invalid PNG signature.");
 }
 
 #[test]

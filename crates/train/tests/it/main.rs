@@ -1,5 +1,6 @@
 //! Runs as a user has them: started, stopped, killed, refused.
 
+mod compare;
 mod divergence;
 mod folder;
 mod golden;

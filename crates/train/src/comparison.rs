@@ -1,0 +1,145 @@
+//! Two sets of samples, of whatever program, by every measure that both allow.
+
+use std::fmt::Write;
+
+use burn::tensor::{Device, Tensor, TensorData};
+use metrics::{Manifold, MetricError, Moments, NEIGHBORS, frechet_distance, kernel_distance};
+use model::WeightsError;
+use serde::Serialize;
+use spec::results::{Features, names};
+use thiserror::Error;
+
+use crate::instruments::{CHUNK, Instruments, PAIRED, Reference};
+use crate::samples::Samples;
+
+/// What each measure is, for people.
+const DEFINITIONS: [(&str, &str); 11] = [
+    (
+        names::FRECHET_DISTANCE,
+        "Fréchet distance of the features, as normal distributions; biased by the number of samples",
+    ),
+    (names::FRECHET_DISTANCE_RANDOM, "the same on the features of a network that was never trained"),
+    (names::KERNEL_DISTANCE, "squared maximum mean discrepancy, kernel (x·y / dims + 1)³; unbiased, may be below 0"),
+    (names::KERNEL_DISTANCE_DEVIATION, "standard deviation of that between blocks of 1,000 samples"),
+    (names::PRECISION, "share of samples in the ball around some real one, to its 5th neighbour"),
+    (names::RECALL, "share of real ones in the ball around some sample"),
+    (names::DENSITY, "how many real balls a sample lies in on average, over 5; may exceed 1"),
+    (names::COVERAGE, "share of real balls that hold a sample"),
+    (names::MODES, "classes that the feature network sees often enough in the samples"),
+    (names::TOTAL_VARIATION, "total variation of their class histogram from the uniform one"),
+    (names::CHECKERBOARD, "power of patterns of period two in the samples over the power beside; 1 in noise"),
+];
+
+/// Two sets of samples compared.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Comparison {
+    /// How many real ones there are.
+    pub real: usize,
+    /// How many samples are compared with them.
+    pub fake: usize,
+    /// The network whose features were taken; none where features were given.
+    pub features: Option<Features>,
+    /// Every measure by its name in `metrics.csv`.
+    pub measures: Vec<(String, f64)>,
+}
+
+/// Samples that can't be compared.
+#[derive(Debug, Error)]
+pub enum ComparisonError {
+    /// Features on one side and images on the other, or images that differ.
+    #[error("the two can't be compared: both must be features of equal length, or images of one size")]
+    Kinds,
+    /// Images that the feature network doesn't read.
+    #[error(
+        "images of {channels} × {height} × {width} can't be described: the feature network reads grey ones of 32×32, 64×64 or 128×128"
+    )]
+    Shape {
+        /// Colour channels.
+        channels: usize,
+        /// Height.
+        height: usize,
+        /// Width.
+        width: usize,
+    },
+    /// The feature network.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+    /// A measure.
+    #[error(transparent)]
+    Metric(#[from] MetricError),
+}
+
+impl Comparison {
+    /// Compares samples with real ones.
+    ///
+    /// # Errors
+    ///
+    /// The two are of different kinds, of a kind that nothing describes, or too few.
+    pub fn of(real: &Samples, fake: &Samples) -> Result<Self, ComparisonError> {
+        let (features, measures) = match (real, fake) {
+            (Samples::Features { dims, values: real }, Samples::Features { dims: others, values: fake })
+                if dims == others =>
+            {
+                (None, of_features(real, fake, *dims)?)
+            }
+            (Samples::Images { shape, pixels: real }, Samples::Images { shape: other, pixels: fake })
+                if shape == other =>
+            {
+                let instruments = Instruments::new()?;
+                let measures = of_images(&instruments, [real, fake], *shape)?;
+                (Some(instruments.identity), measures)
+            }
+            _ => return Err(ComparisonError::Kinds),
+        };
+        Ok(Self { real: real.count(), fake: fake.count(), features, measures })
+    }
+
+    /// The measures with their definitions, one a line.
+    pub fn table(&self) -> String {
+        let mut text = format!("{} real, {} samples\n", self.real, self.fake);
+        for (name, value) in &self.measures {
+            if let Some((_, definition)) = DEFINITIONS.iter().find(|(known, _)| known == name) {
+                writeln!(text, "{name:<26}{value:>12.4}  {definition}").expect("text takes whatever is written");
+            }
+        }
+        text
+    }
+}
+
+fn of_features(real: &[f32], fake: &[f32], dims: usize) -> Result<Vec<(String, f64)>, MetricError> {
+    let paired = real.len().min(fake.len()).min(PAIRED * dims);
+    let [near_real, near_fake] = [real, fake].map(|side| &side[..paired]);
+    let manifold = |side| Manifold::of(side, dims, NEIGHBORS);
+    let overlap = manifold(near_real)?.overlap(&manifold(near_fake)?)?;
+    let kernel = kernel_distance(near_real, near_fake, dims)?;
+    let measured = [
+        (names::FRECHET_DISTANCE, Some(frechet_distance(&Moments::of(real, dims)?, &Moments::of(fake, dims)?)?)),
+        (names::KERNEL_DISTANCE, Some(kernel.distance)),
+        (names::KERNEL_DISTANCE_DEVIATION, kernel.deviation),
+        (names::PRECISION, Some(overlap.precision)),
+        (names::RECALL, Some(overlap.recall)),
+        (names::DENSITY, Some(overlap.density)),
+        (names::COVERAGE, Some(overlap.coverage)),
+    ];
+    Ok(measured.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect())
+}
+
+fn of_images(
+    instruments: &Instruments,
+    [real, fake]: [&[f32]; 2],
+    [channels, height, width]: [usize; 3],
+) -> Result<Vec<(String, f64)>, ComparisonError> {
+    if channels != 1 || height != width || !matches!(height, 32 | 64 | 128) {
+        return Err(ComparisonError::Shape { channels, height, width });
+    }
+    let image = height * width;
+    let batches = |pixels: &[f32]| {
+        let chunks: Vec<Vec<f32>> = pixels.chunks(CHUNK * image).map(<[f32]>::to_vec).collect();
+        chunks.into_iter().map(move |chunk| {
+            let count = chunk.len() / image;
+            Tensor::<4>::from_data(TensorData::new(chunk, [count, 1, height, width]), &Device::flex())
+        })
+    };
+    let reference = Reference::new(instruments.describe(batches(real))?, fake.len() / image)?;
+    Ok(reference.compare(&instruments.describe(batches(fake))?)?)
+}

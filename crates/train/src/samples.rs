@@ -1,0 +1,123 @@
+//! Samples of any program, read for a comparison: features or images from a `.npy` file, images from a folder of PNG files, or
+//! what the generator of a run draws.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use burn::tensor::Device;
+use data::picture::read_png;
+use spec::results::RunFolder;
+use thiserror::Error;
+
+use crate::checkpoint::Checkpoint;
+use crate::evaluate::Evaluator;
+use crate::images::numbers;
+use crate::npy::{Array, Numbers};
+use crate::trainer::Trainer;
+
+/// What is compared.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Samples {
+    /// Features `[samples, dims]` of any network.
+    Features {
+        /// Numbers of one sample.
+        dims: usize,
+        /// All of them.
+        values: Vec<f32>,
+    },
+    /// Images `[samples, channels, size, size]`, pixels in [-1, 1].
+    Images {
+        /// Channels, height and width.
+        shape: [usize; 3],
+        /// All of them.
+        pixels: Vec<f32>,
+    },
+}
+
+/// Samples that can't be read.
+#[derive(Debug, Error)]
+#[error("{}: {why}", path.display())]
+pub struct SamplesError {
+    path: PathBuf,
+    why: String,
+}
+
+impl Samples {
+    /// Reads what lies at a path.
+    ///
+    /// # Errors
+    ///
+    /// There is nothing, or it is of another kind.
+    pub fn read(path: &Path) -> Result<Self, SamplesError> {
+        let run = RunFolder::new(path);
+        let read = match path.is_dir() {
+            true if run.spec_file().exists() => of_run(&run),
+            true => of_folder(path),
+            false => of_array(path),
+        };
+        read.map_err(|why| SamplesError { path: path.to_owned(), why })
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        match self {
+            Self::Features { dims, values } => values.len() / dims,
+            Self::Images { shape, pixels } => pixels.len() / shape.iter().product::<usize>(),
+        }
+    }
+}
+
+/// A `.npy` file: features of two dimensions, images of three (grey) or four.
+fn of_array(path: &Path) -> Result<Samples, String> {
+    let Array { shape, numbers } = Array::parse(&fs::read(path).map_err(words)?)?;
+    match (&shape[..], numbers) {
+        (&[_, dims], Numbers::Floats(values)) => Ok(Samples::Features { dims, values }),
+        (&[_, height, width], numbers) => images([1, height, width], numbers.as_pixels()),
+        (&[_, channels, height, width], numbers) => images([channels, height, width], numbers.as_pixels()),
+        _ => Err(format!("an array of shape {shape:?} is neither features [n, d] nor images [n, size, size]")),
+    }
+}
+
+fn images(shape: [usize; 3], pixels: Vec<f32>) -> Result<Samples, String> {
+    match pixels.iter().find(|pixel| !(-1.0..=1.0).contains(*pixel)) {
+        Some(pixel) => Err(format!("a pixel is {pixel}, not a number in [-1, 1]; bytes are scaled to it")),
+        None => Ok(Samples::Images { shape, pixels }),
+    }
+}
+
+/// Every PNG file of a folder, in the order of their names.
+fn of_folder(folder: &Path) -> Result<Samples, String> {
+    let entries = fs::read_dir(folder).map_err(words)?.flatten().map(|entry| entry.path());
+    let mut paths: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == "png")).collect();
+    paths.sort();
+    let (mut first, mut pixels) = (None, Vec::new());
+    for path in paths {
+        let picture = read_png(&path).map_err(|why| format!("{}: {why}", path.display()))?;
+        let (shape, image) = picture.pixels();
+        if *first.get_or_insert(shape) != shape {
+            return Err(format!("{} has another size or other colours than the first image", path.display()));
+        }
+        pixels.extend(image);
+    }
+    let shape = first.ok_or("no PNG file lies in it, and it is no run's folder")?;
+    Ok(Samples::Images { shape, pixels })
+}
+
+/// What a run's generator draws at its last checkpoint, as its evaluation does.
+fn of_run(folder: &RunFolder) -> Result<Samples, String> {
+    let spec = folder.read_spec().map_err(words)?;
+    let device = Device::flex();
+    let mut trainer = Trainer::new(&spec, &device);
+    if Checkpoint::read(&folder.checkpoint(), &mut trainer).map_err(words)?.is_none() {
+        return Err("the run has no checkpoint".to_owned());
+    }
+    let set = data::load(&spec.data).map_err(words)?;
+    let evaluator = Evaluator::new(&spec, &set, &device).map_err(words)?;
+    let generator = evaluator.prepare(&trainer.generator.network);
+    let pixels = evaluator.images(&generator).flat_map(numbers).collect();
+    Ok(Samples::Images { shape: set.test.shape(), pixels })
+}
+
+fn words(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}

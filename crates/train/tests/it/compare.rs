@@ -1,0 +1,111 @@
+//! `compare`: samples of any program from files, folders and runs.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use data::picture::grid;
+use spec::results::{RunFolder, names};
+
+use crate::program::{complaint, run, small, train, write};
+
+const DIMS: usize = 4;
+
+/// Features that follow from a formula, as a `.npy` file.
+fn features(path: &Path, samples: usize, dims: usize, scale: f32) {
+    let values = (0..samples * dims).map(|k| (scale * ((k * k) as f32 * 0.37).sin()).to_le_bytes());
+    npy(path, "<f4", &format!("({samples}, {dims})"), &values.flatten().collect::<Vec<u8>>());
+}
+
+/// Version 1.0 of the format, as numpy writes it.
+fn npy(path: &Path, kind: &str, shape: &str, data: &[u8]) {
+    let mut header = format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': {shape}, }}");
+    header.push_str(&" ".repeat(63 - (header.len() + 10) % 64));
+    header.push('\n');
+    let length = u16::try_from(header.len()).expect("a short header").to_le_bytes();
+    fs::write(path, [b"\x93NUMPY\x01\x00", &length[..], header.as_bytes(), data].concat()).expect("a file");
+}
+
+fn compare(real: &Path, fake: &Path, options: &[&str]) -> Output {
+    let paths = [real, fake].map(|path| path.to_str().expect("plain text"));
+    train(&[&["compare"], &paths[..], options].concat()).output().expect("started")
+}
+
+fn measures(output: &Output) -> serde_json::Map<String, serde_json::Value> {
+    assert!(output.status.success(), "{}", complaint(output));
+    let all: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let pairs = all["measures"].as_array().expect("a list").iter();
+    pairs.map(|pair| (pair[0].as_str().expect("a name").to_owned(), pair[1].clone())).collect()
+}
+
+#[test]
+fn features_from_two_files_are_compared_by_every_measure_of_features() {
+    let folder = tempfile::tempdir().unwrap();
+    let (real, fake) = (folder.path().join("real.npy"), folder.path().join("fake.npy"));
+    features(&real, 300, DIMS, 1.0);
+    features(&fake, 300, DIMS, 0.2);
+    let itself = measures(&compare(&real, &real, &["--json"]));
+    assert_eq!((&itself[names::PRECISION], &itself[names::RECALL]), (&1.0.into(), &1.0.into()));
+    let narrow = measures(&compare(&real, &fake, &["--json"]));
+    let value = |name: &str| narrow[name].as_f64().expect("a number");
+    assert!(value(names::FRECHET_DISTANCE) > 0.1 && value(names::RECALL) < value(names::PRECISION), "{narrow:?}");
+
+    let output = compare(&real, &fake, &[]);
+    let table = String::from_utf8(output.stdout).unwrap();
+    assert!(table.starts_with("300 real, 300 samples\nfrechet_distance "), "{table}");
+    assert!(table.contains("share of samples in the ball around some real one, to its 5th neighbour"), "{table}");
+}
+
+#[test]
+fn a_folder_of_images_is_compared_with_a_run_on_the_features_of_its_network() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = RunFolder::new(folder.path().join("run"));
+    assert!(run(&write(folder.path(), &small()), &out).status().unwrap().success());
+    let images = folder.path().join("images");
+    fs::create_dir(&images).unwrap();
+    for k in 0..8 {
+        let pixels: Vec<f32> = (0..1024).map(|place| ((place * (k + 3)) as f32 * 0.01).sin()).collect();
+        fs::write(images.join(format!("{k}.png")), grid(&pixels, [1, 32, 32], 1).png().unwrap()).unwrap();
+    }
+    let found = measures(&compare(&images, out.path(), &["--json"]));
+    for name in
+        [names::FRECHET_DISTANCE, names::FRECHET_DISTANCE_RANDOM, names::COVERAGE, names::CHECKERBOARD, names::MODES]
+    {
+        assert!(found[name].is_f64(), "{name}");
+    }
+}
+
+#[test]
+fn what_cannot_be_compared_is_refused_with_the_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    features(&path("four.npy"), 20, 4, 1.0);
+    features(&path("five.npy"), 20, 5, 1.0);
+    features(&path("few.npy"), 3, 4, 1.0);
+    npy(&path("whole.npy"), "<i8", "(2, 1)", &[0; 16]);
+    npy(&path("loud.npy"), "<f4", "(1, 1, 1)", &2f32.to_le_bytes());
+    npy(&path("small.npy"), "|u1", "(1, 8, 8)", &[0; 64]);
+    fs::create_dir(path("empty")).unwrap();
+    let cases = [
+        (
+            "four.npy",
+            "five.npy",
+            "the two can't be compared: both must be features of equal length, or images of one size",
+        ),
+        ("four.npy", "few.npy", "this needs 6 samples at least, got 3"),
+        ("four.npy", "whole.npy", "whole.npy: an array of `<i8`, neither float32, float64 nor uint8"),
+        ("loud.npy", "four.npy", "loud.npy: a pixel is 2, not a number in [-1, 1]; bytes are scaled to it"),
+        (
+            "small.npy",
+            "small.npy",
+            "images of 1 × 8 × 8 can't be described: the feature network reads grey ones of 32×32, 64×64 or 128×128",
+        ),
+        ("empty", "four.npy", "empty: no PNG file lies in it, and it is no run's folder"),
+        ("four.npy", "nothing.npy", "nothing.npy: No such file or directory (os error 2)"),
+    ];
+    for (real, fake, expected) in cases {
+        let output = compare(&path(real), &path(fake), &[]);
+        let said = complaint(&output).replace(&format!("{}/", folder.path().display()), "");
+        assert_eq!((said, output.status.code()), (format!("error: {expected}\n"), Some(2)));
+    }
+}
