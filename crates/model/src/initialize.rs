@@ -33,13 +33,13 @@ impl Initial {
 pub fn initialize<N: Network>(network: N, initial: Initial, draw: impl FnMut(&str, usize) -> Vec<f32>) -> N {
     let deviation = |layer| choices::deviation(initial.initializer, initial.std, &layer);
     let deviations: Vec<f64> = network.traces().into_iter().map(deviation).collect();
-    let drawer = Drawer {
+    let mut drawer = Drawer {
         path: Path::default(),
         deviations: deviations.into_iter(),
         norm_scale_std: initial.norm_scale_std,
         draw,
     };
-    network.map(&mut { drawer })
+    network.map(&mut drawer)
 }
 
 struct Drawer<F> {

@@ -19,7 +19,6 @@ pub enum Generator {
 
 /// D: scores an image; above 0 it takes it for real.
 #[derive(Module, Debug)]
-#[expect(clippy::large_enum_variant, reason = "there is one of them")]
 pub enum Discriminator {
     /// Of convolutions.
     Dcgan(dcgan::Discriminator),
