@@ -8,11 +8,11 @@ pub enum Activation {
     /// x above 0, else 0.
     Relu,
     /// x above 0, else its product with the slope.
-    LeakyRelu(f32),
+    LeakyRelu(f64),
     /// The hyperbolic tangent.
     Tanh,
     /// x above 0, else α (eˣ − 1).
-    Elu(f32),
-    /// The logistic function.
-    Sigmoid,
+    Elu(f64),
+    /// The logistic function, stretched from [0, 1] to [-1, 1].
+    StretchedSigmoid,
 }

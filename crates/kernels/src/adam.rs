@@ -16,6 +16,8 @@ pub struct Adam {
     pub beta_2: f64,
     /// Added to the root of the second moment.
     pub epsilon: f64,
+    /// Part of each parameter that is added to its gradient (L2 regularisation).
+    pub weight_decay: f64,
 }
 
 impl Optimizer for Adam {
@@ -35,8 +37,8 @@ impl Optimizer for Adam {
                 AdaptiveMomentumState::new(0, zeros.clone(), zeros)
             }
         };
-        let Self { beta_1, beta_2, epsilon } = *self;
-        let step = AdamStep { beta_1, beta_2, epsilon, learning_rate, time: time + 1 };
+        let Self { beta_1, beta_2, epsilon, weight_decay } = *self;
+        let step = AdamStep { beta_1, beta_2, epsilon, weight_decay, learning_rate, time: time + 1 };
         let (tensor, moment_1, moment_2) = <Dispatch as Kernels>::adam(
             tensor.into_dispatch(),
             moment_1.into_dispatch(),

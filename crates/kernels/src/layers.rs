@@ -46,10 +46,11 @@ pub fn convolve(x: Tensor<4>, weight: Tensor<4>, sliding: Sliding) -> Tensor<4> 
 ///
 /// - `x`: `[batch, from, height, width]`
 /// - `weight`: `[from, to, kernel, kernel]`
-/// - returns `[batch, to, (height - 1) · stride + kernel - 2 · padding, …]`
-pub fn convolve_transposed(x: Tensor<4>, weight: Tensor<4>, sliding: Sliding) -> Tensor<4> {
+/// - `beyond`: rows and columns more than the kernel covers, as far as its padding reaches
+/// - returns `[batch, to, (height - 1) · stride + kernel - 2 · padding + beyond, …]`
+pub fn convolve_transposed(x: Tensor<4>, weight: Tensor<4>, sliding: Sliding, beyond: usize) -> Tensor<4> {
     let [_, _, height, width] = x.dims();
-    let size = [height, width].map(|positions| sliding.covered(positions));
+    let size = [height, width].map(|positions| sliding.covered(positions) + beyond);
     let (x, weight) = (x.into_dispatch(), weight.into_dispatch());
     Tensor::from_dispatch(<Dispatch as Kernels>::convolve_transposed(x, weight, sliding, size))
 }

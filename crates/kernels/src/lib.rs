@@ -23,5 +23,6 @@ pub use adam::Adam;
 pub use backend::Kernels;
 pub use cpu::{AdamStep, Sliding, path};
 pub use layers::{
-    Normalization, Normalized, activate, average_pool, convolve, convolve_transposed, max_pool, normalize, rescale, upsample,
+    Normalization, Normalized, activate, average_pool, convolve, convolve_transposed, max_pool, normalize, rescale,
+    upsample,
 };

@@ -31,9 +31,7 @@ pub fn convolve<B: Backend + Kernels, C: CheckpointStrategy>(
             let output = B::convolve(large.into_primitive(), weight.into_primitive(), sliding);
             prep.finish(state, output)
         }
-        OpsKind::UnTracked(prep) => {
-            prep.finish(B::convolve(large.into_primitive(), weight.into_primitive(), sliding))
-        }
+        OpsKind::UnTracked(prep) => prep.finish(B::convolve(large.into_primitive(), weight.into_primitive(), sliding)),
     }
 }
 

@@ -16,6 +16,8 @@ pub struct AdamStep {
     pub beta_2: f64,
     /// Added to the root of the second moment.
     pub epsilon: f64,
+    /// Of the parameter, added to its gradient (L2 regularisation).
+    pub weight_decay: f64,
     /// Step size: α.
     pub learning_rate: f64,
     /// Which step it is, from 1.
@@ -46,6 +48,7 @@ pub fn adam(moments: Moments, gradient: &[f32], step: AdamStep) {
     let root = (1.0 / unbias_2.sqrt()) as f32;
     let [beta_1, beta_2, epsilon] = [step.beta_1, step.beta_2, step.epsilon].map(|factor| factor as f32);
     let [rest_1, rest_2] = [step.beta_1, step.beta_2].map(|beta| (1.0 - beta) as f32);
+    let decay = step.weight_decay as f32;
     let Moments { parameter, first, second } = moments;
     let moments = first.par_chunks_mut(CHUNK).zip(second.par_chunks_mut(CHUNK));
     parameter.par_chunks_mut(CHUNK).zip(gradient.par_chunks(CHUNK)).zip(moments).for_each(|((p, g), (m, v))| {
@@ -53,6 +56,7 @@ pub fn adam(moments: Moments, gradient: &[f32], step: AdamStep) {
             #[inline(always)]
             || {
                 for (((p, g), m), v) in p.iter_mut().zip(g).zip(m).zip(v) {
+                    let g = g + decay * *p;
                     *m = beta_1 * *m + rest_1 * g;
                     *v = beta_2 * *v + rest_2 * g * g;
                     *p -= size * *m / (v.sqrt() * root + epsilon);

@@ -1,7 +1,5 @@
 //! Activations, value by value, in arithmetic that a compiler turns into vectors: no library calls, no branches.
 
-use crate::Activation;
-
 /// An activation of one number.
 pub trait Curve: Copy + Send + Sync {
     /// Its value.
@@ -14,14 +12,32 @@ pub trait Curve: Copy + Send + Sync {
 /// Calls a function with the curve that an activation names, so that loops over it are compiled for each.
 macro_rules! with_curve {
     ($activation:expr, $curve:ident => $body:expr) => {{
-        use $crate::cpu::curve::{Elu, Leak, Line, Sigmoid, Tanh};
+        use $crate::cpu::curve::{Elu, Leak, Line, StretchedSigmoid, Tanh};
         match $activation {
-            $crate::Activation::Identity => { let $curve = Line; $body }
-            $crate::Activation::Relu => { let $curve = Leak(0.0); $body }
-            $crate::Activation::LeakyRelu(slope) => { let $curve = Leak(slope); $body }
-            $crate::Activation::Tanh => { let $curve = Tanh; $body }
-            $crate::Activation::Elu(alpha) => { let $curve = Elu(alpha); $body }
-            $crate::Activation::Sigmoid => { let $curve = Sigmoid; $body }
+            $crate::Activation::Identity => {
+                let $curve = Line;
+                $body
+            }
+            $crate::Activation::Relu => {
+                let $curve = Leak(0.0);
+                $body
+            }
+            $crate::Activation::LeakyRelu(slope) => {
+                let $curve = Leak(slope as f32);
+                $body
+            }
+            $crate::Activation::Tanh => {
+                let $curve = Tanh;
+                $body
+            }
+            $crate::Activation::Elu(alpha) => {
+                let $curve = Elu(alpha as f32);
+                $body
+            }
+            $crate::Activation::StretchedSigmoid => {
+                let $curve = StretchedSigmoid;
+                $body
+            }
         }
     }};
 }
@@ -39,9 +55,9 @@ pub struct Tanh;
 /// x above 0, and α (eˣ − 1) below.
 #[derive(Clone, Copy)]
 pub struct Elu(pub f32);
-/// The logistic function.
+/// 2 / (1 + e⁻ˣ) − 1.
 #[derive(Clone, Copy)]
-pub struct Sigmoid;
+pub struct StretchedSigmoid;
 
 impl Curve for Line {
     #[inline(always)]
@@ -94,15 +110,15 @@ impl Curve for Elu {
     }
 }
 
-impl Curve for Sigmoid {
+impl Curve for StretchedSigmoid {
     #[inline(always)]
     fn value(self, x: f32) -> f32 {
-        0.5 + 0.5 * tanh(0.5 * x)
+        tanh(0.5 * x)
     }
 
     #[inline(always)]
     fn slope(self, y: f32) -> f32 {
-        y * (1.0 - y)
+        0.5 * (1.0 - y * y)
     }
 }
 
@@ -131,11 +147,4 @@ fn exp(x: f32) -> f32 {
     let terms = [1.388_888_9e-3, 8.333_333_5e-3, 4.166_666_8e-2, 0.166_666_67, 0.5, 1.0, 1.0];
     let small = terms.into_iter().fold(0.0, |sum, term| sum * rest + term);
     small * f32::from_bits(((power as i32 + 127) as u32) << 23)
-}
-
-impl Activation {
-    /// Of one number.
-    pub fn value(self, x: f32) -> f32 {
-        with_curve!(self, curve => curve.value(x))
-    }
 }

@@ -180,7 +180,8 @@ impl Pass {
             .flat_map(|image| (row.first..to.height).step_by(stride).map(move |y| (image, y)))
             .flat_map(|(image, y)| (column.first..to.width).step_by(stride).map(move |x| (image, y, x)))
             .map(|(image, y, x)| {
-                let at = image * outer.len() + start(row, y / stride) * pitch + start(column, x / stride) * outer.channels;
+                let at =
+                    image * outer.len() + start(row, y / stride) * pitch + start(column, x / stride) * outer.channels;
                 (at, image * to.len() + (y * to.width + x) * to.channels)
             })
             .collect();

@@ -72,7 +72,7 @@ fn value<B: Backend>(x: FloatTensor<B>, activation: Activation) -> FloatTensor<B
             let below = B::float_sub_scalar(B::float_exp(B::float_clamp_max(x.clone(), 0.into())), 1.into());
             B::float_mask_where(x.clone(), not_above_zero::<B>(x), B::float_mul_scalar(below, alpha.into()))
         }
-        Activation::Sigmoid => B::sigmoid(x),
+        Activation::StretchedSigmoid => B::float_tanh(B::float_mul_scalar(x, 0.5.into())),
     }
 }
 
@@ -94,7 +94,11 @@ fn slope<B: Backend>(y: FloatTensor<B>, grad: FloatTensor<B>, activation: Activa
             B::float_sub(grad.clone(), B::float_mul(grad, square))
         }
         Activation::Elu(alpha) => below(B::float_add_scalar(y.clone(), alpha.into()), y),
-        Activation::Sigmoid => B::sigmoid_backward(y, grad),
+        Activation::StretchedSigmoid => {
+            let square = B::float_mul(y.clone(), y);
+            let part = B::float_sub(grad.clone(), B::float_mul(grad, square));
+            B::float_mul_scalar(part, 0.5.into())
+        }
     }
 }
 

@@ -22,6 +22,7 @@ pub fn adam<B: Backend>(
     let decay = |moment, beta: f64, by| {
         B::float_add(B::float_mul_scalar(moment, beta.into()), B::float_mul_scalar(by, (1.0 - beta).into()))
     };
+    let grad = B::float_add(grad, B::float_mul_scalar(parameter.clone(), step.weight_decay.into()));
     let first = decay(first, step.beta_1, grad.clone());
     let second = decay(second, step.beta_2, B::float_mul(grad.clone(), grad));
     let [unbias_1, unbias_2] = step.corrections();

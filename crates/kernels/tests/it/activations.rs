@@ -8,7 +8,7 @@ pub const ALL: [Activation; 6] = [
     Activation::LeakyRelu(0.2),
     Activation::Tanh,
     Activation::Elu(1.0),
-    Activation::Sigmoid,
+    Activation::StretchedSigmoid,
 ];
 
 #[test]

@@ -1,4 +1,5 @@
 use burn::module::{Module, Param};
+use burn::optim::decay::WeightDecayConfig;
 use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer};
 use burn::tensor::Tensor;
 use kernels::Adam;
@@ -24,8 +25,10 @@ fn walk(mut optimizer: ModuleOptimizer, start: Tensor<2>) -> Tensor<2> {
 
 #[test]
 fn steps_are_those_of_burns_adam() {
-    let ours = || ModuleOptimizer::from(Adam { beta_1: 0.5, beta_2: 0.999, epsilon: 1e-8 });
-    let burns = AdamConfig::new().with_beta_1(0.5).with_beta_2(0.999).with_epsilon(1e-8).init();
+    let ours = || ModuleOptimizer::from(Adam { beta_1: 0.5, beta_2: 0.999, epsilon: 1e-8, weight_decay: 0.1 });
+    let decay = Some(WeightDecayConfig::new(0.1));
+    let burns =
+        AdamConfig::new().with_beta_1(0.5).with_beta_2(0.999).with_epsilon(1e-8).with_weight_decay(decay).init();
     let start = noise([40, 30], 99);
     let exact = walk(ours(), double(&start));
     assert!(distance(&walk(ours(), start.clone()), &exact) < 2e-6);

@@ -1,6 +1,5 @@
 use burn::tensor::Tensor;
 use kernels::{Sliding, convolve, convolve_transposed};
-use proptest::prelude::*;
 
 use crate::support::{agrees, noise};
 
@@ -10,7 +9,7 @@ fn check(batch: usize, [large, small]: [usize; 2], size: usize, sliding: Sliding
     let weight = noise([small, large, sliding.kernel, sliding.kernel], 1);
     let positions = sliding.positions(size);
     agrees([noise([batch, large, size, size], 2), weight.clone()], |[x, w]| convolve(x, w, sliding));
-    agrees([noise([batch, small, positions, positions], 3), weight], |[x, w]| convolve_transposed(x, w, sliding));
+    agrees([noise([batch, small, positions, positions], 3), weight], |[x, w]| convolve_transposed(x, w, sliding, 0));
 }
 
 #[test]
@@ -47,17 +46,14 @@ fn weights_that_are_not_tracked_get_no_gradient() {
     assert!(weight.grad(&grads).is_none());
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
-
-    #[test]
-    fn any_shape_agrees_with_double_precision(
-        batch in 1usize..7,
-        large in 1usize..21,
-        small in 1usize..37,
-        (kernel, stride) in prop_oneof![Just((4, 2)), Just((5, 2)), Just((3, 1)), Just((3, 2)), Just((2, 2)), Just((1, 1))],
-        size in 5usize..13,
-    ) {
-        check(batch, [large, small], size, Sliding { kernel, stride, padding: (kernel - 1) / 2 });
+#[test]
+fn any_shape_agrees_with_double_precision() {
+    let kernels = [(4, 2), (5, 2), (3, 1), (3, 2), (2, 2), (1, 1)];
+    for case in 0..60 {
+        // Steps that have no divisor in common with the ranges, so that every combination of odd and even turns up.
+        let (kernel, stride) = kernels[case % 6];
+        let (batch, channels) = (1 + case % 7, [1 + 11 * case % 21, 1 + 23 * case % 37]);
+        let sliding = Sliding { kernel, stride, padding: (kernel - 1) / 2 };
+        check(batch, channels, 5 + 5 * case % 8, sliding);
     }
 }

@@ -25,7 +25,9 @@ fn normalisation_and_its_gradients_agree_with_double_precision() {
 #[test]
 fn mean_and_variance_are_those_of_the_batch() {
     let x = noise([7, 16, 9, 9], 1) + 3.0;
-    let parameters = |x: &Tensor<4>| [x.ones_like().slice([0..1, 0..16, 0..1, 0..1]), x.zeros_like().slice([0..1, 0..16, 0..1, 0..1])];
+    let parameters = |x: &Tensor<4>| {
+        [x.ones_like().slice([0..1, 0..16, 0..1, 0..1]), x.zeros_like().slice([0..1, 0..16, 0..1, 0..1])]
+    };
     let single = normalize(x.clone(), normalization(parameters(&x), Activation::Identity));
     let x = double(&x);
     let double = normalize(x.clone(), normalization(parameters(&x), Activation::Identity));
