@@ -3,7 +3,6 @@
 use burn::module::Module;
 use burn::nn::activation::{Elu, LeakyRelu, Sigmoid};
 use burn::nn::{Relu, Tanh};
-use burn::tensor::Tensor;
 
 /// The activations that designs choose between.
 #[derive(Module, Debug)]
@@ -21,17 +20,14 @@ pub enum Activation {
 }
 
 impl Activation {
-    /// # Shapes
-    ///
-    /// - `x`: any
-    /// - returns the same
-    pub fn forward(&self, x: Tensor<4>) -> Tensor<4> {
+    /// The same for [`kernels`], where it is one operation with what stands before it.
+    pub fn kernel(&self) -> kernels::Activation {
         match self {
-            Self::Relu(relu) => relu.forward(x),
-            Self::LeakyRelu(leaky_relu) => leaky_relu.forward(x),
-            Self::Tanh(tanh) => tanh.forward(x),
-            Self::Elu(elu) => elu.forward(x),
-            Self::Stretched(sigmoid) => sigmoid.forward(x) * 2.0 - 1.0,
+            Self::Relu(_) => kernels::Activation::Relu,
+            Self::LeakyRelu(leaky_relu) => kernels::Activation::LeakyRelu(leaky_relu.negative_slope),
+            Self::Tanh(_) => kernels::Activation::Tanh,
+            Self::Elu(elu) => kernels::Activation::Elu(elu.alpha),
+            Self::Stretched(_) => kernels::Activation::StretchedSigmoid,
         }
     }
 }

@@ -9,6 +9,7 @@ use burn::nn::{Linear, LinearConfig, PaddingConfig2d};
 use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor, TensorData};
 use burn_store::{ModuleStore, SafetensorsStore};
+use kernels::{Activation, Sliding};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
@@ -19,6 +20,9 @@ pub const FEATURES: usize = 128;
 
 /// Height and width of the images that the network reads.
 const SIZE: usize = 32;
+
+/// How each convolution moves.
+const SLIDING: Sliding = Sliding { kernel: 3, stride: 2, padding: 1 };
 
 const FASHION_MNIST: &[u8] = include_bytes!("../weights/fashion-mnist.safetensors");
 
@@ -47,7 +51,7 @@ impl FeatureNetworkConfig {
     pub fn init(&self, device: &Device) -> FeatureNetwork {
         let convolution = |channels| {
             Conv2dConfig::new(channels, [3, 3])
-                .with_stride([2, 2])
+                .with_stride([SLIDING.stride; 2])
                 .with_padding(PaddingConfig2d::Explicit(1, 1, 1, 1))
                 .init(device)
         };
@@ -87,7 +91,7 @@ impl FeatureNetwork {
     /// - returns `[batch, 128]`, none below 0
     pub fn describe(&self, x: Tensor<4>) -> Tensor<2> {
         let x = at_its_size(x); // [batch, 1, 32, 32]
-        let x = self.convolutions.iter().fold(x, |x, convolution| relu(convolution.forward(x))); // [batch, 64, 4, 4]
+        let x = self.convolutions.iter().fold(x, look); // [batch, 64, 4, 4]
         relu(self.describe.forward(x.flatten(1, 3))) // [batch, 128]
     }
 
@@ -100,6 +104,11 @@ impl FeatureNetwork {
     pub fn classify(&self, features: Tensor<2>) -> Tensor<2> {
         self.classify.forward(features)
     }
+}
+
+fn look(x: Tensor<4>, convolution: &Conv2d) -> Tensor<4> {
+    let x = kernels::convolve(x, convolution.weight.val(), SLIDING);
+    kernels::activate(x, convolution.bias.as_ref().map(|bias| bias.val()), Activation::Relu)
 }
 
 /// Averages blocks of pixels so that 32×32 remain, or repeats pixels so that there are as many.

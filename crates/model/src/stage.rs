@@ -3,9 +3,9 @@
 use burn::module::Module;
 use burn::nn::{BatchNorm, GroupNorm, Identity};
 use burn::tensor::{Device, Tensor};
+use kernels::{Activation, Normalization, Normalized};
 use spec::Design;
 
-use crate::activation::Activation;
 use crate::choices::{self, Place};
 use crate::convolution::Convolution;
 
@@ -14,7 +14,7 @@ use crate::convolution::Convolution;
 pub struct Stage {
     convolution: Convolution,
     norm: Norm,
-    activation: Activation,
+    activation: crate::activation::Activation,
 }
 
 /// What stands between convolution and activation.
@@ -51,8 +51,7 @@ impl Stage {
     /// - returns `[batch, to, new height, new width]`
     pub fn forward(&self, x: Tensor<4>) -> Tensor<4> {
         let x = self.convolution.forward(x);
-        let x = self.norm.forward(x);
-        self.activation.forward(x)
+        self.norm.forward(x, self.convolution.bias(), self.activation.kernel())
     }
 
     /// The layer with the weights.
@@ -69,11 +68,28 @@ impl Stage {
 }
 
 impl Norm {
-    fn forward(&self, x: Tensor<4>) -> Tensor<4> {
+    /// Normalisation and activation of sums; the bias is for sums that are not normalised.
+    fn forward(&self, x: Tensor<4>, bias: Option<Tensor<1>>, activation: Activation) -> Tensor<4> {
         match self {
-            Self::Batch(norm) => norm.forward(x),
-            Self::Group(norm) => norm.forward(x),
-            Self::Identity(identity) => identity.forward(x),
+            Self::Batch(norm) => normalize_batch(norm, x, activation),
+            Self::Group(norm) => kernels::activate(norm.forward(x), None, activation),
+            Self::Identity(_) => kernels::activate(x, bias, activation),
         }
     }
+}
+
+/// Batch normalisation as Burn's module has it, with the activation in the same operation: by the batch's statistics while
+/// training, and by the running ones after.
+fn normalize_batch(norm: &BatchNorm, x: Tensor<4>, activation: Activation) -> Tensor<4> {
+    let trained = x.device().is_autodiff() && norm.training.is_enabled();
+    let (gamma, beta) = (norm.gamma.val(), norm.beta.val());
+    let normalization = Normalization { gamma, beta, epsilon: norm.epsilon, activation };
+    if !trained {
+        return kernels::rescale(x, normalization, [norm.running_mean.value(), norm.running_var.value()]);
+    }
+    let Normalized { output, mean, variance } = kernels::normalize(x, normalization);
+    let blend = |running: Tensor<1>, batch: Tensor<1>| running * (1.0 - norm.momentum) + batch * norm.momentum;
+    norm.running_mean.update(blend(norm.running_mean.value_sync(), mean.detach()).detach());
+    norm.running_var.update(blend(norm.running_var.value_sync(), variance.detach()).detach());
+    output
 }

@@ -8,9 +8,12 @@ use spec::results::Host;
 
 /// Versions of what matters to the numbers.
 pub fn versions() -> BTreeMap<String, String> {
-    let versions = [("burn", BURN_VERSION), ("train", env!("CARGO_PKG_VERSION"))];
+    let versions = [("burn", BURN_VERSION), (INSTRUCTIONS, kernels::path()), ("train", env!("CARGO_PKG_VERSION"))];
     versions.map(|(name, version)| (name.to_owned(), version.to_owned())).into()
 }
+
+/// The instructions that the training step is compiled for, which decide its last bits: see [`kernels::path`].
+pub const INSTRUCTIONS: &str = "instructions";
 
 /// Burn's version, which the workspace pins exactly.
 const BURN_VERSION: &str = "0.22.1";

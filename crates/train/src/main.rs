@@ -89,6 +89,10 @@ enum DataCommand {
 }
 
 fn main() -> ExitCode {
+    // The main thread is one of the pool's, so that a step on one thread never waits for another to wake up.
+    if let Err(error) = rayon::ThreadPoolBuilder::new().use_current_thread().build_global() {
+        eprintln!("warning: {error}; the step takes a little longer");
+    }
     let code = match Arguments::parse().command {
         Command::Run { spec, out, commit } => run(&spec, &RunFolder::new(out), &commit),
         Command::Check { specs } => check(&specs),

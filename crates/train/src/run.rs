@@ -10,6 +10,7 @@ use spec::{RunId, RunSpec, SCHEMA};
 
 use crate::course::Course;
 use crate::error::RunError;
+use crate::host::INSTRUCTIONS;
 use crate::stop::Stop;
 use crate::{device, host};
 
@@ -61,6 +62,15 @@ fn check_folder(spec: &RunSpec, folder: &RunFolder) -> Result<(), RunError> {
 
 fn manifest(spec: &RunSpec, set: &DataSet, earlier: Option<Manifest>, commit: &str, device: &Device) -> Manifest {
     let now = host::now();
+    let versions = host::versions();
+    if let Some(before) = earlier.as_ref().and_then(|earlier| earlier.provenance.versions.get(INSTRUCTIONS))
+        && before != &versions[INSTRUCTIONS]
+    {
+        let here = &versions[INSTRUCTIONS];
+        eprintln!(
+            "warning: this run began on {before} and goes on on {here}: its last digits are not those of one machine"
+        );
+    }
     let started = earlier.as_ref().map_or_else(|| now.clone(), |manifest| manifest.provenance.started.clone());
     Manifest {
         schema: SCHEMA,
@@ -69,7 +79,7 @@ fn manifest(spec: &RunSpec, set: &DataSet, earlier: Option<Manifest>, commit: &s
         step: earlier.as_ref().map_or(0, |manifest| manifest.step),
         provenance: Provenance {
             commit: commit.to_owned(),
-            versions: host::versions(),
+            versions,
             device: format!("{device:?}"),
             host: Host::here(),
             threads: host::threads(),

@@ -1,8 +1,7 @@
 //! The algorithm and nothing else. When to look at it is `course`'s business.
 
 use burn::module::Module;
-use burn::optim::decay::WeightDecayConfig;
-use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer};
+use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor};
 use model::{
@@ -142,14 +141,9 @@ struct Judged {
 
 impl<M: Module> Learner<M> {
     fn new(network: M, adam: Adam) -> Self {
-        let decay = (adam.weight_decay > 0.0).then(|| WeightDecayConfig::new(adam.weight_decay as f32));
-        let optimizer = AdamConfig::new()
-            .with_beta_1(adam.beta_1 as f32)
-            .with_beta_2(adam.beta_2 as f32)
-            .with_epsilon(adam.epsilon as f32)
-            .with_weight_decay(decay)
-            .init();
-        Self { network, optimizer, learning_rate: adam.learning_rate }
+        let Adam { learning_rate, beta_1, beta_2, epsilon, weight_decay } = adam;
+        let optimizer = ModuleOptimizer::from(kernels::Adam { beta_1, beta_2, epsilon, weight_decay });
+        Self { network, optimizer, learning_rate }
     }
 
     /// One step down the gradient of a loss; returns the gradient's norm: `[1]`.

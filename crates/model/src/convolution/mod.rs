@@ -9,6 +9,7 @@ use burn::module::Module;
 use burn::nn::conv::{Conv2d, Conv2dConfig, ConvTranspose2d, ConvTranspose2dConfig};
 use burn::nn::{Initializer, PaddingConfig2d};
 use burn::tensor::{Device, Tensor};
+use kernels::Sliding;
 
 pub use resize::{Pool, Pooled, Resize, Resized, pooled, resized};
 pub use trace::Trace;
@@ -83,19 +84,47 @@ fn transpose(channels: [usize; 2], kernel: Kernel, bias: bool, device: &Device) 
         .init(device)
 }
 
+fn slide(convolution: &Conv2d, x: Tensor<4>) -> Tensor<4> {
+    let PaddingConfig2d::Explicit(padding, ..) = convolution.padding else {
+        unreachable!("every convolution here spells its padding")
+    };
+    let sliding = Sliding { kernel: convolution.kernel_size[0], stride: convolution.stride[0], padding };
+    kernels::convolve(x, convolution.weight.val(), sliding)
+}
+
+fn spread(convolution: &ConvTranspose2d, x: Tensor<4>) -> Tensor<4> {
+    let sliding =
+        Sliding { kernel: convolution.kernel_size[0], stride: convolution.stride[0], padding: convolution.padding[0] };
+    kernels::convolve_transposed(x, convolution.weight.val(), sliding, convolution.padding_out[0])
+}
+
 impl Convolution {
+    /// What the layer sums up, without its [bias](Self::bias).
+    ///
     /// # Shapes
     ///
     /// - `x`: `[batch, from, height, width]`
     /// - returns `[batch, to, new height, new width]`
     pub fn forward(&self, x: Tensor<4>) -> Tensor<4> {
         match self {
-            Self::Strided(convolution) => convolution.forward(x),
-            Self::Transposed(convolution) => convolution.forward(x),
+            Self::Strided(convolution) => slide(convolution, x),
+            Self::Transposed(convolution) => spread(convolution, x),
             Self::Pooled(layer) => layer.forward(x),
             Self::Resized(layer) => layer.forward(x),
             Self::FullyConnected(layer) => layer.forward(x),
             Self::Averaged(layer) => layer.forward(x),
         }
+    }
+
+    /// What is added to each channel of the sums, `[to]`, if anything is: part of one operation with the activation.
+    pub fn bias(&self) -> Option<Tensor<1>> {
+        let bias = match self {
+            Self::Strided(convolution) => &convolution.bias,
+            Self::Transposed(convolution) => &convolution.bias,
+            Self::Pooled(layer) => &layer.convolution.bias, // the same before and after pooling
+            Self::Resized(layer) => &layer.convolution.bias,
+            Self::FullyConnected(_) | Self::Averaged(_) => &None, // a part of their sums
+        };
+        bias.as_ref().map(|bias| bias.val())
     }
 }

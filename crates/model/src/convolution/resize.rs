@@ -6,7 +6,7 @@ use burn::nn::interpolate::{Interpolate2d, Interpolate2dConfig, InterpolateMode}
 use burn::nn::pool::{AvgPool2d, AvgPool2dConfig, MaxPool2d, MaxPool2dConfig};
 use burn::tensor::{Device, Tensor};
 
-use super::{Convolution, Kernel, convolve};
+use super::{Convolution, Kernel, convolve, slide};
 
 /// A convolution at full size, then one value for each 2×2 block.
 #[derive(Module, Debug)]
@@ -71,20 +71,24 @@ impl Pool {
 
     fn forward(&self, x: Tensor<4>) -> Tensor<4> {
         match self {
-            Self::Max(pool) => pool.forward(x),
-            Self::Average(pool) => pool.forward(x),
+            Self::Max(_) => kernels::max_pool(x),
+            Self::Average(_) => kernels::average_pool(x),
         }
     }
 }
 
 impl Pooled {
     pub(super) fn forward(&self, x: Tensor<4>) -> Tensor<4> {
-        self.pool.forward(self.convolution.forward(x))
+        self.pool.forward(slide(&self.convolution, x))
     }
 }
 
 impl Resized {
     pub(super) fn forward(&self, x: Tensor<4>) -> Tensor<4> {
-        self.convolution.forward(self.resize.forward(x))
+        let x = match self.resize.mode {
+            InterpolateMode::Nearest => kernels::upsample(x),
+            _ => self.resize.forward(x),
+        };
+        slide(&self.convolution, x)
     }
 }

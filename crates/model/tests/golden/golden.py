@@ -12,7 +12,6 @@ Nothing is drawn at random: parameters, images and latents are waves that the te
 import json
 import pathlib
 
-import numpy as np
 import torch
 from torch.nn import functional as F
 
@@ -87,21 +86,9 @@ def batch(step, image_size, channels):
     return named(f"real {step}", (BATCH, channels, image_size, image_size)), named(f"z {step}", (BATCH, LATENT))
 
 
-class Single(float):
-    """Adam's β2 as Burn has it: single precision, for tensors of double precision too, and its powers as well."""
-
-    def __pow__(self, exponent):
-        power, base, left = np.float32(1), np.float32(self), int(exponent)
-        while left:
-            power = power * base if left % 2 else power
-            base, left = base * base, left // 2
-        return float(power)
-
-
 def adam(network, recipe):
-    betas, epsilon = (0.5, Single(np.float32(0.999))), float(np.float32(1e-8))
-    decay = float(np.float32(recipe["weight_decay"]))
-    return torch.optim.Adam(network.parameters(), lr=2e-4, betas=betas, eps=epsilon, weight_decay=decay, foreach=False)
+    decay = recipe["weight_decay"]
+    return torch.optim.Adam(network.parameters(), lr=2e-4, betas=(0.5, 0.999), eps=1e-8, weight_decay=decay, foreach=False)
 
 
 def norm(network):
