@@ -40,7 +40,7 @@ pub struct ControlFailure {
 
 /// What must hold. Each amount is several times what another draw of real images changes, and about half of what was seen when the
 /// table was made. What is *not* here was looked at: precision rises under a blur, whose images are all alike, and is 0.80 for uniform
-/// noise, which lies in the wide balls of the reference's outliers; density sees both.
+/// noise, which lies in the wide balls of the reference's outliers; coverage sees both.
 pub const CONTROLS: &[Control] = &[
     expect(marks::LEAST_CLASS_LOST, names::FRECHET_DISTANCE, Times(3.0)),
     expect(marks::LEAST_CLASS_LOST, names::FRECHET_DISTANCE_RANDOM, Times(1.5)),
