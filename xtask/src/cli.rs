@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::exit::Exit;
 use crate::workspace::Workspace;
-use crate::{ci, clean, data, passed, report, run, status, sweep, terminal, test};
+use crate::{bench, ci, clean, data, passed, report, run, status, sweep, terminal, test};
 
 const MOST_USED: &str = "\
 What most people want:
@@ -54,6 +54,8 @@ enum Command {
     Compare(passed::Compare),
     /// Check by simulation how often the comparison of arms errs
     Calibrate(passed::Calibrate),
+    /// Time whole training steps, beside PyTorch's where there is one
+    Bench(bench::Arguments),
     /// Run every test
     Test(test::Arguments),
     /// Check everything: format, rules, lints, tests, docs and a small sweep with its report
@@ -85,6 +87,7 @@ pub fn run() -> Result<Exit> {
         Some(Command::Data(command)) => data::data(&workspace, &command),
         Some(Command::Compare(arguments)) => passed::compare(&workspace, &arguments),
         Some(Command::Calibrate(arguments)) => passed::calibrate(&workspace, &arguments),
+        Some(Command::Bench(arguments)) => bench::bench(&workspace, &arguments),
         Some(Command::Test(arguments)) => test::test(&workspace, &arguments),
         Some(Command::Ci) => ci::ci(&workspace),
     }

@@ -21,6 +21,7 @@ mod table;
 mod tail;
 mod time_left;
 
+mod bench;
 mod ci;
 mod clean;
 mod data;

@@ -57,7 +57,7 @@ impl Claim {
 pub enum Measure {
     /// Median Fréchet distance of the last five evaluations.
     FrechetDistance,
-    /// The same on the features of a fixed random network.
+    /// Fréchet distance after the last step on the features of a fixed random network.
     FrechetDistanceRandom,
     /// Kernel distance to the test half at the last step.
     KernelDistance,

@@ -20,7 +20,7 @@ const TAKEN: [&str; 8] = [
 ];
 
 /// Names of folders that lie beside the sweeps' folders.
-const TAKEN_BESIDE: [&str; 4] = ["calibration", "index.html", "ruler", "single"];
+const TAKEN_BESIDE: [&str; 5] = ["bench", "calibration", "index.html", "ruler", "single"];
 
 /// The sweep's name: its file's, without the ending.
 pub(crate) fn of_sweep(file: &str) -> Result<String, Mistake> {
