@@ -11,7 +11,7 @@ mod activation;
 mod adam;
 mod autodiff;
 mod backend;
-#[allow(unsafe_code, reason = "the innermost loops read vectors without bounds checks; each place says why it may")]
+#[expect(unsafe_code, reason = "the innermost loops read vectors without bounds checks; each place says why it may")]
 mod cpu;
 #[cfg(feature = "flex")]
 mod flex;

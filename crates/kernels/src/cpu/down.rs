@@ -16,11 +16,10 @@ use super::windows::Windows;
 /// - returns the same of the small image
 pub fn down(layer: &Layer, large: &[f32], weights: &[f32]) -> Vec<f32> {
     let Layer { sliding, large: from, small: to } = *layer;
-    let (kernel, taps) = (sliding.kernel, sliding.kernel * sliding.kernel * from.channels);
-    let panels = Panels::new(weights, [taps, to.channels], |tap, channel| {
-        let (position, input) = (tap / from.channels, tap % from.channels);
-        (channel * from.channels + input) * kernel * kernel + position
-    });
+    let (kernel, area) = (sliding.kernel, sliding.kernel * sliding.kernel);
+    let taps: Vec<_> = (0..area * from.channels).map(|tap| tap % from.channels * area + tap / from.channels).collect();
+    let channels: Vec<_> = (0..to.channels).map(|channel| channel * from.channels * area).collect();
+    let panels = Panels::new(weights, &taps, &channels);
     let outer = padded(from, sliding.padding);
     let pitch = outer.width * outer.channels;
     let window = Window { rows: kernel, run: kernel * from.channels, pitch };

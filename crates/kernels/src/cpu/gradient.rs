@@ -76,10 +76,11 @@ fn widen<'a>(pixels: &'a [f32], channels: usize, width: usize, scratch: &'a mut 
 fn transpose(layer: &Layer, sums: &[f32], width: usize) -> Vec<f32> {
     let Layer { sliding, large: Extent { channels, .. }, small } = *layer;
     let area = sliding.kernel * sliding.kernel;
-    let mut out = Vec::with_capacity(layer.weights());
-    for channel in 0..small.channels {
-        for input in 0..channels {
-            out.extend((0..area).map(|tap| sums[(tap * channels + input) * width + channel]));
+    let mut out = vec![0.0; layer.weights()];
+    for (tap, row) in sums.chunks_exact(width).enumerate() {
+        let (position, input) = (tap / channels, tap % channels);
+        for (channel, sum) in row[..small.channels].iter().enumerate() {
+            out[(channel * channels + input) * area + position] = *sum;
         }
     }
     out

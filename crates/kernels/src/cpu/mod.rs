@@ -11,6 +11,7 @@ mod pad;
 mod panels;
 mod path;
 mod resize;
+mod scatter;
 mod shape;
 mod tile;
 mod up;

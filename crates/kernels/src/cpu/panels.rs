@@ -13,18 +13,18 @@ pub struct Panels {
 }
 
 impl Panels {
-    /// Lays out the matrix that `at` finds: the place of a tap's weight for a channel.
-    pub fn new(weights: &[f32], [taps, channels]: [usize; 2], at: impl Fn(usize, usize) -> usize) -> Self {
-        let width = width(channels);
-        let mut values = vec![0.0; channels.div_ceil(width) * taps * width];
-        for (first, panel) in (0..channels).step_by(width).zip(values.chunks_exact_mut(taps * width)) {
-            for (tap, row) in panel.chunks_exact_mut(width).enumerate() {
-                for (channel, value) in (first..channels).zip(row) {
-                    *value = weights[at(tap, channel)];
+    /// Lays out a matrix whose number for a tap and a channel lies at `taps[tap] + channels[channel]` of the weights.
+    pub fn new(weights: &[f32], taps: &[usize], channels: &[usize]) -> Self {
+        let width = width(channels.len());
+        let mut values = vec![0.0; channels.len().div_ceil(width) * taps.len() * width];
+        for (channels, panel) in channels.chunks(width).zip(values.chunks_exact_mut(taps.len() * width)) {
+            for (tap, row) in taps.iter().zip(panel.chunks_exact_mut(width)) {
+                for (channel, value) in channels.iter().zip(row) {
+                    *value = weights[tap + channel];
                 }
             }
         }
-        Self { values, taps, width }
+        Self { values, taps: taps.len(), width }
     }
 
     /// Each panel with the channel that it starts at.

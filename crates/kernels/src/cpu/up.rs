@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::pad::{pad, padded};
 use super::panels::Panels;
 use super::path::dispatch;
+use super::scatter::{scattered, taps};
 use super::shape::{Layer, Sliding, block};
 use super::tile::Window;
 use super::windows::Windows;
@@ -45,56 +46,6 @@ fn product(layer: &Layer, small: &[f32], weights: &[f32]) -> Vec<f32> {
         dispatch(Windows { image, window, places, panels: &panels, channels: to, out });
     });
     out
-}
-
-/// Weights from a pixel to every tap of every channel.
-fn taps(layer: &Layer, weights: &[f32]) -> Panels {
-    let Layer { sliding: Sliding { kernel, .. }, large, small } = *layer;
-    let area = kernel * kernel;
-    Panels::new(weights, [small.channels, area * large.channels], |input, tap| {
-        (input * large.channels + tap % large.channels) * area + tap / large.channels
-    })
-}
-
-/// The same, added up where it belongs.
-fn scattered(layer: &Layer, small: &[f32], weights: &[f32]) -> Vec<f32> {
-    let Layer { sliding, large: to, small: from } = *layer;
-    let panels = taps(layer, weights);
-    let width = sliding.kernel * sliding.kernel * to.channels;
-    let places: Vec<_> = (0..from.pixels()).map(|pixel| (pixel * from.channels, pixel * width)).collect();
-    let window = Window { rows: 1, run: from.channels, pitch: 0 };
-    let mut large = vec![0.0; small.len() / from.len() * to.len()];
-    large.par_chunks_mut(to.len()).zip(small.par_chunks(from.len())).for_each_init(
-        || vec![0.0; from.pixels() * width],
-        |products, (large, image)| {
-            let out = &mut *products;
-            dispatch(Windows { image, window, places: &places, panels: &panels, channels: width, out });
-            for (pixel, products) in products.chunks_exact(width).enumerate() {
-                add(layer, [pixel / from.width, pixel % from.width], products, large);
-            }
-        },
-    );
-    large
-}
-
-/// Adds what one position of the kernel gives, as far as it falls on the image.
-fn add(layer: &Layer, position: [usize; 2], products: &[f32], large: &mut [f32]) {
-    let Layer { sliding, large: to, .. } = *layer;
-    let [top, left] = position.map(|position| position * sliding.stride);
-    let columns = clip(left, sliding, to.width);
-    for row in clip(top, sliding, to.height) {
-        let from = (row * sliding.kernel + columns.start) * to.channels;
-        let at = ((top + row - sliding.padding) * to.width + left + columns.start - sliding.padding) * to.channels;
-        let run = columns.len() * to.channels;
-        for (sum, product) in large[at..][..run].iter_mut().zip(&products[from..][..run]) {
-            *sum += product;
-        }
-    }
-}
-
-/// The taps of a kernel at a position that fall on an axis of the image.
-fn clip(position: usize, sliding: Sliding, size: usize) -> std::ops::Range<usize> {
-    sliding.padding.saturating_sub(position)..sliding.kernel.min(size + sliding.padding - position)
 }
 
 /// One axis of one phase: the large image's pixels `phase`, `phase + stride`, ….
@@ -169,12 +120,14 @@ impl Pass {
         let Layer { sliding: Sliding { kernel, stride, .. }, large: to, small: from } = *layer;
         let outer = padded(from, padding);
         let pitch = outer.width * outer.channels;
-        let taps = row.taps * column.taps * from.channels;
-        let panels = Panels::new(weights, [taps, to.channels], |tap, channel| {
+        let area = kernel * kernel;
+        let taps = (0..row.taps * column.taps * from.channels).map(|tap| {
             let (position, input) = (tap / from.channels, tap % from.channels);
             let [y, x] = [row.tap(position / column.taps, stride), column.tap(position % column.taps, stride)];
-            ((input * to.channels + channel) * kernel + y) * kernel + x
+            input * to.channels * area + y * kernel + x
         });
+        let channels: Vec<_> = (0..to.channels).map(|channel| channel * area).collect();
+        let panels = Panels::new(weights, &taps.collect::<Vec<_>>(), &channels);
         let start = |phase: Phase, index: usize| index + padding + phase.under + 1 - phase.taps;
         let places = (0..block(from.pixels()))
             .flat_map(|image| (row.first..to.height).step_by(stride).map(move |y| (image, y)))
