@@ -1,10 +1,11 @@
-//! Which instructions run: chosen once, when the program starts to compute.
+//! Which instructions run: chosen once, when the program starts to compute. They are the widest that there are, unless the
+//! environment variable `KERNELS_INSTRUCTIONS` asks for narrower ones (`avx2`, `portable`), to repeat another machine's run.
 
 use std::sync::OnceLock;
 
 use pulp::{Arch, Simd, WithSimd};
 
-/// The widest vectors that this processor has: `avx512`, `avx2`, `neon` or `portable`.
+/// The vectors that run: `avx512`, `avx2`, `neon` or `portable`.
 ///
 /// Results of two paths differ in the last bits; on one path they are the same whatever the number of threads.
 pub fn path() -> &'static str {
@@ -27,7 +28,16 @@ pub fn path() -> &'static str {
 /// Runs on the widest vectors.
 pub(crate) fn dispatch<O: WithSimd>(work: O) -> O::Output {
     static ARCH: OnceLock<Arch> = OnceLock::new();
-    ARCH.get_or_init(Arch::new).dispatch(work)
+    ARCH.get_or_init(choose).dispatch(work)
+}
+
+fn choose() -> Arch {
+    match std::env::var("KERNELS_INSTRUCTIONS").as_deref() {
+        Ok("portable") => Arch::Scalar,
+        #[cfg(target_arch = "x86_64")]
+        Ok("avx2") => pulp::x86::V3::try_new().map_or(Arch::Scalar, Arch::V3),
+        _ => Arch::new(),
+    }
 }
 
 /// Compiles plain loops for the widest vectors: what they call has to be inlined.
