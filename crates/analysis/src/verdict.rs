@@ -12,8 +12,6 @@ use crate::series::Series;
 pub const WON_GAP: f64 = 0.95;
 /// Total variation of the class histogram from which a run has collapsed.
 pub const COLLAPSED_VARIATION: f64 = 0.5;
-/// Recall below which a run has collapsed, where it was measured.
-pub const COLLAPSED_RECALL: f64 = 0.1;
 /// Share of the untrained generator's distance above which a run that stands still has stalled.
 pub const STALLED_SHARE: f64 = 0.5;
 /// Share by which a distance must fall to count as falling.
@@ -59,8 +57,6 @@ pub struct Evidence {
     pub distance: Curve,
     /// Total variation of the class histogram from the uniform one.
     pub total_variation: Curve,
-    /// Recall; empty where it was not measured.
-    pub recall: Curve,
     /// D(real).
     pub d_real: Curve,
     /// D(fake).
@@ -75,7 +71,6 @@ impl Evidence {
         Self {
             distance: series.curve(names::FRECHET_DISTANCE),
             total_variation: series.curve(names::TOTAL_VARIATION),
-            recall: series.curve(names::RECALL),
             d_real: series.curve(names::D_REAL),
             d_fake: series.curve(names::D_FAKE),
             broken_at: diverged_at.or(series.broken_at()),
@@ -104,7 +99,6 @@ impl Evidence {
         Self {
             distance: self.distance.until(step),
             total_variation: self.total_variation.until(step),
-            recall: self.recall.until(step),
             d_real: self.d_real.until(step),
             d_fake: self.d_fake.until(step),
             broken_at: None,
@@ -130,7 +124,6 @@ impl Evidence {
 
     fn draws_little(&self) -> bool {
         self.total_variation.last().is_some_and(|(_, variation)| variation >= COLLAPSED_VARIATION)
-            || self.recall.last().is_some_and(|(_, recall)| recall < COLLAPSED_RECALL)
     }
 
     fn gap_at_the_end(&self) -> Option<f64> {
@@ -165,10 +158,7 @@ impl Verdict {
                  {fall} % over it"
             ),
             Self::Collapsed => {
-                format!(
-                    "total variation of the classes from uniform is at least {COLLAPSED_VARIATION} at the end, or recall, where it \
-                     is measured, is below {COLLAPSED_RECALL}"
-                )
+                format!("total variation of the classes from uniform is at least {COLLAPSED_VARIATION} at the end")
             }
             Self::Stalled => format!(
                 "the distance is above {STALLED_SHARE} times the untrained generator's, and fell by less than {fall} % \

@@ -52,6 +52,16 @@ impl Ruling<'_> {
         self.standing != Standing::After && self.decision.is_as_expected(self.claim.expect)
     }
 
+    /// Whether the effect points the expected way, however far.
+    pub fn leans_as_expected(&self) -> bool {
+        let ratio = self.weight.as_ref().and_then(|weight| weight.ratio);
+        ratio.is_some_and(|ratio| match self.claim.expect {
+            Expect::Higher => ratio > 1.0,
+            Expect::Lower => ratio < 1.0,
+            Expect::Same => (1.0 / self.claim.margin..=self.claim.margin).contains(&ratio),
+        })
+    }
+
     /// What is compared.
     pub fn measure(&self) -> Definition {
         Definition::of(self.claim.measure)

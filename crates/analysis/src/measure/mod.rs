@@ -29,6 +29,8 @@ pub struct Definition {
 pub enum Better {
     /// Less is better.
     Lower,
+    /// What real images have is best.
+    AsReal,
     /// More is better.
     Higher,
 }

@@ -94,6 +94,7 @@ const CHECKERBOARD: Definition = Definition {
     words: "checkerboard score",
     meaning: "how much patterns of period two stand out in the spectrum; about 1 where they do not",
     unit: "ratio",
+    better: Better::AsReal,
     kind: Kind::Last(names::CHECKERBOARD),
     ..FRECHET_DISTANCE
 };

@@ -20,11 +20,10 @@ pub(super) fn section(rulings: &[Ruling], power: &Power) -> Markup {
         interval.chain(weight.ratio).map(|end| end.clamp(1.0 / WIDEST, WIDEST))
     });
     let axis = Axis::logarithmic(ends.chain([0.8, 1.25]), MARKS);
-    let as_expected = rulings.iter().filter(|ruling| ruling.is_as_expected()).count();
     html! {
         @if !rulings.is_empty() {
             h2 { "What was expected, and what came out" }
-            p { strong { "The file predicted " (as_expected) " of " (rulings.len()) "." } " Claims are written before the runs." }
+            p { strong { (score(rulings)) } " " (when(rulings)) }
             div.scroll {
                 table.stacked {
                     thead {
@@ -40,6 +39,27 @@ pub(super) fn section(rulings: &[Ruling], power: &Power) -> Markup {
             (legend(rulings.len()))
         }
         p.faint { (capital(&power.to_string())) "." }
+    }
+}
+
+/// How the claims fared. Those that nobody could decide are no failed predictions.
+fn score(rulings: &[Ruling]) -> String {
+    let count = |what: fn(&Ruling) -> bool| rulings.iter().filter(|ruling| what(ruling)).count();
+    let decided = count(|ruling| ruling.decision != Decision::Undecided);
+    let came_out = count(|ruling| ruling.is_as_expected());
+    let lean = count(|ruling| ruling.decision == Decision::Undecided && ruling.leans_as_expected());
+    let all = rulings.len();
+    let undecided = match all - decided {
+        0 => String::new(),
+        open => format!(" Of the {open} undecided {lean} lean the expected way."),
+    };
+    format!("{decided} of {all} claims could be decided; {came_out} came out as expected.{undecided}")
+}
+
+fn when(rulings: &[Ruling]) -> &'static str {
+    match rulings.iter().any(|ruling| ruling.standing == Standing::After) {
+        true => "Not all of them were written before the runs.",
+        false => "They were written before the runs.",
     }
 }
 
@@ -134,6 +154,8 @@ const fn meaning(decision: Decision) -> &'static str {
         Decision::Supported => "it differs as expected, corrected p at most 0.05",
         Decision::Equivalent => "the whole interval lies within the margin",
         Decision::Contradicted => "it differs, but not as expected",
-        Decision::Undecided => "chance explains it",
+        Decision::Undecided => {
+            "this test, with so many seeds and claims, can't tell it from chance; the interval alone decides nothing"
+        }
     }
 }

@@ -41,7 +41,10 @@ pub(super) fn section(findings: &Findings) -> Markup {
                     }
                 }
             }
-            p.faint { "At the last step; of several runs, their median." }
+            p.faint {
+                "At the last step; of several runs, their median. Precision and density rise where images are blurred or all alike: "
+                "read them beside recall and coverage."
+            }
             dl { @for column in &columns { dt { (column.words) } dd { (column.meaning) ", in " (column.unit) } } }
         }
     }
@@ -60,6 +63,7 @@ fn middle(group: &Group, kind: Kind) -> Option<f64> {
 
 const fn arrow(better: Better) -> &'static str {
     match better {
+        Better::AsReal => "as real images is best",
         Better::Lower => "lower is better",
         Better::Higher => "higher is better",
     }
