@@ -19,7 +19,6 @@ pub struct Stage {
 
 /// What stands between convolution and activation.
 #[derive(Module, Debug)]
-#[expect(clippy::large_enum_variant, reason = "a network has a few, and most are the large one")]
 pub enum Norm {
     /// Batch normalisation.
     Batch(BatchNorm),

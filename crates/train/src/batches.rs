@@ -16,6 +16,7 @@ pub struct Batches {
 }
 
 /// What an update of G begins with.
+#[expect(clippy::large_enum_variant, reason = "a step has one or two")]
 pub enum Latents {
     /// The images of D's last update: one forward pass of G serves both. For the first update of G only.
     Seen,
@@ -30,11 +31,14 @@ impl Batches {
     }
 }
 
+/// Puts the images of an epoch in their order.
+type Shuffle = Box<dyn FnMut(u64, &mut [u32])>;
+
 /// Where the batches of a run come from.
 pub struct Feed<'a> {
     spec: &'a RunSpec,
     images: &'a Images,
-    minibatches: Minibatches<Box<dyn FnMut(u64, &mut [u32])>>,
+    minibatches: Minibatches<Shuffle>,
     streams: Streams,
     device: Device,
 }

@@ -50,7 +50,7 @@ impl Array {
 
 impl Numbers {
     /// Pixels in [-1, 1]; only bytes are scaled.
-    pub fn as_pixels(self) -> Vec<f32> {
+    pub fn into_pixels(self) -> Vec<f32> {
         match self {
             Self::Floats(values) => values,
             Self::Bytes(bytes) => bytes.into_iter().map(|byte| f32::from(byte) / 127.5 - 1.0).collect(),

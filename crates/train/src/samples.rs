@@ -72,8 +72,8 @@ fn of_array(path: &Path) -> Result<Samples, String> {
     let Array { shape, numbers } = Array::parse(&fs::read(path).map_err(words)?)?;
     match (&shape[..], numbers) {
         (&[_, dims], Numbers::Floats(values)) => Ok(Samples::Features { dims, values }),
-        (&[_, height, width], numbers) => images([1, height, width], numbers.as_pixels()),
-        (&[_, channels, height, width], numbers) => images([channels, height, width], numbers.as_pixels()),
+        (&[_, height, width], numbers) => images([1, height, width], numbers.into_pixels()),
+        (&[_, channels, height, width], numbers) => images([channels, height, width], numbers.into_pixels()),
         _ => Err(format!("an array of shape {shape:?} is neither features [n, d] nor images [n, size, size]")),
     }
 }

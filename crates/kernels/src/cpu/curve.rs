@@ -130,7 +130,7 @@ fn tanh(x: f32) -> f32 {
     let x = if x < -LARGEST { -LARGEST } else { x };
     let square = x * x;
     let odd = [2.000_188e-13, -8.604_672e-11, 5.122_297e-8, 1.485_722_4e-5, 6.372_619e-4, 4.893_525e-3];
-    let even = [1.185_347e-4, 2.268_434_6e-3, 4.893_525_2e-3];
+    let even = [1.185_347e-4, 2.268_434_6e-3, 4.893_525e-3];
     let p = odd.into_iter().fold(-2.760_768_5e-16, |sum, coefficient| sum * square + coefficient);
     let q = even.into_iter().fold(1.198_258_4e-6, |sum, coefficient| sum * square + coefficient);
     x * p / q
@@ -144,7 +144,7 @@ fn exp(x: f32) -> f32 {
     let shifted = x * std::f32::consts::LOG2_E + 12_582_912.0;
     let power = shifted - 12_582_912.0;
     let rest = (x - power * 0.693_359_4) - power * -2.121_944_4e-4;
-    let terms = [1.388_888_9e-3, 8.333_333_5e-3, 4.166_666_8e-2, 0.166_666_67, 0.5, 1.0, 1.0];
+    let terms = [1.388_888_9e-3, 8.333_334e-3, 4.166_666_8e-2, 0.166_666_67, 0.5, 1.0, 1.0];
     let small = terms.into_iter().fold(0.0, |sum, term| sum * rest + term);
     small * f32::from_bits(((power as i32 + 127) as u32) << 23)
 }

@@ -54,7 +54,6 @@ impl Extent {
     }
 
     /// Numbers in an image.
-    #[expect(clippy::len_without_is_empty, reason = "no image is empty")]
     pub fn len(&self) -> usize {
         self.pixels() * self.channels
     }

@@ -1,5 +1,7 @@
 //! Runs as a user has them: started, stopped, killed, refused.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
 mod compare;
 mod divergence;
 mod folder;
