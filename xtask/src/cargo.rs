@@ -135,9 +135,10 @@ impl Drop for Background {
     }
 }
 
+/// Behind the runs, but not the very last: cargo locks its registry at times, and every other cargo command then waits for it.
 fn nice(command: &Command) -> Command {
     let mut nice = Command::new("nice");
-    nice.args(["-n", "19"]).arg(command.get_program());
+    nice.args(["-n", "10"]).arg(command.get_program());
     if let Some(folder) = command.get_current_dir() {
         nice.current_dir(folder);
     }
