@@ -228,6 +228,28 @@ fn words_of_a_sweep_file_stay_words() {
 }
 
 #[test]
+fn claims_that_no_seeds_could_decide_are_counted_by_the_way_they_lean() {
+    let claim = |expect| Claim {
+        guideline: None,
+        says: "it is further".to_owned(),
+        arm: "other".to_owned(),
+        against: None,
+        measure: Measure::FrechetDistance,
+        expect,
+        margin: 1.1,
+    };
+    let tree = Tree::new("dcgan")
+        .arm("dcgan", &[Healthy(50.0), Healthy(52.0), Healthy(51.0)])
+        .arm("other", &[Healthy(90.0), Healthy(95.0), Healthy(88.0)])
+        .plan(|plan| plan.claims = vec![claim(Expect::Higher), claim(Expect::Lower), claim(Expect::Higher)])
+        .write();
+    made(&tree);
+    let page = file(&tree, "report.html");
+    let score = "0 of 3 claims could be decided; 0 came out as expected. Of the 3 undecided 2 lean the expected way.";
+    assert!(page.contains(score), "{score}");
+}
+
+#[test]
 fn a_distance_never_stands_without_what_it_was_measured_with() {
     let tree = everything();
     made(&tree);
