@@ -6,6 +6,7 @@ use polars::prelude::*;
 use spec::results::{Manifest, names};
 
 use crate::findings::{Findings, Judged};
+use crate::measure::on_request;
 
 /// Measures whose last value is a column, in this order. Empty unless the run finished.
 const LAST_VALUES: [&str; 20] = [
@@ -95,6 +96,8 @@ fn results(rows: &[(&str, &Judged)]) -> Vec<Column> {
         column(&format!("last_{name}"), rows, value)
     };
     columns.extend(LAST_VALUES.map(last));
+    let is_measured = |name: &&str| rows.iter().any(|(_, run)| run.recorded.series.last(name).is_some());
+    columns.extend(on_request().into_iter().filter(is_measured).map(last));
     columns
 }
 

@@ -37,6 +37,13 @@ impl Images {
         Self { pixels: padded(images), labels: labels.to_vec(), channels: 1, side: image_size }
     }
 
+    /// The first ones alone.
+    pub(crate) fn first(mut self, count: usize) -> Self {
+        self.pixels.truncate(count * self.channels * SIDE * SIDE);
+        self.labels.truncate(count);
+        self
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.labels.len()

@@ -15,7 +15,7 @@ pub struct DataSet {
     pub source: Source,
     /// Where its files lie.
     pub folder: PathBuf,
-    /// What a network is trained on.
+    /// What a network is trained on: all of the half, or as many of its first images as were asked for.
     pub training: Images,
     /// What it never sees: the reference of every measure.
     pub test: Images,
@@ -40,7 +40,8 @@ pub fn load(data: &spec::Data) -> Result<DataSet, DataError> {
         return Err(DataError::Checksum { set, folder, found });
     }
     let images = |half: &Pair| Images::new(half.images.values(), half.labels.values(), data.image_size);
-    Ok(DataSet { source: set, folder, training: images(&training), test: images(&test) })
+    let training = images(&training).first(data.training_count());
+    Ok(DataSet { source: set, folder, training, test: images(&test) })
 }
 
 impl DataSet {

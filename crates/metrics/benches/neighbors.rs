@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use metrics::{Manifold, NEIGHBORS, Spectrum, kernel_distance};
+use metrics::{Manifold, NEIGHBORS, Spectrum, kernel_distance, nearest};
 
 const SAMPLES: usize = 10_000;
 const DIMS: usize = 128;
@@ -25,11 +25,22 @@ fn pairs(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// The nearest training image of each sample, in features and in pixels.
+fn neighbors(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("nearest of 10,000 for each of 10,000");
+    group.sample_size(10).measurement_time(Duration::from_secs(10));
+    for dims in [DIMS, 8 * DIMS] {
+        let [real, fake] = [0.0, 1.0].map(|phase| features(phase).repeat(dims / DIMS));
+        group.bench_function(format!("{dims} numbers"), |bencher| bencher.iter(|| nearest(&fake, &real, dims)));
+    }
+    group.finish();
+}
+
 fn spectrum(criterion: &mut Criterion) {
     let images = features(0.0);
     criterion
         .bench_function("spectrum of 1,250 images of 32×32", |bencher| bencher.iter(|| Spectrum::of(&images, 32)));
 }
 
-criterion_group!(benches, pairs, spectrum);
+criterion_group!(benches, pairs, neighbors, spectrum);
 criterion_main!(benches);

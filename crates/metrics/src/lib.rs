@@ -1,6 +1,7 @@
 //! Measures of samples: how far they are from real images ([`frechet_distance`], [`kernel_distance`]), how faithful and how
 //! diverse they are ([`Manifold::overlap`]), which classes they show ([`ClassHistogram`]), how much they differ among each other
-//! ([`within_batch_deviation`]), and which patterns they carry ([`Spectrum`]).
+//! ([`within_batch_deviation`]), which patterns they carry ([`Spectrum`]), whether they are copies of training images ([`Memory`]),
+//! and how evenly they change along a walk ([`largest_jump`]).
 //!
 //! Arrays in, numbers out, all in double precision and on one thread: the same input gives the same bits on the same machine,
 //! however many threads there are. A number that is not finite is an error, never a result. Nothing here knows a network, an
@@ -10,9 +11,13 @@ mod classes;
 mod deviation;
 mod error;
 mod frechet;
+mod jump;
 mod kernel;
 mod manifold;
+mod median;
+mod memorization;
 mod moments;
+mod nearest;
 mod points;
 mod spectrum;
 mod symmetric;
@@ -21,7 +26,11 @@ pub use classes::{ClassHistogram, MODE_RARITY};
 pub use deviation::within_batch_deviation;
 pub use error::MetricError;
 pub use frechet::frechet_distance;
+pub use jump::largest_jump;
 pub use kernel::{KERNEL_BLOCK, KernelDistance, kernel_distance};
 pub use manifold::{Manifold, NEIGHBORS, Overlap};
+pub use median::median;
+pub use memorization::{Celled, Copying, Memorization, Memory};
 pub use moments::Moments;
+pub use nearest::{Nearest, nearest, nearest_other};
 pub use spectrum::Spectrum;

@@ -71,6 +71,26 @@ pub enum Measure {
     Coverage,
     /// Checkerboard score of the radial spectrum at the last step.
     Checkerboard,
+    /// Share of pairs in which a sample is nearer to the training images than a held-out image, in features.
+    CopyingFeatures,
+    /// The same in pixels.
+    CopyingPixels,
+    /// The data-copying test's statistic in features, in one cell.
+    CopyingTestFeatures,
+    /// The same in pixels.
+    CopyingTestPixels,
+    /// The data-copying test's statistic in features, with a cell for each class.
+    CopyingTestCellsFeatures,
+    /// The same in pixels.
+    CopyingTestCellsPixels,
+    /// Share of samples farther from their nearest training image than that is from any other, in features.
+    AuthenticityFeatures,
+    /// The same in pixels.
+    AuthenticityPixels,
+    /// Largest step over mean step of straight walks between latents, in features.
+    JumpLinear,
+    /// The same of walks along great circles.
+    JumpSpherical,
     /// Standard deviation over seeds of the log of the Fréchet distance.
     SeedSpread,
     /// Modes drawn at the last step.
@@ -85,6 +105,24 @@ pub enum Measure {
     HealthyRate,
     /// 99th percentile over median of the generator's gradient norm.
     GradientTail,
+}
+
+impl Measure {
+    /// The key that must be true for a run to be measured so; none where every run is.
+    pub const fn requested_by(self) -> Option<&'static str> {
+        match self {
+            Self::CopyingFeatures
+            | Self::CopyingPixels
+            | Self::CopyingTestFeatures
+            | Self::CopyingTestPixels
+            | Self::CopyingTestCellsFeatures
+            | Self::CopyingTestCellsPixels
+            | Self::AuthenticityFeatures
+            | Self::AuthenticityPixels => Some("evaluation.memorization"),
+            Self::JumpLinear | Self::JumpSpherical => Some("evaluation.smoothness"),
+            _ => None,
+        }
+    }
 }
 
 /// The direction of an expected difference.

@@ -54,6 +54,9 @@ pub struct Data {
     /// Where its files lie, for sources that are not shipped. No part of the run's id: the checksum is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub folder: Option<String>,
+    /// Trains on so many of the first training images instead of all of them; what is measured on training images is measured on these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub training_images: Option<usize>,
     /// Height and width in pixels: 16, 32, 64 or 128.
     pub image_size: usize,
 }
@@ -106,6 +109,10 @@ pub struct Cadence {
 pub struct Evaluation {
     /// Generated images per evaluation. The Fréchet distance is biased by this number: compare like with like.
     pub samples: usize,
+    /// Whether samples are compared with their nearest training images after the last step.
+    pub memorization: bool,
+    /// Whether walks between latents are measured after the last step.
+    pub smoothness: bool,
 }
 
 impl Default for RunSpec {
@@ -134,7 +141,7 @@ impl Default for RunSpec {
 
 impl Default for Data {
     fn default() -> Self {
-        Self { source: Source::default(), folder: None, image_size: 32 }
+        Self { source: Source::default(), folder: None, training_images: None, image_size: 32 }
     }
 }
 
@@ -146,7 +153,14 @@ impl Default for Cadence {
 
 impl Default for Evaluation {
     fn default() -> Self {
-        Self { samples: 10_000 }
+        Self { samples: 10_000, memorization: false, smoothness: false }
+    }
+}
+
+impl Data {
+    /// How many images are trained on.
+    pub fn training_count(&self) -> usize {
+        self.training_images.unwrap_or(self.source.training_images())
     }
 }
 
@@ -155,7 +169,7 @@ impl RunSpec {
     pub fn with_every_key() -> Self {
         let own = AdamOverride { learning_rate: Some(2e-4), beta_1: Some(0.5), beta_2: Some(0.999) };
         Self {
-            data: Data { folder: Some(String::new()), ..Data::default() },
+            data: Data { folder: Some(String::new()), training_images: Some(64), ..Data::default() },
             optimizer: Optimizer { generator: own, discriminator: own, ..Optimizer::default() },
             ..Self::default()
         }

@@ -1,12 +1,13 @@
 //! The clock around the algorithm: what happens after which step.
 
 use std::fs;
+use std::path::Path;
 use std::time::Instant;
 
 use burn::module::Module;
 use burn::tensor::Device;
 use data::DataSet;
-use data::picture::grid;
+use data::picture::{Picture, grid};
 use metrics::MetricError;
 use model::{Generator, Network, parameter_count, parameters, trained};
 use spec::RunSpec;
@@ -18,7 +19,7 @@ use crate::batches::Feed;
 use crate::checkpoint::Checkpoint;
 use crate::clock::{Due, Stopwatch};
 use crate::error::RunError;
-use crate::evaluate::Evaluator;
+use crate::evaluate::{Evaluator, Examined};
 use crate::host;
 use crate::images::{number, numbers};
 use crate::probe::Probe;
@@ -173,9 +174,8 @@ impl<'a> Course<'a> {
     fn draw(&mut self, prepared: &Generator) -> Result<(), RunError> {
         let images = self.evaluator.sample(prepared, GRID * GRID);
         let [_, channels, height, width] = images.dims();
-        let png = grid(&numbers(images), [channels, height, width], GRID).png();
-        let png = png.map_err(|error| RunError::Picture(error.to_string()))?;
-        Ok(write_whole(&self.folder.sample_file(self.step), &png)?)
+        let picture = grid(&numbers(images), [channels, height, width], GRID);
+        self.write_picture(&self.folder.sample_file(self.step), &picture)
     }
 
     /// Returns whether the samples could be measured.
@@ -193,14 +193,20 @@ impl<'a> Course<'a> {
         let (generator, discriminator) = (&self.trainer.generator.network, &self.trainer.discriminator.network);
         let probe = Probe::new(self.spec, set, &self.device);
         let measured = self.stopwatch.evaluation(|| {
-            let mut rows = evaluator.examine(prepared, set)?;
-            rows.extend(probe.look(generator, discriminator));
-            Ok::<_, MetricError>(rows)
+            let mut examined = evaluator.examine(prepared, set)?;
+            examined.rows.extend(probe.look(generator, discriminator));
+            Ok::<_, MetricError>(examined)
         });
-        match measured {
-            Ok(rows) => self.append(rows.iter().map(|(name, value)| (name.as_str(), *value))).map(|()| true),
-            Err(_) => Ok(false),
+        let Ok(Examined { rows, neighbors }) = measured else { return Ok(false) };
+        if let Some(picture) = neighbors {
+            self.write_picture(&self.folder.neighbors_file(), &picture)?;
         }
+        self.append(rows.iter().map(|(name, value)| (name.as_str(), *value))).map(|()| true)
+    }
+
+    fn write_picture(&self, path: &Path, picture: &Picture) -> Result<(), RunError> {
+        let png = picture.png().map_err(|error| RunError::Picture(error.to_string()))?;
+        Ok(write_whole(path, &png)?)
     }
 
     fn append<'n>(&mut self, values: impl IntoIterator<Item = (&'n str, f64)>) -> Result<(), RunError> {

@@ -2,15 +2,18 @@
 
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
+use data::picture::Picture;
 use data::{DataSet, Images};
 use metrics::{ClassHistogram, MetricError, Moments, frechet_distance};
 use model::{FEATURES, Generator, WeightsError};
-use spec::RunSpec;
 use spec::results::{Features, names};
+use spec::{Evaluation, RunSpec};
 
 use crate::images::{batch, latents, numbers};
 use crate::instruments::{CHUNK, CLASSES, Instruments, Reference};
+use crate::memory::{Compared, Memories};
 use crate::streams::{Purpose, Streams};
+use crate::walk::smoothness;
 
 /// Batches of latents that batch normalisation's statistics are estimated from.
 const POPULATION_BATCHES: u64 = 50;
@@ -27,7 +30,15 @@ pub struct Evaluator {
     streams: Streams,
     latent: usize,
     batch_size: usize,
-    samples: usize,
+    evaluation: Evaluation,
+}
+
+/// What is measured once.
+pub struct Examined {
+    /// Every measure by its name.
+    pub rows: Vec<(String, f64)>,
+    /// Samples beside their nearest training images, where that was asked for.
+    pub neighbors: Option<Picture>,
 }
 
 impl Evaluator {
@@ -54,7 +65,7 @@ impl Evaluator {
             streams: Streams::new(spec.seed),
             latent: spec.latent,
             batch_size: spec.batch_size,
-            samples: spec.evaluation.samples,
+            evaluation: spec.evaluation,
         })
     }
 
@@ -106,19 +117,43 @@ impl Evaluator {
     /// # Errors
     ///
     /// Features that are not finite, or no more samples than neighbours.
-    pub fn examine(&self, generator: &Generator, set: &DataSet) -> Result<Vec<(String, f64)>, MetricError> {
-        let reference = Reference::of(&self.instruments, &set.test, self.samples)?;
+    pub fn examine(&self, generator: &Generator, set: &DataSet) -> Result<Examined, MetricError> {
+        let reference = Reference::of(&self.instruments, &set.test, self.evaluation.samples)?;
         let mut rows = reference.compare(&self.instruments.describe(self.images(generator))?)?;
         rows.retain(|(name, _)| !AT_CADENCE.contains(&name.as_str()));
-        Ok(rows)
+        if self.evaluation.smoothness {
+            rows.extend(self.smoothness(generator, set)?);
+        }
+        let remembered = self.evaluation.memorization.then(|| self.remembered(generator, set)).transpose()?;
+        let (of_memory, neighbors) = remembered.unzip();
+        rows.extend(of_memory.into_iter().flatten());
+        Ok(Examined { rows, neighbors })
+    }
+
+    /// How evenly images change along walks, beside cross-fades.
+    fn smoothness(&self, generator: &Generator, set: &DataSet) -> Result<Vec<(String, f64)>, MetricError> {
+        let draw = |z| self.draw(generator, z);
+        let found = smoothness(self.instruments.trained(), &set.test, (self.streams, self.latent), draw)?;
+        Ok(found.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+
+    /// How near samples come to training images, and the nearest ones as a picture.
+    fn remembered(&self, generator: &Generator, set: &DataSet) -> Result<(Vec<(String, f64)>, Picture), MetricError> {
+        let samples = Compared::of(&self.instruments, self.images(generator));
+        let [training, held_out] = [&set.training, &set.test].map(|half| Compared::of_half(&self.instruments, half));
+        let found = Memories::of(&training, &held_out)?.look(&samples)?;
+        Ok((found.rows(), found.picture(&samples, &training)))
     }
 
     /// The images of a [prepared](Self::prepare) generator that are measured, some at a time, on the CPU.
     pub fn images(&self, generator: &Generator) -> impl Iterator<Item = Tensor<4>> {
-        let z = self.streams.uniform(Purpose::EvaluationLatents, "", self.samples * self.latent);
+        let z = self.streams.uniform(Purpose::EvaluationLatents, "", self.evaluation.samples * self.latent);
         let chunks: Vec<Vec<f32>> = z.chunks(CHUNK * self.latent).map(<[f32]>::to_vec).collect();
-        let draw = |z| generator.forward(latents(z, self.latent, &self.device)).to_device(&Device::flex());
-        chunks.into_iter().map(draw)
+        chunks.into_iter().map(|z| self.draw(generator, z))
+    }
+
+    fn draw(&self, generator: &Generator, z: Vec<f32>) -> Tensor<4> {
+        generator.forward(latents(z, self.latent, &self.device)).to_device(&Device::flex())
     }
 
     /// Images of a [prepared](Self::prepare) generator from the latents that every picture of this seed shares.

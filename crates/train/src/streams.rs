@@ -30,6 +30,10 @@ pub enum Purpose {
     PopulationLatents,
     /// The order of the real images that the networks are probed with.
     ProbedImages,
+    /// Latents that walks go between.
+    WalkedLatents,
+    /// The order of the real images that cross-fades go between.
+    FadedImages,
     /// Noise of the ruler's marks, named by the kind and the first image.
     Ruler,
 }
@@ -44,6 +48,8 @@ impl Purpose {
             Self::EvaluationLatents => "evaluation-latents",
             Self::PopulationLatents => "population-latents",
             Self::ProbedImages => "probed-images",
+            Self::WalkedLatents => "walked-latents",
+            Self::FadedImages => "faded-images",
             Self::Ruler => "ruler",
         }
     }

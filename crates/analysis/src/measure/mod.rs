@@ -1,9 +1,11 @@
 //! The measures that claims and tables are about: what each is, and how a run's number of it comes about.
 
 mod derived;
+mod novelty;
 mod table;
 
 pub use derived::{SPEED_SHARE, finished_well, gradient_tail, late_spread, oscillation, speed_threshold, steps_to};
+pub use novelty::{COPYING, WALKS, on_request};
 
 /// What a measure is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,7 +37,7 @@ pub enum Better {
     Higher,
 }
 
-/// Speed, quality and stability are three things.
+/// Speed, quality and stability are three things, and none of them says whether samples are new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Aspect {
     /// How good samples are.
@@ -44,6 +46,8 @@ pub enum Aspect {
     Speed,
     /// How surely they become so.
     Stability,
+    /// Whether they are new, and what lies between them.
+    Novelty,
 }
 
 /// How a run's number comes about, and how arms are compared by it.

@@ -3,6 +3,7 @@
 use spec::Measure;
 use spec::results::names;
 
+use super::novelty;
 use super::{Aspect, Better, Definition, Kind};
 
 impl Definition {
@@ -19,6 +20,16 @@ impl Definition {
             Measure::Checkerboard => CHECKERBOARD,
             Measure::Modes => MODES,
             Measure::TotalVariation => TOTAL_VARIATION,
+            Measure::CopyingFeatures => novelty::COPYING_FEATURES,
+            Measure::CopyingPixels => novelty::COPYING_PIXELS,
+            Measure::CopyingTestFeatures => novelty::COPYING_TEST_FEATURES,
+            Measure::CopyingTestPixels => novelty::COPYING_TEST_PIXELS,
+            Measure::CopyingTestCellsFeatures => novelty::COPYING_TEST_CELLS_FEATURES,
+            Measure::CopyingTestCellsPixels => novelty::COPYING_TEST_CELLS_PIXELS,
+            Measure::AuthenticityFeatures => novelty::AUTHENTICITY_FEATURES,
+            Measure::AuthenticityPixels => novelty::AUTHENTICITY_PIXELS,
+            Measure::JumpLinear => novelty::JUMP_LINEAR,
+            Measure::JumpSpherical => novelty::JUMP_SPHERICAL,
             Measure::SeedSpread => SEED_SPREAD,
             Measure::StepsTo => STEPS_TO,
             Measure::Oscillation => OSCILLATION,

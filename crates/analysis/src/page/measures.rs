@@ -51,7 +51,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
 }
 
 /// The median over the finished runs that have the measure.
-fn middle(group: &Group, kind: Kind) -> Option<f64> {
+pub(super) fn middle(group: &Group, kind: Kind) -> Option<f64> {
     let value = |series: &crate::series::Series| match kind {
         Kind::Settled(name) => settled(&series.curve(name)),
         Kind::Last(name) => series.last(name),
@@ -61,7 +61,7 @@ fn middle(group: &Group, kind: Kind) -> Option<f64> {
     statistics::median(values.collect())
 }
 
-const fn arrow(better: Better) -> &'static str {
+pub(super) const fn arrow(better: Better) -> &'static str {
     match better {
         Better::AsReal => "as real images is best",
         Better::Lower => "lower is better",

@@ -8,6 +8,7 @@ mod claims;
 mod grids;
 mod index;
 mod measures;
+mod novelty;
 mod plan;
 mod provenance;
 mod runs;
@@ -50,6 +51,7 @@ pub fn page(findings: &Findings, rulings: &[Ruling], charts: &[Chart], command: 
                     (stability::matrix(findings))
                     (samples::section(findings))
                     (measures::section(findings))
+                    (novelty::section(findings))
                     (stability::table(findings))
                     (grids::section(findings))
                     (figures("Over training", charts.iter().filter(|chart| chart.file != "effects")))

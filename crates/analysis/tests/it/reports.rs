@@ -6,6 +6,7 @@ use std::path::Path;
 use analysis::digest::Digest;
 use analysis::report::{index, report};
 use polars::prelude::*;
+use spec::results::{Row, SeriesWriter, names};
 use spec::{Claim, Expect, Measure};
 
 use crate::tree::Fate::{Collapsed, Diverged, Failed, Healthy, Improving, Interrupted, Pending, Running};
@@ -65,6 +66,50 @@ fn measures_that_were_taken_are_shown_and_no_others() {
     made(&tree);
     let page = file(&tree, "report.html");
     assert!(page.contains("modes drawn<small>higher is better</small>") && !page.contains("kernel distance<small>"));
+}
+
+/// Adds numbers to what a finished run measured after its last step.
+fn measured(tree: &Written, arm: &str, seed: u64, values: &[(&str, f64)]) {
+    let row = |(name, value): &(&str, f64)| Row { step: 1_000, seconds: 1.0, name: (*name).to_owned(), value: *value };
+    let mut series = SeriesWriter::from_step(&tree.run(arm, seed).metrics_file(), Some(1_000)).expect("a series");
+    series.append(&values.iter().map(row).collect::<Vec<Row>>()).expect("rows");
+}
+
+#[test]
+fn copies_and_walks_are_shown_beside_held_out_images_and_cross_fades_where_they_were_measured() {
+    let tree = everything();
+    made(&tree);
+    assert!(!file(&tree, "report.html").contains("Copies of training images"));
+    assert!(!file(&tree, "summary.csv").contains("copying"));
+
+    measured(
+        &tree,
+        "dcgan",
+        0,
+        &[(names::COPYING_FEATURES, 0.52), (names::JUMP_LINEAR, 3.1), (names::JUMP_CROSS_FADE, 2.2)],
+    );
+    measured(&tree, "narrow", 1, &[(names::AUTHENTICITY_PIXELS, 0.11), (names::AUTHENTICITY_PIXELS_HELD_OUT, 0.57)]);
+    fs::copy(tree.run("dcgan", 0).sample_file(1_000), tree.run("dcgan", 0).neighbors_file()).expect("a picture");
+    made(&tree);
+    let page = file(&tree, "report.html");
+    for expected in [
+        "<h2>Copies of training images</h2>",
+        "nearer than held-out, features<small>as real images is best</small>",
+        "<td class=\"n\">0.520</td>",
+        "<td class=\"n\">0.110<small>held-out 0.570</small></td>",
+        "alt=\"samples of dcgan beside their nearest training images\"",
+        "<h2>Walks between latents</h2>",
+        "<td class=\"n\">3.10<small>cross-fades 2.20</small></td>",
+    ] {
+        assert!(page.contains(expected), "{expected}");
+    }
+    assert!(!page.contains("data-copying test"), "what nobody measured is not shown");
+    let head = file(&tree, "summary.csv").lines().next().expect("a head").to_owned();
+    let added = head.split("last_generator_parameter_norm,").nth(1).expect("the last column that is always there");
+    assert!(
+        added.starts_with("last_copying_features,last_authenticity_pixels,last_authenticity_pixels_held_out,last_jump_linear,last_jump_cross_fade,training_seconds"),
+        "{added}"
+    );
 }
 
 #[test]

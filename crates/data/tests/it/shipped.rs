@@ -17,6 +17,21 @@ fn the_shipped_set_is_whole_and_balanced() {
 }
 
 #[test]
+fn fewer_training_images_are_the_first_ones() {
+    let [all, few] = [None, Some(64)]
+        .map(|training_images| data::load(&Data { training_images, ..Data::default() }).expect("the shipped set"));
+    assert_eq!((few.training.len(), &few.test), (64, &all.test));
+    let pixels = |set: &data::DataSet| {
+        let mut pixels = Vec::new();
+        set.training.batch_into(&(0..64).collect::<Vec<u32>>(), &mut pixels);
+        pixels
+    };
+    assert_eq!(pixels(&few), pixels(&all));
+    assert_eq!(few.training.labels(), &all.training.labels()[..64]);
+    assert!(few.training.class_counts(10).iter().all(|count| *count > 0), "the images are in no order of classes");
+}
+
+#[test]
 fn plain_files_are_read_like_gzipped_ones() {
     let shipped = data::load(&Data::default()).expect("the shipped set");
     let folder = Folder::blank();

@@ -2,7 +2,8 @@
 
 use insta::assert_snapshot;
 use metrics::{
-    ClassHistogram, Manifold, MetricError, Moments, Spectrum, frechet_distance, kernel_distance, within_batch_deviation,
+    ClassHistogram, Manifold, MetricError, Moments, Spectrum, frechet_distance, kernel_distance, nearest,
+    nearest_other, within_batch_deviation,
 };
 
 fn message<T: std::fmt::Debug>(result: Result<T, MetricError>) -> String {
@@ -47,6 +48,16 @@ fn one_sample_has_no_spread() {
 fn balls_need_as_many_neighbors_and_a_kernel_distance_two_samples() {
     assert_snapshot!(message(Manifold::of(&[0.0; 10], 2, 5)), @"this needs 6 samples at least, got 5");
     assert_snapshot!(message(kernel_distance(&[0.0; 4], &[0.0; 2], 2)), @"this needs 2 samples at least, got 1");
+}
+
+#[test]
+fn one_training_image_has_no_other_and_no_image_no_nearest() {
+    assert_snapshot!(message(nearest_other(&[0.0; 4], 4, &[0])), @"this needs 2 samples at least, got 1");
+    assert_snapshot!(message(nearest(&[], &[0.0; 4], 4)), @"0 numbers are not one or more rows of 4");
+    assert_snapshot!(
+        message(nearest(&[0.0; 4], &[f32::NAN; 4], 4)),
+        @"feature 0 of row 0 (counted from 0) is NaN, not a finite number"
+    );
 }
 
 #[test]

@@ -35,6 +35,12 @@ impl RunSpec {
             self.schedule.batches != BatchMixing::Separate,
             "the discriminator takes no statistics over a batch",
         );
+        faults.idle_if(
+            self.data.training_images == Some(self.data.source.training_images()),
+            "data.training_images",
+            true,
+            "these are all there are",
+        );
         design.idle_layers(plain, faults);
         design.idle_numbers(plain, faults);
     }

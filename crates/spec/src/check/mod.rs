@@ -9,7 +9,11 @@ impl RunSpec {
     /// Everything that is out of range, in the order of the keys, then what has no effect. Empty means that the run can be tried.
     pub fn faults(&self) -> Vec<Fault> {
         let mut faults = Faults::default();
-        let training = self.data.source.training_images();
+        let training = self.data.training_count();
+        let trained_on = match self.data.training_images {
+            Some(_) => "as `data.training_images` says".to_owned(),
+            None => format!("the training images of {}", self.data.source),
+        };
         faults.unless(
             i64::try_from(self.seed).is_ok(),
             "seed",
@@ -20,8 +24,15 @@ impl RunSpec {
         faults.unless(
             (2..=training).contains(&self.batch_size),
             "batch_size",
-            &format!("between 2 and {training}, the training images of {}", self.data.source),
+            &format!("between 2 and {training}, {trained_on}"),
             self.batch_size,
+        );
+        let all = self.data.source.training_images();
+        faults.unless(
+            (2..=all).contains(&training),
+            "data.training_images",
+            &format!("between 2 and {all}, all of {}", self.data.source),
+            training,
         );
         faults.unless((1..=1024).contains(&self.width), "width", "between 1 and 1024", self.width);
         faults.unless((1..=4096).contains(&self.latent), "latent", "between 1 and 4096", self.latent);

@@ -126,6 +126,11 @@ impl RunFolder {
         self.samples().join(format!("step-{step:06}.png"))
     }
 
+    /// Samples beside their nearest training images, where the spec asks for it.
+    pub fn neighbors_file(&self) -> PathBuf {
+        self.samples().join("neighbors.png")
+    }
+
     /// Where a run goes on from.
     pub fn checkpoint(&self) -> PathBuf {
         self.0.join("checkpoint")

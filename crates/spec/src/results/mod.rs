@@ -7,6 +7,7 @@ mod controls;
 mod files;
 mod folder;
 mod manifest;
+mod on_request;
 mod ruler;
 mod series;
 mod status;

@@ -8,6 +8,8 @@ use super::{FileError, write_whole};
 
 /// The names in `metrics.csv`, the same wherever a measure is named.
 pub mod names {
+    pub use crate::results::on_request::*;
+
     /// Loss of D.
     pub const DISCRIMINATOR_LOSS: &str = "discriminator_loss";
     /// Loss of G.

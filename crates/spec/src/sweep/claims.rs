@@ -17,6 +17,8 @@ pub(crate) struct ClaimEntry {
     pub(crate) claim: Claim,
     /// What messages call it.
     pub(crate) within: Within,
+    /// Where `measure` stands.
+    pub(crate) measure: Place,
     /// Where `arm` stands.
     pub(crate) arm: Place,
     /// Where `against` stands.
@@ -34,8 +36,8 @@ pub(crate) fn read(root: &Fields<'_>, mistakes: &mut Mistakes) -> Vec<ClaimEntry
                 mistakes.push(mistake);
             }
             let claim = claim(&fields, mistakes)?;
-            let (arm, against) = (fields.place_of("arm"), fields.place_of("against"));
-            Some(ClaimEntry { claim, within: fields.within, arm, against })
+            let [measure, arm, against] = ["measure", "arm", "against"].map(|key| fields.place_of(key));
+            Some(ClaimEntry { claim, within: fields.within, measure, arm, against })
         })
         .collect()
 }

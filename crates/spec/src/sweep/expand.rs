@@ -1,10 +1,13 @@
 //! A sweep's text to its plan. Pure: nothing is read or written here, and the same texts give the same plan.
 
+use std::collections::BTreeMap;
+
 use super::document::Document;
 use super::fields::Fields;
 use super::file::{ArmEntry, SweepFile, settings};
 use super::keys::Keys;
 use super::layers::{Layers, Setting};
+use super::measured;
 use super::mistakes::{Mistake, Mistakes, Place, Within};
 use super::names;
 use super::typed::Overrides;
@@ -31,6 +34,7 @@ pub(crate) fn expand(
 
     let mut notes = Vec::new();
     let mut arms = Vec::new();
+    let mut specs = BTreeMap::new();
     for entry in &file.arms {
         let layers = base.with(entry, &mut mistakes);
         let spec = layers.resolve();
@@ -43,8 +47,10 @@ pub(crate) fn expand(
             changes: layers.changes(&base.spec),
             runs: runs(&spec, &file, seeds.map_or(&[], Vec::as_slice)),
         });
+        specs.insert(entry.name.clone(), spec);
     }
     let reference = file.reference.map(|(name, _)| name).or_else(|| Some(arms.first()?.name.clone()));
+    measured::check(&file.claims, &specs, reference.as_deref().unwrap_or_default(), &mut mistakes);
     mistakes.or(Plan {
         schema: SCHEMA,
         name,

@@ -102,6 +102,7 @@ impl Keys {
         let wanted = match &self.known[key.as_str()] {
             Json::Number(number) if number.is_u64() => "a whole number, 0 or above",
             Json::Number(_) => "a number",
+            Json::Bool(_) => "true or false",
             _ => "text in quotes",
         };
         Mistake::new(entry.place.clone(), format!("`{key}` must be {wanted}, got {got}{}", within.aside()))

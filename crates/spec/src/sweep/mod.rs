@@ -16,6 +16,7 @@ mod keys;
 mod kind;
 mod layers;
 mod lists;
+mod measured;
 mod mistakes;
 mod names;
 mod suggest;

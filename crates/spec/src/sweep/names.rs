@@ -69,7 +69,7 @@ pub(crate) fn check_references(file: &SweepFile, shown: &str, mistakes: &mut Mis
         mistakes.keep(check_one(name, &arms, place, "`reference`"));
     }
     let reference = file.reference.as_ref().map_or(arms[0], |(name, _)| name);
-    for ClaimEntry { claim, within, arm, against } in &file.claims {
+    for ClaimEntry { claim, within, arm, against, .. } in &file.claims {
         mistakes.keep(check_one(&claim.arm, &arms, arm, &format!("`arm`{within}")));
         if let Some(other) = &claim.against {
             mistakes.keep(check_one(other, &arms, against, &format!("`against`{within}")));

@@ -7,7 +7,7 @@ use spec::{RunId, RunSpec, read_spec};
 use crate::written::Written;
 
 /// Every key with a value that is not its default. `backend` is missing while there is one only.
-const OTHER_VALUES: [(&str, &str); 47] = [
+const OTHER_VALUES: [(&str, &str); 50] = [
     ("seed", "1"),
     ("steps", "100"),
     ("batch_size", "32"),
@@ -20,6 +20,7 @@ const OTHER_VALUES: [(&str, &str); 47] = [
     ("label_smoothing", "0.1"),
     ("data.source", "\"fashion-mnist\""),
     ("data.folder", "\"elsewhere\""),
+    ("data.training_images", "640"),
     ("data.image_size", "64"),
     ("design.architecture", "\"gan\""),
     ("design.hidden_layers", "\"fully-connected\""),
@@ -55,6 +56,8 @@ const OTHER_VALUES: [(&str, &str); 47] = [
     ("cadence.evaluate", "10"),
     ("cadence.checkpoint", "10"),
     ("evaluation.samples", "5000"),
+    ("evaluation.memorization", "true"),
+    ("evaluation.smoothness", "true"),
 ];
 
 /// What a key needs beside it to have an effect.
@@ -112,7 +115,7 @@ fn ids_stay_what_they_were() {
 fn differences_are_values_by_key() {
     let spec = RunSpec { width: 8, ..RunSpec::with_every_key() };
     let differences = serde_json::to_string(&spec.differences(&RunSpec::default())).expect("JSON");
-    insta::assert_snapshot!(differences, @r#"{"optimizer.discriminator.beta_1":0.5,"optimizer.discriminator.beta_2":0.999,"optimizer.discriminator.learning_rate":0.0002,"optimizer.generator.beta_1":0.5,"optimizer.generator.beta_2":0.999,"optimizer.generator.learning_rate":0.0002,"width":8}"#);
+    insta::assert_snapshot!(differences, @r#"{"data.training_images":64,"optimizer.discriminator.beta_1":0.5,"optimizer.discriminator.beta_2":0.999,"optimizer.discriminator.learning_rate":0.0002,"optimizer.generator.beta_1":0.5,"optimizer.generator.beta_2":0.999,"optimizer.generator.learning_rate":0.0002,"width":8}"#);
     let back = serde_json::to_string(&RunSpec::default().differences(&spec)).expect("JSON");
-    insta::assert_snapshot!(back, @r#"{"optimizer.discriminator.beta_1":null,"optimizer.discriminator.beta_2":null,"optimizer.discriminator.learning_rate":null,"optimizer.generator.beta_1":null,"optimizer.generator.beta_2":null,"optimizer.generator.learning_rate":null,"width":16}"#);
+    insta::assert_snapshot!(back, @r#"{"data.training_images":null,"optimizer.discriminator.beta_1":null,"optimizer.discriminator.beta_2":null,"optimizer.discriminator.learning_rate":null,"optimizer.generator.beta_1":null,"optimizer.generator.beta_2":null,"optimizer.generator.learning_rate":null,"width":16}"#);
 }

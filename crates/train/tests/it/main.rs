@@ -13,3 +13,4 @@ mod resume;
 mod schedule;
 mod signals;
 mod streams;
+mod walks;

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use data::Images;
+use data::picture::read_png;
 use metrics::MetricError;
+use spec::RunSpec;
 use spec::results::{Ruler, RunFolder, Series, names};
-use train::{Activation, Instruments, Reference};
+use train::{Activation, Compared, Found, Instruments, Memories, Reference};
 
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -98,4 +100,61 @@ fn a_channel_is_dead_where_it_gives_one_number_for_everything() {
     let seen = Activation::of(x);
     assert_eq!((seen.mean, seen.dead), (0.75, 0.5));
     assert!((seen.deviation - 0.6875f64.sqrt()).abs() < 1e-12, "{}", seen.deviation);
+}
+
+/// What is measured on request, of features; the same is measured of pixels.
+const ON_REQUEST: [&str; 10] = [
+    names::NEAREST_FEATURES,
+    names::NEAREST_FEATURES_HELD_OUT,
+    names::COPYING_FEATURES,
+    names::COPYING_TEST_PIXELS,
+    names::COPYING_TEST_CELLS_FEATURES,
+    names::AUTHENTICITY_FEATURES,
+    names::AUTHENTICITY_PIXELS_HELD_OUT,
+    names::JUMP_LINEAR,
+    names::JUMP_SPHERICAL,
+    names::JUMP_CROSS_FADE,
+];
+
+#[test]
+fn copies_and_walks_are_measured_once_and_on_request_also_where_a_batch_is_all_that_is_trained_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut spec = small();
+    spec.data.training_images = Some(spec.batch_size);
+    (spec.evaluation.memorization, spec.evaluation.smoothness) = (true, true);
+    let out = RunFolder::new(folder.path().join("run"));
+    assert!(run(&write(folder.path(), &spec), &out).status().unwrap().success());
+    let series = Series::read(&out.metrics_file()).unwrap();
+    for name in ON_REQUEST {
+        let values: Vec<(u64, f64)> = series.of(name).collect();
+        assert!(matches!(values[..], [(40, value)] if value.is_finite()), "{name}: {values:?}");
+    }
+    assert_eq!(out.read_manifest().unwrap().unwrap().data.unwrap().training, 8);
+    let picture = read_png(&out.neighbors_file()).unwrap();
+    assert_eq!(picture.size(), (10 * 34 - 2, 6 * 34 - 2), "six rows of ten images");
+}
+
+#[test]
+fn nothing_is_measured_that_nobody_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = RunFolder::new(folder.path().join("run"));
+    assert!(run(&write(folder.path(), &RunSpec { steps: 1, ..small() }), &out).status().unwrap().success());
+    let series = Series::read(&out.metrics_file()).unwrap();
+    assert!(ON_REQUEST.iter().all(|name| series.last(name).is_none()) && !out.neighbors_file().exists());
+}
+
+#[test]
+fn training_images_are_seen_as_copies_and_held_out_ones_are_not() {
+    let set = data::load(&spec::Data { training_images: Some(2_000), ..spec::Data::default() }).unwrap();
+    let instruments = Instruments::new().unwrap();
+    let [training, held_out] = [&set.training, &set.test].map(|half| Compared::of_half(&instruments, half));
+    let memories = Memories::of(&training, &held_out).unwrap();
+    let value = |found: &Found, wanted: &str| found.rows().into_iter().find(|(name, _)| name == wanted).unwrap().1;
+    let (copied, fresh) = (memories.look(&training).unwrap(), memories.look(&held_out).unwrap());
+    for (share, authenticity) in
+        [(names::COPYING_FEATURES, names::AUTHENTICITY_FEATURES), (names::COPYING_PIXELS, names::AUTHENTICITY_PIXELS)]
+    {
+        assert_eq!((value(&copied, share), value(&copied, authenticity)), (1.0, 0.0));
+        assert!((value(&fresh, share) - 0.5).abs() < 1e-12 && value(&fresh, authenticity) > 0.3);
+    }
 }

@@ -17,7 +17,7 @@ pub fn small() -> RunSpec {
         width: 2,
         latent: 6,
         cadence: Cadence { log: 1, sample: 20, evaluate: 20, checkpoint: 7 },
-        evaluation: Evaluation { samples: 256 },
+        evaluation: Evaluation { samples: 256, ..Evaluation::default() },
         ..RunSpec::default()
     }
 }

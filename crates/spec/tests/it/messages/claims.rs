@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::about_claim;
+use super::{about, about_claim};
 
 #[test]
 fn a_claim_names_arms() {
@@ -44,12 +44,34 @@ fn a_claim_is_about_a_known_measure_and_direction() {
     assert_snapshot!(about_claim("\"modes\"\nexpect = \"lower\"", "\"frechet-distance\"\nexpect = \"worse\""), @r"
     error: unknown value `frechet-distance` of `measure` in claim 1
       --> sweep.toml:10
-    hint: did you mean `frechet_distance`? possible values: frechet_distance, frechet_distance_random, kernel_distance, precision, recall, density, coverage, checkerboard, seed_spread, modes, total_variation, steps_to, oscillation, healthy_rate, gradient_tail
+    hint: did you mean `frechet_distance`? possible values: frechet_distance, frechet_distance_random, kernel_distance, precision, recall, density, coverage, checkerboard, copying_features, copying_pixels, copying_test_features, copying_test_pixels, copying_test_cells_features, copying_test_cells_pixels, authenticity_features, authenticity_pixels, jump_linear, jump_spherical, seed_spread, modes, total_variation, steps_to, oscillation, healthy_rate, gradient_tail
     error: unknown value `worse` of `expect` in claim 1
       --> sweep.toml:11
     hint: possible values: higher, lower, same
     2 mistakes in 1 file; nothing was started
     ");
+}
+
+#[test]
+fn a_claim_is_about_what_its_arms_are_measured_by() {
+    let hinted = |measure: &str| about_claim("\"modes\"", &format!("\"{measure}\""));
+    assert_snapshot!(hinted("copying_features"), @r#"
+    error: arm `other` is not measured so, in claim 1
+      --> sweep.toml:10
+    hint: `set = { "evaluation.memorization" = true }` at the top of the sweep's file measures every arm
+    "#);
+    assert_snapshot!(hinted("jump_linear"), @r#"
+    error: arm `other` is not measured so, in claim 1
+      --> sweep.toml:10
+    hint: `set = { "evaluation.smoothness" = true }` at the top of the sweep's file measures every arm
+    "#);
+    let request = "[[arm]]\nname = \"other\"\nset = { \"evaluation.smoothness\" = true }\n";
+    let claim = "[[claim]]\nsays = \"it jumps\"\narm = \"other\"\nmeasure = \"jump_linear\"\nexpect = \"higher\"\n";
+    assert_snapshot!(about(&format!("{request}{claim}")), @r#"
+    error: arm `dcgan` is not measured so, in claim 1
+      --> sweep.toml:10
+    hint: `set = { "evaluation.smoothness" = true }` at the top of the sweep's file measures every arm
+    "#);
 }
 
 #[test]

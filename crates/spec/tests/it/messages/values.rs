@@ -42,6 +42,33 @@ fn a_number_is_no_text_and_no_choice() {
 }
 
 #[test]
+fn what_is_true_or_false_is_nothing_else() {
+    assert_snapshot!(about_set(r#""evaluation.memorization" = 1, "evaluation.smoothness" = "yes""#), @r#"
+    error: `evaluation.memorization` must be true or false, got 1, in arm `other`
+      --> sweep.toml:6
+    error: `evaluation.smoothness` must be true or false, got "yes", in arm `other`
+      --> sweep.toml:6
+    2 mistakes in 1 file; nothing was started
+    "#);
+}
+
+#[test]
+fn fewer_training_images_are_enough_for_a_batch_and_fewer_than_all() {
+    assert_snapshot!(about_set(r#""data.training_images" = 32"#), @r"
+    error: `batch_size` must be between 2 and 32, as `data.training_images` says, got 64, in arm `other`
+      --> sweep.toml:5
+    ");
+    assert_snapshot!(about_set(r#""data.training_images" = 20000"#), @r"
+    error: `data.training_images` must be between 2 and 10000, all of fashion-mnist-small, got 20000, in arm `other`
+      --> sweep.toml:6
+    ");
+    assert_snapshot!(about_set(r#""data.training_images" = 10000"#), @r"
+    error: `data.training_images` has no effect: these are all there are, in arm `other`
+      --> sweep.toml:6
+    ");
+}
+
+#[test]
 fn an_unknown_value_comes_with_the_possible_ones() {
     assert_snapshot!(about_set(r#""design.downsampling" = "maxpool", "design.normalization" = "off""#), @r"
     error: unknown value `maxpool` of `design.downsampling` in arm `other`

@@ -1,0 +1,12 @@
+//! The middle of numbers.
+
+/// The median: the mean of the two middle ones where there is an even number of them.
+///
+/// # Panics
+///
+/// If there is none.
+pub fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let half = values.len() / 2;
+    if values.len().is_multiple_of(2) { f64::midpoint(values[half - 1], values[half]) } else { values[half] }
+}

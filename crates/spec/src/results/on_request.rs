@@ -1,0 +1,38 @@
+//! The names in `metrics.csv` of what is measured after the last step where a spec asks for it: `evaluation.memorization` and
+//! `evaluation.smoothness`.
+
+/// Median distance of a sample to its nearest training image, in features.
+pub const NEAREST_FEATURES: &str = "nearest_features";
+/// The same in pixels.
+pub const NEAREST_PIXELS: &str = "nearest_pixels";
+/// Median distance of a held-out image to its nearest training image, in features.
+pub const NEAREST_FEATURES_HELD_OUT: &str = "nearest_features_held_out";
+/// The same in pixels.
+pub const NEAREST_PIXELS_HELD_OUT: &str = "nearest_pixels_held_out";
+/// Share of pairs in which a sample is nearer to the training images than a held-out image, in features: 1/2 without copying.
+pub const COPYING_FEATURES: &str = "copying_features";
+/// The same in pixels.
+pub const COPYING_PIXELS: &str = "copying_pixels";
+/// The data-copying test's statistic in features, all images in one cell: far below 0 is copying.
+pub const COPYING_TEST_FEATURES: &str = "copying_test_features";
+/// The same in pixels.
+pub const COPYING_TEST_PIXELS: &str = "copying_test_pixels";
+/// The data-copying test's statistic in features, with a cell for each class.
+pub const COPYING_TEST_CELLS_FEATURES: &str = "copying_test_cells_features";
+/// The same in pixels.
+pub const COPYING_TEST_CELLS_PIXELS: &str = "copying_test_cells_pixels";
+/// Share of samples that are farther from their nearest training image than that is from any other, in features.
+pub const AUTHENTICITY_FEATURES: &str = "authenticity_features";
+/// The same in pixels.
+pub const AUTHENTICITY_PIXELS: &str = "authenticity_pixels";
+/// The same of held-out images, in features.
+pub const AUTHENTICITY_FEATURES_HELD_OUT: &str = "authenticity_features_held_out";
+/// The same of held-out images, in pixels.
+pub const AUTHENTICITY_PIXELS_HELD_OUT: &str = "authenticity_pixels_held_out";
+
+/// Largest step over mean step of straight walks between latents, in features: the median over walks.
+pub const JUMP_LINEAR: &str = "jump_linear";
+/// The same of walks along great circles.
+pub const JUMP_SPHERICAL: &str = "jump_spherical";
+/// The same of cross-fades between real images.
+pub const JUMP_CROSS_FADE: &str = "jump_cross_fade";

@@ -1,0 +1,27 @@
+//! Whether the arms of a claim are measured as it says: what costs much is measured on request, and a claim about what nobody
+//! measures would stay undecided for ever.
+
+use std::collections::BTreeMap;
+
+use super::claims::ClaimEntry;
+use super::mistakes::{Mistake, Mistakes};
+use crate::RunSpec;
+
+/// Refuses claims about what one of their arms does not ask for. Arms that don't exist have been complained about elsewhere.
+pub(crate) fn check(
+    claims: &[ClaimEntry],
+    specs: &BTreeMap<String, RunSpec>,
+    reference: &str,
+    mistakes: &mut Mistakes,
+) {
+    for ClaimEntry { claim, within, measure, .. } in claims {
+        let Some(key) = claim.measure.requested_by() else { continue };
+        let arms = [&claim.arm, claim.against.as_deref().unwrap_or(reference)];
+        let asks = |arm: &str| specs.get(arm).is_none_or(|spec| spec.flat()[key] == true);
+        if let Some(arm) = arms.into_iter().find(|arm| !asks(arm)) {
+            let message = format!("arm `{arm}` is not measured so{}", within.aside());
+            let hint = format!("`set = {{ \"{key}\" = true }}` at the top of the sweep's file measures every arm");
+            mistakes.push(Mistake::new(measure.clone(), message).hint(hint));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Walks: between latents, straight or along a great circle, and between real images as cross-fades. How evenly images change on the
+//! way says whether the latent space has holes (section 6.1 looks for "sharp transitions" by eye).
+
+use burn::tensor::{Device, Tensor, TensorData};
+use data::Images;
+use metrics::{MetricError, largest_jump, median};
+use model::{FEATURES, FeatureNetwork};
+use spec::results::names;
+
+use crate::images::numbers;
+use crate::streams::{Purpose, Streams};
+
+/// Walks that are measured.
+const WALKS: usize = 100;
+
+/// Steps of each.
+const STEPS: usize = 32;
+
+/// How a walk goes from one point to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Along the straight line, which passes nearer to 0 than its ends lie.
+    Linear,
+    /// Along the great circle through both directions, the length changing evenly (White 2016, arXiv 1609.04468). A walk between latents
+    /// of the cube [-1, 1] may leave it a little.
+    Spherical,
+}
+
+impl Way {
+    /// The point at a share of the way.
+    pub fn point(self, from: &[f32], to: &[f32], share: f32) -> Vec<f32> {
+        let (before, after) = self.weights(from, to, f64::from(share));
+        from.iter().zip(to).map(|(from, to)| (before * f64::from(*from) + after * f64::from(*to)) as f32).collect()
+    }
+
+    fn weights(self, from: &[f32], to: &[f32], share: f64) -> (f64, f64) {
+        let product = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum::<f64>();
+        let cosine = product(from, to) / (product(from, from) * product(to, to)).sqrt();
+        let angle = cosine.clamp(-1.0, 1.0).acos();
+        match self {
+            // Where both have one direction, or opposite ones, there is no great circle or no single one.
+            Self::Spherical if angle.sin() > 1e-6 => {
+                (((1.0 - share) * angle).sin() / angle.sin(), (share * angle).sin() / angle.sin())
+            }
+            _ => (1.0 - share, share),
+        }
+    }
+
+    /// All points of a walk of so many steps, ends included, one after the other.
+    pub fn points(self, from: &[f32], to: &[f32], steps: usize) -> Vec<f32> {
+        (0..=steps).flat_map(|k| self.point(from, to, k as f32 / steps as f32)).collect()
+    }
+}
+
+/// The median over walks of the largest step over the mean step, by name: of both ways between latents, and of cross-fades between held-out
+/// images. A walk that stands still counts nowhere; a name is missing where all do.
+///
+/// - `draw`: draws the images `[latents, channels, size, size]` of latents, one after the other
+///
+/// # Errors
+///
+/// Features that are not finite.
+pub fn smoothness(
+    network: &FeatureNetwork,
+    held_out: &Images,
+    (streams, latent): (Streams, usize),
+    draw: impl Fn(Vec<f32>) -> Tensor<4>,
+) -> Result<Vec<(&'static str, f64)>, MetricError> {
+    let ends = streams.uniform(Purpose::WalkedLatents, "", 2 * WALKS * latent);
+    let between = |way: Way| {
+        middle(
+            network,
+            ends.chunks_exact(2 * latent).map(|ends| {
+                let (from, to) = ends.split_at(latent);
+                draw(way.points(from, to, STEPS))
+            }),
+        )
+    };
+    let measured = [
+        (names::JUMP_LINEAR, between(Way::Linear)?),
+        (names::JUMP_SPHERICAL, between(Way::Spherical)?),
+        (names::JUMP_CROSS_FADE, cross_fades(network, held_out, streams)?),
+    ];
+    Ok(measured.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
+}
+
+fn cross_fades(network: &FeatureNetwork, images: &Images, streams: Streams) -> Result<Option<f64>, MetricError> {
+    let mut order: Vec<u32> = (0..images.len() as u32).collect();
+    streams.shuffle(Purpose::FadedImages, "", &mut order);
+    let [channels, height, width] = images.shape();
+    let image = channels * height * width;
+    middle(
+        network,
+        order.chunks_exact(2).take(WALKS).map(|pair| {
+            let mut ends = Vec::new();
+            images.batch_into(pair, &mut ends);
+            let (from, to) = ends.split_at(image);
+            let pixels = Way::Linear.points(from, to, STEPS);
+            Tensor::from_data(TensorData::new(pixels, [STEPS + 1, channels, height, width]), &Device::flex())
+        }),
+    )
+}
+
+/// The median over walks that move.
+fn middle(network: &FeatureNetwork, walks: impl Iterator<Item = Tensor<4>>) -> Result<Option<f64>, MetricError> {
+    let jump = |x: Tensor<4>| largest_jump(&numbers(network.describe(x)), FEATURES);
+    let jumps: Vec<f64> = walks.map(jump).filter_map(Result::transpose).collect::<Result<_, _>>()?;
+    Ok((!jumps.is_empty()).then(|| median(jumps)))
+}
