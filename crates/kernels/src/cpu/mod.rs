@@ -23,6 +23,7 @@ pub use down::down;
 pub use gradient::gradient;
 pub use normalize::{Affine, apply, normalize, normalize_gradients};
 pub use path::path;
+pub(crate) use path::stand_back;
 pub use resize::{double, halve, max_pool, max_pool_gradient};
 pub use shape::{Extent, Layer, Sliding};
 pub use up::up;

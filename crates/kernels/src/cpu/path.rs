@@ -1,11 +1,15 @@
 //! Which instructions run: chosen once, when the program starts to compute. They are the widest that there are, unless the
-//! environment variable `KERNELS_INSTRUCTIONS` asks for narrower ones (`avx2`, `portable`), to repeat another machine's run.
+//! environment variable `KERNELS_INSTRUCTIONS` asks for narrower ones (`avx2`, `portable`), to repeat another machine's run,
+//! or for no fast bodies at all (`ordinary`), to compare them with what every backend runs.
 
 use std::sync::OnceLock;
 
 use pulp::{Arch, Simd, WithSimd};
 
-/// The vectors that run: `avx512`, `avx2`, `neon` or `portable`.
+const VARIABLE: &str = "KERNELS_INSTRUCTIONS";
+const ORDINARY: &str = "ordinary";
+
+/// The vectors that run: `avx512`, `avx2`, `neon` or `portable`; `ordinary` where the fast bodies were asked to stand back.
 ///
 /// Results of two paths differ in the last bits; on one path they are the same whatever the number of threads.
 pub fn path() -> &'static str {
@@ -22,7 +26,13 @@ pub fn path() -> &'static str {
             }
         }
     }
-    dispatch(Name)
+    if stand_back() { ORDINARY } else { dispatch(Name) }
+}
+
+/// Whether ordinary operations run where fast bodies could.
+pub(crate) fn stand_back() -> bool {
+    static ASKED: OnceLock<bool> = OnceLock::new();
+    *ASKED.get_or_init(|| std::env::var(VARIABLE).as_deref() == Ok(ORDINARY))
 }
 
 /// Runs on the widest vectors.
@@ -32,7 +42,7 @@ pub(crate) fn dispatch<O: WithSimd>(work: O) -> O::Output {
 }
 
 fn choose() -> Arch {
-    match std::env::var("KERNELS_INSTRUCTIONS").as_deref() {
+    match std::env::var(VARIABLE).as_deref() {
         Ok("portable") => Arch::Scalar,
         #[cfg(target_arch = "x86_64")]
         Ok("avx2") => pulp::x86::V3::try_new().map_or(Arch::Scalar, Arch::V3),

@@ -175,7 +175,7 @@ impl Kernels for Flex {
 
 /// Whether the fast bodies take these tensors.
 fn fast(tensors: [&FlexTensor; 2]) -> bool {
-    tensors.iter().all(|tensor| tensor.dtype() == DType::F32)
+    !cpu::stand_back() && tensors.iter().all(|tensor| tensor.dtype() == DType::F32)
 }
 
 fn of<'a>(affine: Affine, [gamma, beta]: [&'a [f32]; 2]) -> cpu::Affine<'a> {
