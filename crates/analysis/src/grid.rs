@@ -59,8 +59,12 @@ impl<'f> Grid<'f> {
     }
 
     fn new(name: String, groups: &[&'f Group<'f>]) -> Self {
-        let keys: BTreeSet<&str> =
-            groups.iter().flat_map(|group| &group.arm.changes).map(|change| change.key.as_str()).collect();
+        let mut keys: Vec<&str> = Vec::new();
+        for key in groups.iter().flat_map(|group| keys_of(group)) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
         let axis = |key: &str| {
             let mut values: Vec<String> = Vec::new();
             groups.iter().map(|group| value(group, key)).for_each(|value| {
@@ -117,8 +121,18 @@ fn sign(places: &[usize], axes: &[usize]) -> f64 {
     axes.iter().map(|axis| if places[*axis] == 1 { 1.0 } else { -1.0 }).product()
 }
 
-/// The value that a cell's runs have of a key.
+/// The axes of a cell; of a plan that does not name them, the keys that the cell changes.
+fn keys_of<'g>(group: &'g Group) -> impl Iterator<Item = &'g str> {
+    let named = group.arm.cell.iter().map(|coordinate| coordinate.axis.as_str());
+    let changed = group.arm.changes.iter().filter(|_| group.arm.cell.is_empty());
+    named.chain(changed.map(|change| change.key.as_str()))
+}
+
+/// The value that a cell's runs have of a key, or its level on an axis that the file names.
 fn value(group: &Group, key: &str) -> String {
+    if let Some(coordinate) = group.arm.cell.iter().find(|coordinate| coordinate.axis == key) {
+        return coordinate.value.clone();
+    }
     let flat = group.runs.first().map(|run| run.recorded.run.spec.flat()).unwrap_or_default();
     match flat.get(key) {
         Some(Value::String(text)) => text.clone(),

@@ -16,7 +16,7 @@ pub struct Claim {
     pub guideline: Option<u8>,
     /// The claim in words.
     pub says: String,
-    /// The arm that it is about.
+    /// The arm that it is about; of `healthy_rate` also a grid, whose cells count together.
     pub arm: String,
     /// The arm that it is compared with; the sweep's reference where none is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -122,6 +122,11 @@ impl Measure {
             Self::JumpLinear | Self::JumpSpherical => Some("evaluation.smoothness"),
             _ => None,
         }
+    }
+
+    /// Whether it can be taken over all cells of a grid together.
+    pub const fn is_of_regions(self) -> bool {
+        matches!(self, Self::HealthyRate)
     }
 }
 

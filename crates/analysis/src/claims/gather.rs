@@ -29,7 +29,10 @@ pub(super) fn weight(findings: &Findings, measure: Measure, (arm, other): (&Grou
             let times = |group: &Group| by_seed(group, |run| steps_to(run, threshold));
             return weigh::times(&times(arm), &times(other), paired);
         }
-        Kind::Rate => return weigh::rate(&by_seed(arm, finished_well), &by_seed(other, finished_well), paired),
+        Kind::Rate => {
+            let [here, there] = [arm, other].map(|group| by_replicate(group, finished_well));
+            return weigh::rate(&here, &there, paired);
+        }
     };
     weigh::values(&here, &there, paired)
 }
@@ -43,6 +46,15 @@ fn outcomes(group: &Group, of: &dyn Fn(&Judged) -> Option<f64>) -> Option<Replic
     let outcomes = group.finished().map(|run| Some((run.seed(), outcome(run)?))).collect::<Option<_>>()?;
     let planned: BTreeSet<u64> = group.runs.iter().map(Judged::seed).collect();
     Some(Replicates { outcomes, planned })
+}
+
+/// By seed; of a region by the place of its cell and seed, which two grids with the same axes share.
+fn by_replicate<T>(group: &Group, of: impl Fn(&Judged) -> Option<T>) -> BySeed<T> {
+    if !group.is_region {
+        return by_seed(group, of);
+    }
+    let finished = (0..).zip(&group.runs).filter(|(_, run)| run.is_finished());
+    finished.filter_map(|(place, run)| Some((place, of(run)?))).collect()
 }
 
 fn by_seed<T>(group: &Group, of: impl Fn(&Judged) -> Option<T>) -> BySeed<T> {

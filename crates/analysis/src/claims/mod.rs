@@ -6,9 +6,10 @@ mod power;
 mod weigh;
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use spec::results::Standing;
-use spec::{Claim, Expect, Measure};
+use spec::{Backend, Claim, Expect, Measure};
 
 pub use decide::{Decision, decide, seeds_needed};
 pub use power::Power;
@@ -105,10 +106,10 @@ fn unjudged<'f>(findings: &'f Findings<'f>) -> Vec<Ruling<'f>> {
     let race = findings.is_race();
     let of_claim = |claim: &'f Claim| {
         let against = claim.against.as_ref().unwrap_or(&plan.reference);
-        let arms = findings.groups.iter().filter(|group| group.arm.name == claim.arm);
-        arms.filter_map(move |arm| {
-            let same_backend = |group: &&Group| group.arm.name == *against && group.backend == arm.backend;
-            let against = findings.groups.iter().find(same_backend)?;
+        let backends: BTreeSet<Backend> = findings.groups.iter().map(|group| group.backend).collect();
+        backends.into_iter().filter_map(move |backend| {
+            let arm = findings.named(&claim.arm, backend)?;
+            let against = findings.named(against, backend)?;
             Some(Ruling {
                 claim,
                 arm,

@@ -81,6 +81,9 @@ fn spread(findings: &Findings) -> Option<(f64, bool)> {
 /// The smallest p that the claim's test can give with so many seeds.
 fn smallest_p(findings: &Findings, ruling: &Ruling, seeds: usize) -> f64 {
     let disjoint = ruling.arm.replicates().planned.is_disjoint(&ruling.against.replicates().planned);
+    // A region has as many replicates of a seed as it has cells.
+    let of_a_seed = ruling.arm.runs.len() / ruling.arm.replicates().planned.len().max(1);
+    let seeds = if ruling.arm.is_region { seeds * of_a_seed } else { seeds };
     match Definition::of(ruling.claim.measure).kind {
         Kind::Spread if seeds < SPREAD_NEEDS => 1.0,
         Kind::Spread => 0.0,

@@ -25,6 +25,8 @@ pub struct Group<'a> {
     pub runs: Vec<Judged<'a>>,
     /// How it differs from the reference on the same backend.
     pub effect: Effect,
+    /// Whether it is all cells of a grid: then its runs differ in more than their seed.
+    pub is_region: bool,
 }
 
 /// A run with what became of it.
@@ -49,7 +51,23 @@ impl<'a> Group<'a> {
             backend,
             runs: sweep.runs.iter().filter(of_group).map(Judged::new).collect(),
             effect: Effect::Reference,
+            is_region: false,
         }
+    }
+
+    /// All cells of a grid on one backend as one; none where the sweep has no such grid.
+    pub(super) fn region(sweep: &'a Sweep, grid: &str, backend: Backend, several: bool) -> Option<Self> {
+        let of_grid = |arm: &&Arm| arm.grid.as_deref() == Some(grid);
+        let arm = sweep.plan.arms.iter().find(of_grid)?;
+        let cells = sweep.plan.arms.iter().filter(of_grid).map(|arm| Self::new(sweep, arm, backend, several));
+        Some(Self {
+            label: if several { format!("{grid} ({backend})") } else { grid.to_owned() },
+            arm,
+            backend,
+            runs: cells.flat_map(|cell| cell.runs).collect(),
+            effect: Effect::Unfinished,
+            is_region: true,
+        })
     }
 
     /// The runs that count.

@@ -26,6 +26,8 @@ pub struct Findings<'a> {
     pub sweep: &'a Sweep,
     /// The arms in the plan's order; with several backends each arm once for each.
     pub groups: Vec<Group<'a>>,
+    /// The grids that claims are about, all cells as one.
+    pub regions: Vec<Group<'a>>,
 }
 
 impl<'a> Findings<'a> {
@@ -37,7 +39,21 @@ impl<'a> Findings<'a> {
         let mut groups: Vec<Group<'a>> = groups.filter(|group| !group.runs.is_empty()).collect();
         let effects: Vec<Effect> = groups.iter().map(|group| effect(sweep, &groups, group)).collect();
         groups.iter_mut().zip(effects).for_each(|(group, effect)| group.effect = effect);
-        Self { sweep, groups }
+        let named = sweep.plan.claims.iter().flat_map(|claim| [Some(&claim.arm), claim.against.as_ref()]);
+        let named: BTreeSet<&String> = named.flatten().collect();
+        let regions = named.into_iter().flat_map(|name| backends.iter().map(move |backend| (name, *backend)));
+        let several = backends.len() > 1;
+        let regions = regions.filter_map(|(name, backend)| Group::region(sweep, name, backend, several)).collect();
+        Self { sweep, groups, regions }
+    }
+
+    /// The arm or the grid that a claim names, on one backend.
+    pub fn named(&self, name: &str, backend: Backend) -> Option<&Group<'a>> {
+        let is_named = |group: &&Group| {
+            let own = if group.is_region { group.arm.grid.as_deref() } else { Some(group.arm.name.as_str()) };
+            own == Some(name) && group.backend == backend
+        };
+        self.groups.iter().chain(&self.regions).find(is_named)
     }
 
     /// Every run with its group.

@@ -119,7 +119,7 @@ fn link(ruling: &Ruling, seed: u64) -> Option<(String, String)> {
 fn rests_on(ruling: &Ruling, weight: &Weighed) -> Markup {
     let shown = |value: Option<f64>| value.map_or("not computed".to_owned(), p);
     html! {
-        (weight.runs.0) " and " (weight.runs.1) " seeds"
+        (weight.runs.0) " and " (weight.runs.1) @if ruling.arm.is_region { " runs" } @else { " seeds" }
         small { (weight.method) ": p " (shown(weight.test.p)) ", corrected " (shown(ruling.corrected_p)) }
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
     html! {
         @for grid in &grids {
             @if grid.axes.len() >= 2 {
-                h2 { "Grid: " (grid.name) }
+                h2 id={ "arm-" (grid.name) } { "Grid: " (grid.name) }
                 @if let [down, across] = grid.axes.as_slice() { (map(grid, (&down.values, &across.values))) }
                 (factorial(&grid.factorial()))
             }

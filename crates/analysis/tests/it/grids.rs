@@ -8,7 +8,7 @@ use analysis::read::Sweep;
 use analysis::report::report;
 use serde_json::Value;
 
-use crate::tree::Fate::{Diverged, Healthy};
+use crate::tree::Fate::{Collapsed, Diverged, Healthy};
 use crate::tree::{Tree, Written};
 
 /// Two widths by two latents: twice the width halves the distance, twice the latent does nothing, both together double.
@@ -49,9 +49,9 @@ fn a_factorial_has_main_effects_and_interactions() {
         .map(|effect| format!("{} {:.3}, {} seeds", effect.keys.join(" x "), effect.ratio.middle, effect.seeds))
         .collect();
     insta::assert_snapshot!(shown.join("\n"), @"
-    latent 1.414, 3 seeds
     width 0.707, 3 seeds
-    latent x width 2.000, 3 seeds
+    latent 1.414, 3 seeds
+    width x latent 2.000, 3 seeds
     ");
 }
 
@@ -74,4 +74,46 @@ fn a_cell_that_diverged_leaves_its_seed_out() {
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let findings = Findings::new(&sweep);
     assert!(Grid::all(&findings)[0].factorial().is_empty());
+}
+
+/// Two grids of two widths: of the one every run ends well, of the other none.
+#[test]
+fn a_region_counts_all_cells_of_a_grid() {
+    let cells = [
+        ("a-16", 16, Healthy(50.0)),
+        ("a-32", 32, Healthy(50.0)),
+        ("b-16", 16, Collapsed(50.0)),
+        ("b-32", 32, Collapsed(50.0)),
+    ];
+    let tree = cells.into_iter().fold(Tree::new("a-16"), |tree, (name, width, fate)| {
+        tree.arm_with(name, 0, &[fate.clone(), fate.clone(), fate], |spec| {
+            spec.width = width;
+            spec.latent = if name.starts_with('a') { 100 } else { 200 };
+        })
+    });
+    let tree = tree
+        .plan(|plan| {
+            for arm in &mut plan.arms {
+                let (grid, width) = arm.name.split_once('-').expect("a cell");
+                arm.cell = vec![spec::Coordinate { axis: "width".to_owned(), value: width.to_owned() }];
+                arm.grid = Some(grid.to_owned());
+            }
+            plan.claims = vec![spec::Claim {
+                guideline: None,
+                says: "fewer settings".to_owned(),
+                arm: "b".to_owned(),
+                against: Some("a".to_owned()),
+                measure: spec::Measure::HealthyRate,
+                expect: spec::Expect::Lower,
+                margin: 1.1,
+            }];
+        })
+        .write();
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    let findings = Findings::new(&sweep);
+    let rulings = analysis::claims::judge(&findings);
+    let weight = rulings[0].weight.as_ref().expect("a weight");
+    assert_eq!((weight.values.clone(), weight.runs), (["0 of 6".to_owned(), "6 of 6".to_owned()], (6, 6)));
+    assert_eq!(weight.test.p, Some(2.0 / 64.0));
+    assert_eq!((rulings[0].arm.label.as_str(), rulings[0].decision.name()), ("b", "supported"));
 }

@@ -45,10 +45,22 @@ pub struct Arm {
     /// The grid that it is a cell of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grid: Option<String>,
+    /// Where on its grid it is, axis by axis.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cell: Vec<Coordinate>,
     /// What it changes against the sweep's base, seed and backend aside.
     pub changes: Vec<Change>,
     /// Its runs, seeds in the file's order within each backend.
     pub runs: Vec<Run>,
+}
+
+/// The place of a cell on one axis of its grid.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Coordinate {
+    /// The axis: a dotted key, or a name of the file's own.
+    pub axis: String,
+    /// The value as it is spelt, or the name of the level.
+    pub value: String,
 }
 
 /// One value that differs from the base.
@@ -91,6 +103,11 @@ impl Plan {
     /// The arm of that name.
     pub fn arm(&self, name: &str) -> Option<&Arm> {
         self.arms.iter().find(|arm| arm.name == name)
+    }
+
+    /// The arm of that name, or the cells of the grid of that name.
+    pub fn arms_of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Arm> {
+        self.arms.iter().filter(move |arm| arm.name == name || arm.grid.as_deref() == Some(name))
     }
 
     /// An empty plan of the present schema.

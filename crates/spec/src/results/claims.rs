@@ -59,8 +59,10 @@ impl ClaimsRecord {
         let before = self.claims.len();
         for claim in plan.claims.iter().map(|claim| claim.resolved(&plan.reference)) {
             let against = claim.against.as_deref().unwrap_or(&plan.reference);
-            let (arm_runs, against_runs) = (begun(&claim.arm), begun(against));
-            let has_runs = arm_runs + against_runs > 0 || about_to(&claim.arm) || about_to(against);
+            let runs = |name| plan.arms_of(name).map(|arm| begun(&arm.name)).sum::<usize>();
+            let will = |name| plan.arms_of(name).any(|arm| about_to(&arm.name));
+            let (arm_runs, against_runs) = (runs(&claim.arm), runs(against));
+            let has_runs = arm_runs + against_runs > 0 || will(&claim.arm) || will(against);
             let hash = claim.hash(&plan.reference);
             if has_runs && self.find(&hash).is_none() {
                 self.claims.push(RecordedClaim { hash, recorded: now.to_owned(), arm_runs, against_runs, claim });

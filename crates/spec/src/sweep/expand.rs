@@ -44,6 +44,7 @@ pub(crate) fn expand(
             name: entry.name.clone(),
             why: entry.why.clone(),
             grid: entry.grid.clone(),
+            cell: entry.cell.clone(),
             changes: layers.changes(&base.spec),
             runs: runs(&spec, &file, seeds.map_or(&[], Vec::as_slice)),
         });

@@ -89,6 +89,12 @@ impl<'a> Fields<'a> {
         inner.ok_or_else(|| self.wrong_type(key, &format!("a list of tables, each begun by `[[{key}]]`"), item))
     }
 
+    /// The tables in this one by their keys; anything else there is a mistake.
+    pub(crate) fn inner_tables(&self) -> Result<Vec<(String, Self)>, Mistake> {
+        let inner = self.table.iter().map(|(key, _)| Ok((key.to_owned(), self.table(key)?.unwrap_or(self.clone()))));
+        inner.collect()
+    }
+
     /// Every value with its dotted key: quoted keys with dots, dotted keys and tables in tables mean the same.
     pub(crate) fn entries(&self) -> Vec<Entry> {
         let mut entries = Vec::new();

@@ -9,7 +9,7 @@ use super::layers::Setting;
 use super::lists::{backends, seeds};
 use super::mistakes::{Mistake, Mistakes, Place, Within};
 use super::names;
-use crate::Backend;
+use crate::{Backend, Coordinate};
 
 /// A sweep's file.
 pub(crate) struct SweepFile {
@@ -40,6 +40,8 @@ pub(crate) struct ArmEntry {
     pub(crate) why: Option<String>,
     /// The grid that it is a cell of.
     pub(crate) grid: Option<String>,
+    /// Where on its grid.
+    pub(crate) cell: Vec<Coordinate>,
     /// What it sets.
     pub(crate) set: Vec<Setting>,
     /// Seeds of its own.
@@ -84,7 +86,7 @@ pub(crate) fn check_keys(fields: &Fields<'_>, known: &[&str], keys: &Keys, mista
 }
 
 /// The table `set`.
-fn set(fields: &Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Vec<Setting> {
+pub(crate) fn set(fields: &Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Vec<Setting> {
     let entries = mistakes.keep(fields.table("set")).map(|table| table.entries()).unwrap_or_default();
     settings(&entries, keys, &fields.within, mistakes)
 }
@@ -128,7 +130,7 @@ fn arm(fields: Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Option<ArmEn
     let set = set(&fields, keys, mistakes);
     let seeds = seeds(&fields, mistakes);
     let place = fields.place_of("name");
-    Some(ArmEntry { name: name?, why, grid: None, set, seeds, place, within: fields.within })
+    Some(ArmEntry { name: name?, why, grid: None, cell: Vec::new(), set, seeds, place, within: fields.within })
 }
 
 /// The name of a table, and the table with its name in messages.

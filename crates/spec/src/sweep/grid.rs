@@ -1,43 +1,70 @@
-//! Grids: every combination of the values on their axes is an arm.
+//! Grids: every combination of the points on their axes is an arm. An axis is a key with its values, or a name with levels
+//! that set any number of keys together.
 
 use super::document::Entry;
 use super::fields::Fields;
-use super::file::{ArmEntry, check_keys, named};
+use super::file::{ArmEntry, check_keys, named, set, settings};
 use super::keys::Keys;
 use super::layers::Setting;
 use super::lists::seeds;
-use super::mistakes::{Mistake, Mistakes};
+use super::mistakes::{Mistake, Mistakes, Within};
+use crate::Coordinate;
 
-const GRID_KEYS: [&str; 4] = ["name", "why", "axes", "seeds"];
+const GRID_KEYS: [&str; 6] = ["name", "why", "set", "axes", "axis", "seeds"];
+const AXIS_KEYS: [&str; 2] = ["name", "levels"];
 
-/// A value on an axis, with its spelling for the cell's name.
-type Point = (String, Setting);
+/// A point on an axis, and what cells there set.
+type Point = (Coordinate, Vec<Setting>);
 
 /// The cells of a grid, the first axis varying slowest.
 pub(crate) fn cells(fields: Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Vec<ArmEntry> {
     let (name, fields) = named(fields, "grid", mistakes);
     check_keys(&fields, &GRID_KEYS, keys, mistakes);
     let axes = axes(&fields, keys, mistakes);
+    let set = set(&fields, keys, mistakes);
     let why = mistakes.keep(fields.text("why"));
     let seeds = seeds(&fields, mistakes);
     let Some(name) = name.filter(|_| !axes.is_empty()) else { return Vec::new() };
     let place = fields.place_of("name");
-    let whole =
-        ArmEntry { name: name.clone(), why, grid: Some(name), set: Vec::new(), seeds, place, within: fields.within };
+    let within = fields.within;
+    let whole = ArmEntry { name: name.clone(), why, grid: Some(name), cell: Vec::new(), set, seeds, place, within };
     axes.iter().fold(vec![whole], |cells, axis| {
         cells.iter().flat_map(|cell| axis.iter().map(|point| narrowed(cell, point))).collect()
     })
 }
 
 fn axes(fields: &Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Vec<Vec<Point>> {
+    let named = mistakes.keep(fields.tables("axis"));
     let table = mistakes.keep(fields.table("axes"));
     let entries = table.as_ref().map(Fields::entries).unwrap_or_default();
-    if entries.is_empty() {
+    if entries.is_empty() && named.is_empty() {
         let message = format!("no axes{}", fields.within);
         let hint = "for example: axes = { \"optimizer.learning_rate\" = [2e-4, 1e-3] }";
         mistakes.push(Mistake::new(fields.place_of("axes"), message).hint(hint.to_owned()));
     }
-    entries.iter().map(|entry| axis(fields, entry, keys, mistakes)).collect()
+    let mut axes: Vec<Vec<Point>> = named.into_iter().map(|axis| levels(axis, keys, mistakes)).collect();
+    axes.extend(entries.iter().map(|entry| axis(fields, entry, keys, mistakes)));
+    axes
+}
+
+/// A named axis: each of its levels is a table of what it sets, which may be nothing.
+fn levels(fields: Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Vec<Point> {
+    let (name, fields) = named(fields, "axis", mistakes);
+    check_keys(&fields, &AXIS_KEYS, keys, mistakes);
+    let levels = mistakes.keep(fields.table("levels"));
+    let inner = levels.map(|levels| mistakes.keep(levels.inner_tables())).unwrap_or_default();
+    if inner.len() < 2 {
+        let message = format!("`levels` must name two levels or more{}", fields.within.aside());
+        let hint = "for example: levels = { kept = {}, reversed = { \"design.normalization\" = \"none\" } }";
+        mistakes.push(Mistake::new(fields.place_of("levels"), message).hint(hint.to_owned()));
+    }
+    let axis = name.unwrap_or_default();
+    let point = |(level, table): (String, Fields<'_>), mistakes: &mut Mistakes| {
+        let within = Within::named("level", &level);
+        let set = settings(&table.entries(), keys, &within, mistakes);
+        (Coordinate { axis: axis.clone(), value: level }, set)
+    };
+    inner.into_iter().map(|level| point(level, mistakes)).collect()
 }
 
 fn axis(fields: &Fields<'_>, entry: &Entry, keys: &Keys, mistakes: &mut Mistakes) -> Vec<Point> {
@@ -56,14 +83,18 @@ fn axis(fields: &Fields<'_>, entry: &Entry, keys: &Keys, mistakes: &mut Mistakes
     }
     let points = values.iter().map(|value| {
         let spelling = value.spelling.trim_matches(['"', '\'']).to_owned();
-        keys.setting(value, &fields.within).map(|setting| Some((spelling, setting)))
+        let coordinate = Coordinate { axis: entry.key.clone(), value: spelling };
+        keys.setting(value, &fields.within).map(|setting| Some((coordinate, vec![setting])))
     });
     points.filter_map(|point| mistakes.keep(point)).collect()
 }
 
-fn narrowed(cell: &ArmEntry, (spelling, setting): &Point) -> ArmEntry {
+fn narrowed(cell: &ArmEntry, (coordinate, settings): &Point) -> ArmEntry {
     let mut cell = cell.clone();
-    cell.name = format!("{}-{spelling}", cell.name);
-    cell.set.push(setting.clone());
+    cell.name = format!("{}-{}", cell.name, coordinate.value);
+    cell.cell.push(coordinate.clone());
+    // Of a key that is set twice, by the grid and on an axis or on two axes, the axis that comes later has the last word.
+    cell.set.retain(|setting| settings.iter().all(|other| other.key != setting.key));
+    cell.set.extend(settings.iter().cloned());
     cell
 }

@@ -1,5 +1,6 @@
 //! Names in a sweep's file: those that become folders, and those of arms in other parts of the file.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::claims::ClaimEntry;
@@ -20,7 +21,7 @@ const TAKEN: [&str; 8] = [
 ];
 
 /// Names of folders that lie beside the sweeps' folders.
-const TAKEN_BESIDE: [&str; 5] = ["bench", "calibration", "index.html", "ruler", "single"];
+const TAKEN_BESIDE: [&str; 7] = ["bench", "calibration", "index.html", "paper", "parity", "ruler", "single"];
 
 /// The sweep's name: its file's, without the ending.
 pub(crate) fn of_sweep(file: &str) -> Result<String, Mistake> {
@@ -69,7 +70,10 @@ pub(crate) fn check_references(file: &SweepFile, shown: &str, mistakes: &mut Mis
         mistakes.keep(check_one(name, &arms, place, "`reference`"));
     }
     let reference = file.reference.as_ref().map_or(arms[0], |(name, _)| name);
+    let grids: BTreeSet<&str> = file.arms.iter().filter_map(|arm| arm.grid.as_deref()).collect();
     for ClaimEntry { claim, within, arm, against, .. } in &file.claims {
+        let regions = grids.iter().filter(|_| claim.measure.is_of_regions());
+        let arms: Vec<&str> = arms.iter().chain(regions).copied().collect();
         mistakes.keep(check_one(&claim.arm, &arms, arm, &format!("`arm`{within}")));
         if let Some(other) = &claim.against {
             mistakes.keep(check_one(other, &arms, against, &format!("`against`{within}")));

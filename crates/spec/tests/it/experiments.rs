@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use spec::{Arm, Overrides, Plan, RunSpec, read_spec, read_sweep};
+use spec::{Arm, Coordinate, Overrides, Plan, RunSpec, read_spec, read_sweep};
 
 fn plan(name: &str) -> Plan {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments").join(name);
@@ -36,8 +36,8 @@ fn the_quickstart_has_three_arms_on_three_seeds_and_nothing_odd() {
 }
 
 #[test]
-fn each_ablation_is_one_value_away_from_the_reference_but_for_those_that_are_meant_otherwise() {
-    let plan = plan("ablations.toml");
+fn each_arm_of_the_survey_is_one_value_away_from_the_reference_but_for_those_that_are_meant_otherwise() {
+    let plan = plan("survey.toml");
     let (reference, others) = plan.arms.split_first().expect("arms");
     assert_eq!((reference.name.as_str(), reference.changes.len()), (plan.reference.as_str(), 0));
     let several = |arm: &&Arm| ["no-batch-norm-kaiming", "all-reversed", "gan-2014"].contains(&arm.name.as_str());
@@ -52,6 +52,8 @@ fn each_ablation_is_one_value_away_from_the_reference_but_for_those_that_are_mea
 #[test]
 fn every_guideline_has_an_arm_and_a_claim_among_the_ablations() {
     let plan = plan("ablations.toml");
+    assert_eq!(plan.warnings(), [""; 0]);
+    assert!(plan.arms.iter().all(|arm| arm.runs.len() == 10));
     for guideline in 1..=4 {
         let claimed: Vec<&str> = plan
             .claims
@@ -71,4 +73,21 @@ fn each_detail_that_drifts_is_one_value_away_from_the_reference() {
     let changes: Vec<usize> = plan.arms.iter().map(|arm| arm.changes.len()).collect();
     assert_eq!(changes, [0, 1, 1, 1, 1, 1, 1, 1]);
     assert_eq!(plan.warnings(), [""; 0]);
+}
+
+#[test]
+fn the_factorial_takes_every_guideline_back_in_every_combination() {
+    let plan = plan("guidelines.toml");
+    assert_eq!((plan.arms.len(), plan.runs().count()), (16, 48));
+    assert_eq!((plan.reference.as_str(), plan.arms[0].changes.len()), (plan.arms[0].name.as_str(), 0));
+    assert_eq!(plan.arms[15].changes.len(), 6);
+    assert_eq!(plan.warnings(), [""; 0]);
+}
+
+#[test]
+fn both_designs_are_tried_at_the_same_settings() {
+    let plan = plan("robustness.toml");
+    let cells = |grid: &str| -> Vec<Vec<Coordinate>> { plan.arms_of(grid).map(|arm| arm.cell.clone()).collect() };
+    assert_eq!(cells("dcgan").len(), 12);
+    assert_eq!(cells("dcgan"), cells("all-reversed"));
 }

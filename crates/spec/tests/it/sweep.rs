@@ -104,6 +104,39 @@ fn cells_are_named_after_their_values_and_the_first_axis_is_slowest() {
 }
 
 #[test]
+fn the_levels_of_a_named_axis_set_keys_together_over_what_the_grid_sets() {
+    let text = "seeds = [0]\n[[grid]]\nname = \"g\"\nset = { width = 4, latent = 7 }\naxes = { batch_size = [8, 9] }\n\
+                [[grid.axis]]\nname = \"the size\"\nlevels = { as-it-is = {}, large = { width = 32, steps = 9 } }\n";
+    let plan = Written::sweep(text).plan();
+    assert_eq!(names(&plan), ["g-as-it-is-8", "g-as-it-is-9", "g-large-8", "g-large-9"]);
+    let sizes = |arm: &str| (spec(&plan, arm).width, spec(&plan, arm).latent, spec(&plan, arm).steps);
+    assert_eq!((sizes("g-as-it-is-8"), sizes("g-large-9")), ((4, 7, 6000), (32, 7, 9)));
+    let place: Vec<(&str, &str)> = plan.arms[3].cell.iter().map(|at| (at.axis.as_str(), at.value.as_str())).collect();
+    assert_eq!(place, [("the size", "large"), ("batch_size", "9")]);
+}
+
+#[test]
+fn a_claim_about_a_share_of_runs_may_name_a_grid() {
+    let grids =
+        "seeds = [0]\n[[grid]]\nname = \"g\"\naxes = { width = [8] }\n[[grid]]\nname = \"h\"\naxes = { width = [4] }\n";
+    let claim = |measure: &str| {
+        format!(
+            "{grids}[[claim]]\nsays = \"x\"\narm = \"g\"\nagainst = \"h\"\nexpect = \"lower\"\nmeasure = \"{measure}\"\n"
+        )
+    };
+    assert_eq!(Written::sweep(&claim("healthy_rate")).plan().claims[0].arm, "g");
+    insta::assert_snapshot!(Written::sweep(&claim("modes")).mistakes(), @r#"
+    error: `arm` in claim 1 names no arm: `g`
+      --> sweep.toml:10
+    hint: arms: g-8, h-4
+    error: `against` in claim 1 names no arm: `h`
+      --> sweep.toml:11
+    hint: arms: g-8, h-4
+    2 mistakes in 1 file; nothing was started
+    "#);
+}
+
+#[test]
 fn arms_and_grids_may_name_seeds_of_their_own() {
     let text = "seeds = [0, 1]\n[[arm]]\nname = \"a\"\n[[arm]]\nname = \"b\"\nseeds = [7]\n[[grid]]\nname = \"g\"\nseeds = [8, 9]\naxes = { width = [8] }\n";
     let seeds = |plan: &Plan| -> Vec<Vec<u64>> {

@@ -82,6 +82,30 @@ fn the_reference_is_an_arm() {
 }
 
 #[test]
+fn a_named_axis_has_levels() {
+    assert_snapshot!(about("[[grid]]\nname = \"g\"\n[[grid.axis]]\nname = \"one\"\nlevels = { kept = {} }\n"), @r#"
+    error: `levels` must name two levels or more, in axis `one`
+      --> sweep.toml:8
+    hint: for example: levels = { kept = {}, reversed = { "design.normalization" = "none" } }
+    "#);
+    assert_snapshot!(about("[[grid]]\nname = \"g\"\n[[grid.axis]]\nlevels = { kept = {}, other = 3 }\n"), @r#"
+    error: the `name` of this axis is missing
+      --> sweep.toml:6
+    error: `other` must be a table, got 3, in this axis
+      --> sweep.toml:7
+    error: `levels` must name two levels or more, in this axis
+      --> sweep.toml:7
+    hint: for example: levels = { kept = {}, reversed = { "design.normalization" = "none" } }
+    3 mistakes in 1 file; nothing was started
+    "#);
+    assert_snapshot!(about("[[grid]]\nname = \"g\"\n[[grid.axis]]\nname = \"one\"\nlevels = { kept = {}, other = { widht = 3 } }\n"), @r#"
+    error: unknown key `widht` in level `other`
+      --> sweep.toml:8
+    hint: did you mean `width`?
+    "#);
+}
+
+#[test]
 fn a_grid_has_axes() {
     assert_snapshot!(about("[[grid]]\nname = \"rates\"\naxes = {}\n[[grid]]\nname = \"widths\"\n"), @r#"
     error: no axes in grid `rates`
