@@ -8,7 +8,7 @@ use spec::{
     Normalization, Normalizer, Upsampling,
 };
 
-use crate::activation::Activation;
+use crate::activation::{Activation, Maxout};
 use crate::config::{DiscriminatorConfig, GeneratorConfig};
 use crate::convolution::{self, Convolution, Pool, Resize, Trace};
 use crate::loss::{self, Objective};
@@ -140,6 +140,7 @@ pub fn activate(design: &Design, place: Place) -> Activation {
         }
         spec::Activation::Tanh => Activation::Tanh(Tanh::new()),
         spec::Activation::Elu => Activation::Elu(EluConfig::new().init()),
+        spec::Activation::Maxout => Activation::Maxout(Maxout { pieces: design.maxout_pieces }),
     }
 }
 

@@ -102,6 +102,10 @@ impl Discriminator {
         std::iter::once(&self.look).chain(&self.halve).chain(&self.hidden).collect()
     }
 
+    pub(crate) fn score(&self) -> &Convolution {
+        &self.score
+    }
+
     pub(crate) fn layers(&self) -> Vec<&Convolution> {
         self.stages().into_iter().map(Stage::convolution).chain(std::iter::once(&self.score)).collect()
     }

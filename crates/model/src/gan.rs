@@ -1,6 +1,6 @@
 //! The generator and discriminator of Goodfellow et al. 2014: fully connected layers, two of them hidden in each.
 //!
-//! In that paper D's hidden units are maxout and dropped out at random; here they are those of the design, and all stay.
+//! In that paper D's hidden units are maxout and dropped out at random; here they are those of the design.
 
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
@@ -77,6 +77,10 @@ impl Discriminator {
 
     pub(crate) fn stages(&self) -> Vec<&Stage> {
         std::iter::once(&self.look).chain(&self.hidden).collect()
+    }
+
+    pub(crate) fn score(&self) -> &Convolution {
+        &self.score
     }
 
     pub(crate) fn layers(&self) -> Vec<&Convolution> {

@@ -26,6 +26,14 @@ pub enum Discriminator {
     Gan(gan::Discriminator),
 }
 
+/// A discriminator stage by stage.
+pub(crate) struct Judge<'a> {
+    /// Its hidden layers.
+    pub(crate) stages: Vec<&'a Stage>,
+    /// What comes after them.
+    pub(crate) score: &'a Convolution,
+}
+
 /// A network that can be followed without being run.
 pub trait Network: Module {
     /// What each layer with weights does to an image, in the order in which they stand.
@@ -111,11 +119,14 @@ impl Discriminator {
     /// - `x`: `[batch, channels, size, size]`
     /// - returns `[batch, channels, height, width]` of each stage
     pub fn activations(&self, x: Tensor<4>) -> Vec<Tensor<4>> {
-        let stages = match self {
-            Self::Dcgan(network) => network.stages(),
-            Self::Gan(network) => network.stages(),
-        };
-        pass(x, stages)
+        pass(x, self.judge().stages)
+    }
+
+    pub(crate) fn judge(&self) -> Judge<'_> {
+        match self {
+            Self::Dcgan(network) => Judge { stages: network.stages(), score: network.score() },
+            Self::Gan(network) => Judge { stages: network.stages(), score: network.score() },
+        }
     }
 }
 

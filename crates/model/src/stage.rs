@@ -37,10 +37,13 @@ impl Stage {
         convolve: impl FnOnce([usize; 2], bool, &Device) -> Convolution,
         device: &Device,
     ) -> Self {
+        let activation = choices::activate(design, place);
+        let [from, to] = channels;
+        let summed = to * activation.pieces();
         Self {
-            convolution: convolve(channels, choices::has_bias(design, place), device),
-            norm: choices::normalize(design, place, channels[1], device),
-            activation: choices::activate(design, place),
+            convolution: convolve([from, summed], choices::has_bias(design, place), device),
+            norm: choices::normalize(design, place, summed, device),
+            activation,
         }
     }
 
@@ -50,7 +53,8 @@ impl Stage {
     /// - returns `[batch, to, new height, new width]`
     pub fn forward(&self, x: Tensor<4>) -> Tensor<4> {
         let x = self.convolution.forward(x);
-        self.norm.forward(x, self.convolution.bias(), self.activation.kernel())
+        let x = self.norm.forward(x, self.convolution.bias(), self.activation.kernel());
+        self.activation.forward(x)
     }
 
     /// The layer with the weights.

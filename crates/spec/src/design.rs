@@ -32,6 +32,10 @@ pub struct Design {
     pub discriminator_activation: Activation,
     /// The slope of a leaky ReLU below 0 (section 4).
     pub leak: f64,
+    /// Sums of which a maxout unit gives the largest.
+    pub maxout_pieces: usize,
+    /// The chance of each hidden unit of the discriminator to be left out while it learns and while G learns from it.
+    pub dropout: f64,
     /// How the generator's last layer is kept in [-1, 1] (guideline 3).
     pub generator_output: GeneratorOutput,
     /// How the discriminator's feature maps become numbers (section 3).
@@ -53,6 +57,8 @@ impl Default for Design {
             generator_activation: Activation::Relu,
             discriminator_activation: Activation::LeakyRelu,
             leak: 0.2,
+            maxout_pieces: 5,
+            dropout: 0.0,
             generator_output: GeneratorOutput::default(),
             discriminator_head: DiscriminatorHead::default(),
         }
@@ -66,8 +72,8 @@ pub enum Architecture {
     /// Convolutions: the paper's choice.
     #[default]
     Dcgan,
-    /// Fully connected layers, two hidden ones in each network: the GAN of Goodfellow et al. 2014, with ordinary units in D
-    /// instead of its maxout and dropout.
+    /// Fully connected layers, two hidden ones in each network: the GAN of Goodfellow et al. 2014. Its maxout units and
+    /// dropout in D are keys of their own.
     Gan,
 }
 
@@ -157,6 +163,8 @@ pub enum Activation {
     Tanh,
     /// x, and below 0 exp(x) - 1.
     Elu,
+    /// The largest of several sums, each with weights of its own (Goodfellow et al. 2013): the key `design.maxout_pieces`.
+    Maxout,
 }
 
 /// How the generator's last layer is kept in [-1, 1].

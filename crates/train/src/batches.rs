@@ -9,6 +9,8 @@ use crate::streams::{Purpose, Streams};
 
 /// What one training step works on: a minibatch for each update.
 pub struct Batches {
+    /// The step, counted from 0: it names what is drawn at random during it.
+    pub step: u64,
     /// For each update of D: real images `[batch, channels, size, size]` and latents `[batch, latent]`.
     pub discriminator: Vec<(Tensor<4>, Tensor<2>)>,
     /// For each update of G.
@@ -25,9 +27,9 @@ pub enum Latents {
 }
 
 impl Batches {
-    /// One update of each network on the same minibatch.
+    /// One update of each network on the same minibatch, as in a first step.
     pub fn shared(real: Tensor<4>, z: Tensor<2>) -> Self {
-        Self { discriminator: vec![(real, z)], generator: vec![Latents::Seen] }
+        Self { step: 0, discriminator: vec![(real, z)], generator: vec![Latents::Seen] }
     }
 }
 
@@ -67,7 +69,7 @@ impl<'a> Feed<'a> {
             (MinibatchSharing::Same, 0) => Latents::Seen,
             _ => Latents::Own(self.latents(&format!("{step}/generator/{k}"))),
         });
-        Batches { discriminator, generator: generator.collect() }
+        Batches { step, discriminator, generator: generator.collect() }
     }
 
     fn latents(&self, name: &str) -> Tensor<2> {

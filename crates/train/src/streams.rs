@@ -28,6 +28,8 @@ pub enum Purpose {
     EvaluationLatents,
     /// Latents that batch normalisation's statistics are estimated from.
     PopulationLatents,
+    /// Which of D's hidden units are left out, named by the step, the update, the images and the stage.
+    Dropout,
     /// The order of the real images that the networks are probed with.
     ProbedImages,
     /// Latents that walks go between.
@@ -47,6 +49,7 @@ impl Purpose {
             Self::SampleLatents => "sample-latents",
             Self::EvaluationLatents => "evaluation-latents",
             Self::PopulationLatents => "population-latents",
+            Self::Dropout => "dropout",
             Self::ProbedImages => "probed-images",
             Self::WalkedLatents => "walked-latents",
             Self::FadedImages => "faded-images",
@@ -71,6 +74,12 @@ impl Streams {
     pub fn uniform(&self, purpose: Purpose, name: &str, count: usize) -> Vec<f32> {
         let mut rng = self.stream(purpose, name);
         (0..count).map(|_| rng.random_range(-1.0..1.0)).collect()
+    }
+
+    /// Numbers from the uniform distribution over [0, 1).
+    pub fn unit(&self, purpose: Purpose, name: &str, count: usize) -> Vec<f32> {
+        let mut rng = self.stream(purpose, name);
+        (0..count).map(|_| rng.random()).collect()
     }
 
     /// Puts indices into random order.

@@ -5,7 +5,7 @@ use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor};
 use model::{
-    Discriminator, DiscriminatorConfig, Generator, GeneratorConfig, Initial, Objective, gradients, initialize,
+    Discriminator, DiscriminatorConfig, Dropout, Generator, GeneratorConfig, Initial, Objective, gradients, initialize,
 };
 use spec::{Adam, BatchMixing, RunSpec};
 
@@ -19,7 +19,9 @@ pub struct Trainer {
     /// D.
     pub discriminator: Learner<Discriminator>,
     objective: Objective,
+    dropout: Dropout,
     mixing: BatchMixing,
+    streams: Streams,
 }
 
 /// A network with its optimiser.
@@ -68,18 +70,24 @@ impl Trainer {
                 spec.optimizer.for_discriminator(),
             ),
             objective: Objective::of(spec),
+            dropout: Dropout::of(spec),
             mixing: spec.schedule.batches,
+            streams,
         }
     }
 
     /// One training step (Goodfellow et al. 2014, algorithm 1; how often each network is updated, the batches say).
     pub fn step(&mut self, batches: Batches) -> Step {
+        let step = batches.step;
+
         // 1. D learns to tell them apart.
-        let judged = batches.discriminator.into_iter().map(|(real, z)| self.teach_discriminator(real, z)).last();
+        let updates = batches.discriminator.into_iter().enumerate();
+        let judged = updates.map(|(k, minibatch)| self.teach_discriminator(minibatch, &format!("{step}/{k}"))).last();
         let judged = judged.expect("D is updated in each step");
 
         // 2. G learns to be taken for real.
-        let taught = batches.generator.into_iter().map(|z| self.teach_generator(z, &judged.fake)).last();
+        let updates = batches.generator.into_iter().enumerate();
+        let taught = updates.map(|(k, z)| self.teach_generator(z, &judged.fake, &format!("{step}/{k}"))).last();
         let (generator_loss, generator_gradient) = taught.expect("G is updated in each step");
 
         Step {
@@ -93,40 +101,47 @@ impl Trainer {
         }
     }
 
-    fn teach_discriminator(&mut self, real: Tensor<4>, z: Tensor<2>) -> Judged {
+    /// `update` names what is drawn at random during it.
+    fn teach_discriminator(&mut self, (real, z): (Tensor<4>, Tensor<2>), update: &str) -> Judged {
         let fake = self.generator.network.forward(z);
-        let (real_score, fake_score) = self.score(real, fake.clone().detach());
+        let (real_score, fake_score) = self.score(real, fake.clone().detach(), update);
         let loss = self.objective.discriminator(real_score.clone(), fake_score.clone());
         let gradient = self.discriminator.update(&loss);
         Judged { fake, real_score, fake_score, loss, gradient }
     }
 
     /// Returns the loss and the norm of its gradient.
-    fn teach_generator(&mut self, z: Latents, seen: &Tensor<4>) -> (Tensor<1>, Tensor<1>) {
+    fn teach_generator(&mut self, z: Latents, seen: &Tensor<4>, update: &str) -> (Tensor<1>, Tensor<1>) {
         let fake = match z {
             Latents::Seen => seen.clone(),
             Latents::Own(z) => self.generator.network.forward(z),
         };
         // D stands still, its weights untracked.
         let judge = self.discriminator.network.clone().no_grad();
-        let loss = self.objective.generator(judge.forward(fake));
+        let loss = self.objective.generator(self.judge(&judge, fake, &format!("{update}/generator")));
         let gradient = self.generator.update(&loss);
         (loss, gradient)
     }
 
     /// D's scores of real and generated images. Whether they pass together or apart matters where D takes statistics over
     /// the batch, and is under study.
-    fn score(&self, real: Tensor<4>, fake: Tensor<4>) -> (Tensor<1>, Tensor<1>) {
-        let network = &self.discriminator.network;
+    fn score(&self, real: Tensor<4>, fake: Tensor<4>, update: &str) -> (Tensor<1>, Tensor<1>) {
+        let score = |x, images| self.judge(&self.discriminator.network, x, &format!("{update}/{images}"));
         match self.mixing {
-            BatchMixing::Separate => (network.forward(real), network.forward(fake)),
+            BatchMixing::Separate => (score(real, "real"), score(fake, "fake")),
             BatchMixing::Mixed => {
                 let [reals, ..] = real.dims();
-                let scores = network.forward(Tensor::cat(vec![real, fake], 0));
+                let scores = score(Tensor::cat(vec![real, fake], 0), "mixed");
                 let [all] = scores.dims();
                 (scores.clone().narrow(0, 0, reals), scores.narrow(0, reals, all - reals))
             }
         }
+    }
+
+    /// D's scores while the networks learn: hidden units may be left out, which ones, the name says.
+    fn judge(&self, network: &Discriminator, x: Tensor<4>, name: &str) -> Tensor<1> {
+        self.dropout
+            .score(network, x, |stage, count| self.streams.unit(Purpose::Dropout, &format!("{name}/{stage}"), count))
     }
 }
 

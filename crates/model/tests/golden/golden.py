@@ -2,6 +2,7 @@
 
 - `networks.json` beside this file: images, scores, losses and every gradient, for the tests of `model`;
 - `losses.json` beside it: every loss with its gradients;
+- `dropout.json` beside it: scores and gradients of D where some of its hidden units are left out;
 - `crates/train/tests/golden/steps.json`: everything trained after one and after twenty steps, for those of `train`.
 
 Nothing is drawn at random: parameters, images and latents are waves that the tests compute alike (`it/waves.rs`).
@@ -15,7 +16,7 @@ import pathlib
 import torch
 from torch.nn import functional as F
 
-from layers import NORMALIZED
+from layers import NORMALIZED, Stage
 from networks import LATENT, REFERENCE, networks
 from waves import named, probe
 
@@ -26,8 +27,8 @@ CHANGES += [{"downsampling": "max-pool"}, {"downsampling": "average-pool"}, {"up
 TRAINED = list(CHANGES)  # those of which training steps are kept
 CHANGES += [{"architecture": "gan"}, {"hidden_layers": "fully-connected"}, {"upsampling": "bilinear"}, {"kernel": 5}]
 CHANGES += [{"normalizer": value} for value in ("instance", "layer", "group")]
-CHANGES += [{"generator_activation": value} for value in ("leaky-relu", "tanh", "elu")]
-CHANGES += [{"discriminator_activation": value} for value in ("relu", "tanh", "elu")]
+CHANGES += [{"generator_activation": value} for value in ("leaky-relu", "tanh", "elu", "maxout")]
+CHANGES += [{"discriminator_activation": value} for value in ("relu", "tanh", "elu", "maxout")]
 CHANGES += [{"generator_output": "sigmoid"}, {"discriminator_head": "global-average"}]
 CHANGES += [
     {  # every guideline taken back
@@ -45,13 +46,15 @@ CHANGES += [
         "normalizer": "group",
         "norm_groups": 2,
     },
-    {  # the fully connected networks as in their paper, but for maxout and dropout
+    {  # the fully connected networks as in their paper, but for maxout
         "architecture": "gan",
         "normalization": "none",
         "discriminator_activation": "relu",
         "generator_output": "sigmoid",
     },
 ]
+GAN_2014 = CHANGES[-1] | {"discriminator_activation": "maxout"}
+CHANGES += [GAN_2014]
 
 
 # Losses and training.
@@ -161,6 +164,21 @@ def network_case(change, image_size, channels):
     return case | {"evaluated_images": probe(images), "evaluated_scores": discriminator(images).tolist()}
 
 
+def dropout_case(change, rate):
+    """Units are left out where a wave named by the stage is low: the others are larger to make up for it."""
+    discriminator = networks(REFERENCE | change, 32, 1)[1]
+    stages = [stage for stage in discriminator.modules() if isinstance(stage, Stage)]
+    for number, stage in enumerate(stages):
+        thin = lambda _, __, x, number=number: x * (named(f"unit {number}", x.shape).abs() >= rate) / (1 - rate)
+        stage.register_forward_hook(thin)
+    scores = discriminator(batch(0, 32, 1)[0])
+    return {
+        "design": change | {"dropout": rate},
+        "scores": scores.tolist(),
+        "gradients": gradients(discriminator, entropy(scores, 1.0)),
+    }
+
+
 def loss_case(loss, smoothing):
     recipe = RECIPE | {"loss": loss, "label_smoothing": smoothing}
     real = torch.tensor([-100.0, -3.0, 0.0, 0.5, 20.0, 100.0], requires_grad=True)
@@ -204,6 +222,7 @@ write(
     here / "networks.json",
     cases=[network_case(change, 32, 1) for change in CHANGES] + [network_case({}, 64, 3)],
 )
+write(here / "dropout.json", cases=[dropout_case({}, 0.25), dropout_case(GAN_2014, 0.5)])
 smoothed = [(loss, smoothing) for loss in LOSSES for smoothing in (0.0, 0.1) if (loss, smoothing) != ("hinge", 0.1)]
 write(here / "losses.json", cases=[loss_case(*case) for case in smoothed])
 recipes = [{"loss": loss} for loss in LOSSES if loss != "non-saturating"]

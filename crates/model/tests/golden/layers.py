@@ -62,6 +62,7 @@ def activation(design, place):
         "leaky-relu": nn.LeakyReLU(design["leak"]),
         "tanh": nn.Tanh(),
         "elu": nn.ELU(),
+        "maxout": Maxout(design["maxout_pieces"]),
     }[design[place.split("-")[0] + "_activation"]]
 
 
@@ -70,14 +71,24 @@ class Stretched(nn.Module):
         return 2 * torch.sigmoid(x) - 1
 
 
+class Maxout(nn.Module):
+    def __init__(self, pieces):
+        super().__init__()
+        self.pieces = pieces
+
+    def forward(self, x):
+        return x.unflatten(1, (self.pieces, -1)).amax(1)
+
+
 class Stage(nn.Module):
     def __init__(self, design, place, convolve, channels):
         super().__init__()
         normalized = place in NORMALIZED[design["normalization"]]
         allowed = place.endswith("hidden") or design["architecture"] == "gan"
-        self.convolution = convolve(*channels, bias=allowed and not normalized)
-        self.norm = norm_layer(design, channels[1]) if normalized else nn.Identity()
         self.activation = activation(design, place)
+        summed = channels[1] * getattr(self.activation, "pieces", 1)
+        self.convolution = convolve(channels[0], summed, bias=allowed and not normalized)
+        self.norm = norm_layer(design, summed) if normalized else nn.Identity()
 
     def forward(self, x):
         return self.activation(self.norm(self.convolution(x)))

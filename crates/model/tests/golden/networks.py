@@ -19,6 +19,7 @@ REFERENCE = {
     "generator_activation": "relu",
     "discriminator_activation": "leaky-relu",
     "leak": 0.2,
+    "maxout_pieces": 5,
     "generator_output": "tanh",
     "discriminator_head": "convolution",
 }

@@ -35,6 +35,7 @@ pub fn designs() -> Vec<(String, Design)> {
     designs.push(("all reversed".to_owned(), all_reversed()));
     designs.push(("hidden averages".to_owned(), hidden_averages()));
     designs.push(("gan 2014".to_owned(), gan_2014()));
+    designs.push(("gan 2014 maxout".to_owned(), gan_2014_with_maxout()));
     designs
 }
 
@@ -63,7 +64,7 @@ fn hidden_averages() -> Design {
     }
 }
 
-/// The fully connected networks as in their paper, but for maxout and dropout.
+/// The fully connected networks as in their paper, but for maxout.
 fn gan_2014() -> Design {
     Design {
         architecture: Architecture::Gan,
@@ -72,6 +73,11 @@ fn gan_2014() -> Design {
         generator_output: GeneratorOutput::Sigmoid,
         ..Design::default()
     }
+}
+
+/// The fully connected networks as in their paper.
+fn gan_2014_with_maxout() -> Design {
+    Design { discriminator_activation: Activation::Maxout, ..gan_2014() }
 }
 
 fn of<T: DeserializeOwned>(choice: &str, design: impl Fn(T) -> Design) -> Vec<(String, Design)> {
@@ -122,15 +128,18 @@ fn every_value_of_every_choice_is_found() {
     generator-activation leaky-relu
     generator-activation tanh
     generator-activation elu
+    generator-activation maxout
     discriminator-activation relu
     discriminator-activation tanh
     discriminator-activation elu
+    discriminator-activation maxout
     generator-output sigmoid
     discriminator-head global-average
     kernel 5
     all reversed
     hidden averages
     gan 2014
+    gan 2014 maxout
     ");
 }
 

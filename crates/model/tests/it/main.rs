@@ -1,6 +1,7 @@
 //! The networks as a user of the crate has them, and as PyTorch computes them.
 
 mod designs;
+mod dropout;
 mod features;
 mod golden;
 mod initialize;

@@ -3,7 +3,7 @@
 use burn::module::Module;
 use burn::tensor::{DType, Device};
 use model::{Initial, Network, initialize, parameter_count};
-use spec::{Architecture, Design, DiscriminatorHead, Downsampling, HiddenLayers, Initializer, Upsampling};
+use spec::{Activation, Architecture, Design, DiscriminatorHead, Downsampling, HiddenLayers, Initializer, Upsampling};
 
 use crate::designs::{LATENT, designs, networks};
 use crate::waves::{named, numbers, tensor};
@@ -75,21 +75,23 @@ fn normal(std: f64) -> Initial {
 /// Multiply-adds of G: its layers end at 4×4, 8×8 and so on.
 fn generator_cost(design: Design, width: usize, channels: usize, size: usize) -> u64 {
     let units = design.hidden_width * width;
+    let pieces = pieces(design, design.generator_activation);
     if design.architecture == Architecture::Gan {
-        return (LATENT * units + units * units + units * channels * size * size) as u64;
+        return (pieces * (LATENT * units + units * units) + units * channels * size * size) as u64;
     }
     let widest = width * size / 8;
     let mut cost = match design.hidden_layers {
-        HiddenLayers::None => 16 * LATENT * widest,
-        HiddenLayers::FullyConnected => LATENT * units + 16 * units * widest,
+        HiddenLayers::None => pieces * 16 * LATENT * widest,
+        HiddenLayers::FullyConnected => pieces * (LATENT * units + 16 * units * widest),
     };
     let (mut from, mut at) = (widest, 4);
     while at < size {
-        let to = if 2 * at == size { channels } else { from / 2 };
-        cost += match design.upsampling {
-            Upsampling::FractionallyStrided => at * at * design.kernel.pow(2) * from * to,
-            Upsampling::Nearest | Upsampling::Bilinear => 4 * at * at * 9 * from * to,
-        };
+        let (to, pieces) = if 2 * at == size { (channels, 1) } else { (from / 2, pieces) };
+        cost += pieces
+            * match design.upsampling {
+                Upsampling::FractionallyStrided => at * at * design.kernel.pow(2) * from * to,
+                Upsampling::Nearest | Upsampling::Bilinear => 4 * at * at * 9 * from * to,
+            };
         (from, at) = (to, 2 * at);
     }
     cost as u64
@@ -98,17 +100,19 @@ fn generator_cost(design: Design, width: usize, channels: usize, size: usize) ->
 /// Multiply-adds of D: its layers start at the image's size, half of it and so on, down to 8×8; the score sees 4×4.
 fn discriminator_cost(design: Design, width: usize, channels: usize, size: usize) -> u64 {
     let units = design.hidden_width * width;
+    let pieces = pieces(design, design.discriminator_activation);
     if design.architecture == Architecture::Gan {
-        return (channels * size * size * units + units * units + units) as u64;
+        return (pieces * (channels * size * size * units + units * units) + units) as u64;
     }
     let mut cost = 0;
     let (mut from, mut at) = (channels, size);
     while at > 4 {
         let to = if at == size { width } else { 2 * from };
-        cost += match design.downsampling {
-            Downsampling::Strided => (at / 2) * (at / 2) * design.kernel.pow(2) * from * to,
-            Downsampling::MaxPool | Downsampling::AveragePool => at * at * 9 * from * to,
-        };
+        cost += pieces
+            * match design.downsampling {
+                Downsampling::Strided => (at / 2) * (at / 2) * design.kernel.pow(2) * from * to,
+                Downsampling::MaxPool | Downsampling::AveragePool => at * at * 9 * from * to,
+            };
         (from, at) = (to, at / 2);
     }
     let seen = match design.discriminator_head {
@@ -117,7 +121,12 @@ fn discriminator_cost(design: Design, width: usize, channels: usize, size: usize
     };
     let last = match design.hidden_layers {
         HiddenLayers::None => seen,
-        HiddenLayers::FullyConnected => seen * units + units,
+        HiddenLayers::FullyConnected => pieces * seen * units + units,
     };
     (cost + last) as u64
+}
+
+/// Sums for each hidden unit.
+fn pieces(design: Design, activation: Activation) -> usize {
+    if activation == Activation::Maxout { design.maxout_pieces } else { 1 }
 }

@@ -97,6 +97,12 @@ impl Design {
             self.leak != plain.leak,
             "neither network has leaky ReLUs",
         );
+        faults.idle_if(
+            ![self.generator_activation, self.discriminator_activation].contains(&Activation::Maxout),
+            "design.maxout_pieces",
+            self.maxout_pieces != plain.maxout_pieces,
+            "neither network has maxout units",
+        );
     }
 
     fn has_batch_statistics_in_discriminator(&self) -> bool {

@@ -77,6 +77,13 @@ impl Design {
         );
         faults.unless(matches!(self.kernel, 4 | 5), "design.kernel", "4 or 5", self.kernel);
         faults.unless((0.0..1.0).contains(&self.leak), "design.leak", "at least 0 and below 1", self.leak);
+        faults.unless(
+            (2..=16).contains(&self.maxout_pieces),
+            "design.maxout_pieces",
+            "between 2 and 16",
+            self.maxout_pieces,
+        );
+        faults.unless((0.0..1.0).contains(&self.dropout), "design.dropout", "at least 0 and below 1", self.dropout);
         let fully_connected =
             self.architecture == Architecture::Gan || self.hidden_layers == HiddenLayers::FullyConnected;
         faults.refuse_if(

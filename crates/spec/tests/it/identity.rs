@@ -7,7 +7,7 @@ use spec::{RunId, RunSpec, read_spec};
 use crate::written::Written;
 
 /// Every key with a value that is not its default. `backend` is missing while there is one only.
-const OTHER_VALUES: [(&str, &str); 50] = [
+const OTHER_VALUES: [(&str, &str); 52] = [
     ("seed", "1"),
     ("steps", "100"),
     ("batch_size", "32"),
@@ -34,6 +34,8 @@ const OTHER_VALUES: [(&str, &str); 50] = [
     ("design.generator_activation", "\"tanh\""),
     ("design.discriminator_activation", "\"relu\""),
     ("design.leak", "0.1"),
+    ("design.maxout_pieces", "3"),
+    ("design.dropout", "0.5"),
     ("design.generator_output", "\"sigmoid\""),
     ("design.discriminator_head", "\"global-average\""),
     ("optimizer.learning_rate", "1e-3"),
@@ -64,6 +66,7 @@ const OTHER_VALUES: [(&str, &str); 50] = [
 fn beside(key: &str) -> &'static str {
     match key {
         "design.hidden_width" => "design.hidden_layers = \"fully-connected\"\n",
+        "design.maxout_pieces" => "design.discriminator_activation = \"maxout\"\n",
         "design.norm_groups" => "design.normalizer = \"group\"\n",
         _ => "",
     }

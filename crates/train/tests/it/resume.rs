@@ -8,19 +8,28 @@ use std::time::Duration;
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use model::parameters;
-use spec::RunSpec;
 use spec::results::{End, RunFolder, Series, Status};
+use spec::{Architecture, Design, RunSpec};
 use train::{Batches, Checkpoint, Trainer};
 
 use crate::program::{run, small, start, wait_for_step, write};
 
 #[test]
 fn a_run_killed_ten_times_ends_in_the_same_tensors_as_one_left_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    let spec = RunSpec { steps: 400, ..small() };
-    let (alone, killed) = both(folder.path(), &spec);
+    assert_survives(10, &RunSpec { steps: 400, ..small() });
+}
 
-    for k in 0..10 {
+#[test]
+fn a_killed_run_goes_on_to_leave_out_the_same_units() {
+    let (design, plain) = (Design { architecture: Architecture::Gan, dropout: 0.5, ..Design::default() }, small());
+    assert_survives(3, &RunSpec { steps: 400, design, ..plain });
+}
+
+fn assert_survives(kills: u64, spec: &RunSpec) {
+    let folder = tempfile::tempdir().unwrap();
+    let (alone, killed) = both(folder.path(), spec);
+
+    for k in 0..kills {
         let mut child = start(&folder.path().join("spec.toml"), &killed);
         wait_for_step(&killed, 35 * (k + 1));
         sleep(Duration::from_millis(u64::from(rand::random::<u8>() % 40))); // anywhere in a step, a picture or a checkpoint
@@ -32,8 +41,8 @@ fn a_run_killed_ten_times_ends_in_the_same_tensors_as_one_left_alone() {
 
     let manifest = killed.read_manifest().unwrap().unwrap();
     assert_eq!(manifest.end, Some(End::Finished { diverged: None }));
-    assert!(manifest.resumed_at.len() >= 9, "resumed at {:?}", manifest.resumed_at);
-    assert_same_result(&spec, &alone, &killed);
+    assert!(manifest.resumed_at.len() as u64 + 1 >= kills, "resumed at {:?}", manifest.resumed_at);
+    assert_same_result(spec, &alone, &killed);
 }
 
 /// A run left alone and the folder of another one of the same spec.

@@ -1,7 +1,7 @@
 //! What each update works on: which draws a schedule adds, and that it moves no other.
 
 use burn::tensor::{Device, Tensor};
-use spec::{MinibatchSharing, RunSpec, Schedule};
+use spec::{Design, MinibatchSharing, RunSpec, Schedule};
 use train::{Batches, Feed, Latents, Trainer};
 
 use crate::program::small;
@@ -67,7 +67,7 @@ fn every_update_of_a_schedule_changes_its_network() {
         ..Schedule::default()
     };
     let all = batches(schedule, 0);
-    let one = Batches { discriminator: all.discriminator[..1].to_vec(), generator: vec![Latents::Seen] };
+    let one = Batches { step: 0, discriminator: all.discriminator[..1].to_vec(), generator: vec![Latents::Seen] };
     let after = |batches: Batches| {
         let mut trainer = Trainer::new(&small(), &Device::flex());
         let step = trainer.step(batches);
@@ -76,4 +76,17 @@ fn every_update_of_a_schedule_changes_its_network() {
     let (once, twice) = (after(one), after(all));
     assert_ne!(once.0, twice.0);
     assert_ne!(once.1, twice.1);
+}
+
+#[test]
+fn which_units_are_left_out_follows_from_the_step_and_from_nothing_before_it() {
+    let design = Design { dropout: 0.5, ..Design::default() };
+    let spec = RunSpec { design, ..small() };
+    let loss = |step| {
+        let mut trainer = Trainer::new(&spec, &Device::flex());
+        let batches = Batches { step, ..batches(Schedule::default(), 0) };
+        bits(&trainer.step(batches).discriminator_loss)
+    };
+    assert_eq!(loss(5), loss(5));
+    assert_ne!(loss(5), loss(6));
 }

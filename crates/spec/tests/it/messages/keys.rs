@@ -39,8 +39,8 @@ fn a_key_without_its_table_comes_with_the_whole_key() {
 
 #[test]
 fn an_unknown_key_unlike_all_comes_with_the_known_ones() {
-    assert_snapshot!(about_set("dropout = 0.5"), @r"
-    error: unknown key `dropout` in arm `other`
+    assert_snapshot!(about_set("momentum = 0.5"), @r"
+    error: unknown key `momentum` in arm `other`
       --> sweep.toml:6
     hint: known keys: batch_size, initializer, initializer_std, label_smoothing, latent, loss, norm_scale_std, steps, width, and those in cadence, data, design, evaluation, optimizer, schedule
     ");
@@ -51,7 +51,7 @@ fn an_unknown_key_in_a_known_table_comes_with_the_keys_of_that_table() {
     assert_snapshot!(about_set(r#""design.zzz" = 1"#), @r"
     error: unknown key `design.zzz` in arm `other`
       --> sweep.toml:6
-    hint: known keys: design.architecture, design.discriminator_activation, design.discriminator_head, design.downsampling, design.generator_activation, design.generator_output, design.hidden_layers, design.hidden_width, design.kernel, design.leak, design.norm_groups, design.normalization, design.normalizer, design.upsampling
+    hint: known keys: design.architecture, design.discriminator_activation, design.discriminator_head, design.downsampling, design.dropout, design.generator_activation, design.generator_output, design.hidden_layers, design.hidden_width, design.kernel, design.leak, design.maxout_pieces, design.norm_groups, design.normalization, design.normalizer, design.upsampling
     ");
 }
 
@@ -60,7 +60,7 @@ fn a_table_is_no_value() {
     assert_snapshot!(about_set(r#"design = "none""#), @r"
     error: `design` is a table, not a value, in arm `other`
       --> sweep.toml:6
-    hint: known keys: design.architecture, design.discriminator_activation, design.discriminator_head, design.downsampling, design.generator_activation, design.generator_output, design.hidden_layers, design.hidden_width, design.kernel, design.leak, design.norm_groups, design.normalization, design.normalizer, design.upsampling
+    hint: known keys: design.architecture, design.discriminator_activation, design.discriminator_head, design.downsampling, design.dropout, design.generator_activation, design.generator_output, design.hidden_layers, design.hidden_width, design.kernel, design.leak, design.maxout_pieces, design.norm_groups, design.normalization, design.normalizer, design.upsampling
     ");
 }
 

@@ -141,7 +141,7 @@ fn a_key_that_has_no_effect_beside_the_arms_other_values_is_refused_with_the_rea
         "initializer" = "kaiming", "initializer_std" = 0.2, "loss" = "hinge", "label_smoothing" = 0.1,
         "design.normalization" = "none", "norm_scale_std" = 0.02, "schedule.batches" = "mixed", "design.normalizer" = "layer",
         "design.norm_groups" = 2, "design.hidden_width" = 4, "design.leak" = 0.1, "design.discriminator_activation" = "elu",
-        "design.downsampling" = "max-pool", "design.upsampling" = "bilinear", "design.kernel" = 5
+        "design.maxout_pieces" = 3, "design.downsampling" = "max-pool", "design.upsampling" = "bilinear", "design.kernel" = 5
     "#;
     assert_snapshot!(about_set(&idle.replace('\n', "")), @r"
     error: `initializer_std` has no effect: `initializer` takes the deviation from the size of each layer, in arm `other`
@@ -162,7 +162,9 @@ fn a_key_that_has_no_effect_beside_the_arms_other_values_is_refused_with_the_rea
       --> sweep.toml:6
     error: `design.leak` has no effect: neither network has leaky ReLUs, in arm `other`
       --> sweep.toml:6
-    9 mistakes in 1 file; nothing was started
+    error: `design.maxout_pieces` has no effect: neither network has maxout units, in arm `other`
+      --> sweep.toml:6
+    10 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -195,7 +197,8 @@ fn instance_normalization_of_single_values_is_refused() {
 
 #[test]
 fn numbers_of_the_choices_come_with_their_ranges() {
-    let wrong = r#""design.kernel" = 3, "design.leak" = 1.0, "design.hidden_layers" = "fully-connected", "design.hidden_width" = 0,
+    let wrong = r#""design.kernel" = 3, "design.generator_activation" = "maxout", "design.maxout_pieces" = 1, "design.dropout" = 1.0,
+        "design.leak" = 1.0, "design.hidden_layers" = "fully-connected", "design.hidden_width" = 0,
         "design.normalizer" = "group", "design.norm_groups" = 0, label_smoothing = 0.5, norm_scale_std = -0.1,
         "optimizer.weight_decay" = inf, "schedule.discriminator_updates" = 0, "schedule.generator_updates" = 101"#;
     assert_snapshot!(about_set(&wrong.replace('\n', "")), @r"
@@ -211,12 +214,16 @@ fn numbers_of_the_choices_come_with_their_ranges() {
       --> sweep.toml:6
     error: `design.leak` must be at least 0 and below 1, got 1, in arm `other`
       --> sweep.toml:6
+    error: `design.maxout_pieces` must be between 2 and 16, got 1, in arm `other`
+      --> sweep.toml:6
+    error: `design.dropout` must be at least 0 and below 1, got 1, in arm `other`
+      --> sweep.toml:6
     error: `optimizer.weight_decay` must be at least 0 and finite, got inf, in arm `other`
       --> sweep.toml:6
     error: `schedule.discriminator_updates` must be between 1 and 100, got 0, in arm `other`
       --> sweep.toml:6
     error: `schedule.generator_updates` must be between 1 and 100, got 101, in arm `other`
       --> sweep.toml:6
-    9 mistakes in 1 file; nothing was started
+    11 mistakes in 1 file; nothing was started
     ");
 }
