@@ -20,7 +20,7 @@ fn main() {
         ["run", _, "--out", out, "--commit", commit] => run(&RunFolder::new(out), commit),
         ["check", ..] => check(),
         ["data", "show", name, "--out", out] => println!("a contact sheet of {name} at {out}"),
-        ["data" | "compare", ..] => println!("{}", words.join(" ")),
+        ["data" | "compare" | "walk", ..] => println!("{}", words.join(" ")),
         _ => panic!("the runner said {words:?}"),
     }
 }

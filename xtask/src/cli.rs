@@ -52,6 +52,8 @@ enum Command {
     Data(data::Command),
     /// Measure how far two sets of samples are apart, whoever made them
     Compare(passed::Compare),
+    /// Walk between latents of a run's generator: strips, an animation, and how smooth the walks are
+    Walk(passed::Walk),
     /// Check by simulation how often the comparison of arms errs
     Calibrate(passed::Calibrate),
     /// Time whole training steps, beside PyTorch's where there is one
@@ -86,6 +88,7 @@ pub fn run() -> Result<Exit> {
         Some(Command::Clean(arguments)) => clean::clean(&workspace, &arguments),
         Some(Command::Data(command)) => data::data(&workspace, &command),
         Some(Command::Compare(arguments)) => passed::compare(&workspace, &arguments),
+        Some(Command::Walk(arguments)) => passed::walk(&workspace, &arguments),
         Some(Command::Calibrate(arguments)) => passed::calibrate(&workspace, &arguments),
         Some(Command::Bench(arguments)) => bench::bench(&workspace, &arguments),
         Some(Command::Test(arguments)) => test::test(&workspace, &arguments),

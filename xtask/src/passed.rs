@@ -1,16 +1,20 @@
-//! Words of the other programs: `compare` is answered by `train`, `calibrate` and `power` by `analysis`. Builds the
+//! Words of the other programs: `compare` and `walk` are answered by `train`, `calibrate` and `power` by `analysis`. Builds the
 //! program and passes the words on, with its exit code back; knows nothing of what they compute.
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use spec::results::RunFolder;
 
-use crate::exit::Exit;
+use crate::exit::{Exit, Refusal};
+use crate::folders;
 use crate::report;
 use crate::sweep;
-use crate::workspace::Workspace;
+use crate::terminal::printable;
+use crate::workspace::{Workspace, choices, shortest};
 
 /// Arguments for the program behind a command.
 #[derive(Debug, clap::Args)]
@@ -29,6 +33,20 @@ pub struct Compare {
     fake: OsString,
     #[command(flatten)]
     passed: Passed,
+}
+
+/// What can be said to `walk`.
+#[derive(Debug, clap::Args)]
+pub struct Walk {
+    /// The run, by its folder or as SWEEP/ARM/RUN; its checkpoint must be there
+    #[arg(value_name = "RUN")]
+    run: PathBuf,
+    /// A run that memorised on purpose, measured beside it
+    #[arg(long, value_name = "RUN")]
+    control: Option<PathBuf>,
+    /// Where the pictures go [default: the run's folder of samples]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
 }
 
 /// What can be said to `power`.
@@ -58,6 +76,37 @@ pub struct Calibrate {
 pub fn compare(workspace: &Workspace, compare: &Compare) -> Result<Exit> {
     let mut process = Command::new(sweep::program(workspace)?);
     pass_on(process.arg("compare").args([&compare.real, &compare.fake]).args(&compare.passed.options))
+}
+
+/// Walks between latents of a run's generator: pictures, and how smooth they are.
+///
+/// # Errors
+///
+/// A run that there is not, or the program can't be built or started.
+pub fn walk(workspace: &Workspace, walk: &Walk) -> Result<Exit> {
+    let run = run(workspace, &walk.run)?;
+    let control = walk.control.as_deref().map(|control| self::run(workspace, control)).transpose()?;
+    let mut process = Command::new(sweep::program(workspace)?);
+    process.arg("walk").arg(run);
+    for (option, path) in [("--control", control.as_ref()), ("--out", walk.out.as_ref())] {
+        process.args(path.iter().flat_map(|path| [option.as_ref(), path.as_os_str()]));
+    }
+    pass_on(&mut process)
+}
+
+/// The folder of a run as typed: a path, or the names of its folders under the results.
+fn run(workspace: &Workspace, typed: &Path) -> Result<PathBuf, Refusal> {
+    let places = [typed.to_owned(), workspace.results.join(typed)];
+    if let Some(folder) = places.into_iter().find(|path| RunFolder::new(path).spec_file().is_file()) {
+        return Ok(shortest(&folder));
+    }
+    let known: Vec<String> = folders::found(&workspace.results).into_iter().map(|run| run.name).collect();
+    let typed = typed.to_string_lossy();
+    Err(Refusal::new(format!("there is no run `{}`", printable(&typed))).hint(choices(
+        &typed,
+        &known,
+        "the runs there are",
+    )))
 }
 
 /// How often the comparison errs where there is nothing to find.

@@ -63,6 +63,33 @@ pub fn grid(pixels: &[f32], shape: [usize; 3], columns: usize) -> Picture {
     picture
 }
 
+/// Pictures of one size that follow each other for ever, as an animated PNG file; who knows nothing of those sees the first. Each stands
+/// for so many milliseconds.
+///
+/// # Errors
+///
+/// There is no picture, or they are larger than PNG allows.
+///
+/// # Panics
+///
+/// If they differ in size or colours.
+pub fn animation(pictures: &[Picture], milliseconds: u16) -> Result<Vec<u8>, png::EncodingError> {
+    let mut file = Vec::new();
+    let Some(first) = pictures.first() else {
+        return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, "an animation without pictures").into());
+    };
+    let mut encoder = first.encoder(&mut file);
+    encoder.set_animated(pictures.len() as u32, 0)?;
+    encoder.set_frame_delay(milliseconds, 1000)?;
+    let mut writer = encoder.write_header()?;
+    for picture in pictures {
+        assert_eq!((picture.size(), picture.channels), (first.size(), first.channels), "pictures of one kind");
+        writer.write_image_data(&picture.bytes)?;
+    }
+    writer.finish()?;
+    Ok(file)
+}
+
 /// Reads a PNG file, grey or RGB, of 8 bits a channel and at most 4096 pixels wide and high.
 ///
 /// # Errors
@@ -109,10 +136,24 @@ impl Picture {
     /// The picture is larger than PNG allows.
     pub fn png(&self) -> Result<Vec<u8>, png::EncodingError> {
         let mut file = Vec::new();
-        let mut encoder = png::Encoder::new(&mut file, self.width as u32, self.height as u32);
-        encoder.set_color(if self.channels == 1 { png::ColorType::Grayscale } else { png::ColorType::Rgb });
-        encoder.write_header()?.write_image_data(&self.bytes)?;
+        self.encoder(&mut file).write_header()?.write_image_data(&self.bytes)?;
         Ok(file)
+    }
+
+    fn encoder<'f>(&self, file: &'f mut Vec<u8>) -> png::Encoder<'f, &'f mut Vec<u8>> {
+        let mut encoder = png::Encoder::new(file, self.width as u32, self.height as u32);
+        encoder.set_color(if self.channels == 1 { png::ColorType::Grayscale } else { png::ColorType::Rgb });
+        encoder
+    }
+
+    /// The picture with each pixel as a square of so many.
+    pub fn enlarged(&self, times: usize) -> Self {
+        let Self { width, height, channels, ref bytes } = *self;
+        let rows = bytes.chunks_exact(width * channels).flat_map(|row| {
+            let wide: Vec<u8> = row.chunks_exact(channels).flat_map(|pixel| pixel.repeat(times)).collect();
+            wide.repeat(times)
+        });
+        Self { width: times * width, height: times * height, channels, bytes: rows.collect() }
     }
 
     /// Channels, height and width, and the pixels in that order, in [-1, 1].

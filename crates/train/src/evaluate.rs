@@ -79,6 +79,11 @@ impl Evaluator {
         &self.instruments.random_identity
     }
 
+    /// Where latents come from, and how long they are.
+    pub fn latents(&self) -> (Streams, usize) {
+        (self.streams, self.latent)
+    }
+
     /// The generator with population statistics, as it is measured and as its pictures are drawn.
     pub fn prepare(&self, generator: &Generator) -> Generator {
         let device = self.device.clone().autodiff();
@@ -131,7 +136,11 @@ impl Evaluator {
     }
 
     /// How evenly images change along walks, beside cross-fades.
-    fn smoothness(&self, generator: &Generator, set: &DataSet) -> Result<Vec<(String, f64)>, MetricError> {
+    ///
+    /// # Errors
+    ///
+    /// Features that are not finite.
+    pub fn smoothness(&self, generator: &Generator, set: &DataSet) -> Result<Vec<(String, f64)>, MetricError> {
         let draw = |z| self.draw(generator, z);
         let found = smoothness(self.instruments.trained(), &set.test, (self.streams, self.latent), draw)?;
         Ok(found.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
@@ -140,7 +149,8 @@ impl Evaluator {
     /// How near samples come to training images, and the nearest ones as a picture.
     fn remembered(&self, generator: &Generator, set: &DataSet) -> Result<(Vec<(String, f64)>, Picture), MetricError> {
         let samples = Compared::of(&self.instruments, self.images(generator));
-        let [training, held_out] = [&set.training, &set.test].map(|half| Compared::of_half(&self.instruments, half));
+        let training = Compared::of_first(&self.instruments, &set.training, set.training.len());
+        let held_out = Compared::of_first(&self.instruments, &set.test, self.evaluation.samples);
         let found = Memories::of(&training, &held_out)?.look(&samples)?;
         Ok((found.rows(), found.picture(&samples, &training)))
     }
@@ -152,7 +162,8 @@ impl Evaluator {
         chunks.into_iter().map(|z| self.draw(generator, z))
     }
 
-    fn draw(&self, generator: &Generator, z: Vec<f32>) -> Tensor<4> {
+    /// The images of a [prepared](Self::prepare) generator from latents, one after the other, on the CPU.
+    pub fn draw(&self, generator: &Generator, z: Vec<f32>) -> Tensor<4> {
         generator.forward(latents(z, self.latent, &self.device)).to_device(&Device::flex())
     }
 

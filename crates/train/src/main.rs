@@ -9,7 +9,7 @@ use data::DataSet;
 use data::picture::contact_sheet;
 use spec::results::{End, Ruler, RunFolder, controls, write_whole};
 use spec::{RunSpec, Source};
-use train::{Comparison, RunError, Samples, Stop, open_device};
+use train::{Comparison, Drawn, RunError, Samples, Stop, Trained, open_device};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -56,6 +56,17 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Walks between nine latents of a run's generator: strips, an animation, and how smooth the walks are
+    Walk {
+        /// The run's folder, with its checkpoint
+        run: PathBuf,
+        /// A run that memorised on purpose, to be measured beside it
+        #[arg(long)]
+        control: Option<PathBuf>,
+        /// Where the pictures go
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
     /// Looks at data sets
     #[command(subcommand)]
     Data(DataCommand),
@@ -97,6 +108,7 @@ fn main() -> ExitCode {
         Command::Run { spec, out, commit } => run(&spec, &RunFolder::new(out), &commit),
         Command::Check { specs } => check(&specs),
         Command::Compare { real, fake, json } => compare(&real, &fake, json),
+        Command::Walk { run, control, out } => walk(&run, control.as_deref(), out.as_deref()),
         Command::Data(DataCommand::Show { name, folder, out }) => show(&name, folder, out),
         Command::Data(DataCommand::Ruler { name, folder, results }) => ruler(&name, folder, &results),
     };
@@ -180,6 +192,26 @@ fn compare(real: &Path, fake: &Path, json: bool) -> Result<u8> {
         Ok(comparison) if json => println!("{}", serde_json::to_string_pretty(&comparison)?),
         Ok(comparison) => print!("{}", comparison.table()),
         Err(error) => return refuse(&format!("error: {error}")),
+    }
+    Ok(0)
+}
+
+fn walk(run: &Path, control: Option<&Path>, out: Option<&Path>) -> Result<u8> {
+    let read =
+        |path: &Path| Trained::read(&RunFolder::new(path)).map_err(|why| format!("error: {}: {why}", path.display()));
+    let trained = match read(run).and_then(|run| Ok((run, control.map(read).transpose()?))) {
+        Ok(trained) => trained,
+        Err(message) => return refuse(&message),
+    };
+    let folder = out.map_or_else(|| RunFolder::new(run).samples(), Path::to_owned);
+    std::fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
+    for Drawn { name, png } in trained.0.strolls()? {
+        write_whole(&folder.join(name), &png)?;
+        println!("{}", folder.join(name).display());
+    }
+    let of_control = trained.1.iter().zip(control);
+    for (trained, path) in std::iter::once((&trained.0, run)).chain(of_control) {
+        print!("\n{}", trained.smoothness()?.table(path));
     }
     Ok(0)
 }

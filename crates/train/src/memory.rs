@@ -71,9 +71,9 @@ impl Compared {
         compared
     }
 
-    /// All images of a half.
-    pub fn of_half(instruments: &Instruments, images: &Images) -> Self {
-        let (indices, cpu) = ((0..images.len() as u32).collect::<Vec<u32>>(), Device::flex());
+    /// The first images of a half, as many as there are at most.
+    pub fn of_first(instruments: &Instruments, images: &Images, count: usize) -> Self {
+        let (indices, cpu) = ((0..images.len().min(count) as u32).collect::<Vec<u32>>(), Device::flex());
         Self::of(instruments, indices.chunks(CHUNK).map(|chunk| batch(images, chunk, &cpu)))
     }
 

@@ -4,16 +4,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use burn::tensor::Device;
 use data::picture::read_png;
 use spec::results::RunFolder;
 use thiserror::Error;
 
-use crate::checkpoint::Checkpoint;
-use crate::evaluate::Evaluator;
 use crate::images::numbers;
 use crate::npy::{Array, Numbers};
-use crate::trainer::Trainer;
+use crate::trained::Trained;
 
 /// What is compared.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,17 +102,9 @@ fn of_folder(folder: &Path) -> Result<Samples, String> {
 
 /// What a run's generator draws at its last checkpoint, as its evaluation does.
 fn of_run(folder: &RunFolder) -> Result<Samples, String> {
-    let spec = folder.read_spec().map_err(words)?;
-    let device = Device::flex();
-    let mut trainer = Trainer::new(&spec, &device);
-    if Checkpoint::read(&folder.checkpoint(), &mut trainer).map_err(words)?.is_none() {
-        return Err("the run has no checkpoint".to_owned());
-    }
-    let set = data::load(&spec.data).map_err(words)?;
-    let evaluator = Evaluator::new(&spec, &set, &device).map_err(words)?;
-    let generator = evaluator.prepare(&trainer.generator.network);
-    let pixels = evaluator.images(&generator).flat_map(numbers).collect();
-    Ok(Samples::Images { shape: set.test.shape(), pixels })
+    let trained = Trained::read(folder)?;
+    let pixels = trained.images().flat_map(numbers).collect();
+    Ok(Samples::Images { shape: trained.set.test.shape(), pixels })
 }
 
 fn words(error: impl std::fmt::Display) -> String {

@@ -28,7 +28,8 @@ fn without_a_command_the_three_that_most_people_want_are_shown() {
 #[test]
 fn help_names_every_command() {
     let said = bare(&["--help"]);
-    let commands = ["sweep", "run", "status", "report", "power", "clean", "data", "compare", "calibrate", "test", "ci"];
+    let commands =
+        ["sweep", "run", "status", "report", "power", "clean", "data", "compare", "walk", "calibrate", "test", "ci"];
     for command in commands {
         assert!(said.stdout.contains(&format!("\n  {command} ")), "{command} in {}", said.stdout);
     }

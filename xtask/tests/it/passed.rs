@@ -39,6 +39,18 @@ fn train_is_told_to_compare_and_to_measure_the_ruler() {
 }
 
 #[test]
+fn train_is_told_which_run_to_walk_through_by_name_or_by_folder() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "");
+    let run = "results/pets/plain/seed-0-flex";
+    for typed in ["pets/plain/seed-0-flex", run] {
+        assert_eq!(passed(stage.say(&["walk", typed], "")), format!("walk {run}\n"));
+    }
+    let said = stage.say(&["walk", run, "--control", "pets/no-norm/seed-0-flex", "--out", "here"], "");
+    assert_eq!(passed(said), format!("walk {run} --control results/pets/no-norm/seed-0-flex --out here\n"));
+}
+
+#[test]
 fn analysis_is_told_to_calibrate_and_to_compute_power() {
     let stage = Stage::new();
     stage.say(&["sweep", "pets.toml"], "");

@@ -1,6 +1,6 @@
 //! Grids and their PNG files.
 
-use data::picture::{Picture, contact_sheet, grid, read_png};
+use data::picture::{Picture, animation, contact_sheet, grid, read_png};
 
 fn decoded(picture: &Picture) -> (png::OutputInfo, Vec<u8>) {
     let file = picture.png().expect("a small picture");
@@ -74,4 +74,25 @@ fn a_contact_sheet_shows_the_first_images_and_is_the_same_every_time() {
     set.training.batch_into(&(0..40).collect::<Vec<_>>(), &mut pixels);
     assert_eq!(sheet, grid(&pixels, [1, 32, 32], 10));
     assert_eq!(sheet.png().expect("a small picture"), sheet.png().expect("a small picture"));
+}
+
+#[test]
+fn an_animation_holds_every_picture_and_shows_the_first_to_who_knows_nothing_of_it() {
+    let pictures = [-1.0, 0.0, 1.0].map(|level| grid(&[level; 16], [1, 4, 4], 1).enlarged(2));
+    let file = animation(&pictures, 40).expect("three pictures");
+    let count = |name: &[u8]| file.windows(name.len()).filter(|bytes| *bytes == name).count();
+    assert_eq!((count(b"acTL"), count(b"fcTL"), count(b"fdAT")), (1, 3, 2));
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("animation.png");
+    std::fs::write(&path, &file).expect("written");
+    assert_eq!(read_png(&path), Ok(pictures[0].clone()));
+    assert!(animation(&[], 40).is_err());
+}
+
+#[test]
+fn an_enlarged_picture_repeats_each_pixel() {
+    let pixels: Vec<f32> = (0..12).map(|k| k as f32 / 6.0 - 1.0).collect();
+    let (small, large) = (grid(&pixels, [3, 2, 2], 1), grid(&pixels, [3, 2, 2], 1).enlarged(3));
+    assert_eq!(large.size(), (6, 6));
+    assert!((0..36).all(|place| large.pixel(place / 6, place % 6) == small.pixel(place / 18, place % 6 / 3)));
 }

@@ -63,6 +63,8 @@ pub mod marks {
     pub const CHECKERED: &str = "checkered";
     /// Copies of few images.
     pub const COPIES: &str = "copies";
+    /// New images, with one in ten a copy of an image that was trained on. Measured only by what looks for copies.
+    pub const PLANTED: &str = "planted";
     /// Not images at all: uniform noise.
     pub const UNIFORM_NOISE: &str = "uniform-noise";
 }

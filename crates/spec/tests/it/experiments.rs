@@ -91,3 +91,12 @@ fn both_designs_are_tried_at_the_same_settings() {
     assert_eq!(cells("dcgan").len(), 12);
     assert_eq!(cells("dcgan"), cells("all-reversed"));
 }
+
+#[test]
+fn whether_it_memorises_is_asked_of_a_generator_that_does_on_purpose_too() {
+    let plan = plan("memorisation.toml");
+    assert_eq!(arms(&plan), ["dcgan", "trained-on-64", "gan-2014", "no-batch-norm"]);
+    assert_eq!((plan.runs().count(), plan.warnings().len()), (40, 0));
+    let spec = &plan.arms[1].runs[0].spec;
+    assert_eq!((spec.data.training_images, spec.batch_size), (Some(64), 64));
+}

@@ -79,7 +79,9 @@ fn real_images_measure_what_the_committed_ruler_says() {
     let described = instruments.describe_images(&set.training, &first(&set.training, 10_000)).unwrap();
     let measured: BTreeMap<String, f64> = reference.compare(&described).unwrap().into_iter().collect();
     let expected = &committed().marks[0].measures;
-    assert!(measured.keys().eq(expected.keys()));
+    let in_memory =
+        |name: &&String| ["nearest_", "copying_", "authenticity_"].iter().any(|of_memory| name.starts_with(of_memory));
+    assert!(measured.keys().eq(expected.keys().filter(|name| !in_memory(name))));
     for (name, value) in measured {
         // Features are in single precision, which processors round each in their way.
         assert!((value - expected[&name]).abs() <= 1e-3 * value.abs().max(1.0), "{name}: {value}");
@@ -147,7 +149,7 @@ fn nothing_is_measured_that_nobody_asked_for() {
 fn training_images_are_seen_as_copies_and_held_out_ones_are_not() {
     let set = data::load(&spec::Data { training_images: Some(2_000), ..spec::Data::default() }).unwrap();
     let instruments = Instruments::new().unwrap();
-    let [training, held_out] = [&set.training, &set.test].map(|half| Compared::of_half(&instruments, half));
+    let [training, held_out] = [&set.training, &set.test].map(|half| Compared::of_first(&instruments, half, 10_000));
     let memories = Memories::of(&training, &held_out).unwrap();
     let value = |found: &Found, wanted: &str| found.rows().into_iter().find(|(name, _)| name == wanted).unwrap().1;
     let (copied, fresh) = (memories.look(&training).unwrap(), memories.look(&held_out).unwrap());

@@ -1,8 +1,13 @@
 //! Walks between latents, and how evenly what is seen changes on the way.
 
+use std::fs;
+
 use burn::tensor::{Device, Tensor, TensorData};
-use spec::results::names;
+use data::picture::read_png;
+use spec::results::{RunFolder, names};
 use train::{Instruments, Streams, Way, smoothness};
+
+use crate::program::{complaint, run, small, train, write};
 
 fn length(point: &[f32]) -> f64 {
     point.iter().map(|&value| f64::from(value).powi(2)).sum::<f64>().sqrt()
@@ -60,4 +65,45 @@ fn a_generator_that_draws_few_images_jumps_and_one_that_fades_does_not() {
 fn a_generator_that_draws_one_image_has_no_walks() {
     let measured: Vec<&str> = measured(|_| 0.5).into_iter().map(|(name, _)| name).collect();
     assert_eq!(measured, [names::JUMP_CROSS_FADE]);
+}
+
+#[test]
+fn a_run_is_walked_through_as_strips_and_as_an_animation_and_measured_beside_a_control() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = RunFolder::new(folder.path().join("run"));
+    assert!(run(&write(folder.path(), &small()), &out).status().unwrap().success());
+    let path = out.path().to_str().unwrap();
+    let output = train(&["walk", path, "--control", path]).output().unwrap();
+    assert!(output.status.success(), "{}", complaint(&output));
+    for name in ["walk-linear.png", "walk-spherical.png"] {
+        let picture = read_png(&out.samples().join(name)).unwrap();
+        assert_eq!(picture.size(), (10 * 34 - 2, 8 * 34 - 2), "{name}: eight rows of nine steps");
+    }
+    let animation = fs::read(out.samples().join("walk-animated.png")).unwrap();
+    assert_eq!(animation.windows(4).filter(|chunk| chunk == b"fcTL").count(), 9 * 16);
+    let said = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = said.lines().filter_map(|line| Some(line.trim_start().split_once("  ")?.1)).collect();
+    let measured = [
+        "straight walks between latents",
+        "walks along great circles",
+        "cross-fades between real images, pixel by pixel",
+    ];
+    assert_eq!(lines, [measured, measured].concat(), "{said}");
+}
+
+#[test]
+fn a_run_whose_checkpoint_is_gone_is_not_walked_through() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = RunFolder::new(folder.path().join("run"));
+    assert!(run(&write(folder.path(), &small()), &out).status().unwrap().success());
+    fs::remove_dir_all(out.checkpoint()).unwrap();
+    let output = train(&["walk", out.path().to_str().unwrap()]).output().unwrap();
+    let said = complaint(&output).replace(&folder.path().display().to_string(), "");
+    let expected = "error: /run: the run is finished and its checkpoint is gone: it was deleted or never published; \
+                    `cargo xtask run /run/spec.toml --out FOLDER` does the run again elsewhere\n";
+    assert_eq!((said.as_str(), output.status.code()), (expected, Some(2)));
+
+    fs::remove_file(out.manifest_file()).unwrap();
+    let output = train(&["walk", out.path().to_str().unwrap()]).output().unwrap();
+    assert!(complaint(&output).ends_with("/run: the run has no checkpoint yet\n"), "{}", complaint(&output));
 }
