@@ -18,27 +18,38 @@ pub enum Program {
     Analysis,
     /// Trains the feature network.
     Classifier,
+    /// Trains discriminators to tell classes.
+    Classify,
 }
 
 impl Program {
-    /// The name of the package, which is also the program's.
+    /// Its name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Train => "train",
             Self::Analysis => "analysis",
             Self::Classifier => "classifier",
+            Self::Classify => "classify",
+        }
+    }
+
+    /// The package that it is built from.
+    const fn package(self) -> &'static str {
+        match self {
+            Self::Classify => Self::Classifier.name(),
+            Self::Train | Self::Analysis | Self::Classifier => self.name(),
         }
     }
 
     const fn profile(self) -> &'static str {
         match self {
-            Self::Train | Self::Classifier => "release",
+            Self::Train | Self::Classifier | Self::Classify => "release",
             Self::Analysis => "dev",
         }
     }
 
     fn build_arguments(self) -> [&'static str; 7] {
-        ["build", "--package", self.name(), "--bin", self.name(), "--profile", self.profile()]
+        ["build", "--package", self.package(), "--bin", self.name(), "--profile", self.profile()]
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Command as Process;
 
 use anyhow::Result;
-use spec::Source;
+use spec::{Source, Task};
 
 use crate::cargo::{Program, build};
 use crate::exit::{Exit, Refusal};
@@ -84,7 +84,7 @@ impl Set {
         if Source::from_name(&self.name).is_none() {
             return Err(unknown(&self.name).into());
         }
-        let mut process = Process::new(sweep::program(workspace)?);
+        let mut process = Process::new(sweep::program(workspace, Task::Generation)?);
         process.args(["data", word, &self.name]);
         if let Some(folder) = &self.folder {
             process.arg("--folder").arg(folder);

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use spec::Task;
 use spec::results::RunFolder;
 
 use crate::exit::{Exit, Refusal};
@@ -74,7 +75,7 @@ pub struct Calibrate {
 ///
 /// The program can't be built or started.
 pub fn compare(workspace: &Workspace, compare: &Compare) -> Result<Exit> {
-    let mut process = Command::new(sweep::program(workspace)?);
+    let mut process = Command::new(sweep::program(workspace, Task::Generation)?);
     pass_on(process.arg("compare").args([&compare.real, &compare.fake]).args(&compare.passed.options))
 }
 
@@ -86,7 +87,7 @@ pub fn compare(workspace: &Workspace, compare: &Compare) -> Result<Exit> {
 pub fn walk(workspace: &Workspace, walk: &Walk) -> Result<Exit> {
     let run = run(workspace, &walk.run)?;
     let control = walk.control.as_deref().map(|control| self::run(workspace, control)).transpose()?;
-    let mut process = Command::new(sweep::program(workspace)?);
+    let mut process = Command::new(sweep::program(workspace, Task::Generation)?);
     process.arg("walk").arg(run);
     for (option, path) in [("--control", control.as_ref()), ("--out", walk.out.as_ref())] {
         process.args(path.iter().flat_map(|path| [option.as_ref(), path.as_os_str()]));

@@ -44,7 +44,7 @@ impl Tail {
         self.recent.back().map_or(0, |moment| moment.step)
     }
 
-    /// The last Fréchet distance.
+    /// The last Fréchet distance; of a classifier, its error.
     pub fn distance(&self) -> Option<f64> {
         self.distance
     }
@@ -79,7 +79,7 @@ impl Tail {
         let [step, seconds, name, value] = cells[..] else { return };
         let (Ok(step), Ok(seconds)) = (step.parse(), seconds.parse()) else { return };
         let moment = Moment { step, seconds };
-        if name == names::FRECHET_DISTANCE {
+        if [names::FRECHET_DISTANCE, names::TEST_ERROR].contains(&name) {
             self.distance = value.parse().ok();
         }
         match self.recent.back_mut() {

@@ -5,7 +5,7 @@ use crate::chart::{missing, numbers};
 use crate::claims::{Ruling, Weighed};
 use crate::compare::Effect;
 use crate::findings::{Findings, Group};
-use crate::number::{NONE, count, duration, or_none, p};
+use crate::number::{NONE, capital, count, duration, or_none, p};
 use crate::tally;
 use crate::warnings::{Weight, warnings};
 use crate::yardstick::Yardstick;
@@ -45,10 +45,13 @@ fn claims(rulings: &[Ruling]) -> Option<String> {
 }
 
 fn table(findings: &Findings) -> String {
-    let head = "| arm | distance (median of the last five evaluations) | of the reference's | each seed | runs | parameters G, D | multiply-adds G, D | time per run |";
+    let head = format!(
+        "| arm | {} (median of the last five evaluations) | of the reference's | each seed | runs | parameters G, D | multiply-adds G, D | time per run |",
+        findings.outcome()
+    );
     let rule = "|---|--:|---|---|---|---|---|--:|";
     let rows = findings.groups.iter().map(row);
-    [head.to_owned(), rule.to_owned()].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
+    [head, rule.to_owned()].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
 }
 
 fn row(group: &Group) -> String {
@@ -82,8 +85,10 @@ fn note(findings: &Findings) -> String {
     let with =
         if yardsticks.is_empty() { "No distance has been measured yet.".to_owned() } else { yardsticks.join(" ") };
     format!(
-        "Distance: geometric mean over the seeds that finished of each run's Fréchet distance (the median of its last five \
+        "{}: geometric mean over the seeds that finished of each run's {} (the median of its last five \
          evaluations); lower is better. In brackets: the 95 % interval over seeds. {} More in `report.html`.",
+        capital(findings.outcome()),
+        findings.whole_outcome(),
         escaped(&with)
     )
 }

@@ -40,7 +40,7 @@ const LAST_VALUES: [&str; 20] = [
 pub fn summary(findings: &Findings) -> PolarsResult<DataFrame> {
     let rows: Vec<(&str, &Judged)> = findings.runs().map(|(group, run)| (group.arm.name.as_str(), run)).collect();
     let mut columns = identity(findings, &rows);
-    columns.extend(results(&rows));
+    columns.extend(results(findings.task().outcome(), &rows));
     columns.extend(cost(&rows));
     columns.extend(provenance(&rows));
     DataFrame::new(rows.len(), columns)
@@ -84,11 +84,11 @@ fn identity(findings: &Findings, rows: &[(&str, &Judged)]) -> Vec<Column> {
     ]
 }
 
-fn results(rows: &[(&str, &Judged)]) -> Vec<Column> {
+fn results(outcome: &str, rows: &[(&str, &Judged)]) -> Vec<Column> {
     let mut columns = vec![
         column("verdict", rows, |run| run.judgement.map(|judgement| judgement.verdict.name())),
         column("onset", rows, |run| run.judgement.and_then(|judgement| judgement.onset)),
-        column("frechet_distance", rows, |run| run.outcome.and_then(|outcome| outcome.value())),
+        column(outcome, rows, |run| run.outcome.and_then(|outcome| outcome.value())),
         column("diverged_at", rows, |run| run.recorded.diverged_at()),
     ];
     let last = |name: &'static str| {

@@ -2,6 +2,7 @@
 //!
 //! Every threshold stands in [`Verdict::rule`] and the constants below it leans on; the report prints those rules.
 
+use spec::Task;
 use spec::results::names;
 
 use crate::curve::Curve;
@@ -53,7 +54,7 @@ pub struct Judgement {
 /// The recorded values that a verdict looks at.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evidence {
-    /// Fréchet distance to the test half.
+    /// Fréchet distance to the test half, or what runs of another task are compared by.
     pub distance: Curve,
     /// Total variation of the class histogram from the uniform one.
     pub total_variation: Curve,
@@ -66,10 +67,10 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// What a run recorded, and where its manifest says that it diverged.
-    pub fn new(series: &Series, diverged_at: Option<u64>) -> Self {
+    /// What a run of a task recorded, and where its manifest says that it diverged.
+    pub fn new(task: Task, series: &Series, diverged_at: Option<u64>) -> Self {
         Self {
-            distance: series.curve(names::FRECHET_DISTANCE),
+            distance: series.curve(task.outcome()),
             total_variation: series.curve(names::TOTAL_VARIATION),
             d_real: series.curve(names::D_REAL),
             d_fake: series.curve(names::D_FAKE),

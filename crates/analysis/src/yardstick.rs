@@ -5,6 +5,9 @@ use spec::results::{Manifest, Ruler};
 use crate::number::thousands;
 use crate::read::Recorded;
 
+/// What stands for the feature network where labels are what is measured with.
+pub const LABELS: &str = "labels";
+
 /// Everything that a distance depends on beside the samples.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Yardstick {
@@ -48,6 +51,16 @@ impl Yardstick {
 
     /// Everything that a distance must not be shown without.
     pub fn sentence(&self) -> String {
+        if self.network == LABELS {
+            return format!(
+                "Measured by the labels of the test half of {} (all {} images, {}×{}; checksum {}).",
+                self.source,
+                thousands(self.test as u64),
+                self.image_size,
+                self.image_size,
+                short(&self.checksum)
+            );
+        }
         format!(
             "Measured on the features of {} (SHA-256 {}), from {} samples to the test half of {} (all {} images, {}×{}; \
              checksum {}).",

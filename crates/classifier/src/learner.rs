@@ -1,13 +1,9 @@
 //! The feature network as burn-train's `Learner` wants it.
 
-use std::sync::Arc;
-
-use burn::data::dataloader::batcher::Batcher;
 use burn::module::Module;
 use burn::nn::loss::CrossEntropyLossConfig;
-use burn::tensor::{Device, Int, Tensor, TensorData};
 use burn::train::{ClassificationOutput, InferenceStep, TrainOutput, TrainStep};
-use data::Images;
+pub use classifier::{ImageBatcher, Labelled};
 use model::FeatureNetwork;
 
 /// The network while it learns.
@@ -15,36 +11,6 @@ use model::FeatureNetwork;
 pub struct Student {
     /// What learns.
     pub network: FeatureNetwork,
-}
-
-/// Images with their classes.
-#[derive(Clone, Debug)]
-pub struct Labelled {
-    images: Tensor<4>,
-    classes: Tensor<1, Int>,
-}
-
-/// Makes tensors of the images with the given indices.
-pub struct ImageBatcher(Arc<Images>);
-
-impl ImageBatcher {
-    /// A batcher over those images.
-    pub fn new(images: Arc<Images>) -> Self {
-        Self(images)
-    }
-}
-
-impl Batcher<u32, Labelled> for ImageBatcher {
-    fn batch(&self, indices: Vec<u32>, device: &Device) -> Labelled {
-        let [channels, height, width] = self.0.shape();
-        let mut pixels = Vec::new();
-        self.0.batch_into(&indices, &mut pixels);
-        let classes: Vec<i64> = indices.iter().map(|i| i64::from(self.0.labels()[*i as usize])).collect();
-        Labelled {
-            images: Tensor::from_data(TensorData::new(pixels, [indices.len(), channels, height, width]), device),
-            classes: Tensor::from_data(TensorData::new(classes, [indices.len()]), device),
-        }
-    }
 }
 
 impl Student {

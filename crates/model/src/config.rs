@@ -32,6 +32,8 @@ pub struct DiscriminatorConfig {
     pub channels: usize,
     /// Height and width of the image: a power of two, 8 or more.
     pub image_size: usize,
+    /// Numbers that it gives for an image: one score, or one for each class where it is trained to tell classes.
+    pub outputs: usize,
 }
 
 impl GeneratorConfig {
@@ -60,6 +62,7 @@ impl DiscriminatorConfig {
             width: spec.width,
             channels: spec.data.source.channels(),
             image_size: spec.data.image_size,
+            outputs: 1,
         }
     }
 

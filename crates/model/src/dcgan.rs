@@ -23,7 +23,7 @@ pub struct Discriminator {
     look: Stage,        // from pixels to half the size; by guideline 4 not normalised
     halve: Vec<Stage>,  // to 4×4
     hidden: Vec<Stage>, // fully connected: none, by guideline 2
-    score: Convolution, // to one number
+    score: Convolution, // to one number, or one for each class
 }
 
 impl Generator {
@@ -84,8 +84,8 @@ impl Discriminator {
             halve: widths.windows(2).map(|pair| stage(Place::DiscriminatorHidden, [pair[0], pair[1]])).collect(),
             hidden: units.map(hidden).into_iter().collect(),
             score: match units {
-                Some(units) => fully_connected([units, 1], [1, 1], false, device),
-                None => head([widest, 1], false, device),
+                Some(units) => fully_connected([units, 1], [config.outputs, 1], false, device),
+                None => head([widest, config.outputs], false, device),
             },
         }
     }
@@ -95,7 +95,7 @@ impl Discriminator {
         let x = self.look.forward(x); // [batch, width, 16, 16]
         let x = self.halve.iter().fold(x, |x, stage| stage.forward(x)); // [batch, 4·width, 4, 4]
         let x = self.hidden.iter().fold(x, |x, stage| stage.forward(x)); // as it was, or [batch, units, 1, 1]
-        self.score.forward(x) // [batch, 1, 1, 1]
+        self.score.forward(x) // [batch, 1, 1, 1], or as many channels as it has outputs
     }
 
     pub(crate) fn stages(&self) -> Vec<&Stage> {

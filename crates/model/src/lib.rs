@@ -4,6 +4,7 @@
 
 mod activation;
 mod choices;
+mod classifier;
 mod config;
 mod convolution;
 mod dcgan;
@@ -17,6 +18,7 @@ mod parameters;
 mod stage;
 
 pub use activation::{Activation, Maxout};
+pub use classifier::Classifier;
 pub use config::{DiscriminatorConfig, GeneratorConfig};
 pub use convolution::{Convolution, Pooled, Resized, Trace};
 pub use dropout::Dropout;

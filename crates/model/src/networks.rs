@@ -105,11 +105,15 @@ impl Discriminator {
     /// - `x`: `[batch, channels, size, size]`
     /// - returns `[batch]`
     pub fn forward(&self, x: Tensor<4>) -> Tensor<1> {
-        let x = match self {
+        self.outputs(x).flatten(0, 3)
+    }
+
+    /// All numbers that it gives for each image: `[batch, outputs, 1, 1]`.
+    pub(crate) fn outputs(&self, x: Tensor<4>) -> Tensor<4> {
+        match self {
             Self::Dcgan(network) => network.forward(x),
             Self::Gan(network) => network.forward(x),
-        };
-        x.flatten(0, 3)
+        }
     }
 
     /// What each stage gives for these images, in the order in which they stand; the score is not among them.

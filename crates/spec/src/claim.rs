@@ -91,6 +91,8 @@ pub enum Measure {
     JumpLinear,
     /// The same of walks along great circles.
     JumpSpherical,
+    /// Share of the test half whose class a classifier does not name, median of the last five evaluations.
+    TestError,
     /// Standard deviation over seeds of the log of the Fréchet distance.
     SeedSpread,
     /// Modes drawn at the last step.

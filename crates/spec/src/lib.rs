@@ -29,4 +29,4 @@ pub use plan::{Arm, Change, Coordinate, Plan, Run};
 pub use run::{Backend, Cadence, Data, Evaluation, RunSpec};
 pub use source::Source;
 pub use sweep::{FOLDER_NAMES, Mistakes, Overrides, is_folder_name, read_spec, read_sweep};
-pub use training::{BatchMixing, Initializer, Loss, MinibatchSharing, Schedule};
+pub use training::{BatchMixing, Initializer, Loss, MinibatchSharing, Schedule, Task};

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AdamOverride, Design, Initializer, Loss, Optimizer, Schedule, Source};
+use crate::{AdamOverride, Design, Initializer, Loss, Optimizer, Schedule, Source, Task};
 
 /// Everything that determines a run, together with the data, the commit and the device.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,6 +13,8 @@ pub struct RunSpec {
     pub seed: u64,
     /// What computes the training step.
     pub backend: Backend,
+    /// What is trained: both networks against each other, or one of them alone to tell classes.
+    pub task: Task,
     /// Training steps; one step updates each network once, or as often as the schedule says.
     pub steps: u64,
     /// Images per minibatch.
@@ -120,6 +122,7 @@ impl Default for RunSpec {
         Self {
             seed: 0,
             backend: Backend::default(),
+            task: Task::default(),
             steps: 6_000,
             batch_size: 64,
             width: 16,

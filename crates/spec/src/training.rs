@@ -2,6 +2,29 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::results::names;
+
+/// What is trained.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Task {
+    /// A generator against a discriminator.
+    #[default]
+    Generation,
+    /// The discriminator with an output for each class, to tell the classes of the training images: supervised.
+    Classification,
+}
+
+impl Task {
+    /// What a run is compared by, by its name in `metrics.csv`.
+    pub const fn outcome(self) -> &'static str {
+        match self {
+            Self::Generation => names::FRECHET_DISTANCE,
+            Self::Classification => names::TEST_ERROR,
+        }
+    }
+}
+
 /// How initial weights are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

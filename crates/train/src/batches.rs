@@ -5,7 +5,7 @@ use data::{Images, Minibatches};
 use spec::{MinibatchSharing, RunSpec};
 
 use crate::images::{batch, latents};
-use crate::streams::{Purpose, Streams};
+use streams::{Purpose, Streams};
 
 /// What one training step works on: a minibatch for each update.
 pub struct Batches {

@@ -12,8 +12,8 @@ use spec::{Evaluation, RunSpec};
 use crate::images::{batch, latents, numbers};
 use crate::instruments::{CHUNK, CLASSES, Instruments, Reference};
 use crate::memory::{Compared, Memories};
-use crate::streams::{Purpose, Streams};
 use crate::walk::smoothness;
+use streams::{Purpose, Streams};
 
 /// Batches of latents that batch normalisation's statistics are estimated from.
 const POPULATION_BATCHES: u64 = 50;

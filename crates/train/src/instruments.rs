@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use spec::results::{Features, names};
 
 use crate::images::{batch, numbers};
-use crate::streams::{Purpose, Streams};
+use streams::{Purpose, Streams};
 
 /// Images that pass a network at once.
 pub const CHUNK: usize = 500;

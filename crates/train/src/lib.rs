@@ -21,7 +21,6 @@ mod ruler;
 mod run;
 mod samples;
 mod stop;
-mod streams;
 mod stroll;
 mod trained;
 mod trainer;

@@ -11,7 +11,7 @@ use spec::RunSpec;
 use spec::results::names;
 
 use crate::images::{batch, latents, number, numbers};
-use crate::streams::{Purpose, Streams};
+use streams::{Purpose, Streams};
 
 /// Batches of real images that D judges, of each half.
 const BATCHES: usize = 40;

@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use crate::instruments::{CHUNK, Instruments, PAIRED, Reference};
 use crate::memory::{Compared, Memories};
-use crate::streams::{Purpose, Streams};
+use streams::{Purpose, Streams};
 
 /// How strongly the checkerboard shows: so much of the way from the image to black and white.
 const FAINT: f32 = 0.05;

@@ -7,9 +7,9 @@ use metrics::MetricError;
 use spec::results::names;
 
 use crate::images::numbers;
-use crate::streams::Purpose;
 use crate::trained::Trained;
 use crate::walk::Way;
+use streams::Purpose;
 
 /// Latents that a walk goes through, as in the paper.
 const LATENTS: usize = 9;

@@ -10,7 +10,7 @@ use model::{
 use spec::{Adam, BatchMixing, RunSpec};
 
 use crate::batches::{Batches, Latents};
-use crate::streams::{Purpose, Streams};
+use streams::{Purpose, Streams};
 
 /// G and D with their optimisers.
 pub struct Trainer {

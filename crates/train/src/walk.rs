@@ -8,7 +8,7 @@ use model::{FEATURES, FeatureNetwork};
 use spec::results::names;
 
 use crate::images::numbers;
-use crate::streams::{Purpose, Streams};
+use streams::{Purpose, Streams};
 
 /// Walks that are measured.
 const WALKS: usize = 100;

@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 use spec::results::{Host, SweepFolder};
-use spec::{Overrides, Plan, read_sweep};
+use spec::{Overrides, Plan, Task, read_sweep};
 
 use crate::cargo::{Background, Program};
 use crate::elsewhere::Elsewhere;
@@ -140,9 +140,10 @@ impl Conduct<'_> {
     }
 
     fn prepare(&self, todo: &Todo, places: usize) -> Result<Setting> {
-        let built = program(self.workspace)?;
-        let program = prepare::keep(&built, &self.folder.work())?;
         let jobs = todo.jobs();
+        let task = jobs.first().map_or(Task::Generation, |job| job.run.spec.task); // one for all arms of a sweep
+        let built = program(self.workspace, task)?;
+        let program = prepare::keep(&built, &self.folder.work())?;
         write_specs(&jobs)?;
         prepare::check(&program, &jobs)?;
         Ok(Setting::new(program, &self.workspace.root, places))

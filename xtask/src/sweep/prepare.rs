@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use spec::Task;
 use spec::results::FileError;
 
 use crate::cargo::{Program, build};
@@ -13,15 +14,16 @@ use crate::exit::Refusal;
 use crate::job::Job;
 use crate::workspace::Workspace;
 
-/// The `train` program, built if need be.
+/// The program that runs of a task are done by, built if need be.
 ///
 /// # Errors
 ///
 /// It can't be built.
-pub fn program(workspace: &Workspace) -> Result<PathBuf> {
-    match &workspace.train {
-        Some(program) => Ok(program.clone()),
-        None => build(&workspace.root, Program::Train),
+pub fn program(workspace: &Workspace, task: Task) -> Result<PathBuf> {
+    match (&workspace.train, task) {
+        (Some(program), _) => Ok(program.clone()),
+        (None, Task::Generation) => build(&workspace.root, Program::Train),
+        (None, Task::Classification) => build(&workspace.root, Program::Classify),
     }
 }
 

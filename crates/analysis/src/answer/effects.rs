@@ -11,9 +11,10 @@ pub(super) fn sentence(findings: &Findings, measured: &[(&Group, &Comparison)]) 
     let (first, comparison) = measured.first()?;
     let over = Over::of(measured);
     let mut parts = vec![format!(
-        "`{}` has {} times the distance of `{}`{}",
+        "`{}` has {} times the {} of `{}`{}",
         first.label,
         significant(comparison.ratio),
+        findings.outcome(),
         findings.sweep.plan.reference,
         over.after(comparison)
     )];
@@ -24,7 +25,7 @@ pub(super) fn sentence(findings: &Findings, measured: &[(&Group, &Comparison)]) 
     let rest = measured.get(SPELLED_OUT..).unwrap_or_default();
     parts.extend(others(rest));
     let by = findings.window().in_short();
-    Some(format!("By the distance at the end ({by}){}, {}.", over.before(), parts.join("; ")))
+    Some(format!("By the {} at the end ({by}){}, {}.", findings.outcome(), over.before(), parts.join("; ")))
 }
 
 /// How many seeds the effects rest on: said once where all have as many, else behind each.

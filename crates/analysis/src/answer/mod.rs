@@ -71,7 +71,7 @@ fn headline(findings: &Findings, measured: &[(&Group, &Comparison)]) -> String {
     match measured.iter().find(|(_, comparison)| comparison.can_decide() && comparison.is_clear()) {
         Some((group, comparison)) => {
             let ratio = significant(comparison.ratio);
-            format!("`{}` differs most from `{reference}`: {ratio} times its distance.", group.label)
+            format!("`{}` differs most from `{reference}`: {ratio} times its {}.", group.label, findings.outcome())
         }
         None => format!("No arm differs clearly from `{reference}`: every interval holds \"no difference\"."),
     }
@@ -84,9 +84,13 @@ fn alone(findings: &Findings, reference: &Group) -> String {
     let distance = reference.distance().map(significant).unwrap_or_default();
     let seeds = things(reference.distances().len(), "seed");
     match others {
-        0 => format!("`{}` reaches a distance of {distance} over {seeds}.", reference.label),
+        0 => format!("`{}` reaches a {} of {distance} over {seeds}.", reference.label, findings.outcome()),
         _ if incomparable => "No comparison: the distances were measured with different things.".to_owned(),
-        _ => format!("No comparison yet: no other arm than `{}` has a distance to compare.", reference.label),
+        _ => format!(
+            "No comparison yet: no other arm than `{}` has a {} to compare.",
+            reference.label,
+            findings.outcome()
+        ),
     }
 }
 
@@ -123,8 +127,9 @@ fn diverged(findings: &Findings) -> Option<String> {
         .collect();
     (!each.is_empty()).then(|| {
         format!(
-            "Training diverged with {}: a run that diverged has no distance, so these arms have no ratio.",
-            each.join(", ")
+            "Training diverged with {}: a run that diverged has no {}, so these arms have no ratio.",
+            each.join(", "),
+            findings.outcome()
         )
     })
 }

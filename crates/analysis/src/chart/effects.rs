@@ -36,9 +36,10 @@ pub fn svg(findings: &Findings) -> Result<Option<String>, DrawError> {
         return Ok(None);
     }
     let head = Head {
-        title: "How much each arm changes the distance".to_owned(),
+        title: format!("How much each arm changes the {}", findings.outcome()),
         measure: format!(
-            "distance ({}) as a multiple of {}'s, log scale",
+            "{} ({}) as a multiple of {}'s, log scale",
+            findings.outcome(),
             findings.window().in_short(),
             findings.sweep.plan.reference
         ),

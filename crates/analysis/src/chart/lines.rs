@@ -1,6 +1,7 @@
 //! The charts of measures over steps: distance, scores, gradient norms, losses.
 
 use plotters::style::RGBColor;
+use spec::Task;
 use spec::results::names;
 
 use super::axis::Axis;
@@ -19,7 +20,7 @@ const MARKS: usize = 7;
 /// Quality over training: all arms in one panel while they can be told apart, else a panel for each.
 pub fn distance(findings: &Findings) -> Option<Sketch> {
     let groups: Vec<&Group> = findings.groups.iter().collect();
-    let bundles: Vec<Bundle> = groups.iter().map(|group| Bundle::of(group, names::FRECHET_DISTANCE)).collect();
+    let bundles: Vec<Bundle> = groups.iter().map(|group| Bundle::of(group, findings.task().outcome())).collect();
     let height = height(&bundles)?;
     Some(Sketch {
         file: "distance",
@@ -29,7 +30,10 @@ pub fn distance(findings: &Findings) -> Option<Sketch> {
                 .to_owned(),
         figure: Figure {
             head: Head {
-                title: "How far samples are from real images".to_owned(),
+                title: match findings.task() {
+                    Task::Generation => "How far samples are from real images".to_owned(),
+                    Task::Classification => "How often the class of a test image is not named".to_owned(),
+                },
                 measure: distance_label(findings),
                 legend: legend(findings),
             },

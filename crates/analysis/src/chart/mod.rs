@@ -22,6 +22,7 @@ pub use marks::of as marks;
 use crate::findings::Findings;
 use crate::number::thousands;
 use panels::Figure;
+use spec::Task;
 
 /// A chart that could not be drawn.
 #[derive(Debug, Error)]
@@ -78,6 +79,9 @@ impl Sketch {
 
 /// `Fréchet distance (features of fashion-cnn, 10,000 samples), log scale`: a distance is nothing without these.
 fn distance_label(findings: &Findings) -> String {
+    if findings.task() == Task::Classification {
+        return format!("{}, log scale", findings.whole_outcome());
+    }
     let mut with: Vec<String> = findings
         .yardsticks()
         .iter()

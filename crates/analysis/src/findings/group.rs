@@ -162,6 +162,7 @@ impl<'a> Judged<'a> {
     }
 
     pub(super) fn evidence(&self) -> Option<Evidence> {
-        self.is_finished().then(|| Evidence::new(&self.recorded.series, self.recorded.diverged_at()))
+        self.is_finished()
+            .then(|| Evidence::new(self.recorded.run.spec.task, &self.recorded.series, self.recorded.diverged_at()))
     }
 }

@@ -4,8 +4,8 @@ mod group;
 
 use std::collections::BTreeSet;
 
-use spec::Backend;
-use spec::results::{Ruler, names};
+use spec::results::Ruler;
+use spec::{Backend, Task};
 
 pub use group::{Group, Judged};
 
@@ -84,7 +84,28 @@ impl<'a> Findings<'a> {
     /// The stretch of training that the outcomes are about.
     pub fn window(&self) -> Window {
         let measured = self.runs().filter(|(_, run)| run.outcome.is_some_and(|outcome| outcome.value().is_some()));
-        Window::of(measured.map(|(_, run)| run.recorded.series.curve(names::FRECHET_DISTANCE)))
+        Window::of(measured.map(|(_, run)| run.recorded.series.curve(self.task().outcome())))
+    }
+
+    /// What the runs were trained for: one task for all of a sweep.
+    pub fn task(&self) -> Task {
+        self.sweep.runs.first().map_or(Task::default(), |recorded| recorded.run.spec.task)
+    }
+
+    /// What runs are compared by, in short.
+    pub fn outcome(&self) -> &'static str {
+        match self.task() {
+            Task::Generation => "distance",
+            Task::Classification => "test error",
+        }
+    }
+
+    /// What runs are compared by, in full.
+    pub fn whole_outcome(&self) -> &'static str {
+        match self.task() {
+            Task::Generation => "Fréchet distance",
+            Task::Classification => "share of test images whose class is not named",
+        }
     }
 
     /// The ruler that may stand beside the distances: made with the same network, images and number of samples.

@@ -62,5 +62,5 @@ pub fn finished_well(run: &Judged) -> Option<bool> {
 }
 
 fn distance(run: &Judged) -> Curve {
-    run.recorded.series.curve(names::FRECHET_DISTANCE)
+    run.recorded.series.curve(run.recorded.run.spec.task.outcome())
 }

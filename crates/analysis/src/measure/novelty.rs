@@ -1,4 +1,4 @@
-//! The measures that are taken on request: whether samples are copies of training images, and how evenly they change along walks.
+//! The measures that only some runs have: the error of classifiers, and what is taken on request: whether samples are copies of training images, and how evenly they change along walks.
 
 use spec::results::names;
 
@@ -93,6 +93,16 @@ pub(super) const JUMP_SPHERICAL: Definition = Definition {
     ..JUMP_LINEAR
 };
 
+pub(super) const TEST_ERROR: Definition = Definition {
+    name: names::TEST_ERROR,
+    words: "test error",
+    meaning: "share of the test half whose class the classifier does not name; median of the last five evaluations",
+    unit: "share",
+    better: Better::Lower,
+    aspect: Aspect::Quality,
+    kind: Kind::Settled(names::TEST_ERROR),
+};
+
 const NEAREST_FEATURES: Definition = Definition {
     name: names::NEAREST_FEATURES,
     words: "nearest training image, features",
@@ -130,10 +140,10 @@ pub const COPYING: [(Definition, Option<&str>); 10] = [
 pub const WALKS: [(Definition, Option<&str>); 2] =
     [(JUMP_LINEAR, Some(names::JUMP_CROSS_FADE)), (JUMP_SPHERICAL, Some(names::JUMP_CROSS_FADE))];
 
-/// Every number that is taken on request, in the order of the summary's columns.
+/// Every number that only some runs have, in the order of the summary's columns.
 pub fn on_request() -> Vec<&'static str> {
     let of_pair = |(definition, beside): (Definition, Option<&'static str>)| [Some(definition.name), beside];
-    let mut names = Vec::new();
+    let mut names = vec![names::TEST_ERROR, names::TEST_LOSS, names::TRAINING_LOSS];
     for name in COPYING.into_iter().chain(WALKS).flat_map(of_pair).flatten() {
         if !names.contains(&name) {
             names.push(name);

@@ -30,6 +30,7 @@ impl Definition {
             Measure::AuthenticityPixels => novelty::AUTHENTICITY_PIXELS,
             Measure::JumpLinear => novelty::JUMP_LINEAR,
             Measure::JumpSpherical => novelty::JUMP_SPHERICAL,
+            Measure::TestError => novelty::TEST_ERROR,
             Measure::SeedSpread => SEED_SPREAD,
             Measure::StepsTo => STEPS_TO,
             Measure::Oscillation => OSCILLATION,

@@ -8,7 +8,7 @@ use super::strip::Strip;
 use crate::chart::{Axis, marks, missing, numbers};
 use crate::compare::{Comparison, Effect, Pairing};
 use crate::findings::{Findings, Group, Judged};
-use crate::number::{NONE, count, duration, or_none, p, significant};
+use crate::number::{NONE, capital, count, duration, or_none, p, significant};
 use crate::tally;
 use crate::verdict::Verdict;
 use crate::yardstick::Yardstick;
@@ -23,7 +23,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
                 thead {
                     tr {
                         th { "arm" }
-                        th.n { "distance" small { "median of the" br; "last five" br; "evaluations" } }
+                        th.n { (findings.outcome()) small { "median of the" br; "last five" br; "evaluations" } }
                         th { "each seed" (Strip::scale(&axis)) }
                         th { "times the reference's" }
                         th { "verdicts" }
@@ -103,7 +103,7 @@ fn verdicts(group: &Group) -> Markup {
 fn strip(group: &Group, axis: &Axis) -> Markup {
     let dot = |run: &Judged| Some(((run.link(), format!("seed {}", run.seed())), run.outcome?.value()?));
     Strip {
-        title: format!("distance of each seed of {}", group.label),
+        title: format!("each seed of {}", group.label),
         dots: group.finished().filter_map(dot).collect(),
         interval: None,
         middle: group.distance(),
@@ -122,7 +122,7 @@ fn note(findings: &Findings) -> Markup {
     let race = if findings.is_race() { " The reference is still improving: ratios are about speed." } else { "" };
     html! {
         p.faint {
-            "Distance: the Fréchet distance (" (findings.window().in_short()) "), over runs the geometric mean; lower is "
+            (capital(findings.outcome())) ": the " (findings.whole_outcome()) " (" (findings.window().in_short()) "), over runs the geometric mean; lower is "
             "better. Only finished runs count. In brackets: the 95 % interval over seeds. " (paired) (race)
         }
         @for yardstick in findings.yardsticks() { p.faint { (inline(&Yardstick::sentence(yardstick))) } }

@@ -43,7 +43,7 @@ fn map(grid: &Grid, (down, across): (&[String], &[String])) -> Markup {
                 }
             }
         }
-        p.faint { "Geometric mean of the distance over seeds; the darker, the further from real images." }
+        p.faint { "Geometric mean over seeds of what runs are compared by; the darker, the worse." }
     }
 }
 
@@ -68,7 +68,7 @@ fn factorial(effects: &[FactorEffect]) -> Markup {
             h3 { "What each key does by itself" }
             div.scroll {
                 table {
-                    thead { tr { th { "key" } th { "times the distance, second value to first" } th.n { "seeds" } } }
+                    thead { tr { th { "key" } th { "ratio of the second value to the first" } th.n { "seeds" } } }
                     tbody {
                         @for effect in effects {
                             tr {

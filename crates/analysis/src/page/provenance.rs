@@ -7,6 +7,7 @@ use spec::results::Manifest;
 
 use crate::findings::Findings;
 use crate::number::thousands;
+use crate::yardstick::LABELS;
 
 pub(super) fn section(findings: &Findings) -> Markup {
     let manifests: Vec<&Manifest> = findings.runs().filter_map(|(_, run)| run.recorded.manifest.as_ref()).collect();
@@ -51,14 +52,20 @@ fn term(name: &str, values: BTreeSet<String>) -> Markup {
 fn yardsticks(findings: &Findings) -> Markup {
     html! {
         @for yardstick in findings.yardsticks() {
-            dt { "feature network" } dd { (yardstick.network) ", SHA-256 of its weights " code { (yardstick.sha256) } }
+            @if yardstick.network != LABELS {
+                dt { "feature network" } dd { (yardstick.network) ", SHA-256 of its weights " code { (yardstick.sha256) } }
+            }
             dt { "images" } dd {
                 (yardstick.source) ", " (yardstick.image_size) "×" (yardstick.image_size) ", checksum "
                 code { (yardstick.checksum) }
             }
-            dt { "distances" } dd {
-                "from " (thousands(yardstick.samples as u64)) " samples to the test half, all "
-                (thousands(yardstick.test as u64)) " images"
+            @if yardstick.network == LABELS {
+                dt { "errors" } dd { "on the test half, all " (thousands(yardstick.test as u64)) " images" }
+            } @else {
+                dt { "distances" } dd {
+                    "from " (thousands(yardstick.samples as u64)) " samples to the test half, all "
+                    (thousands(yardstick.test as u64)) " images"
+                }
             }
         }
     }

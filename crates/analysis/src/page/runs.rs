@@ -1,7 +1,7 @@
 //! Every planned run with how far it got and why, and the rules that verdicts follow.
 
 use maud::{Markup, html};
-use spec::results::{End, names};
+use spec::results::End;
 
 use crate::findings::{Findings, Group, Judged};
 use crate::number::{NONE, duration, or_none, thousands};
@@ -16,7 +16,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
                 thead {
                     tr {
                         th { "arm" } th.n { "seed" } th { "status" } th { "verdict" } th.n { "since step" }
-                        th.n { "distance" small { "median of last five" } } th.n { "last step" } th.n { "time" } th { "run id" }
+                        th.n { (findings.outcome()) small { "median of last five" } } th.n { "last step" } th.n { "time" } th { "run id" }
                     }
                 }
                 @for group in &findings.groups {
@@ -52,7 +52,7 @@ fn row(group: &Group, run: &Judged) -> Markup {
 }
 
 fn verdict(run: &Judged) -> Markup {
-    let evaluations = run.recorded.series.curve(names::FRECHET_DISTANCE).points().len().saturating_sub(1);
+    let evaluations = run.recorded.series.curve(run.recorded.run.spec.task.outcome()).points().len().saturating_sub(1);
     html! {
         @match run.judgement {
             Some(judgement) => { (judgement.verdict) },

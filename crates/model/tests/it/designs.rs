@@ -92,7 +92,7 @@ pub fn networks(
     device: &Device,
 ) -> (Generator, Discriminator) {
     let generator = GeneratorConfig { design, latent: LATENT, width, channels, image_size };
-    let discriminator = DiscriminatorConfig { design, width, channels, image_size };
+    let discriminator = DiscriminatorConfig { design, width, channels, image_size, outputs: 1 };
     (generator.init(device), discriminator.init(device))
 }
 

@@ -2,6 +2,7 @@
 //! values have the right type is said where files are read.
 
 mod idle;
+mod supervised;
 
 use crate::{Architecture, Cadence, Design, HiddenLayers, Normalization, Normalizer, Optimizer, RunSpec, Schedule};
 
@@ -57,6 +58,7 @@ impl RunSpec {
             self.evaluation.samples,
         );
         self.idle(&mut faults);
+        self.supervised(&mut faults);
         faults.0
     }
 }

@@ -1,5 +1,5 @@
-//! The names in `metrics.csv` of what is measured after the last step where a spec asks for it: `evaluation.memorization` and
-//! `evaluation.smoothness`.
+//! The names in `metrics.csv` of what only some runs measure: after the last step where a spec asks for it (`evaluation.memorization`,
+//! `evaluation.smoothness`), and of classifiers.
 
 /// Median distance of a sample to its nearest training image, in features.
 pub const NEAREST_FEATURES: &str = "nearest_features";
@@ -29,6 +29,13 @@ pub const AUTHENTICITY_PIXELS: &str = "authenticity_pixels";
 pub const AUTHENTICITY_FEATURES_HELD_OUT: &str = "authenticity_features_held_out";
 /// The same of held-out images, in pixels.
 pub const AUTHENTICITY_PIXELS_HELD_OUT: &str = "authenticity_pixels_held_out";
+
+/// Share of the test half whose class a classifier does not name.
+pub const TEST_ERROR: &str = "test_error";
+/// Its mean cross-entropy on the test half, in nats.
+pub const TEST_LOSS: &str = "test_loss";
+/// Its mean cross-entropy on a minibatch of training images before it learns from it, in nats.
+pub const TRAINING_LOSS: &str = "training_loss";
 
 /// Largest step over mean step of straight walks between latents, in features: the median over walks.
 pub const JUMP_LINEAR: &str = "jump_linear";

@@ -38,6 +38,11 @@ pub(crate) fn expand(
     for entry in &file.arms {
         let layers = base.with(entry, &mut mistakes);
         let spec = layers.resolve();
+        if spec.task != base.spec.task {
+            let place = layers.place_of("task").unwrap_or_else(|| entry.place.clone());
+            let message = format!("`task` must be the same for all arms of a sweep{}", entry.within.aside());
+            mistakes.push(Mistake::new(place, message).hint("set it at the top of the sweep's file".to_owned()));
+        }
         notes.extend(base.idle(entry, &spec));
         let seeds = overrides.seeds.as_ref().or(entry.seeds.as_ref()).or(file.seeds.as_ref());
         arms.push(Arm {

@@ -98,5 +98,13 @@ fn whether_it_memorises_is_asked_of_a_generator_that_does_on_purpose_too() {
     assert_eq!(arms(&plan), ["dcgan", "trained-on-64", "gan-2014", "no-batch-norm"]);
     assert_eq!((plan.runs().count(), plan.warnings().len()), (40, 0));
     let spec = &plan.arms[1].runs[0].spec;
-    assert_eq!((spec.data.training_images, spec.batch_size), (Some(64), 64));
+    assert_eq!((spec.data.training_images, spec.batch_size), (Some(64), 16));
+}
+
+#[test]
+fn classifiers_are_asked_about_strides_and_about_rates() {
+    let plan = plan("classifier.toml");
+    assert_eq!((plan.arms.len(), plan.runs().count(), plan.warnings().len()), (7, 21, 0));
+    assert!(plan.runs().all(|(_, run)| run.spec.task == spec::Task::Classification));
+    assert_eq!(plan.reference, "rate-2e-4-both");
 }

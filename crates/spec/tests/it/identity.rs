@@ -7,8 +7,9 @@ use spec::{RunId, RunSpec, read_spec};
 use crate::written::Written;
 
 /// Every key with a value that is not its default. `backend` is missing while there is one only.
-const OTHER_VALUES: [(&str, &str); 52] = [
+const OTHER_VALUES: [(&str, &str); 53] = [
     ("seed", "1"),
+    ("task", "\"classification\""),
     ("steps", "100"),
     ("batch_size", "32"),
     ("width", "8"),

@@ -227,3 +227,37 @@ fn numbers_of_the_choices_come_with_their_ranges() {
     11 mistakes in 1 file; nothing was started
     ");
 }
+
+#[test]
+fn a_classifier_has_no_generator_no_samples_and_no_checkpoints() {
+    let about = |set: &str| {
+        Written::sweep(&format!(
+            "seeds = [0]\nset = {{ task = \"classification\", steps = 600, {set} }}\n[[arm]]\nname = \"a\"\n"
+        ))
+        .mistakes()
+    };
+    assert_snapshot!(about(r#"latent = 50, "evaluation.memorization" = true, "cadence.checkpoint" = 100, "design.architecture" = "gan""#), @r"
+    error: `latent` has no effect: a classifier has no generator and draws no samples
+      --> sweep.toml:2
+    error: `evaluation.memorization` has no effect: a classifier has no generator and draws no samples
+      --> sweep.toml:2
+    error: `cadence.checkpoint` has no effect: a classifier has no checkpoints
+      --> sweep.toml:2
+    error: `design.architecture` must be `dcgan` where `task` is `classification`
+      --> sweep.toml:2
+    4 mistakes in 1 file; nothing was started
+    ");
+    assert_snapshot!(about(r#""design.normalization" = "generator", "cadence.evaluate" = 70"#), @r"
+    error: `design.normalization` must be `both`, `none`, `discriminator-input` or `everywhere` where `task` is `classification`: there is no generator
+      --> sweep.toml:2
+    error: `steps` must be a multiple of `cadence.evaluate`, 70, where `task` is `classification`, got 600
+      --> sweep.toml:2
+    2 mistakes in 1 file; nothing was started
+    ");
+    let mixed = "seeds = [0]\n[[arm]]\nname = \"a\"\n[[arm]]\nname = \"b\"\nset = { task = \"classification\" }\n";
+    assert_snapshot!(Written::sweep(mixed).mistakes(), @r"
+    error: `task` must be the same for all arms of a sweep, in arm `b`
+      --> sweep.toml:6
+    hint: set it at the top of the sweep's file
+    ");
+}

@@ -1,0 +1,100 @@
+//! Does one run whose task is classification, as `train` does the others: the same words, the same folder, the same exit codes.
+//!
+//! The discriminator with an output for each class learns from the labels of the training images, by burn-train. It has no
+//! checkpoints: a run that was stopped begins again, which takes seconds.
+
+mod loader;
+mod manifest;
+mod run;
+mod student;
+mod written;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use burn::train::Interrupter;
+use clap::Parser;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+use spec::results::{End, RunFolder};
+use spec::{RunSpec, Task};
+
+const FAILED: u8 = 1;
+const REFUSED: u8 = 2;
+const INTERRUPTED: u8 = 130;
+
+/// Trains one discriminator to tell classes.
+#[derive(Parser)]
+#[command(version)]
+enum Command {
+    /// Does one run
+    Run {
+        /// The spec: what a sweep wrote, or you did
+        spec: PathBuf,
+        /// The run's folder
+        #[arg(long)]
+        out: PathBuf,
+        /// The commit that this program was built from
+        #[arg(long, default_value = "unknown")]
+        commit: String,
+    },
+    /// Looks whether the data of specs can be used, and runs nothing
+    Check {
+        /// The specs
+        #[arg(required = true)]
+        specs: Vec<PathBuf>,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Command::parse() {
+        Command::Run { spec, out, commit } => read(&spec).and_then(|spec| run(&spec, &RunFolder::new(out), &commit)),
+        Command::Check { specs } => specs.iter().try_for_each(|spec| check(&read(spec)?)).map(|()| 0),
+    };
+    ExitCode::from(done.unwrap_or_else(|Refused(message)| {
+        eprintln!("{}", message.trim_end());
+        REFUSED
+    }))
+}
+
+/// What the user must change before anything can start.
+struct Refused(String);
+
+fn read(path: &Path) -> Result<RunSpec, Refused> {
+    let spec = spec::read_spec(path).map_err(|mistakes| Refused(mistakes.to_string()))?;
+    match spec.task {
+        Task::Classification => Ok(spec),
+        Task::Generation => Err(Refused(format!(
+            "error: the task of {} is not classification\nhint: `cargo xtask run` finds the program for it",
+            path.display()
+        ))),
+    }
+}
+
+fn check(spec: &RunSpec) -> Result<(), Refused> {
+    data::load(&spec.data).map(drop).map_err(|error| Refused(format!("error: {error}")))
+}
+
+fn run(spec: &RunSpec, folder: &RunFolder, commit: &str) -> Result<u8, Refused> {
+    let interrupter = Interrupter::new();
+    let stop = interrupter.clone();
+    match Signals::new([SIGINT, SIGTERM]) {
+        Ok(mut signals) => {
+            drop(std::thread::spawn(move || signals.forever().for_each(|_| stop.stop(Some("asked to")))))
+        }
+        Err(error) => eprintln!("warning: can't watch for signals: {error}"),
+    }
+    match run::run(spec, folder, commit, interrupter) {
+        Ok(End::Finished { .. }) => Ok(0),
+        Ok(End::Interrupted) => Ok(INTERRUPTED),
+        Ok(End::Failed { reason }) => {
+            eprintln!("error: {reason}");
+            Ok(FAILED)
+        }
+        Err(error) if error.is_refusal() => Err(Refused(format!("error: {error}"))),
+        Err(error) => {
+            eprintln!("error: {error}");
+            Ok(FAILED)
+        }
+    }
+}

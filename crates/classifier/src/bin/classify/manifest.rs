@@ -1,0 +1,64 @@
+//! What is written down of a classifier's run: as of any other, but that it has no generator, and is measured with labels
+//! instead of a feature network.
+
+use std::fs;
+use std::time::SystemTime;
+
+use data::DataSet;
+use model::{Network, parameter_count};
+use spec::results::{Data, Features, Host, Manifest, NetworkSize, Networks, Provenance, Timing};
+use spec::{RunId, RunSpec, SCHEMA};
+
+/// Burn's version, which the workspace pins exactly.
+const BURN_VERSION: &str = "0.22.1";
+
+/// The manifest of a run that starts.
+pub fn of<N: Network>(spec: &RunSpec, set: &DataSet, network: &N, commit: &str) -> Manifest {
+    let checksum = set.source.checksum().to_owned();
+    let size = NetworkSize { parameters: parameter_count(network), multiply_adds: network.multiply_adds() };
+    let versions = [("burn", BURN_VERSION), ("classifier", env!("CARGO_PKG_VERSION"))];
+    Manifest {
+        schema: SCHEMA,
+        run_id: RunId::of(spec),
+        end: None,
+        step: 0,
+        provenance: Provenance {
+            commit: commit.to_owned(),
+            versions: versions.map(|(name, version)| (name.to_owned(), version.to_owned())).into(),
+            device: spec.backend.name().to_owned(),
+            host: Host::here(),
+            threads: threads(),
+            started: now(),
+            updated: now(),
+        },
+        timing: Timing::default(),
+        networks: Some(Networks { generator: NetworkSize { parameters: 0, multiply_adds: 0 }, discriminator: size }),
+        features: Some(Features { name: "labels".to_owned(), sha256: checksum.clone() }),
+        data: Some(Data {
+            source: set.source.name().to_owned(),
+            checksum,
+            training: set.training.len(),
+            test: set.test.len(),
+        }),
+        resumed_at: Vec::new(),
+        taken_from: None,
+    }
+}
+
+/// The time now: RFC 3339, in UTC.
+pub fn now() -> String {
+    humantime::format_rfc3339_seconds(SystemTime::now()).to_string()
+}
+
+/// Largest resident memory of this process so far in MiB, where the system tells (Linux).
+pub fn peak_memory_mib() -> Option<u64> {
+    let text = fs::read_to_string("/proc/self/status").ok()?;
+    let line = text.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kib / 1024)
+}
+
+fn threads() -> usize {
+    let asked = std::env::var("RAYON_NUM_THREADS").ok().and_then(|threads| threads.parse().ok());
+    asked.filter(|threads| *threads > 0).unwrap_or_else(|| Host::here().cores)
+}

@@ -1,0 +1,46 @@
+//! What both programs that learn from labels share: images with their classes as burn-train wants them.
+
+use std::sync::Arc;
+
+use burn::data::dataloader::batcher::Batcher;
+use burn::tensor::{Device, Int, Tensor, TensorData};
+use data::Images;
+
+/// Images with their classes.
+#[derive(Clone, Debug)]
+pub struct Labelled {
+    /// `[batch, channels, size, size]`, pixels in [-1, 1].
+    pub images: Tensor<4>,
+    /// `[batch]`
+    pub classes: Tensor<1, Int>,
+}
+
+/// Makes tensors of the images with the given indices.
+pub struct ImageBatcher(Arc<Images>);
+
+impl Labelled {
+    /// The images with these indices.
+    pub fn of(images: &Images, indices: &[u32], device: &Device) -> Self {
+        let [channels, height, width] = images.shape();
+        let mut pixels = Vec::new();
+        images.batch_into(indices, &mut pixels);
+        let classes: Vec<i64> = indices.iter().map(|i| i64::from(images.labels()[*i as usize])).collect();
+        Self {
+            images: Tensor::from_data(TensorData::new(pixels, [indices.len(), channels, height, width]), device),
+            classes: Tensor::from_data(TensorData::new(classes, [indices.len()]), device),
+        }
+    }
+}
+
+impl ImageBatcher {
+    /// A batcher over those images.
+    pub fn new(images: Arc<Images>) -> Self {
+        Self(images)
+    }
+}
+
+impl Batcher<u32, Labelled> for ImageBatcher {
+    fn batch(&self, indices: Vec<u32>, device: &Device) -> Labelled {
+        Labelled::of(&self.0, &indices, device)
+    }
+}

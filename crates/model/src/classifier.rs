@@ -1,0 +1,42 @@
+//! The discriminator as a classifier: the same stages, with an output for each class instead of one score.
+
+use burn::module::Module;
+use burn::tensor::{Device, Tensor};
+use spec::RunSpec;
+
+use crate::config::DiscriminatorConfig;
+use crate::convolution::Trace;
+use crate::networks::{Discriminator, Network};
+
+/// Tells classes.
+#[derive(Module, Debug)]
+pub struct Classifier {
+    network: Discriminator,
+}
+
+impl Classifier {
+    /// The classifier of a run; its weights are zero until they are [initialised](crate::initialize).
+    pub fn of(spec: &RunSpec, device: &Device) -> Self {
+        let config = DiscriminatorConfig { outputs: spec.data.source.classes().len(), ..DiscriminatorConfig::of(spec) };
+        Self { network: config.init(device) }
+    }
+
+    /// A logit for each class.
+    ///
+    /// # Shapes
+    ///
+    /// - `x`: `[batch, channels, size, size]`
+    /// - returns `[batch, classes]`
+    pub fn forward(&self, x: Tensor<4>) -> Tensor<2> {
+        let [batch, _, _, _] = x.dims();
+        let logits = self.network.outputs(x); // [batch, classes, 1, 1]
+        let [_, classes, _, _] = logits.dims();
+        logits.reshape([batch, classes])
+    }
+}
+
+impl Network for Classifier {
+    fn traces(&self) -> Vec<Trace> {
+        self.network.traces()
+    }
+}

@@ -1,0 +1,62 @@
+//! What a classifier has no use for. Its network is the discriminator alone; burn-train, which trains it, evaluates it at
+//! whole multiples of `cadence.evaluate`.
+
+use super::Faults;
+use crate::{Architecture, Normalization, RunSpec, Task};
+
+/// Keys that say something about a generator, about the game between both networks, or about samples.
+const OF_GENERATORS: [&str; 17] = [
+    "latent",
+    "loss",
+    "label_smoothing",
+    "design.upsampling",
+    "design.generator_activation",
+    "design.generator_output",
+    "optimizer.generator.learning_rate",
+    "optimizer.generator.beta_1",
+    "optimizer.generator.beta_2",
+    "schedule.discriminator_updates",
+    "schedule.generator_updates",
+    "schedule.minibatches",
+    "schedule.batches",
+    "cadence.sample",
+    "evaluation.samples",
+    "evaluation.memorization",
+    "evaluation.smoothness",
+];
+
+impl RunSpec {
+    pub(super) fn supervised(&self, faults: &mut Faults) {
+        if self.task == Task::Generation {
+            return;
+        }
+        let set = self.differences(&Self::default());
+        for key in OF_GENERATORS {
+            faults.idle_if(true, key, set.contains_key(key), "a classifier has no generator and draws no samples");
+        }
+        faults.idle_if(
+            true,
+            "cadence.checkpoint",
+            set.contains_key("cadence.checkpoint"),
+            "a classifier has no checkpoints",
+        );
+        faults.refuse_if(
+            self.design.architecture == Architecture::Gan,
+            "design.architecture",
+            "must be `dcgan` where `task` is `classification`",
+        );
+        let of_generator = [Normalization::Generator, Normalization::Discriminator, Normalization::GeneratorOutput];
+        faults.refuse_if(
+            of_generator.contains(&self.design.normalization),
+            "design.normalization",
+            "must be `both`, `none`, `discriminator-input` or `everywhere` where `task` is `classification`: there is no generator",
+        );
+        let every = self.cadence.evaluate;
+        faults.unless(
+            every == 0 || self.steps.is_multiple_of(every),
+            "steps",
+            &format!("a multiple of `cadence.evaluate`, {every}, where `task` is `classification`"),
+            self.steps,
+        );
+    }
+}
