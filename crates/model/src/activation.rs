@@ -2,7 +2,7 @@
 
 use burn::module::Module;
 use burn::nn::activation::{Elu, LeakyRelu, Sigmoid};
-use burn::nn::{Relu, Tanh};
+use burn::nn::{Identity, Relu, Tanh};
 use burn::tensor::Tensor;
 
 /// The activations that designs choose between.
@@ -20,6 +20,8 @@ pub enum Activation {
     Stretched(Sigmoid),
     /// The largest of several sums.
     Maxout(Maxout),
+    /// x.
+    Linear(Identity),
 }
 
 /// Of every so many channels the largest: a maxout unit and its pieces (Goodfellow et al. 2013).
@@ -59,7 +61,7 @@ impl Activation {
             Self::Tanh(_) => kernels::Activation::Tanh,
             Self::Elu(elu) => kernels::Activation::Elu(elu.alpha),
             Self::Stretched(_) => kernels::Activation::StretchedSigmoid,
-            Self::Maxout(_) => kernels::Activation::Identity,
+            Self::Maxout(_) | Self::Linear(_) => kernels::Activation::Identity,
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::convolution::{self, Convolution, Pool, Resize, Trace};
 use crate::loss::{self, Objective};
 use crate::networks::{Discriminator, Generator};
 use crate::stage::Norm;
-use crate::{dcgan, gan};
+use crate::{dcgan, gan, lapgan};
 
 /// Where in a network a stage stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub enum Place {
     GeneratorHidden,
     /// The layer that draws the image.
     GeneratorOutput,
+    /// A layer that draws what an enlarged image lacks.
+    GeneratorDetail,
     /// The layer that sees the image.
     DiscriminatorInput,
     /// A hidden layer of the discriminator.
@@ -34,6 +36,15 @@ pub fn generator(config: &GeneratorConfig, device: &Device) -> Generator {
     match config.design.architecture {
         Architecture::Dcgan => Generator::Dcgan(dcgan::Generator::new(config, device)),
         Architecture::Gan => Generator::Gan(gan::Generator::new(config, device)),
+        Architecture::Lapgan => Generator::Lapgan(lapgan::Generator::new(config, device)),
+    }
+}
+
+/// Numbers that the generator of an architecture draws an image from.
+pub fn drawn(config: &GeneratorConfig) -> usize {
+    match config.design.architecture {
+        Architecture::Dcgan | Architecture::Gan => config.latent,
+        Architecture::Lapgan => lapgan::drawn(config.latent, config.image_size),
     }
 }
 
@@ -42,6 +53,7 @@ pub fn discriminator(config: &DiscriminatorConfig, device: &Device) -> Discrimin
     match config.design.architecture {
         Architecture::Dcgan => Discriminator::Dcgan(dcgan::Discriminator::new(config, device)),
         Architecture::Gan => Discriminator::Gan(gan::Discriminator::new(config, device)),
+        Architecture::Lapgan => Discriminator::Lapgan(lapgan::Discriminator::new(config, device)),
     }
 }
 
@@ -81,13 +93,15 @@ pub fn head(design: &Design, channels: [usize; 2], bias: bool, device: &Device) 
 
 /// Whether normalisation stands at a place: guideline 4.
 pub fn is_normalized(design: &Design, place: Place) -> bool {
-    use Place::{DiscriminatorHidden, DiscriminatorInput, GeneratorHidden, GeneratorOutput};
+    use Place::{DiscriminatorHidden, DiscriminatorInput, GeneratorDetail, GeneratorHidden, GeneratorOutput};
     match design.normalization {
         Normalization::Both => matches!(place, GeneratorHidden | DiscriminatorHidden),
         Normalization::None => false,
         Normalization::Generator => matches!(place, GeneratorHidden),
         Normalization::Discriminator => matches!(place, DiscriminatorHidden),
-        Normalization::GeneratorOutput => matches!(place, GeneratorHidden | GeneratorOutput | DiscriminatorHidden),
+        Normalization::GeneratorOutput => {
+            matches!(place, GeneratorHidden | GeneratorOutput | GeneratorDetail | DiscriminatorHidden)
+        }
         Normalization::DiscriminatorInput => {
             matches!(place, GeneratorHidden | DiscriminatorInput | DiscriminatorHidden)
         }
@@ -97,12 +111,12 @@ pub fn is_normalized(design: &Design, place: Place) -> bool {
 
 /// Whether the layer at a place has a bias: where a hidden layer is not normalised, it takes the place of the
 /// normalisation's shift, so that leaving the normalisation out takes away nothing else. The convolutions at the image have
-/// none, as in the authors' code; a GAN of fully connected layers has one wherever nothing is normalised.
+/// none, as in the authors' code; what came before DCGAN has one wherever nothing is normalised.
 pub fn has_bias(design: &Design, place: Place) -> bool {
     let hidden = matches!(place, Place::GeneratorHidden | Place::DiscriminatorHidden);
     let allowed = match design.architecture {
         Architecture::Dcgan => hidden,
-        Architecture::Gan => true,
+        Architecture::Gan | Architecture::Lapgan => true,
     };
     allowed && !is_normalized(design, place)
 }
@@ -132,6 +146,7 @@ pub fn activate(design: &Design, place: Place) -> Activation {
             GeneratorOutput::Tanh => spec::Activation::Tanh,
             GeneratorOutput::Sigmoid => return Activation::Stretched(Sigmoid::new()),
         },
+        Place::GeneratorDetail => return Activation::Linear(Identity::new()),
     };
     match chosen {
         spec::Activation::Relu => Activation::Relu(Relu::new()),

@@ -48,6 +48,11 @@ impl GeneratorConfig {
         }
     }
 
+    /// Numbers that one image is drawn from: a latent, and the noise of finer levels where there are some.
+    pub fn drawn(&self) -> usize {
+        choices::drawn(self)
+    }
+
     /// Builds the network; its weights are zero until they are [initialised](crate::initialize).
     pub fn init(&self, device: &Device) -> Generator {
         choices::generator(self, device)

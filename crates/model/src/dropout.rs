@@ -5,6 +5,7 @@ use burn::tensor::{Tensor, TensorData};
 use spec::RunSpec;
 
 use crate::networks::Discriminator;
+use crate::stage::Stage;
 
 /// How D judges while the networks learn.
 #[derive(Clone, Copy, Debug)]
@@ -18,28 +19,31 @@ impl Dropout {
         Self { rate: spec.design.dropout }
     }
 
-    /// Scores each image as [`Discriminator::forward`] does, with hidden units left out, and the others larger to make up for it.
+    /// Scores each image of each level as [`Discriminator::scores`] does, with hidden units left out, and the others larger to make up for it.
     ///
-    /// `draw` gives that many numbers, uniform in [0, 1), for the stage of that number: one for each unit of each image, which
+    /// `draw` gives that many numbers, uniform in [0, 1), for the stage of that number, counted over all levels: one for each unit of each image, which
     /// is left out where its number lies below the rate.
     ///
     /// # Shapes
     ///
-    /// - `x`: `[batch, channels, size, size]`
-    /// - returns `[batch]`
-    pub fn score(
+    /// - `images`: `[batch, channels, size, size]` of each level
+    /// - returns `[batch]` of each level
+    pub fn scores(
         &self,
         network: &Discriminator,
-        x: Tensor<4>,
+        images: Vec<Tensor<4>>,
         mut draw: impl FnMut(usize, usize) -> Vec<f32>,
-    ) -> Tensor<1> {
+    ) -> Vec<Tensor<1>> {
         if self.rate == 0.0 {
-            return network.forward(x);
+            return network.scores(images);
         }
-        let judge = network.judge();
-        let stages = judge.stages.into_iter().enumerate();
-        let x = stages.fold(x, |x, (number, stage)| self.thin(stage.forward(x), |count| draw(number, count)));
-        judge.score.forward(x).flatten(0, 3)
+        let mut numbers = 0..;
+        let mut pass = |x: Tensor<4>, stage: &Stage| {
+            let number = numbers.next().expect("numbers do not end");
+            self.thin(stage.forward(x), |count| draw(number, count))
+        };
+        let levels = network.judges().into_iter().zip(images);
+        levels.map(|(judge, x)| judge.end(judge.stages.iter().fold(x, |x, stage| pass(x, stage)))).collect()
     }
 
     fn thin(&self, x: Tensor<4>, draw: impl FnOnce(usize) -> Vec<f32>) -> Tensor<4> {

@@ -5,7 +5,7 @@ use burn::tensor::Tensor;
 
 use crate::convolution::{Convolution, Trace};
 use crate::stage::Stage;
-use crate::{dcgan, gan};
+use crate::{dcgan, gan, lapgan};
 
 /// G: draws an image from a latent.
 #[derive(Module, Debug)]
@@ -15,6 +15,8 @@ pub enum Generator {
     Dcgan(dcgan::Generator),
     /// Of fully connected layers.
     Gan(gan::Generator),
+    /// A pyramid.
+    Lapgan(lapgan::Generator),
 }
 
 /// D: scores an image; above 0 it takes it for real.
@@ -24,9 +26,11 @@ pub enum Discriminator {
     Dcgan(dcgan::Discriminator),
     /// Of fully connected layers.
     Gan(gan::Discriminator),
+    /// A pyramid.
+    Lapgan(lapgan::Discriminator),
 }
 
-/// A discriminator stage by stage.
+/// The discriminator of a level, stage by stage.
 pub(crate) struct Judge<'a> {
     /// Its hidden layers.
     pub(crate) stages: Vec<&'a Stage>,
@@ -50,28 +54,67 @@ impl Generator {
     ///
     /// # Shapes
     ///
-    /// - `z`: `[batch, latent]`
+    /// - `z`: `[batch, drawn]`: see [`GeneratorConfig::drawn`](crate::GeneratorConfig::drawn)
     /// - returns `[batch, channels, size, size]`, pixels in [-1, 1]
     pub fn forward(&self, z: Tensor<2>) -> Tensor<4> {
-        let x = z.unsqueeze_dims(&[2, 3]); // [batch, latent, 1, 1]
-        match self {
-            Self::Dcgan(network) => network.forward(x),
-            Self::Gan(network) => network.forward(x),
-        }
+        self.levels(z).pop().expect("an image of the finest level")
     }
 
-    /// What each stage gives for these latents, in the order in which they stand; the last is the image.
+    /// The same at each level, the coarsest first: an architecture that is no pyramid has one.
     ///
     /// # Shapes
     ///
-    /// - `z`: `[batch, latent]`
+    /// - `z`: `[batch, drawn]`
+    /// - returns `[batch, channels, size, size]` of each level, pixels in [-1, 1]
+    pub fn levels(&self, z: Tensor<2>) -> Vec<Tensor<4>> {
+        let x = z.unsqueeze_dims(&[2, 3]); // [batch, drawn, 1, 1]
+        match self {
+            Self::Dcgan(network) => vec![network.forward(x)],
+            Self::Gan(network) => vec![network.forward(x)],
+            Self::Lapgan(network) => network.forward(x),
+        }
+    }
+
+    /// What each level draws while it learns alone: a finer one starts from real images of the level below.
+    ///
+    /// # Shapes
+    ///
+    /// - `z`: `[batch, drawn]`
+    /// - `reals`: a [`pyramid`](Self::pyramid) of as many images
+    /// - returns `[batch, channels, size, size]` of each level; pixels of finer ones may leave [-1, 1]
+    pub fn apart(&self, z: Tensor<2>, reals: &[Tensor<4>]) -> Vec<Tensor<4>> {
+        match self {
+            Self::Dcgan(_) | Self::Gan(_) => self.levels(z),
+            Self::Lapgan(network) => network.apart(z.unsqueeze_dims(&[2, 3]), reals),
+        }
+    }
+
+    /// Images as each level has them, the coarsest first.
+    ///
+    /// # Shapes
+    ///
+    /// - `x`: `[batch, channels, size, size]`
+    /// - returns `[batch, channels, size, size]` of each level
+    pub fn pyramid(&self, x: Tensor<4>) -> Vec<Tensor<4>> {
+        match self {
+            Self::Dcgan(_) | Self::Gan(_) => vec![x],
+            Self::Lapgan(network) => lapgan::pyramid(x, network.levels()),
+        }
+    }
+
+    /// What each stage gives for these latents, in the order in which they stand; the last is the image, or what it adds to an enlarged one.
+    ///
+    /// # Shapes
+    ///
+    /// - `z`: `[batch, drawn]`
     /// - returns `[batch, channels, height, width]` of each stage
     pub fn activations(&self, z: Tensor<2>) -> Vec<Tensor<4>> {
-        let stages = match self {
-            Self::Dcgan(network) => network.stages(),
-            Self::Gan(network) => network.stages(),
-        };
-        pass(z.unsqueeze_dims(&[2, 3]), stages)
+        let x = z.unsqueeze_dims(&[2, 3]);
+        match self {
+            Self::Dcgan(network) => pass(x, network.stages()),
+            Self::Gan(network) => pass(x, network.stages()),
+            Self::Lapgan(network) => network.activations(x),
+        }
     }
 
     /// This generator for evaluation: its batch normalisation uses the mean and variance that it has on average over these
@@ -92,13 +135,15 @@ impl Generator {
         let stages = match self {
             Self::Dcgan(network) => network.stages_mut(),
             Self::Gan(network) => network.stages_mut(),
+            Self::Lapgan(network) => network.stages_mut(),
         };
         stages.into_iter().for_each(|stage| stage.set_momentum(momentum));
     }
 }
 
 impl Discriminator {
-    /// Scores each image: a logit, above 0 for "real".
+    /// Scores each image: a logit, above 0 for "real". Where there are several levels, their scores are added up, as the
+    /// logits of independent evidence are.
     ///
     /// # Shapes
     ///
@@ -113,6 +158,27 @@ impl Discriminator {
         match self {
             Self::Dcgan(network) => network.forward(x),
             Self::Gan(network) => network.forward(x),
+            Self::Lapgan(network) => {
+                let scores = network.judges().into_iter().zip(lapgan::pyramid(x, network.levels()));
+                let scores = scores.map(|(judge, x)| judge.forward(x));
+                scores.reduce(|sum, score| sum + score).expect("a score of each level")
+            }
+        }
+    }
+
+    /// Scores images as each level has them.
+    ///
+    /// # Shapes
+    ///
+    /// - `images`: `[batch, channels, size, size]` of each level, the coarsest first
+    /// - returns `[batch]` of each level
+    pub fn scores(&self, images: Vec<Tensor<4>>) -> Vec<Tensor<1>> {
+        match self {
+            Self::Dcgan(_) | Self::Gan(_) => images.into_iter().map(|x| self.forward(x)).collect(),
+            Self::Lapgan(network) => {
+                let levels = network.judges().into_iter().zip(images);
+                levels.map(|(judge, x)| judge.forward(x).flatten(0, 3)).collect()
+            }
         }
     }
 
@@ -123,14 +189,32 @@ impl Discriminator {
     /// - `x`: `[batch, channels, size, size]`
     /// - returns `[batch, channels, height, width]` of each stage
     pub fn activations(&self, x: Tensor<4>) -> Vec<Tensor<4>> {
-        pass(x, self.judge().stages)
+        let judges = self.judges();
+        let images = lapgan::pyramid(x, judges.len());
+        judges.into_iter().zip(images).flat_map(|(judge, x)| pass(x, judge.stages)).collect()
     }
 
-    pub(crate) fn judge(&self) -> Judge<'_> {
+    pub(crate) fn judges(&self) -> Vec<Judge<'_>> {
         match self {
-            Self::Dcgan(network) => Judge { stages: network.stages(), score: network.score() },
-            Self::Gan(network) => Judge { stages: network.stages(), score: network.score() },
+            Self::Dcgan(network) => vec![Judge { stages: network.stages(), score: network.score() }],
+            Self::Gan(network) => vec![Judge { stages: network.stages(), score: network.score() }],
+            Self::Lapgan(network) => network.judges(),
         }
+    }
+}
+
+impl<'a> Judge<'a> {
+    fn forward(&self, x: Tensor<4>) -> Tensor<4> {
+        self.score.forward(self.stages.iter().fold(x, |x, stage| stage.forward(x))) // [batch, 1, 1, 1]
+    }
+
+    pub(crate) fn layers(&self) -> Vec<&'a Convolution> {
+        self.stages.iter().map(|stage| stage.convolution()).chain(std::iter::once(self.score)).collect()
+    }
+
+    /// The score of what the last stage gave.
+    pub(crate) fn end(&self, x: Tensor<4>) -> Tensor<1> {
+        self.score.forward(x).flatten(0, 3)
     }
 }
 
@@ -139,6 +223,9 @@ impl Network for Generator {
         match self {
             Self::Dcgan(network) => follow(1, network.layers()),
             Self::Gan(network) => follow(1, network.layers()),
+            Self::Lapgan(network) => {
+                network.layers().into_iter().flat_map(|(size, layers)| follow(size, layers)).collect()
+            }
         }
     }
 }
@@ -148,6 +235,9 @@ impl Network for Discriminator {
         match self {
             Self::Dcgan(network) => follow(network.image_size(), network.layers()),
             Self::Gan(network) => follow(1, network.layers()),
+            Self::Lapgan(network) => {
+                network.layers().into_iter().flat_map(|(size, layers)| follow(size, layers)).collect()
+            }
         }
     }
 }
@@ -163,7 +253,7 @@ fn follow(mut size: usize, layers: Vec<&Convolution>) -> Vec<Trace> {
 }
 
 /// An image through stage after stage.
-fn pass(mut x: Tensor<4>, stages: Vec<&Stage>) -> Vec<Tensor<4>> {
+pub(crate) fn pass(mut x: Tensor<4>, stages: Vec<&Stage>) -> Vec<Tensor<4>> {
     let give = |stage: &Stage| {
         x = stage.forward(x.clone());
         x.clone()

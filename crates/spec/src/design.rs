@@ -75,6 +75,9 @@ pub enum Architecture {
     /// Fully connected layers, two hidden ones in each network: the GAN of Goodfellow et al. 2014. Its maxout units and
     /// dropout in D are keys of their own.
     Gan,
+    /// A pyramid of GANs, each of which adds to the enlarged images of the one before what they lack (Denton et al. 2015): fully
+    /// connected layers at 8×8, convolutions at each doubling.
+    Lapgan,
 }
 
 /// Whether there are fully connected hidden layers: one after the latent and one before the score, if any.

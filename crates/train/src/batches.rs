@@ -2,6 +2,7 @@
 
 use burn::tensor::{Device, Tensor};
 use data::{Images, Minibatches};
+use model::GeneratorConfig;
 use spec::{MinibatchSharing, RunSpec};
 
 use crate::images::{batch, latents};
@@ -11,7 +12,7 @@ use streams::{Purpose, Streams};
 pub struct Batches {
     /// The step, counted from 0: it names what is drawn at random during it.
     pub step: u64,
-    /// For each update of D: real images `[batch, channels, size, size]` and latents `[batch, latent]`.
+    /// For each update of D: real images `[batch, channels, size, size]` and latents `[batch, drawn]`.
     pub discriminator: Vec<(Tensor<4>, Tensor<2>)>,
     /// For each update of G.
     pub generator: Vec<Latents>,
@@ -22,7 +23,7 @@ pub struct Batches {
 pub enum Latents {
     /// The images of D's last update: one forward pass of G serves both. For the first update of G only.
     Seen,
-    /// Latents that D has not seen: `[batch, latent]`.
+    /// Latents that D has not seen: `[batch, drawn]`.
     Own(Tensor<2>),
 }
 
@@ -42,6 +43,7 @@ pub struct Feed<'a> {
     images: &'a Images,
     minibatches: Minibatches<Shuffle>,
     streams: Streams,
+    drawn: usize,
     device: Device,
 }
 
@@ -53,7 +55,8 @@ impl<'a> Feed<'a> {
             streams.shuffle(Purpose::DataOrder, &epoch.to_string(), order);
         };
         let minibatches = Minibatches::new(images.len(), spec.batch_size, Box::new(shuffle) as Box<_>);
-        Self { spec, images, minibatches, streams, device: device.clone().autodiff() }
+        let drawn = GeneratorConfig::of(spec).drawn();
+        Self { spec, images, minibatches, streams, drawn, device: device.clone().autodiff() }
     }
 
     /// The batches of a step, counted from 0. An update more in each step leaves the latents of the others as they are.
@@ -73,7 +76,7 @@ impl<'a> Feed<'a> {
     }
 
     fn latents(&self, name: &str) -> Tensor<2> {
-        let count = self.spec.batch_size * self.spec.latent;
-        latents(self.streams.uniform(Purpose::TrainingLatents, name, count), self.spec.latent, &self.device)
+        let count = self.spec.batch_size * self.drawn;
+        latents(self.streams.uniform(Purpose::TrainingLatents, name, count), self.drawn, &self.device)
     }
 }

@@ -24,7 +24,7 @@ use crate::host;
 use crate::images::{number, numbers};
 use crate::probe::Probe;
 use crate::stop::Stop;
-use crate::trainer::{Step, Trainer, norm};
+use crate::trainer::{Level, Step, Trainer, norm};
 use crate::update::Before;
 
 /// Columns and rows of a picture of samples.
@@ -168,14 +168,20 @@ impl<'a> Course<'a> {
             (names::DISCRIMINATOR_UPDATE_RATIO, update_of_discriminator),
             (names::GENERATOR_UPDATE_RATIO, update_of_generator),
             (names::SAMPLE_DEVIATION, deviation),
-        ])
+        ])?;
+        let levels: Vec<(String, f64)> = step.levels.iter().flat_map(of_level).collect();
+        self.append(levels.iter().map(|(name, value)| (name.as_str(), *value)))
     }
 
     fn draw(&mut self, prepared: &Generator) -> Result<(), RunError> {
         let images = self.evaluator.sample(prepared, GRID * GRID);
         let [_, channels, height, width] = images.dims();
-        let picture = grid(&numbers(images), [channels, height, width], GRID);
-        self.write_picture(&self.folder.sample_file(self.step), &picture)
+        let picture = |images| grid(&numbers(images), [channels, height, width], GRID);
+        self.write_picture(&self.folder.sample_file(self.step), &picture(images))?;
+        match self.evaluator.sample_levels(prepared, GRID) {
+            Some(levels) => self.write_picture(&self.folder.levels_file(self.step), &picture(levels)),
+            None => Ok(()),
+        }
     }
 
     /// Returns whether the samples could be measured.
@@ -229,6 +235,17 @@ impl<'a> Course<'a> {
         self.manifest.provenance.updated = host::now();
         Ok(self.folder.write_manifest(self.manifest)?)
     }
+}
+
+/// What a step shows of a level, by name.
+fn of_level(level: &Level) -> [(String, f64); 4] {
+    [
+        (names::DISCRIMINATOR_LOSS, &level.discriminator_loss),
+        (names::GENERATOR_LOSS, &level.generator_loss),
+        (names::D_REAL, &level.d_real),
+        (names::D_FAKE, &level.d_fake),
+    ]
+    .map(|(name, value)| (names::of_level(name, level.size), number(value)))
 }
 
 fn sizes(trainer: &Trainer) -> Networks {

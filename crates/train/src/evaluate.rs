@@ -5,12 +5,13 @@ use burn::tensor::{Device, Tensor};
 use data::picture::Picture;
 use data::{DataSet, Images};
 use metrics::{ClassHistogram, MetricError, Moments, frechet_distance};
-use model::{FEATURES, Generator, WeightsError};
+use model::{FEATURES, Generator, GeneratorConfig, WeightsError};
 use spec::results::{Features, names};
 use spec::{Evaluation, RunSpec};
 
 use crate::images::{batch, latents, numbers};
 use crate::instruments::{CHUNK, CLASSES, Instruments, Reference};
+use crate::levels::{distances, side_by_side};
 use crate::memory::{Compared, Memories};
 use crate::walk::smoothness;
 use streams::{Purpose, Streams};
@@ -63,7 +64,7 @@ impl Evaluator {
             instruments,
             device: device.clone(),
             streams: Streams::new(spec.seed),
-            latent: spec.latent,
+            latent: GeneratorConfig::of(spec).drawn(),
             batch_size: spec.batch_size,
             evaluation: spec.evaluation,
         })
@@ -126,6 +127,7 @@ impl Evaluator {
         let reference = Reference::of(&self.instruments, &set.test, self.evaluation.samples)?;
         let mut rows = reference.compare(&self.instruments.describe(self.images(generator))?)?;
         rows.retain(|(name, _)| !AT_CADENCE.contains(&name.as_str()));
+        rows.extend(self.coarser(generator, set)?);
         if self.evaluation.smoothness {
             rows.extend(self.smoothness(generator, set)?);
         }
@@ -133,6 +135,15 @@ impl Evaluator {
         let (of_memory, neighbors) = remembered.unzip();
         rows.extend(of_memory.into_iter().flatten());
         Ok(Examined { rows, neighbors })
+    }
+
+    /// How far samples are from real images at each level below the finest.
+    fn coarser(&self, generator: &Generator, set: &DataSet) -> Result<Vec<(String, f64)>, MetricError> {
+        let cpu = Device::flex();
+        let indices: Vec<u32> = (0..set.test.len() as u32).collect();
+        let real = indices.chunks(CHUNK).map(|chunk| generator.pyramid(batch(&set.test, chunk, &cpu)));
+        let fake = self.evaluated_latents().map(|z| self.draw_levels(generator, z));
+        distances(self.instruments.trained(), real, fake)
     }
 
     /// How evenly images change along walks, beside cross-fades.
@@ -157,14 +168,33 @@ impl Evaluator {
 
     /// The images of a [prepared](Self::prepare) generator that are measured, some at a time, on the CPU.
     pub fn images(&self, generator: &Generator) -> impl Iterator<Item = Tensor<4>> {
+        self.evaluated_latents().map(|z| self.draw(generator, z))
+    }
+
+    /// The latents of evaluations, some at a time.
+    fn evaluated_latents(&self) -> impl Iterator<Item = Vec<f32>> {
         let z = self.streams.uniform(Purpose::EvaluationLatents, "", self.evaluation.samples * self.latent);
         let chunks: Vec<Vec<f32>> = z.chunks(CHUNK * self.latent).map(<[f32]>::to_vec).collect();
-        chunks.into_iter().map(|z| self.draw(generator, z))
+        chunks.into_iter()
     }
 
     /// The images of a [prepared](Self::prepare) generator from latents, one after the other, on the CPU.
     pub fn draw(&self, generator: &Generator, z: Vec<f32>) -> Tensor<4> {
         generator.forward(latents(z, self.latent, &self.device)).to_device(&Device::flex())
+    }
+
+    fn draw_levels(&self, generator: &Generator, z: Vec<f32>) -> Vec<Tensor<4>> {
+        let levels = generator.levels(latents(z, self.latent, &self.device));
+        levels.into_iter().map(|x| x.to_device(&Device::flex())).collect()
+    }
+
+    /// The same images as [`Self::sample`] as each level draws them, row by row from the coarsest, all of them at the finest
+    /// level's size; none where there is one level.
+    ///
+    /// - returns `[levels · count, channels, size, size]`
+    pub fn sample_levels(&self, generator: &Generator, count: usize) -> Option<Tensor<4>> {
+        let z = self.streams.uniform(Purpose::SampleLatents, "", count * self.latent);
+        side_by_side(generator.valid().levels(latents(z, self.latent, &self.device)))
     }
 
     /// Images of a [prepared](Self::prepare) generator from the latents that every picture of this seed shares.

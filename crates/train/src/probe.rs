@@ -6,7 +6,7 @@ use burn::module::Module;
 use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor};
 use data::{DataSet, Images};
-use model::{Discriminator, Generator};
+use model::{Discriminator, Generator, GeneratorConfig};
 use spec::RunSpec;
 use spec::results::names;
 
@@ -45,9 +45,9 @@ impl<'a> Probe<'a> {
         // Only `valid` gives a copy its own running statistics; only training mode takes those of the batch.
         let generator = generator.valid().train().no_grad();
         let discriminator = discriminator.valid().train().no_grad();
-        let z =
-            Streams::new(self.spec.seed).uniform(Purpose::SampleLatents, "", self.spec.batch_size * self.spec.latent);
-        let drawn = generator.activations(latents(z, self.spec.latent, &self.device.clone().autodiff()));
+        let latent = GeneratorConfig::of(self.spec).drawn();
+        let z = Streams::new(self.spec.seed).uniform(Purpose::SampleLatents, "", self.spec.batch_size * latent);
+        let drawn = generator.activations(latents(z, latent, &self.device.clone().autodiff()));
         let seen = discriminator.activations(self.batches(&self.set.test).next().expect("there are real images"));
         let mut rows = vec![
             (names::D_HELD_OUT.to_owned(), self.belief(&discriminator, &self.set.test)),

@@ -36,13 +36,13 @@ pub struct Learner<M> {
 /// What a training step shows of the last update of each network. Tensors of one number each, which stay on the device
 /// until somebody reads them.
 pub struct Step {
-    /// Loss of D.
+    /// Loss of D, added up over levels.
     pub discriminator_loss: Tensor<1>,
-    /// Loss of G.
+    /// Loss of G, added up over levels.
     pub generator_loss: Tensor<1>,
-    /// Mean probability that D gives real images, before its update.
+    /// Mean probability that D gives real images of any level, before its update.
     pub d_real: Tensor<1>,
-    /// Mean probability that D gives generated images, before its update.
+    /// Mean probability that D gives generated images of any level, before its update.
     pub d_fake: Tensor<1>,
     /// Euclidean norm of D's gradient.
     pub discriminator_gradient: Tensor<1>,
@@ -50,6 +50,22 @@ pub struct Step {
     pub generator_gradient: Tensor<1>,
     /// What G drew: `[batch, channels, size, size]`.
     pub fake: Tensor<4>,
+    /// What it shows of each level, where there are several.
+    pub levels: Vec<Level>,
+}
+
+/// What a training step shows of a level: see [`Step`].
+pub struct Level {
+    /// Height and width of its images.
+    pub size: usize,
+    /// Loss of D.
+    pub discriminator_loss: Tensor<1>,
+    /// Loss of G.
+    pub generator_loss: Tensor<1>,
+    /// Mean probability that D gives real images.
+    pub d_real: Tensor<1>,
+    /// Mean probability that D gives generated images.
+    pub d_fake: Tensor<1>,
 }
 
 impl Trainer {
@@ -87,71 +103,105 @@ impl Trainer {
 
         // 2. G learns to be taken for real.
         let updates = batches.generator.into_iter().enumerate();
-        let taught = updates.map(|(k, z)| self.teach_generator(z, &judged.fake, &format!("{step}/{k}"))).last();
-        let (generator_loss, generator_gradient) = taught.expect("G is updated in each step");
-
-        Step {
-            discriminator_loss: judged.loss.without_autodiff(),
-            generator_loss: generator_loss.without_autodiff(),
-            d_real: sigmoid(judged.real_score.without_autodiff()).mean(),
-            d_fake: sigmoid(judged.fake_score.without_autodiff()).mean(),
-            discriminator_gradient: judged.gradient,
-            generator_gradient,
-            fake: judged.fake.without_autodiff(),
-        }
+        let taught = updates.map(|(k, z)| self.teach_generator(z, &judged, &format!("{step}/{k}"))).last();
+        shown(judged, taught.expect("G is updated in each step"))
     }
 
     /// `update` names what is drawn at random during it.
     fn teach_discriminator(&mut self, (real, z): (Tensor<4>, Tensor<2>), update: &str) -> Judged {
-        let fake = self.generator.network.forward(z);
-        let (real_score, fake_score) = self.score(real, fake.clone().detach(), update);
-        let loss = self.objective.discriminator(real_score.clone(), fake_score.clone());
-        let gradient = self.discriminator.update(&loss);
-        Judged { fake, real_score, fake_score, loss, gradient }
+        let reals = self.generator.network.pyramid(real);
+        let fakes = self.generator.network.apart(z, &reals);
+        let (real_scores, fake_scores) = self.score(&reals, &fakes, update);
+        let scores = real_scores.iter().cloned().zip(fake_scores.iter().cloned());
+        let losses: Vec<_> = scores.map(|(real, fake)| self.objective.discriminator(real, fake)).collect();
+        let gradient = self.discriminator.update(&sum(&losses));
+        Judged { reals, fakes, real_scores, fake_scores, losses, gradient }
     }
 
-    /// Returns the loss and the norm of its gradient.
-    fn teach_generator(&mut self, z: Latents, seen: &Tensor<4>, update: &str) -> (Tensor<1>, Tensor<1>) {
-        let fake = match z {
-            Latents::Seen => seen.clone(),
-            Latents::Own(z) => self.generator.network.forward(z),
+    fn teach_generator(&mut self, z: Latents, seen: &Judged, update: &str) -> Taught {
+        let fakes = match z {
+            Latents::Seen => seen.fakes.clone(),
+            Latents::Own(z) => self.generator.network.apart(z, &seen.reals),
         };
         // D stands still, its weights untracked.
         let judge = self.discriminator.network.clone().no_grad();
-        let loss = self.objective.generator(self.judge(&judge, fake, &format!("{update}/generator")));
-        let gradient = self.generator.update(&loss);
-        (loss, gradient)
+        let scores = self.judge(&judge, fakes, &format!("{update}/generator"));
+        let losses: Vec<_> = scores.into_iter().map(|fake| self.objective.generator(fake)).collect();
+        let gradient = self.generator.update(&sum(&losses));
+        Taught { losses, gradient }
     }
 
-    /// D's scores of real and generated images. Whether they pass together or apart matters where D takes statistics over
-    /// the batch, and is under study.
-    fn score(&self, real: Tensor<4>, fake: Tensor<4>, update: &str) -> (Tensor<1>, Tensor<1>) {
+    /// D's scores of real and generated images of each level, G held still. Whether they pass together or apart matters where
+    /// D takes statistics over the batch, and is under study.
+    fn score(&self, reals: &[Tensor<4>], fakes: &[Tensor<4>], update: &str) -> (Vec<Tensor<1>>, Vec<Tensor<1>>) {
         let score = |x, images| self.judge(&self.discriminator.network, x, &format!("{update}/{images}"));
+        let fakes = fakes.iter().map(|fake| fake.clone().detach());
         match self.mixing {
-            BatchMixing::Separate => (score(real, "real"), score(fake, "fake")),
+            BatchMixing::Separate => (score(reals.to_vec(), "real"), score(fakes.collect(), "fake")),
             BatchMixing::Mixed => {
-                let [reals, ..] = real.dims();
-                let scores = score(Tensor::cat(vec![real, fake], 0), "mixed");
-                let [all] = scores.dims();
-                (scores.clone().narrow(0, 0, reals), scores.narrow(0, reals, all - reals))
+                let both = reals.iter().zip(fakes).map(|(real, fake)| Tensor::cat(vec![real.clone(), fake], 0));
+                let halves = score(both.collect(), "mixed").into_iter().zip(reals).map(|(scores, real)| {
+                    let ([reals, ..], [all]) = (real.dims(), scores.dims());
+                    (scores.clone().narrow(0, 0, reals), scores.narrow(0, reals, all - reals))
+                });
+                halves.unzip()
             }
         }
     }
 
     /// D's scores while the networks learn: hidden units may be left out, which ones, the name says.
-    fn judge(&self, network: &Discriminator, x: Tensor<4>, name: &str) -> Tensor<1> {
-        self.dropout
-            .score(network, x, |stage, count| self.streams.unit(Purpose::Dropout, &format!("{name}/{stage}"), count))
+    fn judge(&self, network: &Discriminator, images: Vec<Tensor<4>>, name: &str) -> Vec<Tensor<1>> {
+        self.dropout.scores(network, images, |stage, count| {
+            self.streams.unit(Purpose::Dropout, &format!("{name}/{stage}"), count)
+        })
     }
 }
 
-/// What an update of D leaves behind.
+/// What an update of D leaves behind: of each level, the coarsest first. Most architectures have one.
 struct Judged {
-    fake: Tensor<4>,
-    real_score: Tensor<1>,
-    fake_score: Tensor<1>,
-    loss: Tensor<1>,
+    reals: Vec<Tensor<4>>,
+    fakes: Vec<Tensor<4>>,
+    real_scores: Vec<Tensor<1>>,
+    fake_scores: Vec<Tensor<1>>,
+    losses: Vec<Tensor<1>>,
     gradient: Tensor<1>,
+}
+
+/// What an update of G leaves behind.
+struct Taught {
+    losses: Vec<Tensor<1>>, // of each level
+    gradient: Tensor<1>,
+}
+
+fn shown(judged: Judged, taught: Taught) -> Step {
+    let plain = |tensors: &[Tensor<1>]| tensors.iter().map(|x| x.clone().without_autodiff()).collect::<Vec<_>>();
+    let beliefs = |scores| plain(scores).into_iter().map(|score| sigmoid(score).mean()).collect::<Vec<_>>();
+    let mean = |beliefs: &[Tensor<1>]| sum(beliefs) / beliefs.len() as f64;
+    let (of_discriminator, of_generator) = (plain(&judged.losses), plain(&taught.losses));
+    let (d_real, d_fake) = (beliefs(&judged.real_scores), beliefs(&judged.fake_scores));
+    let level = |k: usize| Level {
+        size: judged.fakes[k].dims()[2],
+        discriminator_loss: of_discriminator[k].clone(),
+        generator_loss: of_generator[k].clone(),
+        d_real: d_real[k].clone(),
+        d_fake: d_fake[k].clone(),
+    };
+    let levels = judged.fakes.len();
+    Step {
+        discriminator_loss: sum(&of_discriminator),
+        generator_loss: sum(&of_generator),
+        d_real: mean(&d_real),
+        d_fake: mean(&d_fake),
+        discriminator_gradient: judged.gradient,
+        generator_gradient: taught.gradient,
+        fake: judged.fakes[levels - 1].clone().without_autodiff(),
+        levels: (0..levels).filter(|_| levels > 1).map(level).collect(),
+    }
+}
+
+/// Losses of levels that share no parameters: its gradient is that of each of them alone.
+fn sum(of_levels: &[Tensor<1>]) -> Tensor<1> {
+    of_levels.iter().cloned().reduce(|sum, of_level| sum + of_level).expect("there is a level")
 }
 
 impl<M: Module> Learner<M> {

@@ -43,6 +43,11 @@ pub fn whole(channels: [usize; 2], bias: bool, device: &Device) -> Convolution {
     Convolution::Strided(convolve(channels, Kernel { size: 4, stride: 1, padding: 0 }, bias, device))
 }
 
+/// A convolution of stride 1, with a kernel of odd height and width: an image of the same size.
+pub fn full_size(channels: [usize; 2], kernel: usize, bias: bool, device: &Device) -> Convolution {
+    Convolution::Strided(convolve(channels, Kernel { size: kernel, stride: 1, padding: kernel / 2 }, bias, device))
+}
+
 /// A transposed convolution of stride 2, with a kernel of 4×4 or 5×5: twice the height and width.
 pub fn fractionally_strided(channels: [usize; 2], kernel: usize, bias: bool, device: &Device) -> Convolution {
     let padding = (kernel - 1) / 2;

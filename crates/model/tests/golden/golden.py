@@ -17,7 +17,7 @@ import torch
 from torch.nn import functional as F
 
 from layers import NORMALIZED, Stage
-from networks import LATENT, REFERENCE, networks
+from networks import REFERENCE, drawn, networks, pyramid
 from waves import named, probe
 
 BATCH = 4
@@ -54,7 +54,8 @@ CHANGES += [
     },
 ]
 GAN_2014 = CHANGES[-1] | {"discriminator_activation": "maxout"}
-CHANGES += [GAN_2014]
+LAPGAN = GAN_2014 | {"architecture": "lapgan", "discriminator_activation": "relu", "generator_output": "tanh"}
+CHANGES += [GAN_2014, {"architecture": "lapgan"}, LAPGAN]
 
 
 # Losses and training.
@@ -85,8 +86,8 @@ def generator_loss(fake, recipe=RECIPE):
     return LOSSES[recipe["loss"]][1](fake)
 
 
-def batch(step, image_size, channels):
-    return named(f"real {step}", (BATCH, channels, image_size, image_size)), named(f"z {step}", (BATCH, LATENT))
+def batch(step, image_size, channels, numbers):
+    return named(f"real {step}", (BATCH, channels, image_size, image_size)), named(f"z {step}", (BATCH, numbers))
 
 
 def adam(network, recipe):
@@ -98,20 +99,29 @@ def norm(network):
     return float(torch.cat([parameter.grad.reshape(-1) for parameter in network.parameters()]).norm())
 
 
+def belief(scores):
+    return float(torch.stack([of_level.detach().sigmoid().mean() for of_level in scores]).mean())
+
+
 def step(generator, discriminator, optimizers, recipe, real, z):
-    fake = generator(z)
+    if hasattr(generator, "apart"):  # each level alone
+        reals = pyramid(real, 1 + len(generator.finer))
+        fakes, judge = generator.apart(z, reals), discriminator.scores
+    else:
+        reals, fakes, judge = [real], [generator(z)], lambda images: [discriminator(*images)]
 
     if recipe["batches"] == "mixed":
-        real_score, fake_score = discriminator(torch.cat([real, fake.detach()])).chunk(2)
+        both = judge([torch.cat([real, fake.detach()]) for real, fake in zip(reals, fakes)])
+        real_scores, fake_scores = zip(*(scores.chunk(2) for scores in both))
     else:
-        real_score, fake_score = discriminator(real), discriminator(fake.detach())
-    loss_d = discriminator_loss(real_score, fake_score, recipe)
+        real_scores, fake_scores = judge(reals), judge([fake.detach() for fake in fakes])
+    loss_d = sum(discriminator_loss(real, fake, recipe) for real, fake in zip(real_scores, fake_scores))
     discriminator.zero_grad()
     loss_d.backward()
     norm_d = norm(discriminator)
     optimizers[1].step()
 
-    loss_g = generator_loss(discriminator(fake), recipe)
+    loss_g = sum(generator_loss(scores, recipe) for scores in judge(fakes))
     generator.zero_grad()
     loss_g.backward()
     norm_g = norm(generator)
@@ -120,8 +130,8 @@ def step(generator, discriminator, optimizers, recipe, real, z):
     return {
         "discriminator_loss": float(loss_d.detach()),
         "generator_loss": float(loss_g.detach()),
-        "d_real": float(real_score.detach().sigmoid().mean()),
-        "d_fake": float(fake_score.detach().sigmoid().mean()),
+        "d_real": belief(real_scores),
+        "d_fake": belief(fake_scores),
         "discriminator_gradient": norm_d,
         "generator_gradient": norm_g,
     }
@@ -143,7 +153,7 @@ def gradients(network, loss):
 def network_case(change, image_size, channels):
     design = REFERENCE | change
     generator, discriminator = networks(design, image_size, channels)
-    real, z = batch(0, image_size, channels)
+    real, z = batch(0, image_size, channels, drawn(design, image_size))
     fake = generator(z)
     scores = discriminator(real), discriminator(fake)
     losses = discriminator_loss(*scores), generator_loss(scores[1])
@@ -171,7 +181,7 @@ def dropout_case(change, rate):
     for number, stage in enumerate(stages):
         thin = lambda _, __, x, number=number: x * (named(f"unit {number}", x.shape).abs() >= rate) / (1 - rate)
         stage.register_forward_hook(thin)
-    scores = discriminator(batch(0, 32, 1)[0])
+    scores = discriminator(batch(0, 32, 1, 0)[0])
     return {
         "design": change | {"dropout": rate},
         "scores": scores.tolist(),
@@ -202,7 +212,7 @@ def training_case(change, image_size, channels, changed=None):
     optimizers = adam(generator, recipe), adam(discriminator, recipe)
     case = {"design": change, "image_size": image_size} | (changed or {})
     for k in range(20):
-        shown = step(generator, discriminator, optimizers, recipe, *batch(k, image_size, channels))
+        shown = step(generator, discriminator, optimizers, recipe, *batch(k, image_size, channels, drawn(design, image_size)))
         name = {0: "one", 19: "twenty"}.get(k)
         if name:
             case[name] = shown | {"generator": state(generator), "discriminator": state(discriminator)}
@@ -222,7 +232,7 @@ write(
     here / "networks.json",
     cases=[network_case(change, 32, 1) for change in CHANGES] + [network_case({}, 64, 3)],
 )
-write(here / "dropout.json", cases=[dropout_case({}, 0.25), dropout_case(GAN_2014, 0.5)])
+write(here / "dropout.json", cases=[dropout_case({}, 0.25), dropout_case(GAN_2014, 0.5), dropout_case(LAPGAN, 0.5)])
 smoothed = [(loss, smoothing) for loss in LOSSES for smoothing in (0.0, 0.1) if (loss, smoothing) != ("hinge", 0.1)]
 write(here / "losses.json", cases=[loss_case(*case) for case in smoothed])
 recipes = [{"loss": loss} for loss in LOSSES if loss != "non-saturating"]
@@ -230,6 +240,6 @@ recipes += [{"label_smoothing": 0.1}, {"weight_decay": 0.01}, {"batches": "mixed
 write(
     here.parents[2] / "train/tests/golden/steps.json",
     cases=[training_case(change, 32, 1) for change in TRAINED]
-    + [training_case({}, 64, 1)]
+    + [training_case({}, 64, 1), training_case(LAPGAN, 32, 1)]
     + [training_case({}, 32, 1, changed) for changed in recipes],
 )

@@ -11,9 +11,15 @@ NORMALIZED = {  # the places of each value: hidden and output layers of G, input
     "none": set(),
     "generator": {"generator-hidden"},
     "discriminator": {"discriminator-hidden"},
-    "generator-output": {"generator-hidden", "generator-output", "discriminator-hidden"},
+    "generator-output": {"generator-hidden", "generator-output", "generator-detail", "discriminator-hidden"},
     "discriminator-input": {"generator-hidden", "discriminator-input", "discriminator-hidden"},
-    "everywhere": {"generator-hidden", "generator-output", "discriminator-input", "discriminator-hidden"},
+    "everywhere": {
+        "generator-hidden",
+        "generator-output",
+        "generator-detail",
+        "discriminator-input",
+        "discriminator-hidden",
+    },
 }
 
 
@@ -55,6 +61,8 @@ def norm_layer(design, channels):
 
 
 def activation(design, place):
+    if place == "generator-detail":
+        return nn.Identity()
     if place == "generator-output":
         return {"tanh": nn.Tanh(), "sigmoid": Stretched()}[design["generator_output"]]
     return {
@@ -84,7 +92,7 @@ class Stage(nn.Module):
     def __init__(self, design, place, convolve, channels):
         super().__init__()
         normalized = place in NORMALIZED[design["normalization"]]
-        allowed = place.endswith("hidden") or design["architecture"] == "gan"
+        allowed = place.endswith("hidden") or design["architecture"] != "dcgan"
         self.activation = activation(design, place)
         summed = channels[1] * getattr(self.activation, "pieces", 1)
         self.convolution = convolve(channels[0], summed, bias=allowed and not normalized)
@@ -152,6 +160,10 @@ class Resized(nn.Module):
 def strided(kernel):
     padding = (kernel - 1) // 2
     return lambda *channels, bias: nn.Conv2d(*channels, kernel, stride=2, padding=padding, bias=bias)
+
+
+def full_size(*channels, bias):
+    return nn.Conv2d(*channels, 3, padding=1, bias=bias)
 
 
 def transposed(kernel):

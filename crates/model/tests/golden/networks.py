@@ -1,8 +1,10 @@
 """Both networks of every design."""
 
+import torch
 from torch import nn
+from torch.nn import functional as F
 
-from layers import DOWN, HEAD, UP, FullyConnected, Stage, connect, project, strided, transposed
+from layers import DOWN, HEAD, UP, FullyConnected, Stage, connect, full_size, project, strided, transposed
 from waves import initial
 
 LATENT, WIDTH = 6, 4
@@ -98,10 +100,90 @@ class FullyConnectedDiscriminator(nn.Module):
         return x.reshape(-1)
 
 
+COARSEST = 8
+
+
+def sizes(image_size):
+    return [COARSEST << k for k in range(1, (image_size // COARSEST).bit_length())]
+
+
+def pyramid(image, levels):
+    images = [image]
+    while len(images) < levels:
+        images.insert(0, F.avg_pool2d(images[0], 2))
+    return images
+
+
+class Refiner(nn.Module):
+    def __init__(self, design, size, channels):
+        super().__init__()
+        self.size = size
+        self.look = Stage(design, "generator-hidden", full_size, (channels + 1, WIDTH))
+        self.hidden = Stage(design, "generator-hidden", full_size, (WIDTH, WIDTH))
+        self.paint = Stage(design, "generator-detail", full_size, (WIDTH, channels))
+
+    def forward(self, below, noise):
+        enlarged = F.interpolate(below, scale_factor=2, mode="bilinear")
+        noise = noise.reshape(-1, 1, self.size, self.size)
+        return enlarged + self.paint(self.hidden(self.look(torch.cat([enlarged, noise], 1))))
+
+
+class PyramidGenerator(nn.Module):
+    def __init__(self, design, image_size, channels):
+        super().__init__()
+        self.coarsest = FullyConnectedGenerator(design, COARSEST, channels)
+        self.finer = nn.ModuleList(Refiner(design, size, channels) for size in sizes(image_size))
+
+    def split(self, z):
+        return z.split([LATENT] + [level.size**2 for level in self.finer], 1)
+
+    def forward(self, z):
+        z, *noises = self.split(z)
+        x = self.coarsest(z)
+        for level, noise in zip(self.finer, noises):
+            x = level(x, noise).clamp(-1, 1)
+        return x
+
+    def apart(self, z, reals):
+        z, *noises = self.split(z)
+        return [self.coarsest(z)] + [level(*given) for level, *given in zip(self.finer, reals, noises)]
+
+
+class Critic(nn.Module):
+    def __init__(self, design, size, channels):
+        super().__init__()
+        self.look = Stage(design, "discriminator-input", strided(4), (channels, WIDTH))
+        self.halve = Stage(design, "discriminator-hidden", strided(4), (WIDTH, 2 * WIDTH))
+        self.score = FullyConnected((2 * WIDTH, size // 4), (1, 1), True)
+
+    def forward(self, x):
+        return self.score(self.halve(self.look(x))).reshape(-1)
+
+
+class PyramidDiscriminator(nn.Module):
+    def __init__(self, design, image_size, channels):
+        super().__init__()
+        self.coarsest = FullyConnectedDiscriminator(design, COARSEST, channels)
+        self.finer = nn.ModuleList(Critic(design, size, channels) for size in sizes(image_size))
+
+    def scores(self, images):
+        return [level(x) for level, x in zip([self.coarsest, *self.finer], images)]
+
+    def forward(self, x):
+        return sum(self.scores(pyramid(x, 1 + len(self.finer))))
+
+
 ARCHITECTURES = {
     "dcgan": (Generator, Discriminator),
     "gan": (FullyConnectedGenerator, FullyConnectedDiscriminator),
+    "lapgan": (PyramidGenerator, PyramidDiscriminator),
 }
+
+
+def drawn(design, image_size):
+    """Numbers that an image is drawn from."""
+    planes = sizes(image_size) if design["architecture"] == "lapgan" else []
+    return LATENT + sum(size**2 for size in planes)
 
 
 def networks(design, image_size, channels):

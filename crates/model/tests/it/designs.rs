@@ -36,6 +36,7 @@ pub fn designs() -> Vec<(String, Design)> {
     designs.push(("hidden averages".to_owned(), hidden_averages()));
     designs.push(("gan 2014".to_owned(), gan_2014()));
     designs.push(("gan 2014 maxout".to_owned(), gan_2014_with_maxout()));
+    designs.push(("lapgan 2015".to_owned(), lapgan_2015()));
     designs
 }
 
@@ -80,8 +81,23 @@ fn gan_2014_with_maxout() -> Design {
     Design { discriminator_activation: Activation::Maxout, ..gan_2014() }
 }
 
+/// The pyramid as in its paper, but for dropout.
+fn lapgan_2015() -> Design {
+    Design {
+        architecture: Architecture::Lapgan,
+        normalization: Normalization::None,
+        discriminator_activation: Activation::Relu,
+        ..Design::default()
+    }
+}
+
 fn of<T: DeserializeOwned>(choice: &str, design: impl Fn(T) -> Design) -> Vec<(String, Design)> {
     values().into_iter().map(|(name, value)| (format!("{choice} {name}"), design(value))).collect()
+}
+
+/// Numbers that a design draws an image of that size from.
+pub fn drawn(design: Design, image_size: usize) -> usize {
+    GeneratorConfig { design, latent: LATENT, width: 1, channels: 1, image_size }.drawn()
 }
 
 /// Both networks of a design, weights zero.
@@ -111,6 +127,7 @@ fn every_value_of_every_choice_is_found() {
     insta::assert_snapshot!(names.join("\n"), @r"
     reference
     architecture gan
+    architecture lapgan
     hidden-layers fully-connected
     normalization none
     normalization generator
@@ -140,6 +157,7 @@ fn every_value_of_every_choice_is_found() {
     hidden averages
     gan 2014
     gan 2014 maxout
+    lapgan 2015
     ");
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use burn::module::Module;
 use burn::optim::GradientsParams;
-use burn::tensor::{DType, Device};
+use burn::tensor::{DType, Device, Tensor};
 use model::{Dropout, Objective, gradients};
 use serde::Deserialize;
 use spec::{Design, RunSpec};
@@ -33,6 +33,17 @@ fn dropout(design: Design) -> Dropout {
     Dropout::of(&RunSpec { design, ..RunSpec::default() })
 }
 
+/// An image as each level of a design has it.
+fn pyramid(x: Tensor<4>, design: Design) -> Vec<Tensor<4>> {
+    let size = x.dims()[2];
+    networks(design, WIDTH, [1, size], &x.device()).0.pyramid(x)
+}
+
+/// The score of all levels.
+fn total(scores: Vec<Tensor<1>>) -> Tensor<1> {
+    scores.into_iter().reduce(|sum, score| sum + score).expect("a level")
+}
+
 /// The units that stay, as `golden.py` has them.
 fn wave(stage: usize, count: usize) -> Vec<f32> {
     named(&format!("unit {stage}"), count).into_iter().map(|x| x.abs() as f32).collect()
@@ -46,7 +57,7 @@ fn scores_and_gradients_without_the_same_units_are_pytorchs() {
         let (_, discriminator) = networks(case.design, WIDTH, [1, 32], &device);
         let discriminator = fill(discriminator, DType::F64);
         let real = tensor("real 0", [BATCH, 1, 32, 32], (&device, DType::F64));
-        let scores = dropout(case.design).score(&discriminator, real, wave);
+        let scores = total(dropout(case.design).scores(&discriminator, pyramid(real, case.design), wave));
         assert_close("scores", &numbers(scores.clone()), &case.scores, TOLERANCE);
 
         let loss = Objective::of(&RunSpec::default()).generator(scores);
@@ -68,13 +79,13 @@ fn where_the_draws_leave_out_no_unit_the_others_are_larger_and_nothing_else() {
         let real = || tensor("real 0", [BATCH, 1, 16, 16], (&device, DType::F64));
         let nearly_none = dropout(Design { dropout: 1e-15, ..design });
         let mut asked = 0;
-        let scores = nearly_none.score(&discriminator, real(), |stage, count| {
+        let scores = nearly_none.scores(&discriminator, pyramid(real(), design), |stage, count| {
             assert_eq!(stage, asked, "{name}: stages are asked for in the order in which they stand");
             asked += 1;
             vec![0.5; count]
         });
         assert!(asked > 0, "{name}: D has hidden layers");
-        assert_close(&name, &numbers(scores), &numbers(discriminator.forward(real())), 1e-12);
+        assert_close(&name, &numbers(total(scores)), &numbers(discriminator.forward(real())), 1e-12);
     }
 }
 
@@ -83,6 +94,6 @@ fn a_rate_of_zero_asks_for_no_draws() {
     let device = Device::flex().autodiff();
     let (_, discriminator) = networks(Design::default(), WIDTH, [1, 16], &device);
     let real = tensor("real 0", [BATCH, 1, 16, 16], (&device, DType::F32));
-    let scores = dropout(Design::default()).score(&discriminator.valid(), real, |_, _| unreachable!("no draw"));
-    assert_eq!(scores.dims(), [BATCH]);
+    let scores = dropout(Design::default()).scores(&discriminator.valid(), vec![real], |_, _| unreachable!("no draw"));
+    assert_eq!(scores[0].dims(), [BATCH]);
 }

@@ -9,7 +9,7 @@ use model::{Discriminator, Generator, Objective, gradients};
 use serde::Deserialize;
 use spec::{Design, RunSpec};
 
-use crate::designs::{self, LATENT, designs};
+use crate::designs::{self, designs, drawn};
 use crate::waves::{assert_close, fill, numbers, probe, tensor};
 
 const BATCH: usize = 4;
@@ -55,13 +55,17 @@ impl Case {
         tensor("real 0", [BATCH, self.channels, self.image_size, self.image_size], (&device(), precision))
     }
 
+    fn latents(&self, precision: DType) -> Tensor<2> {
+        tensor("z 0", [BATCH, drawn(self.design, self.image_size)], (&device(), precision))
+    }
+
     fn name(&self, what: &str) -> String {
         format!("{what} of {:?} at {}×{}×{}", self.design, self.image_size, self.image_size, self.channels)
     }
 
     fn assert_forward(&self, precision: DType, tolerance: f64) {
         let (generator, discriminator) = self.networks(precision);
-        let fake = generator.forward(latents(precision));
+        let fake = generator.forward(self.latents(precision));
         let (real_scores, fake_scores) =
             (discriminator.forward(self.real(precision)), discriminator.forward(fake.clone()));
         let losses = [
@@ -95,10 +99,6 @@ fn objective() -> Objective {
     Objective::of(&RunSpec::default())
 }
 
-fn latents(precision: DType) -> Tensor<2> {
-    tensor("z 0", [BATCH, LATENT], (&device(), precision))
-}
-
 #[test]
 fn pytorch_was_asked_about_every_design() {
     let asked: Vec<Design> = Case::all().into_iter().map(|case| case.design).collect();
@@ -125,7 +125,7 @@ fn images_scores_and_losses_are_pytorchs_in_single_precision_too() {
 fn every_gradient_is_pytorchs() {
     for case in Case::all() {
         let (generator, discriminator) = case.networks(DType::F64);
-        let fake = generator.forward(latents(DType::F64));
+        let fake = generator.forward(case.latents(DType::F64));
         let real_scores = discriminator.forward(case.real(DType::F64));
 
         let loss = objective().discriminator(real_scores, discriminator.forward(fake.clone().detach()));
@@ -141,7 +141,7 @@ fn every_gradient_is_pytorchs() {
 fn evaluation_uses_running_statistics_as_pytorch_does() {
     for case in Case::all() {
         let (generator, discriminator) = case.networks(DType::F64);
-        let images = generator.valid().forward(latents(DType::F64).without_autodiff());
+        let images = generator.valid().forward(case.latents(DType::F64).without_autodiff());
         let scores = discriminator.valid().forward(images.clone());
         assert_close(&case.name("images in evaluation"), &probe(images), &case.evaluated_images, DOUBLE);
         assert_close(&case.name("scores in evaluation"), &numbers(scores), &case.evaluated_scores, DOUBLE);

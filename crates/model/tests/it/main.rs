@@ -7,6 +7,7 @@ mod golden;
 mod initialize;
 mod losses;
 mod population;
+mod pyramid;
 mod snapshots;
 mod structure;
 mod table;

@@ -8,7 +8,7 @@ use burn::tensor::{DType, Device, Tensor};
 use model::{Generator, gradients, parameters, trained};
 use spec::Design;
 
-use crate::designs::{LATENT, designs, networks};
+use crate::designs::{LATENT, designs, drawn, networks};
 use crate::waves::{assert_close, fill, numbers, tensor};
 
 const BATCH: usize = 5;
@@ -24,7 +24,11 @@ fn generator(design: Design) -> Generator {
 }
 
 fn latents(name: &str) -> Tensor<2> {
-    tensor(name, [BATCH, LATENT], (&device(), DType::F64))
+    latents_of(Design::default(), name)
+}
+
+fn latents_of(design: Design, name: &str) -> Tensor<2> {
+    tensor(name, [BATCH, drawn(design, 32)], (&device(), DType::F64))
 }
 
 fn values<M: Module>(module: &M) -> BTreeMap<String, Vec<f64>> {
@@ -69,7 +73,7 @@ fn the_first_stage_has_the_mean_over_batches_of_its_batches_means_and_variances(
 fn every_stage_has_the_mean_over_batches_of_what_it_has_for_each() {
     for (name, design) in designs() {
         let generator = generator(design);
-        let batches = ["a", "bb", "ccc"].map(latents);
+        let batches = ["a", "bb", "ccc"].map(|name| latents_of(design, name));
         let together = values(&generator.with_population_statistics(batches.clone()));
         let [a, b, c] = batches.map(|z| values(&generator.with_population_statistics([z])));
         for (path, found) in together.iter().filter(|(path, _)| !trained(path)) {
@@ -82,7 +86,7 @@ fn every_stage_has_the_mean_over_batches_of_what_it_has_for_each() {
 fn from_a_single_batch_it_draws_what_training_drew() {
     for (name, design) in designs() {
         let generator = generator(design);
-        let z = latents("a");
+        let z = latents_of(design, "a");
         let prepared = generator.with_population_statistics([z.clone()]);
         let drawn = numbers(prepared.forward(z.clone().without_autodiff()));
         assert_close(&name, &drawn, &numbers(generator.forward(z)), DOUBLE);

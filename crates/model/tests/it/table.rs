@@ -5,7 +5,7 @@ use burn::tensor::{DType, Device};
 use model::{Initial, Network, initialize, parameter_count};
 use spec::{Activation, Architecture, Design, DiscriminatorHead, Downsampling, HiddenLayers, Initializer, Upsampling};
 
-use crate::designs::{LATENT, designs, networks};
+use crate::designs::{LATENT, designs, drawn, networks};
 use crate::waves::{named, numbers, tensor};
 
 const BATCH: usize = 2;
@@ -24,12 +24,13 @@ fn pixels_are_finite_and_in_range_and_each_image_gets_a_score() {
             let generator = initialize(generator, normal(1.0), draw); // large, so that pixels reach the ends of their range
             let discriminator = initialize(discriminator, normal(0.02), draw);
 
-            let images = generator.forward(tensor("z", [BATCH, LATENT], (&device, DType::F32)));
+            let z = |device| tensor("z", [BATCH, drawn(design, size)], (device, DType::F32));
+            let images = generator.forward(z(&device));
             assert_eq!(images.dims(), [BATCH, channels, size, size], "{what}");
             let scores = discriminator.forward(images.clone());
             assert_eq!(scores.dims(), [BATCH], "{what}");
 
-            let evaluated = generator.valid().forward(tensor("z", [BATCH, LATENT], (&plain, DType::F32)));
+            let evaluated = generator.valid().forward(z(&plain));
             assert_eq!(evaluated.dims(), [BATCH, channels, size, size], "{what}");
             let pixels = [numbers(images), numbers(evaluated)].concat();
             assert!(pixels.iter().all(|x| x.abs() <= 1.0), "{what}: {pixels:?}"); // false for NaN too
@@ -76,6 +77,11 @@ fn normal(std: f64) -> Initial {
 fn generator_cost(design: Design, width: usize, channels: usize, size: usize) -> u64 {
     let units = design.hidden_width * width;
     let pieces = pieces(design, design.generator_activation);
+    if design.architecture == Architecture::Lapgan {
+        let coarsest = LATENT * units + units * units + units * channels * 64;
+        let refiner = |size: usize| size * size * 9 * ((channels + 1) * width + width * width + width * channels);
+        return (coarsest + doublings(size).map(refiner).sum::<usize>()) as u64;
+    }
     if design.architecture == Architecture::Gan {
         return (pieces * (LATENT * units + units * units) + units * channels * size * size) as u64;
     }
@@ -101,6 +107,14 @@ fn generator_cost(design: Design, width: usize, channels: usize, size: usize) ->
 fn discriminator_cost(design: Design, width: usize, channels: usize, size: usize) -> u64 {
     let units = design.hidden_width * width;
     let pieces = pieces(design, design.discriminator_activation);
+    if design.architecture == Architecture::Lapgan {
+        let coarsest = channels * 64 * units + units * units + units;
+        let critic = |size: usize| {
+            let quarter = size * size / 16;
+            4 * quarter * 16 * channels * width + quarter * 16 * width * 2 * width + quarter * 2 * width
+        };
+        return (coarsest + doublings(size).map(critic).sum::<usize>()) as u64;
+    }
     if design.architecture == Architecture::Gan {
         return (pieces * (channels * size * size * units + units * units) + units) as u64;
     }
@@ -124,6 +138,11 @@ fn discriminator_cost(design: Design, width: usize, channels: usize, size: usize
         HiddenLayers::FullyConnected => pieces * seen * units + units,
     };
     (cost + last) as u64
+}
+
+/// Sizes of a pyramid's levels above 8×8.
+fn doublings(size: usize) -> impl Iterator<Item = usize> {
+    [16, 32, 64, 128].into_iter().take_while(move |level| *level <= size)
 }
 
 /// Sums for each hidden unit.

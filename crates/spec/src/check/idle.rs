@@ -51,7 +51,11 @@ const NOTHING_NORMALIZED: &str = "nothing is normalised";
 impl Design {
     /// Choices about layers that are not there.
     fn idle_layers(&self, plain: &Self, faults: &mut Faults) {
-        let fully_connected = self.architecture == Architecture::Gan;
+        let why = if self.architecture == Architecture::Gan {
+            "every layer of the architecture `gan` is fully connected"
+        } else {
+            "layers of the architecture `lapgan` are those of its paper"
+        };
         for (key, is_set) in [
             ("design.hidden_layers", self.hidden_layers != plain.hidden_layers),
             ("design.downsampling", self.downsampling != plain.downsampling),
@@ -59,7 +63,7 @@ impl Design {
             ("design.kernel", self.kernel != plain.kernel),
             ("design.discriminator_head", self.discriminator_head != plain.discriminator_head),
         ] {
-            faults.idle_if(fully_connected, key, is_set, "every layer of the architecture `gan` is fully connected");
+            faults.idle_if(self.architecture != Architecture::Dcgan, key, is_set, why);
         }
         faults.idle_if(
             self.normalization == Normalization::None,

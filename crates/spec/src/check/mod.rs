@@ -87,7 +87,7 @@ impl Design {
         );
         faults.unless((0.0..1.0).contains(&self.dropout), "design.dropout", "at least 0 and below 1", self.dropout);
         let fully_connected =
-            self.architecture == Architecture::Gan || self.hidden_layers == HiddenLayers::FullyConnected;
+            self.architecture != Architecture::Dcgan || self.hidden_layers == HiddenLayers::FullyConnected;
         faults.refuse_if(
             fully_connected && self.normalizer == Normalizer::Instance && self.normalization != Normalization::None,
             "design.normalizer",

@@ -41,7 +41,7 @@ impl RunSpec {
             "a classifier has no checkpoints",
         );
         faults.refuse_if(
-            self.design.architecture == Architecture::Gan,
+            self.design.architecture != Architecture::Dcgan,
             "design.architecture",
             "must be `dcgan` where `task` is `classification`",
         );

@@ -126,6 +126,11 @@ impl RunFolder {
         self.samples().join(format!("step-{step:06}.png"))
     }
 
+    /// Some of the samples of one step as each level of a pyramid draws them, where there are levels.
+    pub fn levels_file(&self, step: u64) -> PathBuf {
+        self.samples().join(format!("levels-{step:06}.png"))
+    }
+
     /// Samples beside their nearest training images, where the spec asks for it.
     pub fn neighbors_file(&self) -> PathBuf {
         self.samples().join("neighbors.png")

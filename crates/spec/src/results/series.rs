@@ -10,6 +10,11 @@ use super::{FileError, write_whole};
 pub mod names {
     pub use crate::results::on_request::*;
 
+    /// A measure of one level of a pyramid, by the size of its images.
+    pub fn of_level(name: &str, size: usize) -> String {
+        format!("{name}_level_{size}")
+    }
+
     /// Loss of D.
     pub const DISCRIMINATOR_LOSS: &str = "discriminator_loss";
     /// Loss of G.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use burn::module::Module;
 use burn::tensor::{DType, Device, Tensor};
-use model::parameters;
+use model::{GeneratorConfig, parameters};
 use serde::Deserialize;
 use spec::{BatchMixing, Data, Design, Loss, Optimizer, RunSpec, Schedule};
 use train::{Batches, Step, Trainer};
@@ -56,6 +56,11 @@ struct Shown {
 }
 
 impl Case {
+    fn drawn(&self) -> usize {
+        let (design, image_size) = (self.design, self.image_size);
+        GeneratorConfig { design, latent: LATENT, width: 4, channels: 1, image_size }.drawn()
+    }
+
     fn trainer(&self) -> Trainer {
         let spec = RunSpec {
             width: 4,
@@ -78,7 +83,7 @@ impl Case {
     fn step(&self, trainer: &mut Trainer, step: usize) -> Step {
         let device = Device::flex().autodiff();
         let real = tensor(&format!("real {step}"), [BATCH, 1, self.image_size, self.image_size], (&device, DType::F64));
-        trainer.step(Batches::shared(real, tensor(&format!("z {step}"), [BATCH, LATENT], (&device, DType::F64))))
+        trainer.step(Batches::shared(real, tensor(&format!("z {step}"), [BATCH, self.drawn()], (&device, DType::F64))))
     }
 }
 

@@ -6,6 +6,7 @@ mod compare;
 mod divergence;
 mod folder;
 mod golden;
+mod levels;
 mod measures;
 mod program;
 mod refusals;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
-use model::parameters;
+use model::{GeneratorConfig, parameters};
 use spec::results::{End, RunFolder, Series, Status};
 use spec::{Architecture, Design, RunSpec};
 use train::{Batches, Checkpoint, Trainer};
@@ -23,6 +23,12 @@ fn a_run_killed_ten_times_ends_in_the_same_tensors_as_one_left_alone() {
 fn a_killed_run_goes_on_to_leave_out_the_same_units() {
     let (design, plain) = (Design { architecture: Architecture::Gan, dropout: 0.5, ..Design::default() }, small());
     assert_survives(3, &RunSpec { steps: 400, design, ..plain });
+}
+
+#[test]
+fn a_killed_pyramid_goes_on_with_every_level() {
+    let design = Design { architecture: Architecture::Lapgan, dropout: 0.5, ..Design::default() };
+    assert_survives(3, &RunSpec { steps: 400, design, ..small() });
 }
 
 fn assert_survives(kills: u64, spec: &RunSpec) {
@@ -76,7 +82,8 @@ fn state(spec: &RunSpec, folder: &RunFolder) -> Vec<(String, Vec<u32>)> {
     let device = device.autodiff();
     let ramp = |count: usize| (0..count).map(|k| (k as f32 * 0.37).sin()).collect::<Vec<f32>>();
     let real = TensorData::new(ramp(8 * 32 * 32), [8, 1, 32, 32]);
-    let z = TensorData::new(ramp(8 * spec.latent), [8, spec.latent]);
+    let drawn = GeneratorConfig::of(spec).drawn();
+    let z = TensorData::new(ramp(8 * drawn), [8, drawn]);
     trainer.step(Batches::shared(Tensor::from_data(real, &device), Tensor::from_data(z, &device)));
     found.extend(tensors(&trainer));
     found

@@ -188,6 +188,17 @@ fn choices_about_convolutions_are_refused_where_there_are_none() {
 }
 
 #[test]
+fn choices_about_dcgans_convolutions_are_refused_in_a_pyramid() {
+    assert_snapshot!(about_set(r#""design.architecture" = "lapgan", "design.kernel" = 5, "design.upsampling" = "nearest""#), @r"
+    error: `design.upsampling` has no effect: layers of the architecture `lapgan` are those of its paper, in arm `other`
+      --> sweep.toml:6
+    error: `design.kernel` has no effect: layers of the architecture `lapgan` are those of its paper, in arm `other`
+      --> sweep.toml:6
+    2 mistakes in 1 file; nothing was started
+    ");
+}
+
+#[test]
 fn instance_normalization_of_single_values_is_refused() {
     assert_snapshot!(about_set(r#""design.normalizer" = "instance", "design.hidden_layers" = "fully-connected""#), @r"
     error: `design.normalizer` can't be `instance` where fully connected layers are normalised: a single value has no deviation, in arm `other`

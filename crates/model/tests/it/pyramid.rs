@@ -1,0 +1,87 @@
+//! The pyramid of LAPGAN: what its levels are, and that each learns alone.
+
+use burn::optim::GradientsParams;
+use burn::tensor::{DType, Device, Tensor};
+use model::{enlarge, gradients, pyramid};
+use spec::{Architecture, Design, Normalization};
+
+use crate::designs::{drawn, networks};
+use crate::waves::{assert_close, fill, numbers, tensor};
+
+const BATCH: usize = 3;
+const WIDTH: usize = 4;
+
+fn design() -> Design {
+    Design { architecture: Architecture::Lapgan, normalization: Normalization::None, ..Design::default() }
+}
+
+fn image(size: usize, device: &Device) -> Tensor<4> {
+    tensor("image", [BATCH, 1, size, size], (device, DType::F32))
+}
+
+#[test]
+fn images_are_those_of_the_next_level_halved_down_to_8_by_8() {
+    let levels = pyramid(image(32, &Device::flex()), 3);
+    let sizes: Vec<usize> = levels.iter().map(|x| x.dims()[2]).collect();
+    assert_eq!(sizes, [8, 16, 32]);
+    let (whole, half) = (numbers(levels[2].clone()), numbers(levels[1].clone()));
+    let block = [whole[0], whole[1], whole[32], whole[33]];
+    assert_close("the first pixel", &[half[0]], &[block.iter().sum::<f64>() / 4.0], 1e-6);
+}
+
+#[test]
+fn the_coarsest_image_and_the_differences_give_every_byte_of_the_image_back() {
+    let byte = |x: f64| ((x + 1.0) * 127.5).round();
+    let pixels = image(32, &Device::flex()).add_scalar(1.0).mul_scalar(127.5).round().div_scalar(127.5).sub_scalar(1.0);
+    let levels = pyramid(pixels.clone(), 3);
+    let differences: Vec<Tensor<4>> =
+        levels.windows(2).map(|pair| pair[1].clone() - enlarge(pair[0].clone())).collect();
+    let back = differences.into_iter().fold(levels[0].clone(), |x, difference| enlarge(x) + difference);
+    let (back, pixels) = (numbers(back), numbers(pixels));
+    assert_close("pixels", &back, &pixels, 1e-6);
+    assert!(back.into_iter().map(byte).eq(pixels.into_iter().map(byte)));
+}
+
+#[test]
+fn what_a_level_learns_from_does_not_touch_another_level() {
+    let device = Device::flex().autodiff();
+    let (generator, discriminator) = networks(design(), WIDTH, [1, 32], &device);
+    let (generator, discriminator) = (fill(generator, DType::F32), fill(discriminator, DType::F32));
+    let reals = generator.pyramid(image(32, &device));
+    for (level, own) in ["coarsest.", "finer.0.", "finer.1."].into_iter().enumerate() {
+        let z = tensor("z", [BATCH, drawn(design(), 32)], (&device, DType::F32));
+        let scores = discriminator.scores(generator.apart(z, &reals));
+        let mut grads = scores[level].clone().sum().backward();
+        let of_generator = GradientsParams::from_module(&mut grads, &generator);
+        let of_discriminator = GradientsParams::from_module(&mut grads, &discriminator);
+        let mut paths = gradients(&generator, &of_generator);
+        paths.extend(gradients(&discriminator, &of_discriminator));
+        assert!(!paths.is_empty());
+        assert!(paths.iter().all(|(path, _)| path.starts_with(own)), "level {level}");
+    }
+}
+
+#[test]
+fn a_sample_is_drawn_from_the_coarsest_level_up_and_a_level_alone_from_the_image_below_it() {
+    let device = Device::flex();
+    let generator = fill(networks(design(), WIDTH, [1, 32], &device).0, DType::F32);
+    let z = || tensor("z", [BATCH, drawn(design(), 32)], (&device, DType::F32));
+    let levels = generator.levels(z());
+    let alone = generator.apart(z(), &levels);
+    for (k, (sample, alone)) in levels.into_iter().zip(alone).enumerate() {
+        assert_eq!(numbers(sample), numbers(alone.clamp(-1.0, 1.0)), "level {k}");
+    }
+}
+
+#[test]
+fn every_number_that_a_sample_is_drawn_from_changes_it() {
+    let device = Device::flex().autodiff();
+    let generator = fill(networks(design(), WIDTH, [1, 16], &device).0, DType::F32);
+    let z: Tensor<2> = tensor("z", [BATCH, drawn(design(), 16)], (&device, DType::F32)).require_grad();
+    let grads = generator.forward(z.clone()).sum().backward();
+    let found = numbers(z.grad(&grads).expect("a gradient"));
+    let [_, drawn] = z.dims();
+    for number in 0..drawn {
+        assert!(found.iter().skip(number).step_by(drawn).any(|slope| *slope != 0.0), "number {number}");
+    }
+}
