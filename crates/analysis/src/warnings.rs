@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use spec::Task;
 use spec::results::{Manifest, Standing};
 
 use crate::findings::Findings;
@@ -76,7 +77,8 @@ fn controls(findings: &Findings) -> Vec<String> {
 fn ruler(findings: &Findings) -> Vec<String> {
     let text = "The ruler of these images was made with another network, other images or another number of samples: its marks \
                 are left out.";
-    let is_stale = findings.sweep.ruler.is_some() && findings.ruler().is_none();
+    let has_distances = findings.task() == Task::Generation;
+    let is_stale = has_distances && findings.sweep.ruler.is_some() && findings.ruler().is_none();
     if is_stale { vec![text.to_owned()] } else { Vec::new() }
 }
 
