@@ -8,6 +8,7 @@ use super::path::dispatch;
 use super::shape::{Layer, block};
 use super::tile::Window;
 use super::windows::Windows;
+use super::winograd::{self, Tiling};
 
 /// Sums under the kernel at each of its positions.
 ///
@@ -15,6 +16,9 @@ use super::windows::Windows;
 /// - `weights`: `[small channels, large channels, kernel, kernel]`
 /// - returns the same of the small image
 pub fn down(layer: &Layer, large: &[f32], weights: &[f32]) -> Vec<f32> {
+    if let Some(tiling) = Tiling::of(layer) {
+        return winograd::down(tiling, large, weights);
+    }
     let Layer { sliding, large: from, small: to } = *layer;
     let (kernel, area) = (sliding.kernel, sliding.kernel * sliding.kernel);
     let taps: Vec<_> = (0..area * from.channels).map(|tap| tap % from.channels * area + tap / from.channels).collect();

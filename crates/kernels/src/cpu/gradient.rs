@@ -8,6 +8,7 @@ use super::panels::{width, with_tile};
 use super::path::dispatch;
 use super::shape::{Extent, Layer, block};
 use super::tile::{Walk, weights};
+use super::winograd::{self, Tiling};
 
 /// Blocks of images that are summed up before their sums join the total: enough to hide the joining.
 const IMAGES: usize = 4;
@@ -21,6 +22,9 @@ const IMAGES: usize = 4;
 ///   came out
 /// - returns `[small channels, large channels, kernel, kernel]`
 pub fn gradient(layer: &Layer, large: &[f32], small: &[f32]) -> Vec<f32> {
+    if let Some(tiling) = Tiling::of(layer) {
+        return winograd::gradient(tiling, large, small);
+    }
     let Layer { sliding, large: from, small: to } = *layer;
     let taps = offsets(layer);
     let width = to.channels.next_multiple_of(width(to.channels));
@@ -113,7 +117,8 @@ impl Share<'_> {
             for channel in (0..self.width).step_by(N * S::F32_LANES) {
                 let zeros = [[simd.splat_f32s(0.0); N]; M];
                 let images = (self.image, &self.gradient[channel..]);
-                let tile = weights::<S, M, N>(simd, images, (&self.walk, at), zeros);
+                let across = std::array::from_fn(|j| j * S::F32_LANES);
+                let tile = weights::<S, M, N>(simd, images, (&self.walk, at, across), zeros);
                 for (tile, sums) in tile.iter().zip(sums.chunks_mut(self.width)) {
                     add(simd, tile, &mut sums[channel..][..N * S::F32_LANES]);
                 }

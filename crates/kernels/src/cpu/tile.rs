@@ -85,16 +85,16 @@ impl Walk {
     }
 }
 
-/// `sums[i]` and the products of the image's numbers at `taps[i]` with the gradient's vectors, over all pixels.
+/// `sums[i]` and the products of the image's numbers at `taps[i]` with the gradient's vectors at `across`, over all pixels.
 #[inline(always)]
 pub fn weights<S: Simd, const M: usize, const N: usize>(
     simd: S,
     (image, gradient): (&[f32], &[f32]),
-    (walk, taps): (&Walk, [usize; M]),
+    (walk, taps, across): (&Walk, [usize; M], [usize; N]),
     mut sums: [[S::f32s; N]; M],
 ) -> [[S::f32s; N]; M] {
     debug_assert!(taps.iter().all(|tap| tap + walk.last(0) < image.len()));
-    debug_assert!(walk.last(1) + N * S::F32_LANES <= gradient.len());
+    debug_assert!(across.iter().all(|vector| walk.last(1) + vector + S::F32_LANES <= gradient.len()));
     let [images, rows, columns] = walk.extent;
     for (b, row) in (0..images).flat_map(|b| (0..rows).map(move |row| (b, row))) {
         let [from, to] = [walk.at(0, [b, row, 0]), walk.at(1, [b, row, 0])];
@@ -104,7 +104,7 @@ pub fn weights<S: Simd, const M: usize, const N: usize>(
             unsafe {
                 let x = image.as_ptr().add(from + column * walk.steps[0][2]);
                 let g = gradient.as_ptr().add(to + column * walk.steps[1][2]);
-                let vectors: [S::f32s; N] = std::array::from_fn(|j| load::<S>(g.add(j * S::F32_LANES)));
+                let vectors: [S::f32s; N] = std::array::from_fn(|j| load::<S>(g.add(across[j])));
                 for i in 0..M {
                     let x = simd.splat_f32s(*x.add(taps[i]));
                     for j in 0..N {

@@ -13,6 +13,7 @@ use super::scatter::{scattered, taps};
 use super::shape::{Layer, Sliding, block};
 use super::tile::Window;
 use super::windows::Windows;
+use super::winograd::{self, Tiling};
 
 /// Channels up to which taps are added up in memory.
 const FEW: usize = 4;
@@ -23,6 +24,9 @@ const FEW: usize = 4;
 /// - `weights`: `[small channels, large channels, kernel, kernel]`
 /// - returns the same of the large image
 pub fn up(layer: &Layer, small: &[f32], weights: &[f32]) -> Vec<f32> {
+    if let Some(tiling) = Tiling::of(layer) {
+        return winograd::up(tiling, small, weights);
+    }
     if layer.is_whole() {
         product(layer, small, weights)
     } else if layer.large.channels <= FEW {

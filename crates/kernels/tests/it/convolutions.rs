@@ -37,6 +37,29 @@ fn images_of_64_and_128_agree_with_double_precision() {
     check(1, [1, 5], 128, STRIDED);
 }
 
+/// Tiles of 2×2 pixels: one in an image, a row of them, more than are worked on at once; more channels than a block of rows.
+#[test]
+fn layers_that_are_cut_into_tiles_agree_with_double_precision() {
+    for (batch, channels, size) in [
+        (1, [16, 16], 4),
+        (3, [16, 32], 12),
+        (2, [48, 16], 8),
+        (5, [16, 48], 8),
+        (67, [32, 64], 8),
+        (3, [80, 32], 8),
+        (2, [16, 32], 64),
+    ] {
+        check(batch, channels, size, STRIDED);
+    }
+}
+
+#[test]
+fn images_that_are_not_square_are_cut_into_tiles() {
+    let weight = noise([32, 16, 4, 4], 1);
+    agrees([noise([3, 16, 8, 24], 2), weight.clone()], |[x, w]| convolve(x, w, STRIDED));
+    agrees([noise([3, 32, 12, 4], 3), weight], |[x, w]| convolve_transposed(x, w, STRIDED, 0));
+}
+
 #[test]
 fn weights_that_are_not_tracked_get_no_gradient() {
     let x = noise([2, 3, 8, 8], 1).require_grad();

@@ -4,10 +4,10 @@ use rayon::ThreadPoolBuilder;
 use crate::support::noise;
 
 /// Outputs and gradients of a stage, bit by bit.
-fn stage() -> Vec<u32> {
+fn stage([from, to]: [usize; 2]) -> Vec<u32> {
     let sliding = Sliding { kernel: 4, stride: 2, padding: 1 };
-    let (x, weight) = (noise([33, 6, 16, 16], 1).require_grad(), noise([20, 6, 4, 4], 2).require_grad());
-    let [gamma, beta] = [3, 4].map(|seed| noise([20], seed).require_grad());
+    let (x, weight) = (noise([33, from, 16, 16], 1).require_grad(), noise([to, from, 4, 4], 2).require_grad());
+    let [gamma, beta] = [3, 4].map(|seed| noise([to], seed).require_grad());
     let normalization =
         Normalization { gamma: gamma.clone(), beta, epsilon: 1e-5, activation: Activation::LeakyRelu(0.2) };
     let y = normalize(convolve(x.clone(), weight.clone(), sliding), normalization).output;
@@ -23,8 +23,14 @@ fn stage() -> Vec<u32> {
 
 #[test]
 fn the_number_of_threads_changes_no_bit() {
-    let on = |threads| ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start").install(stage);
-    let one = on(1);
-    assert_eq!(one, on(2));
-    assert_eq!(one, on(3));
+    // Directly, and by tiles.
+    for channels in [[6, 20], [16, 32]] {
+        let on = |threads| {
+            let pool = ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start");
+            pool.install(|| stage(channels))
+        };
+        let one = on(1);
+        assert_eq!(one, on(2));
+        assert_eq!(one, on(3));
+    }
 }

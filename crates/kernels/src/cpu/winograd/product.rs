@@ -1,0 +1,119 @@
+//! Matrix products of each point: of tiles with weights, and of tiles with tiles.
+
+use pulp::{Simd, WithSimd};
+
+use super::filters::Filters;
+use super::tiling::{ALL_POINTS, STRIP, Strips};
+use crate::cpu::lanes::{load, store};
+use crate::cpu::panels::with_tile;
+use crate::cpu::tile::{Walk, Window, outputs, weights};
+
+/// Rows of a panel that are worked through with all tiles before the next: as many as the first-level cache holds.
+const ROWS: usize = 256;
+
+/// What tiles give with weights.
+pub struct Product<'a> {
+    /// `[points, strips, tiles, 16]`, and how they lie.
+    pub tiles: (&'a [f32], Strips),
+    /// Weights of every point.
+    pub filters: &'a Filters,
+    /// `[points, strips, tiles, 16]`, overwritten, and how they lie.
+    pub out: (&'a mut [f32], Strips),
+}
+
+impl WithSimd for Product<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        with_tile!(simd, self.out.1.channels, self.run)
+    }
+}
+
+impl Product<'_> {
+    #[inline(always)]
+    fn run<S: Simd, const M: usize, const N: usize>(self, simd: S) {
+        let Self { tiles: (tiles, from), filters, out: (out, to) } = self;
+        let across = to.across::<N>(S::F32_LANES);
+        let planes = tiles.chunks_exact(from.plane()).zip(out.chunks_exact_mut(to.plane()));
+        for (point, (tiles, out)) in planes.enumerate() {
+            for (channel, panel) in filters.panels(point) {
+                for (block, panel) in panel.chunks(ROWS * N * S::F32_LANES).enumerate() {
+                    let strips = panel.len() / (N * S::F32_LANES * STRIP);
+                    let window = Window { rows: strips, run: STRIP, pitch: from.tiles * STRIP };
+                    for tile in (0..from.tiles).step_by(M) {
+                        let kept = M.min(from.tiles - tile);
+                        let mut at = [from.at(tile, block * ROWS); M];
+                        for i in 0..kept {
+                            at[i] += i * STRIP;
+                        }
+                        let place = to.at(tile, channel);
+                        let mut sums = [[simd.splat_f32s(0.0); N]; M];
+                        for i in 0..kept * usize::from(block > 0) {
+                            for j in 0..N {
+                                sums[i][j] = load::<S>(out, place + i * STRIP + across[j]);
+                            }
+                        }
+                        let sums = outputs(simd, (tiles, window), at, panel, sums);
+                        for i in 0..kept {
+                            for j in 0..N {
+                                store::<S>(sums[i][j], out, place + i * STRIP + across[j]);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Products of what lies under tiles with tiles, summed over the tiles and added to sums.
+pub struct Gradient<'a> {
+    /// Of the large image: `[points, strips, tiles, 16]`, and how they lie.
+    pub large: (&'a [f32], Strips),
+    /// Of the small image: the same.
+    pub small: (&'a [f32], Strips),
+    /// `[strips of the large, points, strips of the small, 16, 16]`.
+    pub sums: &'a mut [f32],
+}
+
+impl WithSimd for Gradient<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        with_tile!(simd, self.small.1.channels, self.run)
+    }
+}
+
+impl Gradient<'_> {
+    #[inline(always)]
+    fn run<S: Simd, const M: usize, const N: usize>(self, simd: S) {
+        let Self { large: (large, rows), small: (small, columns), sums } = self;
+        let walk = Walk { extent: [1, 1, rows.tiles], steps: [[0, 0, STRIP]; 2] };
+        let from = columns.across::<N>(S::F32_LANES);
+        let to = Strips { tiles: STRIP, ..columns };
+        let across = to.across::<N>(S::F32_LANES);
+        let planes = large.chunks_exact(rows.plane()).zip(small.chunks_exact(columns.plane()));
+        for (point, (large, small)) in planes.enumerate() {
+            for channel in (0..columns.channels).step_by(N * S::F32_LANES) {
+                let vectors = &small[columns.at(0, channel)..];
+                for row in (0..rows.channels).step_by(M) {
+                    let mut taps = [rows.at(0, row); M];
+                    for i in 0..M {
+                        taps[i] += i;
+                    }
+                    let zeros = [[simd.splat_f32s(0.0); N]; M];
+                    let tile = weights(simd, (large, vectors), (&walk, taps, from), zeros);
+                    let first = (row / STRIP * ALL_POINTS + point) * to.plane() + to.at(row % STRIP, channel);
+                    for i in 0..M {
+                        for j in 0..N {
+                            let at = first + i * STRIP + across[j];
+                            store::<S>(simd.add_f32s(load::<S>(sums, at), tile[i][j]), sums, at);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
