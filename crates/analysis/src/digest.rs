@@ -5,7 +5,7 @@ use spec::SCHEMA;
 
 use crate::answer::Answer;
 use crate::claims::{Power, Ruling};
-use crate::findings::Findings;
+use crate::findings::{Findings, Judged};
 use crate::tally;
 
 /// A sweep in a few lines.
@@ -40,6 +40,9 @@ pub struct JudgedClaim {
     pub arm: String,
     /// The arm that it is compared with.
     pub against: String,
+    /// Whether that is the sweep's reference.
+    #[serde(default)]
+    pub is_against_reference: bool,
     /// What is compared.
     pub measure: String,
     /// The answer.
@@ -54,6 +57,35 @@ pub struct JudgedClaim {
     pub p: Option<f64>,
     /// The p after Holm's correction over the file's claims.
     pub corrected_p: Option<f64>,
+    /// Finished runs of the arm and of the other.
+    #[serde(default)]
+    pub seeds: (usize, usize),
+    /// The two arms' own values, as people read them.
+    #[serde(default)]
+    pub values: Option<[String; 2]>,
+    /// Whether the reference still improved at the last step, so that the claim is about speed.
+    #[serde(default)]
+    pub about_speed: bool,
+    /// What the arm was trained on, and how long; none where no run of it says.
+    #[serde(default)]
+    pub scale: Option<Scale>,
+}
+
+/// What a number must not be taken beyond.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scale {
+    /// The data set.
+    pub source: String,
+    /// Images that it was trained on.
+    pub images: usize,
+    /// Their height and width.
+    pub image_size: usize,
+    /// The networks' base width.
+    pub width: usize,
+    /// Images in a minibatch.
+    pub batch_size: usize,
+    /// Training steps.
+    pub steps: u64,
 }
 
 impl Digest {
@@ -69,19 +101,20 @@ impl Digest {
             details,
             runs: tally::line(&runs),
             power: Power::of(findings, None).to_string(),
-            claims: rulings.iter().map(JudgedClaim::of).collect(),
+            claims: rulings.iter().map(|ruling| JudgedClaim::of(findings, ruling)).collect(),
         }
     }
 }
 
 impl JudgedClaim {
-    fn of(ruling: &Ruling) -> Self {
+    fn of(findings: &Findings, ruling: &Ruling) -> Self {
         let weight = ruling.weight.as_ref();
         Self {
             says: ruling.claim.says.clone(),
             guideline: ruling.claim.guideline,
             arm: ruling.arm.label.clone(),
             against: ruling.against.label.clone(),
+            is_against_reference: ruling.against.arm.name == findings.sweep.plan.reference,
             measure: ruling.measure().name.to_owned(),
             decision: ruling.decision.name().to_owned(),
             as_expected: ruling.is_as_expected(),
@@ -89,6 +122,24 @@ impl JudgedClaim {
             interval: weight.and_then(|weight| weight.interval),
             p: weight.and_then(|weight| weight.test.p),
             corrected_p: ruling.corrected_p,
+            seeds: (ruling.arm.finished().count(), ruling.against.finished().count()),
+            values: weight.map(|weight| weight.values.clone()),
+            about_speed: ruling.about_speed,
+            scale: ruling.arm.runs.first().and_then(Scale::of),
         }
+    }
+}
+
+impl Scale {
+    fn of(run: &Judged) -> Option<Self> {
+        let (spec, data) = (&run.recorded.run.spec, run.recorded.manifest.as_ref()?.data.as_ref()?);
+        Some(Self {
+            source: data.source.clone(),
+            images: data.training,
+            image_size: spec.data.image_size,
+            width: spec.width,
+            batch_size: spec.batch_size,
+            steps: spec.steps,
+        })
     }
 }

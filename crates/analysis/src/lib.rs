@@ -17,6 +17,7 @@ pub mod measure;
 pub mod number;
 pub mod outcome;
 pub mod page;
+pub mod paper;
 pub mod read;
 pub mod report;
 pub mod series;

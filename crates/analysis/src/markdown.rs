@@ -94,7 +94,7 @@ fn note(findings: &Findings) -> String {
 }
 
 /// Text that Markdown takes for nothing but text; what stands between two backticks stays code.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let balanced = text.matches('`').count().is_multiple_of(2);
     let mut code = false;
     text.chars().fold(String::new(), |mut safe, letter| {

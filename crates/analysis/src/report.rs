@@ -12,7 +12,7 @@ use crate::claims::judge;
 use crate::digest::Digest;
 use crate::findings::Findings;
 use crate::read::Sweep;
-use crate::{markdown, page, table};
+use crate::{markdown, page, paper, table};
 
 /// The file with a sweep in a few lines.
 const DIGEST: &str = "summary.json";
@@ -68,7 +68,8 @@ pub fn report(folder: &SweepFolder, command: Option<&str>) -> Result<Report, Rep
     Ok(Report { tally: digest.runs, page })
 }
 
-/// Writes the page that lists every sweep with a report in a folder of sweeps, and says where it is.
+/// Writes the page that lists every sweep with a report in a folder of sweeps, says where it is, and draws the table of the
+/// paper's sentences again.
 ///
 /// # Errors
 ///
@@ -83,6 +84,7 @@ pub fn index(results: &Path) -> Result<PathBuf, ReportError> {
     let digests = paths.iter().map(read).collect::<Result<Vec<Digest>, ReportError>>()?;
     let page = results.join("index.html");
     write_whole(&page, page::index(&digests).as_bytes())?;
+    paper::write(results, &digests)?;
     Ok(page)
 }
 

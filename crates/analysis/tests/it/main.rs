@@ -8,6 +8,7 @@ mod comparisons;
 mod curves;
 mod grids;
 mod numbers;
+mod paper;
 mod program;
 mod reports;
 mod statistics;

@@ -1,0 +1,86 @@
+//! The living table: each sentence of DCGAN's story and each experiment of its paper, with what the committed sweeps say
+//! about it.
+//!
+//! The sentences and the claims that test them are written down in [`sentences`]; the answers come from each sweep's
+//! `summary.json` and from nowhere else, so that the table is never written by hand.
+
+mod sentences;
+mod short;
+mod state;
+mod written;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use spec::Measure;
+use spec::results::{FileError, write_whole};
+
+pub use sentences::SOURCES;
+pub use short::short;
+pub use state::{State, Tested};
+pub use written::written;
+
+use crate::digest::Digest;
+
+/// Sentences of one text.
+#[derive(Clone, Copy, Debug)]
+pub struct Source {
+    /// The text, with its year.
+    pub title: &'static str,
+    /// Where to read it, and what its scale was.
+    pub about: &'static str,
+    /// Its sentences in its own order.
+    pub sentences: &'static [Sentence],
+}
+
+/// A sentence, an experiment or a number of a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Sentence {
+    /// The section.
+    pub section: &'static str,
+    /// What it says.
+    pub says: &'static str,
+    /// The claims of sweep files that test it: the first gives its state, the others stand below it.
+    pub tests: &'static [Test],
+    /// Where nothing tests it: what that would take. Where something does: what it leaves open.
+    pub open: &'static str,
+}
+
+/// A claim of a sweep file, named by what no two claims of a file share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Test {
+    /// The sweep: its file is `experiments/<sweep>.toml`.
+    pub sweep: &'static str,
+    /// The arm, or the grid.
+    pub arm: &'static str,
+    /// What it is compared with; the sweep's reference where that is not said.
+    pub against: Option<&'static str>,
+    /// What is compared.
+    pub measure: Measure,
+}
+
+impl Test {
+    /// A claim about an arm against the sweep's reference.
+    const fn of(sweep: &'static str, arm: &'static str, measure: Measure) -> Self {
+        Self { sweep, arm, against: None, measure }
+    }
+
+    /// The same against another arm.
+    const fn against(self, other: &'static str) -> Self {
+        Self { against: Some(other), ..self }
+    }
+}
+
+/// Writes `paper/README.md` and its short form into a folder of sweeps, and says where.
+///
+/// # Errors
+///
+/// A folder or file that can't be written.
+pub fn write(results: &Path, digests: &[Digest]) -> Result<PathBuf, FileError> {
+    let folder = results.join("paper");
+    fs::create_dir_all(&folder).map_err(FileError::io("make", &folder))?;
+    let readme = folder.join("README.md");
+    write_whole(&readme, written(digests).as_bytes())?;
+    write_whole(&folder.join("short.md"), short(digests).as_bytes())?;
+    Ok(readme)
+}

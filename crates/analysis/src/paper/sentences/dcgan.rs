@@ -1,0 +1,120 @@
+//! DCGAN's guidelines (section 3) and how it trains (section 4).
+
+use spec::Measure::FrechetDistance;
+
+use crate::paper::{Sentence, Source, Test};
+
+pub(super) const DESIGN: Source = Source {
+    title: "DCGAN, section 3: the guidelines",
+    about: "Radford, Metz and Chintala 2015 ([1511.06434](https://arxiv.org/abs/1511.06434)). Theirs: 3 M images of LSUN bedrooms, 64×64×3, \
+            width 128, minibatches of 128.",
+    sentences: &[
+        Sentence {
+            section: "3, guideline 1",
+            says: "replace pooling in D by strided convolutions",
+            tests: &[Test::of("ablations", "max-pooling", FrechetDistance)],
+            open: "",
+        },
+        Sentence {
+            section: "3, guideline 1",
+            says: "and upsampling in G by fractionally-strided ones",
+            tests: &[Test::of("ablations", "nearest-upsampling", FrechetDistance)],
+            open: "",
+        },
+        Sentence {
+            section: "3, guideline 2",
+            says: "remove fully connected hidden layers",
+            tests: &[Test::of("ablations", "fully-connected-hidden", FrechetDistance)],
+            open: "",
+        },
+        Sentence {
+            section: "3",
+            says: "global average pooling increased stability",
+            tests: &[],
+            open: "an arm of the survey; no claim about its stability",
+        },
+        Sentence {
+            section: "3",
+            says: "but hurt convergence speed",
+            tests: &[],
+            open: "an arm of the survey",
+        },
+        Sentence {
+            section: "3, guideline 4",
+            says: "use batch normalisation in both networks",
+            tests: &[
+                Test::of("ablations", "no-batch-norm", FrechetDistance),
+                Test::of("ablations", "no-batch-norm-kaiming", FrechetDistance),
+            ],
+            open: "",
+        },
+        Sentence {
+            section: "3",
+            says: "in all layers it resulted in sample oscillation and model instability",
+            tests: &[Test::of("ablations", "batch-norm-everywhere", FrechetDistance)],
+            open: "",
+        },
+        Sentence {
+            section: "3, guideline 3",
+            says: "use ReLU in G: a bounded activation at its output only",
+            tests: &[Test::of("ablations", "tanh-in-generator", FrechetDistance)],
+            open: "",
+        },
+        Sentence {
+            section: "3, guideline 3",
+            says: "use leaky ReLU in D",
+            tests: &[Test::of("ablations", "relu-in-discriminator", FrechetDistance)],
+            open: "",
+        },
+    ],
+};
+
+pub(super) const TRAINING: Source = Source {
+    title: "DCGAN, section 4: training",
+    about: "The settings that it states, and what it says of others.",
+    sentences: &[
+        Sentence {
+            section: "4",
+            says: "Adam with a learning rate of 0.0002: 0.001 was too high",
+            tests: &[],
+            open: "an arm of the survey, and a column of rates.toml",
+        },
+        Sentence {
+            section: "4",
+            says: "β1 of 0.5: at 0.9 training oscillated and was unstable",
+            tests: &[Test::of("ablations", "beta-1-0.9", FrechetDistance)],
+            open: "",
+        },
+        Sentence {
+            section: "4",
+            says: "weights from a normal distribution of deviation 0.02",
+            tests: &[],
+            open: "ten times as large: an arm of the survey",
+        },
+        Sentence {
+            section: "4",
+            says: "a leak of 0.2",
+            tests: &[],
+            open: "`design.leak` can be varied; no sweep does",
+        },
+        Sentence {
+            section: "4",
+            says: "minibatches of 128",
+            tests: &[],
+            open: "an arm of drift.toml (`batch-128`) without a claim: it sees twice the images in as many steps",
+        },
+        Sentence {
+            section: "4",
+            says: "images scaled to [-1, 1], no other augmentation",
+            tests: &[],
+            open: "kept in every run, and not varied",
+        },
+        Sentence {
+            section: "4",
+            says: "z of 100 numbers, uniform",
+            tests: &[],
+            open: "`latent` can be varied; no sweep does, and the distribution is not a key",
+        },
+    ],
+};
+

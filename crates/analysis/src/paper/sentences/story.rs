@@ -1,0 +1,99 @@
+//! The story that DCGAN is told as.
+
+use spec::Measure::{FrechetDistance, Modes, SeedSpread};
+
+use crate::paper::{Sentence, Source, Test};
+
+pub(super) const STORY: Source = Source {
+    title: "The story",
+    about: "As it is told: from unstable GANs by way of a pyramid to networks that train.",
+    sentences: &[
+        Sentence {
+            section: "1",
+            says: "GANs were unstable to train",
+            tests: &[],
+            open: "`gan` is one arm of the survey; its claims about stability come with history.toml",
+        },
+        Sentence {
+            section: "1",
+            says: "and their images were poor",
+            tests: &[],
+            open: "the claim that a fully connected GAN draws worse images comes with history.toml",
+        },
+        Sentence {
+            section: "2",
+            says: "LAPGAN alone drew good images, through a pyramid",
+            tests: &[],
+            open: "history.toml: gan, lapgan and dcgan on the same images",
+        },
+        Sentence {
+            section: "2",
+            says: "its objects wobble, for chained models add noise",
+            tests: &[],
+            open: "no measure here sees a wobble",
+        },
+        Sentence {
+            section: "3",
+            says: "convolutions alone did not scale; with the guidelines they do",
+            tests: &[],
+            open: "scale.toml: dcgan, gan and all guidelines reversed at three sizes",
+        },
+        Sentence {
+            section: "3",
+            says: "four guidelines made training stable in most situations",
+            tests: &[],
+            open: "robustness.toml: a region of settings, with the guidelines and without",
+        },
+        Sentence {
+            section: "3",
+            says: "all four together matter",
+            tests: &[Test::of("ablations", "all-reversed", FrechetDistance)],
+            open: "",
+        },
+        Sentence {
+            section: "3",
+            says: "batch normalisation stabilises learning",
+            tests: &[
+                Test::of("ablations", "no-batch-norm", SeedSpread),
+                Test::of("ablations", "no-batch-norm", FrechetDistance),
+            ],
+            open: "",
+        },
+        Sentence {
+            section: "3",
+            says: "it steadies the layers' inputs",
+            tests: &[],
+            open: "activation statistics of each stage stand in the report of batch-norm.toml; no claim compares them",
+        },
+        Sentence {
+            section: "3",
+            says: "it forgives a poor initialisation",
+            tests: &[Test::of("ablations", "no-batch-norm-kaiming", FrechetDistance).against("no-batch-norm")],
+            open: "turned round: without it, an initialisation made for its absence helps",
+        },
+        Sentence {
+            section: "3",
+            says: "it lets gradients flow in deeper models, at higher learning rates",
+            tests: &[],
+            open: "batch-norm.toml: five and thirty times the rate",
+        },
+        Sentence {
+            section: "3",
+            says: "it keeps G from collapsing all samples to a single point",
+            tests: &[Test::of("ablations", "no-batch-norm", Modes)],
+            open: "",
+        },
+        Sentence {
+            section: "4.1",
+            says: "G does not memorise training images",
+            tests: &[],
+            open: "memorisation.toml: copies, authenticity, and a generator that memorised on purpose",
+        },
+        Sentence {
+            section: "6.1",
+            says: "walking the latent space gives no sharp transitions",
+            tests: &[],
+            open: "memorisation.toml: the largest jump against cross-fades and a generator that memorised on purpose",
+        },
+    ],
+};

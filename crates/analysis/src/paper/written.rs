@@ -1,0 +1,139 @@
+//! `paper/README.md`: the table as GitHub shows it.
+
+use super::state::{State, Tested, counts, sweeps};
+use super::{SOURCES, Sentence, Source};
+use crate::digest::{Digest, JudgedClaim, Scale};
+use crate::markdown::escaped;
+use crate::measure::Definition;
+use crate::number::{NONE, count, p, thousands};
+
+const OPENING: &str = "\
+# The paper, sentence by sentence
+
+<!-- Made by `cargo xtask report`; what is written here by hand is lost at the next one. -->
+
+Each sentence of the story that DCGAN is told as, each experiment and number of its paper, and what it built on: what was measured
+here, and how far that decides it. A claim is *supported* or *contradicted* where Holm's correction over its file's claims leaves p at most \
+0.05, *equivalent* where the whole interval lies within its margin, else *undecided*; a sentence has the state of its first claim. Effects are \
+ratios, with the 95 % interval over seeds, uncorrected. *About speed*: the reference was still improving at the last step.
+
+Everything here is a small DCGAN on small images: what it says of a large one is another question (\"scale here\" against the scale that \
+stands above each table).";
+
+const HEAD: &str = "| § | it says | measured here | effect | seeds | state | scale here |\n|---|---|---|---|--:|---|---|";
+
+/// The file.
+pub fn written(digests: &[Digest]) -> String {
+    let mut parts = vec![OPENING.to_owned(), counted(digests)];
+    parts.extend(SOURCES.iter().map(|source| table(source, digests)));
+    parts.push(again(digests));
+    parts.join("\n\n") + "\n"
+}
+
+/// `Of 61 sentences 3 are supported, 40 not run yet.`
+pub(super) fn counted(digests: &[Digest]) -> String {
+    let counts = counts(digests);
+    let all: usize = counts.iter().map(|(_, count)| count).sum();
+    let each: Vec<String> = counts.iter().map(|(state, count)| format!("{count} {}", state.name())).collect();
+    format!("**Of {all} sentences: {}.**", each.join(", "))
+}
+
+fn table(source: &Source, digests: &[Digest]) -> String {
+    let rows: Vec<String> = source.sentences.iter().flat_map(|sentence| rows(sentence, digests)).collect();
+    format!("## {}\n\n{}\n\n{HEAD}\n{}", source.title, source.about, rows.join("\n"))
+}
+
+/// A row for the sentence with its first test, and one for each other test.
+fn rows(sentence: &Sentence, digests: &[Digest]) -> Vec<String> {
+    let tested = sentence.tested(digests);
+    let note = if sentence.open.is_empty() { String::new() } else { format!("<br>*{}*", sentence.open) };
+    let head = [sentence.section.to_owned(), format!("{}{note}", sentence.says)];
+    if tested.is_empty() {
+        let rest = [NONE, NONE, NONE, State::NotRun.name(), NONE].map(str::to_owned);
+        return vec![line(&[head.as_slice(), &rest].concat())];
+    }
+    let of_test = |(k, tested): (usize, &Tested)| {
+        let head = if k == 0 { head.clone() } else { [String::new(), String::new()] };
+        line(&[head.as_slice(), &cells(tested)].concat())
+    };
+    tested.iter().enumerate().map(of_test).collect()
+}
+
+fn line(cells: &[String]) -> String {
+    format!("| {} |", cells.join(" | "))
+}
+
+fn cells(tested: &Tested) -> [String; 5] {
+    let state = tested.state();
+    let Some(claim) = tested.claim.filter(|_| state != State::NotRun) else {
+        let planned = format!(
+            "{} of `{}` ([spec](../../experiments/{}.toml))",
+            Definition::of(tested.test.measure).words,
+            tested.test.arm,
+            tested.test.sweep
+        );
+        return [planned, NONE.to_owned(), NONE.to_owned(), state.name().to_owned(), NONE.to_owned()];
+    };
+    let speed = if claim.about_speed { ", about speed" } else { "" };
+    [
+        measured(tested, claim),
+        effect(claim),
+        format!("{}, {}", claim.seeds.0, claim.seeds.1),
+        format!("**{}**{speed}", state.name()),
+        claim.scale.as_ref().map_or(NONE.to_owned(), scale),
+    ]
+}
+
+/// The claim in words, with the ways to its runs, its spec and its report.
+fn measured(tested: &Tested, claim: &JudgedClaim) -> String {
+    let sweep = tested.test.sweep;
+    format!(
+        "{}: {} of `{}` against `{}` ([{sweep}](../{sweep}/summary.md), [runs](../{sweep}), [spec](../../experiments/{sweep}.toml))",
+        escaped(&claim.says),
+        Definition::of(tested.test.measure).words,
+        claim.arm,
+        claim.against,
+    )
+}
+
+/// `1.30 [1.10, 1.52], 0.2 against 0.3, p 0.012`.
+pub(super) fn effect(claim: &JudgedClaim) -> String {
+    use crate::number::significant;
+    let ratio = claim.ratio.map(|ratio| match claim.interval {
+        Some((low, high)) => format!("{} [{}, {}]", significant(ratio), significant(low), significant(high)),
+        None => significant(ratio),
+    });
+    let values = claim.values.as_ref().filter(|_| claim.interval.is_none()).map(|values| escaped(&values.join(" against ")));
+    let p = claim.corrected_p.map(|value| format!("p {}", p(value)));
+    let parts: Vec<String> = [ratio, values, p].into_iter().flatten().collect();
+    if parts.is_empty() { NONE.to_owned() } else { parts.join("; ") }
+}
+
+fn scale(scale: &Scale) -> String {
+    format!(
+        "{} images of {}, {2}×{2}, width {3}, batch {4}, {5} steps",
+        thousands(scale.images as u64),
+        escaped(&scale.source),
+        scale.image_size,
+        scale.width,
+        scale.batch_size,
+        thousands(scale.steps)
+    )
+}
+
+/// The command that repeats each sweep, and what it came to.
+fn again(digests: &[Digest]) -> String {
+    let row = |sweep: &str| {
+        let digest = digests.iter().find(|digest| digest.sweep == sweep);
+        let runs = digest.map_or("not run yet".to_owned(), |digest| escaped(&digest.runs));
+        let report = digest.map_or(NONE.to_owned(), |_| format!("[summary](../{sweep}/summary.md), [page](../{sweep}/report.html)"));
+        format!("| [{sweep}](../../experiments/{sweep}.toml) | `cargo xtask sweep {sweep}.toml --report` | {report} | {runs} |")
+    };
+    let rows: Vec<String> = sweeps().into_iter().map(row).collect();
+    format!(
+        "## Again\n\nWhat stands above comes from {} sweeps. Each is repeated by one command, and `cargo xtask report` draws this table from what \
+         is there.\n\n| sweep | command | report | runs |\n|---|---|---|---|\n{}",
+        count(rows.len() as u64),
+        rows.join("\n")
+    )
+}

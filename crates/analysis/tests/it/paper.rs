@@ -1,0 +1,134 @@
+//! The living table: its rows name claims that stand in sweep files, and its answers come from reports.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use analysis::digest::{Digest, JudgedClaim, Scale};
+use analysis::measure::Definition;
+use analysis::paper::{SOURCES, Sentence, State, short, written};
+use analysis::report::{index, report};
+use spec::{Overrides, Plan, read_sweep};
+
+use crate::tree::Fate::Healthy;
+use crate::tree::Tree;
+
+fn sentences() -> impl Iterator<Item = &'static Sentence> {
+    SOURCES.iter().flat_map(|source| source.sentences)
+}
+
+/// What a report of the sweep behind a sentence's first test would say.
+fn digest(sentence: &Sentence, decision: &str) -> Digest {
+    let test = sentence.tests.first().expect("a test");
+    Digest {
+        schema: spec::SCHEMA,
+        sweep: test.sweep.to_owned(),
+        question: None,
+        headline: String::new(),
+        details: Vec::new(),
+        runs: "20 finished".to_owned(),
+        power: String::new(),
+        claims: vec![JudgedClaim {
+            says: "it is <b>further</b>".to_owned(),
+            guideline: None,
+            arm: test.arm.to_owned(),
+            against: "dcgan".to_owned(),
+            is_against_reference: true,
+            measure: Definition::of(test.measure).name.to_owned(),
+            decision: decision.to_owned(),
+            as_expected: true,
+            ratio: Some(1.3),
+            interval: Some((1.1, 1.52)),
+            p: Some(0.001),
+            corrected_p: Some(0.012),
+            seeds: (10, 10),
+            values: None,
+            about_speed: true,
+            scale: Some(Scale {
+                source: "fashion-mnist-small".to_owned(),
+                images: 10_000,
+                image_size: 32,
+                width: 16,
+                batch_size: 64,
+                steps: 1_200,
+            }),
+        }],
+    }
+}
+
+fn with_a_test() -> &'static Sentence {
+    let against_reference = |sentence: &&Sentence| sentence.tests.first().is_some_and(|test| test.against.is_none());
+    sentences().find(against_reference).expect("a sentence with a test")
+}
+
+#[test]
+fn every_test_names_a_claim_that_stands_in_its_sweeps_file() {
+    let experiments = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments");
+    let mut plans: BTreeMap<&str, Plan> = BTreeMap::new();
+    for test in sentences().flat_map(|sentence| sentence.tests) {
+        let plan = plans.entry(test.sweep).or_insert_with(|| {
+            let file = experiments.join(format!("{}.toml", test.sweep));
+            read_sweep(&file, &Overrides::default()).unwrap_or_else(|mistakes| panic!("{}: {mistakes}", file.display()))
+        });
+        let against = test.against.unwrap_or(&plan.reference).to_owned();
+        let stands = plan.claims.iter().any(|claim| {
+            let claim = claim.resolved(&plan.reference);
+            claim.arm == test.arm && claim.against.as_ref() == Some(&against) && claim.measure == test.measure
+        });
+        assert!(stands, "experiments/{}.toml has no claim of {test:?}: change crates/analysis/src/paper/sentences", test.sweep);
+    }
+}
+
+#[test]
+fn a_sentence_has_a_test_or_says_what_it_would_take() {
+    let silent: Vec<&str> = sentences()
+        .filter(|sentence| sentence.tests.is_empty() && sentence.open.is_empty())
+        .map(|sentence| sentence.says)
+        .collect();
+    assert_eq!(silent, [""; 0]);
+}
+
+#[test]
+fn a_row_says_what_was_measured_how_far_it_decides_and_at_which_scale() {
+    let sentence = with_a_test();
+    let sweep = sentence.tests[0].sweep;
+    for (decision, state) in [("supported", "**supported**, about speed"), ("contradicted", "**contradicted**, about speed")] {
+        let text = written(&[digest(sentence, decision)]);
+        let row = text.lines().find(|line| line.contains("it is &lt;b>further&lt;/b>")).expect("a row");
+        for expected in [
+            sentence.says,
+            "1.30 [1.10, 1.52]; p 0.012",
+            "10, 10",
+            state,
+            "10,000 images of fashion-mnist-small, 32×32, width 16, batch 64, 1,200 steps",
+            &format!("(../{sweep}/summary.md)"),
+            &format!("(../../experiments/{sweep}.toml)"),
+        ] {
+            assert!(row.contains(expected), "{expected} in {row}");
+        }
+        assert!(text.contains(&format!("`cargo xtask sweep {sweep}.toml --report`")));
+        let short = short(&[digest(sentence, decision)]);
+        assert!(short.contains(&format!("| {state} |")) && short.contains(&format!("(results/{sweep}/summary.md)")), "{short}");
+    }
+}
+
+#[test]
+fn what_has_no_finished_run_is_not_run_yet() {
+    let sentence = with_a_test();
+    assert_eq!(sentence.state(&[]), State::NotRun);
+    let mut unfinished = digest(sentence, "undecided");
+    assert_ne!(sentence.state(&[unfinished.clone()]), State::NotRun);
+    unfinished.claims[0].seeds = (10, 0);
+    assert_eq!(sentence.state(&[unfinished]), State::NotRun);
+    let text = written(&[]);
+    assert!(text.contains(&format!("**Of {0} sentences: {0} not run yet.**", sentences().count())), "{text}");
+}
+
+#[test]
+fn it_is_drawn_again_whenever_something_is_reported() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(50.0)]).write();
+    report(&tree.sweep(), None).expect("a report");
+    index(tree.results()).expect("a page");
+    for file in ["README.md", "short.md"] {
+        assert!(tree.results().join("paper").join(file).exists(), "{file}");
+    }
+}
