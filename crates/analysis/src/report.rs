@@ -7,10 +7,12 @@ use polars::error::PolarsError;
 use spec::results::{FileError, SweepFolder, write_whole};
 use thiserror::Error;
 
-use crate::chart::{self, Chart, ChartError};
+use crate::chart::{self, ChartError};
 use crate::claims::judge;
 use crate::digest::Digest;
+use crate::development;
 use crate::findings::Findings;
+use crate::page::Figures;
 use crate::read::Sweep;
 use crate::{markdown, page, paper, table};
 
@@ -37,7 +39,7 @@ pub enum ReportError {
 /// What was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// What became of the runs: `9 finished (7 healthy, 2 improving)`.
+    /// What became of the runs: `9 finished (7 levelled off, 2 improving)`.
     pub tally: String,
     /// The page.
     pub page: PathBuf,
@@ -52,7 +54,7 @@ pub fn report(folder: &SweepFolder, command: Option<&str>) -> Result<Report, Rep
     let sweep = Sweep::read(folder)?;
     let findings = Findings::new(&sweep);
     let table = table::summary(&findings)?;
-    let charts = chart::all(&findings)?;
+    let figures = Figures { charts: chart::all(&findings)?, developments: development::all(&findings) };
     let rulings = judge(&findings);
     let digest = Digest::of(&findings, &rulings);
     let page = folder.path().join("report.html");
@@ -61,9 +63,12 @@ pub fn report(folder: &SweepFolder, command: Option<&str>) -> Result<Report, Rep
         (folder.path().join("summary.csv"), table::csv(&table)?),
         (folder.path().join("summary.md"), markdown::summary(&findings, &rulings).into_bytes()),
         (folder.path().join(DIGEST), serde_json::to_vec_pretty(&digest)?),
-        (page.clone(), page::page(&findings, &rulings, &charts, command).into_bytes()),
+        (page.clone(), page::page(&findings, &rulings, &figures, command).into_bytes()),
     ];
-    write_charts(&folder.path().join("charts"), &charts)?;
+    let charts = figures.charts.iter().map(|chart| (format!("{}.svg", chart.file), chart.svg.as_bytes()));
+    write_folder(&folder.path().join("charts"), "svg", charts.collect())?;
+    let developments = figures.developments.iter().map(|development| (development.file(), development.png.as_slice()));
+    write_folder(&folder.path().join("development"), "png", developments.collect())?;
     files.iter().try_for_each(|(path, content)| write_whole(path, content))?;
     Ok(Report { tally: digest.runs, page })
 }
@@ -88,14 +93,16 @@ pub fn index(results: &Path) -> Result<PathBuf, ReportError> {
     Ok(page)
 }
 
-/// Writes the charts, and removes those of an earlier report that this one does not have.
-fn write_charts(folder: &Path, charts: &[Chart]) -> Result<(), FileError> {
+/// Writes pictures, and removes those of an earlier report that this one does not have.
+fn write_folder(folder: &Path, ending: &str, files: Vec<(String, &[u8])>) -> Result<(), FileError> {
+    if files.is_empty() && !folder.exists() {
+        return Ok(());
+    }
     fs::create_dir_all(folder).map_err(FileError::io("make", folder))?;
-    let file = |chart: &Chart| folder.join(format!("{}.svg", chart.file));
-    charts.iter().try_for_each(|chart| write_whole(&file(chart), chart.svg.as_bytes()))?;
-    let written: Vec<PathBuf> = charts.iter().map(file).collect();
+    files.iter().try_for_each(|(name, content)| write_whole(&folder.join(name), content))?;
+    let written: Vec<PathBuf> = files.iter().map(|(name, _)| folder.join(name)).collect();
     let there = fs::read_dir(folder).map_err(FileError::io("read", folder))?.flatten().map(|entry| entry.path());
-    let is_chart = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "svg");
-    let stale = there.filter(is_chart).filter(|path| !written.contains(path));
+    let is_ours = |path: &PathBuf| path.extension().is_some_and(|other| other == ending);
+    let stale = there.filter(is_ours).filter(|path| !written.contains(path));
     stale.into_iter().try_for_each(|path| fs::remove_file(&path).map_err(FileError::io("remove", &path)))
 }

@@ -137,7 +137,21 @@ impl Verdict {
     pub const ALL: [Self; 6] =
         [Self::Diverged, Self::DiscriminatorWon, Self::Collapsed, Self::Stalled, Self::Improving, Self::Healthy];
 
-    /// The word in files and tables.
+    /// Whether training broke down.
+    pub const fn is_failure(self) -> bool {
+        matches!(self, Self::Diverged | Self::Collapsed | Self::DiscriminatorWon)
+    }
+
+    /// The words in sentences and on pages. "Healthy" would say more than is known: that the distance no longer falls.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Healthy => "levelled off",
+            Self::DiscriminatorWon => "discriminator won",
+            other => other.name(),
+        }
+    }
+
+    /// The word in files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Healthy => "healthy",
@@ -166,13 +180,13 @@ impl Verdict {
                  over the last third"
             ),
             Self::Improving => format!("the distance fell by {fall} % or more over the last third"),
-            Self::Healthy => "none of these".to_owned(),
+            Self::Healthy => "none of these (`healthy` in files)".to_owned(),
         }
     }
 }
 
 impl std::fmt::Display for Verdict {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.name())
+        f.write_str(self.words())
     }
 }

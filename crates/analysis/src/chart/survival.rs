@@ -9,7 +9,6 @@ use super::panels::Figure;
 use crate::curve::Curve;
 use crate::findings::{Findings, Group, Judged};
 use crate::statistics::{Time, kaplan_meier};
-use crate::verdict::Verdict;
 
 /// The chart; none where no run failed.
 pub fn survival(findings: &Findings) -> Option<Sketch> {
@@ -42,9 +41,7 @@ pub fn survival(findings: &Findings) -> Option<Sketch> {
 /// When a run failed, or how far it was seen not to.
 fn time(run: &Judged) -> Option<Time> {
     let reached = run.recorded.series.last_step()?;
-    let failure = run.judgement.filter(|judgement| {
-        matches!(judgement.verdict, Verdict::Diverged | Verdict::Collapsed | Verdict::DiscriminatorWon)
-    });
+    let failure = run.judgement.filter(|judgement| judgement.verdict.is_failure());
     Some(match failure {
         Some(judgement) => Time { step: judgement.onset.unwrap_or(reached), happened: true },
         None => Time { step: reached, happened: false },

@@ -56,7 +56,7 @@ pub fn gradient_tail(run: &Judged) -> Option<f64> {
     Some(statistics::quantile(norms, 0.99)? / median)
 }
 
-/// Whether a judged run ended healthy or improving.
+/// Whether a judged run ended well: healthy or improving.
 pub fn finished_well(run: &Judged) -> Option<bool> {
     run.judgement.map(|judgement| matches!(judgement.verdict, Verdict::Healthy | Verdict::Improving))
 }

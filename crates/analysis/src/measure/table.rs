@@ -162,8 +162,8 @@ const OSCILLATION: Definition = Definition {
 
 const HEALTHY_RATE: Definition = Definition {
     name: "healthy_rate",
-    words: "share of healthy runs",
-    meaning: "share of judged runs that end healthy or improving",
+    words: "share of runs that end well",
+    meaning: "share of judged runs that end levelled off or improving",
     unit: "share",
     better: Better::Higher,
     kind: Kind::Rate,

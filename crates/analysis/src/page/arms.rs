@@ -87,7 +87,7 @@ fn test(comparison: &Comparison) -> String {
 
 fn verdicts(group: &Group) -> Markup {
     let counts = tally::verdicts(group.runs.iter());
-    let good = [Verdict::Healthy.name(), Verdict::Improving.name()];
+    let good = [Verdict::Healthy.words(), Verdict::Improving.words()];
     let others = tally::states(group.runs.iter());
     html! {
         @for (verdict, number) in &counts {

@@ -22,17 +22,28 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use crate::answer::Answer;
 use crate::chart::Chart;
 use crate::claims::{Power, Ruling};
+use crate::development::Development;
 use crate::findings::Findings;
 use crate::tally;
 use crate::warnings::{Warning, Weight, warnings};
 
 const STYLE: &str = include_str!("style.css");
 
+/// The pictures of a page.
+#[derive(Clone, Debug)]
+pub struct Figures {
+    /// The charts.
+    pub charts: Vec<Chart>,
+    /// How samples developed.
+    pub developments: Vec<Development>,
+}
+
 /// The page.
 ///
 /// `command` is what the user typed to get it, and is shown.
-pub fn page(findings: &Findings, rulings: &[Ruling], charts: &[Chart], command: Option<&str>) -> String {
+pub fn page(findings: &Findings, rulings: &[Ruling], drawn: &Figures, command: Option<&str>) -> String {
     let name = &findings.sweep.plan.name;
+    let of = |is_effects: bool| drawn.charts.iter().filter(move |chart| (chart.file == "effects") == is_effects);
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -46,15 +57,15 @@ pub fn page(findings: &Findings, rulings: &[Ruling], charts: &[Chart], command: 
                 main {
                     (opening(findings, rulings))
                     (claims::section(rulings, &Power::of(findings, None)))
-                    (figures("How much each arm matters", charts.iter().filter(|chart| chart.file == "effects")))
+                    (figures("How much each arm matters", of(true)))
                     (arms::section(findings))
                     (stability::matrix(findings))
-                    (samples::section(findings))
+                    (samples::section(findings, &drawn.developments))
                     (measures::section(findings))
                     (novelty::section(findings))
                     (stability::table(findings))
                     (grids::section(findings))
-                    (figures("Over training", charts.iter().filter(|chart| chart.file != "effects")))
+                    (figures("Over training", of(false)))
                     (plan::changes(findings))
                     (runs::section(findings))
                     (provenance::section(findings))

@@ -1,23 +1,19 @@
-//! Grids of samples: every arm from the same latents, at the last step and on the way there.
+//! Grids of samples: every arm from the same latents, at the last step, on the way there, and around a failure.
 
-use std::fs;
+mod cell;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use maud::{Markup, html};
 
+use crate::development::{ARMS, Development, steps};
 use crate::findings::{Findings, Group, Judged};
 use crate::number::thousands;
 use crate::read::State;
+use cell::{Album, Cell, embedded};
 
-/// Bytes of pictures that a page may hold. Rows that would exceed it are left out whole, so that arms stay side by side.
-const MOST: usize = 4_000_000;
-
-/// Arms up to which a row of pictures is never broken.
+/// Arms up to which a row of pictures is never broken, and shows whole grids.
 const ABREAST: usize = 6;
-
-/// Where on the way to the last step an early look is taken.
-const EARLY: [f64; 3] = [0.125, 0.25, 0.5];
+/// Failed runs that are shown, at most.
+const FAILURES: usize = 12;
 
 /// One row of pictures: an arm beside the other, same seed, same step.
 struct Row {
@@ -25,54 +21,75 @@ struct Row {
     cells: Vec<Cell>,
 }
 
-/// A picture, or why there is none.
-struct Cell {
-    label: String,
-    picture: Result<String, String>,
-}
-
-pub(super) fn section(findings: &Findings) -> Markup {
-    let seeds = seeds(findings);
-    let mut budget = Budget { left: MOST, dropped: 0 };
+pub(super) fn section(findings: &Findings, developments: &[Development]) -> Markup {
+    let mut album = Album::new(findings.groups.len() > ABREAST);
+    let failures: Vec<(String, Vec<Cell>)> = failures(findings, &mut album);
     let mut last: Vec<Row> = Vec::new();
-    let mut early: Vec<Row> = Vec::new();
-    for (k, seed) in seeds.iter().enumerate() {
-        last.extend(budget.keep(at_the_end(findings, *seed)));
-        if k == 0 {
-            early = early_looks(findings, *seed).into_iter().filter_map(|row| budget.keep(row)).collect();
-        }
+    let seeds = seeds(findings);
+    for seed in &seeds {
+        let Some(row) = at_the_end(findings, *seed, &mut album) else { break };
+        last.push(row);
     }
+    let dropped = seeds.len() - last.len();
     html! {
-        @if !last.is_empty() || budget.dropped > 0 {
+        @if !seeds.is_empty() {
             h2 { "Samples" }
-            p.faint { "Every arm draws from the same latents: what stands at one place in one grid stands there in the others." }
-            (rows(&last))
-            @if !early.is_empty() {
-                h3 { "On the way there" }
-                (rows(&early))
+            p.faint {
+                "Every arm draws from the same latents: what stands at one place in one grid stands there in the others. "
+                @if album.is_cut() { "Of each grid its first images; " } @else { "" }
+                "a picture is a link to its file."
             }
-            @if budget.dropped > 0 {
+            @for row in &last { h3 { (row.title) } (grid(&row.cells)) }
+            @if dropped > 0 {
                 p.faint {
-                    (budget.dropped) " more rows are left out to keep this page small; the pictures are in each run's folder "
+                    (dropped) " more rows are left out to keep this page small; the pictures are in each run's folder "
                     code { "samples" } "."
                 }
             }
+            (on_the_way(findings, developments))
+            @if !failures.is_empty() {
+                h3 { "Failed runs, before and after" }
+                div.grids.many { @for (title, cells) in &failures { (pair(title, cells)) } }
+            }
         }
     }
 }
 
-fn rows(rows: &[Row]) -> Markup {
+fn grid(cells: &[Cell]) -> Markup {
     html! {
-        @for row in rows {
-            h3 { (row.title) }
-            div.grids.many[row.cells.len() > ABREAST] {
-                @for cell in &row.cells {
+        div.grids.many[cells.len() > ABREAST] {
+            @for cell in cells { figure { (cell.markup()) figcaption { (cell.label) } } }
+        }
+    }
+}
+
+fn pair(title: &str, cells: &[Cell]) -> Markup {
+    html! {
+        figure {
+            div.pair { @for cell in cells { div { (cell.markup()) small.faint { (cell.label) } } } }
+            figcaption { (title) }
+        }
+    }
+}
+
+/// The development of each arm's first seed.
+fn on_the_way(findings: &Findings, developments: &[Development]) -> Markup {
+    let listed = |development: &Development| {
+        development.steps.iter().map(|step| thousands(*step)).collect::<Vec<String>>().join(", ")
+    };
+    html! {
+        @if let Some(first) = developments.first() {
+            h3 { "On the way there" }
+            p.faint {
+                "The first images of each arm's first seed, steps " (listed(first)) " one after the other; the bar below says how far. "
+                "Files: " code { "development" } "."
+                @if findings.groups.len() > ARMS { " The first " (ARMS) " arms." }
+            }
+            div.grids.many {
+                @for development in developments {
                     figure {
-                        @match &cell.picture {
-                            Ok(picture) => { img src=(picture) alt={ "samples of " (cell.label) ", " (row.title) }; }
-                            Err(why) => { div.none { (why) } }
-                        }
-                        figcaption { (cell.label) }
+                        img src=(embedded(&development.png)) alt={ "samples of " (development.label) " as they develop" };
+                        figcaption { (development.label) ", seed " (development.seed) }
                     }
                 }
             }
@@ -91,66 +108,46 @@ fn seeds(findings: &Findings) -> Vec<u64> {
     seeds
 }
 
-fn at_the_end(findings: &Findings, seed: u64) -> Row {
-    let cells = of_seed(findings, seed).map(|(group, run)| {
+/// The row of a seed; none where the page has no room for it.
+fn at_the_end(findings: &Findings, seed: u64, album: &mut Album) -> Option<Row> {
+    let of_seed = findings.runs().filter(|(_, run)| run.seed() == seed);
+    let cells = of_seed.map(|(group, run)| {
         let last = run.recorded.run.spec.steps;
         let picture = match &run.recorded.state {
             State::Finished => match run.recorded.diverged_at() {
                 Some(step) => Err(format!("diverged at step {}", thousands(step))),
-                None => picture(run, last),
+                None => album.picture(run, last)?,
             },
             state => Err(state.name().to_owned()),
         };
-        Cell { label: group.label.clone(), picture }
+        Some(Cell { label: group.label.clone(), title: format!("samples of {}, seed {seed}", group.label), picture })
     });
-    Row { title: format!("Seed {seed}, last step"), cells: cells.collect() }
+    let cells: Vec<Cell> = cells.collect::<Option<_>>()?;
+    Some(Row { title: format!("Seed {seed}, last step"), cells })
 }
 
-/// The same seed at a few earlier steps, as far as pictures were taken near them.
-fn early_looks(findings: &Findings, seed: u64) -> Vec<Row> {
-    let Some((_, first)) = of_seed(findings, seed).find(|(_, run)| run.is_finished()) else {
-        return Vec::new();
-    };
-    let spec = &first.recorded.run.spec;
-    let near =
-        |share: f64| (spec.steps as f64 * share / spec.cadence.sample as f64).round() as u64 * spec.cadence.sample;
-    let mut steps: Vec<u64> = EARLY.map(near).into_iter().filter(|step| *step > 0 && *step < spec.steps).collect();
-    steps.dedup();
-    let row = |step: u64| Row {
-        title: format!("Seed {seed}, step {}", thousands(step)),
-        cells: of_seed(findings, seed)
-            .map(|(group, run)| Cell { label: group.label.clone(), picture: picture(run, step) })
-            .collect(),
-    };
-    steps.into_iter().map(row).filter(|row| row.cells.iter().any(|cell| cell.picture.is_ok())).collect()
+/// Of each arm the first run that failed: its last picture before, and its first one after.
+fn failures(findings: &Findings, album: &mut Album) -> Vec<(String, Vec<Cell>)> {
+    let failed = |group: &&Group| group.runs.iter().any(has_failed);
+    let groups = findings.groups.iter().filter(failed).take(FAILURES);
+    groups.filter_map(|group| failure(group, group.runs.iter().find(|run| has_failed(run))?, album)).collect()
 }
 
-fn of_seed<'f, 'a>(findings: &'f Findings<'a>, seed: u64) -> impl Iterator<Item = (&'f Group<'a>, &'f Judged<'a>)> {
-    findings.runs().filter(move |(_, run)| run.seed() == seed)
+fn has_failed(run: &Judged) -> bool {
+    run.judgement.is_some_and(|judgement| judgement.verdict.is_failure())
 }
 
-fn picture(run: &Judged, step: u64) -> Result<String, String> {
-    let bytes = fs::read(run.recorded.folder.sample_file(step)).map_err(|_| "no picture".to_owned())?;
-    Ok(format!("data:image/png;base64,{}", STANDARD.encode(bytes)))
-}
-
-struct Budget {
-    left: usize,
-    dropped: usize,
-}
-
-impl Budget {
-    fn keep(&mut self, row: Row) -> Option<Row> {
-        let size = row.cells.iter().filter_map(|cell| cell.picture.as_ref().ok()).map(String::len).sum();
-        match self.left.checked_sub(size) {
-            Some(left) => {
-                self.left = left;
-                Some(row)
-            }
-            None => {
-                self.dropped += 1;
-                None
-            }
-        }
+fn failure(group: &Group, run: &Judged, album: &mut Album) -> Option<(String, Vec<Cell>)> {
+    let judgement = run.judgement?;
+    let onset = judgement.onset.unwrap_or(run.recorded.run.spec.steps);
+    let steps = steps(run);
+    let before = steps.iter().rev().find(|step| **step < onset);
+    let after = steps.iter().find(|step| **step >= onset);
+    let mut cells = Vec::new();
+    for step in before.into_iter().chain(after) {
+        let title = format!("samples of {}, seed {}, step {}", group.label, run.seed(), thousands(*step));
+        cells.push(Cell { label: format!("step {}", thousands(*step)), title, picture: album.picture(run, *step)? });
     }
+    let title = format!("{}, seed {}: {} since step {}", group.label, run.seed(), judgement.verdict, thousands(onset));
+    (!cells.is_empty()).then_some((title, cells))
 }

@@ -37,7 +37,7 @@ fn cell(run: Option<&Judged>) -> Markup {
         return html! { td.none {} };
     };
     let (word, class) = match run.judgement {
-        Some(judgement) => (judgement.verdict.name(), tone(judgement.verdict)),
+        Some(judgement) => (judgement.verdict.words(), tone(judgement.verdict)),
         None if run.is_finished() => ("not judged", "open"),
         None => (run.recorded.state.name(), "open"),
     };
@@ -70,9 +70,9 @@ pub(super) fn table(findings: &Findings) -> Markup {
                 thead {
                     tr {
                         th { "arm" }
-                        th.n { "spread" br; "between seeds" } th.n { "worst rise" br; "within a run" }
-                        th.n { "unrest over" br; "the last third" } th.n { "healthy or" br; "improving" }
-                        th { "steps to near" } th.n { "gradient" br; "99 % / median" }
+                        th.n { "spread" br; "between seeds" } th.n { "worst rise" br; "of the distance" }
+                        th.n { "unrest over" br; "the last third" } th.n { "end well:" br; "levelled off or improving" }
+                        th { "steps to a quarter" br; "of the untrained distance" } th.n { "tail of the" br; "gradient norm" }
                     }
                 }
                 tbody { @for group in &findings.groups { (row(findings, group)) } }

@@ -128,10 +128,10 @@ fn every_verdict_says_its_rule() {
     let rules: Vec<String> = Verdict::ALL.iter().map(|verdict| format!("{verdict}: {}", verdict.rule())).collect();
     insta::assert_snapshot!(rules.join("\n"), @"
     diverged: a loss, a parameter or a measured value is not finite
-    discriminator-won: mean D(real) − D(fake) over the last fifth is at least 0.95, and the distance fell by less than 10 % over it
+    discriminator won: mean D(real) − D(fake) over the last fifth is at least 0.95, and the distance fell by less than 10 % over it
     collapsed: total variation of the classes from uniform is at least 0.5 at the end
     stalled: the distance is above 0.5 times the untrained generator's, and fell by less than 10 % over the last third
     improving: the distance fell by 10 % or more over the last third
-    healthy: none of these
+    levelled off: none of these (`healthy` in files)
     ");
 }

@@ -1,6 +1,6 @@
 //! DCGAN's guidelines (section 3) and how it trains (section 4).
 
-use spec::Measure::FrechetDistance;
+use spec::Measure::{FrechetDistance, Oscillation};
 
 use crate::paper::{Sentence, Source, Test};
 
@@ -12,13 +12,19 @@ pub(super) const DESIGN: Source = Source {
         Sentence {
             section: "3, guideline 1",
             says: "replace pooling in D by strided convolutions",
-            tests: &[Test::of("ablations", "max-pooling", FrechetDistance)],
+            tests: &[
+                Test::of("ablations", "max-pooling", FrechetDistance),
+                Test::of("survey", "average-pooling", FrechetDistance),
+            ],
             open: "",
         },
         Sentence {
             section: "3, guideline 1",
             says: "and upsampling in G by fractionally-strided ones",
-            tests: &[Test::of("ablations", "nearest-upsampling", FrechetDistance)],
+            tests: &[
+                Test::of("ablations", "nearest-upsampling", FrechetDistance),
+                Test::of("survey", "bilinear-upsampling", FrechetDistance),
+            ],
             open: "",
         },
         Sentence {
@@ -36,8 +42,8 @@ pub(super) const DESIGN: Source = Source {
         Sentence {
             section: "3",
             says: "but hurt convergence speed",
-            tests: &[],
-            open: "an arm of the survey",
+            tests: &[Test::of("survey", "global-average-pooling", FrechetDistance)],
+            open: "",
         },
         Sentence {
             section: "3, guideline 4",
@@ -45,13 +51,20 @@ pub(super) const DESIGN: Source = Source {
             tests: &[
                 Test::of("ablations", "no-batch-norm", FrechetDistance),
                 Test::of("ablations", "no-batch-norm-kaiming", FrechetDistance),
+                Test::of("survey", "batch-norm-in-generator", FrechetDistance),
+                Test::of("survey", "batch-norm-in-discriminator", FrechetDistance),
+                Test::of("guidelines", "guidelines-reversed-reversed-reversed-kept", FrechetDistance)
+                    .against("guidelines-reversed-reversed-reversed-reversed"),
             ],
             open: "",
         },
         Sentence {
             section: "3",
             says: "in all layers it resulted in sample oscillation and model instability",
-            tests: &[Test::of("ablations", "batch-norm-everywhere", FrechetDistance)],
+            tests: &[
+                Test::of("ablations", "batch-norm-everywhere", Oscillation),
+                Test::of("ablations", "batch-norm-everywhere", FrechetDistance),
+            ],
             open: "",
         },
         Sentence {
@@ -76,20 +89,23 @@ pub(super) const TRAINING: Source = Source {
         Sentence {
             section: "4",
             says: "Adam with a learning rate of 0.0002: 0.001 was too high",
-            tests: &[],
-            open: "an arm of the survey, and a column of rates.toml",
+            tests: &[Test::of("survey", "learning-rate-1e-3", FrechetDistance)],
+            open: "rates.toml has it for every guideline",
         },
         Sentence {
             section: "4",
             says: "β1 of 0.5: at 0.9 training oscillated and was unstable",
-            tests: &[Test::of("ablations", "beta-1-0.9", FrechetDistance)],
+            tests: &[
+                Test::of("ablations", "beta-1-0.9", Oscillation),
+                Test::of("ablations", "beta-1-0.9", FrechetDistance),
+            ],
             open: "",
         },
         Sentence {
             section: "4",
             says: "weights from a normal distribution of deviation 0.02",
-            tests: &[],
-            open: "ten times as large: an arm of the survey",
+            tests: &[Test::of("survey", "initializer-std-0.2", FrechetDistance)],
+            open: "against ten times as large",
         },
         Sentence {
             section: "4",

@@ -42,20 +42,26 @@ pub(super) const BATCH_NORMALIZATION: Source = Source {
         Sentence {
             section: "4.2.2",
             says: "it tolerates five and thirty times the learning rate",
-            tests: &[],
-            open: "batch-norm.toml for GANs, classifier.toml supervised",
+            tests: &[
+                Test::of("batch-norm", "rate-1e-3-none", FrechetDistance).against("rate-1e-3-both"),
+                Test::of("batch-norm", "rate-6e-3-none", FrechetDistance).against("rate-6e-3-both"),
+            ],
+            open: "for GANs; supervised: classifier.toml",
         },
         Sentence {
             section: "3.3",
             says: "it makes training less sensitive to the initialisation",
-            tests: &[Test::of("ablations", "no-batch-norm-kaiming", FrechetDistance).against("no-batch-norm")],
-            open: "turned round: without it, an initialisation made for its absence helps",
+            tests: &[
+                Test::of("batch-norm", "weights-0.2-none", FrechetDistance).against("weights-0.2-both"),
+                Test::of("batch-norm", "weights-0.002-none", FrechetDistance).against("weights-0.002-both"),
+            ],
+            open: "for GANs",
         },
         Sentence {
             section: "3.4",
             says: "it adds noise through the batch, which regularises",
-            tests: &[],
-            open: "batch-norm.toml: batch size × batch or layer normalisation",
+            tests: &[Test::of("batch-norm", "noise-128-layer", FrechetDistance).against("noise-128-batch")],
+            open: "layer normalisation has no noise of the batch",
         },
     ],
 };

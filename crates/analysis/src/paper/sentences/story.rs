@@ -1,6 +1,6 @@
 //! The story that DCGAN is told as.
 
-use spec::Measure::{FrechetDistance, Modes, SeedSpread};
+use spec::Measure::{FrechetDistance, HealthyRate, Modes, SeedSpread, StepsTo};
 
 use crate::paper::{Sentence, Source, Test};
 
@@ -17,8 +17,8 @@ pub(super) const STORY: Source = Source {
         Sentence {
             section: "1",
             says: "and their images were poor",
-            tests: &[],
-            open: "the claim that a fully connected GAN draws worse images comes with history.toml",
+            tests: &[Test::of("survey", "gan-2014", FrechetDistance)],
+            open: "",
         },
         Sentence {
             section: "2",
@@ -35,19 +35,30 @@ pub(super) const STORY: Source = Source {
         Sentence {
             section: "3",
             says: "convolutions alone did not scale; with the guidelines they do",
-            tests: &[],
-            open: "scale.toml: dcgan, gan and all guidelines reversed at three sizes",
+            tests: &[
+                Test::of("scale", "all-reversed-64", FrechetDistance).against("dcgan-64"),
+                Test::of("scale", "all-reversed-16", FrechetDistance).against("dcgan-16"),
+                Test::of("scale", "gan-64", FrechetDistance).against("dcgan-64"),
+            ],
+            open: "it would hold if the first two lines differed",
         },
         Sentence {
             section: "3",
             says: "four guidelines made training stable in most situations",
-            tests: &[],
-            open: "robustness.toml: a region of settings, with the guidelines and without",
+            tests: &[
+                Test::of("robustness", "all-reversed", HealthyRate).against("dcgan"),
+                Test::of("ablations", "all-reversed", HealthyRate),
+            ],
+            open: "",
         },
         Sentence {
             section: "3",
             says: "all four together matter",
-            tests: &[Test::of("ablations", "all-reversed", FrechetDistance)],
+            tests: &[
+                Test::of("ablations", "all-reversed", FrechetDistance),
+                Test::of("ablations", "all-reversed", StepsTo),
+                Test::of("guidelines", "guidelines-reversed-reversed-reversed-reversed", FrechetDistance),
+            ],
             open: "",
         },
         Sentence {
@@ -55,6 +66,7 @@ pub(super) const STORY: Source = Source {
             says: "batch normalisation stabilises learning",
             tests: &[
                 Test::of("ablations", "no-batch-norm", SeedSpread),
+                Test::of("ablations", "no-batch-norm", HealthyRate),
                 Test::of("ablations", "no-batch-norm", FrechetDistance),
             ],
             open: "",
@@ -68,14 +80,21 @@ pub(super) const STORY: Source = Source {
         Sentence {
             section: "3",
             says: "it forgives a poor initialisation",
-            tests: &[Test::of("ablations", "no-batch-norm-kaiming", FrechetDistance).against("no-batch-norm")],
-            open: "turned round: without it, an initialisation made for its absence helps",
+            tests: &[
+                Test::of("batch-norm", "weights-0.2-none", FrechetDistance).against("weights-0.2-both"),
+                Test::of("batch-norm", "weights-0.002-none", FrechetDistance).against("weights-0.002-both"),
+                Test::of("ablations", "no-batch-norm-kaiming", FrechetDistance).against("no-batch-norm"),
+            ],
+            open: "the last line turns it round: without it, an initialisation made for its absence helps",
         },
         Sentence {
             section: "3",
             says: "it lets gradients flow in deeper models, at higher learning rates",
-            tests: &[],
-            open: "batch-norm.toml: five and thirty times the rate",
+            tests: &[
+                Test::of("batch-norm", "rate-1e-3-none", FrechetDistance).against("rate-1e-3-both"),
+                Test::of("batch-norm", "rate-6e-3-none", FrechetDistance).against("rate-6e-3-both"),
+            ],
+            open: "",
         },
         Sentence {
             section: "3",
