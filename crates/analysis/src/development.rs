@@ -11,6 +11,8 @@ pub const ARMS: usize = 24;
 const FRAMES: usize = 12;
 /// Bytes of all pictures of an arm before they are compressed, at most: the fewer tiles, the larger they are.
 const RAW: usize = 600_000;
+/// The same of all arms.
+const RAW_OF_ALL: usize = 1_000_000;
 /// Tiles in a row that are shown, the most first.
 const TILES: [usize; 3] = [4, 3, 2];
 
@@ -36,10 +38,11 @@ impl Development {
 
 /// The development of every arm that has one, of [`ARMS`] at most.
 pub fn all(findings: &Findings) -> Vec<Development> {
-    findings.groups.iter().take(ARMS).filter_map(of).collect()
+    let each = RAW.min(RAW_OF_ALL / findings.groups.len().clamp(1, ARMS));
+    findings.groups.iter().take(ARMS).filter_map(|group| of(group, each)).collect()
 }
 
-fn of(group: &Group) -> Option<Development> {
+fn of(group: &Group, most: usize) -> Option<Development> {
     let run = group.finished().next()?;
     let pictures: Vec<(u64, Picture)> = spread(&steps(run)).into_iter().filter_map(|step| Some((step, read(run, step)?))).collect();
     let spec = &run.recorded.run.spec;
@@ -48,7 +51,7 @@ fn of(group: &Group) -> Option<Development> {
         pictures.iter().map(|(step, picture)| (picture.corner(spec.data.image_size, tiles), share(*step))).collect()
     };
     let size = |frames: &[(Picture, f64)]| frames.iter().map(|(picture, _)| picture.size()).sum::<usize>();
-    let frames = TILES.map(frames).into_iter().find(|frames| size(frames) <= RAW)?;
+    let frames = TILES.map(frames).into_iter().find(|frames| size(frames) <= most)?;
     Some(Development {
         label: group.label.clone(),
         seed: run.seed(),

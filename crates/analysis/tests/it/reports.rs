@@ -331,7 +331,7 @@ fn a_hundred_arms_make_a_page_of_a_few_megabytes() {
 fn pictures_that_would_make_the_page_too_large_are_left_out() {
     let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0), Healthy(50.0)]).write();
     for seed in 0..2 {
-        fs::write(tree.run("dcgan", seed).sample_file(1_000), noise(900)).expect("a large picture");
+        fs::write(tree.run("dcgan", seed).sample_file(1_000), noise(700)).expect("a large picture");
     }
     made(&tree);
     let page = file(&tree, "report.html");

@@ -10,7 +10,7 @@ use crate::development::read;
 use crate::findings::Judged;
 
 /// Bytes of pictures that a page may hold. Rows that would exceed it are left out whole, so that arms stay side by side.
-const MOST: usize = 1_500_000;
+const MOST: usize = 800_000;
 /// Tiles in a row of a grid that is cut.
 const TILES: usize = 4;
 

@@ -1,6 +1,8 @@
 //! DCGAN's experiments and their numbers (sections 4.1 to 7 and the appendix).
 
-use crate::paper::{Sentence, Source};
+use spec::Measure::JumpLinear;
+
+use crate::paper::{Sentence, Source, Test};
 
 const NEEDS_LABELS: &str = "needs ImageNet, SVHN or CIFAR-10 with their labels, and a D of the paper's size";
 const NEEDS_ROOMS: &str = "needs scenes with objects; the clothes here have none";
@@ -54,8 +56,8 @@ pub(super) const EXPERIMENTS: Source = Source {
         Sentence {
             section: "6.1",
             says: "walks between nine latents change smoothly; sharp transitions would be memorising",
-            tests: &[],
-            open: "memorisation.toml, and `cargo xtask walk`",
+            tests: &[Test::of("memorisation", "trained-on-64", JumpLinear)],
+            open: "beside a generator that memorised on purpose; `cargo xtask walk` shows the walks",
         },
         Sentence {
             section: "6.2",

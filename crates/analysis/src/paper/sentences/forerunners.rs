@@ -16,7 +16,7 @@ pub(super) const GAN: Source = Source {
             section: "5",
             says: "samples do not copy the training set",
             tests: &[],
-            open: "memorisation.toml has `gan` as an arm",
+            open: "memorisation.toml measures it (`gan-2014`), with a claim the other way round: that it copies more than DCGAN",
         },
     ],
 };

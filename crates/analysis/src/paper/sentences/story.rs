@@ -1,6 +1,6 @@
 //! The story that DCGAN is told as.
 
-use spec::Measure::{FrechetDistance, HealthyRate, Modes, SeedSpread, StepsTo};
+use spec::Measure::{CopyingFeatures, CopyingPixels, FrechetDistance, HealthyRate, JumpLinear, Modes, SeedSpread, StepsTo};
 
 use crate::paper::{Sentence, Source, Test};
 
@@ -105,14 +105,20 @@ pub(super) const STORY: Source = Source {
         Sentence {
             section: "4.1",
             says: "G does not memorise training images",
-            tests: &[],
-            open: "memorisation.toml: copies, authenticity, and a generator that memorised on purpose",
+            tests: &[
+                Test::of("memorisation", "trained-on-64", CopyingFeatures),
+                Test::of("memorisation", "trained-on-64", CopyingPixels),
+            ],
+            open: "beside a generator that memorised on purpose: supported where that one copies more",
         },
         Sentence {
             section: "6.1",
             says: "walking the latent space gives no sharp transitions",
-            tests: &[],
-            open: "memorisation.toml: the largest jump against cross-fades and a generator that memorised on purpose",
+            tests: &[
+                Test::of("memorisation", "trained-on-64", JumpLinear),
+                Test::of("memorisation", "no-batch-norm", JumpLinear),
+            ],
+            open: "beside a generator that memorised on purpose: supported where that one jumps more",
         },
     ],
 };
