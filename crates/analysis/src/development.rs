@@ -44,7 +44,8 @@ pub fn all(findings: &Findings) -> Vec<Development> {
 
 fn of(group: &Group, most: usize) -> Option<Development> {
     let run = group.finished().next()?;
-    let pictures: Vec<(u64, Picture)> = spread(&steps(run)).into_iter().filter_map(|step| Some((step, read(run, step)?))).collect();
+    let pictures: Vec<(u64, Picture)> =
+        spread(&steps(run)).into_iter().filter_map(|step| Some((step, read(run, step)?))).collect();
     let spec = &run.recorded.run.spec;
     let frames = |tiles: usize| -> Vec<(Picture, f64)> {
         let share = |step: u64| step as f64 / spec.steps as f64;
@@ -63,7 +64,8 @@ fn of(group: &Group, most: usize) -> Option<Development> {
 /// The steps at which a run's samples were drawn, as far as their pictures are there.
 pub fn steps(run: &Judged) -> Vec<u64> {
     let spec = &run.recorded.run.spec;
-    let mut steps: Vec<u64> = (0..=spec.steps).step_by(spec.cadence.sample.max(1) as usize).chain([spec.steps]).collect();
+    let mut steps: Vec<u64> =
+        (0..=spec.steps).step_by(spec.cadence.sample.max(1) as usize).chain([spec.steps]).collect();
     steps.dedup();
     steps.into_iter().filter(|step| run.recorded.folder.sample_file(*step).exists()).collect()
 }

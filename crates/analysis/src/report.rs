@@ -9,8 +9,8 @@ use thiserror::Error;
 
 use crate::chart::{self, ChartError};
 use crate::claims::judge;
-use crate::digest::Digest;
 use crate::development;
+use crate::digest::Digest;
 use crate::findings::Findings;
 use crate::page::Figures;
 use crate::read::Sweep;

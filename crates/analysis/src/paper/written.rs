@@ -20,7 +20,8 @@ ratios, with the 95 % interval over seeds, uncorrected. *About speed*: the refer
 Everything here is a small DCGAN on small images: what it says of a large one is another question (\"scale here\" against the scale that \
 stands above each table).";
 
-const HEAD: &str = "| § | it says | measured here | effect | seeds | state | scale here |\n|---|---|---|---|--:|---|---|";
+const HEAD: &str =
+    "| § | it says | measured here | effect | seeds | state | scale here |\n|---|---|---|---|--:|---|---|";
 
 /// The file.
 pub fn written(digests: &[Digest]) -> String {
@@ -103,7 +104,8 @@ pub(super) fn effect(claim: &JudgedClaim) -> String {
         Some((low, high)) => format!("{} [{}, {}]", significant(ratio), significant(low), significant(high)),
         None => significant(ratio),
     });
-    let values = claim.values.as_ref().filter(|_| claim.interval.is_none()).map(|values| escaped(&values.join(" against ")));
+    let values =
+        claim.values.as_ref().filter(|_| claim.interval.is_none()).map(|values| escaped(&values.join(" against ")));
     let p = claim.corrected_p.map(|value| format!("p {}", p(value)));
     let parts: Vec<String> = [ratio, values, p].into_iter().flatten().collect();
     if parts.is_empty() { NONE.to_owned() } else { parts.join("; ") }
@@ -126,8 +128,11 @@ fn again(digests: &[Digest]) -> String {
     let row = |sweep: &str| {
         let digest = digests.iter().find(|digest| digest.sweep == sweep);
         let runs = digest.map_or("not run yet".to_owned(), |digest| escaped(&digest.runs));
-        let report = digest.map_or(NONE.to_owned(), |_| format!("[summary](../{sweep}/summary.md), [page](../{sweep}/report.html)"));
-        format!("| [{sweep}](../../experiments/{sweep}.toml) | `cargo xtask sweep {sweep}.toml --report` | {report} | {runs} |")
+        let report = digest
+            .map_or(NONE.to_owned(), |_| format!("[summary](../{sweep}/summary.md), [page](../{sweep}/report.html)"));
+        format!(
+            "| [{sweep}](../../experiments/{sweep}.toml) | `cargo xtask sweep {sweep}.toml --report` | {report} | {runs} |"
+        )
     };
     let rows: Vec<String> = sweeps().into_iter().map(row).collect();
     format!(

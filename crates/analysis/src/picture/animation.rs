@@ -34,7 +34,8 @@ pub fn animated(frames: &[(Picture, f64)]) -> Option<Vec<u8>> {
 /// The picture with a bar under it that is dark for the share of the way.
 fn with_bar(picture: &Picture, share: f64) -> Picture {
     let done = (share.clamp(0.0, 1.0) * picture.width as f64).round() as usize;
-    let line = (0..picture.width).flat_map(|x| vec![if x < done { INKS[0] } else { INKS[1] }; picture.colour.samples()]);
+    let line =
+        (0..picture.width).flat_map(|x| vec![if x < done { INKS[0] } else { INKS[1] }; picture.colour.samples()]);
     let line: Vec<u8> = line.collect();
     let mut bytes = picture.bytes.clone();
     (0..BAR).for_each(|_| bytes.extend_from_slice(&line));

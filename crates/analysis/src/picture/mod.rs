@@ -48,7 +48,12 @@ impl Picture {
         let (width, height) = (self.width.min(side), self.height.min(side));
         let channels = self.colour.samples();
         let rows = self.bytes.chunks_exact(self.width * channels).take(height);
-        Self { width, height, colour: self.colour, bytes: rows.flat_map(|row| &row[..width * channels]).copied().collect() }
+        Self {
+            width,
+            height,
+            colour: self.colour,
+            bytes: rows.flat_map(|row| &row[..width * channels]).copied().collect(),
+        }
     }
 
     /// Its bytes, before they are compressed.

@@ -74,7 +74,11 @@ fn every_test_names_a_claim_that_stands_in_its_sweeps_file() {
             let claim = claim.resolved(&plan.reference);
             claim.arm == test.arm && claim.against.as_ref() == Some(&against) && claim.measure == test.measure
         });
-        assert!(stands, "experiments/{}.toml has no claim of {test:?}: change crates/analysis/src/paper/sentences", test.sweep);
+        assert!(
+            stands,
+            "experiments/{}.toml has no claim of {test:?}: change crates/analysis/src/paper/sentences",
+            test.sweep
+        );
     }
 }
 
@@ -91,7 +95,9 @@ fn a_sentence_has_a_test_or_says_what_it_would_take() {
 fn a_row_says_what_was_measured_how_far_it_decides_and_at_which_scale() {
     let sentence = with_a_test();
     let sweep = sentence.tests[0].sweep;
-    for (decision, state) in [("supported", "**supported**, about speed"), ("contradicted", "**contradicted**, about speed")] {
+    for (decision, state) in
+        [("supported", "**supported**, about speed"), ("contradicted", "**contradicted**, about speed")]
+    {
         let text = written(&[digest(sentence, decision)]);
         let row = text.lines().find(|line| line.contains("it is &lt;b>further&lt;/b>")).expect("a row");
         for expected in [
@@ -107,7 +113,10 @@ fn a_row_says_what_was_measured_how_far_it_decides_and_at_which_scale() {
         }
         assert!(text.contains(&format!("`cargo xtask sweep {sweep}.toml --report`")));
         let short = short(&[digest(sentence, decision)]);
-        assert!(short.contains(&format!("| {state} |")) && short.contains(&format!("(results/{sweep}/summary.md)")), "{short}");
+        assert!(
+            short.contains(&format!("| {state} |")) && short.contains(&format!("(results/{sweep}/summary.md)")),
+            "{short}"
+        );
     }
 }
 

@@ -335,7 +335,11 @@ fn pictures_that_would_make_the_page_too_large_are_left_out() {
     }
     made(&tree);
     let page = file(&tree, "report.html");
-    assert!(page.len() < 2_500_000 && page.contains("1 more rows are left out to keep this page small"), "{}", page.len());
+    assert!(
+        page.len() < 2_500_000 && page.contains("1 more rows are left out to keep this page small"),
+        "{}",
+        page.len()
+    );
 }
 
 /// A grey picture that hardly gets smaller.

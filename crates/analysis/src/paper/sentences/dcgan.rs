@@ -133,4 +133,3 @@ pub(super) const TRAINING: Source = Source {
         },
     ],
 };
-

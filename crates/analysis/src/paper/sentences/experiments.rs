@@ -41,18 +41,8 @@ pub(super) const EXPERIMENTS: Source = Source {
             tests: &[],
             open: NEEDS_LABELS,
         },
-        Sentence {
-            section: "5.2",
-            says: "with 1,000 labels of SVHN: 22.48 % error",
-            tests: &[],
-            open: NEEDS_LABELS,
-        },
-        Sentence {
-            section: "5.2",
-            says: "the same network supervised: 28.87 % error",
-            tests: &[],
-            open: NEEDS_LABELS,
-        },
+        Sentence { section: "5.2", says: "with 1,000 labels of SVHN: 22.48 % error", tests: &[], open: NEEDS_LABELS },
+        Sentence { section: "5.2", says: "the same network supervised: 28.87 % error", tests: &[], open: NEEDS_LABELS },
         Sentence {
             section: "6.1",
             says: "walks between nine latents change smoothly; sharp transitions would be memorising",

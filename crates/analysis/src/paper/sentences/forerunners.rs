@@ -4,7 +4,8 @@ use spec::Measure::FrechetDistance;
 
 use crate::paper::{Sentence, Source, Test};
 
-const NEEDS_PARZEN: &str = "a Parzen estimate is no measure here: it has been shown to say little about samples (Theis et al. 2016)";
+const NEEDS_PARZEN: &str =
+    "a Parzen estimate is no measure here: it has been shown to say little about samples (Theis et al. 2016)";
 
 pub(super) const GAN: Source = Source {
     title: "Generative adversarial nets (2014)",

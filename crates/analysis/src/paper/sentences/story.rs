@@ -1,6 +1,8 @@
 //! The story that DCGAN is told as.
 
-use spec::Measure::{CopyingFeatures, CopyingPixels, FrechetDistance, HealthyRate, JumpLinear, Modes, SeedSpread, StepsTo};
+use spec::Measure::{
+    CopyingFeatures, CopyingPixels, FrechetDistance, HealthyRate, JumpLinear, Modes, SeedSpread, StepsTo,
+};
 
 use crate::paper::{Sentence, Source, Test};
 
