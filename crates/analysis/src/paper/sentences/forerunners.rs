@@ -1,6 +1,6 @@
 //! What DCGAN built on.
 
-use spec::Measure::FrechetDistance;
+use spec::Measure::{FrechetDistance, TestError};
 
 use crate::paper::{Sentence, Source, Test};
 
@@ -44,10 +44,12 @@ pub(super) const BATCH_NORMALIZATION: Source = Source {
             section: "4.2.2",
             says: "it tolerates five and thirty times the learning rate",
             tests: &[
+                Test::of("classifier", "rate-1e-3-none", TestError).against("rate-1e-3-both"),
+                Test::of("classifier", "rate-6e-3-none", TestError).against("rate-6e-3-both"),
                 Test::of("batch-norm", "rate-1e-3-none", FrechetDistance).against("rate-1e-3-both"),
                 Test::of("batch-norm", "rate-6e-3-none", FrechetDistance).against("rate-6e-3-both"),
             ],
-            open: "for GANs; supervised: classifier.toml",
+            open: "supervised, then for GANs",
         },
         Sentence {
             section: "3.3",
@@ -73,7 +75,7 @@ pub(super) const ALL_CONVOLUTIONAL: Source = Source {
     sentences: &[Sentence {
         section: "3",
         says: "strides replace max-pooling without loss",
-        tests: &[],
-        open: "classifier.toml, supervised",
+        tests: &[Test::of("classifier", "max-pooling", TestError)],
+        open: "",
     }],
 };

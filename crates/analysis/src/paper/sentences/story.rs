@@ -1,7 +1,7 @@
 //! The story that DCGAN is told as.
 
 use spec::Measure::{
-    CopyingFeatures, CopyingPixels, FrechetDistance, HealthyRate, JumpLinear, Modes, SeedSpread, StepsTo,
+    CopyingFeatures, CopyingPixels, Coverage, FrechetDistance, HealthyRate, JumpLinear, Modes, SeedSpread, StepsTo,
 };
 
 use crate::paper::{Sentence, Source, Test};
@@ -13,20 +13,23 @@ pub(super) const STORY: Source = Source {
         Sentence {
             section: "1",
             says: "GANs were unstable to train",
-            tests: &[],
-            open: "`gan` is one arm of the survey; its claims about stability come with history.toml",
+            tests: &[Test::of("history", "gan", SeedSpread)],
+            open: "",
         },
         Sentence {
             section: "1",
             says: "and their images were poor",
-            tests: &[Test::of("survey", "gan-2014", FrechetDistance)],
+            tests: &[Test::of("history", "gan", FrechetDistance), Test::of("survey", "gan-2014", FrechetDistance)],
             open: "",
         },
         Sentence {
             section: "2",
             says: "LAPGAN alone drew good images, through a pyramid",
-            tests: &[],
-            open: "history.toml: gan, lapgan and dcgan on the same images",
+            tests: &[
+                Test::of("history", "lapgan", FrechetDistance).against("gan"),
+                Test::of("history", "lapgan", Coverage).against("gan"),
+            ],
+            open: "",
         },
         Sentence {
             section: "2",
