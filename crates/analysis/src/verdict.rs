@@ -18,7 +18,7 @@ pub const STALLED_SHARE: f64 = 0.5;
 /// Share by which a distance must fall to count as falling.
 pub const FALL: f64 = 0.10;
 /// Evaluations after step 0 below which a run is not judged: too few to tell a trend from chance.
-pub const EVALUATIONS: usize = 15;
+pub const EVALUATIONS: usize = spec::EVALUATIONS;
 /// Evaluations in a row that must agree before a verdict has set in.
 const IN_A_ROW: usize = 3;
 

@@ -25,7 +25,7 @@ pub use design::{
 };
 pub use id::{RunId, SCHEMA};
 pub use optimizer::{Adam, AdamOverride, Optimizer};
-pub use plan::{Arm, Change, Coordinate, Plan, Run};
+pub use plan::{Arm, Change, Coordinate, EVALUATIONS, Plan, Run};
 pub use run::{Backend, Cadence, Data, Evaluation, RunSpec};
 pub use source::Source;
 pub use sweep::{FOLDER_NAMES, Mistakes, Overrides, is_folder_name, read_spec, read_sweep};

@@ -3,6 +3,8 @@
 mod explain;
 mod warnings;
 
+pub use warnings::EVALUATIONS;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

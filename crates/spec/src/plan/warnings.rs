@@ -6,7 +6,7 @@ use super::{Arm, Plan};
 use crate::{RunId, RunSpec};
 
 /// Evaluations after step 0 that a verdict needs at least.
-const EVALUATIONS: u64 = 15;
+pub const EVALUATIONS: usize = 15;
 
 /// Seeds below which not even a spread can be seen.
 const SEEDS: usize = 3;
@@ -16,6 +16,7 @@ impl Plan {
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = self.notes.clone();
         warnings.extend(self.same_designs());
+        warnings.extend(self.unlike_the_reference());
         warnings.extend(self.grouped(few_evaluations));
         warnings.extend(self.grouped(uneven_evaluations));
         warnings.extend(self.grouped(few_seeds));
@@ -23,7 +24,7 @@ impl Plan {
     }
 
     /// A warning about single arms, said once for all arms that it holds for.
-    fn grouped(&self, warning: fn(&Arm) -> Option<String>) -> Vec<String> {
+    fn grouped(&self, warning: impl Fn(&Arm) -> Option<String>) -> Vec<String> {
         let mut arms: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for arm in &self.arms {
             if let Some(text) = warning(arm) {
@@ -36,6 +37,33 @@ impl Plan {
             names => format!("each of the arms {}", names.join(", ")),
         };
         arms.iter().map(|(text, names)| format!("{} {text}", who(names))).collect()
+    }
+
+    /// What keeps an arm from being compared with the reference, though both run.
+    fn unlike_the_reference(&self) -> Vec<String> {
+        let Some((reference, theirs)) = self.arm(&self.reference).and_then(|arm| Some((arm, spec(arm)?))) else {
+            return Vec::new();
+        };
+        let name = &reference.name;
+        let samples = |arm: &Arm| {
+            let (own, their) = (spec(arm)?.evaluation.samples, theirs.evaluation.samples);
+            let why = "a distance depends on that number, so the two can't be compared";
+            (own != their)
+                .then(|| format!("is measured on {own} samples, and the reference `{name}` on {their}: {why}"))
+        };
+        let steps = |arm: &Arm| {
+            let (own, their) = (spec(arm)?.steps, theirs.steps);
+            let why = "what differs may be the length alone";
+            (own != their).then(|| format!("is trained for {own} steps, and the reference `{name}` for {their}: {why}"))
+        };
+        let seeds = |arm: &Arm| {
+            let (own, their) = (seeds(arm), seeds(reference));
+            let alone = own.len().min(their.len()) < 2;
+            let why = "with one alone, the design can't be told from the seed; give both the same seeds";
+            (alone && own.is_disjoint(&their))
+                .then(|| format!("has no seed in common with the reference `{name}`: {why}"))
+        };
+        [self.grouped(samples), self.grouped(steps), self.grouped(seeds)].concat()
     }
 
     /// Arms that are the same design and share seeds. On disjoint seeds that is an A/A test, and meant.
@@ -63,7 +91,7 @@ fn few_evaluations(arm: &Arm) -> Option<String> {
     let evaluations = spec.steps.div_ceil(spec.cadence.evaluate);
     let (steps, every) = (spec.steps, spec.cadence.evaluate);
     let times = if evaluations == 1 { "once".to_owned() } else { format!("{evaluations} times") };
-    (evaluations < EVALUATIONS).then(|| {
+    (evaluations < EVALUATIONS as u64).then(|| {
         format!(
             "is evaluated {times} after step 0 (steps = {steps}, cadence.evaluate = {every}): a verdict needs \
              at least {EVALUATIONS}"
@@ -79,8 +107,12 @@ fn uneven_evaluations(arm: &Arm) -> Option<String> {
     })
 }
 
+fn seeds(arm: &Arm) -> BTreeSet<u64> {
+    arm.runs.iter().map(|run| run.spec.seed).collect()
+}
+
 fn few_seeds(arm: &Arm) -> Option<String> {
-    let seeds: BTreeSet<u64> = arm.runs.iter().map(|run| run.spec.seed).collect();
+    let seeds = seeds(arm);
     let plural = if seeds.len() == 1 { "" } else { "s" };
     (seeds.len() < SEEDS).then(|| {
         format!("has {} seed{plural}: fewer than {SEEDS} show no spread between seeds, and decide nothing", seeds.len())

@@ -80,6 +80,24 @@ fn few_seeds_are_said_for_the_arms_that_have_few() {
 }
 
 #[test]
+fn arms_that_are_measured_or_trained_otherwise_than_the_reference_are_named() {
+    let text = calm("[[arm]]\nname = \"quick\"\nset = { \"evaluation.samples\" = 5000, steps = 6000 }\n");
+    assert_snapshot!(warnings(&text), @r"
+    arm `quick` is measured on 5000 samples, and the reference `dcgan` on 10000: a distance depends on that number, so the two can't be compared
+    arm `quick` is trained for 6000 steps, and the reference `dcgan` for 3000: what differs may be the length alone
+    ");
+}
+
+#[test]
+fn a_seed_alone_that_the_reference_has_not_is_named() {
+    let text = calm("[[arm]]\nname = \"small\"\nset = { width = 8 }\nseeds = [7]\n");
+    assert_snapshot!(warnings(&text), @r"
+    arm `small` has no seed in common with the reference `dcgan`: with one alone, the design can't be told from the seed; give both the same seeds
+    arm `small` has 1 seed: fewer than 3 show no spread between seeds, and decide nothing
+    ");
+}
+
+#[test]
 fn a_single_evaluation_is_counted_in_a_word() {
     let plan = Written::sweep("seeds = [0, 1, 2]\nset = { steps = 10 }\n[[arm]]\nname = \"dcgan\"\n").plan();
     assert_eq!(
