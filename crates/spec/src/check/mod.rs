@@ -38,6 +38,7 @@ impl RunSpec {
         faults.unless((1..=1024).contains(&self.width), "width", "between 1 and 1024", self.width);
         faults.unless((1..=4096).contains(&self.latent), "latent", "between 1 and 4096", self.latent);
         faults.positive("initializer_std", self.initializer_std);
+        faults.at_most_1("initializer_std", self.initializer_std, "weights as large as that saturate every layer");
         faults.not_negative("norm_scale_std", self.norm_scale_std);
         faults.unless(
             (0.0..0.5).contains(&self.label_smoothing),
@@ -110,14 +111,16 @@ impl Schedule {
 
 impl Optimizer {
     fn faults(&self, faults: &mut Faults) {
-        faults.positive("optimizer.learning_rate", self.learning_rate);
+        faults.learning_rate("optimizer.learning_rate", self.learning_rate);
         faults.decay("optimizer.beta_1", self.beta_1);
         faults.decay("optimizer.beta_2", self.beta_2);
         faults.positive("optimizer.epsilon", self.epsilon);
+        faults.at_most_1("optimizer.epsilon", self.epsilon, "it only keeps a division from failing");
         faults.not_negative("optimizer.weight_decay", self.weight_decay);
+        faults.at_most_1("optimizer.weight_decay", self.weight_decay, "each gradient gets this much of its weight");
         for (network, own) in [("generator", self.generator), ("discriminator", self.discriminator)] {
             if let Some(rate) = own.learning_rate {
-                faults.positive(&format!("optimizer.{network}.learning_rate"), rate);
+                faults.learning_rate(&format!("optimizer.{network}.learning_rate"), rate);
             }
             for (name, beta) in [("beta_1", own.beta_1), ("beta_2", own.beta_2)] {
                 if let Some(beta) = beta {
@@ -179,6 +182,16 @@ impl Faults {
     fn positive(&mut self, key: &str, value: f64) {
         self.unless(value > 0.0 || value.is_nan(), key, "above 0", value);
         self.unless(value.is_finite() || value < 0.0, key, "a finite number", value);
+    }
+
+    /// Refuses a finite number above 1; what else is wrong with it is said elsewhere.
+    fn at_most_1(&mut self, key: &str, value: f64, why: &str) {
+        self.unless(value <= 1.0 || !value.is_finite(), key, &format!("at most 1 ({why})"), value);
+    }
+
+    fn learning_rate(&mut self, key: &str, rate: f64) {
+        self.positive(key, rate);
+        self.at_most_1(key, rate, "Adam moves every weight by about so much in a step");
     }
 
     fn decay(&mut self, key: &str, value: f64) {

@@ -97,7 +97,8 @@ impl Keys {
         if let Some(values) = choices(key) {
             let written = entry.value.as_str().unwrap_or(got);
             let mistake = Mistake::new(entry.place.clone(), format!("unknown value `{written}` of `{key}`{within}"));
-            return mistake.hint(hint_of_choices(written, values));
+            let hint = self.of_another_key(written).unwrap_or_else(|| hint_of_choices(written, values));
+            return mistake.hint(hint);
         }
         let wanted = match &self.known[key.as_str()] {
             Json::Number(number) if number.is_u64() => "a whole number, 0 or above",
@@ -105,8 +106,39 @@ impl Keys {
             Json::Bool(_) => "true or false",
             _ => "text in quotes",
         };
-        Mistake::new(entry.place.clone(), format!("`{key}` must be {wanted}, got {got}{}", within.aside()))
+        let mistake =
+            Mistake::new(entry.place.clone(), format!("`{key}` must be {wanted}, got {got}{}", within.aside()));
+        mistake.hint(respelt(entry).map(|spelling| format!("write {key} = {spelling}", key = quoted(key))))
     }
+
+    /// A hint for a word that another key takes.
+    fn of_another_key(&self, written: &str) -> Option<String> {
+        let takes = |key: &&str| choices(key).is_some_and(|values| values.contains(&written));
+        let keys: Vec<String> = self.allowed().filter(takes).map(|key| format!("`{key}`")).collect();
+        (!written.is_empty() && !keys.is_empty()).then(|| format!("`{written}` is a value of {}", keys.join(" and ")))
+    }
+}
+
+/// A value of the wrong kind as the right one is written, where only the spelling is wrong: `"600"`, `1e3`.
+fn respelt(entry: &Entry) -> Option<String> {
+    let number: f64 = match &entry.value {
+        toml_edit::Value::String(text) => text.value().trim().parse().ok()?,
+        toml_edit::Value::Float(number) => *number.value(),
+        _ => return None,
+    };
+    let whole = number.fract() == 0.0 && (0.0..9e15).contains(&number);
+    let spellings = [whole.then(|| Value::from(number as i64)), Some(Value::from(number))].into_iter().flatten();
+    let fitting = spellings.filter(|_| number.is_finite()).find(|value| one_key(&entry.key, value).is_ok())?;
+    Some(match (fitting.to_i128(), entry.value.as_str()) {
+        (Some(whole), _) => whole.to_string(),
+        (None, Some(text)) => text.trim().to_owned(),
+        (None, None) => number.to_string(),
+    })
+}
+
+/// A dotted key as it is written in a table.
+fn quoted(key: &str) -> String {
+    if key.contains('.') { format!("\"{key}\"") } else { key.to_owned() }
 }
 
 fn first_part(key: &str) -> &str {

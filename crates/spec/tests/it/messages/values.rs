@@ -12,6 +12,7 @@ fn a_text_is_no_number() {
       --> sweep.toml:6
     error: `optimizer.learning_rate` must be a number, got "2e-4", in arm `other`
       --> sweep.toml:6
+    hint: write "optimizer.learning_rate" = 2e-4
     2 mistakes in 1 file; nothing was started
     "#);
 }
@@ -21,6 +22,7 @@ fn a_fraction_and_a_negative_number_are_no_counts() {
     assert_snapshot!(about_set("batch_size = 64.0, width = -16, latent = [100]"), @r"
     error: `batch_size` must be a whole number, 0 or above, got 64.0, in arm `other`
       --> sweep.toml:6
+    hint: write batch_size = 64
     error: `width` must be a whole number, 0 or above, got -16, in arm `other`
       --> sweep.toml:6
     error: `latent` must be a whole number, 0 or above, got a list, in arm `other`
@@ -113,6 +115,49 @@ fn values_that_are_no_numbers_are_out_of_range() {
     error: `optimizer.beta_2` must be at least 0 and below 1, got -0.1, in arm `other`
       --> sweep.toml:6
     3 mistakes in 1 file; nothing was started
+    ");
+}
+
+#[test]
+fn a_number_that_is_only_misspelt_comes_with_its_spelling() {
+    assert_snapshot!(about_set(r#"steps = 1e3, width = "16", latent = "0.5""#), @r#"
+    error: `steps` must be a whole number, 0 or above, got 1e3, in arm `other`
+      --> sweep.toml:6
+    hint: write steps = 1000
+    error: `width` must be a whole number, 0 or above, got "16", in arm `other`
+      --> sweep.toml:6
+    hint: write width = 16
+    error: `latent` must be a whole number, 0 or above, got "0.5", in arm `other`
+      --> sweep.toml:6
+    3 mistakes in 1 file; nothing was started
+    "#);
+}
+
+#[test]
+fn a_value_of_another_key_comes_with_that_key() {
+    assert_snapshot!(about_set(r#""design.normalization" = "instance""#), @r"
+    error: unknown value `instance` of `design.normalization` in arm `other`
+      --> sweep.toml:6
+    hint: `instance` is a value of `design.normalizer`
+    ");
+}
+
+#[test]
+fn values_that_nobody_can_mean_come_with_the_reason() {
+    let absurd = r#""optimizer.learning_rate" = 2, "optimizer.generator.learning_rate" = 20.0, initializer_std = 3.0,
+        "optimizer.epsilon" = 1.5, "optimizer.weight_decay" = 2.0"#;
+    assert_snapshot!(about_set(&absurd.replace('\n', "")), @r"
+    error: `initializer_std` must be at most 1 (weights as large as that saturate every layer), got 3, in arm `other`
+      --> sweep.toml:6
+    error: `optimizer.learning_rate` must be at most 1 (Adam moves every weight by about so much in a step), got 2, in arm `other`
+      --> sweep.toml:6
+    error: `optimizer.epsilon` must be at most 1 (it only keeps a division from failing), got 1.5, in arm `other`
+      --> sweep.toml:6
+    error: `optimizer.weight_decay` must be at most 1 (each gradient gets this much of its weight), got 2, in arm `other`
+      --> sweep.toml:6
+    error: `optimizer.generator.learning_rate` must be at most 1 (Adam moves every weight by about so much in a step), got 20, in arm `other`
+      --> sweep.toml:6
+    5 mistakes in 1 file; nothing was started
     ");
 }
 
