@@ -9,7 +9,7 @@ use spec::results::Host;
 
 use crate::cargo::cargo;
 use crate::exit::Exit;
-use crate::passed::pass_on;
+use crate::passed::{at_least_one, pass_on};
 use crate::workspace::Workspace;
 
 /// What can be said to `bench`.
@@ -19,7 +19,7 @@ pub struct Arguments {
     #[arg(long, value_name = "PYTHON")]
     pytorch: Option<OsString>,
     /// Threads of each
-    #[arg(long, value_name = "N", default_value = "1")]
+    #[arg(long, value_name = "N", default_value = "1", value_parser = at_least_one)]
     threads: NonZeroUsize,
     /// Fewer steps, and no table in the results
     #[arg(long)]

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
-use crate::exit::Exit;
+use crate::exit::{Exit, Refusal};
+use crate::terminal::printable;
 use crate::workspace::Workspace;
 use crate::{bench, ci, clean, data, passed, report, run, status, sweep, terminal, test};
 
@@ -70,7 +72,13 @@ enum Command {
 ///
 /// What the command meets.
 pub fn run() -> Result<Exit> {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) if error.kind() == ErrorKind::UnknownArgument => {
+            return Err(two_words().unwrap_or_else(|| error.exit()).into());
+        }
+        Err(error) => error.exit(),
+    };
     let root = Workspace::root();
     let results = cli.results.unwrap_or_else(|| root.join("results"));
     let workspace = Workspace { root, results, train: cli.train, analysis: cli.analysis };
@@ -94,6 +102,16 @@ pub fn run() -> Result<Exit> {
         Some(Command::Test(arguments)) => test::test(&workspace, &arguments),
         Some(Command::Ci) => ci::ci(&workspace),
     }
+}
+
+/// What is wrong with `--set steps 500`: to the parser of the command line, the value is an argument too many.
+fn two_words() -> Option<Refusal> {
+    let typed: Vec<String> = std::env::args().collect();
+    let [.., key, value] = typed.windows(3).find(|words| words[0] == "--set" && !words[1].contains('='))? else {
+        return None;
+    };
+    let (key, value) = (printable(key), printable(value));
+    Some(Refusal::new(format!("`--set {key}` has no value")).hint(format!("did you mean --set {key}={value}?")))
 }
 
 /// The command as it was typed.

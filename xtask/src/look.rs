@@ -122,6 +122,5 @@ fn occupation(differences: &[String], jobs: &[&Job], instead: &str) -> Refusal {
     };
     let hold = if jobs.len() == 1 { "holds a run" } else { "hold runs" };
     let keys: String = differences.iter().map(|difference| format!("\n  {difference}")).collect();
-    Refusal::new(format!("{}{others} {hold} of another spec{keys}", folders.join(", ")))
-        .hint(format!("{instead}, or move the old folder away"))
+    Refusal::new(format!("{}{others} {hold} of another spec{keys}", folders.join(", "))).hint(instead)
 }

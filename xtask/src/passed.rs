@@ -28,7 +28,7 @@ pub struct Passed {
 /// What can be said to `compare`.
 #[derive(Debug, clap::Args)]
 pub struct Compare {
-    /// The real samples: a folder of images, a `.npy` file or a run's folder
+    /// The real samples: a folder of images, a `.npy` file, or the folder of a run that has its checkpoint
     real: OsString,
     /// The samples to compare with them
     fake: OsString,
@@ -57,7 +57,7 @@ pub struct Power {
     #[arg(value_name = "SWEEP")]
     sweeps: Vec<String>,
     /// As many seeds for each arm instead of the sweep's own
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     seeds: Option<NonZeroUsize>,
 }
 
@@ -65,8 +65,17 @@ pub struct Power {
 #[derive(Debug, clap::Args)]
 pub struct Calibrate {
     /// Simulated sweeps for each line of the table
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     repeats: Option<NonZeroUsize>,
+}
+
+/// A count that is not 0, in words for whoever typed another.
+///
+/// # Errors
+///
+/// It is none.
+pub fn at_least_one(typed: &str) -> Result<NonZeroUsize, &'static str> {
+    typed.trim().parse().map_err(|_| "it is a whole number, 1 or above")
 }
 
 /// All measures between two sets of samples, of whatever program.
@@ -75,6 +84,7 @@ pub struct Calibrate {
 ///
 /// The program can't be built or started.
 pub fn compare(workspace: &Workspace, compare: &Compare) -> Result<Exit> {
+    [&compare.real, &compare.fake].into_iter().try_for_each(|samples| check_samples(Path::new(samples)))?;
     let mut process = Command::new(sweep::program(workspace, Task::Generation)?);
     pass_on(process.arg("compare").args([&compare.real, &compare.fake]).args(&compare.passed.options))
 }
@@ -108,6 +118,23 @@ fn run(workspace: &Workspace, typed: &Path) -> Result<PathBuf, Refusal> {
         &known,
         "the runs there are",
     )))
+}
+
+/// Refuses samples that are not there, before a program is built to look at them.
+fn check_samples(samples: &Path) -> Result<(), Refusal> {
+    let name = printable(&samples.to_string_lossy());
+    if !samples.exists() {
+        let kinds = "samples are a folder of images, a `.npy` file, or the folder of a run: results/SWEEP/ARM/RUN";
+        return Err(Refusal::new(format!("there is nothing at `{name}`")).hint(kinds));
+    }
+    let run = RunFolder::new(samples);
+    if run.spec_file().is_file() && !run.checkpoint().exists() {
+        let refusal = Refusal::new(format!("the run `{name}` has no checkpoint, from which its samples are drawn"));
+        return Err(
+            refusal.hint("`clean` deletes checkpoints, and runs taken over have none: run it again in another folder")
+        );
+    }
+    Ok(())
 }
 
 /// How often the comparison errs where there is nothing to find.

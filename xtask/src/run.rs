@@ -33,7 +33,7 @@ pub struct Arguments {
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let file = workspace.find(&arguments.spec)?;
     let job = job(workspace, &file, read_spec(&file)?, arguments.out.as_deref())?;
-    let looks = look(std::slice::from_ref(&job), "name another folder with --out")?;
+    let looks = look(std::slice::from_ref(&job), "name another folder with --out, or move the old folder away")?;
     let place = printable(&job.folder.path().display().to_string());
     if looks[0].status == Status::Finished {
         terminal::print(&format!("{job} is finished: {place}"));

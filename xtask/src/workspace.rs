@@ -66,7 +66,7 @@ impl Workspace {
         }
         let place = if bare { " here or in experiments/" } else { "" };
         let refusal = Refusal::new(format!("there is no file `{}`{place}", printable(&typed.to_string_lossy())));
-        Err(refusal.hint(choices(&typed.to_string_lossy(), &names_in(&experiments, ".toml"), "the files there are")))
+        Err(refusal.hint(meant(typed, &experiments)))
     }
 
     /// A command to type, with the folder of results where that is not the usual one.
@@ -105,6 +105,17 @@ impl Workspace {
     }
 }
 
+/// A hint for a file that there is not: one beside it with nearly its name, else what `experiments/` holds.
+fn meant(typed: &Path, experiments: &Path) -> String {
+    let place = typed.parent().unwrap_or(Path::new(""));
+    let beside = if place.as_os_str().is_empty() { Path::new(".") } else { place };
+    let name = typed.file_name().unwrap_or_default().to_string_lossy();
+    match nearest(&name, &names_in(beside, ".toml")) {
+        Some(name) => format!("did you mean `{}`?", printable(&place.join(name).to_string_lossy())),
+        None => choices(&name, &names_in(experiments, ".toml"), "the files there are"),
+    }
+}
+
 /// A path as one would type it from here.
 pub fn shortest(path: &Path) -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
@@ -119,14 +130,17 @@ const LISTED: usize = 20;
 
 /// A hint for a name that is none of the known ones: the one that was probably meant, else all of them.
 pub fn choices(typed: &str, known: &[String], what: &str) -> String {
-    let distance = |name: &String| strsim::damerau_levenshtein(stem(typed), stem(name));
-    match known.iter().min_by_key(|name| distance(name)) {
-        Some(name) if 3 * distance(name) <= stem(typed).chars().count() => {
-            format!("did you mean `{}`?", printable(name))
-        }
-        Some(_) => format!("{what}: {}", listed(known)),
-        None => format!("{what}: none yet"),
+    match nearest(typed, known) {
+        Some(name) => format!("did you mean `{}`?", printable(name)),
+        None if known.is_empty() => format!("{what}: none yet"),
+        None => format!("{what}: {}", listed(known)),
     }
+}
+
+/// The known name that was probably meant.
+fn nearest<'a>(typed: &str, known: &'a [String]) -> Option<&'a String> {
+    let distance = |name: &String| strsim::damerau_levenshtein(stem(typed), stem(name));
+    known.iter().min_by_key(|name| distance(name)).filter(|name| 3 * distance(name) <= stem(typed).chars().count())
 }
 
 fn listed(names: &[String]) -> String {

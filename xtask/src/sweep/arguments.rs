@@ -21,7 +21,7 @@ pub struct Arguments {
     #[arg(long, value_name = "0,1,2", value_delimiter = ',', value_parser = seed)]
     pub seeds: Option<Vec<u64>>,
     /// Set a key in every arm; may be given several times
-    #[arg(long, value_name = "KEY=VALUE")]
+    #[arg(long, value_name = "KEY=VALUE", value_parser = setting)]
     pub set: Vec<String>,
     /// Runs at once [default: what makes the sweep end soonest]
     #[arg(long, value_name = "N", value_parser = jobs)]
@@ -36,6 +36,11 @@ pub struct Arguments {
 
 fn seed(typed: &str) -> Result<u64, &'static str> {
     typed.trim().parse().map_err(|_| "a seed is a whole number, 0 or above; for example --seeds 0,1,2")
+}
+
+fn setting(typed: &str) -> Result<String, &'static str> {
+    let written = typed.contains('=').then(|| typed.to_owned());
+    written.ok_or("a key and its value are one word, with `=` between; for example --set steps=500")
 }
 
 fn jobs(typed: &str) -> Result<NonZeroUsize, &'static str> {

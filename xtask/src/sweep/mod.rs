@@ -42,7 +42,8 @@ use finish::Next;
 use heading::Heading;
 
 /// Where runs can go whose folders others hold.
-const ANOTHER_NAME: &str = "give the sweep's file another name (its folder has the same)";
+const ANOTHER_NAME: &str = "give the sweep's file another name (its folder has the same), or delete the old runs with \
+                            `cargo xtask clean --run SWEEP/ARM/RUN`";
 
 /// Runs what is missing of a sweep.
 ///

@@ -129,10 +129,14 @@ impl Pool<'_> {
 
     fn start_next(&mut self) {
         while self.asked == Asked::No && self.active.len() < self.setting.places {
-            let Some(Look { job, .. }) = self.queue.pop_front() else { return };
+            let Some(Look { job, step, .. }) = self.queue.pop_front() else { return };
             match Active::start(&job, self.setting) {
                 Ok(active) => {
-                    self.show.note(&format!("{}: started", active.job));
+                    let how = match step {
+                        0 => "started".to_owned(),
+                        step => format!("goes on from step {step} of {}", job.steps()),
+                    };
+                    self.show.note(&format!("{job}: {how}"));
                     self.active.push(active);
                 }
                 Err(error) => {

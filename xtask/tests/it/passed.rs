@@ -31,6 +31,8 @@ fn data_sets_are_listed_without_another_program() {
 #[test]
 fn train_is_told_to_compare_and_to_measure_the_ruler() {
     let stage = Stage::new();
+    stage.write("real/1.png", "a picture");
+    stage.write("fake/1.png", "a picture");
     assert_eq!(passed(stage.say(&["compare", "real", "fake", "--json"], "")), "compare real fake --json\n");
     let ruler = "data ruler fashion-mnist-small --results results\n";
     assert_eq!(passed(stage.say(&["data", "ruler"], "")), ruler);

@@ -67,7 +67,9 @@ fn an_interrupted_run_is_taken_up_again() {
     let folder = stage.run("plain", 1);
     let cut_off = spec::results::Manifest { end: None, step: 5, ..stage.manifest("plain", 1) };
     folder.write_manifest(&cut_off).expect("written");
-    assert_eq!(stage.say(&["sweep", "pets.toml"], "").code, Some(0));
+    let said = stage.say(&["sweep", "pets.toml"], "");
+    assert_eq!(said.code, Some(0));
+    assert!(said.stderr.contains("\nplain seed 1: goes on from step 5 of 10\n"), "{}", said.stderr);
     assert_eq!(stage.manifest("plain", 1).resumed_at, [5]);
     assert_eq!((stage.starts("plain", 1), stage.starts("plain", 0)), (2, 1));
 }

@@ -43,9 +43,45 @@ fn an_arm_that_there_is_not() {
 #[test]
 fn a_key_without_a_value() {
     assert_snapshot!(refused(&Stage::new(), &["sweep", "pets.toml", "--set", "steps"]), @"
-    error: no value for `steps`
-      --> --set steps
-    hint: write --set key=value, for example --set steps=500
+    error: invalid value 'steps' for '--set <KEY=VALUE>': a key and its value are one word, with `=` between; for example --set steps=500
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn a_key_and_its_value_as_two_words() {
+    assert_snapshot!(refused(&Stage::new(), &["sweep", "pets.toml", "--set", "steps", "500"]), @"
+    error: `--set steps` has no value
+    hint: did you mean --set steps=500?
+    ");
+}
+
+#[test]
+fn nothing_to_count() {
+    for typed in [&["power", "--seeds", "0"][..], &["calibrate", "--repeats", "0"], &["bench", "--threads", "0"]] {
+        let said = refused(&Stage::new(), typed);
+        let value = said.starts_with(&format!("error: invalid value '0' for '{} <N>': ", typed[1]));
+        assert!(value && said.contains(": it is a whole number, 1 or above\n"), "{said}");
+    }
+}
+
+#[test]
+fn samples_that_are_not_there() {
+    assert_snapshot!(refused(&Stage::new(), &["compare", "pets.toml", "samples"]), @"
+    error: there is nothing at `samples`
+    hint: samples are a folder of images, a `.npy` file, or the folder of a run: results/SWEEP/ARM/RUN
+    ");
+}
+
+#[test]
+fn a_run_whose_checkpoint_was_deleted() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "");
+    stage.say(&["clean", "--yes"], "");
+    assert_snapshot!(refused(&stage, &["compare", "pets.toml", "results/pets/plain/seed-0-flex"]), @"
+    error: the run `results/pets/plain/seed-0-flex` has no checkpoint, from which its samples are drawn
+    hint: `clean` deletes checkpoints, and runs taken over have none: run it again in another folder
     ");
 }
 

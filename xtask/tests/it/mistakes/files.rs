@@ -16,6 +16,20 @@ fn a_file_whose_name_is_misspelt() {
 }
 
 #[test]
+fn a_file_of_ones_own_whose_name_is_misspelt() {
+    let stage = Stage::new();
+    stage.write("mine/birds.toml", "");
+    assert_snapshot!(refused(&stage, &["sweep", "pest.toml"]), @"
+    error: there is no file `pest.toml` here or in experiments/
+    hint: did you mean `pets.toml`?
+    ");
+    assert_snapshot!(refused(&stage, &["sweep", "mine/brids"]), @"
+    error: there is no file `mine/brids`
+    hint: did you mean `mine/birds.toml`?
+    ");
+}
+
+#[test]
 fn a_file_that_is_nothing_like_those_that_there_are() {
     let said = refused(&Stage::new(), &["sweep", "nope.toml"]);
     assert!(said.starts_with("error: there is no file `nope.toml` here or in experiments/\n"), "{said}");
