@@ -111,7 +111,7 @@ impl Schedule {
 
 impl Optimizer {
     fn faults(&self, faults: &mut Faults) {
-        faults.learning_rate("optimizer.learning_rate", self.learning_rate);
+        faults.positive("optimizer.learning_rate", self.learning_rate);
         faults.decay("optimizer.beta_1", self.beta_1);
         faults.decay("optimizer.beta_2", self.beta_2);
         faults.positive("optimizer.epsilon", self.epsilon);
@@ -120,7 +120,7 @@ impl Optimizer {
         faults.at_most_1("optimizer.weight_decay", self.weight_decay, "each gradient gets this much of its weight");
         for (network, own) in [("generator", self.generator), ("discriminator", self.discriminator)] {
             if let Some(rate) = own.learning_rate {
-                faults.learning_rate(&format!("optimizer.{network}.learning_rate"), rate);
+                faults.positive(&format!("optimizer.{network}.learning_rate"), rate);
             }
             for (name, beta) in [("beta_1", own.beta_1), ("beta_2", own.beta_2)] {
                 if let Some(beta) = beta {
@@ -187,11 +187,6 @@ impl Faults {
     /// Refuses a finite number above 1; what else is wrong with it is said elsewhere.
     fn at_most_1(&mut self, key: &str, value: f64, why: &str) {
         self.unless(value <= 1.0 || !value.is_finite(), key, &format!("at most 1 ({why})"), value);
-    }
-
-    fn learning_rate(&mut self, key: &str, rate: f64) {
-        self.positive(key, rate);
-        self.at_most_1(key, rate, "Adam moves every weight by about so much in a step");
     }
 
     fn decay(&mut self, key: &str, value: f64) {
