@@ -42,7 +42,10 @@ fn other_sample_counts_can_not_be_compared() {
     let seeds = [Healthy(46.0), Healthy(50.0), Healthy(41.0)];
     let fewer = Tree::new("dcgan").arm("dcgan", &seeds);
     let tree = fewer.arm_with("few", 0, &seeds, |spec| spec.evaluation.samples = 1_000).write();
-    insta::assert_snapshot!(said(&tree), @"INVALID The distances were measured with different numbers of samples (1,000; 10,000): they can't be compared, and where an arm and the reference differ in it no ratio is given.");
+    insta::assert_snapshot!(said(&tree), @"
+    INVALID The distances were measured with different numbers of samples (1,000; 10,000): they can't be compared, and where an arm and the reference differ in it no ratio is given.
+    Arm `few` is measured on 1000 samples, and the reference `dcgan` on 10000: a distance depends on that number, so the two can't be compared.
+    ");
 }
 
 #[test]
