@@ -19,7 +19,7 @@ fn main() {
     match words[..] {
         ["run", _, "--out", out, "--commit", commit] => run(&RunFolder::new(out), commit),
         ["check", ..] => check(),
-        ["data", "show", name, "--out", out] => println!("a contact sheet of {name} at {out}"),
+        ["data", "show", name, "--to", out] => println!("a contact sheet of {name} at {out}"),
         ["data" | "compare" | "walk", ..] => println!("{}", words.join(" ")),
         _ => panic!("the runner said {words:?}"),
     }

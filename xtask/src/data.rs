@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::Command as Process;
 
 use anyhow::Result;
+use spec::home::data_folder;
 use spec::{Source, Task};
 
 use crate::cargo::{Program, build};
@@ -44,9 +45,9 @@ pub struct Set {
 pub struct Show {
     #[command(flatten)]
     set: Set,
-    /// The picture [default: NAME.png in the working directory]
-    #[arg(long, value_name = "PNG")]
-    out: Option<PathBuf>,
+    /// The picture [default: NAME.png in the workspace's folder of data]
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
 }
 
 /// What can be said to `data ruler`.
@@ -67,9 +68,9 @@ pub fn data(workspace: &Workspace, command: &Command) -> Result<Exit> {
             terminal::print(&list());
             Ok(Exit::Done)
         }
-        Command::Show(Show { set, out }) => {
-            let out = out.clone().unwrap_or_else(|| PathBuf::from(format!("{}.png", set.name)));
-            pass_on(set.ask(workspace, "show")?.arg("--out").arg(out))
+        Command::Show(Show { set, to }) => {
+            let to = to.clone().unwrap_or_else(|| data_folder().join(format!("{}.png", set.name)));
+            pass_on(set.ask(workspace, "show")?.arg("--to").arg(to))
         }
         Command::Ruler(Ruler { set }) => pass_on(set.ask(workspace, "ruler")?.arg("--results").arg(&workspace.results)),
         Command::Features(passed) => {
@@ -95,13 +96,12 @@ impl Set {
 
 fn list() -> String {
     let images = |count: usize| thousands(count as u64);
+    let counts = |source: &Source| match source.training_images().zip(source.test_images()) {
+        Some((training, test)) => format!("{} training, {} test images", images(training), images(test)),
+        None => "as many as lie there".to_owned(),
+    };
     let line = |source: &Source| {
-        vec![
-            source.name().to_owned(),
-            format!("{} training, {} test images", images(source.training_images()), images(source.test_images())),
-            source.summary().to_owned(),
-            source.license().to_owned(),
-        ]
+        vec![source.name().to_owned(), counts(source), source.summary().to_owned(), source.license().to_owned()]
     };
     aligned(&Source::ALL.iter().map(line).collect::<Vec<_>>())
 }

@@ -19,6 +19,7 @@ pub struct Tail {
     first: Option<Moment>,
     recent: VecDeque<Moment>,
     distance: Option<f64>,
+    random: Option<f64>,
 }
 
 /// A step and the seconds of running that it took to get there.
@@ -31,7 +32,7 @@ struct Moment {
 impl Tail {
     /// A file that may not be there yet.
     pub fn new(path: PathBuf) -> Self {
-        Self { path, read: 0, first: None, recent: VecDeque::new(), distance: None }
+        Self { path, read: 0, first: None, recent: VecDeque::new(), distance: None, random: None }
     }
 
     /// Reads what was added. A file that can't be read is one that has nothing new.
@@ -44,9 +45,9 @@ impl Tail {
         self.recent.back().map_or(0, |moment| moment.step)
     }
 
-    /// The last Fréchet distance; of a classifier, its error.
+    /// The last Fréchet distance, on a network that nobody trained where no other describes the images; of a classifier, its error.
     pub fn distance(&self) -> Option<f64> {
-        self.distance
+        self.distance.or(self.random)
     }
 
     /// Seconds for each step over the whole run, evaluations included.
@@ -79,8 +80,10 @@ impl Tail {
         let [step, seconds, name, value] = cells[..] else { return };
         let (Ok(step), Ok(seconds)) = (step.parse(), seconds.parse()) else { return };
         let moment = Moment { step, seconds };
-        if [names::FRECHET_DISTANCE, names::TEST_ERROR].contains(&name) {
-            self.distance = value.parse().ok();
+        match name {
+            names::FRECHET_DISTANCE | names::TEST_ERROR => self.distance = value.parse().ok(),
+            names::FRECHET_DISTANCE_RANDOM => self.random = value.parse().ok(),
+            _ => {}
         }
         match self.recent.back_mut() {
             Some(last) if last.step == step => *last = moment,

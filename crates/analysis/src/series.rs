@@ -8,7 +8,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use polars::prelude::*;
-use spec::results::FileError;
+use spec::Task;
+use spec::results::{FileError, names};
 
 use crate::curve::Curve;
 
@@ -43,6 +44,22 @@ impl Series {
     /// One measure; empty where it was not taken.
     pub fn curve(&self, name: &str) -> Curve {
         self.0.get(name).cloned().unwrap_or_default()
+    }
+
+    /// What a run of a task is judged and compared by.
+    pub fn outcome(&self, task: Task) -> Curve {
+        match task {
+            Task::Generation => self.distance(),
+            Task::Classification => self.curve(task.outcome()),
+        }
+    }
+
+    /// The distance: on the features of the network that was trained on the images, or where there is
+    /// none on those of the one that nobody trained.
+    fn distance(&self) -> Curve {
+        let measured =
+            [names::FRECHET_DISTANCE, names::FRECHET_DISTANCE_RANDOM].into_iter().find_map(|name| self.0.get(name));
+        measured.cloned().unwrap_or_default()
     }
 
     /// The last value of a measure.

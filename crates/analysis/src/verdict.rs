@@ -70,7 +70,7 @@ impl Evidence {
     /// What a run of a task recorded, and where its manifest says that it diverged.
     pub fn new(task: Task, series: &Series, diverged_at: Option<u64>) -> Self {
         Self {
-            distance: series.curve(task.outcome()),
+            distance: series.outcome(task),
             total_variation: series.curve(names::TOTAL_VARIATION),
             d_real: series.curve(names::D_REAL),
             d_fake: series.curve(names::D_FAKE),

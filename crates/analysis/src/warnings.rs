@@ -35,8 +35,16 @@ pub fn warnings(findings: &Findings) -> Vec<Warning> {
         .into_iter()
         .map(|text| Warning { weight: Weight::Invalid, text });
     let odd = findings.sweep.plan.warnings().iter().map(|text| format!("{}.", capital(text))).collect();
-    let notes =
-        [claims(findings), ruler(findings), mixed(findings), unusable(findings), strays(findings), odd].concat();
+    let notes = [
+        claims(findings),
+        untrained(findings),
+        ruler(findings),
+        mixed(findings),
+        unusable(findings),
+        strays(findings),
+        odd,
+    ]
+    .concat();
     invalid.chain(notes.into_iter().map(|text| Warning { weight: Weight::Note, text })).collect()
 }
 
@@ -71,6 +79,19 @@ fn yardsticks(findings: &Findings) -> Vec<String> {
 fn controls(findings: &Findings) -> Vec<String> {
     let failures = findings.sweep.ruler.iter().flat_map(spec::results::controls);
     failures.map(|failure| format!("A control fails: {failure}.")).collect()
+}
+
+/// Distances on the features of a network that nobody trained.
+fn untrained(findings: &Findings) -> Vec<String> {
+    let sources: BTreeSet<&str> =
+        findings.yardsticks().into_iter().filter(|y| !y.is_trained()).map(|y| y.source.as_str()).collect();
+    let text = |source: &str| {
+        format!(
+            "No feature network was trained on {source}: every distance is on the features of a fixed random network, and nothing is said \
+             of classes, so that a collapse can't be told."
+        )
+    };
+    sources.into_iter().map(text).collect()
 }
 
 /// A ruler that can't be laid beside these distances.

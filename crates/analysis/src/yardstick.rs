@@ -1,6 +1,6 @@
 //! What a distance was measured with. Two distances can be compared only where this is the same.
 
-use spec::results::{Manifest, Ruler};
+use spec::results::{Features, Manifest, Ruler};
 
 use crate::number::thousands;
 use crate::read::Recorded;
@@ -49,6 +49,16 @@ impl Yardstick {
         ruler.features.sha256 == self.sha256 && ruler.checksum == self.checksum && ruler.samples == self.samples
     }
 
+    /// Whether the network behind the distance was trained on the images' classes.
+    pub fn is_trained(&self) -> bool {
+        self.network != Features::RANDOM
+    }
+
+    /// The network behind the distance: its name, or that nobody trained it.
+    pub fn network_in_words(&self) -> &str {
+        if self.is_trained() { &self.network } else { "a fixed random network" }
+    }
+
     /// Everything that a distance must not be shown without.
     pub fn sentence(&self) -> String {
         if self.network == LABELS {
@@ -64,7 +74,7 @@ impl Yardstick {
         format!(
             "Measured on the features of {} (SHA-256 {}), from {} samples to the test half of {} (all {} images, {}×{}; \
              checksum {}).",
-            self.network,
+            self.network_in_words(),
             short(&self.sha256),
             thousands(self.samples as u64),
             self.source,

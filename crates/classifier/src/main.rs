@@ -59,7 +59,7 @@ fn main() -> ExitCode {
 fn train(arguments: &Arguments) -> Result<()> {
     let wanted = spec::Data { source: Source::FashionMnist, folder: arguments.folder.clone(), ..spec::Data::default() };
     let set = data::load(&wanted)?;
-    let (training, test) = (Arc::new(set.training), Arc::new(set.test));
+    let (training, test, checksum) = (Arc::new(set.training), Arc::new(set.test), set.checksum);
 
     let device = Device::flex();
     let network = fit(&training, &test, arguments.epochs, &device)?;
@@ -72,7 +72,7 @@ fn train(arguments: &Arguments) -> Result<()> {
     let card = serde_json::json!({
         "network": "fashion-mnist",
         "sha256": digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
-        "trained_on": { "source": Source::FashionMnist.name(), "checksum": Source::FashionMnist.checksum(), "images": training.len() },
+        "trained_on": { "source": Source::FashionMnist.name(), "checksum": checksum, "images": training.len() },
         "test_accuracy": accuracy,
         "test_images": test.len(),
         "epochs": arguments.epochs,
@@ -91,7 +91,7 @@ fn train(arguments: &Arguments) -> Result<()> {
 /// Fits the classifier; what burn-train logs goes to a folder under `target/`.
 fn fit(training: &Arc<Images>, test: &Arc<Images>, epochs: usize, device: &Device) -> Result<FeatureNetwork> {
     device.seed(SEED);
-    let network = FeatureNetworkConfig { classes: CLASSES }.init(&device.clone().autodiff());
+    let network = FeatureNetworkConfig { channels: 1, classes: CLASSES }.init(&device.clone().autodiff());
     parameters(&network); // draws the lazily initialised values in a fixed order
 
     let loader = |images: &Arc<Images>| {

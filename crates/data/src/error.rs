@@ -1,26 +1,28 @@
 //! What can be wrong with the files of a data set. Each message says what, where, and what to do.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use spec::Source;
+use spec::results::FileError;
+use spec::{PicturesError, Source};
 use thiserror::Error;
+
+use crate::decode::PictureFault;
 
 /// A data set that can't be used.
 #[derive(Debug, Error)]
 pub enum DataError {
     /// A source that is not shipped lies in none of the usual places.
     #[error(
-        "{set} is not on this machine: it lies in none of {}\n\
-         hint: install the package dataset-fashion-mnist (Debian, Ubuntu), or set `data.folder` to a folder with the four \
-         IDX files of {}",
-        places.join(", "), set.homepage()
+        "{set} is not on this machine: it does not lie in {}\n\
+         hint: put {} of {} into the first of these folders, or set `data.folder`",
+        listed(places), files_of(*set), set.homepage()
     )]
     NotInstalled {
         /// The source.
         set: Source,
         /// Where it was looked for.
-        places: Vec<String>,
+        places: Vec<PathBuf>,
     },
     /// The shipped files are gone from the repository that this program was built in.
     #[error(
@@ -35,7 +37,7 @@ pub enum DataError {
         folder: PathBuf,
     },
     /// `data.folder` does not exist or is a file.
-    #[error("`data.folder` is no folder\n  --> {}\nhint: it must be a folder with the four IDX files of {set}", folder.display())]
+    #[error("`data.folder` is no folder\n  --> {}\nhint: it must be a folder with {} of {set}", folder.display(), files_of(*set))]
     NoFolder {
         /// The source.
         set: Source,
@@ -44,8 +46,8 @@ pub enum DataError {
     },
     /// One of the four files is not in the folder.
     #[error(
-        "`{name}` is missing, and so is `{name}.gz`\n  --> {}\nhint: the folder must hold all four IDX files of {set}",
-        folder.display()
+        "`{name}` is missing, and so is `{name}.gz`\n  --> {}\nhint: the folder must hold {} of {set}",
+        folder.display(), files_of(*set)
     )]
     MissingFile {
         /// The source.
@@ -67,7 +69,7 @@ pub enum DataError {
     #[error(
         "these are not the images of {set}: their SHA-256 is {found}, not {}\n  --> {}\n\
          hint: get the files again; runs on other images can't be compared with those on {set}",
-        set.checksum(), folder.display()
+        set.checksum().unwrap_or("known"), folder.display()
     )]
     Checksum {
         /// The source that was asked for.
@@ -77,6 +79,81 @@ pub enum DataError {
         /// SHA-256 of what lies there.
         found: String,
     },
+    /// The archive is not in the folder.
+    #[error(
+        "`{name}` is missing\n  --> {}\nhint: the archive is read as it was published: keep it packed; it is the binary version at \
+         https://www.cs.toronto.edu/~kriz/cifar.html", folder.display()
+    )]
+    MissingArchive {
+        /// Where it was looked for.
+        folder: PathBuf,
+        /// The file's name.
+        name: &'static str,
+    },
+    /// Pictures of no folder.
+    #[error("the pictures of which folder?\nhint: `data.folder` names one, or `--folder`")]
+    NoPictures,
+    /// A folder of pictures that can't be used.
+    #[error(transparent)]
+    Pictures(#[from] PicturesError),
+    /// The pictures have changed since the run was planned.
+    #[error(
+        "the pictures have the checksum {found}, not {wanted}, which the run is about\n  --> {}\n\
+         hint: they were changed since, or are others: get the old ones back, or plan the run again", folder.display()
+    )]
+    OtherPictures {
+        /// Where they lie.
+        folder: PathBuf,
+        /// Their checksum.
+        found: String,
+        /// What it should be.
+        wanted: String,
+    },
+    /// Files that say they are pictures and are none.
+    #[error(
+        "{} in the folder can't be used:{}\n  --> {}\nhint: mend them, or move them out of the folder",
+        count(faults.len()), lines(faults), folder.display()
+    )]
+    PictureFiles {
+        /// The folder.
+        folder: PathBuf,
+        /// The files, and what is wrong with each.
+        faults: Vec<(PathBuf, PictureFault)>,
+    },
+    /// What was decoded can't be kept.
+    #[error("{0}\nhint: decoded pictures are kept there; the variable DCGAN_DATA names another folder")]
+    Cache(FileError),
+}
+
+/// How many files a message names.
+const NAMED: usize = 5;
+
+/// A path in which nothing moves the cursor: names of files are not ours.
+fn harmless(path: &Path) -> String {
+    let text = path.display().to_string();
+    text.chars().map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() }).collect()
+}
+
+fn listed(places: &[PathBuf]) -> String {
+    places.iter().map(|place| place.display().to_string()).collect::<Vec<_>>().join(", ")
+}
+
+fn files_of(set: Source) -> &'static str {
+    match set {
+        Source::Cifar10 => "the archive cifar-10-binary.tar.gz",
+        _ => "the four IDX files",
+    }
+}
+
+fn count(files: usize) -> String {
+    if files == 1 { "1 picture".to_owned() } else { format!("{files} pictures") }
+}
+
+fn lines(faults: &[(PathBuf, PictureFault)]) -> String {
+    let named = faults.iter().take(NAMED).map(|(path, fault)| format!("\n  {}: {fault}", harmless(path)));
+    let rest = faults.len().saturating_sub(NAMED);
+    let rest = (rest > 0).then(|| format!("\n  and {rest} more"));
+    named.chain(rest).collect()
 }
 
 /// What is wrong with one file.
@@ -88,6 +165,9 @@ pub enum FileFault {
     /// Starts like a gzip file and isn't one to its end.
     #[error("can't unpack the file: {0}")]
     Gzip(io::Error),
+    /// No archive to its end, or not of what it should hold.
+    #[error("can't unpack the archive: {0}")]
+    Archive(io::Error),
     /// Larger than any file of a known source.
     #[error("the file unpacks to more than {limit} bytes")]
     TooLarge {
@@ -172,7 +252,7 @@ impl FileFault {
     fn hint(&self) -> &'static str {
         match self {
             Self::Unreadable(_) => "look at the file's permissions",
-            Self::Gzip(_) | Self::HeaderCutOff { .. } | Self::CutOff { .. } => {
+            Self::Gzip(_) | Self::Archive(_) | Self::HeaderCutOff { .. } | Self::CutOff { .. } => {
                 "copy the file again, it did not arrive whole"
             }
             Self::Magic { .. } => "are the files named as the data set's authors named them?",

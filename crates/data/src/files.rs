@@ -1,8 +1,9 @@
-//! Where the four files of a data set lie. Nothing is opened here.
+//! Where the files of a data set lie. Nothing is opened here.
 
 use std::path::{Path, PathBuf};
 
 use spec::Source;
+use spec::home::find_folder;
 
 use crate::DataError;
 
@@ -40,8 +41,8 @@ impl Half {
         }
     }
 
-    /// How many images the source has in this half.
-    pub(crate) const fn images_of(self, set: Source) -> usize {
+    /// How many images the source has in this half, where that is known.
+    pub(crate) const fn images_of(self, set: Source) -> Option<usize> {
         match self {
             Self::Training => set.training_images(),
             Self::Test => set.test_images(),
@@ -49,13 +50,19 @@ impl Half {
     }
 }
 
-/// The folder of a data set: the one that is asked for, else where the source usually lies.
-pub(crate) fn folder(data: &spec::Data) -> Result<PathBuf, DataError> {
+/// The folder of a data set: the one that is asked for, else where the source usually lies. What is fetched lies under `home`.
+pub(crate) fn folder(data: &spec::Data, home: &Path) -> Result<PathBuf, DataError> {
     let set = data.source;
+    let fetched = home.join(set.name());
     match (&data.folder, set) {
-        (Some(folder), _) => named(set, Path::new(folder)),
+        (Some(folder), _) => named(set, &find_folder(folder)),
         (None, Source::FashionMnistSmall) => shipped(set, Path::new(SHIPPED)),
-        (None, Source::FashionMnist) => installed(set, &INSTALLED),
+        (None, Source::FashionMnist) => {
+            let places = std::iter::once(fetched).chain(INSTALLED.iter().map(PathBuf::from));
+            installed(set, places.collect())
+        }
+        (None, Source::Mnist | Source::Cifar10) => installed(set, vec![fetched]),
+        (None, Source::Images) => Err(DataError::NoPictures),
     }
 }
 
@@ -76,9 +83,11 @@ fn shipped(set: Source, folder: &Path) -> Result<PathBuf, DataError> {
     if whole { Ok(folder.to_owned()) } else { Err(DataError::NotShipped { set, folder: folder.to_owned() }) }
 }
 
-fn installed(set: Source, places: &[&str]) -> Result<PathBuf, DataError> {
-    let not_installed = || DataError::NotInstalled { set, places: places.iter().map(ToString::to_string).collect() };
-    places.iter().map(PathBuf::from).find(|place| place.is_dir()).ok_or_else(not_installed)
+fn installed(set: Source, places: Vec<PathBuf>) -> Result<PathBuf, DataError> {
+    match places.iter().find(|place| place.is_dir()) {
+        Some(place) => Ok(place.clone()),
+        None => Err(DataError::NotInstalled { set, places }),
+    }
 }
 
 #[cfg(test)]
@@ -87,10 +96,11 @@ mod tests {
 
     #[test]
     fn a_source_that_lies_nowhere_says_how_to_get_it() {
-        let error = installed(Source::FashionMnist, &["/nowhere/a", "/nowhere/b"]).expect_err("nothing lies there");
+        let error = installed(Source::FashionMnist, ["/nowhere/a", "/nowhere/b"].map(PathBuf::from).to_vec())
+            .expect_err("nothing lies there");
         insta::assert_snapshot!(error, @r"
-        fashion-mnist is not on this machine: it lies in none of /nowhere/a, /nowhere/b
-        hint: install the package dataset-fashion-mnist (Debian, Ubuntu), or set `data.folder` to a folder with the four IDX files of https://github.com/zalandoresearch/fashion-mnist
+        fashion-mnist is not on this machine: it does not lie in /nowhere/a, /nowhere/b
+        hint: put the four IDX files of https://github.com/zalandoresearch/fashion-mnist into the first of these folders, or set `data.folder`
         ");
     }
 
@@ -108,7 +118,7 @@ mod tests {
     #[test]
     fn the_first_place_that_exists_is_taken() {
         let places = ["/nowhere", env!("CARGO_MANIFEST_DIR"), SHIPPED];
-        let found = installed(Source::FashionMnist, &places).expect("one exists");
+        let found = installed(Source::FashionMnist, places.map(PathBuf::from).to_vec()).expect("one exists");
         assert_eq!(found, Path::new(env!("CARGO_MANIFEST_DIR")));
     }
 }

@@ -1,13 +1,5 @@
 //! Images of one half of a data set, kept as bytes, handed out as numbers in [-1, 1].
 
-/// Height and width of an image in its file.
-pub(crate) const FILE_SIDE: usize = 28;
-
-/// Height and width to which it is padded with background.
-const SIDE: usize = 32;
-
-const MARGIN: usize = (SIDE - FILE_SIDE) / 2;
-
 /// What each byte means: 0 is -1, 255 is 1.
 const LEVELS: [f32; 256] = {
     let mut levels = [0.0; 256];
@@ -22,36 +14,49 @@ const LEVELS: [f32; 256] = {
 /// Images with their labels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Images {
-    pixels: Vec<u8>, // [image, channel, SIDE, SIDE]
-    labels: Vec<u8>,
+    pixels: Vec<u8>, // [image, channel, kept, kept]
+    labels: Vec<u8>, // empty where there are none
     channels: usize,
+    kept: usize, // height and width of an image in memory
     side: usize, // of an image as it is handed out
 }
 
+/// Channels, and height and width in memory, of images.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Kept {
+    pub(crate) channels: usize,
+    pub(crate) side: usize,
+}
+
 impl Images {
-    /// Grey images of 28×28 bytes each, padded by two pixels on each side. At 64×64 each pixel then becomes 2×2, at 128×128
-    /// it becomes 4×4; at 16×16 each 2×2 become their mean.
-    pub(crate) fn new(images: &[u8], labels: &[u8], image_size: usize) -> Self {
+    /// Images `[image, channel, side, side]` with a label for each, or with none. They are handed out at half of their size, where each
+    /// 2×2 become their mean, at their own, or at twice or four times it, where each pixel becomes 2×2 or 4×4.
+    pub(crate) fn new(pixels: Vec<u8>, labels: Vec<u8>, kept: Kept, image_size: usize) -> Self {
         let known = matches!(image_size, 16 | 32 | 64 | 128);
         assert!(known, "images are 16, 32, 64 or 128 pixels wide, not {image_size}");
-        Self { pixels: padded(images), labels: labels.to_vec(), channels: 1, side: image_size }
+        Self { pixels, labels, channels: kept.channels, kept: kept.side, side: image_size }
     }
 
     /// The first ones alone.
     pub(crate) fn first(mut self, count: usize) -> Self {
-        self.pixels.truncate(count * self.channels * SIDE * SIDE);
+        self.pixels.truncate(count * self.image_len());
         self.labels.truncate(count);
         self
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.labels.len()
+        self.pixels.len() / self.image_len()
+    }
+
+    /// Bytes of an image in memory.
+    fn image_len(&self) -> usize {
+        self.channels * self.kept * self.kept
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.labels.is_empty()
+        self.pixels.is_empty()
     }
 
     /// Channels, height and width of an image as [`batch_into`](Self::batch_into) gives it.
@@ -59,7 +64,7 @@ impl Images {
         [self.channels, self.side, self.side]
     }
 
-    /// The class of each image.
+    /// The class of each image; empty where there are no labels.
     pub fn labels(&self) -> &[u8] {
         &self.labels
     }
@@ -79,21 +84,21 @@ impl Images {
     ///
     /// If an index is not below [`len`](Self::len).
     pub fn batch_into(&self, indices: &[u32], out: &mut Vec<f32>) {
-        let image_len = self.channels * SIDE * SIDE;
+        let image_len = self.image_len();
         out.resize(indices.len() * self.shape().iter().product::<usize>(), 0.0);
         let mut rows = indices.iter().flat_map(|&index| {
             let start = index as usize * image_len;
-            self.pixels[start..start + image_len].chunks_exact(SIDE)
+            self.pixels[start..start + image_len].chunks_exact(self.kept)
         });
-        match self.side {
-            16 => {
-                for out in out.chunks_exact_mut(SIDE / 2) {
+        match self.side / self.kept {
+            0 => {
+                for out in out.chunks_exact_mut(self.side) {
                     rows.next().zip(rows.next()).into_iter().for_each(|rows| halve(rows, out));
                 }
             }
-            64 => repeat::<2>(rows, out),
-            128 => repeat::<4>(rows, out),
-            _ => repeat::<1>(rows, out),
+            2 => repeat::<2>(rows, (self.side, out)),
+            4 => repeat::<4>(rows, (self.side, out)),
+            _ => repeat::<1>(rows, (self.side, out)),
         }
     }
 }
@@ -107,8 +112,7 @@ fn halve((upper, lower): (&[u8], &[u8]), out: &mut [f32]) {
 }
 
 /// Each byte as a square of so many equal numbers on a side.
-fn repeat<'a, const TIMES: usize>(rows: impl Iterator<Item = &'a [u8]>, out: &mut [f32]) {
-    let width = TIMES * SIDE;
+fn repeat<'a, const TIMES: usize>(rows: impl Iterator<Item = &'a [u8]>, (width, out): (usize, &mut [f32])) {
     for (row, out) in rows.zip(out.chunks_exact_mut(TIMES * width)) {
         let (first, others) = out.split_at_mut(width);
         widen::<TIMES>(row, first);
@@ -121,15 +125,4 @@ fn widen<const TIMES: usize>(row: &[u8], out: &mut [f32]) {
     for (&byte, out) in row.iter().zip(out.as_chunks_mut::<TIMES>().0) {
         *out = [LEVELS[usize::from(byte)]; TIMES];
     }
-}
-
-fn padded(images: &[u8]) -> Vec<u8> {
-    let count = images.len() / (FILE_SIDE * FILE_SIDE);
-    let mut pixels = vec![0; count * SIDE * SIDE];
-    for (from, to) in images.chunks_exact(FILE_SIDE * FILE_SIDE).zip(pixels.chunks_exact_mut(SIDE * SIDE)) {
-        for (from, to) in from.chunks_exact(FILE_SIDE).zip(to.chunks_exact_mut(SIDE).skip(MARGIN)) {
-            to[MARGIN..MARGIN + FILE_SIDE].copy_from_slice(from);
-        }
-    }
-    pixels
 }

@@ -1,23 +1,27 @@
 //! Images as arrays: where the files of a data set lie, whether they are what they should be, pixels in [-1, 1], and the
 //! order in which training sees them.
 //!
-//! Everything is [`load`]ed at once, checked against [`spec::Source::checksum`] and kept as bytes. Pixels are padded and
-//! scaled, and nothing else is done to them: no augmentation, no whitening. Nothing is downloaded, drawn at random (the
-//! caller shuffles) or put into a tensor: no Burn here, so that the tests build in seconds.
+//! Everything is [`load`]ed at once, checked against [`spec::Data::checksum`] and kept as bytes. Pixels are padded and
+//! scaled, pictures of a folder cropped and resized, and nothing else is done to them: no augmentation, no whitening. Nothing is
+//! downloaded, drawn at random (the caller shuffles) or put into a tensor: no Burn here, so that the tests build in seconds.
 
+mod cifar;
+mod decode;
 mod error;
 mod files;
 mod idx;
 mod images;
 mod minibatches;
 mod pair;
+mod pictures;
 mod set;
 
 pub mod picture;
 
+pub use decode::PictureFault;
 pub use error::{DataError, FileFault};
 pub use files::Half;
 pub use idx::Idx;
 pub use images::Images;
 pub use minibatches::Minibatches;
-pub use set::{DataSet, load};
+pub use set::{DataSet, load, load_at};

@@ -2,10 +2,19 @@
 
 use std::path::Path;
 
+use sha2::{Digest, Sha256};
 use spec::Source;
 
-use crate::images::FILE_SIDE;
+use crate::images::{Images, Kept};
 use crate::{DataError, FileFault, Half, Idx, files};
+
+/// Height and width of an image in its file.
+const FILE_SIDE: usize = 28;
+
+/// Height and width to which it is padded with background.
+const SIDE: usize = 32;
+
+const MARGIN: usize = (SIDE - FILE_SIDE) / 2;
 
 /// Images of 28×28 bytes and a label for each.
 pub(crate) struct Pair {
@@ -25,10 +34,43 @@ impl Pair {
             .map_err(at(&label_path))?;
         Ok(Self { images, labels })
     }
+
+    /// The images with their labels, padded by two pixels on each side.
+    pub(crate) fn images(&self, image_size: usize) -> Images {
+        let kept = Kept { channels: 1, side: SIDE };
+        Images::new(padded(self.images.values()), self.labels.values().to_vec(), kept, image_size)
+    }
 }
 
 fn at(path: &Path) -> impl FnOnce(FileFault) -> DataError {
     move |fault| DataError::File { path: path.to_owned(), fault }
+}
+
+/// What both halves are known by.
+pub(crate) fn checksum(set: Source, [training, test]: [&Pair; 2]) -> String {
+    let files = [&training.images, &training.labels, &test.images, &test.labels].map(Idx::raw);
+    match set {
+        Source::Mnist => sha256(files.map(|file| format!("{}\n", sha256([file]))).iter().map(String::as_bytes)),
+        _ => sha256(files),
+    }
+}
+
+/// The SHA-256 of parts one after the other, as hexadecimal digits.
+pub(crate) fn sha256<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut digest = Sha256::new();
+    parts.into_iter().for_each(|part| digest.update(part));
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn padded(images: &[u8]) -> Vec<u8> {
+    let count = images.len() / (FILE_SIDE * FILE_SIDE);
+    let mut pixels = vec![0; count * SIDE * SIDE];
+    for (from, to) in images.chunks_exact(FILE_SIDE * FILE_SIDE).zip(pixels.chunks_exact_mut(SIDE * SIDE)) {
+        for (from, to) in from.chunks_exact(FILE_SIDE).zip(to.chunks_exact_mut(SIDE).skip(MARGIN)) {
+            to[MARGIN..MARGIN + FILE_SIDE].copy_from_slice(from);
+        }
+    }
+    pixels
 }
 
 fn check_images(set: Source, half: Half, images: Idx) -> Result<Idx, FileFault> {
@@ -37,7 +79,7 @@ fn check_images(set: Source, half: Half, images: Idx) -> Result<Idx, FileFault> 
     if (rows, columns) != (FILE_SIDE, FILE_SIDE) {
         return Err(FileFault::Dimensions { rows, columns, side: FILE_SIDE });
     }
-    if found != expected {
+    if let Some(expected) = expected.filter(|expected| *expected != found) {
         return Err(FileFault::ImageCount { set, found, expected });
     }
     Ok(images)

@@ -1,12 +1,12 @@
 //! A data set in memory: both halves, read and checked.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
 use spec::Source;
+use spec::home::data_folder;
 
-use crate::pair::Pair;
-use crate::{DataError, Half, Images, files};
+use crate::pair::{Pair, checksum};
+use crate::{DataError, Half, Images, cifar, files, pictures};
 
 /// Both halves of a data set.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub struct DataSet {
     pub source: Source,
     /// Where its files lie.
     pub folder: PathBuf,
+    /// What its content is known by.
+    pub checksum: String,
     /// What a network is trained on: all of the half, or as many of its first images as were asked for.
     pub training: Images,
     /// What it never sees: the reference of every measure.
@@ -31,34 +33,59 @@ pub struct DataSet {
 ///
 /// If `image_size` is not 16, 32, 64 or 128: [`spec::RunSpec::faults`] refuses the others.
 pub fn load(data: &spec::Data) -> Result<DataSet, DataError> {
+    load_at(data, &data_folder())
+}
+
+/// Reads a data set as [`load`] does, where data lies in another folder than usual.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_at(data: &spec::Data, home: &Path) -> Result<DataSet, DataError> {
+    let folder = files::folder(data, home)?;
+    let mut set = match data.source {
+        Source::FashionMnistSmall | Source::FashionMnist | Source::Mnist => of_idx_files(data, folder)?,
+        Source::Cifar10 => cifar::load(data, folder)?,
+        Source::Images => pictures::load(data, folder, home)?,
+    };
+    if let Some(count) = data.training_images {
+        set.training = set.training.first(count);
+    }
+    Ok(set)
+}
+
+fn of_idx_files(data: &spec::Data, folder: PathBuf) -> Result<DataSet, DataError> {
     let set = data.source;
-    let folder = files::folder(data)?;
     let training = Pair::read(set, &folder, Half::Training)?;
     let test = Pair::read(set, &folder, Half::Test)?;
-    let found = checksum([&training, &test]);
-    if found != set.checksum() {
-        return Err(DataError::Checksum { set, folder, found });
+    let checksum = known(set, &folder, checksum(set, [&training, &test]))?;
+    let [training, test] = [training, test].map(|half| half.images(data.image_size));
+    Ok(DataSet { source: set, folder, checksum, training, test })
+}
+
+/// A checksum that was found, if it is that of the source.
+pub(crate) fn known(set: Source, folder: &Path, found: String) -> Result<String, DataError> {
+    if set.checksum() == Some(&found) {
+        return Ok(found);
     }
-    let images = |half: &Pair| Images::new(half.images.values(), half.labels.values(), data.image_size);
-    let training = images(&training).first(data.training_count());
-    Ok(DataSet { source: set, folder, training, test: images(&test) })
+    Err(DataError::Checksum { set, folder: folder.to_owned(), found })
 }
 
 impl DataSet {
     /// What there is to know about it, for people: what it is, whose it is, where it lies, and how many images of each class.
     pub fn describe(&self) -> String {
-        let Self { source, folder, training, test } = self;
+        let Self { source, folder, training, test, checksum } = self;
         let facts = [
             ("images", format!("{}: {}", source, source.summary())),
             ("from", source.homepage().to_owned()),
             ("license", source.license().to_owned()),
             ("folder", folder.display().to_string()),
-            ("SHA-256", source.checksum().to_owned()),
+            ("SHA-256", checksum.clone()),
         ];
         let classes = source.classes();
         let [training, test] = [training, test].map(|half| (half.len(), half.class_counts(classes.len())));
         let counts = classes.iter().zip(training.1.iter().zip(&test.1));
-        let rows = std::iter::once(row("class", "training", "test"))
+        let rows = std::iter::once(row(if classes.is_empty() { "" } else { "class" }, "training", "test"))
             .chain(counts.map(|(class, (training, test))| row(class, training, test)))
             .chain(std::iter::once(row("all", training.0, test.0)));
         let facts = facts.into_iter().map(|(name, value)| format!("{name:<9}{value}\n"));
@@ -68,13 +95,4 @@ impl DataSet {
 
 fn row(class: &str, training: impl std::fmt::Display, test: impl std::fmt::Display) -> String {
     format!("{class:<13}{training:>8}{test:>8}\n")
-}
-
-fn checksum(halves: [&Pair; 2]) -> String {
-    let mut digest = Sha256::new();
-    for half in halves {
-        digest.update(half.images.raw());
-        digest.update(half.labels.raw());
-    }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

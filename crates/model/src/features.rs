@@ -26,7 +26,7 @@ const SLIDING: Sliding = Sliding { kernel: 3, stride: 2, padding: 1 };
 
 const FASHION_MNIST: &[u8] = include_bytes!("../weights/fashion-mnist.safetensors");
 
-/// A classifier of 32×32 grey images.
+/// A classifier of 32×32 images.
 #[derive(Module, Debug)]
 pub struct FeatureNetwork {
     convolutions: Vec<Conv2d>,
@@ -37,6 +37,8 @@ pub struct FeatureNetwork {
 /// What a [`FeatureNetwork`] is made from.
 #[derive(Clone, Copy, Debug)]
 pub struct FeatureNetworkConfig {
+    /// Colour channels of an image.
+    pub channels: usize,
     /// How many classes it tells apart.
     pub classes: usize,
 }
@@ -56,7 +58,7 @@ impl FeatureNetworkConfig {
                 .init(device)
         };
         FeatureNetwork {
-            convolutions: [[1, 16], [16, 32], [32, 64]].map(convolution).into(),
+            convolutions: [[self.channels, 16], [16, 32], [32, 64]].map(convolution).into(),
             describe: LinearConfig::new(64 * 4 * 4, FEATURES).init(device),
             classify: LinearConfig::new(FEATURES, self.classes).init(device),
         }
@@ -70,7 +72,7 @@ impl FeatureNetwork {
     ///
     /// Weights that don't fit.
     pub fn fashion_mnist(device: &Device) -> Result<(Self, String), WeightsError> {
-        let mut network = FeatureNetworkConfig { classes: 10 }.init(device);
+        let mut network = FeatureNetworkConfig { channels: 1, classes: 10 }.init(device);
         let mut store = SafetensorsStore::from_bytes(Some(FASHION_MNIST.to_vec()));
         store.apply_to(&mut network).map_err(|error| WeightsError(error.to_string()))?;
         let digest = Sha256::digest(FASHION_MNIST);
@@ -79,18 +81,18 @@ impl FeatureNetwork {
 
     /// A network of the same shape that was never trained: what it tells apart, no label has taught it. Weights are from
     /// N(0, 2 / fan-in) (He et al. 2015), biases 0. `draw` gives that many numbers from N(0, 1) for the weight of that path.
-    pub fn random(draw: impl FnMut(&str, usize) -> Vec<f32>, device: &Device) -> Self {
-        FeatureNetworkConfig { classes: 10 }.init(device).map(&mut Kaiming { path: Path::default(), draw })
+    pub fn random(channels: usize, draw: impl FnMut(&str, usize) -> Vec<f32>, device: &Device) -> Self {
+        FeatureNetworkConfig { channels, classes: 10 }.init(device).map(&mut Kaiming { path: Path::default(), draw })
     }
 
     /// Describes images.
     ///
     /// # Shapes
     ///
-    /// - `x`: `[batch, 1, size, size]`, pixels in [-1, 1]; sizes above 32 are averaged down to it, those below repeated
+    /// - `x`: `[batch, channels, size, size]`, pixels in [-1, 1]; sizes above 32 are averaged down to it, those below repeated
     /// - returns `[batch, 128]`, none below 0
     pub fn describe(&self, x: Tensor<4>) -> Tensor<2> {
-        let x = at_its_size(x); // [batch, 1, 32, 32]
+        let x = at_its_size(x); // [batch, channels, 32, 32]
         let x = self.convolutions.iter().fold(x, look); // [batch, 64, 4, 4]
         relu(self.describe.forward(x.flatten(1, 3))) // [batch, 128]
     }

@@ -130,6 +130,21 @@ impl Measure {
     pub const fn is_of_regions(self) -> bool {
         matches!(self, Self::HealthyRate)
     }
+
+    /// Whether it is taken on the features of a network that was trained on the images' classes.
+    pub const fn needs_feature_network(self) -> bool {
+        match self {
+            Self::FrechetDistance
+            | Self::KernelDistance
+            | Self::Precision
+            | Self::Recall
+            | Self::Density
+            | Self::Coverage
+            | Self::Modes
+            | Self::TotalVariation => true,
+            _ => self.requested_by().is_some(),
+        }
+    }
 }
 
 /// The direction of an expected difference.

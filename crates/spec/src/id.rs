@@ -22,7 +22,7 @@ impl RunId {
     pub fn of(spec: &RunSpec) -> Self {
         let canonical = Canonical {
             schema: SCHEMA,
-            data: spec.data.source.checksum(),
+            data: spec.data.checksum(),
             spec: spec.differences(&RunSpec::default()).into_iter().collect(),
         };
         let text = serde_json::to_string(&canonical).expect("a spec is plain data");
@@ -42,9 +42,9 @@ pub(crate) fn hex_digest(text: &str) -> String {
 
 /// What is hashed. A map of its own keeps the keys sorted whatever serde_json was built to do.
 #[derive(Serialize)]
-struct Canonical {
+struct Canonical<'a> {
     schema: u32,
-    data: &'static str,
+    data: Option<&'a str>,
     spec: BTreeMap<String, Value>,
 }
 

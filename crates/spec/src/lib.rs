@@ -9,12 +9,14 @@ mod claim;
 mod design;
 mod id;
 mod optimizer;
+mod pictures;
 mod plan;
 mod run;
 mod source;
 mod sweep;
 mod training;
 
+pub mod home;
 pub mod results;
 
 pub use check::Fault;
@@ -25,6 +27,7 @@ pub use design::{
 };
 pub use id::{RunId, SCHEMA};
 pub use optimizer::{Adam, AdamOverride, Optimizer};
+pub use pictures::{PictureFile, Pictures, PicturesError};
 pub use plan::{Arm, Change, Coordinate, EVALUATIONS, Plan, Run};
 pub use run::{Backend, Cadence, Data, Evaluation, RunSpec};
 pub use source::Source;

@@ -53,9 +53,14 @@ pub struct RunSpec {
 pub struct Data {
     /// The data set.
     pub source: Source,
-    /// Where its files lie, for sources that are not shipped. No part of the run's id: the checksum is.
+    /// Where its files lie, for sources that are not shipped; see [`find_folder`](crate::home::find_folder). No part of the
+    /// run's id: the checksum is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub folder: Option<String>,
+    /// What the content of `images` is known by (see [`Pictures::checksum`](crate::Pictures::checksum)): filled in where a file is
+    /// read. One that was written down is what the folder must hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checksum: Option<String>,
     /// Trains on so many of the first training images instead of all of them; what is measured on training images is measured on these.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub training_images: Option<usize>,
@@ -144,7 +149,7 @@ impl Default for RunSpec {
 
 impl Default for Data {
     fn default() -> Self {
-        Self { source: Source::default(), folder: None, training_images: None, image_size: 32 }
+        Self { source: Source::default(), folder: None, checksum: None, training_images: None, image_size: 32 }
     }
 }
 
@@ -161,9 +166,14 @@ impl Default for Evaluation {
 }
 
 impl Data {
-    /// How many images are trained on.
-    pub fn training_count(&self) -> usize {
-        self.training_images.unwrap_or(self.source.training_images())
+    /// How many images are trained on; none where that follows from what lies in the folder.
+    pub fn training_count(&self) -> Option<usize> {
+        self.training_images.or(self.source.training_images())
+    }
+
+    /// What the content is known by: the source's own checksum, or that of what lies in the folder.
+    pub fn checksum(&self) -> Option<&str> {
+        self.source.checksum().or(self.checksum.as_deref())
     }
 }
 
@@ -172,7 +182,12 @@ impl RunSpec {
     pub fn with_every_key() -> Self {
         let own = AdamOverride { learning_rate: Some(2e-4), beta_1: Some(0.5), beta_2: Some(0.999) };
         Self {
-            data: Data { folder: Some(String::new()), training_images: Some(64), ..Data::default() },
+            data: Data {
+                folder: Some(String::new()),
+                checksum: Some(String::new()),
+                training_images: Some(64),
+                ..Data::default()
+            },
             optimizer: Optimizer { generator: own, discriminator: own, ..Optimizer::default() },
             ..Self::default()
         }

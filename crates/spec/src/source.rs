@@ -11,17 +11,26 @@ pub enum Source {
     FashionMnistSmall,
     /// All 60,000 training images of Fashion-MNIST and its test half, from a folder of IDX files.
     FashionMnist,
+    /// Handwritten digits: 60,000 training images and 10,000 test images, from a folder of IDX files.
+    Mnist,
+    /// Colour photographs of ten kinds of things, 50,000 and 10,000 of 32×32, from the archive of the binary version.
+    Cifar10,
+    /// The PNG and JPEG files of a folder, of any size and without labels.
+    Images,
 }
 
 impl Source {
     /// Every source there is.
-    pub const ALL: [Self; 2] = [Self::FashionMnistSmall, Self::FashionMnist];
+    pub const ALL: [Self; 5] = [Self::FashionMnistSmall, Self::FashionMnist, Self::Mnist, Self::Cifar10, Self::Images];
 
     /// The name in files and on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::FashionMnistSmall => "fashion-mnist-small",
             Self::FashionMnist => "fashion-mnist",
+            Self::Mnist => "mnist",
+            Self::Cifar10 => "cifar10",
+            Self::Images => "images",
         }
     }
 
@@ -37,6 +46,9 @@ impl Source {
                 "the first 1,000 training images of each class of Fashion-MNIST, and its test half"
             }
             Self::FashionMnist => "all training images of Fashion-MNIST, and its test half",
+            Self::Mnist => "handwritten digits",
+            Self::Cifar10 => "colour photographs of ten kinds of things, 32×32",
+            Self::Images => "the PNG and JPEG files of a folder, without labels; a fifth is held out",
         }
     }
 
@@ -44,6 +56,13 @@ impl Source {
     pub const fn license(self) -> &'static str {
         match self {
             Self::FashionMnistSmall | Self::FashionMnist => "MIT, copyright 2017 Zalando SE",
+            Self::Mnist => {
+                "none stated by its authors, Yann LeCun and Corinna Cortes; made from NIST's databases 1 and 3"
+            }
+            Self::Cifar10 => {
+                "none stated by its authors, who ask to cite Krizhevsky 2009, Learning Multiple Layers of Features from Tiny Images"
+            }
+            Self::Images => "that of the pictures",
         }
     }
 
@@ -51,50 +70,80 @@ impl Source {
     pub const fn homepage(self) -> &'static str {
         match self {
             Self::FashionMnistSmall | Self::FashionMnist => "https://github.com/zalandoresearch/fashion-mnist",
+            Self::Mnist => "https://yann.lecun.com/exdb/mnist",
+            Self::Cifar10 => "https://www.cs.toronto.edu/~kriz/cifar.html",
+            Self::Images => "a folder of yours",
         }
     }
 
-    /// What the labels mean: label k is the k-th name.
+    /// What the labels mean: label k is the k-th name. Empty where there are no labels.
     pub const fn classes(self) -> &'static [&'static str] {
         match self {
             Self::FashionMnistSmall | Self::FashionMnist => &FASHION,
+            Self::Mnist => &DIGITS,
+            Self::Cifar10 => &THINGS,
+            Self::Images => &[],
         }
     }
 
     /// Colour channels of an image.
     pub const fn channels(self) -> usize {
         match self {
-            Self::FashionMnistSmall | Self::FashionMnist => 1,
+            Self::FashionMnistSmall | Self::FashionMnist | Self::Mnist => 1,
+            Self::Cifar10 | Self::Images => 3,
         }
     }
 
-    /// How many training images there are.
-    pub const fn training_images(self) -> usize {
+    /// How many training images there are; none where that is known of each folder only.
+    pub const fn training_images(self) -> Option<usize> {
         match self {
-            Self::FashionMnistSmall => 10_000,
-            Self::FashionMnist => 60_000,
+            Self::FashionMnistSmall => Some(10_000),
+            Self::FashionMnist | Self::Mnist => Some(60_000),
+            Self::Cifar10 => Some(50_000),
+            Self::Images => None,
         }
     }
 
-    /// How many held-out images there are.
-    pub const fn test_images(self) -> usize {
+    /// How many held-out images there are; none where that is known of each folder only.
+    pub const fn test_images(self) -> Option<usize> {
         match self {
-            Self::FashionMnistSmall | Self::FashionMnist => 10_000,
+            Self::FashionMnistSmall | Self::FashionMnist | Self::Mnist | Self::Cifar10 => Some(10_000),
+            Self::Images => None,
         }
     }
 
-    /// SHA-256 over the decompressed IDX files in the order training images, training labels, test images, test
-    /// labels, as hexadecimal digits. It names the content however it is packed, and is part of a run's id.
-    pub const fn checksum(self) -> &'static str {
+    /// Whether a network was trained to tell its classes, whose features distances can be measured on. What has none is
+    /// measured on those of a network that nobody trained.
+    pub const fn has_feature_network(self) -> bool {
         match self {
-            Self::FashionMnistSmall => "2736ba2730476f48b6225f7c91728feb3e38b0ade9eb592ebe0cadd7ad8a2063",
-            Self::FashionMnist => "14410854cf7a289477dcfc7df3f8ec24741e281cdcc425ede0d9a748ca630214",
+            Self::FashionMnistSmall | Self::FashionMnist => true,
+            Self::Mnist | Self::Cifar10 | Self::Images => false,
+        }
+    }
+
+    /// What its content is known by, as hexadecimal digits of a SHA-256; part of a run's id. None for `images`, which are known by
+    /// what lies in the folder ([`Data::checksum`](crate::Data::checksum)).
+    ///
+    /// - Fashion-MNIST: over the decompressed IDX files in the order training images, training labels, test images, test labels
+    /// - MNIST: over four lines, each the SHA-256 of a decompressed IDX file in that order: these are what is published
+    /// - CIFAR-10: over the archive, which is kept as it is
+    pub const fn checksum(self) -> Option<&'static str> {
+        match self {
+            Self::FashionMnistSmall => Some("2736ba2730476f48b6225f7c91728feb3e38b0ade9eb592ebe0cadd7ad8a2063"),
+            Self::FashionMnist => Some("14410854cf7a289477dcfc7df3f8ec24741e281cdcc425ede0d9a748ca630214"),
+            Self::Mnist => Some("ac89dbc26b7b0b5f68ff586bc0579a0c16e78b3436b0c71ccdd0169cbebf9ff7"),
+            Self::Cifar10 => Some("c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd"),
+            Self::Images => None,
         }
     }
 }
 
 const FASHION: [&str; 10] =
     ["T-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];
+
+const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+const THINGS: [&str; 10] = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
 impl std::fmt::Display for Source {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -6,6 +6,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use metrics::{Manifold, MetricError, Moments, NEIGHBORS, frechet_distance, kernel_distance};
 use model::WeightsError;
 use serde::Serialize;
+use spec::Source;
 use spec::results::{Features, names};
 use thiserror::Error;
 
@@ -85,7 +86,7 @@ impl Comparison {
             (Samples::Images { shape, pixels: real }, Samples::Images { shape: other, pixels: fake })
                 if shape == other =>
             {
-                let instruments = Instruments::new()?;
+                let instruments = Instruments::of(Source::FashionMnist)?;
                 let measures = of_images(&instruments, [real, fake], *shape)?;
                 (Some(instruments.identity), measures)
             }

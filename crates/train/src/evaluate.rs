@@ -19,8 +19,11 @@ use streams::{Purpose, Streams};
 /// Batches of latents that batch normalisation's statistics are estimated from.
 const POPULATION_BATCHES: u64 = 50;
 
-/// What an evaluation has measured already when everything is measured.
+/// What an evaluation has measured already when everything is measured, if there is a trained network.
 const AT_CADENCE: [&str; 3] = [names::FRECHET_DISTANCE, names::MODES, names::TOTAL_VARIATION];
+
+/// The same where there is none.
+const AT_CADENCE_RANDOM: [&str; 1] = [names::FRECHET_DISTANCE_RANDOM];
 
 /// Measures generators of one run.
 pub struct Evaluator {
@@ -50,12 +53,12 @@ impl Evaluator {
     /// Weights that don't fit.
     pub fn new(spec: &RunSpec, set: &DataSet, device: &Device) -> Result<Self, WeightsError> {
         let cpu = Device::flex();
-        let instruments = Instruments::new()?;
+        let instruments = Instruments::of(set.source)?;
         let describe = |images: &Images| {
             let indices: Vec<u32> = (0..images.len() as u32).collect();
             let described = indices
                 .chunks(CHUNK)
-                .flat_map(|chunk| numbers(instruments.trained().describe(batch(images, chunk, &cpu))));
+                .flat_map(|chunk| numbers(instruments.network().describe(batch(images, chunk, &cpu))));
             Moments::of(&described.collect::<Vec<f32>>(), FEATURES).expect("real images have finite features")
         };
         Ok(Self {
@@ -102,18 +105,28 @@ impl Evaluator {
     pub fn evaluate(&self, generator: &Generator) -> Result<Vec<(String, f64)>, MetricError> {
         let (mut features, mut logits) = (Vec::new(), Vec::new());
         for x in self.images(generator) {
-            let described = self.instruments.trained().describe(x);
-            logits.extend(numbers(self.instruments.trained().classify(described.clone())));
+            let described = self.instruments.network().describe(x);
+            if let Some(trained) = self.instruments.trained() {
+                logits.extend(numbers(trained.classify(described.clone())));
+            }
             features.extend(numbers(described));
         }
         let fake = Moments::of(&features, FEATURES)?;
+        let (to_test, to_training) = (frechet_distance(&self.test, &fake)?, frechet_distance(&self.training, &fake)?);
+        let named = |rows: &[(&str, f64)]| rows.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
+        if self.instruments.trained().is_none() {
+            return Ok(named(&[
+                (names::FRECHET_DISTANCE_RANDOM, to_test),
+                (names::FRECHET_DISTANCE_TRAINING_RANDOM, to_training),
+            ]));
+        }
         let classes = ClassHistogram::of_logits(&logits, CLASSES)?;
-        let mut rows = vec![
-            (names::FRECHET_DISTANCE.to_owned(), frechet_distance(&self.test, &fake)?),
-            (names::FRECHET_DISTANCE_TRAINING.to_owned(), frechet_distance(&self.training, &fake)?),
-            (names::MODES.to_owned(), classes.modes() as f64),
-            (names::TOTAL_VARIATION.to_owned(), classes.total_variation()),
-        ];
+        let mut rows: Vec<(String, f64)> = named(&[
+            (names::FRECHET_DISTANCE, to_test),
+            (names::FRECHET_DISTANCE_TRAINING, to_training),
+            (names::MODES, classes.modes() as f64),
+            (names::TOTAL_VARIATION, classes.total_variation()),
+        ]);
         rows.extend(classes.shares().enumerate().map(|(k, share)| (format!("{}{k}", names::CLASS_SHARE), share)));
         Ok(rows)
     }
@@ -126,7 +139,8 @@ impl Evaluator {
     pub fn examine(&self, generator: &Generator, set: &DataSet) -> Result<Examined, MetricError> {
         let reference = Reference::of(&self.instruments, &set.test, self.evaluation.samples)?;
         let mut rows = reference.compare(&self.instruments.describe(self.images(generator))?)?;
-        rows.retain(|(name, _)| !AT_CADENCE.contains(&name.as_str()));
+        let measured: &[&str] = if self.instruments.trained().is_some() { &AT_CADENCE } else { &AT_CADENCE_RANDOM };
+        rows.retain(|(name, _)| !measured.contains(&name.as_str()));
         rows.extend(self.coarser(generator, set)?);
         if self.evaluation.smoothness {
             rows.extend(self.smoothness(generator, set)?);
@@ -143,7 +157,11 @@ impl Evaluator {
         let indices: Vec<u32> = (0..set.test.len() as u32).collect();
         let real = indices.chunks(CHUNK).map(|chunk| generator.pyramid(batch(&set.test, chunk, &cpu)));
         let fake = self.evaluated_latents().map(|z| self.draw_levels(generator, z));
-        distances(self.instruments.trained(), real, fake)
+        let name = match self.instruments.trained() {
+            Some(_) => names::FRECHET_DISTANCE,
+            None => names::FRECHET_DISTANCE_RANDOM,
+        };
+        distances((name, self.instruments.network()), real, fake)
     }
 
     /// How evenly images change along walks, beside cross-fades.
@@ -153,7 +171,7 @@ impl Evaluator {
     /// Features that are not finite.
     pub fn smoothness(&self, generator: &Generator, set: &DataSet) -> Result<Vec<(String, f64)>, MetricError> {
         let draw = |z| self.draw(generator, z);
-        let found = smoothness(self.instruments.trained(), &set.test, (self.streams, self.latent), draw)?;
+        let found = smoothness(self.instruments.network(), &set.test, (self.streams, self.latent), draw)?;
         Ok(found.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 

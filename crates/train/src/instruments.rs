@@ -1,11 +1,12 @@
-//! What images are measured with: a network that was trained to tell classes, one of the same shape that was never trained,
-//! and a spectrum. All of it runs on the CPU whatever the training ran on, so that numbers of two backends compare.
+//! What images are measured with: a network that was trained to tell classes, where there is one for them, one of the same shape that
+//! was never trained, and a spectrum. All of it runs on the CPU whatever the training ran on, so that numbers of two backends compare.
 
 use burn::tensor::{Device, Tensor};
 use data::Images;
 use metrics::{ClassHistogram, Manifold, MetricError, Moments, NEIGHBORS, Spectrum, frechet_distance, kernel_distance};
 use model::{FEATURES, FeatureNetwork, WeightsError, parameters};
 use sha2::{Digest, Sha256};
+use spec::Source;
 use spec::results::{Features, names};
 
 use crate::images::{batch, numbers};
@@ -20,55 +21,72 @@ pub const PAIRED: usize = 10_000;
 /// Classes that the feature network tells apart.
 pub const CLASSES: usize = 10;
 
-/// Both networks.
+/// Both networks, or the second alone.
 pub struct Instruments {
-    trained: FeatureNetwork,
+    trained: Option<FeatureNetwork>,
     random: FeatureNetwork,
-    /// The network that was trained.
+    /// The network behind the distances: the one that was trained, where there is one.
     pub identity: Features,
-    /// The network that was not.
+    /// The network that was not trained.
     pub random_identity: Features,
 }
 
 /// Images as the instruments see them.
 pub struct Description {
-    features: Vec<f32>, // [images, 128]
-    random: Vec<f32>,   // [images, 128]
-    logits: Vec<f32>,   // [images, classes]
+    seen: Option<Seen>,
+    random: Vec<f32>, // [images, 128]
     spectrum: Spectrum,
+}
+
+/// Images as the trained network sees them.
+struct Seen {
+    features: Vec<f32>, // [images, 128]
+    logits: Vec<f32>,   // [images, classes]
 }
 
 /// Real images, ready to be compared with.
 pub struct Reference {
+    known: Option<Known>,
+    random: Moments,
+}
+
+/// Real images as the trained network sees them.
+struct Known {
     features: Vec<f32>,
     moments: Moments,
-    random: Moments,
     manifold: Manifold,
 }
 
 impl Instruments {
-    /// Loads one network and draws the other.
+    /// Loads the network of a source, if it has one, and draws the other.
     ///
     /// # Errors
     ///
     /// Weights that don't fit.
-    pub fn new() -> Result<Self, WeightsError> {
+    pub fn of(source: Source) -> Result<Self, WeightsError> {
         let cpu = Device::flex();
-        let (trained, sha256) = FeatureNetwork::fashion_mnist(&cpu)?;
         let streams = Streams::new(0);
         let draw = |path: &str, count| streams.normal(Purpose::Parameters, &format!("random-features.{path}"), count);
-        let random = FeatureNetwork::random(draw, &cpu);
-        Ok(Self {
-            trained,
-            identity: Features { name: "fashion-mnist".to_owned(), sha256 },
-            random_identity: Features { name: "random".to_owned(), sha256: digest(&random) },
-            random,
-        })
+        let random = FeatureNetwork::random(source.channels(), draw, &cpu);
+        let random_identity = Features { name: Features::RANDOM.to_owned(), sha256: digest(&random) };
+        let (trained, identity) = match source.has_feature_network() {
+            true => {
+                let (network, sha256) = FeatureNetwork::fashion_mnist(&cpu)?;
+                (Some(network), Features { name: "fashion-mnist".to_owned(), sha256 })
+            }
+            false => (None, random_identity.clone()),
+        };
+        Ok(Self { trained, random, identity, random_identity })
     }
 
-    /// The network that was trained.
-    pub fn trained(&self) -> &FeatureNetwork {
-        &self.trained
+    /// The network that was trained; none where there is none for the images.
+    pub fn trained(&self) -> Option<&FeatureNetwork> {
+        self.trained.as_ref()
+    }
+
+    /// The network behind the distances.
+    pub fn network(&self) -> &FeatureNetwork {
+        self.trained.as_ref().unwrap_or(&self.random)
     }
 
     /// Describes images that come in batches `[batch, channels, size, size]`, pixels in [-1, 1].
@@ -81,15 +99,18 @@ impl Instruments {
         let mut spectrum: Option<Spectrum> = None;
         for x in batches {
             let [_, _, size, _] = x.dims();
-            let described = self.trained.describe(x.clone());
-            logits.extend(numbers(self.trained.classify(described.clone())));
-            features.extend(numbers(described));
+            if let Some(trained) = &self.trained {
+                let described = trained.describe(x.clone());
+                logits.extend(numbers(trained.classify(described.clone())));
+                features.extend(numbers(described));
+            }
             random.extend(numbers(self.random.describe(x.clone())));
             let of_batch = Spectrum::of(&numbers(x), size)?;
             spectrum = Some(spectrum.map_or(of_batch.clone(), |all| all.joined(&of_batch)));
         }
         let spectrum = spectrum.ok_or(MetricError::Shape { len: 0, width: FEATURES })?;
-        Ok(Description { features, random, logits, spectrum })
+        let seen = self.trained.is_some().then_some(Seen { features, logits });
+        Ok(Description { seen, random, spectrum })
     }
 
     /// Describes images of a data set.
@@ -104,9 +125,14 @@ impl Instruments {
 }
 
 impl Description {
+    /// The features behind the distances, `[images, 128]`.
+    fn features(&self) -> &[f32] {
+        self.seen.as_ref().map_or(&self.random, |seen| &seen.features)
+    }
+
     /// The features of some of the images, `[indices, 128]`.
     pub fn features_of(&self, indices: &[u32]) -> Vec<f32> {
-        let feature = |&index: &u32| &self.features[index as usize * FEATURES..][..FEATURES];
+        let feature = |&index: &u32| &self.features()[index as usize * FEATURES..][..FEATURES];
         indices.iter().flat_map(feature).copied().collect()
     }
 }
@@ -129,20 +155,23 @@ impl Reference {
     ///
     /// There are no more images than neighbours.
     pub fn new(images: Description, samples: usize) -> Result<Self, MetricError> {
-        let Description { mut features, random, .. } = images;
-        let moments = Moments::of(&features, FEATURES)?;
-        features.truncate(samples.min(PAIRED) * FEATURES);
-        let manifold = Manifold::of(&features, FEATURES, NEIGHBORS)?;
-        Ok(Self { features, moments, random: Moments::of(&random, FEATURES)?, manifold })
+        let known = images.seen.map(|Seen { mut features, .. }| {
+            let moments = Moments::of(&features, FEATURES)?;
+            features.truncate(samples.min(PAIRED) * FEATURES);
+            let manifold = Manifold::of(&features, FEATURES, NEIGHBORS)?;
+            Ok::<_, MetricError>(Known { features, moments, manifold })
+        });
+        Ok(Self { known: known.transpose()?, random: Moments::of(&images.random, FEATURES)? })
     }
 
-    /// The Fréchet distance of features `[images, 128]` to those of these images.
+    /// The Fréchet distance of features `[images, 128]`, of the network behind the distances, to those of these images.
     ///
     /// # Errors
     ///
     /// Features that are not finite, or fewer than two images.
     pub fn frechet_distance(&self, features: &[f32]) -> Result<f64, MetricError> {
-        frechet_distance(&self.moments, &Moments::of(features, FEATURES)?)
+        let moments = self.known.as_ref().map_or(&self.random, |known| &known.moments);
+        frechet_distance(moments, &Moments::of(features, FEATURES)?)
     }
 
     /// Every measure of images against these, by name. What looks at pairs takes the first 10,000 of them.
@@ -151,13 +180,29 @@ impl Reference {
     ///
     /// Features that are not finite, or no more images than neighbours.
     pub fn compare(&self, images: &Description) -> Result<Vec<(String, f64)>, MetricError> {
+        let mut rows = Vec::new();
+        if let Some((known, seen)) = self.known.as_ref().zip(images.seen.as_ref()) {
+            rows.extend(known.compare(seen)?);
+        }
+        rows.extend([
+            (names::FRECHET_DISTANCE_RANDOM, frechet_distance(&self.random, &Moments::of(&images.random, FEATURES)?)?),
+            (names::CHECKERBOARD, images.spectrum.checkerboard()),
+        ]);
+        let rings = images.spectrum.radial().into_iter().enumerate();
+        let rings = rings.map(|(ring, power)| (format!("{}{ring}", names::RADIAL_POWER), power));
+        Ok(rows.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(rings).collect())
+    }
+}
+
+impl Known {
+    /// What the trained network has to say of images.
+    fn compare(&self, images: &Seen) -> Result<Vec<(&'static str, f64)>, MetricError> {
         let paired = &images.features[..images.features.len().min(PAIRED * FEATURES)];
         let overlap = self.manifold.overlap(&Manifold::of(paired, FEATURES, NEIGHBORS)?)?;
         let kernel = kernel_distance(&self.features, paired, FEATURES)?;
         let classes = ClassHistogram::of_logits(&images.logits, CLASSES)?;
-        let measured = [
-            (names::FRECHET_DISTANCE, self.frechet_distance(&images.features)?),
-            (names::FRECHET_DISTANCE_RANDOM, frechet_distance(&self.random, &Moments::of(&images.random, FEATURES)?)?),
+        let mut rows = vec![
+            (names::FRECHET_DISTANCE, frechet_distance(&self.moments, &Moments::of(&images.features, FEATURES)?)?),
             (names::KERNEL_DISTANCE, kernel.distance),
             (names::PRECISION, overlap.precision),
             (names::RECALL, overlap.recall),
@@ -165,13 +210,9 @@ impl Reference {
             (names::COVERAGE, overlap.coverage),
             (names::MODES, classes.modes() as f64),
             (names::TOTAL_VARIATION, classes.total_variation()),
-            (names::CHECKERBOARD, images.spectrum.checkerboard()),
         ];
-        let measured = measured.into_iter().map(|(name, value)| (name.to_owned(), value));
-        let deviation = kernel.deviation.map(|value| (names::KERNEL_DISTANCE_DEVIATION.to_owned(), value));
-        let rings = images.spectrum.radial().into_iter().enumerate();
-        let rings = rings.map(|(ring, power)| (format!("{}{ring}", names::RADIAL_POWER), power));
-        Ok(measured.chain(deviation).chain(rings).collect())
+        rows.extend(kernel.deviation.map(|value| (names::KERNEL_DISTANCE_DEVIATION, value)));
+        Ok(rows)
     }
 }
 

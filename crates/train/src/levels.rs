@@ -8,22 +8,23 @@ use spec::results::names;
 
 use crate::images::numbers;
 
-/// The Fréchet distance of every level but the finest, by name.
+/// The Fréchet distance of every level but the finest.
 ///
+/// - `name`, `network`: what the distance is called at the finest level, and whose features it is on
 /// - `real`, `fake`: batches of images `[batch, channels, size, size]` of each level, the coarsest first
 ///
 /// # Errors
 ///
 /// Features that are not finite.
 pub fn distances(
-    network: &FeatureNetwork,
+    (name, network): (&str, &FeatureNetwork),
     real: impl Iterator<Item = Vec<Tensor<4>>>,
     fake: impl Iterator<Item = Vec<Tensor<4>>>,
 ) -> Result<Vec<(String, f64)>, MetricError> {
     let mut rows = Vec::new();
     for ((size, real), (_, fake)) in describe(network, real).into_iter().zip(describe(network, fake)) {
         let distance = frechet_distance(&Moments::of(&real, FEATURES)?, &Moments::of(&fake, FEATURES)?)?;
-        rows.push((names::of_level(names::FRECHET_DISTANCE, size), distance));
+        rows.push((names::of_level(name, size), distance));
     }
     Ok(rows)
 }

@@ -7,9 +7,10 @@ use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use data::DataSet;
 use data::picture::contact_sheet;
+use spec::home::data_folder;
 use spec::results::{End, Ruler, RunFolder, controls, write_whole};
 use spec::{RunSpec, Source};
-use train::{Comparison, Drawn, RunError, Samples, Stop, Trained, open_device};
+use train::{Comparison, Drawn, RulerError, RunError, Samples, Stop, Trained, open_device};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -81,9 +82,9 @@ enum DataCommand {
         /// Where its files lie, for sets that are not shipped
         #[arg(long)]
         folder: Option<String>,
-        /// The picture
+        /// The picture [default: NAME.png in the folder of data]
         #[arg(long)]
-        out: Option<PathBuf>,
+        to: Option<PathBuf>,
     },
     /// Measures what every distance axis is marked with, and whether the measures see what they should
     Ruler {
@@ -109,7 +110,7 @@ fn main() -> ExitCode {
         Command::Check { specs } => check(&specs),
         Command::Compare { real, fake, json } => compare(&real, &fake, json),
         Command::Walk { run, control, out } => walk(&run, control.as_deref(), out.as_deref()),
-        Command::Data(DataCommand::Show { name, folder, out }) => show(&name, folder, out),
+        Command::Data(DataCommand::Show { name, folder, to }) => show(&name, folder, to),
         Command::Data(DataCommand::Ruler { name, folder, results }) => ruler(&name, folder, &results),
     };
     ExitCode::from(code.unwrap_or_else(|error| {
@@ -156,12 +157,13 @@ fn check(paths: &[PathBuf]) -> Result<u8> {
     Ok(0)
 }
 
-fn show(name: &str, folder: Option<String>, out: Option<PathBuf>) -> Result<u8> {
+fn show(name: &str, folder: Option<String>, to: Option<PathBuf>) -> Result<u8> {
     let set = match load(name, folder) {
         Ok(set) => set,
         Err(message) => return refuse(&message),
     };
-    let out = out.unwrap_or_else(|| PathBuf::from(format!("{name}.png")));
+    let out = to.unwrap_or_else(|| data_folder().join(format!("{name}.png")));
+    std::fs::create_dir_all(out.with_file_name(""))?;
     write_whole(&out, &contact_sheet(&set.training, 20, 10).png()?)?;
     print!("{}", set.describe());
     println!("{}", out.display());
@@ -173,7 +175,11 @@ fn ruler(name: &str, folder: Option<String>, results: &Path) -> Result<u8> {
         Ok(set) => set,
         Err(message) => return refuse(&message),
     };
-    let ruler = train::measure_ruler(&set)?;
+    let ruler = match train::measure_ruler(&set) {
+        Ok(ruler) => ruler,
+        Err(error @ RulerError::NoNetwork(_)) => return refuse(&format!("error: {error}")),
+        Err(error) => return Err(error.into()),
+    };
     let path = Ruler::file(results, set.source);
     std::fs::create_dir_all(path.with_file_name(""))?;
     ruler.write(&path)?;

@@ -60,8 +60,8 @@ impl Compared {
     pub fn of(instruments: &Instruments, batches: impl IntoIterator<Item = Tensor<4>>) -> Self {
         let mut compared = Self::default();
         for x in batches {
-            let features = instruments.trained().describe(x.clone());
-            let logits = numbers(instruments.trained().classify(features.clone()));
+            let features = instruments.network().describe(x.clone());
+            let logits = numbers(instruments.network().classify(features.clone()));
             compared.classes.extend(logits.chunks_exact(CLASSES).map(class));
             compared.features.extend(numbers(features));
             let x = shrunk(x);

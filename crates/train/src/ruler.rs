@@ -4,8 +4,8 @@ use burn::tensor::{Device, Tensor, TensorData};
 use data::{DataSet, Images};
 use metrics::{MetricError, NEIGHBORS};
 use model::WeightsError;
-use spec::SCHEMA;
 use spec::results::{Mark, Ruler, marks};
+use spec::{SCHEMA, Source};
 use thiserror::Error;
 
 use crate::instruments::{CHUNK, Instruments, PAIRED, Reference};
@@ -24,6 +24,11 @@ const PLANTED: u32 = 10;
 /// A ruler that can't be made.
 #[derive(Debug, Error)]
 pub enum RulerError {
+    /// No network was trained on its classes.
+    #[error(
+        "there is no ruler of {0}: its marks are measured on a feature network that was trained on the classes, and there is none"
+    )]
+    NoNetwork(Source),
     /// The feature network.
     #[error(transparent)]
     Weights(#[from] WeightsError),
@@ -55,7 +60,10 @@ struct Wanted<'a> {
 ///
 /// Weights that don't fit, or fewer images than neighbours.
 pub fn measure(set: &DataSet) -> Result<Ruler, RulerError> {
-    let instruments = Instruments::new()?;
+    if !set.source.has_feature_network() {
+        return Err(RulerError::NoNetwork(set.source));
+    }
+    let instruments = Instruments::of(set.source)?;
     let samples = set.training.len().min(PAIRED);
     let reference = Reference::of(&instruments, &set.test, samples)?;
     let all: Vec<u32> = (0..samples as u32).collect();
@@ -78,7 +86,7 @@ pub fn measure(set: &DataSet) -> Result<Ruler, RulerError> {
     Ok(Ruler {
         schema: SCHEMA,
         source: set.source,
-        checksum: set.source.checksum().to_owned(),
+        checksum: set.checksum.clone(),
         samples,
         reference: set.test.len(),
         neighbors: NEIGHBORS,

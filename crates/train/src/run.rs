@@ -91,7 +91,7 @@ fn manifest(spec: &RunSpec, set: &DataSet, earlier: Option<Manifest>, commit: &s
         features: None,
         data: Some(Data {
             source: set.source.name().to_owned(),
-            checksum: set.source.checksum().to_owned(),
+            checksum: set.checksum.clone(),
             training: set.training.len(),
             test: set.test.len(),
         }),

@@ -12,11 +12,11 @@ fn passed(said: Said) -> String {
 fn data_show_is_told_where_its_picture_goes() {
     let stage = Stage::new();
     let default = stage.say(&["data", "show", "fashion-mnist-small"], "");
-    assert_eq!(passed(default), "a contact sheet of fashion-mnist-small at fashion-mnist-small.png\n");
-    let named = stage.say(&["data", "show", "fashion-mnist-small", "--out", "sheet.png"], "");
+    assert_eq!(passed(default), "a contact sheet of fashion-mnist-small at data/fashion-mnist-small.png\n");
+    let named = stage.say(&["data", "show", "fashion-mnist-small", "--to", "sheet.png"], "");
     assert_eq!(passed(named), "a contact sheet of fashion-mnist-small at sheet.png\n");
     let help = stage.say(&["data", "show", "--help"], "");
-    assert!(help.stdout.contains("[default: NAME.png in the working directory]"), "{}", help.stdout);
+    assert!(help.stdout.contains("[default: NAME.png in the workspace's folder of data]"), "{}", help.stdout);
 }
 
 #[test]

@@ -131,7 +131,12 @@ impl Stage {
     pub fn xtask(&self, arguments: &[&str], endings: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         command.current_dir(self.folder.path()).args(["--results", "results", "--train"]).arg(fake_train());
-        command.args(arguments).env("FAKE_TRAIN", endings).env_remove("RUST_BACKTRACE").stdin(Stdio::null());
+        command
+            .args(arguments)
+            .env("FAKE_TRAIN", endings)
+            .env("DCGAN_DATA", "data")
+            .env_remove("RUST_BACKTRACE")
+            .stdin(Stdio::null());
         command
     }
 

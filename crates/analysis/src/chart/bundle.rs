@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use spec::Task;
+
 use crate::curve::Curve;
 use crate::findings::Group;
+use crate::series::Series;
 use crate::statistics;
 
 /// Points of a line that a chart draws; what is logged more often is averaged.
@@ -23,9 +26,18 @@ pub struct Bundle {
 impl Bundle {
     /// A measure of an arm's runs.
     pub fn of(group: &Group, name: &str) -> Self {
+        Self::of_curves(group, |series| series.curve(name))
+    }
+
+    /// What an arm's runs are compared by.
+    pub fn of_outcome(group: &Group, task: Task) -> Self {
+        Self::of_curves(group, |series| series.outcome(task))
+    }
+
+    fn of_curves(group: &Group, curve: impl Fn(&Series) -> Curve) -> Self {
         let curves = |finished: bool| -> Vec<Curve> {
             let runs = group.runs.iter().filter(|run| run.is_finished() == finished);
-            runs.map(|run| run.recorded.series.curve(name)).filter(|curve| !curve.points().is_empty()).collect()
+            runs.map(|run| curve(&run.recorded.series)).filter(|curve| !curve.points().is_empty()).collect()
         };
         let finished = curves(true);
         let middle = middle(&finished);

@@ -20,7 +20,7 @@ const MARKS: usize = 7;
 /// Quality over training: all arms in one panel while they can be told apart, else a panel for each.
 pub fn distance(findings: &Findings) -> Option<Sketch> {
     let groups: Vec<&Group> = findings.groups.iter().collect();
-    let bundles: Vec<Bundle> = groups.iter().map(|group| Bundle::of(group, findings.task().outcome())).collect();
+    let bundles: Vec<Bundle> = groups.iter().map(|group| Bundle::of_outcome(group, findings.task())).collect();
     let height = height(&bundles)?;
     Some(Sketch {
         file: "distance",

@@ -85,7 +85,9 @@ fn distance_label(findings: &Findings) -> String {
     let mut with: Vec<String> = findings
         .yardsticks()
         .iter()
-        .map(|yardstick| format!("features of {}, {} samples", yardstick.network, thousands(yardstick.samples as u64)))
+        .map(|yardstick| {
+            format!("features of {}, {} samples", yardstick.network_in_words(), thousands(yardstick.samples as u64))
+        })
         .collect();
     with.sort();
     with.dedup();

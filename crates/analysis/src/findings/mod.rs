@@ -84,7 +84,7 @@ impl<'a> Findings<'a> {
     /// The stretch of training that the outcomes are about.
     pub fn window(&self) -> Window {
         let measured = self.runs().filter(|(_, run)| run.outcome.is_some_and(|outcome| outcome.value().is_some()));
-        Window::of(measured.map(|(_, run)| run.recorded.series.curve(self.task().outcome())))
+        Window::of(measured.map(|(_, run)| run.recorded.series.outcome(self.task())))
     }
 
     /// What the runs were trained for: one task for all of a sweep.

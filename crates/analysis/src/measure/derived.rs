@@ -62,5 +62,5 @@ pub fn finished_well(run: &Judged) -> Option<bool> {
 }
 
 fn distance(run: &Judged) -> Curve {
-    run.recorded.series.curve(run.recorded.run.spec.task.outcome())
+    run.recorded.series.outcome(run.recorded.run.spec.task)
 }

@@ -52,7 +52,7 @@ fn row(group: &Group, run: &Judged) -> Markup {
 }
 
 fn verdict(run: &Judged) -> Markup {
-    let evaluations = run.recorded.series.curve(run.recorded.run.spec.task.outcome()).points().len().saturating_sub(1);
+    let evaluations = run.recorded.series.outcome(run.recorded.run.spec.task).points().len().saturating_sub(1);
     html! {
         @match run.judgement {
             Some(judgement) => { (judgement.verdict) },

@@ -127,7 +127,7 @@ fn finished(run: &Run, manifest: Option<&Manifest>, series: &Series) -> State {
         return State::Finished;
     }
     let known = manifest.is_some_and(|manifest| manifest.features.is_some() && manifest.data.is_some());
-    let why = match series.curve(run.spec.task.outcome()).last() {
+    let why = match series.outcome(run.spec.task).last() {
         None => "it finished, but metrics.csv has no evaluation".to_owned(),
         Some((step, _)) if step != run.spec.steps => {
             format!("it finished, but its last evaluation is at step {step} of {}", run.spec.steps)

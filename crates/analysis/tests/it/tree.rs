@@ -220,9 +220,9 @@ pub fn manifest(run: &Run, step: u64, end: Option<End>) -> Manifest {
         features: Some(Features { name: "fashion-cnn".to_owned(), sha256: "f".repeat(64) }),
         data: Some(Data {
             source: source.name().to_owned(),
-            checksum: source.checksum().to_owned(),
-            training: source.training_images(),
-            test: source.test_images(),
+            checksum: source.checksum().unwrap_or_default().to_owned(),
+            training: source.training_images().unwrap_or(1_024),
+            test: source.test_images().unwrap_or(256),
         }),
         resumed_at: Vec::new(),
         taken_from: None,

@@ -4,6 +4,7 @@ mod description;
 mod messages;
 mod minibatches;
 mod picture;
+mod pictures;
 mod pixels;
 mod shipped;
 mod support;

@@ -27,10 +27,10 @@ fn a_folder_that_is_not_there() {
 fn a_file_that_is_not_there() {
     let folder = Folder::blank();
     folder.remove(LABELS);
-    assert_snapshot!(folder.message(), @r"
+    assert_snapshot!(folder.message(), @"
     `train-labels-idx1-ubyte` is missing, and so is `train-labels-idx1-ubyte.gz`
       --> FOLDER
-    hint: the folder must hold all four IDX files of fashion-mnist-small
+    hint: the folder must hold the four IDX files of fashion-mnist-small
     ");
 }
 

@@ -59,7 +59,7 @@ fn smaller_images_are_described_with_every_pixel_repeated() {
 #[test]
 fn an_untrained_network_has_weights_of_variance_2_over_fan_in_and_no_biases() {
     let draw = |path: &str, count| named(path, count).into_iter().map(|x| x as f32).collect();
-    let network = FeatureNetwork::random(draw, &Device::flex());
+    let network = FeatureNetwork::random(1, draw, &Device::flex());
     let fan_in = [("convolutions.0", 9), ("convolutions.1", 16 * 9), ("convolutions.2", 32 * 9), ("describe", 1024)];
     for (path, tensor) in parameters(&network) {
         let expected: Vec<f64> = match fan_in.iter().find(|(layer, _)| path == format!("{layer}.weight")) {

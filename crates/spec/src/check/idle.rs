@@ -36,7 +36,13 @@ impl RunSpec {
             "the discriminator takes no statistics over a batch",
         );
         faults.idle_if(
-            self.data.training_images == Some(self.data.source.training_images()),
+            self.data.source.checksum().is_some(),
+            "data.checksum",
+            self.data.checksum.is_some(),
+            &format!("{} is known by a checksum of its own", self.data.source),
+        );
+        faults.idle_if(
+            self.data.training_images.is_some() && self.data.training_images == self.data.source.training_images(),
             "data.training_images",
             true,
             "these are all there are",

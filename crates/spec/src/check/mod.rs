@@ -2,6 +2,7 @@
 //! values have the right type is said where files are read.
 
 mod idle;
+mod images;
 mod supervised;
 
 use crate::{Architecture, Cadence, Design, HiddenLayers, Normalization, Normalizer, Optimizer, RunSpec, Schedule};
@@ -10,11 +11,6 @@ impl RunSpec {
     /// Everything that is out of range, in the order of the keys, then what has no effect. Empty means that the run can be tried.
     pub fn faults(&self) -> Vec<Fault> {
         let mut faults = Faults::default();
-        let training = self.data.training_count();
-        let trained_on = match self.data.training_images {
-            Some(_) => "as `data.training_images` says".to_owned(),
-            None => format!("the training images of {}", self.data.source),
-        };
         faults.unless(
             i64::try_from(self.seed).is_ok(),
             "seed",
@@ -22,19 +18,7 @@ impl RunSpec {
             self.seed,
         );
         faults.unless(self.steps >= 1, "steps", "at least 1", self.steps);
-        faults.unless(
-            (2..=training).contains(&self.batch_size),
-            "batch_size",
-            &format!("between 2 and {training}, {trained_on}"),
-            self.batch_size,
-        );
-        let all = self.data.source.training_images();
-        faults.unless(
-            (2..=all).contains(&training),
-            "data.training_images",
-            &format!("between 2 and {all}, all of {}", self.data.source),
-            training,
-        );
+        self.counts(&mut faults);
         faults.unless((1..=1024).contains(&self.width), "width", "between 1 and 1024", self.width);
         faults.unless((1..=4096).contains(&self.latent), "latent", "between 1 and 4096", self.latent);
         faults.positive("initializer_std", self.initializer_std);
@@ -46,8 +30,7 @@ impl RunSpec {
             "at least 0 and below 0.5",
             self.label_smoothing,
         );
-        let size = self.data.image_size;
-        faults.unless(matches!(size, 16 | 32 | 64 | 128), "data.image_size", "16, 32, 64 or 128", size);
+        self.images(&mut faults);
         self.design.faults(&mut faults);
         self.optimizer.faults(&mut faults);
         self.schedule.faults(&mut faults);

@@ -45,6 +45,14 @@ impl RunSpec {
             "design.architecture",
             "must be `dcgan` where `task` is `classification`",
         );
+        faults.refuse_if(
+            self.data.source.classes().is_empty(),
+            "data.source",
+            &format!(
+                "can't be `{}` where `task` is `classification`: there are no labels to learn from",
+                self.data.source
+            ),
+        );
         let of_generator = [Normalization::Generator, Normalization::Discriminator, Normalization::GeneratorOutput];
         faults.refuse_if(
             of_generator.contains(&self.design.normalization),

@@ -144,8 +144,13 @@ pub struct NetworkSize {
 pub struct Features {
     /// Its name.
     pub name: String,
-    /// SHA-256 of its weights file, as hexadecimal digits.
+    /// SHA-256 of its weights file, as hexadecimal digits; of the weights themselves where nobody trained it.
     pub sha256: String,
+}
+
+impl Features {
+    /// The name of the fixed network that nobody trained.
+    pub const RANDOM: &str = "random";
 }
 
 /// The images of a run.

@@ -43,8 +43,11 @@ pub mod names {
     pub const TOTAL_VARIATION: &str = "total_variation";
     /// Share of class k in the samples: this and the class's number.
     pub const CLASS_SHARE: &str = "class_share_";
-    /// Fréchet distance from samples to the test half, on the features of a fixed network that was never trained.
+    /// Fréchet distance from samples to the test half, on the features of a fixed network that was never trained: after the last step, and
+    /// at every evaluation where no other network describes the images.
     pub const FRECHET_DISTANCE_RANDOM: &str = "frechet_distance_random";
+    /// Fréchet distance from samples to the training images on that network, where it is the only one.
+    pub const FRECHET_DISTANCE_TRAINING_RANDOM: &str = "frechet_distance_training_random";
     /// Kernel distance from samples to the test half: unbiased, so it may be below 0.
     pub const KERNEL_DISTANCE: &str = "kernel_distance";
     /// Standard deviation of that estimate between blocks of 1,000 samples.

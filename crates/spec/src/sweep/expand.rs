@@ -1,4 +1,5 @@
-//! A sweep's text to its plan. Pure: nothing is read or written here, and the same texts give the same plan.
+//! A sweep's text to its plan. The same texts give the same plan, and nothing is read here but the folders of pictures that runs are
+//! pinned to.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,7 @@ use super::layers::{Layers, Setting};
 use super::measured;
 use super::mistakes::{Mistake, Mistakes, Place, Within};
 use super::names;
+use super::pinned::Pinned;
 use super::typed::Overrides;
 use crate::{Arm, Fault, Plan, Run, RunSpec, SCHEMA};
 
@@ -32,12 +34,13 @@ pub(crate) fn expand(
     overrides.check_seeds(&mut mistakes);
     check_seeds(&file, overrides, sweep.file(), &mut mistakes);
 
+    let mut pinned = Pinned::default();
     let mut notes = Vec::new();
     let mut arms = Vec::new();
     let mut specs = BTreeMap::new();
     for entry in &file.arms {
         let layers = base.with(entry, &mut mistakes);
-        let spec = layers.resolve();
+        let spec = pinned.resolve(&layers, (&entry.place, &entry.within), &mut mistakes);
         if spec.task != base.spec.task {
             let place = layers.place_of("task").unwrap_or_else(|| entry.place.clone());
             let message = format!("`task` must be the same for all arms of a sweep{}", entry.within.aside());

@@ -1,5 +1,5 @@
-//! Whether the arms of a claim are measured as it says: what costs much is measured on request, and a claim about what nobody
-//! measures would stay undecided for ever.
+//! Whether the arms of a claim are measured as it says: what costs much is measured on request, and some measures need a feature network
+//! that was trained on the images. A claim about what nobody measures would stay undecided for ever.
 
 use std::collections::BTreeMap;
 
@@ -15,8 +15,18 @@ pub(crate) fn check(
     mistakes: &mut Mistakes,
 ) {
     for ClaimEntry { claim, within, measure, .. } in claims {
+        let arms = [claim.arm.as_str(), claim.against.as_deref().unwrap_or(reference)];
+        let source = |arm: &&str| specs.get(*arm).map(|spec| spec.data.source);
+        let unknown = arms.iter().filter_map(source).find(|source| !source.has_feature_network());
+        if let Some(source) = unknown.filter(|_| claim.measure.needs_feature_network()) {
+            let message =
+                format!("{source} is not measured so: no feature network was trained on it{}", within.aside());
+            let hint = "what is measured without one: frechet_distance_random, seed_spread, steps_to, oscillation, healthy_rate, \
+                        gradient_tail, checkerboard";
+            mistakes.push(Mistake::new(measure.clone(), message).hint(hint.to_owned()));
+            continue;
+        }
         let Some(key) = claim.measure.requested_by() else { continue };
-        let arms = [&claim.arm, claim.against.as_deref().unwrap_or(reference)];
         let asks = |arm: &str| specs.get(arm).is_none_or(|spec| spec.flat()[key] == true);
         if let Some(arm) = arms.into_iter().find(|arm| !asks(arm)) {
             let message = format!("arm `{arm}` is not measured so{}", within.aside());

@@ -19,6 +19,7 @@ mod lists;
 mod measured;
 mod mistakes;
 mod names;
+mod pinned;
 mod suggest;
 mod typed;
 
@@ -33,6 +34,7 @@ use layers::Layers;
 pub use mistakes::Mistakes;
 use mistakes::{Mistake, Place, Within};
 pub use names::{FOLDER_NAMES, is_folder_name};
+use pinned::Pinned;
 pub use typed::Overrides;
 
 use crate::{Plan, RunSpec};
@@ -72,7 +74,9 @@ pub fn read_spec(path: &Path) -> Result<RunSpec, Mistakes> {
         let place = place.unwrap_or_else(|| Place::file(document.file()));
         mistakes.push(expand::out_of_range(&fault, place, &Within::File));
     }
-    mistakes.or(layers.resolve())
+    let place = Place::file(document.file());
+    let spec = Pinned::default().resolve(&layers, (&place, &Within::File), &mut mistakes);
+    mistakes.or(spec)
 }
 
 fn read(path: &Path) -> Result<Document, Mistake> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use spec::{RunId, RunSpec, read_spec};
+use spec::{Data, RunId, RunSpec, Source, read_spec};
 
 use crate::written::Written;
 
@@ -78,10 +78,13 @@ fn id(text: &str) -> RunId {
     RunId::of(&spec.unwrap_or_else(|mistakes| panic!("{mistakes}")))
 }
 
+/// Keys whose value says what is computed in the place of another key, and which run ids are tested for apart.
+const ELSEWHERE: [&str; 2] = ["backend", "data.checksum"];
+
 #[test]
 fn the_table_of_other_values_has_every_key() {
     let keys: BTreeSet<String> = RunSpec::with_every_key().flat().into_iter().map(|(key, _)| key).collect();
-    let covered = OTHER_VALUES.into_iter().map(|(key, _)| key.to_owned()).chain(["backend".to_owned()]).collect();
+    let covered = OTHER_VALUES.into_iter().map(|(key, _)| key.to_owned()).chain(ELSEWHERE.map(str::to_owned)).collect();
     assert_eq!(keys, covered);
 }
 
@@ -94,6 +97,19 @@ fn every_key_but_the_folder_of_the_data_changes_the_id() {
         assert!(ids.insert(id(&text)), "{key} changes nothing, or the same as another key");
     }
     assert_eq!(id("data.folder = \"elsewhere\"\n"), reference);
+}
+
+#[test]
+fn pictures_are_told_apart_by_their_checksum_wherever_they_lie() {
+    let of = |folder: &str, checksum: &str| {
+        let (folder, checksum) = (Some(folder.to_owned()), Some(checksum.to_owned()));
+        RunId::of(&RunSpec {
+            data: Data { source: Source::Images, folder, checksum, ..Data::default() },
+            ..RunSpec::default()
+        })
+    };
+    assert_eq!(of("here", "00"), of("there", "00"));
+    assert_ne!(of("here", "00"), of("here", "11"));
 }
 
 #[test]
@@ -119,7 +135,7 @@ fn ids_stay_what_they_were() {
 fn differences_are_values_by_key() {
     let spec = RunSpec { width: 8, ..RunSpec::with_every_key() };
     let differences = serde_json::to_string(&spec.differences(&RunSpec::default())).expect("JSON");
-    insta::assert_snapshot!(differences, @r#"{"data.training_images":64,"optimizer.discriminator.beta_1":0.5,"optimizer.discriminator.beta_2":0.999,"optimizer.discriminator.learning_rate":0.0002,"optimizer.generator.beta_1":0.5,"optimizer.generator.beta_2":0.999,"optimizer.generator.learning_rate":0.0002,"width":8}"#);
+    insta::assert_snapshot!(differences, @r#"{"data.checksum":"","data.training_images":64,"optimizer.discriminator.beta_1":0.5,"optimizer.discriminator.beta_2":0.999,"optimizer.discriminator.learning_rate":0.0002,"optimizer.generator.beta_1":0.5,"optimizer.generator.beta_2":0.999,"optimizer.generator.learning_rate":0.0002,"width":8}"#);
     let back = serde_json::to_string(&RunSpec::default().differences(&spec)).expect("JSON");
-    insta::assert_snapshot!(back, @r#"{"data.training_images":null,"optimizer.discriminator.beta_1":null,"optimizer.discriminator.beta_2":null,"optimizer.discriminator.learning_rate":null,"optimizer.generator.beta_1":null,"optimizer.generator.beta_2":null,"optimizer.generator.learning_rate":null,"width":16}"#);
+    insta::assert_snapshot!(back, @r#"{"data.checksum":null,"data.training_images":null,"optimizer.discriminator.beta_1":null,"optimizer.discriminator.beta_2":null,"optimizer.discriminator.learning_rate":null,"optimizer.generator.beta_1":null,"optimizer.generator.beta_2":null,"optimizer.generator.learning_rate":null,"width":16}"#);
 }

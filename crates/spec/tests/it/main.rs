@@ -6,6 +6,7 @@ mod explain;
 mod folder;
 mod identity;
 mod messages;
+mod pictures;
 mod properties;
 mod ruler;
 mod series;

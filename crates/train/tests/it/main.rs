@@ -8,6 +8,7 @@ mod folder;
 mod golden;
 mod levels;
 mod measures;
+mod pictures;
 mod program;
 mod refusals;
 mod resume;

@@ -59,7 +59,7 @@ fn a_run_ends_with_every_measure_once_and_logs_how_far_each_step_goes() {
 
 #[test]
 fn the_committed_ruler_was_made_with_these_networks() {
-    let (ruler, instruments) = (committed(), Instruments::new().unwrap());
+    let (ruler, instruments) = (committed(), Instruments::of(spec::Source::default()).unwrap());
     assert_eq!(ruler.fits(&instruments.identity, &ruler.checksum), Ok(()));
     assert_eq!(
         (ruler.random_features, RANDOM_FEATURES),
@@ -74,7 +74,7 @@ fn first(images: &Images, count: usize) -> Vec<u32> {
 #[test]
 fn real_images_measure_what_the_committed_ruler_says() {
     let set = data::load(&spec::Data::default()).unwrap();
-    let instruments = Instruments::new().unwrap();
+    let instruments = Instruments::of(spec::Source::default()).unwrap();
     let reference = Reference::of(&instruments, &set.test, 10_000).unwrap();
     let described = instruments.describe_images(&set.training, &first(&set.training, 10_000)).unwrap();
     let measured: BTreeMap<String, f64> = reference.compare(&described).unwrap().into_iter().collect();
@@ -90,7 +90,7 @@ fn real_images_measure_what_the_committed_ruler_says() {
 
 #[test]
 fn images_that_are_not_finite_are_not_measured() {
-    let instruments = Instruments::new().unwrap();
+    let instruments = Instruments::of(spec::Source::default()).unwrap();
     let x = Tensor::<4>::from_data(TensorData::new(vec![f32::NAN; 1024], [1, 1, 32, 32]), &Device::flex());
     assert!(matches!(instruments.describe([x]).err(), Some(MetricError::NotFinite { .. })));
 }
@@ -148,7 +148,7 @@ fn nothing_is_measured_that_nobody_asked_for() {
 #[test]
 fn training_images_are_seen_as_copies_and_held_out_ones_are_not() {
     let set = data::load(&spec::Data { training_images: Some(2_000), ..spec::Data::default() }).unwrap();
-    let instruments = Instruments::new().unwrap();
+    let instruments = Instruments::of(spec::Source::default()).unwrap();
     let [training, held_out] = [&set.training, &set.test].map(|half| Compared::of_first(&instruments, half, 10_000));
     let memories = Memories::of(&training, &held_out).unwrap();
     let value = |found: &Found, wanted: &str| found.rows().into_iter().find(|(name, _)| name == wanted).unwrap().1;

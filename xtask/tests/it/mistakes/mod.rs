@@ -4,6 +4,7 @@
 
 mod arguments;
 mod arms;
+mod data;
 mod files;
 mod folders;
 mod hostile;

@@ -14,7 +14,7 @@ const BURN_VERSION: &str = "0.22.1";
 
 /// The manifest of a run that starts.
 pub fn of<N: Network>(spec: &RunSpec, set: &DataSet, network: &N, commit: &str) -> Manifest {
-    let checksum = set.source.checksum().to_owned();
+    let checksum = set.checksum.clone();
     let size = NetworkSize { parameters: parameter_count(network), multiply_adds: network.multiply_adds() };
     let versions = [("burn", BURN_VERSION), ("classifier", env!("CARGO_PKG_VERSION"))];
     Manifest {

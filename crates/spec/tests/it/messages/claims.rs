@@ -90,3 +90,17 @@ fn a_claims_margin_is_a_ratio_above_one() {
     hint: it is the ratio up to which a difference counts as none: 1.10 is ten per cent
     ");
 }
+
+#[test]
+fn a_claim_about_what_images_without_a_feature_network_are_not_measured_by() {
+    let claim = "says = \"it is worse\"\narm = \"digits\"\nmeasure = \"recall\"\nexpect = \"lower\"\n";
+    let arm = "name = \"digits\"\nset = { \"data.source\" = \"mnist\" }\n";
+    assert_snapshot!(about(&format!("[[arm]]\n{arm}[[claim]]\n{claim}")), @"
+    error: mnist is not measured so: no feature network was trained on it, in claim 1
+      --> sweep.toml:10
+    hint: what is measured without one: frechet_distance_random, seed_spread, steps_to, oscillation, healthy_rate, gradient_tail, checkerboard
+    ");
+    let claim = claim.replace("recall", "frechet_distance_random");
+    let sweep = format!("seeds = [0]\n[[arm]]\nname = \"a\"\n[[arm]]\n{arm}[[claim]]\n{claim}");
+    crate::written::Written::sweep(&sweep).plan();
+}

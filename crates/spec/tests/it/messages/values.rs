@@ -85,10 +85,10 @@ fn an_unknown_value_comes_with_the_possible_ones() {
 
 #[test]
 fn an_unknown_data_set_comes_with_the_known_ones() {
-    assert_snapshot!(about_set(r#""data.source" = "mnist""#), @r"
-    error: unknown value `mnist` of `data.source` in arm `other`
+    assert_snapshot!(about_set(r#""data.source" = "bedrooms""#), @r"
+    error: unknown value `bedrooms` of `data.source` in arm `other`
       --> sweep.toml:6
-    hint: possible values: fashion-mnist-small, fashion-mnist
+    hint: possible values: fashion-mnist-small, fashion-mnist, mnist, cifar10, images
     ");
 }
 
@@ -306,10 +306,36 @@ fn a_classifier_has_no_generator_no_samples_and_no_checkpoints() {
       --> sweep.toml:2
     2 mistakes in 1 file; nothing was started
     ");
+    assert_snapshot!(about(r#"data = { source = "images", folder = "data" }"#), @r"
+    error: `data.source` can't be `images` where `task` is `classification`: there are no labels to learn from
+      --> sweep.toml:2
+    ");
     let mixed = "seeds = [0]\n[[arm]]\nname = \"a\"\n[[arm]]\nname = \"b\"\nset = { task = \"classification\" }\n";
     assert_snapshot!(Written::sweep(mixed).mistakes(), @r"
     error: `task` must be the same for all arms of a sweep, in arm `b`
       --> sweep.toml:6
     hint: set it at the top of the sweep's file
+    ");
+}
+
+#[test]
+fn pictures_without_a_folder_and_what_only_a_feature_network_can_measure() {
+    assert_snapshot!(about_set(r#""data.source" = "images", "evaluation.memorization" = true"#), @"
+    error: `data.folder` must name a folder: the source `images` is the PNG and JPEG files that lie in it, in arm `other`
+      --> sweep.toml:5
+    error: `evaluation.memorization` can't be measured: no feature network was trained on images, in arm `other`
+      --> sweep.toml:6
+    2 mistakes in 1 file; nothing was started
+    ");
+}
+
+#[test]
+fn a_checksum_of_what_has_its_own_and_one_that_is_none() {
+    assert_snapshot!(about_set(r#""data.checksum" = "abc""#), @"
+    error: `data.checksum` must be 64 hexadecimal digits, got `abc`, in arm `other`
+      --> sweep.toml:6
+    error: `data.checksum` has no effect: fashion-mnist-small is known by a checksum of its own, in arm `other`
+      --> sweep.toml:6
+    2 mistakes in 1 file; nothing was started
     ");
 }

@@ -1,0 +1,134 @@
+//! One picture of a folder: looked at before it is decoded, laid on white, its middle square cropped and resized. An orientation that a
+//! camera noted beside the pixels is not looked at.
+
+use std::fs::File;
+use std::io::{self, Cursor, Read};
+use std::path::Path;
+
+use fast_image_resize::images::Image;
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use png::{ColorType, Transformations};
+use thiserror::Error;
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
+
+/// Pixels of the largest picture that is decoded.
+const MOST_PIXELS: u64 = 100_000_000;
+
+/// Bytes of the largest file that is read.
+const MOST_BYTES: u64 = 256 << 20;
+
+/// Channels of a picture that was decoded.
+pub(crate) const CHANNELS: usize = 3;
+
+/// What is wrong with a picture.
+#[derive(Debug, Error)]
+pub enum PictureFault {
+    /// The operating system said no.
+    #[error("can't read it: {0}")]
+    Unreadable(io::Error),
+    /// A file larger than any picture.
+    #[error("more than {} MiB", MOST_BYTES >> 20)]
+    TooLong,
+    /// Neither PNG nor JPEG, whatever its name says.
+    #[error("neither PNG nor JPEG")]
+    Unknown,
+    /// Claims to be enormous, and was not decoded.
+    #[error("claims to have {width}×{height} pixels, more than {} million", MOST_PIXELS / 1_000_000)]
+    Enormous {
+        /// Width in its header.
+        width: u64,
+        /// Height in its header.
+        height: u64,
+    },
+    /// Damaged, or of a kind that is not read.
+    #[error("can't be decoded: {0}")]
+    Damaged(String),
+}
+
+/// A decoded picture, `[height, width, 3]`.
+struct Decoded {
+    width: usize,
+    height: usize,
+    bytes: Vec<u8>,
+}
+
+/// The middle square of a picture at that size, `[3, size, size]`.
+pub(crate) fn square(path: &Path, size: usize) -> Result<Vec<u8>, PictureFault> {
+    let mut file = Vec::new();
+    let opened = File::open(path).map_err(PictureFault::Unreadable)?;
+    opened.take(MOST_BYTES + 1).read_to_end(&mut file).map_err(PictureFault::Unreadable)?;
+    let decoded = match &*file {
+        file if file.len() as u64 > MOST_BYTES => return Err(PictureFault::TooLong),
+        file if file.starts_with(b"\x89PNG\r\n\x1a\n") => of_png(file)?,
+        file if file.starts_with(&[0xff, 0xd8]) => of_jpeg(file)?,
+        _ => return Err(PictureFault::Unknown),
+    };
+    resized(decoded, size)
+}
+
+fn of_png(file: &[u8]) -> Result<Decoded, PictureFault> {
+    let mut decoder = png::Decoder::new(Cursor::new(file));
+    decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
+    let mut reader = decoder.read_info().map_err(damaged)?;
+    let (width, height) = (reader.info().width as usize, reader.info().height as usize);
+    check(width, height)?;
+    let size = reader.output_buffer_size().ok_or_else(|| damaged("too large"))?;
+    let mut bytes = vec![0; size];
+    let frame = reader.next_frame(&mut bytes).map_err(damaged)?;
+    bytes.truncate(frame.buffer_size());
+    let bytes = match frame.color_type {
+        ColorType::Rgb => bytes,
+        ColorType::Rgba => bytes.as_chunks::<4>().0.iter().flat_map(|&[r, g, b, a]| on_white([r, g, b], a)).collect(),
+        ColorType::GrayscaleAlpha => bytes.as_chunks::<2>().0.iter().flat_map(|&[v, a]| on_white([v; 3], a)).collect(),
+        _ => bytes.iter().flat_map(|&v| [v; 3]).collect(),
+    };
+    Ok(Decoded { width, height, bytes })
+}
+
+/// What is cut off is an error, and not grey.
+fn of_jpeg(file: &[u8]) -> Result<Decoded, PictureFault> {
+    let options = DecoderOptions::default()
+        .jpeg_set_out_colorspace(ColorSpace::RGB)
+        .set_max_width(usize::MAX)
+        .set_max_height(usize::MAX)
+        .set_strict_mode(true);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(file), options);
+    decoder.decode_headers().map_err(damaged)?;
+    let (width, height) = decoder.dimensions().ok_or_else(|| damaged("it has no size"))?;
+    check(width, height)?;
+    let bytes = decoder.decode().map_err(damaged)?;
+    Ok(Decoded { width, height, bytes })
+}
+
+fn check(width: usize, height: usize) -> Result<(), PictureFault> {
+    let (width, height) = (width as u64, height as u64);
+    if width * height > MOST_PIXELS { Err(PictureFault::Enormous { width, height }) } else { Ok(()) }
+}
+
+/// A colour seen through so much of 255 over white.
+fn on_white(colour: [u8; 3], opaque: u8) -> [u8; 3] {
+    let opaque = u32::from(opaque);
+    colour.map(|level| ((u32::from(level) * opaque + 255 * (255 - opaque) + 127) / 255) as u8)
+}
+
+fn resized(picture: Decoded, size: usize) -> Result<Vec<u8>, PictureFault> {
+    let Decoded { width, height, bytes } = picture;
+    let whole = Image::from_vec_u8(width as u32, height as u32, bytes, PixelType::U8x3).map_err(damaged)?;
+    let mut square = Image::new(size as u32, size as u32, PixelType::U8x3);
+    let options = ResizeOptions::new()
+        .resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom))
+        .fit_into_destination(Some((0.5, 0.5)));
+    Resizer::new().resize(&whole, &mut square, &options).map_err(damaged)?;
+    let pixels = square.buffer();
+    Ok((0..CHANNELS).flat_map(|channel| pixels.iter().skip(channel).step_by(CHANNELS).copied()).collect())
+}
+
+fn damaged(error: impl std::fmt::Display) -> PictureFault {
+    PictureFault::Damaged(error.to_string())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,66 @@
+//! What can be said of the images, and of how many there are, without looking at any. What depends on a folder's content is said where
+//! it is looked at.
+
+use super::Faults;
+use crate::{RunSpec, Source};
+
+/// Digits of a SHA-256.
+const DIGITS: usize = 64;
+
+impl RunSpec {
+    /// Minibatches and training images against what the source has.
+    pub(super) fn counts(&self, faults: &mut Faults) {
+        let data = &self.data;
+        let trained_on = match data.training_images {
+            Some(_) => "as `data.training_images` says".to_owned(),
+            None => format!("the training images of {}", data.source),
+        };
+        match data.training_count() {
+            Some(training) => faults.unless(
+                (2..=training).contains(&self.batch_size),
+                "batch_size",
+                &format!("between 2 and {training}, {trained_on}"),
+                self.batch_size,
+            ),
+            None => faults.unless(self.batch_size >= 2, "batch_size", "at least 2", self.batch_size),
+        }
+        if let Some(chosen) = data.training_images {
+            match data.source.training_images() {
+                Some(all) => faults.unless(
+                    (2..=all).contains(&chosen),
+                    "data.training_images",
+                    &format!("between 2 and {all}, all of {}", data.source),
+                    chosen,
+                ),
+                None => faults.unless(chosen >= 2, "data.training_images", "at least 2", chosen),
+            }
+        }
+    }
+
+    /// The images themselves, and what they can be measured by.
+    pub(super) fn images(&self, faults: &mut Faults) {
+        let data = &self.data;
+        let size = data.image_size;
+        faults.unless(matches!(size, 16 | 32 | 64 | 128), "data.image_size", "16, 32, 64 or 128", size);
+        faults.refuse_if(
+            data.source == Source::Images && data.folder.is_none(),
+            "data.folder",
+            "must name a folder: the source `images` is the PNG and JPEG files that lie in it",
+        );
+        if let Some(checksum) = &data.checksum {
+            let is_digits = checksum.len() == DIGITS && checksum.bytes().all(|byte| byte.is_ascii_hexdigit());
+            faults.unless(is_digits, "data.checksum", "64 hexadecimal digits", format!("`{checksum}`"));
+        }
+        let asked = [
+            ("evaluation.memorization", self.evaluation.memorization),
+            ("evaluation.smoothness", self.evaluation.smoothness),
+        ];
+        for (key, is_asked) in asked {
+            faults.refuse_if(
+                is_asked && !data.source.has_feature_network(),
+                key,
+                &format!("can't be measured: no feature network was trained on {}", data.source),
+            );
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! Where data lies on this machine: `data/` in the workspace, which git ignores. What is fetched goes there, and what is worked out of
+//! pictures; nothing in it is the only copy of anything.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// The variable that names another folder than `data/` of the workspace.
+pub const VARIABLE: &str = "DCGAN_DATA";
+
+/// The folder of all data: `data/` of the workspace that this program was built in, or what `DCGAN_DATA` names.
+pub fn data_folder() -> PathBuf {
+    env::var_os(VARIABLE).filter(|folder| !folder.is_empty()).map_or_else(|| workspace().join("data"), PathBuf::from)
+}
+
+/// The folder that `data.folder` names: a relative one is looked for in the working directory, then in the workspace.
+pub fn find_folder(written: &str) -> PathBuf {
+    let folder = Path::new(written);
+    let in_workspace = workspace().join(folder);
+    if !folder.exists() && in_workspace.exists() { in_workspace } else { folder.to_owned() }
+}
+
+fn workspace() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.ancestors().nth(2).unwrap_or(package).to_owned()
+}

@@ -1,0 +1,82 @@
+//! Specs of folders of pictures, pinned to what lies there: the checksum goes into the spec and so into the run's id, and what depends on
+//! the number of pictures is checked. Each folder is looked at once.
+
+use std::collections::BTreeMap;
+
+use super::expand::out_of_range;
+use super::layers::Layers;
+use super::mistakes::{Mistake, Mistakes, Place, Within};
+use crate::home::{data_folder, find_folder};
+use crate::{Fault, Pictures, RunSpec, Source};
+
+/// The folders that were looked at; none where one can't be used, which has been said then.
+#[derive(Default)]
+pub(crate) struct Pinned(BTreeMap<String, Option<Known>>);
+
+/// What a spec must know of a folder.
+#[derive(Clone)]
+struct Known {
+    checksum: String,
+    training: usize,
+    held_out: usize,
+}
+
+impl Pinned {
+    /// The run of these layers, pinned where it is one on pictures. `place` is where a mistake is whose value nobody wrote.
+    pub(crate) fn resolve(
+        &mut self,
+        layers: &Layers,
+        (place, within): (&Place, &Within),
+        mistakes: &mut Mistakes,
+    ) -> RunSpec {
+        let mut spec = layers.resolve();
+        let Some(folder) = spec.data.folder.clone().filter(|_| spec.data.source == Source::Images) else { return spec };
+        let place_of = |key: &str| layers.place_of(key).unwrap_or_else(|| place.clone());
+        let known = self.0.entry(folder.clone()).or_insert_with(|| look(&folder, place_of("data.folder"), mistakes));
+        let Some(known) = known.clone() else { return spec };
+        if let Some(wanted) = spec.data.checksum.as_ref().filter(|wanted| **wanted != known.checksum) {
+            let message = format!("the pictures in `{folder}` have the checksum {}, not {wanted}", known.checksum);
+            let hint = "they were changed since, or are others: get the old ones back, or leave `data.checksum` out, which makes new runs";
+            mistakes.push(Mistake::new(place_of("data.checksum"), message).hint(hint.to_owned()));
+        }
+        for fault in known.faults(&spec) {
+            mistakes.push(out_of_range(&fault, place_of(&fault.key), within));
+        }
+        spec.data.checksum = Some(known.checksum);
+        spec
+    }
+}
+
+fn look(folder: &str, place: Place, mistakes: &mut Mistakes) -> Option<Known> {
+    match Pictures::of(&find_folder(folder), &data_folder()) {
+        Ok(pictures) => Some(Known {
+            checksum: pictures.checksum(),
+            training: pictures.training().len(),
+            held_out: pictures.held_out().len(),
+        }),
+        Err(error) => {
+            let text = error.to_string();
+            let (message, hint) = text.split_once("\nhint: ").unwrap_or((&text, ""));
+            mistakes.push(Mistake::new(place, message).hint(hint.to_owned()));
+            None
+        }
+    }
+}
+
+impl Known {
+    /// Numbers of images that are more than there are.
+    fn faults(&self, spec: &RunSpec) -> Vec<Fault> {
+        let Self { training, held_out, .. } = *self;
+        let limits = [
+            ("batch_size", Some(spec.batch_size), held_out, "the held-out pictures of the folder"),
+            ("data.training_images", spec.data.training_images, training, "the pictures of the folder to train on"),
+        ];
+        let beyond = limits.into_iter().filter(|(_, number, most, _)| number.is_some_and(|number| number > *most));
+        beyond
+            .map(|(key, number, most, which)| Fault {
+                key: key.to_owned(),
+                message: format!("must be at most {most}, {which}, got {}", number.unwrap_or_default()),
+            })
+            .collect()
+    }
+}

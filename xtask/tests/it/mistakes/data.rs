@@ -1,0 +1,95 @@
+//! Data sets that are not there, or are not what they should be.
+
+use std::fs;
+
+use insta::assert_snapshot;
+
+use super::{about, refused};
+use crate::stage::Stage;
+
+/// A sweep over pictures in that folder.
+fn of_pictures(stage: &Stage, more: &str) {
+    let set = format!("steps = 10\ndata = {{ source = \"images\", folder = \"pictures\"{more} }}");
+    stage.edit("steps = 10", &set);
+}
+
+/// As many different files as a data set needs, none of which the runner opens as a picture.
+fn pictures(stage: &Stage, count: usize) {
+    (0..count).for_each(|k| stage.write(&format!("pictures/{k}.png"), &k.to_string()));
+}
+
+#[test]
+fn pictures_of_no_folder() {
+    assert_snapshot!(about("steps = 10", "steps = 10\ndata.source = \"images\""), @"
+    error: `data.folder` must name a folder: the source `images` is the PNG and JPEG files that lie in it
+      --> pets.toml
+    ");
+}
+
+#[test]
+fn pictures_in_a_folder_that_there_is_not() {
+    let stage = Stage::new();
+    of_pictures(&stage, "");
+    assert_snapshot!(refused(&stage, &["sweep", "pets.toml"]), @"
+    error: `pictures` is no folder
+      --> pets.toml:7
+    hint: `data.folder` names a folder of PNG or JPEG files; a relative one is looked for in the working directory, then in the workspace
+    ");
+}
+
+#[test]
+fn too_few_pictures() {
+    let stage = Stage::new();
+    of_pictures(&stage, "");
+    fs::create_dir(stage.path("pictures")).expect("made");
+    assert_snapshot!(refused(&stage, &["sweep", "pets.toml"]), @"
+    error: there is no PNG or JPEG file in `pictures`, and 1280 are needed
+      --> pets.toml:7
+    hint: a fifth is held out, and distances need 256 of those; copies of one picture count once
+    ");
+}
+
+#[test]
+fn pictures_that_are_others_than_those_that_were_written_down() {
+    let stage = Stage::new();
+    of_pictures(&stage, &format!(", checksum = \"{}\"", "0".repeat(64)));
+    pictures(&stage, 1_280);
+    stage.say(&["sweep", "pets.toml", "--dry-run"], ""); // remembers the hashes
+    assert_snapshot!(refused(&stage, &["sweep", "pets.toml"]), @"
+    error: the pictures in `pictures` have the checksum b9b5bb401089e9dd15edcbaa6d040cc6f8681a9fd0f34908f8cb3cc33da25a15, not 0000000000000000000000000000000000000000000000000000000000000000
+      --> pets.toml:7
+    hint: they were changed since, or are others: get the old ones back, or leave `data.checksum` out, which makes new runs
+    ");
+}
+
+#[test]
+fn more_images_at_once_than_are_held_out() {
+    let stage = Stage::new();
+    of_pictures(&stage, "");
+    pictures(&stage, 1_280);
+    stage.say(&["sweep", "pets.toml", "--dry-run"], "");
+    assert_snapshot!(refused(&stage, &["sweep", "pets.toml", "--set", "batch_size=300"]), @"
+    error: `batch_size` must be at most 256, the held-out pictures of the folder, got 300, in arm `plain`
+      --> --set batch_size=300
+    error: `batch_size` must be at most 256, the held-out pictures of the folder, got 300, in arm `no-norm`
+      --> --set batch_size=300
+    2 mistakes on the command line; nothing was started
+    ");
+}
+
+#[test]
+fn a_run_is_about_the_pictures_that_lay_there_when_it_was_planned() {
+    let stage = Stage::new();
+    of_pictures(&stage, "");
+    pictures(&stage, 1_281);
+    assert_eq!(stage.say(&["sweep", "pets.toml"], "").stdout, "4 finished\n");
+    assert_eq!(stage.say(&["sweep", "pets.toml"], "").stdout, "4 finished\n", "the same pictures, the same runs");
+    fs::remove_file(stage.path("pictures/7.png")).expect("removed");
+    let said = refused_after_a_look(&stage);
+    assert!(said.contains("hold runs of another spec\n  data.checksum: "), "{said}");
+}
+
+fn refused_after_a_look(stage: &Stage) -> String {
+    stage.say(&["sweep", "pets.toml", "--dry-run"], "");
+    refused(stage, &["sweep", "pets.toml"])
+}
