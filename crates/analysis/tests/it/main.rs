@@ -9,6 +9,7 @@ mod curves;
 mod grids;
 mod numbers;
 mod paper;
+mod pictures;
 mod program;
 mod reports;
 mod statistics;
