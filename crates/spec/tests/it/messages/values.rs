@@ -306,9 +306,13 @@ fn a_classifier_has_no_generator_no_samples_and_no_checkpoints() {
       --> sweep.toml:2
     2 mistakes in 1 file; nothing was started
     ");
-    assert_snapshot!(about(r#"data = { source = "images", folder = "data" }"#), @r"
+    assert_snapshot!(about(r#"data = { source = "images", folder = "nowhere" }"#), @r"
     error: `data.source` can't be `images` where `task` is `classification`: there are no labels to learn from
       --> sweep.toml:2
+    error: `nowhere` is no folder
+      --> sweep.toml:2
+    hint: `data.folder` names a folder of PNG or JPEG files; a relative one is looked for in the working directory, then in the workspace
+    2 mistakes in 1 file; nothing was started
     ");
     let mixed = "seeds = [0]\n[[arm]]\nname = \"a\"\n[[arm]]\nname = \"b\"\nset = { task = \"classification\" }\n";
     assert_snapshot!(Written::sweep(mixed).mistakes(), @r"
