@@ -38,7 +38,7 @@ pub struct JudgedClaim {
     pub guideline: Option<u8>,
     /// The arm, and the backend where there are several.
     pub arm: String,
-    /// The arm that it is compared with.
+    /// The arm that it is compared with, or [`spec::REAL_IMAGES`].
     pub against: String,
     /// Whether that is the sweep's reference.
     #[serde(default)]
@@ -108,13 +108,13 @@ impl Digest {
 
 impl JudgedClaim {
     fn of(findings: &Findings, ruling: &Ruling) -> Self {
-        let weight = ruling.weight.as_ref();
+        let (weight, against) = (ruling.weight.as_ref(), ruling.against.arm());
         Self {
             says: ruling.claim.says.clone(),
             guideline: ruling.claim.guideline,
             arm: ruling.arm.label.clone(),
-            against: ruling.against.label.clone(),
-            is_against_reference: ruling.against.arm.name == findings.sweep.plan.reference,
+            against: ruling.against.label().to_owned(),
+            is_against_reference: against.is_some_and(|other| other.arm.name == findings.sweep.plan.reference),
             measure: ruling.measure().name.to_owned(),
             decision: ruling.decision.name().to_owned(),
             as_expected: ruling.is_as_expected(),
@@ -122,7 +122,7 @@ impl JudgedClaim {
             interval: weight.and_then(|weight| weight.interval),
             p: weight.and_then(|weight| weight.test.p),
             corrected_p: ruling.corrected_p,
-            seeds: (ruling.arm.finished().count(), ruling.against.finished().count()),
+            seeds: (ruling.arm.finished().count(), against.unwrap_or(ruling.arm).finished().count()),
             values: weight.map(|weight| weight.values.clone()),
             about_speed: ruling.about_speed,
             scale: ruling.arm.runs.first().and_then(Scale::of),

@@ -28,7 +28,7 @@ pub fn summary(findings: &Findings, rulings: &[Ruling]) -> String {
 }
 
 fn claims(rulings: &[Ruling]) -> Option<String> {
-    let head = "| claim | answer | times the other arm's | the two | p, corrected |\n|---|---|---|---|--:|";
+    let head = "| claim | answer | times the other's | the two | p, corrected |\n|---|---|---|---|--:|";
     let row = |ruling: &Ruling| {
         let weight = ruling.weight.as_ref();
         let cells = [

@@ -8,6 +8,7 @@ mod check;
 mod claim;
 mod design;
 mod id;
+mod measure;
 mod optimizer;
 mod pictures;
 mod plan;
@@ -20,12 +21,13 @@ pub mod home;
 pub mod results;
 
 pub use check::Fault;
-pub use claim::{Claim, Expect, Measure};
+pub use claim::{Claim, Expect, REAL_IMAGES};
 pub use design::{
     Activation, Architecture, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers, Normalization,
     Normalizer, Upsampling,
 };
 pub use id::{RunId, SCHEMA};
+pub use measure::{Measure, OfRealImages};
 pub use optimizer::{Adam, AdamOverride, Optimizer};
 pub use pictures::{PictureFile, Pictures, PicturesError};
 pub use plan::{Arm, Change, Coordinate, EVALUATIONS, Plan, Run};

@@ -39,7 +39,7 @@ impl Decision {
     pub fn is_as_expected(self, expect: Expect) -> bool {
         match self {
             Self::Supported => true,
-            Self::Equivalent => expect == Expect::Same,
+            Self::Equivalent => matches!(expect, Expect::Same | Expect::NotHigher | Expect::NotLower),
             Self::Contradicted | Self::Undecided => false,
         }
     }
@@ -59,7 +59,8 @@ pub fn decide(claim: &Claim, weight: &Weighed, corrected_p: Option<f64>) -> Deci
         return Decision::Undecided;
     }
     match (claim.expect, weight.test.lean) {
-        (Expect::Higher, Ordering::Greater) | (Expect::Lower, Ordering::Less) => Decision::Supported,
+        (Expect::Higher | Expect::NotLower, Ordering::Greater)
+        | (Expect::Lower | Expect::NotHigher, Ordering::Less) => Decision::Supported,
         (_, Ordering::Equal) => Decision::Undecided,
         _ => Decision::Contradicted,
     }

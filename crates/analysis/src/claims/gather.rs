@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use spec::Measure;
+use spec::{Measure, OfRealImages};
 
 use super::weigh::{self, BySeed, Weighed};
 use crate::compare::Replicates;
@@ -35,6 +35,19 @@ pub(super) fn weight(findings: &Findings, measure: Measure, (arm, other): (&Grou
         }
     };
     weigh::values(&here, &there, paired)
+}
+
+/// What an arm's finished runs say about a measure beside what they measured of real images; none where that can't be said.
+///
+/// Each run is a pair of its samples and its real images, so that the test is the sign-flip test of one arm.
+pub(super) fn beside_real_images(measure: Measure, arm: &Group) -> Option<Weighed> {
+    let Kind::Last(name) = Definition::of(measure).kind else { return None };
+    let here = outcomes(arm, &|run| run.recorded.series.last(name))?;
+    let there = match measure.of_real_images()? {
+        OfRealImages::Always(value) => outcomes(arm, &|_| Some(value))?,
+        OfRealImages::Measured(name) => outcomes(arm, &|run| run.recorded.series.last(name))?,
+    };
+    weigh::values(&here, &there, true)
 }
 
 /// What the finished runs of an arm came to; none where a run that did not diverge was not measured so.

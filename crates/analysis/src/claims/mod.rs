@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use spec::results::Standing;
-use spec::{Backend, Claim, Expect, Measure};
+use spec::{Backend, Claim, Expect, Measure, REAL_IMAGES};
 
 pub use decide::{Decision, decide, seeds_needed};
 pub use power::Power;
@@ -27,8 +27,8 @@ pub struct Ruling<'f> {
     pub claim: &'f Claim,
     /// The arm.
     pub arm: &'f Group<'f>,
-    /// The arm that it is compared with.
-    pub against: &'f Group<'f>,
+    /// What it is compared with.
+    pub against: Against<'f>,
     /// What the seeds say; none where runs are missing, diverged out of reach of the test, or measured otherwise.
     pub weight: Option<Weighed>,
     /// The p after Holm's correction over all claims.
@@ -47,6 +47,30 @@ pub struct Ruling<'f> {
     pub seeds_needed: Option<usize>,
 }
 
+/// What a claim's arm is compared with.
+#[derive(Clone, Copy, Debug)]
+pub enum Against<'f> {
+    /// Another arm.
+    Arm(&'f Group<'f>),
+    /// Real images, which each run of the arm measured beside its samples.
+    RealImages,
+}
+
+impl<'f> Against<'f> {
+    /// The other arm, if it is one.
+    pub fn arm(self) -> Option<&'f Group<'f>> {
+        match self {
+            Self::Arm(group) => Some(group),
+            Self::RealImages => None,
+        }
+    }
+
+    /// What it is called.
+    pub fn label(self) -> &'f str {
+        self.arm().map_or(REAL_IMAGES, |group| &group.label)
+    }
+}
+
 impl Ruling<'_> {
     /// Whether what was expected came out; what was written after a look was not expected.
     pub fn is_as_expected(&self) -> bool {
@@ -60,6 +84,8 @@ impl Ruling<'_> {
             Expect::Higher => ratio > 1.0,
             Expect::Lower => ratio < 1.0,
             Expect::Same => (1.0 / self.claim.margin..=self.claim.margin).contains(&ratio),
+            Expect::NotHigher => ratio <= self.claim.margin,
+            Expect::NotLower => ratio >= 1.0 / self.claim.margin,
         })
     }
 
@@ -98,6 +124,8 @@ pub const fn expected(expect: Expect) -> &'static str {
         Expect::Higher => "higher",
         Expect::Lower => "lower",
         Expect::Same => "the same",
+        Expect::NotHigher => "not higher",
+        Expect::NotLower => "not lower",
     }
 }
 
@@ -109,12 +137,18 @@ fn unjudged<'f>(findings: &'f Findings<'f>) -> Vec<Ruling<'f>> {
         let backends: BTreeSet<Backend> = findings.groups.iter().map(|group| group.backend).collect();
         backends.into_iter().filter_map(move |backend| {
             let arm = findings.named(&claim.arm, backend)?;
-            let against = findings.named(against, backend)?;
+            let against = match claim.is_against_real_images() {
+                true => Against::RealImages,
+                false => Against::Arm(findings.named(against, backend)?),
+            };
             Some(Ruling {
                 claim,
                 arm,
                 against,
-                weight: gather::weight(findings, claim.measure, (arm, against)),
+                weight: match against {
+                    Against::Arm(other) => gather::weight(findings, claim.measure, (arm, other)),
+                    Against::RealImages => gather::beside_real_images(claim.measure, arm),
+                },
                 corrected_p: None,
                 decision: Decision::Undecided,
                 standing: findings.sweep.claims.standing(claim, plan),
@@ -133,6 +167,9 @@ fn opinions_differ(findings: &Findings, ruling: &Ruling, weight: &Weighed) -> bo
     if (ruling.claim.guideline, ruling.claim.measure) != (Some(1), Measure::FrechetDistance) {
         return false;
     }
-    let second = gather::weight(findings, Measure::FrechetDistanceRandom, (ruling.arm, ruling.against));
+    let second = ruling
+        .against
+        .arm()
+        .and_then(|other| gather::weight(findings, Measure::FrechetDistanceRandom, (ruling.arm, other)));
     second.is_some_and(|second| second.test.lean != Ordering::Equal && second.test.lean != weight.test.lean)
 }

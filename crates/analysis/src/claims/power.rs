@@ -80,14 +80,18 @@ fn spread(findings: &Findings) -> Option<(f64, bool)> {
 
 /// The smallest p that the claim's test can give with so many seeds.
 fn smallest_p(findings: &Findings, ruling: &Ruling, seeds: usize) -> f64 {
-    let disjoint = ruling.arm.replicates().planned.is_disjoint(&ruling.against.replicates().planned);
+    let planned = ruling.arm.replicates().planned;
+    let is_paired = ruling
+        .against
+        .arm()
+        .is_none_or(|other| findings.sweep.plan.paired && !planned.is_disjoint(&other.replicates().planned));
     // A region has as many replicates of a seed as it has cells.
-    let of_a_seed = ruling.arm.runs.len() / ruling.arm.replicates().planned.len().max(1);
+    let of_a_seed = ruling.arm.runs.len() / planned.len().max(1);
     let seeds = if ruling.arm.is_region { seeds * of_a_seed } else { seeds };
     match Definition::of(ruling.claim.measure).kind {
         Kind::Spread if seeds < SPREAD_NEEDS => 1.0,
         Kind::Spread => 0.0,
-        _ if findings.sweep.plan.paired && !disjoint => smallest_sign_flip_p(seeds),
+        _ if is_paired => smallest_sign_flip_p(seeds),
         _ => smallest_permutation_p(seeds, seeds),
     }
 }

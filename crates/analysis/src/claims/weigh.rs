@@ -41,7 +41,8 @@ pub type BySeed<T> = BTreeMap<u64, T>;
 
 /// Values above 0 by their logarithm; by rank where there is no logarithm. None where nothing can be compared yet.
 pub fn values(here: &Replicates, there: &Replicates, paired: bool) -> Option<Weighed> {
-    let middles = [middle(here), middle(there)];
+    let of_logs = here.has_logs_where_finite() && there.has_logs_where_finite();
+    let middles = [here, there].map(|side| middle(side, of_logs));
     let runs = (here.outcomes.len(), there.outcomes.len());
     match here.against(there, paired) {
         Effect::Measured(comparison) => Some(Weighed {
@@ -132,11 +133,11 @@ fn pairs<T: Copy>(here: &BySeed<T>, there: &BySeed<T>, paired: bool) -> Vec<(T, 
     if paired { both.collect() } else { Vec::new() }
 }
 
-/// The geometric mean where there is one, else the median of what has a value.
-fn middle(side: &Replicates) -> String {
+/// The geometric mean or the median of what has a value.
+fn middle(side: &Replicates, of_logs: bool) -> String {
     let values: Vec<f64> = side.outcomes.values().filter_map(|outcome| outcome.value()).collect();
     let logs: Vec<f64> = values.iter().map(|value| value.ln()).collect();
-    if !logs.is_empty() && logs.iter().all(|log| log.is_finite()) {
+    if of_logs && !logs.is_empty() {
         return significant(statistics::mean(&logs).exp());
     }
     or_none(statistics::median(values))

@@ -36,6 +36,11 @@ impl Replicates {
         self.outcomes.values().all(|outcome| outcome.value().is_some_and(|value| value > 0.0))
     }
 
+    /// Whether every value that there is lies above 0.
+    pub fn has_logs_where_finite(&self) -> bool {
+        self.outcomes.values().filter_map(|outcome| outcome.value()).all(|value| value > 0.0)
+    }
+
     fn ranked(&self, reference: &Self, paired: bool) -> Option<Ranking> {
         let order = |outcome: &Outcome| outcome.value().unwrap_or(f64::INFINITY);
         let test = if paired {

@@ -1,12 +1,12 @@
 //! The claims with their answers: in words first, then how large the effect is and what it rests on.
 
 use maud::{Markup, html};
-use spec::Expect;
 use spec::results::Standing;
+use spec::{Expect, REAL_IMAGES};
 
 use super::strip::Strip;
 use crate::chart::Axis;
-use crate::claims::{Decision, Power, Ruling, Weighed, expected};
+use crate::claims::{Against, Decision, Power, Ruling, Weighed, expected};
 use crate::number::{NONE, capital, p, words};
 
 /// Marks on the axis that all effects share, at most.
@@ -29,7 +29,7 @@ pub(super) fn section(rulings: &[Ruling], power: &Power) -> Markup {
                     thead {
                         tr {
                             th { "claim" } th { "answer" }
-                            th { "times the other arm's" (Strip::scale(&axis)) }
+                            th { "times the other's" (Strip::scale(&axis)) }
                             th { "the two" } th { "rests on" }
                         }
                     }
@@ -74,7 +74,10 @@ fn row(ruling: &Ruling, axis: &Axis) -> Markup {
                     @if let Some(guideline) = claim.guideline { "guideline " (guideline) ": " }
                     (ruling.measure().words) " of " a href={ "#arm-" (ruling.arm.label) } { (ruling.arm.label) } " "
                     (expected(claim.expect)) @if claim.expect == Expect::Same { " as " } @else { " than " }
-                    a href={ "#arm-" (ruling.against.label) } { (ruling.against.label) } "'s"
+                    @match ruling.against {
+                        Against::Arm(other) => { a href={ "#arm-" (other.label) } { (other.label) } "'s" }
+                        Against::RealImages => { (REAL_IMAGES) "'" }
+                    }
                 }
             }
             td {
@@ -119,7 +122,8 @@ fn link(ruling: &Ruling, seed: u64) -> Option<(String, String)> {
 fn rests_on(ruling: &Ruling, weight: &Weighed) -> Markup {
     let shown = |value: Option<f64>| value.map_or("not computed".to_owned(), p);
     html! {
-        (weight.runs.0) " and " (weight.runs.1) @if ruling.arm.is_region { " runs" } @else { " seeds" }
+        (weight.runs.0) @if ruling.against.arm().is_some() { " and " (weight.runs.1) }
+        @if ruling.arm.is_region { " runs" } @else { " seeds" }
         small { (weight.method) ": p " (shown(weight.test.p)) ", corrected " (shown(ruling.corrected_p)) }
     }
 }

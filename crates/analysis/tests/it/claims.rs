@@ -5,7 +5,7 @@ use analysis::findings::Findings;
 use analysis::read::Sweep;
 use analysis::warnings::warnings;
 use spec::results::{Row, SeriesWriter};
-use spec::{Claim, Expect, Measure, Plan};
+use spec::{Claim, Expect, Measure, Plan, REAL_IMAGES};
 
 use crate::tree::Fate::{self, Collapsed, Diverged, Healthy, Improving, Pending};
 use crate::tree::{Tree, Written};
@@ -202,6 +202,62 @@ fn a_claim_written_after_its_runs_is_no_prediction() {
     Written or changed after its runs had begun: the claim "it matters".
     Made before the runs, and changed or withdrawn since: the claim "it matters".
     "#);
+}
+
+/// An arm whose ten runs measured this of samples and of real images, judged by one claim.
+fn beside_real_images(measure: Measure, expect: Expect, values: &[(&str, [f64; 2])]) -> String {
+    let claim = Claim { arm: "dcgan".to_owned(), against: Some(REAL_IMAGES.to_owned()), ..claim(measure, expect) };
+    let tree = two(&ten(50.0), &ten(90.0), &[claim]);
+    for (name, [middle, reach]) in values {
+        for seed in 0..10 {
+            append(&tree, "dcgan", seed, (name, middle + reach * (seed as f64 - 4.5) / 4.5));
+        }
+    }
+    let said = judged(&tree, |ruling| {
+        let weight = ruling.weight.as_ref().expect("a weight");
+        let [here, there] = &weight.values;
+        let (decision, effect) = (ruling.decision.name(), weight.effect().unwrap_or_default());
+        format!("{decision} ({}): {here} against {there} {effect}| {}", ruling.is_as_expected(), weight.method)
+    });
+    said.join("")
+}
+
+#[test]
+fn one_arm_is_weighed_beside_the_real_images_that_its_runs_measured() {
+    use Measure::{CopyingFeatures, CopyingTestPixels, JumpLinear};
+    let test = |middle, reach| {
+        beside_real_images(CopyingTestPixels, Expect::NotLower, &[("copying_test_pixels", [middle, reach])])
+    };
+    let share =
+        |middle| beside_real_images(CopyingFeatures, Expect::NotHigher, &[("copying_features", [middle, 0.01])]);
+    let jump = |expect| {
+        beside_real_images(JumpLinear, expect, &[("jump_linear", [3.0, 0.1]), ("jump_cross_fade", [2.0, 0.05])])
+    };
+    let said = [test(9.0, 2.0), test(-7.0, 1.0), test(0.3, 2.0), share(0.5), share(0.9), share(0.2)];
+    insta::assert_snapshot!(said.join("\n"), @"
+    supported (true): 9.00 against 0 | exact rank test
+    contradicted (false): -7.00 against 0 | exact rank test
+    undecided (false): 0.300 against 0 | exact rank test
+    equivalent (true): 0.500 against 0.500 1.00 [0.990, 1.01]| exact sign-flip test of pairs
+    contradicted (false): 0.900 against 0.500 1.80 [1.79, 1.81]| exact sign-flip test of pairs
+    supported (true): 0.200 against 0.500 0.400 [0.390, 0.410]| exact sign-flip test of pairs
+    ");
+    insta::assert_snapshot!([jump(Expect::NotHigher), jump(Expect::Higher)].join("\n"), @"
+    contradicted (false): 3.00 against 2.00 1.50 [1.49, 1.51]| exact sign-flip test of pairs
+    supported (true): 3.00 against 2.00 1.50 [1.49, 1.51]| exact sign-flip test of pairs
+    ");
+}
+
+#[test]
+fn a_run_that_did_not_measure_real_images_leaves_a_claim_about_them_undecided() {
+    let claim = Claim {
+        arm: "dcgan".to_owned(),
+        against: Some(REAL_IMAGES.to_owned()),
+        ..claim(Measure::JumpLinear, Expect::NotHigher)
+    };
+    let tree = two(&ten(50.0), &ten(90.0), &[claim]);
+    (0..10).for_each(|seed| append(&tree, "dcgan", seed, ("jump_linear", 2.0)));
+    assert_eq!(judged(&tree, |ruling| (ruling.decision, ruling.weight.is_none())), [(Decision::Undecided, true)]);
 }
 
 /// Adds a value of the last step.

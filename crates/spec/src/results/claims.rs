@@ -25,7 +25,7 @@ pub struct RecordedClaim {
     pub recorded: String,
     /// Runs of its arm that had begun by then.
     pub arm_runs: usize,
-    /// Runs of the arm that it is compared with that had begun by then.
+    /// Runs of the arm that it is compared with that had begun by then; against real images the same runs.
     pub against_runs: usize,
 }
 
@@ -61,6 +61,8 @@ impl ClaimsRecord {
             let against = claim.against.as_deref().unwrap_or(&plan.reference);
             let runs = |name| plan.arms_of(name).map(|arm| begun(&arm.name)).sum::<usize>();
             let will = |name| plan.arms_of(name).any(|arm| about_to(&arm.name));
+            // Real images are measured by the arm's own runs.
+            let against = if claim.is_against_real_images() { &claim.arm } else { against };
             let (arm_runs, against_runs) = (runs(&claim.arm), runs(against));
             let has_runs = arm_runs + against_runs > 0 || will(&claim.arm) || will(against);
             let hash = claim.hash(&plan.reference);

@@ -26,6 +26,14 @@ pub(crate) fn check(
             mistakes.push(Mistake::new(measure.clone(), message).hint(hint.to_owned()));
             continue;
         }
+        if claim.is_against_real_images() && claim.measure.of_real_images().is_none() {
+            let message = format!("real images are not measured so{}", within.aside());
+            let hint = "what is measured of real images beside the samples: copying_features, copying_pixels, copying_test_features, \
+                        copying_test_pixels, copying_test_cells_features, copying_test_cells_pixels, authenticity_features, \
+                        authenticity_pixels, jump_linear, jump_spherical";
+            mistakes.push(Mistake::new(measure.clone(), message).hint(hint.to_owned()));
+            continue;
+        }
         let Some(key) = claim.measure.requested_by() else { continue };
         let asks = |arm: &str| specs.get(arm).is_none_or(|spec| spec.flat()[key] == true);
         if let Some(arm) = arms.into_iter().find(|arm| !asks(arm)) {

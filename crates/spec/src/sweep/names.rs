@@ -7,6 +7,7 @@ use super::claims::ClaimEntry;
 use super::file::{ArmEntry, SweepFile};
 use super::mistakes::{Mistake, Mistakes, Place};
 use super::suggest;
+use crate::REAL_IMAGES;
 
 /// Names of files and folders that lie beside the arms' folders.
 const TAKEN: [&str; 8] = [
@@ -75,8 +76,12 @@ pub(crate) fn check_references(file: &SweepFile, shown: &str, mistakes: &mut Mis
         let regions = grids.iter().filter(|_| claim.measure.is_of_regions());
         let arms: Vec<&str> = arms.iter().chain(regions).copied().collect();
         mistakes.keep(check_one(&claim.arm, &arms, arm, &format!("`arm`{within}")));
+        if claim.is_against_real_images() {
+            continue;
+        }
         if let Some(other) = &claim.against {
-            mistakes.keep(check_one(other, &arms, against, &format!("`against`{within}")));
+            let others = [arms.as_slice(), &[REAL_IMAGES]].concat();
+            mistakes.keep(check_one(other, &others, against, &format!("`against`{within}")));
         }
         if claim.against.as_deref().unwrap_or(reference) == claim.arm {
             let message = format!("`{}` is compared with itself{}", claim.arm, within.aside());

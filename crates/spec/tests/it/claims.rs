@@ -5,7 +5,8 @@ use spec::{Claim, Plan};
 
 use crate::written::Written;
 
-const SWEEP: &str = "seeds = [0, 1, 2]\n[[arm]]\nname = \"dcgan\"\n[[arm]]\nname = \"other\"\nset = { width = 8 }\n\
+const SWEEP: &str = "seeds = [0, 1, 2]\nset = { \"evaluation.memorization\" = true }\n\
+    [[arm]]\nname = \"dcgan\"\n[[arm]]\nname = \"other\"\nset = { width = 8 }\n\
     [[claim]]\nguideline = 4\nsays = \"it is worse\"\narm = \"other\"\nmeasure = \"modes\"\nexpect = \"lower\"\n";
 
 fn plan(from: &str, to: &str) -> Plan {
@@ -47,6 +48,17 @@ fn a_record_is_read_as_it_was_written_and_empty_before_that() {
     sweep.write_claims(&record).expect("written");
     assert_eq!(sweep.read_claims().expect("readable"), record);
     assert_eq!(record.standing(&plan.claims[0], &plan), Standing::Before);
+}
+
+#[test]
+fn a_claim_against_real_images_is_written_before_the_runs_of_its_one_arm_or_after() {
+    let plan = plan("measure = \"modes\"", "against = \"real images\"\nmeasure = \"copying_features\"");
+    let standing = |begun: usize| {
+        let mut record = ClaimsRecord::default();
+        assert!(record.record(&plan, "now", |arm| if arm == "other" { begun } else { 0 }, |arm| arm == "other"));
+        record.standing(&plan.claims[0], &plan)
+    };
+    assert_eq!([standing(0), standing(1)], [Standing::Before, Standing::After]);
 }
 
 #[test]

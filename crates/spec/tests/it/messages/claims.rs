@@ -41,13 +41,13 @@ fn a_claim_says_what_is_measured_and_expected() {
 
 #[test]
 fn a_claim_is_about_a_known_measure_and_direction() {
-    assert_snapshot!(about_claim("\"modes\"\nexpect = \"lower\"", "\"frechet-distance\"\nexpect = \"worse\""), @r"
+    assert_snapshot!(about_claim("\"modes\"\nexpect = \"lower\"", "\"frechet-distance\"\nexpect = \"worse\""), @"
     error: unknown value `frechet-distance` of `measure` in claim 1
       --> sweep.toml:10
     hint: did you mean `frechet_distance`? possible values: frechet_distance, frechet_distance_random, kernel_distance, precision, recall, density, coverage, checkerboard, copying_features, copying_pixels, copying_test_features, copying_test_pixels, copying_test_cells_features, copying_test_cells_pixels, authenticity_features, authenticity_pixels, jump_linear, jump_spherical, test_error, seed_spread, modes, total_variation, steps_to, oscillation, healthy_rate, gradient_tail
     error: unknown value `worse` of `expect` in claim 1
       --> sweep.toml:11
-    hint: possible values: higher, lower, same
+    hint: possible values: higher, lower, same, not-higher, not-lower
     2 mistakes in 1 file; nothing was started
     ");
 }
@@ -70,6 +70,30 @@ fn a_claim_is_about_what_its_arms_are_measured_by() {
     assert_snapshot!(about(&format!("{request}{claim}")), @r#"
     error: arm `dcgan` is not measured so, in claim 1
       --> sweep.toml:10
+    hint: `set = { "evaluation.smoothness" = true }` at the top of the sweep's file measures every arm
+    "#);
+}
+
+#[test]
+fn a_claim_against_real_images_is_about_what_is_measured_of_them() {
+    assert_snapshot!(about_claim("measure", "against = \"real images\"\nmeasure"), @"
+    error: real images are not measured so, in claim 1
+      --> sweep.toml:11
+    hint: what is measured of real images beside the samples: copying_features, copying_pixels, copying_test_features, copying_test_pixels, copying_test_cells_features, copying_test_cells_pixels, authenticity_features, authenticity_pixels, jump_linear, jump_spherical
+    ");
+    assert_snapshot!(about_claim("measure", "against = \"real-images\"\nmeasure"), @"
+    error: `against` in claim 1 names no arm: `real-images`
+      --> sweep.toml:10
+    hint: did you mean `real images`?
+    ");
+    let request = "[[arm]]\nname = \"other\"\nset = { \"evaluation.smoothness\" = true }\n";
+    let claim = "[[claim]]\nsays = \"it is smooth\"\narm = \"ARM\"\nagainst = \"real images\"\nmeasure = \"jump_linear\"\nexpect = \"not-higher\"\n";
+    let of = |arm: &str| format!("seeds = [0]\n[[arm]]\nname = \"dcgan\"\n{request}{}", claim.replace("ARM", arm));
+    let plan = crate::written::Written::sweep(&of("other")).plan();
+    assert!(plan.claims[0].is_against_real_images());
+    assert_snapshot!(crate::written::Written::sweep(&of("dcgan")).mistakes(), @r#"
+    error: arm `dcgan` is not measured so, in claim 1
+      --> sweep.toml:11
     hint: `set = { "evaluation.smoothness" = true }` at the top of the sweep's file measures every arm
     "#);
 }
