@@ -1,6 +1,7 @@
 //! DCGAN's experiments and their numbers (sections 4.1 to 7 and the appendix).
 
 use spec::Measure::JumpLinear;
+use spec::REAL_IMAGES;
 
 use crate::paper::{Sentence, Source, Test};
 
@@ -46,8 +47,11 @@ pub(super) const EXPERIMENTS: Source = Source {
         Sentence {
             section: "6.1",
             says: "walks between nine latents change smoothly; sharp transitions would be memorising",
-            tests: &[Test::of("memorisation", "trained-on-64", JumpLinear)],
-            open: "beside a generator that memorised on purpose; `cargo xtask walk` shows the walks",
+            tests: &[
+                Test::of("memorisation", "dcgan", JumpLinear).against(REAL_IMAGES),
+                Test::of("memorisation", "trained-on-64", JumpLinear),
+            ],
+            open: "beside cross-fades of real images, then a generator that memorised on purpose; `cargo xtask walk` shows the walks",
         },
         Sentence {
             section: "6.2",

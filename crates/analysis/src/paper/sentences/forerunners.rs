@@ -1,6 +1,7 @@
 //! What DCGAN built on.
 
-use spec::Measure::{FrechetDistance, TestError};
+use spec::Measure::{CopyingFeatures, CopyingTestFeatures, FrechetDistance, TestError};
+use spec::REAL_IMAGES;
 
 use crate::paper::{Sentence, Source, Test};
 
@@ -16,8 +17,11 @@ pub(super) const GAN: Source = Source {
         Sentence {
             section: "5",
             says: "samples do not copy the training set",
-            tests: &[],
-            open: "memorisation.toml measures it (`gan-2014`), with a claim the other way round: that it copies more than DCGAN",
+            tests: &[
+                Test::of("memorisation", "gan-2014", CopyingTestFeatures).against(REAL_IMAGES),
+                Test::of("memorisation", "gan-2014", CopyingFeatures),
+            ],
+            open: "beside held-out images, then DCGAN's",
         },
     ],
 };
