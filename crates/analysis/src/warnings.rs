@@ -147,6 +147,9 @@ fn uncommitted(findings: &Findings) -> Option<String> {
     (dirty > 0).then(|| format!("Files had changed since the commit when {runs} started: the commit does not say all."))
 }
 
+/// Runs that are named one by one; beyond that the rest is counted.
+const NAMED: usize = 6;
+
 /// Folders that hold something else than what was planned.
 fn unusable(findings: &Findings) -> Vec<String> {
     let each = findings.runs().filter_map(|(group, run)| {
@@ -157,7 +160,10 @@ fn unusable(findings: &Findings) -> Vec<String> {
         };
         Some(format!("Left out: `{}` seed {}: {what}.", group.label, run.seed()))
     });
-    each.collect()
+    let each: Vec<String> = each.collect();
+    let rest = each.len().saturating_sub(NAMED);
+    let rest = (rest > 0).then(|| format!("Left out for such reasons: {} more.", things(rest, "run")));
+    each.into_iter().take(NAMED).chain(rest).collect()
 }
 
 fn strays(findings: &Findings) -> Vec<String> {

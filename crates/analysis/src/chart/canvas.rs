@@ -43,8 +43,8 @@ pub const GRID: RGBColor = GRID_PAIR.0;
 /// Colours that tell lines apart; the first is the reference's.
 pub const HUES: [RGBColor; 5] = [HUE_PAIRS[0].0, HUE_PAIRS[1].0, HUE_PAIRS[2].0, HUE_PAIRS[3].0, HUE_PAIRS[4].0];
 
-/// Width of every chart in the reader's pixels: its labels are still legible when a phone shrinks it to 360.
-pub const WIDTH: u32 = 480;
+/// Width of every chart in the reader's pixels: a phone shrinks it to 360, and its labels to 10 at least.
+pub const WIDTH: u32 = 440;
 
 /// Height of a title's letters in pixels.
 pub const TITLE: u32 = 16;

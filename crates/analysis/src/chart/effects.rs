@@ -11,15 +11,14 @@ use crate::findings::{Findings, Group};
 use crate::number::{significant, words};
 
 const ROW: u32 = 34;
-/// From one line of a long name to the next.
-const LINE: u32 = 15;
+/// From one line of a name, or its numbers, to the next.
+const LINE: u32 = 16;
 const FOOT: u32 = 52;
-const NUMBERS: u32 = 128;
-/// Height of the letters of an arm's name: long names are common.
-const NAME: u32 = 12;
+/// From the axis to the right edge: half of a mark's words.
+const RIGHT: u32 = 24;
 
 /// Marks on the axis, at most.
-const MARKS: usize = 6;
+const MARKS: usize = 5;
 
 /// The widest axis: what lies beyond is cut, and its end says so.
 const WIDEST: f64 = 200.0;
@@ -45,8 +44,11 @@ pub fn svg(findings: &Findings) -> Result<Option<String>, DrawError> {
         ),
         legend: Vec::new(),
     };
-    let names = groups.iter().map(|group| text_width(&group.label, &text(NAME, INK))).max().unwrap_or(0);
-    let plot = Plot { axis: axis(&measured), left: (names + px(2 * EDGE)).min(px(WIDTH * 2 / 5)), top: head.height() };
+    let widest = |widths: &mut dyn Iterator<Item = i32>| widths.max().unwrap_or(0);
+    let names = widest(&mut groups.iter().map(|group| text_width(&group.label, &text(LABEL, INK))));
+    let ratios = widest(&mut measured.iter().map(|comparison| text_width(&numbers(comparison), &text(LABEL, FAINT))));
+    let left = names.min(px(WIDTH * 2 / 5)).max(ratios) + px(2 * EDGE);
+    let plot = Plot { axis: axis(&measured), left, top: head.height() };
     let rows: Vec<Row> = groups.iter().map(|group| plot.named(group)).collect();
     let bottom = plot.top + rows.iter().map(Row::height).sum::<u32>();
     let svg = draw(&head.title, bottom + FOOT, |area| {
@@ -62,16 +64,16 @@ pub fn svg(findings: &Findings) -> Result<Option<String>, DrawError> {
     svg.map(Some)
 }
 
-/// An arm with its name in lines that fit beside the axis.
+/// An arm with its name, and below it its numbers, in lines that fit beside the axis.
 struct Row<'g> {
     group: &'g Group<'g>,
-    name: Vec<String>,
+    words: Vec<(String, RGBColor)>,
 }
 
 impl Row<'_> {
     /// Its height in pixels.
     fn height(&self) -> u32 {
-        ROW.max(LINE * self.name.len() as u32 + 6)
+        ROW.max(LINE * self.words.len() as u32 + 8)
     }
 }
 
@@ -86,7 +88,9 @@ struct Plot {
 impl Plot {
     /// An arm's row, its name broken where it is wider than its column.
     fn named<'g>(&self, group: &'g Group<'g>) -> Row<'g> {
-        Row { group, name: wrapped(&group.label, &text(NAME, INK), self.left - px(2 * EDGE)) }
+        let name = wrapped(&group.label, &text(LABEL, INK), self.left - px(2 * EDGE));
+        let ratio = measured(group).map(|comparison| (numbers(comparison), FAINT));
+        Row { group, words: name.into_iter().map(|line| (line, INK)).chain(ratio).collect() }
     }
 
     /// The marks of the axis, from the first row down to below the last.
@@ -99,15 +103,15 @@ impl Plot {
         }
         let y = bottom + px(36);
         area.draw(&Text::new("← better", (self.left, y), beside(text(LABEL, FAINT))))?;
-        area.draw(&Text::new("worse →", (px(WIDTH - NUMBERS), y), before(text(LABEL, FAINT))))
+        area.draw(&Text::new("worse →", (px(WIDTH - RIGHT), y), before(text(LABEL, FAINT))))
     }
 
     /// An arm: its seeds above, their mean and its interval below, so that neither hides the other.
-    fn row(&self, area: &Area, Row { group, name }: &Row, y: i32) -> Result<(), DrawError> {
-        let first = y - px(LINE) * (name.len() as i32 - 1) / 2;
-        for (line, k) in name.iter().zip(0..) {
+    fn row(&self, area: &Area, Row { group, words }: &Row, y: i32) -> Result<(), DrawError> {
+        let first = y - px(LINE) * (words.len() as i32 - 1) / 2;
+        for ((line, colour), k) in words.iter().zip(0..) {
             let place = (self.left - px(EDGE), first + k * px(LINE));
-            area.draw(&Text::new(line.as_str(), place, before(text(NAME, INK))))?;
+            area.draw(&Text::new(line.as_str(), place, before(text(LABEL, *colour))))?;
         }
         let Some(comparison) = measured(group) else {
             return self.without_ratio(area, group, y);
@@ -124,16 +128,20 @@ impl Plot {
         }
         let (x, half) = (self.x(comparison.ratio), px(4));
         let diamond = vec![(x - half, below), (x, below - half), (x + half, below), (x, below + half)];
-        area.draw(&Polygon::new(diamond, INK))?;
-        let number = text(LABEL, INK);
-        area.draw(&Text::new(numbers(comparison), (px(WIDTH - NUMBERS + 12), y), beside(number)))
+        area.draw(&Polygon::new(diamond, INK))
     }
 
     fn without_ratio(&self, area: &Area, group: &Group, y: i32) -> Result<(), DrawError> {
-        let (why, style, left) = (missing(group), text(NAME, FAINT), self.left + px(4));
-        let ground = [(left, y - px(9)), (left + text_width(&why, &style), y + px(9))];
-        area.draw(&Rectangle::new(ground, PAPER.filled()))?;
-        area.draw(&Text::new(why, (left, y), beside(style)))
+        let (style, left) = (text(LABEL, FAINT), self.left + px(4));
+        let lines = wrapped(&missing(group), &style, px(WIDTH - EDGE) - left);
+        let first = y - px(LINE) * (lines.len() as i32 - 1) / 2;
+        for (line, k) in lines.iter().zip(0..) {
+            let y = first + k * px(LINE);
+            let ground = [(left, y - px(8)), (left + text_width(line, &style), y + px(8))];
+            area.draw(&Rectangle::new(ground, PAPER.filled()))?;
+            area.draw(&Text::new(line.as_str(), (left, y), beside(style.clone())))?;
+        }
+        Ok(())
     }
 
     /// The end of an interval: a cap, or an arrow where it goes on beyond the axis.
@@ -146,7 +154,7 @@ impl Plot {
     }
 
     fn x(&self, ratio: f64) -> i32 {
-        let width = f64::from(px(WIDTH - NUMBERS) - self.left);
+        let width = f64::from(px(WIDTH - RIGHT) - self.left);
         self.left + (self.axis.share(ratio) * width).round() as i32
     }
 }

@@ -147,7 +147,8 @@ pub fn legend(findings: &Findings) -> Vec<(String, RGBColor)> {
     vec![(reference, HUES[0]), ("the arm above each panel".to_owned(), HUES[1])]
 }
 
-const fn is_crowded(arms: usize) -> bool {
+/// Whether there are more arms than can be told apart in one panel.
+pub const fn is_crowded(arms: usize) -> bool {
     arms > HUES.len()
 }
 

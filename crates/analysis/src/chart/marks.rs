@@ -19,7 +19,7 @@ pub fn of(findings: &Findings) -> Vec<Mark> {
 /// The marks that an axis holds, those that would be written over each other put together: their words and distances.
 pub fn together(marks: &[Mark], axis: &Axis) -> Vec<(String, Vec<f64>)> {
     /// Share of an axis that a line of text takes.
-    const LINE: f64 = 0.055;
+    const LINE: f64 = 0.06;
     let mut groups: Vec<(String, Vec<f64>)> = Vec::new();
     for (words, value) in marks.iter().filter(|(_, value)| axis.holds(*value)) {
         match groups.last_mut() {

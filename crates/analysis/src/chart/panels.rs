@@ -61,11 +61,9 @@ pub enum Weight {
 
 const FOOT: u32 = 26;
 const SINGLE: u32 = 310;
-const SMALL: u32 = 150;
+const SMALL: u32 = 154;
 const ABREAST: usize = 2;
 const AXIS: u32 = 48;
-/// Height of the letters of a mark.
-const MARK: u32 = 11;
 
 impl Figure {
     /// The chart as SVG.
@@ -135,14 +133,19 @@ impl Figure {
             .axis_style(GRID.stroke_width(px(1) as u32))
             .label_style(text(LABEL, FAINT))
             .draw()?;
+        let (left, top) = area.get_base_pixel();
         for (words, values) in marks::together(&self.marks, &self.height) {
             for value in &values {
                 let ends = [(0.0, *value), (self.steps as f64, *value)];
                 chart.draw_series(DashedLineSeries::new(ends, px(2), px(4), FAINT.stroke_width(px(1) as u32)))?;
             }
             if self.panels.len() == 1 {
-                let style = text(MARK, FAINT).pos(Pos::new(HPos::Right, VPos::Bottom));
-                chart.draw_series([Text::new(words, (self.steps as f64, values[values.len() - 1]), style)])?;
+                let style = text(LABEL, FAINT).pos(Pos::new(HPos::Right, VPos::Bottom));
+                let (x, y) = chart.backend_coord(&(self.steps as f64, values[values.len() - 1]));
+                let lines = wrapped(&words, &style, x - left - px(AXIS));
+                for (line, k) in lines.iter().rev().zip(0..) {
+                    area.draw(&Text::new(line.as_str(), (x - left, y - top - k * px(LINE)), style.clone()))?;
+                }
             }
         }
         for line in &panel.lines {
@@ -160,7 +163,6 @@ impl Figure {
                 }
             }
         }
-        let (left, top) = area.get_base_pixel();
         let end = |line: &Line| {
             let name = wrapped(line.name.as_deref()?, &bold(LABEL, line.colour), margin - px(8));
             let (x, y) = chart.backend_coord(&points(&line.curve).pop()?);

@@ -4,11 +4,21 @@ use super::Sketch;
 use super::axis::Axis;
 use super::bundle::Bundle;
 use super::head::Head;
-use super::lines::{legend, panels, steps};
+use super::lines::{is_crowded, legend, panels, steps};
 use super::panels::Figure;
+use crate::compare::Effect;
 use crate::curve::Curve;
 use crate::findings::{Findings, Group, Judged};
 use crate::statistics::{Time, kaplan_meier};
+
+/// What the axis has beyond 0 and 1, as a share.
+const ROOM: f64 = 0.06;
+
+/// What a line's breadth is of the axis where there is one panel.
+const BREADTH: f64 = 0.014;
+
+/// The same where there is a small panel for each arm.
+const BREADTH_IN_SMALL: f64 = 0.045;
 
 /// The chart; none where no run failed.
 pub fn survival(findings: &Findings) -> Option<Sketch> {
@@ -17,12 +27,12 @@ pub fn survival(findings: &Findings) -> Option<Sketch> {
     if !times.iter().flatten().any(|time| time.happened) {
         return None;
     }
-    let bundle = |times: &Vec<Time>| Bundle { middle: stairs(times, steps(findings)), ..Bundle::default() };
-    let bundles: Vec<Bundle> = times.iter().map(bundle).collect();
+    let stairs = times.iter().zip(shifts(&groups)).map(|(times, shift)| stairs(times, steps(findings), shift));
+    let bundles: Vec<Bundle> = stairs.map(|middle| Bundle { middle, ..Bundle::default() }).collect();
     Some(Sketch {
         file: "survival",
         caption: "A run fails when it diverges, collapses, or its discriminator wins, at the step since which that holds. Runs \
-                  that have not finished count as far as they got."
+                  that have not finished count as far as they got. Lines of the same share are drawn side by side."
             .to_owned(),
         figure: Figure {
             head: Head {
@@ -30,7 +40,7 @@ pub fn survival(findings: &Findings) -> Option<Sketch> {
                 measure: "share of an arm's runs that have not failed".to_owned(),
                 legend: legend(findings),
             },
-            height: Axis::linear(0.0, 1.05, 4),
+            height: Axis::linear(-ROOM, 1.0 + ROOM, 4),
             steps: steps(findings),
             panels: panels(&groups, &bundles),
             marks: Vec::new(),
@@ -48,8 +58,18 @@ fn time(run: &Judged) -> Option<Time> {
     })
 }
 
+/// How far from its share each arm's line is drawn, so that none lies on another: by a line's breadth.
+fn shifts(groups: &[&Group]) -> Vec<f64> {
+    if is_crowded(groups.len()) {
+        let side = |group: &&Group| if group.effect == Effect::Reference { 0.5 } else { -0.5 };
+        return groups.iter().map(|group| side(group) * BREADTH_IN_SMALL).collect();
+    }
+    let middle = (groups.len() as f64 - 1.0) / 2.0;
+    (0..groups.len()).map(|k| (middle - k as f64) * BREADTH).collect()
+}
+
 /// Steps downwards at each failure, from all at the start to whoever is left at the end.
-fn stairs(times: &[Time], end: u64) -> Curve {
+fn stairs(times: &[Time], end: u64, shift: f64) -> Curve {
     if times.is_empty() {
         return Curve::default();
     }
@@ -60,5 +80,5 @@ fn stairs(times: &[Time], end: u64) -> Curve {
     }
     let last = points[points.len() - 1].1;
     points.push((end, last));
-    Curve::new(points)
+    Curve::new(points.into_iter().map(|(step, share)| (step, share + shift)).collect())
 }

@@ -1,50 +1,118 @@
-//! Grids: a map of distances over two keys, and what each key does by itself in a factorial.
+//! Grids: how many of its runs end well, a map of distances over its keys, and what each key does by itself in a factorial.
 
 use maud::{Markup, html};
 
-use crate::findings::{Findings, Group};
-use crate::grid::{FactorEffect, Grid};
-use crate::number::{NONE, or_none, significant};
+use super::strip::Strip;
+use crate::chart;
+use crate::findings::{Findings, Group, Judged};
+use crate::grid::{Axis, FactorEffect, Grid};
+use crate::measure::finished_well;
+use crate::number::{NONE, capital, or_none, significant, things, words};
 
-/// Shares of ink from the least distance of a map to the greatest.
+/// Shares of ink from the least distance of all maps to the greatest.
 const INK: (f64, f64) = (4.0, 60.0);
+/// Marks on the axis that the effects of a factorial share, at most.
+const MARKS: usize = 5;
 
 pub(super) fn section(findings: &Findings) -> Markup {
     let grids = Grid::all(findings);
+    let cells = grids.iter().flat_map(|grid| &grid.cells);
+    let logs = cells.filter_map(|(_, group)| Some(group.distance()?.ln()));
+    let ends = logs.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), log| (low.min(log), high.max(log)));
     html! {
         @for grid in &grids {
             @if grid.axes.len() >= 2 {
                 h2 id={ "arm-" (grid.name) } { "Grid: " (grid.name) }
-                @if let [down, across] = grid.axes.as_slice() { (map(grid, (&down.values, &across.values))) }
-                (factorial(&grid.factorial()))
+                p { (ended_well(grid)) }
+                (factorial(grid, &grid.factorial()))
+                (map(grid, ends))
+            }
+        }
+        @if grids.iter().any(|grid| grid.axes.len() >= 2) {
+            p.faint {
+                "In each cell: the geometric mean over seeds of the " (findings.outcome()) ", the darker, the worse, and how many of its runs \
+                 end well: levelled off or improving."
             }
         }
     }
 }
 
-fn map(grid: &Grid, (down, across): (&[String], &[String])) -> Markup {
-    let logs: Vec<f64> = grid.cells.iter().filter_map(|(_, group)| Some(group.distance()?.ln())).collect();
-    let ends =
-        (logs.iter().copied().fold(f64::INFINITY, f64::min), logs.iter().copied().fold(f64::NEG_INFINITY, f64::max));
-    let at = |row: usize, column: usize| {
-        grid.cells.iter().find(|(places, _)| *places == [row, column]).map(|(_, group)| *group)
+/// How much of a region is sound: what "stable in most situations" is about.
+fn ended_well(grid: &Grid) -> String {
+    let of_cell = |group: &Group| judged(group.runs.iter());
+    let whole = grid.cells.iter().filter(|(_, group)| matches!(of_cell(group), (well, all) if well == all && all > 0));
+    let (well, all) = judged(grid.cells.iter().flat_map(|(_, group)| &group.runs));
+    let cells = things(grid.cells.len(), "cell");
+    match all {
+        0 => format!("{cells}, and no run that can be judged yet."),
+        _ => format!(
+            "{} of {} in {cells} end well; in {} of the cells all do.",
+            capital(&words(well)),
+            things(all, "judged run"),
+            words(whole.count())
+        ),
+    }
+}
+
+/// How many runs end well, of how many that can be judged.
+fn judged<'a>(runs: impl Iterator<Item = &'a Judged<'a>>) -> (usize, usize) {
+    let judged: Vec<bool> = runs.filter_map(finished_well).collect();
+    (judged.iter().filter(|well| **well).count(), judged.len())
+}
+
+/// Every cell: the first half of the keys goes down, the other across.
+fn map(grid: &Grid, ends: (f64, f64)) -> Markup {
+    let (down, across) = grid.axes.split_at(grid.axes.len().div_ceil(2));
+    let (rows, columns) = (combinations(down), combinations(across));
+    let at = |row: &[usize], column: &[usize]| {
+        let place = [row, column].concat();
+        grid.cells.iter().find(|(places, _)| *places == place).map(|(_, group)| *group)
     };
     html! {
         div.scroll {
             table.map {
                 thead {
-                    tr { th {} th colspan=(across.len()) { (grid.axes[1].key) } }
-                    tr { th { (grid.axes[0].key) } @for value in across { th { (value) } } }
+                    @for (k, axis) in across.iter().enumerate() {
+                        tr {
+                            @if k == 0 { @for axis in down { th rowspan=(2 * across.len()) { (breakable(&axis.key)) } } }
+                            th colspan=(columns.len()) { (breakable(&axis.key)) }
+                        }
+                        tr { @for (value, span) in heads(across, k) { th.value colspan=(span) { (value) } } }
+                    }
                 }
                 tbody {
-                    @for (row, value) in down.iter().enumerate() {
-                        tr { th { (value) } @for column in 0..across.len() { (cell(at(row, column), ends)) } }
+                    @for row in &rows {
+                        tr {
+                            @for (axis, place) in down.iter().zip(row) { th { (axis.values[*place]) } }
+                            @for column in &columns { (cell(at(row, column), ends)) }
+                        }
                     }
                 }
             }
         }
-        p.faint { "Geometric mean over seeds of what runs are compared by; the darker, the worse." }
     }
+}
+
+/// A key that may be broken where its parts end.
+fn breakable(key: &str) -> Markup {
+    html! { @for part in key.split_inclusive(['.', '_']) { (part) wbr; } }
+}
+
+/// Every choice of a value of each key, by their places; the last key changes fastest.
+fn combinations(axes: &[Axis]) -> Vec<Vec<usize>> {
+    axes.iter().fold(vec![Vec::new()], |chosen, axis| {
+        let longer =
+            |places: &Vec<usize>| (0..axis.values.len()).map(|place| [places.as_slice(), &[place]].concat()).collect();
+        chosen.iter().flat_map(|places| -> Vec<Vec<usize>> { longer(places) }).collect()
+    })
+}
+
+/// The head of the columns for one of the keys that go across: its values, and over how many columns each goes.
+fn heads(across: &[Axis], k: usize) -> Vec<(&str, usize)> {
+    let size = |axes: &[Axis]| axes.iter().map(|axis| axis.values.len()).product::<usize>();
+    let span = size(&across[k + 1..]);
+    let values = across[k].values.iter().map(|value| (value.as_str(), span));
+    values.collect::<Vec<_>>().repeat(size(&across[..k]))
 }
 
 fn cell(group: Option<&Group>, (low, high): (f64, f64)) -> Markup {
@@ -54,39 +122,70 @@ fn cell(group: Option<&Group>, (low, high): (f64, f64)) -> Markup {
     let share = group.distance().map_or(0.0, |distance| (distance.ln() - low) / (high - low).max(f64::MIN_POSITIVE));
     let ink = INK.0 + share * (INK.1 - INK.0);
     let shade = format!("background:color-mix(in srgb,var(--hot) {ink:.0}%,transparent)");
+    let (well, all) = judged(group.runs.iter());
     html! {
         td style=(shade) {
             a href={ "#runs-" (group.label) } { (or_none(group.distance())) }
+            @if all > 0 { small { (well) " of " (all) " well" } }
             @if group.diverged() > 0 { small { (group.diverged()) " diverged" } }
         }
     }
 }
 
-fn factorial(effects: &[FactorEffect]) -> Markup {
+fn factorial(grid: &Grid, effects: &[FactorEffect]) -> Markup {
+    let (mains, pairs): (Vec<&FactorEffect>, Vec<&FactorEffect>) =
+        effects.iter().partition(|effect| effect.keys.len() == 1);
+    let ends = effects.iter().flat_map(|effect| [effect.ratio.low, effect.ratio.high]);
+    let axis = chart::Axis::logarithmic(ends.map(|end| end.clamp(0.02, 50.0)).chain([0.8, 1.25]), MARKS);
+    let change = |key: &str| {
+        let values = grid.axes.iter().find(|axis| axis.key == key).map(|axis| axis.values.join(" → "));
+        values.unwrap_or_default()
+    };
     html! {
         @if !effects.is_empty() {
             h3 { "What each key does by itself" }
             div.scroll {
                 table {
-                    thead { tr { th { "key" } th { "ratio of the second value to the first" } th.n { "seeds" } } }
+                    thead { tr { th { "key" } th { "times as far" (Strip::scale(&axis)) } th.n { "seeds" } } }
                     tbody {
-                        @for effect in effects {
+                        @for effect in &mains {
                             tr {
-                                td { (effect.keys.join(" with ")) }
-                                td {
-                                    (significant(effect.ratio.middle)) " [" (significant(effect.ratio.low)) ", "
-                                    (significant(effect.ratio.high)) "]"
-                                }
-                                td.n { (effect.seeds) }
+                                td { (breakable(&effect.keys[0])) small { (change(&effect.keys[0])) } }
+                                (ratio(effect, &axis))
                             }
                         }
                     }
                 }
             }
+            h3 { "What two keys do together beyond what each does alone" }
+            div.scroll {
+                table {
+                    thead { tr { th { "keys" } th { "times as far as" br; "both by themselves" (Strip::scale(&axis)) } th.n { "seeds" } } }
+                    tbody { @for effect in &pairs { tr { td { (breakable(&effect.keys.join(" × "))) } (ratio(effect, &axis)) } } }
+                }
+            }
             p.faint {
-                "Averaged over the other keys. Of two keys: by how much the one's ratio is multiplied when the other changes; 1 where "
-                "each does what it does alone. In brackets: the 95 % interval over seeds that have all cells."
+                "Averaged over the other keys. Above 1: worse with the second value; of two keys: worse together than the product of what \
+                 each does. Bar: the 95 % interval over the seeds that have all cells, not corrected for there being " (effects.len()) "."
             }
         }
+    }
+}
+
+fn ratio(effect: &FactorEffect, axis: &chart::Axis) -> Markup {
+    let interval = (effect.ratio.low, effect.ratio.high);
+    let strip = Strip {
+        title: effect.keys.join(" with "),
+        dots: Vec::new(),
+        interval: Some(interval),
+        middle: Some(effect.ratio.middle),
+        band: Some((1.0, 1.0)),
+    };
+    html! {
+        td {
+            (strip.markup(axis))
+            span.nowrap { (significant(effect.ratio.middle)) " [" (significant(interval.0)) ", " (significant(interval.1)) "]" }
+        }
+        td.n { (effect.seeds) }
     }
 }

@@ -57,6 +57,7 @@ pub fn page(findings: &Findings, rulings: &[Ruling], drawn: &Figures, command: O
                 main {
                     (opening(findings, rulings))
                     (claims::section(rulings, &Power::of(findings, None)))
+                    (grids::section(findings))
                     (figures("How much each arm matters", of(true)))
                     (arms::section(findings))
                     (stability::matrix(findings))
@@ -64,7 +65,6 @@ pub fn page(findings: &Findings, rulings: &[Ruling], drawn: &Figures, command: O
                     (measures::section(findings))
                     (novelty::section(findings))
                     (stability::table(findings))
-                    (grids::section(findings))
                     (figures("Over training", of(false)))
                     (plan::changes(findings))
                     (runs::section(findings))

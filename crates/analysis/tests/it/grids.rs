@@ -64,6 +64,39 @@ fn one_seed_has_no_effects_but_a_map() {
     assert!(!page.contains("What each key does by itself"));
 }
 
+/// Eight cells over three keys: half of them collapsed.
+#[test]
+fn a_grid_of_three_keys_has_a_map_with_every_cell_and_says_how_many_end_well() {
+    let levels = [("a", ["1", "2"]), ("b", ["3", "4"]), ("c", ["5", "6"])];
+    let places: Vec<[usize; 3]> = (0..8).map(|k| [k / 4, k / 2 % 2, k % 2]).collect();
+    let tree = places.iter().fold(Tree::new("cell-0"), |tree, place| {
+        let name = format!("cell-{}", 4 * place[0] + 2 * place[1] + place[2]);
+        let distance = 100.0 + (4 * place[0] + 2 * place[1] + place[2]) as f64;
+        let fate = if place[2] == 0 { Healthy(distance) } else { Collapsed(distance) };
+        tree.arm_with(&name, 0, &[fate], |_| {})
+    });
+    let tree = tree
+        .plan(|plan| {
+            for (arm, place) in plan.arms.iter_mut().zip(&places) {
+                arm.grid = Some("region".to_owned());
+                let coordinate = |((axis, values), place): (&(&str, [&str; 2]), &usize)| spec::Coordinate {
+                    axis: (*axis).to_owned(),
+                    value: values[*place].to_owned(),
+                };
+                arm.cell = levels.iter().zip(place).map(coordinate).collect();
+            }
+        })
+        .write();
+    report(&tree.sweep(), None).expect("a report");
+    let page = fs::read_to_string(tree.sweep().path().join("report.html")).expect("a page");
+    let (_, grid) = page.split_once("Grid: region").expect("a grid");
+    let (grid, _) = grid.split_once("<h2").expect("more of the page");
+    let text: String =
+        grid.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| format!("{text} ")).collect();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    insta::assert_snapshot!(words.join(" "), @"Four of eight judged runs in eight cells end well; in four of the cells all do. a b c 5 6 1 3 100 1 of 1 well 101 0 of 1 well 1 4 102 1 of 1 well 103 0 of 1 well 2 3 104 1 of 1 well 105 0 of 1 well 2 4 106 1 of 1 well 107 0 of 1 well In each cell: the geometric mean over seeds of the distance, the darker, the worse, and how many of its runs end well: levelled off or improving.");
+}
+
 #[test]
 fn a_cell_that_diverged_leaves_its_seed_out() {
     let arm = |tree: Tree, width: usize, fates: &[_]| {

@@ -122,6 +122,16 @@ fn a_ruler_that_fits_says_nothing_and_is_laid_on() {
 }
 
 #[test]
+fn a_few_runs_that_are_left_out_are_named_and_the_rest_is_counted() {
+    let fates = vec![Healthy(50.0); 10];
+    let tree = Tree::new("dcgan").arm("dcgan", &fates).write();
+    (0..10).for_each(|seed| fs::remove_file(tree.run("dcgan", seed).metrics_file()).expect("removable"));
+    let said = said(&tree);
+    assert_eq!(said.lines().count(), 7);
+    insta::assert_snapshot!(said.lines().last().unwrap_or_default(), @"Left out for such reasons: four runs more.");
+}
+
+#[test]
 fn a_ruler_of_another_network_is_left_out() {
     let tree = tree();
     ruler(&tree, |ruler| ruler.features.sha256 = "e".repeat(64));
