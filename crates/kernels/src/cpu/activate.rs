@@ -2,12 +2,12 @@
 
 use super::columns::Columns;
 use super::curve::{Curve, with_curve};
+use super::memory::Buffer;
 use crate::Activation;
 
 /// The activation of each number after its channel's shift.
-pub fn activate(x: &[f32], shift: &[f32], activation: Activation) -> Vec<f32> {
-    let columns = Columns { images: [x], parameters: [shift], channels: shift.len() };
-    with_curve!(activation, curve => columns.map(
+pub fn activate(x: &[f32], shift: &[f32], activation: Activation) -> Buffer {
+    with_curve!(activation, curve => Columns::new([x], [shift], shift.len()).map(
         #[inline(always)]
         |[shift], [x]| curve.value(x + shift)
     ))
@@ -17,16 +17,10 @@ pub fn activate(x: &[f32], shift: &[f32], activation: Activation) -> Vec<f32> {
 ///
 /// - `y`: what came out
 /// - `grad`: its gradient
-pub fn activate_gradients(y: &[f32], grad: &[f32], channels: usize, activation: Activation) -> [Vec<f32>; 2] {
-    let columns = Columns { images: [y, grad], parameters: [], channels };
-    let input = with_curve!(activation, curve => columns.map(
+pub fn activate_gradients(y: &[f32], grad: &[f32], channels: usize, activation: Activation) -> (Buffer, Vec<f32>) {
+    let (input, sums) = with_curve!(activation, curve => Columns::new([y, grad], [], channels).map_and_sum(
         #[inline(always)]
         |[], [y, grad]| grad * curve.slope(y)
     ));
-    let sums = Columns { images: [&input], parameters: [], channels }.sums(
-        #[inline(always)]
-        |[], [grad]| [grad],
-    );
-    let shift = sums.iter().map(|[sum]| *sum as f32).collect();
-    [input, shift]
+    (input, sums.iter().map(|sum| *sum as f32).collect())
 }

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::memory::Buffer;
 use super::pad::{pad, padded};
 use super::panels::Panels;
 use super::path::dispatch;
@@ -15,7 +16,7 @@ use super::winograd::{self, Tiling};
 /// - `large`: `[batch, height, width, channels]` of the large image
 /// - `weights`: `[small channels, large channels, kernel, kernel]`
 /// - returns the same of the small image
-pub fn down(layer: &Layer, large: &[f32], weights: &[f32]) -> Vec<f32> {
+pub fn down(layer: &Layer, large: &[f32], weights: &[f32]) -> Buffer {
     if let Some(tiling) = Tiling::of(layer) {
         return winograd::down(tiling, large, weights);
     }
@@ -36,7 +37,7 @@ pub fn down(layer: &Layer, large: &[f32], weights: &[f32]) -> Vec<f32> {
         })
         .collect();
 
-    let mut small = vec![0.0; large.len() / from.len() * to.len()];
+    let mut small = Buffer::any(large.len() / from.len() * to.len());
     small.par_chunks_mut(images * to.len()).zip(large.par_chunks(images * from.len())).for_each_init(
         Vec::new,
         |scratch, (out, large)| {

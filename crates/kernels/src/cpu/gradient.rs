@@ -3,6 +3,7 @@
 use pulp::{Simd, WithSimd};
 use rayon::prelude::*;
 
+use super::memory::Buffer;
 use super::pad::{pad, padded};
 use super::panels::{width, with_tile};
 use super::path::dispatch;
@@ -21,14 +22,14 @@ const IMAGES: usize = 4;
 /// - `large`, `small`: `[batch, height, width, channels]`; one is what went into the layer, the other the gradient of what
 ///   came out
 /// - returns `[small channels, large channels, kernel, kernel]`
-pub fn gradient(layer: &Layer, large: &[f32], small: &[f32]) -> Vec<f32> {
+pub fn gradient(layer: &Layer, large: &[f32], small: &[f32]) -> Buffer {
     if let Some(tiling) = Tiling::of(layer) {
         return winograd::gradient(tiling, large, small);
     }
     let Layer { sliding, large: from, small: to } = *layer;
     let taps = offsets(layer);
     let width = to.channels.next_multiple_of(width(to.channels));
-    let mut sums = vec![0.0; taps.len() * width];
+    let mut sums = Buffer::zeros(taps.len() * width);
     let share = taps.len().div_ceil(rayon::current_num_threads()).next_multiple_of(16);
     sums.par_chunks_mut(share * width).zip(taps.par_chunks(share)).for_each(|(sums, taps)| {
         let images = IMAGES * block(to.pixels());
@@ -77,10 +78,10 @@ fn widen<'a>(pixels: &'a [f32], channels: usize, width: usize, scratch: &'a mut 
 }
 
 /// `[kernel, kernel, large channels, small channels and more]` to `[small channels, large channels, kernel, kernel]`.
-fn transpose(layer: &Layer, sums: &[f32], width: usize) -> Vec<f32> {
+fn transpose(layer: &Layer, sums: &[f32], width: usize) -> Buffer {
     let Layer { sliding, large: Extent { channels, .. }, small } = *layer;
     let area = sliding.kernel * sliding.kernel;
-    let mut out = vec![0.0; layer.weights()];
+    let mut out = Buffer::any(layer.weights());
     for (tap, row) in sums.chunks_exact(width).enumerate() {
         let (position, input) = (tap / channels, tap % channels);
         for (channel, sum) in row[..small.channels].iter().enumerate() {

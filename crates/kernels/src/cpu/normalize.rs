@@ -2,12 +2,13 @@
 
 use super::columns::Columns;
 use super::curve::{Curve, with_curve};
+use super::memory::Buffer;
 use crate::Activation;
 
 /// What batch normalisation leaves behind.
 pub struct Normalized {
     /// The image: `[pixels, channels]`.
-    pub output: Vec<f32>,
+    pub output: Buffer,
     /// Mean of each channel.
     pub mean: Vec<f32>,
     /// Variance of each channel, over all pixels (biased).
@@ -30,7 +31,7 @@ pub struct Affine<'a> {
 /// Gradients of a loss.
 pub struct Gradients {
     /// By the image that came in.
-    pub input: Vec<f32>,
+    pub input: Buffer,
     /// By γ.
     pub gamma: Vec<f32>,
     /// By β.
@@ -40,20 +41,11 @@ pub struct Gradients {
 /// Batch normalisation of `[pixels, channels]` by the statistics of these pixels (Ioffe and Szegedy 2015, algorithm 1), then
 /// the activation.
 pub fn normalize(x: &[f32], affine: Affine) -> Normalized {
-    let channels = affine.gamma.len();
-    let count = (x.len() / channels) as f64;
-    let sums = Columns { images: [x], parameters: [], channels }.sums(
-        #[inline(always)]
-        |[], [x]| [x],
-    );
-    let mean: Vec<f32> = sums.iter().map(|[sum]| (sum / count) as f32).collect();
-    // The rounding of the mean is taken back, so that the variance does not feel it.
-    let sums = Columns { images: [x], parameters: [&mean], channels }.sums(
-        #[inline(always)]
-        |[mean], [x]| [x - mean, (x - mean) * (x - mean)],
-    );
-    let variance: Vec<f32> =
-        sums.iter().map(|[sum, squares]| (squares / count - (sum / count) * (sum / count)) as f32).collect();
+    let moments = Columns::new([x], [], affine.gamma.len()).moments();
+    let [mean, variance] = [
+        moments.iter().map(|moments| moments.mean as f32).collect::<Vec<_>>(),
+        moments.iter().map(|moments| moments.variance as f32).collect(),
+    ];
     let output = apply(x, affine, [&mean, &variance]);
     Normalized { output, mean, variance }
 }
@@ -61,9 +53,9 @@ pub fn normalize(x: &[f32], affine: Affine) -> Normalized {
 /// Normalisation by given statistics, then the activation.
 ///
 /// - `statistics`: mean and variance of each channel
-pub fn apply(x: &[f32], affine: Affine, [mean, variance]: [&[f32]; 2]) -> Vec<f32> {
+pub fn apply(x: &[f32], affine: Affine, [mean, variance]: [&[f32]; 2]) -> Buffer {
     let scale = scales(affine, variance);
-    let columns = Columns { images: [x], parameters: [mean, &scale, affine.beta], channels: mean.len() };
+    let columns = Columns::new([x], [mean, &scale, affine.beta], mean.len());
     with_curve!(affine.activation, curve => columns.map(
         #[inline(always)]
         |[mean, scale, shift], [x]| curve.value((x - mean) * scale + shift)
@@ -80,24 +72,25 @@ pub fn normalize_gradients(x: &[f32], affine: Affine, [mean, variance]: [&[f32];
     let scale = scales(affine, variance);
     let inverse: Vec<f32> =
         variance.iter().map(|variance| (1.0 / (f64::from(*variance) + affine.epsilon).sqrt()) as f32).collect();
-    let columns = Columns { images: [x, grad], parameters: [mean, &scale, affine.beta], channels };
-    let slopes = with_curve!(affine.activation, curve => columns.map(
+    let by_statistics = [mean, &scale, affine.beta, &inverse];
+    let sums = with_curve!(affine.activation, curve => Columns::new([x, grad], by_statistics, channels).sums(
         #[inline(always)]
-        |[mean, scale, shift], [x, grad]| grad * curve.slope(curve.value((x - mean) * scale + shift))
+        |[mean, scale, shift, inverse], [x, grad]| {
+            let slope = grad * curve.slope(curve.value((x - mean) * scale + shift));
+            [slope, slope * ((x - mean) * inverse)]
+        },
     ));
-    let sums = Columns { images: [x, &slopes], parameters: [mean, &inverse], channels }.sums(
-        #[inline(always)]
-        |[mean, inverse], [x, slope]| [slope, slope * ((x - mean) * inverse)],
-    );
     let mean_of = |side: usize| -> Vec<f32> { sums.iter().map(|sums| (sums[side] / count) as f32).collect() };
     let [by_shift, by_scale] = [mean_of(0), mean_of(1)];
-    let parameters = [mean, &inverse, &scale, &by_shift, &by_scale];
-    let input = Columns { images: [x, &slopes], parameters, channels }.map(
+    let parameters = [mean, &scale, affine.beta, &inverse, &by_shift, &by_scale];
+    // The slopes are computed again: that costs less than to keep them.
+    let input = with_curve!(affine.activation, curve => Columns::new([x, grad], parameters, channels).map(
         #[inline(always)]
-        |[mean, inverse, scale, by_shift, by_scale], [x, slope]| {
+        |[mean, scale, shift, inverse, by_shift, by_scale], [x, grad]| {
+            let slope = grad * curve.slope(curve.value((x - mean) * scale + shift));
             scale * (slope - by_shift - (x - mean) * inverse * by_scale)
         },
-    );
+    ));
     let sum_of = |side: usize| sums.iter().map(|sums| sums[side] as f32).collect();
     Gradients { input, gamma: sum_of(1), beta: sum_of(0) }
 }

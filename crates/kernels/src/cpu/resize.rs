@@ -2,14 +2,15 @@
 
 use rayon::prelude::*;
 
+use super::memory::Buffer;
 use super::path::vectorize;
 use super::shape::Extent;
 
 /// The sum of each 2×2 block, times a factor: average-pooling, and the gradient of [`double`].
 ///
 /// - `large`: extent of `images`, of even height and width
-pub fn halve(large: Extent, images: &[f32], factor: f32) -> Vec<f32> {
-    let mut out = vec![0.0; images.len() / 4];
+pub fn halve(large: Extent, images: &[f32], factor: f32) -> Buffer {
+    let mut out = Buffer::any(images.len() / 4);
     out.par_chunks_mut(large.len() / 4).zip(images.par_chunks(large.len())).for_each(|(out, image)| {
         blocks(large, image, out, |[a, b, c, d], out| *out = factor * ((a + b) + (c + d)));
     });
@@ -19,8 +20,8 @@ pub fn halve(large: Extent, images: &[f32], factor: f32) -> Vec<f32> {
 /// The maximum of each 2×2 block.
 ///
 /// - `large`: extent of `images`, of even height and width
-pub fn max_pool(large: Extent, images: &[f32]) -> Vec<f32> {
-    let mut out = vec![0.0; images.len() / 4];
+pub fn max_pool(large: Extent, images: &[f32]) -> Buffer {
+    let mut out = Buffer::any(images.len() / 4);
     out.par_chunks_mut(large.len() / 4).zip(images.par_chunks(large.len())).for_each(|(out, image)| {
         blocks(large, image, out, |[a, b, c, d], out| *out = larger(larger(a, b), larger(c, d)));
     });
@@ -36,9 +37,9 @@ fn larger(a: f32, b: f32) -> f32 {
 /// Each pixel four times, times a factor: nearest-neighbour upsampling, and the gradient of average-pooling.
 ///
 /// - `large`: extent of what comes out
-pub fn double(large: Extent, images: &[f32], factor: f32) -> Vec<f32> {
+pub fn double(large: Extent, images: &[f32], factor: f32) -> Buffer {
     let channels = large.channels;
-    let mut out = vec![0.0; images.len() * 4];
+    let mut out = Buffer::any(images.len() * 4);
     let rows = out.par_chunks_mut(2 * large.width * channels).zip(images.par_chunks(large.width / 2 * channels));
     rows.for_each(|(rows, small)| {
         let (upper, lower) = rows.split_at_mut(large.width * channels);
@@ -57,9 +58,9 @@ pub fn double(large: Extent, images: &[f32], factor: f32) -> Vec<f32> {
 /// The gradient of [`max_pool`]: all of it to the first of each block's largest.
 ///
 /// - `large`: extent of `images`, which went in
-pub fn max_pool_gradient(large: Extent, images: &[f32], grad: &[f32]) -> Vec<f32> {
+pub fn max_pool_gradient(large: Extent, images: &[f32], grad: &[f32]) -> Buffer {
     let channels = large.channels;
-    let mut out = vec![0.0; images.len()];
+    let mut out = Buffer::zeros(images.len());
     let pairs = out.par_chunks_mut(large.len()).zip(images.par_chunks(large.len()));
     pairs.zip(grad.par_chunks(large.len() / 4)).for_each(|((out, image), grad)| {
         for (pixel, grad) in grad.chunks_exact(channels).enumerate() {

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::memory::Buffer;
 use super::pad::padded;
 use super::panels::Panels;
 use super::path::{dispatch, vectorize};
@@ -19,14 +20,14 @@ pub fn taps(layer: &Layer, weights: &[f32]) -> Panels {
 }
 
 /// What each pixel of the small image gives, added up where it belongs: on an image with its padding around, which is then cut off.
-pub fn scattered(layer: &Layer, small: &[f32], weights: &[f32]) -> Vec<f32> {
+pub fn scattered(layer: &Layer, small: &[f32], weights: &[f32]) -> Buffer {
     let Layer { sliding, large: to, small: from } = *layer;
     let panels = taps(layer, weights);
     let width = sliding.kernel * sliding.kernel * to.channels;
     let places: Vec<_> = (0..from.pixels()).map(|pixel| (pixel * from.channels, pixel * width)).collect();
     let window = Window { rows: 1, run: from.channels, pitch: 0 };
     let outer = padded(to, sliding.padding);
-    let mut large = vec![0.0; small.len() / from.len() * to.len()];
+    let mut large = Buffer::any(small.len() / from.len() * to.len());
     large.par_chunks_mut(to.len()).zip(small.par_chunks(from.len())).for_each_init(
         || (vec![0.0; from.pixels() * width], vec![0.0; outer.len()]),
         |(products, sums), (large, image)| {

@@ -6,6 +6,7 @@
 
 use rayon::prelude::*;
 
+use super::memory::Buffer;
 use super::pad::{pad, padded};
 use super::panels::Panels;
 use super::path::dispatch;
@@ -23,7 +24,7 @@ const FEW: usize = 4;
 /// - `small`: `[batch, height, width, channels]` of the small image
 /// - `weights`: `[small channels, large channels, kernel, kernel]`
 /// - returns the same of the large image
-pub fn up(layer: &Layer, small: &[f32], weights: &[f32]) -> Vec<f32> {
+pub fn up(layer: &Layer, small: &[f32], weights: &[f32]) -> Buffer {
     if let Some(tiling) = Tiling::of(layer) {
         return winograd::up(tiling, small, weights);
     }
@@ -37,11 +38,11 @@ pub fn up(layer: &Layer, small: &[f32], weights: &[f32]) -> Vec<f32> {
 }
 
 /// Each pixel of the small image times all of the kernel: `[pixels, kernel, kernel, channels]`.
-fn product(layer: &Layer, small: &[f32], weights: &[f32]) -> Vec<f32> {
+fn product(layer: &Layer, small: &[f32], weights: &[f32]) -> Buffer {
     let from = layer.small.channels;
     let to = layer.weights() / from;
     let panels = taps(layer, weights);
-    let mut out = vec![0.0; small.len() / from * to];
+    let mut out = Buffer::any(small.len() / from * to);
     let pixels = block(1);
     let places: Vec<_> = (0..pixels).map(|pixel| (pixel * from, pixel * to)).collect();
     let window = Window { rows: 1, run: from, pitch: 0 };
@@ -84,7 +85,7 @@ impl Phase {
 }
 
 /// Each phase by itself.
-fn phased(layer: &Layer, small: &[f32], weights: &[f32]) -> Vec<f32> {
+fn phased(layer: &Layer, small: &[f32], weights: &[f32]) -> Buffer {
     let Layer { sliding, large: to, small: from } = *layer;
     let phases: Vec<Phase> = (0..sliding.stride).map(|first| Phase::new(first, sliding)).collect();
     let axes = [[to.height, from.height], [to.width, from.width]];
@@ -97,7 +98,7 @@ fn phased(layer: &Layer, small: &[f32], weights: &[f32]) -> Vec<f32> {
         .collect();
 
     let images = block(from.pixels());
-    let mut large = vec![0.0; small.len() / from.len() * to.len()];
+    let mut large = Buffer::any(small.len() / from.len() * to.len());
     large.par_chunks_mut(images * to.len()).zip(small.par_chunks(images * from.len())).for_each_init(
         Vec::new,
         |scratch, (out, small)| {

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use burn::backend::flex::{FlexTensor, Layout};
-use burn::backend::{Bytes, DType, Shape};
+use burn::backend::{DType, Shape};
 
-use crate::cpu::Extent;
+use super::memory::bytes;
+use crate::cpu::{Buffer, Extent};
 
 /// The images of a tensor `[batch, channels, height, width]`, with channels last.
 pub struct Images {
@@ -29,7 +30,7 @@ impl Images {
     }
 
     /// The tensor of images with channels last; nothing is moved.
-    pub fn tensor(numbers: Vec<f32>, extent: Extent) -> FlexTensor {
+    pub fn tensor(numbers: Buffer, extent: Extent) -> FlexTensor {
         let Extent { height, width, channels } = extent;
         let batch = numbers.len() / extent.len();
         let shape = Shape::from([batch, height, width, channels]);
@@ -46,6 +47,6 @@ pub fn numbers(tensor: &FlexTensor) -> Cow<'_, [f32]> {
 }
 
 /// A tensor of numbers in its own order.
-pub fn vector(numbers: Vec<f32>, shape: Shape) -> FlexTensor {
-    FlexTensor::new(Bytes::from_elems(numbers), Layout::contiguous(shape), DType::F32)
+pub fn vector(numbers: Buffer, shape: Shape) -> FlexTensor {
+    FlexTensor::new(bytes(numbers), Layout::contiguous(shape), DType::F32)
 }

@@ -2,12 +2,14 @@
 //! operations.
 
 mod images;
+#[expect(unsafe_code, reason = "a tensor takes memory by its bytes")]
+mod memory;
 
 use burn::backend::flex::FlexTensor;
 use burn::backend::{DType, Flex};
 
 use crate::backend::{Affine, Kernels};
-use crate::cpu::{self, AdamStep, Extent, Layer, Moments};
+use crate::cpu::{self, AdamStep, Buffer, Extent, Layer, Moments};
 use crate::{Activation, Sliding, ordinary};
 use images::{Images, numbers, vector};
 
@@ -57,8 +59,8 @@ impl Kernels for Flex {
         let shape = gamma.layout().shape();
         (
             Images::tensor(normalized.output, images.extent),
-            vector(normalized.mean, shape.clone()),
-            vector(normalized.variance, shape.clone()),
+            vector(normalized.mean.as_slice().into(), shape.clone()),
+            vector(normalized.variance.as_slice().into(), shape.clone()),
         )
     }
 
@@ -81,8 +83,8 @@ impl Kernels for Flex {
         let shape = gamma.layout().shape();
         (
             Images::tensor(gradients.input, images.extent),
-            vector(gradients.gamma, shape.clone()),
-            vector(gradients.beta, shape.clone()),
+            vector(gradients.gamma.as_slice().into(), shape.clone()),
+            vector(gradients.beta.as_slice().into(), shape.clone()),
         )
     }
 
@@ -117,8 +119,8 @@ impl Kernels for Flex {
         }
         let (y, grad) = (Images::of(&y), Images::of(&grad));
         let channels = y.extent.channels;
-        let [input, shift] = cpu::activate_gradients(y.numbers(), grad.numbers(), channels, activation);
-        (Images::tensor(input, y.extent), vector(shift, [channels].into()))
+        let (input, shift) = cpu::activate_gradients(y.numbers(), grad.numbers(), channels, activation);
+        (Images::tensor(input, y.extent), vector(shift.as_slice().into(), [channels].into()))
     }
 
     fn halve(x: FlexTensor, factor: f32) -> FlexTensor {
@@ -166,7 +168,7 @@ impl Kernels for Flex {
         }
         let shape = parameter.layout().shape().clone();
         let [mut parameter, mut first, mut second] =
-            [parameter, first, second].map(|tensor| numbers(&tensor).into_owned());
+            [parameter, first, second].map(|tensor| Buffer::from(&*numbers(&tensor)));
         let moments = Moments { parameter: &mut parameter, first: &mut first, second: &mut second };
         cpu::adam(moments, &numbers(&grad), step);
         (vector(parameter, shape.clone()), vector(first, shape.clone()), vector(second, shape))

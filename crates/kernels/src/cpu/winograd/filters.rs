@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use super::filter::{both, output, weights};
 use super::tiling::{ALL_POINTS, AREA, PHASES, STRIP, Tiling, points, spread, tap};
 use crate::cpu::lanes::{load, store};
+use crate::cpu::memory::Buffer;
 use crate::cpu::panels::width;
 use crate::cpu::path::dispatch;
 
@@ -20,7 +21,7 @@ pub enum Way {
 
 /// Transformed weights: for each point a matrix `[from, to]` in panels as wide as a tile of the innermost loop.
 pub struct Filters {
-    values: Vec<f32>,
+    values: Buffer,
     rows: usize,
     width: usize,
 }
@@ -31,8 +32,8 @@ impl Filters {
         let (depth, small) = (tiling.depth(), tiling.layer.small.channels);
         let (rows, columns) = if way == Way::Down { (depth, small) } else { (small, depth) };
         let width = width(columns);
-        let columns = columns.next_multiple_of(width);
-        let mut filters = Self { values: vec![0.0; ALL_POINTS * rows * columns], rows, width };
+        debug_assert_eq!(columns % width, 0, "a tiling has whole panels");
+        let mut filters = Self { values: Buffer::any(ALL_POINTS * rows * columns), rows, width };
         dispatch(Pack { tiling, weights, way, filters: &mut filters });
         filters
     }
@@ -106,8 +107,8 @@ impl WithSimd for Pack<'_> {
 
 /// Sums of products `[strips of all phases' channels, points, strips of small channels, 16, 16]` to the gradient of the
 /// weights `[small channels, large channels, 4, 4]`.
-pub fn gradient(tiling: Tiling, sums: &[f32]) -> Vec<f32> {
-    let mut out = vec![0.0; tiling.layer.weights()];
+pub fn gradient(tiling: Tiling, sums: &[f32]) -> Buffer {
+    let mut out = Buffer::any(tiling.layer.weights());
     let part = STRIP * tiling.layer.large.channels * AREA;
     out.par_chunks_mut(part).enumerate().for_each(|(strip, out)| dispatch(Unpack { tiling, sums, strip, out }));
     out

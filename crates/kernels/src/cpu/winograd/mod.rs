@@ -12,6 +12,7 @@ mod transform;
 
 use rayon::prelude::*;
 
+use super::memory::Buffer;
 use super::path::dispatch;
 use super::scratch::scratch;
 use super::shape::Layer;
@@ -28,11 +29,11 @@ const TILES: usize = 128;
 const SUMMED: usize = 256;
 
 /// See [`down`](super::down::down).
-pub fn down(tiling: Tiling, large: &[f32], weights: &[f32]) -> Vec<f32> {
+pub fn down(tiling: Tiling, large: &[f32], weights: &[f32]) -> Buffer {
     let Layer { large: from, small: to, .. } = tiling.layer;
     let filters = Filters::new(tiling, weights, Way::Down);
     let images = TILES.div_ceil(tiling.tiles());
-    let mut small = vec![0.0; large.len() / from.len() * to.len()];
+    let mut small = Buffer::any(large.len() / from.len() * to.len());
     small.par_chunks_mut(images * to.len()).zip(large.par_chunks(images * from.len())).for_each(|(small, large)| {
         let tiles = small.len() / to.len() * tiling.tiles();
         let [under, sums] = [tiling.depth(), to.channels].map(|channels| Strips { tiles, channels });
@@ -46,11 +47,11 @@ pub fn down(tiling: Tiling, large: &[f32], weights: &[f32]) -> Vec<f32> {
 }
 
 /// See [`up`](super::up::up).
-pub fn up(tiling: Tiling, small: &[f32], weights: &[f32]) -> Vec<f32> {
+pub fn up(tiling: Tiling, small: &[f32], weights: &[f32]) -> Buffer {
     let Layer { large: to, small: from, .. } = tiling.layer;
     let filters = Filters::new(tiling, weights, Way::Up);
     let images = TILES.div_ceil(tiling.tiles());
-    let mut large = vec![0.0; small.len() / from.len() * to.len()];
+    let mut large = Buffer::zeros(small.len() / from.len() * to.len());
     large.par_chunks_mut(images * to.len()).zip(small.par_chunks(images * from.len())).for_each(|(large, small)| {
         let tiles = small.len() / from.len() * tiling.tiles();
         let [parts, under] = [from.channels, tiling.depth()].map(|channels| Strips { tiles, channels });
@@ -65,13 +66,13 @@ pub fn up(tiling: Tiling, small: &[f32], weights: &[f32]) -> Vec<f32> {
 
 /// See [`gradient`](super::gradient::gradient). Threads share out the strips of the large image's channels, and each takes all
 /// tiles in order.
-pub fn gradient(tiling: Tiling, large: &[f32], small: &[f32]) -> Vec<f32> {
+pub fn gradient(tiling: Tiling, large: &[f32], small: &[f32]) -> Buffer {
     let Layer { large: from, small: to, .. } = tiling.layer;
     let images = SUMMED.div_ceil(tiling.tiles());
     let all = tiling.depth() / STRIP;
     let share = all.div_ceil(rayon::current_num_threads());
     let strip = ALL_POINTS * STRIP * to.channels;
-    let mut sums = vec![0.0; all * strip];
+    let mut sums = Buffer::zeros(all * strip);
     sums.par_chunks_mut(share * strip).enumerate().for_each(|(k, sums)| {
         let strips = k * share..all.min((k + 1) * share);
         for (large, small) in large.chunks(images * from.len()).zip(small.chunks(images * to.len())) {
