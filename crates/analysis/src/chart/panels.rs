@@ -3,7 +3,7 @@
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-use super::axis::Axis;
+use super::axis::{Axis, mark};
 use super::canvas::{Area, DrawError, EDGE, FAINT, GRID, INK, LABEL, WIDTH, draw, px};
 use super::ends::{End, LINE, spread};
 use super::head::Head;
@@ -63,7 +63,8 @@ const FOOT: u32 = 26;
 const SINGLE: u32 = 310;
 const SMALL: u32 = 154;
 const ABREAST: usize = 2;
-const AXIS: u32 = 48;
+/// From the marks of the axis to what they are marks of.
+const GAP: u32 = 14;
 
 impl Figure {
     /// The chart as SVG.
@@ -116,6 +117,12 @@ impl Figure {
         self.lines(&area.margin(px(3 + LINE * self.title_lines()), 0, 0, 0), panel, px(24)).map(|_| ())
     }
 
+    /// Room for the widest mark of the axis, in units of the drawing.
+    fn marks_width(&self) -> i32 {
+        let widths = self.height.marks().iter().map(|value| text_width(&mark(*value), &text(LABEL, FAINT)));
+        widths.max().unwrap_or(0) + px(GAP)
+    }
+
     /// Draws axes and lines, and says where the named lines end.
     fn lines(&self, area: &Area, panel: &Panel, margin: i32) -> Result<Vec<End>, DrawError> {
         let across = Axis::linear(0.0, self.steps as f64, if self.panels.len() == 1 { 6 } else { 3 });
@@ -123,7 +130,7 @@ impl Figure {
             .margin_top(px(6))
             .margin_right(margin)
             .x_label_area_size(px(20))
-            .y_label_area_size(px(AXIS))
+            .y_label_area_size(self.marks_width())
             .build_cartesian_2d(across, self.height.clone())?;
         chart
             .configure_mesh()
@@ -142,7 +149,7 @@ impl Figure {
             if self.panels.len() == 1 {
                 let style = text(LABEL, FAINT).pos(Pos::new(HPos::Right, VPos::Bottom));
                 let (x, y) = chart.backend_coord(&(self.steps as f64, values[values.len() - 1]));
-                let lines = wrapped(&words, &style, x - left - px(AXIS));
+                let lines = wrapped(&words, &style, x - left - self.marks_width());
                 for (line, k) in lines.iter().rev().zip(0..) {
                     area.draw(&Text::new(line.as_str(), (x - left, y - top - k * px(LINE)), style.clone()))?;
                 }

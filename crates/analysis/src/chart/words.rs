@@ -12,6 +12,10 @@ use plotters::style::{FontFamily, register_font};
 use super::canvas::px;
 
 const FONT: &[u8] = include_bytes!("../../fonts/DejaVuSans-subset.ttf");
+
+/// How much wider bold letters are than those of the font, which has none of its own.
+const BOLD: f64 = 1.12;
+
 static REGISTERED: Once = Once::new();
 
 /// Text of a size in pixels.
@@ -47,7 +51,8 @@ pub fn under(style: TextStyle) -> TextStyle {
 
 /// How wide a text is, in units of the drawing.
 pub fn text_width(words: &str, style: &TextStyle) -> i32 {
-    style.font.box_size(words).map_or(0, |(width, _)| width as i32)
+    let width = style.font.box_size(words).map_or(0, |(width, _)| width as i32);
+    if matches!(style.font.get_style(), FontStyle::Bold) { (f64::from(width) * BOLD) as i32 } else { width }
 }
 
 /// A text in lines that fit a width, in units of the drawing: broken at spaces and after hyphens, for names of arms are

@@ -155,6 +155,11 @@ impl<'a> Judged<'a> {
         self.recorded.run.spec.seed
     }
 
+    /// Its folder as seen from the sweep's, for links; none where it has not begun, for there is no folder.
+    pub fn link_if_begun(&self) -> Option<String> {
+        (self.recorded.state != State::Pending).then(|| self.link())
+    }
+
     /// Its folder as seen from the sweep's, for links.
     pub fn link(&self) -> String {
         let folder = self.recorded.folder.path().file_name().unwrap_or_default().to_string_lossy();

@@ -36,7 +36,7 @@ fn row(group: &Group, run: &Judged) -> Markup {
     html! {
         tr {
             td { (group.label) }
-            td.n { a href=(run.link()) { (run.seed()) } }
+            td.n { a href=[run.link_if_begun()] { (run.seed()) } }
             td {
                 span.bad[is_bad(&recorded.state)] { (recorded.state.name()) }
                 @if let Some(reason) = recorded.state.reason() { small.wide { (reason) } }

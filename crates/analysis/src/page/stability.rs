@@ -44,7 +44,7 @@ fn cell(run: Option<&Judged>) -> Markup {
     let onset = run.judgement.and_then(|judgement| judgement.onset);
     html! {
         td class=(class) {
-            a href=(run.link()) { (word) }
+            a href=[run.link_if_begun()] { (word) }
             @if let Some(step) = onset { small { "since " (thousands(step)) } }
         }
     }

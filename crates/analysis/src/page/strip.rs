@@ -19,7 +19,8 @@ pub(super) struct Strip {
 }
 
 const WIDTH: f64 = 190.0;
-const EDGE: f64 = 20.0;
+/// From the edge to the axis: half of a mark's words.
+const EDGE: f64 = 24.0;
 
 impl Strip {
     /// The cell.
@@ -31,7 +32,7 @@ impl Strip {
                     rect.band x=(place(axis, low)) y="2" width=(width(axis, low, high)) height="22" {}
                     line.one x1=(place(axis, 1.0)) x2=(place(axis, 1.0)) y1="0" y2="26" {}
                 }
-                line.axis x1="20" x2="170" y1="13" y2="13" {}
+                line.axis x1=(EDGE) x2=(WIDTH - EDGE) y1="13" y2="13" {}
                 @if let Some((low, high)) = self.interval {
                     line.interval x1=(place(axis, low)) x2=(place(axis, high)) y1="13" y2="13" {}
                 }

@@ -12,7 +12,7 @@ use crate::tree::Fate::{Collapsed, Diverged, Healthy};
 use crate::tree::{Tree, Written};
 
 /// Two widths by two latents: twice the width halves the distance, twice the latent does nothing, both together double.
-fn factorial(seeds: u64) -> Written {
+pub(crate) fn factorial(seeds: u64) -> Written {
     let cells = [(16, 100, 80.0), (16, 200, 80.0), (32, 100, 40.0), (32, 200, 80.0)];
     let tree = cells.into_iter().fold(Tree::new("w16-l100"), |tree, (width, latent, distance)| {
         let fates: Vec<_> = (0..seeds).map(|seed| Healthy(distance * 1.1_f64.powi(seed as i32))).collect();

@@ -1,0 +1,191 @@
+//! The page as a browser lays it out, wide and on a phone: nothing is cut off, too small to read, written over or a dead link.
+//!
+//! Needs Chromium. Where there is none the tests say that they were skipped, and fail if `DCGAN_BROWSER` is `required`.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fs;
+use std::io::{Write, stderr};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Once;
+
+use analysis::report::index;
+use spec::{Claim, Coordinate, Expect, Measure};
+
+use crate::grids::factorial;
+use crate::reports::{everything, file, made};
+use crate::tree::Fate::{Collapsed, Healthy};
+use crate::tree::{Tree, Written};
+
+/// A desktop's width and a phone's, in pixels.
+const WIDTHS: [u32; 2] = [1440, 390];
+
+static SAID: Once = Once::new();
+
+const LOOK: &str = include_str!("browser/look.js");
+
+/// The browser; none where there is none, which is said.
+fn browser() -> Option<PathBuf> {
+    let names = ["chromium", "chromium-browser", "google-chrome"];
+    let folders: Vec<PathBuf> = env::var_os("PATH").iter().flat_map(env::split_paths).collect();
+    let found = folders.iter().flat_map(|folder| names.map(|name| folder.join(name))).find(|path| path.is_file());
+    if found.is_none() {
+        let required = env::var("DCGAN_BROWSER").is_ok_and(|word| word == "required");
+        assert!(!required, "DCGAN_BROWSER is `required`, and there is no {}", names.join(" or "));
+        // Past the test runner, which shows nothing of a test that passes.
+        SAID.call_once(|| drop(writeln!(stderr(), "skipped: pages are not looked at, for there is no Chromium")));
+    }
+    found
+}
+
+/// What is wrong with a page at each width, its relative links taken from a folder.
+fn wrong(browser: &Path, page: &str, folder: &Path) -> Vec<String> {
+    let base = format!("<head><base href=\"file://{}/\">", folder.canonicalize().expect("a folder").display());
+    // Links within the page are left alone by the base: they are looked up, not followed.
+    let page = serde_json::to_string(&page.replacen("<head>", &base, 1)).expect("text").replace("</", "<\\/");
+    let desk = tempfile::tempdir().expect("a folder");
+    let outer = desk.path().join("outer.html");
+    let widths = WIDTHS.map(|width| width.to_string()).join(",");
+    let script = format!(
+        "<!doctype html><meta charset=utf-8><body><script>{LOOK}
+        const page = {page}, all = [], widths = [{widths}];
+        for (const width of widths) {{
+          const frame = document.createElement('iframe');
+          frame.width = width; frame.height = 900; frame.srcdoc = page;
+          frame.onload = () => {{
+            all.push(...look(frame).map(text => `${{width}}: ${{text}}`));
+            if (--left == 0) document.body.textContent = 'FOUND' + JSON.stringify(all).replace(/[<>&]/g, '?') + 'END';
+          }};
+          document.body.append(frame);
+        }}
+        var left = widths.length;
+        </script>"
+    );
+    fs::write(&outer, script).expect("written");
+    let mut command = Command::new(browser);
+    command
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1600,1000"])
+        .args(["--timeout=60000", "--dump-dom"])
+        .arg(format!("--user-data-dir={}", desk.path().join("profile").display()))
+        .arg(format!("file://{}", outer.display()))
+        .stdin(Stdio::null());
+    let output = command.output().expect("the browser starts");
+    let dom = String::from_utf8_lossy(&output.stdout);
+    let found = dom.rsplit_once("FOUND").and_then(|(_, rest)| rest.split_once("END")).map(|(found, _)| found);
+    let found = found.unwrap_or_else(|| panic!("no findings: {}", String::from_utf8_lossy(&output.stderr)));
+    serde_json::from_str(found).expect("a list")
+}
+
+/// Files that links of a page name and that are not there.
+fn dead_links(page: &str, folder: &Path) -> BTreeSet<String> {
+    let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    links.filter(|link| !link.starts_with('#') && !folder.join(link).exists()).map(str::to_owned).collect()
+}
+
+#[track_caller]
+fn assert_readable(page: &str, folder: &Path) {
+    assert_eq!(dead_links(page, folder), BTreeSet::new());
+    if let Some(browser) = browser() {
+        assert_eq!(wrong(&browser, page, folder), [""; 0]);
+    }
+}
+
+#[track_caller]
+fn assert_report_readable(tree: &Written) {
+    made(tree);
+    assert_readable(&file(tree, "report.html"), tree.sweep().path());
+}
+
+fn claims(plan: &mut spec::Plan) {
+    let measures = [Measure::FrechetDistance, Measure::SeedSpread, Measure::HealthyRate, Measure::StepsTo];
+    plan.claims = measures
+        .map(|measure| Claim {
+            guideline: Some(4),
+            says: "without batch normalisation samples are further from real images, whatever else is done".to_owned(),
+            arm: plan.arms[1].name.clone(),
+            against: None,
+            measure,
+            expect: Expect::Higher,
+            margin: 1.1,
+        })
+        .to_vec();
+}
+
+#[test]
+fn a_report_with_runs_of_every_fate_can_be_read() {
+    assert_report_readable(&everything());
+}
+
+#[test]
+fn a_report_of_many_arms_with_long_names_can_be_read() {
+    let seeds = [Healthy(46.12), Collapsed(390.0), Healthy(5_012.0)];
+    let names =
+        ["no-batch-normalization-with-kaiming-initialization", "learning_rate_without_a_place_to_break_it_5e-4"];
+    let few = ["b", "c", "d", "e", "fully-connected-hidden-layers"];
+    let tree =
+        names.iter().chain(&few).fold(Tree::new("dcgan").arm("dcgan", &seeds), |tree, name| tree.arm(name, &seeds));
+    assert_report_readable(&tree.plan(claims).write());
+}
+
+#[test]
+fn grids_and_factorials_can_be_read() {
+    assert_report_readable(&factorial(3));
+    let keys = ["optimizer.learning_rate", "initializer_std", "optimizer.beta_1"];
+    let tree =
+        (0..8).fold(Tree::new("cell-0"), |tree, k| tree.arm(&format!("cell-{k}"), &[Healthy(100.0 + f64::from(k))]));
+    let tree = tree.plan(|plan| {
+        for (arm, k) in plan.arms.iter_mut().zip(0..) {
+            arm.grid = Some("region".to_owned());
+            let coordinate =
+                |(place, key): (usize, &str)| Coordinate { axis: key.to_owned(), value: (k >> place & 1).to_string() };
+            arm.cell = keys.into_iter().enumerate().map(coordinate).collect();
+        }
+    });
+    assert_report_readable(&tree.write());
+}
+
+#[test]
+fn the_page_that_lists_all_sweeps_can_be_read() {
+    let tree = everything();
+    made(&tree);
+    index(tree.results()).expect("a page");
+    let page = fs::read_to_string(tree.results().join("index.html")).expect("a page");
+    assert_readable(&page, tree.results());
+}
+
+#[test]
+fn published_reports_can_be_read() {
+    let results = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../results");
+    let folders = fs::read_dir(results).expect("a folder").flatten().map(|entry| entry.path());
+    let pages: Vec<PathBuf> = folders.filter(|folder| folder.join("report.html").exists()).collect();
+    assert!(!pages.is_empty(), "there are published reports");
+    for folder in pages {
+        assert_readable(&fs::read_to_string(folder.join("report.html")).expect("a page"), &folder);
+    }
+}
+
+/// The test's own control: each thing that it looks for is found where it is.
+#[test]
+fn a_page_that_can_not_be_read_is_noticed() {
+    let Some(browser) = browser() else { return };
+    let page = "<!doctype html><html><head></head><body><main>\
+        <p style=\"width:2000px\">wide</p><p style=\"font-size:7px\">small</p><img src=\"none.png\" alt=\"gone\"><a href=\"#none\">x</a>\
+        <svg width=\"100\" height=\"40\"><text x=\"80\" y=\"20\" font-size=\"12\">beyond</text>\
+        <text x=\"4\" y=\"20\" font-size=\"12\">first</text><text x=\"8\" y=\"20\" font-size=\"12\">second</text>\
+        <text x=\"4\" y=\"38\" font-size=\"6\">tiny</text></svg></main></body></html>";
+    let folder = tempfile::tempdir().expect("a folder");
+    let found = wrong(&browser, page, folder.path());
+    let of_phone: Vec<&str> = found.iter().filter_map(|text| text.strip_prefix("390: ")?.split(':').next()).collect();
+    let expected = [
+        "the page is 2008 pixels wide",
+        "cut off by its chart",
+        "letters of 6.0 pixels",
+        "one over the other",
+        "letters of 7 pixels",
+        "an image that does not load",
+        "a link to nowhere",
+    ];
+    let missing: Vec<&str> = expected.into_iter().filter(|text| !of_phone.contains(text)).collect();
+    assert!(missing.is_empty(), "{missing:?} not among {found:#?}");
+}
