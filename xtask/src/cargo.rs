@@ -20,6 +20,8 @@ pub enum Program {
     Classifier,
     /// Trains discriminators to tell classes.
     Classify,
+    /// Gets data sets; the only one that links what opens connections.
+    Fetch,
 }
 
 impl Program {
@@ -30,6 +32,7 @@ impl Program {
             Self::Analysis => "analysis",
             Self::Classifier => "classifier",
             Self::Classify => "classify",
+            Self::Fetch => "fetch",
         }
     }
 
@@ -37,14 +40,14 @@ impl Program {
     const fn package(self) -> &'static str {
         match self {
             Self::Classify => Self::Classifier.name(),
-            Self::Train | Self::Analysis | Self::Classifier => self.name(),
+            Self::Train | Self::Analysis | Self::Classifier | Self::Fetch => self.name(),
         }
     }
 
     const fn profile(self) -> &'static str {
         match self {
             Self::Train | Self::Classifier | Self::Classify => "release",
-            Self::Analysis => "dev",
+            Self::Analysis | Self::Fetch => "dev",
         }
     }
 

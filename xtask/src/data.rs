@@ -21,6 +21,8 @@ use crate::workspace::{Workspace, choices};
 pub enum Command {
     /// List the data sets, with their images and licence
     List,
+    /// Get a data set that is not in the repository, or take its files from a folder
+    Fetch(Fetch),
     /// Draw a contact sheet as a PNG, and print licence, counts and checksum
     Show(Show),
     /// Measure what every distance axis is marked with: real images against real ones, blurred, shifted, noisy …
@@ -38,6 +40,19 @@ pub struct Set {
     /// Where its files lie, for sets that are not shipped
     #[arg(long, value_name = "DIR")]
     folder: Option<PathBuf>,
+}
+
+/// What can be said to `data fetch`.
+#[derive(Debug, clap::Args)]
+pub struct Fetch {
+    /// The data set; `data list` names them
+    name: String,
+    /// Take its files from a folder, packed in whatever way or unpacked: they are known by their content
+    #[arg(long, value_name = "DIR", conflicts_with = "mirror")]
+    from: Option<PathBuf>,
+    /// Ask this address first, to which the names of files are appended; may be repeated
+    #[arg(long, value_name = "URL")]
+    mirror: Vec<String>,
 }
 
 /// What can be said to `data show`.
@@ -67,6 +82,16 @@ pub fn data(workspace: &Workspace, command: &Command) -> Result<Exit> {
         Command::List => {
             terminal::print(&list());
             Ok(Exit::Done)
+        }
+        Command::Fetch(Fetch { name, from, mirror }) => {
+            is_fetched(name)?;
+            let mut process = Process::new(build(&workspace.root, Program::Fetch)?);
+            process.arg(name);
+            if let Some(folder) = from {
+                process.arg("--from").arg(folder);
+            }
+            process.args(mirror.iter().flat_map(|address| ["--mirror", address]));
+            pass_on(&mut process)
         }
         Command::Show(Show { set, to }) => {
             let to = to.clone().unwrap_or_else(|| data_folder().join(format!("{}.png", set.name)));
@@ -104,6 +129,17 @@ fn list() -> String {
         vec![source.name().to_owned(), counts(source), source.summary().to_owned(), source.license().to_owned()]
     };
     aligned(&Source::ALL.iter().map(line).collect::<Vec<_>>())
+}
+
+/// Refuses what is nowhere to be fetched from.
+fn is_fetched(name: &str) -> Result<(), Refusal> {
+    match Source::from_name(name) {
+        Some(source) if source.is_fetched() => Ok(()),
+        Some(Source::Images) => Err(Refusal::new("`images` are pictures of your own: there is nothing to fetch")
+            .hint("`data.folder` names the folder that they lie in")),
+        Some(source) => Err(Refusal::new(format!("`{source}` is in the repository: there is nothing to fetch"))),
+        None => Err(unknown(name)),
+    }
 }
 
 fn unknown(name: &str) -> Refusal {

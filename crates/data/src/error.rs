@@ -15,7 +15,7 @@ pub enum DataError {
     /// A source that is not shipped lies in none of the usual places.
     #[error(
         "{set} is not on this machine: it does not lie in {}\n\
-         hint: put {} of {} into the first of these folders, or set `data.folder`",
+         hint: `cargo xtask data fetch {set}` gets it; or put {} of {} into the first of these folders, or set `data.folder`",
         listed(places), files_of(*set), set.homepage()
     )]
     NotInstalled {

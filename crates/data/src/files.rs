@@ -100,7 +100,7 @@ mod tests {
             .expect_err("nothing lies there");
         insta::assert_snapshot!(error, @r"
         fashion-mnist is not on this machine: it does not lie in /nowhere/a, /nowhere/b
-        hint: put the four IDX files of https://github.com/zalandoresearch/fashion-mnist into the first of these folders, or set `data.folder`
+        hint: `cargo xtask data fetch fashion-mnist` gets it; or put the four IDX files of https://github.com/zalandoresearch/fashion-mnist into the first of these folders, or set `data.folder`
         ");
     }
 

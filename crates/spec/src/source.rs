@@ -86,6 +86,14 @@ impl Source {
         }
     }
 
+    /// Whether its files are published somewhere and not in the repository: `cargo xtask data fetch` gets them.
+    pub const fn is_fetched(self) -> bool {
+        match self {
+            Self::FashionMnist | Self::Mnist | Self::Cifar10 => true,
+            Self::FashionMnistSmall | Self::Images => false,
+        }
+    }
+
     /// Colour channels of an image.
     pub const fn channels(self) -> usize {
         match self {

@@ -96,10 +96,19 @@ fn what_trains_and_runs_builds_without_polars() {
 }
 
 #[test]
+fn only_what_fetches_links_what_opens_connections() {
+    let workspace = Workspace::read();
+    assert!(workspace.below("fetch").contains("ureq"));
+    for package in ["spec", "data", "metrics", "analysis", "xtask"] {
+        workspace.assert_without(package, "ureq");
+    }
+}
+
+#[test]
 fn nothing_depends_on_a_program() {
     let workspace = Workspace::read();
     for package in &workspace.ours {
-        for program in ["train", "analysis", "xtask"] {
+        for program in ["train", "analysis", "fetch", "xtask"] {
             assert!(!workspace.needs[package].contains(program), "{package} depends on {program}");
         }
     }

@@ -141,7 +141,7 @@ fn what_was_not_fetched_says_how_to_get_it() {
     };
     insta::assert_snapshot!(said(Source::Mnist), @"
     mnist is not on this machine: it does not lie in HOME/mnist
-    hint: put the four IDX files of https://yann.lecun.com/exdb/mnist into the first of these folders, or set `data.folder`
+    hint: `cargo xtask data fetch mnist` gets it; or put the four IDX files of https://yann.lecun.com/exdb/mnist into the first of these folders, or set `data.folder`
     ");
     insta::assert_snapshot!(said(Source::Images), @"
     the pictures of which folder?

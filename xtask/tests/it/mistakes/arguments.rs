@@ -142,6 +142,20 @@ fn a_data_set_whose_name_is_misspelt() {
 }
 
 #[test]
+fn a_data_set_that_is_nowhere_to_be_fetched_from() {
+    let fetch = |name: &str| refused(&Stage::new(), &["data", "fetch", name]);
+    assert_snapshot!(fetch("minst"), @"
+    error: there is no data set `minst`
+    hint: did you mean `mnist`?
+    ");
+    assert_snapshot!(fetch("fashion-mnist-small"), @"error: `fashion-mnist-small` is in the repository: there is nothing to fetch");
+    assert_snapshot!(fetch("images"), @"
+    error: `images` are pictures of your own: there is nothing to fetch
+    hint: `data.folder` names the folder that they lie in
+    ");
+}
+
+#[test]
 fn a_deletion_that_nobody_can_agree_to() {
     let stage = Stage::new();
     stage.say(&["sweep", "pets.toml", "--only", "plain"], "");

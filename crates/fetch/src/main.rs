@@ -1,0 +1,66 @@
+//! The program behind `cargo xtask data fetch`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use clap::Parser;
+use fetch::{Connection, Fetched, Offer, from_folder, from_mirrors};
+use indicatif::DecimalBytes;
+use spec::Source;
+use spec::home::data_folder;
+
+/// How long an address may be silent.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long to wait before it is asked again.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// Fetches a data set into the folder of data
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// The data set
+    name: String,
+    /// Take its files from a folder
+    #[arg(long, value_name = "DIR", conflicts_with = "mirror")]
+    from: Option<PathBuf>,
+    /// Ask there first; may be repeated
+    #[arg(long, value_name = "URL")]
+    mirror: Vec<String>,
+}
+
+fn main() -> ExitCode {
+    match fetch(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {}", harmless(&format!("{error:#}")));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Text in which nothing moves the cursor: what servers say is not ours.
+fn harmless(text: &str) -> String {
+    let shown = |c: char| if c.is_control() && c != '\n' { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(shown).collect()
+}
+
+fn fetch(arguments: &Arguments) -> Result<()> {
+    let name = &arguments.name;
+    let known = Source::from_name(name).and_then(Offer::of);
+    let mut offer = known.with_context(|| format!("`{}` is no data set that can be fetched", name.escape_debug()))?;
+    offer.mirrors.splice(0..0, arguments.mirror.iter().cloned());
+    let (source, home) = (offer.source, data_folder());
+    eprintln!("{source}: {}; {}", source.summary(), DecimalBytes(offer.size()));
+    eprintln!("licence: {}\nfrom: {}", source.license(), source.homepage());
+    let fetched = match &arguments.from {
+        Some(folder) => from_folder(&offer, &home, folder)?,
+        None => from_mirrors(&offer, &home, &Connection::new(PATIENCE, PAUSE))?,
+    };
+    match fetched {
+        Fetched::Already(folder) => println!("{source} is there already, whole: {}", folder.display()),
+        Fetched::Now(folder) => println!("{source} is there, checked by its SHA-256: {}", folder.display()),
+    }
+    Ok(())
+}
