@@ -95,13 +95,13 @@ fn both_designs_are_tried_at_the_same_settings() {
 #[test]
 fn whether_it_memorises_is_asked_of_a_generator_that_does_on_purpose_too() {
     let plan = plan("memorisation.toml");
-    assert_eq!(arms(&plan), ["dcgan", "trained-on-64", "gan-2014", "no-batch-norm"]);
+    assert_eq!(arms(&plan), ["dcgan", "trained-on-16", "gan-2014", "no-batch-norm"]);
     assert_eq!(plan.runs().count(), 40);
-    // It takes longer to learn 64 images by heart, and is no rival of the others.
+    // It takes longer to learn 16 images by heart, and is no rival of the others.
     let warnings = plan.warnings();
-    assert!(warnings.len() == 1 && warnings[0].contains("trained-on-64"), "{warnings:?}");
+    assert!(warnings.len() == 1 && warnings[0].contains("trained-on-16"), "{warnings:?}");
     let spec = &plan.arms[1].runs[0].spec;
-    assert_eq!((spec.data.training_images, spec.batch_size), (Some(64), 16));
+    assert_eq!((spec.data.training_images, spec.batch_size), (Some(16), 16));
 }
 
 #[test]

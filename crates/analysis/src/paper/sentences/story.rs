@@ -115,7 +115,7 @@ pub(super) const STORY: Source = Source {
             tests: &[
                 Test::of("memorisation", "dcgan", CopyingTestFeatures).against(REAL_IMAGES),
                 Test::of("memorisation", "dcgan", CopyingTestPixels).against(REAL_IMAGES),
-                Test::of("memorisation", "trained-on-64", CopyingTestPixels).against(REAL_IMAGES),
+                Test::of("memorisation", "trained-on-16", CopyingTestPixels).against(REAL_IMAGES),
             ],
             open: "beside held-out images; the last line is the control: a generator that memorised on purpose is seen",
         },
@@ -124,7 +124,7 @@ pub(super) const STORY: Source = Source {
             says: "walking the latent space gives no sharp transitions",
             tests: &[
                 Test::of("memorisation", "dcgan", JumpLinear).against(REAL_IMAGES),
-                Test::of("memorisation", "trained-on-64", JumpLinear),
+                Test::of("memorisation", "trained-on-16", JumpLinear),
                 Test::of("memorisation", "no-batch-norm", JumpLinear),
             ],
             open: "beside cross-fades of real images; then a generator that memorised on purpose beside the reference",
