@@ -1,5 +1,6 @@
 //! How the program ends: its exit codes, and the errors that choose between them.
 
+use std::io::ErrorKind;
 use std::process::{ExitCode, ExitStatus};
 
 use spec::Mistakes;
@@ -75,10 +76,30 @@ pub fn explain(error: &anyhow::Error) -> Exit {
         return Exit::Refused;
     }
     eprintln!("error: {}", terminal::printable_lines(&causes(error)));
-    match error.downcast_ref() {
+    let file = error.chain().find_map(|cause| cause.downcast_ref::<FileError>());
+    if let Some(FileError::Io { source, .. }) = file {
+        way_out(source.kind()).into_iter().for_each(|hint| eprintln!("hint: {hint}"));
+    }
+    match file {
         Some(FileError::Newer { .. }) => Exit::Refused,
         _ => Exit::Failed,
     }
+}
+
+/// What to do about a folder or file that can't be used.
+fn way_out(kind: ErrorKind) -> Option<&'static str> {
+    Some(match kind {
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists | ErrorKind::IsADirectory => {
+            "something else stands in the way there: move it away, or name another folder with --results"
+        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "nobody may write there as you: --results names another folder for results"
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            "make room (`cargo xtask clean` deletes checkpoints of finished runs); the same command then goes on"
+        }
+        _ => return None,
+    })
 }
 
 /// The error and its causes in one line; a cause that the error before it has already named is not said twice.

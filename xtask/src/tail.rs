@@ -1,4 +1,4 @@
-//! Follows a `metrics.csv` while it grows: how far its run is, how fast, and the last distance. Reads what was added
+//! Follows a `metrics.csv` while it grows: how far its run is, how fast, and the last value of what it is compared by. Reads what was added
 //! since the last look, and nothing else of a run.
 
 use std::collections::VecDeque;
@@ -18,7 +18,7 @@ pub struct Tail {
     read: u64,
     first: Option<Moment>,
     recent: VecDeque<Moment>,
-    distance: Option<f64>,
+    outcome: Option<f64>,
     random: Option<f64>,
 }
 
@@ -32,7 +32,7 @@ struct Moment {
 impl Tail {
     /// A file that may not be there yet.
     pub fn new(path: PathBuf) -> Self {
-        Self { path, read: 0, first: None, recent: VecDeque::new(), distance: None, random: None }
+        Self { path, read: 0, first: None, recent: VecDeque::new(), outcome: None, random: None }
     }
 
     /// Reads what was added. A file that can't be read is one that has nothing new.
@@ -46,8 +46,8 @@ impl Tail {
     }
 
     /// The last Fréchet distance, on a network that nobody trained where no other describes the images; of a classifier, its error.
-    pub fn distance(&self) -> Option<f64> {
-        self.distance.or(self.random)
+    pub fn outcome(&self) -> Option<f64> {
+        self.outcome.or(self.random)
     }
 
     /// Seconds for each step over the whole run, evaluations included.
@@ -81,7 +81,7 @@ impl Tail {
         let (Ok(step), Ok(seconds)) = (step.parse(), seconds.parse()) else { return };
         let moment = Moment { step, seconds };
         match name {
-            names::FRECHET_DISTANCE | names::TEST_ERROR => self.distance = value.parse().ok(),
+            names::FRECHET_DISTANCE | names::TEST_ERROR => self.outcome = value.parse().ok(),
             names::FRECHET_DISTANCE_RANDOM => self.random = value.parse().ok(),
             _ => {}
         }
@@ -114,17 +114,17 @@ mod tests {
         let path = folder.path().join("metrics.csv");
         let mut tail = Tail::new(path.clone());
         tail.follow();
-        assert_eq!((tail.step(), tail.distance(), tail.seconds_per_step()), (0, None, None));
+        assert_eq!((tail.step(), tail.outcome(), tail.seconds_per_step()), (0, None, None));
 
         fs::write(&path, "step,seconds,name,value\n0,1.0,frechet_distance,800\n20,3.0,d_real,0.5\n40,5")
             .expect("written");
         tail.follow();
-        assert_eq!((tail.step(), tail.distance()), (20, Some(800.0)));
+        assert_eq!((tail.step(), tail.outcome()), (20, Some(800.0)));
 
         let mut file = File::options().append(true).open(&path).expect("opened");
         writeln!(file, ".0,frechet_distance,173.5").expect("written");
         tail.follow();
-        assert_eq!((tail.step(), tail.distance(), tail.seconds_per_step()), (40, Some(173.5), Some(0.1)));
+        assert_eq!((tail.step(), tail.outcome(), tail.seconds_per_step()), (40, Some(173.5), Some(0.1)));
     }
 
     #[test]

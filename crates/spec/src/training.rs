@@ -23,6 +23,14 @@ impl Task {
             Self::Classification => names::TEST_ERROR,
         }
     }
+
+    /// The same in short, in words.
+    pub const fn outcome_in_words(self) -> &'static str {
+        match self {
+            Self::Generation => "distance",
+            Self::Classification => "test error",
+        }
+    }
 }
 
 /// How initial weights are drawn.

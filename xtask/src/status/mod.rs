@@ -79,8 +79,8 @@ fn details(Look { job, status, .. }: &Look, run: &RunState) -> Option<String> {
         Status::Running { process } => {
             let left = run.seconds_left.map_or(String::new(), |seconds| format!(", {} left", duration(seconds)));
             let process = process.map_or(String::new(), |process| format!(" (process {process})"));
-            let distance = measured(run.last_distance);
-            Some(format!("{job} running: step {step} of {steps}{left}, last distance {distance}{process}"))
+            let last = format!("last {} {}", job.run.spec.task.outcome_in_words(), measured(run.last_outcome));
+            Some(format!("{job} running: step {step} of {steps}{left}, {last}{process}"))
         }
     }
 }

@@ -56,8 +56,8 @@ pub struct RunState {
     pub steps: u64,
     /// Seconds that it still takes, where it runs and that can be said.
     pub seconds_left: Option<f64>,
-    /// The Fréchet distance at its last evaluation, where it runs.
-    pub last_distance: Option<f64>,
+    /// What it is compared by (a Fréchet distance, a classifier's error) at its last evaluation, where it runs.
+    pub last_outcome: Option<f64>,
     /// The process that is at it.
     pub process: Option<u32>,
     /// Where it was taken over from.
@@ -97,7 +97,7 @@ impl RunState {
             step: look.step,
             steps: job.steps(),
             seconds_left: None,
-            last_distance: None,
+            last_outcome: None,
             process: None,
             taken_from: look.taken_from.clone(),
             folder: job.folder.path().display().to_string(),
@@ -115,6 +115,6 @@ impl RunState {
         tail.follow();
         let step = tail.step();
         let left = tail.seconds_per_step().map(|pace| pace * self.steps.saturating_sub(step) as f64);
-        Self { step, seconds_left: left, last_distance: tail.distance(), ..self }
+        Self { step, seconds_left: left, last_outcome: tail.outcome(), ..self }
     }
 }

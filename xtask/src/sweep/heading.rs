@@ -44,8 +44,7 @@ impl Heading<'_> {
         let runs = count(self.looks.len(), "run");
         let taken = self.looks.iter().filter(|look| look.elsewhere.is_some()).count();
         let taken = if taken == 0 { String::new() } else { format!(", {taken} taken over from other sweeps") };
-        let is_left = |look: &&Look| look.status != Status::Finished && look.elsewhere.is_none();
-        let left: Vec<&Look> = self.looks.iter().filter(is_left).collect();
+        let left = self.left();
         if left.is_empty() {
             return format!("{runs}{taken}, all finished");
         }
@@ -54,6 +53,12 @@ impl Heading<'_> {
             None => format!("{runs}; how long they take was not measured yet"),
             Some(costs) => format!("{runs}, {}", self.price(&left, &costs, places)),
         }
+    }
+
+    /// The runs that are to be done.
+    fn left(&self) -> Vec<&Look> {
+        let is_left = |look: &&Look| look.status != Status::Finished && look.elsewhere.is_none();
+        self.looks.iter().filter(is_left).collect()
     }
 
     /// What each run will cost: the same for all seeds of an arm.
@@ -66,13 +71,27 @@ impl Heading<'_> {
         costs.collect()
     }
 
+    /// Says so where the disk of the results has not the room that the sweep needs.
+    pub fn too_little_room(self) -> Option<String> {
+        let left = self.left();
+        let needed = self.bytes(&left, &self.costs(&left)?);
+        let existing = self.workspace.results.ancestors().find(|folder| folder.exists())?;
+        let disk = rustix::fs::statvfs(existing).ok()?;
+        short_of(needed, disk.f_bavail.saturating_mul(disk.f_frsize))
+    }
+
+    fn bytes(self, left: &[&Look], costs: &[Cost]) -> u64 {
+        let runs = left.iter().zip(costs).map(|(look, cost)| cost.bytes(&look.job.run.spec));
+        runs.sum::<u64>() + self.program_bytes()
+    }
+
     fn price(self, left: &[&Look], costs: &[Cost], places: usize) -> String {
-        let each = || left.iter().zip(costs).map(|(look, cost)| (look, &look.job.run.spec, cost));
-        let seconds: Vec<f64> = each().map(|(look, spec, cost)| cost.seconds(spec, look.step)).collect();
-        let runs: u64 = each().map(|(_, spec, cost)| cost.bytes(spec)).sum();
+        let each = || left.iter().zip(costs);
+        let seconds = each().map(|(look, cost)| cost.seconds(&look.job.run.spec, look.step));
+        let seconds: Vec<f64> = seconds.collect();
         let elsewhere = costs.iter().find_map(|cost| cost.elsewhere.as_deref());
         let elsewhere = elsewhere.map_or(String::new(), |machine| format!(" (as measured on {})", printable(machine)));
-        let bytes = runs + self.program_bytes();
+        let bytes = self.bytes(left, costs);
         format!("about {} and {}{elsewhere}", duration(makespan(&[], &seconds, places)), size(bytes))
     }
 
@@ -96,5 +115,22 @@ fn arms_and_seeds(looks: &[Look]) -> String {
     match seeds.first() {
         Some(&number) if seeds.len() == 1 => format!("{} × {}", count(arms.len(), "arm"), count(number, "seed")),
         _ => count(arms.len(), "arm"),
+    }
+}
+
+/// What is said where more is needed than there is.
+fn short_of(needed: u64, free: u64) -> Option<String> {
+    let text = || format!("about {} are needed, and the disk of the results has {} left", size(needed), size(free));
+    (needed > free).then(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short_of;
+
+    #[test]
+    fn a_disk_that_is_too_small_is_warned_of() {
+        assert_eq!(short_of(2_000_000, 3_000_000), None);
+        insta::assert_snapshot!(short_of(60_000_000_000, 3_000_000).unwrap_or_default(), @"about 60 GB are needed, and the disk of the results has 3 MB left");
     }
 }

@@ -31,7 +31,7 @@ pub enum LockError {
     #[error("{0}")]
     Held(String),
     /// The folder can't be written.
-    #[error(transparent)]
+    #[error("{0}")]
     File(#[from] FileError),
 }
 

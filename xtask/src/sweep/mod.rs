@@ -66,15 +66,20 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let looks = elsewhere.mark(look(&jobs, ANOTHER_NAME)?);
     let history = History::of(&begun, &Host::here());
     let heading = Heading { workspace, name: &plan.name, looks: &looks, history: &history };
+    let room = heading.too_little_room();
     let heading = heading.text(places(arguments, &looks));
+    let warn = || {
+        room.iter().for_each(|text| eprintln!("warning: {text}"));
+        warn(&plan);
+    };
     if arguments.dry_run {
         terminal::print(&format!("{heading}\n\n{}", table::table(&looks)));
-        warn(&plan);
+        warn();
         eprint!("{}", finish::power(workspace, &plan));
         return Ok(Exit::Done);
     }
     eprintln!("{heading}");
-    warn(&plan);
+    warn();
     let _lock = SweepLock::take(&plan.name, &folder.work(), &cli::typed())?;
     let looks = begin::take_over(elsewhere.mark(look(&jobs, ANOTHER_NAME)?))?;
     Conduct { workspace, arguments, plan: &plan, folder: &folder, history }.run(looks)

@@ -166,9 +166,10 @@ impl Pool<'_> {
         match &look.status {
             Status::Finished if look.diverged => self.show.note(&format!("{job}: diverged at step {}", look.step)),
             Status::Finished => self.show.note(&format!(
-                "{job}: finished in {}, last distance {}",
+                "{job}: finished in {}, last {} {}",
                 duration(active.since.elapsed().as_secs_f64()),
-                measured(active.tail.distance())
+                job.run.spec.task.outcome_in_words(),
+                measured(active.tail.outcome())
             )),
             Status::Failed { reason } => self.show.say(&format!("{job}: failed: {}", printable(reason))),
             Status::Interrupted => self.show.note(&format!("{job}: interrupted at step {}", look.step)),

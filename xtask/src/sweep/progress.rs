@@ -84,8 +84,10 @@ pub struct Line {
     pub steps: u64,
     /// Real images that pass through training.
     pub images_per_second: Option<f64>,
-    /// The last Fréchet distance.
-    pub distance: Option<f64>,
+    /// What it is compared by, in words.
+    pub outcome: &'static str,
+    /// The last value of that.
+    pub last: Option<f64>,
 }
 
 impl Progress {
@@ -144,7 +146,8 @@ impl Line {
             step: tail.step(),
             steps: job.steps(),
             images_per_second: tail.steps_per_second().map(|steps| steps * job.run.spec.batch_size as f64),
-            distance: tail.distance(),
+            outcome: job.run.spec.task.outcome_in_words(),
+            last: tail.outcome(),
         }
     }
 }

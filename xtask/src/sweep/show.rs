@@ -111,12 +111,13 @@ fn run_lines(lines: &[Line]) -> Vec<String> {
         let digits = line.steps.to_string().len();
         let speed = line.images_per_second.map_or("–".to_owned(), |speed| thousands(speed.round() as u64));
         format!(
-            "  {:widest$}  seed {}  step {:>digits$} of {}  {speed:>6} images/s   last distance {}",
+            "  {:widest$}  seed {}  step {:>digits$} of {}  {speed:>6} images/s   last {} {}",
             printable(&line.arm),
             line.seed,
             line.step,
             line.steps,
-            measured(line.distance)
+            line.outcome,
+            measured(line.last)
         )
     };
     lines.iter().map(format).collect()
@@ -133,7 +134,8 @@ mod tests {
             step,
             steps: 1000,
             images_per_second: speed,
-            distance,
+            outcome: "distance",
+            last: distance,
         };
         let running =
             vec![line("no-batch-norm", 1, 640, Some(1410.2), Some(402.4)), line("max-pooling", 0, 0, None, None)];

@@ -147,6 +147,17 @@ impl Stage {
         Said::of(command)
     }
 
+    /// The runner with its results in another folder than that of the stage.
+    pub fn say_at(&self, results: &str, arguments: &[&str]) -> Said {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command
+            .current_dir(self.folder.path())
+            .args(["--results", results, "--train"])
+            .arg(fake_train())
+            .args(arguments);
+        Said::of(command)
+    }
+
     pub fn say(&self, arguments: &[&str], endings: &str) -> Said {
         Said::of(self.xtask(arguments, endings))
     }

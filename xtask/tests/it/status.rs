@@ -65,7 +65,7 @@ fn other_programs_get_the_same_as_json() {
       "arm": "plain",
       "backend": "flex",
       "folder": "results/pets/plain/seed-0-flex",
-      "last_distance": null,
+      "last_outcome": null,
       "process": null,
       "reason": "killed by signal 9 (SIGKILL); out of memory?",
       "run_id": "e3745f4d787e3672",

@@ -94,10 +94,7 @@ impl<'a> Findings<'a> {
 
     /// What runs are compared by, in short.
     pub fn outcome(&self) -> &'static str {
-        match self.task() {
-            Task::Generation => "distance",
-            Task::Classification => "test error",
-        }
+        self.task().outcome_in_words()
     }
 
     /// What runs are compared by, in full.

@@ -93,6 +93,48 @@ fn results_in_the_place_of_which_a_file_stands() {
     ");
 }
 
+/// What is said where a file stands in the place of a folder of results, once the sweep has been looked at.
+fn a_file_at(place: &str) -> String {
+    let stage = Stage::new();
+    stage.write(&format!("results/{place}"), "a file");
+    let said = stage.say(&["sweep", "pets.toml"], "");
+    assert_eq!((said.code, said.stdout.as_str()), (Some(1), ""));
+    let untouched = fs::read_to_string(stage.path(&format!("results/{place}"))).expect("it is still there");
+    assert_eq!(untouched, "a file");
+    assert_eq!(stage.starts("plain", 0) + stage.starts("no-norm", 0), 0, "nothing was started");
+    without_heading(&said.stderr).to_owned()
+}
+
+#[test]
+fn folders_of_results_in_the_place_of_which_a_file_stands() {
+    assert_snapshot!(a_file_at("pets"), @"
+    error: can't make results/pets/.work: Not a directory (os error 20)
+    hint: something else stands in the way there: move it away, or name another folder with --results
+    ");
+    assert_snapshot!(a_file_at("pets/.work"), @"
+    error: can't make results/pets/.work: File exists (os error 17)
+    hint: something else stands in the way there: move it away, or name another folder with --results
+    ");
+    assert_snapshot!(a_file_at("pets/no-norm"), @"
+    error: can't make results/pets/no-norm/seed-0-flex: Not a directory (os error 20)
+    hint: something else stands in the way there: move it away, or name another folder with --results
+    ");
+}
+
+#[test]
+fn results_where_nobody_may_write() {
+    let stage = Stage::new();
+    let said = stage.say_at("/sys/results", &["sweep", "pets.toml"]);
+    assert_eq!((said.code, said.stdout.as_str()), (Some(1), ""));
+    let said = without_heading(&said.stderr);
+    assert!(said.starts_with("error: can't make /sys/results/pets/.work: "), "{said}");
+    assert!(
+        said.ends_with("\nhint: nobody may write there as you: --results names another folder for results\n"),
+        "{said}"
+    );
+    assert!(!stage.path("results").exists());
+}
+
 #[test]
 fn data_that_the_program_can_not_use() {
     let stage = Stage::new();
