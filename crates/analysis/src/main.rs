@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use analysis::calibration;
-use analysis::claims::Power;
+use analysis::claims::{Power, detectable};
 use analysis::findings::Findings;
 use analysis::read::Sweep;
 use analysis::report::{Report, index, report};
@@ -87,7 +87,9 @@ fn main() -> ExitCode {
         }
         Command::Power(powers) => each(&powers.sweeps, |folder| {
             let sweep = Sweep::read(folder)?;
-            Ok(Power::of(&Findings::new(&sweep), powers.seeds).to_string())
+            let findings = Findings::new(&sweep);
+            let each: String = detectable(&findings, powers.seeds).iter().map(|claim| format!("\n  {claim}")).collect();
+            Ok(format!("{}{each}", Power::of(&findings, powers.seeds)))
         }),
         Command::Calibrate(calibration) => match calibrate(&calibration) {
             Ok(()) => ExitCode::SUCCESS,

@@ -96,11 +96,16 @@ fn untrained(findings: &Findings) -> Vec<String> {
 
 /// A ruler that can't be laid beside these distances.
 fn ruler(findings: &Findings) -> Vec<String> {
-    let text = "The ruler of these images was made with another network, other images or another number of samples: its marks \
-                are left out.";
-    let has_distances = findings.task() == Task::Generation;
-    let is_stale = has_distances && findings.sweep.ruler.is_some() && findings.ruler().is_none();
-    if is_stale { vec![text.to_owned()] } else { Vec::new() }
+    let Some(ruler) = findings.sweep.ruler.as_ref().filter(|_| findings.task() == Task::Generation) else {
+        return Vec::new();
+    };
+    let mismatches = findings.yardsticks().into_iter().filter_map(|yardstick| yardstick.mismatch(ruler));
+    let mismatches: BTreeSet<String> = mismatches.collect();
+    let text = |what: String| {
+        let source = ruler.source;
+        format!("The ruler of {source} was made with {what}: its marks are left out.")
+    };
+    mismatches.into_iter().map(text).collect()
 }
 
 /// Claims that are not as they stood when their runs began.

@@ -46,7 +46,25 @@ impl Yardstick {
 
     /// Whether a ruler was made with the same things.
     pub fn fits(&self, ruler: &Ruler) -> bool {
-        ruler.features.sha256 == self.sha256 && ruler.checksum == self.checksum && ruler.samples == self.samples
+        self.mismatch(ruler).is_none()
+    }
+
+    /// What a ruler was made with in the place of what runs were measured with, in words; none where it fits.
+    pub fn mismatch(&self, ruler: &Ruler) -> Option<String> {
+        let features = (short(&ruler.features.sha256), short(&self.sha256));
+        let data = (short(&ruler.checksum), short(&self.checksum));
+        let samples = (thousands(ruler.samples as u64), thousands(self.samples as u64));
+        let pairs = [("the feature network", features), ("the images", data)];
+        let of_hashes = pairs.into_iter().find(|(_, (there, here))| there != here);
+        let words = of_hashes.map(|(what, (there, here))| {
+            format!(
+                "{what} {there}, and the runs with {here} (`cargo xtask data ruler {}` makes it again)",
+                ruler.source
+            )
+        });
+        words.or_else(|| {
+            (samples.0 != samples.1).then(|| format!("{} samples, and the runs with {}", samples.0, samples.1))
+        })
     }
 
     /// Whether the network behind the distance was trained on the images' classes.

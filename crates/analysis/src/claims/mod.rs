@@ -12,7 +12,7 @@ use spec::results::Standing;
 use spec::{Backend, Claim, Expect, Measure, REAL_IMAGES};
 
 pub use decide::{Decision, decide, seeds_needed};
-pub use power::Power;
+pub use power::{Detectable, Power, detectable};
 pub use weigh::{BySeed, Weighed, rate, spread, times, values};
 
 use crate::compare::SIGNIFICANT;

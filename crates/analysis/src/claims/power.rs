@@ -66,6 +66,51 @@ impl fmt::Display for Power {
     }
 }
 
+/// What so many seeds can show of one claim, at the spread of its own measure and beside the file's other claims.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Detectable {
+    /// The arm, and the backend where there are several.
+    pub arm: String,
+    /// What is compared, in words.
+    pub measure: &'static str,
+    /// Deviation of the log ratio, or of the logarithm where seeds are not paired; none where the measure has no ratio, or no
+    /// spread was seen yet.
+    pub spread: Option<f64>,
+    /// The ratio that is detected; none where so few seeds decide nothing.
+    pub ratio: Option<f64>,
+}
+
+/// What a sweep's own seeds, or as many as are asked about, can show of each claim.
+pub fn detectable(findings: &Findings, seeds: Option<usize>) -> Vec<Detectable> {
+    let rulings = judge(findings);
+    let level = SIGNIFICANT / rulings.len().max(1) as f64;
+    let of_claim = |ruling: &Ruling| {
+        let spread = ruling.weight.as_ref().and_then(|weight| weight.spread);
+        let seeds = seeds.unwrap_or_else(|| ruling.arm.replicates().planned.len());
+        let ratio = spread.and_then(|(spread, paired)| PowerPlan { level, paired, spread }.detectable(seeds));
+        Detectable {
+            arm: ruling.arm.label.clone(),
+            measure: ruling.measure().words,
+            spread: spread.map(|(spread, _)| spread),
+            ratio: ratio.map(f64::exp),
+        }
+    };
+    rulings.iter().map(of_claim).collect()
+}
+
+impl fmt::Display for Detectable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}: ", self.arm, self.measure)?;
+        match (self.spread, self.ratio) {
+            (None, _) => write!(f, "no spread of a ratio"),
+            (Some(spread), None) => write!(f, "deviation {}, nothing can be decided", significant(spread)),
+            (Some(spread), Some(ratio)) => {
+                write!(f, "deviation {}, detects a ratio of {}", significant(spread), significant(ratio))
+            }
+        }
+    }
+}
+
 /// The spread of the log distance over seeds that comparisons with the reference rest on, and whether it is of pairs.
 fn spread(findings: &Findings) -> Option<(f64, bool)> {
     let comparison = |group: &Group| match &group.effect {

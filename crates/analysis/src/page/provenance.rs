@@ -71,6 +71,15 @@ fn yardsticks(findings: &Findings) -> Markup {
     }
 }
 
+/// The sweep's file where it does not lie in `experiments/`: the places where values were written say so.
+fn file_of_ones_own(findings: &Findings) -> Option<String> {
+    let arms = &findings.sweep.plan.arms;
+    let origins = arms.iter().flat_map(|arm| &arm.changes).map(|change| change.origin.as_str());
+    let own = format!("{}.toml", findings.sweep.plan.name);
+    let mut files = origins.filter_map(|origin| Some(origin.rsplit_once(':')?.0)).filter(|file| file.ends_with(&own));
+    files.find(|file| !file.ends_with(&format!("experiments/{own}"))).map(str::to_owned)
+}
+
 pub(super) fn reproduce(findings: &Findings, command: Option<&str>) -> Markup {
     let name = &findings.sweep.plan.name;
     let run = findings.runs().next();
@@ -79,6 +88,12 @@ pub(super) fn reproduce(findings: &Findings, command: Option<&str>) -> Markup {
         @if let Some(command) = command { p.faint { "This page was made by:" } pre { code { (command) } } }
         p.faint { "The whole sweep, at the commit above:" }
         pre { code { "cargo xtask sweep " (name) ".toml --report" } }
+        @if let Some(file) = file_of_ones_own(findings) {
+            p.faint {
+                code { (file) } " is not a file of the repository: whoever has not got it finds all that it asks for in " code { "plan.json" }
+                " beside this page, and each run whole in its " code { "spec.toml" } "."
+            }
+        }
         @if let Some((group, run)) = run {
             p.faint { "A single run:" }
             pre { code {

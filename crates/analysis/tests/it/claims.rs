@@ -1,6 +1,6 @@
 //! Claims: each measure by the test that fits it, all of a file corrected together, and what can't be decided is not.
 
-use analysis::claims::{Decision, Power, Ruling, judge};
+use analysis::claims::{Decision, Power, Ruling, detectable, judge};
 use analysis::findings::Findings;
 use analysis::read::Sweep;
 use analysis::warnings::warnings;
@@ -184,6 +184,31 @@ fn the_power_line_says_what_seeds_can_show() {
     ");
     let none = two(&[Healthy(50.0)], &[Pending], &claims);
     insta::assert_snapshot!(power(&none, None), @"one seed, and no spread seen yet; two of two claims cannot be decided");
+}
+
+#[test]
+fn each_claim_is_asked_at_the_spread_of_its_own_measure() {
+    let spread: Vec<Fate> = (0..10).map(|k| Healthy(60.0 * 1.02_f64.powi(k * k % 7))).collect();
+    let claims = [
+        distance(Expect::Higher),
+        claim(Measure::GradientTail, Expect::Higher),
+        claim(Measure::HealthyRate, Expect::Higher),
+    ];
+    let tree = two(&ten(50.0), &spread, &claims);
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    let shown = |seeds| {
+        detectable(&Findings::new(&sweep), seeds).iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(shown(None), @"
+    other, Fréchet distance: deviation 0.0301, detects a ratio of 1.04
+    other, tail of the gradient norm: deviation 0, detects a ratio of 1.00
+    other, share of runs that end well: no spread of a ratio
+    ");
+    insta::assert_snapshot!(shown(Some(4)), @"
+    other, Fréchet distance: deviation 0.0301, nothing can be decided
+    other, tail of the gradient norm: deviation 0, nothing can be decided
+    other, share of runs that end well: no spread of a ratio
+    ");
 }
 
 #[test]

@@ -48,6 +48,18 @@ fn the_page_shows_every_state_and_why() {
 }
 
 #[test]
+fn a_page_says_whether_its_file_is_one_that_others_have() {
+    let of_a_file = |file: &str| {
+        let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0)]).arm("other", &[Healthy(50.0)]);
+        let tree = tree.plan(|plan| plan.arms[1].changes[0].origin = format!("{file}:9")).write();
+        made(&tree);
+        self::file(&tree, "report.html").contains("is not a file of the repository")
+    };
+    assert!(!of_a_file("experiments/first-look.toml"));
+    assert!(of_a_file("first-look.toml") && of_a_file("../mine/first-look.toml"));
+}
+
+#[test]
 fn every_run_is_a_link_in_the_matrix_and_in_the_list() {
     let tree = everything();
     made(&tree);

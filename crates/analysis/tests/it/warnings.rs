@@ -135,9 +135,16 @@ fn a_few_runs_that_are_left_out_are_named_and_the_rest_is_counted() {
 fn a_ruler_of_another_network_is_left_out() {
     let tree = tree();
     ruler(&tree, |ruler| ruler.features.sha256 = "e".repeat(64));
-    insta::assert_snapshot!(said(&tree), @"The ruler of these images was made with another network, other images or another number of samples: its marks are left out.");
+    insta::assert_snapshot!(said(&tree), @"The ruler of fashion-mnist-small was made with the feature network eeeeeeeeeeee, and the runs with ffffffffffff (`cargo xtask data ruler fashion-mnist-small` makes it again): its marks are left out.");
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     assert_eq!(marks(&Findings::new(&sweep)), []);
+}
+
+#[test]
+fn a_ruler_of_another_number_of_samples_is_left_out() {
+    let tree = tree();
+    ruler(&tree, |ruler| ruler.samples = 2_500);
+    insta::assert_snapshot!(said(&tree), @"The ruler of fashion-mnist-small was made with 2,500 samples, and the runs with 10,000: its marks are left out.");
 }
 
 #[test]
