@@ -1,5 +1,7 @@
-//! One picture of a folder: looked at before it is decoded, laid on white, its middle square cropped and resized. An orientation that a
-//! camera noted beside the pixels is not looked at.
+//! One picture of a folder: looked at before it is decoded, laid on white, its middle square cropped, resized, and turned as a camera noted
+//! beside the pixels of a JPEG. Such notes in a PNG are not looked at.
+
+mod orientation;
 
 use std::fs::File;
 use std::io::{self, Cursor, Read};
@@ -53,6 +55,8 @@ struct Decoded {
     width: usize,
     height: usize,
     bytes: Vec<u8>,
+    /// As Exif counts it; 1 is as it is.
+    orientation: u16,
 }
 
 /// The middle square of a picture at that size, `[3, size, size]`.
@@ -85,7 +89,7 @@ fn of_png(file: &[u8]) -> Result<Decoded, PictureFault> {
         ColorType::GrayscaleAlpha => bytes.as_chunks::<2>().0.iter().flat_map(|&[v, a]| on_white([v; 3], a)).collect(),
         _ => bytes.iter().flat_map(|&v| [v; 3]).collect(),
     };
-    Ok(Decoded { width, height, bytes })
+    Ok(Decoded { width, height, bytes, orientation: 1 })
 }
 
 /// What is cut off is an error, and not grey.
@@ -100,7 +104,8 @@ fn of_jpeg(file: &[u8]) -> Result<Decoded, PictureFault> {
     let (width, height) = decoder.dimensions().ok_or_else(|| damaged("it has no size"))?;
     check(width, height)?;
     let bytes = decoder.decode().map_err(damaged)?;
-    Ok(Decoded { width, height, bytes })
+    let orientation = decoder.exif().map_or(1, |exif| orientation::noted(exif));
+    Ok(Decoded { width, height, bytes, orientation })
 }
 
 fn check(width: usize, height: usize) -> Result<(), PictureFault> {
@@ -115,7 +120,7 @@ fn on_white(colour: [u8; 3], opaque: u8) -> [u8; 3] {
 }
 
 fn resized(picture: Decoded, size: usize) -> Result<Vec<u8>, PictureFault> {
-    let Decoded { width, height, bytes } = picture;
+    let Decoded { width, height, bytes, orientation } = picture;
     let whole = Image::from_vec_u8(width as u32, height as u32, bytes, PixelType::U8x3).map_err(damaged)?;
     let mut square = Image::new(size as u32, size as u32, PixelType::U8x3);
     let options = ResizeOptions::new()
@@ -123,7 +128,8 @@ fn resized(picture: Decoded, size: usize) -> Result<Vec<u8>, PictureFault> {
         .fit_into_destination(Some((0.5, 0.5)));
     Resizer::new().resize(&whole, &mut square, &options).map_err(damaged)?;
     let pixels = square.buffer();
-    Ok((0..CHANNELS).flat_map(|channel| pixels.iter().skip(channel).step_by(CHANNELS).copied()).collect())
+    let planes = (0..CHANNELS).flat_map(|channel| pixels.iter().skip(channel).step_by(CHANNELS).copied());
+    Ok(orientation::upright(planes.collect(), size, orientation))
 }
 
 fn damaged(error: impl std::fmt::Display) -> PictureFault {

@@ -14,8 +14,8 @@ use crate::decode::{CHANNELS, square};
 use crate::images::{Images, Kept};
 use crate::{DataError, DataSet};
 
-/// Version of what is made of a picture: whoever changes cropping or resizing counts it up.
-const VERSION: u32 = 1;
+/// Version of what is made of a picture: whoever changes cropping, resizing or turning counts it up.
+const VERSION: u32 = 2;
 
 /// Bytes of a SHA-256.
 const DIGEST: usize = 32;

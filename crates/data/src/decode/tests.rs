@@ -78,6 +78,61 @@ fn a_jpeg_is_red_above_and_blue_below() {
     assert!(red[3] > 220 && blue[3] < 35 && red[59] < 35 && blue[59] > 220, "{picture:?}");
 }
 
+/// The fixture with Exif data that note an orientation, in either order of bytes.
+fn jpeg_with_orientation(orientation: u8, is_little: bool) -> Vec<u8> {
+    let tiff: &[u8] = match is_little {
+        true => &[b'I', b'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0],
+        false => &[b'M', b'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0],
+    };
+    let segment = [b"Exif\0\0", tiff].concat();
+    let length = (segment.len() as u16 + 2).to_be_bytes();
+    [&JPEG[..2], &[0xff, 0xe1], &length, &segment, &JPEG[2..]].concat()
+}
+
+/// Where a picture is red: above, below, left or right.
+fn red_side(file: &[u8]) -> &'static str {
+    let red = &pixels(file, 8)[..64];
+    let is_red = |y: usize, x: usize| red[y * 8 + x] > 128;
+    match (is_red(0, 4), is_red(7, 4), is_red(4, 0), is_red(4, 7)) {
+        (true, false, _, _) => "above",
+        (false, true, _, _) => "below",
+        (_, _, true, false) => "left",
+        (_, _, false, true) => "right",
+        _ => "nowhere",
+    }
+}
+
+#[test]
+fn a_jpeg_stands_as_its_camera_noted() {
+    let sides: Vec<&str> = (0..10).map(|noted| red_side(&jpeg_with_orientation(noted, noted % 2 == 0))).collect();
+    // 0 and 9 are no orientations; 5 to 8 lie on their side.
+    assert_eq!(sides, ["above", "above", "above", "below", "below", "left", "right", "right", "left", "above"]);
+}
+
+#[test]
+fn a_square_is_turned_or_mirrored_in_eight_ways() {
+    let turned = |orientation| orientation::upright(vec![1, 2, 3, 4], 2, orientation);
+    let all: Vec<Vec<u8>> = (1..=8).map(turned).collect();
+    let expected = [
+        [1, 2, 3, 4],
+        [2, 1, 4, 3],
+        [4, 3, 2, 1],
+        [3, 4, 1, 2],
+        [1, 3, 2, 4],
+        [3, 1, 4, 2],
+        [4, 2, 3, 1],
+        [2, 4, 1, 3],
+    ];
+    assert_eq!(all, expected);
+}
+
+#[test]
+fn exif_data_that_make_no_sense_say_nothing() {
+    for exif in [&b""[..], b"Exif\0\0", b"II*\0", b"II*\0\xff\xff\xff\xff", b"MM\0*\0\0\0\x08\xff\xff\x01\x12"] {
+        assert_eq!(orientation::noted(exif), 1, "{exif:?}");
+    }
+}
+
 #[test]
 fn what_claims_to_be_enormous_is_refused_before_it_is_decoded() {
     let mut file = png((2, 2), ColorType::Grayscale, BitDepth::Eight, &[1, 2, 3, 4]);
