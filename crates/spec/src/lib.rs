@@ -4,6 +4,7 @@
 //! Everything here is a value with a text form. Nothing here trains, draws or starts anything, and neither
 //! Burn nor Polars is known.
 
+mod backend;
 mod check;
 mod claim;
 mod design;
@@ -20,6 +21,7 @@ mod training;
 pub mod home;
 pub mod results;
 
+pub use backend::Backend;
 pub use check::Fault;
 pub use claim::{Claim, Expect, REAL_IMAGES};
 pub use design::{
@@ -31,7 +33,7 @@ pub use measure::{Measure, OfRealImages};
 pub use optimizer::{Adam, AdamOverride, Optimizer};
 pub use pictures::{PictureFile, Pictures, PicturesError};
 pub use plan::{Arm, Change, Coordinate, EVALUATIONS, Plan, Run};
-pub use run::{Backend, Cadence, Data, Evaluation, RunSpec};
+pub use run::{Cadence, Data, Evaluation, RunSpec};
 pub use source::Source;
 pub use sweep::{FOLDER_NAMES, Mistakes, Overrides, is_folder_name, read_spec, read_sweep};
 pub use training::{BatchMixing, Initializer, Loss, MinibatchSharing, Schedule, Task};

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AdamOverride, Design, Initializer, Loss, Optimizer, Schedule, Source, Task};
+use crate::{AdamOverride, Backend, Design, Initializer, Loss, Optimizer, Schedule, Source, Task};
 
 /// Everything that determines a run, together with the data, the commit and the device.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,33 +66,6 @@ pub struct Data {
     pub training_images: Option<usize>,
     /// Height and width in pixels: 16, 32, 64 or 128.
     pub image_size: usize,
-}
-
-/// What computes the training step.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Backend {
-    /// Burn's own CPU backend.
-    #[default]
-    Flex,
-}
-
-impl Backend {
-    /// Every backend there is.
-    pub const ALL: [Self; 1] = [Self::Flex];
-
-    /// The name in files, folders and on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Flex => "flex",
-        }
-    }
-}
-
-impl std::fmt::Display for Backend {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.name())
-    }
 }
 
 /// What happens every so many steps. Whatever the numbers, all of it happens after the last step, and logging,

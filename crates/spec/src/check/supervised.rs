@@ -2,7 +2,7 @@
 //! whole multiples of `cadence.evaluate`.
 
 use super::Faults;
-use crate::{Architecture, Normalization, RunSpec, Task};
+use crate::{Architecture, Backend, Normalization, RunSpec, Task};
 
 /// Keys that say something about a generator, about the game between both networks, or about samples.
 const OF_GENERATORS: [&str; 17] = [
@@ -40,6 +40,7 @@ impl RunSpec {
             set.contains_key("cadence.checkpoint"),
             "a classifier has no checkpoints",
         );
+        faults.refuse_if(self.backend != Backend::Flex, "backend", "must be `flex` where `task` is `classification`");
         faults.refuse_if(
             self.design.architecture != Architecture::Dcgan,
             "design.architecture",

@@ -37,7 +37,7 @@ pub(crate) fn backends(root: &Fields<'_>, mistakes: &mut Mistakes) -> Vec<Backen
     let mut backends = Vec::new();
     for entry in &entries {
         let written = entry.value.as_str().unwrap_or(entry.described());
-        match Backend::ALL.into_iter().find(|backend| backend.name() == written) {
+        match Backend::from_name(written) {
             Some(backend) => backends.push(backend),
             None => {
                 let mistake = Mistake::new(entry.place.clone(), format!("unknown backend `{written}`"));

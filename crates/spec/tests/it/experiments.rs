@@ -111,3 +111,16 @@ fn classifiers_are_asked_about_strides_and_about_rates() {
     assert!(plan.runs().all(|(_, run)| run.spec.task == spec::Task::Classification));
     assert_eq!(plan.reference, "rate-2e-4-both");
 }
+
+#[test]
+fn backends_are_compared_on_what_batch_normalisation_is_worth() {
+    let plan = plan("backends.toml");
+    assert_eq!(arms(&plan), ["dcgan", "no-batch-norm"]);
+    let of_an_arm = plan.arms[0].runs.iter().map(|run| (run.spec.backend.name(), run.spec.seed)).collect::<Vec<_>>();
+    let expected = ["flex", "ndarray", "wgpu"].into_iter().flat_map(|backend| (0..3).map(move |seed| (backend, seed)));
+    assert!(expected.eq({
+        let mut sorted = of_an_arm;
+        sorted.sort_unstable();
+        sorted
+    }));
+}

@@ -176,7 +176,7 @@ fn backends_are_known_and_different() {
     assert_snapshot!(about_top("seeds = [0, 1, 2]\nbackends = [\"flex\", \"flexx\", \"flex\"]"), @r"
     error: unknown backend `flexx`
       --> sweep.toml:2
-    hint: did you mean `flex`? possible values: flex
+    hint: did you mean `flex`? possible values: flex, ndarray, wgpu, cuda
     error: backend flex is listed twice
       --> sweep.toml:2
     2 mistakes in 1 file; nothing was started
@@ -184,7 +184,7 @@ fn backends_are_known_and_different() {
     assert_snapshot!(about_top("seeds = [0, 1, 2]\nbackends = []"), @"
     error: `backends` is empty
       --> sweep.toml:2
-    hint: possible values: flex
+    hint: possible values: flex, ndarray, wgpu, cuda
     ");
 }
 

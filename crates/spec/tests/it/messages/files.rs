@@ -123,11 +123,11 @@ fn typed_seeds_are_checked_like_written_ones() {
 #[test]
 fn a_spec_file_is_checked_like_a_sweep() {
     let written =
-        Written::sweep("").and("spec.toml", "seed = 1\nbackend = \"cuda\"\n\n[data]\nimage_size = 48\nsize = 3\n");
+        Written::sweep("").and("spec.toml", "seed = 1\nbackend = \"gpu\"\n\n[data]\nimage_size = 48\nsize = 3\n");
     assert_snapshot!(written.mistakes_of_spec("spec.toml"), @r"
-    error: unknown value `cuda` of `backend`
+    error: unknown value `gpu` of `backend`
       --> spec.toml:2
-    hint: possible values: flex
+    hint: did you mean `wgpu`? possible values: flex, ndarray, wgpu, cuda
     error: `data.image_size` must be 16, 32, 64 or 128, got 48
       --> spec.toml:5
     error: unknown key `data.size`
