@@ -18,7 +18,12 @@ pub struct Affine {
 /// Operations of the training step. Images are `[batch, channels, height, width]`; weights of a convolution are
 /// `[small channels, large channels, kernel, kernel]`, where the kernel slides over the large image and the small one has a
 /// pixel for each of its positions.
-#[backend_extension(Flex: cfg(feature = "flex"), Autodiff)]
+#[backend_extension(
+    Flex: cfg(feature = "flex"),
+    NdArray: cfg(feature = "ndarray"),
+    Cube: cfg(any(feature = "wgpu", feature = "cuda")),
+    Autodiff
+)]
 pub trait Kernels: Backend {
     /// From the large image to the small one: a strided convolution.
     fn convolve(large: FloatTensor<Self>, weight: FloatTensor<Self>, sliding: Sliding) -> FloatTensor<Self> {
@@ -126,3 +131,11 @@ pub trait Kernels: Backend {
         ordinary::adam::<Self>([parameter, first, second], grad, step)
     }
 }
+
+#[cfg(feature = "ndarray")]
+#[expect(deprecated, reason = "upstream will drop it; as long as it is there it can be asked for")]
+impl Kernels for burn::backend::NdArray {}
+
+/// WGSL and CUDA are one backend to Burn; the device says which.
+#[cfg(any(feature = "wgpu", feature = "cuda"))]
+impl Kernels for burn::backend::Cube {}

@@ -21,7 +21,7 @@ mod ordinary;
 pub use activation::Activation;
 pub use adam::Adam;
 pub use backend::Kernels;
-pub use cpu::{AdamStep, Sliding, path};
+pub use cpu::{AdamStep, ORDINARY, Sliding, VARIABLE, path};
 pub use layers::{
     Normalization, Normalized, activate, average_pool, convolve, convolve_transposed, max_pool, normalize, rescale,
     upsample,

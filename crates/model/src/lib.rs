@@ -27,6 +27,6 @@ pub use features::{FEATURES, FeatureNetwork, FeatureNetworkConfig, WeightsError}
 pub use initialize::{Initial, initialize};
 pub use lapgan::{enlarge, pyramid};
 pub use loss::Objective;
-pub use networks::{Discriminator, Generator, Network};
+pub use networks::{Discriminator, Generator, Judge, Network};
 pub use parameters::{gradients, parameter_count, parameters, trained};
 pub use stage::{Norm, Stage};

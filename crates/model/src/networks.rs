@@ -31,11 +31,11 @@ pub enum Discriminator {
 }
 
 /// The discriminator of a level, stage by stage.
-pub(crate) struct Judge<'a> {
-    /// Its hidden layers.
-    pub(crate) stages: Vec<&'a Stage>,
-    /// What comes after them.
-    pub(crate) score: &'a Convolution,
+pub struct Judge<'a> {
+    /// Its hidden layers, in the order in which an image passes them.
+    pub stages: Vec<&'a Stage>,
+    /// What comes after them: one number for each image.
+    pub score: &'a Convolution,
 }
 
 /// A network that can be followed without being run.
@@ -117,6 +117,15 @@ impl Generator {
         }
     }
 
+    /// Its stages, in the order in which a latent passes them; none of a pyramid, whose levels draw side by side.
+    pub fn stages(&self) -> Vec<&Stage> {
+        match self {
+            Self::Dcgan(network) => network.stages(),
+            Self::Gan(network) => network.stages(),
+            Self::Lapgan(_) => Vec::new(),
+        }
+    }
+
     /// This generator for evaluation: its batch normalisation uses the mean and variance that it has on average over these
     /// batches of latents, instead of statistics that trail behind training. The weights stay, and so does `self`.
     ///
@@ -194,7 +203,8 @@ impl Discriminator {
         judges.into_iter().zip(images).flat_map(|(judge, x)| pass(x, judge.stages)).collect()
     }
 
-    pub(crate) fn judges(&self) -> Vec<Judge<'_>> {
+    /// Its stages and what scores what comes out of them, for each level, the coarsest first.
+    pub fn judges(&self) -> Vec<Judge<'_>> {
         match self {
             Self::Dcgan(network) => vec![Judge { stages: network.stages(), score: network.score() }],
             Self::Gan(network) => vec![Judge { stages: network.stages(), score: network.score() }],

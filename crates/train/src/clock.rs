@@ -29,6 +29,11 @@ impl Due {
             checkpoint: due(spec.cadence.checkpoint) && step > 0,
         }
     }
+
+    /// Whether any of it is.
+    pub fn anything(self) -> bool {
+        self.log || self.sample || self.evaluate || self.checkpoint
+    }
 }
 
 /// Adds up where the time goes, over all sittings.

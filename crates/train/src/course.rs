@@ -101,12 +101,13 @@ impl<'a> Course<'a> {
 
     /// Everything that is due after a step; where it is to be logged, `before` is where the networks stood. Returns what is not finite, if anything is.
     fn look(&mut self, step: Option<&Step>, before: Option<&Before>) -> Result<Option<Divergence>, RunError> {
+        let due = Due::after(self.step, self.spec);
         if let Some(step) = step
+            && (self.spec.backend.is_immediate() || due.anything())
             && let Some(divergence) = self.check(step)
         {
             return Ok(Some(divergence));
         }
-        let due = Due::after(self.step, self.spec);
         if let Some((step, before)) = step.zip(before) {
             self.log(step, before)?;
         }
@@ -128,11 +129,13 @@ impl<'a> Course<'a> {
         Ok(None)
     }
 
-    /// On the CPU every loss is looked at.
-    fn check(&self, step: &Step) -> Option<Divergence> {
+    /// Reads the losses: on the CPU after every step, elsewhere when something is due, because work that was queued has to be
+    /// waited for. That waiting is training.
+    fn check(&mut self, step: &Step) -> Option<Divergence> {
         let losses =
             [(names::DISCRIMINATOR_LOSS, &step.discriminator_loss), (names::GENERATOR_LOSS, &step.generator_loss)];
-        let broken = losses.into_iter().filter(|(_, loss)| !number(loss).is_finite());
+        let losses = self.stopwatch.training(|| losses.map(|(name, loss)| (name, number(loss))));
+        let broken = losses.into_iter().filter(|(_, loss)| !loss.is_finite());
         let broken: Vec<String> = broken.map(|(name, _)| name.to_owned()).collect();
         (!broken.is_empty()).then(|| self.divergence(broken))
     }

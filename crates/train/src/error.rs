@@ -1,11 +1,15 @@
 //! Why a run could not start or go on.
 
+use std::any::Any;
+
 use data::DataError;
 use model::WeightsError;
+use spec::Backend;
 use spec::results::FileError;
 use thiserror::Error;
 
 use crate::checkpoint::CheckpointError;
+use crate::device::DeviceError;
 
 /// Why a run could not start or go on.
 #[derive(Debug, Error)]
@@ -14,8 +18,8 @@ pub enum RunError {
     #[error(transparent)]
     Data(#[from] DataError),
     /// The backend can't be used.
-    #[error("{0}")]
-    Device(String),
+    #[error(transparent)]
+    Device(#[from] DeviceError),
     /// Somebody else runs it.
     #[error("{folder} is being run by {holder}")]
     Held {
@@ -44,7 +48,18 @@ pub enum RunError {
     /// The feature network.
     #[error(transparent)]
     Weights(#[from] WeightsError),
-    /// A bug, or memory.
+    /// The device's memory.
+    #[error(
+        "the device of `{backend}` has too little memory ({why}): a smaller `batch_size` or `width` needs less, and \
+         fewer runs at once leave more (`--jobs 1`)"
+    )]
+    Memory {
+        /// What computed.
+        backend: Backend,
+        /// What it says itself, in one line.
+        why: String,
+    },
+    /// A bug.
     #[error("the program panicked: {0}")]
     Panic(String),
 }
@@ -53,5 +68,39 @@ impl RunError {
     /// Whether the run was refused before anything of it was written.
     pub fn is_refusal(&self) -> bool {
         matches!(self, Self::Data(_) | Self::Device(_) | Self::Occupied { .. })
+    }
+
+    /// What a panic was about: backends say so when their device's memory is at an end, and in no other way.
+    pub fn of_panic(panic: &(dyn Any + Send), backend: Backend) -> Self {
+        let text = words(panic);
+        let of_memory = ["out of memory", "out-of-memory", "out of device memory", "can't allocate buffer"];
+        let is_of_memory = |line: &&str| of_memory.iter().any(|words| line.to_lowercase().contains(words));
+        match text.lines().find(is_of_memory) {
+            Some(line) => Self::Memory { backend, why: line.to_owned() },
+            None => Self::Panic(text),
+        }
+    }
+}
+
+/// What a panic says.
+pub fn words(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    text.unwrap_or("no message").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_s_memory_is_told_from_a_bug() {
+        let said = "Error while reading data:\nOut of device memory allocating 64 bytes\n   0: main\n".to_owned();
+        assert_eq!(
+            RunError::of_panic(&said, Backend::Wgpu).to_string(),
+            "the device of `wgpu` has too little memory (Out of device memory allocating 64 bytes): a smaller \
+             `batch_size` or `width` needs less, and fewer runs at once leave more (`--jobs 1`)"
+        );
+        let bug = "index out of bounds";
+        assert_eq!(RunError::of_panic(&bug, Backend::Wgpu).to_string(), "the program panicked: index out of bounds");
     }
 }

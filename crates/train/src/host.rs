@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::time::SystemTime;
 
+use spec::Backend;
 use spec::results::Host;
 
-/// Versions of what matters to the numbers.
-pub fn versions() -> BTreeMap<String, String> {
-    let versions = [("burn", BURN_VERSION), (INSTRUCTIONS, kernels::path()), ("train", env!("CARGO_PKG_VERSION"))];
+/// Versions of what matters to the numbers of a backend.
+pub fn versions(backend: Backend) -> BTreeMap<String, String> {
+    let instructions = if backend == Backend::Flex { kernels::path() } else { kernels::ORDINARY };
+    let versions = [("burn", BURN_VERSION), (INSTRUCTIONS, instructions), ("train", env!("CARGO_PKG_VERSION"))];
     versions.map(|(name, version)| (name.to_owned(), version.to_owned())).into()
 }
 
-/// The instructions that the training step is compiled for, which decide its last bits: see [`kernels::path`].
+/// The instructions that the training step is compiled for, which decide its last bits: see [`kernels::path`]. Other backends than flex
+/// have their own, on ordinary operations.
 pub const INSTRUCTIONS: &str = "instructions";
 
 /// Burn's version, which the workspace pins exactly.

@@ -1,7 +1,9 @@
 //! The program that does one run. `cargo xtask` starts it; so can anybody.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
@@ -9,8 +11,8 @@ use data::DataSet;
 use data::picture::contact_sheet;
 use spec::home::data_folder;
 use spec::results::{End, Ruler, RunFolder, controls, write_whole};
-use spec::{RunSpec, Source};
-use train::{Comparison, Drawn, RulerError, RunError, Samples, Stop, Trained, open_device};
+use spec::{Backend, RunSpec, Source};
+use train::{Comparison, Drawn, RulerError, Samples, Stop, Trained, open_device, parity};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -45,6 +47,24 @@ enum Command {
         /// The specs
         #[arg(required = true)]
         specs: Vec<PathBuf>,
+    },
+    /// Opens backends and says what each computes on
+    Backends {
+        /// Which ones
+        #[arg(required = true, value_parser = backend)]
+        backends: Vec<Backend>,
+    },
+    /// Compares backends with double precision, layer by layer and step by step
+    Parity {
+        /// Which ones
+        #[arg(required = true, value_parser = backend)]
+        backends: Vec<Backend>,
+        /// Where the table goes, beside the terminal
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Measure the first alone, here, and print its numbers as JSON
+        #[arg(long, hide = true)]
+        numbers: bool,
     },
     /// Compares samples of any program with real ones, by every measure: `.npy` files of features or images, folders of PNG
     /// files, or runs
@@ -108,6 +128,9 @@ fn main() -> ExitCode {
     let code = match Arguments::parse().command {
         Command::Run { spec, out, commit } => run(&spec, &RunFolder::new(out), &commit),
         Command::Check { specs } => check(&specs),
+        Command::Backends { backends: names } => backends(&names),
+        Command::Parity { backends, numbers: true, .. } => numbers(backends[0]),
+        Command::Parity { backends, out, .. } => parity(&backends, out.as_deref()),
         Command::Compare { real, fake, json } => compare(&real, &fake, json),
         Command::Walk { run, control, out } => walk(&run, control.as_deref(), out.as_deref()),
         Command::Data(DataCommand::Show { name, folder, to }) => show(&name, folder, to),
@@ -117,6 +140,10 @@ fn main() -> ExitCode {
         eprintln!("error: {error:#}");
         FAILED
     }))
+}
+
+fn backend(name: &str) -> Result<Backend, String> {
+    Backend::from_name(name).ok_or_else(|| format!("there are {}", Backend::ALL.map(Backend::name).join(", ")))
 }
 
 fn run(path: &Path, folder: &RunFolder, commit: &str) -> Result<u8> {
@@ -137,8 +164,10 @@ fn run(path: &Path, folder: &RunFolder, commit: &str) -> Result<u8> {
     }
 }
 
+/// Runs on a backend that can't be used fail alone; where none can be used, nothing is to be started.
 fn check(paths: &[PathBuf]) -> Result<u8> {
     let mut checked: Vec<RunSpec> = Vec::new();
+    let mut backends = BTreeMap::new();
     for path in paths {
         let spec = match spec::read_spec(path) {
             Ok(spec) => spec,
@@ -148,13 +177,59 @@ fn check(paths: &[PathBuf]) -> Result<u8> {
         if known {
             continue;
         }
-        let opened = open_device(spec.backend).map_err(RunError::Device).map(drop);
-        if let Err(error) = opened.and_then(|()| Ok(data::load(&spec.data).map(drop)?)) {
+        if let Err(error) = data::load(&spec.data) {
             return refuse(&format!("error: {error}"));
         }
+        backends.entry(spec.backend).or_insert_with(|| open_device(spec.backend).map(drop));
         checked.push(spec);
     }
+    let some_work = backends.values().any(Result::is_ok);
+    let errors: Vec<String> = backends.into_values().filter_map(Result::err).map(|error| error.to_string()).collect();
+    if !some_work {
+        return refuse(&errors.iter().map(|error| format!("error: {error}")).collect::<Vec<_>>().join("\n"));
+    }
+    errors.iter().for_each(|error| eprintln!("warning: {error}\nwarning: its runs will fail; the others go on"));
     Ok(0)
+}
+
+/// Opens each backend and says what it computes on.
+fn backends(names: &[Backend]) -> Result<u8> {
+    let mut code = 0;
+    for &backend in names {
+        let start = Instant::now();
+        match open_device(backend) {
+            Ok(device) => println!(
+                "{backend}: {}, ready after {:.1} s",
+                train::describe_device(&device),
+                start.elapsed().as_secs_f64()
+            ),
+            Err(error) => {
+                eprintln!("error: {error}");
+                code = FAILED;
+            }
+        }
+    }
+    Ok(code)
+}
+
+/// What one backend measures of itself.
+fn numbers(backend: Backend) -> Result<u8> {
+    match parity::measure(backend) {
+        Ok(measured) => println!("{}", serde_json::to_string(&measured)?),
+        Err(error) => return refuse(&format!("error: {error}")),
+    }
+    Ok(0)
+}
+
+fn parity(backends: &[Backend], out: Option<&Path>) -> Result<u8> {
+    let program = std::env::current_exe().context("this program does not know where it lies")?;
+    let table = parity::compare(&program, backends);
+    print!("{table}");
+    if let Some(out) = out {
+        write_whole(out, table.to_string().as_bytes())?;
+    }
+    table.failures.iter().for_each(|failure| eprintln!("error: {}: {}", failure.subject, failure.why));
+    Ok(if table.failures.is_empty() { 0 } else { FAILED })
 }
 
 fn show(name: &str, folder: Option<String>, to: Option<PathBuf>) -> Result<u8> {

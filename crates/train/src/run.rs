@@ -1,6 +1,5 @@
 //! A run from outside: whether it may start, what is written down of it, and how it ended.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use burn::tensor::Device;
@@ -20,7 +19,7 @@ use crate::{device, host};
 ///
 /// Why it could not go on. The manifest says so too, unless the run was refused or is held by another process.
 pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, stop: &Stop) -> Result<End, RunError> {
-    let device = device::open(spec.backend).map_err(RunError::Device)?;
+    let device = device::open(spec.backend)?;
     let set = data::load(&spec.data)?;
     check_folder(spec, folder)?;
     folder.write_spec(spec)?;
@@ -38,7 +37,7 @@ pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, stop: &Stop) -> Res
 
     let outcome =
         catch_unwind(AssertUnwindSafe(|| Course::start(spec, folder, &set, &device, &mut manifest)?.finish(stop)));
-    let outcome = outcome.unwrap_or_else(|panic| Err(RunError::Panic(words(panic.as_ref()))));
+    let outcome = outcome.unwrap_or_else(|panic| Err(RunError::of_panic(panic.as_ref(), spec.backend)));
     manifest.end = Some(match &outcome {
         Ok(end) => end.clone(),
         Err(error) => End::Failed { reason: error.to_string() },
@@ -62,7 +61,7 @@ fn check_folder(spec: &RunSpec, folder: &RunFolder) -> Result<(), RunError> {
 
 fn manifest(spec: &RunSpec, set: &DataSet, earlier: Option<Manifest>, commit: &str, device: &Device) -> Manifest {
     let now = host::now();
-    let versions = host::versions();
+    let versions = host::versions(spec.backend);
     if let Some(before) = earlier.as_ref().and_then(|earlier| earlier.provenance.versions.get(INSTRUCTIONS))
         && before != &versions[INSTRUCTIONS]
     {
@@ -80,7 +79,7 @@ fn manifest(spec: &RunSpec, set: &DataSet, earlier: Option<Manifest>, commit: &s
         provenance: Provenance {
             commit: commit.to_owned(),
             versions,
-            device: format!("{device:?}"),
+            device: device::describe(device),
             host: Host::here(),
             threads: host::threads(),
             started,
@@ -98,9 +97,4 @@ fn manifest(spec: &RunSpec, set: &DataSet, earlier: Option<Manifest>, commit: &s
         resumed_at: earlier.map_or_else(Vec::new, |manifest| manifest.resumed_at),
         taken_from: None,
     }
-}
-
-fn words(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-    text.unwrap_or("no message").to_owned()
 }

@@ -6,8 +6,11 @@ use std::sync::OnceLock;
 
 use pulp::{Arch, Simd, WithSimd};
 
-const VARIABLE: &str = "KERNELS_INSTRUCTIONS";
-const ORDINARY: &str = "ordinary";
+/// The environment variable that asks for narrower instructions, or for none of ours ([`ORDINARY`]).
+pub const VARIABLE: &str = "KERNELS_INSTRUCTIONS";
+
+/// What [`path`] says where no fast body runs.
+pub const ORDINARY: &str = "ordinary";
 
 /// The vectors that run: `avx512`, `avx2`, `neon` or `portable`; `ordinary` where the fast bodies were asked to stand back.
 ///

@@ -1,0 +1,130 @@
+//! Every layer forward and backward, on an input that both sides hold in the same bits.
+
+use burn::module::Module;
+use burn::optim::GradientsParams;
+use burn::tensor::{DType, Device, Tensor};
+use model::{Discriminator, DiscriminatorConfig, Generator, GeneratorConfig, Initial, gradients, initialize};
+use serde::{Deserialize, Serialize};
+use spec::{Design, RunSpec};
+use streams::{Purpose, Streams};
+
+use super::double::{double, read, tensor};
+use super::{designs, distance};
+
+/// Images in a batch: an odd number, which no fast body may stumble over.
+const BATCH: usize = 7;
+
+/// How far a layer is from double precision.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Layer {
+    /// The design that it belongs to.
+    pub design: String,
+    /// Its network and place there.
+    pub name: String,
+    /// Distance of what it gives.
+    pub forward: f64,
+    /// The largest distance of a gradient: by its input, or by one of its parameters.
+    pub backward: f64,
+}
+
+/// Every layer of every design on a device.
+pub fn all(device: &Device) -> Vec<Layer> {
+    designs::all().into_iter().flat_map(|(name, design)| of(name, design, device)).collect()
+}
+
+fn of(name: &str, design: Design, device: &Device) -> Vec<Layer> {
+    let spec = RunSpec { design, ..RunSpec::default() };
+    let (cpu, device) = (Device::flex().autodiff(), device.clone().autodiff());
+    let [(g, d), (double_g, double_d)] = [networks(&spec, &device), networks(&spec, &cpu)];
+    let (double_g, double_d) = (double(double_g), double(double_d));
+    let mut pair = Pair { device, cpu, design: name, layers: Vec::new() };
+
+    let drawn = GeneratorConfig::of(&spec).drawn();
+    let z = Streams::new(spec.seed).uniform(Purpose::TrainingLatents, "0", BATCH * drawn);
+    let mut x = Given { numbers: z, shape: [BATCH, drawn, 1, 1] };
+    for (k, (layer, reference)) in g.stages().into_iter().zip(double_g.stages()).enumerate() {
+        x = pair.look(&format!("G {}", k + 1), [layer, reference], x, |stage, x| stage.forward(x));
+    }
+    for (judge, reference) in d.judges().into_iter().zip(double_d.judges()) {
+        for (k, (layer, reference)) in judge.stages.into_iter().zip(reference.stages).enumerate() {
+            x = pair.look(&format!("D {}", k + 1), [layer, reference], x, |stage, x| stage.forward(x));
+        }
+        x = pair.look("D score", [judge.score, reference.score], x, |layer, x| layer.forward(x));
+    }
+    pair.layers
+}
+
+/// The networks with the initial values of a run.
+fn networks(spec: &RunSpec, device: &Device) -> (Generator, Discriminator) {
+    let streams = Streams::new(spec.seed);
+    let draw = |network: &'static str| {
+        move |path: &str, count| streams.normal(Purpose::Parameters, &format!("{network}.{path}"), count)
+    };
+    let initial = Initial::of(spec);
+    (
+        initialize(GeneratorConfig::of(spec).init(device), initial, draw("generator")),
+        initialize(DiscriminatorConfig::of(spec).init(device), initial, draw("discriminator")),
+    )
+}
+
+/// What a layer is given, on both sides.
+struct Given {
+    numbers: Vec<f32>,
+    shape: [usize; 4],
+}
+
+/// The device that is looked at, beside the CPU in double precision.
+struct Pair<'a> {
+    device: Device,
+    cpu: Device,
+    design: &'a str,
+    layers: Vec<Layer>,
+}
+
+impl Pair<'_> {
+    /// Compares a layer with its reference, and returns what the reference gives, rounded: the next layer's input.
+    fn look<M: Module>(
+        &mut self,
+        name: &str,
+        [layer, reference]: [&M; 2],
+        x: Given,
+        forward: impl Fn(&M, Tensor<4>) -> Tensor<4>,
+    ) -> Given {
+        let found = run(layer, &x, (&self.device, DType::F32), &forward);
+        let expected = run(reference, &x, (&self.cpu, DType::F64), &forward);
+        let backward = found.gradients.iter().zip(&expected.gradients).map(|(x, y)| distance(x, y));
+        self.layers.push(Layer {
+            design: self.design.to_owned(),
+            name: name.to_owned(),
+            forward: distance(&found.output, &expected.output),
+            backward: backward.fold(0.0, f64::max),
+        });
+        Given { numbers: expected.output.iter().map(|x| *x as f32).collect(), shape: expected.shape }
+    }
+}
+
+/// What a layer gives, and its gradients.
+struct Ran {
+    output: Vec<f64>,
+    shape: [usize; 4],
+    gradients: Vec<Vec<f64>>, // by the input, then by each parameter
+}
+
+fn run<M: Module>(
+    layer: &M,
+    x: &Given,
+    (device, precision): (&Device, DType),
+    forward: impl Fn(&M, Tensor<4>) -> Tensor<4>,
+) -> Ran {
+    let x = tensor(&x.numbers, x.shape, (device, precision)).require_grad();
+    let output = forward(layer, x.clone());
+    let (shape, count) = (output.dims(), output.shape().num_elements());
+    // A loss that weighs every number of the output differently.
+    let weights: Vec<f32> = (0..count).map(|i| (0.37 * (i * i) as f64).sin() as f32).collect();
+    let mut grads = (output.clone() * tensor(&weights, shape, (device, precision))).sum().backward();
+    let by_input = x.grad_remove(&mut grads).expect("the input is tracked");
+    let by_parameters = gradients(layer, &GradientsParams::from_grads(grads, layer));
+    let mut gradients = vec![read(by_input)];
+    gradients.extend(by_parameters.into_iter().map(|(_, gradient)| read(gradient)));
+    Ran { output: read(output), shape, gradients }
+}

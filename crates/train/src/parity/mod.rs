@@ -1,0 +1,64 @@
+//! How far a backend's single precision is from double precision: layer by layer on the same input, then step by step through
+//! the same training. Double precision is that of ordinary operations on the CPU, which no fast body takes part in.
+//!
+//! A process measures one backend, so that one that crashes costs its own numbers alone.
+
+mod compare;
+mod designs;
+mod double;
+mod layers;
+mod steps;
+mod table;
+
+use serde::{Deserialize, Serialize};
+use spec::Backend;
+
+use crate::device::{DeviceError, open};
+
+pub use compare::{Subject, compare};
+pub use layers::Layer;
+pub use steps::Stride;
+pub use table::{Failure, Table};
+
+/// Everything that is measured of a backend.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// What computed, in the device's own words.
+    pub device: String,
+    /// Layer by layer, of each design.
+    pub layers: Vec<Layer>,
+    /// Step by step, of each design that is trained.
+    pub steps: Vec<Stride>,
+}
+
+/// Measures a backend.
+///
+/// # Errors
+///
+/// It can't be used.
+pub fn measure(backend: Backend) -> Result<Measured, DeviceError> {
+    let device = open(backend)?;
+    Ok(Measured { device: crate::device::describe(&device), layers: layers::all(&device), steps: steps::all(&device) })
+}
+
+/// The largest difference, as a part of the largest of the expected numbers.
+fn distance(found: &[f64], expected: &[f64]) -> f64 {
+    assert_eq!(found.len(), expected.len(), "both come from the same shapes");
+    let largest = expected.iter().fold(f64::MIN_POSITIVE, |largest, x| largest.max(x.abs()));
+    let pairs = found.iter().zip(expected);
+    // A number that is not finite is further away than any other.
+    pairs.fold(0.0, |furthest: f64, (x, y)| if x.is_finite() { furthest.max((x - y).abs()) } else { f64::INFINITY })
+        / largest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::distance;
+
+    #[test]
+    fn a_distance_is_a_part_of_the_largest_number() {
+        assert_eq!(distance(&[1.0, -4.0], &[1.5, -4.0]), 0.125);
+        assert_eq!(distance(&[0.0], &[0.0]), 0.0);
+        assert_eq!(distance(&[f64::NAN, 1.0], &[1.0, 1.0]), f64::INFINITY);
+    }
+}

@@ -1,0 +1,100 @@
+//! The same training, step by step: the same initial bits, the same images and latents, on a device in single precision and
+//! on the CPU in double.
+
+use burn::tensor::{DType, Device};
+use data::Images;
+use model::{parameters, trained};
+use serde::{Deserialize, Serialize};
+use spec::{Data, Design, RunSpec};
+
+use super::designs;
+use super::double::{double, read};
+use crate::batches::{Batches, Feed, Latents};
+use crate::images::number;
+use crate::trainer::{Step, Trainer};
+
+/// Steps that are compared.
+pub const STEPS: u64 = 16;
+
+/// Images in a batch: few, because double precision has no fast bodies.
+const BATCH: usize = 8;
+
+/// How far a training has gone astray after a step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stride {
+    /// The design that is trained.
+    pub design: String,
+    /// Steps done.
+    pub step: u64,
+    /// The larger distance of the losses of D and G, as a part of them.
+    pub losses: f64,
+    /// How far the parameters of both networks are from those in double precision, as a part of the way that these have gone
+    /// since the start (Euclidean norms).
+    pub parameters: f64,
+}
+
+/// Every step of every design that is trained.
+pub fn all(device: &Device) -> Vec<Stride> {
+    let images = data::load(&Data::default()).expect("the images are a part of the program").training;
+    designs::trained().into_iter().flat_map(|(name, design)| of(name, design, (device, &images))).collect()
+}
+
+fn of(name: &str, design: Design, (device, images): (&Device, &Images)) -> Vec<Stride> {
+    let spec = RunSpec { design, batch_size: BATCH, steps: STEPS, ..RunSpec::default() };
+    let cpu = Device::flex();
+    let (mut single, mut reference) = (Trainer::new(&spec, device), Trainer::new(&spec, &cpu));
+    reference.generator.network = double(reference.generator.network);
+    reference.discriminator.network = double(reference.discriminator.network);
+    let (mut feed, mut same) = (Feed::new(&spec, images, device), Feed::new(&spec, images, &cpu));
+    let start = weights(&reference);
+    let stride = |k: u64| {
+        let found = single.step(feed.at(k));
+        let expected = reference.step(in_double(same.at(k)));
+        let (weights, expected_weights) = (weights(&single), weights(&reference));
+        Stride {
+            design: name.to_owned(),
+            step: k + 1,
+            losses: losses(&found).into_iter().zip(losses(&expected)).map(|(x, y)| off(x, y)).fold(0.0, f64::max),
+            parameters: apart(&weights, &expected_weights) / apart(&expected_weights, &start),
+        }
+    };
+    (0..STEPS).map(stride).collect()
+}
+
+fn in_double(batches: Batches) -> Batches {
+    Batches {
+        step: batches.step,
+        discriminator: batches
+            .discriminator
+            .into_iter()
+            .map(|(x, z)| (x.cast(DType::F64), z.cast(DType::F64)))
+            .collect(),
+        generator: batches
+            .generator
+            .into_iter()
+            .map(|latents| match latents {
+                Latents::Seen => Latents::Seen,
+                Latents::Own(z) => Latents::Own(z.cast(DType::F64)),
+            })
+            .collect(),
+    }
+}
+
+fn losses(step: &Step) -> [f64; 2] {
+    [number(&step.discriminator_loss), number(&step.generator_loss)]
+}
+
+fn off(found: f64, expected: f64) -> f64 {
+    super::distance(&[found], &[expected])
+}
+
+/// Every trained number of both networks.
+fn weights(trainer: &Trainer) -> Vec<f64> {
+    let both = parameters(&trainer.generator.network).into_iter().chain(parameters(&trainer.discriminator.network));
+    both.filter(|(path, _)| trained(path)).flat_map(|(_, tensor)| read(tensor)).collect()
+}
+
+fn apart(a: &[f64], b: &[f64]) -> f64 {
+    let squares: f64 = a.iter().zip(b).map(|(x, y)| (x - y).powi(2)).sum();
+    if squares.is_nan() { f64::INFINITY } else { squares.sqrt() }
+}
