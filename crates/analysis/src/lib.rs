@@ -4,6 +4,7 @@
 //! same bytes, for nothing here asks for the time, and what the calibration draws is seeded.
 
 pub mod answer;
+pub mod backends;
 pub mod calibration;
 pub mod chart;
 pub mod claims;

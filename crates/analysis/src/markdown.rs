@@ -1,6 +1,7 @@
 //! `summary.md`: the answer and the table of arms, as GitHub shows them.
 
 use crate::answer::Answer;
+use crate::backends;
 use crate::chart::{missing, numbers};
 use crate::claims::{Ruling, Weighed};
 use crate::compare::Effect;
@@ -23,6 +24,7 @@ pub fn summary(findings: &Findings, rulings: &[Ruling]) -> String {
     }));
     parts.extend(claims(rulings));
     parts.push(table(findings));
+    parts.extend(by_backend(findings));
     parts.push(note(findings));
     parts.join("\n\n") + "\n"
 }
@@ -52,6 +54,14 @@ fn table(findings: &Findings) -> String {
     let rule = "|---|--:|---|---|---|---|---|--:|";
     let rows = findings.groups.iter().map(row);
     [head, rule.to_owned()].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
+}
+
+/// What was found on each backend and what it cost, where there are several.
+fn by_backend(findings: &Findings) -> Option<String> {
+    let row = |[arm, rest @ ..]: [String; 7]| format!("| {} | {} |", escaped(&arm), rest.join(" | "));
+    let rows: Vec<String> = backends::lines(findings).into_iter().map(row).collect();
+    let head = format!("| {} |\n|---|---|--:|---|---|--:|--:|", backends::HEADS.join(" | "));
+    (!rows.is_empty()).then(|| format!("{head}\n{}", rows.join("\n")))
 }
 
 fn row(group: &Group) -> String {

@@ -107,6 +107,13 @@ impl<'a> Group<'a> {
         statistics::median(times.collect())
     }
 
+    /// The median time of a training step of its finished runs, in seconds.
+    pub fn seconds_per_step(&self) -> Option<f64> {
+        let manifests = self.finished().filter_map(|run| run.recorded.manifest.as_ref());
+        let timed = manifests.filter(|manifest| manifest.step > 0);
+        statistics::median(timed.map(|manifest| manifest.timing.training / manifest.step as f64).collect())
+    }
+
     /// How this arm differs from another: no ratio where the two were measured with different things.
     pub fn against(&self, other: &Self, paired: bool) -> Effect {
         if self.is_comparable(other) {

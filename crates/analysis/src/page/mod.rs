@@ -4,6 +4,7 @@
 //! words stay words.
 
 mod arms;
+mod backends;
 mod claims;
 mod grids;
 mod index;
@@ -60,6 +61,7 @@ pub fn page(findings: &Findings, rulings: &[Ruling], drawn: &Figures, command: O
                     (grids::section(findings))
                     (figures("How much each arm matters", of(true)))
                     (arms::section(findings))
+                    (backends::section(findings))
                     (stability::matrix(findings))
                     (samples::section(findings, &drawn.developments))
                     (measures::section(findings))

@@ -2,6 +2,7 @@
 
 mod answer;
 mod browser;
+mod backends;
 mod calibration;
 mod charts;
 mod claims;

@@ -1,0 +1,46 @@
+//! Backends side by side: whether what was found depends on what computed it, and what a step costs there.
+
+use spec::Backend;
+
+use crate::chart::{missing, numbers};
+use crate::compare::Effect;
+use crate::findings::{Findings, Group};
+use crate::number::{NONE, duration, or_none};
+
+/// The head of each column.
+pub const HEADS: [&str; 7] =
+    ["arm", "backend", "outcome", "of the reference's", "of the first backend's", "ms per step", "1,000 steps"];
+
+/// An arm on a backend in words, in the order of [`HEADS`]; none where there is one backend.
+pub fn lines(findings: &Findings) -> Vec<[String; 7]> {
+    let first = findings.groups.iter().map(|group| group.backend).min();
+    match first.filter(|first| findings.groups.iter().any(|group| group.backend != *first)) {
+        Some(first) => findings.groups.iter().map(|group| line(findings, group, first)).collect(),
+        None => Vec::new(),
+    }
+}
+
+fn line(findings: &Findings, group: &Group, first: Backend) -> [String; 7] {
+    let of_reference = match &group.effect {
+        Effect::Reference => "the reference".to_owned(),
+        Effect::Measured(comparison) => numbers(comparison),
+        _ => missing(group),
+    };
+    // The same seeds draw the same numbers on every backend, whatever is compared in the sweep.
+    let same_arm = findings.named(&group.arm.name, first).filter(|_| group.backend != first);
+    let of_first = match same_arm.map(|first| group.against(first, true)) {
+        None => "the first".to_owned(),
+        Some(Effect::Measured(comparison)) => numbers(&comparison),
+        Some(_) => NONE.to_owned(),
+    };
+    let step = group.seconds_per_step();
+    [
+        group.arm.name.clone(),
+        group.backend.to_string(),
+        or_none(group.distance()),
+        of_reference,
+        of_first,
+        or_none(step.map(|seconds| seconds * 1e3)),
+        step.map_or(NONE.to_owned(), |seconds| duration(seconds * 1e3)),
+    ]
+}

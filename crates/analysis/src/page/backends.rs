@@ -1,0 +1,30 @@
+//! What was found on each backend, where there are several, and what it cost.
+
+use maud::{Markup, html};
+
+use crate::backends::{HEADS, lines};
+use crate::findings::Findings;
+
+pub(super) fn section(findings: &Findings) -> Markup {
+    let lines = lines(findings);
+    html! {
+        @if !lines.is_empty() {
+            h2 id="backends" { "By backend" }
+            p.faint {
+                "The same arms and seeds, computed by different programs. “Of the first backend's” compares an arm with itself "
+                "by seeds, which draw the same numbers everywhere: where its interval holds 1, the backend makes no difference that "
+                "these runs can show. Time is that of training alone, as long as other runs went on beside it."
+            }
+            div.scroll {
+                table {
+                    thead { tr { @for (k, head) in HEADS.iter().enumerate() { th.n[k >= 2] { (head) } } } }
+                    tbody {
+                        @for line in &lines {
+                            tr { @for (k, cell) in line.iter().enumerate() { td.n[k >= 2] { (cell) } } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
