@@ -19,8 +19,9 @@ fn main() {
     match words[..] {
         ["run", _, "--out", out, "--commit", commit] => run(&RunFolder::new(out), commit),
         ["check", ..] => check(),
+        ["backends", backend] => println!("{backend}: something that computes"),
         ["data", "show", name, "--to", out] => println!("a contact sheet of {name} at {out}"),
-        ["data" | "compare" | "walk", ..] => println!("{}", words.join(" ")),
+        ["data" | "compare" | "walk" | "parity", ..] => println!("{}", words.join(" ")),
         _ => panic!("the runner said {words:?}"),
     }
 }

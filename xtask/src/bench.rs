@@ -5,9 +5,11 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use anyhow::Result;
+use spec::Backend;
 use spec::results::Host;
 
-use crate::cargo::cargo;
+use crate::backends::typed;
+use crate::cargo::{cargo, features};
 use crate::exit::Exit;
 use crate::passed::{at_least_one, pass_on};
 use crate::workspace::Workspace;
@@ -21,6 +23,9 @@ pub struct Arguments {
     /// Threads of each
     #[arg(long, value_name = "N", default_value = "1", value_parser = at_least_one)]
     threads: NonZeroUsize,
+    /// Every layer on this backend instead, forward and backward, and the step that they make; may be given several times
+    #[arg(long, value_name = "BACKEND", value_parser = typed, conflicts_with = "pytorch")]
+    backend: Vec<Backend>,
     /// Fewer steps, and no table in the results
     #[arg(long)]
     quick: bool,
@@ -32,6 +37,9 @@ pub struct Arguments {
 ///
 /// The benchmark can't be built or started.
 pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
+    if !arguments.backend.is_empty() {
+        return layers(workspace, arguments);
+    }
     let mut process = cargo(&workspace.root);
     process.args(["bench", "--package=train", "--bench=step", "--", "--threads", &arguments.threads.to_string()]);
     if let Some(python) = &arguments.pytorch {
@@ -47,10 +55,33 @@ pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     pass_on(&mut process)
 }
 
+/// Times every layer on the backends that were named.
+fn layers(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
+    let (threads, names) = (arguments.threads.to_string(), arguments.backend.iter().map(|backend| backend.name()));
+    let names = names.collect::<Vec<_>>().join(",");
+    let mut process = cargo(&workspace.root);
+    process.args(["bench", "--package=train", "--bench=layers", "--features=bench"]);
+    process.args(features(&arguments.backend.iter().copied().collect()));
+    process.env("BENCH_BACKENDS", names).env("RAYON_NUM_THREADS", &threads);
+    process.env("MATMUL_NUM_THREADS", &threads).env("LP_NUM_THREADS", &threads);
+    if arguments.quick {
+        process.args(["--", "--quick"]);
+    } else {
+        let table = of_this_machine(workspace, "bench", &format!("layers-{threads}-threads.md"));
+        std::fs::create_dir_all(table.parent().unwrap_or(&workspace.results))?;
+        process.env("BENCH_TABLE", table);
+    }
+    pass_on(&mut process)
+}
+
 fn table(workspace: &Workspace, arguments: &Arguments) -> PathBuf {
+    of_this_machine(workspace, "bench", &format!("step-{}-threads.md", arguments.threads))
+}
+
+/// A file of the results about this machine.
+pub fn of_this_machine(workspace: &Workspace, about: &str, file: &str) -> PathBuf {
     let Host { processor, cores, .. } = Host::here();
-    let folder = workspace.results.join("bench").join(slug(&format!("{processor} {cores} cores")));
-    folder.join(format!("step-{}-threads.md", arguments.threads))
+    workspace.results.join(about).join(slug(&format!("{processor} {cores} cores"))).join(file)
 }
 
 /// A name as a folder: small letters and digits, with dashes between.

@@ -1,6 +1,7 @@
 //! Cargo as the builder of the other programs. It shows cargo's own output, or keeps it in a file where the build goes
 //! on behind a sweep.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, ErrorKind};
 use std::os::unix::process::CommandExt;
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
+use spec::Backend;
 
 /// A program of the workspace, with the profile that it is built in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +58,12 @@ impl Program {
     }
 }
 
+/// Cargo's argument for a `train` that has these backends: none where every one has them.
+pub fn features(backends: &BTreeSet<Backend>) -> Option<String> {
+    let features: Vec<&str> = backends.iter().filter_map(|backend| backend.feature()).collect();
+    (!features.is_empty()).then(|| format!("--features={}", features.join(",")))
+}
+
 /// Cargo, at the root of the workspace.
 pub fn cargo(root: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -63,14 +71,17 @@ pub fn cargo(root: &Path) -> Command {
     command
 }
 
-/// Builds a program, with cargo's output in the terminal, and says where it lies.
+/// Builds a program, with cargo's output in the terminal, and says where it lies. What a backend needs that is not in
+/// every program takes minutes, once.
 ///
 /// # Errors
 ///
 /// Cargo is missing or can't build it.
-pub fn build(root: &Path, program: Program) -> Result<PathBuf> {
+pub fn build(root: &Path, program: Program, backends: &BTreeSet<Backend>) -> Result<PathBuf> {
+    let features = features(backends);
     let mut child = cargo(root)
         .args(program.build_arguments())
+        .args(&features)
         .arg("--message-format=json-render-diagnostics")
         .stdout(Stdio::piped())
         .spawn()
@@ -78,7 +89,8 @@ pub fn build(root: &Path, program: Program) -> Result<PathBuf> {
     let messages = child.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines);
     let built = messages.map_while(Result::ok).filter_map(|message| executable(&message, program.name())).last();
     if !child.wait()?.success() {
-        bail!("cargo could not build `{}`: its own message stands above", program.name());
+        let with = features.map_or(String::new(), |features| format!(" with `{features}`"));
+        bail!("cargo could not build `{}`{with}: its own message stands above", program.name());
     }
     built.with_context(|| format!("cargo built no program `{}`", program.name()))
 }
@@ -161,9 +173,19 @@ fn nice(command: &Command) -> Command {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::path::PathBuf;
 
-    use super::executable;
+    use spec::Backend;
+
+    use super::{executable, features};
+
+    #[test]
+    fn a_backend_that_every_program_has_asks_for_nothing() {
+        assert_eq!(features(&BTreeSet::from([Backend::Flex])), None);
+        let all = features(&BTreeSet::from(Backend::ALL));
+        assert_eq!(all.as_deref(), Some("--features=ndarray,wgpu,cuda"));
+    }
 
     #[test]
     fn the_program_is_where_cargo_says_it_is() {

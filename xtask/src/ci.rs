@@ -22,6 +22,10 @@ struct Step {
     fresh: Option<PathBuf>,
 }
 
+/// All that no other step compiles, for lack of a device or of the minutes that a build of it takes.
+const EVERY_BACKEND: [&str; 6] =
+    ["check", "--release", "--package=train", "--features=ndarray,wgpu,cuda,bench", "--tests", "--benches"];
+
 /// Runs every check.
 ///
 /// # Errors
@@ -72,6 +76,9 @@ fn steps(workspace: &Workspace) -> Result<Vec<Step>> {
     steps.extend(each(&groups, "docs", &["doc", "--no-deps"], &[]));
     steps.push(smoke(workspace.root.join("target/smoke-results"))?);
     steps.extend(each(&learner, "lints", &["clippy", "--all-targets"], &["--", "--deny=warnings"]));
+    let mut backends = cargo("every backend, and the bench of layers, type-checked", &EVERY_BACKEND);
+    backends.command.env("DOCS_RS", "1"); // so that nothing of CUDA's or LLVM's has to be there
+    steps.push(backends);
     Ok(steps)
 }
 

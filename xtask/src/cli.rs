@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use crate::exit::{Exit, Refusal};
 use crate::terminal::printable;
 use crate::workspace::Workspace;
-use crate::{bench, ci, clean, data, passed, report, run, status, sweep, terminal, test};
+use crate::{backends, bench, ci, clean, data, parity, passed, report, run, status, sweep, terminal, test};
 
 const MOST_USED: &str = "\
 What most people want:
@@ -58,7 +58,11 @@ enum Command {
     Walk(passed::Walk),
     /// Check by simulation how often the comparison of arms errs
     Calibrate(passed::Calibrate),
-    /// Time whole training steps, beside PyTorch's where there is one
+    /// List what can compute on this machine, and what is missing where something can't
+    Backends(backends::Arguments),
+    /// Compare backends with double precision, layer by layer and step by step
+    Parity(parity::Arguments),
+    /// Time whole training steps, beside PyTorch's where there is one; or, by backend, every layer
     Bench(bench::Arguments),
     /// Run every test
     Test(test::Arguments),
@@ -98,6 +102,8 @@ pub fn run() -> Result<Exit> {
         Some(Command::Compare(arguments)) => passed::compare(&workspace, &arguments),
         Some(Command::Walk(arguments)) => passed::walk(&workspace, &arguments),
         Some(Command::Calibrate(arguments)) => passed::calibrate(&workspace, &arguments),
+        Some(Command::Backends(arguments)) => backends::backends(&workspace, &arguments),
+        Some(Command::Parity(arguments)) => parity::parity(&workspace, &arguments),
         Some(Command::Bench(arguments)) => bench::bench(&workspace, &arguments),
         Some(Command::Test(arguments)) => test::test(&workspace, &arguments),
         Some(Command::Ci) => ci::ci(&workspace),

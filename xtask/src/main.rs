@@ -21,10 +21,12 @@ mod table;
 mod tail;
 mod time_left;
 
+mod backends;
 mod bench;
 mod ci;
 mod clean;
 mod data;
+mod parity;
 mod report;
 mod run;
 mod status;

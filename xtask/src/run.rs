@@ -43,7 +43,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         let process = process.map_or("another process".to_owned(), |process| format!("process {process}"));
         bail!("{process} runs {job} already: {place}");
     }
-    let program = sweep::program(workspace, job.run.spec.task)?;
+    let program = sweep::program_for(workspace, std::slice::from_ref(&job))?;
     sweep::write_specs(std::slice::from_ref(&job))?;
     let progress = Progress::new(History::of(&folders::begun(&workspace.results), &Host::here()), 1);
     let setting = Setting::new(program, &workspace.root, 1);

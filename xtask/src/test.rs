@@ -10,9 +10,15 @@ use crate::exit::Exit;
 use crate::packages::{Burn, groups};
 use crate::workspace::Workspace;
 
+/// The backends that need no graphics processor: a software device does for one of them.
+const TESTED_BACKENDS: &str = "--features=train/ndarray,train/wgpu";
+
 /// What can be said to `test`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
+    /// Build the programs with the backends `ndarray` and `wgpu` too, and test them with the others (the first time, minutes)
+    #[arg(long)]
+    backends: bool,
     /// Passed on to the test runner: a part of the names of the tests to run, or its options
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "FILTER")]
     filter: Vec<String>,
@@ -34,7 +40,11 @@ pub fn test(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
             true => command.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]),
             false => command.args(["test", "--no-fail-fast"]),
         };
-        let status = command.args(&group.arguments).args(&arguments.filter).status().context("can't start cargo")?;
+        command.args(&group.arguments);
+        if arguments.backends && group.burn == Burn::With {
+            command.arg(TESTED_BACKENDS);
+        }
+        let status = command.args(&arguments.filter).status().context("can't start cargo")?;
         if !status.success() {
             exit = Exit::Failed;
         }

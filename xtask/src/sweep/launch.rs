@@ -47,7 +47,8 @@ pub fn launch(job: &Job, setting: &Setting) -> std::io::Result<Child> {
         .arg(job.folder.path())
         .args(["--commit", &setting.commit])
         .env("RAYON_NUM_THREADS", &threads)
-        .env("MATMUL_NUM_THREADS", &threads)
+        .env("MATMUL_NUM_THREADS", &threads) // ndarray's products
+        .env("LP_NUM_THREADS", &threads) // Mesa's software device
         .env("BURN_DEVICE", job.run.spec.backend.name())
         .stdin(Stdio::null())
         .stdout(log.try_clone()?)

@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 use spec::results::{Host, SweepFolder};
-use spec::{Overrides, Plan, Task, read_sweep};
+use spec::{Overrides, Plan, read_sweep};
 
 use crate::cargo::{Background, Program};
 use crate::elsewhere::Elsewhere;
@@ -35,7 +35,7 @@ pub use finish::{Ending, counts, outcomes, stopped};
 pub use launch::Setting;
 pub use lock::SweepLock;
 pub use pool::drive;
-pub use prepare::{program, write_specs};
+pub use prepare::{program_for, train_with, write_specs};
 pub use progress::{Progress, Todo};
 
 use finish::Next;
@@ -147,8 +147,7 @@ impl Conduct<'_> {
 
     fn prepare(&self, todo: &Todo, places: usize) -> Result<Setting> {
         let jobs = todo.jobs();
-        let task = jobs.first().map_or(Task::Generation, |job| job.run.spec.task); // one for all arms of a sweep
-        let built = program(self.workspace, task)?;
+        let built = program_for(self.workspace, &jobs)?;
         let program = prepare::keep(&built, &self.folder.work())?;
         write_specs(&jobs)?;
         prepare::check(&program, &jobs)?;

@@ -6,25 +6,34 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use spec::Task;
 use spec::results::FileError;
+use spec::{Backend, Task};
 
 use crate::cargo::{Program, build};
 use crate::exit::Refusal;
 use crate::job::Job;
 use crate::workspace::Workspace;
 
-/// The program that runs of a task are done by, built if need be.
+/// The program that these runs are done by, built if need be, with every backend that one of them names. All are of one task.
 ///
 /// # Errors
 ///
 /// It can't be built.
-pub fn program(workspace: &Workspace, task: Task) -> Result<PathBuf> {
-    match (&workspace.train, task) {
+pub fn program_for(workspace: &Workspace, jobs: &[Job]) -> Result<PathBuf> {
+    match (&workspace.train, jobs.first().map_or(Task::Generation, |job| job.run.spec.task)) {
         (Some(program), _) => Ok(program.clone()),
-        (None, Task::Generation) => build(&workspace.root, Program::Train),
-        (None, Task::Classification) => build(&workspace.root, Program::Classify),
+        (None, Task::Generation) => train_with(workspace, &jobs.iter().map(|job| job.run.spec.backend).collect()),
+        (None, Task::Classification) => build(&workspace.root, Program::Classify, &BTreeSet::new()),
     }
+}
+
+/// The program that trains, built if need be, with these backends.
+///
+/// # Errors
+///
+/// It can't be built.
+pub fn train_with(workspace: &Workspace, backends: &BTreeSet<Backend>) -> Result<PathBuf> {
+    workspace.train.clone().map_or_else(|| build(&workspace.root, Program::Train, backends), Ok)
 }
 
 /// Keeps a copy of the program with the sweep, so that a rebuild meanwhile mixes no commits. Processes that run an older
@@ -56,7 +65,8 @@ pub fn write_specs(jobs: &[Job]) -> Result<(), FileError> {
     Ok(())
 }
 
-/// Asks the program whether it can use the data and the backends that the runs name, each once.
+/// Asks the program whether it can use the data and the backends that the runs name, each once. Where it can use some of the
+/// backends it says which not, and accepts: those runs fail alone.
 ///
 /// # Errors
 ///

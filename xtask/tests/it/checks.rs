@@ -21,7 +21,10 @@ struct Asked {
 }
 
 fn ask(arguments: &[&str], nextest: i32, fails: &str) -> Asked {
-    let stage = Stage::new();
+    ask_on(&Stage::new(), arguments, nextest, fails)
+}
+
+fn ask_on(stage: &Stage, arguments: &[&str], nextest: i32, fails: &str) -> Asked {
     let cargo = stage.write_script("cargo", CARGO);
     let asked = stage.path("asked");
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
@@ -76,6 +79,32 @@ fn a_program_that_does_not_compile_stops_the_sweep_before_it_begins() {
     error: it does not compile
     error: cargo could not build `train`: its own message stands above
     ");
+}
+
+#[test]
+fn a_sweep_s_program_has_the_backends_that_the_sweep_names() {
+    let stage = Stage::new();
+    stage.edit("seeds = [0, 1]", "seeds = [0, 1]\nbackends = [\"flex\", \"wgpu\", \"ndarray\"]");
+    let Asked { said, lines } = ask_on(&stage, &["sweep", "pets.toml"], 0, "build");
+    assert_eq!(said.code, Some(1));
+    assert!(lines[0].starts_with("build --package train --bin train "), "{}", lines[0]);
+    assert!(lines[0].contains(" --features=ndarray,wgpu"), "{}", lines[0]);
+    assert!(said.stderr.contains("could not build `train` with `--features=ndarray,wgpu`"), "{}", said.stderr);
+}
+
+#[test]
+fn backends_that_need_no_graphics_processor_are_tested_on_request() {
+    let Asked { lines, .. } = ask(&["test", "--backends", "frechet"], 0, "nothing");
+    let [without_burn, with_burn] = &lines[..] else { panic!("two invocations, not {lines:?}") };
+    assert!(!without_burn.contains("--features"), "{without_burn}");
+    assert!(with_burn.ends_with(" --features=train/ndarray,train/wgpu frechet"), "{with_burn}");
+}
+
+#[test]
+fn layers_are_timed_on_the_backends_that_are_named() {
+    let Asked { said, lines } = ask(&["bench", "--backend", "flex", "--backend", "ndarray", "--quick"], 0, "nothing");
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    assert_eq!(lines, ["bench --package=train --bench=layers --features=bench --features=ndarray -- --quick"]);
 }
 
 #[test]

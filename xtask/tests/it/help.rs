@@ -28,8 +28,23 @@ fn without_a_command_the_three_that_most_people_want_are_shown() {
 #[test]
 fn help_names_every_command() {
     let said = bare(&["--help"]);
-    let commands =
-        ["sweep", "run", "status", "report", "power", "clean", "data", "compare", "walk", "calibrate", "test", "ci"];
+    let commands = [
+        "sweep",
+        "run",
+        "status",
+        "report",
+        "power",
+        "clean",
+        "data",
+        "compare",
+        "walk",
+        "calibrate",
+        "backends",
+        "parity",
+        "bench",
+        "test",
+        "ci",
+    ];
     for command in commands {
         assert!(said.stdout.contains(&format!("\n  {command} ")), "{command} in {}", said.stdout);
     }
@@ -45,7 +60,9 @@ fn a_misspelt_command_is_refused_with_what_was_meant() {
 #[test]
 fn quick_questions_are_answered_at_once() {
     let stage = Stage::new();
-    for question in [&["--help"][..], &["status"], &["sweep", "pets", "--dry-run"], &["sweep", "pets", "--explain"]] {
+    for question in
+        [&["--help"][..], &["status"], &["sweep", "pets", "--dry-run"], &["sweep", "pets", "--explain"], &["backends"]]
+    {
         let quickest = (0..5).map(|_| {
             let start = Instant::now();
             assert_eq!(stage.say(question, "").code, Some(0));

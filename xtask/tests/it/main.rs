@@ -3,6 +3,7 @@
 mod stage;
 
 mod architecture;
+mod backends;
 mod checks;
 mod claims;
 mod clean;

@@ -57,8 +57,13 @@ fn seeds_that_are_no_list() {
 
 #[test]
 fn an_unknown_backend() {
-    let said = about("seeds = [0, 1]", "seeds = [0, 1]\nbackends = [\"gpu\"]");
-    assert!(said.starts_with("error: unknown backend `gpu`\n  --> pets.toml:4\nhint: possible values: flex"), "{said}");
+    let said = about("seeds = [0, 1]", "seeds = [0, 1]\nbackends = [\"torch\"]");
+    assert!(
+        said.starts_with(
+            "error: unknown backend `torch`\n  --> pets.toml:4\nhint: possible values: flex, ndarray, wgpu, cuda"
+        ),
+        "{said}"
+    );
 }
 
 #[test]
