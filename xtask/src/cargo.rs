@@ -71,13 +71,21 @@ pub fn cargo(root: &Path) -> Command {
     command
 }
 
-/// Builds a program, with cargo's output in the terminal, and says where it lies. What a backend needs that is not in
-/// every program takes minutes, once.
+/// Builds a program, with cargo's output in the terminal, and says where it lies.
 ///
 /// # Errors
 ///
 /// Cargo is missing or can't build it.
-pub fn build(root: &Path, program: Program, backends: &BTreeSet<Backend>) -> Result<PathBuf> {
+pub fn build(root: &Path, program: Program) -> Result<PathBuf> {
+    build_with(root, program, &BTreeSet::new())
+}
+
+/// The same with backends that not every program has: they take minutes, once.
+///
+/// # Errors
+///
+/// Cargo is missing or can't build it.
+pub fn build_with(root: &Path, program: Program, backends: &BTreeSet<Backend>) -> Result<PathBuf> {
     let features = features(backends);
     let mut child = cargo(root)
         .args(program.build_arguments())

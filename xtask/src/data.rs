@@ -1,7 +1,6 @@
 //! `data`: which data sets there are, and words of the `train` program and of the one that trains the feature network,
 //! passed on.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command as Process;
 
@@ -100,7 +99,7 @@ pub fn data(workspace: &Workspace, command: &Command) -> Result<Exit> {
         }
         Command::Ruler(Ruler { set }) => pass_on(set.ask(workspace, "ruler")?.arg("--results").arg(&workspace.results)),
         Command::Features(passed) => {
-            pass_on(Process::new(build(&workspace.root, Program::Classifier, &BTreeSet::new())?).args(&passed.options))
+            pass_on(Process::new(build(&workspace.root, Program::Classifier)?).args(&passed.options))
         }
     }
 }
@@ -111,7 +110,7 @@ impl Set {
         if Source::from_name(&self.name).is_none() {
             return Err(unknown(&self.name).into());
         }
-        let mut process = Process::new(sweep::train_with(workspace, &BTreeSet::new())?);
+        let mut process = Process::new(sweep::train(workspace)?);
         process.args(["data", word, &self.name]);
         if let Some(folder) = &self.folder {
             process.arg("--folder").arg(folder);

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use spec::results::{RunFolder, SweepFolder};
-use spec::{Plan, Run};
+use spec::{Backend, Plan, Run};
 
 use crate::terminal::printable;
 
@@ -29,6 +29,14 @@ impl Job {
         plan.runs().map(job).collect()
     }
 
+    /// Its arm and what computes it, where that is not the usual: runs that share both cost the same.
+    pub fn kind(&self) -> String {
+        match self.run.spec.backend {
+            Backend::Flex => self.arm.clone(),
+            other => format!("{} on {other}", self.arm),
+        }
+    }
+
     /// Its training steps.
     pub fn steps(&self) -> u64 {
         self.run.spec.steps
@@ -37,6 +45,10 @@ impl Job {
 
 impl fmt::Display for Job {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} seed {}", printable(&self.arm), self.run.spec.seed)
+        let on = match self.run.spec.backend {
+            Backend::Flex => String::new(),
+            other => format!(" on {other}"),
+        };
+        write!(f, "{} seed {}{on}", printable(&self.arm), self.run.spec.seed)
     }
 }

@@ -1,7 +1,6 @@
 //! Words of the other programs: `compare` and `walk` are answered by `train`, `calibrate` and `power` by `analysis`. Builds the
 //! program and passes the words on, with its exit code back; knows nothing of what they compute.
 
-use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -85,7 +84,7 @@ pub fn at_least_one(typed: &str) -> Result<NonZeroUsize, &'static str> {
 /// The program can't be built or started.
 pub fn compare(workspace: &Workspace, compare: &Compare) -> Result<Exit> {
     [&compare.real, &compare.fake].into_iter().try_for_each(|samples| check_samples(Path::new(samples)))?;
-    let mut process = Command::new(sweep::train_with(workspace, &BTreeSet::new())?);
+    let mut process = Command::new(sweep::train(workspace)?);
     pass_on(process.arg("compare").args([&compare.real, &compare.fake]).args(&compare.passed.options))
 }
 
@@ -97,7 +96,7 @@ pub fn compare(workspace: &Workspace, compare: &Compare) -> Result<Exit> {
 pub fn walk(workspace: &Workspace, walk: &Walk) -> Result<Exit> {
     let run = run(workspace, &walk.run)?;
     let control = walk.control.as_deref().map(|control| self::run(workspace, control)).transpose()?;
-    let mut process = Command::new(sweep::train_with(workspace, &BTreeSet::new())?);
+    let mut process = Command::new(sweep::train(workspace)?);
     process.arg("walk").arg(run);
     for (option, path) in [("--control", control.as_ref()), ("--out", walk.out.as_ref())] {
         process.args(path.iter().flat_map(|path| [option.as_ref(), path.as_os_str()]));

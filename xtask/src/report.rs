@@ -1,6 +1,5 @@
 //! `report`: builds the `analysis` program and has it make tables, charts and pages.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -60,7 +59,7 @@ pub fn make(workspace: &Workspace, names: &[String]) -> Result<Exit> {
 pub fn program(workspace: &Workspace) -> Result<PathBuf> {
     match &workspace.analysis {
         Some(program) => Ok(program.clone()),
-        None => build(&workspace.root, Program::Analysis, &BTreeSet::new()),
+        None => build(&workspace.root, Program::Analysis),
     }
 }
 

@@ -35,7 +35,7 @@ pub use finish::{Ending, counts, outcomes, stopped};
 pub use launch::Setting;
 pub use lock::SweepLock;
 pub use pool::drive;
-pub use prepare::{program_for, train_with, write_specs};
+pub use prepare::{program_for, train, train_with, write_specs};
 pub use progress::{Progress, Todo};
 
 use finish::Next;

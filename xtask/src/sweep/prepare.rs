@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use spec::results::FileError;
 use spec::{Backend, Task};
 
-use crate::cargo::{Program, build};
+use crate::cargo::{Program, build, build_with};
 use crate::exit::Refusal;
 use crate::job::Job;
 use crate::workspace::Workspace;
@@ -23,8 +23,17 @@ pub fn program_for(workspace: &Workspace, jobs: &[Job]) -> Result<PathBuf> {
     match (&workspace.train, jobs.first().map_or(Task::Generation, |job| job.run.spec.task)) {
         (Some(program), _) => Ok(program.clone()),
         (None, Task::Generation) => train_with(workspace, &jobs.iter().map(|job| job.run.spec.backend).collect()),
-        (None, Task::Classification) => build(&workspace.root, Program::Classify, &BTreeSet::new()),
+        (None, Task::Classification) => build(&workspace.root, Program::Classify),
     }
+}
+
+/// The program that trains, built if need be, for whatever any program of it can do.
+///
+/// # Errors
+///
+/// It can't be built.
+pub fn train(workspace: &Workspace) -> Result<PathBuf> {
+    train_with(workspace, &BTreeSet::new())
 }
 
 /// The program that trains, built if need be, with these backends.
@@ -33,7 +42,7 @@ pub fn program_for(workspace: &Workspace, jobs: &[Job]) -> Result<PathBuf> {
 ///
 /// It can't be built.
 pub fn train_with(workspace: &Workspace, backends: &BTreeSet<Backend>) -> Result<PathBuf> {
-    workspace.train.clone().map_or_else(|| build(&workspace.root, Program::Train, backends), Ok)
+    workspace.train.clone().map_or_else(|| build_with(&workspace.root, Program::Train, backends), Ok)
 }
 
 /// Keeps a copy of the program with the sweep, so that a rebuild meanwhile mixes no commits. Processes that run an older

@@ -50,9 +50,9 @@ impl Todo {
 #[derive(Debug)]
 pub struct Progress {
     history: History,
-    /// Seconds for each step of each arm, measured in this sitting.
+    /// Seconds for each step of each arm on each backend, measured in this sitting.
     speeds: BTreeMap<String, f64>,
-    /// What the history says of each arm that was asked about.
+    /// What the history says of each arm and backend that was asked about.
     known: BTreeMap<String, Option<Cost>>,
     /// Runs of the sweep.
     total: usize,
@@ -74,7 +74,7 @@ pub struct View {
 /// A moment of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
-    /// Its arm.
+    /// Its arm, and its backend where that is not the usual.
     pub arm: String,
     /// Its seed.
     pub seed: u64,
@@ -105,7 +105,7 @@ impl Progress {
     pub fn view(&mut self, running: &[(&Job, &Tail)], waiting: &[&Look], places: usize) -> View {
         for (job, tail) in running {
             if let Some(speed) = tail.seconds_per_step() {
-                self.speeds.insert(job.arm.clone(), speed);
+                self.speeds.insert(job.kind(), speed);
             }
         }
         View {
@@ -127,11 +127,11 @@ impl Progress {
     /// other arms take on average.
     fn left(&mut self, job: &Job, step: u64) -> Option<f64> {
         let at = |speed: f64| speed * job.steps().saturating_sub(step) as f64;
-        if let Some(measured) = self.speeds.get(&job.arm) {
+        if let Some(measured) = self.speeds.get(&job.kind()) {
             return Some(at(*measured));
         }
         let cost = || self.history.cost(&job.run.spec);
-        if let Some(known) = self.known.entry(job.arm.clone()).or_insert_with(cost) {
+        if let Some(known) = self.known.entry(job.kind()).or_insert_with(cost) {
             return Some(known.seconds(&job.run.spec, step));
         }
         (!self.speeds.is_empty()).then(|| at(self.speeds.values().sum::<f64>() / self.speeds.len() as f64))
@@ -141,7 +141,7 @@ impl Progress {
 impl Line {
     fn of(job: &Job, tail: &Tail) -> Self {
         Self {
-            arm: job.arm.clone(),
+            arm: job.kind(),
             seed: job.run.spec.seed,
             step: tail.step(),
             steps: job.steps(),

@@ -1,8 +1,8 @@
 //! Tests of the whole way from a sweep's folder to its report, on trees that are written for them.
 
 mod answer;
-mod browser;
 mod backends;
+mod browser;
 mod calibration;
 mod charts;
 mod claims;
