@@ -110,6 +110,16 @@ pub trait Kernels: Backend {
         ordinary::double::<Self>(x, factor)
     }
 
+    /// Bilinear interpolation at twice the height and width, between the centres of pixels.
+    fn enlarge(x: FloatTensor<Self>) -> FloatTensor<Self> {
+        ordinary::enlarge::<Self>(x)
+    }
+
+    /// The gradient of the former.
+    fn enlarge_gradient(grad: FloatTensor<Self>) -> FloatTensor<Self> {
+        ordinary::enlarge_gradient::<Self>(grad)
+    }
+
     /// The maximum of each 2×2 block of pixels.
     fn max_pool(x: FloatTensor<Self>) -> FloatTensor<Self> {
         ordinary::max_pool::<Self>(x)

@@ -135,3 +135,13 @@ pub fn max_pool(x: Tensor<4>) -> Tensor<4> {
 pub fn upsample(x: Tensor<4>) -> Tensor<4> {
     Tensor::from_dispatch(<Dispatch as Kernels>::double(x.into_dispatch(), 1.0))
 }
+
+/// Bilinear interpolation between the centres of pixels, at twice the height and width.
+///
+/// # Shapes
+///
+/// - `x`: `[batch, channels, height, width]`
+/// - returns `[batch, channels, 2 · height, 2 · width]`
+pub fn interpolate(x: Tensor<4>) -> Tensor<4> {
+    Tensor::from_dispatch(<Dispatch as Kernels>::enlarge(x.into_dispatch()))
+}

@@ -21,8 +21,8 @@ mod ordinary;
 pub use activation::Activation;
 pub use adam::Adam;
 pub use backend::Kernels;
-pub use cpu::{AdamStep, ORDINARY, Sliding, VARIABLE, path};
+pub use cpu::{AdamStep, InstructionsError, ORDINARY, Sliding, VARIABLE, check_instructions, path};
 pub use layers::{
-    Normalization, Normalized, activate, average_pool, convolve, convolve_transposed, max_pool, normalize, rescale,
-    upsample,
+    Normalization, Normalized, activate, average_pool, convolve, convolve_transposed, interpolate, max_pool, normalize,
+    rescale, upsample,
 };

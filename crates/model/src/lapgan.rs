@@ -5,7 +5,6 @@
 //! Here an image is halved to the means of its 2×2 blocks, and enlarged by bilinear interpolation.
 
 use burn::module::Module;
-use burn::nn::interpolate::{Interpolate2dConfig, InterpolateMode};
 use burn::tensor::{Device, Tensor};
 
 use crate::choices::Place;
@@ -64,8 +63,7 @@ pub fn pyramid(image: Tensor<4>, levels: usize) -> Vec<Tensor<4>> {
 
 /// The image at twice its height and width.
 pub fn enlarge(image: Tensor<4>) -> Tensor<4> {
-    let enlarge = Interpolate2dConfig::new().with_scale_factor(Some([2.0, 2.0])).with_mode(InterpolateMode::Linear);
-    enlarge.with_align_corners(false).init().forward(image)
+    kernels::interpolate(image)
 }
 
 /// Numbers that an image is drawn from: a latent, and a plane of noise for each doubling.

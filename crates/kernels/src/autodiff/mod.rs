@@ -46,6 +46,10 @@ impl<B: Backend + Kernels, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
         resize::double::<B, C>(x, factor)
     }
 
+    fn enlarge(x: FloatTensor<Self>) -> FloatTensor<Self> {
+        resize::enlarge::<B, C>(x)
+    }
+
     fn max_pool(x: FloatTensor<Self>) -> FloatTensor<Self> {
         resize::max_pool::<B, C>(x)
     }

@@ -19,6 +19,9 @@ struct Halve;
 struct Double;
 
 #[derive(Debug)]
+struct Enlarge;
+
+#[derive(Debug)]
 struct MaxPool;
 
 pub fn halve<B: Backend + Kernels, C: CheckpointStrategy>(x: Tracked<B, C>, factor: f32) -> Tracked<B, C> {
@@ -56,6 +59,25 @@ impl<B: Backend + Kernels> Backward<B, 1> for Double {
         let grad = grads.consume::<B>(&ops.node);
         let [Some(node)] = ops.parents else { return };
         grads.register::<B>(node.id, B::halve(grad, ops.state));
+    }
+}
+
+pub fn enlarge<B: Backend + Kernels, C: CheckpointStrategy>(x: Tracked<B, C>) -> Tracked<B, C> {
+    let prep = Enlarge.prepare::<C>([x.node()]).compute_bound().stateful();
+    let output = B::enlarge(x.into_primitive());
+    match prep {
+        OpsKind::Tracked(prep) => prep.finish((), output),
+        OpsKind::UnTracked(prep) => prep.finish(output),
+    }
+}
+
+impl<B: Backend + Kernels> Backward<B, 1> for Enlarge {
+    type State = ();
+
+    fn backward(self, ops: Ops<(), 1>, grads: &mut Gradients, _: &mut Checkpointer) {
+        let grad = grads.consume::<B>(&ops.node);
+        let [Some(node)] = ops.parents else { return };
+        grads.register::<B>(node.id, B::enlarge_gradient(grad));
     }
 }
 

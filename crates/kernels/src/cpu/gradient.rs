@@ -82,12 +82,14 @@ fn transpose(layer: &Layer, sums: &[f32], width: usize) -> Buffer {
     let Layer { sliding, large: Extent { channels, .. }, small } = *layer;
     let area = sliding.kernel * sliding.kernel;
     let mut out = Buffer::any(layer.weights());
-    for (tap, row) in sums.chunks_exact(width).enumerate() {
-        let (position, input) = (tap / channels, tap % channels);
-        for (channel, sum) in row[..small.channels].iter().enumerate() {
-            out[(channel * channels + input) * area + position] = *sum;
+    debug_assert_eq!(out.len(), small.channels * channels * area);
+    out.par_chunks_mut(channels * area).enumerate().for_each(|(channel, out)| {
+        for (input, out) in out.chunks_exact_mut(area).enumerate() {
+            for (position, out) in out.iter_mut().enumerate() {
+                *out = sums[(position * channels + input) * width + channel];
+            }
         }
-    }
+    });
     out
 }
 

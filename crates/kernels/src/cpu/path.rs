@@ -12,6 +12,41 @@ pub const VARIABLE: &str = "KERNELS_INSTRUCTIONS";
 /// What [`path`] says where no fast body runs.
 pub const ORDINARY: &str = "ordinary";
 
+const NAMES: [&str; 5] = ["avx512", "avx2", "neon", "portable", ORDINARY];
+
+/// Instructions were asked for that can't be had.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InstructionsError {
+    /// Nothing is called so.
+    #[error("`{VARIABLE}` asks for `{0}`, which is no set of instructions\nhint: there are {names}; without the variable the widest run", names = NAMES.join(", "))]
+    Unknown(String),
+    /// The processor has others.
+    #[error(
+        "`{VARIABLE}` asks for `{asked}`, which this processor does not have; it has {has}\nhint: unset the variable, or ask for `portable`"
+    )]
+    Absent {
+        /// What was asked for.
+        asked: String,
+        /// What would run instead.
+        has: &'static str,
+    },
+}
+
+/// Whether the instructions that `KERNELS_INSTRUCTIONS` asks for can be had. A program says so before it computes anything;
+/// where none has, the nearest ones run.
+///
+/// # Errors
+///
+/// Nothing is called so, or this processor does not have them.
+pub fn check_instructions() -> Result<(), InstructionsError> {
+    let Some(asked) = std::env::var_os(VARIABLE) else { return Ok(()) };
+    let asked = asked.to_string_lossy().into_owned();
+    if !NAMES.contains(&asked.as_str()) {
+        return Err(InstructionsError::Unknown(asked));
+    }
+    if path() == asked { Ok(()) } else { Err(InstructionsError::Absent { asked, has: path() }) }
+}
+
 /// The vectors that run: `avx512`, `avx2`, `neon` or `portable`; `ordinary` where the fast bodies were asked to stand back.
 ///
 /// Results of two paths differ in the last bits; on one path they are the same whatever the number of threads.

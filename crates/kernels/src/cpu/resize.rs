@@ -55,6 +55,86 @@ pub fn double(large: Extent, images: &[f32], factor: f32) -> Buffer {
     out
 }
 
+/// Bilinear interpolation between the centres of pixels, at twice the height and width: a row or column that comes out is three
+/// quarters of the nearest one that went in and a quarter of the one beyond; at the edge there is only the nearest.
+///
+/// - `large`: extent of what comes out
+pub fn enlarge(large: Extent, images: &[f32]) -> Buffer {
+    let mut out = Buffer::any(images.len() * 4);
+    let small = large.half();
+    let pairs = out.par_chunks_mut(large.len()).zip(images.par_chunks(small.len()));
+    pairs.for_each(|(out, image)| {
+        vectorize(
+            #[inline(always)]
+            || {
+                for (y, row) in out.chunks_exact_mut(large.width * large.channels).enumerate() {
+                    let rows = near(y, small.height).map(|y| &image[y * small.width * small.channels..]);
+                    for (x, pixel) in row.chunks_exact_mut(large.channels).enumerate() {
+                        let [near, far] = near(x, small.width).map(|x| x * small.channels);
+                        let corners = [(rows[0], near), (rows[0], far), (rows[1], near), (rows[1], far)];
+                        let [a, b, c, d] = corners.map(|(row, at)| &row[at..at + large.channels]);
+                        for ((((out, a), b), c), d) in pixel.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+                            *out = blend([blend([*a, *b]), blend([*c, *d])]);
+                        }
+                    }
+                }
+            },
+        );
+    });
+    out
+}
+
+/// The gradient of [`enlarge`].
+///
+/// - `large`: extent of `grad`
+pub fn enlarge_gradient(large: Extent, grad: &[f32]) -> Buffer {
+    let mut out = Buffer::any(grad.len() / 4);
+    let small = large.half();
+    let pairs = out.par_chunks_mut(small.len()).zip(grad.par_chunks(large.len()));
+    pairs.for_each(|(out, grad)| {
+        let mut halved = vec![0.0; small.height * large.width * large.channels];
+        vectorize(
+            #[inline(always)]
+            || {
+                // Rows first, then columns.
+                gather(grad, &mut halved, [small.height, large.width * large.channels]);
+                let rows = halved.chunks_exact(large.width * large.channels);
+                for (out, row) in out.chunks_exact_mut(small.width * small.channels).zip(rows) {
+                    gather(row, out, [small.width, small.channels]);
+                }
+            },
+        );
+    });
+    out
+}
+
+/// Of a large image's row, the small image's row that it lies in and the one beyond its edge, if there is one.
+#[inline(always)]
+fn near(row: usize, rows: usize) -> [usize; 2] {
+    let nearest = row / 2;
+    let beyond = if row % 2 == 0 { nearest.saturating_sub(1) } else { (nearest + 1).min(rows - 1) };
+    [nearest, beyond]
+}
+
+/// Three quarters of one, a quarter of the other.
+#[inline(always)]
+fn blend([near, far]: [f32; 2]) -> f32 {
+    0.75 * near + 0.25 * far
+}
+
+/// For each small row what the large rows that it had a part in give back: `[2 · rows, run]` to `[rows, run]`.
+#[inline(always)]
+fn gather(large: &[f32], small: &mut [f32], [rows, run]: [usize; 2]) {
+    for (row, small) in small.chunks_exact_mut(run).enumerate() {
+        let at = |row: usize| &large[row * run..(row + 1) * run];
+        // Beyond the edge the row itself stood in.
+        let (above, below) = (at((2 * row).saturating_sub(1)), at((2 * row + 2).min(2 * rows - 1)));
+        for ((((out, a), b), c), d) in small.iter_mut().zip(above).zip(at(2 * row)).zip(at(2 * row + 1)).zip(below) {
+            *out = 0.75 * (b + c) + 0.25 * (a + d);
+        }
+    }
+}
+
 /// The gradient of [`max_pool`]: all of it to the first of each block's largest.
 ///
 /// - `large`: extent of `images`, which went in

@@ -2,20 +2,20 @@
 
 use std::cell::RefCell;
 
-/// Lends two slices of so many numbers, whatever stands in them.
+use super::memory::Buffer;
+
+/// Lends two slices of so many numbers, whatever stands in them, each from the start of a line of the cache.
 pub fn scratch(lengths: [usize; 2], work: impl FnOnce([&mut [f32]; 2])) {
     thread_local! {
-        static MEMORY: RefCell<[Vec<f32>; 2]> = const { RefCell::new([Vec::new(), Vec::new()]) };
+        static MEMORY: RefCell<Option<[Buffer; 2]>> = const { RefCell::new(None) };
     }
     MEMORY.with_borrow_mut(|memory| {
-        let [first, second] = memory;
-        let lend = |numbers: &mut Vec<f32>, length| {
-            if numbers.len() < length {
-                numbers.resize(length, 0.0);
+        let [first, second] = memory.get_or_insert_with(|| lengths.map(Buffer::any));
+        for (buffer, length) in [&mut *first, &mut *second].into_iter().zip(lengths) {
+            if buffer.len() < length {
+                *buffer = Buffer::any(length);
             }
-        };
-        lend(first, lengths[0]);
-        lend(second, lengths[1]);
+        }
         work([&mut first[..lengths[0]], &mut second[..lengths[1]]]);
     });
 }

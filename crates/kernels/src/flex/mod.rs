@@ -140,6 +140,23 @@ impl Kernels for Flex {
         Images::tensor(cpu::double(large, images.numbers(), factor), large)
     }
 
+    fn enlarge(x: FlexTensor) -> FlexTensor {
+        if !fast([&x, &x]) {
+            return ordinary::enlarge::<Self>(x);
+        }
+        let images = Images::of(&x);
+        let large = images.extent.twice();
+        Images::tensor(cpu::enlarge(large, images.numbers()), large)
+    }
+
+    fn enlarge_gradient(grad: FlexTensor) -> FlexTensor {
+        if !fast([&grad, &grad]) {
+            return ordinary::enlarge_gradient::<Self>(grad);
+        }
+        let images = Images::of(&grad);
+        Images::tensor(cpu::enlarge_gradient(images.extent, images.numbers()), images.extent.half())
+    }
+
     fn max_pool(x: FlexTensor) -> FlexTensor {
         if !fast([&x, &x]) {
             return ordinary::max_pool::<Self>(x);

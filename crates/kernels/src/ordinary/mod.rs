@@ -6,7 +6,7 @@ mod resize;
 
 pub use affine::{activate, activate_gradients, normalize, normalize_gradients, rescale};
 pub use convolution::{convolve, convolve_transposed, weight_gradient};
-pub use resize::{double, halve, max_pool, max_pool_gradient};
+pub use resize::{double, enlarge, enlarge_gradient, halve, max_pool, max_pool_gradient};
 
 use burn::backend::Backend;
 use burn::backend::tensor::FloatTensor;

@@ -15,6 +15,22 @@ pub fn double<B: Backend>(x: FloatTensor<B>, factor: f32) -> FloatTensor<B> {
     B::float_mul_scalar(doubled, factor.into())
 }
 
+pub fn enlarge<B: Backend>(x: FloatTensor<B>) -> FloatTensor<B> {
+    let size = [2 * x.shape()[2], 2 * x.shape()[3]];
+    B::interpolate(x, size, bilinear())
+}
+
+/// Burn wants what went in, and looks at its shape alone.
+pub fn enlarge_gradient<B: Backend>(grad: FloatTensor<B>) -> FloatTensor<B> {
+    let size = [grad.shape()[2], grad.shape()[3]];
+    let x = B::avg_pool2d(grad.clone(), [2; 2], [2; 2], [0; 2], true, false);
+    B::interpolate_backward(x, grad, size, bilinear())
+}
+
+fn bilinear() -> InterpolateOptions {
+    InterpolateOptions::new(InterpolateMode::Bilinear).with_align_corners(false)
+}
+
 pub fn max_pool<B: Backend>(x: FloatTensor<B>) -> FloatTensor<B> {
     B::max_pool2d(x, [2; 2], [2; 2], [0; 2], [1; 2], false)
 }

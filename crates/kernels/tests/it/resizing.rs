@@ -1,4 +1,4 @@
-use kernels::{average_pool, max_pool, upsample};
+use kernels::{average_pool, interpolate, max_pool, upsample};
 
 use crate::support::{agrees, noise};
 
@@ -8,8 +8,16 @@ fn pooling_and_upsampling_agree_with_double_precision() {
         let x = noise([3, channels, 6, 8], 1);
         agrees([x.clone()], |[x]| average_pool(x));
         agrees([x.clone()], |[x]| max_pool(x));
-        agrees([x], |[x]| upsample(x));
+        agrees([x.clone()], |[x]| upsample(x));
+        agrees([x], |[x]| interpolate(x));
     }
+}
+
+#[test]
+fn an_image_of_one_pixel_becomes_four_of_it() {
+    let x = noise([2, 3, 1, 1], 1);
+    let out = interpolate(x.clone()).to_data();
+    out.assert_eq(&x.repeat(&[1, 1, 2, 2]).to_data(), true);
 }
 
 #[test]

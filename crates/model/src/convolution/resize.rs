@@ -87,7 +87,7 @@ impl Resized {
     pub(super) fn forward(&self, x: Tensor<4>) -> Tensor<4> {
         let x = match self.resize.mode {
             InterpolateMode::Nearest => kernels::upsample(x),
-            _ => self.resize.forward(x),
+            _ => kernels::interpolate(x),
         };
         slide(&self.convolution, x)
     }

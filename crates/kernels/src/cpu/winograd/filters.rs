@@ -19,7 +19,7 @@ pub enum Way {
     Up,
 }
 
-/// Transformed weights: for each point a matrix `[from, to]` in panels as wide as a tile of the innermost loop.
+/// Transformed weights, in panels as wide as a tile of the innermost loop: `[panels, points, from, width]`.
 pub struct Filters {
     values: Buffer,
     rows: usize,
@@ -27,37 +27,41 @@ pub struct Filters {
 }
 
 impl Filters {
-    /// Transforms `[small channels, large channels, 4, 4]`.
+    /// Transforms `[small channels, large channels, 4, 4]`. Threads share out the panels.
     pub fn new(tiling: Tiling, weights: &[f32], way: Way) -> Self {
         let (depth, small) = (tiling.depth(), tiling.layer.small.channels);
         let (rows, columns) = if way == Way::Down { (depth, small) } else { (small, depth) };
         let width = width(columns);
         debug_assert_eq!(columns % width, 0, "a tiling has whole panels");
-        let mut filters = Self { values: Buffer::any(ALL_POINTS * rows * columns), rows, width };
-        dispatch(Pack { tiling, weights, way, filters: &mut filters });
-        filters
+        let mut values = Buffer::any(ALL_POINTS * rows * columns);
+        values.par_chunks_mut(ALL_POINTS * rows * width).enumerate().for_each(|(panel, values)| {
+            for first in (0..width).step_by(STRIP) {
+                let lanes = STRIP.min(width);
+                let columns = [panel * width + first, first, lanes];
+                dispatch(Pack { tiling, weights, way, columns, width, panel: &mut *values });
+            }
+        });
+        Self { values, rows, width }
     }
 
     /// The panels of a point, each with the column that it starts at: `[from, width]`.
     pub fn panels(&self, point: usize) -> impl Iterator<Item = (usize, &[f32])> {
-        let values = &self.values[point * self.plane()..][..self.plane()];
-        values.chunks_exact(self.rows * self.width).enumerate().map(|(k, panel)| (k * self.width, panel))
-    }
-
-    fn plane(&self) -> usize {
-        self.values.len() / ALL_POINTS
-    }
-
-    fn at(&self, row: usize, column: usize) -> usize {
-        (column / self.width * self.rows + row) * self.width + column % self.width
+        let panel = self.rows * self.width;
+        let panels = self.values.chunks_exact(ALL_POINTS * panel).enumerate();
+        panels.map(move |(k, values)| (k * self.width, &values[point * panel..][..panel]))
     }
 }
 
+/// Some neighbouring columns of a panel.
 struct Pack<'a> {
     tiling: Tiling,
     weights: &'a [f32],
     way: Way,
-    filters: &'a mut Filters,
+    /// Which column is the first, in the matrix and in the panel, and how many.
+    columns: [usize; 3],
+    width: usize,
+    /// `[points, from, width]`.
+    panel: &'a mut [f32],
 }
 
 impl WithSimd for Pack<'_> {
@@ -65,40 +69,37 @@ impl WithSimd for Pack<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Self { tiling, weights: numbers, way, filters } = self;
+        let Self { tiling, weights: numbers, way, columns: [column, first, lanes], width, panel } = self;
         let (large, small) = (tiling.layer.large.channels, tiling.layer.small.channels);
-        let plane = filters.plane();
-        // Vectors are of channels of the image that comes out.
-        let (strips, others, step) = match way {
-            Way::Down => (small / STRIP, large, large * AREA),
-            Way::Up => (large / STRIP, small, AREA),
+        let plane = panel.len() / ALL_POINTS;
+        // Columns are channels of the image that comes out: all phases of the large image's, or the small one's.
+        let (phases, others, step, start) = match way {
+            Way::Down => (0..PHASES, large, large * AREA, column * large * AREA),
+            Way::Up => (column / large..column / large + 1, small, AREA, column % large * AREA),
         };
-        for (first, other) in (0..strips).flat_map(|strip| (0..others).map(move |other| (strip * STRIP, other))) {
-            let pair = if way == Way::Down { first * large + other } else { other * large + first };
-            let mut taps = [[0.0; STRIP]; AREA];
-            for lane in 0..STRIP {
-                for (taps, number) in taps.iter_mut().zip(&numbers[pair * AREA + lane * step..][..AREA]) {
-                    taps[lane] = *number;
+        let next = if way == Way::Down { AREA } else { large * AREA };
+        for other in 0..others {
+            let numbers = &numbers[start + other * next..];
+            for phase in phases.clone() {
+                let mut taps = [[0.0; STRIP]; 4];
+                for (k, taps) in taps.iter_mut().enumerate() {
+                    let tap = tap(phase, [k / 2, k % 2]);
+                    for lane in 0..lanes {
+                        taps[lane] = numbers[lane * step + tap];
+                    }
                 }
-            }
-            for phase in 0..PHASES {
-                let at = match way {
-                    Way::Down => filters.at(phase * large + other, first),
-                    Way::Up => filters.at(other, phase * large + first),
-                };
-                for lane in (0..STRIP).step_by(S::F32_LANES) {
+                let row = if way == Way::Down { phase * large + other } else { other };
+                for lane in (0..lanes).step_by(S::F32_LANES) {
                     let mut w = [[simd.splat_f32s(0.0); 2]; 2];
                     for k in 0..4 {
-                        w[k / 2][k % 2] = load::<S>(&taps[tap(phase, [k / 2, k % 2])], lane);
+                        w[k / 2][k % 2] = load::<S>(&taps[k], lane);
                     }
                     let u = both(
                         w,
                         #[inline(always)]
                         |w| weights(simd, w),
                     );
-                    // Where a panel is narrower than a strip, the strip's vectors go to more than one.
-                    let at = at + lane / filters.width * filters.rows * filters.width + lane % filters.width;
-                    spread::<S>(u, &mut filters.values, at, plane);
+                    spread::<S>(u, panel, row * width + first + lane, plane);
                 }
             }
         }

@@ -36,7 +36,7 @@ pub fn down(tiling: Tiling, large: &[f32], weights: &[f32]) -> Buffer {
     let mut small = Buffer::any(large.len() / from.len() * to.len());
     small.par_chunks_mut(images * to.len()).zip(large.par_chunks(images * from.len())).for_each(|(small, large)| {
         let tiles = small.len() / to.len() * tiling.tiles();
-        let [under, sums] = [tiling.depth(), to.channels].map(|channels| Strips { tiles, channels });
+        let [under, sums] = [tiling.depth(), to.channels].map(|channels| Strips::apart(tiles, channels));
         scratch([under.len(), sums.len()], |[gathered, products]| {
             dispatch(Gather { tiling, large, strips: 0..tiling.depth() / STRIP, out: gathered });
             dispatch(Product { tiles: (gathered, under), filters: &filters, out: (products, sums) });
@@ -51,10 +51,10 @@ pub fn up(tiling: Tiling, small: &[f32], weights: &[f32]) -> Buffer {
     let Layer { large: to, small: from, .. } = tiling.layer;
     let filters = Filters::new(tiling, weights, Way::Up);
     let images = TILES.div_ceil(tiling.tiles());
-    let mut large = Buffer::zeros(small.len() / from.len() * to.len());
+    let mut large = Buffer::any(small.len() / from.len() * to.len());
     large.par_chunks_mut(images * to.len()).zip(small.par_chunks(images * from.len())).for_each(|(large, small)| {
         let tiles = small.len() / from.len() * tiling.tiles();
-        let [parts, under] = [from.channels, tiling.depth()].map(|channels| Strips { tiles, channels });
+        let [parts, under] = [from.channels, tiling.depth()].map(|channels| Strips::apart(tiles, channels));
         scratch([parts.len(), under.len()], |[parted, products]| {
             dispatch(Part { tiling, small, out: parted });
             dispatch(Product { tiles: (parted, parts), filters: &filters, out: (products, under) });
@@ -77,7 +77,7 @@ pub fn gradient(tiling: Tiling, large: &[f32], small: &[f32]) -> Buffer {
         let strips = k * share..all.min((k + 1) * share);
         for (large, small) in large.chunks(images * from.len()).zip(small.chunks(images * to.len())) {
             let tiles = small.len() / to.len() * tiling.tiles();
-            let [under, parts] = [strips.len() * STRIP, to.channels].map(|channels| Strips { tiles, channels });
+            let [under, parts] = [strips.len() * STRIP, to.channels].map(|channels| Strips::apart(tiles, channels));
             scratch([under.len(), parts.len()], |[gathered, parted]| {
                 dispatch(Gather { tiling, large, strips: strips.clone(), out: gathered });
                 dispatch(Part { tiling, small, out: parted });

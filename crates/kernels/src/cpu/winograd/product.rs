@@ -40,7 +40,7 @@ impl Product<'_> {
             for (channel, panel) in filters.panels(point) {
                 for (block, panel) in panel.chunks(ROWS * N * S::F32_LANES).enumerate() {
                     let strips = panel.len() / (N * S::F32_LANES * STRIP);
-                    let window = Window { rows: strips, run: STRIP, pitch: from.tiles * STRIP };
+                    let window = Window { rows: strips, run: STRIP, pitch: from.pitch * STRIP };
                     for tile in (0..from.tiles).step_by(M) {
                         let kept = M.min(from.tiles - tile);
                         let mut at = [from.at(tile, block * ROWS); M];
@@ -92,7 +92,7 @@ impl Gradient<'_> {
         let Self { large: (large, rows), small: (small, columns), sums } = self;
         let walk = Walk { extent: [1, 1, rows.tiles], steps: [[0, 0, STRIP]; 2] };
         let from = columns.across::<N>(S::F32_LANES);
-        let to = Strips { tiles: STRIP, ..columns };
+        let to = Strips { tiles: STRIP, pitch: STRIP, ..columns };
         let across = to.across::<N>(S::F32_LANES);
         let planes = large.chunks_exact(rows.plane()).zip(small.chunks_exact(columns.plane()));
         for (point, (large, small)) in planes.enumerate() {

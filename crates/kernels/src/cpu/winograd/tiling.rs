@@ -61,6 +61,8 @@ pub struct Under {
     first: usize,
     /// Which rows and columns of them are in the image.
     inside: [[bool; POINTS]; 2],
+    /// Whether the first row and column of them lie under a tile before this one too.
+    shared: [bool; 2],
     /// Numbers to the next row and column.
     steps: [usize; 2],
 }
@@ -76,6 +78,7 @@ impl Under {
         Self {
             first: (pixel * large.channels).wrapping_sub((large.width + 1) * large.channels),
             inside: [inside(down, row, large.height / 4), inside(right, column, large.width / 4)],
+            shared: [row > 0, column > 0],
             steps: [2 * large.width * large.channels, 2 * large.channels],
         }
     }
@@ -86,6 +89,12 @@ impl Under {
         let at = self.first.wrapping_add(row * self.steps[0] + column * self.steps[1]);
         if self.inside[0][row] && self.inside[1][column] { Some(at) } else { None }
     }
+
+    /// Whether a pixel lies under a tile before this one too.
+    #[inline(always)]
+    pub fn is_shared(&self, row: usize, column: usize) -> bool {
+        row == 0 && self.shared[0] || column == 0 && self.shared[1]
+    }
 }
 
 /// Matrices `[tiles, channels]` of every point, in strips of neighbouring channels: `[points, channels / 16, tiles, 16]`.
@@ -95,12 +104,20 @@ pub struct Strips {
     pub tiles: usize,
     /// Columns.
     pub channels: usize,
+    /// Rows from one strip to the next.
+    pub pitch: usize,
 }
 
 impl Strips {
+    /// Strips with a gap after each: without, where tiles are a power of two, all numbers of a tile would fall into the same few
+    /// lines of the cache.
+    pub fn apart(tiles: usize, channels: usize) -> Self {
+        Self { tiles, channels, pitch: tiles + 1 }
+    }
+
     /// Numbers of one point.
     pub fn plane(&self) -> usize {
-        self.tiles * self.channels
+        self.pitch * self.channels
     }
 
     /// Numbers of all points.
@@ -111,7 +128,7 @@ impl Strips {
     /// Where a number lies in its point's plane.
     #[inline(always)]
     pub fn at(&self, tile: usize, channel: usize) -> usize {
-        (channel / STRIP * self.tiles + tile) * STRIP + channel % STRIP
+        (channel / STRIP * self.pitch + tile) * STRIP + channel % STRIP
     }
 
     /// Where the vectors of neighbouring channels lie, from the first.

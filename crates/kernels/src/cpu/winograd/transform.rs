@@ -1,12 +1,12 @@
-//! From images to what the products take, and back: each pass walks the tiles of some images, one strip of channels after
-//! another, so that it reads and writes at few places at once.
+//! From images to what the products take, and back: each pass walks the tiles of some images, and in each its channels in their
+//! order, so that images are read and written line after line.
 
 use std::ops::Range;
 
 use pulp::{Simd, WithSimd};
 
 use super::filter::{both, input, input_adjoint, output, weights};
-use super::tiling::{POINTS, STRIP, Strips, Tiling, Under, points, spread};
+use super::tiling::{PHASES, POINTS, STRIP, Strips, Tiling, Under, points, spread};
 use crate::cpu::lanes::{load, store};
 use crate::cpu::shape::Extent;
 
@@ -22,13 +22,13 @@ pub struct Gather<'a> {
     pub out: &'a mut [f32],
 }
 
-/// The adjoint of [`Gather`] with all strips, added to large images.
+/// The adjoint of [`Gather`] with all strips.
 pub struct Scatter<'a> {
     /// The tiles.
     pub tiling: Tiling,
     /// `[points, strips, tiles, 16]`.
     pub under: &'a [f32],
-    /// What is added to: `[batch, height, width, channels]`.
+    /// What comes out: `[batch, height, width, channels]`.
     pub large: &'a mut [f32],
 }
 
@@ -59,9 +59,9 @@ impl WithSimd for Gather<'_> {
     fn with_simd<S: Simd>(self, simd: S) {
         let Self { tiling, large, strips, out } = self;
         let images = large.len() / tiling.layer.large.len();
-        let to = Strips { tiles: images * tiling.tiles(), channels: strips.len() * STRIP };
+        let to = Strips::apart(images * tiling.tiles(), strips.len() * STRIP);
         let zero = simd.splat_f32s(0.0);
-        walk(
+        by_strip(
             (tiling, images),
             strips,
             #[inline(always)]
@@ -94,24 +94,26 @@ impl WithSimd for Scatter<'_> {
     fn with_simd<S: Simd>(self, simd: S) {
         let Self { tiling, under: planes, large } = self;
         let images = large.len() / tiling.layer.large.len();
-        let from = Strips { tiles: images * tiling.tiles(), channels: tiling.depth() };
-        walk(
+        let (from, channels) = (Strips::apart(images * tiling.tiles(), tiling.depth()), tiling.layer.large.channels);
+        by_tile(
             (tiling, images),
-            0..tiling.depth() / STRIP,
             #[inline(always)]
-            |[strip, tile, start], under| {
-                for lane in (0..STRIP).step_by(S::F32_LANES) {
+            |[tile, start], under, phase| {
+                for channel in (0..channels).step_by(S::F32_LANES) {
                     let d = both(
-                        points(simd, planes, from.at(tile, strip * STRIP + lane), from.plane()),
+                        points(simd, planes, from.at(tile, phase * channels + channel), from.plane()),
                         #[inline(always)]
                         |v| input_adjoint(simd, v),
                     );
                     for row in 0..POINTS {
                         for column in 0..POINTS {
-                            if let Some(at) = under.at(row, column) {
-                                let at = start + at + lane;
-                                store::<S>(simd.add_f32s(load::<S>(large, at), d[row][column]), large, at);
+                            let Some(at) = under.at(row, column) else { continue };
+                            let at = start + at + channel;
+                            let mut sum = d[row][column];
+                            if under.is_shared(row, column) {
+                                sum = simd.add_f32s(load::<S>(large, at), sum);
                             }
+                            store::<S>(sum, large, at);
                         }
                     }
                 }
@@ -123,7 +125,7 @@ impl WithSimd for Scatter<'_> {
 /// Walks strips of phases' channels, and in each all tiles: calls with the strip's index among them, the tile's number, the
 /// first number of its image and strip, and where the pixels under the tile lie from there.
 #[inline(always)]
-fn walk((tiling, images): (Tiling, usize), strips: Range<usize>, mut visit: impl FnMut([usize; 3], Under)) {
+fn by_strip((tiling, images): (Tiling, usize), strips: Range<usize>, mut visit: impl FnMut([usize; 3], Under)) {
     let large = tiling.layer.large;
     for (index, strip) in strips.enumerate() {
         let (phase, channel) = (strip * STRIP / large.channels, strip * STRIP % large.channels);
@@ -140,6 +142,24 @@ fn walk((tiling, images): (Tiling, usize), strips: Range<usize>, mut visit: impl
     }
 }
 
+/// Walks all tiles, and in each all phases: calls with the tile's number, the first number of its image, where the pixels under
+/// the tile lie from there, and the phase.
+#[inline(always)]
+fn by_tile((tiling, images): (Tiling, usize), mut visit: impl FnMut([usize; 2], Under, usize)) {
+    let large = tiling.layer.large;
+    let mut tile = 0;
+    for image in 0..images {
+        for row in 0..large.height / 4 {
+            for column in 0..large.width / 4 {
+                for phase in 0..PHASES {
+                    visit([tile, image * large.len()], Under::new(large, phase, [row, column]), phase);
+                }
+                tile += 1;
+            }
+        }
+    }
+}
+
 impl WithSimd for Join<'_> {
     type Output = ();
 
@@ -148,7 +168,7 @@ impl WithSimd for Join<'_> {
         let Self { tiling, products, small } = self;
         let extent = tiling.layer.small;
         let images = small.len() / extent.len();
-        let from = Strips { tiles: images * tiling.tiles(), channels: extent.channels };
+        let from = Strips::apart(images * tiling.tiles(), extent.channels);
         corners(
             (extent, images, S::F32_LANES),
             #[inline(always)]
@@ -174,8 +194,8 @@ impl WithSimd for Part<'_> {
         let Self { tiling, small, out } = self;
         let extent = tiling.layer.small;
         let images = small.len() / extent.len();
-        let to = Strips { tiles: images * tiling.tiles(), channels: extent.channels };
-        corners(
+        let to = Strips::apart(images * tiling.tiles(), extent.channels);
+        corners_by_strip(
             (extent, images, S::F32_LANES),
             #[inline(always)]
             |[channel, tile], corners| {
@@ -194,9 +214,25 @@ impl WithSimd for Part<'_> {
     }
 }
 
-/// Walks vectors of channels, and in each all tiles of small images: calls with where a tile's four pixels lie.
+/// Walks all tiles of small images, and in each vectors of channels: calls with where a tile's four pixels lie.
 #[inline(always)]
 fn corners((small, images, lanes): (Extent, usize, usize), mut visit: impl FnMut([usize; 2], [usize; 4])) {
+    let (right, below) = (small.channels, small.width * small.channels);
+    let mut tile = 0;
+    for pair in 0..images * small.height / 2 {
+        for column in 0..small.width / 2 {
+            for channel in (0..small.channels).step_by(lanes) {
+                let first = 2 * pair * below + 2 * column * right + channel;
+                visit([channel, tile], [first, first + right, first + below, first + below + right]);
+            }
+            tile += 1;
+        }
+    }
+}
+
+/// Walks vectors of channels, and in each all tiles of small images: the same.
+#[inline(always)]
+fn corners_by_strip((small, images, lanes): (Extent, usize, usize), mut visit: impl FnMut([usize; 2], [usize; 4])) {
     let (right, below) = (small.channels, small.width * small.channels);
     for channel in (0..small.channels).step_by(lanes) {
         let mut tile = 0;
