@@ -125,7 +125,12 @@ fn main() -> ExitCode {
     if let Err(error) = rayon::ThreadPoolBuilder::new().use_current_thread().build_global() {
         eprintln!("warning: {error}; the step takes a little longer");
     }
-    let code = match Arguments::parse().command {
+    let command = Arguments::parse().command;
+    if let Err(error) = kernels::check_instructions() {
+        eprintln!("error: {error}");
+        return ExitCode::from(REFUSED);
+    }
+    let code = match command {
         Command::Run { spec, out, commit } => run(&spec, &RunFolder::new(out), &commit),
         Command::Check { specs } => check(&specs),
         Command::Backends { backends: names } => backends(&names),

@@ -50,6 +50,14 @@ fn an_unknown_data_set_is_refused_with_those_that_there_are() {
     assert_eq!((complaint(&output).as_str(), output.status.code()), (expected, Some(2)));
 }
 
+#[test]
+fn instructions_that_there_are_not_are_refused_with_those_that_there_are() {
+    let output = train(&["data", "show", "fashion-mnist-small"]).env("KERNELS_INSTRUCTIONS", "avx").output().unwrap();
+    let expected = "error: `KERNELS_INSTRUCTIONS` asks for `avx`, which is no set of instructions\n\
+                    hint: there are avx512, avx2, neon, portable, ordinary; without the variable the widest run\n";
+    assert_eq!((complaint(&output).as_str(), output.status.code()), (expected, Some(2)));
+}
+
 /// A spec whose images should lie in a folder where there are none.
 fn with_images(folder: &Path) -> RunSpec {
     let folder = Some(folder.display().to_string());
