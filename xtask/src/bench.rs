@@ -1,4 +1,4 @@
-//! The clock on whole training steps: builds the benchmark of `train` and says where its table goes.
+//! The clock on training steps and what stands around them: builds the benchmark of `train` and says where its tables go.
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -20,9 +20,9 @@ pub struct Arguments {
     /// A Python that has PyTorch, which then does the same steps in turn
     #[arg(long, value_name = "PYTHON")]
     pytorch: Option<OsString>,
-    /// Threads of each
-    #[arg(long, value_name = "N", default_value = "1", value_parser = at_least_one)]
-    threads: NonZeroUsize,
+    /// Threads of each; may be given several times [default: 1 and 2, and 1 for layers]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    threads: Vec<NonZeroUsize>,
     /// Every layer on this backend instead, forward and backward, and the step that they make; may be given several times
     #[arg(long, value_name = "BACKEND", value_parser = typed, conflicts_with = "pytorch")]
     backend: Vec<Backend>,
@@ -31,33 +31,39 @@ pub struct Arguments {
     quick: bool,
 }
 
-/// Times training steps; the table of a whole bench stands in the results, in a folder named after the machine.
+/// Times training steps; the tables of a whole bench stand in the results, in a folder named after the machine.
 ///
 /// # Errors
 ///
 /// The benchmark can't be built or started.
 pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     if !arguments.backend.is_empty() {
-        return layers(workspace, arguments);
+        let threads = if arguments.threads.is_empty() { &[NonZeroUsize::MIN] } else { &arguments.threads[..] };
+        let exits = threads.iter().map(|&threads| layers(workspace, arguments, threads)).collect::<Result<Vec<_>>>()?;
+        return Ok(exits.into_iter().find(|exit| !matches!(exit, Exit::Done | Exit::Passed(0))).unwrap_or(Exit::Done));
     }
     let mut process = cargo(&workspace.root);
-    process.args(["bench", "--package=train", "--bench=step", "--", "--threads", &arguments.threads.to_string()]);
+    process.args(["bench", "--package=train", "--bench=step", "--"]);
+    for threads in &arguments.threads {
+        process.arg("--threads").arg(threads.to_string());
+    }
     if let Some(python) = &arguments.pytorch {
         process.arg("--pytorch").arg(python);
     }
     if arguments.quick {
         process.arg("--quick");
     } else {
-        let table = table(workspace, arguments);
-        std::fs::create_dir_all(table.parent().unwrap_or(&workspace.results))?;
-        process.arg("--out").arg(table);
+        let table = of_this_machine(workspace, "bench", "targets.md");
+        let folder = table.parent().unwrap_or(&workspace.results);
+        std::fs::create_dir_all(folder)?;
+        process.arg("--out").arg(folder);
     }
     pass_on(&mut process)
 }
 
 /// Times every layer on the backends that were named.
-fn layers(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
-    let (threads, names) = (arguments.threads.to_string(), arguments.backend.iter().map(|backend| backend.name()));
+fn layers(workspace: &Workspace, arguments: &Arguments, threads: NonZeroUsize) -> Result<Exit> {
+    let (threads, names) = (threads.to_string(), arguments.backend.iter().map(|backend| backend.name()));
     let names = names.collect::<Vec<_>>().join(",");
     let mut process = cargo(&workspace.root);
     process.args(["bench", "--package=train", "--bench=layers", "--features=bench"]);
@@ -72,10 +78,6 @@ fn layers(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         process.env("BENCH_TABLE", table);
     }
     pass_on(&mut process)
-}
-
-fn table(workspace: &Workspace, arguments: &Arguments) -> PathBuf {
-    of_this_machine(workspace, "bench", &format!("step-{}-threads.md", arguments.threads))
 }
 
 /// A file of the results about this machine.

@@ -1,14 +1,17 @@
-"""The training step of `step.rs` in PyTorch, for it to be timed beside: the same networks, losses, numbers and updates.
+"""The training step of the bench `step` in PyTorch, for it to be timed beside: the same networks, losses, numbers and updates.
 
-Reads one line for each step, and answers with its seconds and the losses of D and G. `step.rs` starts it:
+Reads one line for each step, and answers with its seconds, those that all threads together were running, the losses of D and G, and
+the largest resident memory so far in MiB. The bench starts it:
 
-    python crates/train/benches/pytorch.py MODE IMAGE_SIZE WIDTH BATCH THREADS
+    python crates/train/benches/pytorch.py MODE IMAGE_SIZE CHANNELS WIDTH BATCH THREADS
 
 MODE: `eager` (as written), `channels-last` (the memory format, Adam as one kernel, D's parameters not tracked in G's
-half-step: the fastest that was found by hand), `compiled` (the same through torch.compile).
+half-step: the fastest that was found by hand), `compiled` (the same through torch.compile); `peak` multiplies matrices instead, and
+says how many 10⁹ additions and multiplications it does in a second.
 """
 
 import pathlib
+import resource
 import sys
 import time
 
@@ -18,10 +21,24 @@ from torch import nn
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "model/tests/golden"))
 from waves import initial, named
 
-MODE, (IMAGE_SIZE, WIDTH, BATCH, THREADS) = sys.argv[1], map(int, sys.argv[2:])
+MODE, (IMAGE_SIZE, CHANNELS, WIDTH, BATCH, THREADS) = sys.argv[1], map(int, sys.argv[2:])
 LATENT = 100
 torch.use_deterministic_algorithms(False)
 torch.set_num_threads(THREADS)
+
+
+def peak(size=1024, repeats=20):
+    a, b = torch.rand(size, size), torch.rand(size, size)
+    best = float("inf")
+    for _ in range(repeats):
+        start = time.process_time()
+        torch.mm(a, b)
+        best = min(best, time.process_time() - start)
+    return 2e-9 * size**3 / best
+
+
+if MODE == "peak":
+    sys.exit(print(peak()))
 widths = [WIDTH << k for k in range((IMAGE_SIZE // 4).bit_length() - 1)]
 
 
@@ -62,12 +79,12 @@ def generator():
     relu = lambda channels: (nn.BatchNorm2d(channels), nn.ReLU(inplace=True))
     stages = {"project": stage(nn.ConvTranspose2d(LATENT, wide[0], 4, 1, 0, bias=False), *relu(wide[0]))}
     stages |= {f"double.{k}": stage(up(*pair), *relu(pair[1])) for k, pair in enumerate(zip(wide, wide[1:]))}
-    return Network(stages | {"paint": stage(up(WIDTH, 1), None, nn.Tanh())})
+    return Network(stages | {"paint": stage(up(WIDTH, CHANNELS), None, nn.Tanh())})
 
 
 def discriminator():
     leaky = lambda: nn.LeakyReLU(0.2, inplace=True)
-    stages = {"look": stage(down(1, WIDTH), None, leaky())}
+    stages = {"look": stage(down(CHANNELS, WIDTH), None, leaky())}
     for k, (source, to) in enumerate(zip(widths, widths[1:])):
         stages[f"halve.{k}"] = stage(down(source, to), nn.BatchNorm2d(to), leaky())
     score = nn.Conv2d(widths[-1], 1, 4, 1, 0, bias=False)
@@ -79,7 +96,7 @@ def discriminator():
 
 fast = MODE != "eager"
 G, D = generator().float(), discriminator().float()
-real = named("real 0", (BATCH, 1, IMAGE_SIZE, IMAGE_SIZE)).float()
+real = named("real 0", (BATCH, CHANNELS, IMAGE_SIZE, IMAGE_SIZE)).float()
 z = named("z 0", (BATCH, LATENT, 1, 1)).float()
 if fast:
     G, D, real = (thing.to(memory_format=torch.channels_last) for thing in (G, D, real))
@@ -115,6 +132,7 @@ def step():
 if MODE == "compiled":
     G, D = torch.compile(G), torch.compile(D)
 for _ in sys.stdin:
-    start = time.perf_counter()
+    start, was = time.perf_counter(), time.process_time()
     d, g = step()
-    print(time.perf_counter() - start, d.item(), g.item(), flush=True)
+    took = time.perf_counter() - start, time.process_time() - was
+    print(*took, d.item(), g.item(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, flush=True)
