@@ -49,7 +49,7 @@ enum Command {
     Power(passed::Power),
     /// Delete what can be made again: checkpoints of finished runs, or whole runs that are named
     Clean(clean::Arguments),
-    /// List and look at data sets, or train the feature network again
+    /// List, fetch and look at data sets, or train the feature network again
     #[command(subcommand)]
     Data(data::Command),
     /// Measure how far two sets of samples are apart, whoever made them

@@ -97,6 +97,14 @@ impl<'a> Findings<'a> {
         self.task().outcome_in_words()
     }
 
+    /// Words about distances as they are of what this sweep's runs are compared by.
+    pub fn said(&self, words: &str) -> String {
+        match self.task() {
+            Task::Generation => words.to_owned(),
+            Task::Classification => words.replace("distance", self.outcome()).replace("generator", "network"),
+        }
+    }
+
     /// What runs are compared by, in full.
     pub fn whole_outcome(&self) -> &'static str {
         match self.task() {

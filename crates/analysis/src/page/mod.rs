@@ -71,7 +71,7 @@ pub fn page(findings: &Findings, rulings: &[Ruling], drawn: &Figures, command: O
                     (plan::changes(findings))
                     (runs::section(findings))
                     (provenance::section(findings))
-                    (runs::rules())
+                    (runs::rules(findings))
                     (provenance::reproduce(findings, command))
                 }
             }

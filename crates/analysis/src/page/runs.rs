@@ -81,14 +81,14 @@ fn broken(run: &Judged) -> Markup {
     html! { small.wide { (named) @if more > 0 { " and " (more) " more" } } }
 }
 
-pub(super) fn rules() -> Markup {
+pub(super) fn rules(findings: &Findings) -> Markup {
     html! {
         h2 { "How a run is judged" }
         p.faint {
             "By the first of these that holds. It holds since the first of three evaluations in a row from which it does so to "
-            "the end. How far a distance fell is read off the median slope of its logarithm. A run that was evaluated fewer than "
+            "the end. How far a " (findings.outcome()) " fell is read off the median slope of its logarithm. A run that was evaluated fewer than "
             (EVALUATIONS) " times after step 0 is not judged, unless it diverged."
         }
-        dl { @for verdict in Verdict::ALL { dt { (verdict) } dd { (super::inline(&verdict.rule())) } } }
+        dl { @for verdict in Verdict::ALL { dt { (verdict) } dd { (super::inline(&findings.said(&verdict.rule()))) } } }
     }
 }

@@ -3,6 +3,7 @@
 mod cell;
 
 use maud::{Markup, html};
+use spec::Task;
 
 use crate::development::{ARMS, Development, steps};
 use crate::findings::{Findings, Group, Judged};
@@ -22,6 +23,9 @@ struct Row {
 }
 
 pub(super) fn section(findings: &Findings, developments: &[Development]) -> Markup {
+    if findings.task() == Task::Classification {
+        return html! {}; // nothing is drawn
+    }
     let mut album = Album::new(findings.groups.len() > ABREAST);
     let failures: Vec<(String, Vec<Cell>)> = failures(findings, &mut album);
     let mut last: Vec<Row> = Vec::new();

@@ -63,6 +63,7 @@ pub(super) fn table(findings: &Findings) -> Markup {
     let columns =
         [Measure::SeedSpread, Measure::Oscillation, Measure::HealthyRate, Measure::StepsTo, Measure::GradientTail]
             .map(Definition::of);
+    let outcome = findings.outcome();
     html! {
         h2 { "Stability and speed" }
         div.scroll {
@@ -70,9 +71,9 @@ pub(super) fn table(findings: &Findings) -> Markup {
                 thead {
                     tr {
                         th { "arm" }
-                        th.n { "spread" br; "between seeds" } th.n { "worst rise" br; "of the distance" }
+                        th.n { "spread" br; "between seeds" } th.n { "worst rise" br; "of the " (outcome) }
                         th.n { "unrest over" br; "the last third" } th.n { "end well:" br; "levelled off or improving" }
-                        th { "steps to a quarter" br; "of the untrained distance" } th.n { "tail of the" br; "gradient norm" }
+                        th { "steps to a quarter" br; "of the untrained " (outcome) } th.n { "tail of the" br; "gradient norm" }
                     }
                 }
                 tbody { @for group in &findings.groups { (row(findings, group)) } }
@@ -80,10 +81,10 @@ pub(super) fn table(findings: &Findings) -> Markup {
         }
         dl {
             @for definition in columns {
-                dt { (definition.words) } dd { (definition.meaning) ", in " (definition.unit) }
+                dt { (findings.said(definition.words)) } dd { (findings.said(definition.meaning)) ", in " (definition.unit) }
             }
             dt { "unrest over the last third" }
-            dd { "standard deviation of the logarithm of the distance over the last third of the steps" }
+            dd { "standard deviation of the logarithm of the " (outcome) " over the last third of the steps" }
             dt { "of several runs" } dd { "their median; a spread of fewer than " (SPREAD_NEEDS) " seeds is grey: it is not tested" }
         }
     }

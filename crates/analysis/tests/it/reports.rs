@@ -48,6 +48,27 @@ fn the_page_shows_every_state_and_why() {
 }
 
 #[test]
+fn a_page_of_classifiers_speaks_of_errors_and_shows_no_samples() {
+    let classify = |spec: &mut spec::RunSpec| spec.task = spec::Task::Classification;
+    let seeds = [Healthy(150.0), Healthy(160.0)];
+    let tree = Tree::new("dcgan").arm_with("dcgan", 0, &seeds, classify).arm_with("other", 0, &seeds, classify).write();
+    for run in ["dcgan", "other"].into_iter().flat_map(|arm| [(arm, 0), (arm, 1)]) {
+        let labels = spec::results::Features { name: "labels".to_owned(), sha256: String::new() };
+        tree.manifest(run.0, run.1, |manifest| manifest.features = Some(labels));
+    }
+    made(&tree);
+    let page = file(&tree, "report.html");
+    let (_, body) = page.split_once("<main>").expect("a page");
+    let text: Vec<&str> = body.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect();
+    let text = text.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("0.150") && text.contains("steps to a quarter of the untrained test error"), "{text}");
+    for word in ["Samples", "distance", "no picture"] {
+        let around = text.find(word).map(|at| &text[at.saturating_sub(80)..(at + 80).min(text.len())]);
+        assert_eq!(around, None, "{word}");
+    }
+}
+
+#[test]
 fn a_page_says_whether_its_file_is_one_that_others_have() {
     let of_a_file = |file: &str| {
         let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0)]).arm("other", &[Healthy(50.0)]);

@@ -8,7 +8,7 @@ use spec::results::{
     Data, Divergence, End, Features, Host, Manifest, NetworkSize, Networks, Provenance, Row, RunFolder, RunLock,
     SeriesWriter, SweepFolder, Timing, names,
 };
-use spec::{Arm, Change, Plan, Run, RunSpec, SCHEMA};
+use spec::{Arm, Change, Plan, Run, RunSpec, SCHEMA, Task};
 use tempfile::TempDir;
 
 /// What is to become of a run.
@@ -170,7 +170,12 @@ fn rows(run: &Run, reached: u64, fate: &Fate) -> Vec<Row> {
         rows.push(row(step, names::DISCRIMINATOR_GRADIENT_NORM, 2.0 * wobble));
         rows.push(row(step, names::GENERATOR_GRADIENT_NORM, 0.8 * wobble));
         if step % run.spec.cadence.evaluate == 0 {
-            rows.push(row(step, names::FRECHET_DISTANCE, distance(fate, step as f64 / run.spec.steps as f64)));
+            let scale = if run.spec.task == Task::Classification { 0.001 } else { 1.0 };
+            let outcome = scale * distance(fate, step as f64 / run.spec.steps as f64);
+            rows.push(row(step, run.spec.task.outcome(), outcome));
+            if run.spec.task == Task::Classification {
+                continue;
+            }
             rows.push(row(
                 step,
                 names::FRECHET_DISTANCE_TRAINING,
