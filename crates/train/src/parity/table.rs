@@ -12,13 +12,14 @@ use super::{Measured, designs};
 
 /// Of a layer's numbers, relative to the largest: seen up to 3e-6.
 const LAYER: f64 = 2e-5;
-/// Of a loss at the first step, which nothing has been learnt before: seen up to 3e-7.
-const FIRST_LOSSES: f64 = 1e-5;
-/// Of a loss later: seen up to 3e-3. Adam moves a weight by its whole rate even where the gradient is nothing but rounding, as that of a
-/// unit that is off; from the first such weight on two trainings part a little further with every step.
-const LOSSES: f64 = 1e-2;
-/// Of the way that the parameters have gone, for the same reason: seen up to 6e-2.
-const PARAMETERS: f64 = 2e-1;
+/// Of a loss at the first step; G's comes after D's first update, of which see below: seen up to 7e-5.
+const FIRST_LOSSES: f64 = 1e-3;
+/// Of a loss later: seen up to 1e-2.
+const LOSSES: f64 = 5e-2;
+/// Of the way that the parameters have gone: seen up to 2e-1, on the CPU without vectors, where it was 1e-1 after the first step already.
+/// Adam moves a weight by its whole rate even where the gradient is nothing but rounding, as that of a unit that is off; minimal filtering
+/// rounds where plain sums have an exact 0, and plain sums stay within 6e-6. A formula that is wrong is off by 1.
+const PARAMETERS: f64 = 5e-1;
 
 /// Everything that was measured, and what is wrong with it.
 #[derive(Clone, Debug, Default)]
@@ -177,7 +178,7 @@ mod tests {
         assert_eq!(judged(measured(1e-3, 1e-6)), ["flex: G 1 of reference, forward: 1.0e-3 where 2e-5 is allowed"]);
         assert_eq!(
             judged(measured(1e-7, f64::NAN)),
-            ["flex: losses at step 1 of reference: NaN where 1e-5 is allowed"]
+            ["flex: losses at step 1 of reference: NaN where 1e-3 is allowed"]
         );
     }
 }
