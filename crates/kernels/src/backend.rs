@@ -1,5 +1,10 @@
 //! The operations, with the bodies that every backend can run.
 
+#![cfg_attr(
+    feature = "ndarray",
+    expect(deprecated, reason = "upstream will drop it; as long as it is there it can be asked for")
+)]
+
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, backend_extension};
 
@@ -143,7 +148,6 @@ pub trait Kernels: Backend {
 }
 
 #[cfg(feature = "ndarray")]
-#[expect(deprecated, reason = "upstream will drop it; as long as it is there it can be asked for")]
 impl Kernels for burn::backend::NdArray {}
 
 /// WGSL and CUDA are one backend to Burn; the device says which.
