@@ -12,6 +12,7 @@ mod adam;
 mod autodiff;
 mod backend;
 #[expect(unsafe_code, reason = "the innermost loops read vectors without bounds checks; each place says why it may")]
+#[expect(clippy::needless_range_loop, reason = "what an iterator calls is not always compiled for vectors")]
 mod cpu;
 #[cfg(feature = "flex")]
 mod flex;

@@ -112,7 +112,7 @@ pub fn enlarge_gradient(large: Extent, grad: &[f32]) -> Buffer {
 #[inline(always)]
 fn near(row: usize, rows: usize) -> [usize; 2] {
     let nearest = row / 2;
-    let beyond = if row % 2 == 0 { nearest.saturating_sub(1) } else { (nearest + 1).min(rows - 1) };
+    let beyond = if row.is_multiple_of(2) { nearest.saturating_sub(1) } else { (nearest + 1).min(rows - 1) };
     [nearest, beyond]
 }
 
