@@ -69,6 +69,6 @@ fn quick_questions_are_answered_at_once() {
             start.elapsed()
         });
         let quickest = quickest.min().expect("five times");
-        assert!(quickest < Duration::from_millis(100), "{question:?} took {quickest:?}");
+        assert!(quickest < Duration::from_millis(250), "{question:?} took {quickest:?}");
     }
 }
