@@ -2,7 +2,7 @@
 
 use burn::backend::ops::{InterpolateMode, InterpolateOptions};
 use burn::backend::tensor::FloatTensor;
-use burn::backend::{Backend, TensorMetadata, get_or_init_device_settings};
+use burn::backend::{Backend, TensorData, TensorMetadata, get_or_init_device_settings};
 
 pub fn halve<B: Backend>(x: FloatTensor<B>, factor: f32) -> FloatTensor<B> {
     let mean = B::avg_pool2d(x, [2; 2], [2; 2], [0; 2], true, false);
@@ -17,18 +17,29 @@ pub fn double<B: Backend>(x: FloatTensor<B>, factor: f32) -> FloatTensor<B> {
 
 pub fn enlarge<B: Backend>(x: FloatTensor<B>) -> FloatTensor<B> {
     let size = [2 * x.shape()[2], 2 * x.shape()[3]];
-    B::interpolate(x, size, bilinear())
+    B::interpolate(x, size, InterpolateOptions::new(InterpolateMode::Bilinear).with_align_corners(false))
 }
 
-/// Burn wants what went in, and looks at its shape alone.
+/// Two products of matrices, of rows and of columns: not every backend has a gradient of bilinear interpolation.
 pub fn enlarge_gradient<B: Backend>(grad: FloatTensor<B>) -> FloatTensor<B> {
-    let size = [grad.shape()[2], grad.shape()[3]];
-    let x = B::avg_pool2d(grad.clone(), [2; 2], [2; 2], [0; 2], true, false);
-    B::interpolate_backward(x, grad, size, bilinear())
+    let [height, width] = [grad.shape()[2], grad.shape()[3]];
+    let (rows, columns) = (shares::<B>(height / 2, &grad), shares::<B>(width / 2, &grad));
+    let grad = B::float_matmul(rows, grad); // [batch, channels, height / 2, width]
+    B::float_matmul(grad, B::float_transpose(columns)) // [batch, channels, height / 2, width / 2]
 }
 
-fn bilinear() -> InterpolateOptions {
-    InterpolateOptions::new(InterpolateMode::Bilinear).with_align_corners(false)
+/// How much of each small pixel of a line goes into each large one: `[1, 1, pixels, 2·pixels]`, of the kind of `like`.
+fn shares<B: Backend>(pixels: usize, like: &FloatTensor<B>) -> FloatTensor<B> {
+    let large = 2 * pixels;
+    let mut shares = vec![0.0_f64; pixels * large];
+    for to in 0..large {
+        let nearest = to / 2;
+        let beyond = if to % 2 == 0 { nearest.saturating_sub(1) } else { (nearest + 1).min(pixels - 1) };
+        shares[nearest * large + to] += 0.75;
+        shares[beyond * large + to] += 0.25;
+    }
+    let shares = TensorData::new(shares, [1, 1, pixels, large]).convert_dtype(like.dtype());
+    B::float_from_data(shares, &like.device())
 }
 
 pub fn max_pool<B: Backend>(x: FloatTensor<B>) -> FloatTensor<B> {
