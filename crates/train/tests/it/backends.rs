@@ -122,7 +122,11 @@ fn a_machine_without_a_device_is_told_what_is_missing() {
     let folder = tempfile::tempdir().unwrap();
     let out = RunFolder::new(folder.path().join("run"));
     let mut process = run(&write(folder.path(), &of(Backend::Wgpu)), &out);
-    let output = process.env("VK_DRIVER_FILES", "/none").env("VK_ICD_FILENAMES", "/none").output().unwrap();
+    // Where the drivers of Vulkan, by its new and its old name, and of OpenGL are looked for.
+    for place in ["VK_DRIVER_FILES", "VK_ICD_FILENAMES", "__EGL_VENDOR_LIBRARY_FILENAMES"] {
+        process.env(place, "/none");
+    }
+    let output = process.output().unwrap();
     let text = complaint(&output);
     assert_eq!(output.status.code(), Some(2), "{text}");
     assert!(text.contains("error: there is no device for the backend `wgpu` here: "), "{text}");
