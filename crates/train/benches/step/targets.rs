@@ -69,7 +69,11 @@ fn targets(bench: &Bench) -> Vec<Target> {
         if row.threads == 1 {
             let part = part(|side| side.busy);
             targets.push(target(format!("{what}, one thread, as a part of PyTorch's best"), Aim::AtMost(0.55), part));
-            targets.push(target(format!("{what}, on the machine's floor"), Aim::AtMost(1.0), floor(bench, row)));
+            targets.push(target(
+                format!("{what}, of direct arithmetic at PyTorch's product of matrices"),
+                Aim::AtMost(1.0),
+                floor(bench, row),
+            ));
         } else {
             let (threads, part) = (row.threads, part(|side| side.wall));
             targets.push(target(format!("{what}, {threads} threads, as a part of PyTorch's"), Aim::AtMost(0.6), part));
