@@ -24,6 +24,7 @@ impl RunSpec {
         faults.positive("initializer_std", self.initializer_std);
         faults.at_most_1("initializer_std", self.initializer_std, "weights as large as that saturate every layer");
         faults.not_negative("norm_scale_std", self.norm_scale_std);
+        faults.at_most_1("norm_scale_std", self.norm_scale_std, "scales are drawn around 1");
         faults.unless(
             (0.0..0.5).contains(&self.label_smoothing),
             "label_smoothing",
@@ -94,7 +95,7 @@ impl Schedule {
 
 impl Optimizer {
     fn faults(&self, faults: &mut Faults) {
-        faults.positive("optimizer.learning_rate", self.learning_rate);
+        faults.rate("optimizer.learning_rate", self.learning_rate);
         faults.decay("optimizer.beta_1", self.beta_1);
         faults.decay("optimizer.beta_2", self.beta_2);
         faults.positive("optimizer.epsilon", self.epsilon);
@@ -103,7 +104,7 @@ impl Optimizer {
         faults.at_most_1("optimizer.weight_decay", self.weight_decay, "each gradient gets this much of its weight");
         for (network, own) in [("generator", self.generator), ("discriminator", self.discriminator)] {
             if let Some(rate) = own.learning_rate {
-                faults.positive(&format!("optimizer.{network}.learning_rate"), rate);
+                faults.rate(&format!("optimizer.{network}.learning_rate"), rate);
             }
             for (name, beta) in [("beta_1", own.beta_1), ("beta_2", own.beta_2)] {
                 if let Some(beta) = beta {
@@ -170,6 +171,11 @@ impl Faults {
     /// Refuses a finite number above 1; what else is wrong with it is said elsewhere.
     fn at_most_1(&mut self, key: &str, value: f64, why: &str) {
         self.unless(value <= 1.0 || !value.is_finite(), key, &format!("at most 1 ({why})"), value);
+    }
+
+    fn rate(&mut self, key: &str, value: f64) {
+        self.positive(key, value);
+        self.at_most_1(key, value, "Adam moves each weight by about as much in a step");
     }
 
     fn decay(&mut self, key: &str, value: f64) {

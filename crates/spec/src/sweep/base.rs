@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::document::Document;
 use super::fields::Fields;
+use super::kind::check_is_base;
 use super::mistakes::Mistake;
 use super::{read as read_file, shown, suggest};
 
@@ -20,7 +21,9 @@ pub(super) fn read(sweep_file: &Path, sweep: &Document) -> Result<Option<Documen
         let hint = format!("{}`base` is a path from the folder of the sweep's file", meant.unwrap_or_default());
         return Err(mistake.hint(hint));
     }
-    read_file(&base).map(Some)
+    let document = read_file(&base)?;
+    check_is_base(&document, root.place_of("base"))?;
+    Ok(Some(document))
 }
 
 /// A file like the one that is missing, beside the sweep's or in `experiments/`, as a path from the sweep's folder.

@@ -39,6 +39,7 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ("extra comma in array", "a comma too many in a list", "write seeds = [0, 1, 2]"),
     ("extra assignment between", "no comma between two keys", "write set = { steps = 500, width = 16 }"),
     ("unclosed inline table", "`{` is not closed", "write set = { steps = 500, width = 16 }"),
+    ("integer number overflowed", "a number that is too large", "whole numbers go up to 9223372036854775807"),
     ("unexpected leading zero", "a number that begins with 0", "write 8, not 08"),
 ];
 

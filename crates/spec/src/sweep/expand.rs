@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::document::Document;
 use super::fields::Fields;
 use super::file::{ArmEntry, SweepFile, settings};
+use super::grid::MOST_RUNS;
 use super::keys::Keys;
 use super::layers::{Layers, Setting};
 use super::measured;
@@ -33,6 +34,13 @@ pub(crate) fn expand(
     names::check_references(&file, sweep.file(), &mut mistakes);
     overrides.check_seeds(&mut mistakes);
     check_seeds(&file, overrides, sweep.file(), &mut mistakes);
+    let count: usize = file.arms.iter().map(|arm| seeds(arm, &file, overrides).len() * file.backends.len()).sum();
+    if count > MOST_RUNS {
+        let mistake =
+            Mistake::new(Place::file(sweep.file()), format!("{count} runs, and a sweep has at most {MOST_RUNS}"));
+        let hint = "there is one for each arm, seed and backend: take some of them away";
+        return Err(mistakes.and(mistake.hint(hint.to_owned())));
+    }
 
     let mut pinned = Pinned::default();
     let mut notes = Vec::new();
@@ -47,14 +55,13 @@ pub(crate) fn expand(
             mistakes.push(Mistake::new(place, message).hint("set it at the top of the sweep's file".to_owned()));
         }
         notes.extend(base.idle(entry, &spec));
-        let seeds = overrides.seeds.as_ref().or(entry.seeds.as_ref()).or(file.seeds.as_ref());
         arms.push(Arm {
             name: entry.name.clone(),
             why: entry.why.clone(),
             grid: entry.grid.clone(),
             cell: entry.cell.clone(),
             changes: layers.changes(&base.spec),
-            runs: runs(&spec, &file, seeds.map_or(&[], Vec::as_slice)),
+            runs: runs(&spec, &file, seeds(entry, &file, overrides)),
         });
         specs.insert(entry.name.clone(), spec);
     }
@@ -121,6 +128,11 @@ impl Base {
 /// A value out of range as a mistake.
 pub(crate) fn out_of_range(fault: &Fault, place: Place, within: &Within) -> Mistake {
     Mistake::new(place, format!("`{}` {}{}", fault.key, fault.message, within.aside()))
+}
+
+/// The seeds of an arm: typed ones, its own, or the file's.
+fn seeds<'a>(arm: &'a ArmEntry, file: &'a SweepFile, overrides: &'a Overrides) -> &'a [u64] {
+    overrides.seeds.as_ref().or(arm.seeds.as_ref()).or(file.seeds.as_ref()).map_or(&[], Vec::as_slice)
 }
 
 fn runs(spec: &RunSpec, file: &SweepFile, seeds: &[u64]) -> Vec<Run> {

@@ -13,6 +13,9 @@ use crate::Coordinate;
 const GRID_KEYS: [&str; 6] = ["name", "why", "set", "axes", "axis", "seeds"];
 const AXIS_KEYS: [&str; 2] = ["name", "levels"];
 
+/// How many runs a sweep has at most: more were never meant, and would take years.
+pub(super) const MOST_RUNS: usize = 10_000;
+
 /// A point on an axis, and what cells there set.
 type Point = (Coordinate, Vec<Setting>);
 
@@ -20,11 +23,17 @@ type Point = (Coordinate, Vec<Setting>);
 pub(crate) fn cells(fields: Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Vec<ArmEntry> {
     let (name, fields) = named(fields, "grid", mistakes);
     check_keys(&fields, &GRID_KEYS, keys, mistakes);
-    let axes = axes(&fields, keys, mistakes);
+    let mut axes = axes(&fields, keys, mistakes);
     let set = set(&fields, keys, mistakes);
     let why = mistakes.keep(fields.text("why"));
     let seeds = seeds(&fields, mistakes);
     let Some(name) = name.filter(|_| !axes.is_empty()) else { return Vec::new() };
+    let cells = axes.iter().fold(1_u128, |cells, axis| cells.saturating_mul(axis.len() as u128));
+    if cells > MOST_RUNS as u128 {
+        let message = format!("{cells} cells{}, and a sweep has at most {MOST_RUNS} runs", fields.within);
+        mistakes.push(Mistake::new(fields.place_of("name"), message).hint("take values off its axes".to_owned()));
+        axes.iter_mut().for_each(|axis| axis.truncate(1));
+    }
     let place = fields.place_of("name");
     let within = fields.within;
     let whole = ArmEntry { name: name.clone(), why, grid: Some(name), cell: Vec::new(), set, seeds, place, within };

@@ -94,7 +94,7 @@ impl Keys {
 
     fn wrong_value(&self, entry: &Entry, within: &Within) -> Mistake {
         let (key, got) = (&entry.key, entry.described());
-        if let Some(values) = choices(key) {
+        if let Some(values) = choices(key).filter(|_| !entry.value.is_array()) {
             let written = entry.value.as_str().unwrap_or(got);
             let mistake = Mistake::new(entry.place.clone(), format!("unknown value `{written}` of `{key}`{within}"));
             let hint = self.of_another_key(written).unwrap_or_else(|| hint_of_choices(written, values));
@@ -108,6 +108,10 @@ impl Keys {
         };
         let mistake =
             Mistake::new(entry.place.clone(), format!("`{key}` must be {wanted}, got {got}{}", within.aside()));
+        if entry.value.is_array() {
+            let several = "a run has one value of a key; a grid goes through several, on an axis";
+            return mistake.hint(format!("{several}: axes = {{ {} = [one, another] }}", quoted(key)));
+        }
         mistake.hint(respelt(entry).map(|spelling| format!("write {key} = {spelling}", key = quoted(key))))
     }
 

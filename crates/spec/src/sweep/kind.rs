@@ -18,11 +18,24 @@ pub(super) fn check_is_sweep(document: &Document) -> Result<(), Mistake> {
     Err(mistake.hint(format!("`cargo xtask run {}` runs it", document.file())))
 }
 
+/// Refuses a sweep as the base of one, at the place that names it.
+pub(super) fn check_is_base(document: &Document, place: Place) -> Result<(), Mistake> {
+    if !has_arms(document) {
+        return Ok(());
+    }
+    let mistake = Mistake::new(place, format!("`{}` is a sweep, not a base: it has arms", document.file()));
+    Err(mistake.hint("a base holds what all runs share, as experiments/base.toml does".to_owned()))
+}
+
 /// Refuses a sweep: a file with arms.
 pub(super) fn check_is_spec(document: &Document) -> Result<(), Mistake> {
-    if !["arm", "grid"].iter().any(|key| document.table().contains_key(key)) {
+    if !has_arms(document) {
         return Ok(());
     }
     let mistake = Mistake::new(Place::file(document.file()), "this is a sweep, not the spec of one run: it has arms");
     Err(mistake.hint(format!("`cargo xtask sweep {}` runs it", document.file())))
+}
+
+fn has_arms(document: &Document) -> bool {
+    ["arm", "grid"].iter().any(|key| document.table().contains_key(key))
 }

@@ -148,6 +148,13 @@ impl Mistakes {
         Err(self)
     }
 
+    /// These and one more, after which there is nothing to go on with, in the order of their places.
+    pub(crate) fn and(mut self, mistake: Mistake) -> Self {
+        self.push(mistake);
+        self.0.sort_by(|a, b| a.place.cmp(&b.place));
+        self
+    }
+
     fn closing_line(&self) -> String {
         let files = self.0.iter().filter_map(|mistake| mistake.place.file_name()).collect::<BTreeSet<_>>().len();
         let typed = self.0.iter().any(|mistake| mistake.place.file_name().is_none());

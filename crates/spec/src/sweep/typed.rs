@@ -40,11 +40,13 @@ impl Overrides {
 
 fn entry(typed: &str) -> Result<Entry, Mistake> {
     let place = Place::Option(format!("--set {typed}"));
-    let Some((key, spelling)) = typed.split_once('=') else {
-        let mistake = Mistake::new(place, format!("no value for `{typed}`"));
-        return Err(mistake.hint("write --set key=value, for example --set steps=500".to_owned()));
-    };
-    let (key, spelling) = (key.trim().to_owned(), spelling.trim().to_owned());
-    let value = spelling.parse().unwrap_or_else(|_| Value::from(spelling.as_str()));
-    Ok(Entry { key, value, spelling, place })
+    let (key, spelling) = typed.split_once('=').unwrap_or((typed, ""));
+    let (key, spelling) = (key.trim(), spelling.trim());
+    if key.is_empty() || spelling.is_empty() {
+        let missing = if key.is_empty() { "no key".to_owned() } else { format!("no value for `{key}`") };
+        let hint = "write --set key=value, for example --set steps=500";
+        return Err(Mistake::new(place, missing).hint(hint.to_owned()));
+    }
+    let value = spelling.parse().unwrap_or_else(|_| Value::from(spelling));
+    Ok(Entry { key: key.to_owned(), value, spelling: spelling.to_owned(), place })
 }

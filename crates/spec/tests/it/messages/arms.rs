@@ -210,3 +210,26 @@ fn arms_are_tables() {
     3 mistakes in 1 file; nothing was started
     "#);
 }
+
+#[test]
+fn a_grid_of_more_cells_than_anybody_runs_is_refused_before_it_is_made() {
+    let values = (2..=1_001).map(|value| value.to_string()).collect::<Vec<_>>().join(", ");
+    let axes =
+        ["width", "latent", "\"cadence.log\"", "\"cadence.sample\"", "\"cadence.checkpoint\"", "batch_size", "steps"];
+    let axes = axes.map(|key| format!("{key} = [{values}]")).join(", ");
+    assert_snapshot!(about(&format!("[[grid]]\nname = \"all\"\naxes = {{ {axes} }}\n")), @"
+    error: 1000000000000000000000 cells in grid `all`, and a sweep has at most 10000 runs
+      --> sweep.toml:5
+    hint: take values off its axes
+    ");
+}
+
+#[test]
+fn more_runs_than_anybody_waits_for_are_refused_before_they_are_made() {
+    let seeds = (0..5_001).map(|seed| seed.to_string()).collect::<Vec<_>>().join(", ");
+    assert_snapshot!(about_top(&format!("backends = [\"flex\", \"ndarray\"]\nseeds = [{seeds}]")), @"
+    error: 10002 runs, and a sweep has at most 10000
+      --> sweep.toml
+    hint: there is one for each arm, seed and backend: take some of them away
+    ");
+}

@@ -105,3 +105,12 @@ fn of_a_long_line_only_the_beginning_is_shown() {
     hint: for example reference = "dcgan", steps = 500, seeds = [0, 1, 2]
     "#);
 }
+
+#[test]
+fn a_number_that_is_too_large_comes_with_the_largest() {
+    assert_snapshot!(broken("seeds = [99999999999999999999]\n"), @"
+    error: a number that is too large, here: `seeds = [99999999999999999999]`
+      --> sweep.toml:1:10
+    hint: whole numbers go up to 9223372036854775807
+    ");
+}

@@ -83,6 +83,15 @@ fn what_is_typed_is_checked_like_what_is_written() {
       --> --set steps
     hint: write --set key=value, for example --set steps=500
     ");
+    assert_snapshot!(written.mistakes_with(&set(&["steps=", "=3"])), @"
+    error: no key
+      --> --set =3
+    hint: write --set key=value, for example --set steps=500
+    error: no value for `steps`
+      --> --set steps=
+    hint: write --set key=value, for example --set steps=500
+    2 mistakes on the command line; nothing was started
+    ");
     assert_snapshot!(written.mistakes_with(&set(&["step=3"])), @r"
     error: unknown key `step`
       --> --set step=3

@@ -56,3 +56,13 @@ fn a_base_among_the_experiments_is_suggested() {
     hint: did you mean base = "experiments/base.toml"? `base` is a path from the folder of the sweep's file
     "#);
 }
+
+#[test]
+fn a_sweep_as_the_base_of_one_is_named_as_that() {
+    let written = Written::sweep("base = \"sweep.toml\"\nseeds = [0]\n[[arm]]\nname = \"dcgan\"\n");
+    assert_snapshot!(written.mistakes(), @"
+    error: `sweep.toml` is a sweep, not a base: it has arms
+      --> sweep.toml:1
+    hint: a base holds what all runs share, as experiments/base.toml does
+    ");
+}

@@ -19,7 +19,7 @@ fn a_text_is_no_number() {
 
 #[test]
 fn a_fraction_and_a_negative_number_are_no_counts() {
-    assert_snapshot!(about_set("batch_size = 64.0, width = -16, latent = [100]"), @r"
+    assert_snapshot!(about_set("batch_size = 64.0, width = -16, latent = [100]"), @"
     error: `batch_size` must be a whole number, 0 or above, got 64.0, in arm `other`
       --> sweep.toml:6
     hint: write batch_size = 64
@@ -27,6 +27,7 @@ fn a_fraction_and_a_negative_number_are_no_counts() {
       --> sweep.toml:6
     error: `latent` must be a whole number, 0 or above, got a list, in arm `other`
       --> sweep.toml:6
+    hint: a run has one value of a key; a grid goes through several, on an axis: axes = { latent = [one, another] }
     3 mistakes in 1 file; nothing was started
     ");
 }
@@ -144,16 +145,22 @@ fn a_value_of_another_key_comes_with_that_key() {
 
 #[test]
 fn values_that_nobody_can_mean_come_with_the_reason() {
-    let absurd = r#"initializer_std = 3.0,
-        "optimizer.epsilon" = 1.5, "optimizer.weight_decay" = 2.0"#;
-    assert_snapshot!(about_set(&absurd.replace('\n', "")), @r"
+    let absurd = r#"initializer_std = 3.0, norm_scale_std = 9.0, "optimizer.learning_rate" = 1e9,
+        "optimizer.discriminator.learning_rate" = 2.0, "optimizer.epsilon" = 1.5, "optimizer.weight_decay" = 2.0"#;
+    assert_snapshot!(about_set(&absurd.replace('\n', "")), @"
     error: `initializer_std` must be at most 1 (weights as large as that saturate every layer), got 3, in arm `other`
+      --> sweep.toml:6
+    error: `norm_scale_std` must be at most 1 (scales are drawn around 1), got 9, in arm `other`
+      --> sweep.toml:6
+    error: `optimizer.learning_rate` must be at most 1 (Adam moves each weight by about as much in a step), got 1000000000, in arm `other`
       --> sweep.toml:6
     error: `optimizer.epsilon` must be at most 1 (it only keeps a division from failing), got 1.5, in arm `other`
       --> sweep.toml:6
     error: `optimizer.weight_decay` must be at most 1 (each gradient gets this much of its weight), got 2, in arm `other`
       --> sweep.toml:6
-    3 mistakes in 1 file; nothing was started
+    error: `optimizer.discriminator.learning_rate` must be at most 1 (Adam moves each weight by about as much in a step), got 2, in arm `other`
+      --> sweep.toml:6
+    6 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -342,4 +349,13 @@ fn a_checksum_of_what_has_its_own_and_one_that_is_none() {
       --> sweep.toml:6
     2 mistakes in 1 file; nothing was started
     ");
+}
+
+#[test]
+fn a_list_in_the_place_of_a_value_belongs_on_an_axis() {
+    assert_snapshot!(about_set(r#""design.normalization" = ["both", "none"]"#), @r#"
+    error: `design.normalization` must be text in quotes, got a list, in arm `other`
+      --> sweep.toml:6
+    hint: a run has one value of a key; a grid goes through several, on an axis: axes = { "design.normalization" = [one, another] }
+    "#);
 }
