@@ -77,8 +77,8 @@ pub fn explain(error: &anyhow::Error) -> Exit {
     }
     eprintln!("error: {}", terminal::printable_lines(&causes(error)));
     let file = error.chain().find_map(|cause| cause.downcast_ref::<FileError>());
-    if let Some(FileError::Io { source, .. }) = file {
-        way_out(source.kind()).into_iter().for_each(|hint| eprintln!("hint: {hint}"));
+    if let Some(FileError::Io { cause, .. }) = file {
+        way_out(cause.kind()).into_iter().for_each(|hint| eprintln!("hint: {hint}"));
     }
     match file {
         Some(FileError::Newer { .. }) => Exit::Refused,

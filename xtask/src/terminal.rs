@@ -2,32 +2,12 @@
 
 use std::io::Write;
 
+pub use spec::{printable, printable_lines};
+
 /// Writes data to the standard output. A reader that went away (`| head`) is no error.
 pub fn print(text: &str) {
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "{}", text.trim_end_matches('\n'));
-}
-
-/// A name or path from a file with everything escaped that would move the cursor, change colours or turn the
-/// direction of the text.
-pub fn printable(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut safe, c| {
-        if harmless(c) {
-            safe.push(c);
-        } else {
-            safe.extend(c.escape_default());
-        }
-        safe
-    })
-}
-
-/// The same for a text of several lines.
-pub fn printable_lines(text: &str) -> String {
-    text.lines().map(printable).collect::<Vec<_>>().join("\n")
-}
-
-fn harmless(c: char) -> bool {
-    !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// "1 run", "2 runs".
@@ -81,13 +61,6 @@ pub fn measured(value: Option<f64>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn control_characters_of_a_name_are_escaped() {
-        assert_eq!(printable("a\u{1b}[31mb\n\u{202e}c"), r"a\u{1b}[31mb\n\u{202e}c");
-        assert_eq!(printable("Fréchet – 3×3"), "Fréchet – 3×3");
-        assert_eq!(printable_lines("one\ntwo\u{7}"), "one\ntwo\\u{7}");
-    }
 
     #[test]
     fn times_and_sizes_read_as_one_says_them() {

@@ -10,6 +10,7 @@ use analysis::read::Sweep;
 use analysis::report::{Report, index, report};
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
+use spec::printable_lines;
 use spec::results::SweepFolder;
 
 /// Something could not be read or written.
@@ -99,7 +100,7 @@ fn main() -> ExitCode {
 }
 
 fn failed(code: u8, error: &anyhow::Error) -> ExitCode {
-    eprintln!("error: {error:#}");
+    eprintln!("error: {}", printable_lines(&format!("{error:#}")));
     ExitCode::from(code)
 }
 
@@ -154,7 +155,12 @@ fn each(sweeps: &Sweeps, line: impl Fn(&SweepFolder) -> anyhow::Result<String>) 
         let name = folder.path().file_name().unwrap_or_default().to_string_lossy();
         match line(&folder) {
             Ok(line) => println!("{name}: {line}"),
-            Err(error) => code = failed(FAILED, &error.context(name.into_owned())),
+            Err(error) => {
+                code = failed(FAILED, &error.context(name.into_owned()));
+                if folder.read_plan().is_err() {
+                    eprintln!("hint: `cargo xtask sweep` of its file writes the plan again; its runs stay");
+                }
+            }
         }
     }
     code

@@ -28,9 +28,17 @@ pub enum ReportError {
     /// A chart can't be drawn.
     #[error(transparent)]
     Chart(#[from] ChartError),
-    /// A digest can't be written, or is not one.
+    /// A digest can't be written.
     #[error("summary.json: {0}")]
     Digest(#[from] serde_json::Error),
+    /// What lies in the place of a digest is none.
+    #[error("{} is no summary of a report: {why}\nhint: delete it; the sweep's report writes it again", path.display())]
+    NoDigest {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: serde_json::Error,
+    },
     /// The table of runs can't be made.
     #[error("can't make the table of runs: {0}")]
     Table(#[from] PolarsError),
@@ -84,7 +92,8 @@ pub fn index(results: &Path) -> Result<PathBuf, ReportError> {
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path().join(DIGEST)).filter(|path| path.exists()).collect();
     paths.sort();
     let read = |path: &PathBuf| -> Result<Digest, ReportError> {
-        Ok(serde_json::from_slice(&fs::read(path).map_err(FileError::io("read", path))?)?)
+        let text = fs::read(path).map_err(FileError::io("read", path))?;
+        serde_json::from_slice(&text).map_err(|why| ReportError::NoDigest { path: path.clone(), why })
     };
     let digests = paths.iter().map(read).collect::<Result<Vec<Digest>, ReportError>>()?;
     let page = results.join("index.html");

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use spec::results::FileError;
-use spec::{PicturesError, Source};
+use spec::{PicturesError, Source, printable};
 use thiserror::Error;
 
 use crate::decode::PictureFault;
@@ -28,7 +28,7 @@ pub enum DataError {
     #[error(
         "the files of {set} are not in the repository that this program was built in\n  --> {}\n\
          hint: if the repository was moved, build again; if files were deleted, `git restore` brings them back",
-        folder.display()
+        harmless(folder)
     )]
     NotShipped {
         /// The source.
@@ -37,7 +37,7 @@ pub enum DataError {
         folder: PathBuf,
     },
     /// `data.folder` does not exist or is a file.
-    #[error("`data.folder` is no folder\n  --> {}\nhint: it must be a folder with {} of {set}", folder.display(), files_of(*set))]
+    #[error("`data.folder` is no folder\n  --> {}\nhint: it must be a folder with {}", harmless(folder), wanted(*set))]
     NoFolder {
         /// The source.
         set: Source,
@@ -47,7 +47,7 @@ pub enum DataError {
     /// One of the four files is not in the folder.
     #[error(
         "`{name}` is missing, and so is `{name}.gz`\n  --> {}\nhint: the folder must hold {} of {set}",
-        folder.display(), files_of(*set)
+        harmless(folder), files_of(*set)
     )]
     MissingFile {
         /// The source.
@@ -58,7 +58,7 @@ pub enum DataError {
         name: &'static str,
     },
     /// One file is not what it should be.
-    #[error("{fault}\n  --> {}\nhint: {}", path.display(), fault.hint())]
+    #[error("{fault}\n  --> {}\nhint: {}", harmless(path), fault.hint())]
     File {
         /// The file.
         path: PathBuf,
@@ -69,7 +69,7 @@ pub enum DataError {
     #[error(
         "these are not the images of {set}: their SHA-256 is {found}, not {}\n  --> {}\n\
          hint: get the files again; runs on other images can't be compared with those on {set}",
-        set.checksum().unwrap_or("known"), folder.display()
+        set.checksum().unwrap_or("known"), harmless(folder)
     )]
     Checksum {
         /// The source that was asked for.
@@ -82,7 +82,8 @@ pub enum DataError {
     /// The archive is not in the folder.
     #[error(
         "`{name}` is missing\n  --> {}\nhint: the archive is read as it was published: keep it packed; it is the binary version at \
-         https://www.cs.toronto.edu/~kriz/cifar.html", folder.display()
+         https://www.cs.toronto.edu/~kriz/cifar.html",
+        harmless(folder)
     )]
     MissingArchive {
         /// Where it was looked for.
@@ -99,7 +100,8 @@ pub enum DataError {
     /// The pictures have changed since the run was planned.
     #[error(
         "the pictures have the checksum {found}, not {wanted}, which the run is about\n  --> {}\n\
-         hint: they were changed since, or are others: get the old ones back, or plan the run again", folder.display()
+         hint: they were changed since, or are others: get the old ones back, or plan the run again",
+        harmless(folder)
     )]
     OtherPictures {
         /// Where they lie.
@@ -112,7 +114,7 @@ pub enum DataError {
     /// Files that say they are pictures and are none.
     #[error(
         "{} in the folder can't be used:{}\n  --> {}\nhint: mend them, or move them out of the folder",
-        count(faults.len()), lines(faults), folder.display()
+        count(faults.len()), lines(faults), harmless(folder)
     )]
     PictureFiles {
         /// The folder.
@@ -130,18 +132,24 @@ const NAMED: usize = 5;
 
 /// A path in which nothing moves the cursor: names of files are not ours.
 fn harmless(path: &Path) -> String {
-    let text = path.display().to_string();
-    text.chars().map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() }).collect()
+    printable(&path.display().to_string())
 }
 
 fn listed(places: &[PathBuf]) -> String {
-    places.iter().map(|place| place.display().to_string()).collect::<Vec<_>>().join(", ")
+    places.iter().map(|place| harmless(place)).collect::<Vec<_>>().join(", ")
 }
 
 fn files_of(set: Source) -> &'static str {
     match set {
         Source::Cifar10 => "the archive cifar-10-binary.tar.gz",
         _ => "the four IDX files",
+    }
+}
+
+fn wanted(set: Source) -> String {
+    match set {
+        Source::Images => "PNG or JPEG files".to_owned(),
+        _ => format!("{} of {set}", files_of(set)),
     }
 }
 

@@ -8,8 +8,8 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use fetch::{Connection, Fetched, Offer, from_folder, from_mirrors};
 use indicatif::DecimalBytes;
-use spec::Source;
 use spec::home::data_folder;
+use spec::{Source, printable_lines};
 
 /// How long an address may be silent.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -34,16 +34,10 @@ fn main() -> ExitCode {
     match fetch(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {}", harmless(&format!("{error:#}")));
+            eprintln!("error: {}", printable_lines(&format!("{error:#}"))); // what servers say is not ours
             ExitCode::FAILURE
         }
     }
-}
-
-/// Text in which nothing moves the cursor: what servers say is not ours.
-fn harmless(text: &str) -> String {
-    let shown = |c: char| if c.is_control() && c != '\n' { c.escape_default().to_string() } else { c.to_string() };
-    text.chars().map(shown).collect()
 }
 
 fn fetch(arguments: &Arguments) -> Result<()> {

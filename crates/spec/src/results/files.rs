@@ -10,14 +10,14 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum FileError {
     /// The operating system said no.
-    #[error("can't {doing} {}: {source}", path.display())]
+    #[error("can't {doing} {}: {cause}", path.display())]
     Io {
         /// What was tried: "read", "write".
         doing: &'static str,
         /// The file.
         path: PathBuf,
         /// Why.
-        source: std::io::Error,
+        cause: std::io::Error,
     },
     /// The content is not what it should be.
     #[error("{} is damaged: {why}", path.display())]
@@ -41,7 +41,7 @@ impl FileError {
     /// Wraps an operating system's error with what was tried, and where.
     pub fn io(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::Io { doing, path, source }
+        move |cause| Self::Io { doing, path, cause }
     }
 }
 
