@@ -79,7 +79,7 @@ pub fn run() -> Result<Exit> {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) if error.kind() == ErrorKind::UnknownArgument => {
-            return Err(two_words().unwrap_or_else(|| error.exit()).into());
+            return Err(several_words().unwrap_or_else(|| error.exit()).into());
         }
         Err(error) => error.exit(),
     };
@@ -110,14 +110,21 @@ pub fn run() -> Result<Exit> {
     }
 }
 
-/// What is wrong with `--set steps 500`: to the parser of the command line, the value is an argument too many.
-fn two_words() -> Option<Refusal> {
-    let typed: Vec<String> = std::env::args().collect();
-    let [.., key, value] = typed.windows(3).find(|words| words[0] == "--set" && !words[1].contains('='))? else {
-        return None;
-    };
-    let (key, value) = (printable(key), printable(value));
-    Some(Refusal::new(format!("`--set {key}` has no value")).hint(format!("did you mean --set {key}={value}?")))
+/// What is wrong with `--set steps 500` and `--seeds 0, 1`: to the parser of the command line, what should be one word is an
+/// argument too many.
+fn several_words() -> Option<Refusal> {
+    let typed: Vec<String> = std::env::args().map(|word| printable(&word)).collect();
+    let after = |option: &str| typed.iter().position(|word| word == option).map(|at| &typed[at + 1..]);
+    if let Some([key, value, ..]) = after("--set")
+        && !key.contains('=')
+    {
+        let refusal = Refusal::new(format!("`--set {key}` has no value"));
+        return Some(refusal.hint(format!("did you mean --set {key}={value}?")));
+    }
+    let digits = |word: &&String| word.chars().all(|c| c.is_ascii_digit() || c == ',');
+    let seeds: Vec<&str> = after("--seeds")?.iter().take_while(digits).map(|word| word.trim_matches(',')).collect();
+    let refusal = Refusal::new(format!("the seeds after `--seeds` are {} words", seeds.len()));
+    (seeds.len() > 1).then(|| refusal.hint(format!("did you mean --seeds {}?", seeds.join(","))))
 }
 
 /// The command as it was typed.

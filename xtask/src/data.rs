@@ -95,6 +95,13 @@ pub fn data(workspace: &Workspace, command: &Command) -> Result<Exit> {
         }
         Command::Show(Show { set, to }) => {
             let to = to.clone().unwrap_or_else(|| data_folder().join(format!("{}.png", set.name)));
+            if to.is_dir() {
+                let refusal = Refusal::new(format!("`{}` is a folder, not a file", printable(&to.to_string_lossy())));
+                let picture = to.join(format!("{}.png", set.name));
+                return Err(refusal
+                    .hint(format!("did you mean --to {}?", printable(&picture.to_string_lossy())))
+                    .into());
+            }
             pass_on(set.ask(workspace, "show")?.arg("--to").arg(to))
         }
         Command::Ruler(Ruler { set }) => pass_on(set.ask(workspace, "ruler")?.arg("--results").arg(&workspace.results)),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::Result;
 
@@ -9,7 +10,11 @@ use crate::cargo::{Program, build};
 use crate::cli;
 use crate::exit::Exit;
 use crate::passed::pass_on;
+use crate::terminal::printable;
 use crate::workspace::Workspace;
+
+/// How long a browser may take to say that it can't open.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What can be said to `report`.
 #[derive(Debug, clap::Args)]
@@ -65,7 +70,7 @@ pub fn program(workspace: &Workspace) -> Result<PathBuf> {
 
 fn show(workspace: &Workspace, name: &str) {
     let page = workspace.sweep(name).path().join("report.html");
-    if let Err(error) = open::that_detached(&page) {
-        eprintln!("warning: can't open {}: {error}", page.display());
+    if open::that_detached_with_timeout(&page, PATIENCE).is_err() {
+        eprintln!("warning: no browser opens from here: the page is {}", printable(&page.display().to_string()));
     }
 }

@@ -1,5 +1,6 @@
 //! `run`: a single run from a spec that a sweep wrote or a person did, with the same care as in a sweep.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -32,6 +33,7 @@ pub struct Arguments {
 /// Mistakes in the spec, a folder that holds another run, a program that can't be built.
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let file = workspace.find(&arguments.spec)?;
+    arguments.out.as_deref().map_or(Ok(()), check_out)?;
     let job = job(workspace, &file, read_spec(&file)?, arguments.out.as_deref())?;
     let looks = look(std::slice::from_ref(&job), "name another folder with --out, or move the old folder away")?;
     let place = printable(&job.folder.path().display().to_string());
@@ -70,6 +72,17 @@ fn job(workspace: &Workspace, file: &Path, spec: RunSpec, out: Option<&Path>) ->
     }
     let arm = own.and_then(|run| Some(run.path().parent()?.file_name()?.to_string_lossy().into_owned()));
     Ok(Job { arm: arm.unwrap_or(name), run: Run::new(spec), folder })
+}
+
+/// Refuses a folder that holds something else than a run: a sweep's, or anybody's.
+fn check_out(folder: &Path) -> Result<(), Refusal> {
+    let is_empty = fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none());
+    if is_empty || RunFolder::new(folder).spec_file().is_file() {
+        return Ok(());
+    }
+    let name = printable(&folder.to_string_lossy());
+    Err(Refusal::new(format!("`{name}` holds something, and it is no run"))
+        .hint("name a folder that is empty, or that there is not"))
 }
 
 /// The folder that a spec stands in, where that is the folder of its run.

@@ -62,7 +62,12 @@ impl Workspace {
         }
         if typed.is_dir() {
             let name = printable(&typed.to_string_lossy());
-            return Err(Refusal::new(format!("`{name}` is a folder, not a file")).hint("name the TOML file in it"));
+            return Err(Refusal::new(format!("`{name}` is a folder, not a file")).hint(inside(typed)));
+        }
+        if typed.symlink_metadata().is_ok() {
+            let name = printable(&typed.to_string_lossy());
+            let refusal = Refusal::new(format!("`{name}` is no file, and leads to none"));
+            return Err(refusal.hint("name a TOML file"));
         }
         let place = if bare { " here or in experiments/" } else { "" };
         let refusal = Refusal::new(format!("there is no file `{}`{place}", printable(&typed.to_string_lossy())));
@@ -99,7 +104,8 @@ impl Workspace {
                 printable(unknown),
                 shortest(&self.results).display()
             ));
-            return Err(refusal.hint(choices(unknown, &known, "the sweeps there are")));
+            let last = Path::new(unknown).file_name().unwrap_or_default().to_string_lossy();
+            return Err(refusal.hint(choices(&last, &known, "the sweeps there are")));
         }
         Ok(if names.is_empty() { known } else { names.to_vec() })
     }
@@ -113,6 +119,15 @@ fn meant(typed: &Path, experiments: &Path) -> String {
     match nearest(&name, &names_in(beside, ".toml")) {
         Some(name) => format!("did you mean `{}`?", printable(&place.join(name).to_string_lossy())),
         None => choices(&name, &names_in(experiments, ".toml"), "the files there are"),
+    }
+}
+
+/// A hint for a folder where a file should be: the TOML files in it.
+fn inside(folder: &Path) -> String {
+    match &names_in(folder, ".toml")[..] {
+        [] => "there is no TOML file in it".to_owned(),
+        [name] => format!("did you mean `{}`?", printable(&folder.join(name).to_string_lossy())),
+        names => format!("the TOML files in it are: {}", listed(names)),
     }
 }
 

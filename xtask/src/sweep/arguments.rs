@@ -14,8 +14,8 @@ pub struct Arguments {
     /// Print for each arm every value that differs from the base, and where it was written; start nothing
     #[arg(long)]
     pub explain: bool,
-    /// Run this arm alone; may be given several times
-    #[arg(long, value_name = "ARM")]
+    /// Run these arms alone; may be given several times
+    #[arg(long, value_name = "ARM", value_delimiter = ',')]
     pub only: Vec<String>,
     /// Run these seeds instead of the file's
     #[arg(long, value_name = "0,1,2", value_delimiter = ',', value_parser = seed)]

@@ -1,9 +1,11 @@
 //! What is typed.
 
+use std::fs;
+
 use insta::assert_snapshot;
 
 use super::refused;
-use crate::stage::Stage;
+use crate::stage::{Said, Stage};
 
 #[test]
 fn a_seed_that_is_no_number() {
@@ -166,4 +168,65 @@ fn a_deletion_that_nobody_can_agree_to() {
     error: there is nobody to ask, and nothing was deleted
     hint: `--yes` does not ask
     ");
+}
+
+#[test]
+fn seeds_as_several_words() {
+    for typed in [&["0,", "1"][..], &["0", "1"]] {
+        insta::allow_duplicates! {
+            assert_snapshot!(refused(&Stage::new(), &[&["sweep", "pets.toml", "--seeds"], typed].concat()), @"
+            error: the seeds after `--seeds` are 2 words
+            hint: did you mean --seeds 0,1?
+            ");
+        }
+    }
+}
+
+#[test]
+fn a_key_with_nothing_behind_its_sign() {
+    assert_snapshot!(refused(&Stage::new(), &["sweep", "pets.toml", "--set", "steps="]), @"
+    error: no value for `steps`
+      --> --set steps=
+    hint: write --set key=value, for example --set steps=500
+    ");
+}
+
+#[test]
+fn one_of_several_arms_that_there_is_not() {
+    assert_snapshot!(refused(&Stage::new(), &["sweep", "pets.toml", "--only", "plain,no-nrom"]), @"
+    error: there is no arm `no-nrom` in pets
+    hint: did you mean `no-norm`?
+    ");
+}
+
+#[test]
+fn a_sweep_named_by_its_folder_or_its_file() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "");
+    for name in ["results/pets", "pets.toml", "./pets/"] {
+        let said = refused(&stage, &["report", name]);
+        assert_eq!(said, format!("error: there is no sweep `{name}` in results\nhint: did you mean `pets`?\n"));
+    }
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_picture() {
+    let stage = Stage::new();
+    fs::create_dir(stage.path("sheets")).expect("made");
+    assert_snapshot!(refused(&stage, &["data", "show", "--to", "sheets"]), @"
+    error: `sheets` is a folder, not a file
+    hint: did you mean --to sheets/fashion-mnist-small.png?
+    ");
+}
+
+#[test]
+fn a_machine_without_a_browser() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "");
+    let analysis = stage.write_script("analysis", "echo pets: a report").display().to_string();
+    let mut command = stage.xtask(&["--analysis", &analysis, "report", "pets", "--open"], "");
+    command.env("PATH", stage.path("no programs"));
+    let said = Said::of(command);
+    assert_eq!((said.code, said.stdout.as_str()), (Some(0), "pets: a report\n"));
+    assert_snapshot!(said.stderr, @"warning: no browser opens from here: the page is results/pets/report.html");
 }

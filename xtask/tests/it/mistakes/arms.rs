@@ -92,3 +92,13 @@ fn a_claim_that_expects_nothing() {
     hint: a claim needs `says`, `arm`, `measure` and `expect`
     ");
 }
+
+#[test]
+fn a_grid_that_nobody_would_live_to_see_finished() {
+    let values = (1..=200).map(|value| value.to_string()).collect::<Vec<_>>().join(", ");
+    assert_snapshot!(about_end(&format!("[[grid]]\nname = \"sizes\"\naxes = {{ width = [{values}], latent = [{values}] }}\n")), @"
+    error: 40000 cells in grid `sizes`, and a sweep has at most 10000 runs
+      --> pets.toml:15
+    hint: take values off its axes
+    ");
+}

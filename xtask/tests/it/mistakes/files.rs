@@ -42,7 +42,12 @@ fn a_folder_in_the_place_of_a_file() {
     fs::create_dir(stage.path("sweeps")).expect("made");
     assert_snapshot!(refused(&stage, &["sweep", "sweeps"]), @"
     error: `sweeps` is a folder, not a file
-    hint: name the TOML file in it
+    hint: there is no TOML file in it
+    ");
+    stage.write("sweeps/birds.toml", "");
+    assert_snapshot!(refused(&stage, &["sweep", "sweeps"]), @"
+    error: `sweeps` is a folder, not a file
+    hint: did you mean `sweeps/birds.toml`?
     ");
 }
 
@@ -164,5 +169,26 @@ fn a_file_with_a_name_that_no_folder_has() {
     error: no sweep can be named `My Pets`, as its file is
       --> My Pets.toml
     hint: it names a folder: up to 100 of a-z, 0-9, `.`, `_` and `-`, beginning with a letter or a digit
+    ");
+}
+
+#[test]
+fn a_link_that_leads_nowhere() {
+    let stage = Stage::new();
+    std::os::unix::fs::symlink("gone.toml", stage.path("link.toml")).expect("made");
+    let said = stage.say(&["sweep", "link.toml"], "");
+    assert_eq!((said.code, said.stdout.as_str()), (Some(2), ""));
+    assert_snapshot!(said.stderr, @"
+    error: `link.toml` is no file, and leads to none
+    hint: name a TOML file
+    ");
+}
+
+#[test]
+fn a_sweep_in_the_place_of_a_base() {
+    assert_snapshot!(about("reference", "base = \"pets.toml\"\nreference"), @"
+    error: `pets.toml` is a sweep, not a base: it has arms
+      --> pets.toml:2
+    hint: a base holds what all runs share, as experiments/base.toml does
     ");
 }

@@ -43,6 +43,16 @@ fn a_folder_of_another_run() {
 }
 
 #[test]
+fn a_folder_of_something_else_than_a_run() {
+    let stage = finished();
+    stage.write("mine.toml", "steps = 10\n");
+    assert_snapshot!(refused(&stage, &["run", "mine.toml", "--out", "results/pets"]), @"
+    error: `results/pets` holds something, and it is no run
+    hint: name a folder that is empty, or that there is not
+    ");
+}
+
+#[test]
 fn a_spec_that_never_ran_is_in_nobodys_way() {
     let stage = Stage::new();
     stage.say(&["sweep", "pets.toml", "--only", "plain"], "");

@@ -90,3 +90,28 @@ fn a_misspelt_key_in_a_run_s_spec() {
     hint: did you mean `steps`?
     ");
 }
+
+#[test]
+fn a_number_that_nobody_can_mean() {
+    assert_snapshot!(about_set("\"optimizer.learning_rate\" = 1e9"), @"
+    error: `optimizer.learning_rate` must be at most 1 (Adam moves each weight by about as much in a step), got 1000000000, in arm `no-norm`
+      --> pets.toml:13
+    ");
+}
+
+#[test]
+fn several_values_for_one_arm() {
+    assert_snapshot!(about_set("\"design.normalization\" = [\"both\", \"none\"]"), @r#"
+    error: `design.normalization` must be text in quotes, got a list, in arm `no-norm`
+      --> pets.toml:13
+    hint: a run has one value of a key; a grid goes through several, on an axis: axes = { "design.normalization" = [one, another] }
+    "#);
+}
+
+#[test]
+fn a_key_without_effect() {
+    assert_snapshot!(about_set("\"design.leak\" = 0.1, \"design.discriminator_activation\" = \"tanh\""), @"
+    error: `design.leak` has no effect: neither network has leaky ReLUs, in arm `no-norm`
+      --> pets.toml:13
+    ");
+}
