@@ -190,7 +190,14 @@ impl<'a> Course<'a> {
     /// Returns whether the samples could be measured.
     fn evaluate(&mut self, prepared: &Generator) -> Result<bool, RunError> {
         let evaluator = &self.evaluator;
-        match self.stopwatch.evaluation(|| evaluator.evaluate(prepared)) {
+        let probe = Probe::new(self.spec, self.set, &self.device);
+        let (generator, discriminator) = (&self.trainer.generator.network, &self.trainer.discriminator.network);
+        let measured = self.stopwatch.evaluation(|| {
+            let mut rows = evaluator.evaluate(prepared)?;
+            rows.extend(probe.activations(generator, discriminator));
+            Ok::<_, MetricError>(rows)
+        });
+        match measured {
             Ok(rows) => self.append(rows.iter().map(|(name, value)| (name.as_str(), *value))).map(|()| true),
             Err(_) => Ok(false),
         }
@@ -199,11 +206,11 @@ impl<'a> Course<'a> {
     /// What is measured once, after the last step. Returns whether it could be.
     fn examine(&mut self, prepared: &Generator) -> Result<bool, RunError> {
         let (evaluator, set) = (&self.evaluator, self.set);
-        let (generator, discriminator) = (&self.trainer.generator.network, &self.trainer.discriminator.network);
+        let discriminator = &self.trainer.discriminator.network;
         let probe = Probe::new(self.spec, set, &self.device);
         let measured = self.stopwatch.evaluation(|| {
             let mut examined = evaluator.examine(prepared, set)?;
-            examined.rows.extend(probe.look(generator, discriminator));
+            examined.rows.extend(probe.beliefs(discriminator));
             Ok::<_, MetricError>(examined)
         });
         let Ok(Examined { rows, neighbors }) = measured else { return Ok(false) };

@@ -40,19 +40,20 @@ impl<'a> Probe<'a> {
         Self { spec, set, device }
     }
 
-    /// Everything that it sees, by name.
-    pub fn look(&self, generator: &Generator, discriminator: &Discriminator) -> Vec<(String, f64)> {
-        // Only `valid` gives a copy its own running statistics; only training mode takes those of the batch.
-        let generator = generator.valid().train().no_grad();
-        let discriminator = discriminator.valid().train().no_grad();
+    /// What D believes of images that it has not seen and of those that it has, by name.
+    pub fn beliefs(&self, discriminator: &Discriminator) -> [(String, f64); 2] {
+        let discriminator = at_work(discriminator);
+        [(names::D_HELD_OUT, &self.set.test), (names::D_TRAINING, &self.set.training)]
+            .map(|(name, images)| (name.to_owned(), self.belief(&discriminator, images)))
+    }
+
+    /// What the stages of both networks give for one batch, always the same, by name.
+    pub fn activations(&self, generator: &Generator, discriminator: &Discriminator) -> Vec<(String, f64)> {
+        let (generator, discriminator) = (at_work(generator), at_work(discriminator));
         let latent = GeneratorConfig::of(self.spec).drawn();
         let z = Streams::new(self.spec.seed).uniform(Purpose::SampleLatents, "", self.spec.batch_size * latent);
         let drawn = generator.activations(latents(z, latent, &self.device.clone().autodiff()));
         let seen = discriminator.activations(self.batches(&self.set.test).next().expect("there are real images"));
-        let mut rows = vec![
-            (names::D_HELD_OUT.to_owned(), self.belief(&discriminator, &self.set.test)),
-            (names::D_TRAINING.to_owned(), self.belief(&discriminator, &self.set.training)),
-        ];
         let of_generator =
             [names::GENERATOR_ACTIVATION_MEAN, names::GENERATOR_ACTIVATION_DEVIATION, names::GENERATOR_DEAD];
         let of_discriminator = [
@@ -60,7 +61,7 @@ impl<'a> Probe<'a> {
             names::DISCRIMINATOR_ACTIVATION_DEVIATION,
             names::DISCRIMINATOR_DEAD,
         ];
-        rows.extend(named(of_generator, drawn));
+        let mut rows = named(of_generator, drawn);
         rows.extend(named(of_discriminator, seen));
         rows
     }
@@ -102,6 +103,12 @@ impl Activation {
         let dead = (0..channels).filter(|&channel| is_dead(channel)).count();
         Self { mean, deviation: square.sqrt(), dead: dead as f64 / channels as f64 }
     }
+}
+
+/// A copy of a network that works as in training, and leaves the network itself as it is: only `valid` gives a copy its own running
+/// statistics, and only training mode takes those of the batch.
+fn at_work<N: Module>(network: &N) -> N {
+    network.valid().train().no_grad()
 }
 
 fn named([mean, deviation, dead]: [&str; 3], stages: Vec<Tensor<4>>) -> Vec<(String, f64)> {
