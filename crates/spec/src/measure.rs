@@ -60,6 +60,8 @@ pub enum Measure {
     HealthyRate,
     /// 99th percentile over median of the generator's gradient norm.
     GradientTail,
+    /// How much the scale of what the stages give moves over a run.
+    ActivationDrift,
 }
 
 impl Measure {

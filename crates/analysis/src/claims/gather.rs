@@ -7,7 +7,9 @@ use spec::{Measure, OfRealImages};
 use super::weigh::{self, BySeed, Weighed};
 use crate::compare::Replicates;
 use crate::findings::{Findings, Group, Judged};
-use crate::measure::{Definition, Kind, finished_well, gradient_tail, oscillation, speed_threshold, steps_to};
+use crate::measure::{
+    Definition, Kind, activation_drift, finished_well, gradient_tail, oscillation, speed_threshold, steps_to,
+};
 use crate::outcome::{Outcome, settled};
 
 /// What two arms' finished runs say about a measure; none where that can't be said.
@@ -23,6 +25,7 @@ pub(super) fn weight(findings: &Findings, measure: Measure, (arm, other): (&Grou
         Kind::Last(name) => both(&|run| run.recorded.series.last(name))?,
         Kind::Oscillation => both(&oscillation)?,
         Kind::GradientTail => both(&gradient_tail)?,
+        Kind::ActivationDrift => both(&activation_drift)?,
         Kind::Spread => return weigh::spread(&arm.replicates(), &other.replicates()),
         Kind::Steps => {
             let threshold = speed_threshold(findings, arm)?;

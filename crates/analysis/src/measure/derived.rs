@@ -56,6 +56,25 @@ pub fn gradient_tail(run: &Judged) -> Option<f64> {
     Some(statistics::quantile(norms, 0.99)? / median)
 }
 
+/// How much the scale of what the stages of both networks give moves over a run: of each stage the standard deviation, over
+/// evaluations, of the logarithm of its activations' standard deviation; the mean over stages. Where a stage gives the same number
+/// everywhere it has no scale, and that evaluation is left out. None of a run whose stages were seen less than twice.
+///
+/// Batch normalisation was made to hold still what the layers get (Ioffe and Szegedy 2015, section 2).
+pub fn activation_drift(run: &Judged) -> Option<f64> {
+    let stages = [names::GENERATOR_ACTIVATION_DEVIATION, names::DISCRIMINATOR_ACTIVATION_DEVIATION].map(|of_network| {
+        let curves = (0..).map(move |stage| run.recorded.series.curve(&format!("{of_network}{stage}")));
+        curves.take_while(|curve| !curve.points().is_empty())
+    });
+    let drift = |curve: Curve| {
+        let logs: Vec<f64> =
+            curve.points().iter().map(|(_, deviation)| deviation.ln()).filter(|log| log.is_finite()).collect();
+        statistics::variance(&logs).map(f64::sqrt)
+    };
+    let drifts: Vec<f64> = stages.into_iter().flatten().map(drift).collect::<Option<_>>()?;
+    (!drifts.is_empty()).then(|| statistics::mean(&drifts))
+}
+
 /// Whether a judged run ended well: healthy or improving.
 pub fn finished_well(run: &Judged) -> Option<bool> {
     run.judgement.map(|judgement| matches!(judgement.verdict, Verdict::Healthy | Verdict::Improving))

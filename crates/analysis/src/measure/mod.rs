@@ -4,7 +4,9 @@ mod derived;
 mod novelty;
 mod table;
 
-pub use derived::{SPEED_SHARE, finished_well, gradient_tail, late_spread, oscillation, speed_threshold, steps_to};
+pub use derived::{
+    SPEED_SHARE, activation_drift, finished_well, gradient_tail, late_spread, oscillation, speed_threshold, steps_to,
+};
 pub use novelty::{COPYING, WALKS, on_request};
 
 /// What a measure is.
@@ -61,6 +63,8 @@ pub enum Kind {
     Oscillation,
     /// A ratio: the gradient's tail.
     GradientTail,
+    /// A ratio: how much the scale of what the stages give moves.
+    ActivationDrift,
     /// Steps that may not have been enough.
     Steps,
     /// A share of runs.

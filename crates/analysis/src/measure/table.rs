@@ -36,6 +36,7 @@ impl Definition {
             Measure::Oscillation => OSCILLATION,
             Measure::HealthyRate => HEALTHY_RATE,
             Measure::GradientTail => GRADIENT_TAIL,
+            Measure::ActivationDrift => ACTIVATION_DRIFT,
         }
     }
 }
@@ -176,5 +177,15 @@ const GRADIENT_TAIL: Definition = Definition {
     meaning: "99th percentile over median of the norm of the generator's gradient",
     unit: "ratio",
     kind: Kind::GradientTail,
+    ..SEED_SPREAD
+};
+
+const ACTIVATION_DRIFT: Definition = Definition {
+    name: "activation_drift",
+    words: "drift of the activations",
+    meaning: "standard deviation over a run's evaluations, the untrained networks' among them, of the logarithm of the scale of what \
+              a stage gives; mean over the stages of both networks",
+    unit: "log units",
+    kind: Kind::ActivationDrift,
     ..SEED_SPREAD
 };

@@ -3,6 +3,7 @@
 //! maud writes it: its templates are checked by the compiler and escape whatever they are given, so that a sweep file's
 //! words stay words.
 
+mod activations;
 mod arms;
 mod backends;
 mod claims;
@@ -67,6 +68,7 @@ pub fn page(findings: &Findings, rulings: &[Ruling], drawn: &Figures, command: O
                     (measures::section(findings))
                     (novelty::section(findings))
                     (stability::table(findings))
+                    (activations::section(findings))
                     (figures("Over training", of(false)))
                     (plan::changes(findings))
                     (runs::section(findings))

@@ -1,5 +1,6 @@
 //! Tests of the whole way from a sweep's folder to its report, on trees that are written for them.
 
+mod activations;
 mod answer;
 mod backends;
 mod browser;

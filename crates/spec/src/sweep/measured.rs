@@ -22,7 +22,7 @@ pub(crate) fn check(
             let message =
                 format!("{source} is not measured so: no feature network was trained on it{}", within.aside());
             let hint = "what is measured without one: frechet_distance_random, seed_spread, steps_to, oscillation, healthy_rate, \
-                        gradient_tail, checkerboard";
+                        gradient_tail, activation_drift, checkerboard";
             mistakes.push(Mistake::new(measure.clone(), message).hint(hint.to_owned()));
             continue;
         }

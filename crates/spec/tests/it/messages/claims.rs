@@ -44,7 +44,7 @@ fn a_claim_is_about_a_known_measure_and_direction() {
     assert_snapshot!(about_claim("\"modes\"\nexpect = \"lower\"", "\"frechet-distance\"\nexpect = \"worse\""), @"
     error: unknown value `frechet-distance` of `measure` in claim 1
       --> sweep.toml:10
-    hint: did you mean `frechet_distance`? possible values: frechet_distance, frechet_distance_random, kernel_distance, precision, recall, density, coverage, checkerboard, copying_features, copying_pixels, copying_test_features, copying_test_pixels, copying_test_cells_features, copying_test_cells_pixels, authenticity_features, authenticity_pixels, jump_linear, jump_spherical, test_error, seed_spread, modes, total_variation, steps_to, oscillation, healthy_rate, gradient_tail
+    hint: did you mean `frechet_distance`? possible values: frechet_distance, frechet_distance_random, kernel_distance, precision, recall, density, coverage, checkerboard, copying_features, copying_pixels, copying_test_features, copying_test_pixels, copying_test_cells_features, copying_test_cells_pixels, authenticity_features, authenticity_pixels, jump_linear, jump_spherical, test_error, seed_spread, modes, total_variation, steps_to, oscillation, healthy_rate, gradient_tail, activation_drift
     error: unknown value `worse` of `expect` in claim 1
       --> sweep.toml:11
     hint: possible values: higher, lower, same, not-higher, not-lower
@@ -122,7 +122,7 @@ fn a_claim_about_what_images_without_a_feature_network_are_not_measured_by() {
     assert_snapshot!(about(&format!("[[arm]]\n{arm}[[claim]]\n{claim}")), @"
     error: mnist is not measured so: no feature network was trained on it, in claim 1
       --> sweep.toml:10
-    hint: what is measured without one: frechet_distance_random, seed_spread, steps_to, oscillation, healthy_rate, gradient_tail, checkerboard
+    hint: what is measured without one: frechet_distance_random, seed_spread, steps_to, oscillation, healthy_rate, gradient_tail, activation_drift, checkerboard
     ");
     let claim = claim.replace("recall", "frechet_distance_random");
     let sweep = format!("seeds = [0]\n[[arm]]\nname = \"a\"\n[[arm]]\n{arm}[[claim]]\n{claim}");

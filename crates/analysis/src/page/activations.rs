@@ -1,0 +1,90 @@
+//! What the stages of both networks give, before training and after it: batch normalisation's own claim is that it holds
+//! still what the next layer gets.
+
+use maud::{Markup, html};
+use spec::results::names;
+
+use crate::findings::{Findings, Group, Judged};
+use crate::measure::{Definition, activation_drift};
+use crate::number::or_none;
+use crate::statistics;
+
+/// A stage: its network and place, and the names of its numbers.
+struct Stage {
+    network: &'static str,
+    place: usize,
+    deviation: String,
+    dead: String,
+}
+
+pub(super) fn section(findings: &Findings) -> Markup {
+    let networks = [
+        ("G", names::GENERATOR_ACTIVATION_DEVIATION, names::GENERATOR_DEAD),
+        ("D", names::DISCRIMINATOR_ACTIVATION_DEVIATION, names::DISCRIMINATOR_DEAD),
+    ];
+    let stages = networks.into_iter().flat_map(|(network, deviation, dead)| {
+        (0..).map(move |place| Stage::of(network, place, [deviation, dead])).take_while(|stage| stage.is_seen(findings))
+    });
+    let stages: Vec<Stage> = stages.collect();
+    let drift = Definition::of(spec::Measure::ActivationDrift);
+    html! {
+        @if !stages.is_empty() {
+            h2 { "What the stages give" }
+            div.scroll {
+                table {
+                    thead {
+                        tr {
+                            th { "arm" } th.n { "drift" }
+                            @for stage in &stages { th.n { (stage.network) " " (stage.place + 1) } }
+                        }
+                    }
+                    tbody { @for group in &findings.groups { (row(group, &stages)) } }
+                }
+            }
+            p.faint {
+                "Standard deviation of what each stage gives for a batch after the last step, and below it before the first one; G's last "
+                "stage is the image. Dead: the share of a stage's channels that give one number for every image. Of several runs, "
+                "their median."
+            }
+            dl { dt { (drift.words) } dd { (drift.meaning) ", in " (drift.unit) } }
+        }
+    }
+}
+
+fn row(group: &Group, stages: &[Stage]) -> Markup {
+    html! {
+        tr {
+            td { a href={ "#runs-" (group.label) } { (group.label) } }
+            td.n { (or_none(middle(group, activation_drift))) }
+            @for stage in stages {
+                td.n {
+                    (or_none(middle(group, |run| run.recorded.series.last(&stage.deviation))))
+                    @if let Some(untrained) = middle(group, |run| run.recorded.series.curve(&stage.deviation).at(0)) {
+                        small { "untrained " (or_none(Some(untrained))) }
+                    }
+                    @if let Some(dead) = middle(group, |run| run.recorded.series.last(&stage.dead)).filter(|dead| *dead > 0.0) {
+                        small { "dead " (percent(dead)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Stage {
+    fn of(network: &'static str, place: usize, [deviation, dead]: [&str; 2]) -> Self {
+        Self { network, place, deviation: format!("{deviation}{place}"), dead: format!("{dead}{place}") }
+    }
+
+    fn is_seen(&self, findings: &Findings) -> bool {
+        findings.runs().any(|(_, run)| run.recorded.series.last(&self.deviation).is_some())
+    }
+}
+
+fn middle(group: &Group, of: impl Fn(&Judged) -> Option<f64>) -> Option<f64> {
+    statistics::median(group.finished().filter_map(of).collect())
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0} %", 100.0 * share)
+}

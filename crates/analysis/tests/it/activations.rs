@@ -1,0 +1,74 @@
+//! What the stages of the networks give: as a measure of runs, and on the page.
+
+use analysis::claims::{Decision, judge};
+use analysis::findings::Findings;
+use analysis::read::Sweep;
+use spec::results::{Row, SeriesWriter};
+use spec::{Claim, Expect, Measure};
+
+use crate::reports::{file, made};
+use crate::tree::Fate::Healthy;
+use crate::tree::{Tree, Written};
+
+/// An arm whose scales double between two looks, and one in which they grow by e² in G and by e⁴ in D, by seed a little more.
+fn drifting() -> Written {
+    let claim = Claim {
+        guideline: None,
+        says: "the other's scales move more".to_owned(),
+        arm: "other".to_owned(),
+        against: None,
+        measure: Measure::ActivationDrift,
+        expect: Expect::Higher,
+        margin: 1.1,
+    };
+    let six = [50.0; 6].map(Healthy);
+    let tree = Tree::new("dcgan").arm("dcgan", &six).arm("other", &six);
+    let tree = tree.plan(|plan| plan.claims = vec![claim]).write();
+    for seed in 0..6 {
+        see(&tree, "dcgan", seed, [[1.0, 2.0], [3.0, 6.0]]);
+        let more = 0.01 * seed as f64;
+        see(&tree, "other", seed, [[1.0, (2.0 + more).exp()], [0.1, 0.1 * (4.0 + more).exp()]]);
+    }
+    tree
+}
+
+/// Writes down the scale of what G's and D's only stage give before training and after it.
+fn see(tree: &Written, arm: &str, seed: u64, scales: [[f64; 2]; 2]) {
+    let names = ["generator_activation_deviation_0", "discriminator_activation_deviation_0"];
+    let rows = names.into_iter().zip(scales).flat_map(|(name, [before, after])| {
+        [(0, before), (1_000, after)].map(|(step, value)| Row { step, seconds: 0.0, name: name.to_owned(), value })
+    });
+    let mut writer = SeriesWriter::from_step(&tree.run(arm, seed).metrics_file(), Some(1_000)).expect("a series");
+    writer.append(&rows.collect::<Vec<_>>()).expect("writable");
+}
+
+#[test]
+fn drift_is_the_spread_of_a_scale_over_evaluations_and_its_mean_over_stages() {
+    let tree = drifting();
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    let findings = Findings::new(&sweep);
+    let rulings = judge(&findings);
+    let weight = rulings[0].weight.as_ref().expect("a weight");
+    // Of two values a and b the standard deviation is |a - b| / √2: ln 2 / √2 = 0.490, and (2 + 4) / 2 / √2 = 2.12 for seed 0.
+    assert_eq!(rulings[0].decision, Decision::Supported);
+    assert_eq!(weight.values, ["2.14", "0.490"]);
+}
+
+#[test]
+fn the_page_shows_each_stage_before_and_after_training() {
+    let tree = drifting();
+    made(&tree);
+    let page = file(&tree, "report.html");
+    let (_, section) = page.split_once("<h2>What the stages give</h2>").expect("a section");
+    let header = section.split_once("</thead>").expect("a table").0;
+    assert!(header.contains("G 1") && header.contains("D 1") && !header.contains("G 2"), "{header}");
+    let row = section.split("<tr>").find(|row| row.contains("#runs-dcgan")).expect("a row of the reference");
+    assert!(row.contains("0.490") && row.contains("6.00<small>untrained 3.00</small>"), "{row}");
+}
+
+#[test]
+fn a_page_of_runs_whose_stages_nobody_looked_at_is_silent_about_them() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(50.0)]).arm("other", &[Healthy(60.0)]).write();
+    made(&tree);
+    assert!(!file(&tree, "report.html").contains("What the stages give"));
+}
