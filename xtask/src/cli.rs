@@ -133,7 +133,8 @@ pub fn typed() -> String {
     std::iter::once("cargo xtask".to_owned()).chain(arguments).collect::<Vec<_>>().join(" ")
 }
 
-fn quoted(argument: &str) -> String {
+/// A word as a shell takes it.
+pub fn quoted(argument: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=,:+@%".contains(c);
     if !argument.is_empty() && argument.chars().all(plain) {
         argument.to_owned()

@@ -3,6 +3,8 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use crate::cli::quoted;
+
 /// What can be said to `sweep`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -32,6 +34,16 @@ pub struct Arguments {
     /// Make the report at the end
     #[arg(long)]
     pub report: bool,
+}
+
+impl Arguments {
+    /// What was typed and changes what the runs are, as it can be typed again.
+    pub fn of_runs(&self) -> Vec<String> {
+        let listed = |seeds: &Vec<u64>| seeds.iter().map(u64::to_string).collect::<Vec<_>>().join(",");
+        let seeds = self.seeds.as_ref().map(|seeds| format!("--seeds {}", listed(seeds)));
+        let set = self.set.iter().map(|typed| format!("--set {}", quoted(typed)));
+        seeds.into_iter().chain(set).collect()
+    }
 }
 
 fn seed(typed: &str) -> Result<u64, &'static str> {

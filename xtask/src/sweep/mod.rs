@@ -15,10 +15,11 @@ mod settle;
 mod show;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use anyhow::Result;
 use spec::results::{Host, SweepFolder};
-use spec::{Overrides, Plan, read_sweep};
+use spec::{Asked, Overrides, Plan, read_sweep};
 
 use crate::cargo::{Background, Program};
 use crate::elsewhere::Elsewhere;
@@ -28,7 +29,7 @@ use crate::job::Job;
 use crate::look::{Look, look};
 use crate::terminal::{self, printable, printable_lines};
 use crate::workspace::{Workspace, choices};
-use crate::{cli, exit, folders, table};
+use crate::{cli, exit, folders, provenance, table};
 
 pub use arguments::Arguments;
 pub use finish::{Ending, counts, outcomes, stopped};
@@ -88,7 +89,19 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
 fn resolve(workspace: &Workspace, arguments: &Arguments) -> Result<Plan> {
     let file = workspace.find(&arguments.file)?;
     let overrides = Overrides { seeds: arguments.seeds.clone(), set: arguments.set.clone() };
-    Ok(read_sweep(&file, &overrides)?)
+    let plan = read_sweep(&file, &overrides)?;
+    Ok(Plan { asked: Some(asked(workspace, &file, arguments)), ..plan })
+}
+
+/// How the sweep was asked for, as the report tells it: whose file it was, and whether others have that.
+fn asked(workspace: &Workspace, file: &Path, arguments: &Arguments) -> Asked {
+    let inside = std::path::absolute(file).ok();
+    let inside = inside.as_ref().and_then(|path| path.strip_prefix(&workspace.root).ok());
+    Asked {
+        file: inside.unwrap_or(file).display().to_string(),
+        commit: provenance::commit_of(&workspace.root, file),
+        options: arguments.of_runs(),
+    }
 }
 
 fn warn(plan: &Plan) {

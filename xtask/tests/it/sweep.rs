@@ -3,7 +3,7 @@
 use std::fs;
 
 use spec::Plan;
-use spec::results::{End, Status};
+use spec::results::{End, Status, SweepFolder};
 
 use crate::stage::Stage;
 
@@ -26,6 +26,19 @@ fn all_runs_finish_and_are_written_down() {
         "{}",
         said.stderr
     );
+}
+
+#[test]
+fn the_plan_says_how_it_was_asked_for_and_whether_a_commit_holds_the_file() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml", "--seeds", "1,3", "--set", "width=8", "--set", "loss = hinge"], "");
+    let asked = stage.sweep().read_plan().expect("a plan").asked.expect("written down");
+    let options = ["--seeds 1,3", "--set width=8", "--set 'loss = hinge'"].map(str::to_owned);
+    assert_eq!((asked.file.as_str(), asked.commit, asked.options), ("pets.toml", None, options.to_vec()));
+
+    stage.say(&["sweep", "smoke.toml"], "");
+    let plan = SweepFolder::new(stage.path("results/smoke")).read_plan().expect("a plan");
+    assert_eq!(plan.asked.expect("written down").file, "experiments/smoke.toml");
 }
 
 #[test]

@@ -17,6 +17,9 @@ pub struct Plan {
     pub schema: u32,
     /// The sweep's name: its file's, without the ending.
     pub name: String,
+    /// The file that it was read from, and what was typed beside it; none where that was not written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Asked>,
     /// What the sweep asks, in the file's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub question: Option<String>,
@@ -34,6 +37,19 @@ pub struct Plan {
     /// What the file's reader found odd but not wrong: part of [`Plan::warnings`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+}
+
+/// How a sweep was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The sweep's file: from the workspace's folder where it lies in that, else as it was typed.
+    pub file: String,
+    /// The commit of the workspace that holds the file as it was read; none where no commit does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// What was typed and changes the runs: `--seeds 0,1`, `--set steps=500`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<String>,
 }
 
 /// A named difference from the base.
@@ -117,6 +133,7 @@ impl Plan {
         Self {
             schema: SCHEMA,
             name: name.into(),
+            asked: None,
             question: None,
             reference: reference.into(),
             base: Vec::new(),

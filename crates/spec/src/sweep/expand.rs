@@ -70,6 +70,7 @@ pub(crate) fn expand(
     mistakes.or(Plan {
         schema: SCHEMA,
         name,
+        asked: None,
         question: file.question,
         reference: reference.unwrap_or_default(),
         base: base.layers.changes(&RunSpec::default()),
