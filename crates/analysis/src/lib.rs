@@ -24,6 +24,7 @@ pub mod picture;
 pub mod read;
 pub mod report;
 pub mod series;
+mod sizes;
 pub mod statistics;
 pub mod table;
 pub mod tally;

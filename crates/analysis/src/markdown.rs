@@ -6,7 +6,8 @@ use crate::chart::{missing, numbers};
 use crate::claims::{Ruling, Weighed};
 use crate::compare::Effect;
 use crate::findings::{Findings, Group};
-use crate::number::{NONE, capital, count, duration, or_none, p};
+use crate::number::{NONE, capital, duration, or_none, p};
+use crate::sizes;
 use crate::tally;
 use crate::warnings::{Weight, warnings};
 use crate::yardstick::Yardstick;
@@ -47,12 +48,13 @@ fn claims(rulings: &[Ruling]) -> Option<String> {
 }
 
 fn table(findings: &Findings) -> String {
+    let whose = sizes::whose(findings.task()).map_or(String::new(), |networks| format!(" {networks}"));
     let head = format!(
-        "| arm | {} (median of the last five evaluations) | of the reference's | each seed | runs | parameters G, D | multiply-adds G, D | time per run |",
+        "| arm | {} (median of the last five evaluations) | of the reference's | each seed | runs | parameters{whose} | multiply-adds{whose} | time per run |",
         findings.outcome()
     );
     let rule = "|---|--:|---|---|---|---|---|--:|";
-    let rows = findings.groups.iter().map(row);
+    let rows = findings.groups.iter().map(|group| row(findings, group));
     [head, rule.to_owned()].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
 }
 
@@ -64,7 +66,7 @@ fn by_backend(findings: &Findings) -> Option<String> {
     (!rows.is_empty()).then(|| format!("{head}\n{}", rows.join("\n")))
 }
 
-fn row(group: &Group) -> String {
+fn row(findings: &Findings, group: &Group) -> String {
     let ratio = match &group.effect {
         Effect::Reference => "the reference".to_owned(),
         Effect::Measured(comparison) => numbers(comparison),
@@ -72,19 +74,14 @@ fn row(group: &Group) -> String {
     };
     let seeds: Vec<String> = group.runs.iter().map(|run| or_none(run.outcome.and_then(|o| o.value()))).collect();
     let runs: Vec<_> = group.runs.iter().collect();
-    let (parameters, multiply_adds) = group.networks().map_or((NONE.to_owned(), NONE.to_owned()), |networks| {
-        let (g, d) = (networks.generator, networks.discriminator);
-        let both = |g, d| format!("{}, {}", count(g), count(d));
-        (both(g.parameters, d.parameters), both(g.multiply_adds, d.multiply_adds))
-    });
     let cells = [
         escaped(&group.label),
         or_none(group.distance()),
         ratio,
         seeds.join(", "),
         tally::line(&runs),
-        parameters,
-        multiply_adds,
+        sizes::cell(findings, group, |size| size.parameters),
+        sizes::cell(findings, group, |size| size.multiply_adds),
         group.time().map_or(NONE.to_owned(), duration),
     ];
     format!("| {} |", cells.join(" | "))

@@ -137,6 +137,13 @@ impl Verdict {
     pub const ALL: [Self; 6] =
         [Self::Diverged, Self::DiscriminatorWon, Self::Collapsed, Self::Stalled, Self::Improving, Self::Healthy];
 
+    /// Those that a run of a task can come to, in the order in which they are tried: a classifier has no samples that could be
+    /// alike, and no network that could win.
+    pub fn of(task: Task) -> impl Iterator<Item = Self> {
+        let of_a_game = |verdict: &Self| matches!(verdict, Self::DiscriminatorWon | Self::Collapsed);
+        Self::ALL.into_iter().filter(move |verdict| task == Task::Generation || !of_a_game(verdict))
+    }
+
     /// Whether training broke down.
     pub const fn is_failure(self) -> bool {
         matches!(self, Self::Diverged | Self::Collapsed | Self::DiscriminatorWon)

@@ -1,14 +1,14 @@
 //! The table of arms: what each came to, how that differs from the reference, what it cost.
 
 use maud::{Markup, html};
-use spec::results::{NetworkSize, Networks};
 
 use super::inline;
 use super::strip::Strip;
 use crate::chart::{Axis, marks, missing, numbers};
 use crate::compare::{Comparison, Effect, Pairing};
 use crate::findings::{Findings, Group, Judged};
-use crate::number::{NONE, capital, count, duration, or_none, p, significant};
+use crate::number::{NONE, capital, duration, or_none, p, significant};
+use crate::sizes;
 use crate::tally;
 use crate::verdict::Verdict;
 use crate::yardstick::Yardstick;
@@ -16,6 +16,7 @@ use crate::yardstick::Yardstick;
 pub(super) fn section(findings: &Findings) -> Markup {
     let distances = findings.groups.iter().flat_map(Group::distances);
     let axis = Axis::logarithmic(distances, 4);
+    let has_begun = has_begun(findings);
     html! {
         h2 { "Arms" }
         div.scroll {
@@ -27,24 +28,30 @@ pub(super) fn section(findings: &Findings) -> Markup {
                         th { "each seed" (Strip::scale(&axis)) }
                         th { "times the reference's" }
                         th { "verdicts" }
-                        th { "multiply-adds" br; "G, D" }
-                        th { "parameters" br; "G, D" }
-                        th.n { "time" br; "per run" }
+                        @if has_begun {
+                            th { "multiply-adds" (whose(findings)) }
+                            th { "parameters" (whose(findings)) }
+                            th.n { "time" br; "per run" }
+                        }
                     }
                 }
-                tbody { @for group in &findings.groups { (row(group, &axis)) } }
+                tbody { @for group in &findings.groups { (row(findings, group, &axis)) } }
             }
         }
         (note(findings))
     }
 }
 
-fn row(group: &Group, axis: &Axis) -> Markup {
-    let both = |of: fn(NetworkSize) -> u64| {
-        let sizes =
-            |networks: Networks| format!("{}, {}", count(of(networks.generator)), count(of(networks.discriminator)));
-        group.networks().map_or(NONE.to_owned(), sizes)
-    };
+/// Whether any run says how large its networks are and how long it took.
+fn has_begun(findings: &Findings) -> bool {
+    findings.groups.iter().any(|group| group.networks().is_some() || group.time().is_some())
+}
+
+fn whose(findings: &Findings) -> Markup {
+    html! { @if let Some(networks) = sizes::whose(findings.task()) { br; (networks) } }
+}
+
+fn row(findings: &Findings, group: &Group, axis: &Axis) -> Markup {
     html! {
         tr id={ "arm-" (group.label) } {
             td { strong { (group.label) } }
@@ -52,9 +59,11 @@ fn row(group: &Group, axis: &Axis) -> Markup {
             td { (strip(group, axis)) }
             td.nowrap { (effect(group)) }
             td { (verdicts(group)) }
-            td.nowrap { (both(|size| size.multiply_adds)) }
-            td.nowrap { (both(|size| size.parameters)) }
-            td.n.nowrap { (group.time().map_or(NONE.to_owned(), duration)) }
+            @if has_begun(findings) {
+                td.nowrap { (sizes::cell(findings, group, |size| size.multiply_adds)) }
+                td.nowrap { (sizes::cell(findings, group, |size| size.parameters)) }
+                td.n.nowrap { (group.time().map_or(NONE.to_owned(), duration)) }
+            }
         }
     }
 }
@@ -127,7 +136,7 @@ fn note(findings: &Findings) -> Markup {
         }
         @for yardstick in findings.yardsticks() { p.faint { (inline(&Yardstick::sentence(yardstick))) } }
         (ruler(findings))
-        p.faint { "Multiply-adds: of one forward pass of one image, convolutions only." }
+        @if has_begun(findings) { p.faint { "Multiply-adds: of one forward pass of one image, convolutions only." } }
     }
 }
 

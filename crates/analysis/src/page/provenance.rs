@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use maud::{Markup, html};
+use spec::Plan;
 use spec::results::Manifest;
 
 use crate::findings::Findings;
@@ -19,7 +20,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
     html! {
         h2 { "Where the numbers come from" }
         dl {
-            (term("commit", every(&|m| m.provenance.commit.clone())))
+            (term("commit", every(&|m| commit(m))))
             (term("machine", every(&|m| {
                 let host = &m.provenance.host;
                 format!("{}, {} cores, {}", host.processor, host.cores, host.system)
@@ -33,6 +34,21 @@ pub(super) fn section(findings: &Findings) -> Markup {
             (yardsticks(findings))
         }
     }
+}
+
+/// A run's commit, and what its mark means.
+fn commit(manifest: &Manifest) -> String {
+    let commit = &manifest.provenance.commit;
+    let changed = commit.ends_with("-dirty");
+    if changed { format!("{commit}: programs with changes that no commit holds") } else { commit.clone() }
+}
+
+/// The commit of the sweep's file, where that is none of its runs'.
+fn of_another_commit(findings: &Findings) -> Markup {
+    let commit = findings.sweep.plan.asked.as_ref().and_then(|asked| asked.commit.as_deref());
+    let manifests = || findings.runs().filter_map(|(_, run)| run.recorded.manifest.as_ref());
+    let is_of_runs = |commit: &&str| manifests().any(|manifest| manifest.provenance.commit == **commit);
+    html! { @if let Some(commit) = commit.filter(|commit| !is_of_runs(commit)) { ", and its file as it is at " code { (commit) } } }
 }
 
 fn versions(manifest: &Manifest) -> String {
@@ -71,27 +87,50 @@ fn yardsticks(findings: &Findings) -> Markup {
     }
 }
 
-/// The sweep's file where it does not lie in `experiments/`: the places where values were written say so.
-fn file_of_ones_own(findings: &Findings) -> Option<String> {
-    let arms = &findings.sweep.plan.arms;
-    let origins = arms.iter().flat_map(|arm| &arm.changes).map(|change| change.origin.as_str());
-    let own = format!("{}.toml", findings.sweep.plan.name);
+/// The sweep's file where it does not lie in `experiments/`, of a plan that does not say: the places where values were written do.
+fn file_of_ones_own(plan: &Plan) -> Option<String> {
+    let origins = plan.arms.iter().flat_map(|arm| &arm.changes).map(|change| change.origin.as_str());
+    let own = format!("{}.toml", plan.name);
     let mut files = origins.filter_map(|origin| Some(origin.rsplit_once(':')?.0)).filter(|file| file.ends_with(&own));
     files.find(|file| !file.ends_with(&format!("experiments/{own}"))).map(str::to_owned)
 }
 
+/// The sweep's file where no commit holds it as it was read.
+fn without_commit(plan: &Plan) -> Option<String> {
+    match &plan.asked {
+        Some(asked) => asked.commit.is_none().then(|| asked.file.clone()),
+        None => file_of_ones_own(plan),
+    }
+}
+
+/// The command that the sweep was asked for with: a file of `experiments/` goes by its name alone.
+fn sweep_command(plan: &Plan) -> String {
+    let usual = format!("{}.toml", plan.name);
+    let (file, options) = match &plan.asked {
+        Some(asked) => (asked.file.strip_prefix("experiments/").unwrap_or(&asked.file).to_owned(), &asked.options[..]),
+        None => (file_of_ones_own(plan).unwrap_or(usual), &[][..]),
+    };
+    [&["cargo xtask sweep".to_owned(), file], options, &["--report".to_owned()]].concat().join(" ")
+}
+
 pub(super) fn reproduce(findings: &Findings, command: Option<&str>) -> Markup {
-    let name = &findings.sweep.plan.name;
+    let plan = &findings.sweep.plan;
+    let name = &plan.name;
     let run = findings.runs().next();
+    let own = without_commit(plan);
     html! {
         h2 { "How to get this again" }
         @if let Some(command) = command { p.faint { "This page was made by:" } pre { code { (command) } } }
-        p.faint { "The whole sweep, at the commit above:" }
-        pre { code { "cargo xtask sweep " (name) ".toml --report" } }
-        @if let Some(file) = file_of_ones_own(findings) {
+        p.faint {
+            @if let Some(own) = &own {
+                "The whole sweep, with the programs of the commit above and a file that no commit holds as it was read, " code { (own) } ":"
+            } @else { "The whole sweep, at the commit above" (of_another_commit(findings)) ":" }
+        }
+        pre { code { (sweep_command(plan)) } }
+        @if let Some(own) = &own {
             p.faint {
-                code { (file) } " is not a file of the repository: whoever has not got it finds all that it asks for in " code { "plan.json" }
-                " beside this page, and each run whole in its " code { "spec.toml" } "."
+                "Whoever has not got " code { (own) } " finds all that it asks for in " code { "plan.json" } " beside this page, and each run "
+                "whole in its " code { "spec.toml" } "."
             }
         }
         @if let Some((group, run)) = run {

@@ -89,6 +89,6 @@ pub(super) fn rules(findings: &Findings) -> Markup {
             "the end. How far a " (findings.outcome()) " fell is read off the median slope of its logarithm. A run that was evaluated fewer than "
             (EVALUATIONS) " times after step 0 is not judged, unless it diverged."
         }
-        dl { @for verdict in Verdict::ALL { dt { (verdict) } dd { (super::inline(&findings.said(&verdict.rule()))) } } }
+        dl { @for verdict in Verdict::of(findings.task()) { dt { (verdict) } dd { (super::inline(&findings.said(&verdict.rule()))) } } }
     }
 }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use crate::findings::{Findings, Group, Judged};
 use crate::measure::{Definition, finished_well, gradient_tail, late_spread, oscillation, speed_threshold, steps_to};
-use crate::number::{NONE, or_none, significant, thousands};
+use crate::number::{NONE, significant, thousands};
 use crate::statistics::{self, SPREAD_NEEDS, Time};
 use crate::verdict::Verdict;
 use spec::Measure;
@@ -60,66 +60,116 @@ const fn tone(verdict: Verdict) -> &'static str {
 }
 
 pub(super) fn table(findings: &Findings) -> Markup {
-    let columns =
-        [Measure::SeedSpread, Measure::Oscillation, Measure::HealthyRate, Measure::StepsTo, Measure::GradientTail]
-            .map(Definition::of);
-    let outcome = findings.outcome();
+    let columns: Vec<Column> = columns(findings).into_iter().filter(Column::has_something).collect();
+    let mut defined: Vec<&Column> = columns.iter().collect();
+    defined.sort_by_key(|column| !column.is_of_claims);
     html! {
-        h2 { "Stability and speed" }
-        div.scroll {
-            table {
-                thead {
-                    tr {
-                        th { "arm" }
-                        th.n { "spread" br; "between seeds" } th.n { "worst rise" br; "of the " (outcome) }
-                        th.n { "unrest over" br; "the last third" } th.n { "end well:" br; "levelled off or improving" }
-                        th { "steps to a quarter" br; "of the untrained " (outcome) } th.n { "tail of the" br; "gradient norm" }
+        @if !columns.is_empty() {
+            h2 { "Stability and speed" }
+            div.scroll {
+                table {
+                    thead { tr { th { "arm" } @for column in &columns { (column.head) } } }
+                    tbody {
+                        @for (k, group) in findings.groups.iter().enumerate() {
+                            tr {
+                                td { a href={ "#runs-" (group.label) } { (group.label) } }
+                                @for column in &columns {
+                                    @match &column.cells[k] { Some(cell) => { (cell) }, None => { td.n.faint { (NONE) } } }
+                                }
+                            }
+                        }
                     }
                 }
-                tbody { @for group in &findings.groups { (row(findings, group)) } }
             }
-        }
-        dl {
-            @for definition in columns {
-                dt { (findings.said(definition.words)) } dd { (findings.said(definition.meaning)) ", in " (definition.unit) }
+            dl {
+                @for column in &defined { dt { (column.term) } dd { (column.meaning) } }
+                dt { "of several runs" } dd { "their median; a spread of fewer than " (SPREAD_NEEDS) " seeds is grey: it is not tested" }
             }
-            dt { "unrest over the last third" }
-            dd { "standard deviation of the logarithm of the " (outcome) " over the last third of the steps" }
-            dt { "of several runs" } dd { "their median; a spread of fewer than " (SPREAD_NEEDS) " seeds is grey: it is not tested" }
         }
     }
 }
 
-fn row(findings: &Findings, group: &Group) -> Markup {
+/// A column of the table.
+struct Column {
+    head: Markup,
+    /// The cell of each arm that has one.
+    cells: Vec<Option<Markup>>,
+    /// What it is called in full.
+    term: String,
+    /// What it is.
+    meaning: String,
+    /// Whether claims can be about it: then it is explained first.
+    is_of_claims: bool,
+}
+
+impl Column {
+    fn has_something(&self) -> bool {
+        self.cells.iter().any(Option::is_some)
+    }
+
+    /// A column of a measure that claims can be about.
+    fn of(findings: &Findings, measure: Measure, head: Markup, cell: impl Fn(&Group) -> Option<Markup>) -> Self {
+        let definition = Definition::of(measure);
+        let meaning = format!("{}, in {}", findings.said(definition.meaning), definition.unit);
+        let cells = findings.groups.iter().map(cell).collect();
+        Self { head, cells, term: findings.said(definition.words), meaning, is_of_claims: true }
+    }
+}
+
+fn columns(findings: &Findings) -> Vec<Column> {
+    let outcome = findings.outcome();
+    let spread_head = html! { th.n { "spread" br; "between seeds" } };
+    let rise_head = html! { th.n { "worst rise" br; "of the " (outcome) } };
+    let well_head = html! { th.n { "end well:" br; "levelled off or improving" } };
+    let steps_head = html! { th { "steps to a quarter" br; "of the untrained " (outcome) } };
+    let tail_head = html! { th.n { "tail of the" br; "gradient norm" } };
+    vec![
+        Column::of(findings, Measure::SeedSpread, spread_head, spread),
+        Column::of(findings, Measure::Oscillation, rise_head, |group| middle(group, oscillation)),
+        Column {
+            head: html! { th.n { "unrest over" br; "the last third" } },
+            cells: findings.groups.iter().map(|group| middle(group, late_spread)).collect(),
+            term: "unrest over the last third".to_owned(),
+            meaning: format!("standard deviation of the logarithm of the {outcome} over the last third of the steps"),
+            is_of_claims: false,
+        },
+        Column::of(findings, Measure::HealthyRate, well_head, well),
+        Column::of(findings, Measure::StepsTo, steps_head, |group| near(findings, group)),
+        Column::of(findings, Measure::GradientTail, tail_head, |group| middle(group, gradient_tail)),
+    ]
+}
+
+fn spread(group: &Group) -> Option<Markup> {
     let logs: Vec<f64> = group.distances().iter().map(|distance| distance.ln()).collect();
-    let spread = statistics::variance(&logs).map(f64::sqrt).filter(|_| group.diverged() == 0);
-    let middle =
-        |of: fn(&Judged) -> Option<f64>| or_none(statistics::median(group.finished().filter_map(of).collect()));
+    let spread = statistics::variance(&logs).map(f64::sqrt).filter(|_| group.diverged() == 0)?;
+    Some(html! { td.n.faint[logs.len() < SPREAD_NEEDS] { (significant(spread)) } })
+}
+
+/// The median over the finished runs.
+fn middle(group: &Group, of: fn(&Judged) -> Option<f64>) -> Option<Markup> {
+    let value = statistics::median(group.finished().filter_map(of).collect())?;
+    Some(html! { td.n { (significant(value)) } })
+}
+
+fn well(group: &Group) -> Option<Markup> {
     let judged: Vec<bool> = group.finished().filter_map(finished_well).collect();
     let well = judged.iter().filter(|well| **well).count();
-    html! {
-        tr {
-            td { a href={ "#runs-" (group.label) } { (group.label) } }
-            td.n.faint[logs.len() < SPREAD_NEEDS] { (or_none(spread)) }
-            td.n { (middle(oscillation)) }
-            td.n { (middle(late_spread)) }
-            td.n { @if judged.is_empty() { (NONE) } @else { (well) " of " (judged.len()) } }
-            td { (near(findings, group)) }
-            td.n { (middle(gradient_tail)) }
-        }
-    }
+    (!judged.is_empty()).then(|| html! { td.n { (well) " of " (judged.len()) } })
 }
 
 /// The median steps to near, and how many got there.
-fn near(findings: &Findings, group: &Group) -> Markup {
-    let Some(threshold) = speed_threshold(findings, group) else {
-        return html! { span.faint { (NONE) } };
-    };
+fn near(findings: &Findings, group: &Group) -> Option<Markup> {
+    let threshold = speed_threshold(findings, group)?;
     let times: Vec<Time> = group.finished().filter_map(|run| steps_to(run, threshold)).collect();
+    if times.is_empty() {
+        return None;
+    }
     let reached = times.iter().filter(|time| time.happened).count();
     let half = statistics::kaplan_meier(&times).into_iter().find(|(_, left)| *left <= 0.5);
-    html! {
-        @match half { Some((step, _)) => { (thousands(step)) }, None => { span.faint { "not by half" } } }
-        small { (reached) " of " (times.len()) " reached " (significant(threshold)) }
-    }
+    Some(html! {
+        td {
+            @match half { Some((step, _)) => { (thousands(step)) }, None => { span.faint { "not by half" } } }
+            small { (reached) " of " (times.len()) " reached " (significant(threshold)) }
+        }
+    })
 }

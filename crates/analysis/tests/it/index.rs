@@ -1,0 +1,51 @@
+//! The page that lists all sweeps.
+
+use std::fs;
+
+use analysis::digest::Digest;
+use analysis::report::index;
+use spec::{Claim, Expect, Measure};
+
+use crate::reports::{file, made};
+use crate::tree::Fate::Healthy;
+use crate::tree::Tree;
+
+#[test]
+fn the_index_lists_every_sweep_that_has_a_report() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(50.0)]).arm("other", &[Healthy(90.0)]);
+    let claims = |plan: &mut spec::Plan| {
+        plan.question = Some("Is <it> so?".to_owned());
+        plan.claims.push(Claim {
+            guideline: None,
+            says: "it matters".to_owned(),
+            arm: "other".to_owned(),
+            against: None,
+            measure: Measure::FrechetDistance,
+            expect: Expect::Higher,
+            margin: 1.1,
+        });
+    };
+    let tree = tree.plan(claims).write();
+    let empty = fs::read_to_string(index(tree.results()).expect("a page")).expect("readable");
+    assert!(empty.contains("No report has been made yet"));
+    made(&tree);
+    let digest: Digest = serde_json::from_str(&file(&tree, "summary.json")).expect("a digest");
+    assert_eq!((digest.claims.len(), digest.claims[0].decision.as_str()), (1, "undecided"));
+    let page = fs::read_to_string(index(tree.results()).expect("a page")).expect("readable");
+    for expected in ["href=\"./first-look/report.html\"", "Is &lt;it&gt; so?", "1 claim: ", "1 undecided", &digest.runs]
+    {
+        assert!(page.contains(expected), "{expected}");
+    }
+}
+
+#[test]
+fn what_is_no_summary_of_a_report_is_named_with_what_to_do() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(50.0)]).write();
+    made(&tree);
+    fs::write(tree.sweep().path().join("summary.json"), "{}").expect("written");
+    let said = index(tree.results()).expect_err("damaged").to_string();
+    insta::assert_snapshot!(said.replace(&tree.results().display().to_string(), "results"), @"
+    results/first-look/summary.json is no summary of a report: missing field `schema` at line 1 column 2
+    hint: delete it; the sweep's report writes it again
+    ");
+}
