@@ -14,6 +14,7 @@ pub(super) const DESIGN: Source = Source {
             says: "replace pooling in D by strided convolutions",
             tests: &[
                 Test::of("ablations", "max-pooling", FrechetDistance),
+                Test::of("lasting", "max-pooling", FrechetDistance),
                 Test::of("survey", "average-pooling", FrechetDistance),
             ],
             open: "",
@@ -23,6 +24,7 @@ pub(super) const DESIGN: Source = Source {
             says: "and upsampling in G by fractionally-strided ones",
             tests: &[
                 Test::of("ablations", "nearest-upsampling", FrechetDistance),
+                Test::of("lasting", "nearest-upsampling", FrechetDistance),
                 Test::of("survey", "bilinear-upsampling", FrechetDistance),
             ],
             open: "",
@@ -36,13 +38,16 @@ pub(super) const DESIGN: Source = Source {
         Sentence {
             section: "3",
             says: "global average pooling increased stability",
-            tests: &[],
-            open: "an arm of the survey; no claim about its stability",
+            tests: &[Test::of("settings", "global-average-pooling", Oscillation)],
+            open: "",
         },
         Sentence {
             section: "3",
             says: "but hurt convergence speed",
-            tests: &[Test::of("survey", "global-average-pooling", FrechetDistance)],
+            tests: &[
+                Test::of("settings", "global-average-pooling", FrechetDistance),
+                Test::of("survey", "global-average-pooling", FrechetDistance),
+            ],
             open: "",
         },
         Sentence {
@@ -50,6 +55,7 @@ pub(super) const DESIGN: Source = Source {
             says: "use batch normalisation in both networks",
             tests: &[
                 Test::of("ablations", "no-batch-norm", FrechetDistance),
+                Test::of("lasting", "no-batch-norm", FrechetDistance),
                 Test::of("ablations", "no-batch-norm-kaiming", FrechetDistance),
                 Test::of("survey", "batch-norm-in-generator", FrechetDistance),
                 Test::of("survey", "batch-norm-in-discriminator", FrechetDistance),
@@ -110,14 +116,14 @@ pub(super) const TRAINING: Source = Source {
         Sentence {
             section: "4",
             says: "a leak of 0.2",
-            tests: &[],
-            open: "`design.leak` can be varied; no sweep does",
+            tests: &[Test::of("settings", "leak-0.4", FrechetDistance)],
+            open: "against twice as large",
         },
         Sentence {
             section: "4",
             says: "minibatches of 128",
-            tests: &[],
-            open: "an arm of drift.toml (`batch-128`) without a claim: it sees twice the images in as many steps",
+            tests: &[Test::of("settings", "batch-128", FrechetDistance)],
+            open: "against the reference's 64, after as many steps: it sees twice the images",
         },
         Sentence {
             section: "4",
@@ -128,8 +134,11 @@ pub(super) const TRAINING: Source = Source {
         Sentence {
             section: "4",
             says: "z of 100 numbers, uniform",
-            tests: &[],
-            open: "`latent` can be varied; no sweep does, and the distribution is not a key",
+            tests: &[
+                Test::of("settings", "latent-20", FrechetDistance),
+                Test::of("settings", "latent-400", FrechetDistance),
+            ],
+            open: "the distribution is not a key",
         },
     ],
 };
