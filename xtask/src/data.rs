@@ -1,12 +1,12 @@
 //! `data`: which data sets there are, and words of the `train` program and of the one that trains the feature network,
 //! passed on.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
 use anyhow::Result;
 use spec::Source;
-use spec::home::data_folder;
+use spec::home::{data_folder, places};
 
 use crate::cargo::{Program, build};
 use crate::exit::{Exit, Refusal};
@@ -14,7 +14,7 @@ use crate::passed::{Passed, pass_on};
 use crate::sweep;
 use crate::table::aligned;
 use crate::terminal::{self, printable, thousands};
-use crate::workspace::{Workspace, choices};
+use crate::workspace::{Workspace, choices, shortest};
 
 /// What can be done with data.
 #[derive(Debug, clap::Subcommand)]
@@ -51,7 +51,7 @@ pub struct Fetch {
     #[arg(long, value_name = "DIR", conflicts_with = "mirror")]
     from: Option<PathBuf>,
     /// Ask this address first, to which the names of files are appended; may be repeated
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = address)]
     mirror: Vec<String>,
 }
 
@@ -85,6 +85,7 @@ pub fn data(workspace: &Workspace, command: &Command) -> Result<Exit> {
         }
         Command::Fetch(Fetch { name, from, mirror }) => {
             is_fetched(name)?;
+            from.as_deref().map_or(Ok(()), is_folder)?;
             let mut process = Process::new(build(&workspace.root, Program::Fetch)?);
             process.arg(name);
             if let Some(folder) = from {
@@ -126,16 +127,32 @@ impl Set {
     }
 }
 
+/// Each data set in a few lines: how many images, of what, whose, and where on this machine.
 fn list() -> String {
     let images = |count: usize| thousands(count as u64);
     let counts = |source: &Source| match source.training_images().zip(source.test_images()) {
         Some((training, test)) => format!("{} training, {} test images", images(training), images(test)),
-        None => "as many as lie there".to_owned(),
+        None => "as many images as lie there".to_owned(),
     };
-    let line = |source: &Source| {
-        vec![source.name().to_owned(), counts(source), source.summary().to_owned(), source.license().to_owned()]
+    let block = |source: &Source| {
+        let (name, what, license) = (source.name(), source.summary(), source.license());
+        let details = [["images", &counts(source)], ["licence", license], ["place", &place(*source)]];
+        let details = details.map(|detail| detail.map(str::to_owned).to_vec());
+        format!("{name}: {what}\n{}", aligned(&details))
     };
-    aligned(&Source::ALL.iter().map(line).collect::<Vec<_>>())
+    Source::ALL.iter().map(block).collect::<Vec<_>>().join("\n")
+}
+
+/// Where a data set lies on this machine, or how it comes there.
+fn place(source: Source) -> String {
+    match source {
+        Source::Images => "a folder of yours, which `data.folder` names".to_owned(),
+        source if !source.is_fetched() => "the repository".to_owned(),
+        source => match places(source, &data_folder()).into_iter().find(|place| place.is_dir()) {
+            Some(place) => printable(&shortest(&place).display().to_string()),
+            None => format!("not on this machine; `cargo xtask data fetch {source}` gets it"),
+        },
+    }
 }
 
 /// Refuses what is nowhere to be fetched from.
@@ -147,6 +164,19 @@ fn is_fetched(name: &str) -> Result<(), Refusal> {
         Some(source) => Err(Refusal::new(format!("`{source}` is in the repository: there is nothing to fetch"))),
         None => Err(unknown(name)),
     }
+}
+
+/// Refuses to take files from what is no folder.
+fn is_folder(from: &Path) -> Result<(), Refusal> {
+    let name = printable(&from.to_string_lossy());
+    let refusal =
+        Refusal::new(format!("`{name}` is no folder")).hint("`--from` names the folder in which the files lie");
+    if from.is_dir() { Ok(()) } else { Err(refusal) }
+}
+
+fn address(typed: &str) -> Result<String, &'static str> {
+    let is_one = ["http://", "https://"].iter().any(|scheme| typed.starts_with(scheme));
+    is_one.then(|| typed.to_owned()).ok_or("an address begins with http:// or https://")
 }
 
 fn unknown(name: &str) -> Refusal {

@@ -3,14 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use spec::Source;
-use spec::home::find_folder;
+use spec::home::{find_folder, places};
 
 use crate::DataError;
 
 const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fashion-mnist-small");
-
-/// Where packages put Fashion-MNIST; the first is that of Debian's `dataset-fashion-mnist`.
-const INSTALLED: [&str; 2] = ["/usr/share/datasets/fashion-mnist", "/usr/local/share/datasets/fashion-mnist"];
 
 /// One of the two parts of a data set, each in a file of images and a file of labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,15 +50,10 @@ impl Half {
 /// The folder of a data set: the one that is asked for, else where the source usually lies. What is fetched lies under `home`.
 pub(crate) fn folder(data: &spec::Data, home: &Path) -> Result<PathBuf, DataError> {
     let set = data.source;
-    let fetched = home.join(set.name());
     match (&data.folder, set) {
         (Some(folder), _) => named(set, &find_folder(folder)),
         (None, Source::FashionMnistSmall) => shipped(set, Path::new(SHIPPED)),
-        (None, Source::FashionMnist) => {
-            let places = std::iter::once(fetched).chain(INSTALLED.iter().map(PathBuf::from));
-            installed(set, places.collect())
-        }
-        (None, Source::Mnist | Source::Cifar10) => installed(set, vec![fetched]),
+        (None, Source::FashionMnist | Source::Mnist | Source::Cifar10) => installed(set, places(set, home)),
         (None, Source::Images) => Err(DataError::NoPictures),
     }
 }

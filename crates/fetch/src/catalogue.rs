@@ -42,6 +42,13 @@ impl File {
     }
 }
 
+/// The source that a content belongs to, by its SHA-256.
+pub(crate) fn owner(sha256: &str) -> Option<Source> {
+    let holds =
+        |source: &Source| Offer::of(*source).is_some_and(|offer| offer.files.iter().any(|file| file.sha256 == sha256));
+    Source::ALL.into_iter().find(holds)
+}
+
 impl Offer {
     /// What is known of a source; none of one that is shipped, or that is whatever lies in a folder.
     pub fn of(source: Source) -> Option<Self> {

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use spec::Source;
 use thiserror::Error;
 
+use crate::catalogue::owner;
+
 /// A data set that was not fetched.
 #[derive(Debug, Error)]
 pub enum FetchError {
@@ -98,7 +100,7 @@ pub enum Failure {
         size: u64,
     },
     /// The right length, and something else.
-    #[error("the file is another one: the SHA-256 of its content is {found}")]
+    #[error("the file is another one{}: the SHA-256 of its content is {found}", of_whom(found))]
     Content {
         /// What it is.
         found: String,
@@ -112,6 +114,10 @@ pub enum Failure {
     /// It is not there.
     #[error("it is not there")]
     Missing,
+}
+
+fn of_whom(sha256: &str) -> String {
+    owner(sha256).map_or(String::new(), |source| format!(", of {source}"))
 }
 
 fn lines(tried: &[(String, Failure)]) -> String {

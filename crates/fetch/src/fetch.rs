@@ -86,7 +86,9 @@ fn collect(
             continue;
         }
         let part = partial.join(format!("{}.part", file.name));
-        let whole = partial.join(bring(file, &part)?);
+        // Where nothing has come, nothing is left: a folder with something in it stays.
+        let name = bring(file, &part).inspect_err(|_| drop(fs::remove_dir(&partial)))?;
+        let whole = partial.join(name);
         fs::rename(&part, &whole).map_err(disk("write", &whole))?;
     }
     fs::rename(&partial, &target).map_err(disk("write", &target))?;

@@ -23,9 +23,24 @@ fn data_show_is_told_where_its_picture_goes() {
 fn data_sets_are_listed_without_another_program() {
     let stage = Stage::new();
     let said = stage.say_with("nowhere", &["data", "list"]);
-    let names: Vec<&str> = said.stdout.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    let heads = said.stdout.lines().filter(|line| !line.is_empty() && !line.starts_with(' '));
+    let names: Vec<&str> = heads.filter_map(|line| line.split(':').next()).collect();
     assert_eq!((said.code, names), (Some(0), spec::Source::ALL.map(spec::Source::name).to_vec()));
     assert!(said.stdout.contains("10,000 training, 10,000 test images"), "{}", said.stdout);
+}
+
+#[test]
+fn the_list_of_data_sets_says_which_are_on_this_machine() {
+    let stage = Stage::new();
+    let place = || passed(stage.say(&["data", "list"], "")).split("\n\n").nth(2).expect("the third set").to_owned();
+    insta::assert_snapshot!(place(), @"
+    mnist: handwritten digits
+      images   60,000 training, 10,000 test images
+      licence  none stated by its authors, Yann LeCun and Corinna Cortes; made from NIST's databases 1 and 3
+      place    not on this machine; `cargo xtask data fetch mnist` gets it
+    ");
+    std::fs::create_dir_all(stage.path("data/mnist")).expect("made");
+    assert!(place().ends_with("  place    data/mnist"), "{}", place());
 }
 
 #[test]

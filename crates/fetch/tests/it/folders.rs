@@ -65,6 +65,16 @@ fn another_file_is_refused_and_a_missing_one_named() {
 }
 
 #[test]
+fn a_file_of_another_set_is_known_as_that() {
+    let stage = Stage::new();
+    let shipped =
+        fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/fashion-mnist-small/t10k-labels-idx1-ubyte.gz"));
+    let said = said(&stage, &folder(&[(PACKED, &shipped.expect("readable"))]));
+    assert!(said.contains(": the file is another one, of fashion-mnist: the SHA-256 of its content is 0402"), "{said}");
+    assert!(!stage.partial("").exists(), "nothing has come, and nothing is left");
+}
+
+#[test]
 fn what_unpacks_to_far_more_is_not_unpacked_to_its_end() {
     let stage = Stage::new();
     // 100 MB of zeros in 100 kB.

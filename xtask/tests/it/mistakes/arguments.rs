@@ -1,7 +1,5 @@
 //! What is typed.
 
-use std::fs;
-
 use insta::assert_snapshot;
 
 use super::refused;
@@ -136,28 +134,6 @@ fn a_sweep_that_never_ran() {
 }
 
 #[test]
-fn a_data_set_whose_name_is_misspelt() {
-    assert_snapshot!(refused(&Stage::new(), &["data", "show", "fashion-mnist-smal"]), @"
-    error: there is no data set `fashion-mnist-smal`
-    hint: did you mean `fashion-mnist-small`?
-    ");
-}
-
-#[test]
-fn a_data_set_that_is_nowhere_to_be_fetched_from() {
-    let fetch = |name: &str| refused(&Stage::new(), &["data", "fetch", name]);
-    assert_snapshot!(fetch("minst"), @"
-    error: there is no data set `minst`
-    hint: did you mean `mnist`?
-    ");
-    assert_snapshot!(fetch("fashion-mnist-small"), @"error: `fashion-mnist-small` is in the repository: there is nothing to fetch");
-    assert_snapshot!(fetch("images"), @"
-    error: `images` are pictures of your own: there is nothing to fetch
-    hint: `data.folder` names the folder that they lie in
-    ");
-}
-
-#[test]
 fn a_deletion_that_nobody_can_agree_to() {
     let stage = Stage::new();
     stage.say(&["sweep", "pets.toml", "--only", "plain"], "");
@@ -207,16 +183,6 @@ fn a_sweep_named_by_its_folder_or_its_file() {
         let said = refused(&stage, &["report", name]);
         assert_eq!(said, format!("error: there is no sweep `{name}` in results\nhint: did you mean `pets`?\n"));
     }
-}
-
-#[test]
-fn a_folder_in_the_place_of_a_picture() {
-    let stage = Stage::new();
-    fs::create_dir(stage.path("sheets")).expect("made");
-    assert_snapshot!(refused(&stage, &["data", "show", "--to", "sheets"]), @"
-    error: `sheets` is a folder, not a file
-    hint: did you mean --to sheets/fashion-mnist-small.png?
-    ");
 }
 
 #[test]

@@ -93,3 +93,49 @@ fn refused_after_a_look(stage: &Stage) -> String {
     stage.say(&["sweep", "pets.toml", "--dry-run"], "");
     refused(stage, &["sweep", "pets.toml"])
 }
+
+#[test]
+fn a_data_set_whose_name_is_misspelt() {
+    assert_snapshot!(refused(&Stage::new(), &["data", "show", "fashion-mnist-smal"]), @"
+    error: there is no data set `fashion-mnist-smal`
+    hint: did you mean `fashion-mnist-small`?
+    ");
+}
+
+#[test]
+fn a_data_set_that_is_nowhere_to_be_fetched_from() {
+    let fetch = |name: &str| refused(&Stage::new(), &["data", "fetch", name]);
+    assert_snapshot!(fetch("minst"), @"
+    error: there is no data set `minst`
+    hint: did you mean `mnist`?
+    ");
+    assert_snapshot!(fetch("fashion-mnist-small"), @"error: `fashion-mnist-small` is in the repository: there is nothing to fetch");
+    assert_snapshot!(fetch("images"), @"
+    error: `images` are pictures of your own: there is nothing to fetch
+    hint: `data.folder` names the folder that they lie in
+    ");
+}
+
+#[test]
+fn a_data_set_from_where_no_files_can_be() {
+    let fetch = |typed: &[&str]| refused(&Stage::new(), &[&["data", "fetch", "mnist"], typed].concat());
+    assert_snapshot!(fetch(&["--from", "pets.toml"]), @"
+    error: `pets.toml` is no folder
+    hint: `--from` names the folder in which the files lie
+    ");
+    assert_snapshot!(fetch(&["--mirror", "localhost:8000"]), @"
+    error: invalid value 'localhost:8000' for '--mirror <URL>': an address begins with http:// or https://
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_picture() {
+    let stage = Stage::new();
+    fs::create_dir(stage.path("sheets")).expect("made");
+    assert_snapshot!(refused(&stage, &["data", "show", "--to", "sheets"]), @"
+    error: `sheets` is a folder, not a file
+    hint: did you mean --to sheets/fashion-mnist-small.png?
+    ");
+}
