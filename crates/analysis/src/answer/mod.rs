@@ -111,13 +111,10 @@ fn too_few(comparison: &Comparison) -> String {
 
 fn race(findings: &Findings) -> Option<String> {
     let reference = findings.references().next()?;
-    findings.is_race().then(|| {
-        format!(
-            "At step {}, `{}` is still improving: what follows is a race, about speed and not about quality.",
-            thousands(reference.steps()),
-            reference.label
-        )
-    })
+    let is_compared = findings.groups.len() > findings.references().count();
+    let follows = if is_compared { ": what follows is a race, about speed and not about quality" } else { "" };
+    let said = |step: u64| format!("At step {}, `{}` is still improving{follows}.", thousands(step), reference.label);
+    findings.is_race().then(|| said(reference.steps()))
 }
 
 fn diverged(findings: &Findings) -> Option<String> {

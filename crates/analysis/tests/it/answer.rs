@@ -53,6 +53,15 @@ fn a_reference_that_still_improves_makes_it_a_race() {
 }
 
 #[test]
+fn a_reference_that_still_improves_alone_races_nobody() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Improving(46.0), Improving(50.0)]).write();
+    insta::assert_snapshot!(answer(&tree), @"
+    `dcgan` reaches a distance of 63.5 over two seeds.
+    At step 1,000, `dcgan` is still improving.
+    ");
+}
+
+#[test]
 fn with_enough_seeds_the_largest_clear_effect_comes_first() {
     let reference: Vec<_> = (0..8).map(|k| Healthy(46.0 + f64::from(k))).collect();
     let worse: Vec<_> = (0..8).map(|k| Healthy(150.0 + 10.0 * f64::from(k))).collect();
