@@ -111,8 +111,8 @@ fn too_few(comparison: &Comparison) -> String {
 
 fn race(findings: &Findings) -> Option<String> {
     let reference = findings.references().next()?;
-    let is_compared = findings.groups.len() > findings.references().count();
-    let follows = if is_compared { ": what follows is a race, about speed and not about quality" } else { "" };
+    let follows =
+        if findings.is_comparison() { ": what follows is a race, about speed and not about quality" } else { "" };
     let said = |step: u64| format!("At step {}, `{}` is still improving{follows}.", thousands(step), reference.label);
     findings.is_race().then(|| said(reference.steps()))
 }

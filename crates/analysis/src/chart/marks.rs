@@ -17,13 +17,17 @@ pub fn of(findings: &Findings) -> Vec<Mark> {
 }
 
 /// The marks that an axis holds, those that would be written over each other put together: their words and distances.
-pub fn together(marks: &[Mark], axis: &Axis) -> Vec<(String, Vec<f64>)> {
+///
+/// Words stand above the farthest of their distances; `lines` says how many lines they take.
+pub fn together(marks: &[Mark], axis: &Axis, lines: impl Fn(&str) -> usize) -> Vec<(String, Vec<f64>)> {
     /// Share of an axis that a line of text takes.
     const LINE: f64 = 0.06;
     let mut groups: Vec<(String, Vec<f64>)> = Vec::new();
     for (words, value) in marks.iter().filter(|(_, value)| axis.holds(*value)) {
         match groups.last_mut() {
-            Some((said, values)) if axis.share(*value) - axis.share(values[0]) < LINE => {
+            Some((said, values))
+                if axis.share(*value) - axis.share(values[values.len() - 1]) < LINE * lines(said) as f64 =>
+            {
                 said.push_str("; ");
                 said.push_str(words);
                 values.push(*value);

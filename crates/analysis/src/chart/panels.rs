@@ -141,16 +141,18 @@ impl Figure {
             .label_style(text(LABEL, FAINT))
             .draw()?;
         let (left, top) = area.get_base_pixel();
-        for (words, values) in marks::together(&self.marks, &self.height) {
+        let style = text(LABEL, FAINT).pos(Pos::new(HPos::Right, VPos::Bottom));
+        let (right, _) = chart.backend_coord(&(self.steps as f64, self.height.range().start));
+        let room = right - left - self.marks_width();
+        let lines = |words: &str| wrapped(words, &style, room).len();
+        for (words, values) in marks::together(&self.marks, &self.height, lines) {
             for value in &values {
                 let ends = [(0.0, *value), (self.steps as f64, *value)];
                 chart.draw_series(DashedLineSeries::new(ends, px(2), px(4), FAINT.stroke_width(px(1) as u32)))?;
             }
             if self.panels.len() == 1 {
-                let style = text(LABEL, FAINT).pos(Pos::new(HPos::Right, VPos::Bottom));
                 let (x, y) = chart.backend_coord(&(self.steps as f64, values[values.len() - 1]));
-                let lines = wrapped(&words, &style, x - left - self.marks_width());
-                for (line, k) in lines.iter().rev().zip(0..) {
+                for (line, k) in wrapped(&words, &style, room).iter().rev().zip(0..) {
                     area.draw(&Text::new(line.as_str(), (x - left, y - top - k * px(LINE)), style.clone()))?;
                 }
             }

@@ -66,6 +66,11 @@ impl<'a> Findings<'a> {
         self.groups.iter().filter(|group| group.effect == Effect::Reference)
     }
 
+    /// Whether there is anything beside the reference.
+    pub fn is_comparison(&self) -> bool {
+        self.groups.len() > self.references().count()
+    }
+
     /// What the distances of finished runs were measured with: one, unless something is wrong.
     pub fn yardsticks(&self) -> BTreeSet<&Yardstick> {
         self.runs().filter(|(_, run)| run.is_finished()).filter_map(|(_, run)| run.yardstick.as_ref()).collect()

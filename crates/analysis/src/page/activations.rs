@@ -26,7 +26,8 @@ pub(super) fn section(findings: &Findings) -> Markup {
         (0..).map(move |place| Stage::of(network, place, [deviation, dead])).take_while(|stage| stage.is_seen(findings))
     });
     let stages: Vec<Stage> = stages.collect();
-    let drift = Definition::of(spec::Measure::ActivationDrift);
+    let is_followed = findings.runs().any(|(_, run)| activation_drift(run).is_some());
+    let drift = Some(Definition::of(spec::Measure::ActivationDrift)).filter(|_| is_followed);
     html! {
         @if !stages.is_empty() {
             h2 { "What the stages give" }
@@ -34,28 +35,29 @@ pub(super) fn section(findings: &Findings) -> Markup {
                 table {
                     thead {
                         tr {
-                            th { "arm" } th.n { "drift" }
+                            th { "arm" }
+                            @if is_followed { th.n { "drift" } }
                             @for stage in &stages { th.n { (stage.network) " " (stage.place + 1) } }
                         }
                     }
-                    tbody { @for group in &findings.groups { (row(group, &stages)) } }
+                    tbody { @for group in &findings.groups { (row(group, &stages, is_followed)) } }
                 }
             }
             p.faint {
-                "Standard deviation of what each stage gives for a batch after the last step, and below it before the first one; G's last "
-                "stage is the image. Dead: the share of a stage's channels that give one number for every image. Of several runs, "
+                "Standard deviation of what each stage gives for a batch after the last step" @if is_followed { ", and below it before the first one" } "; "
+                "G's last stage is the image. Dead: the share of a stage's channels that give one number for every image. Of several runs, "
                 "their median."
             }
-            dl { dt { (drift.words) } dd { (drift.meaning) ", in " (drift.unit) } }
+            @if let Some(drift) = drift { dl { dt { (drift.words) } dd { (drift.meaning) ", in " (drift.unit) } } }
         }
     }
 }
 
-fn row(group: &Group, stages: &[Stage]) -> Markup {
+fn row(group: &Group, stages: &[Stage], is_followed: bool) -> Markup {
     html! {
         tr {
             td { a href={ "#runs-" (group.label) } { (group.label) } }
-            td.n { (or_none(middle(group, activation_drift))) }
+            @if is_followed { td.n { (or_none(middle(group, activation_drift))) } }
             @for stage in stages {
                 td.n {
                     (or_none(middle(group, |run| run.recorded.series.last(&stage.deviation))))

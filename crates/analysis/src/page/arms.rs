@@ -123,12 +123,16 @@ fn strip(group: &Group, axis: &Axis) -> Markup {
 
 /// What the numbers are, and what they were measured with.
 fn note(findings: &Findings) -> Markup {
-    let paired = if findings.sweep.plan.paired {
-        "Seed k of an arm is compared with seed k of the reference (r: how alike they are)."
-    } else {
-        "The seeds of an arm are compared with all seeds of the reference."
+    let paired = match (findings.is_comparison(), findings.sweep.plan.paired) {
+        (false, _) => "",
+        (true, true) => "Seed k of an arm is compared with seed k of the reference (r: how alike they are).",
+        (true, false) => "The seeds of an arm are compared with all seeds of the reference.",
     };
-    let race = if findings.is_race() { " The reference is still improving: ratios are about speed." } else { "" };
+    let race = if findings.is_comparison() && findings.is_race() {
+        " The reference is still improving: ratios are about speed."
+    } else {
+        ""
+    };
     html! {
         p.faint {
             (capital(findings.outcome())) ": the " (findings.whole_outcome()) " (" (findings.window().in_short()) "), over runs the geometric mean; lower is "

@@ -40,8 +40,7 @@ pub(super) fn section(findings: &Findings, developments: &[Development]) -> Mark
             h2 { "Samples" }
             p.faint {
                 "Every arm draws from the same latents: what stands at one place in one grid stands there in the others. "
-                @if album.is_cut() { "Of each grid its first images; " } @else { "" }
-                "a picture is a link to its file."
+                @if album.is_cut() { "Of each grid its first images; a" } @else { "A" } " picture is a link to its file."
             }
             @for row in &last { h3 { (row.title) } (grid(&row.cells)) }
             @if dropped > 0 {
