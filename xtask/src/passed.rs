@@ -12,6 +12,7 @@ use spec::results::RunFolder;
 use crate::exit::{Exit, Refusal};
 use crate::folders;
 use crate::report;
+use crate::samples;
 use crate::sweep;
 use crate::terminal::printable;
 use crate::workspace::{Workspace, choices, shortest};
@@ -83,7 +84,7 @@ pub fn at_least_one(typed: &str) -> Result<NonZeroUsize, &'static str> {
 ///
 /// The program can't be built or started.
 pub fn compare(workspace: &Workspace, compare: &Compare) -> Result<Exit> {
-    [&compare.real, &compare.fake].into_iter().try_for_each(|samples| check_samples(Path::new(samples)))?;
+    [&compare.real, &compare.fake].into_iter().try_for_each(|samples| samples::check(Path::new(samples)))?;
     let mut process = Command::new(sweep::train(workspace)?);
     pass_on(process.arg("compare").args([&compare.real, &compare.fake]).args(&compare.passed.options))
 }
@@ -108,7 +109,9 @@ pub fn walk(workspace: &Workspace, walk: &Walk) -> Result<Exit> {
 fn run(workspace: &Workspace, typed: &Path) -> Result<PathBuf, Refusal> {
     let places = [typed.to_owned(), workspace.results.join(typed)];
     if let Some(folder) = places.into_iter().find(|path| RunFolder::new(path).spec_file().is_file()) {
-        return Ok(shortest(&folder));
+        let folder = shortest(&folder);
+        samples::check_run(&RunFolder::new(&folder))?;
+        return Ok(folder);
     }
     let known: Vec<String> = folders::found(&workspace.results).into_iter().map(|run| run.name).collect();
     let typed = typed.to_string_lossy();
@@ -117,23 +120,6 @@ fn run(workspace: &Workspace, typed: &Path) -> Result<PathBuf, Refusal> {
         &known,
         "the runs there are",
     )))
-}
-
-/// Refuses samples that are not there, before a program is built to look at them.
-fn check_samples(samples: &Path) -> Result<(), Refusal> {
-    let name = printable(&samples.to_string_lossy());
-    if !samples.exists() {
-        let kinds = "samples are a folder of images, a `.npy` file, or the folder of a run: results/SWEEP/ARM/RUN";
-        return Err(Refusal::new(format!("there is nothing at `{name}`")).hint(kinds));
-    }
-    let run = RunFolder::new(samples);
-    if run.spec_file().is_file() && !run.checkpoint().exists() {
-        let refusal = Refusal::new(format!("the run `{name}` has no checkpoint, from which its samples are drawn"));
-        return Err(
-            refusal.hint("`clean` deletes checkpoints, and runs taken over have none: run it again in another folder")
-        );
-    }
-    Ok(())
 }
 
 /// How often the comparison errs where there is nothing to find.

@@ -67,25 +67,6 @@ fn nothing_to_count() {
 }
 
 #[test]
-fn samples_that_are_not_there() {
-    assert_snapshot!(refused(&Stage::new(), &["compare", "pets.toml", "samples"]), @"
-    error: there is nothing at `samples`
-    hint: samples are a folder of images, a `.npy` file, or the folder of a run: results/SWEEP/ARM/RUN
-    ");
-}
-
-#[test]
-fn a_run_whose_checkpoint_was_deleted() {
-    let stage = Stage::new();
-    stage.say(&["sweep", "pets.toml"], "");
-    stage.say(&["clean", "--yes"], "");
-    assert_snapshot!(refused(&stage, &["compare", "pets.toml", "results/pets/plain/seed-0-flex"]), @"
-    error: the run `results/pets/plain/seed-0-flex` has no checkpoint, from which its samples are drawn
-    hint: `clean` deletes checkpoints, and runs taken over have none: run it again in another folder
-    ");
-}
-
-#[test]
 fn a_key_that_there_is_not() {
     assert_snapshot!(refused(&Stage::new(), &["sweep", "pets.toml", "--set", "step=20"]), @"
     error: unknown key `step`

@@ -171,13 +171,3 @@ fn a_run_that_somebody_else_is_at() {
     let said = failed(&stage, &["clean", "--run", "pets/plain/seed-0-flex", "--yes"]).replace(&process, "N");
     assert_snapshot!(said, @"error: process N is at pets/plain/seed-0-flex: stop it first; nothing was deleted");
 }
-
-#[test]
-fn a_walk_through_a_run_that_there_is_not() {
-    let stage = Stage::new();
-    stage.say(&["sweep", "pets.toml"], "");
-    assert_snapshot!(refused(&stage, &["walk", "pets/plain/seed-8-flex"]), @"
-    error: there is no run `pets/plain/seed-8-flex`
-    hint: did you mean `pets/plain/seed-0-flex`?
-    ");
-}

@@ -8,6 +8,7 @@ mod data;
 mod files;
 mod folders;
 mod hostile;
+mod samples;
 mod values;
 
 use crate::stage::Stage;

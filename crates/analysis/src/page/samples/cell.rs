@@ -53,7 +53,6 @@ impl Album {
     }
 
     /// A run's picture at a step, or why there is none; nothing where the page is full.
-    #[expect(clippy::type_complexity, reason = "the inner one is what a cell holds")]
     pub(super) fn picture(&mut self, run: &Judged, step: u64) -> Option<Result<(String, String), String>> {
         let file = run.recorded.folder.sample_file(step);
         let shown = if self.cut {

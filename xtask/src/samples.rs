@@ -1,0 +1,61 @@
+//! Whether samples that are named are there, said before a program is built to look at them. Nothing is opened here.
+
+use std::fs;
+use std::path::Path;
+
+use spec::Task;
+use spec::results::{RunFolder, SweepFolder};
+
+use crate::exit::Refusal;
+use crate::terminal::printable;
+
+/// What samples can be.
+const KINDS: &str = "samples are a folder of PNG images, a `.npy` file, or the folder of a run: results/SWEEP/ARM/RUN";
+
+/// Checks that samples are there: a file, a run that can draw them, or a folder of images.
+///
+/// # Errors
+///
+/// They are not.
+pub fn check(samples: &Path) -> Result<(), Refusal> {
+    let name = printable(&samples.to_string_lossy());
+    let run = RunFolder::new(samples);
+    if !samples.exists() {
+        return Err(Refusal::new(format!("there is nothing at `{name}`")).hint(KINDS));
+    }
+    if run.spec_file().is_file() {
+        return check_run(&run);
+    }
+    if SweepFolder::new(samples).plan_file().is_file() {
+        let hint = format!("name one of its runs: {name}/ARM/RUN");
+        return Err(Refusal::new(format!("`{name}` is a whole sweep")).hint(hint));
+    }
+    if samples.is_dir() && !holds_images(samples) {
+        return Err(Refusal::new(format!("no PNG image lies in `{name}`, and it is no run's folder")).hint(KINDS));
+    }
+    Ok(())
+}
+
+/// Checks that a run can draw samples.
+///
+/// # Errors
+///
+/// It is a classifier's, or its checkpoint is gone.
+pub fn check_run(run: &RunFolder) -> Result<(), Refusal> {
+    let name = printable(&run.path().display().to_string());
+    if run.read_spec().is_ok_and(|spec| spec.task == Task::Classification) {
+        let refusal = Refusal::new(format!("the run `{name}` is a classifier's: it draws no samples"));
+        return Err(refusal.hint("name a run whose `task` is `generation`"));
+    }
+    if !run.checkpoint().exists() {
+        let refusal = Refusal::new(format!("the run `{name}` has no checkpoint, from which its samples are drawn"));
+        let again = format!("`cargo xtask run {name}/spec.toml --out FOLDER` does it again");
+        return Err(refusal.hint(format!("`clean` deletes checkpoints, and runs taken over have none: {again}")));
+    }
+    Ok(())
+}
+
+fn holds_images(folder: &Path) -> bool {
+    let is_image = |entry: fs::DirEntry| entry.path().extension().is_some_and(|ending| ending == "png");
+    fs::read_dir(folder).into_iter().flatten().flatten().any(is_image)
+}

@@ -1,0 +1,78 @@
+//! Samples that are not there, and runs that can't draw any.
+
+use insta::assert_snapshot;
+
+use super::refused;
+use crate::stage::Stage;
+
+#[test]
+fn samples_that_are_not_there() {
+    assert_snapshot!(refused(&Stage::new(), &["compare", "pets.toml", "samples"]), @"
+    error: there is nothing at `samples`
+    hint: samples are a folder of PNG images, a `.npy` file, or the folder of a run: results/SWEEP/ARM/RUN
+    ");
+}
+
+#[test]
+fn a_run_whose_checkpoint_was_deleted() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "");
+    stage.say(&["clean", "--yes"], "");
+    assert_snapshot!(refused(&stage, &["compare", "pets.toml", "results/pets/plain/seed-0-flex"]), @"
+    error: the run `results/pets/plain/seed-0-flex` has no checkpoint, from which its samples are drawn
+    hint: `clean` deletes checkpoints, and runs taken over have none: `cargo xtask run results/pets/plain/seed-0-flex/spec.toml --out FOLDER` does it again
+    ");
+}
+
+#[test]
+fn a_walk_through_a_run_that_there_is_not() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "");
+    assert_snapshot!(refused(&stage, &["walk", "pets/plain/seed-8-flex"]), @"
+    error: there is no run `pets/plain/seed-8-flex`
+    hint: did you mean `pets/plain/seed-0-flex`?
+    ");
+}
+
+#[test]
+fn a_walk_through_a_run_whose_checkpoint_was_deleted() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "");
+    stage.say(&["clean", "--yes"], "");
+    assert_snapshot!(refused(&stage, &["walk", "pets/plain/seed-0-flex"]), @"
+    error: the run `results/pets/plain/seed-0-flex` has no checkpoint, from which its samples are drawn
+    hint: `clean` deletes checkpoints, and runs taken over have none: `cargo xtask run results/pets/plain/seed-0-flex/spec.toml --out FOLDER` does it again
+    ");
+}
+
+#[test]
+fn a_folder_without_images() {
+    let stage = Stage::new();
+    stage.write("notes/read-me.txt", "no image");
+    assert_snapshot!(refused(&stage, &["compare", "notes", "notes"]), @"
+    error: no PNG image lies in `notes`, and it is no run's folder
+    hint: samples are a folder of PNG images, a `.npy` file, or the folder of a run: results/SWEEP/ARM/RUN
+    ");
+}
+
+#[test]
+fn a_whole_sweep_in_the_place_of_samples() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "");
+    assert_snapshot!(refused(&stage, &["compare", "results/pets", "results/pets"]), @"
+    error: `results/pets` is a whole sweep
+    hint: name one of its runs: results/pets/ARM/RUN
+    ");
+}
+
+#[test]
+fn a_classifier_in_the_place_of_a_generator() {
+    let stage = Stage::new();
+    stage.write("errors.toml", "seeds = [0]\nset = { task = \"classification\" }\n[[arm]]\nname = \"a\"\n");
+    stage.say(&["sweep", "errors.toml"], "");
+    assert!(stage.run_of("errors", "a", 0).spec_file().is_file());
+    assert_snapshot!(refused(&stage, &["walk", "errors/a/seed-0-flex"]), @"
+    error: the run `results/errors/a/seed-0-flex` is a classifier's: it draws no samples
+    hint: name a run whose `task` is `generation`
+    ");
+}
