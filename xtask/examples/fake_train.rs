@@ -37,13 +37,9 @@ fn run(folder: &RunFolder, commit: &str) {
     let variable = |name: &str| std::env::var(name).unwrap_or_default();
     println!("started with {} threads on {}", variable("RAYON_NUM_THREADS"), variable("BURN_DEVICE"));
     let ending = ending(folder);
-    match ending.as_str() {
-        "silent" => std::process::exit(3),
-        "refuse" => {
-            eprintln!("error: the feature network's file is gone");
-            std::process::exit(2);
-        }
-        _ => {}
+    if ending == "silent" {
+        eprintln!("error: XDG_RUNTIME_DIR is invalid or not set in the environment."); // as a driver does
+        std::process::exit(3);
     }
     let mut signals = Signals::new([SIGINT, SIGTERM]).expect("signals");
     let _lock = RunLock::take(folder).expect("a lock").expect("nobody else holds it");

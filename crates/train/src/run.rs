@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use burn::tensor::Device;
 use data::DataSet;
-use spec::results::{Data, End, Host, Manifest, Provenance, RunFolder, RunLock};
+use spec::results::{Data, End, FileError, Host, Manifest, Provenance, RunFolder, RunLock};
 use spec::{RunId, RunSpec, SCHEMA};
 
 use crate::course::Course;
@@ -17,11 +17,18 @@ use crate::{device, host};
 ///
 /// # Errors
 ///
-/// Why it could not go on. The manifest says so too, unless the run was refused or is held by another process.
+/// Why it could not go on. The manifest says so too, unless the folder is held by another process, by another run, or not there yet.
 pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, stop: &Stop) -> Result<End, RunError> {
-    let device = device::open(spec.backend)?;
-    let set = data::load(&spec.data)?;
     check_folder(spec, folder)?;
+    let (device, set) = match means(spec) {
+        Ok(means) => means,
+        Err(refusal) => {
+            if let Err(error) = write_refusal(spec, folder, commit, &refusal) {
+                eprintln!("warning: {error}");
+            }
+            return Err(refusal);
+        }
+    };
     folder.write_spec(spec)?;
     let Some(_lock) = RunLock::take(folder)? else {
         let process = RunLock::holder(folder)?.flatten();
@@ -32,7 +39,8 @@ pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, stop: &Stop) -> Res
     if let Some(Manifest { end: Some(end @ End::Finished { .. }), .. }) = earlier {
         return Ok(end);
     }
-    let mut manifest = manifest(spec, &set, earlier, commit, &device);
+    let mut manifest = manifest(spec, earlier, commit, device::describe(&device));
+    manifest.data = Some(described(&set));
     folder.write_manifest(&manifest)?;
 
     let outcome =
@@ -47,6 +55,30 @@ pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, stop: &Stop) -> Res
     outcome
 }
 
+/// What a run can't do without: its device and its images.
+fn means(spec: &RunSpec) -> Result<(Device, DataSet), RunError> {
+    Ok((device::open(spec.backend)?, data::load(&spec.data)?))
+}
+
+/// Writes down why a run was refused, where its folder stands ready for it: whoever made that waits for an answer. A result stays
+/// what it is.
+fn write_refusal(spec: &RunSpec, folder: &RunFolder, commit: &str, refusal: &RunError) -> Result<(), FileError> {
+    if !folder.spec_file().exists() {
+        return Ok(());
+    }
+    let Some(_lock) = RunLock::take(folder)? else { return Ok(()) };
+    let earlier = folder.read_manifest()?;
+    let mut manifest = earlier.unwrap_or_else(|| manifest(spec, None, commit, spec.backend.name().to_owned()));
+    if matches!(manifest.end, Some(End::Finished { .. })) {
+        return Ok(());
+    }
+    let words = refusal.to_string();
+    let reason = words.lines().next().unwrap_or_default().to_owned(); // hints are for whoever reads the log
+    manifest.end = Some(End::Failed { reason });
+    manifest.provenance.updated = host::now();
+    folder.write_manifest(&manifest)
+}
+
 fn check_folder(spec: &RunSpec, folder: &RunFolder) -> Result<(), RunError> {
     if !folder.spec_file().exists() {
         return Ok(());
@@ -59,7 +91,8 @@ fn check_folder(spec: &RunSpec, folder: &RunFolder) -> Result<(), RunError> {
     Err(RunError::Occupied { folder: folder.path().display().to_string(), keys: keys.join(", ") })
 }
 
-fn manifest(spec: &RunSpec, set: &DataSet, earlier: Option<Manifest>, commit: &str, device: &Device) -> Manifest {
+/// The manifest of a run that begins, or goes on; its device in words.
+fn manifest(spec: &RunSpec, earlier: Option<Manifest>, commit: &str, device: String) -> Manifest {
     let now = host::now();
     let versions = host::versions(spec.backend);
     if let Some(before) = earlier.as_ref().and_then(|earlier| earlier.provenance.versions.get(INSTRUCTIONS))
@@ -79,7 +112,7 @@ fn manifest(spec: &RunSpec, set: &DataSet, earlier: Option<Manifest>, commit: &s
         provenance: Provenance {
             commit: commit.to_owned(),
             versions,
-            device: device::describe(device),
+            device,
             host: Host::here(),
             threads: host::threads(),
             started,
@@ -88,13 +121,17 @@ fn manifest(spec: &RunSpec, set: &DataSet, earlier: Option<Manifest>, commit: &s
         timing: earlier.as_ref().map_or_else(Default::default, |manifest| manifest.timing),
         networks: None,
         features: None,
-        data: Some(Data {
-            source: set.source.name().to_owned(),
-            checksum: set.checksum.clone(),
-            training: set.training.len(),
-            test: set.test.len(),
-        }),
+        data: None,
         resumed_at: earlier.map_or_else(Vec::new, |manifest| manifest.resumed_at),
         taken_from: None,
+    }
+}
+
+fn described(set: &DataSet) -> Data {
+    Data {
+        source: set.source.name().to_owned(),
+        checksum: set.checksum.clone(),
+        training: set.training.len(),
+        test: set.test.len(),
     }
 }

@@ -1,6 +1,5 @@
 //! A run that goes on: the process behind it, and what is known of it meanwhile.
 
-use std::fs;
 use std::process::{Child, ExitStatus};
 use std::time::Instant;
 
@@ -19,8 +18,6 @@ pub struct Active {
     pub tail: Tail,
     /// When it was started, or first seen.
     pub since: Instant,
-    /// Where in the log its own words begin.
-    pub log_start: u64,
     process: Process,
 }
 
@@ -48,9 +45,7 @@ impl Active {
     ///
     /// What the operating system says.
     pub fn start(job: &Job, setting: &Setting) -> std::io::Result<Self> {
-        let log_start = fs::metadata(job.folder.log_file()).map_or(0, |log| log.len());
-        let child = launch(job, setting)?;
-        Ok(Self { log_start, ..Self::new(job.clone(), Process::Child(child)) })
+        Ok(Self::new(job.clone(), Process::Child(launch(job, setting)?)))
     }
 
     /// Follows a run that another process is at.
@@ -60,7 +55,7 @@ impl Active {
 
     fn new(job: Job, process: Process) -> Self {
         let tail = Tail::new(job.folder.metrics_file());
-        Self { job, tail, since: Instant::now(), log_start: 0, process }
+        Self { job, tail, since: Instant::now(), process }
     }
 
     /// The process, where it was started here.

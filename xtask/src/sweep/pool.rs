@@ -111,9 +111,7 @@ impl Pool<'_> {
 
     fn settle(&mut self, mut active: Active, gone: Gone) {
         let look = match gone {
-            Gone::Exit(exit) => {
-                settle(&active.job, &Ended { exit, log_start: active.log_start, asked: self.asked }, self.setting)
-            }
+            Gone::Exit(exit) => settle(&active.job, &Ended { exit, asked: self.asked }, self.setting),
             Gone::LockIsFree => Look::tolerant(&active.job),
         };
         match (&look.status, active.child()) {
@@ -140,7 +138,7 @@ impl Pool<'_> {
                     self.active.push(active);
                 }
                 Err(error) => {
-                    let look = settle(&job, &Ended { exit: Err(error), log_start: 0, asked: self.asked }, self.setting);
+                    let look = settle(&job, &Ended { exit: Err(error), asked: self.asked }, self.setting);
                     self.say_end(&look, &Active::follow(job));
                 }
             }

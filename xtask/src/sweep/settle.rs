@@ -1,8 +1,7 @@
-//! What became of a process that ended. A run writes its own end down; where it could not (it was killed, or the system
-//! took its memory), this does, so that nobody takes it for one that was never tried.
+//! What became of a process that ended. A run writes its own end down, a refusal too; where it could not (it was killed, or the
+//! system took its memory), this does, so that nobody takes it for one that was never tried. The log is left to the user: drivers
+//! write into it as well, so that no line of it is known to be the run's own.
 
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 
@@ -19,8 +18,6 @@ use crate::provenance;
 pub struct Ended {
     /// What the system says.
     pub exit: std::io::Result<ExitStatus>,
-    /// Where in the log its own words begin.
-    pub log_start: u64,
     /// Whether it had been asked to stop.
     pub asked: Asked,
 }
@@ -40,7 +37,7 @@ pub fn settle(job: &Job, ended: &Ended, setting: &Setting) -> Look {
     if !matches!(look.status, Status::Pending | Status::Interrupted) || is_in_order(job, ended) {
         return look;
     }
-    let reason = reason(job, ended);
+    let reason = reason(&ended.exit);
     match write_failure(job, &reason, setting) {
         Ok(()) => Look::tolerant(job),
         Err(error) => Look { status: Status::Failed { reason: format!("{reason}; {error}") }, ..look },
@@ -91,19 +88,14 @@ fn unstarted(job: &Job, setting: &Setting) -> Manifest {
     }
 }
 
-fn reason(job: &Job, ended: &Ended) -> String {
-    let exit = match &ended.exit {
-        Err(error) => return format!("could not be started: {error}"),
-        Ok(exit) => exit,
-    };
-    if let Some(signal) = exit.signal() {
-        return killed(signal);
+fn reason(exit: &std::io::Result<ExitStatus>) -> String {
+    match exit.as_ref().map(|exit| (exit.code(), exit.signal())) {
+        Err(error) => format!("could not be started: {error}"),
+        Ok((_, Some(signal))) => killed(signal),
+        Ok((Some(0), _)) => "ended without a result".to_owned(),
+        Ok((Some(code), _)) => format!("ended with exit code {code} and did not say why"),
+        Ok((None, None)) => "ended, and the system does not say how".to_owned(),
     }
-    last_error(job, ended.log_start).unwrap_or_else(|| match exit.code() {
-        Some(0) => "ended without a result".to_owned(),
-        Some(code) => format!("ended with exit code {code} and did not say why"),
-        None => "ended, and the system does not say how".to_owned(),
-    })
 }
 
 fn killed(signal: i32) -> String {
@@ -120,16 +112,6 @@ fn killed(signal: i32) -> String {
         _ => "",
     };
     format!("killed by signal {signal}{name}")
-}
-
-/// The last error in what the process itself said.
-fn last_error(job: &Job, start: u64) -> Option<String> {
-    let mut file = File::open(job.folder.log_file()).ok()?;
-    file.seek(SeekFrom::Start(start)).ok()?;
-    let mut text = Vec::new();
-    file.read_to_end(&mut text).ok()?;
-    let text = String::from_utf8_lossy(&text);
-    text.lines().rev().find_map(|line| line.strip_prefix("error: ")).map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -33,11 +33,19 @@ fn a_killed_run_costs_one_run() {
 #[test]
 fn what_the_run_says_itself_is_the_reason() {
     let stage = Stage::new();
-    let said = stage.say(&["sweep", "pets.toml"], "plain/0=full,plain/1=refuse,no-norm/0=silent");
-    assert_eq!((said.code, said.stdout.as_str()), (Some(1), "1 finished, 3 failed\n"));
+    let said = stage.say(&["sweep", "pets.toml"], "plain/0=full");
+    assert_eq!((said.code, said.stdout.as_str()), (Some(1), "3 finished, 1 failed\n"));
     assert_eq!(reason(stage.manifest("plain", 0)), "can't write metrics.csv: No space left on device");
-    assert_eq!(reason(stage.manifest("plain", 1)), "the feature network's file is gone");
-    assert_eq!(reason(stage.manifest("no-norm", 0)), "ended with exit code 3 and did not say why");
+}
+
+#[test]
+fn what_a_driver_says_is_not_the_reason() {
+    let stage = Stage::new();
+    let said = stage.say(&["sweep", "pets.toml"], "plain/0=silent");
+    assert_eq!((said.code, said.stdout.as_str()), (Some(1), "3 finished, 1 failed\n"));
+    let log = std::fs::read_to_string(stage.run("plain", 0).log_file()).expect("a log");
+    assert!(log.ends_with("error: XDG_RUNTIME_DIR is invalid or not set in the environment.\n"), "{log}");
+    assert_eq!(reason(stage.manifest("plain", 0)), "ended with exit code 3 and did not say why");
 }
 
 #[test]

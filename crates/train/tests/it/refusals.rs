@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use spec::results::RunFolder;
+use spec::results::{End, Manifest, RunFolder};
 use spec::{Data, RunSpec, Source};
 
 use crate::program::{complaint, run, small, train, write};
@@ -33,6 +33,27 @@ fn a_data_set_that_is_not_there_is_refused() {
         assert!(complaint(&output).contains("train-images-idx3-ubyte"), "{}", complaint(&output));
         assert!(!out.path().exists());
     }
+}
+
+/// As the runner makes it: it looks into the manifest for the reason, because drivers write into the log as well.
+#[test]
+fn a_folder_that_was_made_for_the_run_says_why_it_was_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = with_images(folder.path());
+    let out = RunFolder::new(folder.path().join("run"));
+    out.write_spec(&spec).unwrap();
+    let refused = || {
+        let output = run(&out.spec_file(), &out).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{}", complaint(&output));
+        (out.read_manifest().unwrap().unwrap(), complaint(&output))
+    };
+    let (manifest, said) = refused();
+    let Some(End::Failed { reason }) = &manifest.end else { panic!("{:?}", manifest.end) };
+    assert!(said.starts_with(&format!("error: {reason}\n")) && reason.contains("train-images-idx3-ubyte"), "{said}");
+
+    let finished = Manifest { end: Some(End::Finished { diverged: None }), ..manifest };
+    out.write_manifest(&finished).unwrap();
+    assert_eq!(refused().0, finished, "a result stays");
 }
 
 #[test]
