@@ -45,13 +45,14 @@ pub fn open(backend: Backend) -> Result<Device, DeviceError> {
     }
 }
 
-/// What computes: the graphics processor by its name, or the backend alone where that is the CPU.
+/// What a device computes on, in a person's words: "CPU", or a graphics processor (or what stands in for one) as it names itself.
+#[cfg_attr(not(any(feature = "wgpu", feature = "cuda")), expect(unused_variables, reason = "every device is the CPU"))]
 pub fn describe(device: &Device) -> String {
     #[cfg(any(feature = "wgpu", feature = "cuda"))]
     if let Some(identity) = device.identity() {
-        return format!("{} ({})", identity.name, identity.fingerprint);
+        return identity.name;
     }
-    format!("{device:?}")
+    "CPU".to_owned()
 }
 
 /// Devices that work in a queue of their own. What is wrong with them comes as an error, or as a panic of a driver's.

@@ -57,6 +57,9 @@ fn the_same_spec_trains_alike_on_every_backend() {
         assert_eq!(manifest.end, Some(End::Finished { diverged: None }), "{backend}");
         let instructions = &manifest.provenance.versions["instructions"];
         assert_eq!(instructions == kernels::ORDINARY, backend != Backend::Flex, "{backend}: {instructions}");
+        let device = &manifest.provenance.device;
+        assert_eq!(device == "CPU", backend.is_immediate(), "{backend}: {device}");
+        assert!(!device.contains(['<', '_']), "a person would not write {device}");
         losses.push((backend, last(&out, names::DISCRIMINATOR_LOSS), last(&out, names::FRECHET_DISTANCE)));
     }
     let (_, loss, distance) = losses[0];
