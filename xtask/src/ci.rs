@@ -12,6 +12,7 @@ use crate::cargo::cargo;
 use crate::exit::Exit;
 use crate::packages::{Burn, Group, groups};
 use crate::terminal::duration;
+use crate::test::type_check;
 use crate::workspace::Workspace;
 
 /// A check with its name.
@@ -21,10 +22,6 @@ struct Step {
     /// A folder that must not be there when it begins.
     fresh: Option<PathBuf>,
 }
-
-/// All that no other step compiles, for lack of a device or of the minutes that a build of it takes.
-const EVERY_BACKEND: [&str; 6] =
-    ["check", "--release", "--package=train", "--features=ndarray,wgpu,cuda,bench", "--tests", "--benches"];
 
 /// Runs every check.
 ///
@@ -76,9 +73,8 @@ fn steps(workspace: &Workspace) -> Result<Vec<Step>> {
     steps.extend(each(&groups, "docs", &["doc", "--no-deps"], &[]));
     steps.push(smoke(workspace.root.join("target/smoke-results"))?);
     steps.extend(each(&learner, "lints", &["clippy", "--all-targets"], &["--", "--deny=warnings"]));
-    let mut backends = cargo("every backend, and the bench of layers, type-checked", &EVERY_BACKEND);
-    backends.command.env("DOCS_RS", "1"); // so that nothing of CUDA's or LLVM's has to be there
-    steps.push(backends);
+    let name = "every backend, and the bench of layers, type-checked".to_owned();
+    steps.push(Step { name, command: type_check(&workspace.root), fresh: None });
     Ok(steps)
 }
 

@@ -13,10 +13,15 @@ use crate::workspace::Workspace;
 /// The backends that need no graphics processor: a software device does for one of them.
 const TESTED_BACKENDS: &str = "--features=train/ndarray,train/wgpu";
 
+/// What no test builds, for lack of a device or of the minutes that a build of it takes: it is type-checked.
+const EVERY_BACKEND: [&str; 6] =
+    ["check", "--release", "--package=train", "--features=ndarray,wgpu,cuda,bench", "--tests", "--benches"];
+
 /// What can be said to `test`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Build the programs with the backends `ndarray` and `wgpu` too, and test them with the others (the first time, minutes)
+    /// Build the programs with the backends `ndarray` and `wgpu` too, test them with the others, and type-check `cuda` (the first
+    /// time, minutes)
     #[arg(long)]
     backends: bool,
     /// Passed on to the test runner: a part of the names of the tests to run, or its options
@@ -33,6 +38,9 @@ pub struct Arguments {
 pub fn test(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let mut exit = Exit::Done;
     let nextest = is_installed(&workspace.root);
+    if arguments.backends && !type_check(&workspace.root).status().context("can't start cargo")?.success() {
+        exit = Exit::Failed;
+    }
     let groups = groups(&workspace.root)?.into_iter();
     for group in groups.filter(|group| group.burn != Burn::WithLearner) {
         let mut command = cargo(&workspace.root);
@@ -50,6 +58,13 @@ pub fn test(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         }
     }
     Ok(exit)
+}
+
+/// Cargo, told to check every backend and the bench of layers.
+pub fn type_check(root: &Path) -> Command {
+    let mut command = cargo(root);
+    command.args(EVERY_BACKEND).env("DOCS_RS", "1"); // so that nothing of CUDA's or LLVM's has to be there
+    command
 }
 
 fn is_installed(root: &Path) -> bool {

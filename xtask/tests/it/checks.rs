@@ -95,7 +95,8 @@ fn a_sweep_s_program_has_the_backends_that_the_sweep_names() {
 #[test]
 fn backends_that_need_no_graphics_processor_are_tested_on_request() {
     let Asked { lines, .. } = ask(&["test", "--backends", "frechet"], 0, "nothing");
-    let [without_burn, with_burn] = &lines[..] else { panic!("two invocations, not {lines:?}") };
+    let [checked, without_burn, with_burn] = &lines[..] else { panic!("three invocations, not {lines:?}") };
+    assert_eq!(checked, "check --release --package=train --features=ndarray,wgpu,cuda,bench --tests --benches");
     assert!(!without_burn.contains("--features"), "{without_burn}");
     assert!(with_burn.ends_with(" --features=train/ndarray,train/wgpu frechet"), "{with_burn}");
 }
