@@ -9,7 +9,7 @@ use spec::{Design, RunSpec};
 use streams::{Purpose, Streams};
 
 use super::double::{double, read, tensor};
-use super::{designs, distance};
+use super::{designs, distance, largest};
 
 /// Images in a batch: an odd number, which no fast body may stumble over.
 const BATCH: usize = 7;
@@ -23,6 +23,8 @@ pub struct Layer {
     pub name: String,
     /// Distance of what it gives.
     pub forward: f64,
+    /// The largest number that it gives, which that distance is a part of.
+    pub largest: f64,
     /// The largest distance of a gradient: by its input, or by one of its parameters.
     pub backward: f64,
 }
@@ -97,6 +99,7 @@ impl Pair<'_> {
             design: self.design.to_owned(),
             name: name.to_owned(),
             forward: distance(&found.output, &expected.output),
+            largest: largest(&expected.output),
             backward: backward.fold(0.0, f64::max),
         });
         Given { numbers: expected.output.iter().map(|x| *x as f32).collect(), shape: expected.shape }

@@ -23,6 +23,8 @@ pub use table::{Failure, Table};
 /// Everything that is measured of a backend.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
+    /// The backend.
+    pub backend: Backend,
     /// What computed, in the device's own words.
     pub device: String,
     /// Layer by layer, of each design.
@@ -38,17 +40,21 @@ pub struct Measured {
 /// It can't be used.
 pub fn measure(backend: Backend) -> Result<Measured, DeviceError> {
     let device = open(backend)?;
-    Ok(Measured { device: crate::device::describe(&device), layers: layers::all(&device), steps: steps::all(&device) })
+    let (layers, steps) = (layers::all(&device), steps::all(&device));
+    Ok(Measured { backend, device: crate::device::describe(&device), layers, steps })
 }
 
 /// The largest difference, as a part of the largest of the expected numbers.
 fn distance(found: &[f64], expected: &[f64]) -> f64 {
     assert_eq!(found.len(), expected.len(), "both come from the same shapes");
-    let largest = expected.iter().fold(f64::MIN_POSITIVE, |largest, x| largest.max(x.abs()));
     let pairs = found.iter().zip(expected);
     // A number that is not finite is further away than any other.
     pairs.fold(0.0, |furthest: f64, (x, y)| if x.is_finite() { furthest.max((x - y).abs()) } else { f64::INFINITY })
-        / largest
+        / largest(expected)
+}
+
+fn largest(numbers: &[f64]) -> f64 {
+    numbers.iter().fold(f64::MIN_POSITIVE, |largest, x| largest.max(x.abs()))
 }
 
 #[cfg(test)]
