@@ -108,8 +108,10 @@ impl<'a> Course<'a> {
         {
             return Ok(Some(divergence));
         }
-        if let Some((step, before)) = step.zip(before) {
-            self.log(step, before)?;
+        if let Some((step, before)) = step.zip(before)
+            && let Some(divergence) = self.log(step, before)?
+        {
+            return Ok(Some(divergence));
         }
         if due.sample || due.evaluate {
             let evaluator = &self.evaluator;
@@ -152,12 +154,21 @@ impl<'a> Course<'a> {
         Ok(End::Finished { diverged: Some(divergence) })
     }
 
-    fn log(&mut self, step: &Step, before: &Before) -> Result<(), RunError> {
+    /// Writes down what a step came to. Its losses are from before it moved the parameters: where these are no longer finite, nothing
+    /// is written, and that is returned.
+    fn log(&mut self, step: &Step, before: &Before) -> Result<Option<Divergence>, RunError> {
+        let generator = parameter_norm(&self.trainer.generator.network);
+        let discriminator = parameter_norm(&self.trainer.discriminator.network);
+        let norms =
+            [(names::DISCRIMINATOR_PARAMETER_NORM, discriminator), (names::GENERATOR_PARAMETER_NORM, generator)];
+        let broken = norms.into_iter().filter(|(_, norm)| !norm.is_finite());
+        let broken: Vec<String> = broken.map(|(name, _)| name.to_owned()).collect();
+        if !broken.is_empty() {
+            return Ok(Some(self.divergence(broken)));
+        }
         let fake = numbers(step.fake.clone());
         let pixels = fake.len() / self.spec.batch_size;
         let deviation = metrics::within_batch_deviation(&fake, pixels).unwrap_or(f64::NAN);
-        let generator = parameter_norm(&self.trainer.generator.network);
-        let discriminator = parameter_norm(&self.trainer.discriminator.network);
         let [update_of_generator, update_of_discriminator] = before.ratios(&self.trainer);
         self.append([
             (names::DISCRIMINATOR_LOSS, number(&step.discriminator_loss)),
@@ -173,7 +184,8 @@ impl<'a> Course<'a> {
             (names::SAMPLE_DEVIATION, deviation),
         ])?;
         let levels: Vec<(String, f64)> = step.levels.iter().flat_map(of_level).collect();
-        self.append(levels.iter().map(|(name, value)| (name.as_str(), *value)))
+        self.append(levels.iter().map(|(name, value)| (name.as_str(), *value)))?;
+        Ok(None)
     }
 
     fn draw(&mut self, prepared: &Generator) -> Result<(), RunError> {
