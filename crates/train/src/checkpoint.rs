@@ -72,6 +72,10 @@ impl Checkpoint {
             return Ok(None);
         }
         let name = fs::read_to_string(&current).map_err(FileError::io("read", &current))?;
+        if !spec::is_folder_name(&name) {
+            let why = format!("it must name a checkpoint beside it, and says {name:?}");
+            return Err(FileError::Damaged { path: current, why }.into());
+        }
         let folder = folder.join(name);
         let path = folder.join("checkpoint.json");
         let text = fs::read_to_string(&path).map_err(FileError::io("read", &path))?;

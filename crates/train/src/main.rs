@@ -142,7 +142,7 @@ fn main() -> ExitCode {
         Command::Data(DataCommand::Ruler { name, folder, results }) => ruler(&name, folder, &results),
     };
     ExitCode::from(code.unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
+        eprintln!("error: {}", spec::printable_lines(&format!("{error:#}")));
         FAILED
     }))
 }

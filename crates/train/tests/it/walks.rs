@@ -107,3 +107,18 @@ fn a_run_whose_checkpoint_is_gone_is_not_walked_through() {
     let output = train(&["walk", out.path().to_str().unwrap()]).output().unwrap();
     assert!(complaint(&output).ends_with("/run: the run has no checkpoint yet\n"), "{}", complaint(&output));
 }
+
+#[test]
+fn a_checkpoint_that_lies_elsewhere_is_not_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = RunFolder::new(folder.path().join("run"));
+    assert!(run(&write(folder.path(), &small()), &out).status().unwrap().success());
+    let current = out.checkpoint().join("current");
+    for named in ["../../elsewhere", "/elsewhere", "step\u{1b}[2J", ""] {
+        fs::write(&current, named).unwrap();
+        let output = train(&["walk", out.path().to_str().unwrap()]).output().unwrap();
+        let expected =
+            format!("/run/checkpoint/current is damaged: it must name a checkpoint beside it, and says {named:?}\n");
+        assert!(complaint(&output).ends_with(&expected), "{}", complaint(&output));
+    }
+}
