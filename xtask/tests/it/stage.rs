@@ -200,3 +200,18 @@ fn fake_train() -> PathBuf {
     assert!(program.is_file(), "the stand-in is built with `cargo build --package xtask --examples`");
     program
 }
+
+/// The least time that something takes: what else goes on at the same time must not count. It is asked again until that is within a
+/// bound, up to twenty times.
+pub fn quickest(bound: Duration, asked: impl Fn()) -> Duration {
+    let mut quickest = Duration::MAX;
+    for _ in 0..20 {
+        let start = Instant::now();
+        asked();
+        quickest = quickest.min(start.elapsed());
+        if quickest < bound {
+            break;
+        }
+    }
+    quickest
+}

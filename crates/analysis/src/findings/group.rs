@@ -75,6 +75,11 @@ impl<'a> Group<'a> {
         self.runs.iter().filter(|run| run.is_finished())
     }
 
+    /// The median over the runs that count and have it.
+    pub fn median(&self, of: impl Fn(&Judged) -> Option<f64>) -> Option<f64> {
+        statistics::median(self.finished().filter_map(of).collect())
+    }
+
     /// The distances of the runs that have one.
     pub fn distances(&self) -> Vec<f64> {
         self.finished().filter_map(|run| run.outcome?.value()).collect()

@@ -4,10 +4,9 @@
 use maud::{Markup, html};
 use spec::results::names;
 
-use crate::findings::{Findings, Group, Judged};
+use crate::findings::{Findings, Group};
 use crate::measure::{Definition, activation_drift};
 use crate::number::or_none;
-use crate::statistics;
 
 /// A stage: its network and place, and the names of its numbers.
 struct Stage {
@@ -57,14 +56,14 @@ fn row(group: &Group, stages: &[Stage], is_followed: bool) -> Markup {
     html! {
         tr {
             td { a href={ "#runs-" (group.label) } { (group.label) } }
-            @if is_followed { td.n { (or_none(middle(group, activation_drift))) } }
+            @if is_followed { td.n { (or_none(group.median(activation_drift))) } }
             @for stage in stages {
                 td.n {
-                    (or_none(middle(group, |run| run.recorded.series.last(&stage.deviation))))
-                    @if let Some(untrained) = middle(group, |run| run.recorded.series.curve(&stage.deviation).at(0)) {
+                    (or_none(group.median(|run| run.recorded.series.last(&stage.deviation))))
+                    @if let Some(untrained) = group.median(|run| run.recorded.series.curve(&stage.deviation).at(0)) {
                         small { "untrained " (or_none(Some(untrained))) }
                     }
-                    @if let Some(dead) = middle(group, |run| run.recorded.series.last(&stage.dead)).filter(|dead| *dead > 0.0) {
+                    @if let Some(dead) = group.median(|run| run.recorded.series.last(&stage.dead)).filter(|dead| *dead > 0.0) {
                         small { "dead " (percent(dead)) }
                     }
                 }
@@ -81,10 +80,6 @@ impl Stage {
     fn is_seen(&self, findings: &Findings) -> bool {
         findings.runs().any(|(_, run)| run.recorded.series.last(&self.deviation).is_some())
     }
-}
-
-fn middle(group: &Group, of: impl Fn(&Judged) -> Option<f64>) -> Option<f64> {
-    statistics::median(group.finished().filter_map(of).collect())
 }
 
 fn percent(share: f64) -> String {

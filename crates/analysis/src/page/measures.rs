@@ -7,7 +7,6 @@ use crate::findings::{Findings, Group};
 use crate::measure::{Better, Definition, Kind};
 use crate::number::or_none;
 use crate::outcome::settled;
-use crate::statistics;
 
 /// Measures beside the distance that arms are compared by, in this order.
 const MEASURES: [Measure; 9] = [
@@ -57,8 +56,7 @@ pub(super) fn middle(group: &Group, kind: Kind) -> Option<f64> {
         Kind::Last(name) => series.last(name),
         _ => None,
     };
-    let values = group.finished().filter_map(|run| value(&run.recorded.series)).filter(|value| value.is_finite());
-    statistics::median(values.collect())
+    group.median(|run| value(&run.recorded.series).filter(|value| value.is_finite()))
 }
 
 pub(super) const fn arrow(better: Better) -> &'static str {

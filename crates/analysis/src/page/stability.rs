@@ -147,8 +147,7 @@ fn spread(group: &Group) -> Option<Markup> {
 
 /// The median over the finished runs.
 fn middle(group: &Group, of: fn(&Judged) -> Option<f64>) -> Option<Markup> {
-    let value = statistics::median(group.finished().filter_map(of).collect())?;
-    Some(html! { td.n { (significant(value)) } })
+    group.median(of).map(|value| html! { td.n { (significant(value)) } })
 }
 
 fn well(group: &Group) -> Option<Markup> {

@@ -6,6 +6,7 @@ mod claims;
 mod files;
 mod keys;
 mod kind;
+mod together;
 mod values;
 
 use crate::written::Written;
