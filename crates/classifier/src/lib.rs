@@ -1,10 +1,15 @@
-//! What both programs that learn from labels share: images with their classes as burn-train wants them.
+//! What both programs that learn from labels share: images with their classes and a network that learns to tell them, as burn-train
+//! wants them.
+
+mod student;
 
 use std::sync::Arc;
 
 use burn::data::dataloader::batcher::Batcher;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use data::Images;
+
+pub use student::{Student, TellsClasses};
 
 /// Images with their classes.
 #[derive(Clone, Debug)]

@@ -2,8 +2,6 @@
 //!
 //! The only program that is built with burn-train: runs use the weights that it left in `crates/model/weights/`.
 
-mod learner;
-
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -20,12 +18,11 @@ use burn::train::metric::{AccuracyMetric, LossMetric};
 use burn::train::{Learner, SupervisedTraining};
 use burn_store::{ModuleStore, SafetensorsStore};
 use clap::Parser;
+use classifier::{ImageBatcher, Student, TellsClasses};
 use data::Images;
 use model::{FeatureNetwork, FeatureNetworkConfig, parameters};
 use sha2::{Digest, Sha256};
 use spec::Source;
-
-use crate::learner::{ImageBatcher, Student};
 
 /// Trains the network behind the distances on the full training half of Fashion-MNIST.
 #[derive(Parser)]
@@ -126,8 +123,8 @@ fn accuracy(network: &FeatureNetwork, images: &Images, device: &Device) -> f64 {
             images.batch_into(chunk, &mut pixels);
             let [channels, height, width] = images.shape();
             let x = TensorData::new(pixels.clone(), [chunk.len(), channels, height, width]);
-            let logits = network.classify(network.describe(Tensor::from_data(x, device)));
-            let named = logits.argmax(1).into_data().iter::<i64>().collect::<Vec<_>>();
+            let named =
+                network.logits(Tensor::from_data(x, device)).argmax(1).into_data().iter::<i64>().collect::<Vec<_>>();
             chunk.iter().zip(named).filter(|(i, class)| i64::from(images.labels()[**i as usize]) == *class).count()
         })
         .sum();

@@ -6,7 +6,6 @@
 mod loader;
 mod manifest;
 mod run;
-mod student;
 mod written;
 
 use std::path::{Path, PathBuf};

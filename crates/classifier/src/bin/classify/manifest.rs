@@ -12,10 +12,8 @@ use spec::{RunId, RunSpec, SCHEMA};
 /// Burn's version, which the workspace pins exactly.
 const BURN_VERSION: &str = "0.22.1";
 
-/// The manifest of a run that starts.
-pub fn of<N: Network>(spec: &RunSpec, set: &DataSet, network: &N, commit: &str) -> Manifest {
-    let checksum = set.checksum.clone();
-    let size = NetworkSize { parameters: parameter_count(network), multiply_adds: network.multiply_adds() };
+/// The manifest of a run that begins, before its images are read.
+pub fn begun(spec: &RunSpec, commit: &str) -> Manifest {
     let versions = [("burn", BURN_VERSION), ("classifier", env!("CARGO_PKG_VERSION"))];
     Manifest {
         schema: SCHEMA,
@@ -25,24 +23,34 @@ pub fn of<N: Network>(spec: &RunSpec, set: &DataSet, network: &N, commit: &str) 
         provenance: Provenance {
             commit: commit.to_owned(),
             versions: versions.map(|(name, version)| (name.to_owned(), version.to_owned())).into(),
-            device: spec.backend.name().to_owned(),
+            device: "CPU".to_owned(), // as `train` calls what flex computes on
             host: Host::here(),
             threads: threads(),
             started: now(),
             updated: now(),
         },
         timing: Timing::default(),
-        networks: Some(Networks { generator: NetworkSize { parameters: 0, multiply_adds: 0 }, discriminator: size }),
-        features: Some(Features { name: "labels".to_owned(), sha256: checksum.clone() }),
-        data: Some(Data {
-            source: set.source.name().to_owned(),
-            checksum,
-            training: set.training.len(),
-            test: set.test.len(),
-        }),
+        networks: None,
+        features: None,
+        data: None,
         resumed_at: Vec::new(),
         taken_from: None,
     }
+}
+
+/// Adds what is learnt from, and what learns.
+pub fn describe<N: Network>(manifest: &mut Manifest, set: &DataSet, network: &N) {
+    let checksum = set.checksum.clone();
+    let size = NetworkSize { parameters: parameter_count(network), multiply_adds: network.multiply_adds() };
+    let nothing = NetworkSize { parameters: 0, multiply_adds: 0 };
+    manifest.networks = Some(Networks { generator: nothing, discriminator: size });
+    manifest.features = Some(Features { name: "labels".to_owned(), sha256: checksum.clone() });
+    manifest.data = Some(Data {
+        source: set.source.name().to_owned(),
+        checksum,
+        training: set.training.len(),
+        test: set.test.len(),
+    });
 }
 
 /// The time now: RFC 3339, in UTC.

@@ -13,15 +13,16 @@ use burn::optim::decay::WeightDecayConfig;
 use burn::tensor::Device;
 use burn::train::metric::{AccuracyMetric, LossMetric};
 use burn::train::{InferenceStep, Interrupter, Learner, SupervisedTraining};
-use classifier::{ImageBatcher, Labelled};
+use classifier::{ImageBatcher, Labelled, Student};
 use data::{DataError, DataSet};
-use spec::results::{Divergence, End, FileError, Manifest, RunFolder, RunLock, SeriesWriter, names};
+use model::{Classifier, Initial, initialize};
+use spec::results::{Divergence, End, FileError, Manifest, RunFolder, RunLock, SeriesWriter, Timing, names};
 use spec::{RunId, RunSpec};
+use streams::{Purpose, Streams};
 use thiserror::Error;
 
 use crate::loader::Stretches;
 use crate::manifest;
-use crate::student::Student;
 use crate::written::Written;
 
 /// Test images that are judged at once.
@@ -45,17 +46,19 @@ pub enum RunError {
         keys: String,
     },
     /// Another process is at it.
-    #[error("another process runs {}", folder.display())]
+    #[error("{} is being run by {holder}", folder.display())]
     Held {
         /// The folder.
         folder: PathBuf,
+        /// Who runs it.
+        holder: String,
     },
 }
 
 impl RunError {
     /// Whether the user has to change something before it can start.
     pub fn is_refusal(&self) -> bool {
-        !matches!(self, Self::File(_))
+        matches!(self, Self::Data(_) | Self::Occupied { .. })
     }
 }
 
@@ -63,45 +66,63 @@ impl RunError {
 ///
 /// # Errors
 ///
-/// Why it could not go on.
+/// Why it could not go on. The manifest says so too, unless the folder is held by another process, by another run, or not there yet.
 pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, interrupter: Interrupter) -> Result<End, RunError> {
     let start = Instant::now();
-    let set = data::load(&spec.data)?;
     check_folder(spec, folder)?;
+    let set = match data::load(&spec.data) {
+        Ok(set) => set,
+        Err(refusal) => {
+            if let Err(error) = write_refusal(spec, folder, commit, &refusal) {
+                eprintln!("warning: {error}");
+            }
+            return Err(refusal.into());
+        }
+    };
     folder.write_spec(spec)?;
     let Some(_lock) = RunLock::take(folder)? else {
-        return Err(RunError::Held { folder: folder.path().to_owned() });
+        let process = RunLock::holder(folder)?.flatten();
+        let holder = process.map_or("another process".to_owned(), |process| format!("process {process}"));
+        return Err(RunError::Held { folder: folder.path().to_owned(), holder });
     };
     if let Some(Manifest { end: Some(end @ End::Finished { .. }), .. }) = folder.read_manifest()? {
         return Ok(end);
     }
-    let device = Device::flex();
-    let student = Student::of(spec, &device.clone().autodiff());
-    let mut manifest = manifest::of(spec, &set, student.network(), commit);
+    let student = Student { network: network(spec, &Device::flex().autodiff()) };
+    let mut manifest = manifest::begun(spec, commit);
+    manifest::describe(&mut manifest, &set, &student.network);
     folder.write_manifest(&manifest)?;
 
-    let series = SeriesWriter::from_step(&folder.metrics_file(), None)?;
-    let written = Written::new(spec, series, start, interrupter.clone());
-    let (error, loss) = judge(&student, &set, &device);
-    written.begin(error, loss);
-    let failure = learn(spec, (student, set), folder, &written, interrupter);
-
-    let (step, timing, diverged) = written.end()?;
-    manifest.step = step;
-    manifest.timing = timing;
+    let outcome = teach(spec, folder, (student, set), (start, interrupter));
+    match &outcome {
+        Ok((step, timing, end)) => {
+            (manifest.step, manifest.timing, manifest.end) = (*step, *timing, Some(end.clone()));
+        }
+        Err(error) => manifest.end = Some(End::Failed { reason: error.to_string() }),
+    }
     manifest.timing.peak_memory_mib = manifest::peak_memory_mib();
     manifest.provenance.updated = manifest::now();
-    let end = match (failure, diverged) {
-        (_, Some(step)) => {
-            End::Finished { diverged: Some(Divergence { step, broken: vec![names::TRAINING_LOSS.to_owned()] }) }
-        }
-        (Some(reason), None) => End::Failed { reason },
-        (None, None) if step < spec.steps => End::Interrupted,
-        (None, None) => End::Finished { diverged: None },
-    };
-    manifest.end = Some(end.clone());
     folder.write_manifest(&manifest)?;
+    let (_, _, end) = outcome?;
     Ok(end)
+}
+
+/// Writes down why a run was refused, where its folder stands ready for it: whoever made that waits for an answer. A result stays
+/// what it is.
+fn write_refusal(spec: &RunSpec, folder: &RunFolder, commit: &str, refusal: &DataError) -> Result<(), FileError> {
+    if !folder.spec_file().exists() {
+        return Ok(());
+    }
+    let Some(_lock) = RunLock::take(folder)? else { return Ok(()) };
+    let mut manifest = folder.read_manifest()?.unwrap_or_else(|| manifest::begun(spec, commit));
+    if matches!(manifest.end, Some(End::Finished { .. })) {
+        return Ok(());
+    }
+    let words = refusal.to_string();
+    let reason = words.lines().next().unwrap_or_default().to_owned(); // hints are for whoever reads the log
+    manifest.end = Some(End::Failed { reason });
+    manifest.provenance.updated = manifest::now();
+    folder.write_manifest(&manifest)
 }
 
 fn check_folder(spec: &RunSpec, folder: &RunFolder) -> Result<(), RunError> {
@@ -116,8 +137,15 @@ fn check_folder(spec: &RunSpec, folder: &RunFolder) -> Result<(), RunError> {
     Err(RunError::Occupied { folder: folder.path().to_owned(), keys: keys.join(", ") })
 }
 
+/// The network of a run before its first step: seed k gives every arm the same initial values wherever path and shape agree.
+fn network(spec: &RunSpec, device: &Device) -> Classifier {
+    let streams = Streams::new(spec.seed);
+    let draw = |path: &str, count: usize| streams.normal(Purpose::Parameters, &format!("classifier.{path}"), count);
+    initialize(Classifier::of(spec, device), Initial::of(spec), draw)
+}
+
 /// The share of test images whose class the network does not name, and the mean loss.
-fn judge(student: &Student, set: &DataSet, device: &Device) -> (f64, f64) {
+fn judge(student: &Student<Classifier>, set: &DataSet, device: &Device) -> (f64, f64) {
     let (student, indices) = (student.valid(), (0..set.test.len() as u32).collect::<Vec<u32>>());
     let (mut wrong, mut loss) = (0.0, 0.0);
     for chunk in indices.chunks(CHUNK) {
@@ -131,10 +159,35 @@ fn judge(student: &Student, set: &DataSet, device: &Device) -> (f64, f64) {
     (wrong / indices.len() as f64, loss / indices.len() as f64)
 }
 
+/// Measures the untrained network and teaches it; returns the steps that it learnt for, where the time went, and how it ended.
+fn teach(
+    spec: &RunSpec,
+    folder: &RunFolder,
+    (student, set): (Student<Classifier>, DataSet),
+    (start, interrupter): (Instant, Interrupter),
+) -> Result<(u64, Timing, End), FileError> {
+    let series = SeriesWriter::from_step(&folder.metrics_file(), None)?;
+    let written = Written::new(spec, series, start, interrupter.clone());
+    let (error, loss) = judge(&student, &set, &Device::flex());
+    written.begin(error, loss);
+    let failure = learn(spec, (student, set), folder, &written, interrupter);
+
+    let (step, timing, diverged) = written.end()?;
+    let end = match (failure, diverged) {
+        (_, Some(step)) => {
+            End::Finished { diverged: Some(Divergence { step, broken: vec![names::TRAINING_LOSS.to_owned()] }) }
+        }
+        (Some(reason), None) => End::Failed { reason },
+        (None, None) if step < spec.steps => End::Interrupted,
+        (None, None) => End::Finished { diverged: None },
+    };
+    Ok((step, timing, end))
+}
+
 /// Lets burn-train work; returns why it failed, if it did.
 fn learn(
     spec: &RunSpec,
-    (student, set): (Student, DataSet),
+    (student, set): (Student<Classifier>, DataSet),
     folder: &RunFolder,
     written: &Written,
     interrupter: Interrupter,

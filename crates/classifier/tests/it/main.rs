@@ -1,0 +1,4 @@
+//! The program that trains classifiers, from outside.
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
+mod classify;
