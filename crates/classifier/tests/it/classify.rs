@@ -81,7 +81,7 @@ fn a_finished_run_has_learnt_and_leaves_what_any_run_leaves() {
 #[test]
 fn a_run_that_was_stopped_begins_again_and_ends_as_one_left_alone() {
     let folder = tempfile::tempdir().unwrap();
-    let spec = write(folder.path(), &small());
+    let spec = write(folder.path(), &RunSpec { steps: 400, ..small() });
     let [alone, stopped] = ["alone", "stopped"].map(|name| RunFolder::new(folder.path().join(name)));
     assert!(run(&spec, &alone).status().unwrap().success());
 
@@ -91,11 +91,16 @@ fn a_run_that_was_stopped_begins_again_and_ends_as_one_left_alone() {
         assert!(Instant::now() < patience, "nothing learnt within a minute");
         sleep(Duration::from_millis(2));
     }
+    let signal = |name: &str| {
+        assert!(Command::new("kill").args([name, &child.id().to_string()]).status().unwrap().success());
+    };
+    signal("-STOP"); // so that it is still there when the second one looks
     assert_eq!(Status::of(&stopped).unwrap(), Status::Running { process: Some(child.id()) });
     let second = run(&spec, &stopped).output().unwrap();
     let expected = format!("error: {} is being run by process {}\n", stopped.path().display(), child.id());
     assert_eq!((complaint(&second), second.status.code()), (expected, Some(1)));
-    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    signal("-TERM");
+    signal("-CONT");
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(Status::of(&stopped).unwrap(), Status::Interrupted);
 

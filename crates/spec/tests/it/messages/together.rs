@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{about, about_set};
+use super::about_set;
 use crate::written::Written;
 
 #[test]
