@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 
 use crate::cargo::cargo;
 use crate::exit::Exit;
-use crate::packages::{Burn, Group, groups};
+use crate::packages::{Group, groups};
 use crate::terminal::duration;
 use crate::test::type_check;
 use crate::workspace::Workspace;
@@ -48,14 +48,13 @@ pub fn ci(workspace: &Workspace) -> Result<Exit> {
 }
 
 fn steps(workspace: &Workspace) -> Result<Vec<Step>> {
-    let (learner, groups): (Vec<Group>, Vec<Group>) =
-        groups(&workspace.root)?.into_iter().partition(|group| group.burn == Burn::WithLearner);
+    let groups = groups(&workspace.root)?;
     let cargo = |name: &str, arguments: &[&str]| {
         let mut command = cargo(&workspace.root);
         command.args(arguments);
         Step { name: name.to_owned(), command, fresh: None }
     };
-    let each = |groups: &[Group], name: &str, arguments: &[&str], after: &[&str]| -> Vec<Step> {
+    let each = |name: &str, arguments: &[&str], after: &[&str]| -> Vec<Step> {
         let step = |group: &Group| {
             let mut step = cargo(&format!("{name} ({})", group.burn.name()), arguments);
             step.command.args(&group.arguments).args(after).env("RUSTDOCFLAGS", "--deny=warnings");
@@ -67,12 +66,11 @@ fn steps(workspace: &Workspace) -> Result<Vec<Step>> {
         cargo("format", &["fmt", "--all", "--check"]),
         cargo("architecture", &["test", "--quiet", "--package", "xtask", "--test", "it", "architecture"]),
     ];
-    steps.extend(each(&groups, "lints", &["clippy", "--all-targets"], &["--", "--deny=warnings"]));
+    steps.extend(each("lints", &["clippy", "--all-targets"], &["--", "--deny=warnings"]));
     steps.push(own("tests", &["test"])?);
-    steps.extend(each(&groups, "examples in docs", &["test", "--doc"], &[]));
-    steps.extend(each(&groups, "docs", &["doc", "--no-deps"], &[]));
+    steps.extend(each("examples in docs", &["test", "--doc"], &[]));
+    steps.extend(each("docs", &["doc", "--no-deps"], &[]));
     steps.push(smoke(workspace.root.join("target/smoke-results"))?);
-    steps.extend(each(&learner, "lints", &["clippy", "--all-targets"], &["--", "--deny=warnings"]));
     let name = "every backend, and the bench of layers, type-checked".to_owned();
     steps.push(Step { name, command: type_check(&workspace.root), fresh: None });
     Ok(steps)

@@ -29,8 +29,7 @@ pub struct Arguments {
     filter: Vec<String>,
 }
 
-/// Runs all tests, also those after a failure; the last line is a test runner's. The program that trains the feature
-/// network has none: it would have Burn built a second time.
+/// Runs all tests, also those after a failure; the last line is a test runner's.
 ///
 /// # Errors
 ///
@@ -41,8 +40,7 @@ pub fn test(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     if arguments.backends && !type_check(&workspace.root).status().context("can't start cargo")?.success() {
         exit = Exit::Failed;
     }
-    let groups = groups(&workspace.root)?.into_iter();
-    for group in groups.filter(|group| group.burn != Burn::WithLearner) {
+    for group in groups(&workspace.root)? {
         let mut command = cargo(&workspace.root);
         match nextest {
             true => command.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]),
