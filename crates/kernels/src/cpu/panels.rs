@@ -39,7 +39,7 @@ pub const fn tile<S: Simd>(channels: usize) -> [usize; 2] {
     match (S::F32_LANES, channels <= S::F32_LANES) {
         (16, true) => [8, 1],
         (16, false) => [8, 2],
-        (8, _) => [4, 2],
+        (8, _) => [6, 2],
         (4, _) => [4, 4],
         _ => [4, 8],
     }
@@ -51,7 +51,7 @@ macro_rules! with_tile {
         match $crate::cpu::panels::tile::<S>($channels) {
             [8, 1] => $self.$method::<S, 8, 1>($simd),
             [8, _] => $self.$method::<S, 8, 2>($simd),
-            [4, 2] => $self.$method::<S, 4, 2>($simd),
+            [6, 2] => $self.$method::<S, 6, 2>($simd),
             [4, 4] => $self.$method::<S, 4, 4>($simd),
             _ => $self.$method::<S, 4, 8>($simd),
         }

@@ -99,16 +99,18 @@ impl Gradient<'_> {
             for channel in (0..columns.channels).step_by(N * S::F32_LANES) {
                 let vectors = &small[columns.at(0, channel)..];
                 for row in (0..rows.channels).step_by(M) {
-                    let mut taps = [rows.at(0, row); M];
+                    let kept = M.min(rows.channels - row);
+                    let mut taps = [0; M];
                     for i in 0..M {
-                        taps[i] += i;
+                        taps[i] = rows.at(0, row + i.min(kept - 1));
                     }
                     let zeros = [[simd.splat_f32s(0.0); N]; M];
                     let tile = weights(simd, (large, vectors), (&walk, taps, from), zeros);
-                    let first = (row / STRIP * ALL_POINTS + point) * to.plane() + to.at(row % STRIP, channel);
-                    for i in 0..M {
+                    for i in 0..kept {
+                        let row = row + i;
+                        let first = (row / STRIP * ALL_POINTS + point) * to.plane() + to.at(row % STRIP, channel);
                         for j in 0..N {
-                            let at = first + i * STRIP + across[j];
+                            let at = first + across[j];
                             store::<S>(simd.add_f32s(load::<S>(sums, at), tile[i][j]), sums, at);
                         }
                     }
