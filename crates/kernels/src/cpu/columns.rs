@@ -296,10 +296,10 @@ impl<const I: usize, const P: usize> Part<'_, I, P> {
     ) -> [f32; W] {
         let parameters = self.parameters::<W>(first);
         let numbers = self.numbers::<W>(pixel, first);
-        let made = std::array::from_fn(
-            #[inline(always)]
-            |k| make(nth(&parameters, k), nth(&numbers, k)),
-        );
+        let mut made = [0.0; W];
+        for k in 0..W {
+            made[k] = make(nth(&parameters, k), nth(&numbers, k));
+        }
         out[first..first + W].copy_from_slice(&made);
         made
     }
