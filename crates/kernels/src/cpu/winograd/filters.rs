@@ -4,7 +4,7 @@ use pulp::{Simd, WithSimd};
 use rayon::prelude::*;
 
 use super::filter::{both, output, weights};
-use super::tiling::{ALL_POINTS, AREA, PHASES, STRIP, Tiling, points, spread, tap};
+use super::tiling::{ALL_POINTS, AREA, PHASES, STRIP, Tiling, planes, tap};
 use crate::cpu::lanes::{load, store};
 use crate::cpu::memory::Buffer;
 use crate::cpu::panels::width;
@@ -99,7 +99,7 @@ impl WithSimd for Pack<'_> {
                         #[inline(always)]
                         |w| weights(simd, w),
                     );
-                    spread::<S>(u, panel, row * width + first + lane, plane);
+                    planes(plane).store::<S>(u, panel, row * width + first + lane);
                 }
             }
         }
@@ -137,7 +137,7 @@ impl WithSimd for Unpack<'_> {
                 let at = row / STRIP * ALL_POINTS * plane + (strip * STRIP + row % STRIP) * STRIP;
                 for lane in (0..STRIP).step_by(S::F32_LANES) {
                     let w = both(
-                        points(simd, sums, at + lane, plane),
+                        planes(plane).load(simd, sums, at + lane),
                         #[inline(always)]
                         |u| output(simd, u),
                     );

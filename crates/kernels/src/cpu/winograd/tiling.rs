@@ -2,7 +2,7 @@
 
 use pulp::Simd;
 
-use crate::cpu::lanes::{load, store};
+use crate::cpu::lanes::Grid;
 use crate::cpu::panels::width;
 use crate::cpu::shape::{Extent, Layer, Sliding};
 
@@ -57,43 +57,111 @@ pub fn tap(phase: usize, [row, column]: [usize; 2]) -> usize {
 /// The pixels of a phase under a tile.
 #[derive(Clone, Copy)]
 pub struct Under {
-    /// Where the first of them lies; before the image's start where it is in the padding.
+    /// Rows and columns.
+    axes: [Axis; 2],
+    /// Where the first of them lies that is in the image.
     first: usize,
-    /// Which rows and columns of them are in the image.
-    inside: [[bool; POINTS]; 2],
-    /// Whether the first row and column of them lie under a tile before this one too.
-    shared: [bool; 2],
-    /// Numbers to the next row and column.
-    steps: [usize; 2],
+    /// How they lie.
+    grid: Grid<POINTS, POINTS>,
 }
 
 impl Under {
     /// Under the tile of a row and column of tiles.
     #[inline(always)]
     pub fn new(large: Extent, phase: usize, [row, column]: [usize; 2]) -> Self {
-        let [down, right] = [phase / 2, phase % 2];
-        let inside =
-            |shift: usize, tile: usize, tiles: usize| [shift == 1 || tile > 0, true, shift == 0 || tile + 1 < tiles];
-        let pixel = (4 * row + down) * large.width + 4 * column + right;
+        let axes = [Axis::new(phase / 2, row, large.height), Axis::new(phase % 2, column, large.width)];
         Self {
-            first: (pixel * large.channels).wrapping_sub((large.width + 1) * large.channels),
-            inside: [inside(down, row, large.height / 4), inside(right, column, large.width / 4)],
-            shared: [row > 0, column > 0],
-            steps: [2 * large.width * large.channels, 2 * large.channels],
+            axes,
+            first: (axes[0].first * large.width + axes[1].first) * large.channels,
+            grid: Grid { steps: [2 * large.width * large.channels, 2 * large.channels] },
         }
     }
 
-    /// Where a pixel's numbers start, unless it is padding.
+    /// The vectors of these pixels that start `from` numbers on, in images: zeros in the padding.
     #[inline(always)]
-    pub fn at(&self, row: usize, column: usize) -> Option<usize> {
-        let at = self.first.wrapping_add(row * self.steps[0] + column * self.steps[1]);
-        if self.inside[0][row] && self.inside[1][column] { Some(at) } else { None }
+    pub fn load<S: Simd>(&self, simd: S, images: &[f32], from: usize) -> [[S::f32s; POINTS]; POINTS] {
+        if self.axes[0].is_whole() & self.axes[1].is_whole() {
+            return self.grid.load(simd, images, from + self.first);
+        }
+        let window = images[from + self.first..][..self.reach::<S>()].as_ptr();
+        let mut vectors = [[simd.splat_f32s(0.0); POINTS]; POINTS];
+        for row in 0..POINTS {
+            for column in 0..POINTS {
+                if let Some(at) = self.at(row, column) {
+                    // SAFETY: the last pixel that is in the image ends where the window does.
+                    vectors[row][column] = unsafe { window.add(at).cast::<S::f32s>().read_unaligned() };
+                }
+            }
+        }
+        vectors
     }
 
-    /// Whether a pixel lies under a tile before this one too.
+    /// Adds vectors to those of these pixels: what a tile before this one has written, and else nothing.
     #[inline(always)]
-    pub fn is_shared(&self, row: usize, column: usize) -> bool {
-        row == 0 && self.shared[0] || column == 0 && self.shared[1]
+    pub fn add<S: Simd>(&self, simd: S, vectors: [[S::f32s; POINTS]; POINTS], images: &mut [f32], from: usize) {
+        let window = images[from + self.first..][..self.reach::<S>()].as_mut_ptr();
+        for row in 0..POINTS {
+            for column in 0..POINTS {
+                let Some(at) = self.at(row, column) else { continue };
+                // SAFETY: the last pixel that is in the image ends where the window does.
+                unsafe {
+                    let place = window.add(at).cast::<S::f32s>();
+                    let mut sum = vectors[row][column];
+                    if row == 0 && self.axes[0].shared || column == 0 && self.axes[1].shared {
+                        sum = simd.add_f32s(place.read_unaligned(), sum);
+                    }
+                    place.write_unaligned(sum);
+                }
+            }
+        }
+    }
+
+    /// Where a pixel's numbers lie from those of the first that is in the image, unless it is padding.
+    #[inline(always)]
+    fn at(&self, row: usize, column: usize) -> Option<usize> {
+        let [rows, columns] = &self.axes;
+        let is_inside = rows.inside[row] && columns.inside[column];
+        let at = |axis: &Axis, k: usize| k.wrapping_sub(usize::from(!axis.inside[0]));
+        let [down, right] = [at(rows, row), at(columns, column)];
+        if is_inside { Some(down * self.grid.steps[0] + right * self.grid.steps[1]) } else { None }
+    }
+
+    /// Numbers from the first vector's first to the last one's last, of those in the image.
+    #[inline(always)]
+    fn reach<S: Simd>(&self) -> usize {
+        let [down, right] = self.grid.steps;
+        (self.axes[0].count() - 1) * down + (self.axes[1].count() - 1) * right + S::F32_LANES
+    }
+}
+
+/// Rows or columns of a phase under a tile.
+#[derive(Clone, Copy)]
+struct Axis {
+    /// The first of them that is in the image.
+    first: usize,
+    /// Which of them are.
+    inside: [bool; POINTS],
+    /// Whether the first of them lies under a tile before this one too.
+    shared: bool,
+}
+
+impl Axis {
+    /// Without a shift, the phase begins one before the tile: in the padding, for the first.
+    #[inline(always)]
+    fn new(shift: usize, tile: usize, size: usize) -> Self {
+        let (before, after) = (shift == 1 || tile > 0, shift == 0 || tile + 1 < size / 4);
+        let first = if before { 4 * tile + shift - 1 } else { 1 };
+        Self { first, inside: [before, true, after], shared: tile > 0 }
+    }
+
+    #[inline(always)]
+    fn is_whole(&self) -> bool {
+        self.inside[0] & self.inside[2]
+    }
+
+    #[inline(always)]
+    fn count(&self) -> usize {
+        1 + usize::from(self.inside[0]) + usize::from(self.inside[2])
     }
 }
 
@@ -120,6 +188,12 @@ impl Strips {
         self.pitch * self.channels
     }
 
+    /// How the vectors of all points at one place lie.
+    #[inline(always)]
+    pub fn points(&self) -> Grid<POINTS, POINTS> {
+        planes(self.plane())
+    }
+
     /// Numbers of all points.
     pub fn len(&self) -> usize {
         ALL_POINTS * self.plane()
@@ -142,24 +216,8 @@ impl Strips {
     }
 }
 
-/// The vectors of all points at one place.
+/// How the vectors of all points at one place lie, from one plane to the next.
 #[inline(always)]
-pub fn points<S: Simd>(simd: S, planes: &[f32], at: usize, plane: usize) -> [[S::f32s; POINTS]; POINTS] {
-    let mut vectors = [[simd.splat_f32s(0.0); POINTS]; POINTS];
-    for row in 0..POINTS {
-        for column in 0..POINTS {
-            vectors[row][column] = load::<S>(planes, (row * POINTS + column) * plane + at);
-        }
-    }
-    vectors
-}
-
-/// Writes the vectors of all points to one place.
-#[inline(always)]
-pub fn spread<S: Simd>(vectors: [[S::f32s; POINTS]; POINTS], planes: &mut [f32], at: usize, plane: usize) {
-    for row in 0..POINTS {
-        for column in 0..POINTS {
-            store::<S>(vectors[row][column], planes, (row * POINTS + column) * plane + at);
-        }
-    }
+pub fn planes(plane: usize) -> Grid<POINTS, POINTS> {
+    Grid { steps: [POINTS * plane, plane] }
 }

@@ -6,8 +6,8 @@ use std::ops::Range;
 use pulp::{Simd, WithSimd};
 
 use super::filter::{both, input, input_adjoint, output, weights};
-use super::tiling::{PHASES, POINTS, STRIP, Strips, Tiling, Under, points, spread};
-use crate::cpu::lanes::{load, store};
+use super::tiling::{PHASES, STRIP, Strips, Tiling, Under};
+use crate::cpu::lanes::Grid;
 use crate::cpu::shape::Extent;
 
 /// From large images to what lies under each tile: `[points, strips, tiles, 16]` of some strips of all phases' channels.
@@ -60,27 +60,18 @@ impl WithSimd for Gather<'_> {
         let Self { tiling, large, strips, out } = self;
         let images = large.len() / tiling.layer.large.len();
         let to = Strips::apart(images * tiling.tiles(), strips.len() * STRIP);
-        let zero = simd.splat_f32s(0.0);
         by_strip(
             (tiling, images),
             strips,
             #[inline(always)]
             |[strip, tile, start], under| {
                 for lane in (0..STRIP).step_by(S::F32_LANES) {
-                    let mut d = [[zero; POINTS]; POINTS];
-                    for row in 0..POINTS {
-                        for column in 0..POINTS {
-                            if let Some(at) = under.at(row, column) {
-                                d[row][column] = load::<S>(large, start + at + lane);
-                            }
-                        }
-                    }
                     let v = both(
-                        d,
+                        under.load(simd, large, start + lane),
                         #[inline(always)]
                         |d| input(simd, d),
                     );
-                    spread::<S>(v, out, to.at(tile, strip * STRIP + lane), to.plane());
+                    to.points().store::<S>(v, out, to.at(tile, strip * STRIP + lane));
                 }
             },
         );
@@ -101,21 +92,11 @@ impl WithSimd for Scatter<'_> {
             |[tile, start], under, phase| {
                 for channel in (0..channels).step_by(S::F32_LANES) {
                     let d = both(
-                        points(simd, planes, from.at(tile, phase * channels + channel), from.plane()),
+                        from.points().load(simd, planes, from.at(tile, phase * channels + channel)),
                         #[inline(always)]
                         |v| input_adjoint(simd, v),
                     );
-                    for row in 0..POINTS {
-                        for column in 0..POINTS {
-                            let Some(at) = under.at(row, column) else { continue };
-                            let at = start + at + channel;
-                            let mut sum = d[row][column];
-                            if under.is_shared(row, column) {
-                                sum = simd.add_f32s(load::<S>(large, at), sum);
-                            }
-                            store::<S>(sum, large, at);
-                        }
-                    }
+                    under.add(simd, d, large, start + channel);
                 }
             },
         );
@@ -169,18 +150,17 @@ impl WithSimd for Join<'_> {
         let extent = tiling.layer.small;
         let images = small.len() / extent.len();
         let from = Strips::apart(images * tiling.tiles(), extent.channels);
-        corners(
+        let corners = corners(extent);
+        tile_by_tile(
             (extent, images, S::F32_LANES),
             #[inline(always)]
-            |[channel, tile], corners| {
+            |[channel, tile], first| {
                 let y = both(
-                    points(simd, products, from.at(tile, channel), from.plane()),
+                    from.points().load(simd, products, from.at(tile, channel)),
                     #[inline(always)]
                     |m| output(simd, m),
                 );
-                for k in 0..4 {
-                    store::<S>(y[k / 2][k % 2], small, corners[k]);
-                }
+                corners.store::<S>(y, small, first);
             },
         );
     }
@@ -195,35 +175,36 @@ impl WithSimd for Part<'_> {
         let extent = tiling.layer.small;
         let images = small.len() / extent.len();
         let to = Strips::apart(images * tiling.tiles(), extent.channels);
-        corners_by_strip(
+        let corners = corners(extent);
+        channel_by_channel(
             (extent, images, S::F32_LANES),
             #[inline(always)]
-            |[channel, tile], corners| {
-                let mut y = [[simd.splat_f32s(0.0); 2]; 2];
-                for k in 0..4 {
-                    y[k / 2][k % 2] = load::<S>(small, corners[k]);
-                }
+            |[channel, tile], first| {
                 let m = both(
-                    y,
+                    corners.load(simd, small, first),
                     #[inline(always)]
                     |y| weights(simd, y),
                 );
-                spread::<S>(m, out, to.at(tile, channel), to.plane());
+                to.points().store::<S>(m, out, to.at(tile, channel));
             },
         );
     }
 }
 
-/// Walks all tiles of small images, and in each vectors of channels: calls with where a tile's four pixels lie.
+/// How the four pixels of a tile lie in small images.
+fn corners(small: Extent) -> Grid<2, 2> {
+    Grid { steps: [small.width * small.channels, small.channels] }
+}
+
+/// Walks all tiles of small images, and in each vectors of channels: calls with the channel, the tile's number, and where the
+/// first of its pixels lies.
 #[inline(always)]
-fn corners((small, images, lanes): (Extent, usize, usize), mut visit: impl FnMut([usize; 2], [usize; 4])) {
-    let (right, below) = (small.channels, small.width * small.channels);
+fn tile_by_tile((small, images, lanes): (Extent, usize, usize), mut visit: impl FnMut([usize; 2], usize)) {
     let mut tile = 0;
     for pair in 0..images * small.height / 2 {
         for column in 0..small.width / 2 {
             for channel in (0..small.channels).step_by(lanes) {
-                let first = 2 * pair * below + 2 * column * right + channel;
-                visit([channel, tile], [first, first + right, first + below, first + below + right]);
+                visit([channel, tile], (2 * pair * small.width + 2 * column) * small.channels + channel);
             }
             tile += 1;
         }
@@ -232,14 +213,12 @@ fn corners((small, images, lanes): (Extent, usize, usize), mut visit: impl FnMut
 
 /// Walks vectors of channels, and in each all tiles of small images: the same.
 #[inline(always)]
-fn corners_by_strip((small, images, lanes): (Extent, usize, usize), mut visit: impl FnMut([usize; 2], [usize; 4])) {
-    let (right, below) = (small.channels, small.width * small.channels);
+fn channel_by_channel((small, images, lanes): (Extent, usize, usize), mut visit: impl FnMut([usize; 2], usize)) {
     for channel in (0..small.channels).step_by(lanes) {
         let mut tile = 0;
         for pair in 0..images * small.height / 2 {
             for column in 0..small.width / 2 {
-                let first = 2 * pair * below + 2 * column * right + channel;
-                visit([channel, tile], [first, first + right, first + below, first + below + right]);
+                visit([channel, tile], (2 * pair * small.width + 2 * column) * small.channels + channel);
                 tile += 1;
             }
         }
