@@ -18,11 +18,11 @@ use super::show::Show;
 use crate::look::Look;
 use crate::terminal::{count, duration, measured, printable};
 
-/// How often exits and signals are looked for.
-const BEAT: Duration = Duration::from_millis(50);
+/// How often exits and signals are looked for: half of it passes between a run's end and the next one's start.
+const BEAT: Duration = Duration::from_millis(10);
 
 /// How many beats pass between two looks at the runs' files.
-const BEATS_PER_VIEW: u32 = 5;
+const BEATS_PER_VIEW: u32 = 25;
 
 /// Runs what is to be done, until all of it has ended or the user stops it.
 ///
