@@ -1,8 +1,10 @@
 //! How the program ends: its exit codes, and the errors that choose between them.
 
 use std::io::ErrorKind;
+use std::os::unix::process::ExitStatusExt;
 use std::process::{ExitCode, ExitStatus};
 
+use signal_hook::consts::SIGINT;
 use spec::Mistakes;
 use spec::results::FileError;
 use thiserror::Error;
@@ -41,6 +43,7 @@ impl From<ExitStatus> for Exit {
         match status.code() {
             Some(0) => Self::Done,
             Some(code) => Self::Passed(u8::try_from(code).unwrap_or(1)),
+            None if status.signal() == Some(SIGINT) => Self::Interrupted,
             None => Self::Failed,
         }
     }

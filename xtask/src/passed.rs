@@ -5,8 +5,11 @@ use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use signal_hook::consts::SIGINT;
+use signal_hook::flag;
 use spec::results::RunFolder;
 
 use crate::exit::{Exit, Refusal};
@@ -155,12 +158,14 @@ pub fn power(workspace: &Workspace, power: &Power) -> Result<Exit> {
     pass_on(&mut process)
 }
 
-/// Runs a program in the terminal of this one; its exit code is this one's.
+/// Runs a program in the terminal of this one; its exit code is this one's. Ctrl-C is that program's to answer, and this one waits for it:
+/// who has drawn on the whole terminal gives it back first.
 ///
 /// # Errors
 ///
 /// It can't be started.
 pub fn pass_on(process: &mut Command) -> Result<Exit> {
+    flag::register(SIGINT, Arc::default()).context("can't receive signals")?;
     let status = process.status().with_context(|| format!("can't start {}", process.get_program().display()))?;
     Ok(status.into())
 }

@@ -1,6 +1,9 @@
-//! Ctrl-C and SIGTERM: once for checkpoints, twice to leave at once.
+//! Ctrl-C and SIGTERM: once for checkpoints, twice to leave at once; and what they are to a program that a command is passed on to.
 
-use rustix::process::{Pid, Signal, kill_process};
+use std::os::unix::process::CommandExt;
+use std::process::{Command, Stdio};
+
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use spec::results::{End, Status};
 
 use crate::stage::{Said, Stage, until};
@@ -42,4 +45,23 @@ fn the_second_signal_leaves_at_once() {
     until("the run has left too", || {
         Status::of(&stage.run("plain", 0)).is_ok_and(|status| status == Status::Interrupted)
     });
+}
+
+/// Ctrl-C while a command is passed on to a program of the shell: how that ends.
+fn ctrl_c_while(program: &str) -> Said {
+    let stage = Stage::new();
+    let program = stage.write_script("program", &format!("{program}\ntouch up\nwhile :; do sleep 0.05; done"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.current_dir(stage.path("")).arg("--train").arg(program).args(["data", "ruler"]);
+    let child = command.process_group(0).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started");
+    until("the program is up", || stage.path("up").exists());
+    kill_process_group(Pid::from_child(&child), Signal::INT).expect("alive");
+    Said::by(child)
+}
+
+#[test]
+fn ctrl_c_is_for_the_program_that_a_command_is_passed_on_to_to_answer() {
+    let said = ctrl_c_while("trap 'sleep 0.2; echo the terminal is as it was; exit 7' INT");
+    assert_eq!((said.code, said.stdout.as_str()), (Some(7), "the terminal is as it was\n"));
+    assert_eq!(ctrl_c_while("").code, Some(130), "one that has no answer");
 }
