@@ -1,5 +1,8 @@
 //! What a distance was measured with. Two distances can be compared only where this is the same.
 
+use std::collections::BTreeSet;
+
+use spec::RunSpec;
 use spec::results::{Features, Manifest, Ruler};
 
 use crate::number::thousands;
@@ -25,6 +28,41 @@ pub struct Yardstick {
     pub image_size: usize,
     /// Generated images per evaluation.
     pub samples: usize,
+}
+
+/// The part of a yardstick that a plan lays down. The rest should be the same in all of a sweep.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Terms {
+    source: &'static str,
+    checksum: Option<String>, // of pictures: theirs stands in the spec
+    image_size: usize,
+    samples: usize,
+}
+
+impl Terms {
+    /// The terms of a run.
+    pub fn of(spec: &RunSpec) -> Self {
+        Self {
+            source: spec.data.source.name(),
+            checksum: spec.data.checksum.clone(),
+            image_size: spec.data.image_size,
+            samples: spec.evaluation.samples,
+        }
+    }
+
+    /// In what they differ from any of these, in words that follow "measured": `on images of 64×64, from 1,000 samples`.
+    pub fn unlike(&self, others: &BTreeSet<Self>) -> String {
+        let any = |differs: &dyn Fn(&Self) -> bool| others.iter().any(differs);
+        let checksum = self.checksum.as_deref().map_or(String::new(), |checksum| format!(" {}", short(checksum)));
+        let parts = [
+            any(&|other| (other.source, &other.checksum) != (self.source, &self.checksum))
+                .then(|| format!("on {}{checksum}", self.source)),
+            any(&|other| other.image_size != self.image_size).then(|| format!("on images of {0}×{0}", self.image_size)),
+            any(&|other| other.samples != self.samples)
+                .then(|| format!("from {} samples", thousands(self.samples as u64))),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
 }
 
 impl Yardstick {

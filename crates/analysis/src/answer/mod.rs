@@ -80,7 +80,7 @@ fn headline(findings: &Findings, measured: &[(&Group, &Comparison)]) -> String {
 /// There is nothing that the reference can be compared with.
 fn alone(findings: &Findings, reference: &Group) -> String {
     let others = findings.groups.len() - findings.references().count();
-    let incomparable = findings.groups.iter().any(|group| group.effect == Effect::Incomparable);
+    let incomparable = findings.groups.iter().any(|group| matches!(group.effect, Effect::Incomparable(_)));
     let distance = reference.distance().map(significant).unwrap_or_default();
     let seeds = things(reference.distances().len(), "seed");
     match others {

@@ -1,5 +1,7 @@
 //! Each arm's distance as a multiple of the reference's: every seed a dot, the interval a bar.
 
+use std::collections::BTreeMap;
+
 use plotters::prelude::*;
 
 use super::axis::{Axis, mark};
@@ -29,7 +31,9 @@ const WIDEST: f64 = 200.0;
 ///
 /// What plotters says.
 pub fn svg(findings: &Findings) -> Result<Option<String>, DrawError> {
-    let groups: Vec<&Group> = findings.groups.iter().filter(|group| group.effect != Effect::Reference).collect();
+    let others = findings.groups.iter().filter(|group| group.effect != Effect::Reference);
+    let (apart, groups): (Vec<&Group>, Vec<&Group>) =
+        others.partition(|group| matches!(group.effect, Effect::Incomparable(_)));
     let measured: Vec<&Comparison> = groups.iter().filter_map(|group| measured(group)).collect();
     if measured.is_empty() {
         return Ok(None);
@@ -51,7 +55,8 @@ pub fn svg(findings: &Findings) -> Result<Option<String>, DrawError> {
     let plot = Plot { axis: axis(&measured), left, top: head.height() };
     let rows: Vec<Row> = groups.iter().map(|group| plot.named(group)).collect();
     let bottom = plot.top + rows.iter().map(Row::height).sum::<u32>();
-    let svg = draw(&head.title, bottom + FOOT, |area| {
+    let apart = wrapped(&left_out(findings, &apart), &text(LABEL, FAINT), px(WIDTH - 2 * EDGE));
+    let svg = draw(&head.title, bottom + FOOT + LINE * apart.len() as u32, |area| {
         head.draw(area)?;
         plot.frame(area, px(bottom))?;
         let mut top = plot.top;
@@ -59,9 +64,26 @@ pub fn svg(findings: &Findings) -> Result<Option<String>, DrawError> {
             plot.row(area, row, px(top + row.height() / 2))?;
             top += row.height();
         }
+        for (line, k) in apart.iter().zip(0..) {
+            let place = (px(EDGE), px(bottom + FOOT + k * LINE));
+            area.draw(&Text::new(line.as_str(), place, text(LABEL, FAINT)))?;
+        }
         Ok(())
     });
     svg.map(Some)
+}
+
+/// The arms that can't be compared with the reference, and have no row.
+fn left_out(findings: &Findings, apart: &[&Group]) -> String {
+    let mut measured: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for group in apart {
+        let Effect::Incomparable(how) = &group.effect else { continue };
+        measured.entry(how).or_default().push(&group.label);
+    }
+    let each: Vec<String> =
+        measured.into_iter().map(|(how, labels)| format!("{} (measured {how})", labels.join(", "))).collect();
+    let reference = &findings.sweep.plan.reference;
+    if each.is_empty() { String::new() } else { format!("Not compared with {reference}: {}", each.join("; ")) }
 }
 
 /// An arm with its name, and below it its numbers, in lines that fit beside the axis.
@@ -184,7 +206,7 @@ pub fn missing(group: &Group) -> String {
         Effect::Ranked(Ranking { here, .. }) => {
             format!("no ratio: {} of {} diverged", words(*here), words(group.finished().count()))
         }
-        Effect::Incomparable => "no ratio: measured with other things".to_owned(),
+        Effect::Incomparable(measured) => format!("no ratio: measured {measured}"),
         Effect::Unfinished => "no ratio yet: runs are missing".to_owned(),
         Effect::Reference | Effect::Measured(_) => String::new(),
     }

@@ -61,7 +61,7 @@ pub fn values(here: &Replicates, there: &Replicates, paired: bool) -> Option<Wei
             let values = [left + &diverged(ranking.here), right + &diverged(ranking.reference)];
             Some(without_ratio("exact rank test", ranking.test, values, runs))
         }
-        Effect::Reference | Effect::Unfinished | Effect::Incomparable => None,
+        Effect::Reference | Effect::Unfinished | Effect::Incomparable(_) => None,
     }
 }
 

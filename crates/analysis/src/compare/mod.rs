@@ -17,8 +17,8 @@ pub enum Effect {
     Reference,
     /// One of the two has no finished run to compare.
     Unfinished,
-    /// The two were measured with different things.
-    Incomparable,
+    /// The two were measured differently: how this one was, in words that follow "measured".
+    Incomparable(String),
     /// There is an order and no ratio: runs diverged, or values are not above 0.
     Ranked(Ranking),
     /// A ratio.

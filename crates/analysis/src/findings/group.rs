@@ -10,7 +10,7 @@ use crate::outcome::{self, Outcome};
 use crate::read::{Recorded, State, Sweep};
 use crate::statistics;
 use crate::verdict::{Evidence, Judgement};
-use crate::yardstick::Yardstick;
+use crate::yardstick::{Terms, Yardstick};
 
 /// An arm on one backend: runs that differ in nothing but their seed.
 #[derive(Debug)]
@@ -121,17 +121,32 @@ impl<'a> Group<'a> {
 
     /// How this arm differs from another: no ratio where the two were measured with different things.
     pub fn against(&self, other: &Self, paired: bool) -> Effect {
-        if self.is_comparable(other) {
-            self.replicates().against(&other.replicates(), paired)
-        } else {
-            Effect::Incomparable
+        match self.apart_from(other) {
+            None => self.replicates().against(&other.replicates(), paired),
+            Some(measured) => Effect::Incomparable(measured),
         }
     }
 
-    /// Whether the two were measured with the same things.
+    /// How this arm was measured where another was measured differently, in words that follow "measured".
+    pub fn apart_from(&self, other: &Self) -> Option<String> {
+        if self.is_comparable(other) {
+            return None;
+        }
+        let words = self.terms().zip(other.terms()).map(|(here, there)| here.unlike(&BTreeSet::from([there])));
+        Some(words.filter(|words| !words.is_empty()).unwrap_or_else(|| "with other things".to_owned()))
+    }
+
+    /// What the plan lays down about measuring it.
+    pub fn terms(&self) -> Option<Terms> {
+        self.runs.first().map(|run| Terms::of(&run.recorded.run.spec))
+    }
+
+    /// Whether the two were measured with the same things; of two grids of the same cells, whether each cell was.
     pub fn is_comparable(&self, other: &Self) -> bool {
-        let measured = self.finished().chain(other.finished()).filter(|run| run.outcome != Some(Outcome::Diverged));
-        measured.map(|run| run.yardstick.as_ref()).collect::<BTreeSet<Option<&Yardstick>>>().len() <= 1
+        if self.is_region && other.is_region && self.runs.len() == other.runs.len() {
+            return self.runs.iter().zip(&other.runs).all(|(here, there)| are_alike([here, there]));
+        }
+        are_alike(self.runs.iter().chain(&other.runs))
     }
 
     /// The distances of its finished runs by seed.
@@ -142,6 +157,12 @@ impl<'a> Group<'a> {
             planned: self.runs.iter().map(seed).collect(),
         }
     }
+}
+
+/// Whether the runs that count and have a distance were measured with the same things.
+fn are_alike<'j, 'a: 'j>(runs: impl IntoIterator<Item = &'j Judged<'a>>) -> bool {
+    let measured = runs.into_iter().filter(|run| run.is_finished() && run.outcome != Some(Outcome::Diverged));
+    measured.map(|run| run.yardstick.as_ref()).collect::<BTreeSet<Option<&Yardstick>>>().len() <= 1
 }
 
 impl<'a> Judged<'a> {

@@ -14,7 +14,7 @@ use crate::outcome::{Outcome, Window};
 use crate::read::Sweep;
 use crate::statistics;
 use crate::verdict::FALL;
-use crate::yardstick::Yardstick;
+use crate::yardstick::{Terms, Yardstick};
 
 /// The last share of the steps over which a reference that still falls makes the comparison a race.
 const LAST_QUARTER: f64 = 0.25;
@@ -71,9 +71,19 @@ impl<'a> Findings<'a> {
         self.groups.len() > self.references().count()
     }
 
-    /// What the distances of finished runs were measured with: one, unless something is wrong.
+    /// What the distances of finished runs were measured with: one for each of the plan's terms, unless something is wrong.
     pub fn yardsticks(&self) -> BTreeSet<&Yardstick> {
         self.runs().filter(|(_, run)| run.is_finished()).filter_map(|(_, run)| run.yardstick.as_ref()).collect()
+    }
+
+    /// The arms that are measured alike as the plan has it, the reference's first, each time with how: in words that follow "measured",
+    /// none where all are.
+    pub fn alike(&self) -> Vec<(String, Vec<&Group<'a>>)> {
+        let terms: BTreeSet<Terms> = self.groups.iter().filter_map(Group::terms).collect();
+        let of = |own: &Terms| self.groups.iter().filter(|group| group.terms().as_ref() == Some(own)).collect();
+        let mut alike: Vec<(String, Vec<&Group<'a>>)> = terms.iter().map(|own| (own.unlike(&terms), of(own))).collect();
+        alike.sort_by_key(|(_, groups)| groups.iter().all(|group| group.effect != Effect::Reference));
+        alike
     }
 
     /// Whether the reference still falls at its last step: then a comparison is a race, and no result about quality.

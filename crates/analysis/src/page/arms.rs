@@ -35,7 +35,12 @@ pub(super) fn section(findings: &Findings) -> Markup {
                         }
                     }
                 }
-                tbody { @for group in &findings.groups { (row(findings, group, &axis)) } }
+                tbody {
+                    @for (how, groups) in findings.alike() {
+                        @if !how.is_empty() { tr.apart { th colspan=(if has_begun { 8 } else { 5 }) { "measured " (how) } } }
+                        @for group in groups { (row(findings, group, &axis)) }
+                    }
+                }
             }
         }
         (note(findings))

@@ -58,6 +58,20 @@ fn effects_show_the_ratio_or_why_there_is_none() {
 }
 
 #[test]
+fn effects_leave_out_what_is_measured_on_other_images_and_say_so() {
+    let seeds = [Healthy(46.0), Healthy(50.0)];
+    let tree = Tree::new("dcgan").arm("dcgan", &seeds).arm("gan", &seeds);
+    let tree = ["dcgan-64", "gan-64"]
+        .iter()
+        .fold(tree, |tree, name| tree.arm_with(name, 0, &seeds, |spec| spec.data.image_size = 64))
+        .write();
+    let svg = svg(&tree, "effects");
+    let words = words(&svg).join(" ");
+    assert!(words.contains("Not compared with dcgan: dcgan-64, gan-64 (measured on images of 64×64)"), "{words}");
+    assert!(!words.contains("no ratio"), "{words}");
+}
+
+#[test]
 fn effects_say_which_evaluations_they_are_of() {
     let svg = svg(&tree_of(&["max-pooling"]), "effects");
     let words = words(&svg).join(" ");

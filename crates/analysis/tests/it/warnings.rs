@@ -3,10 +3,12 @@
 use std::fs;
 
 use analysis::chart::{all, marks};
+use analysis::claims::judge;
 use analysis::findings::Findings;
 use analysis::read::Sweep;
 use analysis::warnings::{Weight, warnings};
 use spec::results::Ruler;
+use spec::{Claim, Expect, Measure};
 
 use crate::tree::Fate::{Healthy, Pending};
 use crate::tree::{Tree, Written};
@@ -43,9 +45,61 @@ fn other_sample_counts_can_not_be_compared() {
     let fewer = Tree::new("dcgan").arm("dcgan", &seeds);
     let tree = fewer.arm_with("few", 0, &seeds, |spec| spec.evaluation.samples = 1_000).write();
     insta::assert_snapshot!(said(&tree), @"
-    INVALID The distances were measured with different numbers of samples (1,000; 10,000): they can't be compared, and where an arm and the reference differ in it no ratio is given.
+    INVALID Measured as no other arm is, so that nothing can be compared with it: `dcgan` (from 10,000 samples), `few` (from 1,000 samples).
     Arm `few` is measured on 1000 samples, and the reference `dcgan` on 10000: a distance depends on that number, so the two can't be compared.
     ");
+}
+
+/// Two designs at 32×32 and at 64×64, and a claim about one arm of these.
+fn sizes(arm: &str, against: &str) -> Written {
+    let (near, far) = ([Healthy(46.0), Healthy(50.0), Healthy(41.0)], [Healthy(92.0), Healthy(100.0), Healthy(82.0)]);
+    let claim = Claim {
+        guideline: None,
+        says: "it draws worse".to_owned(),
+        arm: arm.to_owned(),
+        against: Some(against.to_owned()),
+        measure: Measure::FrechetDistance,
+        expect: Expect::Higher,
+        margin: 1.1,
+    };
+    Tree::new("dcgan")
+        .arm("dcgan", &near)
+        .arm_with("dcgan-64", 0, &near, |spec| spec.data.image_size = 64)
+        .arm("gan", &far)
+        .arm_with("gan-64", 0, &far, |spec| spec.data.image_size = 64)
+        .plan(|plan| plan.claims.push(claim))
+        .write()
+}
+
+#[test]
+fn several_image_sizes_are_valid_where_each_claim_stays_in_one() {
+    let tree = sizes("gan-64", "dcgan-64");
+    insta::assert_snapshot!(said(&tree), @"Arms are measured differently, as planned: on images of 32×32 `dcgan`, `gan`; on images of 64×64 `dcgan-64`, `gan-64`. Only distances that are measured alike can be compared.");
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    let findings = Findings::new(&sweep);
+    assert_eq!(
+        judge(&findings)[0].weight.as_ref().and_then(|weight| weight.effect()).as_deref(),
+        Some("2.00 [2.00, 2.00]")
+    );
+}
+
+#[test]
+fn a_claim_across_image_sizes_is_not_answered_and_said_in_red() {
+    let tree = sizes("gan-64", "dcgan");
+    insta::assert_snapshot!(said(&tree), @r#"
+    INVALID No answer to the claim "it draws worse": `gan-64` is measured on images of 64×64, and `dcgan` on images of 32×32, which can't be compared.
+    Arms are measured differently, as planned: on images of 32×32 `dcgan`, `gan`; on images of 64×64 `dcgan-64`, `gan-64`. Only distances that are measured alike can be compared.
+    "#);
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    let findings = Findings::new(&sweep);
+    assert_eq!(judge(&findings)[0].weight, None);
+}
+
+#[test]
+fn other_networks_are_not_valid_within_one_image_size_either() {
+    let tree = sizes("gan-64", "dcgan-64");
+    tree.manifest("gan-64", 1, |manifest| manifest.features.as_mut().expect("a network").sha256 = "e".repeat(64));
+    assert!(said(&tree).starts_with("INVALID The distances were measured with different feature networks"));
 }
 
 #[test]

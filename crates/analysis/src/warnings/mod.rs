@@ -1,14 +1,15 @@
 //! What a reader must know before the numbers: things that were not as they should be.
 
+mod terms;
+
 use std::collections::BTreeSet;
 
 use spec::Task;
 use spec::results::{Manifest, Standing};
 
 use crate::findings::Findings;
-use crate::number::{capital, things, thousands};
+use crate::number::{capital, things};
 use crate::read::State;
-use crate::yardstick::short;
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,13 +31,14 @@ pub enum Weight {
 
 /// Everything to warn of, what matters most first.
 pub fn warnings(findings: &Findings) -> Vec<Warning> {
-    let invalid = [controls(findings), yardsticks(findings)]
+    let invalid = [controls(findings), terms::broken(findings)]
         .concat()
         .into_iter()
         .map(|text| Warning { weight: Weight::Invalid, text });
     let odd = findings.sweep.plan.warnings().iter().map(|text| format!("{}.", capital(text))).collect();
     let notes = [
         claims(findings),
+        terms::several(findings),
         untrained(findings),
         ruler(findings),
         mixed(findings),
@@ -46,33 +48,6 @@ pub fn warnings(findings: &Findings) -> Vec<Warning> {
     ]
     .concat();
     invalid.chain(notes.into_iter().map(|text| Warning { weight: Weight::Note, text })).collect()
-}
-
-/// Distances that were measured with different things.
-fn yardsticks(findings: &Findings) -> Vec<String> {
-    let yardsticks = findings.yardsticks();
-    let differing = |what: &str, values: BTreeSet<String>| {
-        (values.len() > 1).then(|| {
-            format!(
-                "The distances were measured with different {what} ({}): they can't be compared, and where an arm and \
-                 the reference differ in it no ratio is given.",
-                values.into_iter().collect::<Vec<_>>().join("; ")
-            )
-        })
-    };
-    let network = yardsticks.iter().map(|y| format!("{} {}", y.network, short(&y.sha256))).collect();
-    let data = yardsticks.iter().map(|y| format!("{} {}", y.source, short(&y.checksum))).collect();
-    let size = yardsticks.iter().map(|y| format!("{0}×{0}", y.image_size)).collect();
-    let samples = yardsticks.iter().map(|y| thousands(y.samples as u64)).collect();
-    [
-        differing("feature networks", network),
-        differing("images", data),
-        differing("image sizes", size),
-        differing("numbers of samples", samples),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
 }
 
 /// Measures that do not see what they should.

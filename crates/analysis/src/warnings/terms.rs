@@ -1,0 +1,92 @@
+//! Whether like is compared with like. A plan may measure its arms differently, as when it asks about image sizes: then a comparison is
+//! valid between arms that are measured alike.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::claims::{Ruling, judge};
+use crate::findings::{Findings, Group};
+use crate::yardstick::short;
+
+/// Numbers that stand side by side and can't be compared.
+pub(super) fn broken(findings: &Findings) -> Vec<String> {
+    let across = judge(findings).iter().filter_map(across).collect();
+    [unplanned(findings), across, alone(findings)].concat()
+}
+
+/// Which arms can be compared with each other, where the plan measures them differently.
+pub(super) fn several(findings: &Findings) -> Vec<String> {
+    let alike = findings.alike();
+    if alike.len() < 2 || !alone(findings).is_empty() {
+        return Vec::new();
+    }
+    let each: Vec<String> = alike.iter().map(|(how, groups)| format!("{how} {}", names(groups))).collect();
+    vec![format!(
+        "Arms are measured differently, as planned: {}. Only distances that are measured alike can be compared.",
+        each.join("; ")
+    )]
+}
+
+/// Distances on one data set that rest on different networks or images, which no plan asks for.
+fn unplanned(findings: &Findings) -> Vec<String> {
+    type Seen<'f> = BTreeMap<(&'f str, Option<&'f str>), BTreeSet<String>>;
+    let (mut networks, mut images) = (Seen::new(), Seen::new());
+    for (_, run) in findings.runs().filter(|(_, run)| run.is_finished()) {
+        let Some(yardstick) = &run.yardstick else { continue };
+        let data = (yardstick.source.as_str(), run.recorded.run.spec.data.checksum.as_deref());
+        let network = format!("{} {}", yardstick.network, short(&yardstick.sha256));
+        networks.entry(data).or_default().insert(network);
+        images.entry(data).or_default().insert(format!("{} {}", yardstick.source, short(&yardstick.checksum)));
+    }
+    let differing = |what: &str, seen: Seen| -> Vec<String> {
+        let several = seen.into_values().filter(|values| values.len() > 1);
+        let text = |values: BTreeSet<String>| {
+            format!(
+                "The distances were measured with different {what} ({}): they can't be compared, and where an arm and the reference differ \
+                 in it no ratio is given.",
+                values.into_iter().collect::<Vec<_>>().join("; ")
+            )
+        };
+        several.map(text).collect()
+    };
+    [differing("feature networks", networks), differing("images", images)].concat()
+}
+
+/// A claim whose two arms are measured differently as planned.
+fn across(ruling: &Ruling) -> Option<String> {
+    let (arm, other) = (ruling.arm, ruling.against.arm()?);
+    let (here, there) = (arm.terms()?, other.terms()?);
+    (here != there).then(|| {
+        format!(
+            "No answer to the claim \"{}\": `{}` is measured {}, and `{}` {}, which can't be compared.",
+            ruling.claim.says,
+            arm.label,
+            here.unlike(&BTreeSet::from([there.clone()])),
+            other.label,
+            there.unlike(&BTreeSet::from([here]))
+        )
+    })
+}
+
+/// Arms that are measured as no other is.
+fn alone(findings: &Findings) -> Vec<String> {
+    let alike = findings.alike();
+    let lonely = alike.iter().filter(|(_, groups)| alike.len() > 1 && arms(groups).len() == 1);
+    let each: Vec<String> = lonely.map(|(how, groups)| format!("{} ({how})", names(groups))).collect();
+    match each.as_slice() {
+        [] => Vec::new(),
+        _ => {
+            vec![format!("Measured as no other arm is, so that nothing can be compared with it: {}.", each.join(", "))]
+        }
+    }
+}
+
+/// The names of the arms, once for all backends, in the plan's order.
+fn arms<'g>(groups: &[&'g Group]) -> Vec<&'g str> {
+    let mut names: Vec<&str> = groups.iter().map(|group| group.arm.name.as_str()).collect();
+    names.dedup();
+    names
+}
+
+fn names(groups: &[&Group]) -> String {
+    arms(groups).iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
