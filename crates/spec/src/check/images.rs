@@ -16,6 +16,7 @@ impl RunSpec {
             None => format!("the training images of {}", data.source),
         };
         match data.training_count() {
+            Some(0 | 1) => {} // the number of images is what is wrong
             Some(training) => faults.unless(
                 (2..=training).contains(&self.batch_size),
                 "batch_size",

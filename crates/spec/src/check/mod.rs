@@ -33,6 +33,7 @@ impl RunSpec {
         );
         self.images(&mut faults);
         self.design.faults(&mut faults);
+        self.groups(&mut faults);
         self.optimizer.faults(&mut faults);
         self.schedule.faults(&mut faults);
         self.cadence.faults(&mut faults);
@@ -45,6 +46,16 @@ impl RunSpec {
         self.idle(&mut faults);
         self.supervised(&mut faults);
         faults.0
+    }
+
+    /// Group normalisation: layers have multiples of the width as channels, and groups as many channels each.
+    fn groups(&self, faults: &mut Faults) {
+        let Design { normalizer, norm_groups: groups, .. } = self.design;
+        faults.refuse_if(
+            normalizer == Normalizer::Group && groups > 0 && !self.width.is_multiple_of(groups),
+            "design.norm_groups",
+            &format!("must divide `width`, {}, got {groups}: groups have as many channels each", self.width),
+        );
     }
 }
 

@@ -21,6 +21,11 @@ pub(super) fn read(sweep_file: &Path, sweep: &Document) -> Result<Option<Documen
         let hint = format!("{}`base` is a path from the folder of the sweep's file", meant.unwrap_or_default());
         return Err(mistake.hint(hint));
     }
+    if base.is_dir() {
+        let message = format!("`{}` is a folder, and `base` names a file", shown(&base));
+        let hint = "write the file too, such as base = \"experiments/base.toml\"".to_owned();
+        return Err(Mistake::new(root.place_of("base"), message).hint(hint));
+    }
     let document = read_file(&base)?;
     check_is_base(&document, root.place_of("base"))?;
     Ok(Some(document))

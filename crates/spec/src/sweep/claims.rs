@@ -29,7 +29,7 @@ pub(crate) struct ClaimEntry {
 pub(crate) fn read(root: &Fields<'_>, mistakes: &mut Mistakes) -> Vec<ClaimEntry> {
     let tables = mistakes.keep(root.tables("claim"));
     let numbered = tables.into_iter().zip(1..);
-    numbered
+    let entries: Vec<ClaimEntry> = numbered
         .filter_map(|(fields, number)| {
             let fields = fields.named(Within::Part(format!("claim {number}")));
             for (_, mistake) in fields.unknown(&CLAIM_KEYS) {
@@ -39,7 +39,20 @@ pub(crate) fn read(root: &Fields<'_>, mistakes: &mut Mistakes) -> Vec<ClaimEntry
             let [measure, arm, against] = ["measure", "arm", "against"].map(|key| fields.place_of(key));
             Some(ClaimEntry { claim, within: fields.within, measure, arm, against })
         })
-        .collect()
+        .collect();
+    refuse_repeated(&entries, mistakes);
+    entries
+}
+
+/// A claim that was made before would be judged twice, and make all others less certain.
+fn refuse_repeated(entries: &[ClaimEntry], mistakes: &mut Mistakes) {
+    let asks = |claim: &Claim| (claim.arm.clone(), claim.against.clone(), claim.measure, claim.expect);
+    for (k, entry) in entries.iter().enumerate() {
+        let Some(first) = entries[..k].iter().find(|first| asks(&first.claim) == asks(&entry.claim)) else { continue };
+        let message = format!("the same was claimed before{}", entry.within.aside());
+        let hint = format!("keep one of the two: the first is at {}", first.arm);
+        mistakes.push(Mistake::new(entry.arm.clone(), message).hint(hint));
+    }
 }
 
 fn claim(fields: &Fields<'_>, mistakes: &mut Mistakes) -> Option<Claim> {

@@ -85,8 +85,9 @@ fn read(path: &Path) -> Result<Document, Mistake> {
         let mistake = |message: String| Mistake::new(Place::file(&file), message);
         match error.kind() {
             ErrorKind::NotFound => mistake("there is no such file".to_owned()),
-            ErrorKind::InvalidData => mistake("this is not a text file".to_owned())
-                .hint("it must be TOML, as experiments/quickstart.toml is".to_owned()),
+            ErrorKind::InvalidData => mistake("this is no text in UTF-8".to_owned())
+                .hint("it must be TOML, as experiments/quickstart.toml is; an editor saves text as UTF-8".to_owned()),
+            ErrorKind::IsADirectory => mistake("this is a folder, not a file".to_owned()),
             _ => mistake(format!("can't read the file: {error}")),
         }
     };

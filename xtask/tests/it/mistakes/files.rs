@@ -56,9 +56,9 @@ fn a_picture_in_the_place_of_a_file() {
     let stage = Stage::new();
     fs::write(stage.path("pets.toml"), b"\x89PNG\r\n\x1a\n").expect("written");
     assert_snapshot!(refused(&stage, &["sweep", "pets.toml"]), @"
-    error: this is not a text file
+    error: this is no text in UTF-8
       --> pets.toml
-    hint: it must be TOML, as experiments/quickstart.toml is
+    hint: it must be TOML, as experiments/quickstart.toml is; an editor saves text as UTF-8
     ");
 }
 

@@ -18,6 +18,16 @@ fn a_claim_names_arms() {
 }
 
 #[test]
+fn a_claim_is_made_once() {
+    let again = "expect = \"lower\"\n[[claim]]\nsays = \"it is no better\"\narm = \"other\"\nmeasure = \"modes\"\nexpect = \"lower\"";
+    assert_snapshot!(about_claim("expect = \"lower\"", again), @r"
+    error: the same was claimed before, in claim 2
+      --> sweep.toml:14
+    hint: keep one of the two: the first is at sweep.toml:9
+    ");
+}
+
+#[test]
 fn a_claim_compares_two_arms() {
     assert_snapshot!(about_claim("arm = \"other\"", "arm = \"dcgan\""), @r"
     error: `dcgan` is compared with itself, in claim 1

@@ -52,9 +52,18 @@ fn a_missing_base_is_said_beside_the_other_mistakes() {
 fn a_file_that_cannot_be_read_says_why() {
     let written = Written::sweep("");
     assert_snapshot!(written.mistakes_of_spec("."), @r"
-    error: can't read the file: Is a directory (os error 21)
+    error: this is a folder, not a file
       --> .
     ");
+}
+
+#[test]
+fn a_base_that_is_a_folder_is_said_where_it_was_named() {
+    assert_snapshot!(about_top("base = \"..\"\nseeds = [0, 1, 2]"), @r#"
+    error: `..` is a folder, and `base` names a file
+      --> sweep.toml:1
+    hint: write the file too, such as base = "experiments/base.toml"
+    "#);
 }
 
 #[test]

@@ -224,3 +224,20 @@ fn a_list_in_the_place_of_a_value_belongs_on_an_axis() {
     hint: a run has one value of a key; a grid goes through several, on an axis: axes = { "design.normalization" = [one, another] }
     "#);
 }
+
+#[test]
+fn groups_have_as_many_channels_each() {
+    let set = r#""design.normalizer" = "group", "design.norm_groups" = 7"#;
+    assert_snapshot!(about_set(set), @r"
+    error: `design.norm_groups` must divide `width`, 16, got 7: groups have as many channels each, in arm `other`
+      --> sweep.toml:6
+    ");
+}
+
+#[test]
+fn a_number_of_training_images_that_is_wrong_is_the_only_mistake() {
+    assert_snapshot!(about_set("\"data.training_images\" = 0"), @r"
+    error: `data.training_images` must be between 2 and 10000, all of fashion-mnist-small, got 0, in arm `other`
+      --> sweep.toml:6
+    ");
+}
