@@ -1,5 +1,5 @@
 //! A sweep's text to its plan. The same texts give the same plan, and nothing is read here but the folders of pictures that runs are
-//! pinned to.
+//! pinned to, unless nothing is to be pinned.
 
 use std::collections::BTreeMap;
 
@@ -18,9 +18,9 @@ use crate::{Arm, Fault, Plan, Run, RunSpec, SCHEMA};
 
 /// Resolves every run of a sweep, or says all that is wrong, together with the mistakes that were found before.
 pub(crate) fn expand(
-    sweep: &Document,
-    base: Option<&Document>,
+    (sweep, base): (&Document, Option<&Document>),
     overrides: &Overrides,
+    mut pinned: Pinned,
     mut mistakes: Mistakes,
 ) -> Result<Plan, Mistakes> {
     let keys = Keys::of_sweep();
@@ -42,7 +42,6 @@ pub(crate) fn expand(
         return Err(mistakes.and(mistake.hint(hint.to_owned())));
     }
 
-    let mut pinned = Pinned::default();
     let mut notes = Vec::new();
     let mut arms = Vec::new();
     let mut specs = BTreeMap::new();

@@ -37,7 +37,7 @@ pub use names::{FOLDER_NAMES, is_folder_name};
 use pinned::Pinned;
 pub use typed::Overrides;
 
-use crate::{Plan, RunSpec};
+use crate::{Claim, Plan, RunSpec};
 
 /// Reads a sweep's file and its base, and resolves every run.
 ///
@@ -45,6 +45,29 @@ use crate::{Plan, RunSpec};
 ///
 /// Everything that is wrong with the files and the overrides, together.
 pub fn read_sweep(path: &Path, overrides: &Overrides) -> Result<Plan, Mistakes> {
+    plan(path, overrides, Pinned::default())
+}
+
+/// What a sweep's file claims.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claimed {
+    /// The arm that others are compared with where a claim names none.
+    pub reference: String,
+    /// The claims in the file's order.
+    pub claims: Vec<Claim>,
+}
+
+/// Reads what a sweep's file claims. No data is looked at, so that the file of a sweep on pictures can be read where these do not lie.
+///
+/// # Errors
+///
+/// Everything else that is wrong with the files, together.
+pub fn read_claims(path: &Path) -> Result<Claimed, Mistakes> {
+    let Plan { reference, claims, .. } = plan(path, &Overrides::default(), Pinned::Unseen)?;
+    Ok(Claimed { reference, claims })
+}
+
+fn plan(path: &Path, overrides: &Overrides, pinned: Pinned) -> Result<Plan, Mistakes> {
     let sweep = read(path)?;
     kind::check_is_sweep(&sweep)?;
     let mut mistakes = Mistakes::default();
@@ -55,7 +78,7 @@ pub fn read_sweep(path: &Path, overrides: &Overrides) -> Result<Plan, Mistakes> 
             None
         }
     };
-    expand::expand(&sweep, base.as_ref(), overrides, mistakes)
+    expand::expand((&sweep, base.as_ref()), overrides, pinned, mistakes)
 }
 
 /// Reads the spec of one run: what `train run` is given.

@@ -9,16 +9,26 @@ use super::mistakes::{Mistake, Mistakes, Place, Within};
 use crate::home::{data_folder, find_folder};
 use crate::{Fault, Pictures, RunSpec, Source};
 
-/// The folders that were looked at; none where one can't be used, which has been said then.
-#[derive(Default)]
-pub(crate) struct Pinned(BTreeMap<String, Option<Known>>);
+/// What specs are pinned to.
+pub(crate) enum Pinned {
+    /// The folders that were looked at; none where one can't be used, which has been said then.
+    Seen(BTreeMap<String, Option<Known>>),
+    /// Nothing, for nothing is to run: folders need not be there.
+    Unseen,
+}
 
 /// What a spec must know of a folder.
 #[derive(Clone)]
-struct Known {
+pub(crate) struct Known {
     checksum: String,
     training: usize,
     held_out: usize,
+}
+
+impl Default for Pinned {
+    fn default() -> Self {
+        Self::Seen(BTreeMap::new())
+    }
 }
 
 impl Pinned {
@@ -31,8 +41,9 @@ impl Pinned {
     ) -> RunSpec {
         let mut spec = layers.resolve();
         let Some(folder) = spec.data.folder.clone().filter(|_| spec.data.source == Source::Images) else { return spec };
+        let Self::Seen(folders) = self else { return spec };
         let place_of = |key: &str| layers.place_of(key).unwrap_or_else(|| place.clone());
-        let known = self.0.entry(folder.clone()).or_insert_with(|| look(&folder, place_of("data.folder"), mistakes));
+        let known = folders.entry(folder.clone()).or_insert_with(|| look(&folder, place_of("data.folder"), mistakes));
         let Some(known) = known.clone() else { return spec };
         if let Some(wanted) = spec.data.checksum.as_ref().filter(|wanted| **wanted != known.checksum) {
             let message = format!("the pictures in `{folder}` have the checksum {}, not {wanted}", known.checksum);

@@ -1,13 +1,17 @@
 //! What a claim is known by, and the record of claims.
 
 use spec::results::{ClaimsRecord, Standing, SweepFolder};
-use spec::{Claim, Plan};
+use spec::{Claim, Claimed, Overrides, Plan, read_claims, read_sweep};
 
 use crate::written::Written;
 
 const SWEEP: &str = "seeds = [0, 1, 2]\nset = { \"evaluation.memorization\" = true }\n\
     [[arm]]\nname = \"dcgan\"\n[[arm]]\nname = \"other\"\nset = { width = 8 }\n\
     [[claim]]\nguideline = 4\nsays = \"it is worse\"\narm = \"other\"\nmeasure = \"modes\"\nexpect = \"lower\"\n";
+
+const ON_PICTURES: &str = "seeds = [0]\n[set]\ndata = { source = \"images\", folder = \"nowhere/at/all\" }\n\
+    [[arm]]\nname = \"dcgan\"\n[[arm]]\nname = \"other\"\nset = { width = 8 }\n\
+    [[claim]]\nsays = \"it is worse\"\narm = \"other\"\nmeasure = \"frechet_distance_random\"\nexpect = \"higher\"\n";
 
 fn plan(from: &str, to: &str) -> Plan {
     assert!(SWEEP.contains(from));
@@ -33,6 +37,23 @@ fn a_claim_is_known_by_all_that_it_says_but_the_guideline() {
     }
     assert_eq!(hash(&plan("guideline = 4\n", "")), known);
     assert_eq!(hash(&plan("expect", "margin = 1.10\nagainst = \"dcgan\"\nexpect")), known, "spelled out or not");
+}
+
+#[test]
+fn what_is_claimed_of_pictures_can_be_read_where_they_do_not_lie() {
+    let written = Written::sweep(ON_PICTURES);
+    let file = written.path("sweep.toml");
+    let refused = read_sweep(&file, &Overrides::default()).expect_err("nothing can run on pictures that are not there");
+    assert!(refused.to_string().contains("`nowhere/at/all` is no folder"), "{refused}");
+    let Claimed { reference, claims } = read_claims(&file).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    assert_eq!((reference.as_str(), claims.len(), claims[0].arm.as_str()), ("dcgan", 1, "other"));
+}
+
+#[test]
+fn whoever_reads_claims_alone_is_told_what_else_is_wrong() {
+    let written = Written::sweep(&ON_PICTURES.replace("width = 8", "width = 0"));
+    let mistakes = read_claims(&written.path("sweep.toml")).expect_err("no width");
+    assert!(mistakes.to_string().contains("`width`"), "{mistakes}");
 }
 
 #[test]

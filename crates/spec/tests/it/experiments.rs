@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use spec::{Arm, Coordinate, Overrides, Plan, RunSpec, read_spec, read_sweep};
+use spec::{Arm, Claimed, Coordinate, Overrides, Plan, RunSpec, read_claims, read_spec, read_sweep};
 
 fn plan(name: &str) -> Plan {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments").join(name);
@@ -110,6 +110,14 @@ fn classifiers_are_asked_about_strides_and_about_rates() {
     assert_eq!((plan.arms.len(), plan.runs().count(), plan.warnings().len()), (7, 21, 0));
     assert!(plan.runs().all(|(_, run)| run.spec.task == spec::Task::Classification));
     assert_eq!(plan.reference, "rate-2e-4-both");
+}
+
+#[test]
+fn pictures_in_colour_are_claimed_to_need_batch_normalisation_and_strides() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments/pictures.toml");
+    let Claimed { reference, claims } = read_claims(&path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let arms: Vec<&str> = claims.iter().map(|claim| claim.arm.as_str()).collect();
+    assert_eq!((reference.as_str(), arms), ("dcgan", vec!["no-batch-norm", "max-pooling"]));
 }
 
 #[test]
