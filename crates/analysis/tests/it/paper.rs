@@ -7,7 +7,7 @@ use analysis::digest::{Digest, JudgedClaim, Scale};
 use analysis::measure::Definition;
 use analysis::paper::{SOURCES, Sentence, State, short, written};
 use analysis::report::{index, report};
-use spec::{Overrides, Plan, read_sweep};
+use spec::{Claimed, read_claims};
 
 use crate::tree::Fate::Healthy;
 use crate::tree::Tree;
@@ -63,15 +63,15 @@ fn with_a_test() -> &'static Sentence {
 #[test]
 fn every_test_names_a_claim_that_stands_in_its_sweeps_file() {
     let experiments = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments");
-    let mut plans: BTreeMap<&str, Plan> = BTreeMap::new();
+    let mut files: BTreeMap<&str, Claimed> = BTreeMap::new();
     for test in sentences().flat_map(|sentence| sentence.tests) {
-        let plan = plans.entry(test.sweep).or_insert_with(|| {
+        let Claimed { reference, claims } = files.entry(test.sweep).or_insert_with(|| {
             let file = experiments.join(format!("{}.toml", test.sweep));
-            read_sweep(&file, &Overrides::default()).unwrap_or_else(|mistakes| panic!("{}: {mistakes}", file.display()))
+            read_claims(&file).unwrap_or_else(|mistakes| panic!("{}: {mistakes}", file.display()))
         });
-        let against = test.against.unwrap_or(&plan.reference).to_owned();
-        let stands = plan.claims.iter().any(|claim| {
-            let claim = claim.resolved(&plan.reference);
+        let against = test.against.unwrap_or(reference).to_owned();
+        let stands = claims.iter().any(|claim| {
+            let claim = claim.resolved(reference);
             claim.arm == test.arm && claim.against.as_ref() == Some(&against) && claim.measure == test.measure
         });
         assert!(

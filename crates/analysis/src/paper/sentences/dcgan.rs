@@ -1,6 +1,6 @@
 //! DCGAN's guidelines (section 3) and how it trains (section 4).
 
-use spec::Measure::{FrechetDistance, Oscillation};
+use spec::Measure::{FrechetDistance, FrechetDistanceRandom, Oscillation};
 
 use crate::paper::{Sentence, Source, Test};
 
@@ -15,6 +15,7 @@ pub(super) const DESIGN: Source = Source {
             tests: &[
                 Test::of("ablations", "max-pooling", FrechetDistance),
                 Test::of("lasting", "max-pooling", FrechetDistance),
+                Test::of("pictures", "max-pooling", FrechetDistanceRandom),
                 Test::of("survey", "average-pooling", FrechetDistance),
             ],
             open: "",
@@ -56,6 +57,7 @@ pub(super) const DESIGN: Source = Source {
             tests: &[
                 Test::of("ablations", "no-batch-norm", FrechetDistance),
                 Test::of("lasting", "no-batch-norm", FrechetDistance),
+                Test::of("pictures", "no-batch-norm", FrechetDistanceRandom),
                 Test::of("ablations", "no-batch-norm-kaiming", FrechetDistance),
                 Test::of("survey", "batch-norm-in-generator", FrechetDistance),
                 Test::of("survey", "batch-norm-in-discriminator", FrechetDistance),
