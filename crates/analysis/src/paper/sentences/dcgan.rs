@@ -15,6 +15,7 @@ pub(super) const DESIGN: Source = Source {
             tests: &[
                 Test::of("ablations", "max-pooling", FrechetDistance),
                 Test::of("lasting", "max-pooling", FrechetDistance),
+                Test::of("best-rates", "max-pooling", FrechetDistance),
                 Test::of("pictures", "max-pooling", FrechetDistanceRandom),
                 Test::of("survey", "average-pooling", FrechetDistance),
             ],
@@ -26,6 +27,7 @@ pub(super) const DESIGN: Source = Source {
             tests: &[
                 Test::of("ablations", "nearest-upsampling", FrechetDistance),
                 Test::of("lasting", "nearest-upsampling", FrechetDistance),
+                Test::of("best-rates", "nearest-upsampling", FrechetDistance),
                 Test::of("survey", "bilinear-upsampling", FrechetDistance),
             ],
             open: "",
@@ -33,7 +35,10 @@ pub(super) const DESIGN: Source = Source {
         Sentence {
             section: "3, guideline 2",
             says: "remove fully connected hidden layers",
-            tests: &[Test::of("ablations", "fully-connected-hidden", FrechetDistance)],
+            tests: &[
+                Test::of("ablations", "fully-connected-hidden", FrechetDistance),
+                Test::of("best-rates", "fully-connected-hidden", FrechetDistance),
+            ],
             open: "",
         },
         Sentence {
@@ -57,6 +62,7 @@ pub(super) const DESIGN: Source = Source {
             tests: &[
                 Test::of("ablations", "no-batch-norm", FrechetDistance),
                 Test::of("lasting", "no-batch-norm", FrechetDistance),
+                Test::of("best-rates", "no-batch-norm", FrechetDistance),
                 Test::of("pictures", "no-batch-norm", FrechetDistanceRandom),
                 Test::of("ablations", "no-batch-norm-kaiming", FrechetDistance),
                 Test::of("survey", "batch-norm-in-generator", FrechetDistance),
@@ -78,13 +84,19 @@ pub(super) const DESIGN: Source = Source {
         Sentence {
             section: "3, guideline 3",
             says: "use ReLU in G: a bounded activation at its output only",
-            tests: &[Test::of("ablations", "tanh-in-generator", FrechetDistance)],
+            tests: &[
+                Test::of("ablations", "tanh-in-generator", FrechetDistance),
+                Test::of("best-rates", "tanh-in-generator", FrechetDistance),
+            ],
             open: "",
         },
         Sentence {
             section: "3, guideline 3",
             says: "use leaky ReLU in D",
-            tests: &[Test::of("ablations", "relu-in-discriminator", FrechetDistance)],
+            tests: &[
+                Test::of("ablations", "relu-in-discriminator", FrechetDistance),
+                Test::of("best-rates", "relu-in-discriminator", FrechetDistance),
+            ],
             open: "",
         },
     ],

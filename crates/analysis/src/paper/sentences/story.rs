@@ -72,6 +72,7 @@ pub(super) const STORY: Source = Source {
             says: "all four together matter",
             tests: &[
                 Test::of("ablations", "all-reversed", FrechetDistance),
+                Test::of("best-rates", "all-reversed", FrechetDistance),
                 Test::of("ablations", "all-reversed", StepsTo),
                 Test::of("guidelines", "guidelines-reversed-reversed-reversed-reversed", FrechetDistance),
             ],
