@@ -21,11 +21,20 @@ pub enum CheckpointError {
     /// A file.
     #[error(transparent)]
     File(#[from] FileError),
-    /// A network or an optimiser.
-    #[error("can't {doing} {}: {source}", path.display())]
-    Tensors {
-        /// What was tried.
-        doing: &'static str,
+    /// A network or an optimiser that was not written.
+    #[error("can't write {}: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: RecordError,
+    },
+    /// A network or an optimiser that is missing, cut off or another's.
+    #[error(
+        "the checkpoint is damaged: {} can't be read ({source}); without the folder `checkpoint` the run begins again",
+        path.display()
+    )]
+    Damaged {
         /// The file.
         path: PathBuf,
         /// Why.
@@ -91,8 +100,8 @@ fn save<M: Module>(folder: &Path, name: &str, learner: &Learner<M>) -> Result<()
     let files = Files::of(folder, name);
     // `valid` first: it brings the running statistics up to date.
     let network = learner.network.valid().into_record();
-    network.save(&files.network).map_err(tensors("write", &files.network))?;
-    learner.optimizer.to_record().save(&files.optimizer).map_err(tensors("write", &files.optimizer))?;
+    network.save(&files.network).map_err(unwritten(&files.network))?;
+    learner.optimizer.to_record().save(&files.optimizer).map_err(unwritten(&files.optimizer))?;
     for path in [&files.network, &files.optimizer] {
         File::open(path).and_then(|file| file.sync_all()).map_err(FileError::io("write", path))?;
     }
@@ -101,8 +110,8 @@ fn save<M: Module>(folder: &Path, name: &str, learner: &Learner<M>) -> Result<()
 
 fn load<M: Module>(folder: &Path, name: &str, learner: &mut Learner<M>) -> Result<(), CheckpointError> {
     let files = Files::of(folder, name);
-    let network = ModuleRecord::load(&files.network).map_err(tensors("read", &files.network))?;
-    let optimizer = OptimizerRecord::load(&files.optimizer).map_err(tensors("read", &files.optimizer))?;
+    let network = ModuleRecord::load(&files.network).map_err(damaged(&files.network))?;
+    let optimizer = OptimizerRecord::load(&files.optimizer).map_err(damaged(&files.optimizer))?;
     learner.network = learner.network.clone().load_record(network);
     learner.optimizer = learner.optimizer.clone().load_record(optimizer);
     Ok(())
@@ -119,9 +128,14 @@ impl Files {
     }
 }
 
-fn tensors(doing: &'static str, path: &Path) -> impl FnOnce(RecordError) -> CheckpointError {
+fn unwritten(path: &Path) -> impl FnOnce(RecordError) -> CheckpointError {
     let path = path.to_owned();
-    move |source| CheckpointError::Tensors { doing, path, source }
+    move |source| CheckpointError::Write { path, source }
+}
+
+fn damaged(path: &Path) -> impl FnOnce(RecordError) -> CheckpointError {
+    let path = path.to_owned();
+    move |source| CheckpointError::Damaged { path, source }
 }
 
 /// What is left behind by a failed removal costs disk and nothing else.

@@ -12,7 +12,7 @@ use spec::results::{End, RunFolder, Series, Status};
 use spec::{Architecture, Design, RunSpec};
 use train::{Batches, Checkpoint, Trainer};
 
-use crate::program::{run, small, start, wait_for_step, write};
+use crate::program::{complaint, run, small, start, wait_for_step, write};
 
 #[test]
 fn a_run_killed_ten_times_ends_in_the_same_tensors_as_one_left_alone() {
@@ -29,6 +29,27 @@ fn a_killed_run_goes_on_to_leave_out_the_same_units() {
 fn a_killed_pyramid_goes_on_with_every_level() {
     let design = Design { architecture: Architecture::Lapgan, dropout: 0.5, ..Design::default() };
     assert_survives(3, &RunSpec { steps: 400, design, ..small() });
+}
+
+#[test]
+fn a_checkpoint_that_was_cut_off_is_said_to_be_and_without_it_the_run_begins_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = write(folder.path(), &RunSpec { steps: 400, ..small() });
+    let out = RunFolder::new(folder.path().join("run"));
+    let mut child = start(&spec, &out);
+    wait_for_step(&out, 15);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let step = fs::read_to_string(out.checkpoint().join("current")).unwrap();
+    let file = out.checkpoint().join(step).join("generator-adam.bpk");
+    fs::write(&file, &fs::read(&file).unwrap()[..1000]).unwrap();
+
+    let output = run(&spec, &out).output().unwrap();
+    let expected = format!("error: the checkpoint is damaged: {} can't be read (", file.display());
+    assert!(complaint(&output).contains(&expected), "{}", complaint(&output));
+    assert_eq!(output.status.code(), Some(1));
+    fs::remove_dir_all(out.checkpoint()).unwrap();
+    assert!(run(&spec, &out).status().unwrap().success());
 }
 
 fn assert_survives(kills: u64, spec: &RunSpec) {
