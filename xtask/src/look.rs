@@ -1,6 +1,8 @@
 //! What stands in the folders of runs: their status, and whether it is these runs that stand there.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::thread;
 
 use spec::RunSpec;
 use spec::results::{End, FileError, Manifest, RunLock, Status};
@@ -58,6 +60,17 @@ impl Look {
             elsewhere: None,
         })
     }
+}
+
+/// Looks at many runs' folders at once, in their order: most of the time goes into reading manifests.
+pub fn tolerant(jobs: &[Job]) -> Vec<Look> {
+    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    thread::scope(|scope| {
+        let look = |jobs: &[Job]| jobs.iter().map(Look::tolerant).collect::<Vec<_>>();
+        let shares = jobs.chunks(jobs.len().div_ceil(threads).max(1));
+        let looks: Vec<_> = shares.map(|jobs| scope.spawn(move || look(jobs))).collect();
+        looks.into_iter().flat_map(|looks| looks.join().expect("looking does not panic")).collect()
+    })
 }
 
 /// Looks at every run's folder before anything starts; `instead` says where else runs could go.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use spec::results::{FileError, Status, SweepFolder};
 
 use crate::job::Job;
-use crate::look::Look;
+use crate::look::{self, Look};
 use crate::table;
 use crate::tail::Tail;
 
@@ -74,7 +74,7 @@ impl SweepState {
     /// A plan that can't be read.
     pub fn of(folder: &SweepFolder) -> Result<Self, FileError> {
         let plan = folder.read_plan()?;
-        let looks: Vec<Look> = Job::all(&plan, folder).iter().map(Look::tolerant).collect();
+        let looks = look::tolerant(&Job::all(&plan, folder));
         let runs: Vec<RunState> = looks.iter().map(RunState::of).collect();
         let mut counts = BTreeMap::new();
         for run in &runs {
