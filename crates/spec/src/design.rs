@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct Design {
     /// What both networks are built from.
     pub architecture: Architecture,
+    /// Whether both networks are told the class of an image.
+    pub conditioning: Conditioning,
     /// Whether there are fully connected hidden layers (guideline 2).
     pub hidden_layers: HiddenLayers,
     /// Units of a fully connected hidden layer, as a multiple of the base width. The default is 1024 at the width of the
@@ -46,6 +48,7 @@ impl Default for Design {
     fn default() -> Self {
         Self {
             architecture: Architecture::default(),
+            conditioning: Conditioning::default(),
             hidden_layers: HiddenLayers::default(),
             hidden_width: 8,
             normalization: Normalization::default(),
@@ -78,6 +81,18 @@ pub enum Architecture {
     /// A pyramid of GANs, each of which adds to the enlarged images of the one before what they lack (Denton et al. 2015): fully
     /// connected layers at 8×8, convolutions at each doubling.
     Lapgan,
+}
+
+/// Whether both networks are told the class of an image.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Conditioning {
+    /// They are not: the paper's choice.
+    #[default]
+    None,
+    /// They are, at every level of a pyramid (the class-conditional version of Denton et al. 2015): beside an image by a plane of
+    /// pixels, a linear map of the class; beside the latent by the class itself.
+    Class,
 }
 
 /// Whether there are fully connected hidden layers: one after the latent and one before the score, if any.

@@ -26,8 +26,8 @@ pub use backend::Backend;
 pub use check::Fault;
 pub use claim::{Claim, Expect, REAL_IMAGES};
 pub use design::{
-    Activation, Architecture, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers, Normalization,
-    Normalizer, Upsampling,
+    Activation, Architecture, Conditioning, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers,
+    Normalization, Normalizer, Upsampling,
 };
 pub use id::{RunId, SCHEMA};
 pub use measure::{Measure, OfRealImages};

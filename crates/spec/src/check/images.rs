@@ -2,7 +2,7 @@
 //! it is looked at.
 
 use super::Faults;
-use crate::{RunSpec, Source};
+use crate::{Architecture, Conditioning, RunSpec, Source, Task};
 
 /// Digits of a SHA-256.
 const DIGITS: usize = 64;
@@ -63,5 +63,20 @@ impl RunSpec {
                 &format!("can't be measured: no feature network was trained on {}", data.source),
             );
         }
+    }
+
+    /// What networks that play the game can be told of the classes of images.
+    pub(super) fn classes(&self, faults: &mut Faults) {
+        let told = self.design.conditioning == Conditioning::Class && self.task == Task::Generation;
+        faults.refuse_if(
+            told && self.design.architecture != Architecture::Lapgan,
+            "design.conditioning",
+            "can't be `class` unless `design.architecture` is `lapgan`: other networks can't be told the class of an image",
+        );
+        faults.refuse_if(
+            told && self.data.source.classes().is_empty(),
+            "design.conditioning",
+            &format!("can't be `class` where `data.source` is `{}`: there are no labels to tell", self.data.source),
+        );
     }
 }

@@ -34,6 +34,7 @@ impl RunSpec {
         self.images(&mut faults);
         self.design.faults(&mut faults);
         self.groups(&mut faults);
+        self.classes(&mut faults);
         self.optimizer.faults(&mut faults);
         self.schedule.faults(&mut faults);
         self.cadence.faults(&mut faults);

@@ -7,7 +7,7 @@ use spec::{Data, RunId, RunSpec, Source, read_spec};
 use crate::written::Written;
 
 /// Every key with a value that is not its default. `backend` is missing while there is one only.
-const OTHER_VALUES: [(&str, &str); 53] = [
+const OTHER_VALUES: [(&str, &str); 54] = [
     ("seed", "1"),
     ("task", "\"classification\""),
     ("steps", "100"),
@@ -24,6 +24,7 @@ const OTHER_VALUES: [(&str, &str); 53] = [
     ("data.training_images", "640"),
     ("data.image_size", "64"),
     ("design.architecture", "\"gan\""),
+    ("design.conditioning", "\"class\""),
     ("design.hidden_layers", "\"fully-connected\""),
     ("design.hidden_width", "4"),
     ("design.normalization", "\"none\""),
@@ -66,6 +67,7 @@ const OTHER_VALUES: [(&str, &str); 53] = [
 /// What a key needs beside it to have an effect.
 fn beside(key: &str) -> &'static str {
     match key {
+        "design.conditioning" => "design.architecture = \"lapgan\"\n",
         "design.hidden_width" => "design.hidden_layers = \"fully-connected\"\n",
         "design.maxout_pieces" => "design.discriminator_activation = \"maxout\"\n",
         "design.norm_groups" => "design.normalizer = \"group\"\n",

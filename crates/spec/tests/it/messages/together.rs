@@ -69,6 +69,22 @@ fn choices_about_dcgans_convolutions_are_refused_in_a_pyramid() {
 }
 
 #[test]
+fn networks_that_cannot_be_told_a_class_are_not() {
+    assert_snapshot!(about_set(r#""design.conditioning" = "class""#), @r"
+    error: `design.conditioning` can't be `class` unless `design.architecture` is `lapgan`: other networks can't be told the class of an image, in arm `other`
+      --> sweep.toml:6
+    ");
+    let pictures = r#""design.architecture" = "lapgan", "design.conditioning" = "class", "data.source" = "images""#;
+    assert_snapshot!(about_set(pictures), @r"
+    error: `data.folder` must name a folder: the source `images` is the PNG and JPEG files that lie in it, in arm `other`
+      --> sweep.toml:5
+    error: `design.conditioning` can't be `class` where `data.source` is `images`: there are no labels to tell, in arm `other`
+      --> sweep.toml:6
+    2 mistakes in 1 file; nothing was started
+    ");
+}
+
+#[test]
 fn instance_normalization_of_single_values_is_refused() {
     assert_snapshot!(about_set(r#""design.normalizer" = "instance", "design.hidden_layers" = "fully-connected""#), @r"
     error: `design.normalizer` can't be `instance` where fully connected layers are normalised: a single value has no deviation, in arm `other`
@@ -109,6 +125,10 @@ fn a_classifier_has_no_generator_no_samples_and_no_checkpoints() {
       --> sweep.toml:2
     hint: `data.folder` names a folder of PNG or JPEG files; a relative one is looked for in the working directory, then in the workspace
     2 mistakes in 1 file; nothing was started
+    ");
+    assert_snapshot!(about(r#""design.conditioning" = "class""#), @r"
+    error: `design.conditioning` must be `none` where `task` is `classification`: a network that is told the class has nothing to find out
+      --> sweep.toml:2
     ");
     let mixed = "seeds = [0]\n[[arm]]\nname = \"a\"\n[[arm]]\nname = \"b\"\nset = { task = \"classification\" }\n";
     assert_snapshot!(Written::sweep(mixed).mistakes(), @r"
