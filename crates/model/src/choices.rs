@@ -4,11 +4,12 @@ use burn::nn::activation::{EluConfig, LeakyReluConfig, Sigmoid};
 use burn::nn::{BatchNormConfig, GroupNormConfig, Identity, Relu, Tanh};
 use burn::tensor::Device;
 use spec::{
-    Architecture, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers, Initializer, Loss,
-    Normalization, Normalizer, Upsampling,
+    Architecture, Conditioning, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers, Initializer,
+    Loss, Normalization, Normalizer, Upsampling,
 };
 
 use crate::activation::{Activation, Maxout};
+use crate::condition::Condition;
 use crate::config::{DiscriminatorConfig, GeneratorConfig};
 use crate::convolution::{self, Convolution, Pool, Resize, Trace};
 use crate::loss::{self, Objective};
@@ -54,6 +55,22 @@ pub fn discriminator(config: &DiscriminatorConfig, device: &Device) -> Discrimin
         Architecture::Dcgan => Discriminator::Dcgan(dcgan::Discriminator::new(config, device)),
         Architecture::Gan => Discriminator::Gan(gan::Discriminator::new(config, device)),
         Architecture::Lapgan => Discriminator::Lapgan(lapgan::Discriminator::new(config, device)),
+    }
+}
+
+/// How the class is told beside a latent.
+pub fn beside_latent(design: &Design, classes: usize) -> Condition {
+    match design.conditioning {
+        Conditioning::None => Condition::None(Identity::new()),
+        Conditioning::Class => Condition::Numbers(classes),
+    }
+}
+
+/// How the class is told beside images of that height and width.
+pub fn beside_image(design: &Design, [classes, size]: [usize; 2], device: &Device) -> Condition {
+    match design.conditioning {
+        Conditioning::None => Condition::None(Identity::new()),
+        Conditioning::Class => Condition::plane(classes, size, device),
     }
 }
 

@@ -19,6 +19,8 @@ pub struct GeneratorConfig {
     pub channels: usize,
     /// Height and width of the image: a power of two, 8 or more.
     pub image_size: usize,
+    /// Classes of the images; 0 where they have none.
+    pub classes: usize,
 }
 
 /// What a [`Discriminator`] is made from.
@@ -32,6 +34,8 @@ pub struct DiscriminatorConfig {
     pub channels: usize,
     /// Height and width of the image: a power of two, 8 or more.
     pub image_size: usize,
+    /// Classes of the images; 0 where they have none.
+    pub classes: usize,
     /// Numbers that it gives for an image: one score, or one for each class where it is trained to tell classes.
     pub outputs: usize,
 }
@@ -45,12 +49,18 @@ impl GeneratorConfig {
             width: spec.width,
             channels: spec.data.source.channels(),
             image_size: spec.data.image_size,
+            classes: spec.data.source.classes().len(),
         }
     }
 
     /// Numbers that one image is drawn from: a latent, and the noise of finer levels where there are some.
     pub fn drawn(&self) -> usize {
         choices::drawn(self)
+    }
+
+    /// Classes that both networks are told apart ([`given`](Generator::given)); 0 where the design tells them none.
+    pub fn told(&self) -> usize {
+        choices::beside_latent(&self.design, self.classes).channels()
     }
 
     /// Builds the network; its weights are zero until they are [initialised](crate::initialize).
@@ -67,6 +77,7 @@ impl DiscriminatorConfig {
             width: spec.width,
             channels: spec.data.source.channels(),
             image_size: spec.data.image_size,
+            classes: spec.data.source.classes().len(),
             outputs: 1,
         }
     }

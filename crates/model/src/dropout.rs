@@ -42,7 +42,7 @@ impl Dropout {
             let number = numbers.next().expect("numbers do not end");
             self.thin(stage.forward(x), |count| draw(number, count))
         };
-        let levels = network.judges().into_iter().zip(images);
+        let levels = network.judges().into_iter().zip(network.seen(images));
         levels.map(|(judge, x)| judge.end(judge.stages.iter().fold(x, |x, stage| pass(x, stage)))).collect()
     }
 

@@ -7,7 +7,8 @@
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
-use crate::choices::Place;
+use crate::choices::{self, Place};
+use crate::condition::{Classes, Condition};
 use crate::config::{DiscriminatorConfig, GeneratorConfig};
 use crate::convolution::{Convolution, full_size, fully_connected, strided};
 use crate::gan;
@@ -23,21 +24,28 @@ const KERNEL: usize = 3;
 /// The generators of all levels.
 #[derive(Module, Debug)]
 pub struct Generator {
+    condition: Condition, // of the coarsest images
     coarsest: gan::Generator,
     finer: Vec<Refiner>, // one for each doubling
     latent: usize,       // numbers that the coarsest images are drawn from
+    #[module(skip)]
+    classes: Classes,
 }
 
 /// The discriminators of all levels.
 #[derive(Module, Debug)]
 pub struct Discriminator {
+    condition: Condition, // of the coarsest images
     coarsest: gan::Discriminator,
     finer: Vec<Critic>,
+    #[module(skip)]
+    classes: Classes,
 }
 
 /// Adds to an enlarged image what it lacks: the difference to a sharp one.
 #[derive(Module, Debug)]
 pub struct Refiner {
+    condition: Condition,
     look: Stage, // from pixels and a plane of noise
     hidden: Stage,
     paint: Stage, // to differences of pixels
@@ -47,6 +55,7 @@ pub struct Refiner {
 /// Scores images of its size.
 #[derive(Module, Debug)]
 pub struct Critic {
+    condition: Condition,
     look: Stage,        // from pixels to half the size
     halve: Stage,       // to a quarter
     score: Convolution, // to one number
@@ -78,12 +87,20 @@ fn sizes(image_size: usize) -> impl Iterator<Item = usize> {
 
 impl Generator {
     pub(crate) fn new(config: &GeneratorConfig, device: &Device) -> Self {
-        let coarsest = GeneratorConfig { image_size: COARSEST, ..*config };
+        let condition = choices::beside_latent(&config.design, config.classes);
+        let latent = config.latent + condition.channels();
+        let coarsest = GeneratorConfig { latent, image_size: COARSEST, ..*config };
         Self {
+            condition,
             coarsest: gan::Generator::new(&coarsest, device),
             finer: sizes(config.image_size).map(|size| Refiner::new(config, size, device)).collect(),
             latent: config.latent,
+            classes: None,
         }
+    }
+
+    pub(crate) fn given(&self, classes: Classes) -> Self {
+        Self { classes, ..self.clone() }
     }
 
     /// A sample at every level, from the coarsest up.
@@ -105,17 +122,18 @@ impl Generator {
         std::iter::once(self.coarsest.forward(z)).chain(refined).collect()
     }
 
-    /// The latent of the coarsest level, and each refiner's plane of noise.
+    /// The latent of the coarsest level, and each refiner's plane of noise, beside the class where the levels are told.
     fn split(&self, x: Tensor<4>) -> (Tensor<4>, Vec<Tensor<4>>) {
         let [batch, ..] = x.dims();
         let mut start = self.latent;
         let plane = |refiner: &Refiner| {
             let (from, size) = (start, refiner.size);
             start += size * size;
-            x.clone().narrow(1, from, size * size).reshape([batch, 1, size, size])
+            let noise = x.clone().narrow(1, from, size * size).reshape([batch, 1, size, size]);
+            refiner.condition.join(noise, &self.classes)
         };
         let planes = self.finer.iter().map(plane).collect();
-        (x.narrow(1, 0, self.latent), planes)
+        (self.condition.join(x.narrow(1, 0, self.latent), &self.classes), planes)
     }
 
     /// What each stage gives, level after level.
@@ -135,8 +153,9 @@ impl Generator {
 
     /// The layers of each level, with the size of the images that they see.
     pub(crate) fn layers(&self) -> Vec<(usize, Vec<&Convolution>)> {
-        let finer =
-            self.finer.iter().map(|level| (level.size, level.stages().into_iter().map(Stage::convolution).collect()));
+        let finer = self.finer.iter().flat_map(|level| {
+            [(1, level.condition.layers()), (level.size, level.stages().into_iter().map(Stage::convolution).collect())]
+        });
         std::iter::once((1, self.coarsest.layers())).chain(finer).collect()
     }
 
@@ -150,16 +169,18 @@ impl Refiner {
     fn new(config: &GeneratorConfig, size: usize, device: &Device) -> Self {
         let convolve = |channels, bias, device: &Device| full_size(channels, KERNEL, bias, device);
         let stage = |place, channels| Stage::new(&config.design, place, channels, convolve, device);
+        let condition = choices::beside_image(&config.design, [config.classes, size], device);
         Self {
-            look: stage(Place::GeneratorHidden, [config.channels + 1, config.width]),
+            look: stage(Place::GeneratorHidden, [config.channels + 1 + condition.channels(), config.width]),
             hidden: stage(Place::GeneratorHidden, [config.width, config.width]),
             paint: stage(Place::GeneratorDetail, [config.width, config.channels]),
+            condition,
             size,
         }
     }
 
-    fn forward(&self, enlarged: Tensor<4>, noise: Tensor<4>) -> Tensor<4> {
-        let x = Tensor::cat(vec![enlarged.clone(), noise], 1); // [batch, channels + 1, size, size]
+    fn forward(&self, enlarged: Tensor<4>, planes: Tensor<4>) -> Tensor<4> {
+        let x = Tensor::cat(vec![enlarged.clone(), planes], 1); // [batch, channels + planes, size, size]
         let x = self.stages().into_iter().fold(x, |x, stage| stage.forward(x)); // [batch, channels, size, size]
         enlarged + x
     }
@@ -171,11 +192,28 @@ impl Refiner {
 
 impl Discriminator {
     pub(crate) fn new(config: &DiscriminatorConfig, device: &Device) -> Self {
-        let coarsest = DiscriminatorConfig { image_size: COARSEST, ..*config };
+        let condition = choices::beside_image(&config.design, [config.classes, COARSEST], device);
+        let channels = config.channels + condition.channels();
+        let coarsest = DiscriminatorConfig { channels, image_size: COARSEST, ..*config };
         Self {
+            condition,
             coarsest: gan::Discriminator::new(&coarsest, device),
             finer: sizes(config.image_size).map(|size| Critic::new(config, size, device)).collect(),
+            classes: None,
         }
+    }
+
+    pub(crate) fn given(&self, classes: Classes) -> Self {
+        Self { classes, ..self.clone() }
+    }
+
+    /// What the discriminator of each level sees: its images, beside the class where the levels are told.
+    pub(crate) fn seen(&self, images: Vec<Tensor<4>>) -> Vec<Tensor<4>> {
+        self.conditions().zip(images).map(|(condition, x)| condition.join(x, &self.classes)).collect()
+    }
+
+    fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        std::iter::once(&self.condition).chain(self.finer.iter().map(|level| &level.condition))
     }
 
     /// The discriminator of each level.
@@ -193,7 +231,8 @@ impl Discriminator {
     /// The layers of each level, with the size of the images that they see.
     pub(crate) fn layers(&self) -> Vec<(usize, Vec<&Convolution>)> {
         let sizes = std::iter::once(COARSEST).chain(self.finer.iter().map(|level| level.size));
-        sizes.zip(self.judges()).map(|(size, judge)| (size, judge.layers())).collect()
+        let levels = sizes.zip(self.judges()).zip(self.conditions());
+        levels.flat_map(|((size, judge), condition)| [(1, condition.layers()), (size, judge.layers())]).collect()
     }
 }
 
@@ -201,10 +240,12 @@ impl Critic {
     fn new(config: &DiscriminatorConfig, size: usize, device: &Device) -> Self {
         let convolve = |channels, bias, device: &Device| strided(channels, 4, bias, device);
         let stage = |place, channels| Stage::new(&config.design, place, channels, convolve, device);
-        let width = config.width;
+        let (condition, width) = (choices::beside_image(&config.design, [config.classes, size], device), config.width);
+        let channels = config.channels + condition.channels();
         Self {
-            look: stage(Place::DiscriminatorInput, [config.channels, width]), // [batch, width, size / 2, size / 2]
-            halve: stage(Place::DiscriminatorHidden, [width, 2 * width]),     // [batch, 2·width, size / 4, size / 4]
+            condition,
+            look: stage(Place::DiscriminatorInput, [channels, width]), // [batch, width, size / 2, size / 2]
+            halve: stage(Place::DiscriminatorHidden, [width, 2 * width]), // [batch, 2·width, size / 4, size / 4]
             score: fully_connected([2 * width, size / 4], [1, 1], true, device), // [batch, 1, 1, 1]
             size,
         }

@@ -5,6 +5,7 @@
 mod activation;
 mod choices;
 mod classifier;
+mod condition;
 mod config;
 mod convolution;
 mod dcgan;
@@ -20,6 +21,7 @@ mod stage;
 
 pub use activation::{Activation, Maxout};
 pub use classifier::Classifier;
+pub use condition::{Classes, Condition};
 pub use config::{DiscriminatorConfig, GeneratorConfig};
 pub use convolution::{Convolution, Pooled, Resized, Trace};
 pub use dropout::Dropout;

@@ -3,13 +3,13 @@
 use burn::module::Module;
 use burn::tensor::Tensor;
 
+use crate::condition::Classes;
 use crate::convolution::{Convolution, Trace};
 use crate::stage::Stage;
 use crate::{dcgan, gan, lapgan};
 
 /// G: draws an image from a latent.
 #[derive(Module, Debug)]
-#[expect(clippy::large_enum_variant, reason = "there is one of them")]
 pub enum Generator {
     /// Of convolutions.
     Dcgan(dcgan::Generator),
@@ -21,6 +21,7 @@ pub enum Generator {
 
 /// D: scores an image; above 0 it takes it for real.
 #[derive(Module, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one of them")]
 pub enum Discriminator {
     /// Of convolutions.
     Dcgan(dcgan::Discriminator),
@@ -50,6 +51,14 @@ pub trait Network: Module {
 }
 
 impl Generator {
+    /// This generator, told which class each image of a batch is to be of; as it was, where the design tells it none.
+    pub fn given(&self, classes: Classes) -> Self {
+        match self {
+            Self::Dcgan(_) | Self::Gan(_) => self.clone(),
+            Self::Lapgan(network) => Self::Lapgan(network.given(classes)),
+        }
+    }
+
     /// Draws one image for each latent.
     ///
     /// # Shapes
@@ -127,15 +136,15 @@ impl Generator {
     }
 
     /// This generator for evaluation: its batch normalisation uses the mean and variance that it has on average over these
-    /// batches of latents, instead of statistics that trail behind training. The weights stay, and so does `self`.
+    /// batches of latents with their classes, instead of statistics that trail behind training. The weights stay, and so does `self`.
     ///
     /// Where there is no batch, it is left with the statistics of training.
-    pub fn with_population_statistics(&self, latents: impl IntoIterator<Item = Tensor<2>>) -> Self {
+    pub fn with_population_statistics(&self, batches: impl IntoIterator<Item = (Tensor<2>, Classes)>) -> Self {
         // Only `valid` gives a copy its own running statistics; only training mode updates them.
         let mut copy = self.valid().train().no_grad();
-        for (k, z) in latents.into_iter().enumerate() {
+        for (k, (z, classes)) in batches.into_iter().enumerate() {
             copy.set_momentum(1.0 / (k + 1) as f64); // so that the running statistics are the mean over all batches
-            copy.forward(z);
+            copy.given(classes).forward(z);
         }
         copy.valid()
     }
@@ -151,6 +160,14 @@ impl Generator {
 }
 
 impl Discriminator {
+    /// This discriminator, told which class each image of a batch is of; as it was, where the design tells it none.
+    pub fn given(&self, classes: Classes) -> Self {
+        match self {
+            Self::Dcgan(_) | Self::Gan(_) => self.clone(),
+            Self::Lapgan(network) => Self::Lapgan(network.given(classes)),
+        }
+    }
+
     /// Scores each image: a logit, above 0 for "real". Where there are several levels, their scores are added up, as the
     /// logits of independent evidence are.
     ///
@@ -168,7 +185,8 @@ impl Discriminator {
             Self::Dcgan(network) => network.forward(x),
             Self::Gan(network) => network.forward(x),
             Self::Lapgan(network) => {
-                let scores = network.judges().into_iter().zip(lapgan::pyramid(x, network.levels()));
+                let images = network.seen(lapgan::pyramid(x, network.levels()));
+                let scores = network.judges().into_iter().zip(images);
                 let scores = scores.map(|(judge, x)| judge.forward(x));
                 scores.reduce(|sum, score| sum + score).expect("a score of each level")
             }
@@ -185,7 +203,7 @@ impl Discriminator {
         match self {
             Self::Dcgan(_) | Self::Gan(_) => images.into_iter().map(|x| self.forward(x)).collect(),
             Self::Lapgan(network) => {
-                let levels = network.judges().into_iter().zip(images);
+                let levels = network.judges().into_iter().zip(network.seen(images));
                 levels.map(|(judge, x)| judge.forward(x).flatten(0, 3)).collect()
             }
         }
@@ -199,8 +217,16 @@ impl Discriminator {
     /// - returns `[batch, channels, height, width]` of each stage
     pub fn activations(&self, x: Tensor<4>) -> Vec<Tensor<4>> {
         let judges = self.judges();
-        let images = lapgan::pyramid(x, judges.len());
+        let images = self.seen(lapgan::pyramid(x, judges.len()));
         judges.into_iter().zip(images).flat_map(|(judge, x)| pass(x, judge.stages)).collect()
+    }
+
+    /// What the first stage of each level sees of images as each level has them.
+    pub(crate) fn seen(&self, images: Vec<Tensor<4>>) -> Vec<Tensor<4>> {
+        match self {
+            Self::Dcgan(_) | Self::Gan(_) => images,
+            Self::Lapgan(network) => network.seen(images),
+        }
     }
 
     /// Its stages and what scores what comes out of them, for each level, the coarsest first.

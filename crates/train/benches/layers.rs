@@ -16,7 +16,7 @@ use burn::tensor::{Device, Distribution, Tensor};
 use criterion::{BenchmarkId, Criterion, Throughput};
 use model::{GeneratorConfig, Network, Objective, Trace, parameters};
 use spec::{Backend, RunSpec};
-use train::{Batches, Trainer, open_device};
+use train::{Batches, Minibatch, Trainer, open_device};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -163,7 +163,9 @@ impl Clock<'_> {
         // G once forward and backward; D forward and backward on real, on generated and by G's images alone.
         let [g, d] = [trainer.generator.network.multiply_adds(), trainer.discriminator.network.multiply_adds()];
         let passes = batch as u64 * (3 * g + 3 * d + 3 * d + 2 * d);
-        self.time("step", (batch, Some(passes)), || drop(trainer.step(Batches::shared(x.clone(), z.clone()))));
+        self.time("step", (batch, Some(passes)), || {
+            drop(trainer.step(Batches::shared(Minibatch::untold(x.clone(), z.clone()))));
+        });
     }
 }
 

@@ -2,23 +2,35 @@
 
 use burn::tensor::{Device, Tensor};
 use data::{Images, Minibatches};
-use model::GeneratorConfig;
+use model::{Classes, GeneratorConfig};
 use spec::{MinibatchSharing, RunSpec};
 
 use crate::images::{batch, latents};
+use crate::telling::Telling;
 use streams::{Purpose, Streams};
 
 /// What one training step works on: a minibatch for each update.
 pub struct Batches {
     /// The step, counted from 0: it names what is drawn at random during it.
     pub step: u64,
-    /// For each update of D: real images `[batch, channels, size, size]` and latents `[batch, drawn]`.
-    pub discriminator: Vec<(Tensor<4>, Tensor<2>)>,
+    /// For each update of D.
+    pub discriminator: Vec<Minibatch>,
     /// For each update of G.
     pub generator: Vec<Latents>,
 }
 
-/// What an update of G begins with.
+/// What an update of D works on.
+#[derive(Clone, Debug)]
+pub struct Minibatch {
+    /// Real images: `[batch, channels, size, size]`.
+    pub real: Tensor<4>,
+    /// What as many images are drawn from: `[batch, drawn]`.
+    pub z: Tensor<2>,
+    /// The class of each real image, where the networks are told it. It is that of the image drawn beside it as well.
+    pub classes: Classes,
+}
+
+/// What an update of G begins with; where it is told classes, they are those of D's last minibatch.
 #[expect(clippy::large_enum_variant, reason = "a step has one or two")]
 pub enum Latents {
     /// The images of D's last update: one forward pass of G serves both. For the first update of G only.
@@ -27,10 +39,17 @@ pub enum Latents {
     Own(Tensor<2>),
 }
 
+impl Minibatch {
+    /// A minibatch whose classes nobody is told.
+    pub fn untold(real: Tensor<4>, z: Tensor<2>) -> Self {
+        Self { real, z, classes: None }
+    }
+}
+
 impl Batches {
     /// One update of each network on the same minibatch, as in a first step.
-    pub fn shared(real: Tensor<4>, z: Tensor<2>) -> Self {
-        Self { step: 0, discriminator: vec![(real, z)], generator: vec![Latents::Seen] }
+    pub fn shared(minibatch: Minibatch) -> Self {
+        Self { step: 0, discriminator: vec![minibatch], generator: vec![Latents::Seen] }
     }
 }
 
@@ -43,6 +62,7 @@ pub struct Feed<'a> {
     images: &'a Images,
     minibatches: Minibatches<Shuffle>,
     streams: Streams,
+    telling: Telling,
     drawn: usize,
     device: Device,
 }
@@ -56,7 +76,8 @@ impl<'a> Feed<'a> {
         };
         let minibatches = Minibatches::new(images.len(), spec.batch_size, Box::new(shuffle) as Box<_>);
         let drawn = GeneratorConfig::of(spec).drawn();
-        Self { spec, images, minibatches, streams, drawn, device: device.clone().autodiff() }
+        let telling = Telling::of(spec);
+        Self { spec, images, minibatches, streams, telling, drawn, device: device.clone().autodiff() }
     }
 
     /// The batches of a step, counted from 0. An update more in each step leaves the latents of the others as they are.
@@ -64,8 +85,10 @@ impl<'a> Feed<'a> {
         let schedule = self.spec.schedule;
         let discriminator = (0..schedule.discriminator_updates).map(|k| {
             let position = step * schedule.discriminator_updates as u64 + k as u64;
-            let real = batch(self.images, self.minibatches.at(position), &self.device);
-            (real, self.latents(&if k == 0 { step.to_string() } else { format!("{step}/discriminator/{k}") }))
+            let z = self.latents(&if k == 0 { step.to_string() } else { format!("{step}/discriminator/{k}") });
+            let indices = self.minibatches.at(position);
+            let classes = self.telling.real(self.images, indices, &self.device);
+            Minibatch { real: batch(self.images, indices, &self.device), z, classes }
         });
         let discriminator = discriminator.collect();
         let generator = (0..schedule.generator_updates).map(|k| match (schedule.minibatches, k) {

@@ -27,8 +27,8 @@ use crate::stop::Stop;
 use crate::trainer::{Level, Step, Trainer, norm};
 use crate::update::Before;
 
-/// Columns and rows of a picture of samples.
-const GRID: usize = 8;
+/// Rows of a picture of samples.
+const ROWS: usize = 8;
 
 /// A run under way.
 pub struct Course<'a> {
@@ -189,11 +189,12 @@ impl<'a> Course<'a> {
     }
 
     fn draw(&mut self, prepared: &Generator) -> Result<(), RunError> {
-        let images = self.evaluator.sample(prepared, GRID * GRID);
+        let columns = self.evaluator.columns();
+        let images = self.evaluator.sample(prepared, ROWS * columns);
         let [_, channels, height, width] = images.dims();
-        let picture = |images| grid(&numbers(images), [channels, height, width], GRID);
+        let picture = |images| grid(&numbers(images), [channels, height, width], columns);
         self.write_picture(&self.folder.sample_file(self.step), &picture(images))?;
-        match self.evaluator.sample_levels(prepared, GRID) {
+        match self.evaluator.sample_levels(prepared, columns) {
             Some(levels) => self.write_picture(&self.folder.levels_file(self.step), &picture(levels)),
             None => Ok(()),
         }

@@ -1,5 +1,7 @@
 //! How far G's images are from real ones: what is cheap at every evaluation, everything after the last step.
 
+use std::ops::RangeFrom;
+
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 use data::picture::Picture;
@@ -13,11 +15,15 @@ use crate::images::{batch, latents, numbers};
 use crate::instruments::{CHUNK, CLASSES, Instruments, Reference};
 use crate::levels::{distances, side_by_side};
 use crate::memory::{Compared, Memories};
+use crate::telling::Telling;
 use crate::walk::smoothness;
 use streams::{Purpose, Streams};
 
+/// Columns of a picture of samples that are drawn without a class.
+const COLUMNS: usize = 8;
+
 /// Batches of latents that batch normalisation's statistics are estimated from.
-const POPULATION_BATCHES: u64 = 50;
+const POPULATION_BATCHES: usize = 50;
 
 /// What an evaluation has measured already when everything is measured, if there is a trained network.
 const AT_CADENCE: [&str; 3] = [names::FRECHET_DISTANCE, names::MODES, names::TOTAL_VARIATION];
@@ -32,6 +38,7 @@ pub struct Evaluator {
     test: Moments,
     training: Moments,
     streams: Streams,
+    telling: Telling,
     latent: usize,
     batch_size: usize,
     evaluation: Evaluation,
@@ -67,6 +74,7 @@ impl Evaluator {
             instruments,
             device: device.clone(),
             streams: Streams::new(spec.seed),
+            telling: Telling::of(spec),
             latent: GeneratorConfig::of(spec).drawn(),
             batch_size: spec.batch_size,
             evaluation: spec.evaluation,
@@ -93,7 +101,9 @@ impl Evaluator {
         let device = self.device.clone().autodiff();
         generator.with_population_statistics((0..POPULATION_BATCHES).map(|k| {
             let count = self.batch_size * self.latent;
-            latents(self.streams.uniform(Purpose::PopulationLatents, &k.to_string(), count), self.latent, &device)
+            let z = self.streams.uniform(Purpose::PopulationLatents, &k.to_string(), count);
+            let turns = (0..self.batch_size).map(|image| k * self.batch_size + image);
+            (latents(z, self.latent, &device), self.telling.dealt(turns, &device))
         }))
     }
 
@@ -156,7 +166,10 @@ impl Evaluator {
         let cpu = Device::flex();
         let indices: Vec<u32> = (0..set.test.len() as u32).collect();
         let real = indices.chunks(CHUNK).map(|chunk| generator.pyramid(batch(&set.test, chunk, &cpu)));
-        let fake = self.evaluated_latents().map(|z| self.draw_levels(generator, z));
+        let fake = self.evaluated_latents().map(|(z, turns)| {
+            let levels = self.levels(generator, z, turns);
+            levels.into_iter().map(|x| x.to_device(&cpu)).collect()
+        });
         let name = match self.instruments.trained() {
             Some(_) => names::FRECHET_DISTANCE,
             None => names::FRECHET_DISTANCE_RANDOM,
@@ -170,7 +183,7 @@ impl Evaluator {
     ///
     /// Features that are not finite.
     pub fn smoothness(&self, generator: &Generator, set: &DataSet) -> Result<Vec<(String, f64)>, MetricError> {
-        let draw = |z| self.draw(generator, z);
+        let draw = |z, walk| self.draw(generator, z, std::iter::repeat(walk));
         let found = smoothness(self.instruments.network(), &set.test, (self.streams, self.latent), draw)?;
         Ok(found.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
@@ -186,24 +199,32 @@ impl Evaluator {
 
     /// The images of a [prepared](Self::prepare) generator that are measured, some at a time, on the CPU.
     pub fn images(&self, generator: &Generator) -> impl Iterator<Item = Tensor<4>> {
-        self.evaluated_latents().map(|z| self.draw(generator, z))
+        self.evaluated_latents().map(|(z, turns)| self.draw(generator, z, turns))
     }
 
-    /// The latents of evaluations, some at a time.
-    fn evaluated_latents(&self) -> impl Iterator<Item = Vec<f32>> {
+    /// The latents of evaluations, some at a time, and whose turn it is to be drawn from them.
+    fn evaluated_latents(&self) -> impl Iterator<Item = (Vec<f32>, RangeFrom<usize>)> {
         let z = self.streams.uniform(Purpose::EvaluationLatents, "", self.evaluation.samples * self.latent);
         let chunks: Vec<Vec<f32>> = z.chunks(CHUNK * self.latent).map(<[f32]>::to_vec).collect();
-        chunks.into_iter()
+        chunks.into_iter().enumerate().map(|(k, z)| (z, k * CHUNK..))
     }
 
-    /// The images of a [prepared](Self::prepare) generator from latents, one after the other, on the CPU.
-    pub fn draw(&self, generator: &Generator, z: Vec<f32>) -> Tensor<4> {
-        generator.forward(latents(z, self.latent, &self.device)).to_device(&Device::flex())
+    /// The images of a [prepared](Self::prepare) generator from latents, one after the other, on the CPU. Where it draws by class, the
+    /// classes take turns; the turn of each latent is given.
+    pub fn draw(&self, generator: &Generator, z: Vec<f32>, turns: impl IntoIterator<Item = usize>) -> Tensor<4> {
+        let finest = self.levels(generator, z, turns).pop().expect("an image of the finest level");
+        finest.to_device(&Device::flex())
     }
 
-    fn draw_levels(&self, generator: &Generator, z: Vec<f32>) -> Vec<Tensor<4>> {
-        let levels = generator.levels(latents(z, self.latent, &self.device));
-        levels.into_iter().map(|x| x.to_device(&Device::flex())).collect()
+    fn levels(&self, generator: &Generator, z: Vec<f32>, turns: impl IntoIterator<Item = usize>) -> Vec<Tensor<4>> {
+        let turns = turns.into_iter().take(z.len() / self.latent);
+        let classes = self.telling.dealt(turns, &self.device);
+        generator.given(classes).levels(latents(z, self.latent, &self.device))
+    }
+
+    /// Columns of a picture of samples: one for each class, where they are drawn by class.
+    pub fn columns(&self) -> usize {
+        self.telling.classes().unwrap_or(COLUMNS)
     }
 
     /// The same images as [`Self::sample`] as each level draws them, row by row from the coarsest, all of them at the finest
@@ -212,7 +233,7 @@ impl Evaluator {
     /// - returns `[levels · count, channels, size, size]`
     pub fn sample_levels(&self, generator: &Generator, count: usize) -> Option<Tensor<4>> {
         let z = self.streams.uniform(Purpose::SampleLatents, "", count * self.latent);
-        side_by_side(generator.valid().levels(latents(z, self.latent, &self.device)))
+        side_by_side(self.levels(&generator.valid(), z, 0..))
     }
 
     /// Images of a [prepared](Self::prepare) generator from the latents that every picture of this seed shares.
@@ -220,6 +241,6 @@ impl Evaluator {
     /// - returns `[count, channels, size, size]`
     pub fn sample(&self, generator: &Generator, count: usize) -> Tensor<4> {
         let z = self.streams.uniform(Purpose::SampleLatents, "", count * self.latent);
-        generator.valid().forward(latents(z, self.latent, &self.device))
+        self.levels(&generator.valid(), z, 0..).pop().expect("an image of the finest level")
     }
 }

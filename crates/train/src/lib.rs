@@ -24,12 +24,13 @@ mod run;
 mod samples;
 mod stop;
 mod stroll;
+mod telling;
 mod trained;
 mod trainer;
 mod update;
 mod walk;
 
-pub use batches::{Batches, Feed, Latents};
+pub use batches::{Batches, Feed, Latents, Minibatch};
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use comparison::{Comparison, ComparisonError};
 pub use device::{DeviceError, describe as describe_device, open as open_device};

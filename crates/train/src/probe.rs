@@ -6,11 +6,12 @@ use burn::module::Module;
 use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor};
 use data::{DataSet, Images};
-use model::{Discriminator, Generator, GeneratorConfig};
+use model::{Classes, Discriminator, Generator, GeneratorConfig};
 use spec::RunSpec;
 use spec::results::names;
 
 use crate::images::{batch, latents, number, numbers};
+use crate::telling::Telling;
 use streams::{Purpose, Streams};
 
 /// Batches of real images that D judges, of each half.
@@ -52,8 +53,11 @@ impl<'a> Probe<'a> {
         let (generator, discriminator) = (at_work(generator), at_work(discriminator));
         let latent = GeneratorConfig::of(self.spec).drawn();
         let z = Streams::new(self.spec.seed).uniform(Purpose::SampleLatents, "", self.spec.batch_size * latent);
-        let drawn = generator.activations(latents(z, latent, &self.device.clone().autodiff()));
-        let seen = discriminator.activations(self.batches(&self.set.test).next().expect("there are real images"));
+        let device = self.device.clone().autodiff();
+        let classes = Telling::of(self.spec).dealt(0..self.spec.batch_size, &device);
+        let drawn = generator.given(classes).activations(latents(z, latent, &device));
+        let (x, classes) = self.batches(&self.set.test).next().expect("there are real images");
+        let seen = discriminator.given(classes).activations(x);
         let of_generator =
             [names::GENERATOR_ACTIVATION_MEAN, names::GENERATOR_ACTIVATION_DEVIATION, names::GENERATOR_DEAD];
         let of_discriminator = [
@@ -68,21 +72,22 @@ impl<'a> Probe<'a> {
 
     /// The mean probability that D gives these images of being real.
     fn belief(&self, discriminator: &Discriminator, images: &Images) -> f64 {
-        let (sum, count) = self.batches(images).fold((0.0, 0), |(sum, count), x| {
-            let scores = discriminator.forward(x).without_autodiff();
+        let (sum, count) = self.batches(images).fold((0.0, 0), |(sum, count), (x, classes)| {
+            let scores = discriminator.given(classes).forward(x).without_autodiff();
             (sum + number(&sigmoid(scores).mean()), count + 1)
         });
         sum / f64::from(count)
     }
 
-    /// Batches of a half in an order of their own, as many as there are and 40 at most.
-    fn batches(&self, images: &Images) -> impl Iterator<Item = Tensor<4>> {
+    /// Batches of a half with their classes, in an order of their own, as many as there are and 40 at most.
+    fn batches(&self, images: &Images) -> impl Iterator<Item = (Tensor<4>, Classes)> {
         let mut order: Vec<u32> = (0..images.len() as u32).collect();
         Streams::new(self.spec.seed).shuffle(Purpose::ProbedImages, "", &mut order);
         let count = BATCHES.min(images.len() / self.spec.batch_size);
         (0..count).map(move |k| {
             let chosen = &order[k * self.spec.batch_size..(k + 1) * self.spec.batch_size];
-            batch(images, chosen, &self.device.clone().autodiff())
+            let device = self.device.clone().autodiff();
+            (batch(images, chosen, &device), Telling::of(self.spec).real(images, chosen, &device))
         })
     }
 }

@@ -39,7 +39,8 @@ pub struct Smoothness(Vec<(String, f64)>);
 
 impl Trained {
     /// Draws walks through nine latents: a strip for each way, whose rows end where the next ones begin, and an animation that goes
-    /// both ways side by side, straight on the left, and comes back to where it began.
+    /// both ways side by side, straight on the left, and comes back to where it began. Where images are drawn by class, each way between
+    /// two latents is of a class of its own.
     ///
     /// # Errors
     ///
@@ -64,7 +65,8 @@ impl Trained {
     fn strip(&self, way: Way) -> Picture {
         let ends = self.latents(LATENTS);
         let rows = ends.windows(2).flat_map(|ends| way.points(&ends[0], &ends[1], IN_A_ROW));
-        grid(&self.drawn(rows.collect()), self.set.training.shape(), IN_A_ROW + 1)
+        let turns = (0..).map(|point| point / (IN_A_ROW + 1));
+        grid(&self.drawn(rows.collect(), turns), self.set.training.shape(), IN_A_ROW + 1)
     }
 
     fn frames(&self) -> Vec<Picture> {
@@ -74,7 +76,8 @@ impl Trained {
         let both = legs.flat_map(|leg| {
             (0..IN_MOTION).flat_map(move |k| [Way::Linear, Way::Spherical].map(|way| points(way, k, leg)))
         });
-        let pixels = self.drawn(both.flatten().collect());
+        let turns = (0..).map(|point| point / (2 * IN_MOTION));
+        let pixels = self.drawn(both.flatten().collect(), turns);
         let shape = self.set.training.shape();
         let pairs = pixels.chunks_exact(2 * shape.iter().product::<usize>());
         pairs.map(|pair| grid(pair, shape, 2).enlarged(ENLARGED)).collect()
@@ -86,8 +89,8 @@ impl Trained {
         all.chunks_exact(latent).map(<[f32]>::to_vec).collect()
     }
 
-    fn drawn(&self, latents: Vec<f32>) -> Vec<f32> {
-        numbers(self.evaluator.draw(&self.generator, latents))
+    fn drawn(&self, latents: Vec<f32>, turns: impl Iterator<Item = usize>) -> Vec<f32> {
+        numbers(self.evaluator.draw(&self.generator, latents, turns))
     }
 }
 

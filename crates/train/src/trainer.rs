@@ -5,11 +5,12 @@ use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor};
 use model::{
-    Discriminator, DiscriminatorConfig, Dropout, Generator, GeneratorConfig, Initial, Objective, gradients, initialize,
+    Classes, Discriminator, DiscriminatorConfig, Dropout, Generator, GeneratorConfig, Initial, Objective, gradients,
+    initialize,
 };
 use spec::{Adam, BatchMixing, RunSpec};
 
-use crate::batches::{Batches, Latents};
+use crate::batches::{Batches, Latents, Minibatch};
 use streams::{Purpose, Streams};
 
 /// G and D with their optimisers.
@@ -108,39 +109,48 @@ impl Trainer {
     }
 
     /// `update` names what is drawn at random during it.
-    fn teach_discriminator(&mut self, (real, z): (Tensor<4>, Tensor<2>), update: &str) -> Judged {
+    fn teach_discriminator(&mut self, minibatch: Minibatch, update: &str) -> Judged {
+        let Minibatch { real, z, classes } = minibatch;
         let reals = self.generator.network.pyramid(real);
-        let fakes = self.generator.network.apart(z, &reals);
-        let (real_scores, fake_scores) = self.score(&reals, &fakes, update);
+        let fakes = self.generator.network.given(classes.clone()).apart(z, &reals);
+        let (real_scores, fake_scores) = self.score((&reals, &fakes), &classes, update);
         let scores = real_scores.iter().cloned().zip(fake_scores.iter().cloned());
         let losses: Vec<_> = scores.map(|(real, fake)| self.objective.discriminator(real, fake)).collect();
         let gradient = self.discriminator.update(&sum(&losses));
-        Judged { reals, fakes, real_scores, fake_scores, losses, gradient }
+        Judged { reals, fakes, classes, real_scores, fake_scores, losses, gradient }
     }
 
     fn teach_generator(&mut self, z: Latents, seen: &Judged, update: &str) -> Taught {
         let fakes = match z {
             Latents::Seen => seen.fakes.clone(),
-            Latents::Own(z) => self.generator.network.apart(z, &seen.reals),
+            Latents::Own(z) => self.generator.network.given(seen.classes.clone()).apart(z, &seen.reals),
         };
         // D stands still, its weights untracked.
-        let judge = self.discriminator.network.clone().no_grad();
+        let judge = self.discriminator.network.given(seen.classes.clone()).no_grad();
         let scores = self.judge(&judge, fakes, &format!("{update}/generator"));
         let losses: Vec<_> = scores.into_iter().map(|fake| self.objective.generator(fake)).collect();
         let gradient = self.generator.update(&sum(&losses));
         Taught { losses, gradient }
     }
 
-    /// D's scores of real and generated images of each level, G held still. Whether they pass together or apart matters where
-    /// D takes statistics over the batch, and is under study.
-    fn score(&self, reals: &[Tensor<4>], fakes: &[Tensor<4>], update: &str) -> (Vec<Tensor<1>>, Vec<Tensor<1>>) {
-        let score = |x, images| self.judge(&self.discriminator.network, x, &format!("{update}/{images}"));
+    /// D's scores of real and generated images of each level, of the same classes, G held still. Whether they pass together or apart
+    /// matters where D takes statistics over the batch, and is under study.
+    fn score(
+        &self,
+        (reals, fakes): (&[Tensor<4>], &[Tensor<4>]),
+        classes: &Classes,
+        update: &str,
+    ) -> (Vec<Tensor<1>>, Vec<Tensor<1>>) {
+        let score = |times, x, images| {
+            let classes = classes.clone().map(|classes| classes.repeat_dim(0, times));
+            self.judge(&self.discriminator.network.given(classes), x, &format!("{update}/{images}"))
+        };
         let fakes = fakes.iter().map(|fake| fake.clone().detach());
         match self.mixing {
-            BatchMixing::Separate => (score(reals.to_vec(), "real"), score(fakes.collect(), "fake")),
+            BatchMixing::Separate => (score(1, reals.to_vec(), "real"), score(1, fakes.collect(), "fake")),
             BatchMixing::Mixed => {
                 let both = reals.iter().zip(fakes).map(|(real, fake)| Tensor::cat(vec![real.clone(), fake], 0));
-                let halves = score(both.collect(), "mixed").into_iter().zip(reals).map(|(scores, real)| {
+                let halves = score(2, both.collect(), "mixed").into_iter().zip(reals).map(|(scores, real)| {
                     let ([reals, ..], [all]) = (real.dims(), scores.dims());
                     (scores.clone().narrow(0, 0, reals), scores.narrow(0, reals, all - reals))
                 });
@@ -161,6 +171,7 @@ impl Trainer {
 struct Judged {
     reals: Vec<Tensor<4>>,
     fakes: Vec<Tensor<4>>,
+    classes: Classes,
     real_scores: Vec<Tensor<1>>,
     fake_scores: Vec<Tensor<1>>,
     losses: Vec<Tensor<1>>,

@@ -55,7 +55,7 @@ impl Way {
 /// The median over walks of the largest step over the mean step, by name: of both ways between latents, and of cross-fades between held-out
 /// images. A walk that stands still counts nowhere; a name is missing where all do.
 ///
-/// - `draw`: draws the images `[latents, channels, size, size]` of latents, one after the other
+/// - `draw`: draws the images `[latents, channels, size, size]` of latents, one after the other, of the walk of that number
 ///
 /// # Errors
 ///
@@ -64,15 +64,15 @@ pub fn smoothness(
     network: &FeatureNetwork,
     held_out: &Images,
     (streams, latent): (Streams, usize),
-    draw: impl Fn(Vec<f32>) -> Tensor<4>,
+    draw: impl Fn(Vec<f32>, usize) -> Tensor<4>,
 ) -> Result<Vec<(&'static str, f64)>, MetricError> {
     let ends = streams.uniform(Purpose::WalkedLatents, "", 2 * WALKS * latent);
     let between = |way: Way| {
         middle(
             network,
-            ends.chunks_exact(2 * latent).map(|ends| {
+            ends.chunks_exact(2 * latent).enumerate().map(|(walk, ends)| {
                 let (from, to) = ends.split_at(latent);
-                draw(way.points(from, to, STEPS))
+                draw(way.points(from, to, STEPS), walk)
             }),
         )
     };

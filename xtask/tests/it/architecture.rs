@@ -123,8 +123,9 @@ fn the_vocabulary_and_the_runner_know_nobody_above_them() {
 }
 
 /// The enums of a design. Those that the layers themselves have a twin of (`Activation`) are named with their crate.
-const CHOICES: [&str; 10] = [
+const CHOICES: [&str; 11] = [
     "Architecture",
+    "Conditioning",
     "HiddenLayers",
     "Normalization",
     "Normalizer",

@@ -17,7 +17,7 @@ import torch
 from torch.nn import functional as F
 
 from layers import NORMALIZED, Stage
-from networks import REFERENCE, drawn, networks, pyramid
+from networks import CLASSES, REFERENCE, drawn, networks, pyramid
 from waves import named, probe
 
 BATCH = 4
@@ -56,6 +56,8 @@ CHANGES += [
 GAN_2014 = CHANGES[-1] | {"discriminator_activation": "maxout"}
 LAPGAN = GAN_2014 | {"architecture": "lapgan", "discriminator_activation": "relu", "generator_output": "tanh"}
 CHANGES += [GAN_2014, {"architecture": "lapgan"}, LAPGAN]
+BY_CLASS = LAPGAN | {"conditioning": "class"}
+CHANGES += [{"architecture": "lapgan", "conditioning": "class"}, BY_CLASS]
 
 
 # Losses and training.
@@ -87,7 +89,8 @@ def generator_loss(fake, recipe=RECIPE):
 
 
 def batch(step, image_size, channels, numbers):
-    return named(f"real {step}", (BATCH, channels, image_size, image_size)), named(f"z {step}", (BATCH, numbers))
+    real = named(f"real {step}", (BATCH, channels, image_size, image_size))
+    return real, named(f"z {step}", (BATCH, numbers)), named(f"classes {step}", (BATCH, CLASSES))
 
 
 def adam(network, recipe):
@@ -103,15 +106,16 @@ def belief(scores):
     return float(torch.stack([of_level.detach().sigmoid().mean() for of_level in scores]).mean())
 
 
-def step(generator, discriminator, optimizers, recipe, real, z):
+def step(generator, discriminator, optimizers, recipe, real, z, classes):
     if hasattr(generator, "apart"):  # each level alone
         reals = pyramid(real, 1 + len(generator.finer))
-        fakes, judge = generator.apart(z, reals), discriminator.scores
+        fakes, judge = generator.apart(z, classes, reals), lambda images, told=classes: discriminator.scores(images, told)
     else:
-        reals, fakes, judge = [real], [generator(z)], lambda images: [discriminator(*images)]
+        reals, fakes, judge = [real], [generator(z)], lambda images, _=None: [discriminator(*images)]
 
     if recipe["batches"] == "mixed":
-        both = judge([torch.cat([real, fake.detach()]) for real, fake in zip(reals, fakes)])
+        both = [torch.cat([real, fake.detach()]) for real, fake in zip(reals, fakes)]
+        both = judge(both, torch.cat([classes, classes]))
         real_scores, fake_scores = zip(*(scores.chunk(2) for scores in both))
     else:
         real_scores, fake_scores = judge(reals), judge([fake.detach() for fake in fakes])
@@ -153,9 +157,9 @@ def gradients(network, loss):
 def network_case(change, image_size, channels):
     design = REFERENCE | change
     generator, discriminator = networks(design, image_size, channels)
-    real, z = batch(0, image_size, channels, drawn(design, image_size))
-    fake = generator(z)
-    scores = discriminator(real), discriminator(fake)
+    real, z, classes = batch(0, image_size, channels, drawn(design, image_size))
+    fake = generator(z, classes)
+    scores = discriminator(real, classes), discriminator(fake, classes)
     losses = discriminator_loss(*scores), generator_loss(scores[1])
     case = {
         "design": change,
@@ -170,8 +174,8 @@ def network_case(change, image_size, channels):
         "generator_gradients": gradients(generator, losses[1]),
     }
     generator, discriminator = (network.eval() for network in networks(design, image_size, channels))
-    images = generator(z)
-    return case | {"evaluated_images": probe(images), "evaluated_scores": discriminator(images).tolist()}
+    images = generator(z, classes)
+    return case | {"evaluated_images": probe(images), "evaluated_scores": discriminator(images, classes).tolist()}
 
 
 def dropout_case(change, rate):
@@ -181,7 +185,8 @@ def dropout_case(change, rate):
     for number, stage in enumerate(stages):
         thin = lambda _, __, x, number=number: x * (named(f"unit {number}", x.shape).abs() >= rate) / (1 - rate)
         stage.register_forward_hook(thin)
-    scores = discriminator(batch(0, 32, 1, 0)[0])
+    real, _, classes = batch(0, 32, 1, 0)
+    scores = discriminator(real, classes)
     return {
         "design": change | {"dropout": rate},
         "scores": scores.tolist(),
@@ -232,7 +237,8 @@ write(
     here / "networks.json",
     cases=[network_case(change, 32, 1) for change in CHANGES] + [network_case({}, 64, 3)],
 )
-write(here / "dropout.json", cases=[dropout_case({}, 0.25), dropout_case(GAN_2014, 0.5), dropout_case(LAPGAN, 0.5)])
+dropped = [({}, 0.25), (GAN_2014, 0.5), (LAPGAN, 0.5), (BY_CLASS, 0.5)]
+write(here / "dropout.json", cases=[dropout_case(*case) for case in dropped])
 smoothed = [(loss, smoothing) for loss in LOSSES for smoothing in (0.0, 0.1) if (loss, smoothing) != ("hinge", 0.1)]
 write(here / "losses.json", cases=[loss_case(*case) for case in smoothed])
 recipes = [{"loss": loss} for loss in LOSSES if loss != "non-saturating"]
@@ -240,6 +246,7 @@ recipes += [{"label_smoothing": 0.1}, {"weight_decay": 0.01}, {"batches": "mixed
 write(
     here.parents[2] / "train/tests/golden/steps.json",
     cases=[training_case(change, 32, 1) for change in TRAINED]
-    + [training_case({}, 64, 1), training_case(LAPGAN, 32, 1)]
-    + [training_case({}, 32, 1, changed) for changed in recipes],
+    + [training_case({}, 64, 1), training_case(LAPGAN, 32, 1), training_case(BY_CLASS, 32, 1)]
+    + [training_case({}, 32, 1, changed) for changed in recipes]
+    + [training_case(BY_CLASS, 32, 1, {"batches": "mixed"})],
 )

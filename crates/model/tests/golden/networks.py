@@ -7,9 +7,10 @@ from torch.nn import functional as F
 from layers import DOWN, HEAD, UP, FullyConnected, Stage, connect, full_size, project, strided, transposed
 from waves import initial
 
-LATENT, WIDTH = 6, 4
+LATENT, WIDTH, CLASSES = 6, 4, 10
 REFERENCE = {
     "architecture": "dcgan",
+    "conditioning": "none",
     "hidden_layers": "none",
     "hidden_width": 8,
     "normalization": "both",
@@ -44,7 +45,7 @@ class Generator(nn.Module):
         self._modules["double"] = doubling  # as an attribute the name is taken: PyTorch's conversion to double precision
         self.paint = Stage(design, "generator-output", up, (WIDTH, channels))
 
-    def forward(self, z):
+    def forward(self, z, classes=None):
         x = z.reshape(*z.shape, 1, 1)
         for stage in [*self.hidden, self.project, *self._modules["double"], self.paint]:
             x = stage(x)
@@ -63,22 +64,22 @@ class Discriminator(nn.Module):
         self.hidden = nn.ModuleList([stage("hidden", head, (wide[-1], units))] if connected else [])
         self.score = connect(units, 1, False) if connected else head(wide[-1], 1, bias=False)
 
-    def forward(self, x):
+    def forward(self, x, classes=None):
         for stage in [self.look, *self.halve, *self.hidden, self.score]:
             x = stage(x)
         return x.reshape(-1)
 
 
 class FullyConnectedGenerator(nn.Module):
-    def __init__(self, design, image_size, channels):
+    def __init__(self, design, image_size, channels, latent=LATENT):
         super().__init__()
         units = design["hidden_width"] * WIDTH
         hidden = lambda pair: Stage(design, "generator-hidden", connect, pair)
         draw = lambda into, _, bias: FullyConnected((into, 1), (channels, image_size), bias)
-        self.hidden = nn.ModuleList([hidden((LATENT, units)), hidden((units, units))])
+        self.hidden = nn.ModuleList([hidden((latent, units)), hidden((units, units))])
         self.paint = Stage(design, "generator-output", draw, (units, channels))
 
-    def forward(self, z):
+    def forward(self, z, classes=None):
         x = z
         for stage in [*self.hidden, self.paint]:
             x = stage(x)
@@ -94,7 +95,7 @@ class FullyConnectedDiscriminator(nn.Module):
         self.hidden = nn.ModuleList([Stage(design, "discriminator-hidden", connect, (units, units))])
         self.score = connect(units, 1, True)
 
-    def forward(self, x):
+    def forward(self, x, classes=None):
         for stage in [self.look, *self.hidden, self.score]:
             x = stage(x)
         return x.reshape(-1)
@@ -114,63 +115,85 @@ def pyramid(image, levels):
     return images
 
 
+def by_class(design):
+    return design["conditioning"] == "class"
+
+
+def plane(design, size):
+    """An image of each class, which stands beside what a level sees."""
+    return FullyConnected((CLASSES, 1), (1, size), False) if by_class(design) else None
+
+
+def beside(x, condition, classes):
+    return torch.cat([x, condition(classes)], 1) if condition else x
+
+
 class Refiner(nn.Module):
     def __init__(self, design, size, channels):
         super().__init__()
-        self.size = size
-        self.look = Stage(design, "generator-hidden", full_size, (channels + 1, WIDTH))
+        self.size, self.condition = size, plane(design, size)
+        self.look = Stage(design, "generator-hidden", full_size, (channels + 1 + by_class(design), WIDTH))
         self.hidden = Stage(design, "generator-hidden", full_size, (WIDTH, WIDTH))
         self.paint = Stage(design, "generator-detail", full_size, (WIDTH, channels))
 
-    def forward(self, below, noise):
+    def forward(self, below, noise, classes):
         enlarged = F.interpolate(below, scale_factor=2, mode="bilinear")
         noise = noise.reshape(-1, 1, self.size, self.size)
-        return enlarged + self.paint(self.hidden(self.look(torch.cat([enlarged, noise], 1))))
+        seen = beside(torch.cat([enlarged, noise], 1), self.condition, classes)
+        return enlarged + self.paint(self.hidden(self.look(seen)))
 
 
 class PyramidGenerator(nn.Module):
     def __init__(self, design, image_size, channels):
         super().__init__()
-        self.coarsest = FullyConnectedGenerator(design, COARSEST, channels)
+        self.by_class = by_class(design)
+        self.coarsest = FullyConnectedGenerator(design, COARSEST, channels, LATENT + CLASSES * self.by_class)
         self.finer = nn.ModuleList(Refiner(design, size, channels) for size in sizes(image_size))
 
-    def split(self, z):
-        return z.split([LATENT] + [level.size**2 for level in self.finer], 1)
+    def split(self, z, classes):
+        z, *noises = z.split([LATENT] + [level.size**2 for level in self.finer], 1)
+        return torch.cat([z, classes], 1) if self.by_class else z, noises
 
-    def forward(self, z):
-        z, *noises = self.split(z)
+    def forward(self, z, classes):
+        z, noises = self.split(z, classes)
         x = self.coarsest(z)
         for level, noise in zip(self.finer, noises):
-            x = level(x, noise).clamp(-1, 1)
+            x = level(x, noise, classes).clamp(-1, 1)
         return x
 
-    def apart(self, z, reals):
-        z, *noises = self.split(z)
-        return [self.coarsest(z)] + [level(*given) for level, *given in zip(self.finer, reals, noises)]
+    def apart(self, z, classes, reals):
+        z, noises = self.split(z, classes)
+        return [self.coarsest(z)] + [level(*given, classes) for level, *given in zip(self.finer, reals, noises)]
 
 
 class Critic(nn.Module):
     def __init__(self, design, size, channels):
         super().__init__()
-        self.look = Stage(design, "discriminator-input", strided(4), (channels, WIDTH))
+        self.condition = plane(design, size)
+        self.look = Stage(design, "discriminator-input", strided(4), (channels + by_class(design), WIDTH))
         self.halve = Stage(design, "discriminator-hidden", strided(4), (WIDTH, 2 * WIDTH))
         self.score = FullyConnected((2 * WIDTH, size // 4), (1, 1), True)
 
     def forward(self, x):
-        return self.score(self.halve(self.look(x))).reshape(-1)
+        for stage in [self.look, self.halve, self.score]:
+            x = stage(x)
+        return x.reshape(-1)
 
 
 class PyramidDiscriminator(nn.Module):
     def __init__(self, design, image_size, channels):
         super().__init__()
-        self.coarsest = FullyConnectedDiscriminator(design, COARSEST, channels)
+        self.condition = plane(design, COARSEST)
+        self.coarsest = FullyConnectedDiscriminator(design, COARSEST, channels + by_class(design))
         self.finer = nn.ModuleList(Critic(design, size, channels) for size in sizes(image_size))
 
-    def scores(self, images):
-        return [level(x) for level, x in zip([self.coarsest, *self.finer], images)]
+    def scores(self, images, classes):
+        conditions = [self.condition] + [level.condition for level in self.finer]
+        seen = [beside(x, condition, classes) for condition, x in zip(conditions, images)]
+        return [level(x) for level, x in zip([self.coarsest, *self.finer], seen)]
 
-    def forward(self, x):
-        return sum(self.scores(pyramid(x, 1 + len(self.finer))))
+    def forward(self, x, classes):
+        return sum(self.scores(pyramid(x, 1 + len(self.finer)), classes))
 
 
 ARCHITECTURES = {

@@ -1,15 +1,20 @@
 //! The designs that tests go through, read off the vocabulary so that a new value is tested without a word here.
 
-use burn::tensor::Device;
-use model::{Discriminator, DiscriminatorConfig, Generator, GeneratorConfig};
+use burn::tensor::{DType, Device};
+use model::{Classes, Discriminator, DiscriminatorConfig, Generator, GeneratorConfig};
 use serde::de::DeserializeOwned;
 use spec::{
-    Activation, Architecture, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers, Normalization,
-    Normalizer, RunSpec, Upsampling,
+    Activation, Architecture, Conditioning, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers,
+    Normalization, Normalizer, RunSpec, Upsampling,
 };
+
+use crate::waves::tensor;
 
 /// Numbers in a latent.
 pub const LATENT: usize = 6;
+
+/// Classes of the images.
+pub const CLASSES: usize = 10;
 
 /// The reference, every design that differs from it in one value, with names such as `downsampling max-pool`, and a few
 /// that differ in several.
@@ -17,6 +22,7 @@ pub fn designs() -> Vec<(String, Design)> {
     let mut designs = Vec::new();
     for values in [
         of("architecture", |architecture| Design { architecture, ..Design::default() }),
+        of("conditioning", conditioned),
         of("hidden-layers", |hidden_layers| Design { hidden_layers, ..Design::default() }),
         of("normalization", |normalization| Design { normalization, ..Design::default() }),
         of("normalizer", |normalizer| Design { normalizer, ..Design::default() }),
@@ -37,7 +43,14 @@ pub fn designs() -> Vec<(String, Design)> {
     designs.push(("gan 2014".to_owned(), gan_2014()));
     designs.push(("gan 2014 maxout".to_owned(), gan_2014_with_maxout()));
     designs.push(("lapgan 2015".to_owned(), lapgan_2015()));
+    designs.push(("lapgan 2015 by class".to_owned(), Design { conditioning: Conditioning::Class, ..lapgan_2015() }));
     designs
+}
+
+/// A design whose networks are told the class, or not: those of a pyramid can be.
+fn conditioned(conditioning: Conditioning) -> Design {
+    let design = Design { conditioning, ..Design::default() };
+    if conditioning == Conditioning::None { design } else { Design { architecture: Architecture::Lapgan, ..design } }
 }
 
 /// Every guideline taken back.
@@ -97,7 +110,12 @@ fn of<T: DeserializeOwned>(choice: &str, design: impl Fn(T) -> Design) -> Vec<(S
 
 /// Numbers that a design draws an image of that size from.
 pub fn drawn(design: Design, image_size: usize) -> usize {
-    GeneratorConfig { design, latent: LATENT, width: 1, channels: 1, image_size }.drawn()
+    GeneratorConfig { design, latent: LATENT, width: 1, channels: 1, image_size, classes: CLASSES }.drawn()
+}
+
+/// What any design can be told of a batch. Numbers are not 0 and 1, so that each class says something of each image.
+pub fn classes(batch: usize, of: (&Device, DType)) -> Classes {
+    Some(tensor("classes 0", [batch, CLASSES], of))
 }
 
 /// Both networks of a design, weights zero.
@@ -107,8 +125,9 @@ pub fn networks(
     [channels, image_size]: [usize; 2],
     device: &Device,
 ) -> (Generator, Discriminator) {
-    let generator = GeneratorConfig { design, latent: LATENT, width, channels, image_size };
-    let discriminator = DiscriminatorConfig { design, width, channels, image_size, outputs: 1 };
+    let classes = CLASSES;
+    let generator = GeneratorConfig { design, latent: LATENT, width, channels, image_size, classes };
+    let discriminator = DiscriminatorConfig { design, width, channels, image_size, classes, outputs: 1 };
     (generator.init(device), discriminator.init(device))
 }
 
@@ -128,6 +147,7 @@ fn every_value_of_every_choice_is_found() {
     reference
     architecture gan
     architecture lapgan
+    conditioning class
     hidden-layers fully-connected
     normalization none
     normalization generator
@@ -158,6 +178,7 @@ fn every_value_of_every_choice_is_found() {
     gan 2014
     gan 2014 maxout
     lapgan 2015
+    lapgan 2015 by class
     ");
 }
 

@@ -9,7 +9,7 @@ use model::{Dropout, Objective, gradients};
 use serde::Deserialize;
 use spec::{Design, RunSpec};
 
-use crate::designs::{designs, networks};
+use crate::designs::{classes, designs, networks};
 use crate::waves::{assert_close, fill, named, numbers, probe, tensor};
 
 const BATCH: usize = 4;
@@ -55,7 +55,7 @@ fn scores_and_gradients_without_the_same_units_are_pytorchs() {
     for case in golden.cases {
         let device = Device::flex().autodiff();
         let (_, discriminator) = networks(case.design, WIDTH, [1, 32], &device);
-        let discriminator = fill(discriminator, DType::F64);
+        let discriminator = fill(discriminator, DType::F64).given(classes(BATCH, (&device, DType::F64)));
         let real = tensor("real 0", [BATCH, 1, 32, 32], (&device, DType::F64));
         let scores = total(dropout(case.design).scores(&discriminator, pyramid(real, case.design), wave));
         assert_close("scores", &numbers(scores.clone()), &case.scores, TOLERANCE);
@@ -75,7 +75,7 @@ fn where_the_draws_leave_out_no_unit_the_others_are_larger_and_nothing_else() {
     for (name, design) in designs() {
         let device = Device::flex().autodiff();
         let (_, discriminator) = networks(design, WIDTH, [1, 16], &device);
-        let discriminator = fill(discriminator, DType::F64);
+        let discriminator = fill(discriminator, DType::F64).given(classes(BATCH, (&device, DType::F64)));
         let real = || tensor("real 0", [BATCH, 1, 16, 16], (&device, DType::F64));
         let nearly_none = dropout(Design { dropout: 1e-15, ..design });
         let mut asked = 0;

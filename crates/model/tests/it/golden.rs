@@ -9,7 +9,7 @@ use model::{Discriminator, Generator, Objective, gradients};
 use serde::Deserialize;
 use spec::{Design, RunSpec};
 
-use crate::designs::{self, designs, drawn};
+use crate::designs::{self, classes, designs, drawn};
 use crate::waves::{assert_close, fill, numbers, probe, tensor};
 
 const BATCH: usize = 4;
@@ -48,7 +48,8 @@ impl Case {
     fn networks(&self, precision: DType) -> (Generator, Discriminator) {
         let image = [self.channels, self.image_size];
         let (generator, discriminator) = designs::networks(self.design, WIDTH, image, &device());
-        (fill(generator, precision), fill(discriminator, precision))
+        let told = || classes(BATCH, (&device(), precision));
+        (fill(generator, precision).given(told()), fill(discriminator, precision).given(told()))
     }
 
     fn real(&self, precision: DType) -> Tensor<4> {
@@ -141,8 +142,9 @@ fn every_gradient_is_pytorchs() {
 fn evaluation_uses_running_statistics_as_pytorch_does() {
     for case in Case::all() {
         let (generator, discriminator) = case.networks(DType::F64);
-        let images = generator.valid().forward(case.latents(DType::F64).without_autodiff());
-        let scores = discriminator.valid().forward(images.clone());
+        let told = || classes(BATCH, (&Device::flex(), DType::F64));
+        let images = generator.valid().given(told()).forward(case.latents(DType::F64).without_autodiff());
+        let scores = discriminator.valid().given(told()).forward(images.clone());
         assert_close(&case.name("images in evaluation"), &probe(images), &case.evaluated_images, DOUBLE);
         assert_close(&case.name("scores in evaluation"), &numbers(scores), &case.evaluated_scores, DOUBLE);
     }

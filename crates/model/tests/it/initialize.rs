@@ -6,9 +6,9 @@ use burn::module::Module;
 use burn::optim::GradientsParams;
 use burn::tensor::{DType, Device};
 use model::{Initial, gradients, initialize, parameters, trained};
-use spec::{Architecture, Design, HiddenLayers, Initializer, Normalization};
+use spec::{Architecture, Conditioning, Design, HiddenLayers, Initializer, Normalization};
 
-use crate::designs::{designs, networks};
+use crate::designs::{CLASSES, designs, networks};
 use crate::waves::{assert_close, named, numbers, tensor};
 
 const WIDTH: usize = 2;
@@ -140,6 +140,28 @@ fn fully_connected_layers_have_their_units_as_fans() {
     let deviation = (2.0 / f64::from(16 + 64)).sqrt(); // 16 units draw 8×8 pixels
     let expected: Vec<f64> = draw(path, 16 * 64).into_iter().map(|x| f64::from(x) * deviation).collect();
     assert_close(path, &generator[path], &expected, 1e-6);
+}
+
+#[test]
+fn the_plane_of_a_class_has_the_classes_and_its_pixels_as_fans_and_the_layers_beside_it_have_their_own() {
+    let design = Design { architecture: Architecture::Lapgan, conditioning: Conditioning::Class, ..Design::default() };
+    let initial = Initial { initializer: Initializer::Xavier, std: STD, norm_scale_std: 0.0 };
+    let [generator, discriminator] = initialized(design, 16, initial);
+    let (classes, units) = (CLASSES as f64, 16.0);
+    for (network, path, fans) in [
+        (&generator, "coarsest.hidden.0.convolution.linear.weight", 6.0 + classes + units),
+        (&generator, "finer.0.condition.linear.weight", classes + 256.0),
+        (&generator, "finer.0.look.convolution.weight", 9.0 * (3.0 + 2.0)), // the image, noise and the class; width 2
+        (&discriminator, "condition.linear.weight", classes + 64.0),
+        (&discriminator, "coarsest.look.convolution.linear.weight", 2.0 * 64.0 + units),
+        (&discriminator, "finer.0.condition.linear.weight", classes + 256.0),
+        (&discriminator, "finer.0.look.convolution.weight", 2.0 * 16.0 + 2.0 * 4.0),
+    ] {
+        let deviation = (2.0_f64 / fans).sqrt();
+        let expected: Vec<f64> =
+            draw(path, network[path].len()).into_iter().map(|x| f64::from(x) * deviation).collect();
+        assert_close(path, &network[path], &expected, 1e-6);
+    }
 }
 
 #[test]

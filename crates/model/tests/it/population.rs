@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use burn::module::Module;
 use burn::optim::GradientsParams;
 use burn::tensor::{DType, Device, Tensor};
-use model::{Generator, gradients, parameters, trained};
+use model::{Classes, Generator, gradients, parameters, trained};
 use spec::Design;
 
-use crate::designs::{LATENT, designs, drawn, networks};
+use crate::designs::{LATENT, classes, designs, drawn, networks};
 use crate::waves::{assert_close, fill, numbers, tensor};
 
 const BATCH: usize = 5;
@@ -29,6 +29,11 @@ fn latents(name: &str) -> Tensor<2> {
 
 fn latents_of(design: Design, name: &str) -> Tensor<2> {
     tensor(name, [BATCH, drawn(design, 32)], (&device(), DType::F64))
+}
+
+/// Latents with the classes that a design may tell.
+fn told(z: Tensor<2>) -> (Tensor<2>, Classes) {
+    (z, classes(BATCH, (&device(), DType::F64)))
 }
 
 fn values<M: Module>(module: &M) -> BTreeMap<String, Vec<f64>> {
@@ -60,7 +65,7 @@ fn average(of: [&[f64]; 3]) -> Vec<f64> {
 fn the_first_stage_has_the_mean_over_batches_of_its_batches_means_and_variances() {
     let generator = generator(Design::default());
     let batches = ["a", "bb", "ccc"].map(latents);
-    let prepared = values(&generator.with_population_statistics(batches.clone()));
+    let prepared = values(&generator.with_population_statistics(batches.clone().map(told)));
 
     let weight = &values(&generator)["project.convolution.weight"];
     let [a, b, c] = batches.map(|z| first_statistics(weight, &numbers(z)));
@@ -74,8 +79,8 @@ fn every_stage_has_the_mean_over_batches_of_what_it_has_for_each() {
     for (name, design) in designs() {
         let generator = generator(design);
         let batches = ["a", "bb", "ccc"].map(|name| latents_of(design, name));
-        let together = values(&generator.with_population_statistics(batches.clone()));
-        let [a, b, c] = batches.map(|z| values(&generator.with_population_statistics([z])));
+        let together = values(&generator.with_population_statistics(batches.clone().map(told)));
+        let [a, b, c] = batches.map(|z| values(&generator.with_population_statistics([told(z)])));
         for (path, found) in together.iter().filter(|(path, _)| !trained(path)) {
             assert_close(&format!("{name}: {path}"), found, &average([&a[path], &b[path], &c[path]]), DOUBLE);
         }
@@ -87,9 +92,11 @@ fn from_a_single_batch_it_draws_what_training_drew() {
     for (name, design) in designs() {
         let generator = generator(design);
         let z = latents_of(design, "a");
-        let prepared = generator.with_population_statistics([z.clone()]);
+        let prepared = generator.with_population_statistics([told(z.clone())]);
+        let prepared = prepared.given(classes(BATCH, (&Device::flex(), DType::F64)));
         let drawn = numbers(prepared.forward(z.clone().without_autodiff()));
-        assert_close(&name, &drawn, &numbers(generator.forward(z)), DOUBLE);
+        let (z, classes) = told(z);
+        assert_close(&name, &drawn, &numbers(generator.given(classes).forward(z)), DOUBLE);
     }
 }
 
@@ -105,7 +112,7 @@ fn the_generator_in_training_is_left_alone() {
     let generator = generator(Design::default());
     generator.forward(latents("a")); // an update of the running statistics that nobody has asked for yet
     let before = values(&generator);
-    let prepared = generator.with_population_statistics(["bb", "ccc"].map(latents));
+    let prepared = generator.with_population_statistics(["bb", "ccc"].map(latents).map(told));
     assert_eq!(values(&generator), before);
 
     let prepared = values(&prepared);
@@ -123,7 +130,7 @@ fn the_generator_in_training_is_left_alone() {
 
 #[test]
 fn an_image_does_not_depend_on_the_others_of_its_batch() {
-    let prepared = generator(Design::default()).with_population_statistics([latents("a")]);
+    let prepared = generator(Design::default()).with_population_statistics([told(latents("a"))]);
     let z = latents("bb").without_autodiff();
     let together = numbers(prepared.forward(z.clone()));
     let alone = numbers(prepared.forward(z.narrow(0, 0, 1)));

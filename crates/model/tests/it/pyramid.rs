@@ -1,11 +1,11 @@
 //! The pyramid of LAPGAN: what its levels are, and that each learns alone.
 
 use burn::optim::GradientsParams;
-use burn::tensor::{DType, Device, Tensor};
+use burn::tensor::{DType, Device, Tensor, TensorData};
 use model::{enlarge, gradients, pyramid};
-use spec::{Architecture, Design, Normalization};
+use spec::{Architecture, Conditioning, Design, Normalization};
 
-use crate::designs::{drawn, networks};
+use crate::designs::{CLASSES, classes, drawn, networks};
 use crate::waves::{assert_close, fill, numbers, tensor};
 
 const BATCH: usize = 3;
@@ -13,6 +13,11 @@ const WIDTH: usize = 4;
 
 fn design() -> Design {
     Design { architecture: Architecture::Lapgan, normalization: Normalization::None, ..Design::default() }
+}
+
+/// The same, told the class of each image.
+fn by_class() -> Design {
+    Design { conditioning: Conditioning::Class, ..design() }
 }
 
 fn image(size: usize, device: &Device) -> Tensor<4> {
@@ -44,21 +49,34 @@ fn the_coarsest_image_and_the_differences_give_every_byte_of_the_image_back() {
 
 #[test]
 fn what_a_level_learns_from_does_not_touch_another_level() {
+    for (design, of_levels) in [
+        (design(), [&["coarsest."][..], &["finer.0."], &["finer.1."]]),
+        (by_class(), [&["coarsest.", "condition."], &["finer.0."], &["finer.1."]]),
+    ] {
+        for (level, own) in of_levels.into_iter().enumerate() {
+            let paths = touched(design, level);
+            for path in own {
+                assert!(paths.iter().any(|touched| touched.starts_with(path)), "level {level}: {path}");
+            }
+            assert!(paths.iter().all(|path| own.iter().any(|own| path.starts_with(own))), "level {level}: {paths:?}");
+        }
+    }
+}
+
+/// The parameters of both networks that the score of a level has a gradient by.
+fn touched(design: Design, level: usize) -> Vec<String> {
     let device = Device::flex().autodiff();
-    let (generator, discriminator) = networks(design(), WIDTH, [1, 32], &device);
+    let told = || classes(BATCH, (&device, DType::F32));
+    let (generator, discriminator) = networks(design, WIDTH, [1, 32], &device);
     let (generator, discriminator) = (fill(generator, DType::F32), fill(discriminator, DType::F32));
     let reals = generator.pyramid(image(32, &device));
-    for (level, own) in ["coarsest.", "finer.0.", "finer.1."].into_iter().enumerate() {
-        let z = tensor("z", [BATCH, drawn(design(), 32)], (&device, DType::F32));
-        let scores = discriminator.scores(generator.apart(z, &reals));
-        let mut grads = scores[level].clone().sum().backward();
-        let of_generator = GradientsParams::from_module(&mut grads, &generator);
-        let of_discriminator = GradientsParams::from_module(&mut grads, &discriminator);
-        let mut paths = gradients(&generator, &of_generator);
-        paths.extend(gradients(&discriminator, &of_discriminator));
-        assert!(!paths.is_empty());
-        assert!(paths.iter().all(|(path, _)| path.starts_with(own)), "level {level}");
-    }
+    let z = tensor("z", [BATCH, drawn(design, 32)], (&device, DType::F32));
+    let scores = discriminator.given(told()).scores(generator.given(told()).apart(z, &reals));
+    let mut grads = scores[level].clone().sum().backward();
+    let of_generator = GradientsParams::from_module(&mut grads, &generator);
+    let of_discriminator = GradientsParams::from_module(&mut grads, &discriminator);
+    let both = gradients(&generator, &of_generator).into_iter().chain(gradients(&discriminator, &of_discriminator));
+    both.map(|(path, _)| path).collect()
 }
 
 #[test]
@@ -84,4 +102,34 @@ fn every_number_that_a_sample_is_drawn_from_changes_it() {
     for number in 0..drawn {
         assert!(found.iter().skip(number).step_by(drawn).any(|slope| *slope != 0.0), "number {number}");
     }
+}
+
+#[test]
+fn each_level_of_both_networks_is_told_the_class() {
+    let device = Device::flex();
+    let (generator, discriminator) = networks(by_class(), WIDTH, [1, 32], &device);
+    let (generator, discriminator) = (fill(generator, DType::F32), fill(discriminator, DType::F32));
+    let reals = generator.pyramid(image(32, &device));
+    let seen = |class: usize| {
+        let one_hot: Vec<f32> = (0..BATCH * CLASSES).map(|k| if k % CLASSES == class { 1.0 } else { 0.0 }).collect();
+        let one_hot = Tensor::<2>::from_data(TensorData::new(one_hot, [BATCH, CLASSES]), &device);
+        let z = tensor("z", [BATCH, drawn(by_class(), 32)], (&device, DType::F32));
+        let drawn = generator.given(Some(one_hot.clone())).apart(z, &reals);
+        let scores = discriminator.given(Some(one_hot)).scores(reals.clone());
+        drawn.into_iter().map(numbers).zip(scores.into_iter().map(numbers)).collect::<Vec<_>>()
+    };
+    for class in 1..CLASSES {
+        for (level, (one, other)) in seen(0).into_iter().zip(seen(class)).enumerate() {
+            assert!(one.0 != other.0 && one.1 != other.1, "class {class} at level {level}");
+        }
+    }
+}
+
+#[test]
+fn a_pyramid_that_is_not_told_the_class_does_not_listen() {
+    let device = Device::flex();
+    let generator = fill(networks(design(), WIDTH, [1, 16], &device).0, DType::F32);
+    let z = || tensor("z", [BATCH, drawn(design(), 16)], (&device, DType::F32));
+    let told = generator.given(classes(BATCH, (&device, DType::F32)));
+    assert_eq!(numbers(told.forward(z())), numbers(generator.forward(z())));
 }

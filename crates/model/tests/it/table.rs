@@ -3,9 +3,12 @@
 use burn::module::Module;
 use burn::tensor::{DType, Device};
 use model::{Initial, Network, initialize, parameter_count};
-use spec::{Activation, Architecture, Design, DiscriminatorHead, Downsampling, HiddenLayers, Initializer, Upsampling};
+use spec::{
+    Activation, Architecture, Conditioning, Design, DiscriminatorHead, Downsampling, HiddenLayers, Initializer,
+    Upsampling,
+};
 
-use crate::designs::{LATENT, designs, drawn, networks};
+use crate::designs::{CLASSES, LATENT, classes, designs, drawn, networks};
 use crate::waves::{named, numbers, tensor};
 
 const BATCH: usize = 2;
@@ -25,12 +28,13 @@ fn pixels_are_finite_and_in_range_and_each_image_gets_a_score() {
             let discriminator = initialize(discriminator, normal(0.02), draw);
 
             let z = |device| tensor("z", [BATCH, drawn(design, size)], (device, DType::F32));
-            let images = generator.forward(z(&device));
+            let told = |device| classes(BATCH, (device, DType::F32));
+            let images = generator.given(told(&device)).forward(z(&device));
             assert_eq!(images.dims(), [BATCH, channels, size, size], "{what}");
-            let scores = discriminator.forward(images.clone());
+            let scores = discriminator.given(told(&device)).forward(images.clone());
             assert_eq!(scores.dims(), [BATCH], "{what}");
 
-            let evaluated = generator.valid().forward(z(&plain));
+            let evaluated = generator.valid().given(told(&plain)).forward(z(&plain));
             assert_eq!(evaluated.dims(), [BATCH, channels, size, size], "{what}");
             let pixels = [numbers(images), numbers(evaluated)].concat();
             assert!(pixels.iter().all(|x| x.abs() <= 1.0), "{what}: {pixels:?}"); // false for NaN too
@@ -78,8 +82,13 @@ fn generator_cost(design: Design, width: usize, channels: usize, size: usize) ->
     let units = design.hidden_width * width;
     let pieces = pieces(design, design.generator_activation);
     if design.architecture == Architecture::Lapgan {
-        let coarsest = LATENT * units + units * units + units * channels * 64;
-        let refiner = |size: usize| size * size * 9 * ((channels + 1) * width + width * width + width * channels);
+        let (classes, planes) = told(design);
+        let coarsest = (LATENT + classes) * units + units * units + units * channels * 64;
+        let refiner = |size: usize| {
+            let plane = classes * size * size;
+            let seen = channels + 1 + planes;
+            plane + size * size * 9 * (seen * width + width * width + width * channels)
+        };
         return (coarsest + doublings(size).map(refiner).sum::<usize>()) as u64;
     }
     if design.architecture == Architecture::Gan {
@@ -108,10 +117,13 @@ fn discriminator_cost(design: Design, width: usize, channels: usize, size: usize
     let units = design.hidden_width * width;
     let pieces = pieces(design, design.discriminator_activation);
     if design.architecture == Architecture::Lapgan {
-        let coarsest = channels * 64 * units + units * units + units;
+        let (classes, planes) = told(design);
+        let seen = channels + planes;
+        let coarsest = classes * 64 + seen * 64 * units + units * units + units;
         let critic = |size: usize| {
             let quarter = size * size / 16;
-            4 * quarter * 16 * channels * width + quarter * 16 * width * 2 * width + quarter * 2 * width
+            let plane = classes * size * size;
+            plane + 4 * quarter * 16 * seen * width + quarter * 16 * width * 2 * width + quarter * 2 * width
         };
         return (coarsest + doublings(size).map(critic).sum::<usize>()) as u64;
     }
@@ -138,6 +150,11 @@ fn discriminator_cost(design: Design, width: usize, channels: usize, size: usize
         HiddenLayers::FullyConnected => pieces * seen * units + units,
     };
     (cost + last) as u64
+}
+
+/// Classes that networks are told, and planes that show one of them.
+fn told(design: Design) -> (usize, usize) {
+    if design.conditioning == Conditioning::Class { (CLASSES, 1) } else { (0, 0) }
 }
 
 /// Sizes of a pyramid's levels above 8×8.

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use burn::tensor::{DType, Device};
 use serde::Serialize;
 use spec::{Data, RunSpec, Source};
-use train::{Batches, Trainer};
+use train::{Batches, Minibatch, Trainer};
 
 use crate::waves;
 
@@ -119,7 +119,7 @@ pub fn serve(work: Work, threads: usize) -> Result<()> {
     for line in std::io::stdin().lines() {
         line?;
         let (start, was) = (Instant::now(), busy());
-        let step = trainer.step(Batches::shared(real.clone(), z.clone()));
+        let step = trainer.step(Batches::shared(Minibatch::untold(real.clone(), z.clone())));
         let (wall, busy) = (start.elapsed().as_secs_f64(), busy() - was);
         let [d, g] = [step.discriminator_loss, step.generator_loss].map(|loss| waves::numbers(loss)[0]);
         println!("{wall} {busy} {d} {g} {}", memory());

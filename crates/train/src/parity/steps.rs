@@ -9,7 +9,7 @@ use spec::{Data, Design, RunSpec};
 
 use super::designs;
 use super::double::{double, read};
-use crate::batches::{Batches, Feed, Latents};
+use crate::batches::{Batches, Feed, Latents, Minibatch};
 use crate::images::number;
 use crate::trainer::{Step, Trainer};
 
@@ -64,11 +64,7 @@ fn of(name: &str, design: Design, (device, images): (&Device, &Images)) -> Vec<S
 fn in_double(batches: Batches) -> Batches {
     Batches {
         step: batches.step,
-        discriminator: batches
-            .discriminator
-            .into_iter()
-            .map(|(x, z)| (x.cast(DType::F64), z.cast(DType::F64)))
-            .collect(),
+        discriminator: batches.discriminator.into_iter().map(minibatch_in_double).collect(),
         generator: batches
             .generator
             .into_iter()
@@ -78,6 +74,11 @@ fn in_double(batches: Batches) -> Batches {
             })
             .collect(),
     }
+}
+
+fn minibatch_in_double(minibatch: Minibatch) -> Minibatch {
+    let Minibatch { real, z, classes } = minibatch;
+    Minibatch { real: real.cast(DType::F64), z: z.cast(DType::F64), classes: classes.map(|x| x.cast(DType::F64)) }
 }
 
 fn losses(step: &Step) -> [f64; 2] {

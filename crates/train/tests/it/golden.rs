@@ -11,12 +11,13 @@ use burn::tensor::{DType, Device, Tensor};
 use model::{GeneratorConfig, parameters};
 use serde::Deserialize;
 use spec::{BatchMixing, Data, Design, Loss, Optimizer, RunSpec, Schedule};
-use train::{Batches, Step, Trainer};
+use train::{Batches, Minibatch, Step, Trainer};
 
 use waves::{assert_close, fill, numbers, probe, tensor};
 
 const BATCH: usize = 4;
 const LATENT: usize = 6;
+const CLASSES: usize = 10;
 
 /// Largest error of a number, as a part of it: both sides compute in double precision.
 const TOLERANCE: f64 = 1e-10;
@@ -58,7 +59,7 @@ struct Shown {
 impl Case {
     fn drawn(&self) -> usize {
         let (design, image_size) = (self.design, self.image_size);
-        GeneratorConfig { design, latent: LATENT, width: 4, channels: 1, image_size }.drawn()
+        GeneratorConfig { design, latent: LATENT, width: 4, channels: 1, image_size, classes: CLASSES }.drawn()
     }
 
     fn trainer(&self) -> Trainer {
@@ -82,8 +83,12 @@ impl Case {
 
     fn step(&self, trainer: &mut Trainer, step: usize) -> Step {
         let device = Device::flex().autodiff();
-        let real = tensor(&format!("real {step}"), [BATCH, 1, self.image_size, self.image_size], (&device, DType::F64));
-        trainer.step(Batches::shared(real, tensor(&format!("z {step}"), [BATCH, self.drawn()], (&device, DType::F64))))
+        let of = (&device, DType::F64);
+        trainer.step(Batches::shared(Minibatch {
+            real: tensor(&format!("real {step}"), [BATCH, 1, self.image_size, self.image_size], of),
+            z: tensor(&format!("z {step}"), [BATCH, self.drawn()], of),
+            classes: Some(tensor(&format!("classes {step}"), [BATCH, CLASSES], of)), // heard where the design tells them
+        }))
     }
 }
 

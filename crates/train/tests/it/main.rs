@@ -4,6 +4,7 @@
 
 mod backends;
 mod bodies;
+mod classes;
 mod compare;
 mod divergence;
 mod folder;

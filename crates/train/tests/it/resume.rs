@@ -9,8 +9,8 @@ use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use model::{GeneratorConfig, parameters};
 use spec::results::{End, RunFolder, Series, Status};
-use spec::{Architecture, Design, RunSpec};
-use train::{Batches, Checkpoint, Trainer};
+use spec::{Architecture, Conditioning, Design, RunSpec};
+use train::{Batches, Checkpoint, Minibatch, Trainer};
 
 use crate::program::{complaint, run, small, start, wait_for_step, write};
 
@@ -50,6 +50,13 @@ fn a_checkpoint_that_was_cut_off_is_said_to_be_and_without_it_the_run_begins_aga
     assert_eq!(output.status.code(), Some(1));
     fs::remove_dir_all(out.checkpoint()).unwrap();
     assert!(run(&spec, &out).status().unwrap().success());
+}
+
+#[test]
+fn a_killed_pyramid_by_class_goes_on_with_the_classes_of_its_images() {
+    let (architecture, conditioning) = (Architecture::Lapgan, Conditioning::Class);
+    let design = Design { architecture, conditioning, dropout: 0.5, ..Design::default() };
+    assert_survives(3, &RunSpec { steps: 400, design, ..small() });
 }
 
 fn assert_survives(kills: u64, spec: &RunSpec) {
@@ -105,7 +112,12 @@ fn state(spec: &RunSpec, folder: &RunFolder) -> Vec<(String, Vec<u32>)> {
     let real = TensorData::new(ramp(8 * 32 * 32), [8, 1, 32, 32]);
     let drawn = GeneratorConfig::of(spec).drawn();
     let z = TensorData::new(ramp(8 * drawn), [8, drawn]);
-    trainer.step(Batches::shared(Tensor::from_data(real, &device), Tensor::from_data(z, &device)));
+    let classes = TensorData::new(ramp(8 * 10), [8, 10]);
+    trainer.step(Batches::shared(Minibatch {
+        real: Tensor::from_data(real, &device),
+        z: Tensor::from_data(z, &device),
+        classes: Some(Tensor::from_data(classes, &device)),
+    }));
     found.extend(tensors(&trainer));
     found
 }

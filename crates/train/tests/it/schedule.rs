@@ -1,8 +1,9 @@
 //! What each update works on: which draws a schedule adds, and that it moves no other.
 
 use burn::tensor::{Device, Tensor};
-use spec::{Design, MinibatchSharing, RunSpec, Schedule};
-use train::{Batches, Feed, Latents, Trainer};
+use data::Minibatches;
+use spec::{Architecture, Conditioning, Design, MinibatchSharing, RunSpec, Schedule};
+use train::{Batches, Feed, Latents, Minibatch, Purpose, Streams, Trainer};
 
 use crate::program::small;
 
@@ -34,12 +35,12 @@ fn by_default_both_networks_learn_once_from_the_same_minibatch() {
 fn more_updates_of_the_discriminator_have_images_and_latents_of_their_own() {
     let plain = Schedule::default();
     let twice = batches(Schedule { discriminator_updates: 2, ..plain }, 3);
-    let [(real, z), (other_real, other_z)] = &twice.discriminator[..] else { panic!("not two") };
-    assert_ne!(bits(z), bits(other_z));
+    let [Minibatch { real, z, .. }, other] = &twice.discriminator[..] else { panic!("not two") };
+    assert_ne!(bits(z), bits(&other.z));
     // The minibatches follow each other: the first of step 3 is the seventh of the run.
-    assert_eq!(bits(real), bits(&batches(plain, 6).discriminator[0].0));
-    assert_eq!(bits(other_real), bits(&batches(plain, 7).discriminator[0].0));
-    assert_eq!(bits(z), bits(&batches(plain, 3).discriminator[0].1), "the first latents are those of any schedule");
+    assert_eq!(bits(real), bits(&batches(plain, 6).discriminator[0].real));
+    assert_eq!(bits(&other.real), bits(&batches(plain, 7).discriminator[0].real));
+    assert_eq!(bits(z), bits(&batches(plain, 3).discriminator[0].z), "the first latents are those of any schedule");
 }
 
 #[test]
@@ -55,7 +56,7 @@ fn on_alternate_minibatches_the_generator_never_learns_from_what_the_discriminat
     let alternate = Schedule { minibatches: MinibatchSharing::Alternate, ..Schedule::default() };
     let batches = batches(alternate, 3);
     assert_ne!(own(&batches.generator[0]), None);
-    assert_ne!(own(&batches.generator[0]), Some(bits(&batches.discriminator[0].1)));
+    assert_ne!(own(&batches.generator[0]), Some(bits(&batches.discriminator[0].z)));
 }
 
 #[test]
@@ -76,6 +77,30 @@ fn every_update_of_a_schedule_changes_its_network() {
     let (once, twice) = (after(one), after(all));
     assert_ne!(once.0, twice.0);
     assert_ne!(once.1, twice.1);
+}
+
+#[test]
+fn networks_by_class_are_told_the_labels_of_each_minibatchs_images_and_others_nothing() {
+    let set = data::load(&spec::Data::default()).unwrap();
+    let schedule = Schedule { discriminator_updates: 2, ..Schedule::default() };
+    let spec = RunSpec { schedule, design: by_class(), ..small() };
+    let told = Feed::new(&spec, &set.training, &Device::flex()).at(3);
+    let shuffle = |epoch: u64, order: &mut [u32]| {
+        Streams::new(spec.seed).shuffle(Purpose::DataOrder, &epoch.to_string(), order);
+    };
+    let mut minibatches = Minibatches::new(set.training.len(), spec.batch_size, shuffle);
+    for (k, minibatch) in told.discriminator.into_iter().enumerate() {
+        let labels = minibatches.at(6 + k as u64).iter().map(|&index| set.training.labels()[index as usize]);
+        let expected: Vec<f32> =
+            labels.flat_map(|label| (0..10).map(move |class| f32::from(u8::from(class == label)))).collect();
+        assert_eq!(minibatch.classes.expect("it is told").into_data().try_into_vec::<f32>().unwrap(), expected);
+    }
+    assert!(batches(Schedule::default(), 3).discriminator[0].classes.is_none());
+}
+
+/// Both networks of a pyramid told the class.
+fn by_class() -> Design {
+    Design { architecture: Architecture::Lapgan, conditioning: Conditioning::Class, ..Design::default() }
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn latents_of_one_direction_and_of_opposite_ones_are_walked_straight() {
 fn measured(brightness: impl Fn(f32) -> f32) -> Vec<(&'static str, f64)> {
     let set = data::load(&spec::Data::default()).unwrap();
     let instruments = Instruments::of(spec::Source::default()).unwrap();
-    let draw = |z: Vec<f32>| {
+    let draw = |z: Vec<f32>, _: usize| {
         let pixels: Vec<f32> = z.chunks_exact(4).flat_map(|z| (0..1024).map(|k| brightness(z[k / 256]))).collect();
         Tensor::<4>::from_data(TensorData::new(pixels, [z.len() / 4, 1, 32, 32]), &Device::flex())
     };
