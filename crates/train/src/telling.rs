@@ -9,18 +9,19 @@ use spec::RunSpec;
 /// Tells the networks of a run classes; where its design tells them none, nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct Telling {
-    classes: usize, // 0 where the networks are told none
+    classes: Option<usize>, // none where the networks are told none
 }
 
 impl Telling {
     /// What the networks of a run are told.
     pub fn of(spec: &RunSpec) -> Self {
-        Self { classes: GeneratorConfig::of(spec).told() }
+        let classes = GeneratorConfig::of(spec).told();
+        Self { classes: (classes > 0).then_some(classes) }
     }
 
     /// How many classes networks are told apart, if they are.
     pub fn classes(self) -> Option<usize> {
-        (self.classes > 0).then_some(self.classes)
+        self.classes
     }
 
     /// The classes of real images: those of their labels.
@@ -34,11 +35,12 @@ impl Telling {
     ///
     /// - returns `[turns, classes]`
     pub fn dealt(self, turns: impl IntoIterator<Item = usize>, device: &Device) -> Classes {
-        self.one_hot(turns.into_iter().map(|turn| turn % self.classes), device)
+        let classes = self.classes?;
+        self.one_hot(turns.into_iter().map(|turn| turn % classes), device)
     }
 
     fn one_hot(self, labels: impl Iterator<Item = usize>, device: &Device) -> Classes {
-        let classes = self.classes()?;
+        let classes = self.classes?;
         let row = |label| (0..classes).map(move |class| if class == label { 1.0_f32 } else { 0.0 });
         let numbers: Vec<f32> = labels.flat_map(row).collect();
         let rows = numbers.len() / classes;
