@@ -10,6 +10,7 @@
 mod activation;
 mod adam;
 mod autodiff;
+mod awake;
 mod backend;
 #[expect(unsafe_code, reason = "the innermost loops read vectors without bounds checks; each place says why it may")]
 #[expect(clippy::needless_range_loop, reason = "what an iterator calls is not always compiled for vectors")]
@@ -21,6 +22,7 @@ mod ordinary;
 
 pub use activation::Activation;
 pub use adam::Adam;
+pub use awake::awake;
 pub use backend::Kernels;
 pub use cpu::{AdamStep, InstructionsError, ORDINARY, Sliding, VARIABLE, check_instructions, path};
 pub use layers::{

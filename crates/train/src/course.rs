@@ -90,7 +90,7 @@ impl<'a> Course<'a> {
                 return Ok(End::Interrupted);
             }
             let before = Due::after(self.step + 1, self.spec).log.then(|| Before::step(&self.trainer));
-            let step = self.stopwatch.training(|| self.trainer.step(feed.at(self.step)));
+            let step = self.stopwatch.training(|| kernels::awake(|| self.trainer.step(feed.at(self.step))));
             self.step += 1;
             if let Some(divergence) = self.look(Some(&step), before.as_ref())? {
                 return self.diverged(divergence);

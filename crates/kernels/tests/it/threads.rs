@@ -1,4 +1,6 @@
-use kernels::{Activation, Normalization, Sliding, convolve, normalize};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use kernels::{Activation, Normalization, Sliding, awake, convolve, normalize};
 use rayon::ThreadPoolBuilder;
 
 use crate::support::noise;
@@ -33,4 +35,19 @@ fn the_number_of_threads_changes_no_bit() {
         assert_eq!(one, on(2));
         assert_eq!(one, on(3));
     }
+}
+
+#[test]
+fn threads_that_stay_awake_change_no_bit_and_rest_afterwards() {
+    let pool = ThreadPoolBuilder::new().num_threads(3).build().expect("threads start");
+    pool.install(|| {
+        let stages = [[6, 20], [16, 32]];
+        assert_eq!(awake(|| stages.map(stage)), stages.map(stage));
+        // A panic comes through, and the pool's threads are free again.
+        assert!(catch_unwind(AssertUnwindSafe(|| awake(|| panic!("on purpose")))).is_err());
+        assert_eq!(awake(rayon::current_thread_index), rayon::current_thread_index());
+    });
+    // From a thread that is none of the pool's, too.
+    assert_eq!(awake(|| stage([6, 20])), stage([6, 20]));
+    assert_eq!(pool.broadcast(|thread| thread.index()), [0, 1, 2]);
 }

@@ -1,0 +1,51 @@
+//! Threads that don't fall asleep.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::Yield;
+
+/// Looks for something to do before a thread lets others have its core.
+const LOOKS: usize = 64;
+
+/// Does work while the other threads of the pool look for pieces of it without a pause.
+///
+/// A training step is a hundred pieces of work for all threads, one after the other, each of a fraction of a millisecond:
+/// threads that fall asleep in between take longer to wake up than for their part of it. On one thread this is `work()`.
+pub fn awake<T>(work: impl FnOnce() -> T) -> T {
+    if rayon::current_num_threads() == 1 {
+        return work();
+    }
+    let (done, caller) = (&AtomicBool::new(false), rayon::current_thread_index());
+    rayon::in_place_scope(|scope| {
+        scope.spawn_broadcast(move |_, thread| {
+            if caller != Some(thread.index()) {
+                look_until(done);
+            }
+        });
+        let _rest = Rest(done);
+        work()
+    })
+}
+
+fn look_until(done: &AtomicBool) {
+    let mut looks = 0;
+    while !done.load(Ordering::Acquire) {
+        if rayon::yield_now() == Some(Yield::Executed) {
+            looks = 0;
+        } else if looks < LOOKS {
+            looks += 1;
+            std::hint::spin_loop();
+        } else {
+            std::thread::yield_now();
+        }
+    }
+}
+
+/// Lets the others rest, when the work is done and when it panics.
+struct Rest<'a>(&'a AtomicBool);
+
+impl Drop for Rest<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
+    }
+}
