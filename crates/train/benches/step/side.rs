@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use burn::tensor::{DType, Device};
+use cpu_time::ProcessTime;
 use serde::Serialize;
 use spec::{Data, RunSpec, Source};
 use train::{Batches, Minibatch, Trainer};
@@ -118,23 +119,14 @@ pub fn serve(work: Work, threads: usize) -> Result<()> {
     let z = waves::tensor("z 0", [batch, 100], (&device, DType::F32));
     for line in std::io::stdin().lines() {
         line?;
-        let (start, was) = (Instant::now(), busy());
-        let step = trainer.step(Batches::shared(Minibatch::untold(real.clone(), z.clone())));
-        let (wall, busy) = (start.elapsed().as_secs_f64(), busy() - was);
+        let (start, was) = (Instant::now(), ProcessTime::now());
+        let batches = Batches::shared(Minibatch::untold(real.clone(), z.clone()));
+        let step = kernels::awake(|| trainer.step(batches));
+        let (wall, busy) = (start.elapsed().as_secs_f64(), was.elapsed().as_secs_f64());
         let [d, g] = [step.discriminator_loss, step.generator_loss].map(|loss| waves::numbers(loss)[0]);
         println!("{wall} {busy} {d} {g} {}", memory());
     }
     Ok(())
-}
-
-/// Seconds that all threads of this process were running, where the system says.
-fn busy() -> f64 {
-    let Ok(threads) = fs::read_dir("/proc/self/task") else { return f64::NAN };
-    let nanoseconds = threads.flatten().filter_map(|thread| {
-        let text = fs::read_to_string(thread.path().join("schedstat")).ok()?;
-        text.split_whitespace().next()?.parse::<f64>().ok()
-    });
-    nanoseconds.sum::<f64>() * 1e-9
 }
 
 /// Largest resident memory of this process so far in MiB, where the system says.
