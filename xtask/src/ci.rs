@@ -57,7 +57,7 @@ fn steps(workspace: &Workspace) -> Result<Vec<Step>> {
     let each = |name: &str, arguments: &[&str], after: &[&str]| -> Vec<Step> {
         let step = |group: &Group| {
             let mut step = cargo(&format!("{name} ({})", group.burn.name()), arguments);
-            step.command.args(&group.arguments).args(after).env("RUSTDOCFLAGS", "--deny=warnings");
+            step.command.args(group.arguments()).args(after).env("RUSTDOCFLAGS", "--deny=warnings");
             step
         };
         groups.iter().map(step).collect()

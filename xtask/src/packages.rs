@@ -12,10 +12,17 @@ use crate::cargo::cargo;
 /// Packages that are built together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
-    /// What they have in common.
+    /// The most that one of them needs.
     pub burn: Burn,
+    packages: Vec<String>,
+}
+
+impl Group {
     /// Cargo's arguments: the profile and the packages.
-    pub arguments: Vec<String>,
+    pub fn arguments(&self) -> impl Iterator<Item = String> {
+        let packages = self.packages.iter().map(|name| format!("--package={name}"));
+        self.burn.profile().map(str::to_owned).into_iter().chain(packages)
+    }
 }
 
 /// What a package needs of Burn.
@@ -77,16 +84,25 @@ pub fn groups(root: &Path) -> Result<Vec<Group>> {
     Ok(grouped(&metadata.packages))
 }
 
+/// One group for each profile: one build of Burn for all, with what any of them needs. It serves no run, and so is for those who build
+/// Burn in a way of their own anyway.
+pub fn by_profile(groups: Vec<Group>) -> Vec<Group> {
+    let mut joined = Vec::<Group>::new();
+    for group in groups {
+        match joined.last_mut().filter(|last| last.burn.profile() == group.burn.profile()) {
+            Some(last) => *last = Group { burn: group.burn, packages: [&*last.packages, &group.packages].concat() },
+            None => joined.push(group),
+        }
+    }
+    joined
+}
+
 fn grouped(packages: &[Package]) -> Vec<Group> {
     let mut groups = BTreeMap::<Burn, Vec<String>>::new();
     for package in packages {
-        groups.entry(needs(package, packages)).or_default().push(format!("--package={}", package.name));
+        groups.entry(needs(package, packages)).or_default().push(package.name.clone());
     }
-    let group = |(burn, names): (Burn, Vec<String>)| Group {
-        burn,
-        arguments: burn.profile().map(str::to_owned).into_iter().chain(names).collect(),
-    };
-    groups.into_iter().map(group).collect()
+    groups.into_iter().map(|(burn, packages)| Group { burn, packages }).collect()
 }
 
 /// What a package needs of Burn, itself or through the packages that it depends on.
@@ -106,7 +122,7 @@ fn needs(package: &Package, packages: &[Package]) -> Burn {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dependency, Package, grouped};
+    use super::{Dependency, Group, Package, by_profile, grouped};
 
     fn package(name: &str, dependencies: &[(&str, &[&str])]) -> Package {
         let dependency = |(name, features): &(&str, &[&str])| Dependency {
@@ -124,10 +140,16 @@ mod tests {
             package("spec", &[("serde", &["derive"])]),
             package("train", &[("model", &[]), ("spec", &[])]),
         ];
-        let groups = grouped(&packages).into_iter().map(|group| group.arguments.join(" "));
-        assert_eq!(
-            groups.collect::<Vec<_>>(),
-            ["--package=spec", "--release --package=model --package=train", "--release --package=classifier"]
-        );
+        let typed = |group: &Group| (group.burn.name(), group.arguments().collect::<Vec<_>>().join(" "));
+        let groups = grouped(&packages);
+        let [without, with, with_learner] = [
+            ("without Burn", "--package=spec"),
+            ("with Burn", "--release --package=model --package=train"),
+            ("with burn-train", "--release --package=classifier"),
+        ]
+        .map(|(name, arguments)| (name, arguments.to_owned()));
+        assert_eq!(groups.iter().map(typed).collect::<Vec<_>>(), [without.clone(), with.clone(), with_learner]);
+        let all = ("with burn-train", with.1 + " --package=classifier");
+        assert_eq!(by_profile(groups).iter().map(typed).collect::<Vec<_>>(), [without, all]);
     }
 }

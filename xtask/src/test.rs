@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::cargo::cargo;
 use crate::exit::Exit;
-use crate::packages::{Burn, groups};
+use crate::packages::{Burn, by_profile, groups};
 use crate::workspace::Workspace;
 
 /// The backends that need no graphics processor: a software device does for one of them.
@@ -40,14 +40,19 @@ pub fn test(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     if arguments.backends && !type_check(&workspace.root).status().context("can't start cargo")?.success() {
         exit = Exit::Failed;
     }
-    for group in groups(&workspace.root)? {
+    let mut groups = groups(&workspace.root)?;
+    if arguments.backends {
+        // No run has Burn with all of that: so it is built once, for the classifiers too.
+        groups = by_profile(groups);
+    }
+    for group in groups {
         let mut command = cargo(&workspace.root);
         match nextest {
             true => command.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]),
             false => command.args(["test", "--no-fail-fast"]),
         };
-        command.args(&group.arguments);
-        if arguments.backends && group.burn == Burn::With {
+        command.args(group.arguments());
+        if arguments.backends && group.burn != Burn::Without {
             command.arg(TESTED_BACKENDS);
         }
         let status = command.args(&arguments.filter).status().context("can't start cargo")?;
