@@ -25,8 +25,8 @@ pub use tiling::Tiling;
 
 /// Tiles that are worked on at once: enough for a panel of weights to be read often, few enough to stay in the cache.
 const TILES: usize = 128;
-/// Tiles that are summed up before their sums join the total: as many as the first-level cache holds of three strips.
-const SUMMED: usize = 128;
+/// Tiles that are summed up before their sums join the total.
+const SUMMED: usize = 256;
 
 /// See [`down`](super::down::down).
 pub fn down(tiling: Tiling, large: &[f32], weights: &[f32]) -> Buffer {
