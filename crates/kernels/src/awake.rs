@@ -9,7 +9,7 @@ const LOOKS: usize = 64;
 
 /// Does work while the other threads of the pool look for pieces of it without a pause.
 ///
-/// A training step is a hundred pieces of work for all threads, one after the other, each of a fraction of a millisecond:
+/// A training step is many pieces of work for all threads, one after the other, most of a fraction of a millisecond:
 /// threads that fall asleep in between take longer to wake up than for their part of it. On one thread this is `work()`.
 pub fn awake<T>(work: impl FnOnce() -> T) -> T {
     if rayon::current_num_threads() == 1 {
