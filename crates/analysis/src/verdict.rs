@@ -13,6 +13,8 @@ use crate::series::Series;
 pub const WON_GAP: f64 = 0.95;
 /// Total variation of the class histogram from which a run has collapsed.
 pub const COLLAPSED_VARIATION: f64 = 0.5;
+/// The part of the untrained network's distance that an arm has to lose before anything is said of how well it trains.
+pub const BEGUN: f64 = 0.1;
 /// Share of the untrained generator's distance above which a run that stands still has stalled.
 pub const STALLED_SHARE: f64 = 0.5;
 /// Share by which a distance must fall to count as falling.

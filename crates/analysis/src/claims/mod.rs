@@ -39,12 +39,21 @@ pub struct Ruling<'f> {
     pub standing: Standing,
     /// Whether the claim is about quality while the reference still improves: then it is one about speed.
     pub about_speed: bool,
-    /// Whether the random network's distance leans the other way, so that a claim about pooling is not called.
-    pub opinions_differ: bool,
+    /// Why it is not called, whatever the test says.
+    pub not_called: Option<NotCalled>,
     /// Whether the seeds are enough for an answer beside the other claims, were the difference as clear as can be.
     pub can_be_decided: bool,
     /// Seeds that it would take, where it is undecided and that can be told.
     pub seeds_needed: Option<usize>,
+}
+
+/// Why a claim is left undecided, whatever its test says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotCalled {
+    /// The random network's distance leans the other way: one of the two networks is wrong.
+    OpinionsDiffer,
+    /// Neither arm came away from its untrained generator: what differs is how they begin.
+    NeitherBegan,
 }
 
 /// What a claim's arm is compared with.
@@ -107,10 +116,12 @@ pub fn judge<'f>(findings: &'f Findings<'f>) -> Vec<Ruling<'f>> {
         ruling.corrected_p = corrected;
         ruling.can_be_decided = best.is_some_and(|p| p <= SIGNIFICANT);
         let Some(weight) = &ruling.weight else { continue };
-        ruling.opinions_differ = opinions_differ(findings, ruling, weight);
-        if !ruling.opinions_differ {
-            ruling.decision = decide(ruling.claim, weight, corrected);
+        let decision = decide(ruling.claim, weight, corrected);
+        ruling.not_called = not_called(findings, ruling, weight, decision);
+        if ruling.not_called.is_some() {
+            continue;
         }
+        ruling.decision = decision;
         if ruling.decision == Decision::Undecided {
             ruling.seeds_needed = seeds_needed(ruling.claim, weight, count);
         }
@@ -153,7 +164,7 @@ fn unjudged<'f>(findings: &'f Findings<'f>) -> Vec<Ruling<'f>> {
                 decision: Decision::Undecided,
                 standing: findings.sweep.claims.standing(claim, plan),
                 about_speed: race && Definition::of(claim.measure).aspect == Aspect::Quality,
-                opinions_differ: false,
+                not_called: None,
                 can_be_decided: false,
                 seeds_needed: None,
             })
@@ -162,14 +173,21 @@ fn unjudged<'f>(findings: &'f Findings<'f>) -> Vec<Ruling<'f>> {
     plan.claims.iter().flat_map(of_claim).collect()
 }
 
-/// Two networks must agree in direction before a claim about pooling (guideline 1) is called.
-fn opinions_differ(findings: &Findings, ruling: &Ruling, weight: &Weighed) -> bool {
-    if (ruling.claim.guideline, ruling.claim.measure) != (Some(1), Measure::FrechetDistance) {
+fn not_called(findings: &Findings, ruling: &Ruling, weight: &Weighed, decision: Decision) -> Option<NotCalled> {
+    let other = ruling.against.arm()?;
+    let began = |group: &Group| group.has_begun() != Some(false);
+    if ruling.measure().aspect == Aspect::Quality && !began(ruling.arm) && !began(other) {
+        return Some(NotCalled::NeitherBegan);
+    }
+    let has_direction = matches!(decision, Decision::Supported | Decision::Contradicted);
+    (has_direction && opinions_differ(findings, ruling, other, weight)).then_some(NotCalled::OpinionsDiffer)
+}
+
+/// Two networks must agree in direction before a claim that one distance is the larger is called.
+fn opinions_differ(findings: &Findings, ruling: &Ruling, other: &Group, weight: &Weighed) -> bool {
+    if ruling.claim.measure != Measure::FrechetDistance {
         return false;
     }
-    let second = ruling
-        .against
-        .arm()
-        .and_then(|other| gather::weight(findings, Measure::FrechetDistanceRandom, (ruling.arm, other)));
+    let second = gather::weight(findings, Measure::FrechetDistanceRandom, (ruling.arm, other));
     second.is_some_and(|second| second.test.lean != Ordering::Equal && second.test.lean != weight.test.lean)
 }

@@ -9,7 +9,7 @@ use crate::compare::{Effect, Replicates};
 use crate::outcome::{self, Outcome};
 use crate::read::{Recorded, State, Sweep};
 use crate::statistics;
-use crate::verdict::{Evidence, Judgement};
+use crate::verdict::{self, Evidence, Judgement};
 use crate::yardstick::{Terms, Yardstick};
 
 /// An arm on one backend: runs that differ in nothing but their seed.
@@ -89,6 +89,15 @@ impl<'a> Group<'a> {
     pub fn distance(&self) -> Option<f64> {
         let logs: Vec<f64> = self.distances().iter().map(|distance| distance.ln()).collect();
         (!logs.is_empty() && self.diverged() == 0).then(|| statistics::mean(&logs).exp())
+    }
+
+    /// Whether its runs came away from the untrained network, by [`verdict::BEGUN`] and in the median; none where no run tells.
+    pub fn has_begun(&self) -> Option<bool> {
+        let left = |run: &Judged| {
+            let distance = run.evidence()?.distance;
+            Some(outcome::settled(&distance)? / distance.at(0)?)
+        };
+        self.median(left).map(|left| left <= 1.0 - verdict::BEGUN)
     }
 
     /// How many finished runs diverged.

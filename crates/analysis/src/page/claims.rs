@@ -6,7 +6,7 @@ use spec::{Expect, REAL_IMAGES};
 
 use super::strip::Strip;
 use crate::chart::Axis;
-use crate::claims::{Against, Decision, Power, Ruling, Weighed, expected};
+use crate::claims::{Against, Decision, NotCalled, Power, Ruling, Weighed, expected};
 use crate::number::{NONE, capital, p, words};
 
 /// Marks on the axis that all effects share, at most.
@@ -132,14 +132,21 @@ fn rests_on(ruling: &Ruling, weight: &Weighed) -> Markup {
 fn why(ruling: &Ruling) -> Option<String> {
     let parts = [
         ruling.weight.is_none().then(|| "runs are missing, diverged or were not measured so".to_owned()),
-        ruling.opinions_differ.then(|| "the random network sees it the other way round: not called".to_owned()),
+        ruling.not_called.map(|reason| held_back(reason).to_owned()),
         (ruling.weight.is_some() && !ruling.can_be_decided).then(|| "so few seeds can't decide it".to_owned()),
-        ruling.seeds_needed.filter(|_| !ruling.opinions_differ).map(|seeds| format!("about {seeds} seeds would")),
+        ruling.seeds_needed.map(|seeds| format!("about {seeds} seeds would")),
         (ruling.standing == Standing::After).then(|| "written after its runs had begun: no prediction".to_owned()),
         ruling.about_speed.then(|| "about speed: the reference still improves".to_owned()),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+fn held_back(reason: NotCalled) -> &'static str {
+    match reason {
+        NotCalled::OpinionsDiffer => "the random network sees it the other way round: not called",
+        NotCalled::NeitherBegan => "neither has begun to learn, so they differ in how they start: not called",
+    }
 }
 
 fn legend(claims: usize) -> Markup {

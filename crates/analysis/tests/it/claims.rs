@@ -1,6 +1,6 @@
 //! Claims: each measure by the test that fits it, all of a file corrected together, and what can't be decided is not.
 
-use analysis::claims::{Decision, Power, Ruling, detectable, judge};
+use analysis::claims::{Decision, NotCalled, Power, Ruling, detectable, judge};
 use analysis::findings::Findings;
 use analysis::read::Sweep;
 use analysis::warnings::warnings;
@@ -152,17 +152,28 @@ fn what_was_not_measured_is_undecided() {
 }
 
 #[test]
-fn a_claim_about_pooling_needs_the_random_network_to_agree() {
-    let about = |guideline| Claim { guideline: Some(guideline), ..distance(Expect::Higher) };
-    let tree = two(&ten(50.0), &ten(90.0), &[about(1), about(4)]);
-    assert_eq!(decisions(&tree), [Decision::Supported; 2], "where there is no second opinion none is needed");
+fn a_claim_about_the_distance_needs_the_random_network_to_agree() {
+    let [larger, alike] = [90.0, 51.0].map(|other| two(&ten(50.0), &ten(other), &[distance(Expect::Higher)]));
+    assert_eq!(decisions(&larger), [Decision::Supported], "where there is no second opinion none is needed");
     for (arm, value) in [("dcgan", 7.0), ("other", 5.0)] {
-        for seed in 0..10 {
-            append(&tree, arm, seed, ("frechet_distance_random", value));
+        for (tree, seed) in [&larger, &alike].into_iter().flat_map(|tree| (0..10).map(move |seed| (tree, seed))) {
+            append(tree, arm, seed, ("frechet_distance_random", value));
         }
     }
-    assert_eq!(decisions(&tree), [Decision::Undecided, Decision::Supported]);
-    assert_eq!(judged(&tree, |ruling| ruling.opinions_differ), [true, false]);
+    assert_eq!(decisions(&larger), [Decision::Undecided]);
+    assert_eq!(judged(&larger, |ruling| ruling.not_called), [Some(NotCalled::OpinionsDiffer)]);
+    assert_eq!(decisions(&alike), [Decision::Equivalent], "what is the same has no direction");
+}
+
+#[test]
+fn nothing_is_said_of_two_arms_of_which_neither_has_begun_to_learn() {
+    let claims = [distance(Expect::Higher)];
+    let untrained = 800.0;
+    let neither = two(&ten(untrained * 0.92), &ten(untrained), &claims);
+    assert_eq!(judged(&neither, |ruling| ruling.not_called), [Some(NotCalled::NeitherBegan)]);
+    assert_eq!(decisions(&neither), [Decision::Undecided]);
+    let one = two(&ten(untrained * 0.8), &ten(untrained), &claims);
+    assert_eq!(judged(&one, |ruling| (ruling.not_called, ruling.decision)), [(None, Decision::Supported)]);
 }
 
 fn power(tree: &Written, seeds: Option<usize>) -> String {
