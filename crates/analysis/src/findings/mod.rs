@@ -13,7 +13,7 @@ use crate::compare::Effect;
 use crate::outcome::{Outcome, Window};
 use crate::read::Sweep;
 use crate::statistics;
-use crate::verdict::FALL;
+use crate::verdict::{FALL, Verdict};
 use crate::yardstick::{Terms, Yardstick};
 
 /// The last share of the steps over which a reference that still falls makes the comparison a race.
@@ -86,13 +86,16 @@ impl<'a> Findings<'a> {
         alike
     }
 
-    /// Whether the reference still falls at its last step: then a comparison is a race, and no result about quality.
+    /// Whether the reference still falls at its last step: then a comparison is a race, and no result about quality. It does where
+    /// most of its runs are judged to, or where a run of the middle does over the last quarter.
     pub fn is_race(&self) -> bool {
         self.references().any(|reference| {
+            let verdicts: Vec<Verdict> = reference.finished().filter_map(|run| Some(run.judgement?.verdict)).collect();
+            let improving = verdicts.iter().filter(|verdict| **verdict == Verdict::Improving).count();
             let settled = reference.finished().filter(|run| run.outcome != Some(Outcome::Diverged));
             let distances = settled.filter_map(|run| Some(run.evidence()?.distance));
             let falls = distances.filter_map(|distance| distance.fall_over_last(LAST_QUARTER)).collect();
-            statistics::median(falls).is_some_and(|fall| fall > FALL)
+            2 * improving > verdicts.len() || statistics::median(falls).is_some_and(|fall| fall > FALL)
         })
     }
 

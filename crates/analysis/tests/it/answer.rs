@@ -5,7 +5,7 @@ use analysis::claims::judge;
 use analysis::findings::Findings;
 use analysis::read::Sweep;
 
-use crate::tree::Fate::{Diverged, Failed, Healthy, Improving, Interrupted, Pending, Running};
+use crate::tree::Fate::{self, Diverged, Failed, Healthy, Improving, Interrupted, Pending, Running};
 use crate::tree::{Tree, Written};
 
 fn answer(tree: &Written) -> String {
@@ -50,6 +50,17 @@ fn a_reference_that_still_improves_makes_it_a_race() {
     By the distance at the end (median of the last five evaluations, steps 800 to 1,000) and over two seeds, `max-pooling` has 0.952 times the distance of `dcgan` [0.656, 1.38].
     In brackets: the 95 % interval.
     ");
+}
+
+#[test]
+fn a_reference_of_which_most_runs_improve_makes_it_a_race_however_slowly() {
+    let is_race = |reference: &[Fate]| {
+        let tree = Tree::new("dcgan").arm("dcgan", reference).arm("other", &[90.0, 91.0, 92.0].map(Healthy)).write();
+        Findings::new(&Sweep::read(&tree.sweep()).expect("a plan")).is_race()
+    };
+    // By 11 % over the last third, which a verdict looks at, and by 8.5 % over the last quarter.
+    assert!(is_race(&[Improving(560.0), Improving(560.0), Healthy(560.0)]));
+    assert!(!is_race(&[Improving(560.0), Healthy(560.0), Healthy(560.0)]));
 }
 
 #[test]
