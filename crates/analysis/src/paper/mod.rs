@@ -40,7 +40,7 @@ pub struct Sentence {
     pub section: &'static str,
     /// What it says.
     pub says: &'static str,
-    /// The claims of sweep files that test it: the first gives its state, the others stand below it.
+    /// The claims of sweep files that test it, or show it in another light.
     pub tests: &'static [Test],
     /// Where nothing tests it: what that would take. Where something does: what it leaves open.
     pub open: &'static str,
@@ -57,12 +57,35 @@ pub struct Test {
     pub against: Option<&'static str>,
     /// What is compared.
     pub measure: Measure,
+    /// What its answer says of the sentence.
+    pub bearing: Bearing,
+}
+
+/// What the answer to a claim says of the sentence that it stands beside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bearing {
+    /// The sentence holds where the claim does.
+    For,
+    /// The claim holds where the sentence does not.
+    Against,
+    /// Nothing: a control, another question, or a setting that the text states and says nothing of.
+    Beside,
 }
 
 impl Test {
-    /// A claim about an arm against the sweep's reference.
+    /// A claim about an arm against the sweep's reference, that holds where the sentence does.
     const fn of(sweep: &'static str, arm: &'static str, measure: Measure) -> Self {
-        Self { sweep, arm, against: None, measure }
+        Self { sweep, arm, against: None, measure, bearing: Bearing::For }
+    }
+
+    /// A claim that holds where the sentence does not.
+    const fn turned(self) -> Self {
+        Self { bearing: Bearing::Against, ..self }
+    }
+
+    /// A claim that does not decide the sentence.
+    const fn beside(self) -> Self {
+        Self { bearing: Bearing::Beside, ..self }
     }
 
     /// The same against another arm.

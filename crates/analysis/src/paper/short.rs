@@ -1,4 +1,4 @@
-//! The short form of the table: what has been tested, a line each, with links as the repository's own README needs them.
+//! The short form of the table: what has been tested, a line each.
 
 use super::state::{State, Tested, all};
 use super::written::{counted, effect};
@@ -10,21 +10,25 @@ pub fn short(digests: &[Digest]) -> String {
     rows.sort_by_key(|(state, _)| *state);
     let rows: Vec<String> = rows.into_iter().map(|(_, row)| row).collect();
     let table = format!("| what is said | state | effect | by |\n|---|---|---|---|\n{}", rows.join("\n"));
-    let all = "All of them, with what was measured and how to repeat it: [results/paper](results/paper/README.md).";
+    let all = "All of them, with what was measured and how to repeat it: [the table](README.md).";
     let parts = [Some(counted(digests)), (!rows.is_empty()).then_some(table), Some(all.to_owned())];
     parts.into_iter().flatten().collect::<Vec<String>>().join("\n\n") + "\n"
 }
 
+/// The sentence beside the first of its claims that says what it has come to.
 fn row(sentence: &super::Sentence, digests: &[Digest]) -> Option<(State, String)> {
-    let first = Tested::of(*sentence.tests.first()?, digests);
-    let (state, claim) = (first.state(), first.claim?);
+    let state = sentence.state(digests);
+    let tested = sentence.tested(digests);
+    let decides = |tested: &&Tested| tested.verdict().is_some_and(|verdict| State::Judged(verdict) == state);
+    let first = tested.iter().find(decides).or(tested.first())?;
+    let claim = first.claim.filter(|_| state != State::NotRun)?;
     let speed = if claim.about_speed { ", about speed" } else { "" };
     let sweep = first.test.sweep;
     let row = format!(
-        "| {} | **{}**{speed} | {} | [{sweep}](results/{sweep}/summary.md) |",
+        "| {} | **{}**{speed} | {} | [{sweep}](../{sweep}/summary.md) |",
         sentence.says,
         state.name(),
         effect(claim)
     );
-    (state != State::NotRun).then_some((state, row))
+    Some((state, row))
 }

@@ -2,15 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use super::{SOURCES, Sentence, Test};
+use super::{Bearing, SOURCES, Sentence, Test};
 use crate::claims::Decision;
 use crate::digest::{Digest, JudgedClaim};
 
 /// How far a sentence has been tested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
-    /// A claim about it was judged.
+    /// What was judged says this.
     Judged(Decision),
+    /// What was judged says one thing here and the opposite there.
+    Mixed,
+    /// The text states a setting and says nothing of others, which were tried.
+    Varied,
     /// No run of it has finished.
     NotRun,
 }
@@ -26,11 +30,13 @@ pub struct Tested<'d> {
 
 impl State {
     /// Every state, in the order in which they are counted.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Judged(Decision::Supported),
         Self::Judged(Decision::Equivalent),
         Self::Judged(Decision::Contradicted),
+        Self::Mixed,
         Self::Judged(Decision::Undecided),
+        Self::Varied,
         Self::NotRun,
     ];
 
@@ -38,6 +44,8 @@ impl State {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Judged(decision) => decision.name(),
+            Self::Mixed => "mixed",
+            Self::Varied => "varied",
             Self::NotRun => "not run yet",
         }
     }
@@ -57,11 +65,21 @@ impl<'d> Tested<'d> {
         Self { test, claim: digest.and_then(|digest| digest.claims.iter().find(is_it)) }
     }
 
-    /// How far it got: a claim whose arms have no finished run was not tested.
-    pub fn state(&self) -> State {
-        let ran = self.claim.filter(|claim| claim.seeds.0.min(claim.seeds.1) > 0);
-        let named = |claim: &JudgedClaim| Decision::ALL.into_iter().find(|decision| decision.name() == claim.decision);
-        ran.and_then(named).map_or(State::NotRun, State::Judged)
+    /// The answer to the claim; none where its arms have no finished run.
+    pub fn answer(&self) -> Option<Decision> {
+        let ran = self.claim.filter(|claim| claim.seeds.0.min(claim.seeds.1) > 0)?;
+        Decision::ALL.into_iter().find(|decision| decision.name() == ran.decision)
+    }
+
+    /// What the answer says of the sentence; none where it says nothing.
+    pub fn verdict(&self) -> Option<Decision> {
+        let answer = self.answer()?;
+        match (self.test.bearing, answer) {
+            (Bearing::Beside, _) => None,
+            (Bearing::Against, Decision::Supported) => Some(Decision::Contradicted),
+            (Bearing::Against, Decision::Contradicted) => Some(Decision::Supported),
+            (Bearing::For | Bearing::Against, answer) => Some(answer),
+        }
     }
 }
 
@@ -71,9 +89,22 @@ impl Sentence {
         self.tests.iter().map(|test| Tested::of(*test, digests)).collect()
     }
 
-    /// Its state: that of its first test.
+    /// Its state: what its tests say of it, the decided before the undecided.
     pub fn state(&self, digests: &[Digest]) -> State {
-        self.tests.first().map_or(State::NotRun, |test| Tested::of(*test, digests).state())
+        let tested = self.tested(digests);
+        let verdicts: Vec<Decision> = tested.iter().filter_map(Tested::verdict).collect();
+        if verdicts.is_empty() {
+            let is_varied = tested.iter().any(|tested| tested.answer().is_some());
+            return if is_varied { State::Varied } else { State::NotRun };
+        }
+        let says = |decision| verdicts.contains(&decision);
+        match (says(Decision::Supported), says(Decision::Contradicted)) {
+            (true, true) => State::Mixed,
+            (true, false) => State::Judged(Decision::Supported),
+            (false, true) => State::Judged(Decision::Contradicted),
+            (false, false) if says(Decision::Equivalent) => State::Judged(Decision::Equivalent),
+            (false, false) => State::Judged(Decision::Undecided),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! `paper/README.md`: the table as GitHub shows it.
 
 use super::state::{State, Tested, counts, sweeps};
-use super::{SOURCES, Sentence, Source};
+use super::{Bearing, SOURCES, Sentence, Source};
 use crate::digest::{Digest, JudgedClaim, Scale};
 use crate::markdown::escaped;
 use crate::measure::Definition;
@@ -14,14 +14,15 @@ const OPENING: &str = "\
 
 Each sentence of the story that DCGAN is told as, each experiment and number of its paper, and what it built on: what was measured
 here, and how far that decides it. A claim is *supported* or *contradicted* where Holm's correction over its file's claims leaves p at most \
-0.05, *equivalent* where the whole interval lies within its margin, else *undecided*; a sentence has the state of its first claim. Effects are \
+0.05, *equivalent* where the whole interval lies within its margin, for itself and uncorrected, else *undecided*; undecided too where neither arm has begun to learn, and \
+where two feature networks see the distance differ in opposite directions. A sentence is what its claims say of it, the decided before the undecided: *mixed* where they disagree, \
+*varied* where the text states a setting and says nothing of others. Claims in *italics* are controls or other questions, and don't count for the sentence. Effects are \
 ratios, with the 95 % interval over seeds, uncorrected. *About speed*: the reference was still improving at the last step.
 
 Everything here is a small DCGAN on small images: what it says of a large one is another question (\"scale here\" against the scale that \
 stands above each table).";
 
-const HEAD: &str =
-    "| § | it says | measured here | effect | seeds | state | scale here |\n|---|---|---|---|--:|---|---|";
+const HEAD: &str = "| § | it says | so far | measured here | effect | seeds | answer | scale here |\n|---|---|---|---|---|--:|---|---|";
 
 /// The file.
 pub fn written(digests: &[Digest]) -> String {
@@ -48,13 +49,14 @@ fn table(source: &Source, digests: &[Digest]) -> String {
 fn rows(sentence: &Sentence, digests: &[Digest]) -> Vec<String> {
     let tested = sentence.tested(digests);
     let note = if sentence.open.is_empty() { String::new() } else { format!("<br>*{}*", sentence.open) };
-    let head = [sentence.section.to_owned(), format!("{}{note}", sentence.says)];
+    let state = sentence.state(digests);
+    let so_far = if state == State::NotRun { state.name().to_owned() } else { format!("**{}**", state.name()) };
+    let head = [sentence.section.to_owned(), format!("{}{note}", sentence.says), so_far];
     if tested.is_empty() {
-        let rest = [NONE, NONE, NONE, State::NotRun.name(), NONE].map(str::to_owned);
-        return vec![line(&[head.as_slice(), &rest].concat())];
+        return vec![line(&[head.as_slice(), &[NONE; 5].map(str::to_owned)].concat())];
     }
     let of_test = |(k, tested): (usize, &Tested)| {
-        let head = if k == 0 { head.clone() } else { [String::new(), String::new()] };
+        let head = if k == 0 { head.clone() } else { [const { String::new() }; 3] };
         line(&[head.as_slice(), &cells(tested)].concat())
     };
     tested.iter().enumerate().map(of_test).collect()
@@ -65,22 +67,21 @@ fn line(cells: &[String]) -> String {
 }
 
 fn cells(tested: &Tested) -> [String; 5] {
-    let state = tested.state();
-    let Some(claim) = tested.claim.filter(|_| state != State::NotRun) else {
+    let Some((claim, answer)) = tested.claim.zip(tested.answer()) else {
         let planned = format!(
             "{} of `{}` ([spec](../../experiments/{}.toml))",
             Definition::of(tested.test.measure).words,
             tested.test.arm,
             tested.test.sweep
         );
-        return [planned, NONE.to_owned(), NONE.to_owned(), state.name().to_owned(), NONE.to_owned()];
+        return [planned, NONE.to_owned(), NONE.to_owned(), State::NotRun.name().to_owned(), NONE.to_owned()];
     };
     let speed = if claim.about_speed { ", about speed" } else { "" };
     [
         measured(tested, claim),
         effect(claim),
         format!("{}, {}", claim.seeds.0, claim.seeds.1),
-        format!("**{}**{speed}", state.name()),
+        format!("{}{speed}", answer.name()),
         claim.scale.as_ref().map_or(NONE.to_owned(), scale),
     ]
 }
@@ -88,9 +89,10 @@ fn cells(tested: &Tested) -> [String; 5] {
 /// The claim in words, with the ways to its runs, its spec and its report.
 fn measured(tested: &Tested, claim: &JudgedClaim) -> String {
     let sweep = tested.test.sweep;
+    let says = escaped(&claim.says);
+    let says = if tested.test.bearing == Bearing::Beside { format!("*{says}*") } else { says };
     format!(
-        "{}: {} of `{}` against `{}` ([{sweep}](../{sweep}/summary.md), [runs](../{sweep}), [spec](../../experiments/{sweep}.toml))",
-        escaped(&claim.says),
+        "{says}: {} of `{}` against `{}` ([{sweep}](../{sweep}/summary.md), [runs](../{sweep}), [spec](../../experiments/{sweep}.toml))",
         Definition::of(tested.test.measure).words,
         claim.arm,
         claim.against,
@@ -136,8 +138,8 @@ fn again(digests: &[Digest]) -> String {
     };
     let rows: Vec<String> = sweeps().into_iter().map(row).collect();
     format!(
-        "## Again\n\nWhat stands above comes from {} sweeps. Each is repeated by one command, and `cargo xtask report` draws this table from what \
-         is there.\n\n| sweep | command | report | runs |\n|---|---|---|---|\n{}",
+        "## Again\n\nWhat stands above comes from {} sweeps. Each is run again by one command, into a folder without its results: with `--results \
+         FOLDER`, or all that has finished here is taken for done. `cargo xtask report` draws this table from what is there.\n\n| sweep | command | report | runs |\n|---|---|---|---|\n{}",
         count(rows.len() as u64),
         rows.join("\n")
     )

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use analysis::digest::{Digest, JudgedClaim, Scale};
 use analysis::measure::Definition;
-use analysis::paper::{SOURCES, Sentence, State, short, written};
+use analysis::paper::{Bearing, SOURCES, Sentence, State, Test, short, written};
 use analysis::report::{index, report};
-use spec::{Claimed, read_claims};
+use spec::{Claimed, Measure, read_claims};
 
 use crate::tree::Fate::Healthy;
 use crate::tree::Tree;
@@ -95,16 +95,15 @@ fn a_sentence_has_a_test_or_says_what_it_would_take() {
 fn a_row_says_what_was_measured_how_far_it_decides_and_at_which_scale() {
     let sentence = with_a_test();
     let sweep = sentence.tests[0].sweep;
-    for (decision, state) in
-        [("supported", "**supported**, about speed"), ("contradicted", "**contradicted**, about speed")]
-    {
+    for decision in ["supported", "contradicted"] {
         let text = written(&[digest(sentence, decision)]);
         let row = text.lines().find(|line| line.contains("it is &lt;b>further&lt;/b>")).expect("a row");
         for expected in [
             sentence.says,
             "1.30 [1.10, 1.52]; p 0.012",
             "10, 10",
-            state,
+            &format!("| **{decision}** |"),
+            &format!("| {decision}, about speed |"),
             "10,000 images of fashion-mnist-small, 32×32, width 16, batch 64, 1,200 steps",
             &format!("(../{sweep}/summary.md)"),
             &format!("(../../experiments/{sweep}.toml)"),
@@ -114,9 +113,42 @@ fn a_row_says_what_was_measured_how_far_it_decides_and_at_which_scale() {
         assert!(text.contains(&format!("`cargo xtask sweep {sweep}.toml --report`")));
         let short = short(&[digest(sentence, decision)]);
         assert!(
-            short.contains(&format!("| {state} |")) && short.contains(&format!("(results/{sweep}/summary.md)")),
+            short.contains(&format!("| **{decision}**, about speed |"))
+                && short.contains(&format!("(../{sweep}/summary.md)")),
             "{short}"
         );
+    }
+}
+
+/// The state of a sentence with these claims.
+fn state(tests: &'static [Test], answers: &[&str]) -> State {
+    let sentence = Sentence { section: "", says: "", tests, open: "" };
+    let digests = tests.iter().zip(answers).map(|(test, answer)| {
+        let alone = Sentence { tests: std::slice::from_ref(test), ..sentence };
+        digest(&alone, answer)
+    });
+    sentence.state(&digests.collect::<Vec<_>>())
+}
+
+#[test]
+fn a_sentence_is_what_its_claims_say_of_it() {
+    const fn test(sweep: &'static str, bearing: Bearing) -> Test {
+        Test { sweep, arm: "other", against: None, measure: Measure::FrechetDistance, bearing }
+    }
+    const BOTH: &[Test] = &[test("a", Bearing::For), test("b", Bearing::For)];
+    const TURNED: &[Test] = &[test("a", Bearing::Against), test("b", Bearing::Beside)];
+    const BESIDE: &[Test] = &[test("a", Bearing::Beside)];
+    for (tests, answers, expected) in [
+        (BOTH, ["undecided", "supported"], "supported"),
+        (BOTH, ["contradicted", "undecided"], "contradicted"),
+        (BOTH, ["supported", "contradicted"], "mixed"),
+        (BOTH, ["undecided", "equivalent"], "equivalent"),
+        (BOTH, ["undecided", "undecided"], "undecided"),
+        (TURNED, ["supported", "supported"], "contradicted"),
+        (TURNED, ["contradicted", "contradicted"], "supported"),
+        (BESIDE, ["contradicted", ""], "varied"),
+    ] {
+        assert_eq!(state(tests, &answers).name(), expected, "{answers:?}");
     }
 }
 

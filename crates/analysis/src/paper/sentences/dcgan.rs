@@ -77,7 +77,7 @@ pub(super) const DESIGN: Source = Source {
             says: "in all layers it resulted in sample oscillation and model instability",
             tests: &[
                 Test::of("ablations", "batch-norm-everywhere", Oscillation),
-                Test::of("ablations", "batch-norm-everywhere", FrechetDistance),
+                Test::of("ablations", "batch-norm-everywhere", FrechetDistance).beside(),
             ],
             open: "",
         },
@@ -109,7 +109,10 @@ pub(super) const TRAINING: Source = Source {
         Sentence {
             section: "4",
             says: "Adam with a learning rate of 0.0002: 0.001 was too high",
-            tests: &[Test::of("survey", "learning-rate-1e-3", FrechetDistance)],
+            tests: &[
+                Test::of("survey", "learning-rate-1e-3", FrechetDistance),
+                Test::of("scale-faster", "dcgan-64-at-2e-4", FrechetDistance).against("dcgan-64").turned(),
+            ],
             open: "rates.toml has it for every guideline",
         },
         Sentence {
@@ -119,7 +122,7 @@ pub(super) const TRAINING: Source = Source {
                 Test::of("ablations", "beta-1-0.9", Oscillation),
                 Test::of("ablations", "beta-1-0.9", FrechetDistance),
             ],
-            open: "",
+            open: "the worst rise is larger for whatever learns more slowly, so the first line is no proof of oscillation",
         },
         Sentence {
             section: "4",
@@ -130,13 +133,13 @@ pub(super) const TRAINING: Source = Source {
         Sentence {
             section: "4",
             says: "a leak of 0.2",
-            tests: &[Test::of("settings", "leak-0.4", FrechetDistance)],
+            tests: &[Test::of("settings", "leak-0.4", FrechetDistance).beside()],
             open: "against twice as large",
         },
         Sentence {
             section: "4",
             says: "minibatches of 128",
-            tests: &[Test::of("settings", "batch-128", FrechetDistance)],
+            tests: &[Test::of("settings", "batch-128", FrechetDistance).beside()],
             open: "against the reference's 64, after as many steps: it sees twice the images",
         },
         Sentence {
@@ -149,8 +152,8 @@ pub(super) const TRAINING: Source = Source {
             section: "4",
             says: "z of 100 numbers, uniform",
             tests: &[
-                Test::of("settings", "latent-20", FrechetDistance),
-                Test::of("settings", "latent-400", FrechetDistance),
+                Test::of("settings", "latent-20", FrechetDistance).beside(),
+                Test::of("settings", "latent-400", FrechetDistance).beside(),
             ],
             open: "the distribution is not a key",
         },

@@ -49,7 +49,7 @@ pub(super) const EXPERIMENTS: Source = Source {
             says: "walks between nine latents change smoothly; sharp transitions would be memorising",
             tests: &[
                 Test::of("memorisation", "dcgan", JumpLinear).against(REAL_IMAGES),
-                Test::of("memorisation", "trained-on-16", JumpLinear),
+                Test::of("memorisation", "trained-on-16", JumpLinear).beside(),
             ],
             open: "beside cross-fades of real images, then a generator that memorised on purpose; `cargo xtask walk` shows the walks",
         },
