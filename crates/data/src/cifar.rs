@@ -15,7 +15,7 @@ use crate::set::known;
 use crate::{DataError, DataSet, FileFault};
 
 /// The archive's name.
-const ARCHIVE: &str = "cifar-10-binary.tar.gz";
+const ARCHIVE: &str = Source::Cifar10.files()[0];
 
 /// Records of one file.
 const RECORDS: usize = 10_000;
@@ -33,9 +33,6 @@ const TEST: [&str; 1] = ["test_batch.bin"];
 /// Reads both halves from the archive in that folder.
 pub(crate) fn load(data: &spec::Data, folder: PathBuf) -> Result<DataSet, DataError> {
     let path = folder.join(ARCHIVE);
-    if !path.is_file() {
-        return Err(DataError::MissingArchive { folder, name: ARCHIVE });
-    }
     let at = |fault: fn(io::Error) -> FileFault| {
         let path = path.clone();
         move |error| DataError::File { path, fault: fault(error) }

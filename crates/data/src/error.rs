@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use spec::home::Missing;
 use spec::results::FileError;
 use spec::{PicturesError, Source, printable};
 use thiserror::Error;
@@ -12,51 +13,9 @@ use crate::decode::PictureFault;
 /// A data set that can't be used.
 #[derive(Debug, Error)]
 pub enum DataError {
-    /// A source that is not shipped lies in none of the usual places.
-    #[error(
-        "{set} is not on this machine: it does not lie in {}\n\
-         hint: `cargo xtask data fetch {set}` gets it; or put {} of {} into the first of these folders, or set `data.folder`",
-        listed(places), files_of(*set), set.homepage()
-    )]
-    NotInstalled {
-        /// The source.
-        set: Source,
-        /// Where it was looked for.
-        places: Vec<PathBuf>,
-    },
-    /// The shipped files are gone from the repository that this program was built in.
-    #[error(
-        "the files of {set} are not in the repository that this program was built in\n  --> {}\n\
-         hint: if the repository was moved, build again; if files were deleted, `git restore` brings them back",
-        harmless(folder)
-    )]
-    NotShipped {
-        /// The source.
-        set: Source,
-        /// Where its files should be.
-        folder: PathBuf,
-    },
-    /// `data.folder` does not exist or is a file.
-    #[error("`data.folder` is no folder\n  --> {}\nhint: it must be a folder with {}", harmless(folder), wanted(*set))]
-    NoFolder {
-        /// The source.
-        set: Source,
-        /// What was asked for.
-        folder: PathBuf,
-    },
-    /// One of the four files is not in the folder.
-    #[error(
-        "`{name}` is missing, and so is `{name}.gz`\n  --> {}\nhint: the folder must hold {} of {set}",
-        harmless(folder), files_of(*set)
-    )]
-    MissingFile {
-        /// The source.
-        set: Source,
-        /// Where it was looked for.
-        folder: PathBuf,
-        /// The file's name, without `.gz`.
-        name: &'static str,
-    },
+    /// Its files are not where they should be.
+    #[error(transparent)]
+    Missing(#[from] Missing),
     /// One file is not what it should be.
     #[error("{fault}\n  --> {}\nhint: {}", harmless(path), fault.hint())]
     File {
@@ -79,21 +38,6 @@ pub enum DataError {
         /// SHA-256 of what lies there.
         found: String,
     },
-    /// The archive is not in the folder.
-    #[error(
-        "`{name}` is missing\n  --> {}\nhint: the archive is read as it was published: keep it packed; it is the binary version at \
-         https://www.cs.toronto.edu/~kriz/cifar.html",
-        harmless(folder)
-    )]
-    MissingArchive {
-        /// Where it was looked for.
-        folder: PathBuf,
-        /// The file's name.
-        name: &'static str,
-    },
-    /// Pictures of no folder.
-    #[error("the pictures of which folder?\nhint: `data.folder` names one, or `--folder`")]
-    NoPictures,
     /// A folder of pictures that can't be used.
     #[error(transparent)]
     Pictures(#[from] PicturesError),
@@ -133,24 +77,6 @@ const NAMED: usize = 5;
 /// A path in which nothing moves the cursor: names of files are not ours.
 fn harmless(path: &Path) -> String {
     printable(&path.display().to_string())
-}
-
-fn listed(places: &[PathBuf]) -> String {
-    places.iter().map(|place| harmless(place)).collect::<Vec<_>>().join(", ")
-}
-
-fn files_of(set: Source) -> &'static str {
-    match set {
-        Source::Cifar10 => "the archive cifar-10-binary.tar.gz",
-        _ => "the four IDX files",
-    }
-}
-
-fn wanted(set: Source) -> String {
-    match set {
-        Source::Images => "PNG or JPEG files".to_owned(),
-        _ => format!("{} of {set}", files_of(set)),
-    }
 }
 
 fn count(files: usize) -> String {

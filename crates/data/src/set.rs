@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use spec::Source;
-use spec::home::data_folder;
+use spec::home::{data_folder, locate};
 
 use crate::pair::{Pair, checksum};
-use crate::{DataError, Half, Images, cifar, files, pictures};
+use crate::{DataError, Half, Images, cifar, pictures};
 
 /// Both halves of a data set.
 #[derive(Clone, Debug)]
@@ -42,7 +42,7 @@ pub fn load(data: &spec::Data) -> Result<DataSet, DataError> {
 ///
 /// As [`load`].
 pub fn load_at(data: &spec::Data, home: &Path) -> Result<DataSet, DataError> {
-    let folder = files::folder(data, home)?;
+    let folder = locate(data, home)?;
     let mut set = match data.source {
         Source::FashionMnistSmall | Source::FashionMnist | Source::Mnist => of_idx_files(data, folder)?,
         Source::Cifar10 => cifar::load(data, folder)?,

@@ -36,6 +36,6 @@ pub use pictures::{PictureFile, Pictures, PicturesError};
 pub use plan::{Arm, Asked, Change, Coordinate, EVALUATIONS, Plan, Run};
 pub use printable::{printable, printable_lines};
 pub use run::{Cadence, Data, Evaluation, RunSpec};
-pub use source::Source;
+pub use source::{IDX_FILES, Source};
 pub use sweep::{Claimed, FOLDER_NAMES, Mistakes, Overrides, is_folder_name, read_claims, read_spec, read_sweep};
 pub use training::{BatchMixing, Initializer, Loss, MinibatchSharing, Schedule, Task};

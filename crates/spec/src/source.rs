@@ -129,6 +129,15 @@ impl Source {
         }
     }
 
+    /// Names of the files that it is read from; those of IDX may end in `.gz` as well. None for pictures, whose names don't matter.
+    pub const fn files(self) -> &'static [&'static str] {
+        match self {
+            Self::FashionMnistSmall | Self::FashionMnist | Self::Mnist => &IDX_FILES,
+            Self::Cifar10 => &["cifar-10-binary.tar.gz"],
+            Self::Images => &[],
+        }
+    }
+
     /// What its content is known by, as hexadecimal digits of a SHA-256; part of a run's id. None for `images`, which are known by
     /// what lies in the folder ([`Data::checksum`](crate::Data::checksum)).
     ///
@@ -145,6 +154,10 @@ impl Source {
         }
     }
 }
+
+/// Images and labels to train on, then those that are held out.
+pub const IDX_FILES: [&str; 4] =
+    ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
 
 const FASHION: [&str; 10] =
     ["T-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];
