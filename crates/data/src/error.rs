@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use spec::home::Missing;
 use spec::results::FileError;
-use spec::{PicturesError, Source, printable};
+use spec::{ENOUGH_PICTURES, PicturesError, Source, printable};
 use thiserror::Error;
 
 use crate::decode::PictureFault;
@@ -57,12 +57,14 @@ pub enum DataError {
     },
     /// Files that say they are pictures and are none.
     #[error(
-        "{} in the folder can't be used:{}\n  --> {}\nhint: mend them, or move them out of the folder",
-        count(faults.len()), lines(faults), harmless(folder)
+        "{} in the folder can't be used:{}\n  --> {}\nhint: mend them, or move them out of the folder{}",
+        count(faults.len()), lines(faults), harmless(folder), too_few(*left)
     )]
     PictureFiles {
         /// The folder.
         folder: PathBuf,
+        /// How many can be used.
+        left: usize,
         /// The files, and what is wrong with each.
         faults: Vec<(PathBuf, PictureFault)>,
     },
@@ -81,6 +83,11 @@ fn harmless(path: &Path) -> String {
 
 fn count(files: usize) -> String {
     if files == 1 { "1 picture".to_owned() } else { format!("{files} pictures") }
+}
+
+fn too_few(left: usize) -> String {
+    let few = left < ENOUGH_PICTURES;
+    if few { format!("; without them {left} are left, and {ENOUGH_PICTURES} are needed") } else { String::new() }
 }
 
 fn lines(faults: &[(PathBuf, PictureFault)]) -> String {

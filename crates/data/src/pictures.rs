@@ -54,7 +54,11 @@ fn decoded(pictures: &Pictures, folder: &Path, size: usize) -> Result<Vec<u8>, D
         }
     }
     faults.sort_by(|(a, _), (b, _)| a.cmp(b));
-    if faults.is_empty() { Ok(pixels) } else { Err(DataError::PictureFiles { folder: folder.to_owned(), faults }) }
+    if faults.is_empty() {
+        return Ok(pixels);
+    }
+    let left = pictures.files().len() - faults.len();
+    Err(DataError::PictureFiles { folder: folder.to_owned(), left, faults })
 }
 
 /// What was kept, if it is whole.

@@ -32,7 +32,7 @@ pub use design::{
 pub use id::{RunId, SCHEMA};
 pub use measure::{Measure, OfRealImages};
 pub use optimizer::{Adam, AdamOverride, Optimizer};
-pub use pictures::{PictureFile, Pictures, PicturesError};
+pub use pictures::{ENOUGH as ENOUGH_PICTURES, PictureFile, Pictures, PicturesError};
 pub use plan::{Arm, Asked, Change, Coordinate, EVALUATIONS, Plan, Run};
 pub use printable::{printable, printable_lines};
 pub use run::{Cadence, Data, Evaluation, RunSpec};

@@ -112,6 +112,20 @@ fn what_can_not_be_used_is_named_and_nothing_else_is() {
 }
 
 #[test]
+fn what_is_cut_off_does_not_count_where_too_few_are_left() {
+    let folders = folders(ENOUGH.0);
+    for k in 0..2 {
+        let path = folders[0].path().join(format!("{k}.png"));
+        let whole = fs::read(&path).expect("readable");
+        fs::write(&path, &whole[..whole.len() - 20 - k]).expect("written");
+    }
+    let said = refused(&folders, None);
+    assert!(said.starts_with("2 pictures in the folder can't be used:\n  FOLDER/0.png: can't be decoded: "), "{said}");
+    let hint = "\nhint: mend them, or move them out of the folder; without them 1278 are left, and 1280 are needed";
+    assert!(said.ends_with(hint), "{said}");
+}
+
+#[test]
 fn pictures_that_are_not_those_of_the_plan_are_refused() {
     let folders = folders(ENOUGH.0);
     let found = load(&folders, None).expect("pictures").checksum;

@@ -1,11 +1,12 @@
 //! A folder of pictures by its content: which PNG and JPEG files lie in it, in which order they count, and how many are held out. No
-//! picture is decoded here.
+//! picture is decoded here; only where there are too few are those looked into that there are.
 //!
 //! A file is known by the SHA-256 of what is in it, and files stand in the order of these: names, dates and folders change nothing,
 //! copies count once, so that no held-out picture is trained on, and the order is as good as drawn by lot.
 
 mod memory;
 mod walk;
+mod whole;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,8 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use crate::home::of_a_shell;
+use crate::printable;
 use memory::Memory;
 
 /// One of so many pictures is held out.
@@ -20,6 +23,12 @@ const HELD_OUT_SHARE: usize = 5;
 
 /// Held-out pictures that there must be: a covariance of 128 features needs that many.
 const HELD_OUT: usize = 256;
+
+/// Pictures that there must be.
+pub const ENOUGH: usize = HELD_OUT_SHARE * HELD_OUT;
+
+/// Broken files that a message names.
+const NAMED: usize = 5;
 
 /// Pictures in a folder, in the order in which they count.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +51,7 @@ pub enum PicturesError {
     /// It is not there, or no folder.
     #[error(
         "`{}` is no folder\nhint: `data.folder` names a folder of PNG or JPEG files; a relative one is looked for in the working \
-         directory, then in the workspace", folder.display()
+         directory, then in the workspace{}", folder.display(), of_a_shell(folder)
     )]
     NoFolder {
         /// What was asked for.
@@ -58,14 +67,16 @@ pub enum PicturesError {
     },
     /// There are too few pictures.
     #[error(
-        "there {} in `{}`, and {} are needed\nhint: a fifth is held out, and distances need {HELD_OUT} of those; copies of one picture \
-         count once", counted(*found), folder.display(), HELD_OUT_SHARE * HELD_OUT
+        "there {} in `{}`, and {ENOUGH} are needed{}\nhint: a fifth is held out, and distances need {HELD_OUT} of those; copies of one picture \
+         count once", counted(*found, broken), folder.display(), passed_over(folder, broken)
     )]
     TooFew {
         /// The folder.
         folder: PathBuf,
-        /// Different pictures in it.
+        /// Different pictures in it that are whole.
         found: usize,
+        /// Files that are cut off, or no pictures.
+        broken: Vec<PathBuf>,
     },
 }
 
@@ -91,10 +102,15 @@ impl Pictures {
         files.sort_by(|a, b| (&a.sha256, &a.path).cmp(&(&b.sha256, &b.path)));
         files.dedup_by(|later, first| later.sha256 == first.sha256);
         let pictures = Self { files };
-        match pictures.held_out().len() < HELD_OUT {
-            true => Err(PicturesError::TooFew { folder: folder.to_owned(), found: pictures.files.len() }),
-            false => Ok(pictures),
-        }
+        if pictures.files.len() < ENOUGH { Err(pictures.too_few(folder)) } else { Ok(pictures) }
+    }
+
+    fn too_few(self, folder: &Path) -> PicturesError {
+        let is_whole = |file: &PictureFile| whole::is_whole_at(&file.path).unwrap_or(false);
+        let (whole, broken): (Vec<_>, Vec<_>) = self.files.into_iter().partition(is_whole);
+        let mut broken: Vec<PathBuf> = broken.into_iter().map(|file| file.path).collect();
+        broken.sort();
+        PicturesError::TooFew { folder: folder.to_owned(), found: whole.len(), broken }
     }
 
     /// What the content is known by: the SHA-256 over the digests of all files, one a line, sorted.
@@ -120,12 +136,26 @@ impl Pictures {
     }
 }
 
-fn counted(count: usize) -> String {
-    match count {
-        0 => "is no PNG or JPEG file".to_owned(),
+fn counted(whole: usize, broken: &[PathBuf]) -> String {
+    match whole {
+        0 if broken.is_empty() => "is no PNG or JPEG file".to_owned(),
+        0 => "is no whole picture".to_owned(),
         1 => "is 1 picture".to_owned(),
-        _ => format!("are {count} different pictures"),
+        _ => format!("are {whole} different pictures"),
     }
+}
+
+/// The files that count for nothing, a few of them by name.
+fn passed_over(folder: &Path, broken: &[PathBuf]) -> String {
+    if broken.is_empty() {
+        return String::new();
+    }
+    let name = |path: &PathBuf| printable(&path.strip_prefix(folder).unwrap_or(path).display().to_string());
+    let names: Vec<String> = broken.iter().take(NAMED).map(name).collect();
+    let rest = broken.len().saturating_sub(NAMED);
+    let rest = if rest == 0 { String::new() } else { format!(" and {rest} more") };
+    let are = if broken.len() == 1 { "1 file is".to_owned() } else { format!("{} files are", broken.len()) };
+    format!("; {are} cut off, or no picture: {}{rest}", names.join(", "))
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -105,12 +105,41 @@ fn what_can_not_be_used_is_refused_with_what_is_needed() {
     `FOLDER` is no folder
     hint: `data.folder` names a folder of PNG or JPEG files; a relative one is looked for in the working directory, then in the workspace
     ");
+    insta::assert_snapshot!(refused(Path::new("~/pictures")), @"
+    `FOLDER` is no folder
+    hint: `data.folder` names a folder of PNG or JPEG files; a relative one is looked for in the working directory, then in the workspace; `~` means nothing here: write the whole path
+    ");
     insta::assert_snapshot!(refused(folder(0).path()), @"
     there is no PNG or JPEG file in `FOLDER`, and 1280 are needed
     hint: a fifth is held out, and distances need 256 of those; copies of one picture count once
     ");
-    insta::assert_snapshot!(refused(folder(12).path()), @"
+    let folder = folder(0);
+    (0..12).for_each(|k| fs::write(folder.path().join(format!("{k}.png")), picture(k)).expect("written"));
+    insta::assert_snapshot!(refused(folder.path()), @"
     there are 12 different pictures in `FOLDER`, and 1280 are needed
     hint: a fifth is held out, and distances need 256 of those; copies of one picture count once
     ");
+}
+
+#[test]
+fn what_is_cut_off_or_no_picture_does_not_count_where_there_are_too_few() {
+    let folder = folder(0);
+    write(folder.path(), "words.png", "words");
+    insta::assert_snapshot!(refused(folder.path()), @"
+    there is no whole picture in `FOLDER`, and 1280 are needed; 1 file is cut off, or no picture: words.png
+    hint: a fifth is held out, and distances need 256 of those; copies of one picture count once
+    ");
+    (0..3).for_each(|k| fs::write(folder.path().join(format!("{k}.png")), picture(k)).expect("written"));
+    (3..9).for_each(|k| fs::write(folder.path().join(format!("{k}.png")), &picture(k)[..40]).expect("written"));
+    insta::assert_snapshot!(refused(folder.path()), @"
+    there are 3 different pictures in `FOLDER`, and 1280 are needed; 7 files are cut off, or no picture: 3.png, 4.png, 5.png, 6.png, 7.png and 2 more
+    hint: a fifth is held out, and distances need 256 of those; copies of one picture count once
+    ");
+}
+
+/// A PNG file as its parts say; what they hold is not looked at.
+fn picture(pixel: u8) -> Vec<u8> {
+    let part = |kind: &[u8], data: &[u8]| [&(data.len() as u32).to_be_bytes()[..], kind, data, &[0; 4]].concat();
+    let parts = [part(b"IHDR", &[pixel; 13]), part(b"IDAT", &[pixel; 9]), part(b"IEND", &[])];
+    [&b"\x89PNG\r\n\x1a\n"[..], &parts.concat()].concat()
 }
