@@ -1,7 +1,7 @@
 //! Laws of expansion and of the text forms, on many sweeps and specs.
 
 use proptest::prelude::*;
-use spec::{Downsampling, Normalization, Plan, RunId, RunSpec, Upsampling, read_spec};
+use spec::{Downsampling, Normalization, Overrides, Plan, RunId, RunSpec, Upsampling, read_spec, read_sweep};
 
 use crate::written::Written;
 
@@ -87,6 +87,19 @@ proptest! {
         let written = Written::sweep("").and("spec.toml", &text);
         let back = read_spec(&written.path("spec.toml"));
         prop_assert_eq!(back.map_err(|mistakes| TestCaseError::fail(mistakes.to_string()))?, spec);
+    }
+
+    /// Whatever somebody has typed; where there are few signs, many texts have them in a strange order.
+    #[test]
+    fn every_text_is_answered(text in "[\\[\\]{}=,#\"'.a0é“－\u{a0} \r\n]{0,40}", key in "(seeds|set|a) ?=? ?") {
+        for text in [text.clone(), format!("{key}{text}"), format!("[[arm]]\n{key}[{text}\n[set]\n")] {
+            let written = Written::sweep(&text);
+            let said = match read_sweep(&written.path("sweep.toml"), &Overrides::default()) {
+                Ok(_) => String::new(),
+                Err(mistakes) => mistakes.to_string(),
+            };
+            prop_assert!(said.is_empty() || said.starts_with("error: "), "{}", said);
+        }
     }
 
     #[test]

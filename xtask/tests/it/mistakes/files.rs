@@ -89,9 +89,9 @@ fn text_without_quotes() {
 #[test]
 fn a_list_that_is_not_closed() {
     assert_snapshot!(about("seeds = [0, 1]", "seeds = [0, 1"), @"
-    error: no comma between two values of a list, or no `]` at its end, here: `[set]`
-      --> pets.toml:5:1
-    hint: write seeds = [0, 1, 2]
+    error: a list is not closed, here: `seeds = [0, 1`
+      --> pets.toml:3:9
+    hint: write seeds = [0, 1]
     ");
 }
 

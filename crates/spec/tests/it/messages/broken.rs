@@ -15,11 +15,11 @@ fn text_without_quotes_is_shown_with_quotes() {
       --> sweep.toml:2:13
     hint: for example reference = "dcgan", steps = 500, seeds = [0, 1, 2]
     "#);
-    assert_snapshot!(broken("seeds = [0 1 2]\n"), @r#"
-    error: neither a number, true or false, nor text in quotes, here: `seeds = [0 1 2]`
+    assert_snapshot!(broken("seeds = [0 1 2]\n"), @"
+    error: no comma between two values of a list, here: `seeds = [0 1 2]`
       --> sweep.toml:1:10
-    hint: for example reference = "dcgan", steps = 500, seeds = [0, 1, 2]
-    "#);
+    hint: write seeds = [0, 1, 2]
+    ");
 }
 
 #[test]
@@ -66,11 +66,11 @@ fn a_key_that_is_given_twice_is_one_too_many() {
 
 #[test]
 fn lists_and_tables_are_closed_and_have_commas() {
-    assert_snapshot!(broken("seeds = [0, 1\nreference = \"dcgan\"\n"), @r#"
-    error: no comma between two values of a list, or no `]` at its end, here: `reference = "dcgan"`
-      --> sweep.toml:2:1
-    hint: write seeds = [0, 1, 2]
-    "#);
+    assert_snapshot!(broken("seeds = [0, 1\nreference = \"dcgan\"\n"), @"
+    error: a list is not closed, here: `seeds = [0, 1`
+      --> sweep.toml:1:9
+    hint: write seeds = [0, 1]
+    ");
     assert_snapshot!(broken("[[arm]\nname = \"a\"\n"), @"
     error: `[[` is not closed, here: `[[arm]`
       --> sweep.toml:1:7
@@ -95,6 +95,164 @@ fn what_is_broken_in_another_way_keeps_the_parser_s_words() {
       --> sweep.toml:1:12
     hint: experiments/base.toml and experiments/quickstart.toml show how it is written
     ");
+}
+
+#[test]
+fn quotes_are_straight_and_signs_those_of_a_keyboard() {
+    assert_snapshot!(broken("reference = “dcgan”\n"), @r#"
+    error: typographic quotes, which TOML does not know, here: `reference = “dcgan”`
+      --> sweep.toml:1:13
+    hint: write reference = "dcgan"
+    "#);
+    assert_snapshot!(broken("question = \"Are “these” fine?\"\nreference = ‘dcgan’ # “so”\n"), @r#"
+    error: typographic quotes, which TOML does not know, here: `reference = ‘dcgan’ # “so”`
+      --> sweep.toml:2:13
+    hint: write reference = 'dcgan' # "so"
+    "#);
+    assert_snapshot!(broken("[set]\n“design.kernel” = 5\n"), @r#"
+    error: typographic quotes, which TOML does not know, here: `“design.kernel” = 5`
+      --> sweep.toml:2:1
+    hint: write "design.kernel" = 5
+    "#);
+    assert_snapshot!(broken("seeds\u{a0}= [0]\n"), @"
+    error: a space of another kind (U+00A0), here: `seeds = [0]`
+      --> sweep.toml:1:6
+    hint: write seeds = [0]
+    ");
+    assert_snapshot!(broken("seeds ＝ ［0，1］\n"), @"
+    error: a sign that TOML does not know, `＝`, here: `seeds ＝ ［0，1］`
+      --> sweep.toml:1:7
+    hint: write seeds = [0,1]
+    ");
+    assert_snapshot!(broken("[set]\n\"optimizer.beta_1\" = −0.5\n"), @r#"
+    error: a sign that TOML does not know, `−`, here: `"optimizer.beta_1" = −0.5`
+      --> sweep.toml:2:22
+    hint: write "optimizer.beta_1" = -0.5
+    "#);
+}
+
+#[test]
+fn a_list_without_a_comma_is_shown_with_it() {
+    assert_snapshot!(broken("seeds = [0, 1 2] # three\n"), @"
+    error: no comma between two values of a list, here: `seeds = [0, 1 2] # three`
+      --> sweep.toml:1:13
+    hint: write seeds = [0, 1, 2] # three
+    ");
+    assert_snapshot!(broken("backends = [\"flex\" \"wgpu\"]\n"), @r#"
+    error: no comma between two values of a list, here: `backends = ["flex" "wgpu"]`
+      --> sweep.toml:1:19
+    hint: write backends = ["flex", "wgpu"]
+    "#);
+    assert_snapshot!(broken("seeds = [\n  0 # the first\n  1,\n]\n"), @"
+    error: no comma between two values of a list, here: `0 # the first`
+      --> sweep.toml:2:4
+    hint: write 0, # the first
+    ");
+    assert_snapshot!(broken("seeds = [0, 1}\n"), @"
+    error: no comma between two values of a list, or no `]` at its end, here: `seeds = [0, 1}`
+      --> sweep.toml:1:14
+    hint: write seeds = [0, 1, 2]
+    ");
+}
+
+#[test]
+fn a_bracket_that_is_missing_is_shown_where_it_belongs() {
+    let arm = "[[arm]]\nname = \"dcgan\"\n";
+    assert_snapshot!(broken(&format!("seeds = [0, 1 # two\n\n{arm}")), @"
+    error: a list is not closed, here: `seeds = [0, 1 # two`
+      --> sweep.toml:1:9
+    hint: write seeds = [0, 1]
+    ");
+    assert_snapshot!(broken(&format!("seeds = [0, 1,\n{arm}")), @"
+    error: a list is not closed, here: `seeds = [0, 1,`
+      --> sweep.toml:1:9
+    hint: write seeds = [0, 1]
+    ");
+    assert_snapshot!(broken(&format!("seeds = [\n  0,\n  1,\n{arm}")), @"
+    error: a list is not closed, here: `seeds = [`
+      --> sweep.toml:1:9
+    hint: write its `]` before `[[arm]]`
+    ");
+    assert_snapshot!(broken("seeds = [0, 1"), @"
+    error: a list is not closed, here: `seeds = [0, 1`
+      --> sweep.toml:1:9
+    hint: write seeds = [0, 1]
+    ");
+    assert_snapshot!(broken("seeds = [\n  0,\n  1\n"), @"
+    error: a list is not closed, here: `seeds = [`
+      --> sweep.toml:1:9
+    hint: write its `]` at the end
+    ");
+    assert_snapshot!(broken(&format!("set = {{ steps = 5\n{arm}")), @"
+    error: `{` is not closed, here: `set = { steps = 5`
+      --> sweep.toml:1:7
+    hint: write set = { steps = 5 }
+    ");
+    assert_snapshot!(broken(&format!("seeds = [0]\n[[grid]]\naxes = {{ width = [8, 16\nname = \"widths\"\n{arm}")), @"
+    error: a list is not closed, here: `axes = { width = [8, 16`
+      --> sweep.toml:3:18
+    hint: write axes = { width = [8, 16] }
+    ");
+    assert_snapshot!(broken("seeds = [0, 1]]\n"), @"
+    error: a `]` too many, here: `seeds = [0, 1]]`
+      --> sweep.toml:1:15
+    hint: write seeds = [0, 1]
+    ");
+    assert_snapshot!(broken("set = { steps = 5 }}\n"), @"
+    error: a `}` too many, here: `set = { steps = 5 }}`
+      --> sweep.toml:1:20
+    hint: write set = { steps = 5 }
+    ");
+}
+
+#[test]
+fn what_else_can_be_missing_is_said_in_words() {
+    assert_snapshot!(broken("[set]\nsteps =\n"), @"
+    error: no value behind `=`, here: `steps =`
+      --> sweep.toml:2:8
+    hint: write key = value, for example steps = 500
+    ");
+    assert_snapshot!(broken("set = { \"design.kernel\" = 5 \"design.leak\" = 0.1 }\n"), @r#"
+    error: no comma between two keys, here: `set = { "design.kernel" = 5 "design.leak" = 0.1 }`
+      --> sweep.toml:1:29
+    hint: write set = { steps = 500, width = 16 }
+    "#);
+    assert_snapshot!(broken("set = { steps = 5,, width = 8 }\n"), @"
+    error: a comma too many in a table, here: `set = { steps = 5,, width = 8 }`
+      --> sweep.toml:1:19
+    hint: write set = { steps = 500, width = 16 }
+    ");
+    assert_snapshot!(broken("set = { steps 5 }\n"), @"
+    error: a key without `=` and a value, here: `set = { steps 5 }`
+      --> sweep.toml:1:15
+    hint: write set = { steps = 500, width = 16 }
+    ");
+    assert_snapshot!(broken("[set]\nstеps = 5\n"), @r#"
+    error: a key with a letter or sign that no key has, here: `stеps = 5`
+      --> sweep.toml:2:3
+    hint: keys are of a-z, 0-9, `_` and dots: steps = 500, "design.kernel" = 5
+    "#);
+}
+
+#[test]
+fn what_other_languages_and_machines_write_is_said_to_be_none_of_toml() {
+    assert_snapshot!(broken("seeds = 0..5\n"), @"
+    error: a range, which TOML does not know, here: `seeds = 0..5`
+      --> sweep.toml:1:11
+    hint: a list names each value: seeds = [0, 1, 2]
+    ");
+    let said = broken("seeds = [0]\r[[arm]]\rname = \"dcgan\"\r");
+    assert!(said.starts_with("error: lines that end with a carriage return alone, here: `seeds = [0]\r"), "{said}");
+    assert!(said.ends_with("\nhint: have the editor end lines with a line feed (LF, or CR and LF)"), "{said}");
+}
+
+#[test]
+fn a_quote_that_is_missing_in_a_list_is_not_taken_for_a_bracket() {
+    assert_snapshot!(broken("backends = [\"flex, \"wgpu\"]\n"), @r#"
+    error: a quote is missing, here: `backends = ["flex, "wgpu"]`
+      --> sweep.toml:1:21
+    hint: text stands between two quotes: name = "dcgan"
+    "#);
 }
 
 #[test]
