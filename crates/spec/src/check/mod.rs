@@ -7,6 +7,9 @@ mod supervised;
 
 use crate::{Architecture, Cadence, Design, HiddenLayers, Normalization, Normalizer, Optimizer, RunSpec, Schedule};
 
+/// Training steps of the longest run: more is a slip of the pen, or years.
+const MOST_STEPS: u64 = 100_000_000;
+
 impl RunSpec {
     /// Everything that is out of range, in the order of the keys, then what has no effect. Empty means that the run can be tried.
     pub fn faults(&self) -> Vec<Fault> {
@@ -18,6 +21,12 @@ impl RunSpec {
             self.seed,
         );
         faults.unless(self.steps >= 1, "steps", "at least 1", self.steps);
+        faults.unless(
+            self.steps <= MOST_STEPS,
+            "steps",
+            &format!("at most {MOST_STEPS} (at 10 ms each that is 12 days)"),
+            self.steps,
+        );
         self.counts(&mut faults);
         faults.unless((1..=1024).contains(&self.width), "width", "between 1 and 1024", self.width);
         faults.unless((1..=4096).contains(&self.latent), "latent", "between 1 and 4096", self.latent);

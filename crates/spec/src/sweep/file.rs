@@ -81,7 +81,13 @@ pub(crate) fn check_keys(fields: &Fields<'_>, known: &[&str], keys: &Keys, mista
     for (key, mistake) in fields.unknown(known) {
         let of_a_run = known.contains(&"set") && keys.has(key);
         let hint = format!("did you mean `set.{key}`? what a run is made of stands in `set`");
-        mistakes.push(if of_a_run { mistake.hint(hint) } else { mistake });
+        let tables =
+            key.strip_suffix('s').filter(|table| known.contains(table) && ["arm", "grid", "claim"].contains(table));
+        mistakes.push(match tables {
+            Some(table) => mistake.hint(format!("did you mean [[{table}]]? it begins each of them")),
+            None if of_a_run => mistake.hint(hint),
+            None => mistake,
+        });
     }
 }
 

@@ -12,7 +12,7 @@ use super::document::Entry;
 use super::layers::Setting;
 use super::mistakes::{Mistake, Place, Within};
 use super::suggest;
-use crate::RunSpec;
+use crate::{Fault, RunSpec};
 
 /// The keys that may be set in one kind of file.
 pub(crate) struct Keys {
@@ -20,11 +20,13 @@ pub(crate) struct Keys {
     refused: &'static [(&'static str, &'static str)],
 }
 
+const BACKENDS: &str = "`backends` at the top of the sweep's file says which backends its runs use";
+const SEEDS: &str =
+    "`seeds` at the top of the sweep's file, in an arm or on the command line says which seeds there are";
+
 /// What a sweep decides for its runs elsewhere, and where.
-const DECIDED_BY_SWEEP: &[(&str, &str)] = &[
-    ("backend", "`backends` at the top of the sweep's file says which backends its runs use"),
-    ("seed", "`seeds` at the top of the sweep's file, in an arm or on the command line says which seeds there are"),
-];
+const DECIDED_BY_SWEEP: &[(&str, &str)] =
+    &[("backend", BACKENDS), ("backends", BACKENDS), ("seed", SEEDS), ("seeds", SEEDS)];
 
 impl Keys {
     /// Every key: what a spec file may set.
@@ -112,7 +114,7 @@ impl Keys {
             let several = "a run has one value of a key; a grid goes through several, on an axis";
             return mistake.hint(format!("{several}: axes = {{ {} = [one, another] }}", quoted(key)));
         }
-        mistake.hint(respelt(entry).map(|spelling| format!("write {key} = {spelling}", key = quoted(key))))
+        mistake.hint(respelt(entry).map(|spelling| as_written(entry, &spelling)))
     }
 
     /// A hint for a word that another key takes.
@@ -123,10 +125,22 @@ impl Keys {
     }
 }
 
+/// What to write for a value that was misspelt; where that is beyond what the key can be, how far it goes.
+fn as_written(entry: &Entry, spelling: &str) -> String {
+    let Entry { key, place, .. } = entry;
+    let faults = spelling.parse().ok().and_then(|value| one_key(key, &plain(&value)).ok()).map(|run| run.faults());
+    let beyond = |fault: &Fault| fault.key == *key && fault.message.starts_with("must be at most");
+    match (faults.into_iter().flatten().find(beyond), place) {
+        (Some(fault), _) => format!("`{key}` {}", fault.message),
+        (None, Place::Option(_)) => format!("write --set {key}={spelling}"),
+        (None, Place::File { .. }) => format!("write {} = {spelling}", quoted(key)),
+    }
+}
+
 /// A value of the wrong kind as the right one is written, where only the spelling is wrong: `"600"`, `1e3`.
 fn respelt(entry: &Entry) -> Option<String> {
     let number: f64 = match &entry.value {
-        toml_edit::Value::String(text) => text.value().trim().parse().ok()?,
+        toml_edit::Value::String(text) => number(text.value().trim())?,
         toml_edit::Value::Float(number) => *number.value(),
         _ => return None,
     };
@@ -135,9 +149,15 @@ fn respelt(entry: &Entry) -> Option<String> {
     let fitting = spellings.filter(|_| number.is_finite()).find(|value| one_key(&entry.key, value).is_ok())?;
     Some(match (fitting.to_i128(), entry.value.as_str()) {
         (Some(whole), _) => whole.to_string(),
-        (None, Some(text)) => text.trim().to_owned(),
+        (None, Some(text)) => text.trim().replace(',', "."),
         (None, None) => number.to_string(),
     })
+}
+
+/// A number in quotes; of one with a comma, what stands behind that is a fraction.
+fn number(text: &str) -> Option<f64> {
+    let of_a_fraction = |number: &f64| number.fract() != 0.0;
+    text.parse().ok().or_else(|| text.replacen(',', ".", 1).parse().ok().filter(of_a_fraction))
 }
 
 /// A dotted key as it is written in a table.

@@ -27,13 +27,18 @@ pub(crate) fn seeds(fields: &Fields<'_>, mistakes: &mut Mistakes) -> Option<Vec<
 fn seed(entry: &Entry, fields: &Fields<'_>) -> Result<u64, Mistake> {
     entry.value.as_integer().and_then(|seed| u64::try_from(seed).ok()).ok_or_else(|| {
         let message = format!("a seed must be a whole number, 0 or above, got {}", entry.described());
-        Mistake::new(entry.place.clone(), message + &fields.within.aside())
+        let whole = entry.value.as_float().filter(|seed| seed.fract() == 0.0 && (0.0..9e15).contains(seed));
+        let whole = whole.map(|seed| format!("write {seed}, without a fraction or an exponent"));
+        let flat = entry.value.is_array().then(|| "one list is enough: seeds = [0, 1, 2]".to_owned());
+        Mistake::new(entry.place.clone(), message + &fields.within.aside()).hint(whole.or(flat))
     })
 }
 
 /// The list `backends`; the default one alone where it is not written.
 pub(crate) fn backends(root: &Fields<'_>, mistakes: &mut Mistakes) -> Vec<Backend> {
-    let Some(entries) = mistakes.keep(root.list("backends")) else { return vec![Backend::default()] };
+    let example = "write backends = [\"flex\", \"wgpu\"]".to_owned();
+    let listed = root.list("backends").map_err(|mistake| mistake.hint(example));
+    let Some(entries) = mistakes.keep(listed) else { return vec![Backend::default()] };
     let mut backends = Vec::new();
     for entry in &entries {
         let written = entry.value.as_str().unwrap_or(entry.described());

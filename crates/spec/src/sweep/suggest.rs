@@ -6,10 +6,11 @@ const ALIKE: f64 = 0.6;
 /// How alike `rate` and `learning_rate` are.
 const PART_OF_A_WORD: f64 = 0.8;
 
-/// The known word nearest to a written one, if any is near. Of a dotted key the last part counts most:
+/// The known word nearest to a written one, if any is near, whatever letters are large. Of a dotted key the last part counts most:
 /// `normalisation` is near `design.normalization`, and `design.size` is not near `design.upsampling`.
 pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let scored = known.into_iter().map(|word| (alikeness(written, word), word));
+    let written = written.to_lowercase();
+    let scored = known.into_iter().map(|word| (alikeness(&written, word), word));
     let (score, word) = scored.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
     (score >= ALIKE).then_some(word)
 }

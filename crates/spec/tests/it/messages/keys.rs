@@ -138,6 +138,45 @@ fn seed_and_backend_are_decided_by_lists() {
 }
 
 #[test]
+fn the_lists_themselves_are_no_keys_of_a_run() {
+    assert_snapshot!(about_set("seeds = [0, 1], backends = [\"wgpu\"]"), @"
+    error: `seeds` can't be set in arm `other`
+      --> sweep.toml:6
+    hint: `seeds` at the top of the sweep's file, in an arm or on the command line says which seeds there are
+    error: `backends` can't be set in arm `other`
+      --> sweep.toml:6
+    hint: `backends` at the top of the sweep's file says which backends its runs use
+    2 mistakes in 1 file; nothing was started
+    ");
+}
+
+#[test]
+fn tables_of_several_are_begun_one_by_one() {
+    assert_snapshot!(about("[arms]\nname = \"other\"\n[[grids]]\nname = \"more\"\n"), @"
+    error: unknown key `arms`
+      --> sweep.toml:4
+    hint: did you mean [[arm]]? it begins each of them
+    error: unknown key `grids`
+      --> sweep.toml:6
+    hint: did you mean [[grid]]? it begins each of them
+    2 mistakes in 1 file; nothing was started
+    ");
+}
+
+#[test]
+fn lists_that_are_none_come_as_they_are_written() {
+    assert_snapshot!(about_top("seeds = [[0, 1]]\nbackends = \"cuda\""), @r#"
+    error: a seed must be a whole number, 0 or above, got a list
+      --> sweep.toml:1
+    hint: one list is enough: seeds = [0, 1, 2]
+    error: `backends` must be a list, got "cuda"
+      --> sweep.toml:2
+    hint: write backends = ["flex", "wgpu"]
+    2 mistakes in 1 file; nothing was started
+    "#);
+}
+
+#[test]
 fn a_key_is_set_once_however_it_is_spelt() {
     assert_snapshot!(about_set(r#"design.upsampling = "nearest", "design.upsampling" = "nearest""#), @r"
     error: `design.upsampling` is set twice, in arm `other`

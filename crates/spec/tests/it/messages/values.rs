@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use super::{about, about_set};
-use crate::written::Written;
+use crate::written::{Written, set};
 
 #[test]
 fn a_text_is_no_number() {
@@ -132,6 +132,67 @@ fn a_number_that_is_only_misspelt_comes_with_its_spelling() {
       --> sweep.toml:6
     3 mistakes in 1 file; nothing was started
     "#);
+}
+
+#[test]
+fn steps_that_take_longer_than_anybody_waits_are_refused_with_the_limit() {
+    assert_snapshot!(about_set("steps = 100000001"), @"
+    error: `steps` must be at most 100000000 (at 10 ms each that is 12 days), got 100000001, in arm `other`
+      --> sweep.toml:6
+    ");
+    assert_snapshot!(about_set("steps = 1e9"), @"
+    error: `steps` must be a whole number, 0 or above, got 1e9, in arm `other`
+      --> sweep.toml:6
+    hint: `steps` must be at most 100000000 (at 10 ms each that is 12 days), got 1000000000
+    ");
+    Written::sweep("seeds = [0]\nset = { steps = 100000000 }\n[[arm]]\nname = \"dcgan\"\n").plan();
+}
+
+#[test]
+fn a_misspelt_value_of_the_command_line_comes_as_it_is_typed() {
+    let written = Written::sweep("seeds = [0]\n[[arm]]\nname = \"dcgan\"\n");
+    assert_snapshot!(written.mistakes_with(&set(&["steps=1e3"])), @"
+    error: `steps` must be a whole number, 0 or above, got 1e3
+      --> --set steps=1e3
+    hint: write --set steps=1000
+    ");
+}
+
+#[test]
+fn a_comma_before_a_fraction_comes_as_a_point() {
+    let written = Written::sweep("seeds = [0]\n[[arm]]\nname = \"dcgan\"\n");
+    assert_snapshot!(written.mistakes_with(&set(&["optimizer.learning_rate=0,001", "steps=1,000"])), @"
+    error: `optimizer.learning_rate` must be a number, got 0,001
+      --> --set optimizer.learning_rate=0,001
+    hint: write --set optimizer.learning_rate=0.001
+    error: `steps` must be a whole number, 0 or above, got 1,000
+      --> --set steps=1,000
+    2 mistakes on the command line; nothing was started
+    ");
+}
+
+#[test]
+fn a_value_in_large_letters_is_recognised() {
+    assert_snapshot!(about_set(r#""data.source" = "CIFAR-10""#), @"
+    error: unknown value `CIFAR-10` of `data.source` in arm `other`
+      --> sweep.toml:6
+    hint: did you mean `cifar10`? possible values: fashion-mnist-small, fashion-mnist, mnist, cifar10, images
+    ");
+}
+
+#[test]
+fn a_seed_with_a_fraction_or_an_exponent_comes_without() {
+    assert_snapshot!(about("[[arm]]\nname = \"other\"\nseeds = [0.0, 1e3, 0.5]\n"), @"
+    error: a seed must be a whole number, 0 or above, got 0.0, in arm `other`
+      --> sweep.toml:6
+    hint: write 0, without a fraction or an exponent
+    error: a seed must be a whole number, 0 or above, got 1e3, in arm `other`
+      --> sweep.toml:6
+    hint: write 1000, without a fraction or an exponent
+    error: a seed must be a whole number, 0 or above, got 0.5, in arm `other`
+      --> sweep.toml:6
+    3 mistakes in 1 file; nothing was started
+    ");
 }
 
 #[test]
