@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
 use anyhow::Result;
-use spec::Source;
-use spec::home::{data_folder, places};
+use spec::home::{data_folder, locate, places};
+use spec::{Data, Source};
 
 use crate::cargo::{Program, build};
 use crate::exit::{Exit, Refusal};
@@ -115,9 +115,9 @@ pub fn data(workspace: &Workspace, command: &Command) -> Result<Exit> {
 impl Set {
     /// A question about the set to the program that knows the data.
     fn ask(&self, workspace: &Workspace, word: &str) -> Result<Process> {
-        if Source::from_name(&self.name).is_none() {
-            return Err(unknown(&self.name).into());
-        }
+        let source = Source::from_name(&self.name).ok_or_else(|| unknown(&self.name))?;
+        let folder = self.folder.as_ref().map(|folder| folder.display().to_string());
+        locate(&Data { source, folder, ..Data::default() }, &data_folder()).map_err(Refusal::new)?;
         let mut process = Process::new(sweep::train(workspace)?);
         process.args(["data", word, &self.name]);
         if let Some(folder) = &self.folder {

@@ -17,6 +17,7 @@ mod history;
 mod job;
 mod look;
 mod passed;
+mod needs;
 mod samples;
 mod table;
 mod tail;

@@ -12,6 +12,7 @@ use crate::folders;
 use crate::history::History;
 use crate::job::Job;
 use crate::look::{Look, look};
+use crate::needs;
 use crate::sweep::{self, Ending, Progress, Setting, Todo};
 use crate::terminal::{self, printable};
 use crate::workspace::{Workspace, shortest};
@@ -30,7 +31,7 @@ pub struct Arguments {
 ///
 /// # Errors
 ///
-/// Mistakes in the spec, a folder that holds another run, a program that can't be built.
+/// Mistakes in the spec, a folder that holds another run, data or a backend that is not here, a program that can't be built.
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let file = workspace.find(&arguments.spec)?;
     arguments.out.as_deref().map_or(Ok(()), check_out)?;
@@ -45,6 +46,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         let process = process.map_or("another process".to_owned(), |process| format!("process {process}"));
         bail!("{process} runs {job} already: {place}");
     }
+    needs::check(std::slice::from_ref(&job))?;
     let program = sweep::program_for(workspace, std::slice::from_ref(&job))?;
     sweep::write_specs(std::slice::from_ref(&job))?;
     let progress = Progress::new(History::of(&folders::begun(&workspace.results), &Host::here()), 1);

@@ -1,12 +1,13 @@
 //! What a machine has of what backends need: libraries and drivers, looked for where systems keep them. Nothing is loaded, so
 //! that the answer takes no build and can crash nobody.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use spec::Backend;
 
-/// Where libraries are besides `LD_LIBRARY_PATH`.
-const LIBRARIES: [&str; 10] = [
+/// Where libraries are besides `LD_LIBRARY_PATH` and what the loader's own files name.
+const LIBRARIES: [&str; 11] = [
     "/lib",
     "/usr/lib",
     "/usr/lib64",
@@ -17,10 +18,20 @@ const LIBRARIES: [&str; 10] = [
     "/usr/local/cuda/lib64",
     "/usr/local/cuda/targets/x86_64-linux/lib",
     "/opt/cuda/lib64",
+    "/run/opengl-driver/lib", // NixOS
 ];
 
-/// Where drivers of Vulkan say that they are there.
-const VULKAN_DRIVERS: [&str; 3] = ["/usr/share/vulkan/icd.d", "/usr/local/share/vulkan/icd.d", "/etc/vulkan/icd.d"];
+/// Where the loader of libraries is told of more places.
+const LOADER: &str = "/etc/ld.so.conf.d";
+
+/// Where drivers of Vulkan say that they are there, besides what these variables name.
+const VULKAN_DRIVERS: [&str; 4] = [
+    "/usr/share/vulkan/icd.d",
+    "/usr/local/share/vulkan/icd.d",
+    "/etc/vulkan/icd.d",
+    "/run/opengl-driver/share/vulkan/icd.d", // NixOS
+];
+const VULKAN_VARIABLES: [&str; 2] = ["VK_DRIVER_FILES", "VK_ICD_FILENAMES"];
 
 /// A machine as backends see it.
 #[derive(Clone, Debug)]
@@ -47,13 +58,25 @@ pub enum Standing {
 }
 
 impl Machine {
+    /// One on which nothing is installed.
+    #[cfg(test)]
+    pub fn bare() -> Self {
+        Self { is_a_mac: false, libraries: Vec::new(), vulkan_drivers: Vec::new() }
+    }
+
     /// This one.
     pub fn here() -> Self {
-        let of_variable = std::env::var_os("LD_LIBRARY_PATH").unwrap_or_default();
+        let named_by = |variable: &str| {
+            let paths = std::env::var_os(variable).unwrap_or_default();
+            std::env::split_paths(&paths).collect::<Vec<PathBuf>>()
+        };
+        let folder_of = |file: PathBuf| file.parent().map(Path::to_owned);
+        let drivers = VULKAN_VARIABLES.into_iter().flat_map(named_by).filter_map(folder_of);
+        let libraries = named_by("LD_LIBRARY_PATH").into_iter().chain(LIBRARIES.map(PathBuf::from));
         Self {
             is_a_mac: cfg!(target_os = "macos"),
-            libraries: std::env::split_paths(&of_variable).chain(LIBRARIES.map(PathBuf::from)).collect(),
-            vulkan_drivers: VULKAN_DRIVERS.map(PathBuf::from).to_vec(),
+            libraries: libraries.chain(named_in(Path::new(LOADER))).collect(),
+            vulkan_drivers: drivers.chain(VULKAN_DRIVERS.map(PathBuf::from)).collect(),
         }
     }
 
@@ -112,6 +135,13 @@ impl Machine {
     }
 }
 
+/// The folders that files in a folder name, one a line.
+fn named_in(folder: &Path) -> Vec<PathBuf> {
+    let texts = files(folder).into_iter().filter_map(|file| fs::read_to_string(folder.join(file)).ok());
+    let folders = |text: String| text.lines().map(str::trim).map(PathBuf::from).collect::<Vec<_>>();
+    texts.flat_map(folders).filter(|folder| folder.is_absolute()).collect()
+}
+
 /// The names of files before some letters, each once.
 fn names(folders: &[PathBuf], before: &str) -> Vec<String> {
     let files = folders.iter().flat_map(|folder| files(folder));
@@ -122,14 +152,12 @@ fn names(folders: &[PathBuf], before: &str) -> Vec<String> {
 }
 
 fn files(folder: &Path) -> Vec<String> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
 
     fn machine(folder: &Path, files: &[&str]) -> Machine {
@@ -162,6 +190,13 @@ mod tests {
         let machine = machine(folder.path(), &["libvulkan.so.1.3.239", "libcuda.so.1"]);
         assert_eq!(why(machine.stands(Backend::Wgpu)), "no driver of Vulkan's is installed");
         assert!(why(machine.stands(Backend::Cuda)).contains("`libnvrtc.so`"));
+    }
+
+    #[test]
+    fn libraries_are_where_the_loader_is_told_that_they_are() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("cuda.conf"), "# CUDA\n/opt/cuda/lib\n\n  /opt/more \n").expect("written");
+        assert_eq!(named_in(folder.path()), ["/opt/cuda/lib", "/opt/more"].map(PathBuf::from));
     }
 
     #[test]

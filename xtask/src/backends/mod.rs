@@ -14,7 +14,7 @@ use crate::sweep;
 use crate::table::aligned;
 use crate::terminal;
 use crate::workspace::Workspace;
-use machine::{Machine, Standing};
+pub use machine::{Machine, Standing};
 
 /// What can be said to `backends`.
 #[derive(Debug, clap::Args)]

@@ -29,7 +29,7 @@ use crate::job::Job;
 use crate::look::{Look, look};
 use crate::terminal::{self, printable, printable_lines};
 use crate::workspace::{Workspace, choices};
-use crate::{cli, exit, folders, provenance, table};
+use crate::{cli, exit, folders, needs, provenance, table};
 
 pub use arguments::Arguments;
 pub use finish::{Ending, counts, outcomes, stopped};
@@ -50,7 +50,8 @@ const ANOTHER_NAME: &str = "give the sweep's file another name (its folder has t
 ///
 /// # Errors
 ///
-/// Mistakes in the file, folders that hold other runs, another sweep at work, a program that can't be built.
+/// Mistakes in the file, folders that hold other runs, data or backends that are not here, another sweep at work, a program that can't be
+/// built.
 pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let plan = resolve(workspace, arguments)?;
     if arguments.explain {
@@ -66,11 +67,13 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let elsewhere = Elsewhere::of(&begun, &plan.name);
     let looks = elsewhere.mark(look(&jobs, ANOTHER_NAME)?);
     let history = History::of(&begun, &Host::here());
+    let todo = Todo::of(looks.clone(), arguments.retry_failed).jobs();
+    let unable = needs::check(&todo)?;
     let heading = Heading { workspace, name: &plan.name, looks: &looks, history: &history };
     let room = heading.too_little_room();
     let heading = heading.text(places(arguments, &looks));
     let warn = || {
-        room.iter().for_each(|text| eprintln!("warning: {text}"));
+        unable.iter().chain(&room).for_each(|text| eprintln!("warning: {text}"));
         warn(&plan);
     };
     if arguments.dry_run {

@@ -42,6 +42,26 @@ fn a_backend_that_there_is_not_is_refused_with_those_that_there_are() {
     assert!(said.stderr.contains("there are flex, ndarray, wgpu, cuda"), "{}", said.stderr);
 }
 
+/// Whether there is one depends on the machine; that the list, the dry run and the sweep agree does not.
+#[test]
+fn a_sweep_on_a_backend_that_can_not_compute_here_is_refused_and_so_is_its_dry_run() {
+    let stage = Stage::new();
+    stage.edit("seeds = [0, 1]", "seeds = [0]\nbackends = [\"cuda\"]");
+    let listed = stage.say(&["backends"], "").stdout;
+    let standing = listed.lines().find_map(|line| line.strip_prefix("  cuda ")).expect("it is listed").trim_start();
+    let dry = stage.say(&["sweep", "pets.toml", "--dry-run"], "");
+    match standing.strip_prefix("can't run") {
+        None => assert_eq!(dry.code, Some(0), "{}", dry.stderr),
+        Some(why) => {
+            let sweep = stage.say(&["sweep", "pets.toml"], "");
+            let first = format!("error: there is no device for the backend `cuda` here: {}\nhint: ", why.trim_start());
+            assert!(dry.stderr.starts_with(&first), "{}", dry.stderr);
+            assert_eq!((dry.code, &dry.stderr), (Some(2), &sweep.stderr));
+            assert_eq!((sweep.code, dry.stdout, sweep.stdout), (Some(2), String::new(), String::new()));
+        }
+    }
+}
+
 /// Each run of each backend is told which it is, so that nothing of it computes on another.
 #[test]
 fn a_sweep_runs_each_arm_on_each_backend() {

@@ -51,6 +51,7 @@ fn train_is_told_to_compare_and_to_measure_the_ruler() {
     assert_eq!(passed(stage.say(&["compare", "real", "fake", "--json"], "")), "compare real fake --json\n");
     let ruler = "data ruler fashion-mnist-small --results results\n";
     assert_eq!(passed(stage.say(&["data", "ruler"], "")), ruler);
+    spec::IDX_FILES.iter().for_each(|name| stage.write(&format!("idx/{name}"), "images, or their labels"));
     let elsewhere = "data ruler fashion-mnist --folder idx --results results\n";
     assert_eq!(passed(stage.say(&["data", "ruler", "fashion-mnist", "--folder", "idx"], "")), elsewhere);
 }

@@ -94,6 +94,41 @@ fn refused_after_a_look(stage: &Stage) -> String {
     refused(stage, &["sweep", "pets.toml"])
 }
 
+/// Before anything is built, whatever is about to run; a dry run too.
+#[test]
+fn a_data_set_that_is_not_on_this_machine() {
+    let stage = Stage::new();
+    stage.edit("steps = 10", "steps = 10\ndata.source = \"mnist\"");
+    stage.write("mine.toml", "data.source = \"mnist\"\n");
+    for typed in [&["sweep", "pets.toml"][..], &["sweep", "pets.toml", "--dry-run"], &["run", "mine.toml"]] {
+        insta::allow_duplicates! {
+            assert_snapshot!(refused(&stage, typed), @"
+            error: mnist is not on this machine: it does not lie in data/mnist
+            hint: `cargo xtask data fetch mnist` gets it; or put the four IDX files of https://yann.lecun.com/exdb/mnist into the first of these folders, or set `data.folder`
+            ");
+        }
+    }
+    for name in &spec::IDX_FILES[..3] {
+        stage.write(&format!("data/mnist/{name}"), "what it holds is for others to say");
+    }
+    assert_snapshot!(refused(&stage, &["sweep", "pets.toml", "--dry-run"]), @"
+    error: `t10k-labels-idx1-ubyte` is missing, and so is `t10k-labels-idx1-ubyte.gz`
+      --> data/mnist
+    hint: the folder must hold the four IDX files of mnist
+    ");
+}
+
+#[test]
+fn runs_that_are_finished_need_no_data() {
+    let stage = Stage::new();
+    stage.edit("steps = 10", "steps = 10\ndata.source = \"mnist\"");
+    spec::IDX_FILES.iter().for_each(|name| stage.write(&format!("data/mnist/{name}"), ""));
+    assert_eq!(stage.say(&["sweep", "pets.toml"], "").stdout, "4 finished\n");
+    fs::remove_dir_all(stage.path("data")).expect("removed");
+    let said = stage.say(&["sweep", "pets.toml", "--dry-run"], "");
+    assert!(said.stdout.starts_with("pets: 2 arms × 2 seeds, mnist, flex: 4 runs, all finished"), "{}", said.stderr);
+}
+
 #[test]
 fn a_data_set_whose_name_is_misspelt() {
     assert_snapshot!(refused(&Stage::new(), &["data", "show", "fashion-mnist-smal"]), @"
@@ -127,6 +162,24 @@ fn a_data_set_from_where_no_files_can_be() {
     error: invalid value 'localhost:8000' for '--mirror <URL>': an address begins with http:// or https://
 
     For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn a_data_set_to_look_at_that_is_not_on_this_machine() {
+    let show = |typed: &[&str]| refused(&Stage::new(), &[&["data"], typed].concat());
+    assert_snapshot!(show(&["show", "cifar10"]), @"
+    error: cifar10 is not on this machine: it does not lie in data/cifar10
+    hint: `cargo xtask data fetch cifar10` gets it; or put the archive cifar-10-binary.tar.gz of https://www.cs.toronto.edu/~kriz/cifar.html into the first of these folders, or set `data.folder`
+    ");
+    assert_snapshot!(show(&["ruler", "fashion-mnist", "--folder", "idx"]), @"
+    error: `data.folder` is no folder
+      --> idx
+    hint: it must be a folder with the four IDX files of fashion-mnist
+    ");
+    assert_snapshot!(show(&["show", "images"]), @"
+    error: the pictures of which folder?
+    hint: `data.folder` names one, or `--folder`
     ");
 }
 
