@@ -53,9 +53,21 @@ impl Program {
         }
     }
 
+    /// The folder of cargo's that it comes to lie in.
+    fn folder(self) -> &'static str {
+        if self.profile() == "dev" { "debug" } else { self.profile() }
+    }
+
     fn build_arguments(self) -> [&'static str; 7] {
         ["build", "--package", self.package(), "--bin", self.name(), "--profile", self.profile()]
     }
+}
+
+/// Whether cargo has built a program before, where it built this one. What has changed since is built anew, which is done soon.
+pub fn was_built(program: Program) -> bool {
+    let this = std::env::current_exe().ok();
+    let target = this.as_deref().and_then(|this| this.parent()?.parent());
+    target.is_some_and(|target| target.join(program.folder()).join(program.name()).is_file())
 }
 
 /// Cargo's argument for a `train` that has these backends: none where every one has them.

@@ -15,12 +15,13 @@ pub fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// A time as one says it: "40 s", "7 min", "2 h 10 min".
+/// A time as one says it: "40 s", "7 min", "2 h 10 min", "12 days".
 pub fn duration(seconds: f64) -> String {
     let minutes = (seconds / 60.0).round() as u64;
     match minutes {
         _ if seconds < 59.5 => format!("{} s", seconds.max(0.0).round()),
         0..90 => format!("{minutes} min"),
+        5760.. => format!("{} days", thousands((minutes + 720) / 1440)),
         _ => format!("{} h {} min", minutes / 60, minutes % 60),
     }
 }
@@ -65,6 +66,7 @@ mod tests {
     #[test]
     fn times_and_sizes_read_as_one_says_them() {
         assert_eq!([4.4, 59.6, 420.0, 7800.0].map(duration), ["4 s", "1 min", "7 min", "2 h 10 min"]);
+        assert_eq!([345_540.0, 345_600.0, 1e9].map(duration), ["95 h 59 min", "4 days", "11,574 days"]);
         assert_eq!([900, 60_200_000, 12_300_000_000].map(size), ["1 kB", "60 MB", "12 GB"]);
         assert_eq!([7, 980, 1_410, 1_000_000].map(thousands), ["7", "980", "1,410", "1,000,000"]);
         assert_eq!([None, Some(402.3), Some(46.31), Some(0.357)].map(measured), ["–", "402", "46.3", "0.36"]);

@@ -4,6 +4,7 @@
 mod active;
 mod arguments;
 mod begin;
+mod builds;
 mod finish;
 mod heading;
 mod launch;
@@ -71,7 +72,7 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let unable = needs::check(&todo)?;
     let heading = Heading { workspace, name: &plan.name, looks: &looks, history: &history };
     let room = heading.too_little_room();
-    let heading = heading.text(places(arguments, &looks));
+    let heading = heading.text(places(arguments, &looks)) + &builds::clause(workspace, &todo, arguments.report);
     let warn = || {
         unable.iter().chain(&room).for_each(|text| eprintln!("warning: {text}"));
         warn(&plan);

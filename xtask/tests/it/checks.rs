@@ -94,6 +94,35 @@ fn a_sweep_s_program_has_the_backends_that_the_sweep_names() {
     assert!(said.stderr.contains("could not build `train` with `--features=ndarray,wgpu`"), "{}", said.stderr);
 }
 
+/// The runner where cargo would have put it, so that what else was built is what the test says.
+#[test]
+fn a_dry_run_says_what_is_built_first_and_that_its_time_is_not_counted() {
+    let stage = Stage::new();
+    stage.edit("seeds = [0, 1]", "seeds = [0]\nbackends = [\"flex\", \"ndarray\"]");
+    stage.write("one.toml", "seeds = [0]\n[[arm]]\nname = \"dcgan\"\n");
+    stage.write("classes.toml", "seeds = [0]\nset = { task = \"classification\" }\n[[arm]]\nname = \"dcgan\"\n");
+    fs::create_dir_all(stage.path("target/debug")).expect("made");
+    // By another process: what this one has open to write, others that it starts have too, and nobody can run it meanwhile.
+    let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_xtask")).arg(stage.path("target/debug/xtask")).status();
+    assert!(copied.expect("started").success());
+    let heading = |typed: &[&str]| {
+        let mut command = Command::new(stage.path("target/debug/xtask"));
+        command.current_dir(stage.path("")).args(["--results", "results", "sweep", "--dry-run"]).args(typed);
+        let said = Said::of(command).stdout;
+        said.lines().next().and_then(|line| line.split_once(" yet")).expect("a heading").1.to_owned()
+    };
+    assert_eq!(heading(&["one.toml"]), "; before them `train` is built: that time is not counted");
+    let both = "; before them `train` is built, and `analysis` is built beside them: that time is not counted";
+    assert_eq!(heading(&["one.toml", "--report"]), both);
+    assert_eq!(heading(&["classes.toml"]), "; before them `classify` is built: that time is not counted");
+    assert_eq!(heading(&["pets.toml"]), "; before them `train` is built with ndarray: that time is not counted");
+    stage.write("target/release/train", "a program");
+    stage.write("target/debug/analysis", "a program");
+    assert_eq!(heading(&["one.toml", "--report"]), "");
+    let perhaps = "; before them `train` is built with ndarray, unless it was: that time is not counted";
+    assert_eq!(heading(&["pets.toml"]), perhaps);
+}
+
 #[test]
 fn backends_that_need_no_graphics_processor_are_tested_on_request() {
     let Asked { lines, .. } = ask(&["test", "--backends", "frechet"], 0, "nothing");
