@@ -91,12 +91,24 @@ impl Workspace {
         names_in(&self.results, "").into_iter().filter(|name| self.sweep(name).plan_file().is_file()).collect()
     }
 
+    /// The sweeps that were begun and have not left a plan yet, by name.
+    pub fn sweeps_without_plan(&self) -> Vec<String> {
+        let is_begun = |name: &String| self.sweep(name).work().is_dir() && !self.sweep(name).plan_file().is_file();
+        names_in(&self.results, "").into_iter().filter(is_begun).collect()
+    }
+
     /// The sweeps of those names, or all of them where none is named.
     ///
     /// # Errors
     ///
-    /// A name that no sweep has.
+    /// A name that no sweep has, or no folder of results to look in.
     pub fn sweeps_named(&self, names: &[String]) -> Result<Vec<String>, Refusal> {
+        if !self.results.is_dir() {
+            let folder = printable(&shortest(&self.results).display().to_string());
+            let refusal = Refusal::new(format!("there is no folder `{folder}` with results in it"));
+            let first = self.command("sweep quickstart.toml");
+            return Err(refusal.hint(format!("--results names another one; or `{first}` makes it")));
+        }
         let known = self.sweeps();
         if let Some(unknown) = names.iter().find(|name| !known.contains(name)) {
             let refusal = Refusal::new(format!(

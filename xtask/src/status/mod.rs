@@ -9,13 +9,14 @@ use anyhow::Result;
 use spec::SCHEMA;
 use spec::results::Status;
 
-use crate::exit::Exit;
+use crate::exit::{Exit, Refusal};
 use crate::look::Look;
+use crate::sweep::SweepLock;
 use crate::terminal::{self, count, duration, measured, printable};
 use crate::workspace::Workspace;
 use crate::{sweep, table};
 
-use state::{RunState, State, SweepState};
+use state::{Beginning, RunState, State, SweepState};
 
 /// What can be said to `status`.
 #[derive(Debug, clap::Args)]
@@ -32,18 +33,22 @@ pub struct Arguments {
 ///
 /// # Errors
 ///
-/// A sweep that does not exist.
+/// A sweep that does not exist, or was left before its first run started.
 pub fn status(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
-    let names = workspace.sweeps_named(&arguments.sweeps)?;
+    let (beginning, others) = beginning(workspace, &arguments.sweeps)?;
+    let only_beginning = others.is_empty() && !arguments.sweeps.is_empty();
+    let names = if only_beginning { Vec::new() } else { workspace.sweeps_named(&others)? };
     let (sweeps, damaged): (Vec<_>, Vec<_>) =
         names.iter().map(|name| SweepState::of(&workspace.sweep(name))).partition(Result::is_ok);
-    let state = State { schema: SCHEMA, sweeps: sweeps.into_iter().flatten().collect() };
+    let state = State { schema: SCHEMA, sweeps: sweeps.into_iter().flatten().collect(), beginning };
+    let texts: Vec<String> =
+        state.sweeps.iter().map(text).chain(state.beginning.iter().map(text_of_beginning)).collect();
     if arguments.json {
         terminal::print(&serde_json::to_string_pretty(&state)?);
+    } else if !texts.is_empty() {
+        terminal::print(&texts.join("\n"));
     } else if names.is_empty() {
         eprintln!("no sweep has run yet; `cargo xtask sweep quickstart.toml` runs one");
-    } else if !state.sweeps.is_empty() {
-        terminal::print(&state.sweeps.iter().map(text).collect::<Vec<_>>().join("\n"));
     }
     for error in damaged.iter().filter_map(|sweep| sweep.as_ref().err()) {
         let hint = "hint: `cargo xtask sweep` of its file writes the plan again; its runs stay";
@@ -52,9 +57,38 @@ pub fn status(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     Ok(if damaged.is_empty() { Exit::Done } else { Exit::Failed })
 }
 
+/// The sweeps that are at work before their first run, of those that are named or of all; and the other names.
+fn beginning(workspace: &Workspace, named: &[String]) -> Result<(Vec<Beginning>, Vec<String>), Refusal> {
+    let begun = workspace.sweeps_without_plan();
+    let (ours, others): (Vec<String>, Vec<String>) = named.iter().cloned().partition(|name| begun.contains(name));
+    let (left, at_work): (Vec<String>, Vec<String>) = if named.is_empty() { begun } else { ours }
+        .into_iter()
+        .partition(|name| SweepLock::is_free(&workspace.sweep(name).work()));
+    match left.first().filter(|_| !named.is_empty()) {
+        Some(name) => Err(ended_early(&Beginning::of(name, &workspace.sweep(name)))),
+        None => Ok((at_work.iter().map(|name| Beginning::of(name, &workspace.sweep(name))).collect(), others)),
+    }
+}
+
+fn ended_early(Beginning { name, conductor }: &Beginning) -> Refusal {
+    let name = printable(name);
+    let refusal = Refusal::new(format!(
+        "no run of `{name}` has started: it ended while programs were built or data was looked at"
+    ));
+    let command = conductor.as_ref().map_or(format!("cargo xtask sweep {name}.toml"), |last| printable(&last.command));
+    refusal.hint(format!("`{command}` begins again"))
+}
+
+fn text_of_beginning(Beginning { name, conductor }: &Beginning) -> String {
+    let who = conductor.as_ref().map_or(String::new(), |conductor| format!("  {conductor}\n"));
+    let what = "no run has started yet: programs are built first, then data and backends looked at";
+    format!("{}: {what}\n{who}", printable(name))
+}
+
 fn text(sweep: &SweepState) -> String {
     let pairs = sweep.looks.iter().zip(&sweep.runs);
-    let lines = pairs.filter_map(|(look, run)| details(look, run)).chain(taken_over(&sweep.runs));
+    let lines = pairs.filter_map(|(look, run)| details(look, run));
+    let lines = lines.chain(taken_over(&sweep.runs)).chain(before_a_run(sweep));
     let details: String = lines.map(|line| format!("  {line}\n")).collect();
     let gap = if details.is_empty() { "" } else { "\n" };
     format!(
@@ -83,6 +117,13 @@ fn details(Look { job, status, .. }: &Look, run: &RunState) -> Option<String> {
             Some(format!("{job} running: step {step} of {steps}{left}, {last}{process}"))
         }
     }
+}
+
+/// What a sweep is at that is conducted while none of its runs goes on.
+fn before_a_run(SweepState { conductor, looks, .. }: &SweepState) -> Option<String> {
+    let runs = looks.iter().any(|look| matches!(look.status, Status::Running { .. }));
+    let conductor = conductor.as_ref().filter(|_| !runs)?;
+    Some(format!("no run goes on now: programs are built, data looked at, or the report made, by {conductor}"))
 }
 
 /// How many runs came from which sweep.

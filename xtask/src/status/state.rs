@@ -7,6 +7,7 @@ use spec::results::{FileError, Status, SweepFolder};
 
 use crate::job::Job;
 use crate::look::{self, Look};
+use crate::sweep::{Holder, SweepLock};
 use crate::table;
 use crate::tail::Tail;
 
@@ -17,6 +18,25 @@ pub struct State {
     pub schema: u32,
     /// In the order of their names, or as they were named.
     pub sweeps: Vec<SweepState>,
+    /// Those that were begun and have no plan yet, for which programs are built; absent where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub beginning: Vec<Beginning>,
+}
+
+/// A sweep of which no run has ever started.
+#[derive(Debug, Serialize)]
+pub struct Beginning {
+    /// Its name.
+    pub name: String,
+    /// Who conducts it.
+    pub conductor: Option<Holder>,
+}
+
+impl Beginning {
+    /// The sweep of that name and folder, which has no plan.
+    pub fn of(name: &str, folder: &SweepFolder) -> Self {
+        Self { name: name.to_owned(), conductor: Holder::last(&folder.work()) }
+    }
 }
 
 /// A sweep.
@@ -28,6 +48,8 @@ pub struct SweepState {
     pub folder: String,
     /// Runs by status.
     pub counts: BTreeMap<&'static str, usize>,
+    /// Who conducts it now.
+    pub conductor: Option<Holder>,
     /// Its runs, seed by seed.
     pub runs: Vec<RunState>,
     /// The same as they were looked at.
@@ -80,7 +102,9 @@ impl SweepState {
         for run in &runs {
             *counts.entry(run.status).or_insert(0) += 1;
         }
-        Ok(Self { name: plan.name, folder: folder.path().display().to_string(), counts, runs, looks })
+        let conductor = Holder::last(&folder.work()).filter(|_| !SweepLock::is_free(&folder.work()));
+        let folder = folder.path().display().to_string();
+        Ok(Self { name: plan.name, folder, counts, conductor, runs, looks })
     }
 }
 

@@ -1,11 +1,12 @@
 //! The right to conduct a sweep: a lock on a file in its folder, which the system lets go of however its holder ends.
 
+use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use spec::results::FileError;
+use spec::results::{FileError, lock_patiently};
 use thiserror::Error;
 
 use crate::provenance;
@@ -16,12 +17,16 @@ use crate::terminal::printable;
 pub struct SweepLock(#[expect(dead_code, reason = "held, not read: closing the file lets go of the lock")] File);
 
 /// Who conducts a sweep; what the lock's file says.
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct Holder {
-    process: u32,
-    machine: String,
-    command: String,
-    since: String,
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Holder {
+    /// The process.
+    pub process: u32,
+    /// The machine that it is on.
+    pub machine: String,
+    /// What was typed.
+    pub command: String,
+    /// When, in UTC.
+    pub since: String,
 }
 
 /// Why a sweep can't be conducted.
@@ -43,13 +48,13 @@ impl SweepLock {
     /// Another process holds it, or the folder can't be written.
     pub fn take(name: &str, work: &Path, command: &str) -> Result<Self, LockError> {
         fs::create_dir_all(work).map_err(FileError::io("make", work))?;
-        let path = work.join("lock");
+        let path = file_in(work);
         let io = || FileError::io("lock", &path);
         let mut file =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(io())?;
-        match file.try_lock() {
+        match lock_patiently(&file) {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(LockError::Held(held(name, &path))),
+            Err(TryLockError::WouldBlock) => return Err(LockError::Held(held(name, work))),
             Err(TryLockError::Error(error)) => return Err(io()(error).into()),
         }
         let holder = Holder {
@@ -66,17 +71,29 @@ impl SweepLock {
 
     /// Whether nobody conducts the sweep with that folder of work.
     pub fn is_free(work: &Path) -> bool {
-        File::open(work.join("lock")).map_or(true, |file| file.try_lock_shared().is_ok())
+        File::open(file_in(work)).map_or(true, |file| file.try_lock_shared().is_ok())
     }
 }
 
-fn held(name: &str, path: &PathBuf) -> String {
-    let mut text = String::new();
-    let read = File::open(path).and_then(|mut file| file.read_to_string(&mut text));
-    let holder: Option<Holder> = read.ok().and_then(|_| serde_json::from_str(&text).ok());
-    let who = holder.map_or("another process".to_owned(), |holder| {
-        let Holder { process, machine, command, since } = holder;
-        format!("process {process} on {} since {} ({})", printable(&machine), printable(&since), printable(&command))
-    });
+impl Holder {
+    /// Who conducts the sweep with that folder of work, or was the last to do so; none where nobody was, or did not say so.
+    pub fn last(work: &Path) -> Option<Self> {
+        serde_json::from_str(&fs::read_to_string(file_in(work)).ok()?).ok()
+    }
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { process, machine, command, since } = self;
+        write!(f, "process {process} on {} since {} ({})", printable(machine), printable(since), printable(command))
+    }
+}
+
+fn file_in(work: &Path) -> PathBuf {
+    work.join("lock")
+}
+
+fn held(name: &str, work: &Path) -> String {
+    let who = Holder::last(work).map_or("another process".to_owned(), |holder| holder.to_string());
     format!("{name} is being run by {who}\nhint: watch it with `cargo xtask status {name}`")
 }

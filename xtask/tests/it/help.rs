@@ -60,6 +60,7 @@ fn a_misspelt_command_is_refused_with_what_was_meant() {
 #[test]
 fn quick_questions_are_answered_at_once() {
     let stage = Stage::new();
+    std::fs::create_dir(stage.path("results")).expect("made");
     for question in
         [&["--help"][..], &["status"], &["sweep", "pets", "--dry-run"], &["sweep", "pets", "--explain"], &["backends"]]
     {

@@ -1,10 +1,12 @@
 //! `status` after all that can happen.
 
+use std::fs;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use spec::results::{Manifest, RunLock};
 
-use crate::stage::{Stage, quickest};
+use crate::stage::{Said, Stage, quickest, until};
 
 #[test]
 fn every_state_is_shown_with_what_can_be_known_of_it() {
@@ -32,16 +34,62 @@ fn every_state_is_shown_with_what_can_be_known_of_it() {
 
 #[test]
 fn before_any_sweep_status_says_what_to_do() {
-    let said = Stage::new().say(&["status"], "");
+    let stage = Stage::new();
+    fs::create_dir(stage.path("results")).expect("made");
+    let said = stage.say(&["status"], "");
     assert_eq!((said.code, said.stdout.as_str()), (Some(0), ""));
     assert_eq!(said.stderr, "no sweep has run yet; `cargo xtask sweep quickstart.toml` runs one\n");
+}
+
+#[test]
+fn a_sweep_whose_programs_are_being_built_is_said_to_be_at_it_and_one_that_was_left_then_is_not() {
+    let stage = Stage::new();
+    let cargo = stage.write_script("cargo", "until [ -e \"$GO\" ]; do sleep 0.05; done; exit 101");
+    let mut sweep = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    sweep.current_dir(stage.path("")).args(["--results", "results", "sweep", "pets.toml"]).env("CARGO", cargo);
+    let sweep = sweep.env("GO", stage.path("go")).stderr(Stdio::piped()).spawn().expect("started");
+    until("it is at it", || {
+        fs::read_to_string(stage.sweep().work().join("lock")).is_ok_and(|text| text.ends_with('}'))
+    });
+    let process = sweep.id();
+    for typed in [&["status"][..], &["status", "pets"]] {
+        let said = stage.say(typed, "");
+        assert_eq!((said.code, said.stderr.as_str()), (Some(0), ""));
+        let expected = "pets: no run has started yet: programs are built first, then data and backends looked at\n";
+        assert!(said.stdout.starts_with(&format!("{expected}  process {process} on ")), "{}", said.stdout);
+        assert!(said.stdout.ends_with(" (cargo xtask --results results sweep pets.toml)\n"), "{}", said.stdout);
+    }
+    let state: serde_json::Value = serde_json::from_str(&stage.say(&["status", "--json"], "").stdout).expect("JSON");
+    assert_eq!(state["beginning"][0]["name"], "pets");
+    assert_eq!(state["beginning"][0]["conductor"]["process"], process);
+
+    stage.write("go", "");
+    assert_eq!(Said::by(sweep).code, Some(1));
+    let said = stage.say(&["status", "pets"], "");
+    assert_eq!((said.code, said.stdout.as_str()), (Some(2), ""));
+    insta::assert_snapshot!(said.stderr, @"
+    error: no run of `pets` has started: it ended while programs were built or data was looked at
+    hint: `cargo xtask --results results sweep pets.toml` begins again
+    ");
+    assert!(stage.say(&["status"], "").stderr.starts_with("no sweep has run yet"));
+}
+
+#[test]
+fn a_sweep_that_is_conducted_while_no_run_goes_on_says_so() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "");
+    let lock = fs::File::open(stage.sweep().work().join("lock")).expect("there");
+    lock.lock().expect("free");
+    let said = stage.say(&["status"], "").stdout;
+    let expected = "\n  no run goes on now: programs are built, data looked at, or the report made, by process ";
+    assert!(said.contains(expected), "{said}");
 }
 
 #[test]
 fn a_damaged_folder_does_not_hide_the_others() {
     let stage = Stage::new();
     stage.say(&["sweep", "pets.toml"], "");
-    std::fs::write(stage.run("plain", 0).manifest_file(), "{").expect("written");
+    fs::write(stage.run("plain", 0).manifest_file(), "{").expect("written");
     let said = stage.say(&["status", "pets"], "");
     assert_eq!(said.code, Some(0));
     assert!(said.stdout.contains("pets: 4 runs: 3 finished, 1 failed"), "{}", said.stdout);
@@ -77,7 +125,9 @@ fn other_programs_get_the_same_as_json() {
       "taken_from": null
     }
     "#);
-    let empty = Stage::new().say(&["status", "--json"], "");
+    let stage = Stage::new();
+    fs::create_dir(stage.path("results")).expect("made");
+    let empty = stage.say(&["status", "--json"], "");
     assert_eq!(empty.stdout, "{\n  \"schema\": 1,\n  \"sweeps\": []\n}\n");
 }
 

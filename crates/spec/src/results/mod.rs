@@ -19,4 +19,4 @@ pub use folder::{RunFolder, SweepFolder};
 pub use manifest::{Data, Divergence, End, Features, Host, Manifest, NetworkSize, Networks, Provenance, Timing};
 pub use ruler::{Mark, Ruler, StaleRuler, marks};
 pub use series::{Row, Series, SeriesWriter, names};
-pub use status::{RunLock, Status};
+pub use status::{RunLock, Status, lock_patiently};

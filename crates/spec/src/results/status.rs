@@ -69,7 +69,7 @@ impl RunLock {
         let path = folder.lock_file();
         let io = || FileError::io("lock", &path);
         let mut file = open(&path).map_err(io())?;
-        match lock(&file) {
+        match lock_patiently(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Ok(None),
             Err(TryLockError::Error(error)) => return Err(io()(error)),
@@ -103,8 +103,12 @@ impl RunLock {
     }
 }
 
-/// Tries for a tenth of a second: whoever only looks who holds a lock has a share of it for a moment.
-fn lock(file: &File) -> Result<(), TryLockError> {
+/// Tries for a tenth of a second to lock a file: whoever only looks who holds a lock has a share of it for a moment.
+///
+/// # Errors
+///
+/// Somebody else holds it, or what the operating system says.
+pub fn lock_patiently(file: &File) -> Result<(), TryLockError> {
     for _ in 0..20 {
         match file.try_lock() {
             Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(5)),

@@ -103,6 +103,21 @@ fn results_in_the_place_of_which_a_file_stands() {
     ");
 }
 
+#[test]
+fn results_that_are_not_there() {
+    let stage = Stage::new();
+    for command in ["status", "report", "power", "clean"] {
+        let said = stage.say_at("reslts", &[command]);
+        assert_eq!((said.code, said.stdout.as_str()), (Some(2), ""));
+        insta::allow_duplicates! {
+            assert_snapshot!(said.stderr, @"
+            error: there is no folder `reslts` with results in it
+            hint: --results names another one; or `cargo xtask sweep quickstart.toml --results reslts` makes it
+            ");
+        }
+    }
+}
+
 /// What is said where a file stands in the place of a folder of results, once the sweep has been looked at.
 fn a_file_at(place: &str) -> String {
     let stage = Stage::new();
