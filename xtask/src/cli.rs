@@ -6,10 +6,9 @@ use anyhow::Result;
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
-use crate::exit::{Exit, Refusal};
-use crate::terminal::printable;
+use crate::exit::Exit;
 use crate::workspace::Workspace;
-use crate::{backends, bench, ci, clean, data, parity, passed, report, run, status, sweep, terminal, test};
+use crate::{backends, bench, ci, clean, data, parity, passed, report, run, status, sweep, terminal, test, unknown};
 
 const MOST_USED: &str = "\
 What most people want:
@@ -79,7 +78,7 @@ pub fn run() -> Result<Exit> {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) if error.kind() == ErrorKind::UnknownArgument => {
-            return Err(several_words().unwrap_or_else(|| error.exit()).into());
+            return Err(unknown::meant(&error).unwrap_or_else(|| unknown::without_tip(error).exit()).into());
         }
         Err(error) => error.exit(),
     };
@@ -108,23 +107,6 @@ pub fn run() -> Result<Exit> {
         Some(Command::Test(arguments)) => test::test(&workspace, &arguments),
         Some(Command::Ci) => ci::ci(&workspace),
     }
-}
-
-/// What is wrong with `--set steps 500` and `--seeds 0, 1`: to the parser of the command line, what should be one word is an
-/// argument too many.
-fn several_words() -> Option<Refusal> {
-    let typed: Vec<String> = std::env::args().map(|word| printable(&word)).collect();
-    let after = |option: &str| typed.iter().position(|word| word == option).map(|at| &typed[at + 1..]);
-    if let Some([key, value, ..]) = after("--set")
-        && !key.contains('=')
-    {
-        let refusal = Refusal::new(format!("`--set {key}` has no value"));
-        return Some(refusal.hint(format!("did you mean --set {key}={value}?")));
-    }
-    let digits = |word: &&String| word.chars().all(|c| c.is_ascii_digit() || c == ',');
-    let seeds: Vec<&str> = after("--seeds")?.iter().take_while(digits).map(|word| word.trim_matches(',')).collect();
-    let refusal = Refusal::new(format!("the seeds after `--seeds` are {} words", seeds.len()));
-    (seeds.len() > 1).then(|| refusal.hint(format!("did you mean --seeds {}?", seeds.join(","))))
 }
 
 /// The command as it was typed.

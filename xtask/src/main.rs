@@ -5,6 +5,7 @@
 mod cli;
 mod exit;
 mod terminal;
+mod unknown;
 mod workspace;
 
 mod cargo;
@@ -16,8 +17,8 @@ mod folders;
 mod history;
 mod job;
 mod look;
-mod passed;
 mod needs;
+mod passed;
 mod samples;
 mod table;
 mod tail;

@@ -17,16 +17,16 @@ pub struct Arguments {
     #[arg(long)]
     pub explain: bool,
     /// Run these arms alone; may be given several times
-    #[arg(long, value_name = "ARM", value_delimiter = ',')]
+    #[arg(long, value_name = "ARM", value_delimiter = ',', value_parser = arm)]
     pub only: Vec<String>,
     /// Run these seeds instead of the file's
-    #[arg(long, value_name = "0,1,2", value_delimiter = ',', value_parser = seed)]
+    #[arg(long, value_name = "0,1,2", value_delimiter = ',', value_parser = seed, allow_negative_numbers = true)]
     pub seeds: Option<Vec<u64>>,
     /// Set a key in every arm; may be given several times
     #[arg(long, value_name = "KEY=VALUE", value_parser = setting)]
     pub set: Vec<String>,
     /// Runs at once [default: what makes the sweep end soonest]
-    #[arg(long, value_name = "N", value_parser = jobs)]
+    #[arg(long, value_name = "N", value_parser = jobs, allow_negative_numbers = true)]
     pub jobs: Option<NonZeroUsize>,
     /// Try failed runs again, from their checkpoints
     #[arg(long)]
@@ -44,6 +44,13 @@ impl Arguments {
         let set = self.set.iter().map(|typed| format!("--set {}", quoted(typed)));
         seeds.into_iter().chain(set).collect()
     }
+}
+
+fn arm(typed: &str) -> Result<String, &'static str> {
+    let named = !typed.trim().is_empty();
+    named
+        .then(|| typed.trim().to_owned())
+        .ok_or("an arm has a name, and a comma stands between two; for example --only dcgan,max-pooling")
 }
 
 fn seed(typed: &str) -> Result<u64, &'static str> {

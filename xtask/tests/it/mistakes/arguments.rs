@@ -140,6 +140,81 @@ fn seeds_as_several_words() {
 }
 
 #[test]
+fn what_has_its_place_in_the_sweep_s_file() {
+    assert_snapshot!(refused(&Stage::new(), &["sweep", "pets.toml", "--backends", "flex,ndarray"]), @r#"
+    error: `sweep` has no option `--backends`
+    hint: backends stand in the sweep's file, above its first table: backends = ["flex", "ndarray"]
+    "#);
+    let said = refused(&Stage::new(), &["sweep", "--device=cuda", "pets.toml"]);
+    assert!(said.ends_with(" above its first table: backends = [\"cuda\"]\n"), "{said}");
+}
+
+#[test]
+fn arms_by_the_name_of_an_option_that_there_is_not() {
+    assert_snapshot!(refused(&Stage::new(), &["sweep", "pets.toml", "--arms", "plain"]), @"
+    error: `sweep` has no option `--arms`
+    hint: did you mean --only plain? it runs these arms alone
+    ");
+    let said = refused(&Stage::new(), &["sweep", "pets.toml", "--arm"]);
+    assert!(said.ends_with("\nhint: did you mean --only ARM? it runs these arms alone\n"), "{said}");
+}
+
+#[test]
+fn keys_of_a_run_as_options() {
+    for (typed, meant) in [
+        (&["--steps", "500"][..], "--set steps=500"),
+        (&["--steps=500"], "--set steps=500"),
+        (&["--batch-size", "32"], "--set batch_size=32"),
+        (&["--learning-rate", "1e-3"], "--set optimizer.learning_rate=1e-3"),
+        (&["--width"], "--set width=VALUE"),
+        (&["--seed", "3"], "--seeds 3"),
+    ] {
+        let said = refused(&Stage::new(), &[&["sweep", "pets.toml"], typed].concat());
+        assert!(said.ends_with(&format!("\nhint: did you mean {meant}?\n")), "{said}");
+    }
+}
+
+#[test]
+fn an_option_that_nobody_knows() {
+    assert_snapshot!(refused(&Stage::new(), &["sweep", "pets.toml", "--sideways"]), @"
+    error: unexpected argument '--sideways' found
+
+    Usage: cargo xtask sweep <FILE>
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn seeds_and_places_below_zero() {
+    for (option, value) in [("--seeds", "-1"), ("--jobs", "-2")] {
+        let said = refused(&Stage::new(), &["sweep", "pets.toml", option, value]);
+        assert!(said.starts_with(&format!("error: invalid value '{value}' for '{option} ")), "{said}");
+    }
+}
+
+#[test]
+fn an_arm_without_a_name() {
+    for typed in ["", "plain,"] {
+        insta::allow_duplicates! {
+            assert_snapshot!(refused(&Stage::new(), &["sweep", "pets.toml", "--only", typed]), @"
+            error: invalid value '' for '--only <ARM>': an arm has a name, and a comma stands between two; for example --only dcgan,max-pooling
+
+            For more information, try '--help'.
+            ");
+        }
+    }
+}
+
+#[test]
+fn two_sweeps_at_once() {
+    assert_snapshot!(refused(&Stage::new(), &["sweep", "pets.toml", "quickstart.toml"]), @"
+    error: `sweep` takes one file, and `quickstart.toml` is one word more
+    hint: a sweep is typed by itself; arms are named after --only, seeds after --seeds with commas between
+    ");
+}
+
+#[test]
 fn a_key_with_nothing_behind_its_sign() {
     assert_snapshot!(refused(&Stage::new(), &["sweep", "pets.toml", "--set", "steps="]), @"
     error: no value for `steps`
