@@ -78,11 +78,14 @@ fn job(workspace: &Workspace, file: &Path, spec: RunSpec, out: Option<&Path>) ->
 
 /// Refuses a folder that holds something else than a run: a sweep's, or anybody's.
 fn check_out(folder: &Path) -> Result<(), Refusal> {
-    let is_empty = fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none());
+    let is_empty = fs::read_dir(folder).map_or(!folder.is_file(), |mut entries| entries.next().is_none());
     if is_empty || RunFolder::new(folder).spec_file().is_file() {
         return Ok(());
     }
     let name = printable(&folder.to_string_lossy());
+    if folder.is_file() {
+        return Err(Refusal::new(format!("`{name}` is a file, not a folder")).hint("--out names the run's folder"));
+    }
     Err(Refusal::new(format!("`{name}` holds something, and it is no run"))
         .hint("name a folder that is empty, or that there is not"))
 }

@@ -7,7 +7,7 @@ use spec::Task;
 use spec::results::{RunFolder, SweepFolder};
 
 use crate::exit::Refusal;
-use crate::terminal::printable;
+use crate::terminal::{count, printable};
 
 /// What samples can be.
 const KINDS: &str = "samples are a folder of PNG images, a `.npy` file, or the folder of a run: results/SWEEP/ARM/RUN";
@@ -31,7 +31,11 @@ pub fn check(samples: &Path) -> Result<(), Refusal> {
         return Err(Refusal::new(format!("`{name}` is a whole sweep")).hint(hint));
     }
     if samples.is_dir() && !holds_images(samples) {
-        return Err(Refusal::new(format!("no PNG image lies in `{name}`, and it is no run's folder")).hint(KINDS));
+        let others = of_other_kinds(samples);
+        let others =
+            if others == 0 { String::new() } else { format!(" ({} of another kind)", count(others, "picture")) };
+        let refusal = Refusal::new(format!("no PNG image lies in `{name}`{others}, and it is no run's folder"));
+        return Err(refusal.hint(KINDS));
     }
     Ok(())
 }
@@ -56,6 +60,17 @@ pub fn check_run(run: &RunFolder) -> Result<(), Refusal> {
 }
 
 fn holds_images(folder: &Path) -> bool {
-    let is_image = |entry: fs::DirEntry| entry.path().extension().is_some_and(|ending| ending == "png");
-    fs::read_dir(folder).into_iter().flatten().flatten().any(is_image)
+    endings(folder).any(|ending| ending == "png")
+}
+
+/// How many pictures lie in a folder that are not read.
+fn of_other_kinds(folder: &Path) -> usize {
+    const OTHERS: [&str; 8] = ["jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "avif"];
+    endings(folder).filter(|ending| OTHERS.contains(&ending.as_str())).count()
+}
+
+/// The endings of the files in a folder, in small letters.
+fn endings(folder: &Path) -> impl Iterator<Item = String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(|entry| Some(entry.path().extension()?.to_string_lossy().to_ascii_lowercase()))
 }

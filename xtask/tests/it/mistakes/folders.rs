@@ -53,6 +53,16 @@ fn a_folder_of_something_else_than_a_run() {
 }
 
 #[test]
+fn a_file_in_the_place_of_a_run_s_folder() {
+    let stage = Stage::new();
+    stage.write("mine.toml", "steps = 10\n");
+    assert_snapshot!(refused(&stage, &["run", "mine.toml", "--out", "pets.toml"]), @"
+    error: `pets.toml` is a file, not a folder
+    hint: --out names the run's folder
+    ");
+}
+
+#[test]
 fn a_spec_that_never_ran_is_in_nobodys_way() {
     let stage = Stage::new();
     stage.say(&["sweep", "pets.toml", "--only", "plain"], "");
@@ -94,16 +104,6 @@ fn a_plan_that_is_damaged() {
 }
 
 #[test]
-fn results_in_the_place_of_which_a_file_stands() {
-    let stage = Stage::new();
-    stage.write("results", "a file");
-    assert_snapshot!(refused(&stage, &["sweep", "pets.toml"]), @"
-    error: `results` is a file: there is no folder for results
-    hint: move it away, or name another folder with --results
-    ");
-}
-
-#[test]
 fn results_that_are_not_there() {
     let stage = Stage::new();
     for command in ["status", "report", "power", "clean"] {
@@ -116,6 +116,16 @@ fn results_that_are_not_there() {
             ");
         }
     }
+}
+
+#[test]
+fn results_in_the_place_of_which_a_file_stands() {
+    let stage = Stage::new();
+    stage.write("results", "a file");
+    assert_snapshot!(refused(&stage, &["sweep", "pets.toml"]), @"
+    error: `results` is a file: there is no folder for results
+    hint: move it away, or name another folder with --results
+    ");
 }
 
 /// What is said where a file stands in the place of a folder of results, once the sweep has been looked at.

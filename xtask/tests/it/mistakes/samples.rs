@@ -56,6 +56,17 @@ fn a_folder_without_images() {
 }
 
 #[test]
+fn pictures_of_another_kind() {
+    let stage = Stage::new();
+    stage.write("photos/1.JPG", "a picture");
+    stage.write("photos/2.webp", "a picture");
+    assert_snapshot!(refused(&stage, &["compare", "photos", "photos"]), @"
+    error: no PNG image lies in `photos` (2 pictures of another kind), and it is no run's folder
+    hint: samples are a folder of PNG images, a `.npy` file, or the folder of a run: results/SWEEP/ARM/RUN
+    ");
+}
+
+#[test]
 fn a_whole_sweep_in_the_place_of_samples() {
     let stage = Stage::new();
     stage.say(&["sweep", "pets.toml"], "");
