@@ -96,28 +96,34 @@ fn claims(findings: &Findings) -> Vec<String> {
 
 /// Runs of one sweep from several commits, machines or versions.
 fn mixed(findings: &Findings) -> Vec<String> {
-    let several = |what: &str, of: fn(&Manifest) -> String| {
-        let values: BTreeSet<String> =
-            findings.runs().filter_map(|(_, run)| run.recorded.manifest.as_ref()).map(of).collect();
+    let manifests: Vec<&Manifest> = findings.runs().filter_map(|(_, run)| run.recorded.manifest.as_ref()).collect();
+    let several = |what: &str, of: &dyn Fn(&Manifest) -> String| {
+        let values: BTreeSet<String> = manifests.iter().map(|manifest| of(manifest)).collect();
         let listed = values.iter().map(String::as_str).collect::<Vec<_>>().join("; ");
         (values.len() > 1).then(|| format!("These runs come from {} {what}: {listed}.", values.len()))
     };
-    let versions = |manifest: &Manifest| {
-        let each = manifest.provenance.versions.iter().map(|(name, version)| format!("{name} {version}"));
-        each.collect::<Vec<_>>().join(", ")
-    };
     [
-        several("commits", |manifest| manifest.provenance.commit.clone()),
-        several("machines", |manifest| {
+        several("commits", &|manifest| manifest.provenance.commit.clone()),
+        several("machines", &|manifest| {
             let host = &manifest.provenance.host;
             format!("{}, {} ({} cores)", host.processor, host.system, host.cores)
         }),
-        several("sets of versions", versions),
+        several("sets of versions", &|manifest| differing_versions(manifest, &manifests)),
         uncommitted(findings),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// The versions of a run that not all runs have.
+fn differing_versions(manifest: &Manifest, all: &[&Manifest]) -> String {
+    let is_shared = |name: &str, version: &str| {
+        all.iter().all(|other| other.provenance.versions.get(name).is_some_and(|other| other == version))
+    };
+    let own = manifest.provenance.versions.iter().filter(|(name, version)| !is_shared(name, version));
+    let own: Vec<String> = own.map(|(name, version)| format!("{name} {version}")).collect();
+    if own.is_empty() { "none of these".to_owned() } else { own.join(", ") }
 }
 
 fn uncommitted(findings: &Findings) -> Option<String> {

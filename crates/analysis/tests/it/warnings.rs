@@ -119,6 +119,19 @@ fn two_commits_machines_and_versions_are_said() {
 }
 
 #[test]
+fn of_sets_of_versions_only_what_differs_is_said() {
+    let tree = tree();
+    for (arm, seed) in [("dcgan", 0), ("dcgan", 1)] {
+        tree.manifest(arm, seed, |manifest| {
+            let versions = &mut manifest.provenance.versions;
+            versions.insert("instructions".to_owned(), if seed == 0 { "avx2" } else { "avx512" }.to_owned());
+        });
+    }
+    let said = said(&tree);
+    assert!(said.contains("3 sets of versions: instructions avx2; instructions avx512; none of these."), "{said}");
+}
+
+#[test]
 fn a_folder_with_another_run_is_left_out_with_the_keys_that_differ() {
     let tree = tree();
     let folder = tree.run("dcgan", 1);
