@@ -14,6 +14,7 @@ pub mod development;
 pub mod digest;
 pub mod findings;
 pub mod grid;
+mod key;
 pub mod markdown;
 pub mod measure;
 pub mod number;

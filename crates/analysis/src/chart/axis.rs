@@ -6,6 +6,11 @@ use plotters::coord::ranged1d::{KeyPointHint, KeyPointWeight, NoDefaultFormattin
 
 use crate::number::{significant, thousands};
 
+/// What a fitted axis has beyond its values at each end, as a share of what lies between them.
+const ROOM: f64 = 0.04;
+/// The ratio of a fitted axis' ends below which it may be marked at even steps: on a wider one they would crowd at its end.
+const NARROW: f64 = 4.0;
+
 /// An axis: where a value lies, and which marks are written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
@@ -20,6 +25,15 @@ impl Axis {
         let (low, high) = ends(values.filter(|value| *value > 0.0)).unwrap_or((1.0, 10.0));
         let (low, high) = (round_down(low / 1.05), round_up(high * 1.05));
         Self { logarithmic: true, ends: low..high, marks: log_marks(low, high, most) }
+    }
+
+    /// A logarithmic axis that reaches little beyond these values above 0, with at most so many round marks, 1 among them where it
+    /// holds 1.
+    pub fn fitted(values: impl Iterator<Item = f64>, most: usize) -> Self {
+        let (low, high) = ends(values.filter(|value| *value > 0.0)).unwrap_or((1.0, 10.0));
+        let room = (high / low).powf(ROOM).max(1.01);
+        let (low, high) = (low / room, high * room);
+        Self { logarithmic: true, ends: low..high, marks: fitted_marks(low, high, most) }
     }
 
     /// A linear axis between two values, with about so many marks.
@@ -101,15 +115,33 @@ fn ends(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
 
 /// Marks at 1, 2 and 5 of each decade; where those were too many at 1 and 3, else at 1 of every so many decades.
 fn log_marks(low: f64, high: f64, most: usize) -> Vec<f64> {
+    decade_marks(low, high, most, &[&[1.0, 2.0, 5.0], &[1.0, 3.0]])
+}
+
+/// Marks at the finest even part of 1 where the axis is narrow, else at round digits of each decade.
+fn fitted_marks(low: f64, high: f64, most: usize) -> Vec<f64> {
+    let at_parts = |parts: f64| -> Vec<f64> {
+        let (first, last) = ((low * parts).ceil() as i64, (high * parts).floor() as i64);
+        (first..=last).take(most + 1).map(|k| k as f64 / parts).collect()
+    };
+    let parts = [100.0, 50.0, 20.0, 10.0, 5.0, 2.0].into_iter().filter(|_| high / low < NARROW);
+    let even = parts.map(at_parts).find(|marks| (2..=most).contains(&marks.len()));
+    even.unwrap_or_else(|| {
+        decade_marks(low, high, most, &[&[1.0, 1.5, 2.0, 3.0, 5.0, 7.0], &[1.0, 2.0, 5.0], &[1.0, 3.0]])
+    })
+}
+
+/// Marks at the first of these digits that are not too many, the finest first; else at 1 of every so many decades.
+fn decade_marks(low: f64, high: f64, most: usize, digits: &[&'static [f64]]) -> Vec<f64> {
     let decades = low.log10().floor() as i32..=high.log10().ceil() as i32;
     let inside = |mark: &f64| (low * 0.999..=high * 1.001).contains(mark);
     let of = |every: i32, leading: &'static [f64]| -> Vec<f64> {
         let kept = decades.clone().filter(move |decade| decade.rem_euclid(every) == 0);
         kept.flat_map(|decade| leading.iter().map(move |digit| digit * 10_f64.powi(decade))).filter(inside).collect()
     };
-    let fine = [of(1, &[1.0, 2.0, 5.0]), of(1, &[1.0, 3.0])];
+    let fine = digits.iter().map(|leading| of(1, leading));
     let coarse = (1..).map(|every| of(every, &[1.0]));
-    fine.into_iter().chain(coarse).find(|marks| marks.len() <= most).unwrap_or_default()
+    fine.chain(coarse).find(|marks| marks.len() <= most).unwrap_or_default()
 }
 
 /// The next 1, 2 or 5 of a decade that is not above the value.

@@ -4,13 +4,18 @@ use std::collections::BTreeMap;
 
 use plotters::prelude::*;
 
+use super::Chart;
 use super::axis::{Axis, mark};
 use super::canvas::{Area, DrawError, EDGE, FAINT, GRID, HUES, INK, LABEL, PAPER, WIDTH, draw, px};
 use super::head::Head;
+use super::ratio::{measured, missing, numbers};
 use super::words::{before, beside, text, text_width, under, wrapped};
-use crate::compare::{Comparison, Effect, Ranking};
+use crate::compare::{Comparison, Effect};
 use crate::findings::{Findings, Group};
-use crate::number::{significant, words};
+use crate::key;
+
+/// The file's name without the ending.
+pub const FILE: &str = "effects";
 
 const ROW: u32 = 34;
 /// From one line of a name, or its numbers, to the next.
@@ -30,7 +35,7 @@ const WIDEST: f64 = 200.0;
 /// # Errors
 ///
 /// What plotters says.
-pub fn svg(findings: &Findings) -> Result<Option<String>, DrawError> {
+pub fn chart(findings: &Findings) -> Result<Option<Chart>, DrawError> {
     let others = findings.groups.iter().filter(|group| group.effect != Effect::Reference);
     let (apart, groups): (Vec<&Group>, Vec<&Group>) =
         others.partition(|group| matches!(group.effect, Effect::Incomparable(_)));
@@ -55,8 +60,12 @@ pub fn svg(findings: &Findings) -> Result<Option<String>, DrawError> {
     let plot = Plot { axis: axis(&measured), left, top: head.height() };
     let rows: Vec<Row> = groups.iter().map(|group| plot.named(group)).collect();
     let bottom = plot.top + rows.iter().map(Row::height).sum::<u32>();
-    let apart = wrapped(&left_out(findings, &apart), &text(LABEL, FAINT), px(WIDTH - 2 * EDGE));
-    let svg = draw(&head.title, bottom + FOOT + LINE * apart.len() as u32, |area| {
+    let notes: Vec<String> = [left_out(findings, &apart), key::of_names(findings)]
+        .into_iter()
+        .flatten()
+        .flat_map(|note| wrapped(&note, &text(LABEL, FAINT), px(WIDTH - 2 * EDGE)))
+        .collect();
+    let svg = draw(&head.title, bottom + FOOT + LINE * notes.len() as u32, |area| {
         head.draw(area)?;
         plot.frame(area, px(bottom))?;
         let mut top = plot.top;
@@ -64,17 +73,31 @@ pub fn svg(findings: &Findings) -> Result<Option<String>, DrawError> {
             plot.row(area, row, px(top + row.height() / 2))?;
             top += row.height();
         }
-        for (line, k) in apart.iter().zip(0..) {
+        for (line, k) in notes.iter().zip(0..) {
             let place = (px(EDGE), px(bottom + FOOT + k * LINE));
             area.draw(&Text::new(line.as_str(), place, text(LABEL, FAINT)))?;
         }
         Ok(())
-    });
-    svg.map(Some)
+    })?;
+    Ok(Some(Chart { file: FILE, caption: caption(&measured, &plot.axis), svg }))
 }
 
-/// The arms that can't be compared with the reference, and have no row.
-fn left_out(findings: &Findings, apart: &[&Group]) -> String {
+/// How to read what is drawn, and nothing that is not.
+fn caption(measured: &[&Comparison], axis: &Axis) -> String {
+    let mut ends = measured.iter().filter_map(|comparison| comparison.interval).flat_map(|(low, high)| [low, high]);
+    let has_bars = measured.iter().any(|comparison| comparison.interval.is_some());
+    let goes_on = ends.any(|end| !axis.holds(end));
+    let parts = [
+        Some("Dots: one seed each. Diamond below them: their geometric mean."),
+        has_bars.then_some(" Bar: its 95 % interval"),
+        goes_on.then_some("; an arrow where it goes on beyond the axis"),
+        has_bars.then_some("."),
+    ];
+    parts.into_iter().flatten().collect()
+}
+
+/// The arms that can't be compared with the reference, and have no row; none where all have.
+fn left_out(findings: &Findings, apart: &[&Group]) -> Option<String> {
     let mut measured: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for group in apart {
         let Effect::Incomparable(how) = &group.effect else { continue };
@@ -83,7 +106,7 @@ fn left_out(findings: &Findings, apart: &[&Group]) -> String {
     let each: Vec<String> =
         measured.into_iter().map(|(how, labels)| format!("{} (measured {how})", labels.join(", "))).collect();
     let reference = &findings.sweep.plan.reference;
-    if each.is_empty() { String::new() } else { format!("Not compared with {reference}: {}", each.join("; ")) }
+    (!each.is_empty()).then(|| format!("Not compared with {reference}: {}.", each.join("; ")))
 }
 
 /// An arm with its name, and below it its numbers, in lines that fit beside the axis.
@@ -186,39 +209,7 @@ fn axis(measured: &[&Comparison]) -> Axis {
     let seeds = measured.iter().flat_map(|comparison| comparison.seeds.iter().map(|(_, ratio)| *ratio));
     let ends = measured.iter().filter_map(|comparison| comparison.interval).flat_map(|(low, high)| [low, high]);
     let ends = ends.map(|end| end.clamp(1.0 / WIDEST, WIDEST));
-    Axis::logarithmic(seeds.chain(ends).chain([0.9, 1.1]), MARKS)
-}
-
-fn measured<'a>(group: &'a Group) -> Option<&'a Comparison> {
-    match &group.effect {
-        Effect::Measured(comparison) => Some(comparison),
-        _ => None,
-    }
-}
-
-/// Why an arm has no ratio.
-pub fn missing(group: &Group) -> String {
-    match &group.effect {
-        Effect::Ranked(Ranking { here: 0, reference: 0, .. }) => "no ratio: values are not above 0".to_owned(),
-        Effect::Ranked(Ranking { here: 0, reference, .. }) => {
-            format!("no ratio: the reference diverged in {}", words(*reference))
-        }
-        Effect::Ranked(Ranking { here, .. }) => {
-            format!("no ratio: {} of {} diverged", words(*here), words(group.finished().count()))
-        }
-        Effect::Incomparable(measured) => format!("no ratio: measured {measured}"),
-        Effect::Unfinished => "no ratio yet: runs are missing".to_owned(),
-        Effect::Reference | Effect::Measured(_) => String::new(),
-    }
-}
-
-/// `5.1 [0.7, 37]`, or the ratio alone.
-pub fn numbers(comparison: &Comparison) -> String {
-    let ratio = significant(comparison.ratio);
-    match comparison.interval {
-        Some((low, high)) => format!("{ratio} [{}, {}]", significant(low), significant(high)),
-        None => ratio,
-    }
+    Axis::fitted(seeds.chain(ends).chain([0.9, 1.1]), MARKS)
 }
 
 fn line(area: &Area, from: (i32, i32), to: (i32, i32), style: ShapeStyle) -> Result<(), DrawError> {

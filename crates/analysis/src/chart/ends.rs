@@ -1,6 +1,6 @@
 //! The names that stand where lines end, moved apart.
 
-use plotters::style::RGBColor;
+use plotters::style::TextStyle;
 
 use super::canvas::px;
 
@@ -11,8 +11,8 @@ pub const LINE: u32 = 15;
 pub struct End {
     /// The name in lines.
     pub name: Vec<String>,
-    /// The line's colour.
-    pub colour: RGBColor,
+    /// How it is written.
+    pub style: TextStyle<'static>,
     /// From the left, in units of the drawing.
     pub x: i32,
     /// From the top.

@@ -1,49 +1,19 @@
-//! The charts of measures over steps: distance, scores, gradient norms, losses.
+//! The charts of two measures over steps, of D and of G: scores, gradient norms, losses; and what all charts over steps share.
 
 use plotters::style::RGBColor;
-use spec::Task;
 use spec::results::names;
 
+use super::Sketch;
 use super::axis::Axis;
 use super::bundle::Bundle;
 use super::canvas::{FAINT, HUES};
 use super::head::Head;
-use super::marks;
 use super::panels::{Figure, Line, Panel, Weight};
-use super::{Sketch, distance_label};
 use crate::compare::Effect;
 use crate::findings::{Findings, Group};
 
 /// Marks on an axis, at most.
 const MARKS: usize = 7;
-
-/// Quality over training: all arms in one panel while they can be told apart, else a panel for each.
-pub fn distance(findings: &Findings) -> Option<Sketch> {
-    let groups: Vec<&Group> = findings.groups.iter().collect();
-    let bundles: Vec<Bundle> = groups.iter().map(|group| Bundle::of_outcome(group, findings.task())).collect();
-    let height = height(&bundles)?;
-    Some(Sketch {
-        file: "distance",
-        caption:
-            "Lower is better. Thin: one seed; thick: the median of the seeds that finished; dashed: a run that has \
-                  not finished and counts nowhere. Dotted: what real images come to when that is done to them."
-                .to_owned(),
-        figure: Figure {
-            head: Head {
-                title: match findings.task() {
-                    Task::Generation => "How far samples are from real images".to_owned(),
-                    Task::Classification => "How often the class of a test image is not named".to_owned(),
-                },
-                measure: distance_label(findings),
-                legend: legend(findings),
-            },
-            height,
-            steps: steps(findings),
-            panels: panels(&groups, &bundles),
-            marks: marks::of(findings),
-        },
-    })
-}
 
 /// D(real) and D(fake).
 pub fn scores(findings: &Findings) -> Option<Sketch> {
@@ -128,7 +98,7 @@ impl Pair {
 }
 
 /// An axis that holds everything measured; none where nothing was.
-fn height(bundles: &[Bundle]) -> Option<Axis> {
+pub fn height(bundles: &[Bundle]) -> Option<Axis> {
     let mut values = bundles.iter().flat_map(Bundle::values).filter(|value| *value > 0.0).peekable();
     values.peek().is_some().then(|| Axis::logarithmic(values, MARKS))
 }

@@ -2,7 +2,7 @@
 
 use super::axis::Axis;
 use crate::findings::Findings;
-use spec::results::names;
+use spec::results::{self as ruler, marks, names};
 
 /// Words of a mark, and its distance.
 pub type Mark = (String, f64);
@@ -10,30 +10,29 @@ pub type Mark = (String, f64);
 /// The ruler's marks, the nearest to real images first; empty where no ruler fits the runs.
 pub fn of(findings: &Findings) -> Vec<Mark> {
     let ruler = findings.ruler();
-    let distance = |mark: &spec::results::Mark| Some((mark.says.clone(), *mark.measures.get(names::FRECHET_DISTANCE)?));
+    let distance = |mark: &ruler::Mark| Some((in_words(mark), *mark.measures.get(names::FRECHET_DISTANCE)?));
     let mut marks: Vec<Mark> = ruler.into_iter().flat_map(|ruler| &ruler.marks).filter_map(distance).collect();
     marks.sort_by(|(_, a), (_, b)| a.total_cmp(b));
     marks
 }
 
-/// The marks that an axis holds, those that would be written over each other put together: their words and distances.
-///
-/// Words stand above the farthest of their distances; `lines` says how many lines they take.
-pub fn together(marks: &[Mark], axis: &Axis, lines: impl Fn(&str) -> usize) -> Vec<(String, Vec<f64>)> {
-    /// Share of an axis that a line of text takes.
-    const LINE: f64 = 0.06;
-    let mut groups: Vec<(String, Vec<f64>)> = Vec::new();
-    for (words, value) in marks.iter().filter(|(_, value)| axis.holds(*value)) {
-        match groups.last_mut() {
-            Some((said, values))
-                if axis.share(*value) - axis.share(values[values.len() - 1]) < LINE * lines(said) as f64 =>
-            {
-                said.push_str("; ");
-                said.push_str(words);
-                values.push(*value);
-            }
-            _ => groups.push((words.clone(), vec![*value])),
+/// What was done to the images; of a class that was left out, that it is one.
+fn in_words(mark: &ruler::Mark) -> String {
+    let class = mark
+        .says
+        .strip_prefix("no ")
+        .filter(|_| [marks::LEAST_CLASS_LOST, marks::MOST_CLASS_LOST].contains(&&*mark.name));
+    class.map_or_else(|| mark.says.clone(), |class| format!("no class {class}"))
+}
+
+/// The marks that an axis holds and that can be told apart on it: of those nearer to each other than a share of it, the nearest to
+/// real images.
+pub fn apart(marks: Vec<Mark>, axis: &Axis, share: f64) -> Vec<Mark> {
+    let mut kept: Vec<Mark> = Vec::new();
+    for (words, value) in marks.into_iter().filter(|(_, value)| axis.holds(*value)) {
+        if kept.last().is_none_or(|(_, last)| axis.share(value) - axis.share(*last) >= share) {
+            kept.push((words, value));
         }
     }
-    groups
+    kept
 }

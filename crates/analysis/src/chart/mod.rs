@@ -3,12 +3,14 @@
 mod axis;
 mod bundle;
 mod canvas;
+mod distance;
 mod effects;
 mod ends;
 mod head;
 mod lines;
 mod marks;
 mod panels;
+mod ratio;
 mod survival;
 mod words;
 
@@ -16,13 +18,11 @@ use thiserror::Error;
 
 pub use axis::{Axis, mark};
 pub use bundle::middle;
-pub use effects::{missing, numbers};
 pub use marks::of as marks;
+pub use ratio::{missing, numbers};
 
 use crate::findings::Findings;
-use crate::number::thousands;
 use panels::Figure;
-use spec::Task;
 
 /// A chart that could not be drawn.
 #[derive(Debug, Error)]
@@ -56,16 +56,9 @@ struct Sketch {
 ///
 /// What plotters says.
 pub fn all(findings: &Findings) -> Result<Vec<Chart>, ChartError> {
-    let error = |error: canvas::DrawError| ChartError { file: "effects", why: error.to_string() };
-    let effects = effects::svg(findings).map_err(error)?.map(|svg| Chart {
-        file: "effects",
-        caption:
-            "Dots: one seed each. Diamond below them: their geometric mean. Bar: its 95 % interval; an arrow where it goes on \
-                  beyond the axis."
-                .to_owned(),
-        svg,
-    });
-    let over_steps = [lines::distance, survival::survival, lines::scores, lines::gradients, lines::losses];
+    let error = |error: canvas::DrawError| ChartError { file: effects::FILE, why: error.to_string() };
+    let effects = effects::chart(findings).map_err(error)?;
+    let over_steps = [distance::distance, survival::survival, lines::scores, lines::gradients, lines::losses];
     let sketches = over_steps.iter().filter_map(|sketch| sketch(findings));
     effects.map(Ok).into_iter().chain(sketches.map(Sketch::draw)).collect()
 }
@@ -75,22 +68,4 @@ impl Sketch {
         let svg = self.figure.svg().map_err(|error| ChartError { file: self.file, why: error.to_string() })?;
         Ok(Chart { file: self.file, caption: self.caption, svg })
     }
-}
-
-/// `Fréchet distance (features of fashion-cnn, 10,000 samples), log scale`: a distance is nothing without these.
-fn distance_label(findings: &Findings) -> String {
-    if findings.task() == Task::Classification {
-        return format!("{}, log scale", findings.whole_outcome());
-    }
-    let mut with: Vec<String> = findings
-        .yardsticks()
-        .iter()
-        .map(|yardstick| {
-            format!("features of {}, {} samples", yardstick.network_in_words(), thousands(yardstick.samples as u64))
-        })
-        .collect();
-    with.sort();
-    with.dedup();
-    let with = if with.is_empty() { "no run has finished".to_owned() } else { with.join(" or ") };
-    format!("Fréchet distance ({with}), log scale")
 }

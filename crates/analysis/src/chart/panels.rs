@@ -1,13 +1,12 @@
 //! Lines over steps: one panel with its lines named beside them, or a panel for each arm, two abreast, on shared axes.
 
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::axis::{Axis, mark};
-use super::canvas::{Area, DrawError, EDGE, FAINT, GRID, INK, LABEL, WIDTH, draw, px};
+use super::canvas::{Area, DrawError, EDGE, FAINT, GRID, INK, LABEL, PAPER, WIDTH, draw, px};
 use super::ends::{End, LINE, spread};
 use super::head::Head;
-use super::marks::{self, Mark};
+use super::marks::Mark;
 use super::words::{beside, bold, text, text_width, under, wrapped};
 use crate::curve::Curve;
 
@@ -22,7 +21,7 @@ pub struct Figure {
     pub steps: u64,
     /// What is drawn.
     pub panels: Vec<Panel>,
-    /// Heights that say what a value means.
+    /// Heights that say what a value means: one panel names them beside their lines, several leave that to the head.
     pub marks: Vec<Mark>,
 }
 
@@ -63,6 +62,8 @@ const FOOT: u32 = 26;
 const SINGLE: u32 = 310;
 const SMALL: u32 = 154;
 const ABREAST: usize = 2;
+/// How much a name's ground covers what is behind it.
+const GROUND: f64 = 0.7;
 /// From the marks of the axis to what they are marks of.
 const GAP: u32 = 14;
 
@@ -92,14 +93,18 @@ impl Figure {
     }
 
     fn single(&self, area: &Area, panel: &Panel) -> Result<(), DrawError> {
-        let style = bold(LABEL, INK);
-        let names = panel.lines.iter().filter_map(|line| line.name.as_deref());
-        let widest = names.map(|name| text_width(name, &style)).max().unwrap_or(0);
+        let names = panel.lines.iter().filter_map(|line| Some(text_width(line.name.as_deref()?, &bold(LABEL, INK))));
+        let marks = self.marks.iter().map(|(words, _)| text_width(words, &text(LABEL, FAINT)));
+        let widest = names.chain(marks).max().unwrap_or(0);
         let margin = (widest + px(14)).clamp(px(24), px(170));
         let ends = self.lines(area, panel, margin)?;
-        for End { name, colour, x, y } in spread(ends, px(SINGLE - 24 + LINE)) {
+        for End { name, style, x, y } in spread(ends, px(SINGLE - 24 + LINE)) {
             for (line, k) in name.into_iter().zip(0..) {
-                area.draw(&Text::new(line, (x, y + k * px(LINE)), beside(bold(LABEL, colour))))?;
+                let y = y + k * px(LINE);
+                // Where a line ends before the others do, its name stands among them: they are seen through its ground.
+                let ground = [(x, y - px(7)), (x + text_width(&line, &style), y + px(7))];
+                area.draw(&Rectangle::new(ground, PAPER.mix(GROUND).filled()))?;
+                area.draw(&Text::new(line, (x, y), beside(style.clone())))?;
             }
         }
         Ok(())
@@ -123,7 +128,7 @@ impl Figure {
         widths.max().unwrap_or(0) + px(GAP)
     }
 
-    /// Draws axes and lines, and says where the named lines end.
+    /// Draws axes and lines, and says where those end that have a name, the marks among them.
     fn lines(&self, area: &Area, panel: &Panel, margin: i32) -> Result<Vec<End>, DrawError> {
         let across = Axis::linear(0.0, self.steps as f64, if self.panels.len() == 1 { 6 } else { 3 });
         let mut chart = ChartBuilder::on(area)
@@ -141,21 +146,9 @@ impl Figure {
             .label_style(text(LABEL, FAINT))
             .draw()?;
         let (left, top) = area.get_base_pixel();
-        let style = text(LABEL, FAINT).pos(Pos::new(HPos::Right, VPos::Bottom));
-        let (right, _) = chart.backend_coord(&(self.steps as f64, self.height.range().start));
-        let room = right - left - self.marks_width();
-        let lines = |words: &str| wrapped(words, &style, room).len();
-        for (words, values) in marks::together(&self.marks, &self.height, lines) {
-            for value in &values {
-                let ends = [(0.0, *value), (self.steps as f64, *value)];
-                chart.draw_series(DashedLineSeries::new(ends, px(2), px(4), FAINT.stroke_width(px(1) as u32)))?;
-            }
-            if self.panels.len() == 1 {
-                let (x, y) = chart.backend_coord(&(self.steps as f64, values[values.len() - 1]));
-                for (line, k) in wrapped(&words, &style, room).iter().rev().zip(0..) {
-                    area.draw(&Text::new(line.as_str(), (x - left, y - top - k * px(LINE)), style.clone()))?;
-                }
-            }
+        for (_, value) in &self.marks {
+            let ends = [(0.0, *value), (self.steps as f64, *value)];
+            chart.draw_series(DashedLineSeries::new(ends, px(2), px(4), FAINT.stroke_width(px(1) as u32)))?;
         }
         for line in &panel.lines {
             let points = points(&line.curve);
@@ -172,12 +165,17 @@ impl Figure {
                 }
             }
         }
-        let end = |line: &Line| {
-            let name = wrapped(line.name.as_deref()?, &bold(LABEL, line.colour), margin - px(8));
-            let (x, y) = chart.backend_coord(&points(&line.curve).pop()?);
-            Some(End { name, colour: line.colour, x: x - left + px(6), y: y - top })
+        let end = |(words, style, point): (&str, TextStyle<'static>, (f64, f64))| {
+            let (x, y) = chart.backend_coord(&point);
+            End { name: wrapped(words, &style, margin - px(8)), style, x: x - left + px(6), y: y - top }
         };
-        Ok(panel.lines.iter().filter_map(end).collect())
+        let named = panel
+            .lines
+            .iter()
+            .filter_map(|line| Some((line.name.as_deref()?, bold(LABEL, line.colour), points(&line.curve).pop()?)));
+        let marked =
+            self.marks.iter().map(|(words, value)| (words.as_str(), text(LABEL, FAINT), (self.steps as f64, *value)));
+        Ok(named.chain(marked).map(end).collect())
     }
 }
 

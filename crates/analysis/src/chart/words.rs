@@ -60,7 +60,7 @@ pub fn text_width(words: &str, style: &TextStyle) -> i32 {
 pub fn wrapped(words: &str, style: &TextStyle, width: i32) -> Vec<String> {
     let fits = |line: &str| text_width(line.trim_end(), style) <= width;
     let mut lines: Vec<String> = Vec::new();
-    for part in words.split_inclusive([' ', '-']) {
+    for part in parts(words) {
         match lines.last_mut() {
             Some(line) if fits(&format!("{line}{part}")) => line.push_str(part),
             _ if fits(part) => lines.push(part.to_owned()),
@@ -68,6 +68,23 @@ pub fn wrapped(words: &str, style: &TextStyle, width: i32) -> Vec<String> {
         }
     }
     lines.iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// What is never broken while it fits: up to a space or a hyphen, but not inside a number like `2e-4`.
+fn parts(words: &str) -> Vec<&str> {
+    let is_break = |(place, letter): &(usize, char)| {
+        let before = words[..*place].as_bytes();
+        let in_number = matches!(before, [.., digit, b'e'] if digit.is_ascii_digit());
+        *letter == ' ' || *letter == '-' && !in_number
+    };
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (place, _) in words.char_indices().filter(is_break) {
+        parts.push(&words[from..=place]);
+        from = place + 1;
+    }
+    parts.push(&words[from..]);
+    parts
 }
 
 /// A part without a place to break it, broken where it must be.

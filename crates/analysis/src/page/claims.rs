@@ -19,7 +19,7 @@ pub(super) fn section(rulings: &[Ruling], power: &Power) -> Markup {
         let interval = weight.interval.into_iter().flat_map(|(low, high)| [low, high]);
         interval.chain(weight.ratio).map(|end| end.clamp(1.0 / WIDEST, WIDEST))
     });
-    let axis = Axis::logarithmic(ends.chain([0.8, 1.25]), MARKS);
+    let axis = Axis::fitted(ends.chain([0.8, 1.25]), MARKS);
     html! {
         @if !rulings.is_empty() {
             h2 { "What was expected, and what came out" }

@@ -136,7 +136,7 @@ fn factorial(grid: &Grid, effects: &[FactorEffect]) -> Markup {
     let (mains, pairs): (Vec<&FactorEffect>, Vec<&FactorEffect>) =
         effects.iter().partition(|effect| effect.keys.len() == 1);
     let ends = effects.iter().flat_map(|effect| [effect.ratio.low, effect.ratio.high]);
-    let axis = chart::Axis::logarithmic(ends.map(|end| end.clamp(0.02, 50.0)).chain([0.8, 1.25]), MARKS);
+    let axis = chart::Axis::fitted(ends.map(|end| end.clamp(0.02, 50.0)).chain([0.8, 1.25]), MARKS);
     let change = |key: &str| {
         let values = grid.axes.iter().find(|axis| axis.key == key).map(|axis| axis.values.join(" → "));
         values.unwrap_or_default()

@@ -26,6 +26,7 @@ use crate::chart::Chart;
 use crate::claims::{Power, Ruling};
 use crate::development::Development;
 use crate::findings::Findings;
+use crate::key;
 use crate::tally;
 use crate::warnings::{Warning, Weight, warnings};
 
@@ -98,6 +99,7 @@ fn opening(findings: &Findings, rulings: &[Ruling]) -> Markup {
         div.answer {
             strong { (inline(&answer.headline)) }
             p { (inline(&answer.details.join(" "))) }
+            @if let Some(key) = key::of_names(findings) { p.faint { (key) } }
             p.faint { (tally::line(&all)) }
         }
         @if !notes.is_empty() {

@@ -1,17 +1,24 @@
 //! Charts: their axes, their words, and that they stand on dark ground.
 
-use analysis::chart::{Axis, all};
+use std::collections::BTreeSet;
+
+use analysis::chart::{Axis, Chart, all};
 use analysis::findings::Findings;
 use analysis::read::Sweep;
 use proptest::prelude::*;
 
 use crate::tree::Fate::{Diverged, Healthy, Pending, Running};
 use crate::tree::{Tree, Written};
+use crate::warnings::ruler;
 
-fn svg(tree: &Written, file: &str) -> String {
+fn chart(tree: &Written, file: &str) -> Chart {
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let charts = all(&Findings::new(&sweep)).expect("charts");
-    charts.into_iter().find(|chart| chart.file == file).unwrap_or_else(|| panic!("a chart `{file}`")).svg
+    charts.into_iter().find(|chart| chart.file == file).unwrap_or_else(|| panic!("a chart `{file}`"))
+}
+
+fn svg(tree: &Written, file: &str) -> String {
+    chart(tree, file).svg
 }
 
 /// The texts of a chart, in order.
@@ -26,6 +33,22 @@ fn tree() -> Written {
         .arm("no-batch-norm", &[Healthy(90.0), Running(500)])
         .arm("fast", &[Diverged(400), Healthy(60.0)])
         .write()
+}
+
+/// The heights of a chart's texts in units of the drawing, with their words.
+fn placed(svg: &str) -> Vec<(i32, &str)> {
+    let texts = svg.split("<text ").skip(1).filter_map(|text| text.split_once("</text>"));
+    let placed = texts.filter_map(|(text, _)| {
+        let (head, words) = text.split_once('>')?;
+        Some((head.split("y=\"").nth(1)?.split('"').next()?.parse().ok()?, words.trim()))
+    });
+    placed.collect()
+}
+
+/// The heights of a chart's dotted lines: of each its pieces' first point.
+fn dotted(svg: &str) -> BTreeSet<i32> {
+    let lines = svg.split("<polyline ").skip(1).filter(|line| line.contains("stroke=\"#636B74\""));
+    lines.filter_map(|line| line.split("points=\"").nth(1)?.split([',', ' ']).nth(1)?.parse().ok()).collect()
 }
 
 /// A reference and healthy arms of these names.
@@ -99,6 +122,93 @@ fn no_name_is_cut() {
     }
 }
 
+/// The words of a ruler's marks that a chart shows beside lines, with their heights.
+fn named(svg: &str) -> Vec<(i32, &str)> {
+    let says =
+        ["checkerboard", "no class", "noise of", "blur", "copied", "to the right", "no class trouser", "uniform noise"];
+    placed(svg).into_iter().filter(|(_, words)| says.iter().any(|says| words.contains(says))).collect()
+}
+
+#[test]
+fn every_line_of_the_ruler_has_a_name_of_its_own() {
+    let tree = tree_of(&["max-pooling"]);
+    ruler(&tree, |_| {});
+    let svg = svg(&tree, "distance");
+    let (lines, names) = (dotted(&svg), named(&svg));
+    assert_eq!(
+        names.iter().map(|(_, words)| *words).collect::<Vec<_>>(),
+        ["uniform noise", "no class trouser", "3×3 blur", "noise of σ 0.2"]
+    );
+    assert_eq!(lines.len(), names.len());
+    for (line, (name, words)) in lines.iter().zip(&names) {
+        assert!((line - name).abs() <= 100, "{words}: named at {name}, drawn at {line}");
+    }
+    let mut heights: Vec<i32> = placed(&svg)
+        .into_iter()
+        .filter(|(_, words)| ["dcgan", "max-pooling"].contains(words))
+        .map(|(y, _)| y)
+        .collect();
+    heights.extend(names.iter().map(|(y, _)| *y));
+    heights.sort_unstable();
+    assert!(heights.windows(2).all(|pair| pair[1] - pair[0] >= 60), "names stand on each other: {heights:?}");
+}
+
+#[test]
+fn lines_in_small_panels_are_named_above_them() {
+    let tree = tree_of(&["a", "b", "c", "d", "e"]);
+    ruler(&tree, |_| {});
+    let svg = svg(&tree, "distance");
+    let words = words(&svg).join(" ");
+    assert!(
+        words.contains("dotted, from the lowest: noise of σ 0.2 (21.9), no class trouser (50.4), uniform noise (372)"),
+        "{words}"
+    );
+    assert_eq!(dotted(&svg).len() % 3, 0, "three lines in each row of panels");
+}
+
+#[test]
+fn captions_explain_what_is_drawn_and_nothing_else() {
+    let finished = tree_of(&["max-pooling"]);
+    let whole = chart(&finished, "distance").caption;
+    assert!(!whole.contains("Dotted") && !whole.contains("dashed"), "{whole}");
+    let unfinished = chart(&tree(), "distance").caption;
+    assert!(unfinished.contains("dashed"), "{unfinished}");
+    ruler(&finished, |_| {});
+    assert!(chart(&finished, "distance").caption.contains("Dotted: what real images come to"));
+
+    let effects =
+        |seeds: &[_]| chart(&Tree::new("dcgan").arm("dcgan", seeds).arm("other", seeds).write(), "effects").caption;
+    assert!(!effects(&[Healthy(46.0)]).contains("Bar"));
+    let several = effects(&[Healthy(46.0), Healthy(50.0)]);
+    assert!(several.contains("Bar: its 95 % interval.") && !several.contains("arrow"), "{several}");
+}
+
+#[test]
+fn a_number_in_a_name_is_not_broken() {
+    let names = [
+        "fully-connected-hidden-1e-3",
+        "relu-in-discriminator-2e-4",
+        "tanh-in-generator-5e-4",
+        "no-batch-norm-at-2e-4",
+    ];
+    let tree = tree_of(&names);
+    for file in ["effects", "scores"] {
+        let svg = svg(&tree, file);
+        let broken: Vec<&str> = words(&svg).into_iter().filter(|words| words.ends_with("e-")).collect();
+        assert!(broken.is_empty(), "{file}: {broken:?}");
+    }
+}
+
+#[test]
+fn a_name_among_the_lines_of_longer_runs_has_a_ground_of_its_own() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0)]);
+    let tree = tree.arm_with("short", 0, &[Healthy(46.0)], |spec| spec.steps = 500).write();
+    let svg = svg(&tree, "distance");
+    let (before, _) = svg.split_once(">\nshort\n").expect("a name");
+    let behind = before.lines().rev().nth(1).expect("what is drawn before it");
+    assert!(behind.starts_with("<rect") && behind.contains("fill=\"#FFFFFF\""), "{behind}");
+}
+
 #[test]
 fn survival_is_drawn_where_runs_failed() {
     let failed = tree();
@@ -137,7 +247,26 @@ fn logarithmic_axes_are_marked_at_round_numbers() {
     assert!(marks(46.0, 46.0).len() >= 2, "a single value has an axis too");
 }
 
+#[test]
+fn fitted_axes_are_marked_at_even_steps_where_they_are_narrow() {
+    let marks = |low, high| Axis::fitted([low, high, 0.9, 1.1].into_iter(), 5).marks().to_vec();
+    assert_eq!(marks(0.45, 1.24), [0.6, 0.8, 1.0, 1.2]);
+    assert_eq!(marks(0.95, 1.05), [0.9, 0.95, 1.0, 1.05, 1.1]);
+    assert_eq!(marks(0.5, 5.6), [0.5, 1.0, 2.0, 5.0]);
+    assert_eq!(marks(0.02, 180.0), [0.1, 1.0, 10.0, 100.0]);
+}
+
 proptest! {
+    #[test]
+    fn a_fitted_axis_ends_where_its_values_do_and_marks_1(values in prop::collection::vec(1e-3..1e3, 1..20)) {
+        let values = [values.as_slice(), &[0.9, 1.1]].concat();
+        let axis = Axis::fitted(values.iter().copied(), 5);
+        prop_assert!(values.iter().all(|value| axis.holds(*value)));
+        let shares: Vec<f64> = values.iter().map(|value| axis.share(*value)).collect();
+        prop_assert!(shares.iter().any(|share| *share < 0.05) && shares.iter().any(|share| *share > 0.95), "{shares:?}");
+        prop_assert!((2..=5).contains(&axis.marks().len()) && axis.marks().contains(&1.0), "{:?}", axis.marks());
+    }
+
     #[test]
     fn an_axis_holds_what_it_was_made_for(values in prop::collection::vec(1e-6..1e9, 1..20)) {
         let axis = Axis::logarithmic(values.iter().copied(), 7);

@@ -163,7 +163,7 @@ fn damaged_files_leave_a_run_out() {
 }
 
 /// Writes the ruler of the tree's data set, made with the tree's feature network.
-fn ruler(tree: &Written, change: impl FnOnce(&mut Ruler)) {
+pub(crate) fn ruler(tree: &Written, change: impl FnOnce(&mut Ruler)) {
     let manifest = tree.run("dcgan", 0).read_manifest().expect("readable").expect("a manifest");
     let (features, data) = (manifest.features.expect("a network"), manifest.data.expect("images"));
     let text = include_str!("../../../../results/ruler/fashion-mnist-small.json");
@@ -185,7 +185,7 @@ fn a_ruler_that_fits_says_nothing_and_is_laid_on() {
     let findings = Findings::new(&sweep);
     assert!(marks(&findings).iter().any(|(words, _)| words == "3×3 blur"));
     let charts = all(&findings).expect("charts");
-    assert!(charts.iter().any(|chart| chart.file == "distance" && chart.svg.contains("no trouser")));
+    assert!(charts.iter().any(|chart| chart.file == "distance" && chart.svg.contains("no class trouser")));
 }
 
 #[test]

@@ -1,0 +1,81 @@
+//! The chart that matters: what runs are compared by over steps, beside what real images come to when something is done to them.
+
+use spec::Task;
+
+use super::Sketch;
+use super::bundle::Bundle;
+use super::head::Head;
+use super::lines::{height, is_crowded, legend, panels, steps};
+use super::marks::{self, Mark};
+use super::panels::Figure;
+use crate::findings::{Findings, Group};
+use crate::number::{significant, thousands};
+
+/// What a line of text takes of the axis of a panel that stands alone.
+const LINE: f64 = 0.055;
+/// What keeps two lines apart in a small panel.
+const LINE_IN_SMALL: f64 = 0.15;
+
+/// Quality over training: all arms in one panel while they can be told apart, else a panel for each.
+pub fn distance(findings: &Findings) -> Option<Sketch> {
+    let groups: Vec<&Group> = findings.groups.iter().collect();
+    let bundles: Vec<Bundle> = groups.iter().map(|group| Bundle::of_outcome(group, findings.task())).collect();
+    let height = height(&bundles)?;
+    let crowded = is_crowded(groups.len());
+    let marks = marks::apart(marks::of(findings), &height, if crowded { LINE_IN_SMALL } else { LINE });
+    let named = if crowded { marks_in_words(&marks) } else { String::new() };
+    Some(Sketch {
+        file: "distance",
+        caption: caption(&bundles, &marks),
+        figure: Figure {
+            head: Head {
+                title: match findings.task() {
+                    Task::Generation => "How far samples are from real images".to_owned(),
+                    Task::Classification => "How often the class of a test image is not named".to_owned(),
+                },
+                measure: distance_label(findings) + &named,
+                legend: legend(findings),
+            },
+            height,
+            steps: steps(findings),
+            panels: panels(&groups, &bundles),
+            marks,
+        },
+    })
+}
+
+/// How to read what is drawn, and nothing that is not.
+fn caption(bundles: &[Bundle], marks: &[Mark]) -> String {
+    let unfinished = bundles.iter().any(|bundle| !bundle.unfinished.is_empty());
+    let parts = [
+        Some("Lower is better. Thin: one seed; thick: the median of the seeds that finished"),
+        unfinished.then_some("; dashed: a run that has not finished and counts nowhere"),
+        Some("."),
+        (!marks.is_empty()).then_some(" Dotted: what real images come to when that is done to them."),
+    ];
+    parts.into_iter().flatten().collect()
+}
+
+/// The marks from the lowest with their values: small panels have no room for their names.
+fn marks_in_words(marks: &[Mark]) -> String {
+    let each: Vec<String> = marks.iter().map(|(words, value)| format!("{words} ({})", significant(*value))).collect();
+    if each.is_empty() { String::new() } else { format!("; dotted, from the lowest: {}", each.join(", ")) }
+}
+
+/// `Fréchet distance (features of fashion-cnn, 10,000 samples), log scale`: a distance is nothing without these.
+fn distance_label(findings: &Findings) -> String {
+    if findings.task() == Task::Classification {
+        return format!("{}, log scale", findings.whole_outcome());
+    }
+    let mut with: Vec<String> = findings
+        .yardsticks()
+        .iter()
+        .map(|yardstick| {
+            format!("features of {}, {} samples", yardstick.network_in_words(), thousands(yardstick.samples as u64))
+        })
+        .collect();
+    with.sort();
+    with.dedup();
+    let with = if with.is_empty() { "no run has finished".to_owned() } else { with.join(" or ") };
+    format!("Fréchet distance ({with}), log scale")
+}
