@@ -50,8 +50,9 @@ fn claims(rulings: &[Ruling]) -> Option<String> {
 fn table(findings: &Findings) -> String {
     let whose = sizes::whose(findings.task()).map_or(String::new(), |networks| format!(" {networks}"));
     let head = format!(
-        "| arm | {} (median of the last five evaluations) | of the reference's | each seed | runs | parameters{whose} | multiply-adds{whose} | time per run |",
-        findings.outcome()
+        "| arm | {} ({}) | of the reference's | each seed | runs | parameters{whose} | multiply-adds{whose} | time per run |",
+        findings.outcome(),
+        findings.window().briefly()
     );
     let rule = "|---|--:|---|---|---|---|---|--:|";
     let rows = findings.groups.iter().map(|group| row(findings, group));
@@ -92,10 +93,11 @@ fn note(findings: &Findings) -> String {
     let with =
         if yardsticks.is_empty() { "No distance has been measured yet.".to_owned() } else { yardsticks.join(" ") };
     format!(
-        "{}: geometric mean over the seeds that finished of each run's {} (the median of its last five \
-         evaluations); lower is better. In brackets: the 95 % interval over seeds. {} More in `report.html`.",
+        "{}: geometric mean over the seeds that finished of each run's {} ({}); lower is \
+         better. In brackets: the 95 % interval over seeds. {} More in `report.html`.",
         capital(findings.outcome()),
         findings.whole_outcome(),
+        findings.window().in_short(),
         escaped(&with)
     )
 }

@@ -64,17 +64,23 @@ impl Window {
         }
     }
 
-    /// How an outcome comes about: `median of the last five evaluations, steps 800 to 1,000`.
+    /// How an outcome comes about: `median of the last five evaluations`.
+    pub fn briefly(self) -> String {
+        match self {
+            Self::Shared { evaluations: 1, .. } => "the only evaluation".to_owned(),
+            Self::Shared { evaluations, .. } => format!("median of the last {} evaluations", words(evaluations)),
+            Self::EachOwn => format!("median of each run's last {} evaluations", words(EVALUATIONS)),
+        }
+    }
+
+    /// The same with its steps, where runs share them: `median of the last five evaluations, steps 800 to 1,000`.
     pub fn in_short(self) -> String {
         match self {
-            Self::Shared { evaluations: 1, to, .. } => format!("the only evaluation, step {}", thousands(to)),
-            Self::Shared { evaluations, from, to } => format!(
-                "median of the last {} evaluations, steps {} to {}",
-                words(evaluations),
-                thousands(from),
-                thousands(to)
-            ),
-            Self::EachOwn => format!("median of each run's last {} evaluations", words(EVALUATIONS)),
+            Self::Shared { evaluations: 1, to, .. } => format!("{}, step {}", self.briefly(), thousands(to)),
+            Self::Shared { from, to, .. } => {
+                format!("{}, steps {} to {}", self.briefly(), thousands(from), thousands(to))
+            }
+            Self::EachOwn => self.briefly(),
         }
     }
 }

@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use crate::findings::Judged;
 use crate::verdict::Verdict;
 
+/// What stands for the verdict of a run that finished without one.
+pub const NOT_JUDGED: &str = "not judged";
+
 /// How many runs have each verdict, the best first, and how many finished without one.
 pub fn verdicts<'r, 'a: 'r>(runs: impl Iterator<Item = &'r Judged<'a>>) -> Vec<(&'static str, usize)> {
     let mut counts: BTreeMap<Option<Verdict>, usize> = BTreeMap::new();
     for run in runs.filter(|run| run.is_finished()) {
         *counts.entry(run.judgement.map(|judgement| judgement.verdict)).or_default() += 1;
     }
-    let unjudged = counts.remove(&None).map(|count| ("not judged", count));
+    let unjudged = counts.remove(&None).map(|count| (NOT_JUDGED, count));
     let judged = counts.into_iter().filter_map(|(verdict, count)| Some((verdict?.words(), count)));
     judged.chain(unjudged).collect()
 }

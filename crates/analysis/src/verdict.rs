@@ -24,6 +24,9 @@ pub const EVALUATIONS: usize = spec::EVALUATIONS;
 /// Evaluations in a row that must agree before a verdict has set in.
 const IN_A_ROW: usize = 3;
 
+/// Since when a verdict holds that came too late to have a step.
+pub const LATE: &str = "only at the end";
+
 const LAST_FIFTH: f64 = 0.2;
 const LAST_THIRD: f64 = 1.0 / 3.0;
 

@@ -87,6 +87,12 @@ impl Yardstick {
         self.mismatch(ruler).is_none()
     }
 
+    /// Whether a ruler was made of the same images at the same size, whatever network and number of samples: rulers are made at the
+    /// size that images have where a file does not say it.
+    pub fn is_of_images(&self, ruler: &Ruler) -> bool {
+        self.checksum == ruler.checksum && self.image_size == RunSpec::default().data.image_size
+    }
+
     /// What a ruler was made with in the place of what runs were measured with, in words; none where it fits.
     pub fn mismatch(&self, ruler: &Ruler) -> Option<String> {
         let features = (short(&ruler.features.sha256), short(&self.sha256));

@@ -4,7 +4,7 @@ mod group;
 
 use std::collections::BTreeSet;
 
-use spec::results::Ruler;
+use spec::results::{Ruler, marks, names};
 use spec::{Backend, Task};
 
 pub use group::{Group, Judged};
@@ -134,6 +134,15 @@ impl<'a> Findings<'a> {
     /// The ruler that may stand beside the distances: made with the same network, images and number of samples.
     pub fn ruler(&self) -> Option<&'a Ruler> {
         self.sweep.ruler.as_ref().filter(|ruler| self.yardsticks().into_iter().all(|yardstick| yardstick.fits(ruler)))
+    }
+
+    /// What a measure says of real images: of training images in the place of samples, with the same network and number of samples; for
+    /// the checkerboard score, which looks at pixels alone, with any.
+    pub fn of_real_images(&self, measure: &str) -> Option<f64> {
+        let of_images =
+            |ruler: &&'a Ruler| self.yardsticks().into_iter().all(|yardstick| yardstick.is_of_images(ruler));
+        let ruler = if measure == names::CHECKERBOARD { self.sweep.ruler.as_ref() } else { self.ruler() };
+        ruler.filter(of_images)?.value(marks::REAL, measure)
     }
 
     /// How many runs have finished.

@@ -18,14 +18,29 @@ pub struct Definition {
     pub words: &'static str,
     /// How it comes about.
     pub meaning: &'static str,
-    /// What it is counted in.
-    pub unit: &'static str,
+    /// What it is counted in, where how it comes about does not say it.
+    pub unit: Option<&'static str>,
     /// Which direction is an improvement.
     pub better: Better,
     /// What it is a measure of.
     pub aspect: Aspect,
     /// How a run's number comes about, and how arms are compared by it.
     pub kind: Kind,
+}
+
+impl Definition {
+    /// How it comes about, and what it is counted in.
+    pub fn explained(&self) -> String {
+        self.unit.map_or_else(|| self.meaning.to_owned(), |unit| format!("{}, in {unit}", self.meaning))
+    }
+
+    /// The name in `metrics.csv` of what is shown of a run, where that is one number of it.
+    pub const fn recorded(&self) -> Option<&'static str> {
+        match self.kind {
+            Kind::Settled(name) | Kind::Last(name) => Some(name),
+            _ => None,
+        }
+    }
 }
 
 /// Which direction is an improvement.

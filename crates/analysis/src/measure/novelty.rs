@@ -9,7 +9,7 @@ pub(super) const COPYING_FEATURES: Definition = Definition {
     words: "nearer than held-out, features",
     meaning: "share of pairs of a sample and a held-out image in which the sample is nearer to its nearest training image, on the \
               feature network: 0.5 where samples are as new as held-out images, 1 where they are copies",
-    unit: "share",
+    unit: None,
     better: Better::AsReal,
     aspect: Aspect::Novelty,
     kind: Kind::Last(names::COPYING_FEATURES),
@@ -28,7 +28,7 @@ pub(super) const COPYING_TEST_FEATURES: Definition = Definition {
     words: "data-copying test, features",
     meaning: "C_T of Meehan et al. 2020 with one cell, on the feature network: about 0 where samples are as new as held-out images, far below \
               where they are copies, far above where they are far from everything",
-    unit: "standard deviations",
+    unit: Some("standard deviations"),
     kind: Kind::Last(names::COPYING_TEST_FEATURES),
     ..COPYING_FEATURES
 };
@@ -79,7 +79,7 @@ pub(super) const JUMP_LINEAR: Definition = Definition {
     words: "largest jump, straight walks",
     meaning: "largest step over mean step of straight walks between latents, on the feature network; median over walks, 1 where all steps \
               are equal",
-    unit: "ratio",
+    unit: None,
     better: Better::Lower,
     kind: Kind::Last(names::JUMP_LINEAR),
     ..COPYING_FEATURES
@@ -97,7 +97,7 @@ pub(super) const TEST_ERROR: Definition = Definition {
     name: names::TEST_ERROR,
     words: "test error",
     meaning: "share of the test half whose class the classifier does not name; median of the last five evaluations",
-    unit: "share",
+    unit: None,
     better: Better::Lower,
     aspect: Aspect::Quality,
     kind: Kind::Settled(names::TEST_ERROR),
@@ -107,7 +107,7 @@ const NEAREST_FEATURES: Definition = Definition {
     name: names::NEAREST_FEATURES,
     words: "nearest training image, features",
     meaning: "median distance of a sample to its nearest training image, on the feature network",
-    unit: "feature units",
+    unit: Some("feature units"),
     kind: Kind::Last(names::NEAREST_FEATURES),
     ..COPYING_FEATURES
 };
@@ -116,7 +116,7 @@ const NEAREST_PIXELS: Definition = Definition {
     name: names::NEAREST_PIXELS,
     words: "nearest training image, pixels",
     meaning: "the same in pixels, which go from -1 to 1",
-    unit: "Euclidean distance",
+    unit: Some("Euclidean distance"),
     kind: Kind::Last(names::NEAREST_PIXELS),
     ..COPYING_FEATURES
 };

@@ -45,7 +45,7 @@ const FRECHET_DISTANCE: Definition = Definition {
     name: names::FRECHET_DISTANCE,
     words: "Fréchet distance",
     meaning: "to the test half, on the feature network; median of the last five evaluations",
-    unit: "squared feature units",
+    unit: Some("squared feature units"),
     better: Better::Lower,
     aspect: Aspect::Quality,
     kind: Kind::Settled(names::FRECHET_DISTANCE),
@@ -63,7 +63,7 @@ const KERNEL_DISTANCE: Definition = Definition {
     name: names::KERNEL_DISTANCE,
     words: "kernel distance",
     meaning: "squared maximum mean discrepancy to the test half under a cubic kernel, unbiased: may be negative",
-    unit: "kernel units",
+    unit: Some("kernel units"),
     kind: Kind::Last(names::KERNEL_DISTANCE),
     ..FRECHET_DISTANCE
 };
@@ -72,7 +72,7 @@ const PRECISION: Definition = Definition {
     name: names::PRECISION,
     words: "precision",
     meaning: "share of samples that lie among the real images",
-    unit: "share",
+    unit: None,
     better: Better::Higher,
     kind: Kind::Last(names::PRECISION),
     ..FRECHET_DISTANCE
@@ -106,7 +106,7 @@ const CHECKERBOARD: Definition = Definition {
     name: names::CHECKERBOARD,
     words: "checkerboard score",
     meaning: "how much patterns of period two stand out in the spectrum; about 1 where they do not",
-    unit: "ratio",
+    unit: None,
     better: Better::AsReal,
     kind: Kind::Last(names::CHECKERBOARD),
     ..FRECHET_DISTANCE
@@ -116,7 +116,7 @@ const MODES: Definition = Definition {
     name: names::MODES,
     words: "modes drawn",
     meaning: "classes that the feature network sees in the samples often enough to count",
-    unit: "classes",
+    unit: None,
     better: Better::Higher,
     kind: Kind::Last(names::MODES),
     ..FRECHET_DISTANCE
@@ -125,8 +125,9 @@ const MODES: Definition = Definition {
 const TOTAL_VARIATION: Definition = Definition {
     name: names::TOTAL_VARIATION,
     words: "total variation of classes",
-    meaning: "between the samples' class histogram and the uniform one, at the last step",
-    unit: "share",
+    meaning: "between the samples' class histogram and the uniform one, at the last step: 0 where all classes are drawn equally often, near 1 where \
+              one alone is",
+    unit: None,
     kind: Kind::Last(names::TOTAL_VARIATION),
     ..FRECHET_DISTANCE
 };
@@ -135,7 +136,7 @@ const SEED_SPREAD: Definition = Definition {
     name: "seed_spread",
     words: "spread between seeds",
     meaning: "standard deviation over seeds of the logarithm of the distance",
-    unit: "log units",
+    unit: Some("log units"),
     better: Better::Lower,
     aspect: Aspect::Stability,
     kind: Kind::Spread,
@@ -144,9 +145,9 @@ const SEED_SPREAD: Definition = Definition {
 const STEPS_TO: Definition = Definition {
     name: "steps_to",
     words: "steps to a quarter of the untrained distance",
-    meaning: "first evaluation at or below a quarter of the distance of the reference's untrained generators; censored at \
-              the last step",
-    unit: "steps",
+    meaning: "step of the first evaluation at or below a quarter of the distance of the reference's untrained generators; of a run \
+              that has none, later than the last step",
+    unit: None,
     better: Better::Lower,
     aspect: Aspect::Speed,
     kind: Kind::Steps,
@@ -156,7 +157,7 @@ const OSCILLATION: Definition = Definition {
     name: "oscillation",
     words: "worst rise of the distance",
     meaning: "the largest ratio of a distance to the best one before it in the same run",
-    unit: "ratio",
+    unit: None,
     kind: Kind::Oscillation,
     ..SEED_SPREAD
 };
@@ -165,7 +166,7 @@ const HEALTHY_RATE: Definition = Definition {
     name: "healthy_rate",
     words: "share of runs that end well",
     meaning: "share of judged runs that end levelled off or improving",
-    unit: "share",
+    unit: None,
     better: Better::Higher,
     kind: Kind::Rate,
     ..SEED_SPREAD
@@ -175,7 +176,7 @@ const GRADIENT_TAIL: Definition = Definition {
     name: "gradient_tail",
     words: "tail of the gradient norm",
     meaning: "99th percentile over median of the norm of the generator's gradient",
-    unit: "ratio",
+    unit: None,
     kind: Kind::GradientTail,
     ..SEED_SPREAD
 };
@@ -185,7 +186,7 @@ const ACTIVATION_DRIFT: Definition = Definition {
     words: "drift of the activations",
     meaning: "standard deviation over a run's evaluations, the untrained networks' among them, of the logarithm of the scale of what \
               a stage gives; mean over the stages of both networks",
-    unit: "log units",
+    unit: Some("log units"),
     kind: Kind::ActivationDrift,
     ..SEED_SPREAD
 };

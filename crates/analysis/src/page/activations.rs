@@ -6,7 +6,7 @@ use spec::results::names;
 
 use crate::findings::{Findings, Group};
 use crate::measure::{Definition, activation_drift};
-use crate::number::or_none;
+use crate::number::{NONE, or_none};
 
 /// A stage: its network and place, and the names of its numbers.
 struct Stage {
@@ -45,9 +45,9 @@ pub(super) fn section(findings: &Findings) -> Markup {
             p.faint {
                 "Standard deviation of what each stage gives for a batch after the last step" @if is_followed { ", and below it before the first one" } "; "
                 "G's last stage is the image. Dead: the share of a stage's channels that give one number for every image. Of several runs, "
-                "their median."
+                "their median. " (NONE) ": no such stage, or not recorded."
             }
-            @if let Some(drift) = drift { dl { dt { (drift.words) } dd { (drift.meaning) ", in " (drift.unit) } } }
+            @if let Some(drift) = drift { dl { dt { (drift.words) } dd { (drift.explained()) } } }
         }
     }
 }

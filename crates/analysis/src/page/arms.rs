@@ -9,7 +9,7 @@ use crate::compare::{Comparison, Effect, Pairing};
 use crate::findings::{Findings, Group, Judged};
 use crate::number::{NONE, capital, duration, or_none, p, significant};
 use crate::sizes;
-use crate::tally;
+use crate::tally::{self, NOT_JUDGED};
 use crate::verdict::Verdict;
 use crate::yardstick::Yardstick;
 
@@ -17,6 +17,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
     let distances = findings.groups.iter().flat_map(Group::distances);
     let axis = Axis::logarithmic(distances, 4);
     let has_begun = has_begun(findings);
+    let is_tested = is_tested(findings);
     html! {
         h2 { "Arms" }
         div.scroll {
@@ -24,9 +25,9 @@ pub(super) fn section(findings: &Findings) -> Markup {
                 thead {
                     tr {
                         th { "arm" }
-                        th.n { (findings.outcome()) small { "median of the" br; "last five" br; "evaluations" } }
+                        th.n { (findings.outcome()) small { (findings.window().briefly()) } }
                         th { "each seed" (Strip::scale(&axis)) }
-                        th { "times the reference's" }
+                        th { "times the reference's" @if is_tested { small { "each arm for itself," br; "p not corrected" } } }
                         th { "verdicts" }
                         @if has_begun {
                             th { "multiply-adds" (whose(findings)) }
@@ -50,6 +51,13 @@ pub(super) fn section(findings: &Findings) -> Markup {
 /// Whether any run says how large its networks are and how long it took.
 fn has_begun(findings: &Findings) -> bool {
     findings.groups.iter().any(|group| group.networks().is_some() || group.time().is_some())
+}
+
+/// Whether any arm has an interval and a p.
+fn is_tested(findings: &Findings) -> bool {
+    let is_tested =
+        |group: &Group| matches!(&group.effect, Effect::Measured(comparison) if comparison.interval.is_some());
+    findings.groups.iter().any(is_tested)
 }
 
 fn whose(findings: &Findings) -> Markup {
@@ -86,9 +94,9 @@ fn effect(group: &Group) -> Markup {
     }
 }
 
-/// The exact test in a few words: `p 0.25, 3 pairs, r 0.4`.
+/// The exact test in a few words: `uncorrected p 0.25, 3 pairs, r 0.4`.
 fn test(comparison: &Comparison) -> String {
-    let p = comparison.test.p.map_or("p not computed".to_owned(), |value| format!("p {}", p(value)));
+    let p = comparison.test.p.map_or("p not computed".to_owned(), |value| format!("uncorrected p {}", p(value)));
     match comparison.pairing {
         Pairing::Paired { pairs: 1, .. } => "1 pair".to_owned(),
         Pairing::Paired { pairs, correlation } => {
@@ -101,11 +109,11 @@ fn test(comparison: &Comparison) -> String {
 
 fn verdicts(group: &Group) -> Markup {
     let counts = tally::verdicts(group.runs.iter());
-    let good = [Verdict::Healthy.words(), Verdict::Improving.words()];
+    let calm = [Verdict::Healthy.words(), Verdict::Improving.words(), NOT_JUDGED];
     let others = tally::states(group.runs.iter());
     html! {
         @for (verdict, number) in &counts {
-            div.verdict.bad[!good.contains(verdict)] { (number) " " (verdict) }
+            div.verdict.bad[!calm.contains(verdict)].faint[*verdict == NOT_JUDGED] { (number) " " (verdict) }
         }
         @for (state, number) in others.iter().filter(|(state, _)| *state != "finished") {
             div.verdict.faint { (number) " " (state) }
@@ -143,9 +151,20 @@ fn note(findings: &Findings) -> Markup {
             (capital(findings.outcome())) ": the " (findings.whole_outcome()) " (" (findings.window().in_short()) "), over runs the geometric mean; lower is "
             "better. Only finished runs count. In brackets: the 95 % interval over seeds. " (paired) (race)
         }
+        @if is_tested(findings) { p.faint { (uncorrected(findings)) } }
         @for yardstick in findings.yardsticks() { p.faint { (inline(&Yardstick::sentence(yardstick))) } }
         (ruler(findings))
         @if has_begun(findings) { p.faint { "Multiply-adds: of one forward pass of one image, convolutions only." } }
+    }
+}
+
+/// What keeps these p apart from those of claims.
+fn uncorrected(findings: &Findings) -> &'static str {
+    if findings.sweep.plan.claims.is_empty() {
+        "Intervals and p are of each arm for itself, not corrected for there being several."
+    } else {
+        "Intervals and p are of each arm for itself, not corrected for there being several: what is decided stands with the claims, \
+         whose p are."
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
             p.faint {
                 "The same arms and seeds, computed by different programs. “Of the first backend's” compares an arm with itself "
                 "by seeds, which draw the same numbers everywhere: where its interval holds 1, the backend makes no difference that "
-                "these runs can show. Time is that of training alone, as long as other runs went on beside it."
+                "these runs can show. Time is that of training alone; other runs that went on beside it make it longer."
             }
             div.scroll {
                 table {

@@ -30,7 +30,7 @@ pub(super) fn section(rulings: &[Ruling], power: &Power) -> Markup {
                         tr {
                             th { "claim" } th { "answer" }
                             th { "times the other's" (Strip::scale(&axis)) }
-                            th { "the two" } th { "rests on" }
+                            th { "the two values" } th { "rests on" }
                         }
                     }
                     tbody { @for ruling in rulings { (row(ruling, &axis)) } }
@@ -84,14 +84,14 @@ fn row(ruling: &Ruling, axis: &Axis) -> Markup {
                 span class={ "answer-" (ruling.decision.name()) } { (ruling.decision.name()) }
                 @if let Some(why) = why(ruling) { small { (why) } }
             }
-            td { (effect(ruling, weight, axis)) }
-            td {
+            td data-head="times the other's (dotted line: 1)" { (effect(ruling, weight, axis)) }
+            td data-head="the two values" {
                 @match weight {
                     Some(weight) => { (weight.values[0]) small { "against " (weight.values[1]) } },
                     None => span.faint { (NONE) },
                 }
             }
-            td { @if let Some(weight) = weight { (rests_on(ruling, weight)) } }
+            td data-head="rests on" { @if let Some(weight) = weight { (rests_on(ruling, weight)) } }
         }
     }
 }

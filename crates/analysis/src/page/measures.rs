@@ -5,7 +5,7 @@ use spec::Measure;
 
 use crate::findings::{Findings, Group};
 use crate::measure::{Better, Definition, Kind};
-use crate::number::or_none;
+use crate::number::{or_none, thousands};
 use crate::outcome::settled;
 
 /// Measures beside the distance that arms are compared by, in this order.
@@ -31,6 +31,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
                 table {
                     thead { tr { th { "arm" } @for column in &columns { th.n { (column.words) small { (arrow(column.better)) } } } } }
                     tbody {
+                        (real(findings, &columns))
                         @for group in &findings.groups {
                             tr {
                                 td { a href={ "#runs-" (group.label) } { (group.label) } }
@@ -40,13 +41,41 @@ pub(super) fn section(findings: &Findings) -> Markup {
                     }
                 }
             }
+            @if let Some(note) = note(findings, &columns) { p.faint { (note) } }
             p.faint {
                 "At the last step; of several runs, their median. Precision and density rise where images are blurred or all alike: "
                 "read them beside recall and coverage."
             }
-            dl { @for column in &columns { dt { (column.words) } dd { (column.meaning) ", in " (column.unit) } } }
+            dl { @for column in &columns { dt { (column.words) } dd { (column.explained()) } } }
         }
     }
+}
+
+/// What real images come to, above the arms; no row where nothing is known of them.
+fn real(findings: &Findings, columns: &[Definition]) -> Markup {
+    let values: Vec<Option<f64>> = columns.iter().map(|column| of_real_images(findings, column)).collect();
+    html! {
+        @if values.iter().any(Option::is_some) {
+            tr { td.faint { "real images" } @for value in values { td.n.faint { (or_none(value)) } } }
+        }
+    }
+}
+
+fn of_real_images(findings: &Findings, column: &Definition) -> Option<f64> {
+    findings.of_real_images(column.recorded()?)
+}
+
+/// What the row of real images is; none where there is none.
+fn note(findings: &Findings, columns: &[Definition]) -> Option<String> {
+    columns.iter().find_map(|column| of_real_images(findings, column))?;
+    let samples = thousands(findings.sweep.ruler.as_ref()?.samples as u64);
+    let rest = match findings.ruler() {
+        Some(_) => "",
+        None => {
+            "; measured with other things than the runs, so that only what looks at pixels alone can stand beside them"
+        }
+    };
+    Some(format!("Real images: {samples} training images of the ruler in the place of samples{rest}."))
 }
 
 /// The median over the finished runs that have the measure.

@@ -64,7 +64,7 @@ fn part(findings: &Findings, title: &str, beside: &str, columns: &[Column]) -> M
                 }
             }
             p.faint { "At the last step; of several runs, their median." }
-            dl { @for (column, _) in &columns { dt { (column.words) } dd { (column.meaning) ", in " (column.unit) } } }
+            dl { @for (column, _) in &columns { dt { (column.words) } dd { (column.explained()) } } }
         }
     }
 }

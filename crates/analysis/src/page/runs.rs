@@ -6,7 +6,8 @@ use spec::results::End;
 use crate::findings::{Findings, Group, Judged};
 use crate::number::{NONE, duration, or_none, thousands};
 use crate::read::State;
-use crate::verdict::{EVALUATIONS, Verdict};
+use crate::tally::NOT_JUDGED;
+use crate::verdict::{EVALUATIONS, LATE, Verdict};
 
 pub(super) fn section(findings: &Findings) -> Markup {
     html! {
@@ -16,13 +17,17 @@ pub(super) fn section(findings: &Findings) -> Markup {
                 thead {
                     tr {
                         th { "arm" } th.n { "seed" } th { "status" } th { "verdict" } th.n { "since step" }
-                        th.n { (findings.outcome()) small { "median of last five" } } th.n { "last step" } th.n { "time" } th { "run id" }
+                        th.n { (findings.outcome()) small { (findings.window().briefly()) } } th.n { "last step" } th.n { "time" } th { "run id" }
                     }
                 }
                 @for group in &findings.groups {
                     tbody id={ "runs-" (group.label) } { @for run in &group.runs { (row(group, run)) } }
                 }
             }
+        }
+        p.faint {
+            "Since step: from when on the verdict holds to the end; “" (LATE) "”: at fewer than the last three evaluations; "
+            (NONE) ": the run has no verdict."
         }
     }
 }
@@ -31,7 +36,7 @@ fn row(group: &Group, run: &Judged) -> Markup {
     let recorded = run.recorded;
     let steps = thousands(recorded.run.spec.steps);
     let reached = recorded.series.last_step().map_or(NONE.to_owned(), thousands);
-    let onset = run.judgement.and_then(|judgement| judgement.onset);
+    let since = run.judgement.map(|judgement| judgement.onset.map_or(LATE.to_owned(), thousands));
     let time = recorded.manifest.as_ref().map_or(NONE.to_owned(), |manifest| duration(manifest.timing.total));
     html! {
         tr {
@@ -42,7 +47,7 @@ fn row(group: &Group, run: &Judged) -> Markup {
                 @if let Some(reason) = recorded.state.reason() { small.wide { (reason) } }
             }
             td { (verdict(run)) (broken(run)) }
-            td.n { (onset.map_or(NONE.to_owned(), thousands)) }
+            td.n { (since.unwrap_or(NONE.to_owned())) }
             td.n { (or_none(run.outcome.and_then(|outcome| outcome.value()))) }
             td.n.nowrap { (reached) " of " (steps) }
             td.n.nowrap { (time) }
@@ -57,7 +62,7 @@ fn verdict(run: &Judged) -> Markup {
         @match run.judgement {
             Some(judgement) => { (judgement.verdict) },
             None if run.is_finished() => {
-                span.faint { "not judged" }
+                span.faint { (NOT_JUDGED) }
                 small { (evaluations) " of " (EVALUATIONS) " evaluations" }
             }
             None => { (NONE) },
@@ -86,7 +91,8 @@ pub(super) fn rules(findings: &Findings) -> Markup {
         h2 { "How a run is judged" }
         p.faint {
             "By the first of these that holds. It holds since the first of three evaluations in a row from which it does so to "
-            "the end. How far a " (findings.outcome()) " fell is read off the median slope of its logarithm. A run that was evaluated fewer than "
+            "the end, and “" (LATE) "” where fewer than the last three do. How far a " (findings.outcome()) " fell is read off the median slope "
+            "of its logarithm. A run that was evaluated fewer than "
             (EVALUATIONS) " times after step 0 is not judged, unless it diverged."
         }
         dl { @for verdict in Verdict::of(findings.task()) { dt { (verdict) } dd { (super::inline(&findings.said(&verdict.rule()))) } } }

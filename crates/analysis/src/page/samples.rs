@@ -3,12 +3,13 @@
 mod cell;
 
 use maud::{Markup, html};
-use spec::Task;
+use spec::{Conditioning, Task};
 
 use crate::development::{ARMS, Development, steps};
 use crate::findings::{Findings, Group, Judged};
-use crate::number::thousands;
+use crate::number::{capital, things, thousands};
 use crate::read::State;
+use crate::verdict::LATE;
 use cell::{Album, Cell, embedded};
 
 /// Arms up to which a row of pictures is never broken, and shows whole grids.
@@ -42,10 +43,11 @@ pub(super) fn section(findings: &Findings, developments: &[Development]) -> Mark
                 "Every arm draws from the same latents: what stands at one place in one grid stands there in the others. "
                 @if album.is_cut() { "Of each grid its first images; a" } @else { "A" } " picture is a link to its file."
             }
+            @if let Some(told) = by_class(findings, &album) { p.faint { (told) } }
             @for row in &last { h3 { (row.title) } (grid(&row.cells)) }
             @if dropped > 0 {
                 p.faint {
-                    (dropped) " more rows are left out to keep this page small; the pictures are in each run's folder "
+                    (capital(&rows(dropped))) " left out to keep this page small; the pictures are in each run's folder "
                     code { "samples" } "."
                 }
             }
@@ -56,6 +58,30 @@ pub(super) fn section(findings: &Findings, developments: &[Development]) -> Mark
             }
         }
     }
+}
+
+/// How to read the grids of arms whose networks are told the class; none where there are none.
+fn by_class(findings: &Findings, album: &Album) -> Option<String> {
+    let is_told = |run: &Judged| run.recorded.run.spec.design.conditioning == Conditioning::Class;
+    let told = || findings.groups.iter().filter(|group| group.runs.iter().any(is_told));
+    let source = told().next()?.runs.first()?.recorded.run.spec.data.source;
+    let labels: Vec<&str> = told().map(|group| group.label.as_str()).collect();
+    let shown = &source.classes()[..album.columns(source.classes().len())];
+    let others = if labels.len() < findings.groups.len() {
+        " Grids of the other arms have other columns: the same latents stand at other places there."
+    } else {
+        ""
+    };
+    Some(format!(
+        "Told the class ({}): samples take turns over the classes, so that each column of a grid is one class, from the left {}.{others}",
+        labels.join(", "),
+        shown.join(", ")
+    ))
+}
+
+/// `one more row is`, `three more rows are`.
+fn rows(count: usize) -> String {
+    format!("{} {}", things(count, "more row"), if count == 1 { "is" } else { "are" })
 }
 
 fn grid(cells: &[Cell]) -> Markup {
@@ -151,6 +177,7 @@ fn failure(group: &Group, run: &Judged, album: &mut Album) -> Option<(String, Ve
         let title = format!("samples of {}, seed {}, step {}", group.label, run.seed(), thousands(*step));
         cells.push(Cell { label: format!("step {}", thousands(*step)), title, picture: album.picture(run, *step)? });
     }
-    let title = format!("{}, seed {}: {} since step {}", group.label, run.seed(), judgement.verdict, thousands(onset));
+    let since = judgement.onset.map_or(LATE.to_owned(), |step| format!("since step {}", thousands(step)));
+    let title = format!("{}, seed {}: {} {since}", group.label, run.seed(), judgement.verdict);
     (!cells.is_empty()).then_some((title, cells))
 }

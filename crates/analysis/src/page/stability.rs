@@ -8,14 +8,18 @@ use crate::findings::{Findings, Group, Judged};
 use crate::measure::{Definition, finished_well, gradient_tail, late_spread, oscillation, speed_threshold, steps_to};
 use crate::number::{NONE, significant, thousands};
 use crate::statistics::{self, SPREAD_NEEDS, Time};
-use crate::verdict::Verdict;
+use crate::tally::NOT_JUDGED;
+use crate::verdict::{Judgement, LATE, Verdict};
 use spec::Measure;
 
 pub(super) fn matrix(findings: &Findings) -> Markup {
     let seeds: BTreeSet<u64> = findings.runs().map(|(_, run)| run.seed()).collect();
     html! {
         h2 { "What became of each run" }
-        p.faint { "Each cell is a link to its run; below a verdict, the step since which it holds. Rules at the end of the page." }
+        p.faint {
+            "Each cell is a link to its run; below a verdict, the step since which it holds, or “" (LATE) "”: at fewer than the last three "
+            "evaluations. Rules at the end of the page."
+        }
         div.scroll {
             table.matrix {
                 thead { tr { th { "arm" } @for seed in &seeds { th { "seed " (seed) } } } }
@@ -38,14 +42,15 @@ fn cell(run: Option<&Judged>) -> Markup {
     };
     let (word, class) = match run.judgement {
         Some(judgement) => (judgement.verdict.words(), tone(judgement.verdict)),
-        None if run.is_finished() => ("not judged", "open"),
+        None if run.is_finished() => (NOT_JUDGED, "open"),
         None => (run.recorded.state.name(), "open"),
     };
-    let onset = run.judgement.and_then(|judgement| judgement.onset);
+    let since =
+        |judgement: Judgement| judgement.onset.map_or(LATE.to_owned(), |step| format!("since {}", thousands(step)));
     html! {
         td class=(class) {
             a href=[run.link_if_begun()] { (word) }
-            @if let Some(step) = onset { small { "since " (thousands(step)) } }
+            @if let Some(judgement) = run.judgement { small { (since(judgement)) } }
         }
     }
 }
@@ -83,7 +88,7 @@ pub(super) fn table(findings: &Findings) -> Markup {
             }
             dl {
                 @for column in &defined { dt { (column.term) } dd { (column.meaning) } }
-                dt { "of several runs" } dd { "their median; a spread of fewer than " (SPREAD_NEEDS) " seeds is grey: it is not tested" }
+                dt { "of several runs" } dd { "their median, “not by half” where fewer than half came so near; a spread of fewer than " (SPREAD_NEEDS) " seeds is grey: it is not tested" }
             }
         }
     }
@@ -110,7 +115,7 @@ impl Column {
     /// A column of a measure that claims can be about.
     fn of(findings: &Findings, measure: Measure, head: Markup, cell: impl Fn(&Group) -> Option<Markup>) -> Self {
         let definition = Definition::of(measure);
-        let meaning = format!("{}, in {}", findings.said(definition.meaning), definition.unit);
+        let meaning = findings.said(&definition.explained());
         let cells = findings.groups.iter().map(cell).collect();
         Self { head, cells, term: findings.said(definition.words), meaning, is_of_claims: true }
     }

@@ -10,6 +10,7 @@ mod claims;
 mod classifiers;
 mod comparisons;
 mod curves;
+mod explained;
 mod grids;
 mod index;
 mod numbers;

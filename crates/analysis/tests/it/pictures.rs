@@ -26,7 +26,7 @@ fn pictures_that_would_make_the_page_too_large_are_left_out() {
     made(&tree);
     let page = file(&tree, "report.html");
     assert!(
-        page.len() < 2_500_000 && page.contains("1 more rows are left out to keep this page small"),
+        page.len() < 2_500_000 && page.contains("One more row is left out to keep this page small"),
         "{}",
         page.len()
     );

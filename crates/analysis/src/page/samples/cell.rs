@@ -52,6 +52,11 @@ impl Album {
         self.cut
     }
 
+    /// How many of a grid's columns are shown.
+    pub(super) fn columns(&self, all: usize) -> usize {
+        if self.cut { TILES.min(all) } else { all }
+    }
+
     /// A run's picture at a step, or why there is none; nothing where the page is full.
     pub(super) fn picture(&mut self, run: &Judged, step: u64) -> Option<Result<(String, String), String>> {
         let file = run.recorded.folder.sample_file(step);

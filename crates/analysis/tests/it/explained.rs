@@ -1,0 +1,237 @@
+//! What a reader who did not make a report is told, so that nothing in it has to be guessed.
+
+use std::fs;
+
+use spec::results::{Row, SeriesWriter, names};
+use spec::{Claim, Conditioning, Coordinate, Expect, Measure};
+
+use crate::reports::{file, made};
+use crate::tree::Fate::Healthy;
+use crate::tree::{Tree, Written};
+use crate::warnings::ruler;
+
+/// Two arms of three seeds, the second twice as far.
+fn pair() -> Tree {
+    let near = [Healthy(50.0), Healthy(52.0), Healthy(51.0)];
+    let far = [Healthy(100.0), Healthy(104.0), Healthy(99.0)];
+    Tree::new("dcgan").arm("dcgan", &near).arm("other", &far)
+}
+
+/// That the second arm is further.
+fn claim() -> Claim {
+    Claim {
+        guideline: None,
+        says: "it is further".to_owned(),
+        arm: "other".to_owned(),
+        against: None,
+        measure: Measure::FrechetDistance,
+        expect: Expect::Higher,
+        margin: 1.1,
+    }
+}
+
+/// What a reader sees of the page after a heading, one blank between words.
+fn section(tree: &Written, heading: &str) -> String {
+    made(tree);
+    let page = file(tree, "report.html");
+    let (_, rest) = page.split_once(&format!("<h2>{heading}</h2>")).unwrap_or_else(|| panic!("a heading `{heading}`"));
+    let (section, _) = rest.split_once("<h2").unwrap_or((rest, ""));
+    let text: Vec<&str> = section.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect();
+    text.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_p_of_arms_are_said_not_to_be_corrected() {
+    let alone = section(&pair().write(), "Arms");
+    for expected in [
+        "times the reference's each arm for itself, p not corrected",
+        "uncorrected p 0.25, 3 pairs",
+        "not corrected for there being several.",
+    ] {
+        assert!(alone.contains(expected), "{expected} in {alone}");
+    }
+    let beside_claims = section(&pair().plan(|plan| plan.claims = vec![claim()]).write(), "Arms");
+    assert!(beside_claims.contains("what is decided stands with the claims, whose p are"), "{beside_claims}");
+}
+
+#[test]
+fn arms_of_one_seed_have_no_p_to_be_explained() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(50.0)]).arm("other", &[Healthy(60.0)]).write();
+    let arms = section(&tree, "Arms");
+    assert!(!arms.contains("corrected"), "{arms}");
+}
+
+/// The first run with a checkerboard score and a coverage.
+fn scored() -> Written {
+    let tree = pair().write();
+    let row = |name: &str, value| Row { step: 1_000, seconds: 1.0, name: name.to_owned(), value };
+    let mut series = SeriesWriter::from_step(&tree.run("dcgan", 0).metrics_file(), Some(1_000)).expect("a series");
+    series.append(&[row(names::CHECKERBOARD, 1.3), row(names::COVERAGE, 0.2)]).expect("rows");
+    tree
+}
+
+#[test]
+fn measures_stand_below_those_of_real_images() {
+    let tree = scored();
+    assert!(!section(&tree, "Quality by other measures").contains("real images 0."));
+    ruler(&tree, |_| {});
+    let measures = section(&tree, "Quality by other measures");
+    assert!(measures.contains("real images 0.970 0.867 10.0 0.00840 dcgan 0.200 1.30"), "{measures}");
+    assert!(
+        measures.contains("Real images: 10,000 training images of the ruler in the place of samples."),
+        "{measures}"
+    );
+}
+
+#[test]
+fn a_checkerboard_score_has_that_of_real_images_beside_it_whatever_the_number_of_samples() {
+    let tree = scored();
+    ruler(&tree, |ruler| ruler.samples = 2_500);
+    let measures = section(&tree, "Quality by other measures");
+    assert!(measures.contains("real images – 0.867 – – dcgan 0.200 1.30"), "{measures}");
+    assert!(measures.contains("only what looks at pixels alone"), "{measures}");
+    ruler(&tree, |ruler| ruler.checksum = "0".repeat(64));
+    assert!(!section(&tree, "Quality by other measures").contains("Real images:"), "of other images nothing is shown");
+}
+
+#[test]
+fn definitions_say_units_where_words_do_not() {
+    let measures = section(&scored(), "Quality by other measures");
+    assert!(
+        measures.contains("share of real images with a sample near them") && !measures.contains(", in share"),
+        "{measures}"
+    );
+    let stability = section(&pair().write(), "Stability and speed");
+    assert!(
+        stability.contains("logarithm of the distance, in log units") && !stability.contains(", in ratio"),
+        "{stability}"
+    );
+}
+
+/// Lets the last two evaluations of a run be of few classes.
+fn collapses_at_the_end(tree: &Written, arm: &str, seed: u64) {
+    let series = tree.run(arm, seed).metrics_file();
+    let text = fs::read_to_string(&series).expect("a series");
+    let changed = text.lines().map(|line| match line.split(',').collect::<Vec<_>>().as_slice() {
+        [step @ ("950" | "1000"), seconds, name @ "total_variation", _] => format!("{step},{seconds},{name},0.8\n"),
+        _ => format!("{line}\n"),
+    });
+    fs::write(&series, changed.collect::<String>()).expect("written");
+}
+
+#[test]
+fn a_verdict_that_came_late_says_so_instead_of_a_step() {
+    let tree = pair().write();
+    collapses_at_the_end(&tree, "other", 1);
+    let matrix = section(&tree, "What became of each run");
+    assert!(matrix.contains("collapsed only at the end"), "{matrix}");
+    assert!(matrix.contains("“only at the end”: at fewer than the last three evaluations"), "{matrix}");
+    let runs = section(&tree, "Runs");
+    assert!(runs.contains("other 1 finished collapsed only at the end"), "{runs}");
+    assert!(runs.contains("Since step: from when on the verdict holds"), "{runs}");
+    let samples = section(&tree, "Samples");
+    assert!(samples.contains("other, seed 1: collapsed only at the end"), "{samples}");
+}
+
+/// A grid of two axes, its arms called by their values.
+fn grid(axes: [(&'static str, [&'static str; 2]); 2]) -> Written {
+    let places = [(0, 0), (0, 1), (1, 0), (1, 1)];
+    let value = |axis: usize, place: usize| axes[axis].1[place];
+    let name = |(a, b): (usize, usize)| format!("recipe-{}-{}", value(0, a), value(1, b));
+    let tree =
+        places.iter().zip([50.0, 60.0, 70.0, 80.0]).fold(Tree::new(&name(places[0])), |tree, (place, distance)| {
+            tree.arm(&name(*place), &[Healthy(distance), Healthy(1.1 * distance)])
+        });
+    tree.plan(|plan| {
+        for (arm, (a, b)) in plan.arms.iter_mut().zip(places) {
+            let coordinate =
+                |axis: usize, place| Coordinate { axis: axes[axis].0.to_owned(), value: value(axis, place).to_owned() };
+            arm.grid = Some("recipe".to_owned());
+            arm.cell = vec![coordinate(0, a), coordinate(1, b)];
+        }
+    })
+    .write()
+}
+
+#[test]
+fn names_that_are_a_row_of_values_have_a_key_above_everything_and_in_their_chart() {
+    let alike = grid([("strides", ["kept", "reversed"]), ("activations", ["kept", "reversed"])]);
+    made(&alike);
+    let key = "Arms of the grid recipe are named by strides; activations, in this order, each kept or reversed.";
+    let page = file(&alike, "report.html");
+    assert!(page.split("<h2").next().is_some_and(|opening| opening.contains(key)), "{key}");
+    let chart = file(&alike, "charts/effects.svg").replace('\n', " ");
+    assert!(chart.contains("Arms of the grid recipe are named by"), "{chart}");
+
+    let unlike = grid([("rate", ["2e-4", "1e-3"]), ("activations", ["kept", "reversed"])]);
+    made(&unlike);
+    let key =
+        "Arms of the grid recipe are named by rate (2e-4 or 1e-3); activations (kept or reversed), in this order.";
+    assert!(file(&unlike, "report.html").contains(key), "{key}");
+
+    let without = pair().write();
+    made(&without);
+    assert!(!file(&without, "report.html").contains("are named by"));
+}
+
+#[test]
+fn samples_by_class_say_what_their_columns_are() {
+    let tree =
+        pair().arm_with("told", 0, &[Healthy(40.0)], |spec| spec.design.conditioning = Conditioning::Class).write();
+    let samples = section(&tree, "Samples");
+    let expected = "Told the class (told): samples take turns over the classes, so that each column of a grid is one class, from the left \
+                    T-shirt/top, trouser,";
+    assert!(samples.to_lowercase().contains(&expected.to_lowercase()), "{samples}");
+    assert!(samples.contains("Grids of the other arms have other columns"), "{samples}");
+    assert!(!section(&pair().write(), "Samples").contains("Told the class"));
+}
+
+#[test]
+fn a_single_evaluation_is_not_called_a_median_of_five() {
+    let once = |spec: &mut spec::RunSpec| spec.cadence.evaluate = 1_000;
+    let tree = Tree::new("dcgan").arm_with("dcgan", 0, &[Healthy(50.0)], once).write();
+    for heading in ["Arms", "Runs"] {
+        let text = section(&tree, heading);
+        assert!(text.contains("distance the only evaluation") && !text.contains("last five"), "{text}");
+    }
+    let summary = file(&tree, "summary.md");
+    assert!(
+        summary.contains("| arm | distance (the only evaluation) |") && !summary.contains("last five"),
+        "{summary}"
+    );
+}
+
+#[test]
+fn a_run_that_was_not_judged_is_no_failure() {
+    let once = |spec: &mut spec::RunSpec| spec.cadence.evaluate = 1_000;
+    let tree = Tree::new("dcgan").arm_with("dcgan", 0, &[Healthy(50.0)], once).write();
+    made(&tree);
+    assert!(file(&tree, "report.html").contains("<div class=\"verdict faint\">1 not judged</div>"));
+}
+
+#[test]
+fn claims_that_stand_without_a_head_on_a_phone_name_their_numbers() {
+    let tree = pair().plan(|plan| plan.claims = vec![claim()]).write();
+    made(&tree);
+    let page = file(&tree, "report.html");
+    for head in ["times the other's (dotted line: 1)", "the two values", "rests on"] {
+        assert!(page.contains(&format!("<td data-head=\"{head}\">")), "{head}");
+    }
+}
+
+#[test]
+fn grids_of_the_same_values_share_a_key() {
+    let names = ["dcgan-1e-3", "dcgan-2e-4", "gan-1e-3", "gan-2e-4"];
+    let tree = names.iter().fold(Tree::new(names[0]), |tree, name| tree.arm(name, &[Healthy(50.0)]));
+    let tree = tree.plan(|plan| {
+        for arm in &mut plan.arms {
+            let (grid, rate) = arm.name.split_once('-').expect("a cell");
+            arm.cell = vec![Coordinate { axis: "rate".to_owned(), value: rate.to_owned() }];
+            arm.grid = Some(grid.to_owned());
+        }
+    });
+    let tree = tree.write();
+    made(&tree);
+    let key = "Arms of the grids dcgan and gan are named by rate (1e-3 or 2e-4).";
+    assert!(file(&tree, "report.html").contains(key), "{key}");
+}
