@@ -67,12 +67,12 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let begun = folders::begun(&workspace.results);
     let elsewhere = Elsewhere::of(&begun, &plan.name);
     let looks = elsewhere.mark(look(&jobs, ANOTHER_NAME)?);
-    let todo = Todo::of(looks.clone(), arguments.retry_failed).jobs();
-    let unable = needs::check(&todo)?;
+    let todo = Todo::of(looks.clone(), arguments.retry_failed);
+    let unable = needs::check(&todo.jobs())?;
     let history = History::of(&begun, &Host::here());
     let heading = Heading { workspace, name: &plan.name, looks: &looks, history: &history };
     let room = heading.too_little_room();
-    let heading = heading.text(places(arguments, &looks)) + &builds::clause(workspace, &todo, arguments.report);
+    let heading = heading.text(places(arguments, &looks)) + &builds::clause(workspace, &todo.all(), arguments.report);
     let warn = || {
         unable.iter().chain(&room).for_each(|text| eprintln!("warning: {text}"));
         warn(&plan);
@@ -164,7 +164,7 @@ impl Conduct<'_> {
 
     fn prepare(&self, todo: &Todo, places: usize) -> Result<Setting> {
         let jobs = todo.jobs();
-        let built = program_for(self.workspace, &jobs)?;
+        let built = program_for(self.workspace, &todo.all())?;
         let program = prepare::keep(&built, &self.folder.work())?;
         write_specs(&jobs)?;
         prepare::check(&program, &jobs)?;

@@ -40,6 +40,11 @@ impl Todo {
         self.start.iter().map(|look| look.job.clone()).collect()
     }
 
+    /// The runs to start and those to follow: one of these is taken up when the process that is at it is gone.
+    pub fn all(&self) -> Vec<Job> {
+        self.start.iter().chain(&self.follow).map(|look| look.job.clone()).collect()
+    }
+
     /// Whether nothing is left.
     pub fn is_empty(&self) -> bool {
         self.start.is_empty() && self.follow.is_empty()

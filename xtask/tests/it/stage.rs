@@ -147,6 +147,17 @@ impl Stage {
         Said::of(command)
     }
 
+    /// The runner with a stand-in for cargo, which writes down in `built` what it is asked to build and gives the stand-in for `train`
+    /// out for that program.
+    pub fn start_with_cargo(&self, program: &str, arguments: &[&str]) -> Child {
+        let (built, executable) = (self.path("built"), fake_train());
+        let artifact = serde_json::json!({ "reason": "compiler-artifact", "target": { "name": program }, "executable": executable });
+        let cargo = self.write_script("cargo", &format!("echo \"$@\" > {}\necho '{artifact}'", built.display()));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.current_dir(self.folder.path()).args(["--results", "results"]).args(arguments).env("CARGO", cargo);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started")
+    }
+
     /// The runner with its results in another folder than that of the stage.
     pub fn say_at(&self, results: &str, arguments: &[&str]) -> Said {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
