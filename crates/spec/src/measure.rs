@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Task;
 use crate::results::names;
 
 /// What a claim compares. The names are those of `metrics.csv`, and of what `analysis` derives from it.
@@ -65,6 +66,17 @@ pub enum Measure {
 }
 
 impl Measure {
+    /// Whether runs of a task are measured so. A classifier is judged by its test error, and by what follows from that; it alone has one.
+    pub const fn is_of(self, task: Task) -> bool {
+        match task {
+            Task::Generation => !matches!(self, Self::TestError),
+            Task::Classification => matches!(
+                self,
+                Self::TestError | Self::SeedSpread | Self::StepsTo | Self::Oscillation | Self::HealthyRate
+            ),
+        }
+    }
+
     /// The key that must be true for a run to be measured so; none where every run is.
     pub const fn requested_by(self) -> Option<&'static str> {
         match self {

@@ -1,11 +1,12 @@
-//! Whether the arms of a claim are measured as it says: what costs much is measured on request, and some measures need a feature network
-//! that was trained on the images. A claim about what nobody measures would stay undecided for ever.
+//! Whether the arms of a claim are measured as it says: each task has measures of its own, what costs much is measured on request, and
+//! some measures need a feature network that was trained on the images. A claim about what nobody measures would stay undecided for
+//! ever, and make all others less certain.
 
 use std::collections::BTreeMap;
 
 use super::claims::ClaimEntry;
 use super::mistakes::{Mistake, Mistakes};
-use crate::RunSpec;
+use crate::{Claim, RunSpec, Task};
 
 /// Refuses claims about what one of their arms does not ask for. Arms that don't exist have been complained about elsewhere.
 pub(crate) fn check(
@@ -16,30 +17,60 @@ pub(crate) fn check(
 ) {
     for ClaimEntry { claim, within, measure, .. } in claims {
         let arms = [claim.arm.as_str(), claim.against.as_deref().unwrap_or(reference)];
-        let source = |arm: &&str| specs.get(*arm).map(|spec| spec.data.source);
-        let unknown = arms.iter().filter_map(source).find(|source| !source.has_feature_network());
-        if let Some(source) = unknown.filter(|_| claim.measure.needs_feature_network()) {
-            let message =
-                format!("{source} is not measured so: no feature network was trained on it{}", within.aside());
-            let hint = "what is measured without one: frechet_distance_random, seed_spread, steps_to, oscillation, healthy_rate, \
-                        gradient_tail, activation_drift, checkerboard";
-            mistakes.push(Mistake::new(measure.clone(), message).hint(hint.to_owned()));
-            continue;
-        }
-        if claim.is_against_real_images() && claim.measure.of_real_images().is_none() {
-            let message = format!("real images are not measured so{}", within.aside());
-            let hint = "what is measured of real images beside the samples: copying_features, copying_pixels, copying_test_features, \
-                        copying_test_pixels, copying_test_cells_features, copying_test_cells_pixels, authenticity_features, \
-                        authenticity_pixels, jump_linear, jump_spherical";
-            mistakes.push(Mistake::new(measure.clone(), message).hint(hint.to_owned()));
-            continue;
-        }
-        let Some(key) = claim.measure.requested_by() else { continue };
-        let asks = |arm: &str| specs.get(arm).is_none_or(|spec| spec.flat()[key] == true);
-        if let Some(arm) = arms.into_iter().find(|arm| !asks(arm)) {
-            let message = format!("arm `{arm}` is not measured so{}", within.aside());
-            let hint = format!("`set = {{ \"{key}\" = true }}` at the top of the sweep's file measures every arm");
-            mistakes.push(Mistake::new(measure.clone(), message).hint(hint));
+        let arms: Vec<(&str, &RunSpec)> = arms.into_iter().filter_map(|arm| Some((arm, specs.get(arm)?))).collect();
+        let unmeasured = of_another_task(claim, &arms)
+            .or_else(|| without_feature_network(claim, &arms))
+            .or_else(|| not_of_real_images(claim))
+            .or_else(|| not_asked_for(claim, &arms));
+        if let Some(Unmeasured { why, instead }) = unmeasured {
+            mistakes.push(Mistake::new(measure.clone(), format!("{why}{}", within.aside())).hint(instead));
         }
     }
+}
+
+/// Why nobody measures what a claim is about, and what to write instead.
+struct Unmeasured {
+    why: String,
+    instead: String,
+}
+
+fn of_another_task(claim: &Claim, arms: &[(&str, &RunSpec)]) -> Option<Unmeasured> {
+    let (arm, spec) = arms.iter().find(|(_, spec)| !claim.measure.is_of(spec.task))?;
+    let (what, instead) = match spec.task {
+        Task::Generation => (
+            "which draws images and tells no classes",
+            "a distance says how good samples are: frechet_distance, or frechet_distance_random where no feature network was trained on \
+             the images",
+        ),
+        Task::Classification => (
+            "which is a classifier",
+            "what classifiers are measured by: test_error, seed_spread, steps_to, oscillation, healthy_rate",
+        ),
+    };
+    Some(Unmeasured { why: format!("arm `{arm}`, {what}, is not measured so"), instead: instead.to_owned() })
+}
+
+fn without_feature_network(claim: &Claim, arms: &[(&str, &RunSpec)]) -> Option<Unmeasured> {
+    let mut sources = arms.iter().map(|(_, spec)| spec.data.source);
+    let source = sources.find(|source| claim.measure.needs_feature_network() && !source.has_feature_network())?;
+    let instead = "what is measured without one: frechet_distance_random, seed_spread, steps_to, oscillation, healthy_rate, \
+                   gradient_tail, activation_drift, checkerboard";
+    let why = format!("{source} is not measured so: no feature network was trained on it");
+    Some(Unmeasured { why, instead: instead.to_owned() })
+}
+
+fn not_of_real_images(claim: &Claim) -> Option<Unmeasured> {
+    let is_measured = !claim.is_against_real_images() || claim.measure.of_real_images().is_some();
+    let instead = "what is measured of real images beside the samples: copying_features, copying_pixels, copying_test_features, \
+                   copying_test_pixels, copying_test_cells_features, copying_test_cells_pixels, authenticity_features, \
+                   authenticity_pixels, jump_linear, jump_spherical";
+    let unmeasured = Unmeasured { why: "real images are not measured so".to_owned(), instead: instead.to_owned() };
+    (!is_measured).then_some(unmeasured)
+}
+
+fn not_asked_for(claim: &Claim, arms: &[(&str, &RunSpec)]) -> Option<Unmeasured> {
+    let key = claim.measure.requested_by()?;
+    let (arm, _) = arms.iter().find(|(_, spec)| spec.flat()[key] != true)?;
+    let instead = format!("`set = {{ \"{key}\" = true }}` at the top of the sweep's file measures every arm");
+    Some(Unmeasured { why: format!("arm `{arm}` is not measured so"), instead })
 }

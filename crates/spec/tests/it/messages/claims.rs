@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 
 use super::{about, about_claim};
+use crate::written::Written;
 
 #[test]
 fn a_claim_names_arms() {
@@ -85,6 +86,29 @@ fn a_claim_is_about_what_its_arms_are_measured_by() {
 }
 
 #[test]
+fn a_claim_is_about_what_runs_of_its_task_are_measured_by() {
+    assert_snapshot!(about_claim("\"modes\"", "\"test_error\""), @r"
+    error: arm `other`, which draws images and tells no classes, is not measured so, in claim 1
+      --> sweep.toml:10
+    hint: a distance says how good samples are: frechet_distance, or frechet_distance_random where no feature network was trained on the images
+    ");
+    let classifiers = |measure: &str| {
+        let claim = format!("says = \"it errs more\"\narm = \"b\"\nmeasure = \"{measure}\"\nexpect = \"higher\"\n");
+        let arms = "[[arm]]\nname = \"a\"\n[[arm]]\nname = \"b\"\nset = { width = 8 }\n";
+        Written::sweep(&format!("seeds = [0]\nset = {{ task = \"classification\" }}\n{arms}[[claim]]\n{claim}"))
+    };
+    assert_snapshot!(classifiers("modes").mistakes(), @r"
+    error: arm `b`, which is a classifier, is not measured so, in claim 1
+      --> sweep.toml:11
+    hint: what classifiers are measured by: test_error, seed_spread, steps_to, oscillation, healthy_rate
+    ");
+    assert_eq!(classifiers("jump_linear").mistakes(), classifiers("modes").mistakes(), "nor can it be asked for");
+    for measure in ["test_error", "seed_spread", "steps_to", "oscillation", "healthy_rate"] {
+        classifiers(measure).plan();
+    }
+}
+
+#[test]
 fn a_claim_against_real_images_is_about_what_is_measured_of_them() {
     assert_snapshot!(about_claim("measure", "against = \"real images\"\nmeasure"), @"
     error: real images are not measured so, in claim 1
@@ -99,9 +123,9 @@ fn a_claim_against_real_images_is_about_what_is_measured_of_them() {
     let request = "[[arm]]\nname = \"other\"\nset = { \"evaluation.smoothness\" = true }\n";
     let claim = "[[claim]]\nsays = \"it is smooth\"\narm = \"ARM\"\nagainst = \"real images\"\nmeasure = \"jump_linear\"\nexpect = \"not-higher\"\n";
     let of = |arm: &str| format!("seeds = [0]\n[[arm]]\nname = \"dcgan\"\n{request}{}", claim.replace("ARM", arm));
-    let plan = crate::written::Written::sweep(&of("other")).plan();
+    let plan = Written::sweep(&of("other")).plan();
     assert!(plan.claims[0].is_against_real_images());
-    assert_snapshot!(crate::written::Written::sweep(&of("dcgan")).mistakes(), @r#"
+    assert_snapshot!(Written::sweep(&of("dcgan")).mistakes(), @r#"
     error: arm `dcgan` is not measured so, in claim 1
       --> sweep.toml:11
     hint: `set = { "evaluation.smoothness" = true }` at the top of the sweep's file measures every arm
@@ -136,5 +160,5 @@ fn a_claim_about_what_images_without_a_feature_network_are_not_measured_by() {
     ");
     let claim = claim.replace("recall", "frechet_distance_random");
     let sweep = format!("seeds = [0]\n[[arm]]\nname = \"a\"\n[[arm]]\n{arm}[[claim]]\n{claim}");
-    crate::written::Written::sweep(&sweep).plan();
+    Written::sweep(&sweep).plan();
 }
