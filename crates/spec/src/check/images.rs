@@ -2,7 +2,7 @@
 //! it is looked at.
 
 use super::Faults;
-use crate::{Architecture, Conditioning, RunSpec, Source, Task};
+use crate::{Architecture, Conditioning, Data, RunSpec, Source, Task};
 
 /// Digits of a SHA-256.
 const DIGITS: usize = 64;
@@ -11,16 +11,12 @@ impl RunSpec {
     /// Minibatches and training images against what the source has.
     pub(super) fn counts(&self, faults: &mut Faults) {
         let data = &self.data;
-        let trained_on = match data.training_images {
-            Some(_) => "as `data.training_images` says".to_owned(),
-            None => format!("the training images of {}", data.source),
-        };
-        match data.training_count() {
-            Some(0 | 1) => {} // the number of images is what is wrong
-            Some(training) => faults.unless(
-                (2..=training).contains(&self.batch_size),
+        match self.largest_batch() {
+            Some((0 | 1, _)) => {} // the number of images is what is wrong
+            Some((most, all)) => faults.unless(
+                (2..=most).contains(&self.batch_size),
                 "batch_size",
-                &format!("between 2 and {training}, {trained_on}"),
+                &format!("between 2 and {most}, {all}"),
                 self.batch_size,
             ),
             None => faults.unless(self.batch_size >= 2, "batch_size", "at least 2", self.batch_size),
@@ -36,6 +32,19 @@ impl RunSpec {
                 None => faults.unless(chosen >= 2, "data.training_images", "at least 2", chosen),
             }
         }
+    }
+
+    /// The images of the largest minibatch, and which these are: there must be one of training images, and one of held-out images for
+    /// both networks to be looked at with. None where that is known of each folder only.
+    fn largest_batch(&self) -> Option<(usize, String)> {
+        let Data { source, training_images, .. } = &self.data;
+        let trained_on = match training_images {
+            Some(_) => "as `data.training_images` says".to_owned(),
+            None => format!("the training images of {source}"),
+        };
+        let held_out = source.test_images().filter(|_| self.task == Task::Generation);
+        let halves = [(self.data.training_count(), trained_on), (held_out, format!("the held-out images of {source}"))];
+        halves.into_iter().filter_map(|(images, all)| Some((images?, all))).min_by_key(|(images, _)| *images)
     }
 
     /// The images themselves, and what they can be measured by.

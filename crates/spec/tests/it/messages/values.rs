@@ -72,6 +72,17 @@ fn fewer_training_images_are_enough_for_a_batch_and_fewer_than_all() {
 }
 
 #[test]
+fn a_batch_is_no_larger_than_the_held_out_half_that_networks_are_looked_at_with() {
+    assert_snapshot!(about_set(r#""data.source" = "fashion-mnist", batch_size = 10001"#), @r"
+    error: `batch_size` must be between 2 and 10000, the held-out images of fashion-mnist, got 10001, in arm `other`
+      --> sweep.toml:6
+    ");
+    let classifier =
+        "set = { task = \"classification\", data.source = \"fashion-mnist\", batch_size = 10001, steps = 600 }";
+    Written::sweep(&format!("seeds = [0]\n{classifier}\n[[arm]]\nname = \"a\"\n")).plan();
+}
+
+#[test]
 fn an_unknown_value_comes_with_the_possible_ones() {
     assert_snapshot!(about_set(r#""design.downsampling" = "maxpool", "design.normalization" = "off""#), @r"
     error: unknown value `maxpool` of `design.downsampling` in arm `other`
