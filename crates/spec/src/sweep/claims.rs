@@ -29,26 +29,26 @@ pub(crate) struct ClaimEntry {
 pub(crate) fn read(root: &Fields<'_>, mistakes: &mut Mistakes) -> Vec<ClaimEntry> {
     let tables = mistakes.keep(root.tables("claim"));
     let numbered = tables.into_iter().zip(1..);
-    let entries: Vec<ClaimEntry> = numbered
-        .filter_map(|(fields, number)| {
-            let fields = fields.named(Within::Part(format!("claim {number}")));
-            for (_, mistake) in fields.unknown(&CLAIM_KEYS) {
-                mistakes.push(mistake);
-            }
-            let claim = claim(&fields, mistakes)?;
-            let [measure, arm, against] = ["measure", "arm", "against"].map(|key| fields.place_of(key));
-            Some(ClaimEntry { claim, within: fields.within, measure, arm, against })
-        })
-        .collect();
-    refuse_repeated(&entries, mistakes);
-    entries
+    let entries = numbered.filter_map(|(fields, number)| {
+        let fields = fields.named(Within::Part(format!("claim {number}")));
+        for (_, mistake) in fields.unknown(&CLAIM_KEYS) {
+            mistakes.push(mistake);
+        }
+        let claim = claim(&fields, mistakes)?;
+        let [measure, arm, against] = ["measure", "arm", "against"].map(|key| fields.place_of(key));
+        Some(ClaimEntry { claim, within: fields.within, measure, arm, against })
+    });
+    entries.collect()
 }
 
-/// A claim that was made before would be judged twice, and make all others less certain.
-fn refuse_repeated(entries: &[ClaimEntry], mistakes: &mut Mistakes) {
-    let asks = |claim: &Claim| (claim.arm.clone(), claim.against.clone(), claim.measure, claim.expect);
+/// A claim that was made before, with the reference spelled out or not, would be judged twice, and make all others less certain.
+pub(crate) fn refuse_repeated(entries: &[ClaimEntry], reference: &str, mistakes: &mut Mistakes) {
+    let asks = |ClaimEntry { claim, .. }: &ClaimEntry| {
+        let Claim { arm, against, measure, expect, .. } = claim.resolved(reference);
+        (arm, against, measure, expect)
+    };
     for (k, entry) in entries.iter().enumerate() {
-        let Some(first) = entries[..k].iter().find(|first| asks(&first.claim) == asks(&entry.claim)) else { continue };
+        let Some(first) = entries[..k].iter().find(|first| asks(first) == asks(entry)) else { continue };
         let message = format!("the same was claimed before{}", entry.within.aside());
         let hint = format!("keep one of the two: the first is at {}", first.arm);
         mistakes.push(Mistake::new(entry.arm.clone(), message).hint(hint));

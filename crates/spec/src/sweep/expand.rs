@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::claims;
 use super::document::Document;
 use super::fields::Fields;
 use super::file::{ArmEntry, SweepFile, settings};
@@ -65,13 +66,15 @@ pub(crate) fn expand(
         specs.insert(entry.name.clone(), spec);
     }
     let reference = file.reference.map(|(name, _)| name).or_else(|| Some(arms.first()?.name.clone()));
-    measured::check(&file.claims, &specs, reference.as_deref().unwrap_or_default(), &mut mistakes);
+    let reference = reference.unwrap_or_default();
+    claims::refuse_repeated(&file.claims, &reference, &mut mistakes);
+    measured::check(&file.claims, &specs, &reference, &mut mistakes);
     mistakes.or(Plan {
         schema: SCHEMA,
         name,
         asked: None,
         question: file.question,
-        reference: reference.unwrap_or_default(),
+        reference,
         base: base.layers.changes(&RunSpec::default()),
         paired: file.paired,
         arms,

@@ -21,11 +21,13 @@ fn a_claim_names_arms() {
 #[test]
 fn a_claim_is_made_once() {
     let again = "expect = \"lower\"\n[[claim]]\nsays = \"it is no better\"\narm = \"other\"\nmeasure = \"modes\"\nexpect = \"lower\"";
-    assert_snapshot!(about_claim("expect = \"lower\"", again), @r"
+    let said = about_claim("expect = \"lower\"", again);
+    assert_snapshot!(said, @r"
     error: the same was claimed before, in claim 2
       --> sweep.toml:14
     hint: keep one of the two: the first is at sweep.toml:9
     ");
+    assert_eq!(about_claim("expect = \"lower\"", &format!("{again}\nagainst = \"dcgan\"")), said, "spelled out or not");
 }
 
 #[test]
