@@ -4,7 +4,7 @@
 use super::Faults;
 use crate::{
     Activation, Architecture, BatchMixing, Design, Downsampling, HiddenLayers, Initializer, Loss, Normalization,
-    Normalizer, RunSpec, Upsampling,
+    Normalizer, Optimizer, RunSpec, Task, Upsampling,
 };
 
 impl RunSpec {
@@ -49,6 +49,29 @@ impl RunSpec {
         );
         design.idle_layers(plain, faults);
         design.idle_numbers(plain, faults);
+        self.optimizer.idle_for_both(self.task, faults);
+    }
+}
+
+impl Optimizer {
+    /// Values for both networks that neither takes. A classifier is the discriminator alone.
+    fn idle_for_both(&self, task: Task, faults: &mut Faults) {
+        let Self { generator, discriminator, .. } = self;
+        let plain = Self::default();
+        let has_generator = task == Task::Generation;
+        for (key, is_set, of_generator, of_discriminator) in [
+            (
+                "optimizer.learning_rate",
+                self.learning_rate != plain.learning_rate,
+                generator.learning_rate,
+                discriminator.learning_rate,
+            ),
+            ("optimizer.beta_1", self.beta_1 != plain.beta_1, generator.beta_1, discriminator.beta_1),
+            ("optimizer.beta_2", self.beta_2 != plain.beta_2, generator.beta_2, discriminator.beta_2),
+        ] {
+            let is_taken = of_discriminator.is_none() || (has_generator && of_generator.is_none());
+            faults.idle_if(!is_taken, key, is_set, "every network has a value of its own");
+        }
     }
 }
 

@@ -69,6 +69,25 @@ fn choices_about_dcgans_convolutions_are_refused_in_a_pyramid() {
 }
 
 #[test]
+fn what_both_networks_have_values_of_their_own_for_is_not_set_for_both() {
+    let own = r#""optimizer.learning_rate" = 1e-3, "optimizer.beta_1" = 0.9, "optimizer.beta_2" = 0.99,
+        "optimizer.generator.learning_rate" = 5e-4, "optimizer.generator.beta_1" = 0.5, "optimizer.generator.beta_2" = 0.9,
+        "optimizer.discriminator.learning_rate" = 5e-5, "optimizer.discriminator.beta_1" = 0.0"#;
+    assert_snapshot!(about_set(&own.replace('\n', "")), @r"
+    error: `optimizer.learning_rate` has no effect: every network has a value of its own, in arm `other`
+      --> sweep.toml:6
+    error: `optimizer.beta_1` has no effect: every network has a value of its own, in arm `other`
+      --> sweep.toml:6
+    2 mistakes in 1 file; nothing was started
+    ");
+    let classifier = r#"set = { task = "classification", steps = 600, "optimizer.beta_1" = 0.9, "optimizer.discriminator.beta_1" = 0.0 }"#;
+    assert_snapshot!(Written::sweep(&format!("seeds = [0]\n{classifier}\n[[arm]]\nname = \"a\"\n")).mistakes(), @r"
+    error: `optimizer.beta_1` has no effect: every network has a value of its own
+      --> sweep.toml:2
+    ");
+}
+
+#[test]
 fn networks_that_cannot_be_told_a_class_are_not() {
     assert_snapshot!(about_set(r#""design.conditioning" = "class""#), @r"
     error: `design.conditioning` can't be `class` unless `design.architecture` is `lapgan`: other networks can't be told the class of an image, in arm `other`
