@@ -13,49 +13,51 @@ pub struct Streams {
     seed: u64,
 }
 
-/// What a stream is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// Initial values, named by the parameter's path.
-    Parameters,
-    /// The order of the training images, named by the epoch.
-    DataOrder,
-    /// Latents of training, named by the step.
-    TrainingLatents,
-    /// Latents of the pictures.
-    SampleLatents,
-    /// Latents of evaluations.
-    EvaluationLatents,
-    /// Latents that batch normalisation's statistics are estimated from.
-    PopulationLatents,
-    /// Which of D's hidden units are left out, named by the step, the update, the images and the stage.
-    Dropout,
-    /// The order of the real images that the networks are probed with.
-    ProbedImages,
-    /// Latents that walks go between.
-    WalkedLatents,
-    /// The order of the real images that cross-fades go between.
-    FadedImages,
-    /// Noise of the ruler's marks, named by the kind and the first image.
-    Ruler,
+/// The purposes, each with its name in the keys of streams; written down once, so that [`Purpose::ALL`] can't lack one.
+macro_rules! purposes {
+    ($($(#[$meaning:meta])* $purpose:ident = $name:literal,)+) => {
+        /// What a stream is for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Purpose {
+            $($(#[$meaning])* $purpose,)+
+        }
+
+        impl Purpose {
+            /// Every purpose there is.
+            pub const ALL: &[Self] = &[$(Self::$purpose),+];
+
+            const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$purpose => $name,)+
+                }
+            }
+        }
+    };
 }
 
-impl Purpose {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Parameters => "parameters",
-            Self::DataOrder => "data-order",
-            Self::TrainingLatents => "training-latents",
-            Self::SampleLatents => "sample-latents",
-            Self::EvaluationLatents => "evaluation-latents",
-            Self::PopulationLatents => "population-latents",
-            Self::Dropout => "dropout",
-            Self::ProbedImages => "probed-images",
-            Self::WalkedLatents => "walked-latents",
-            Self::FadedImages => "faded-images",
-            Self::Ruler => "ruler",
-        }
-    }
+purposes! {
+    /// Initial values, named by the parameter's path.
+    Parameters = "parameters",
+    /// The order of the training images, named by the epoch.
+    DataOrder = "data-order",
+    /// Latents of training, named by the step.
+    TrainingLatents = "training-latents",
+    /// Latents of the pictures.
+    SampleLatents = "sample-latents",
+    /// Latents of evaluations.
+    EvaluationLatents = "evaluation-latents",
+    /// Latents that batch normalisation's statistics are estimated from.
+    PopulationLatents = "population-latents",
+    /// Which of D's hidden units are left out, named by the step, the update, the images and the stage.
+    Dropout = "dropout",
+    /// The order of the real images that the networks are probed with.
+    ProbedImages = "probed-images",
+    /// Latents that walks go between.
+    WalkedLatents = "walked-latents",
+    /// The order of the real images that cross-fades go between.
+    FadedImages = "faded-images",
+    /// Noise of the ruler's marks, named by the kind and the first image.
+    Ruler = "ruler",
 }
 
 impl Streams {

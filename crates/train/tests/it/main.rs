@@ -17,5 +17,4 @@ mod refusals;
 mod resume;
 mod schedule;
 mod signals;
-mod streams;
 mod walks;

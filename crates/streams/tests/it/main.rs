@@ -1,17 +1,8 @@
+//! What the crate promises, through its public face.
+
 use std::collections::HashSet;
 
-use train::{Purpose, Streams};
-
-const PURPOSES: [Purpose; 8] = [
-    Purpose::Parameters,
-    Purpose::DataOrder,
-    Purpose::TrainingLatents,
-    Purpose::SampleLatents,
-    Purpose::EvaluationLatents,
-    Purpose::PopulationLatents,
-    Purpose::ProbedImages,
-    Purpose::Ruler,
-];
+use streams::{Purpose, Streams};
 
 #[test]
 fn a_stream_gives_the_same_numbers_every_time() {
@@ -30,7 +21,7 @@ fn longer_draws_begin_like_shorter_ones() {
 fn seed_purpose_and_name_each_give_another_stream() {
     let mut seen = HashSet::new();
     for seed in 0..4 {
-        for purpose in PURPOSES {
+        for &purpose in Purpose::ALL {
             for name in ["", "0", "1", "10", "generator.paint.convolution.weight"] {
                 let first = Streams::new(seed).uniform(purpose, name, 4);
                 let bits: Vec<u32> = first.iter().map(|value| value.to_bits()).collect();
