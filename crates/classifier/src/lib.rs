@@ -1,6 +1,8 @@
-//! What both programs that learn from labels share: images with their classes and a network that learns to tell them, as burn-train
-//! wants them.
+//! What the programs that learn from labels are made of: images with their classes and a network that learns to tell them, as burn-train
+//! wants them, and how its training is watched and stopped.
 
+pub mod dashboard;
+mod stop;
 mod student;
 
 use std::sync::Arc;
@@ -9,6 +11,7 @@ use burn::data::dataloader::batcher::Batcher;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use data::Images;
 
+pub use stop::{INTERRUPTED, stop_on_signals};
 pub use student::{Student, TellsClasses};
 
 /// Images with their classes.

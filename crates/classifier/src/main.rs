@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use burn::data::dataloader::DataLoaderBuilder;
 use burn::data::dataset::InMemDataset;
 use burn::lr_scheduler::constant::ConstantLr;
@@ -15,26 +15,46 @@ use burn::module::Module;
 use burn::optim::AdamConfig;
 use burn::tensor::{Device, Tensor, TensorData};
 use burn::train::metric::{AccuracyMetric, LossMetric};
-use burn::train::{Learner, SupervisedTraining};
+use burn::train::renderer::{CliMetricsRenderer, MetricsRenderer};
+use burn::train::{Interrupter, Learner, SupervisedTraining};
 use burn_store::{ModuleStore, SafetensorsStore};
 use clap::Parser;
-use classifier::{ImageBatcher, Student, TellsClasses};
+use classifier::{INTERRUPTED, ImageBatcher, Student, TellsClasses, dashboard, stop_on_signals};
 use data::Images;
 use model::{FeatureNetwork, FeatureNetworkConfig, parameters};
 use sha2::{Digest, Sha256};
 use spec::Source;
+use thiserror::Error;
 
-/// Trains the network behind the distances on the full training half of Fashion-MNIST.
+/// Trains the network behind the distances on the full training half of Fashion-MNIST, and shows in a terminal how that goes.
 #[derive(Parser)]
 struct Arguments {
     /// Where the IDX files of the full set lie; found by itself where Debian's package is installed
     #[arg(long)]
     folder: Option<String>,
+    /// What to learn from: the set, or the part of it that is in the repository, whose weights are none to measure with
+    #[arg(long, value_name = "NAME", default_value = Source::FashionMnist.name(), value_parser = source)]
+    #[arg(requires_if(Source::FashionMnistSmall.name(), "out"))]
+    source: Source,
     /// Passes over the training images
     #[arg(long, default_value_t = 10)]
     epochs: usize,
     /// Where weights and their description go
     #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../model/weights"))]
+    out: PathBuf,
+    /// Print lines in a terminal too, as into a file
+    #[arg(long)]
+    plain: bool,
+}
+
+/// The training was asked to stop.
+#[derive(Debug, Error)]
+#[error(
+    "stopped: the feature network is not trained to its end, so nothing was written to {}\n\
+     hint: the same command trains it from the start",
+    out.display()
+)]
+struct Stopped {
     out: PathBuf,
 }
 
@@ -46,6 +66,10 @@ const SEED: u64 = 0;
 fn main() -> ExitCode {
     match train(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is::<Stopped>() => {
+            eprintln!("{error}");
+            ExitCode::from(INTERRUPTED)
+        }
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
@@ -53,23 +77,35 @@ fn main() -> ExitCode {
     }
 }
 
+fn source(name: &str) -> Result<Source, String> {
+    let known = [Source::FashionMnist, Source::FashionMnistSmall];
+    let found = known.into_iter().find(|source| source.name() == name);
+    found.ok_or_else(|| format!("there are {}", known.map(Source::name).join(", ")))
+}
+
 fn train(arguments: &Arguments) -> Result<()> {
-    let wanted = spec::Data { source: Source::FashionMnist, folder: arguments.folder.clone(), ..spec::Data::default() };
+    let out = &arguments.out;
+    fs::create_dir_all(out).with_context(|| format!("can't make {}", out.display()))?;
+    let wanted = spec::Data { source: arguments.source, folder: arguments.folder.clone(), ..spec::Data::default() };
     let set = data::load(&wanted)?;
     let (training, test, checksum) = (Arc::new(set.training), Arc::new(set.test), set.checksum);
 
     let device = Device::flex();
-    let network = fit(&training, &test, arguments.epochs, &device)?;
+    let interrupter = Interrupter::new();
+    stop_on_signals(&interrupter).context("can't watch for signals")?;
+    let stopped = || Stopped { out: out.clone() };
+    let network = fit(arguments, [&training, &test], &device, &interrupter)?.ok_or_else(stopped)?;
     let accuracy = accuracy(&network, &test, &device);
+    ensure!(!interrupter.should_stop(), stopped());
 
-    let weights = arguments.out.join("fashion-mnist.safetensors");
+    let weights = out.join("fashion-mnist.safetensors");
     let mut store = SafetensorsStore::from_file(&weights).overwrite(true);
     store.collect_from(&network).map_err(|error| anyhow::anyhow!("can't write {}: {error}", weights.display()))?;
     let digest = Sha256::digest(fs::read(&weights)?);
     let card = serde_json::json!({
         "network": "fashion-mnist",
         "sha256": digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
-        "trained_on": { "source": Source::FashionMnist.name(), "checksum": checksum, "images": training.len() },
+        "trained_on": { "source": set.source.name(), "checksum": checksum, "images": training.len() },
         "test_accuracy": accuracy,
         "test_images": test.len(),
         "epochs": arguments.epochs,
@@ -85,8 +121,13 @@ fn train(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// Fits the classifier; what burn-train logs goes to a folder under `target/`.
-fn fit(training: &Arc<Images>, test: &Arc<Images>, epochs: usize, device: &Device) -> Result<FeatureNetwork> {
+/// Fits the classifier; none where it was stopped. What burn-train logs goes to a folder under `target/`.
+fn fit(
+    arguments: &Arguments,
+    [training, test]: [&Arc<Images>; 2],
+    device: &Device,
+    interrupter: &Interrupter,
+) -> Result<Option<FeatureNetwork>> {
     device.seed(SEED);
     let network = FeatureNetworkConfig { channels: 1, classes: CLASSES }.init(&device.clone().autodiff());
     parameters(&network); // draws the lazily initialised values in a fixed order
@@ -101,15 +142,23 @@ fn fit(training: &Arc<Images>, test: &Arc<Images>, epochs: usize, device: &Devic
     let test_loader = builder.set_device(device.clone()).build(indices);
 
     let logs = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/features");
-    let result = SupervisedTraining::new(logs, train_loader, test_loader)
-        .metrics((AccuracyMetric::new(), LossMetric::new()))
-        .num_epochs(epochs)
-        .with_application_logger(None)
-        .launch(Learner::new(Student { network }, AdamConfig::new().init(), ConstantLr::new(LEARNING_RATE)));
-    match result.error {
-        Some(error) => bail!("training stopped: {error}"),
-        None => Ok(result.model.network),
+    let learn = |renderer: Box<dyn MetricsRenderer>| {
+        let result = SupervisedTraining::new(logs, train_loader, test_loader)
+            .metrics((AccuracyMetric::new(), LossMetric::new()))
+            .num_epochs(arguments.epochs)
+            .with_application_logger(None)
+            .with_interrupter(interrupter.clone())
+            .renderer(renderer)
+            .launch(Learner::new(Student { network }, AdamConfig::new().init(), ConstantLr::new(LEARNING_RATE)));
+        match result.error {
+            Some(error) => bail!("training stopped: {error}"),
+            None => Ok(result.interrupted.is_none().then_some(result.model.network)),
+        }
+    };
+    if arguments.plain || !dashboard::has_onlooker() {
+        return learn(Box::new(CliMetricsRenderer::new()));
     }
+    dashboard::show(interrupter, learn).context("can't use the terminal")?.unwrap_or(Ok(None))
 }
 
 /// The share of images whose class the network names.

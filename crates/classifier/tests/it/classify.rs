@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 use spec::results::{End, Manifest, RunFolder, Series, Status, names};
 use spec::{Cadence, Data, RunId, RunSpec, Source, Task};
 
+use crate::terminal::{Terminal, watched};
+
 /// A narrow discriminator that learns from a few hundred images for two stretches.
 fn small() -> RunSpec {
     let mut spec = RunSpec {
@@ -76,6 +78,16 @@ fn a_finished_run_has_learnt_and_leaves_what_any_run_leaves() {
     let files = fs::read_dir(out.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let expected = [".lock", "manifest.json", "metrics.csv", "spec.toml"].map(str::to_owned);
     assert_eq!(files.collect::<BTreeSet<_>>(), BTreeSet::from(expected));
+}
+
+#[test]
+fn a_run_prints_lines_whoever_looks_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let (spec, out) = (write(folder.path(), &small()), RunFolder::new(folder.path().join("run")));
+    let run = watched(env!("CARGO_BIN_EXE_classify")).arg("run").arg(spec).arg("--out").arg(out.path());
+    let left = Terminal::with(run).end();
+    assert_eq!((left.code, Status::of(&out).unwrap()), (Some(0), Status::Finished));
+    assert!(left.shown.starts_with("Starting training") && !left.shown.contains('\x1b'), "{:?}", left.shown);
 }
 
 #[test]

@@ -1,4 +1,6 @@
-//! The program that trains classifiers, from outside.
+//! The programs that train classifiers, from outside.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 mod classify;
+mod features;
+mod terminal;

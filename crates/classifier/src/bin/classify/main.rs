@@ -13,14 +13,12 @@ use std::process::ExitCode;
 
 use burn::train::Interrupter;
 use clap::Parser;
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::iterator::Signals;
+use classifier::{INTERRUPTED, stop_on_signals};
 use spec::results::{End, RunFolder};
 use spec::{RunSpec, Task};
 
 const FAILED: u8 = 1;
 const REFUSED: u8 = 2;
-const INTERRUPTED: u8 = 130;
 
 /// Trains one discriminator to tell classes.
 #[derive(Parser)]
@@ -76,12 +74,8 @@ fn check(spec: &RunSpec) -> Result<(), Refused> {
 
 fn run(spec: &RunSpec, folder: &RunFolder, commit: &str) -> Result<u8, Refused> {
     let interrupter = Interrupter::new();
-    let stop = interrupter.clone();
-    match Signals::new([SIGINT, SIGTERM]) {
-        Ok(mut signals) => {
-            drop(std::thread::spawn(move || signals.forever().for_each(|_| stop.stop(Some("asked to")))))
-        }
-        Err(error) => eprintln!("warning: can't watch for signals: {error}"),
+    if let Err(error) = stop_on_signals(&interrupter) {
+        eprintln!("warning: can't watch for signals: {error}");
     }
     match run::run(spec, folder, commit, interrupter) {
         Ok(End::Finished { .. }) => Ok(0),

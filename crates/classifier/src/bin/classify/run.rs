@@ -12,6 +12,7 @@ use burn::optim::AdamConfig;
 use burn::optim::decay::WeightDecayConfig;
 use burn::tensor::Device;
 use burn::train::metric::{AccuracyMetric, LossMetric};
+use burn::train::renderer::CliMetricsRenderer;
 use burn::train::{InferenceStep, Interrupter, Learner, SupervisedTraining};
 use classifier::{ImageBatcher, Labelled, Student};
 use data::{DataError, DataSet};
@@ -208,6 +209,7 @@ fn learn(
         .with_metric_logger(written.clone())
         .with_interrupter(interrupter)
         .with_application_logger(None)
+        .renderer(Box::new(CliMetricsRenderer::new())) // whoever looks on
         .num_epochs((spec.steps / spec.cadence.evaluate) as usize)
         .launch(Learner::new(student, optimizer.init(), ConstantLr::new(adam.learning_rate)));
     result.error.map(|error| error.to_string())
