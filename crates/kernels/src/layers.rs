@@ -46,7 +46,7 @@ pub fn convolve(x: Tensor<4>, weight: Tensor<4>, sliding: Sliding) -> Tensor<4> 
 ///
 /// - `x`: `[batch, from, height, width]`
 /// - `weight`: `[from, to, kernel, kernel]`
-/// - `beyond`: rows and columns more than the kernel covers, as far as its padding reaches
+/// - `beyond`: rows and columns more than the kernel covers, too few for another position of it
 /// - returns `[batch, to, (height - 1) · stride + kernel - 2 · padding + beyond, …]`
 pub fn convolve_transposed(x: Tensor<4>, weight: Tensor<4>, sliding: Sliding, beyond: usize) -> Tensor<4> {
     let [_, _, height, width] = x.dims();

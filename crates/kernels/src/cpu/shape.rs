@@ -43,8 +43,10 @@ impl Extent {
         self.height * self.width
     }
 
-    /// Half as high and wide.
+    /// Half as high and wide; both must be even.
     pub fn half(self) -> Self {
+        let Self { height, width, .. } = self;
+        assert!(height.is_multiple_of(2) && width.is_multiple_of(2), "an image of {height}×{width} can't be halved");
         Self { height: self.height / 2, width: self.width / 2, ..self }
     }
 
@@ -60,9 +62,14 @@ impl Extent {
 }
 
 impl Sliding {
-    /// Positions of the kernel along an axis of the large image.
+    /// Positions of the kernel along an axis of the large image, which it must fit into.
     pub fn positions(&self, size: usize) -> usize {
-        (size + 2 * self.padding - self.kernel) / self.stride + 1
+        let Self { kernel, stride, padding } = *self;
+        assert!(
+            kernel <= size + 2 * padding,
+            "a kernel of {kernel} does not fit into {size} pixels and {padding} zeros"
+        );
+        (size + 2 * padding - kernel) / stride + 1
     }
 
     /// The smallest size of a large image with that many positions.

@@ -24,6 +24,25 @@ impl Images {
         Self { tensor, extent: Extent { height, width, channels } }
     }
 
+    /// Those of a tensor that must hold as many, of that extent.
+    pub fn fitting(tensor: &FlexTensor, count: usize, extent: Extent) -> Self {
+        let images = Self::of(tensor);
+        assert_eq!((images.count(), images.extent), (count, extent), "images of one operation must fit each other");
+        images
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.tensor.layout().shape()[0]
+    }
+
+    /// The numbers of a tensor that must have one for each channel.
+    pub fn per_channel<'a>(&self, tensor: &'a FlexTensor) -> Cow<'a, [f32]> {
+        let numbers = numbers(tensor);
+        assert_eq!(numbers.len(), self.extent.channels, "there must be one number for each channel");
+        numbers
+    }
+
     /// `[batch, height, width, channels]`.
     pub fn numbers(&self) -> &[f32] {
         self.tensor.as_slice().expect("single precision, and contiguous since it was made")

@@ -1,9 +1,11 @@
 //! The fast bodies behind flex tensors: single precision runs on channels-last slices, everything else on ordinary
-//! operations.
+//! operations. That the tensors of an operation fit each other is asserted here, once: the loops within read without looking.
 
 mod images;
 #[expect(unsafe_code, reason = "a tensor takes memory by its bytes")]
 mod memory;
+#[cfg(test)]
+mod misfits;
 
 use burn::backend::flex::FlexTensor;
 use burn::backend::{DType, Flex};
@@ -22,7 +24,7 @@ impl Kernels for Flex {
         let Extent { height, width, .. } = images.extent;
         let channels = weight.layout().shape()[0];
         let small = Extent { height: sliding.positions(height), width: sliding.positions(width), channels };
-        let layer = Layer { sliding, large: images.extent, small };
+        let layer = layer(sliding, [images.extent, small], &weight);
         Images::tensor(cpu::down(&layer, images.numbers(), &numbers(&weight)), small)
     }
 
@@ -32,7 +34,7 @@ impl Kernels for Flex {
         }
         let images = Images::of(&small);
         let large = Extent { height: size[0], width: size[1], channels: weight.layout().shape()[1] };
-        let layer = Layer { sliding, large, small: images.extent };
+        let layer = layer(sliding, [large, images.extent], &weight);
         Images::tensor(cpu::up(&layer, images.numbers(), &numbers(&weight)), large)
     }
 
@@ -41,7 +43,8 @@ impl Kernels for Flex {
             return ordinary::weight_gradient::<Self>(large, small, weight, sliding);
         }
         let (large, small) = (Images::of(&large), Images::of(&small));
-        let layer = Layer { sliding, large: large.extent, small: small.extent };
+        assert_eq!(large.count(), small.count(), "there must be a small image for each large one");
+        let layer = layer(sliding, [large.extent, small.extent], &weight);
         vector(cpu::gradient(&layer, large.numbers(), small.numbers()), weight.layout().shape().clone())
     }
 
@@ -55,7 +58,8 @@ impl Kernels for Flex {
             return ordinary::normalize::<Self>(x, [gamma, beta], affine);
         }
         let images = Images::of(&x);
-        let normalized = cpu::normalize(images.numbers(), of(affine, [&numbers(&gamma), &numbers(&beta)]));
+        let [gamma_numbers, beta] = [&gamma, &beta].map(|tensor| images.per_channel(tensor));
+        let normalized = cpu::normalize(images.numbers(), of(affine, [&gamma_numbers, &beta]));
         let shape = gamma.layout().shape();
         (
             Images::tensor(normalized.output, images.extent),
@@ -76,8 +80,10 @@ impl Kernels for Flex {
         if !fast([&x, &grad]) {
             return ordinary::normalize_gradients::<Self>(x, [gamma, beta], [mean, variance], affine, grad);
         }
-        let (images, grad) = (Images::of(&x), Images::of(&grad));
-        let [gamma_numbers, beta, mean, variance] = [&gamma, &beta, &mean, &variance].map(numbers);
+        let images = Images::of(&x);
+        let grad = Images::fitting(&grad, images.count(), images.extent);
+        let [gamma_numbers, beta, mean, variance] =
+            [&gamma, &beta, &mean, &variance].map(|tensor| images.per_channel(tensor));
         let affine = of(affine, [&gamma_numbers, &beta]);
         let gradients = cpu::normalize_gradients(images.numbers(), affine, [&mean, &variance], grad.numbers());
         let shape = gamma.layout().shape();
@@ -100,7 +106,7 @@ impl Kernels for Flex {
             return ordinary::rescale::<Self>(x, [gamma, beta], [mean, variance], affine);
         }
         let images = Images::of(&x);
-        let [gamma, beta, mean, variance] = [&gamma, &beta, &mean, &variance].map(numbers);
+        let [gamma, beta, mean, variance] = [&gamma, &beta, &mean, &variance].map(|tensor| images.per_channel(tensor));
         let affine = of(affine, [&gamma, &beta]);
         Images::tensor(cpu::apply(images.numbers(), affine, [&mean, &variance]), images.extent)
     }
@@ -110,14 +116,15 @@ impl Kernels for Flex {
             return ordinary::activate::<Self>(x, shift, activation);
         }
         let images = Images::of(&x);
-        Images::tensor(cpu::activate(images.numbers(), &numbers(&shift), activation), images.extent)
+        Images::tensor(cpu::activate(images.numbers(), &images.per_channel(&shift), activation), images.extent)
     }
 
     fn activate_gradients(y: FlexTensor, grad: FlexTensor, activation: Activation) -> (FlexTensor, FlexTensor) {
         if !fast([&y, &grad]) {
             return ordinary::activate_gradients::<Self>(y, grad, activation);
         }
-        let (y, grad) = (Images::of(&y), Images::of(&grad));
+        let y = Images::of(&y);
+        let grad = Images::fitting(&grad, y.count(), y.extent);
         let channels = y.extent.channels;
         let (input, shift) = cpu::activate_gradients(y.numbers(), grad.numbers(), channels, activation);
         (Images::tensor(input, y.extent), vector(shift.as_slice().into(), [channels].into()))
@@ -128,7 +135,8 @@ impl Kernels for Flex {
             return ordinary::halve::<Self>(x, factor);
         }
         let images = Images::of(&x);
-        Images::tensor(cpu::halve(images.extent, images.numbers(), factor), images.extent.half())
+        let small = images.extent.half();
+        Images::tensor(cpu::halve(images.extent, images.numbers(), factor), small)
     }
 
     fn double(x: FlexTensor, factor: f32) -> FlexTensor {
@@ -154,7 +162,8 @@ impl Kernels for Flex {
             return ordinary::enlarge_gradient::<Self>(grad);
         }
         let images = Images::of(&grad);
-        Images::tensor(cpu::enlarge_gradient(images.extent, images.numbers()), images.extent.half())
+        let small = images.extent.half();
+        Images::tensor(cpu::enlarge_gradient(images.extent, images.numbers()), small)
     }
 
     fn max_pool(x: FlexTensor) -> FlexTensor {
@@ -162,14 +171,16 @@ impl Kernels for Flex {
             return ordinary::max_pool::<Self>(x);
         }
         let images = Images::of(&x);
-        Images::tensor(cpu::max_pool(images.extent, images.numbers()), images.extent.half())
+        let small = images.extent.half();
+        Images::tensor(cpu::max_pool(images.extent, images.numbers()), small)
     }
 
     fn max_pool_gradient(x: FlexTensor, grad: FlexTensor) -> FlexTensor {
         if !fast([&x, &grad]) {
             return ordinary::max_pool_gradient::<Self>(x, grad);
         }
-        let (images, grad) = (Images::of(&x), Images::of(&grad));
+        let images = Images::of(&x);
+        let grad = Images::fitting(&grad, images.count(), images.extent.half());
         Images::tensor(cpu::max_pool_gradient(images.extent, images.numbers(), grad.numbers()), images.extent)
     }
 
@@ -184,6 +195,9 @@ impl Kernels for Flex {
             return ordinary::adam::<Self>([parameter, first, second], grad, step);
         }
         let shape = parameter.layout().shape().clone();
+        for tensor in [&first, &second, &grad] {
+            assert_eq!(tensor.layout().shape(), &shape, "moments and gradient must have the parameter's shape");
+        }
         let [mut parameter, mut first, mut second] =
             [parameter, first, second].map(|tensor| Buffer::from(&*numbers(&tensor)));
         let moments = Moments { parameter: &mut parameter, first: &mut first, second: &mut second };
@@ -195,6 +209,19 @@ impl Kernels for Flex {
 /// Whether the fast bodies take these tensors.
 fn fast(tensors: [&FlexTensor; 2]) -> bool {
     !cpu::stand_back() && tensors.iter().all(|tensor| tensor.dtype() == DType::F32)
+}
+
+/// The layer between two images.
+fn layer(sliding: Sliding, [large, small]: [Extent; 2], weight: &FlexTensor) -> Layer {
+    let shape = [small.channels, large.channels, sliding.kernel, sliding.kernel];
+    assert_eq!(weight.layout().shape()[..], shape, "weights must be [small channels, large channels, kernel, kernel]");
+    let positions = [large.height, large.width].map(|size| sliding.positions(size));
+    assert_eq!(
+        [small.height, small.width],
+        positions,
+        "a small image must have a pixel for each position of the kernel"
+    );
+    Layer { sliding, large, small }
 }
 
 fn of<'a>(affine: Affine, [gamma, beta]: [&'a [f32]; 2]) -> cpu::Affine<'a> {

@@ -1,0 +1,119 @@
+//! Tensors that don't fit each other are refused before a loop reads beyond one of them.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use burn::backend::flex::FlexTensor;
+use burn::backend::{Flex, TensorData};
+
+use crate::backend::{Affine, Kernels};
+use crate::cpu::AdamStep;
+use crate::{Activation, Sliding};
+
+const SLIDING: Sliding = Sliding { kernel: 4, stride: 2, padding: 1 };
+const AFFINE: Affine = Affine { epsilon: 1e-5, activation: Activation::Relu };
+
+fn zeros<const D: usize>(shape: [usize; D]) -> FlexTensor {
+    FlexTensor::from_data(TensorData::zeros::<f32, _>(shape))
+}
+
+/// Asserts that an operation panics, and says why.
+#[track_caller]
+fn refuses<T>(why: &str, operation: impl FnOnce() -> T) {
+    let panic = catch_unwind(AssertUnwindSafe(operation)).err().expect("it takes what does not fit");
+    let said = panic.downcast_ref::<String>().expect("a panic has a message");
+    assert!(said.contains(why), "{said}");
+}
+
+#[test]
+fn weights_of_other_channels_or_another_kernel_are_refused() {
+    let why = "weights must be [small channels, large channels, kernel, kernel]";
+    for shape in [[5, 4, 4, 4], [5, 2, 4, 4], [5, 3, 3, 3], [5, 3, 4, 3]] {
+        refuses(why, || Flex::convolve(zeros([2, 3, 8, 8]), zeros(shape), SLIDING));
+    }
+    for shape in [[6, 3, 4, 4], [4, 3, 4, 4], [5, 3, 3, 3], [5, 3, 3, 4]] {
+        refuses(why, || Flex::convolve_transposed(zeros([2, 5, 4, 4]), zeros(shape), SLIDING, [8, 8]));
+        refuses(why, || Flex::weight_gradient(zeros([2, 3, 8, 8]), zeros([2, 5, 4, 4]), zeros(shape), SLIDING));
+    }
+    // Layers that are cut into tiles.
+    refuses(why, || Flex::convolve(zeros([2, 16, 8, 8]), zeros([32, 32, 4, 4]), SLIDING));
+}
+
+#[test]
+fn images_that_are_not_the_two_sides_of_a_layer_are_refused() {
+    let why = "a small image must have a pixel for each position of the kernel";
+    let weight = || zeros([5, 3, 4, 4]);
+    for size in [[10, 8], [8, 6], [4, 4]] {
+        refuses(why, || Flex::convolve_transposed(zeros([2, 5, 4, 4]), weight(), SLIDING, size));
+    }
+    for small in [[2, 5, 5, 4], [2, 5, 4, 3], [2, 5, 8, 8]] {
+        refuses(why, || Flex::weight_gradient(zeros([2, 3, 8, 8]), zeros(small), weight(), SLIDING));
+    }
+    for batch in [1, 3] {
+        refuses("there must be a small image for each large one", || {
+            Flex::weight_gradient(zeros([2, 3, 8, 8]), zeros([batch, 5, 4, 4]), weight(), SLIDING)
+        });
+    }
+    refuses("a kernel of 4 does not fit into 1 pixels and 1 zeros", || {
+        Flex::convolve(zeros([2, 3, 1, 1]), weight(), SLIDING)
+    });
+}
+
+#[test]
+fn vectors_without_a_number_for_each_channel_are_refused() {
+    let why = "there must be one number for each channel";
+    let x = || zeros([2, 3, 4, 4]);
+    for misfit in 0..4 {
+        let vectors = || [0, 1, 2, 3].map(|vector| zeros([if vector == misfit { 6 } else { 3 }]));
+        refuses(why, || {
+            let [gamma, beta, mean, variance] = vectors();
+            Flex::rescale(x(), gamma, beta, mean, variance, AFFINE)
+        });
+        refuses(why, || {
+            let [gamma, beta, mean, variance] = vectors();
+            Flex::normalize_gradients(x(), gamma, beta, mean, variance, AFFINE, x())
+        });
+    }
+    for [gamma, beta] in [[6, 3], [3, 6], [2, 2]] {
+        refuses(why, || Flex::normalize(x(), zeros([gamma]), zeros([beta]), AFFINE));
+    }
+    refuses(why, || Flex::activate(x(), zeros([6]), Activation::Relu));
+}
+
+#[test]
+fn gradients_of_other_images_are_refused() {
+    let why = "images of one operation must fit each other";
+    let x = || zeros([2, 3, 4, 4]);
+    for shape in [[3, 3, 4, 4], [2, 6, 4, 4], [2, 3, 4, 2], [2, 3, 2, 8]] {
+        refuses(why, || {
+            let [gamma, beta, mean, variance] = [(); 4].map(|()| zeros([3]));
+            Flex::normalize_gradients(x(), gamma, beta, mean, variance, AFFINE, zeros(shape))
+        });
+        refuses(why, || Flex::activate_gradients(x(), zeros(shape), Activation::Relu));
+    }
+    for shape in [[1, 3, 2, 2], [2, 6, 2, 2], [2, 3, 4, 4]] {
+        refuses(why, || Flex::max_pool_gradient(x(), zeros(shape)));
+    }
+}
+
+#[test]
+fn images_that_can_t_be_halved_are_refused() {
+    for shape in [[2, 3, 5, 4], [2, 3, 4, 5]] {
+        let why = format!("an image of {}×{} can't be halved", shape[2], shape[3]);
+        refuses(&why, || Flex::halve(zeros(shape), 1.0));
+        refuses(&why, || Flex::max_pool(zeros(shape)));
+        refuses(&why, || Flex::max_pool_gradient(zeros(shape), zeros([2, 3, 2, 2])));
+        refuses(&why, || Flex::enlarge_gradient(zeros(shape)));
+    }
+}
+
+#[test]
+fn moments_and_gradients_of_another_parameter_are_refused() {
+    let step = AdamStep { beta_1: 0.5, beta_2: 0.999, epsilon: 1e-8, weight_decay: 0.0, learning_rate: 1e-3, time: 1 };
+    for misfit in 1..4 {
+        refuses("moments and gradient must have the parameter's shape", || {
+            let [parameter, first, second, grad] =
+                [0, 1, 2, 3].map(|tensor| zeros([if tensor == misfit { 5 } else { 6 }]));
+            Flex::adam(parameter, first, second, grad, step)
+        });
+    }
+}
