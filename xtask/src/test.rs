@@ -13,6 +13,9 @@ use crate::workspace::Workspace;
 /// The backends that need no graphics processor: a software device does for one of them.
 const TESTED_BACKENDS: &str = "--features=train/ndarray,train/wgpu";
 
+/// Has the kernels look before they read, as no run does.
+const CHECKED_KERNELS: &str = "--config=profile.release.package.kernels.debug-assertions=true";
+
 /// What no test builds, for lack of a device or of the minutes that a build of it takes: it is type-checked.
 const EVERY_BACKEND: [&str; 6] =
     ["check", "--release", "--package=train", "--features=ndarray,wgpu,cuda,bench", "--tests", "--benches"];
@@ -20,8 +23,8 @@ const EVERY_BACKEND: [&str; 6] =
 /// What can be said to `test`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Build the programs with the backends `ndarray` and `wgpu` too, test them with the others, and type-check `cuda` (the first
-    /// time, minutes)
+    /// Build the programs with the backends `ndarray` and `wgpu` too, test them with the others and with kernels that check what
+    /// they read, and type-check `cuda` (the first time, minutes)
     #[arg(long)]
     backends: bool,
     /// Passed on to the test runner: a part of the names of the tests to run, or its options
@@ -53,7 +56,7 @@ pub fn test(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         };
         command.args(group.arguments());
         if arguments.backends && group.burn != Burn::Without {
-            command.arg(TESTED_BACKENDS);
+            command.args([TESTED_BACKENDS, CHECKED_KERNELS]);
         }
         let status = command.args(&arguments.filter).status().context("can't start cargo")?;
         if !status.success() {

@@ -3,6 +3,9 @@
 //!
 //! Both broadcast single values of a channels-last image against vectors of channels, so that images are read where they
 //! lie: no patch is ever copied out ("im2col" without the copy).
+//!
+//! Neither looks before it reads. That images and weights fit each other is asserted where tensors come in (`flex`); that what callers
+//! make of them stays inside is asserted here in builds with debug assertions, in which `cargo xtask test --backends` tests.
 
 use pulp::Simd;
 
@@ -46,7 +49,7 @@ pub fn outputs<S: Simd, const M: usize, const N: usize>(
     let mut weights = panel.as_ptr();
     for row in 0..window.rows {
         // SAFETY: the window at each of `at` lies in `image`, and `panel` has a row for each number under it: the caller's
-        // promise, asserted above in tests.
+        // promise, asserted above with debug assertions.
         unsafe {
             let stretches: [*const f32; M] = at.map(|at| image.as_ptr().add(at + row * window.pitch));
             for k in 0..window.run {
@@ -100,7 +103,7 @@ pub fn weights<S: Simd, const M: usize, const N: usize>(
         let [from, to] = [walk.at(0, [b, row, 0]), walk.at(1, [b, row, 0])];
         for column in 0..columns {
             // SAFETY: every pixel's taps lie in `image` and its vectors in `gradient`: the caller's promise, asserted above
-            // in tests.
+            // with debug assertions.
             unsafe {
                 let x = image.as_ptr().add(from + column * walk.steps[0][2]);
                 let g = gradient.as_ptr().add(to + column * walk.steps[1][2]);
