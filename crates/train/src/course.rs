@@ -42,6 +42,8 @@ pub struct Course<'a> {
     series: SeriesWriter,
     stopwatch: Stopwatch,
     step: u64,
+    /// Whether step 0 has not been looked at: no earlier sitting left a checkpoint.
+    is_new: bool,
 }
 
 impl<'a> Course<'a> {
@@ -69,9 +71,9 @@ impl<'a> Course<'a> {
         fs::create_dir_all(folder.samples()).map_err(FileError::io("make", &folder.samples()))?;
         let series = SeriesWriter::from_step(&folder.metrics_file(), found.map(|checkpoint| checkpoint.step))?;
         let stopwatch = Stopwatch::since(start, at.timing);
-        let device = device.clone();
+        let (device, step, is_new) = (device.clone(), at.step, found.is_none());
         let mut course =
-            Self { spec, folder, set, device, manifest, evaluator, trainer, series, stopwatch, step: at.step };
+            Self { spec, folder, set, device, manifest, evaluator, trainer, series, stopwatch, step, is_new };
         course.note()?;
         Ok(course)
     }
@@ -79,7 +81,7 @@ impl<'a> Course<'a> {
     /// Trains to the last step, to the first number that is not finite, or until asked to stop.
     pub fn finish(mut self, stop: &Stop) -> Result<End, RunError> {
         let mut feed = Feed::new(self.spec, &self.set.training, &self.device);
-        if self.step == 0
+        if self.is_new
             && let Some(divergence) = self.look(None, None)?
         {
             return self.diverged(divergence);

@@ -29,6 +29,11 @@ impl Stop {
         Ok(stop)
     }
 
+    /// Asks to stop, as the first signal does.
+    pub fn request(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
     /// Whether it is time to stop.
     pub fn is_requested(&self) -> bool {
         self.0.load(Ordering::Relaxed)

@@ -10,7 +10,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use model::{GeneratorConfig, parameters};
 use spec::results::{End, RunFolder, Series, Status};
 use spec::{Architecture, Conditioning, Design, RunSpec};
-use train::{Batches, Checkpoint, Minibatch, Trainer};
+use train::{Batches, Checkpoint, Minibatch, Stop, Trainer};
 
 use crate::program::{complaint, run, small, start, wait_for_step, write};
 
@@ -29,6 +29,20 @@ fn a_killed_run_goes_on_to_leave_out_the_same_units() {
 fn a_killed_pyramid_goes_on_with_every_level() {
     let design = Design { architecture: Architecture::Lapgan, dropout: 0.5, ..Design::default() };
     assert_survives(3, &RunSpec { steps: 400, design, ..small() });
+}
+
+#[test]
+fn a_run_that_was_stopped_before_its_first_step_has_what_was_measured_there_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = RunSpec { steps: 400, ..small() };
+    let (alone, stopped) = both(folder.path(), &spec);
+    let stop = Stop::default();
+    stop.request();
+    assert_eq!(train::run(&spec, &stopped, "unknown", &stop).unwrap(), End::Interrupted);
+    let end = train::run(&spec, &stopped, "unknown", &Stop::default()).unwrap();
+    assert_eq!(end, End::Finished { diverged: None });
+    assert_eq!(stopped.read_manifest().unwrap().unwrap().resumed_at, [0]);
+    assert_same_result(&spec, &alone, &stopped);
 }
 
 #[test]
