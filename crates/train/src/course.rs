@@ -202,7 +202,7 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// Returns whether the samples could be measured.
+    /// Returns whether the samples could be measured: not where their features are not finite.
     fn evaluate(&mut self, prepared: &Generator) -> Result<bool, RunError> {
         let evaluator = &self.evaluator;
         let probe = Probe::new(self.spec, self.set, &self.device);
@@ -212,13 +212,11 @@ impl<'a> Course<'a> {
             rows.extend(probe.activations(generator, discriminator));
             Ok::<_, MetricError>(rows)
         });
-        match measured {
-            Ok(rows) => self.append(rows.iter().map(|(name, value)| (name.as_str(), *value))).map(|()| true),
-            Err(_) => Ok(false),
-        }
+        let Some(rows) = if_finite(measured)? else { return Ok(false) };
+        self.append(rows.iter().map(|(name, value)| (name.as_str(), *value))).map(|()| true)
     }
 
-    /// What is measured once, after the last step. Returns whether it could be.
+    /// What is measured once, after the last step. Returns whether it could be, as [`Self::evaluate`] does.
     fn examine(&mut self, prepared: &Generator) -> Result<bool, RunError> {
         let (evaluator, set) = (&self.evaluator, self.set);
         let discriminator = &self.trainer.discriminator.network;
@@ -228,7 +226,7 @@ impl<'a> Course<'a> {
             examined.rows.extend(probe.beliefs(discriminator));
             Ok::<_, MetricError>(examined)
         });
-        let Ok(Examined { rows, neighbors }) = measured else { return Ok(false) };
+        let Some(Examined { rows, neighbors }) = if_finite(measured)? else { return Ok(false) };
         if let Some(picture) = neighbors {
             self.write_picture(&self.folder.neighbors_file(), &picture)?;
         }
@@ -262,6 +260,16 @@ impl<'a> Course<'a> {
     }
 }
 
+/// What was measured, if its numbers were finite: those that are not are divergence. Whatever else keeps a measure from being taken is the
+/// run's failure.
+fn if_finite<T>(measured: Result<T, MetricError>) -> Result<Option<T>, RunError> {
+    match measured {
+        Ok(measured) => Ok(Some(measured)),
+        Err(MetricError::NotFinite { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// What a step shows of a level, by name.
 fn of_level(level: &Level) -> [(String, f64); 4] {
     [
@@ -290,4 +298,23 @@ fn broken_parameters<M: Module>(name: &str, network: &M) -> Vec<String> {
     let is_broken = |tensor| numbers(tensor).iter().any(|value: &f32| !value.is_finite());
     let broken = parameters(network).into_iter().filter(|(_, tensor)| is_broken(tensor.clone()));
     broken.map(|(path, _)| format!("{name}.{path}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use metrics::MetricError;
+
+    use super::if_finite;
+
+    #[test]
+    fn numbers_that_are_not_finite_are_divergence_and_any_other_measure_that_fails_is_a_failure() {
+        let infinite = MetricError::NotFinite { what: "feature", row: 0, column: 3, value: f32::INFINITY };
+        assert!(matches!(if_finite::<()>(Err(infinite)), Ok(None)));
+        assert!(matches!(if_finite(Ok(1)), Ok(Some(1))));
+        let error = if_finite::<()>(Err(MetricError::NotConverged { dims: 128 })).expect_err("a failure");
+        assert_eq!(
+            error.to_string(),
+            "the samples can't be measured: the decomposition of a covariance of 128 features did not converge"
+        );
+    }
 }

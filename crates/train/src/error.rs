@@ -3,6 +3,7 @@
 use std::any::Any;
 
 use data::DataError;
+use metrics::MetricError;
 use model::WeightsError;
 use spec::Backend;
 use spec::results::FileError;
@@ -48,6 +49,9 @@ pub enum RunError {
     /// The feature network.
     #[error(transparent)]
     Weights(#[from] WeightsError),
+    /// Samples that can't be measured, and not because a number is not finite: that would be divergence.
+    #[error("the samples can't be measured: {0}")]
+    Metric(#[from] MetricError),
     /// The device's memory.
     #[error(
         "the device of `{backend}` has too little memory ({why}): a smaller `batch_size` or `width` needs less, and \
