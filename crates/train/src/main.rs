@@ -11,7 +11,7 @@ use data::DataSet;
 use data::picture::contact_sheet;
 use spec::home::data_folder;
 use spec::results::{End, Ruler, RunFolder, controls, write_whole};
-use spec::{Backend, RunSpec, Source};
+use spec::{Backend, RunSpec, Source, Task};
 use train::{Comparison, Drawn, RulerError, Samples, Stop, Trained, open_device, parity};
 
 #[global_allocator]
@@ -151,10 +151,22 @@ fn backend(name: &str) -> Result<Backend, String> {
     Backend::from_name(name).ok_or_else(|| format!("there are {}", Backend::ALL.map(Backend::name).join(", ")))
 }
 
+/// A spec of a run that this program does, or what to say to the user.
+fn read(path: &Path) -> Result<RunSpec, String> {
+    let spec = spec::read_spec(path).map_err(|mistakes| mistakes.to_string())?;
+    match spec.task {
+        Task::Generation => Ok(spec),
+        Task::Classification => Err(format!(
+            "error: the task of {} is classification, and this program trains GANs\nhint: `cargo xtask run` finds the program for it",
+            path.display()
+        )),
+    }
+}
+
 fn run(path: &Path, folder: &RunFolder, commit: &str) -> Result<u8> {
-    let spec = match spec::read_spec(path) {
+    let spec = match read(path) {
         Ok(spec) => spec,
-        Err(mistakes) => return refuse(&mistakes),
+        Err(message) => return refuse(&message),
     };
     let stop = Stop::on_signals().context("can't watch for signals")?;
     match train::run(&spec, folder, commit, &stop) {
@@ -174,9 +186,9 @@ fn check(paths: &[PathBuf]) -> Result<u8> {
     let mut checked: Vec<RunSpec> = Vec::new();
     let mut backends = BTreeMap::new();
     for path in paths {
-        let spec = match spec::read_spec(path) {
+        let spec = match read(path) {
             Ok(spec) => spec,
-            Err(mistakes) => return refuse(&mistakes),
+            Err(message) => return refuse(&message),
         };
         let known = checked.iter().any(|other| other.data == spec.data && other.backend == spec.backend);
         if known {

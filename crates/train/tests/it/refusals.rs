@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use spec::results::{End, Manifest, RunFolder};
-use spec::{Data, RunSpec, Source};
+use spec::{Data, RunSpec, Source, Task};
 
 use crate::program::{complaint, run, small, train, write};
 
@@ -31,6 +31,23 @@ fn a_data_set_that_is_not_there_is_refused() {
         let output = command.output().unwrap();
         assert_eq!(output.status.code(), Some(2));
         assert!(complaint(&output).contains("train-images-idx3-ubyte"), "{}", complaint(&output));
+        assert!(!out.path().exists());
+    }
+}
+
+#[test]
+fn a_classifier_s_spec_is_refused_with_what_finds_its_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = write(folder.path(), &RunSpec { task: Task::Classification, ..RunSpec::default() });
+    let out = RunFolder::new(folder.path().join("run"));
+    let expected = format!(
+        "error: the task of {} is classification, and this program trains GANs\n\
+         hint: `cargo xtask run` finds the program for it\n",
+        file.display()
+    );
+    for command in [&mut run(&file, &out), &mut train(&["check", file.to_str().unwrap()])] {
+        let output = command.output().unwrap();
+        assert_eq!((complaint(&output), output.status.code()), (expected.clone(), Some(2)));
         assert!(!out.path().exists());
     }
 }
