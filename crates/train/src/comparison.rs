@@ -141,6 +141,7 @@ fn of_images(
             Tensor::<4>::from_data(TensorData::new(chunk, [count, 1, height, width]), &Device::flex())
         })
     };
-    let reference = Reference::new(instruments.describe(batches(real))?, fake.len() / image)?;
-    Ok(reference.compare(&instruments.describe(batches(fake))?)?)
+    let paired = real.len().min(fake.len()) / image;
+    let reference = Reference::new(instruments.describe(batches(real))?, paired)?;
+    Ok(reference.compare(&instruments.describe(batches(fake))?, paired)?)
 }

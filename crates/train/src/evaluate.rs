@@ -148,7 +148,8 @@ impl Evaluator {
     /// Features that are not finite, or no more samples than neighbours.
     pub fn examine(&self, generator: &Generator, set: &DataSet) -> Result<Examined, MetricError> {
         let reference = Reference::of(&self.instruments, &set.test, self.evaluation.samples)?;
-        let mut rows = reference.compare(&self.instruments.describe(self.images(generator))?)?;
+        let mut rows =
+            reference.compare(&self.instruments.describe(self.images(generator))?, self.evaluation.samples)?;
         let measured: &[&str] = if self.instruments.trained().is_some() { &AT_CADENCE } else { &AT_CADENCE_RANDOM };
         rows.retain(|(name, _)| !measured.contains(&name.as_str()));
         rows.extend(self.coarser(generator, set)?);

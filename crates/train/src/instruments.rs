@@ -138,7 +138,7 @@ impl Description {
 }
 
 impl Reference {
-    /// All images of a half as the reference of so many samples.
+    /// All images of a half as the reference of so many samples; see [`Self::new`].
     ///
     /// # Errors
     ///
@@ -148,16 +148,16 @@ impl Reference {
         Self::new(instruments.describe_images(images, &indices)?, samples)
     }
 
-    /// Real images as the reference of so many samples. What looks at pairs takes as many of the first ones as there are samples, and
-    /// 10,000 at most: precision and recall depend on both numbers.
+    /// Real images as the reference of samples. What looks at pairs takes the first `paired` of them, and 10,000 at most: precision and
+    /// recall depend on the number of images on either side.
     ///
     /// # Errors
     ///
     /// There are no more images than neighbours.
-    pub fn new(images: Description, samples: usize) -> Result<Self, MetricError> {
+    pub fn new(images: Description, paired: usize) -> Result<Self, MetricError> {
         let known = images.seen.map(|Seen { mut features, .. }| {
             let moments = Moments::of(&features, FEATURES)?;
-            features.truncate(samples.min(PAIRED) * FEATURES);
+            features.truncate(paired.min(PAIRED) * FEATURES);
             let manifold = Manifold::of(&features, FEATURES, NEIGHBORS)?;
             Ok::<_, MetricError>(Known { features, moments, manifold })
         });
@@ -174,15 +174,15 @@ impl Reference {
         frechet_distance(moments, &Moments::of(features, FEATURES)?)
     }
 
-    /// Every measure of images against these, by name. What looks at pairs takes the first 10,000 of them.
+    /// Every measure of images against these, by name. What looks at pairs takes the first `paired` of them, and 10,000 at most.
     ///
     /// # Errors
     ///
     /// Features that are not finite, or no more images than neighbours.
-    pub fn compare(&self, images: &Description) -> Result<Vec<(String, f64)>, MetricError> {
+    pub fn compare(&self, images: &Description, paired: usize) -> Result<Vec<(String, f64)>, MetricError> {
         let mut rows = Vec::new();
         if let Some((known, seen)) = self.known.as_ref().zip(images.seen.as_ref()) {
-            rows.extend(known.compare(seen)?);
+            rows.extend(known.compare(seen, paired.min(PAIRED))?);
         }
         rows.extend([
             (names::FRECHET_DISTANCE_RANDOM, frechet_distance(&self.random, &Moments::of(&images.random, FEATURES)?)?),
@@ -196,8 +196,8 @@ impl Reference {
 
 impl Known {
     /// What the trained network has to say of images.
-    fn compare(&self, images: &Seen) -> Result<Vec<(&'static str, f64)>, MetricError> {
-        let paired = &images.features[..images.features.len().min(PAIRED * FEATURES)];
+    fn compare(&self, images: &Seen, paired: usize) -> Result<Vec<(&'static str, f64)>, MetricError> {
+        let paired = &images.features[..images.features.len().min(paired * FEATURES)];
         let overlap = self.manifold.overlap(&Manifold::of(paired, FEATURES, NEIGHBORS)?)?;
         let kernel = kernel_distance(&self.features, paired, FEATURES)?;
         let classes = ClassHistogram::of_logits(&images.logits, CLASSES)?;

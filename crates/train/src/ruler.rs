@@ -77,7 +77,7 @@ pub fn measure(set: &DataSet) -> Result<Ruler, RulerError> {
         if name != marks::PLANTED {
             let chosen = choose(&all);
             let images = instruments.describe(damaged(&set.training, &chosen, damage))?;
-            measures.extend(reference.compare(&images)?);
+            measures.extend(reference.compare(&images, samples)?);
         }
         Ok::<_, RulerError>(Mark { name: name.to_owned(), says, measures: measures.into_iter().collect() })
     };

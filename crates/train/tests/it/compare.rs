@@ -76,6 +76,27 @@ fn a_folder_of_images_is_compared_with_a_run_on_the_features_of_its_network() {
 }
 
 #[test]
+fn of_unequal_counts_both_sides_give_as_many_images_to_what_looks_at_pairs() {
+    let folder = tempfile::tempdir().unwrap();
+    let images = |name: &str, count: usize, factor: usize| {
+        let path = folder.path().join(name);
+        let pixels: Vec<u8> = (0..count * 1024).map(|k| (k * k * factor % 1009 % 256) as u8).collect();
+        npy(&path, "|u1", &format!("({count}, 32, 32)"), &pixels);
+        path
+    };
+    let [few, fewer_of_many, many] = [images("few.npy", 8, 3), images("8.npy", 8, 5), images("24.npy", 24, 5)];
+    let pairs = [names::PRECISION, names::RECALL, names::DENSITY, names::COVERAGE, names::KERNEL_DISTANCE];
+    for [[real, fake], [all_real, all_fake]] in
+        [[[&few, &fewer_of_many], [&few, &many]], [[&fewer_of_many, &few], [&many, &few]]]
+    {
+        let (cut, all) =
+            (measures(&compare(real, fake, &["--json"])), measures(&compare(all_real, all_fake, &["--json"])));
+        pairs.iter().for_each(|name| assert_eq!(all[*name], cut[*name], "{name}"));
+        assert_ne!(all[names::FRECHET_DISTANCE], cut[names::FRECHET_DISTANCE], "all of them have a distance");
+    }
+}
+
+#[test]
 fn what_cannot_be_compared_is_refused_with_the_reason() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);

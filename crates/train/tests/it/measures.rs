@@ -76,7 +76,7 @@ fn real_images_measure_what_the_committed_ruler_says() {
     let instruments = Instruments::of(spec::Source::default()).unwrap();
     let reference = Reference::of(&instruments, &set.test, 10_000).unwrap();
     let described = instruments.describe_images(&set.training, &first(&set.training, 10_000)).unwrap();
-    let measured: BTreeMap<String, f64> = reference.compare(&described).unwrap().into_iter().collect();
+    let measured: BTreeMap<String, f64> = reference.compare(&described, 10_000).unwrap().into_iter().collect();
     let expected = &committed().marks[0].measures;
     let in_memory =
         |name: &&String| ["nearest_", "copying_", "authenticity_"].iter().any(|of_memory| name.starts_with(of_memory));
