@@ -21,6 +21,7 @@ fn passes(arguments: &[&str], instructions: &str) {
     assert!(output.status.success(), "on {instructions}:\n{}", String::from_utf8_lossy(&output.stdout));
 }
 
+#[cfg(target_arch = "x86_64")]
 #[test]
 fn everything_holds_on_avx2() {
     all_pass_on("avx2");
