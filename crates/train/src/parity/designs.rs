@@ -1,4 +1,5 @@
-//! The designs whose layers are compared: between them they have every kind of layer that a run can have.
+//! The designs whose layers are compared: between them they have every kind of layer that a run can have, but for dropout, which draws,
+//! the levels of a pyramid, and what is told a class.
 
 use spec::{
     Activation, Architecture, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers, Normalization,
@@ -13,6 +14,7 @@ pub fn all() -> Vec<(&'static str, Design)> {
         ("no-batch-norm", Design { normalization: Normalization::None, ..design }),
         ("instance-norm", Design { normalizer: Normalizer::Instance, ..design }),
         ("layer-norm", Design { normalizer: Normalizer::Layer, ..design }),
+        ("group-norm", Design { normalizer: Normalizer::Group, ..design }),
         (
             "max-pool, nearest",
             Design { downsampling: Downsampling::MaxPool, upsampling: Upsampling::Nearest, ..design },
