@@ -7,7 +7,7 @@ use burn::tensor::{Device, Tensor};
 use crate::backend::Kernels;
 use crate::cpu::AdamStep;
 
-/// Adam (Kingma and Ba 2014, algorithm 1), with all factors in double precision.
+/// Adam (Kingma and Ba 2014, algorithm 1). Its factors are worked out in double precision, then rounded to that of the parameter.
 #[derive(Clone, Debug)]
 pub struct Adam {
     /// Decay of the first moment, in [0, 1).

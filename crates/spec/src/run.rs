@@ -68,8 +68,8 @@ pub struct Data {
     pub image_size: usize,
 }
 
-/// What happens every so many steps. Whatever the numbers, all of it happens after the last step, and logging,
-/// sampling and evaluation at step 0 too.
+/// What happens every so many steps. Whatever the numbers, all of it happens after the last step, and sampling and evaluation
+/// at step 0 too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Cadence {

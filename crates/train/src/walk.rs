@@ -21,8 +21,9 @@ const STEPS: usize = 32;
 pub enum Way {
     /// Along the straight line, which passes nearer to 0 than its ends lie.
     Linear,
-    /// Along the great circle through both directions, the length changing evenly (White 2016, arXiv 1609.04468). A walk between latents
-    /// of the cube [-1, 1] may leave it a little.
+    /// By the weights of a walk along the great circle through both directions, on the ends as they are (White 2016, arXiv 1609.04468). It
+    /// keeps the length of ends that have the same; else neither length nor direction changes evenly. A walk between latents of the cube
+    /// [-1, 1] may leave it a little.
     Spherical,
 }
 
