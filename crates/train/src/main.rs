@@ -301,14 +301,17 @@ fn walk(run: &Path, control: Option<&Path>, out: Option<&Path>) -> Result<u8> {
         Ok(trained) => trained,
         Err(message) => return refuse(&message),
     };
+    let all = || std::iter::once((&trained.0, run)).chain(trained.1.iter().zip(control));
+    for (trained, path) in all() {
+        trained.caution().iter().for_each(|caution| eprintln!("warning: {}: {caution}", path.display()));
+    }
     let folder = out.map_or_else(|| RunFolder::new(run).samples(), Path::to_owned);
     std::fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
     for Drawn { name, png } in trained.0.strolls()? {
         write_whole(&folder.join(name), &png)?;
         println!("{}", folder.join(name).display());
     }
-    let of_control = trained.1.iter().zip(control);
-    for (trained, path) in std::iter::once((&trained.0, run)).chain(of_control) {
+    for (trained, path) in all() {
         print!("\n{}", trained.smoothness()?.table(path));
     }
     Ok(0)

@@ -110,3 +110,6 @@ fn of_run(folder: &RunFolder) -> Result<Samples, String> {
 fn words(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
+    if let Some(caution) = trained.caution() {
+        eprintln!("warning: {}: {caution}", spec::printable(&folder.path().display().to_string()));
+    }

@@ -35,7 +35,10 @@ pub struct Drawn {
 }
 
 /// How smooth a generator's walks are.
-pub struct Smoothness(Vec<(String, f64)>);
+pub struct Smoothness {
+    step: u64,
+    measures: Vec<(String, f64)>,
+}
 
 impl Trained {
     /// Draws walks through nine latents: a strip for each way, whose rows end where the next ones begin, and an animation that goes
@@ -59,7 +62,8 @@ impl Trained {
     ///
     /// Features that are not finite.
     pub fn smoothness(&self) -> Result<Smoothness, MetricError> {
-        self.evaluator.smoothness(&self.generator, &self.set).map(Smoothness)
+        let measures = self.evaluator.smoothness(&self.generator, &self.set)?;
+        Ok(Smoothness { step: self.step(), measures })
     }
 
     fn strip(&self, way: Way) -> Picture {
@@ -102,14 +106,15 @@ impl Smoothness {
             (names::JUMP_SPHERICAL, "walks along great circles"),
             (names::JUMP_CROSS_FADE, "cross-fades between real images, pixel by pixel"),
         ];
-        let value = |name: &str| match self.0.iter().find(|(found, _)| found == name) {
+        let value = |name: &str| match self.measures.iter().find(|(found, _)| found == name) {
             Some((_, value)) => format!("{value:>6.2}"),
             None => "  none".to_owned(), // every image is the same
         };
         let lines = lines.map(|(name, says)| format!("{}  {says}\n", value(name)));
         format!(
-            "{}: largest step over mean step, in features; median of 100 walks of 32 steps\n{}",
+            "{} at step {}: largest step over mean step, in features; median of 100 walks of 32 steps\n{}",
             of.display(),
+            self.step,
             lines.concat()
         )
     }

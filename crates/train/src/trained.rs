@@ -3,7 +3,7 @@
 use burn::tensor::{Device, Tensor};
 use data::DataSet;
 use model::Generator;
-use spec::results::{End, Manifest, RunFolder};
+use spec::results::{End, Manifest, RunFolder, Status};
 
 use crate::checkpoint::Checkpoint;
 use crate::evaluate::Evaluator;
@@ -17,6 +17,10 @@ pub struct Trained {
     pub generator: Generator,
     /// The images of the run.
     pub set: DataSet,
+    /// Training steps that it has seen, and those of the whole run.
+    steps: [u64; 2],
+    /// What became of the run.
+    end: Status,
 }
 
 impl Trained {
@@ -29,13 +33,31 @@ impl Trained {
         let spec = folder.read_spec().map_err(words)?;
         let device = Device::flex();
         let mut trainer = Trainer::new(&spec, &device);
-        if Checkpoint::read(&folder.checkpoint(), &mut trainer).map_err(words)?.is_none() {
+        let Some(checkpoint) = Checkpoint::read(&folder.checkpoint(), &mut trainer).map_err(words)? else {
             return Err(without_checkpoint(folder));
-        }
+        };
         let set = data::load(&spec.data).map_err(words)?;
         let evaluator = Evaluator::new(&spec, &set, &device).map_err(words)?;
         let generator = evaluator.prepare(&trainer.generator.network);
-        Ok(Self { evaluator, generator, set })
+        let end = Status::of(folder).map_err(words)?;
+        Ok(Self { evaluator, generator, set, steps: [checkpoint.step, spec.steps], end })
+    }
+
+    /// Of which step it is, where that is not the run's last one; and why not.
+    pub fn caution(&self) -> Option<String> {
+        let [step, steps] = self.steps;
+        let why = match &self.end {
+            Status::Running { .. } => "the run goes on",
+            Status::Finished => "the run diverged",
+            Status::Failed { .. } => "the run failed",
+            Status::Pending | Status::Interrupted => "the run was interrupted",
+        };
+        (step < steps).then(|| format!("{why}: this is its generator at step {step} of {steps}"))
+    }
+
+    /// Of which step it is.
+    pub fn step(&self) -> u64 {
+        self.steps[0]
     }
 
     /// The images that its evaluation measures, some at a time.

@@ -4,7 +4,8 @@ use std::fs;
 
 use burn::tensor::{Device, Tensor, TensorData};
 use data::picture::read_png;
-use spec::results::{RunFolder, names};
+use spec::results::{Manifest, RunFolder, RunLock, names};
+use spec::{RunId, RunSpec};
 use train::{Instruments, Streams, Way, smoothness};
 
 use crate::program::{complaint, run, small, train, write};
@@ -89,6 +90,36 @@ fn a_run_is_walked_through_as_strips_and_as_an_animation_and_measured_beside_a_c
         "cross-fades between real images, pixel by pixel",
     ];
     assert_eq!(lines, [measured, measured].concat(), "{said}");
+}
+
+#[test]
+fn a_run_that_is_not_finished_is_said_to_be_none_and_of_which_step_it_is_walked_through() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = RunFolder::new(folder.path().join("run"));
+    assert!(run(&write(folder.path(), &small()), &out).status().unwrap().success());
+    let path = out.path().to_str().unwrap();
+    let walk = || {
+        let output = train(&["walk", path]).output().unwrap();
+        assert!(output.status.success(), "{}", complaint(&output));
+        (complaint(&output), String::from_utf8(output.stdout).unwrap())
+    };
+    let (warned, said) = walk();
+    assert_eq!(warned, "");
+    assert!(said.contains(&format!("{path} at step 40: largest step over mean step")), "{said}");
+
+    let spec = RunSpec { steps: 60, ..small() };
+    let cut_off = Manifest { end: None, run_id: RunId::of(&spec), ..out.read_manifest().unwrap().unwrap() };
+    out.write_spec(&spec).unwrap();
+    out.write_manifest(&cut_off).unwrap();
+    let (warned, said) = walk();
+    let expected = "the run was interrupted: this is its generator at step 40 of 60";
+    assert_eq!(warned, format!("warning: {path}: {expected}\n"));
+    assert!(said.contains(&format!("{path} at step 40: ")), "{said}");
+    let compared = train(&["compare", path, path]).output().unwrap();
+    assert_eq!(complaint(&compared), format!("warning: {path}: {expected}\n").repeat(2));
+
+    let _lock = RunLock::take(&out).unwrap().unwrap();
+    assert!(walk().0.contains(": the run goes on: this is its generator at step 40 of 60\n"));
 }
 
 #[test]
