@@ -13,6 +13,9 @@ use thiserror::Error;
 use crate::instruments::{CHUNK, Instruments, PAIRED, Reference};
 use crate::samples::Samples;
 
+/// Samples that there must be on either side: each has as many neighbours as measures of overlap look at.
+pub const LEAST: usize = NEIGHBORS + 1;
+
 /// What each measure is, for people.
 const DEFINITIONS: [(&str, &str); 11] = [
     (
@@ -50,6 +53,16 @@ pub enum ComparisonError {
     /// Features on one side and images on the other, or images that differ.
     #[error("the two can't be compared: both must be features of equal length, or images of one size")]
     Kinds,
+    /// Too few on one side.
+    #[error(
+        "a comparison needs {LEAST} samples at least on either side: there are {real} real ones, and {fake} to compare with them"
+    )]
+    TooFew {
+        /// Real ones.
+        real: usize,
+        /// The others.
+        fake: usize,
+    },
     /// Images that the feature network doesn't read.
     #[error(
         "images of {channels} × {height} × {width} can't be described: the feature network reads grey ones of 32×32, 64×64 or 128×128"
@@ -81,6 +94,7 @@ impl Comparison {
             (Samples::Features { dims, values: real }, Samples::Features { dims: others, values: fake })
                 if dims == others =>
             {
+                enough([real.len(), fake.len()], *dims)?;
                 (None, of_features(real, fake, *dims)?)
             }
             (Samples::Images { shape, pixels: real }, Samples::Images { shape: other, pixels: fake })
@@ -105,6 +119,12 @@ impl Comparison {
         }
         text
     }
+}
+
+/// Refuses too few samples, given how many numbers there are on either side and how many make one.
+fn enough(numbers: [usize; 2], of_each: usize) -> Result<(), ComparisonError> {
+    let [real, fake] = numbers.map(|numbers| numbers.checked_div(of_each).unwrap_or(0));
+    if real.min(fake) < LEAST { Err(ComparisonError::TooFew { real, fake }) } else { Ok(()) }
 }
 
 fn of_features(real: &[f32], fake: &[f32], dims: usize) -> Result<Vec<(String, f64)>, MetricError> {
@@ -134,6 +154,7 @@ fn of_images(
         return Err(ComparisonError::Shape { channels, height, width });
     }
     let image = height * width;
+    enough([real.len(), fake.len()], image)?;
     let batches = |pixels: &[f32]| {
         let chunks: Vec<Vec<f32>> = pixels.chunks(CHUNK * image).map(<[f32]>::to_vec).collect();
         chunks.into_iter().map(move |chunk| {

@@ -8,6 +8,7 @@ use data::picture::read_png;
 use spec::results::RunFolder;
 use thiserror::Error;
 
+use crate::comparison::LEAST;
 use crate::images::numbers;
 use crate::npy::{Array, Numbers};
 use crate::trained::Trained;
@@ -33,7 +34,7 @@ pub enum Samples {
 
 /// Samples that can't be read.
 #[derive(Debug, Error)]
-#[error("{}: {why}", path.display())]
+#[error("{}: {why}", spec::printable(&path.display().to_string()))]
 pub struct SamplesError {
     path: PathBuf,
     why: String,
@@ -84,25 +85,49 @@ fn images(shape: [usize; 3], pixels: Vec<f32>) -> Result<Samples, String> {
 
 /// Every PNG file of a folder, in the order of their names.
 fn of_folder(folder: &Path) -> Result<Samples, String> {
+    let is_png = |path: &PathBuf| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("png"));
     let entries = fs::read_dir(folder).map_err(words)?.flatten().map(|entry| entry.path());
-    let mut paths: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == "png")).collect();
+    let mut paths: Vec<PathBuf> = entries.filter(is_png).collect();
     paths.sort();
-    let (mut first, mut pixels) = (None, Vec::new());
-    for path in paths {
-        let picture = read_png(&path).map_err(|why| format!("{}: {why}", path.display()))?;
-        let (shape, image) = picture.pixels();
-        if *first.get_or_insert(shape) != shape {
-            return Err(format!("{} has another size or other colours than the first image", path.display()));
+    let (mut first, mut pixels, mut broken) = (None, Vec::new(), Vec::new());
+    for path in &paths {
+        match read_png(path).map(|picture| picture.pixels()) {
+            Ok((shape, image)) if *first.get_or_insert(shape) == shape => pixels.extend(image),
+            Ok(_) => broken.push((path, "another size or other colours than the first has".to_owned())),
+            Err(why) => broken.push((path, why)),
         }
-        pixels.extend(image);
+    }
+    if !broken.is_empty() {
+        return Err(unusable(&broken, paths.len() - broken.len()));
     }
     let shape = first.ok_or("no PNG file lies in it, and it is no run's folder")?;
     Ok(Samples::Images { shape, pixels })
 }
 
+/// How many files a message names.
+const NAMED: usize = 5;
+
+/// What is said of pictures that can't be compared, where so many others can.
+fn unusable(broken: &[(&PathBuf, String)], others: usize) -> String {
+    let name = |path: &Path| spec::printable(&path.file_name().unwrap_or_default().to_string_lossy());
+    let named = broken.iter().take(NAMED).map(|(path, why)| format!("\n  {}: {why}", name(path)));
+    let rest = broken.len().saturating_sub(NAMED);
+    let rest = (rest > 0).then(|| format!("\n  and {rest} more"));
+    let enough = if others < LEAST { format!(", and a comparison needs {LEAST}") } else { String::new() };
+    format!(
+        "{} of {} PNG files can't be used:{}\nhint: mend them, or move them out of the folder; {others} can be used{enough}",
+        broken.len(),
+        broken.len() + others,
+        named.chain(rest).collect::<String>()
+    )
+}
+
 /// What a run's generator draws at its last checkpoint, as its evaluation does.
 fn of_run(folder: &RunFolder) -> Result<Samples, String> {
     let trained = Trained::read(folder)?;
+    if let Some(caution) = trained.caution() {
+        eprintln!("warning: {}: {caution}", spec::printable(&folder.path().display().to_string()));
+    }
     let pixels = trained.images().flat_map(numbers).collect();
     Ok(Samples::Images { shape: trained.set.test.shape(), pixels })
 }
@@ -110,6 +135,3 @@ fn of_run(folder: &RunFolder) -> Result<Samples, String> {
 fn words(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
-    if let Some(caution) = trained.caution() {
-        eprintln!("warning: {}: {caution}", spec::printable(&folder.path().display().to_string()));
-    }

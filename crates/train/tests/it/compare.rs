@@ -113,7 +113,11 @@ fn what_cannot_be_compared_is_refused_with_the_reason() {
             "five.npy",
             "the two can't be compared: both must be features of equal length, or images of one size",
         ),
-        ("four.npy", "few.npy", "this needs 6 samples at least, got 3"),
+        (
+            "four.npy",
+            "few.npy",
+            "a comparison needs 6 samples at least on either side: there are 20 real ones, and 3 to compare with them",
+        ),
         ("four.npy", "whole.npy", "whole.npy: an array of `<i8`, neither float32, float64 nor uint8"),
         ("loud.npy", "four.npy", "loud.npy: a pixel is 2, not a number in [-1, 1]; bytes are scaled to it"),
         (
@@ -129,4 +133,29 @@ fn what_cannot_be_compared_is_refused_with_the_reason() {
         let said = complaint(&output).replace(&format!("{}/", folder.path().display()), "");
         assert_eq!((said, output.status.code()), (format!("error: {expected}\n"), Some(2)));
     }
+}
+
+#[test]
+fn every_picture_that_can_not_be_used_is_named_or_counted_and_those_that_can_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let images = folder.path().join("images");
+    fs::create_dir(&images).unwrap();
+    let picture = |side: usize| grid(&vec![0.5; side * side], [1, side, side], 1).png().unwrap();
+    for k in 0..9 {
+        let (whole, name) = (picture(32), images.join(format!("{k}.png")));
+        fs::write(name, &whole[..whole.len() - if k < 4 { 0 } else { 30 }]).unwrap();
+    }
+    fs::write(images.join("large\u{1b}.PNG"), picture(64)).unwrap();
+    let said = complaint(&compare(&images, &images, &[])).replace(&format!("{}/", folder.path().display()), "");
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines[0], "error: images: 6 of 10 PNG files can't be used:");
+    assert!(lines[1].starts_with("  4.png: "), "{said}");
+    assert_eq!(lines.len(), 8, "{said}");
+    assert_eq!(lines[6], "  and 1 more");
+    let hint = "hint: mend them, or move them out of the folder; 4 can be used, and a comparison needs 6";
+    assert_eq!(lines[7], hint);
+    (4..9).for_each(|k| fs::write(images.join(format!("{k}.png")), picture(32)).unwrap());
+    let said = complaint(&compare(&images, &images, &[]));
+    assert!(said.contains("  large\\u{1b}.PNG: another size or other colours than the first has\n"), "{said}");
+    assert!(said.ends_with("; 9 can be used\n"), "{said}");
 }
