@@ -1,6 +1,7 @@
 //! Walks between latents, and how evenly what is seen changes on the way.
 
 use std::fs;
+use std::process::Output;
 
 use burn::tensor::{Device, Tensor, TensorData};
 use data::picture::read_png;
@@ -98,13 +99,17 @@ fn a_run_that_is_not_finished_is_said_to_be_none_and_of_which_step_it_is_walked_
     let out = RunFolder::new(folder.path().join("run"));
     assert!(run(&write(folder.path(), &small()), &out).status().unwrap().success());
     let path = out.path().to_str().unwrap();
+    // What a graphics device's loader says on the same stream is none of ours.
+    let warnings = |output: &Output| -> Vec<String> {
+        complaint(output).lines().filter(|line| line.starts_with("warning:")).map(str::to_owned).collect()
+    };
     let walk = || {
         let output = train(&["walk", path]).output().unwrap();
         assert!(output.status.success(), "{}", complaint(&output));
-        (complaint(&output), String::from_utf8(output.stdout).unwrap())
+        (warnings(&output), String::from_utf8(output.stdout).unwrap())
     };
     let (warned, said) = walk();
-    assert_eq!(warned, "");
+    assert_eq!(warned, [""; 0]);
     assert!(said.contains(&format!("{path} at step 40: largest step over mean step")), "{said}");
 
     let spec = RunSpec { steps: 60, ..small() };
@@ -113,13 +118,13 @@ fn a_run_that_is_not_finished_is_said_to_be_none_and_of_which_step_it_is_walked_
     out.write_manifest(&cut_off).unwrap();
     let (warned, said) = walk();
     let expected = "the run was interrupted: this is its generator at step 40 of 60";
-    assert_eq!(warned, format!("warning: {path}: {expected}\n"));
+    assert_eq!(warned, [format!("warning: {path}: {expected}")]);
     assert!(said.contains(&format!("{path} at step 40: ")), "{said}");
     let compared = train(&["compare", path, path]).output().unwrap();
-    assert_eq!(complaint(&compared), format!("warning: {path}: {expected}\n").repeat(2));
+    assert_eq!(warnings(&compared), [format!("warning: {path}: {expected}"), format!("warning: {path}: {expected}")]);
 
     let _lock = RunLock::take(&out).unwrap().unwrap();
-    assert!(walk().0.contains(": the run goes on: this is its generator at step 40 of 60\n"));
+    assert!(walk().0[0].ends_with(": the run goes on: this is its generator at step 40 of 60"));
 }
 
 #[test]
