@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
-use spec::Backend;
+use spec::{Backend, Task};
 
 /// A program of the workspace, with the profile that it is built in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,14 @@ pub enum Program {
 }
 
 impl Program {
+    /// The one that does runs of a task.
+    pub fn of(task: Task) -> Self {
+        match task {
+            Task::Generation => Self::Train,
+            Task::Classification => Self::Classify,
+        }
+    }
+
     /// Its name.
     pub const fn name(self) -> &'static str {
         match self {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use spec::{Backend, Task};
+use spec::Backend;
 
 use crate::cargo::{Program, was_built};
 use crate::job::Job;
@@ -22,10 +22,7 @@ pub fn clause(workspace: &Workspace, jobs: &[Job], report: bool) -> String {
 
 /// The program that does the runs, where it is not built yet or perhaps without a backend that they name.
 fn before(jobs: &[Job]) -> Option<String> {
-    let program = match jobs.first()?.run.spec.task {
-        Task::Generation => Program::Train,
-        Task::Classification => Program::Classify,
-    };
+    let program = Program::of(jobs.first()?.run.spec.task);
     let backends: BTreeSet<Backend> = jobs.iter().map(|job| job.run.spec.backend).collect();
     let added: Vec<&str> = backends.iter().filter_map(|backend| backend.feature()).collect();
     let name = program.name();

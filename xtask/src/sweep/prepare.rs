@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use spec::results::FileError;
 use spec::{Backend, Task};
 
-use crate::cargo::{Program, build, build_with};
+use crate::cargo::{Program, build_with};
 use crate::exit::Refusal;
 use crate::job::Job;
 use crate::workspace::Workspace;
@@ -20,11 +20,10 @@ use crate::workspace::Workspace;
 ///
 /// It can't be built.
 pub fn program_for(workspace: &Workspace, jobs: &[Job]) -> Result<PathBuf> {
-    match (&workspace.train, jobs.first().map_or(Task::Generation, |job| job.run.spec.task)) {
-        (Some(program), _) => Ok(program.clone()),
-        (None, Task::Generation) => train_with(workspace, &jobs.iter().map(|job| job.run.spec.backend).collect()),
-        (None, Task::Classification) => build(&workspace.root, Program::Classify),
-    }
+    let task = jobs.first().map_or(Task::Generation, |job| job.run.spec.task);
+    let backends = jobs.iter().map(|job| job.run.spec.backend).collect();
+    let given = workspace.train.clone();
+    given.map_or_else(|| build_with(&workspace.root, Program::of(task), &backends), Ok)
 }
 
 /// The program that trains, built if need be, for whatever any program of it can do.
