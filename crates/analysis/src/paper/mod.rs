@@ -42,7 +42,8 @@ pub struct Sentence {
     pub says: &'static str,
     /// The claims of sweep files that test it, or show it in another light.
     pub tests: &'static [Test],
-    /// Where nothing tests it: what that would take. Where something does: what it leaves open.
+    /// Where nothing tests it: what that would take. Where something does: what it leaves open, and why a test that does not decide
+    /// the sentence does not.
     pub open: &'static str,
 }
 
@@ -70,6 +71,8 @@ pub enum Bearing {
     Against,
     /// Nothing: a control, another question, or a setting that the text states and says nothing of.
     Beside,
+    /// The claim is about less than the sentence says: whatever its answer, the sentence is undecided.
+    Insufficient,
 }
 
 impl Test {
@@ -78,14 +81,14 @@ impl Test {
         Self { sweep, arm, against: None, measure, bearing: Bearing::For }
     }
 
-    /// A claim that holds where the sentence does not.
-    const fn turned(self) -> Self {
-        Self { bearing: Bearing::Against, ..self }
-    }
-
     /// A claim that does not decide the sentence.
     const fn beside(self) -> Self {
         Self { bearing: Bearing::Beside, ..self }
+    }
+
+    /// A claim whose answer the sentence does not follow from.
+    const fn insufficient(self) -> Self {
+        Self { bearing: Bearing::Insufficient, ..self }
     }
 
     /// The same against another arm.

@@ -15,8 +15,8 @@ pub enum State {
     Mixed,
     /// The text states a setting and says nothing of others, which were tried.
     Varied,
-    /// No run of it has finished.
-    NotRun,
+    /// No results of it are here: nothing ran, or the sweep's results have left the folder.
+    NoResults,
 }
 
 /// A test with the claim that answers it, where its sweep has results.
@@ -37,7 +37,7 @@ impl State {
         Self::Mixed,
         Self::Judged(Decision::Undecided),
         Self::Varied,
-        Self::NotRun,
+        Self::NoResults,
     ];
 
     /// The words in tables.
@@ -46,7 +46,7 @@ impl State {
             Self::Judged(decision) => decision.name(),
             Self::Mixed => "mixed",
             Self::Varied => "varied",
-            Self::NotRun => "not run yet",
+            Self::NoResults => "no results here",
         }
     }
 }
@@ -73,12 +73,15 @@ impl<'d> Tested<'d> {
 
     /// What the answer says of the sentence; none where it says nothing.
     pub fn verdict(&self) -> Option<Decision> {
-        let answer = self.answer()?;
-        match (self.test.bearing, answer) {
-            (Bearing::Beside, _) => None,
-            (Bearing::Against, Decision::Supported) => Some(Decision::Contradicted),
-            (Bearing::Against, Decision::Contradicted) => Some(Decision::Supported),
-            (Bearing::For | Bearing::Against, answer) => Some(answer),
+        match self.test.bearing {
+            Bearing::Beside => None,
+            Bearing::Insufficient => Some(Decision::Undecided),
+            Bearing::For => self.answer(),
+            Bearing::Against => self.answer().map(|answer| match answer {
+                Decision::Supported => Decision::Contradicted,
+                Decision::Contradicted => Decision::Supported,
+                other => other,
+            }),
         }
     }
 }
@@ -89,21 +92,26 @@ impl Sentence {
         self.tests.iter().map(|test| Tested::of(*test, digests)).collect()
     }
 
-    /// Its state: what its tests say of it, the decided before the undecided.
+    /// Whether it has a claim that it does not follow from.
+    pub fn is_beyond_its_tests(&self) -> bool {
+        self.tests.iter().any(|test| test.bearing == Bearing::Insufficient)
+    }
+
+    /// Its state: what all of its tests say of it. It is undecided where one of them is.
     pub fn state(&self, digests: &[Digest]) -> State {
         let tested = self.tested(digests);
         let verdicts: Vec<Decision> = tested.iter().filter_map(Tested::verdict).collect();
         if verdicts.is_empty() {
             let is_varied = tested.iter().any(|tested| tested.answer().is_some());
-            return if is_varied { State::Varied } else { State::NotRun };
+            return if is_varied { State::Varied } else { State::NoResults };
         }
         let says = |decision| verdicts.contains(&decision);
-        match (says(Decision::Supported), says(Decision::Contradicted)) {
-            (true, true) => State::Mixed,
-            (true, false) => State::Judged(Decision::Supported),
-            (false, true) => State::Judged(Decision::Contradicted),
-            (false, false) if says(Decision::Equivalent) => State::Judged(Decision::Equivalent),
-            (false, false) => State::Judged(Decision::Undecided),
+        if verdicts.iter().all(|verdict| *verdict == verdicts[0]) {
+            State::Judged(verdicts[0])
+        } else if says(Decision::Undecided) {
+            State::Judged(Decision::Undecided)
+        } else {
+            State::Mixed
         }
     }
 }

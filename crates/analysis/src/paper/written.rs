@@ -15,9 +15,10 @@ const OPENING: &str = "\
 Each sentence of the story that DCGAN is told as, each experiment and number of its paper, and what it built on: what was measured
 here, and how far that decides it. A claim is *supported* or *contradicted* where Holm's correction over its file's claims leaves p at most \
 0.05, *equivalent* where the whole interval lies within its margin, for itself and uncorrected, else *undecided*; undecided too where neither arm has begun to learn, and \
-where two feature networks see the distance differ in opposite directions. A sentence is what its claims say of it, the decided before the undecided: *mixed* where they disagree, \
-*varied* where the text states a setting and says nothing of others. Claims in *italics* are controls or other questions, and don't count for the sentence. Effects are \
-ratios, with the 95 % interval over seeds, uncorrected. *About speed*: the reference was still improving at the last step.
+where two feature networks see the distance differ in opposite directions. A sentence is decided only where all of its claims with results here say the same: it is *undecided* where one of them is, *mixed* where they disagree, \
+*varied* where the text states a setting and says nothing of others. Claims in *italics* do not decide the sentence: controls, other questions, and claims about less than the sentence \
+says. A sentence of the last kind is undecided, and the reason stands below it. *No results here*: nothing ran, or the sweep's results have left this folder ([what they showed](../README.md)). \
+Effects are ratios, with the 95 % interval over seeds, uncorrected. *About speed*: the reference was still improving at the last step.
 
 Everything here is a small DCGAN on small images: what it says of a large one is another question (\"scale here\" against the scale that \
 stands above each table).";
@@ -32,7 +33,7 @@ pub fn written(digests: &[Digest]) -> String {
     parts.join("\n\n") + "\n"
 }
 
-/// `Of 61 sentences 3 are supported, 40 not run yet.`
+/// `Of 61 sentences: 3 supported, 40 no results here.`
 pub(super) fn counted(digests: &[Digest]) -> String {
     let counts = counts(digests);
     let all: usize = counts.iter().map(|(_, count)| count).sum();
@@ -50,7 +51,7 @@ fn rows(sentence: &Sentence, digests: &[Digest]) -> Vec<String> {
     let tested = sentence.tested(digests);
     let note = if sentence.open.is_empty() { String::new() } else { format!("<br>*{}*", sentence.open) };
     let state = sentence.state(digests);
-    let so_far = if state == State::NotRun { state.name().to_owned() } else { format!("**{}**", state.name()) };
+    let so_far = if state == State::NoResults { state.name().to_owned() } else { format!("**{}**", state.name()) };
     let head = [sentence.section.to_owned(), format!("{}{note}", sentence.says), so_far];
     if tested.is_empty() {
         return vec![line(&[head.as_slice(), &[NONE; 5].map(str::to_owned)].concat())];
@@ -74,7 +75,7 @@ fn cells(tested: &Tested) -> [String; 5] {
             tested.test.arm,
             tested.test.sweep
         );
-        return [planned, NONE.to_owned(), NONE.to_owned(), State::NotRun.name().to_owned(), NONE.to_owned()];
+        return [planned, NONE.to_owned(), NONE.to_owned(), State::NoResults.name().to_owned(), NONE.to_owned()];
     };
     let speed = if claim.about_speed { ", about speed" } else { "" };
     [
@@ -90,7 +91,8 @@ fn cells(tested: &Tested) -> [String; 5] {
 fn measured(tested: &Tested, claim: &JudgedClaim) -> String {
     let sweep = tested.test.sweep;
     let says = escaped(&claim.says);
-    let says = if tested.test.bearing == Bearing::Beside { format!("*{says}*") } else { says };
+    let is_aside = matches!(tested.test.bearing, Bearing::Beside | Bearing::Insufficient);
+    let says = if is_aside { format!("*{says}*") } else { says };
     format!(
         "{says}: {} of `{}` against `{}` ([{sweep}](../{sweep}/summary.md), [runs](../{sweep}), [spec](../../experiments/{sweep}.toml))",
         Definition::of(tested.test.measure).words,
@@ -129,7 +131,7 @@ fn scale(scale: &Scale) -> String {
 fn again(digests: &[Digest]) -> String {
     let row = |sweep: &str| {
         let digest = digests.iter().find(|digest| digest.sweep == sweep);
-        let runs = digest.map_or("not run yet".to_owned(), |digest| escaped(&digest.runs));
+        let runs = digest.map_or(State::NoResults.name().to_owned(), |digest| escaped(&digest.runs));
         let report = digest
             .map_or(NONE.to_owned(), |_| format!("[summary](../{sweep}/summary.md), [page](../{sweep}/report.html)"));
         format!(
@@ -138,7 +140,7 @@ fn again(digests: &[Digest]) -> String {
     };
     let rows: Vec<String> = sweeps().into_iter().map(row).collect();
     format!(
-        "## Again\n\nWhat stands above comes from {} sweeps. Each is run again by one command, into a folder without its results: with `--results \
+        "## Again\n\nWhat stands above names {} sweeps. Each is run again by one command, into a folder without its results: with `--results \
          FOLDER`, or all that has finished here is taken for done. `cargo xtask report` draws this table from what is there.\n\n| sweep | command | report | runs |\n|---|---|---|---|\n{}",
         count(rows.len() as u64),
         rows.join("\n")

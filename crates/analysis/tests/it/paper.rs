@@ -56,8 +56,9 @@ fn digest(sentence: &Sentence, decision: &str) -> Digest {
 }
 
 fn with_a_test() -> &'static Sentence {
-    let against_reference = |sentence: &&Sentence| sentence.tests.first().is_some_and(|test| test.against.is_none());
-    sentences().find(against_reference).expect("a sentence with a test")
+    let decides = |test: &Test| test.against.is_none() && test.bearing == Bearing::For;
+    let is_decided_by_one = |sentence: &&Sentence| sentence.tests.len() == 1 && decides(&sentence.tests[0]);
+    sentences().find(is_decided_by_one).expect("a sentence with a test")
 }
 
 #[test]
@@ -137,13 +138,18 @@ fn a_sentence_is_what_its_claims_say_of_it() {
     }
     const BOTH: &[Test] = &[test("a", Bearing::For), test("b", Bearing::For)];
     const TURNED: &[Test] = &[test("a", Bearing::Against), test("b", Bearing::Beside)];
+    const BEYOND: &[Test] = &[test("a", Bearing::For), test("b", Bearing::Insufficient)];
     const BESIDE: &[Test] = &[test("a", Bearing::Beside)];
     for (tests, answers, expected) in [
-        (BOTH, ["undecided", "supported"], "supported"),
-        (BOTH, ["contradicted", "undecided"], "contradicted"),
+        (BOTH, ["supported", "supported"], "supported"),
+        (BOTH, ["undecided", "supported"], "undecided"),
+        (BOTH, ["contradicted", "undecided"], "undecided"),
         (BOTH, ["supported", "contradicted"], "mixed"),
-        (BOTH, ["undecided", "equivalent"], "equivalent"),
+        (BOTH, ["supported", "equivalent"], "mixed"),
+        (BOTH, ["undecided", "equivalent"], "undecided"),
         (BOTH, ["undecided", "undecided"], "undecided"),
+        (BEYOND, ["supported", "supported"], "undecided"),
+        (BEYOND, ["contradicted", "contradicted"], "undecided"),
         (TURNED, ["supported", "supported"], "contradicted"),
         (TURNED, ["contradicted", "contradicted"], "supported"),
         (BESIDE, ["contradicted", ""], "varied"),
@@ -153,15 +159,31 @@ fn a_sentence_is_what_its_claims_say_of_it() {
 }
 
 #[test]
-fn what_has_no_finished_run_is_not_run_yet() {
+fn what_has_no_finished_run_has_no_results_here() {
     let sentence = with_a_test();
-    assert_eq!(sentence.state(&[]), State::NotRun);
+    assert_eq!(sentence.state(&[]), State::NoResults);
     let mut unfinished = digest(sentence, "undecided");
-    assert_ne!(sentence.state(&[unfinished.clone()]), State::NotRun);
+    assert_ne!(sentence.state(&[unfinished.clone()]), State::NoResults);
     unfinished.claims[0].seeds = (10, 0);
-    assert_eq!(sentence.state(&[unfinished]), State::NotRun);
+    assert_eq!(sentence.state(&[unfinished]), State::NoResults);
+    let beyond = sentences().filter(|sentence| sentence.is_beyond_its_tests()).count();
+    let others = sentences().count() - beyond;
     let text = written(&[]);
-    assert!(text.contains(&format!("**Of {0} sentences: {0} not run yet.**", sentences().count())), "{text}");
+    let counted = format!("**Of {} sentences: {beyond} undecided, {others} no results here.**", beyond + others);
+    assert!(text.contains(&counted), "{text}");
+}
+
+#[test]
+fn a_sentence_that_goes_beyond_its_tests_says_why_and_is_undecided_whatever_they_answer() {
+    for sentence in sentences().filter(|sentence| sentence.is_beyond_its_tests()) {
+        assert_ne!(sentence.open, "", "{}", sentence.says);
+        let digests = ["supported", "contradicted"].map(|decision| digest(sentence, decision));
+        for digest in digests {
+            assert_eq!(sentence.state(std::slice::from_ref(&digest)).name(), "undecided", "{}", sentence.says);
+            let row = format!("| {} | **undecided** | – | {} |", sentence.says, sentence.open);
+            assert!(short(&[digest]).contains(&row), "{row}");
+        }
+    }
 }
 
 #[test]
