@@ -10,6 +10,7 @@ mod clean;
 mod elsewhere;
 mod endings;
 mod help;
+mod links;
 mod locks;
 mod mistakes;
 mod passed;
