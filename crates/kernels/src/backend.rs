@@ -9,7 +9,7 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, backend_extension};
 
 use crate::cpu::AdamStep;
-use crate::{Activation, Sliding, ordinary};
+use crate::{Activation, Resampling, Sliding, ordinary};
 
 /// What stands between a sum and its activation.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,6 +53,16 @@ pub trait Kernels: Backend {
         sliding: Sliding,
     ) -> FloatTensor<Self> {
         ordinary::weight_gradient::<Self>(large, small, weight, sliding)
+    }
+
+    /// The weights of one 4×4 layer from those of a 3×3 convolution, `[to, from, 3, 3]`, next to a resampling.
+    fn fold_resampling(weight: FloatTensor<Self>, resampling: Resampling) -> FloatTensor<Self> {
+        ordinary::fold_resampling::<Self>(weight, resampling)
+    }
+
+    /// The gradient of the former.
+    fn fold_resampling_gradient(grad: FloatTensor<Self>, resampling: Resampling) -> FloatTensor<Self> {
+        ordinary::fold_resampling_gradient::<Self>(grad, resampling)
     }
 
     /// Batch normalisation by the statistics of the batch, then the activation; with the mean and the (biased) variance of

@@ -5,7 +5,7 @@ use burn::tensor::Tensor;
 
 use crate::Activation;
 use crate::backend::{Affine, Kernels};
-use crate::cpu::Sliding;
+use crate::cpu::{Resampling, Sliding};
 
 /// What [`normalize`] gives.
 pub struct Normalized {
@@ -54,6 +54,43 @@ pub fn convolve_transposed(x: Tensor<4>, weight: Tensor<4>, sliding: Sliding, be
     let (x, weight) = (x.into_dispatch(), weight.into_dispatch());
     Tensor::from_dispatch(<Dispatch as Kernels>::convolve_transposed(x, weight, sliding, size))
 }
+
+/// The weights of the 4×4 layer (stride 2, padding 1) that computes the same as a 3×3 convolution (stride 1, padding 1) and the
+/// resampling beside it, borders and odd sizes included. Linear, so gradients flow to the 3×3 weights.
+///
+/// # Shapes
+///
+/// - `weight`: `[to, from, 3, 3]`
+/// - returns `[to, from, 4, 4]`, or of a transposed convolution `[from, to, 4, 4]`
+pub fn fold_resampling(weight: Tensor<4>, resampling: Resampling) -> Tensor<4> {
+    Tensor::from_dispatch(<Dispatch as Kernels>::fold_resampling(weight.into_dispatch(), resampling))
+}
+
+/// A 3×3 convolution (stride 1, padding 1) without bias, then the mean of each 2×2 block: in one step (see [`fold_resampling`]).
+///
+/// # Shapes
+///
+/// - `x`: `[batch, from, height, width]`
+/// - `weight`: `[to, from, 3, 3]`
+/// - returns `[batch, to, height / 2, width / 2]`
+pub fn convolve_average_pool(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
+    convolve(x, fold_resampling(weight, Resampling::AveragePool), FOLDED)
+}
+
+/// Nearest-neighbour upsampling to twice the height and width, then a 3×3 convolution (stride 1, padding 1) without bias: in one
+/// step (see [`fold_resampling`]).
+///
+/// # Shapes
+///
+/// - `x`: `[batch, from, height, width]`
+/// - `weight`: `[to, from, 3, 3]`
+/// - returns `[batch, to, 2 · height, 2 · width]`
+pub fn upsample_convolve(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
+    convolve_transposed(x, fold_resampling(weight, Resampling::NearestUpsample), FOLDED, 0)
+}
+
+/// The layer that [`fold_resampling`] makes weights for.
+const FOLDED: Sliding = Sliding { kernel: 4, stride: 2, padding: 1 };
 
 /// Batch normalisation by the statistics of the batch (Ioffe and Szegedy 2015, algorithm 1), then the activation.
 ///

@@ -24,8 +24,8 @@ pub use activation::Activation;
 pub use adam::Adam;
 pub use awake::awake;
 pub use backend::Kernels;
-pub use cpu::{AdamStep, InstructionsError, ORDINARY, Sliding, VARIABLE, check_instructions, path};
+pub use cpu::{AdamStep, InstructionsError, ORDINARY, Resampling, Sliding, VARIABLE, check_instructions, path};
 pub use layers::{
-    Normalization, Normalized, activate, average_pool, convolve, convolve_transposed, interpolate, max_pool, normalize,
-    rescale, upsample,
+    Normalization, Normalized, activate, average_pool, convolve, convolve_average_pool, convolve_transposed,
+    fold_resampling, interpolate, max_pool, normalize, rescale, upsample, upsample_convolve,
 };

@@ -2,6 +2,7 @@
 
 mod affine;
 mod convolution;
+mod fold;
 mod resize;
 
 use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
@@ -9,7 +10,7 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{Autodiff, Backend};
 
 use crate::backend::{Affine, Kernels};
-use crate::{Activation, Sliding};
+use crate::{Activation, Resampling, Sliding};
 
 impl<B: Backend + Kernels, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
     fn convolve(large: FloatTensor<Self>, weight: FloatTensor<Self>, sliding: Sliding) -> FloatTensor<Self> {
@@ -23,6 +24,10 @@ impl<B: Backend + Kernels, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
         size: [usize; 2],
     ) -> FloatTensor<Self> {
         convolution::convolve_transposed::<B, C>(small, weight, sliding, size)
+    }
+
+    fn fold_resampling(weight: FloatTensor<Self>, resampling: Resampling) -> FloatTensor<Self> {
+        fold::fold_resampling::<B, C>(weight, resampling)
     }
 
     fn normalize(

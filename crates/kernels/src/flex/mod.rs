@@ -8,11 +8,11 @@ mod memory;
 mod misfits;
 
 use burn::backend::flex::FlexTensor;
-use burn::backend::{DType, Flex};
+use burn::backend::{DType, Flex, Shape};
 
 use crate::backend::{Affine, Kernels};
 use crate::cpu::{self, AdamStep, Buffer, Extent, Layer, Moments};
-use crate::{Activation, Sliding, ordinary};
+use crate::{Activation, Resampling, Sliding, ordinary};
 use images::{Images, numbers, vector};
 
 impl Kernels for Flex {
@@ -46,6 +46,24 @@ impl Kernels for Flex {
         assert_eq!(large.count(), small.count(), "there must be a small image for each large one");
         let layer = layer(sliding, [large.extent, small.extent], &weight);
         vector(cpu::gradient(&layer, large.numbers(), small.numbers()), weight.layout().shape().clone())
+    }
+
+    fn fold_resampling(weight: FlexTensor, resampling: Resampling) -> FlexTensor {
+        if !fast([&weight, &weight]) {
+            return ordinary::fold_resampling::<Self>(weight, resampling);
+        }
+        let [to, from] = [0, 1].map(|axis| weight.layout().shape()[axis]);
+        assert_eq!(weight.layout().shape()[2..], [3, 3], "weights must be [to, from, 3, 3]");
+        let shape = resampling.turned([to, from]);
+        vector(cpu::fold(resampling, &numbers(&weight), [to, from]), Shape::from([shape[0], shape[1], 4, 4]))
+    }
+
+    fn fold_resampling_gradient(grad: FlexTensor, resampling: Resampling) -> FlexTensor {
+        if !fast([&grad, &grad]) {
+            return ordinary::fold_resampling_gradient::<Self>(grad, resampling);
+        }
+        let [to, from] = resampling.turned([0, 1].map(|axis| grad.layout().shape()[axis]));
+        vector(cpu::fold_gradient(resampling, &numbers(&grad), [to, from]), Shape::from([to, from, 3, 3]))
     }
 
     fn normalize(

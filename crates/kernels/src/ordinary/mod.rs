@@ -2,10 +2,12 @@
 
 mod affine;
 mod convolution;
+mod fold;
 mod resize;
 
 pub use affine::{activate, activate_gradients, normalize, normalize_gradients, rescale};
 pub use convolution::{convolve, convolve_transposed, weight_gradient};
+pub use fold::{fold_resampling, fold_resampling_gradient};
 pub use resize::{double, enlarge, enlarge_gradient, halve, max_pool, max_pool_gradient};
 
 use burn::backend::Backend;

@@ -3,6 +3,7 @@
 mod activations;
 mod adam;
 mod convolutions;
+mod folding;
 mod instructions;
 mod layouts;
 mod normalization;

@@ -38,8 +38,8 @@ pub fn distance<const D: usize>(single: &Tensor<D>, double: &Tensor<D>) -> f64 {
 /// Asserts that what a function makes of single-precision tensors, and its gradients by each of them, are those of double
 /// precision.
 pub fn agrees<const N: usize>(inputs: [Tensor<4>; N], make: impl Fn([Tensor<4>; N]) -> Tensor<4>) {
-    let single = run(inputs.clone().map(|x| x.detach()), &make);
-    let double = run(inputs.map(|x| double(&x)), &make);
+    let single = gradients(inputs.clone().map(|x| x.detach()), &make);
+    let double = gradients(inputs.map(|x| double(&x)), &make);
     for (k, (single, double)) in single.iter().zip(&double).enumerate() {
         let distance = distance(single, double);
         assert!(distance < 3e-6, "output and gradients: number {k} is {distance:e} away");
@@ -47,7 +47,7 @@ pub fn agrees<const N: usize>(inputs: [Tensor<4>; N], make: impl Fn([Tensor<4>; 
 }
 
 /// The output and the gradients, for a loss that weighs every number of the output differently.
-fn run<const N: usize>(inputs: [Tensor<4>; N], make: impl Fn([Tensor<4>; N]) -> Tensor<4>) -> Vec<Tensor<4>> {
+pub fn gradients<const N: usize>(inputs: [Tensor<4>; N], make: impl Fn([Tensor<4>; N]) -> Tensor<4>) -> Vec<Tensor<4>> {
     let inputs = inputs.map(|x| x.require_grad());
     let output = make(inputs.clone());
     let weights = noise(output.dims(), 17).cast(output.dtype());

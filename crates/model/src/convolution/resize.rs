@@ -68,27 +68,22 @@ impl Pool {
     pub fn average() -> Self {
         Self::Average(AvgPool2dConfig::new([2, 2]).with_strides([2, 2]).init())
     }
-
-    fn forward(&self, x: Tensor<4>) -> Tensor<4> {
-        match self {
-            Self::Max(_) => kernels::max_pool(x),
-            Self::Average(_) => kernels::average_pool(x),
-        }
-    }
 }
 
 impl Pooled {
     pub(super) fn forward(&self, x: Tensor<4>) -> Tensor<4> {
-        self.pool.forward(slide(&self.convolution, x))
+        match &self.pool {
+            Pool::Max(_) => kernels::max_pool(slide(&self.convolution, x)),
+            Pool::Average(_) => kernels::convolve_average_pool(x, self.convolution.weight.val()),
+        }
     }
 }
 
 impl Resized {
     pub(super) fn forward(&self, x: Tensor<4>) -> Tensor<4> {
-        let x = match self.resize.mode {
-            InterpolateMode::Nearest => kernels::upsample(x),
-            _ => kernels::interpolate(x),
-        };
-        slide(&self.convolution, x)
+        match self.resize.mode {
+            InterpolateMode::Nearest => kernels::upsample_convolve(x, self.convolution.weight.val()),
+            _ => slide(&self.convolution, kernels::interpolate(x)),
+        }
     }
 }
