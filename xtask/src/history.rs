@@ -47,7 +47,7 @@ impl Cost {
     /// Seconds from a step to the end.
     pub fn seconds(&self, spec: &RunSpec, from: u64) -> f64 {
         let steps = spec.steps.saturating_sub(from) as f64;
-        let evaluations = times(spec.steps, spec.cadence.evaluate) - times(from, spec.cadence.evaluate);
+        let evaluations = evaluations(spec, spec.steps) - evaluations(spec, from);
         let start = if from == 0 { self.evaluation } else { 0.0 };
         self.beside + start + self.step * steps + self.evaluation * evaluations
     }
@@ -75,6 +75,12 @@ impl Cost {
 /// How often something that happens every so many steps, and after the last one, has happened after step 0.
 fn times(steps: u64, every: u64) -> f64 {
     steps.div_ceil(every.max(1)) as f64
+}
+
+/// How often a run that got to a step was evaluated after step 0.
+fn evaluations(spec: &RunSpec, to: u64) -> f64 {
+    let also = spec.cadence.evaluate_at.iter().filter(|step| **step <= to && !spec.is_evenly_spaced(**step)).count();
+    times(to, spec.cadence.evaluate) + also as f64
 }
 
 impl History {
@@ -127,7 +133,7 @@ fn past(Begun { found, manifest }: &Begun, here: &Host) -> Option<Past> {
     let cost = Cost {
         beside: (timing.total - timing.training - timing.evaluation).max(0.0),
         step: timing.training / steps,
-        evaluation: timing.evaluation / (1.0 + times(manifest.step, spec.cadence.evaluate)),
+        evaluation: timing.evaluation / (1.0 + evaluations(&spec, manifest.step)),
         constant: bytes(found.folder.path()) as f64 - samples - metrics,
         picture: samples / (1.0 + times(manifest.step, spec.cadence.sample)),
         metrics: metrics / steps,

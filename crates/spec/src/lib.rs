@@ -5,6 +5,7 @@
 //! Burn nor Polars is known.
 
 mod backend;
+mod budget;
 mod check;
 mod claim;
 mod design;
@@ -23,8 +24,9 @@ pub mod home;
 pub mod results;
 
 pub use backend::Backend;
+pub use budget::{BUDGETS, EVALUATED_AT};
 pub use check::Fault;
-pub use claim::{Claim, Expect, REAL_IMAGES};
+pub use claim::{Claim, ClaimKind, Expect, Family, NEGLIGIBLE, Pair, REAL_IMAGES};
 pub use design::{
     Activation, Architecture, Conditioning, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers,
     Normalization, Normalizer, Upsampling,

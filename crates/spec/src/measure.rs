@@ -59,6 +59,8 @@ pub enum Measure {
     Oscillation,
     /// Share of runs that end healthy or improving.
     HealthyRate,
+    /// Share of runs that reach the distance `ends_well` of the sweep's file and end at or below it.
+    EndsWell,
     /// 99th percentile over median of the generator's gradient norm.
     GradientTail,
     /// How much the scale of what the stages give moves over a run.
@@ -69,10 +71,15 @@ impl Measure {
     /// Whether runs of a task are measured so. A classifier is judged by its test error, and by what follows from that; it alone has one.
     pub const fn is_of(self, task: Task) -> bool {
         match task {
-            Task::Generation => !matches!(self, Self::TestError),
+            Task::Generation => !matches!(self, Self::TestError), // `ends_well` is a distance, or a test error
             Task::Classification => matches!(
                 self,
-                Self::TestError | Self::SeedSpread | Self::StepsTo | Self::Oscillation | Self::HealthyRate
+                Self::TestError
+                    | Self::SeedSpread
+                    | Self::StepsTo
+                    | Self::Oscillation
+                    | Self::HealthyRate
+                    | Self::EndsWell
             ),
         }
     }
@@ -95,7 +102,26 @@ impl Measure {
 
     /// Whether it can be taken over all cells of a grid together.
     pub const fn is_of_regions(self) -> bool {
-        matches!(self, Self::HealthyRate)
+        matches!(self, Self::HealthyRate | Self::EndsWell)
+    }
+
+    /// Of a measure that no test answers: what a claim can be about instead.
+    pub const fn replaced_by(self) -> Option<&'static str> {
+        match self {
+            Self::SeedSpread => {
+                Some("intervals show the spread; `expect` is about the arms' values, as of `frechet_distance`")
+            }
+            Self::HealthyRate => {
+                Some("`ends_well`, the share of runs that reach a stated distance, over the cells of a grid")
+            }
+            Self::StepsTo => Some("`frechet_distance` at an early budget: budget = [96_000]"),
+            _ => None,
+        }
+    }
+
+    /// Whether arms have a ratio of it, so that two ratios can be compared.
+    pub const fn has_contrasts(self) -> bool {
+        matches!(self, Self::FrechetDistance | Self::FrechetDistanceRandom | Self::TestError)
     }
 
     /// Whether it is taken on the features of a network that was trained on the images' classes.

@@ -70,7 +70,7 @@ pub struct Data {
 
 /// What happens every so many steps. Whatever the numbers, all of it happens after the last step, and sampling and evaluation
 /// at step 0 too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Cadence {
     /// Steps between rows of losses, scores and norms.
@@ -79,6 +79,9 @@ pub struct Cadence {
     pub sample: u64,
     /// Steps between evaluations.
     pub evaluate: u64,
+    /// Further steps at which samples are evaluated. A sweep adds those of its claims' budgets.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evaluate_at: Vec<u64>,
     /// Steps between checkpoints.
     pub checkpoint: u64,
 }
@@ -128,7 +131,7 @@ impl Default for Data {
 
 impl Default for Cadence {
     fn default() -> Self {
-        Self { log: 20, sample: 300, evaluate: 300, checkpoint: 300 }
+        Self { log: 20, sample: 300, evaluate: 300, evaluate_at: Vec::new(), checkpoint: 300 }
     }
 }
 
@@ -161,6 +164,7 @@ impl RunSpec {
                 training_images: Some(64),
                 ..Data::default()
             },
+            cadence: Cadence { evaluate_at: vec![1], ..Cadence::default() },
             optimizer: Optimizer { generator: own, discriminator: own, ..Optimizer::default() },
             ..Self::default()
         }

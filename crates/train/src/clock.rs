@@ -25,7 +25,7 @@ impl Due {
         Self {
             log: due(spec.cadence.log) && step > 0,
             sample: due(spec.cadence.sample),
-            evaluate: due(spec.cadence.evaluate),
+            evaluate: due(spec.cadence.evaluate) || spec.cadence.evaluate_at.contains(&step),
             checkpoint: due(spec.cadence.checkpoint) && step > 0,
         }
     }
@@ -76,4 +76,18 @@ fn time<T>(seconds: &mut f64, work: impl FnOnce() -> T) -> T {
     let done = work();
     *seconds += start.elapsed().as_secs_f64();
     done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn samples_are_evaluated_evenly_at_listed_steps_and_at_the_end() {
+        let mut spec = RunSpec { steps: 50, ..RunSpec::default() };
+        spec.cadence.evaluate = 20;
+        spec.cadence.evaluate_at = vec![30, 46];
+        let evaluated: Vec<u64> = (0..=50).filter(|step| Due::after(*step, &spec).evaluate).collect();
+        assert_eq!(evaluated, [0, 20, 30, 40, 46, 50]);
+    }
 }

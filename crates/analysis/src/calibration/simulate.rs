@@ -99,6 +99,8 @@ fn claim() -> Claim {
         against: None,
         measure: Measure::FrechetDistance,
         expect: Expect::Higher,
+        than: None,
+        budgets: None,
         margin: MARGIN,
     }
 }

@@ -39,7 +39,9 @@ impl Decision {
     pub fn is_as_expected(self, expect: Expect) -> bool {
         match self {
             Self::Supported => true,
-            Self::Equivalent => matches!(expect, Expect::Same | Expect::NotHigher | Expect::NotLower),
+            Self::Equivalent => {
+                matches!(expect, Expect::Same | Expect::NotHigher | Expect::NotLower | Expect::Negligible)
+            }
             Self::Contradicted | Self::Undecided => false,
         }
     }

@@ -8,7 +8,7 @@ use super::weigh::{self, BySeed, Weighed};
 use crate::compare::Replicates;
 use crate::findings::{Findings, Group, Judged};
 use crate::measure::{
-    Definition, Kind, activation_drift, finished_well, gradient_tail, oscillation, speed_threshold, steps_to,
+    Definition, Kind, activation_drift, ends_well, finished_well, gradient_tail, oscillation, speed_threshold, steps_to,
 };
 use crate::outcome::{Outcome, settled};
 
@@ -31,6 +31,11 @@ pub(super) fn weight(findings: &Findings, measure: Measure, (arm, other): (&Grou
             let threshold = speed_threshold(findings, arm)?;
             let times = |group: &Group| by_seed(group, |run| steps_to(run, threshold));
             return weigh::times(&times(arm), &times(other), paired);
+        }
+        Kind::EndsWell => {
+            let distance = findings.sweep.plan.ends_well?;
+            let [here, there] = [arm, other].map(|group| by_replicate(group, |run| ends_well(run, distance)));
+            return weigh::rate(&here, &there, paired);
         }
         Kind::Rate => {
             let [here, there] = [arm, other].map(|group| by_replicate(group, finished_well));

@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use spec::results::Standing;
-use spec::{Backend, Claim, Expect, Measure, REAL_IMAGES};
+use spec::{Backend, Claim, ClaimKind, Expect, Measure, REAL_IMAGES};
 
 pub use decide::{Decision, decide, seeds_needed};
 pub use power::{Detectable, Power, detectable};
@@ -92,7 +92,7 @@ impl Ruling<'_> {
         ratio.is_some_and(|ratio| match self.claim.expect {
             Expect::Higher => ratio > 1.0,
             Expect::Lower => ratio < 1.0,
-            Expect::Same => (1.0 / self.claim.margin..=self.claim.margin).contains(&ratio),
+            Expect::Same | Expect::Negligible => (1.0 / self.claim.margin..=self.claim.margin).contains(&ratio),
             Expect::NotHigher => ratio <= self.claim.margin,
             Expect::NotLower => ratio >= 1.0 / self.claim.margin,
         })
@@ -135,6 +135,7 @@ pub const fn expected(expect: Expect) -> &'static str {
         Expect::Higher => "higher",
         Expect::Lower => "lower",
         Expect::Same => "the same",
+        Expect::Negligible => "negligibly different",
         Expect::NotHigher => "not higher",
         Expect::NotLower => "not lower",
     }
@@ -156,7 +157,9 @@ fn unjudged<'f>(findings: &'f Findings<'f>) -> Vec<Ruling<'f>> {
                 claim,
                 arm,
                 against,
+                // What a contrast compares has no answer here.
                 weight: match against {
+                    _ if claim.kind() == ClaimKind::Contrast => None,
                     Against::Arm(other) => gather::weight(findings, claim.measure, (arm, other)),
                     Against::RealImages => gather::beside_real_images(claim.measure, arm),
                 },

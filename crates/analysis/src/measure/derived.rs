@@ -80,6 +80,11 @@ pub fn finished_well(run: &Judged) -> Option<bool> {
     run.judgement.map(|judgement| matches!(judgement.verdict, Verdict::Healthy | Verdict::Improving))
 }
 
+/// Whether a finished run ends at or below a distance: one that diverged does not.
+pub fn ends_well(run: &Judged, distance: f64) -> Option<bool> {
+    Some(run.outcome?.value().is_some_and(|value| value <= distance))
+}
+
 fn distance(run: &Judged) -> Curve {
     run.recorded.series.outcome(run.recorded.run.spec.task)
 }

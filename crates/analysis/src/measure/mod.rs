@@ -5,7 +5,8 @@ mod novelty;
 mod table;
 
 pub use derived::{
-    SPEED_SHARE, activation_drift, finished_well, gradient_tail, late_spread, oscillation, speed_threshold, steps_to,
+    SPEED_SHARE, activation_drift, ends_well, finished_well, gradient_tail, late_spread, oscillation, speed_threshold,
+    steps_to,
 };
 pub use novelty::{COPYING, WALKS, on_request};
 
@@ -84,6 +85,8 @@ pub enum Kind {
     Steps,
     /// A share of runs.
     Rate,
+    /// A share of runs that reach the distance of the sweep's file and end at or below it.
+    EndsWell,
     /// A spread over runs.
     Spread,
 }

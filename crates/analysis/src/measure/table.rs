@@ -35,6 +35,7 @@ impl Definition {
             Measure::StepsTo => STEPS_TO,
             Measure::Oscillation => OSCILLATION,
             Measure::HealthyRate => HEALTHY_RATE,
+            Measure::EndsWell => ENDS_WELL,
             Measure::GradientTail => GRADIENT_TAIL,
             Measure::ActivationDrift => ACTIVATION_DRIFT,
         }
@@ -170,6 +171,14 @@ const HEALTHY_RATE: Definition = Definition {
     better: Better::Higher,
     kind: Kind::Rate,
     ..SEED_SPREAD
+};
+
+const ENDS_WELL: Definition = Definition {
+    name: "ends_well",
+    words: "share of runs that end well",
+    meaning: "share of finished runs that reach the distance `ends_well` of the sweep's file and end at or below it; one that diverged does not",
+    kind: Kind::EndsWell,
+    ..HEALTHY_RATE
 };
 
 const GRADIENT_TAIL: Definition = Definition {

@@ -19,6 +19,8 @@ fn drifting() -> Written {
         against: None,
         measure: Measure::ActivationDrift,
         expect: Expect::Higher,
+        than: None,
+        budgets: None,
         margin: 1.1,
     };
     let six = [50.0; 6].map(Healthy);

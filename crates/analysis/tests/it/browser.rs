@@ -107,6 +107,8 @@ fn claims(plan: &mut spec::Plan) {
             against: None,
             measure,
             expect: Expect::Higher,
+            than: None,
+            budgets: None,
             margin: 1.1,
         })
         .to_vec();

@@ -18,6 +18,8 @@ fn claim(measure: Measure, expect: Expect) -> Claim {
         against: None,
         measure,
         expect,
+        than: None,
+        budgets: None,
         margin: 1.1,
     }
 }

@@ -151,6 +151,8 @@ fn claim(expect: Expect) -> Claim {
         against: None,
         measure: Measure::FrechetDistance,
         expect,
+        than: None,
+        budgets: None,
         margin: 1.1,
     }
 }

@@ -26,6 +26,8 @@ fn claim() -> Claim {
         against: None,
         measure: Measure::FrechetDistance,
         expect: Expect::Higher,
+        than: None,
+        budgets: None,
         margin: 1.1,
     }
 }

@@ -138,6 +138,8 @@ fn a_region_counts_all_cells_of_a_grid() {
                 against: Some("a".to_owned()),
                 measure: spec::Measure::HealthyRate,
                 expect: spec::Expect::Lower,
+                than: None,
+                budgets: None,
                 margin: 1.1,
             }];
         })

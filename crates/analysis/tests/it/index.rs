@@ -22,6 +22,8 @@ fn the_index_lists_every_sweep_that_has_a_report() {
             against: None,
             measure: Measure::FrechetDistance,
             expect: Expect::Higher,
+            than: None,
+            budgets: None,
             margin: 1.1,
         });
     };

@@ -115,6 +115,8 @@ fn words_of_a_sweep_file_stay_words() {
                 against: None,
                 measure: Measure::Modes,
                 expect: Expect::Same,
+                than: None,
+                budgets: None,
                 margin: 1.1,
             });
         })
@@ -136,6 +138,8 @@ fn claims_that_no_seeds_could_decide_are_counted_by_the_way_they_lean() {
         against: None,
         measure: Measure::FrechetDistance,
         expect,
+        than: None,
+        budgets: None,
         margin: 1.1,
     };
     let tree = Tree::new("dcgan")

@@ -60,6 +60,8 @@ fn sizes(arm: &str, against: &str) -> Written {
         against: Some(against.to_owned()),
         measure: Measure::FrechetDistance,
         expect: Expect::Higher,
+        than: None,
+        budgets: None,
         margin: 1.1,
     };
     Tree::new("dcgan")

@@ -147,6 +147,8 @@ impl Cadence {
         for (key, steps) in each {
             faults.unless(steps >= 1, key, "at least 1 step", steps);
         }
+        let first = self.evaluate_at.iter().min().copied();
+        faults.unless(first != Some(0), "cadence.evaluate_at", "steps from 1 on", "step 0, which is evaluated anyway");
     }
 }
 

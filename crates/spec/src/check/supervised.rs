@@ -5,7 +5,7 @@ use super::Faults;
 use crate::{Architecture, Backend, Conditioning, Normalization, RunSpec, Task};
 
 /// Keys that say something about a generator, about the game between both networks, or about samples.
-const OF_GENERATORS: [&str; 17] = [
+const OF_GENERATORS: [&str; 18] = [
     "latent",
     "loss",
     "label_smoothing",
@@ -19,6 +19,7 @@ const OF_GENERATORS: [&str; 17] = [
     "schedule.generator_updates",
     "schedule.minibatches",
     "schedule.batches",
+    "cadence.evaluate_at",
     "cadence.sample",
     "evaluation.samples",
     "evaluation.memorization",

@@ -8,7 +8,7 @@ pub use warnings::EVALUATIONS;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Claim, RunId, RunSpec, SCHEMA};
+use crate::{Claim, Family, RunId, RunSpec, SCHEMA};
 
 /// All that a sweep file asks for. Written to `results/<sweep>/plan.json` and read back by the report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,6 +34,12 @@ pub struct Plan {
     pub arms: Vec<Arm>,
     /// What is expected, in the file's order.
     pub claims: Vec<Claim>,
+    /// The family that its claims are corrected in.
+    #[serde(default = "Plan::secondary", skip_serializing_if = "Plan::is_secondary")]
+    pub family: Family,
+    /// The distance (of classifiers the test error) that a run must reach, and end at or below, to end well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_well: Option<f64>,
     /// What the file's reader found odd but not wrong: part of [`Plan::warnings`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
@@ -128,6 +134,14 @@ impl Plan {
         self.arms.iter().filter(move |arm| arm.name == name || arm.grid.as_deref() == Some(name))
     }
 
+    fn secondary() -> Family {
+        Family::Secondary
+    }
+
+    fn is_secondary(family: &Family) -> bool {
+        *family == Family::Secondary
+    }
+
     /// An empty plan of the present schema.
     pub fn new(name: impl Into<String>, reference: impl Into<String>) -> Self {
         Self {
@@ -140,6 +154,8 @@ impl Plan {
             paired: true,
             arms: Vec::new(),
             claims: Vec::new(),
+            family: Family::Secondary,
+            ends_well: None,
             notes: Vec::new(),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Arm, Plan};
-use crate::{RunId, RunSpec};
+use crate::{BUDGETS, Claim, ClaimKind, RunId, RunSpec};
 
 /// Evaluations after step 0 that a verdict needs at least.
 pub const EVALUATIONS: usize = 15;
@@ -17,6 +17,8 @@ impl Plan {
         let mut warnings = self.notes.clone();
         warnings.extend(self.same_designs());
         warnings.extend(self.unlike_the_reference());
+        warnings.extend(self.beyond_the_runs());
+        warnings.extend(self.contrasts_at_one_budget());
         warnings.extend(self.grouped(few_evaluations));
         warnings.extend(self.grouped(uneven_evaluations));
         warnings.extend(self.grouped(few_seeds));
@@ -37,6 +39,29 @@ impl Plan {
             names => format!("each of the arms {}", names.join(", ")),
         };
         arms.iter().map(|(text, names)| format!("{} {text}", who(names))).collect()
+    }
+
+    /// Budgets that a claim names and its arms do not reach. Of the default ones nothing is said: short sweeps reach few.
+    fn beyond_the_runs(&self) -> Vec<String> {
+        let named = |claim: &&Claim| claim.budgets.as_ref().is_some_and(|budgets| *budgets != BUDGETS);
+        let text = |claim: &Claim| {
+            let answered = self.answered_at(claim);
+            let missed: Vec<&u64> = claim.budgets.iter().flatten().filter(|b| !answered.contains(b)).collect();
+            let first = missed.first()?;
+            let end = answered.last().map_or(String::new(), |end| format!(", but at their end, {end}"));
+            Some(format!("the claim \"{}\" is not answered at {first} images: its arms end before{end}", claim.says))
+        };
+        self.claims.iter().filter(named).filter_map(text).collect()
+    }
+
+    /// Contrasts that no run can support, because their arms reach a single budget.
+    fn contrasts_at_one_budget(&self) -> Vec<String> {
+        let is_alone = |claim: &&Claim| claim.kind() == ClaimKind::Contrast && self.answered_at(claim).len() < 2;
+        let text = |claim: &Claim| {
+            let why = "a contrast is supported only where another budget has the same sign";
+            format!("the claim \"{}\" is answered at one budget, and can't be supported: {why}", claim.says)
+        };
+        self.claims.iter().filter(is_alone).map(text).collect()
     }
 
     /// What keeps an arm from being compared with the reference, though both run.

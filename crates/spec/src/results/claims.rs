@@ -25,7 +25,7 @@ pub struct RecordedClaim {
     pub recorded: String,
     /// Runs of its arm that had begun by then.
     pub arm_runs: usize,
-    /// Runs of the arm that it is compared with that had begun by then; against real images the same runs.
+    /// Runs of the arm that it is compared with that had begun by then; of several arms the fewest; against real images the same runs.
     pub against_runs: usize,
 }
 
@@ -58,14 +58,14 @@ impl ClaimsRecord {
     ) -> bool {
         let before = self.claims.len();
         for claim in plan.claims.iter().map(|claim| claim.resolved(&plan.reference)) {
-            let against = claim.against.as_deref().unwrap_or(&plan.reference);
             let runs = |name| plan.arms_of(name).map(|arm| begun(&arm.name)).sum::<usize>();
             let will = |name| plan.arms_of(name).any(|arm| about_to(&arm.name));
+            let names = claim.names(&plan.reference);
+            let arm_runs = runs(&claim.arm);
             // Real images are measured by the arm's own runs.
-            let against = if claim.is_against_real_images() { &claim.arm } else { against };
-            let (arm_runs, against_runs) = (runs(&claim.arm), runs(against));
-            let has_runs = arm_runs + against_runs > 0 || will(&claim.arm) || will(against);
-            let hash = claim.hash(&plan.reference);
+            let against_runs = names[1..].iter().map(|name| runs(name)).min().unwrap_or(arm_runs);
+            let has_runs = names.iter().any(|name| runs(name) > 0 || will(name));
+            let hash = claim.hash(plan);
             if has_runs && self.find(&hash).is_none() {
                 self.claims.push(RecordedClaim { hash, recorded: now.to_owned(), arm_runs, against_runs, claim });
             }
@@ -75,7 +75,7 @@ impl ClaimsRecord {
 
     /// When a claim of the plan was written, as far as is known.
     pub fn standing(&self, claim: &Claim, plan: &Plan) -> Standing {
-        match self.find(&claim.hash(&plan.reference)) {
+        match self.find(&claim.hash(plan)) {
             None => Standing::Unrecorded,
             Some(recorded) if recorded.arm_runs > 0 && recorded.against_runs > 0 => Standing::After,
             Some(_) => Standing::Before,
@@ -84,7 +84,7 @@ impl ClaimsRecord {
 
     /// Recorded claims that the plan no longer makes in these words: changed, or withdrawn.
     pub fn gone<'a>(&'a self, plan: &Plan) -> impl Iterator<Item = &'a RecordedClaim> {
-        let hashes: Vec<String> = plan.claims.iter().map(|claim| claim.hash(&plan.reference)).collect();
+        let hashes: Vec<String> = plan.claims.iter().map(|claim| claim.hash(plan)).collect();
         self.claims.iter().filter(move |recorded| !hashes.contains(&recorded.hash))
     }
 

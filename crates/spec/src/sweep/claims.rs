@@ -1,15 +1,18 @@
-//! The claims of a sweep's file. Whether the arms that they name exist is checked by `expand`, which knows them all.
+//! The claims of a sweep's file. Whether the arms that they name exist is checked by `names`, which knows them all.
 
 use figment::error::Kind;
 use figment::value::Value;
 use serde::de::DeserializeOwned;
 
+use super::budgets;
+use super::edition::Edition;
 use super::fields::Fields;
 use super::keys::hint_of_choices;
 use super::mistakes::{Mistake, Mistakes, Place, Within};
-use crate::Claim;
+use crate::{Claim, ClaimKind, Expect, Measure, NEGLIGIBLE, Pair};
 
-const CLAIM_KEYS: [&str; 7] = ["guideline", "says", "arm", "against", "measure", "expect", "margin"];
+const CLAIM_KEYS: [&str; 9] = ["guideline", "says", "arm", "against", "measure", "expect", "than", "budget", "margin"];
+const PAIR_KEYS: [&str; 2] = ["arm", "against"];
 
 /// A claim as it is written.
 pub(crate) struct ClaimEntry {
@@ -23,10 +26,12 @@ pub(crate) struct ClaimEntry {
     pub(crate) arm: Place,
     /// Where `against` stands.
     pub(crate) against: Place,
+    /// Where `than` stands.
+    pub(crate) than: Place,
 }
 
 /// Every `[[claim]]` that is whole.
-pub(crate) fn read(root: &Fields<'_>, mistakes: &mut Mistakes) -> Vec<ClaimEntry> {
+pub(crate) fn read(root: &Fields<'_>, edition: Edition, mistakes: &mut Mistakes) -> Vec<ClaimEntry> {
     let tables = mistakes.keep(root.tables("claim"));
     let numbered = tables.into_iter().zip(1..);
     let entries = numbered.filter_map(|(fields, number)| {
@@ -34,9 +39,9 @@ pub(crate) fn read(root: &Fields<'_>, mistakes: &mut Mistakes) -> Vec<ClaimEntry
         for (_, mistake) in fields.unknown(&CLAIM_KEYS) {
             mistakes.push(mistake);
         }
-        let claim = claim(&fields, mistakes)?;
-        let [measure, arm, against] = ["measure", "arm", "against"].map(|key| fields.place_of(key));
-        Some(ClaimEntry { claim, within: fields.within, measure, arm, against })
+        let claim = claim(&fields, edition, mistakes)?;
+        let [measure, arm, against, than] = ["measure", "arm", "against", "than"].map(|key| fields.place_of(key));
+        Some(ClaimEntry { claim, within: fields.within, measure, arm, against, than })
     });
     entries.collect()
 }
@@ -44,34 +49,48 @@ pub(crate) fn read(root: &Fields<'_>, mistakes: &mut Mistakes) -> Vec<ClaimEntry
 /// A claim that was made before, with the reference spelled out or not, would be judged twice, and make all others less certain.
 pub(crate) fn refuse_repeated(entries: &[ClaimEntry], reference: &str, mistakes: &mut Mistakes) {
     let asks = |ClaimEntry { claim, .. }: &ClaimEntry| {
-        let Claim { arm, against, measure, expect, .. } = claim.resolved(reference);
-        (arm, against, measure, expect)
+        let Claim { arm, against, measure, expect, than, .. } = claim.resolved(reference);
+        (arm, against, measure, expect, than)
+    };
+    let overlap = |a: &Claim, b: &Claim| match (&a.budgets, &b.budgets) {
+        (Some(a), Some(b)) => a.iter().any(|budget| b.contains(budget)),
+        _ => true,
     };
     for (k, entry) in entries.iter().enumerate() {
-        let Some(first) = entries[..k].iter().find(|first| asks(first) == asks(entry)) else { continue };
+        let is_same = |first: &&ClaimEntry| asks(first) == asks(entry) && overlap(&first.claim, &entry.claim);
+        let Some(first) = entries[..k].iter().find(is_same) else { continue };
         let message = format!("the same was claimed before{}", entry.within.aside());
         let hint = format!("keep one of the two: the first is at {}", first.arm);
         mistakes.push(Mistake::new(entry.arm.clone(), message).hint(hint));
     }
 }
 
-fn claim(fields: &Fields<'_>, mistakes: &mut Mistakes) -> Option<Claim> {
+fn claim(fields: &Fields<'_>, edition: Edition, mistakes: &mut Mistakes) -> Option<Claim> {
     let guideline = mistakes.keep(guideline(fields));
-    let margin = mistakes.keep(margin(fields));
+    let margin = mistakes.keep(margin(fields, edition));
     let against = mistakes.keep(fields.text("against"));
+    let than = mistakes.keep(than(fields, edition));
+    let budgets = budgets::read(fields, edition, mistakes);
     let says = mistakes.keep(required(fields, "says").map(Some));
     let arm = mistakes.keep(required(fields, "arm").map(Some));
-    let measure = mistakes.keep(choice(fields, "measure").map(Some));
-    let expect = mistakes.keep(choice(fields, "expect").map(Some));
-    Some(Claim {
+    let measure: Option<Measure> = mistakes.keep(choice(fields, "measure").map(Some));
+    let expect: Option<Expect> = mistakes.keep(choice(fields, "expect").map(Some));
+    for mistake in edition.faults(fields, measure, expect) {
+        mistakes.push(mistake);
+    }
+    let claim = Claim {
         guideline,
         says: says?,
         arm: arm?,
         against,
         measure: measure?,
         expect: expect?,
-        margin: margin.unwrap_or_else(Claim::default_margin),
-    })
+        than,
+        budgets,
+        margin: margin.unwrap_or(edition.margin()),
+    };
+    mistakes.keep(contrast(&claim, fields));
+    Some(claim)
 }
 
 fn required(fields: &Fields<'_>, key: &str) -> Result<String, Mistake> {
@@ -88,10 +107,58 @@ fn choice<T: DeserializeOwned>(fields: &Fields<'_>, key: &str) -> Result<T, Mist
         let message = format!("unknown value `{written}` of `{key}`{}", fields.within);
         let mistake = Mistake::new(fields.place_of(key), message);
         match error.kind {
-            Kind::UnknownVariant(_, values) => mistake.hint(hint_of_choices(&written, values)),
+            Kind::UnknownVariant(_, _) if key == "expect" => mistake.hint(hint_of_choices(&written, &Expect::NAMES)),
+            Kind::UnknownVariant(_, values) => {
+                let values: Vec<&str> = values.iter().copied().filter(|value| !is_replaced(value)).collect();
+                mistake.hint(hint_of_choices(&written, &values))
+            }
             _ => mistake,
         }
     })
+}
+
+/// Whether a word is a measure that claims are no longer about.
+fn is_replaced(word: &str) -> bool {
+    Value::from(word).deserialize().is_ok_and(|measure: Measure| measure.replaced_by().is_some())
+}
+
+/// The pair of arms that a contrast compares its own with.
+fn than(fields: &Fields<'_>, edition: Edition) -> Result<Option<Pair>, Mistake> {
+    let example = "write than = { arm = \"another\", against = \"its-reference\" }";
+    let Some(pair) = fields.table("than").map_err(|mistake| mistake.hint(example.to_owned()))? else { return Ok(None) };
+    edition.check_new(fields, "than")?;
+    if let Some((_, mistake)) = pair.unknown(&PAIR_KEYS).into_iter().next() {
+        return Err(mistake);
+    }
+    let Some(arm) = pair.text("arm")? else {
+        let message = format!("`than` names no arm{}", fields.within.aside());
+        return Err(Mistake::new(fields.place_of("than"), message).hint(example.to_owned()));
+    };
+    Ok(Some(Pair { arm, against: pair.text("against")? }))
+}
+
+/// What a contrast can't be about.
+fn contrast(claim: &Claim, fields: &Fields<'_>) -> Result<(), Mistake> {
+    if claim.kind() != ClaimKind::Contrast {
+        return Ok(());
+    }
+    let beside = claim.than.as_ref().and_then(|pair| pair.against.as_deref());
+    if claim.is_against_real_images() || beside == Some(crate::REAL_IMAGES) {
+        let message = format!("a contrast compares four arms, and no real images{}", fields.within.aside());
+        let hint = "take `than` out: a claim against real images is about one arm";
+        return Err(Mistake::new(fields.place_of("than"), message).hint(hint.to_owned()));
+    }
+    if !claim.measure.has_contrasts() {
+        let message = format!("arms have no ratio of this measure that could be compared{}", fields.within.aside());
+        let hint = "a contrast is about `frechet_distance`, `frechet_distance_random` or `test_error`";
+        return Err(Mistake::new(fields.place_of("measure"), message).hint(hint.to_owned()));
+    }
+    if claim.budgets.as_ref().is_some_and(|budgets| budgets.len() < 2) {
+        let message = format!("a contrast needs two budgets{}", fields.within.aside());
+        let hint = "it is supported only where another budget has the same sign: budget = [96_000, 384_000]";
+        return Err(Mistake::new(fields.place_of("budget"), message).hint(hint.to_owned()));
+    }
+    Ok(())
 }
 
 fn guideline(fields: &Fields<'_>) -> Result<Option<u8>, Mistake> {
@@ -105,13 +172,17 @@ fn guideline(fields: &Fields<'_>) -> Result<Option<u8>, Mistake> {
     }
 }
 
-fn margin(fields: &Fields<'_>) -> Result<Option<f64>, Mistake> {
-    match fields.number("margin")? {
-        Some(margin) if !(margin > 1.0 && margin.is_finite()) => {
-            let message = format!("`margin` must be above 1, got {margin}{}", fields.within.aside());
-            let hint = "it is the ratio up to which a difference counts as none: 1.10 is ten per cent";
-            Err(Mistake::new(fields.place_of("margin"), message).hint(hint.to_owned()))
-        }
-        margin => Ok(margin),
+fn margin(fields: &Fields<'_>, edition: Edition) -> Result<Option<f64>, Mistake> {
+    let Some(margin) = fields.number("margin")? else { return Ok(None) };
+    if edition == Edition::Second {
+        let message = format!("`margin` is the same for all claims, {NEGLIGIBLE}{}", fields.within.aside());
+        let hint = "leave it out: `expect = \"negligible\"` says that the ratio lies between 0.8 and 1.25";
+        return Err(Mistake::new(fields.place_of("margin"), message).hint(hint.to_owned()));
     }
+    if !(margin > 1.0 && margin.is_finite()) {
+        let message = format!("`margin` must be above 1, got {margin}{}", fields.within.aside());
+        let hint = "it is the ratio up to which a difference counts as none: 1.10 is ten per cent";
+        return Err(Mistake::new(fields.place_of("margin"), message).hint(hint.to_owned()));
+    }
+    Ok(Some(margin))
 }

@@ -14,6 +14,7 @@ use super::measured;
 use super::mistakes::{Mistake, Mistakes, Place, Within};
 use super::names;
 use super::pinned::Pinned;
+use super::shares;
 use super::typed::Overrides;
 use crate::{Arm, Fault, Plan, Run, RunSpec, SCHEMA};
 
@@ -65,11 +66,12 @@ pub(crate) fn expand(
         });
         specs.insert(entry.name.clone(), spec);
     }
-    let reference = file.reference.map(|(name, _)| name).or_else(|| Some(arms.first()?.name.clone()));
+    let reference = file.reference.as_ref().map(|(name, _)| name.clone()).or_else(|| Some(arms.first()?.name.clone()));
     let reference = reference.unwrap_or_default();
     claims::refuse_repeated(&file.claims, &reference, &mut mistakes);
     measured::check(&file.claims, &specs, &reference, &mut mistakes);
-    mistakes.or(Plan {
+    shares::check(&file, &reference, &mut mistakes);
+    let mut plan = Plan {
         schema: SCHEMA,
         name,
         asked: None,
@@ -79,8 +81,12 @@ pub(crate) fn expand(
         paired: file.paired,
         arms,
         claims: file.claims.into_iter().map(|entry| entry.claim).collect(),
+        family: file.family,
+        ends_well: file.ends_well,
         notes,
-    })
+    };
+    plan.evaluate_at_budgets();
+    mistakes.or(plan)
 }
 
 /// What all arms start from.

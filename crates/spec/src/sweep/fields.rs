@@ -33,6 +33,11 @@ impl<'a> Fields<'a> {
         self.place_in(self.table, key)
     }
 
+    /// Whether a key is written.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
     /// A text.
     pub(crate) fn text(&self, key: &str) -> Result<Option<String>, Mistake> {
         self.scalar(key, "text in quotes", |value| value.as_str().map(str::to_owned))

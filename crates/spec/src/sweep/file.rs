@@ -1,7 +1,9 @@
 //! The parts of a sweep's file, read and checked one by one; what they come to together is `expand`'s.
 
+use super::budgets;
 use super::claims::{self, ClaimEntry};
 use super::document::{Document, Entry};
+use super::edition::Edition;
 use super::fields::Fields;
 use super::grid;
 use super::keys::Keys;
@@ -9,7 +11,7 @@ use super::layers::Setting;
 use super::lists::{backends, seeds};
 use super::mistakes::{Mistake, Mistakes, Place, Within};
 use super::names;
-use crate::{Backend, Coordinate};
+use crate::{Backend, Coordinate, Family};
 
 /// A sweep's file.
 pub(crate) struct SweepFile {
@@ -29,6 +31,10 @@ pub(crate) struct SweepFile {
     pub(crate) arms: Vec<ArmEntry>,
     /// What is expected.
     pub(crate) claims: Vec<ClaimEntry>,
+    /// The family of the claims.
+    pub(crate) family: Family,
+    /// The distance at which a run ends well.
+    pub(crate) ends_well: Option<f64>,
 }
 
 /// An arm as it is written, or a cell of a grid.
@@ -53,8 +59,21 @@ pub(crate) struct ArmEntry {
 }
 
 /// What can stand at the top of a sweep's file.
-pub(crate) const SWEEP_KEYS: [&str; 10] =
-    ["question", "base", "reference", "seeds", "backends", "paired", "set", "arm", "grid", "claim"];
+pub(crate) const SWEEP_KEYS: [&str; 13] = [
+    "question",
+    "edition",
+    "base",
+    "reference",
+    "seeds",
+    "backends",
+    "paired",
+    "family",
+    "ends_well",
+    "set",
+    "arm",
+    "grid",
+    "claim",
+];
 const ARM_KEYS: [&str; 4] = ["name", "why", "set", "seeds"];
 
 impl SweepFile {
@@ -63,6 +82,7 @@ impl SweepFile {
         let root = Fields::of(document);
         check_keys(&root, &SWEEP_KEYS, keys, mistakes);
         let reference = mistakes.keep(root.text("reference"));
+        let claims = claims::read(&root, Edition::of(&root, mistakes), mistakes);
         Self {
             question: mistakes.keep(root.text("question")),
             reference: reference.map(|name| (name, root.place_of("reference"))),
@@ -71,7 +91,9 @@ impl SweepFile {
             paired: mistakes.keep(root.truth("paired")).unwrap_or(true),
             set: set(&root.clone().named(Within::Part("`set`".to_owned())), keys, mistakes),
             arms: arms(&root, keys, mistakes),
-            claims: claims::read(&root, mistakes),
+            family: budgets::family(&root, mistakes),
+            ends_well: budgets::ends_well(&root, mistakes),
+            claims,
         }
     }
 }

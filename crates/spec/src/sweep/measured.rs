@@ -16,7 +16,7 @@ pub(crate) fn check(
     mistakes: &mut Mistakes,
 ) {
     for ClaimEntry { claim, within, measure, .. } in claims {
-        let arms = [claim.arm.as_str(), claim.against.as_deref().unwrap_or(reference)];
+        let arms = claim.names(reference);
         let arms: Vec<(&str, &RunSpec)> = arms.into_iter().filter_map(|arm| Some((arm, specs.get(arm)?))).collect();
         let unmeasured = of_another_task(claim, &arms)
             .or_else(|| without_feature_network(claim, &arms))
@@ -42,10 +42,9 @@ fn of_another_task(claim: &Claim, arms: &[(&str, &RunSpec)]) -> Option<Unmeasure
             "a distance says how good samples are: frechet_distance, or frechet_distance_random where no feature network was trained on \
              the images",
         ),
-        Task::Classification => (
-            "which is a classifier",
-            "what classifiers are measured by: test_error, seed_spread, steps_to, oscillation, healthy_rate",
-        ),
+        Task::Classification => {
+            ("which is a classifier", "what classifiers are measured by: test_error, oscillation, ends_well")
+        }
     };
     Some(Unmeasured { why: format!("arm `{arm}`, {what}, is not measured so"), instead: instead.to_owned() })
 }
@@ -53,8 +52,7 @@ fn of_another_task(claim: &Claim, arms: &[(&str, &RunSpec)]) -> Option<Unmeasure
 fn without_feature_network(claim: &Claim, arms: &[(&str, &RunSpec)]) -> Option<Unmeasured> {
     let mut sources = arms.iter().map(|(_, spec)| spec.data.source);
     let source = sources.find(|source| claim.measure.needs_feature_network() && !source.has_feature_network())?;
-    let instead = "what is measured without one: frechet_distance_random, seed_spread, steps_to, oscillation, healthy_rate, \
-                   gradient_tail, activation_drift, checkerboard";
+    let instead = "what is measured without one: frechet_distance_random, oscillation, ends_well, gradient_tail, activation_drift, checkerboard";
     let why = format!("{source} is not measured so: no feature network was trained on it");
     Some(Unmeasured { why, instead: instead.to_owned() })
 }

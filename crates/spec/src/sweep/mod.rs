@@ -6,8 +6,10 @@
 
 mod base;
 mod broken;
+mod budgets;
 mod claims;
 mod document;
+mod edition;
 mod expand;
 mod fields;
 mod file;
@@ -20,6 +22,7 @@ mod measured;
 mod mistakes;
 mod names;
 mod pinned;
+mod shares;
 mod suggest;
 mod typed;
 

@@ -72,10 +72,22 @@ pub(crate) fn check_references(file: &SweepFile, shown: &str, mistakes: &mut Mis
     }
     let reference = file.reference.as_ref().map_or(arms[0], |(name, _)| name);
     let grids: BTreeSet<&str> = file.arms.iter().filter_map(|arm| arm.grid.as_deref()).collect();
-    for ClaimEntry { claim, within, arm, against, .. } in &file.claims {
+    for ClaimEntry { claim, within, arm, against, than, .. } in &file.claims {
         let regions = grids.iter().filter(|_| claim.measure.is_of_regions());
         let arms: Vec<&str> = arms.iter().chain(regions).copied().collect();
         mistakes.keep(check_one(&claim.arm, &arms, arm, &format!("`arm`{within}")));
+        if let Some(pair) = &claim.than {
+            mistakes.keep(check_one(&pair.arm, &arms, than, &format!("`than.arm`{within}")));
+            let other = pair.against.as_deref().unwrap_or(reference);
+            mistakes.keep(check_one(other, &arms, than, &format!("`than.against`{within}")));
+            let own = (claim.arm.as_str(), claim.against.as_deref().unwrap_or(reference));
+            if other == pair.arm || own == (pair.arm.as_str(), other) {
+                let message =
+                    format!("`than` compares an arm with itself, or is the claim's own pair{}", within.aside());
+                let hint = "than = { arm = \"another\", against = \"its-reference\" } names the pair whose ratio is expected to differ";
+                mistakes.push(Mistake::new(than.clone(), message).hint(hint.to_owned()));
+            }
+        }
         if claim.is_against_real_images() {
             continue;
         }

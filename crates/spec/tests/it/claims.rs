@@ -5,7 +5,7 @@ use spec::{Claim, Claimed, Overrides, Plan, read_claims, read_sweep};
 
 use crate::written::Written;
 
-const SWEEP: &str = "seeds = [0, 1, 2]\nset = { \"evaluation.memorization\" = true }\n\
+const SWEEP: &str = "edition = 1\nseeds = [0, 1, 2]\nset = { \"evaluation.memorization\" = true }\n\
     [[arm]]\nname = \"dcgan\"\n[[arm]]\nname = \"other\"\nset = { width = 8 }\n\
     [[claim]]\nguideline = 4\nsays = \"it is worse\"\narm = \"other\"\nmeasure = \"modes\"\nexpect = \"lower\"\n";
 
@@ -19,7 +19,7 @@ fn plan(from: &str, to: &str) -> Plan {
 }
 
 fn hash(plan: &Plan) -> String {
-    plan.claims[0].hash(&plan.reference)
+    plan.claims[0].hash(plan)
 }
 
 #[test]
@@ -37,6 +37,41 @@ fn a_claim_is_known_by_all_that_it_says_but_the_guideline() {
     }
     assert_eq!(hash(&plan("guideline = 4\n", "")), known);
     assert_eq!(hash(&plan("expect", "margin = 1.10\nagainst = \"dcgan\"\nexpect")), known, "spelled out or not");
+}
+
+#[test]
+fn a_claim_about_budgets_is_known_by_them_and_by_the_runs_of_its_arms_too() {
+    let of = |from: &str, to: &str| {
+        let second = SWEEP.replace("edition = 1\n", "");
+        assert!(second.contains(from));
+        Written::sweep(&second.replace(from, to)).plan()
+    };
+    let known = hash(&of("", ""));
+    for (from, to) in [
+        ("expect", "budget = 96_000\nexpect"),
+        ("seeds = [0, 1, 2]", "seeds = [0, 1, 2, 3]"),
+        ("set = { width", "set = { steps = 700, width"),
+        ("seeds", "ends_well = 60\nseeds"),
+    ] {
+        assert_ne!(hash(&of(from, to)), known, "{to}");
+    }
+    assert_eq!(hash(&of("expect", "budget = [384_000, 96_000, 1_536_000]\nexpect")), known, "the default, written out");
+    assert_eq!(hash(&of("[[claim]]", "[[arm]]\nname = \"third\"\nseeds = [9]\nset = { width = 4 }\n[[claim]]")), known);
+}
+
+#[test]
+fn claims_of_published_sweeps_keep_their_hashes() {
+    let results = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../results");
+    let sweeps = std::fs::read_dir(&results).expect("results").map(|entry| entry.expect("an entry").path());
+    let mut seen = 0;
+    for folder in sweeps.map(SweepFolder::new).filter(|folder| folder.claims_file().exists()) {
+        let (plan, record) = (folder.read_plan().expect("a plan"), folder.read_claims().expect("claims"));
+        for recorded in &record.claims {
+            assert_eq!(recorded.claim.hash(&plan), recorded.hash, "{}: {}", plan.name, recorded.claim.says);
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "{seen} claims");
 }
 
 #[test]

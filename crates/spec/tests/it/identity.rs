@@ -7,7 +7,7 @@ use spec::{Data, RunId, RunSpec, Source, read_spec};
 use crate::written::Written;
 
 /// Every key with a value that is not its default. `backend` is missing while there is one only.
-const OTHER_VALUES: [(&str, &str); 54] = [
+const OTHER_VALUES: [(&str, &str); 55] = [
     ("seed", "1"),
     ("task", "\"classification\""),
     ("steps", "100"),
@@ -58,6 +58,7 @@ const OTHER_VALUES: [(&str, &str); 54] = [
     ("cadence.log", "10"),
     ("cadence.sample", "10"),
     ("cadence.evaluate", "10"),
+    ("cadence.evaluate_at", "[10, 20]"),
     ("cadence.checkpoint", "10"),
     ("evaluation.samples", "5000"),
     ("evaluation.memorization", "true"),
@@ -137,7 +138,7 @@ fn ids_stay_what_they_were() {
 fn differences_are_values_by_key() {
     let spec = RunSpec { width: 8, ..RunSpec::with_every_key() };
     let differences = serde_json::to_string(&spec.differences(&RunSpec::default())).expect("JSON");
-    insta::assert_snapshot!(differences, @r#"{"data.checksum":"","data.training_images":64,"optimizer.discriminator.beta_1":0.5,"optimizer.discriminator.beta_2":0.999,"optimizer.discriminator.learning_rate":0.0002,"optimizer.generator.beta_1":0.5,"optimizer.generator.beta_2":0.999,"optimizer.generator.learning_rate":0.0002,"width":8}"#);
+    insta::assert_snapshot!(differences, @r#"{"cadence.evaluate_at":[1],"data.checksum":"","data.training_images":64,"optimizer.discriminator.beta_1":0.5,"optimizer.discriminator.beta_2":0.999,"optimizer.discriminator.learning_rate":0.0002,"optimizer.generator.beta_1":0.5,"optimizer.generator.beta_2":0.999,"optimizer.generator.learning_rate":0.0002,"width":8}"#);
     let back = serde_json::to_string(&RunSpec::default().differences(&spec)).expect("JSON");
-    insta::assert_snapshot!(back, @r#"{"data.checksum":null,"data.training_images":null,"optimizer.discriminator.beta_1":null,"optimizer.discriminator.beta_2":null,"optimizer.discriminator.learning_rate":null,"optimizer.generator.beta_1":null,"optimizer.generator.beta_2":null,"optimizer.generator.learning_rate":null,"width":16}"#);
+    insta::assert_snapshot!(back, @r#"{"cadence.evaluate_at":null,"data.checksum":null,"data.training_images":null,"optimizer.discriminator.beta_1":null,"optimizer.discriminator.beta_2":null,"optimizer.discriminator.learning_rate":null,"optimizer.generator.beta_1":null,"optimizer.generator.beta_2":null,"optimizer.generator.learning_rate":null,"width":16}"#);
 }

@@ -1,5 +1,6 @@
 //! What the vocabulary promises to the programs that speak it.
 
+mod budgets;
 mod claims;
 mod experiments;
 mod explain;

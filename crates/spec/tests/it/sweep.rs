@@ -117,8 +117,7 @@ fn the_levels_of_a_named_axis_set_keys_together_over_what_the_grid_sets() {
 
 #[test]
 fn a_claim_about_a_share_of_runs_may_name_a_grid() {
-    let grids =
-        "seeds = [0]\n[[grid]]\nname = \"g\"\naxes = { width = [8] }\n[[grid]]\nname = \"h\"\naxes = { width = [4] }\n";
+    let grids = "edition = 1\nseeds = [0]\n[[grid]]\nname = \"g\"\naxes = { width = [8] }\n[[grid]]\nname = \"h\"\naxes = { width = [4] }\n";
     let claim = |measure: &str| {
         format!(
             "{grids}[[claim]]\nsays = \"x\"\narm = \"g\"\nagainst = \"h\"\nexpect = \"lower\"\nmeasure = \"{measure}\"\n"
@@ -127,10 +126,10 @@ fn a_claim_about_a_share_of_runs_may_name_a_grid() {
     assert_eq!(Written::sweep(&claim("healthy_rate")).plan().claims[0].arm, "g");
     insta::assert_snapshot!(Written::sweep(&claim("modes")).mistakes(), @"
     error: `arm` in claim 1 names no arm: `g`
-      --> sweep.toml:10
+      --> sweep.toml:11
     hint: arms: g-8, h-4
     error: `against` in claim 1 names no arm: `h`
-      --> sweep.toml:11
+      --> sweep.toml:12
     hint: arms: g-8, h-4, real images
     2 mistakes in 1 file; nothing was started
     ");
@@ -162,7 +161,7 @@ fn the_first_seed_of_every_arm_comes_before_the_second_of_any() {
 
 #[test]
 fn questions_references_and_claims_are_carried_into_the_plan() {
-    let text = "question = \"Why?\"\nreference = \"b\"\npaired = false\n".to_owned()
+    let text = "edition = 1\nquestion = \"Why?\"\nreference = \"b\"\npaired = false\n".to_owned()
         + TWO_ARMS
         + "[[claim]]\nsays = \"a is as good\"\narm = \"a\"\nmeasure = \"seed_spread\"\nexpect = \"same\"\n";
     let plan = Written::sweep(&text).plan();

@@ -17,7 +17,7 @@ fn spec(seed: u64) -> RunSpec {
         steps: 300,
         batch_size: 8,
         width: 16,
-        cadence: Cadence { log: 10, sample: 300, evaluate: 300, checkpoint: 300 },
+        cadence: Cadence { log: 10, sample: 300, evaluate: 300, evaluate_at: Vec::new(), checkpoint: 300 },
         evaluation: Evaluation { samples: 500, ..Evaluation::default() },
         ..RunSpec::default()
     }

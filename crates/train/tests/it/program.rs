@@ -16,7 +16,7 @@ pub fn small() -> RunSpec {
         batch_size: 8,
         width: 2,
         latent: 6,
-        cadence: Cadence { log: 1, sample: 20, evaluate: 20, checkpoint: 7 },
+        cadence: Cadence { log: 1, sample: 20, evaluate: 20, evaluate_at: Vec::new(), checkpoint: 7 },
         evaluation: Evaluation { samples: 256, ..Evaluation::default() },
         ..RunSpec::default()
     }

@@ -57,10 +57,10 @@ fn a_claim_is_about_a_known_measure_and_direction() {
     assert_snapshot!(about_claim("\"modes\"\nexpect = \"lower\"", "\"frechet-distance\"\nexpect = \"worse\""), @"
     error: unknown value `frechet-distance` of `measure` in claim 1
       --> sweep.toml:10
-    hint: did you mean `frechet_distance`? possible values: frechet_distance, frechet_distance_random, kernel_distance, precision, recall, density, coverage, checkerboard, copying_features, copying_pixels, copying_test_features, copying_test_pixels, copying_test_cells_features, copying_test_cells_pixels, authenticity_features, authenticity_pixels, jump_linear, jump_spherical, test_error, seed_spread, modes, total_variation, steps_to, oscillation, healthy_rate, gradient_tail, activation_drift
+    hint: did you mean `frechet_distance`? possible values: frechet_distance, frechet_distance_random, kernel_distance, precision, recall, density, coverage, checkerboard, copying_features, copying_pixels, copying_test_features, copying_test_pixels, copying_test_cells_features, copying_test_cells_pixels, authenticity_features, authenticity_pixels, jump_linear, jump_spherical, test_error, modes, total_variation, oscillation, ends_well, gradient_tail, activation_drift
     error: unknown value `worse` of `expect` in claim 1
       --> sweep.toml:11
-    hint: possible values: higher, lower, same, not-higher, not-lower
+    hint: possible values: higher, lower, negligible
     2 mistakes in 1 file; nothing was started
     ");
 }
@@ -102,10 +102,10 @@ fn a_claim_is_about_what_runs_of_its_task_are_measured_by() {
     assert_snapshot!(classifiers("modes").mistakes(), @r"
     error: arm `b`, which is a classifier, is not measured so, in claim 1
       --> sweep.toml:11
-    hint: what classifiers are measured by: test_error, seed_spread, steps_to, oscillation, healthy_rate
+    hint: what classifiers are measured by: test_error, oscillation, ends_well
     ");
     assert_eq!(classifiers("jump_linear").mistakes(), classifiers("modes").mistakes(), "nor can it be asked for");
-    for measure in ["test_error", "seed_spread", "steps_to", "oscillation", "healthy_rate"] {
+    for measure in ["test_error", "oscillation"] {
         classifiers(measure).plan();
     }
 }
@@ -123,7 +123,7 @@ fn a_claim_against_real_images_is_about_what_is_measured_of_them() {
     hint: did you mean `real images`?
     ");
     let request = "[[arm]]\nname = \"other\"\nset = { \"evaluation.smoothness\" = true }\n";
-    let claim = "[[claim]]\nsays = \"it is smooth\"\narm = \"ARM\"\nagainst = \"real images\"\nmeasure = \"jump_linear\"\nexpect = \"not-higher\"\n";
+    let claim = "[[claim]]\nsays = \"it is smooth\"\narm = \"ARM\"\nagainst = \"real images\"\nmeasure = \"jump_linear\"\nexpect = \"lower\"\n";
     let of = |arm: &str| format!("seeds = [0]\n[[arm]]\nname = \"dcgan\"\n{request}{}", claim.replace("ARM", arm));
     let plan = Written::sweep(&of("other")).plan();
     assert!(plan.claims[0].is_against_real_images());
@@ -144,9 +144,11 @@ fn a_claim_is_about_one_of_four_guidelines() {
 
 #[test]
 fn a_claims_margin_is_a_ratio_above_one() {
-    assert_snapshot!(about_claim("guideline = 4", "margin = 0.1"), @r"
+    let first = "edition = 1\nseeds = [0]\n[[arm]]\nname = \"a\"\n[[arm]]\nname = \"b\"\n[[claim]]\nmargin = 0.1\n";
+    let claim = "says = \"it is worse\"\narm = \"b\"\nmeasure = \"modes\"\nexpect = \"lower\"\n";
+    assert_snapshot!(Written::sweep(&format!("{first}{claim}")).mistakes(), @r"
     error: `margin` must be above 1, got 0.1, in claim 1
-      --> sweep.toml:7
+      --> sweep.toml:8
     hint: it is the ratio up to which a difference counts as none: 1.10 is ten per cent
     ");
 }
@@ -158,7 +160,7 @@ fn a_claim_about_what_images_without_a_feature_network_are_not_measured_by() {
     assert_snapshot!(about(&format!("[[arm]]\n{arm}[[claim]]\n{claim}")), @"
     error: mnist is not measured so: no feature network was trained on it, in claim 1
       --> sweep.toml:10
-    hint: what is measured without one: frechet_distance_random, seed_spread, steps_to, oscillation, healthy_rate, gradient_tail, activation_drift, checkerboard
+    hint: what is measured without one: frechet_distance_random, oscillation, ends_well, gradient_tail, activation_drift, checkerboard
     ");
     let claim = claim.replace("recall", "frechet_distance_random");
     let sweep = format!("seeds = [0]\n[[arm]]\nname = \"a\"\n[[arm]]\n{arm}[[claim]]\n{claim}");

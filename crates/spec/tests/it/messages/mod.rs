@@ -2,6 +2,7 @@
 
 mod arms;
 mod broken;
+mod budgets;
 mod claims;
 mod files;
 mod keys;
