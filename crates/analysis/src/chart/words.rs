@@ -73,7 +73,7 @@ pub fn wrapped(words: &str, style: &TextStyle, width: i32) -> Vec<String> {
 /// What is never broken while it fits: up to a space or a hyphen, but not inside a number like `2e-4`.
 fn parts(words: &str) -> Vec<&str> {
     let is_break = |(place, letter): &(usize, char)| {
-        let before = words[..*place].as_bytes();
+        let before = &words.as_bytes()[..*place];
         let in_number = matches!(before, [.., digit, b'e'] if digit.is_ascii_digit());
         *letter == ' ' || *letter == '-' && !in_number
     };
