@@ -1,30 +1,13 @@
 //! The one number that a run is compared by: its Fréchet distance, the median of its last five evaluations.
 
+pub use evidence::outcome::Outcome;
+
 use crate::curve::Curve;
 use crate::number::{thousands, words};
 use crate::statistics;
 
 /// How many of the last evaluations the outcome is the median of.
 pub const EVALUATIONS: usize = 5;
-
-/// What a finished run is compared by.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Outcome {
-    /// What was measured, such as its distance; comparisons take the logarithm.
-    Value(f64),
-    /// It diverged: it has no value, and ranks after every run that has one.
-    Diverged,
-}
-
-impl Outcome {
-    /// The value, where there is one.
-    pub fn value(self) -> Option<f64> {
-        match self {
-            Self::Value(value) => Some(value),
-            Self::Diverged => None,
-        }
-    }
-}
 
 /// The median of the last five evaluations after step 0, of fewer where there are fewer.
 pub fn settled(distance: &Curve) -> Option<f64> {

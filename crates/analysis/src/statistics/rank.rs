@@ -1,14 +1,6 @@
 //! Ranks in the place of values: for outcomes that have an order and no size, such as "diverged".
 
-/// The rank of each value from 1 on, ties sharing the mean of theirs; infinite values are allowed.
-pub fn midranks(values: &[f64]) -> Vec<f64> {
-    let rank = |value: &f64| {
-        let below = values.iter().filter(|other| *other < value).count();
-        let level = values.iter().filter(|other| *other == value).count();
-        below as f64 + (level as f64 + 1.0) / 2.0
-    };
-    values.iter().map(rank).collect()
-}
+use super::midranks;
 
 /// Wilcoxon's signed ranks of paired differences: the rank of each size with the difference's sign, and 0 where there is
 /// no difference.

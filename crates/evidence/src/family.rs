@@ -1,6 +1,9 @@
 //! Several tests at once: Holm's correction, which keeps the chance of any false decision among them at the level.
 
-/// Holm's adjusted p of each test, in the order given; one without a p counts towards the family and stays without.
+/// The chance of any false decision in a family that is accepted.
+pub const LEVEL: f64 = 0.05;
+
+/// Holm's adjusted p of each test, in the order given (Holm 1979); one without a p counts towards the family and stays without.
 pub fn holm(ps: &[Option<f64>]) -> Vec<Option<f64>> {
     let mut order: Vec<usize> = (0..ps.len()).collect();
     order.sort_by(|a, b| ps[*a].unwrap_or(1.0).total_cmp(&ps[*b].unwrap_or(1.0)));
@@ -13,4 +16,10 @@ pub fn holm(ps: &[Option<f64>]) -> Vec<Option<f64>> {
         });
     }
     adjusted
+}
+
+/// The confidence of each of so many simultaneous intervals, `1 - 0.05 / family` (Bonferroni): all of them hold their true
+/// values at once with 95 %.
+pub fn simultaneous_confidence(family: usize) -> f64 {
+    1.0 - LEVEL / family.max(1) as f64
 }

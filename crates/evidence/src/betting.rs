@@ -1,0 +1,121 @@
+//! Seeds until decided: an e-process on the order of pairs of runs, which may be looked at after every round.
+//!
+//! Runs are paired by index. Under the null either run of a pair is the worse one with probability 1/2. The bets mix all
+//! probabilities uniformly: after n bets with w wins and l losses the capital is `E = 2^n ∫ θ^w (1 - θ)^l dθ = 2^n w! l! / (n + 1)!`.
+//! It is a martingale, so that `min(1, 1 / max E)` is a p at any stopping time (Ville 1939; Ramdas et al. 2023).
+
+use std::cmp::Ordering;
+
+use crate::family::{LEVEL, holm};
+use crate::outcome::Outcome;
+
+/// The capital of bets on which of two arms is worse.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Process {
+    counts: [u32; 2],
+    log_capital: f64,
+    log_largest: f64,
+    lean_at_largest: Ordering,
+}
+
+impl Default for Process {
+    fn default() -> Self {
+        Self { counts: [0, 0], log_capital: 0.0, log_largest: 0.0, lean_at_largest: Ordering::Equal }
+    }
+}
+
+impl Process {
+    /// Adds a pair: greater where the arm's run is worse, less where the other's is; a tie bets nothing.
+    pub fn push(&mut self, pair: Ordering) {
+        let side = match pair {
+            Ordering::Equal => return,
+            Ordering::Greater => 0,
+            Ordering::Less => 1,
+        };
+        let bets = self.counts[0] + self.counts[1];
+        // Laplace's rule of succession gives the side (count + 1) / (bets + 2), against 1/2.
+        self.log_capital += (2.0 * f64::from(self.counts[side] + 1) / f64::from(bets + 2)).ln();
+        self.counts[side] += 1;
+        if self.log_capital > self.log_largest {
+            self.log_largest = self.log_capital;
+            self.lean_at_largest = self.counts[0].cmp(&self.counts[1]);
+        }
+    }
+
+    /// The capital after these pairs.
+    pub fn of(pairs: &[Ordering]) -> Self {
+        let mut process = Self::default();
+        pairs.iter().for_each(|pair| process.push(*pair));
+        process
+    }
+
+    /// E now: how many times its start the capital is.
+    pub fn capital(&self) -> f64 {
+        self.log_capital.exp()
+    }
+
+    /// The largest E so far.
+    pub fn largest(&self) -> f64 {
+        self.log_largest.exp()
+    }
+
+    /// The two-sided p, `min(1, 1 / max E)`: valid whenever one looks.
+    pub fn p(&self) -> f64 {
+        (-self.log_largest).exp().min(1.0)
+    }
+
+    /// Pairs in which the arm's run was the worse one, and those in which the other's was.
+    pub const fn counts(&self) -> [u32; 2] {
+        self.counts
+    }
+}
+
+/// The order of each index pair from the first on, as far as both runs have ended: greater where the arm's run is worse. A diverged
+/// run is worse than any that did not; two of them are level. A pair behind one that has not ended waits for it.
+pub fn pairs(arm: &[Option<Outcome>], other: &[Option<Outcome>]) -> Vec<Ordering> {
+    let order = |(arm, other): (&Option<Outcome>, &Option<Outcome>)| {
+        Some(arm.as_ref()?.order().partial_cmp(&other.as_ref()?.order()).unwrap_or(Ordering::Equal))
+    };
+    arm.iter().zip(other).map_while(order).collect()
+}
+
+/// When and how a claim was decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// The round after which it was, from 1 on.
+    pub round: usize,
+    /// Greater where the arm is the worse one.
+    pub worse: Ordering,
+}
+
+/// What is decided of each claim of a family, looking after every whole round of pairs: Holm's correction of the p of all claims,
+/// at 5 %. A decision stays; a claim that is decided may have no further pairs. `claims` has each claim's pairs in order.
+pub fn decide(claims: &[Vec<Ordering>]) -> Vec<Option<Decided>> {
+    let mut decided = vec![None; claims.len()];
+    let mut processes = vec![Process::default(); claims.len()];
+    let rounds = claims.iter().map(Vec::len).max().unwrap_or(0);
+    for round in 0..rounds {
+        for (process, pairs) in processes.iter_mut().zip(claims) {
+            pairs.get(round).into_iter().for_each(|pair| process.push(*pair));
+        }
+        let ps = holm(&processes.iter().map(|process| Some(process.p())).collect::<Vec<_>>());
+        for ((decided, process), p) in decided.iter_mut().zip(&processes).zip(ps) {
+            let is_new = decided.is_none() && p.is_some_and(|p| p <= LEVEL);
+            if is_new {
+                *decided = Some(Decided { round: round + 1, worse: process.lean_at_largest });
+            }
+        }
+    }
+    decided
+}
+
+/// The fewest pairs that can decide a claim beside so many, were every one of them lost by the same arm.
+pub fn fewest_pairs(family: usize) -> usize {
+    let level = LEVEL / family.max(1) as f64;
+    let mut process = Process::default();
+    let rounds = (1..).find(|_| {
+        process.push(Ordering::Greater);
+        process.p() <= level
+    });
+    rounds.unwrap_or(usize::MAX)
+}

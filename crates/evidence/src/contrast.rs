@@ -1,0 +1,97 @@
+//! Contrast: whether an effect differs between two conditions, as a difference of two log ratios.
+
+use crate::family::simultaneous_confidence;
+use crate::outcome::{Outcome, diverged, logs};
+use crate::student::{Estimate, Interval};
+use crate::summary::mean;
+
+/// Outcomes of the four cells of a contrast: `(arm / other here) / (arm / other there)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cells {
+    /// The arm and what it is compared with, in the first condition.
+    pub here: [Vec<Outcome>; 2],
+    /// The same two in the second condition.
+    pub there: [Vec<Outcome>; 2],
+}
+
+/// A ratio of two ratios.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contrast {
+    /// The ratio of ratios, with its simultaneous interval.
+    pub ratio: Interval,
+    /// Its logarithm, with standard error and Satterthwaite's degrees of freedom.
+    pub log: Estimate,
+    /// The arm's ratio in each condition, with its simultaneous interval.
+    pub ratios: [Interval; 2],
+}
+
+/// Why a contrast has no answer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Refusal {
+    /// A cell has fewer than two runs, or a value that is not above 0.
+    TooFew {
+        /// The cell's place among [`Cells::all`].
+        cell: usize,
+    },
+    /// A run of a cell diverged.
+    Diverged {
+        /// The cell's place among [`Cells::all`].
+        cell: usize,
+    },
+    /// A cell did not come away from the trivial baselines: there the distance is saturated and shows no effect.
+    Saturated {
+        /// The cell's place among [`Cells::all`].
+        cell: usize,
+        /// The cell's geometric mean.
+        mean: f64,
+        /// The limit that it exceeds.
+        limit: f64,
+    },
+}
+
+impl Cells {
+    /// The four cells: arm and other here, arm and other there.
+    pub fn all(&self) -> [&[Outcome]; 4] {
+        [&self.here[0], &self.here[1], &self.there[0], &self.there[1]]
+    }
+
+    /// The ratio of ratios beside a family of so many (claim, budget) pairs. `limit` is that of the trivial baselines, where the
+    /// measure has one.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`]: the first cell that diverged, has too few runs, or is saturated.
+    pub fn contrast(&self, limit: Option<f64>, family: usize) -> Result<Contrast, Refusal> {
+        let mut cells: Vec<Vec<f64>> = Vec::new();
+        for (cell, outcomes) in self.all().into_iter().enumerate() {
+            if diverged(outcomes) > 0 {
+                return Err(Refusal::Diverged { cell });
+            }
+            let logs = logs(outcomes).filter(|logs| logs.len() >= 2).ok_or(Refusal::TooFew { cell })?;
+            let mean = mean(&logs).exp();
+            if let Some(limit) = limit.filter(|limit| mean > *limit) {
+                return Err(Refusal::Saturated { cell, mean, limit });
+            }
+            cells.push(logs);
+        }
+        let confidence = simultaneous_confidence(family);
+        let of = |groups: &[(f64, &[f64])]| Estimate::of(groups).ok_or(Refusal::TooFew { cell: 0 });
+        let log = of(&[(1.0, &cells[0]), (-1.0, &cells[1]), (-1.0, &cells[2]), (1.0, &cells[3])])?;
+        let ratio_of = |arm: usize| Ok(of(&[(1.0, &cells[arm]), (-1.0, &cells[arm + 1])])?.interval(confidence).exp());
+        Ok(Contrast { ratio: log.interval(confidence).exp(), log, ratios: [ratio_of(0)?, ratio_of(2)?] })
+    }
+}
+
+impl Contrast {
+    /// Whether the effect changes its sign between the conditions, each shown by its own interval. Then no monotone scale
+    /// removes the contrast; any other is one on the log scale.
+    pub fn is_crossover(&self) -> bool {
+        let [here, there] = self.ratios;
+        (here.low > 1.0 && there.high < 1.0) || (here.high < 1.0 && there.low > 1.0)
+    }
+
+    /// Whether both contrasts have the same sign, neither being 0.
+    pub fn has_the_sign_of(&self, other: &Self) -> bool {
+        self.log.value * other.log.value > 0.0
+    }
+}

@@ -1,0 +1,106 @@
+//! The ways to split pooled runs into two groups: all of them where they are few, else keyed draws.
+
+use crate::random::Stream;
+
+/// Splits that are tried: all where there are no more, else as many draws and the observed one.
+pub const SPLITS: usize = 100_000;
+
+/// Splits of so many pooled places, each a row of bits that are set where the first group is.
+#[derive(Debug)]
+pub(super) struct Splits {
+    words: usize,
+    bits: Vec<u64>,
+    /// Whether the observed split is among them because all are.
+    pub(super) are_all: bool,
+}
+
+impl Splits {
+    /// Every split, or [`SPLITS`] drawn ones, that give the first group so many of the places.
+    pub(super) fn new(first: usize, second: usize) -> Self {
+        let places = first + second;
+        let mut splits = Self { words: places.div_ceil(64), bits: Vec::new(), are_all: false };
+        if binomial(places, first).is_some_and(|count| count <= SPLITS) {
+            splits.are_all = true;
+            splits.push_all(first, places);
+        } else {
+            let mut stream = Stream::keyed("splits", &[first as u64, second as u64]);
+            let mut order: Vec<usize> = (0..places).collect();
+            for _ in 0..SPLITS {
+                // Any starting order will do for the next draw.
+                stream.choose(&mut order, first);
+                splits.push(&order[..first]);
+            }
+        }
+        splits
+    }
+
+    pub(super) fn rows(&self) -> impl Iterator<Item = &[u64]> {
+        self.bits.chunks_exact(self.words)
+    }
+
+    fn push(&mut self, chosen: &[usize]) {
+        let start = self.bits.len();
+        self.bits.resize(start + self.words, 0);
+        for place in chosen {
+            self.bits[start + place / 64] |= 1 << (place % 64);
+        }
+    }
+
+    /// Combinations in lexicographic order.
+    fn push_all(&mut self, count: usize, places: usize) {
+        let mut chosen: Vec<usize> = (0..count).collect();
+        loop {
+            self.push(&chosen);
+            let Some(last) = (0..count).rev().find(|k| chosen[*k] < places - count + k) else { return };
+            let from = chosen[last] + 1;
+            chosen[last..].iter_mut().zip(from..).for_each(|(place, next)| *place = next);
+        }
+    }
+}
+
+/// The number of set bits among those of a row from a place on.
+pub(super) fn ones(row: &[u64], start: usize, count: usize) -> i64 {
+    if count == 1 {
+        return (row[start / 64] >> (start % 64) & 1) as i64;
+    }
+    (start..start + count).map(|place| (row[place / 64] >> (place % 64) & 1) as i64).sum()
+}
+
+/// The binomial coefficient; none above 2^53.
+pub(super) fn binomial(n: usize, k: usize) -> Option<usize> {
+    (0..k.min(n - k)).try_fold(1_usize, |ways, j| Some(ways * (n - j) / (j + 1)).filter(|ways| *ways < 1 << 53))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn all_splits_are_each_there_once() {
+        for (first, second, count) in [(2, 2, 6), (3, 5, 56), (9, 9, 48_620), (2, 70, 2_556)] {
+            let splits = Splits::new(first, second);
+            let rows: BTreeSet<&[u64]> = splits.rows().collect();
+            assert!(splits.are_all && splits.rows().count() == count && rows.len() == count, "{first} and {second}");
+            assert!(rows.iter().all(|row| ones(row, 0, first + second) == first as i64));
+        }
+    }
+
+    #[test]
+    fn drawn_splits_have_the_sizes_and_use_every_place_alike() {
+        let splits = Splits::new(16, 16);
+        assert!(!splits.are_all && splits.rows().count() == SPLITS);
+        assert!(splits.rows().all(|row| ones(row, 0, 32) == 16));
+        for place in 0..32 {
+            let often = splits.rows().map(|row| ones(row, place, 1)).sum::<i64>();
+            assert!((often - 50_000).abs() < 800, "place {place}: {often}");
+        }
+    }
+
+    #[test]
+    fn binomial_coefficients_are_exact() {
+        assert_eq!([binomial(6, 3), binomial(32, 16), binomial(5, 0)], [Some(20), Some(601_080_390), Some(1)]);
+        assert_eq!(binomial(100, 50), None);
+    }
+}

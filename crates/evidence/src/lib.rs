@@ -1,0 +1,21 @@
+//! What may be concluded, and from what: pure functions from tables of outcomes to values.
+//!
+//! Nothing here reads a file or knows an arm's name. The crate is one of its own because tests by permutation need optimized code
+//! also in development builds, and because the runner asks it when seeds suffice without building what draws reports.
+
+pub mod answer;
+pub mod betting;
+pub mod contrast;
+pub mod direction;
+pub mod family;
+pub mod outcome;
+pub mod power;
+mod random;
+pub mod reading;
+pub mod region;
+pub mod search;
+pub mod size;
+pub mod steadiness;
+pub mod student;
+pub mod summary;
+pub mod verdict;

@@ -1,0 +1,23 @@
+//! A common search over settings: which settings an arm keeps, whether its optimum lies at an edge, what k tries are worth.
+
+mod best_of;
+mod edge;
+
+pub use best_of::{BestOf, best_of, best_of_curve};
+pub use edge::{Axis, End, OUTER, Scale, WIDENINGS, Widened};
+
+use crate::outcome::{Outcome, logs};
+use crate::summary::mean;
+
+/// The settings of an arm from best to worst, by the mean log outcome of the last round's seeds. A setting with a diverged seed, without
+/// a seed, or with an outcome that is not above 0 ranks last; settings that are level keep their order.
+pub fn ranking(settings: &[Vec<Outcome>]) -> Vec<usize> {
+    let score = |seeds: &Vec<Outcome>| {
+        let has_number = !seeds.is_empty() && seeds.iter().all(|outcome| !outcome.is_diverged());
+        logs(seeds).filter(|_| has_number).map_or(f64::INFINITY, |logs| mean(&logs))
+    };
+    let scores: Vec<f64> = settings.iter().map(score).collect();
+    let mut order: Vec<usize> = (0..settings.len()).collect();
+    order.sort_by(|a, b| scores[*a].total_cmp(&scores[*b]));
+    order
+}

@@ -1,0 +1,103 @@
+//! Betting: ville's process, brute force over all outcomes, and what a null sweep decides.
+
+use std::cmp::Ordering::{self, Equal, Greater, Less};
+
+use evidence::betting::{Decided, Process, decide, fewest_pairs, pairs};
+use evidence::outcome::Outcome::{Diverged, Value};
+use proptest::prelude::*;
+
+use crate::golden::{Golden, assert_close};
+
+#[test]
+fn the_process_is_villes() {
+    for case in Golden::read().bets {
+        let of = |letter: char| match letter {
+            'W' => Greater,
+            'L' => Less,
+            _ => Equal,
+        };
+        let process = Process::of(&case.pairs.chars().map(of).collect::<Vec<Ordering>>());
+        assert_close(process.capital(), case.capital);
+        assert_close(process.largest(), case.largest);
+        assert_close(process.p(), (1.0 / case.largest).min(1.0));
+    }
+}
+
+#[test]
+fn the_capital_is_the_formulas() {
+    let factorial = |n: u32| (1..=n).map(f64::from).product::<f64>();
+    for (won, lost) in [(0, 0), (1, 0), (5, 0), (3, 7), (12, 2)] {
+        let process = Process::of(&[vec![Greater; won], vec![Less; lost]].concat());
+        let (w, l) = (won as u32, lost as u32);
+        assert_close(
+            process.capital(),
+            2.0_f64.powi((w + l) as i32) * factorial(w) * factorial(l) / factorial(w + l + 1),
+        );
+        assert_eq!(process.counts(), [w, l]);
+    }
+}
+
+#[test]
+fn the_capital_is_a_martingale_and_rarely_large_by_brute_force() {
+    let pairs = 16;
+    let of = |outcome: u32| -> Vec<Ordering> {
+        (0..pairs).map(|k| if outcome >> k & 1 == 1 { Greater } else { Less }).collect()
+    };
+    let processes: Vec<Process> = (0..1_u32 << pairs).map(|outcome| Process::of(&of(outcome))).collect();
+    let all = processes.len() as f64;
+    assert_close(processes.iter().map(Process::capital).sum::<f64>() / all, 1.0);
+    for level in [0.2, 0.05, 0.01] {
+        let false_decisions = processes.iter().filter(|process| process.p() <= level).count() as f64 / all;
+        assert!(false_decisions <= level && false_decisions > 0.0, "{false_decisions} at {level}");
+    }
+}
+
+#[test]
+fn ties_and_double_divergence_bet_nothing_and_a_diverged_run_loses() {
+    let arm = [Some(Value(1.0)), Some(Diverged), Some(Diverged), Some(Value(3.0)), Some(Value(2.0))];
+    let other = [Some(Value(1.0)), Some(Diverged), Some(Value(9.0)), Some(Diverged), Some(Value(1.0))];
+    assert_eq!(pairs(&arm, &other), [Equal, Equal, Greater, Less, Greater]);
+    assert_eq!(Process::of(&pairs(&arm, &other)).counts(), [2, 1]);
+}
+
+#[test]
+fn a_pair_waits_for_the_ones_before_it() {
+    let arm = [Some(Value(1.0)), None, Some(Value(3.0))];
+    let other = [Some(Value(2.0)), Some(Value(2.0)), Some(Value(2.0)), Some(Value(2.0))];
+    assert_eq!(pairs(&arm, &other), [Less]);
+}
+
+#[test]
+fn a_decision_stays_and_needs_the_stated_pairs() {
+    assert_eq!([1, 5, 15].map(fewest_pairs), [8, 11, 12]);
+    let lost = vec![Greater; 8];
+    assert_eq!(decide(std::slice::from_ref(&lost)), [Some(Decided { round: 8, worse: Greater })]);
+    let turned = [lost.clone(), vec![Less; 30]].concat();
+    assert_eq!(decide(&[turned])[0], Some(Decided { round: 8, worse: Greater }));
+    assert_eq!(decide(&[lost[..7].to_vec()]), [None]);
+    // Beside four others eight are not enough; the decided one may stop.
+    let open = vec![Equal; 20];
+    let family = [vec![Less; 11], open.clone(), open.clone(), open.clone(), open];
+    assert_eq!(decide(&family)[0], Some(Decided { round: 11, worse: Less }));
+    assert_eq!(decide(&family)[1..], [None; 4]);
+}
+
+proptest! {
+    #[test]
+    fn more_pairs_never_take_a_decision_back(first in orders(40), more in orders(20)) {
+        let before = decide(std::slice::from_ref(&first))[0];
+        let after = decide(&[[first, more].concat()])[0];
+        prop_assert!(before.is_none() || before == after);
+    }
+
+    #[test]
+    fn exchanging_the_arms_changes_nothing_but_the_direction(pairs in orders(40)) {
+        let exchanged: Vec<Ordering> = pairs.iter().map(|pair| pair.reverse()).collect();
+        let (one, two) = (decide(&[pairs])[0], decide(&[exchanged])[0]);
+        prop_assert_eq!(one.map(|decided| (decided.round, decided.worse)), two.map(|decided| (decided.round, decided.worse.reverse())));
+    }
+}
+
+fn orders(count: usize) -> impl Strategy<Value = Vec<Ordering>> {
+    prop::collection::vec(prop_oneof![4 => Just(Greater), 1 => Just(Less), 1 => Just(Equal)], 0..count)
+}

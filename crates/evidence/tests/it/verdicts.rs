@@ -1,0 +1,174 @@
+//! Verdicts: each rule at its threshold, and real curves, among them those that were judged otherwise before.
+
+use evidence::verdict::{Judgement, Record, Verdict, discriminator_won, evenly_spaced, levels};
+
+use crate::published::{self, Run};
+
+/// Twenty evaluations after step 0: falls from 400 to a level by half way, then by the same share at each.
+fn run(level: f64, later: f64) -> Vec<(u64, f64)> {
+    let falling = (0..=10).map(|k| 400.0 * (level / 400.0_f64).powf(f64::from(k) / 10.0));
+    let going_on = (1..=10).map(|k| level * later.powi(k));
+    (0..).step_by(50).zip(falling.chain(going_on)).collect()
+}
+
+fn judge(evaluations: &[(u64, f64)]) -> Judgement {
+    Record { evaluations, limit: Some(148.0), recall: Some((0.3, 0.9)), ..Record::default() }
+        .judge()
+        .expect("a verdict")
+}
+
+#[test]
+fn each_rule_at_its_threshold() {
+    let verdict = |level, later| judge(&run(level, later)).verdict;
+    assert_eq!(verdict(50.0, 1.0), Verdict::Plateau);
+    // The last level is five evaluations behind the last but one third, and a tenth below it from 0.9^(1/6) each on.
+    assert_eq!(verdict(50.0, 0.97), Verdict::Learning);
+    assert_eq!(verdict(50.0, 0.995), Verdict::Plateau);
+    assert_eq!((verdict(149.0, 1.0), verdict(147.0, 1.0)), (Verdict::NotBegun, Verdict::Plateau));
+    assert_eq!(verdict(200.0, 0.99), Verdict::NotBegun, "it learns, but nothing beyond a trivial baseline is seen yet");
+    assert_eq!((verdict(50.0, 1.05), verdict(50.0, 1.02)), (Verdict::Relapsed, Verdict::Plateau));
+}
+
+#[test]
+fn recall_below_a_tenth_of_real_images_is_a_collapse() {
+    let evaluations = run(50.0, 0.97);
+    let of = |recall| {
+        Record { evaluations: &evaluations, limit: Some(148.0), recall, ..Record::default() }.judge().unwrap().verdict
+    };
+    assert_eq!(
+        [of(Some((0.089, 0.9))), of(Some((0.091, 0.9))), of(None)],
+        [Verdict::Collapsed, Verdict::Learning, Verdict::Learning]
+    );
+}
+
+#[test]
+fn the_first_rule_that_fits_decides() {
+    let evaluations = run(200.0, 1.1);
+    let record =
+        Record { evaluations: &evaluations, limit: Some(148.0), recall: Some((0.0, 0.9)), diverged_at: Some(777) };
+    let diverged = record.judge().unwrap();
+    assert_eq!((diverged.verdict, diverged.since), (Verdict::Diverged, Some(777)));
+    assert_eq!(Record { diverged_at: None, ..record }.judge().unwrap().verdict, Verdict::NotBegun);
+    assert_eq!(Record { diverged_at: None, limit: None, ..record }.judge().unwrap().verdict, Verdict::Collapsed);
+    let relapsed = Record { diverged_at: None, limit: None, recall: None, ..record }.judge().unwrap();
+    assert_eq!(
+        (relapsed.verdict, relapsed.since),
+        (Verdict::Relapsed, Some(550)),
+        "the best median of five ends there"
+    );
+}
+
+#[test]
+fn one_unlucky_evaluation_changes_no_verdict() {
+    for place in 1..=20 {
+        for unlucky in [1.0, 900.0] {
+            let mut evaluations = run(60.0, 1.0);
+            evaluations[place].1 = unlucky;
+            assert_eq!(judge(&evaluations).verdict, Verdict::Plateau, "{unlucky} at evaluation {place}");
+        }
+    }
+}
+
+#[test]
+fn a_verdict_has_its_level() {
+    let judgement = judge(&run(60.0, 0.97));
+    assert!((judgement.level.unwrap() - 60.0 * 0.97_f64.powi(8)).abs() < 1e-9);
+    assert_eq!(levels(&run(60.0, 1.0)).last(), Some(&(1_000, 60.0)));
+}
+
+#[test]
+fn fewer_than_fifteen_evaluations_after_step_0_give_no_verdict() {
+    let evaluations = run(60.0, 1.0);
+    let of = |count: usize| Record { evaluations: &evaluations[..=count], ..Record::default() };
+    assert_eq!(of(14).judge(), None);
+    assert!(of(15).judge().is_some());
+    let early = Record { diverged_at: Some(9), ..of(2) }.judge().unwrap();
+    assert_eq!((early.verdict, early.level), (Verdict::Diverged, None), "that a value is not finite needs no trend");
+    assert_eq!(Record::default().judge(), None);
+}
+
+#[test]
+fn a_run_ends_well_where_it_is_there_at_the_end() {
+    let (there, relapsing) = (run(60.0, 1.0), run(60.0, 1.05));
+    let record = |evaluations| Record { evaluations, ..Record::default() };
+    assert_eq!(record(&there).ends_well(60.0), Some(true));
+    assert_eq!(record(&there).ends_well(59.0), Some(false));
+    assert_eq!(record(&relapsing).ends_well(70.0), Some(false), "it was there once");
+    assert_eq!(Record { diverged_at: Some(900), ..record(&there) }.ends_well(60.0), Some(false));
+    assert_eq!(record(&there[..3]).ends_well(60.0), None);
+}
+
+#[test]
+fn the_evaluations_that_a_budget_adds_are_no_part_of_a_verdict() {
+    let added = [(100, 5.0), (138, 9.0), (150, 4.0), (200, 3.0)];
+    assert_eq!(evenly_spaced(&added, 50), [(100, 5.0), (150, 4.0), (200, 3.0)]);
+    assert_eq!(evenly_spaced(&added, 0), []);
+}
+
+#[test]
+fn that_d_won_is_a_note() {
+    let gaps = |late: f64| (1..=10).map(|k| (10 * k, if k < 8 { 0.1 } else { late })).collect::<Vec<(u64, f64)>>();
+    assert!(discriminator_won(&gaps(0.96)) && !discriminator_won(&gaps(0.94)) && !discriminator_won(&[]));
+}
+
+#[test]
+fn every_verdict_says_its_rule() {
+    let rules: Vec<String> = Verdict::ALL.iter().map(|verdict| format!("{verdict}: {}", verdict.rule())).collect();
+    insta::assert_snapshot!(rules.join("\n"), @"
+    diverged: a loss, a parameter or a measured value is not finite
+    not begun: the distance never falls below half of the nearest trivial baseline's
+    collapsed: recall at the end is below 0.1 of real images' recall
+    relapsed: the distance at the end is above 1.3 times the best
+    learning: the distance falls by 10 % or more over the last third
+    plateau: none of these
+    ");
+}
+
+/// Real runs: sweep, arm, seed, the verdict as it was published, and the one by today's rules.
+const CURVES: [(&str, &str, u64, &str, Verdict); 14] = [
+    // Distances of 450 and 790 at the end, near noise from the first step: nothing collapsed, for nothing was learnt.
+    ("ablations", "all-reversed", 20, "collapsed", Verdict::NotBegun),
+    ("ablations", "all-reversed", 23, "collapsed", Verdict::NotBegun),
+    ("robustness", "all-reversed-2e-4-0.02-0.5", 0, "collapsed", Verdict::NotBegun),
+    // "Levelled off" next to images of a few kinds.
+    ("best-rates", "dcgan", 52, "healthy", Verdict::Collapsed),
+    ("best-rates", "fully-connected-hidden", 57, "healthy", Verdict::Collapsed),
+    ("history", "lapgan-by-class", 1, "healthy", Verdict::Collapsed),
+    ("survey", "fully-connected-hidden", 0, "healthy", Verdict::Collapsed),
+    // Good samples, whatever D says of them.
+    ("survey", "bilinear-upsampling", 0, "discriminator-won", Verdict::Plateau),
+    ("survey", "bilinear-upsampling", 1, "discriminator-won", Verdict::Learning),
+    ("robustness", "all-reversed-5e-3-0.1-0.5", 0, "improving", Verdict::Relapsed),
+    ("robustness", "dcgan-2e-4-0.02-0.9", 0, "improving", Verdict::NotBegun),
+    ("robustness", "all-reversed-1e-3-0.1-0.5", 0, "improving", Verdict::Plateau),
+    ("guidelines", "guidelines-reversed-kept-kept-kept", 1, "healthy", Verdict::Plateau),
+    ("ablations", "dcgan", 20, "improving", Verdict::Learning),
+];
+
+#[test]
+fn real_curves_are_judged_by_what_they_show() {
+    for (sweep, arm, seed, published, verdict) in CURVES {
+        let runs = published::sweep(sweep);
+        let run = runs.iter().find(|run| run.arm == arm && run.seed == seed).expect("a published run");
+        assert_eq!((run.verdict.as_str(), run.judge().verdict), (published, verdict), "{sweep} {arm} {seed}");
+    }
+}
+
+#[test]
+fn the_published_verdicts_that_said_too_much_are_said_no_more() {
+    let runs = published::all();
+    let of = |verdict: &str| runs.iter().filter(|run| run.verdict == verdict).collect::<Vec<&Run>>();
+    let among = |runs: &[&Run], verdict: Verdict| runs.iter().filter(|run| run.judge().verdict == verdict).count();
+    let collapsed = of("collapsed");
+    assert_eq!(
+        (collapsed.len(), among(&collapsed, Verdict::Collapsed), among(&collapsed, Verdict::NotBegun)),
+        (179, 1, 178)
+    );
+    let healthy = of("healthy");
+    let few: Vec<&Run> = healthy.iter().copied().filter(|run| run.recall < 0.01).collect();
+    assert_eq!((healthy.len(), few.len(), among(&few, Verdict::Plateau)), (83, 15, 0));
+    let improving = of("improving");
+    let is_far = |run: &&Run| run.judge().level.unwrap() > run.evaluations[0].1 / 2.0;
+    let far: Vec<&Run> = improving.iter().copied().filter(is_far).collect();
+    assert_eq!((improving.len(), far.len(), among(&far, Verdict::Learning)), (532, 64, 0));
+}
