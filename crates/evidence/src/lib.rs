@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod betting;
+pub mod calibration;
 pub mod contrast;
 pub mod direction;
 pub mod family;

@@ -3,9 +3,10 @@
 use std::cmp::Ordering::{self, Equal, Greater, Less};
 
 use evidence::betting::{Decided, Process, decide, fewest_pairs, pairs};
-use evidence::outcome::Outcome::{Diverged, Value};
+use evidence::outcome::Outcome::{self, Diverged, Value};
 use proptest::prelude::*;
 
+use crate::draws::normals;
 use crate::golden::{Golden, assert_close};
 
 #[test]
@@ -80,6 +81,33 @@ fn a_decision_stays_and_needs_the_stated_pairs() {
     let family = [vec![Less; 11], open.clone(), open.clone(), open.clone(), open];
     assert_eq!(decide(&family)[0], Some(Decided { round: 11, worse: Less }));
     assert_eq!(decide(&family)[1..], [None; 4]);
+}
+
+/// False decisions among 10,000 sweeps of five arms against one reference, looked at after each of forty rounds: `run` draws a run
+/// from normal numbers and says whether it is of the reference.
+fn false_decisions(seed: u64, run: impl Fn(&mut dyn FnMut() -> f64, bool) -> Outcome) -> f64 {
+    let mut normal = normals(seed);
+    let sweeps = 10_000;
+    let decided = (0..sweeps).filter(|_| {
+        let mut arm =
+            |is_reference| (0..40).map(|_| Some(run(&mut normal, is_reference))).collect::<Vec<Option<Outcome>>>();
+        let reference = arm(true);
+        let claims: Vec<Vec<Ordering>> = (0..5).map(|_| pairs(&arm(false), &reference)).collect();
+        decide(&claims).iter().any(Option::is_some)
+    });
+    decided.count() as f64 / f64::from(sweeps)
+}
+
+#[test]
+fn ten_thousand_null_sweeps_have_few_false_decisions() {
+    let alike = false_decisions(1, |normal, _| Value(normal()));
+    let apart = false_decisions(2, |normal, is_reference| Value(if is_reference { 6.0 * normal() } else { normal() }));
+    // One run in twenty diverges.
+    let failing = false_decisions(3, |normal, _| if normal() > 1.645 { Diverged } else { Value(normal()) });
+    println!("false decisions, seeds 1 to 3: alike {alike}, sixfold spread {apart}, 5 % diverging {failing}");
+    for rate in [alike, apart, failing] {
+        assert!(rate <= 0.05 && rate > 0.001, "{rate}");
+    }
 }
 
 proptest! {

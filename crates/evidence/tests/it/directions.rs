@@ -4,6 +4,7 @@ use evidence::direction::{Direction, SPLITS, smallest_p};
 use evidence::outcome::Outcome;
 use proptest::prelude::*;
 
+use crate::draws::normals;
 use crate::golden::{Golden, assert_close};
 
 fn direction(first: &[f64], second: &[f64]) -> Direction {
@@ -121,16 +122,6 @@ fn drawn_splits_come_near_the_exact_p() {
     let drawn = direction(&first, &second).p;
     // Four standard errors of a share of 100,000 draws.
     assert!((drawn - exact).abs() < 4.0 * (exact * (1.0 - exact) / 1e5).sqrt(), "{drawn} and {exact}");
-}
-
-/// Normal numbers by Box and Muller from a linear congruential generator, whose seed is the key.
-fn normals(key: u64) -> impl FnMut() -> f64 {
-    let mut state = key;
-    let mut unit = move || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((state >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
-    };
-    move || (-2.0 * unit().ln()).sqrt() * (std::f64::consts::TAU * unit()).cos()
 }
 
 /// The share of simulated pairs of arms that are told apart at 5 %, where neither is the worse one.

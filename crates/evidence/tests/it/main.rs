@@ -2,8 +2,10 @@
 
 mod answers;
 mod betting;
+mod calibrations;
 mod contrasts;
 mod directions;
+mod draws;
 mod first_table;
 mod golden;
 mod powers;

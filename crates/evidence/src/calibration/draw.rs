@@ -1,0 +1,159 @@
+//! One simulated sweep: runs are drawn from the pool, changed as the scenario says, and asked about.
+
+use super::{Scenario, Shape};
+use crate::answer::{Difference, Expected, Opinion, Question, Second};
+use crate::outcome::Outcome;
+use crate::random::Stream;
+use crate::summary::median;
+
+/// What one run of a pool came to at one budget.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PoolRun {
+    /// Its Fréchet distance.
+    pub distance: Outcome,
+    /// Its recall; none where it was not measured.
+    pub recall: Option<f64>,
+    /// Its distance on the untaught network; none where it was not measured.
+    pub random: Option<f64>,
+}
+
+/// Runs of two designs, each with an outcome at every budget.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pool {
+    designs: [Vec<Vec<PoolRun>>; 2],
+}
+
+impl Pool {
+    /// A pool of these runs by design, run and budget; none where runs differ in their number of budgets, or have none.
+    pub fn new(designs: [Vec<Vec<PoolRun>>; 2]) -> Option<Self> {
+        let budgets = designs[0].first()?.len();
+        let is_whole = budgets > 0 && designs.iter().flatten().all(|run| run.len() == budgets);
+        (is_whole && !designs[1].is_empty()).then_some(Self { designs })
+    }
+
+    /// A made-up pool: so many runs of two designs whose log distances are normal with these deviations, at several budgets that
+    /// share half of their variance. Recall and the untaught network's distance follow the distance.
+    pub fn made_up(runs: usize, deviations: [f64; 2], budgets: usize) -> Self {
+        let mut stream = Stream::keyed("pool", &[runs as u64, budgets as u64]);
+        let mut run = |deviation: f64| -> Vec<PoolRun> {
+            let common = stream.normal();
+            (0..budgets)
+                .map(|budget| {
+                    let log = deviation * (common + stream.normal()) / f64::sqrt(2.0);
+                    let distance = 60.0 * 0.5_f64.powi(budget as i32) * log.exp();
+                    PoolRun {
+                        distance: Outcome::Value(distance),
+                        recall: Some((0.3 - 0.1 * log + 0.05 * stream.normal()).clamp(0.0, 1.0)),
+                        random: Some(distance / 100.0 * (0.1 * stream.normal()).exp()),
+                    }
+                })
+                .collect()
+        };
+        Self { designs: deviations.map(|deviation| (0..runs).map(|_| run(deviation)).collect()) }
+    }
+
+    fn budgets(&self) -> usize {
+        self.designs[0][0].len()
+    }
+
+    /// The questions of one sweep; none where a design has too few runs for its arms.
+    pub(super) fn sweep(
+        &self,
+        scenario: Scenario,
+        shape: Shape,
+        sweep: usize,
+        stream: &mut Stream,
+    ) -> Option<Vec<Question>> {
+        // Designs take turns.
+        let [first, second] = [sweep % 2, (sweep + 1) % 2];
+        let (reference, arms) = if scenario == Scenario::UnequalSpread {
+            (self.draw(first, 1, shape.seeds, stream)?, self.draw(second, shape.arms, shape.seeds, stream)?)
+        } else {
+            let mut all = self.draw(first, shape.arms + 1, shape.seeds, stream)?;
+            (all.split_off(shape.arms), all)
+        };
+        let shifts: Vec<f64> =
+            (0..self.budgets()).map(|budget| self.shift(scenario, [first, second], budget)).collect();
+        let change = |run: &mut Vec<PoolRun>, is_arm: bool, stream: &mut Stream| {
+            let fails = matches!(scenario, Scenario::RareFailures(share) if stream.unit() < share);
+            for (outcome, shift) in run.iter_mut().zip(&shifts).filter(|_| is_arm || fails) {
+                *outcome = if fails {
+                    PoolRun { distance: Outcome::Diverged, ..*outcome }
+                } else {
+                    outcome.times(shift.exp())
+                };
+            }
+        };
+        let mut changed = |mut arm: Vec<Vec<PoolRun>>, is_arm: bool| {
+            arm.iter_mut().for_each(|run| change(run, is_arm, stream));
+            arm
+        };
+        let reference: Vec<Vec<PoolRun>> = changed(reference.concat(), false);
+        let arms: Vec<Vec<Vec<PoolRun>>> = arms.into_iter().map(|arm| changed(arm, true)).collect();
+        let ask = |arm: &Vec<Vec<PoolRun>>| {
+            (0..self.budgets()).map(|budget| question(arm, &reference, budget)).collect::<Vec<_>>()
+        };
+        Some(arms.iter().flat_map(ask).collect())
+    }
+
+    /// So many arms of a design, without replacement.
+    fn draw(&self, design: usize, arms: usize, seeds: usize, stream: &mut Stream) -> Option<Vec<Vec<Vec<PoolRun>>>> {
+        let mut runs = self.designs[design].clone();
+        if runs.len() < arms * seeds || seeds == 0 {
+            return None;
+        }
+        stream.choose(&mut runs, arms * seeds);
+        Some(runs.chunks_exact(seeds).take(arms).map(<[_]>::to_vec).collect())
+    }
+
+    /// What is added to the log distances of all arms but the reference.
+    fn shift(&self, scenario: Scenario, [reference, arms]: [usize; 2], budget: usize) -> f64 {
+        match scenario {
+            Scenario::Exchangeable | Scenario::RareFailures(_) => 0.0,
+            Scenario::Planted(ratio) => ratio.ln(),
+            Scenario::UnequalSpread => {
+                let logs =
+                    |design: usize| self.designs[design].iter().map(move |run| run[budget].distance.order().ln());
+                // Hodges and Lehmann's estimate: then either run of a pair is the worse one equally often.
+                let differences = logs(reference).flat_map(|here| logs(arms).map(move |there| here - there));
+                let shift = median(differences.filter(|difference| !difference.is_nan()).collect());
+                shift.filter(|shift| shift.is_finite()).unwrap_or(0.0)
+            }
+        }
+    }
+}
+
+impl PoolRun {
+    /// The same with distances that many times as large.
+    fn times(self, ratio: f64) -> Self {
+        let distance = match self.distance {
+            Outcome::Value(distance) => Outcome::Value(distance * ratio),
+            Outcome::Diverged => Outcome::Diverged,
+        };
+        Self { distance, random: self.random.map(|random| random * ratio), ..self }
+    }
+
+    fn opinion(self, of: Second) -> Option<Outcome> {
+        let value = match of {
+            Second::Recall => self.recall,
+            Second::RandomNetwork => self.random,
+        };
+        if self.distance.is_diverged() { Some(Outcome::Diverged) } else { value.map(Outcome::Value) }
+    }
+}
+
+/// Whether an arm is worse than the reference at a budget, with the second measures that all its runs have.
+fn question(arm: &[Vec<PoolRun>], reference: &[Vec<PoolRun>], budget: usize) -> Question {
+    let distances = |runs: &[Vec<PoolRun>]| runs.iter().map(|run| run[budget].distance).collect();
+    let opinion = |of: Second| {
+        let outcomes =
+            |runs: &[Vec<PoolRun>]| runs.iter().map(|run| run[budget].opinion(of)).collect::<Option<Vec<Outcome>>>();
+        Some(Opinion { of, arm: outcomes(arm)?, other: outcomes(reference)? })
+    };
+    Question::Difference(Difference {
+        expected: Expected::Higher,
+        arm: distances(arm),
+        other: distances(reference),
+        opinions: [Second::Recall, Second::RandomNetwork].into_iter().filter_map(opinion).collect(),
+    })
+}
