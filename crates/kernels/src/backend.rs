@@ -5,7 +5,7 @@
     expect(deprecated, reason = "upstream will drop it; as long as it is there it can be asked for")
 )]
 
-use burn::backend::tensor::FloatTensor;
+use burn::backend::tensor::{FloatTensor, IntTensor};
 use burn::backend::{Backend, backend_extension};
 
 use crate::cpu::AdamStep;
@@ -143,6 +143,38 @@ pub trait Kernels: Backend {
     /// The gradient of the former: all of it to the first of each block's largest.
     fn max_pool_gradient(x: FloatTensor<Self>, grad: FloatTensor<Self>) -> FloatTensor<Self> {
         ordinary::max_pool_gradient::<Self>(x, grad)
+    }
+
+    /// A convolution, then the maximum of each 2×2 block of its output, and where each was: an integer tensor of the maxima's
+    /// shape, which only the gradients of the same backend and element type can read.
+    fn convolve_max_pool(
+        large: FloatTensor<Self>,
+        weight: FloatTensor<Self>,
+        sliding: Sliding,
+    ) -> (FloatTensor<Self>, IntTensor<Self>) {
+        ordinary::convolve_max_pool::<Self>(large, weight, sliding)
+    }
+
+    /// The gradient of the former by an image of that height and width: a block's gradient goes to the first of its largest.
+    fn convolve_max_pool_input_gradient(
+        grad: FloatTensor<Self>,
+        argmax: IntTensor<Self>,
+        weight: FloatTensor<Self>,
+        sliding: Sliding,
+        size: [usize; 2],
+    ) -> FloatTensor<Self> {
+        ordinary::convolve_max_pool_input_gradient::<Self>(grad, argmax, weight, sliding, size)
+    }
+
+    /// The gradient by the weights.
+    fn convolve_max_pool_weight_gradient(
+        large: FloatTensor<Self>,
+        grad: FloatTensor<Self>,
+        argmax: IntTensor<Self>,
+        weight: FloatTensor<Self>,
+        sliding: Sliding,
+    ) -> FloatTensor<Self> {
+        ordinary::convolve_max_pool_weight_gradient::<Self>(large, (grad, argmax), weight, sliding)
     }
 
     /// A step of Adam: the parameter and its two moments, moved by a gradient.

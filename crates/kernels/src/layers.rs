@@ -163,6 +163,19 @@ pub fn max_pool(x: Tensor<4>) -> Tensor<4> {
     Tensor::from_dispatch(<Dispatch as Kernels>::max_pool(x.into_dispatch()))
 }
 
+/// A convolution without bias, then the maximum of each 2×2 block of its output, in one operation.
+///
+/// # Shapes
+///
+/// - `x`: `[batch, from, height, width]`
+/// - `weight`: `[to, from, kernel, kernel]`, with an even number of positions in height and width
+/// - returns `[batch, to, positions / 2, positions / 2]`
+pub fn convolve_max_pool(x: Tensor<4>, weight: Tensor<4>, sliding: Sliding) -> Tensor<4> {
+    let (x, weight) = (x.into_dispatch(), weight.into_dispatch());
+    let (output, _argmax) = <Dispatch as Kernels>::convolve_max_pool(x, weight, sliding);
+    Tensor::from_dispatch(output)
+}
+
 /// Each pixel as a 2×2 block: nearest-neighbour upsampling.
 ///
 /// # Shapes

@@ -26,6 +26,6 @@ pub use awake::awake;
 pub use backend::Kernels;
 pub use cpu::{AdamStep, InstructionsError, ORDINARY, Resampling, Sliding, VARIABLE, check_instructions, path};
 pub use layers::{
-    Normalization, Normalized, activate, average_pool, convolve, convolve_average_pool, convolve_transposed,
-    fold_resampling, interpolate, max_pool, normalize, rescale, upsample, upsample_convolve,
+    Normalization, Normalized, activate, average_pool, convolve, convolve_average_pool, convolve_max_pool,
+    convolve_transposed, fold_resampling, interpolate, max_pool, normalize, rescale, upsample, upsample_convolve,
 };

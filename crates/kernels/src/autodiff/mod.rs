@@ -3,10 +3,11 @@
 mod affine;
 mod convolution;
 mod fold;
+mod pooled;
 mod resize;
 
 use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
-use burn::backend::tensor::FloatTensor;
+use burn::backend::tensor::{FloatTensor, IntTensor};
 use burn::backend::{Autodiff, Backend};
 
 use crate::backend::{Affine, Kernels};
@@ -57,5 +58,13 @@ impl<B: Backend + Kernels, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
 
     fn max_pool(x: FloatTensor<Self>) -> FloatTensor<Self> {
         resize::max_pool::<B, C>(x)
+    }
+
+    fn convolve_max_pool(
+        large: FloatTensor<Self>,
+        weight: FloatTensor<Self>,
+        sliding: Sliding,
+    ) -> (FloatTensor<Self>, IntTensor<Self>) {
+        pooled::convolve_max_pool::<B, C>(large, weight, sliding)
     }
 }

@@ -21,19 +21,13 @@ pub fn down(layer: &Layer, large: &[f32], weights: &[f32]) -> Buffer {
         return winograd::down(tiling, large, weights);
     }
     let Layer { sliding, large: from, small: to } = *layer;
-    let (kernel, area) = (sliding.kernel, sliding.kernel * sliding.kernel);
-    let taps: Vec<_> = (0..area * from.channels).map(|tap| tap % from.channels * area + tap / from.channels).collect();
-    let channels: Vec<_> = (0..to.channels).map(|channel| channel * from.channels * area).collect();
-    let panels = Panels::new(weights, &taps, &channels);
-    let outer = padded(from, sliding.padding);
-    let pitch = outer.width * outer.channels;
-    let window = Window { rows: kernel, run: kernel * from.channels, pitch };
+    let panels = panels(layer, weights);
+    let (window, start) = windows(layer);
     let images = block(to.pixels());
     let places: Vec<_> = (0..images * to.pixels())
         .map(|pixel| {
             let (image, row, column) = (pixel / to.pixels(), pixel % to.pixels() / to.width, pixel % to.width);
-            let at = image * outer.len() + sliding.stride * (row * pitch + column * outer.channels);
-            (at, pixel * to.channels)
+            (start([image, row, column]), pixel * to.channels)
         })
         .collect();
 
@@ -47,4 +41,25 @@ pub fn down(layer: &Layer, large: &[f32], weights: &[f32]) -> Buffer {
         },
     );
     small
+}
+
+/// Weights from each number under the kernel to the small image's channels.
+pub fn panels(layer: &Layer, weights: &[f32]) -> Panels {
+    let Layer { sliding, large: from, small: to } = *layer;
+    let area = sliding.kernel * sliding.kernel;
+    let taps: Vec<_> = (0..area * from.channels).map(|tap| tap % from.channels * area + tap / from.channels).collect();
+    let channels: Vec<_> = (0..to.channels).map(|channel| channel * from.channels * area).collect();
+    Panels::new(weights, &taps, &channels)
+}
+
+/// What the kernel covers on padded large images, and where it starts for an image, row and column of the small ones.
+pub fn windows(layer: &Layer) -> (Window, impl Fn([usize; 3]) -> usize) {
+    let Layer { sliding, large: from, .. } = *layer;
+    let outer = padded(from, sliding.padding);
+    let pitch = outer.width * outer.channels;
+    let window = Window { rows: sliding.kernel, run: sliding.kernel * from.channels, pitch };
+    let start = move |[image, row, column]: [usize; 3]| {
+        image * outer.len() + sliding.stride * (row * pitch + column * outer.channels)
+    };
+    (window, start)
 }

@@ -46,7 +46,7 @@ pub fn scattered(layer: &Layer, small: &[f32], weights: &[f32]) -> Buffer {
 
 /// Adds what each position of the kernel gives.
 #[inline(always)]
-fn add(layer: &Layer, products: &[f32], sums: &mut [f32]) {
+pub fn add(layer: &Layer, products: &[f32], sums: &mut [f32]) {
     let Layer { sliding: Sliding { kernel, stride, padding }, large, small } = *layer;
     let run = kernel * large.channels;
     let pitch = padded(large, padding).width * large.channels;
@@ -61,7 +61,7 @@ fn add(layer: &Layer, products: &[f32], sums: &mut [f32]) {
 }
 
 /// An image without its padding.
-fn crop(extent: Extent, padding: usize, outer: &[f32], image: &mut [f32]) {
+pub fn crop(extent: Extent, padding: usize, outer: &[f32], image: &mut [f32]) {
     let (row, pitch) = (extent.width * extent.channels, padded(extent, padding).width * extent.channels);
     let rows = outer.chunks_exact(pitch).skip(padding);
     for (image, outer) in image.chunks_exact_mut(row).zip(rows) {

@@ -96,6 +96,29 @@ fn gradients_of_other_images_are_refused() {
 }
 
 #[test]
+fn images_and_positions_that_no_pooled_convolution_has_are_refused() {
+    let sliding = Sliding { kernel: 3, stride: 1, padding: 1 };
+    let positions = |shape: [usize; 4]| FlexTensor::from_data(TensorData::zeros::<u8, _>(shape));
+    let (x, weight, pooled) = (|| zeros([2, 16, 8, 8]), || zeros([16, 16, 3, 3]), [2, 16, 4, 4]);
+    let by_x = |grad, argmax, size| Flex::convolve_max_pool_input_gradient(grad, argmax, weight(), sliding, size);
+    let by_weight = |grad, argmax| Flex::convolve_max_pool_weight_gradient(x(), grad, argmax, weight(), sliding);
+    let why = "images of one operation must fit each other";
+    for shape in [[2, 16, 4, 3], [2, 8, 4, 4], [2, 16, 8, 8]] {
+        refuses(why, || by_x(zeros(shape), positions(shape), [8, 8]));
+        refuses(why, || by_weight(zeros(shape), positions(shape)));
+    }
+    refuses(why, || by_weight(zeros([3, 16, 4, 4]), positions([3, 16, 4, 4])));
+    for shape in [[1, 16, 4, 4], [2, 8, 4, 4], [2, 16, 2, 8]] {
+        refuses("there must be a position for each number", || by_x(zeros(pooled), positions(shape), [8, 8]));
+        refuses("there must be a position for each number", || by_weight(zeros(pooled), positions(shape)));
+    }
+    refuses("an image of 7×8 can't be halved", || Flex::convolve_max_pool(zeros([2, 16, 7, 8]), weight(), sliding));
+    refuses("weights must be [small channels, large channels, kernel, kernel]", || {
+        Flex::convolve_max_pool(zeros([2, 8, 8, 8]), weight(), sliding)
+    });
+}
+
+#[test]
 fn images_that_can_t_be_halved_are_refused() {
     for shape in [[2, 3, 5, 4], [2, 3, 4, 5]] {
         let why = format!("an image of {}×{} can't be halved", shape[2], shape[3]);

@@ -1,6 +1,7 @@
 //! The fast bodies behind flex tensors: single precision runs on channels-last slices, everything else on ordinary
 //! operations. That the tensors of an operation fit each other is asserted here, once: the loops within read without looking.
 
+mod argmax;
 mod images;
 #[expect(unsafe_code, reason = "a tensor takes memory by its bytes")]
 mod memory;
@@ -13,6 +14,7 @@ use burn::backend::{DType, Flex, Shape};
 use crate::backend::{Affine, Kernels};
 use crate::cpu::{self, AdamStep, Buffer, Extent, Layer, Moments};
 use crate::{Activation, Resampling, Sliding, ordinary};
+use argmax::Argmax;
 use images::{Images, numbers, vector};
 
 impl Kernels for Flex {
@@ -21,11 +23,8 @@ impl Kernels for Flex {
             return ordinary::convolve::<Self>(large, weight, sliding);
         }
         let images = Images::of(&large);
-        let Extent { height, width, .. } = images.extent;
-        let channels = weight.layout().shape()[0];
-        let small = Extent { height: sliding.positions(height), width: sliding.positions(width), channels };
-        let layer = layer(sliding, [images.extent, small], &weight);
-        Images::tensor(cpu::down(&layer, images.numbers(), &numbers(&weight)), small)
+        let layer = slid_over(images.extent, &weight, sliding);
+        Images::tensor(cpu::down(&layer, images.numbers(), &numbers(&weight)), layer.small)
     }
 
     fn convolve_transposed(small: FlexTensor, weight: FlexTensor, sliding: Sliding, size: [usize; 2]) -> FlexTensor {
@@ -202,6 +201,53 @@ impl Kernels for Flex {
         Images::tensor(cpu::max_pool_gradient(images.extent, images.numbers(), grad.numbers()), images.extent)
     }
 
+    fn convolve_max_pool(large: FlexTensor, weight: FlexTensor, sliding: Sliding) -> (FlexTensor, FlexTensor) {
+        if !fast([&large, &weight]) {
+            return ordinary::convolve_max_pool::<Self>(large, weight, sliding);
+        }
+        let images = Images::of(&large);
+        let layer = slid_over(images.extent, &weight, sliding);
+        let pooled = cpu::convolve_max_pool(&layer, images.numbers(), &numbers(&weight));
+        let extent = layer.small.half();
+        (Images::tensor(pooled.output, extent), Argmax::tensor(pooled.argmax, extent))
+    }
+
+    fn convolve_max_pool_input_gradient(
+        grad: FlexTensor,
+        argmax: FlexTensor,
+        weight: FlexTensor,
+        sliding: Sliding,
+        [height, width]: [usize; 2],
+    ) -> FlexTensor {
+        if !fast([&grad, &weight]) {
+            return ordinary::convolve_max_pool_input_gradient::<Self>(grad, argmax, weight, sliding, [height, width]);
+        }
+        let large = Extent { height, width, channels: weight.layout().shape()[1] };
+        let layer = slid_over(large, &weight, sliding);
+        let grad = Images::fitting(&grad, grad.layout().shape()[0], layer.small.half());
+        let argmax = Argmax::fitting(&argmax, &grad);
+        let gradient = cpu::max_pool_input_gradient(&layer, (grad.numbers(), argmax.positions()), &numbers(&weight));
+        Images::tensor(gradient, large)
+    }
+
+    fn convolve_max_pool_weight_gradient(
+        large: FlexTensor,
+        grad: FlexTensor,
+        argmax: FlexTensor,
+        weight: FlexTensor,
+        sliding: Sliding,
+    ) -> FlexTensor {
+        if !fast([&large, &grad]) {
+            return ordinary::convolve_max_pool_weight_gradient::<Self>(large, (grad, argmax), weight, sliding);
+        }
+        let large = Images::of(&large);
+        let layer = slid_over(large.extent, &weight, sliding);
+        let grad = Images::fitting(&grad, large.count(), layer.small.half());
+        let argmax = Argmax::fitting(&argmax, &grad);
+        let gradient = cpu::max_pool_weight_gradient(&layer, large.numbers(), (grad.numbers(), argmax.positions()));
+        vector(gradient, weight.layout().shape().clone())
+    }
+
     fn adam(
         parameter: FlexTensor,
         first: FlexTensor,
@@ -240,6 +286,13 @@ fn layer(sliding: Sliding, [large, small]: [Extent; 2], weight: &FlexTensor) -> 
         "a small image must have a pixel for each position of the kernel"
     );
     Layer { sliding, large, small }
+}
+
+/// The layer from a large image.
+fn slid_over(large: Extent, weight: &FlexTensor, sliding: Sliding) -> Layer {
+    let [height, width] = [large.height, large.width].map(|size| sliding.positions(size));
+    let small = Extent { height, width, channels: weight.layout().shape()[0] };
+    layer(sliding, [large, small], weight)
 }
 
 fn of<'a>(affine: Affine, [gamma, beta]: [&'a [f32]; 2]) -> cpu::Affine<'a> {

@@ -3,11 +3,13 @@
 mod affine;
 mod convolution;
 mod fold;
+mod pooled;
 mod resize;
 
 pub use affine::{activate, activate_gradients, normalize, normalize_gradients, rescale};
 pub use convolution::{convolve, convolve_transposed, weight_gradient};
 pub use fold::{fold_resampling, fold_resampling_gradient};
+pub use pooled::{convolve_max_pool, convolve_max_pool_input_gradient, convolve_max_pool_weight_gradient};
 pub use resize::{double, enlarge, enlarge_gradient, halve, max_pool, max_pool_gradient};
 
 use burn::backend::Backend;

@@ -7,6 +7,7 @@ mod folding;
 mod instructions;
 mod layouts;
 mod normalization;
+mod pooled;
 mod resizing;
 mod support;
 mod threads;

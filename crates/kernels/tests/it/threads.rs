@@ -1,6 +1,6 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use kernels::{Activation, Normalization, Sliding, awake, convolve, normalize};
+use kernels::{Activation, Normalization, Sliding, awake, convolve, convolve_max_pool, normalize};
 use rayon::ThreadPoolBuilder;
 
 use crate::support::noise;
@@ -21,6 +21,31 @@ fn stage([from, to]: [usize; 2]) -> Vec<u32> {
         gamma.grad(&grads).expect("it is tracked").to_data(),
     ];
     tensors.iter().flat_map(|data| data.iter::<f32>().map(f32::to_bits).collect::<Vec<_>>()).collect()
+}
+
+/// The same of a pooled convolution.
+fn pooled([from, to]: [usize; 2]) -> Vec<u32> {
+    let sliding = Sliding { kernel: 3, stride: 1, padding: 1 };
+    let (x, weight) = (noise([33, from, 8, 8], 1).require_grad(), noise([to, from, 3, 3], 2).require_grad());
+    let y = convolve_max_pool(x.clone(), weight.clone(), sliding);
+    let grads = (y.clone() * noise(y.dims(), 5)).sum().backward();
+    let by = [x, weight].map(|tensor| tensor.grad(&grads).expect("it is tracked").to_data());
+    let tensors = [vec![y.to_data()], by.to_vec()].concat();
+    tensors.iter().flat_map(|data| data.iter::<f32>().map(f32::to_bits).collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn the_number_of_threads_changes_no_bit_of_a_pooled_convolution() {
+    // Few channels, sixteens of them, and any.
+    for channels in [[3, 20], [16, 32], [16, 7], [6, 20]] {
+        let on = |threads| {
+            let pool = ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start");
+            pool.install(|| pooled(channels))
+        };
+        let one = on(1);
+        assert_eq!(one, on(2));
+        assert_eq!(one, on(3));
+    }
 }
 
 #[test]

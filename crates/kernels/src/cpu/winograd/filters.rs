@@ -22,6 +22,7 @@ pub enum Way {
 /// Transformed weights, in panels as wide as a tile of the innermost loop: `[panels, points, from, width]`.
 pub struct Filters {
     values: Buffer,
+    points: usize,
     rows: usize,
     width: usize,
 }
@@ -41,13 +42,19 @@ impl Filters {
                 dispatch(Pack { tiling, weights, way, columns, width, panel: &mut *values });
             }
         });
-        Self { values, rows, width }
+        Self { values, points: ALL_POINTS, rows, width }
+    }
+
+    /// Weights that are transformed already: `[panels, points, rows, width]`.
+    pub fn transformed(values: Buffer, [points, rows, width]: [usize; 3]) -> Self {
+        debug_assert!(values.len().is_multiple_of(points * rows * width));
+        Self { values, points, rows, width }
     }
 
     /// The panels of a point, each with the column that it starts at: `[from, width]`.
     pub fn panels(&self, point: usize) -> impl Iterator<Item = (usize, &[f32])> {
         let panel = self.rows * self.width;
-        let panels = self.values.chunks_exact(ALL_POINTS * panel).enumerate();
+        let panels = self.values.chunks_exact(self.points * panel).enumerate();
         panels.map(move |(k, values)| (k * self.width, &values[point * panel..][..panel]))
     }
 }

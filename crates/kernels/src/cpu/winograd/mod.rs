@@ -16,12 +16,14 @@ use super::memory::Buffer;
 use super::path::dispatch;
 use super::scratch::scratch;
 use super::shape::Layer;
-use filters::{Filters, Way};
-use product::{Gradient, Product};
-use tiling::{ALL_POINTS, STRIP, Strips};
+use product::Gradient;
+use tiling::ALL_POINTS;
 use transform::{Gather, Join, Part, Scatter};
 
-pub use tiling::Tiling;
+pub use filter::both;
+pub use filters::{Filters, Way};
+pub use product::Product;
+pub use tiling::{STRIP, Strips, Tiling};
 
 /// Tiles that are worked on at once: enough for a panel of weights to be read often, few enough to stay in the cache.
 const TILES: usize = 128;

@@ -1,0 +1,96 @@
+//! Any layer forward: the loop of every other layer, with the windows of a block side by side in a tile.
+
+use pulp::{Simd, WithSimd};
+use rayon::prelude::*;
+
+use super::block::{largest, store_argmax};
+use super::{BLOCK, Pooled};
+use crate::cpu::down::{panels, windows};
+use crate::cpu::memory::Buffer;
+use crate::cpu::pad::pad;
+use crate::cpu::panels::{Panels, tile};
+use crate::cpu::path::dispatch;
+use crate::cpu::shape::{Layer, block};
+use crate::cpu::tile::{Window, outputs};
+
+/// See [`convolve_max_pool`](super::convolve_max_pool).
+pub fn convolve_max_pool(layer: &Layer, large: &[f32], weights: &[f32]) -> Pooled {
+    let Layer { sliding, large: from, small: full } = *layer;
+    let to = full.half();
+    let panels = panels(layer, weights);
+    let (window, start) = windows(layer);
+    let images = block(to.pixels());
+    let blocks: Vec<[usize; BLOCK]> = (0..images * to.pixels())
+        .map(|pixel| {
+            let (image, row, column) = (pixel / to.pixels(), pixel % to.pixels() / to.width, pixel % to.width);
+            [[0, 0], [0, 1], [1, 0], [1, 1]].map(|[y, x]| start([image, 2 * row + y, 2 * column + x]))
+        })
+        .collect();
+    let len = large.len() / from.len() * to.len();
+    let (mut output, mut argmax) = (Buffer::any(len), vec![0; len]);
+    let out = output.par_chunks_mut(images * to.len()).zip(argmax.par_chunks_mut(images * to.len()));
+    out.zip(large.par_chunks(images * from.len())).for_each_init(Vec::new, |scratch, ((output, argmax), large)| {
+        let blocks = &blocks[..output.len() / to.channels];
+        let image = pad(large, from, sliding.padding, scratch);
+        dispatch(Blocks { image, window, blocks, panels: &panels, channels: to.channels, output, argmax });
+    });
+    Pooled { output, argmax }
+}
+
+/// Maxima of the outputs of four windows each.
+struct Blocks<'a> {
+    image: &'a [f32],
+    window: Window,
+    /// Where the windows of each block start.
+    blocks: &'a [[usize; BLOCK]],
+    panels: &'a Panels,
+    channels: usize,
+    output: &'a mut [f32],
+    argmax: &'a mut [u8],
+}
+
+impl WithSimd for Blocks<'_> {
+    type Output = ();
+
+    /// The tiles of all other layers, with whole blocks in each.
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        match tile::<S>(self.channels) {
+            [8, 1] => self.run::<S, 8, 1>(simd),
+            [8, _] => self.run::<S, 8, 2>(simd),
+            [6, 2] => self.run::<S, 4, 2>(simd),
+            [4, 4] => self.run::<S, 4, 4>(simd),
+            _ => self.run::<S, 4, 8>(simd),
+        }
+    }
+}
+
+impl Blocks<'_> {
+    #[inline(always)]
+    fn run<S: Simd, const M: usize, const N: usize>(self, simd: S) {
+        for (channel, panel) in self.panels.iter() {
+            for (pair, blocks) in self.blocks.chunks(M / BLOCK).enumerate() {
+                let at = std::array::from_fn(|i| blocks[(i / BLOCK).min(blocks.len() - 1)][i % BLOCK]);
+                let zeros = [[simd.splat_f32s(0.0); N]; M];
+                let sums = outputs(simd, (self.image, self.window), at, panel, zeros);
+                for b in 0..blocks.len() {
+                    let to = (pair * M / BLOCK + b) * self.channels;
+                    for j in 0..N {
+                        let first = channel + j * S::F32_LANES;
+                        if first >= self.channels {
+                            break;
+                        }
+                        let range = to + first..to + self.channels.min(first + S::F32_LANES);
+                        let block = [0, 1, 2, 3].map(
+                            #[inline(always)]
+                            |k| sums[b * BLOCK + k][j],
+                        );
+                        let (maximum, argmax) = largest(simd, block);
+                        simd.partial_store_f32s(&mut self.output[range.clone()], maximum);
+                        store_argmax::<S>(argmax, &mut self.argmax[range]);
+                    }
+                }
+            }
+        }
+    }
+}

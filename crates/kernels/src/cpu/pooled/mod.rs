@@ -1,0 +1,104 @@
+//! A convolution and the maximum of each 2×2 block of its output, in one pass.
+//!
+//! The convolution's output is never written: a block's four outputs stay in registers, and their maximum and its position
+//! (`argmax`: 0 to 3, in reading order) come out. The gradients read the pooled gradient through `argmax`:
+//!
+//! - The weight gradient takes one of four windows for each pooled pixel and channel, a quarter of the dense sums (`sparse`).
+//! - Layers of 3×3 with sixteens of channels go forward and back to the input by minimal filtering (`winograd3x3`).
+//! - Layers with few input channels put taps or channels of the output side by side in a vector (`few`).
+//! - Everything else puts the gradient back where it came from, then takes the loops of every other layer.
+
+mod block;
+mod direct;
+mod few;
+mod sparse;
+
+use rayon::prelude::*;
+
+use super::memory::Buffer;
+use super::shape::{Extent, Layer, Sliding};
+use super::winograd3x3::{self, Tiling};
+use super::{gradient, up};
+
+pub use block::{largest, load_argmax, masked, store_argmax};
+
+/// Channels of the input up to which vectors hold something else.
+const FEW: usize = 4;
+/// Pixels in a block.
+pub const BLOCK: usize = 4;
+/// The kernel that has loops of its own.
+const SLIDING: Sliding = Sliding { kernel: 3, stride: 1, padding: 1 };
+
+/// The pooled output of a convolution.
+pub struct Pooled {
+    /// Maxima: `[batch, height / 2, width / 2, channels]`.
+    pub output: Buffer,
+    /// Which pixel of its block each maximum is: the first of the largest.
+    pub argmax: Vec<u8>,
+}
+
+/// The maximum of each 2×2 block of a convolution's output, which must be of even height and width.
+///
+/// - `large`: `[batch, height, width, channels]`
+/// - `weights`: `[small channels, large channels, kernel, kernel]`
+pub fn convolve_max_pool(layer: &Layer, large: &[f32], weights: &[f32]) -> Pooled {
+    match Tiling::of(layer) {
+        Some(tiling) => winograd3x3::convolve_max_pool(tiling, large, weights),
+        None => direct::convolve_max_pool(layer, large, weights),
+    }
+}
+
+/// The gradient of [`convolve_max_pool`] by its input.
+///
+/// - `grad`, `argmax`: `[batch, height / 2, width / 2, channels]`
+/// - returns `[batch, height, width, channels]` of the input
+pub fn max_pool_input_gradient(layer: &Layer, (grad, argmax): (&[f32], &[u8]), weights: &[f32]) -> Buffer {
+    if let Some(tiling) = Tiling::of(layer) {
+        winograd3x3::max_pool_input_gradient(tiling, (grad, argmax), weights)
+    } else if layer.sliding == SLIDING && layer.large.channels <= FEW {
+        few::input_gradient(layer, (grad, argmax), weights)
+    } else {
+        up(layer, &unpool(layer.small, grad, argmax), weights)
+    }
+}
+
+/// The gradient of [`convolve_max_pool`] by its weights.
+///
+/// - `large`: `[batch, height, width, channels]`, which went in
+/// - `grad`, `argmax`: `[batch, height / 2, width / 2, channels]`
+/// - returns `[small channels, large channels, kernel, kernel]`
+pub fn max_pool_weight_gradient(layer: &Layer, large: &[f32], (grad, argmax): (&[f32], &[u8])) -> Buffer {
+    if layer.sliding == SLIDING && sparse::fits(layer) {
+        sparse::weight_gradient(layer, large, (grad, argmax))
+    } else if layer.sliding == SLIDING && layer.large.channels <= FEW {
+        few::weight_gradient(layer, large, (grad, argmax))
+    } else {
+        gradient(layer, large, &unpool(layer.small, grad, argmax))
+    }
+}
+
+/// Puts each number where its block's maximum was, and zeros elsewhere.
+///
+/// - `full`: extent of what comes out
+fn unpool(full: Extent, grad: &[f32], argmax: &[u8]) -> Buffer {
+    let (channels, pooled) = (full.channels, full.half());
+    let mut out = Buffer::zeros(BLOCK * grad.len());
+    let pairs = grad.par_chunks(pooled.len()).zip(argmax.par_chunks(pooled.len()));
+    out.par_chunks_mut(full.len()).zip(pairs).for_each(|(out, (grad, argmax))| {
+        for (pixel, (grad, argmax)) in grad.chunks_exact(channels).zip(argmax.chunks_exact(channels)).enumerate() {
+            let corners = corners(full, pixel);
+            for (channel, (&grad, &argmax)) in grad.iter().zip(argmax).enumerate() {
+                out[corners[usize::from(argmax) % BLOCK] + channel] = grad;
+            }
+        }
+    });
+    out
+}
+
+/// Where the four pixels of a pooled pixel's block start in an image of that extent, in reading order.
+fn corners(full: Extent, pixel: usize) -> [usize; BLOCK] {
+    let (row, column) = (pixel / (full.width / 2), pixel % (full.width / 2));
+    let first = (2 * row * full.width + 2 * column) * full.channels;
+    let below = first + full.width * full.channels;
+    [first, first + full.channels, below, below + full.channels]
+}

@@ -1,0 +1,202 @@
+//! From images to what the products take, and back. Neighbouring tiles share two columns of the input, which stay in registers from
+//! a tile to the next.
+
+use pulp::{Simd, WithSimd};
+
+use super::filter::{input, input_adjoint, output, output_adjoint};
+use super::tiling::{POINTS, Rows, Tiling, points};
+use crate::cpu::lanes::{load, store};
+use crate::cpu::pooled::{largest, load_argmax, masked, store_argmax};
+use crate::cpu::winograd::{Strips, both};
+
+/// Vectors along an axis of a tile.
+type Line<S> = [<S as Simd>::f32s; POINTS];
+
+/// From large images to what lies under each tile: `[points, strips, tiles, 16]`.
+pub struct Gather<'a> {
+    /// The tiles.
+    pub tiling: Tiling,
+    /// `[batch, height, width, channels]`.
+    pub large: &'a [f32],
+    /// What comes out.
+    pub out: &'a mut [f32],
+}
+
+/// The adjoint of [`Gather`].
+pub struct Scatter<'a> {
+    /// The tiles.
+    pub tiling: Tiling,
+    /// `[points, strips, tiles, 16]`.
+    pub under: &'a [f32],
+    /// What comes out: `[batch, height, width, channels]`.
+    pub large: &'a mut [f32],
+}
+
+/// From products to the maximum of each tile.
+pub struct Pool<'a> {
+    /// The tiles.
+    pub tiling: Tiling,
+    /// `[points, strips, tiles, 16]`.
+    pub products: &'a [f32],
+    /// What comes out: `[batch, height / 2, width / 2, channels]`.
+    pub output: &'a mut [f32],
+    /// Which pixel of its tile each is.
+    pub argmax: &'a mut [u8],
+}
+
+/// The adjoint of [`Pool`].
+pub struct Unpool<'a> {
+    /// The tiles.
+    pub tiling: Tiling,
+    /// `[batch, height / 2, width / 2, channels]`.
+    pub grad: &'a [f32],
+    /// The same.
+    pub argmax: &'a [u8],
+    /// What comes out: `[points, strips, tiles, 16]`.
+    pub out: &'a mut [f32],
+}
+
+impl WithSimd for Gather<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { tiling, large, out } = self;
+        let (from, [rows, columns]) = (tiling.layer.large, tiling.grid());
+        let images = large.len() / from.len();
+        let to = Strips::apart(images * tiling.tiles(), from.channels);
+        let planes = points(to);
+        for channel in (0..from.channels).step_by(S::F32_LANES) {
+            for line in 0..images * rows {
+                let image = &large[line / rows * from.len() + channel..];
+                let rows = Rows::new(from, line % rows);
+                let zeros = [simd.splat_f32s(0.0); POINTS];
+                let mut left = [zeros, column(simd, image, rows, 0)];
+                for tile in 0..columns {
+                    let mut right = [column(simd, image, rows, (2 * tile + 1) * from.channels), zeros];
+                    if tile + 1 < columns {
+                        right[1] = column(simd, image, rows, (2 * tile + 2) * from.channels);
+                    }
+                    let mut all = [zeros; POINTS];
+                    for point in 0..POINTS {
+                        all[point] = input(simd, [left[0][point], left[1][point], right[0][point], right[1][point]]);
+                    }
+                    planes.store::<S>(all, out, to.at(line * columns + tile, channel));
+                    left = right;
+                }
+            }
+        }
+    }
+}
+
+/// A column of the four rows under a tile, by points.
+#[inline(always)]
+fn column<S: Simd>(simd: S, image: &[f32], rows: Rows, x: usize) -> Line<S> {
+    let mut column = [simd.splat_f32s(0.0); POINTS];
+    for row in 0..POINTS {
+        if let Some(start) = rows.start(row) {
+            column[row] = load::<S>(image, start + x);
+        }
+    }
+    input(simd, column)
+}
+
+impl WithSimd for Scatter<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { tiling, under, large } = self;
+        let (to, [rows, columns]) = (tiling.layer.large, tiling.grid());
+        let images = large.len() / to.len();
+        let from = Strips::apart(images * tiling.tiles(), to.channels);
+        let planes = points(from);
+        for channel in (0..to.channels).step_by(S::F32_LANES) {
+            for line in 0..images * rows {
+                let image = &mut large[line / rows * to.len() + channel..];
+                let rows = Rows::new(to, line % rows);
+                // What the tile before has for the two columns that it shares with this one, by points along the columns.
+                let mut shared = [[simd.splat_f32s(0.0); POINTS]; 2];
+                for tile in 0..columns {
+                    let all = planes.load(simd, under, from.at(line * columns + tile, channel));
+                    let mut next = shared;
+                    for point in 0..POINTS {
+                        let [a, b, c, d] = input_adjoint(simd, all[point]);
+                        shared[0][point] = simd.add_f32s(shared[0][point], a);
+                        shared[1][point] = simd.add_f32s(shared[1][point], b);
+                        next[0][point] = c;
+                        next[1][point] = d;
+                    }
+                    if tile > 0 {
+                        add::<S>(simd, input_adjoint(simd, shared[0]), image, rows, (2 * tile - 1) * to.channels);
+                    }
+                    add::<S>(simd, input_adjoint(simd, shared[1]), image, rows, 2 * tile * to.channels);
+                    shared = next;
+                }
+                add::<S>(simd, input_adjoint(simd, shared[0]), image, rows, (2 * columns - 1) * to.channels);
+            }
+        }
+    }
+}
+
+/// Adds a column to the four rows under a tile. The tiles above have written the first two, and nobody the others.
+#[inline(always)]
+fn add<S: Simd>(simd: S, column: Line<S>, image: &mut [f32], rows: Rows, x: usize) {
+    for row in 0..POINTS {
+        let Some(start) = rows.start(row) else { continue };
+        let mut sum = column[row];
+        if row < 2 && rows.beside[0] {
+            sum = simd.add_f32s(load::<S>(image, start + x), sum);
+        }
+        store::<S>(sum, image, start + x);
+    }
+}
+
+impl WithSimd for Pool<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { tiling, products, output: maxima, argmax: positions } = self;
+        let channels = tiling.layer.small.channels;
+        let from = Strips::apart(maxima.len() / channels, channels);
+        let planes = points(from);
+        for tile in 0..from.tiles {
+            for channel in (0..channels).step_by(S::F32_LANES) {
+                let [[a, b], [c, d]] = both(
+                    planes.load(simd, products, from.at(tile, channel)),
+                    #[inline(always)]
+                    |m| output(simd, m),
+                );
+                let (maximum, argmax) = largest(simd, [a, b, c, d]);
+                let at = tile * channels + channel;
+                store::<S>(maximum, maxima, at);
+                store_argmax::<S>(argmax, &mut positions[at..at + S::F32_LANES]);
+            }
+        }
+    }
+}
+
+impl WithSimd for Unpool<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { tiling, grad, argmax, out } = self;
+        let channels = tiling.layer.small.channels;
+        let to = Strips::apart(grad.len() / channels, channels);
+        let planes = points(to);
+        for channel in (0..channels).step_by(S::F32_LANES) {
+            for tile in 0..to.tiles {
+                let at = tile * channels + channel;
+                let [a, b, c, d] = masked(simd, load::<S>(grad, at), load_argmax::<S>(&argmax[at..at + S::F32_LANES]));
+                let m = both(
+                    [[a, b], [c, d]],
+                    #[inline(always)]
+                    |y| output_adjoint(simd, y),
+                );
+                planes.store::<S>(m, out, to.at(tile, channel));
+            }
+        }
+    }
+}
