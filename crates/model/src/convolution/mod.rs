@@ -90,11 +90,14 @@ fn transpose(channels: [usize; 2], kernel: Kernel, bias: bool, device: &Device) 
 }
 
 fn slide(convolution: &Conv2d, x: Tensor<4>) -> Tensor<4> {
+    kernels::convolve(x, convolution.weight.val(), sliding(convolution))
+}
+
+fn sliding(convolution: &Conv2d) -> Sliding {
     let PaddingConfig2d::Explicit(padding, ..) = convolution.padding else {
         unreachable!("every convolution here spells its padding")
     };
-    let sliding = Sliding { kernel: convolution.kernel_size[0], stride: convolution.stride[0], padding };
-    kernels::convolve(x, convolution.weight.val(), sliding)
+    Sliding { kernel: convolution.kernel_size[0], stride: convolution.stride[0], padding }
 }
 
 fn spread(convolution: &ConvTranspose2d, x: Tensor<4>) -> Tensor<4> {

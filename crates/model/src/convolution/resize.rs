@@ -6,7 +6,7 @@ use burn::nn::interpolate::{Interpolate2d, Interpolate2dConfig, InterpolateMode}
 use burn::nn::pool::{AvgPool2d, AvgPool2dConfig, MaxPool2d, MaxPool2dConfig};
 use burn::tensor::{Device, Tensor};
 
-use super::{Convolution, Kernel, convolve, slide};
+use super::{Convolution, Kernel, convolve, slide, sliding};
 
 /// A convolution at full size, then one value for each 2×2 block.
 #[derive(Module, Debug)]
@@ -72,8 +72,8 @@ impl Pool {
 
 impl Pooled {
     pub(super) fn forward(&self, x: Tensor<4>) -> Tensor<4> {
-        match &self.pool {
-            Pool::Max(_) => kernels::max_pool(slide(&self.convolution, x)),
+        match self.pool {
+            Pool::Max(_) => kernels::convolve_max_pool(x, self.convolution.weight.val(), sliding(&self.convolution)),
             Pool::Average(_) => kernels::convolve_average_pool(x, self.convolution.weight.val()),
         }
     }
