@@ -100,7 +100,7 @@ fn main() -> ExitCode {
 }
 
 fn failed(code: u8, error: &anyhow::Error) -> ExitCode {
-    eprintln!("error: {}", printable_lines(&format!("{error:#}")));
+    process::log(format_args!("error: {}", printable_lines(&format!("{error:#}"))));
     ExitCode::from(code)
 }
 
@@ -108,8 +108,9 @@ fn calibrate(calibration: &Calibration) -> anyhow::Result<()> {
     let folder = calibration.results.join("calibration");
     let (tallies, readme) = calibration::calibrate(&folder, calibration.repeats as usize)?;
     let often = tallies.iter().filter(|tally| tally.is_too_often()).count();
-    println!("{} scenarios, {often} with more false decisions than 0.05  {}", tallies.len(), readme.display());
-    Ok(())
+    let scenarios = tallies.len();
+    let line = format!("{scenarios} scenarios, {often} with more false decisions than 0.05  {}", readme.display());
+    Ok(process::print(line)?)
 }
 
 /// The folders to report on.
@@ -153,12 +154,12 @@ fn each(sweeps: &Sweeps, line: impl Fn(&SweepFolder) -> anyhow::Result<String>) 
     let mut code = ExitCode::SUCCESS;
     for folder in folders {
         let name = folder.path().file_name().unwrap_or_default().to_string_lossy();
-        match line(&folder) {
-            Ok(line) => println!("{name}: {line}"),
+        match line(&folder).and_then(|line| Ok(process::print(format_args!("{name}: {line}"))?)) {
+            Ok(()) => {}
             Err(error) => {
                 code = failed(FAILED, &error.context(name.into_owned()));
                 if folder.read_plan().is_err() {
-                    eprintln!("hint: `cargo xtask sweep` of its file writes the plan again; its runs stay");
+                    process::log("hint: `cargo xtask sweep` of its file writes the plan again; its runs stay");
                 }
             }
         }

@@ -39,9 +39,9 @@ struct Arguments {
     /// Passes over the training images
     #[arg(long, default_value_t = 10)]
     epochs: usize,
-    /// Where weights and their description go
-    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../model/weights"))]
-    out: PathBuf,
+    /// Where weights and their description go [default: crates/model/weights of the workspace]
+    #[arg(long)]
+    out: Option<PathBuf>,
     /// Print lines in a terminal too, as into a file
     #[arg(long)]
     plain: bool,
@@ -67,11 +67,11 @@ fn main() -> ExitCode {
     match train(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.is::<Stopped>() => {
-            eprintln!("{error}");
+            process::log(error);
             ExitCode::from(INTERRUPTED)
         }
         Err(error) => {
-            eprintln!("error: {error:#}");
+            process::log(format_args!("error: {error:#}"));
             ExitCode::FAILURE
         }
     }
@@ -83,8 +83,13 @@ fn source(name: &str) -> Result<Source, String> {
     found.ok_or_else(|| format!("there are {}", known.map(Source::name).join(", ")))
 }
 
+/// A path in the workspace; where there is none, from the working directory.
+fn in_workspace(path: &str) -> PathBuf {
+    spec::home::workspace().unwrap_or_default().join(path)
+}
+
 fn train(arguments: &Arguments) -> Result<()> {
-    let out = &arguments.out;
+    let out = &arguments.out.clone().unwrap_or_else(|| in_workspace("crates/model/weights"));
     fs::create_dir_all(out).with_context(|| format!("can't make {}", out.display()))?;
     let wanted = spec::Data { source: arguments.source, folder: arguments.folder.clone(), ..spec::Data::default() };
     let set = data::load(&wanted)?;
@@ -116,8 +121,8 @@ fn train(arguments: &Arguments) -> Result<()> {
     });
     let path = weights.with_extension("json");
     fs::write(&path, format!("{card:#}\n")).with_context(|| format!("can't write {}", path.display()))?;
-    eprintln!("test accuracy {:.2} %", 100.0 * accuracy);
-    println!("{}\n{}", weights.display(), path.display());
+    process::log(format_args!("test accuracy {:.2} %", 100.0 * accuracy));
+    process::print(format_args!("{}\n{}", weights.display(), path.display()))?;
     Ok(())
 }
 
@@ -141,7 +146,7 @@ fn fit(
     let (builder, indices) = loader(test);
     let test_loader = builder.set_device(device.clone()).build(indices);
 
-    let logs = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/features");
+    let logs = in_workspace("target/features");
     let learn = |renderer: Box<dyn MetricsRenderer>| {
         let result = SupervisedTraining::new(logs, train_loader, test_loader)
             .metrics((AccuracyMetric::new(), LossMetric::new()))

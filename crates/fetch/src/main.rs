@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use fetch::{Connection, Fetched, Offer, from_folder, from_mirrors};
 use indicatif::DecimalBytes;
+use process::{log, print};
 use spec::home::data_folder;
 use spec::{Source, printable_lines};
 
@@ -34,7 +35,7 @@ fn main() -> ExitCode {
     match fetch(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {}", printable_lines(&format!("{error:#}"))); // what servers say is not ours
+            log(format_args!("error: {}", printable_lines(&format!("{error:#}")))); // what servers say is not ours
             ExitCode::FAILURE
         }
     }
@@ -46,15 +47,17 @@ fn fetch(arguments: &Arguments) -> Result<()> {
     let mut offer = known.with_context(|| format!("`{}` is no data set that can be fetched", name.escape_debug()))?;
     offer.mirrors.splice(0..0, arguments.mirror.iter().cloned());
     let (source, home) = (offer.source, data_folder());
-    eprintln!("{source}: {}; {}", source.summary(), DecimalBytes(offer.size()));
-    eprintln!("licence: {}\nfrom: {}", source.license(), source.homepage());
+    log(format_args!("{source}: {}; {}", source.summary(), DecimalBytes(offer.size())));
+    log(format_args!("licence: {}\nfrom: {}", source.license(), source.homepage()));
     let fetched = match &arguments.from {
         Some(folder) => from_folder(&offer, &home, folder)?,
         None => from_mirrors(&offer, &home, &Connection::new(PATIENCE, PAUSE))?,
     };
     match fetched {
-        Fetched::Already(folder) => println!("{source} is there already, whole: {}", folder.display()),
-        Fetched::Now(folder) => println!("{source} is there, checked by its SHA-256: {}", folder.display()),
+        Fetched::Already(folder) => print(format_args!("{source} is there already, whole: {}", folder.display()))?,
+        Fetched::Now(folder) => {
+            print(format_args!("{source} is there, checked by its SHA-256: {}", folder.display()))?;
+        }
     }
     Ok(())
 }

@@ -59,7 +59,7 @@ impl<'a> Course<'a> {
         let mut trainer = Trainer::new(spec, device);
         let found = Checkpoint::read(&folder.checkpoint(), &mut trainer)?;
         if let Some(checkpoint) = found {
-            eprintln!("going on from step {}", checkpoint.step);
+            process::log(format_args!("going on from step {}", checkpoint.step));
             manifest.resumed_at.push(checkpoint.step);
         }
         let evaluator = Evaluator::new(spec, set, device)?;
@@ -151,7 +151,7 @@ impl<'a> Course<'a> {
     }
 
     fn diverged(&mut self, divergence: Divergence) -> Result<End, RunError> {
-        eprintln!("not finite at step {}: {}", divergence.step, divergence.broken.join(", "));
+        process::log(format_args!("not finite at step {}: {}", divergence.step, divergence.broken.join(", ")));
         self.note()?;
         Ok(End::Finished { diverged: Some(divergence) })
     }

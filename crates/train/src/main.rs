@@ -9,7 +9,8 @@ use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use data::DataSet;
 use data::picture::contact_sheet;
-use spec::home::data_folder;
+use process::{log, print};
+use spec::home::{check_clone, data_folder};
 use spec::results::{End, Ruler, RunFolder, controls, write_whole};
 use spec::{Backend, RunSpec, Source, Task};
 use train::{Comparison, Drawn, RulerError, Samples, Stop, Trained, open_device, parity};
@@ -41,6 +42,9 @@ enum Command {
         /// The commit that this program was built from
         #[arg(long, default_value = "unknown")]
         commit: String,
+        /// Stop with a checkpoint when standard input ends: whoever started this holds the other end of it
+        #[arg(long)]
+        stop_at_eof: bool,
     },
     /// Looks whether the data and backend of specs can be used, and runs nothing
     Check {
@@ -123,15 +127,18 @@ enum DataCommand {
 fn main() -> ExitCode {
     // The main thread is one of the pool's, so that a step on one thread never waits for another to wake up.
     if let Err(error) = rayon::ThreadPoolBuilder::new().use_current_thread().build_global() {
-        eprintln!("warning: {error}; the step takes a little longer");
+        log(format_args!("warning: {error}; the step takes a little longer"));
     }
     let command = Arguments::parse().command;
-    if let Err(error) = kernels::check_instructions() {
-        eprintln!("error: {error}");
+    let usable = kernels::check_instructions().map_err(anyhow::Error::from);
+    if let Err(error) = usable.and_then(|()| Ok(check_clone()?)) {
+        log(format_args!("error: {error}"));
         return ExitCode::from(REFUSED);
     }
     let code = match command {
-        Command::Run { spec, out, commit } => run(&spec, &RunFolder::new(out), &commit),
+        Command::Run { spec, out, commit, stop_at_eof } => {
+            stop(stop_at_eof).and_then(|stop| run(&spec, &RunFolder::new(out), &commit, &stop))
+        }
         Command::Check { specs } => check(&specs),
         Command::Backends { backends: names } => backends(&names),
         Command::Parity { backends, numbers: true, .. } => numbers(backends[0]),
@@ -142,7 +149,7 @@ fn main() -> ExitCode {
         Command::Data(DataCommand::Ruler { name, folder, results }) => ruler(&name, folder, &results),
     };
     ExitCode::from(code.unwrap_or_else(|error| {
-        eprintln!("error: {}", spec::printable_lines(&format!("{error:#}")));
+        log(format_args!("error: {}", spec::printable_lines(&format!("{error:#}"))));
         FAILED
     }))
 }
@@ -163,19 +170,28 @@ fn read(path: &Path) -> Result<RunSpec, String> {
     }
 }
 
-fn run(path: &Path, folder: &RunFolder, commit: &str) -> Result<u8> {
+/// What asks a run to stop: signals, and the end of standard input where that is asked for.
+fn stop(at_eof: bool) -> Result<Stop> {
+    let stop = Stop::on_signals().context("can't watch for signals")?;
+    if at_eof {
+        let stop = stop.clone();
+        process::when_input_ends(move || stop.request()).context("can't watch standard input")?;
+    }
+    Ok(stop)
+}
+
+fn run(path: &Path, folder: &RunFolder, commit: &str, stop: &Stop) -> Result<u8> {
     let spec = match read(path) {
         Ok(spec) => spec,
         Err(message) => return refuse(&message),
     };
-    let stop = Stop::on_signals().context("can't watch for signals")?;
-    match train::run(&spec, folder, commit, &stop) {
+    match train::run(&spec, folder, commit, stop) {
         Ok(End::Finished { .. }) => Ok(0),
         Ok(End::Interrupted) => Ok(INTERRUPTED),
         Ok(End::Failed { reason }) => anyhow::bail!(reason),
         Err(error) if error.is_refusal() => refuse(&format!("error: {error}")),
         Err(error) => {
-            eprintln!("error: {error}"); // its causes are in its text
+            log(format_args!("error: {error}")); // its causes are in its text
             Ok(FAILED)
         }
     }
@@ -205,7 +221,9 @@ fn check(paths: &[PathBuf]) -> Result<u8> {
     if !some_work {
         return refuse(&errors.iter().map(|error| format!("error: {error}")).collect::<Vec<_>>().join("\n"));
     }
-    errors.iter().for_each(|error| eprintln!("warning: {error}\nwarning: its runs will fail; the others go on"));
+    for error in errors {
+        log(format_args!("warning: {error}\nwarning: its runs will fail; the others go on"));
+    }
     Ok(0)
 }
 
@@ -215,13 +233,12 @@ fn backends(names: &[Backend]) -> Result<u8> {
     for &backend in names {
         let start = Instant::now();
         match open_device(backend) {
-            Ok(device) => println!(
-                "{backend}: {}, ready after {:.1} s",
-                train::describe_device(&device),
-                start.elapsed().as_secs_f64()
-            ),
+            Ok(device) => {
+                let (device, seconds) = (train::describe_device(&device), start.elapsed().as_secs_f64());
+                print(format_args!("{backend}: {device}, ready after {seconds:.1} s"))?;
+            }
             Err(error) => {
-                eprintln!("error: {error}");
+                log(format_args!("error: {error}"));
                 code = FAILED;
             }
         }
@@ -232,7 +249,7 @@ fn backends(names: &[Backend]) -> Result<u8> {
 /// What one backend measures of itself.
 fn numbers(backend: Backend) -> Result<u8> {
     match parity::measure(backend) {
-        Ok(measured) => println!("{}", serde_json::to_string(&measured)?),
+        Ok(measured) => print(serde_json::to_string(&measured)?)?,
         Err(error) => return refuse(&format!("error: {error}")),
     }
     Ok(0)
@@ -241,11 +258,13 @@ fn numbers(backend: Backend) -> Result<u8> {
 fn parity(backends: &[Backend], out: Option<&Path>) -> Result<u8> {
     let program = std::env::current_exe().context("this program does not know where it lies")?;
     let table = parity::compare(&program, backends);
-    print!("{table}");
+    print(&table)?;
     if let Some(out) = out {
         write_whole(out, table.to_string().as_bytes())?;
     }
-    table.failures.iter().for_each(|failure| eprintln!("error: {}: {}", failure.subject, failure.why));
+    for failure in &table.failures {
+        log(format_args!("error: {}: {}", failure.subject, failure.why));
+    }
     Ok(if table.failures.is_empty() { 0 } else { FAILED })
 }
 
@@ -257,8 +276,7 @@ fn show(name: &str, folder: Option<String>, to: Option<PathBuf>) -> Result<u8> {
     let out = to.unwrap_or_else(|| data_folder().join(format!("{name}.png")));
     std::fs::create_dir_all(out.with_file_name(""))?;
     write_whole(&out, &contact_sheet(&set.training, 20, 10).png()?)?;
-    print!("{}", set.describe());
-    println!("{}", out.display());
+    print(format_args!("{}{}", set.describe(), out.display()))?;
     Ok(0)
 }
 
@@ -275,9 +293,9 @@ fn ruler(name: &str, folder: Option<String>, results: &Path) -> Result<u8> {
     let path = Ruler::file(results, set.source);
     std::fs::create_dir_all(path.with_file_name(""))?;
     ruler.write(&path)?;
-    println!("{}", path.display());
+    print(path.display())?;
     let failures = controls(&ruler);
-    failures.iter().for_each(|failure| eprintln!("error: {failure}"));
+    failures.iter().for_each(|failure| log(format_args!("error: {failure}")));
     Ok(if failures.is_empty() { 0 } else { FAILED })
 }
 
@@ -287,8 +305,8 @@ fn compare(real: &Path, fake: &Path, json: bool) -> Result<u8> {
         .map_err(anyhow::Error::from)
         .and_then(|(real, fake)| Ok(Comparison::of(&real, &fake)?));
     match compared {
-        Ok(comparison) if json => println!("{}", serde_json::to_string_pretty(&comparison)?),
-        Ok(comparison) => print!("{}", comparison.table()),
+        Ok(comparison) if json => print(serde_json::to_string_pretty(&comparison)?)?,
+        Ok(comparison) => print(comparison.table())?,
         Err(error) => return refuse(&format!("error: {error}")),
     }
     Ok(0)
@@ -303,16 +321,16 @@ fn walk(run: &Path, control: Option<&Path>, out: Option<&Path>) -> Result<u8> {
     };
     let all = || std::iter::once((&trained.0, run)).chain(trained.1.iter().zip(control));
     for (trained, path) in all() {
-        trained.caution().iter().for_each(|caution| eprintln!("warning: {}: {caution}", path.display()));
+        trained.caution().iter().for_each(|caution| log(format_args!("warning: {}: {caution}", path.display())));
     }
     let folder = out.map_or_else(|| RunFolder::new(run).samples(), Path::to_owned);
     std::fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
     for Drawn { name, png } in trained.0.strolls()? {
         write_whole(&folder.join(name), &png)?;
-        println!("{}", folder.join(name).display());
+        print(folder.join(name).display())?;
     }
     for (trained, path) in all() {
-        print!("\n{}", trained.smoothness()?.table(path));
+        print(format_args!("\n{}", trained.smoothness()?.table(path)))?;
     }
     Ok(0)
 }
@@ -328,6 +346,6 @@ fn load(name: &str, folder: Option<String>) -> Result<DataSet, String> {
 }
 
 fn refuse(message: &dyn std::fmt::Display) -> Result<u8> {
-    eprintln!("{}", message.to_string().trim_end());
+    log(message.to_string().trim_end());
     Ok(REFUSED)
 }

@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use burn::tensor::Device;
 use data::DataSet;
+use process::log;
 use spec::results::{Data, End, FileError, Host, Manifest, Provenance, RunFolder, RunLock};
 use spec::{RunId, RunSpec, SCHEMA};
 
@@ -24,7 +25,7 @@ pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, stop: &Stop) -> Res
         Ok(means) => means,
         Err(refusal) => {
             if let Err(error) = write_refusal(spec, folder, commit, &refusal) {
-                eprintln!("warning: {error}");
+                log(format_args!("warning: {error}"));
             }
             return Err(refusal);
         }
@@ -99,9 +100,9 @@ fn manifest(spec: &RunSpec, earlier: Option<Manifest>, commit: &str, device: Str
         && before != &versions[INSTRUCTIONS]
     {
         let here = &versions[INSTRUCTIONS];
-        eprintln!(
+        log(format_args!(
             "warning: this run began on {before} and goes on on {here}: its last digits are not those of one machine"
-        );
+        ));
     }
     let started = earlier.as_ref().map_or_else(|| now.clone(), |manifest| manifest.provenance.started.clone());
     Manifest {

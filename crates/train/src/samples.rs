@@ -126,7 +126,7 @@ fn unusable(broken: &[(&PathBuf, String)], others: usize) -> String {
 fn of_run(folder: &RunFolder) -> Result<Samples, String> {
     let trained = Trained::read(folder)?;
     if let Some(caution) = trained.caution() {
-        eprintln!("warning: {}: {caution}", spec::printable(&folder.path().display().to_string()));
+        process::log(format_args!("warning: {}: {caution}", spec::printable(&folder.path().display().to_string())));
     }
     let pixels = trained.images().flat_map(numbers).collect();
     Ok(Samples::Images { shape: trained.set.test.shape(), pixels })

@@ -1,9 +1,9 @@
-//! Being asked to stop: Ctrl-C or SIGTERM.
+//! Being asked to stop: Ctrl-C, SIGTERM or a hang-up.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
 
 /// Exit code of a run that was asked to stop and wrote a checkpoint.
@@ -14,7 +14,8 @@ pub const INTERRUPTED: u8 = 130;
 pub struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    /// Watches for signals. The first asks to stop; the second leaves at once.
+    /// Watches for signals. The first asks to stop; the second leaves at once. A hang-up only asks: a terminal that is closed may send several. Where
+    /// this process was started to ignore it (`nohup`), it does.
     ///
     /// # Errors
     ///
@@ -25,6 +26,9 @@ impl Stop {
             // In this order: a signal that finds the flag already up ends the process.
             flag::register_conditional_shutdown(signal, i32::from(INTERRUPTED), stop.0.clone())?;
             flag::register(signal, stop.0.clone())?;
+        }
+        if !process::ignores_hang_up() {
+            flag::register(SIGHUP, stop.0.clone())?;
         }
         Ok(stop)
     }

@@ -11,6 +11,7 @@ mod folder;
 mod golden;
 mod levels;
 mod measures;
+mod output;
 mod pictures;
 mod program;
 mod refusals;

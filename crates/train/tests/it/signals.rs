@@ -1,4 +1,6 @@
-use std::process::Command;
+//! Being asked to stop, and the end of whoever started a run.
+
+use std::process::{Command, Stdio};
 
 use spec::RunSpec;
 use spec::results::{RunFolder, Status};
@@ -7,7 +9,7 @@ use crate::program::{last_step, run, small, start, wait_for_step, write};
 
 #[test]
 fn asked_to_stop_a_run_writes_a_checkpoint_and_can_go_on() {
-    for signal in ["INT", "TERM"] {
+    for signal in ["INT", "TERM", "HUP"] {
         let folder = tempfile::tempdir().unwrap();
         let spec = write(folder.path(), &RunSpec { steps: 2000, ..small() });
         let out = RunFolder::new(folder.path().join("run"));
@@ -22,6 +24,36 @@ fn asked_to_stop_a_run_writes_a_checkpoint_and_can_go_on() {
         let manifest = out.read_manifest().unwrap().unwrap();
         assert_eq!(manifest.step, last_step(&out), "nothing that was done is lost");
     }
+}
+
+#[test]
+fn a_run_whose_starter_has_ended_writes_a_checkpoint_and_can_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = write(folder.path(), &RunSpec { steps: 2000, ..small() });
+    let out = RunFolder::new(folder.path().join("run"));
+    let mut command = run(&spec, &out);
+    command.arg("--stop-at-eof").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    wait_for_step(&out, 20);
+    drop(child.stdin.take()); // as the system does, however a process ends
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(Status::of(&out).unwrap(), Status::Interrupted);
+    assert_eq!(out.read_manifest().unwrap().unwrap().step, last_step(&out), "nothing that was done is lost");
+}
+
+#[test]
+fn a_run_that_was_started_to_ignore_hang_ups_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = write(folder.path(), &RunSpec { steps: 200, ..small() });
+    let out = RunFolder::new(folder.path().join("run"));
+    let train = run(&spec, &out);
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' HUP; exec \"$0\" \"$@\""]).arg(train.get_program()).args(train.get_args());
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    wait_for_step(&out, 20);
+    assert!(Command::new("kill").args(["-HUP", &child.id().to_string()]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(Status::of(&out).unwrap(), Status::Finished);
 }
 
 #[test]

@@ -13,7 +13,8 @@ use std::process::ExitCode;
 
 use burn::train::Interrupter;
 use clap::Parser;
-use classifier::{INTERRUPTED, stop_on_signals};
+use classifier::{INTERRUPTED, stop_at_end_of_input, stop_on_signals};
+use spec::home::check_clone;
 use spec::results::{End, RunFolder};
 use spec::{RunSpec, Task};
 
@@ -34,6 +35,9 @@ enum Command {
         /// The commit that this program was built from
         #[arg(long, default_value = "unknown")]
         commit: String,
+        /// Stop when standard input ends: whoever started this holds the other end of it
+        #[arg(long)]
+        stop_at_eof: bool,
     },
     /// Looks whether the data of specs can be used, and runs nothing
     Check {
@@ -44,12 +48,20 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let done = match Command::parse() {
-        Command::Run { spec, out, commit } => read(&spec).and_then(|spec| run(&spec, &RunFolder::new(out), &commit)),
+    let command = Command::parse();
+    if let Err(error) = check_clone() {
+        process::log(format_args!("error: {error}"));
+        return ExitCode::from(REFUSED);
+    }
+    let done = match command {
+        Command::Run { spec, out, commit, stop_at_eof } => {
+            let interrupter = interrupter(stop_at_eof);
+            read(&spec).and_then(|spec| run(&spec, &RunFolder::new(out), &commit, interrupter))
+        }
         Command::Check { specs } => specs.iter().try_for_each(|spec| check(&read(spec)?)).map(|()| 0),
     };
     ExitCode::from(done.unwrap_or_else(|Refused(message)| {
-        eprintln!("{}", message.trim_end());
+        process::log(message.trim_end());
         REFUSED
     }))
 }
@@ -72,21 +84,28 @@ fn check(spec: &RunSpec) -> Result<(), Refused> {
     data::load(&spec.data).map(drop).map_err(|error| Refused(format!("error: {error}")))
 }
 
-fn run(spec: &RunSpec, folder: &RunFolder, commit: &str) -> Result<u8, Refused> {
+/// What stops the training: signals, and the end of standard input where that is asked for.
+fn interrupter(stop_at_eof: bool) -> Interrupter {
     let interrupter = Interrupter::new();
-    if let Err(error) = stop_on_signals(&interrupter) {
-        eprintln!("warning: can't watch for signals: {error}");
+    let watched = stop_on_signals(&interrupter);
+    let watched = watched.and_then(|()| if stop_at_eof { stop_at_end_of_input(&interrupter) } else { Ok(()) });
+    if let Err(error) = watched {
+        process::log(format_args!("warning: can't watch for being stopped: {error}"));
     }
+    interrupter
+}
+
+fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, interrupter: Interrupter) -> Result<u8, Refused> {
     match run::run(spec, folder, commit, interrupter) {
         Ok(End::Finished { .. }) => Ok(0),
         Ok(End::Interrupted) => Ok(INTERRUPTED),
         Ok(End::Failed { reason }) => {
-            eprintln!("error: {reason}");
+            process::log(format_args!("error: {reason}"));
             Ok(FAILED)
         }
         Err(error) if error.is_refusal() => Err(Refused(format!("error: {error}"))),
         Err(error) => {
-            eprintln!("error: {error}");
+            process::log(format_args!("error: {error}"));
             Ok(FAILED)
         }
     }

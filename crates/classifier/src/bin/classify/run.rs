@@ -75,7 +75,7 @@ pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, interrupter: Interr
         Ok(set) => set,
         Err(refusal) => {
             if let Err(error) = write_refusal(spec, folder, commit, &refusal) {
-                eprintln!("warning: {error}");
+                process::log(format_args!("warning: {error}"));
             }
             return Err(refusal.into());
         }

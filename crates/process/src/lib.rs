@@ -1,0 +1,13 @@
+//! What the programs of this workspace share as processes: output that may find no reader or no room, hang-ups, and the end of the process
+//! that started them. Knows nothing of runs.
+
+mod output;
+mod parent;
+mod signals;
+
+pub use output::{Lost, log, lost, print};
+pub use parent::when_input_ends;
+pub use signals::ignores_hang_up;
+
+/// Cargo builds this crate again where another clone was the last to build it in the same target folder.
+const _: Option<&str> = option_env!("DCGAN_WORKSPACE");
