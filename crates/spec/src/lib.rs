@@ -35,7 +35,7 @@ pub use id::{RunId, SCHEMA};
 pub use measure::{Measure, OfRealImages};
 pub use optimizer::{Adam, AdamOverride, Optimizer};
 pub use pictures::{ENOUGH as ENOUGH_PICTURES, PictureFile, Pictures, PicturesError};
-pub use plan::{Arm, Asked, Change, Coordinate, EVALUATIONS, Plan, Run};
+pub use plan::{Arm, Asked, Change, Continued, Coordinate, EVALUATIONS, Plan, Run};
 pub use printable::{printable, printable_lines};
 pub use run::{Cadence, Data, Evaluation, RunSpec};
 pub use source::{IDX_FILES, Source};

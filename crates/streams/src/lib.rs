@@ -7,6 +7,9 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 use sha2::{Digest, Sha256};
 
+/// Cargo builds this crate again where another clone was the last to build it in the same target folder.
+const _: Option<&str> = option_env!("DCGAN_WORKSPACE");
+
 /// The streams of one seed.
 #[derive(Clone, Copy, Debug)]
 pub struct Streams {

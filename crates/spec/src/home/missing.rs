@@ -22,10 +22,10 @@ pub enum Missing {
         /// Where it was looked for.
         places: Vec<PathBuf>,
     },
-    /// The shipped files are gone from the repository that this program was built in.
+    /// The shipped files are not where the repository has them.
     #[error(
-        "the files of {set} are not in the repository that this program was built in\n  --> {}\n\
-         hint: if the repository was moved, build again; if files were deleted, `git restore` brings them back",
+        "the files of {set} are not in the repository\n  --> {}\n\
+         hint: start the program inside the repository, or let DCGAN_WORKSPACE name that; if files were deleted, `git restore` brings them back",
         harmless(folder)
     )]
     Shipped {

@@ -2,20 +2,22 @@
 //! pictures; nothing in it is the only copy of anything. No file is opened here.
 
 mod missing;
+mod workspace;
 
 use std::env;
 use std::path::{Path, PathBuf};
 
 pub use missing::Missing;
+pub use workspace::{OtherClone, WORKSPACE_VARIABLE, check_clone, workspace};
 
 use crate::{Data, Source};
 
 /// The variable that names another folder than `data/` of the workspace.
 pub const VARIABLE: &str = "DCGAN_DATA";
 
-/// The folder of all data: `data/` of the workspace that this program was built in, or what `DCGAN_DATA` names.
+/// The folder of all data: `data/` of the workspace, or what `DCGAN_DATA` names.
 pub fn data_folder() -> PathBuf {
-    env::var_os(VARIABLE).filter(|folder| !folder.is_empty()).map_or_else(|| workspace().join("data"), PathBuf::from)
+    env::var_os(VARIABLE).filter(|folder| !folder.is_empty()).map_or_else(|| in_workspace("data"), PathBuf::from)
 }
 
 /// Where packages put Fashion-MNIST; the first is that of Debian's `dataset-fashion-mnist`.
@@ -49,7 +51,7 @@ fn folder(data: &Data, home: &Path) -> Result<PathBuf, Missing> {
         (Some(folder), _) if folder.is_dir() => Ok(folder),
         (Some(folder), _) => Err(Missing::Folder { set, folder }),
         (None, Source::Images) => Err(Missing::NoPictures),
-        (None, Source::FashionMnistSmall) => Ok(workspace().join("crates/data").join(set.name())),
+        (None, Source::FashionMnistSmall) => Ok(in_workspace("crates/data").join(set.name())),
         (None, Source::FashionMnist | Source::Mnist | Source::Cifar10) => installed(set, places(set, home)),
     }
 }
@@ -68,7 +70,7 @@ pub fn file(folder: &Path, name: &str) -> Option<PathBuf> {
 /// The folder that `data.folder` names: a relative one is looked for in the working directory, then in the workspace.
 pub fn find_folder(written: &str) -> PathBuf {
     let folder = Path::new(written);
-    let in_workspace = workspace().join(folder);
+    let in_workspace = in_workspace(folder);
     if !folder.exists() && in_workspace.exists() { in_workspace } else { folder.to_owned() }
 }
 
@@ -77,9 +79,9 @@ pub(crate) fn of_a_shell(folder: &Path) -> &'static str {
     if folder.starts_with("~") { "; `~` means nothing here: write the whole path" } else { "" }
 }
 
-fn workspace() -> PathBuf {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    package.ancestors().nth(2).unwrap_or(package).to_owned()
+/// A path in the workspace; where there is none, from the working directory.
+fn in_workspace(path: impl AsRef<Path>) -> PathBuf {
+    workspace().unwrap_or_default().join(path)
 }
 
 #[cfg(test)]
@@ -101,9 +103,9 @@ mod tests {
     fn shipped_files_that_are_gone_say_how_to_get_them_back() {
         let folder = PathBuf::from("/nowhere/fashion-mnist-small");
         insta::assert_snapshot!(Missing::Shipped { set: Source::FashionMnistSmall, folder }, @r"
-        the files of fashion-mnist-small are not in the repository that this program was built in
+        the files of fashion-mnist-small are not in the repository
           --> /nowhere/fashion-mnist-small
-        hint: if the repository was moved, build again; if files were deleted, `git restore` brings them back
+        hint: start the program inside the repository, or let DCGAN_WORKSPACE name that; if files were deleted, `git restore` brings them back
         ");
     }
 
