@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use spec::results::Networks;
+use spec::results::{Networks, Status};
 use spec::{Arm, Backend};
 
 use crate::compare::{Effect, Replicates};
 use crate::outcome::{self, Outcome};
-use crate::read::{Recorded, State, Sweep};
+use crate::read::{Recorded, Sweep};
 use crate::statistics;
 use crate::verdict::{self, Evidence, Judgement};
 use crate::yardstick::{Terms, Yardstick};
@@ -189,7 +189,7 @@ impl<'a> Judged<'a> {
 
     /// Whether it counts.
     pub fn is_finished(&self) -> bool {
-        self.recorded.state == State::Finished
+        self.recorded.state == Status::Finished
     }
 
     /// The seed.
@@ -199,7 +199,7 @@ impl<'a> Judged<'a> {
 
     /// Its folder as seen from the sweep's, for links; none where it has not begun, for there is no folder.
     pub fn link_if_begun(&self) -> Option<String> {
-        (self.recorded.state != State::Pending).then(|| self.link())
+        (self.recorded.state != Status::Pending).then(|| self.link())
     }
 
     /// Its folder as seen from the sweep's, for links.

@@ -1,11 +1,10 @@
 //! Every planned run with how far it got and why, and the rules that verdicts follow.
 
 use maud::{Markup, html};
-use spec::results::End;
+use spec::results::{End, Status};
 
 use crate::findings::{Findings, Group, Judged};
 use crate::number::{NONE, duration, or_none, thousands};
-use crate::read::State;
 use crate::tally::NOT_JUDGED;
 use crate::verdict::{EVALUATIONS, LATE, Verdict};
 
@@ -70,8 +69,8 @@ fn verdict(run: &Judged) -> Markup {
     }
 }
 
-fn is_bad(state: &State) -> bool {
-    matches!(state, State::Failed { .. } | State::Foreign { .. } | State::Damaged { .. })
+fn is_bad(state: &Status) -> bool {
+    matches!(state, Status::Failed { .. } | Status::Foreign { .. } | Status::Damaged { .. })
 }
 
 /// What was not finite in a run that diverged.

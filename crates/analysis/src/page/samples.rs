@@ -3,12 +3,12 @@
 mod cell;
 
 use maud::{Markup, html};
+use spec::results::Status;
 use spec::{Conditioning, Task};
 
 use crate::development::{ARMS, Development, steps};
 use crate::findings::{Findings, Group, Judged};
 use crate::number::{capital, things, thousands};
-use crate::read::State;
 use crate::verdict::LATE;
 use cell::{Album, Cell, embedded};
 
@@ -143,7 +143,7 @@ fn at_the_end(findings: &Findings, seed: u64, album: &mut Album) -> Option<Row> 
     let cells = of_seed.map(|(group, run)| {
         let last = run.recorded.run.spec.steps;
         let picture = match &run.recorded.state {
-            State::Finished => match run.recorded.diverged_at() {
+            Status::Finished => match run.recorded.diverged_at() {
                 Some(step) => Err(format!("diverged at step {}", thousands(step))),
                 None => album.picture(run, last)?,
             },

@@ -1,17 +1,13 @@
 //! A sweep as its folder holds it: the plan, and of every planned run what it recorded and how far it got.
 //!
-//! Whatever is wrong with a run's folder becomes that run's [`State`]; only a plan, a record of claims or a ruler that can't be read is an error.
-
-mod state;
+//! Whatever is wrong with a run's folder becomes that run's [`Status`]; only a plan, a record of claims or a ruler that can't be read is an error.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use spec::results::{ClaimsRecord, End, FileError, Manifest, Ruler, RunFolder, Status, SweepFolder};
-use spec::{Plan, Run, RunId};
-
-pub use state::State;
+use spec::results::{ClaimsRecord, End, FileError, Manifest, Ruler, RunFolder, RunState, Status, SweepFolder};
+use spec::{Plan, Run};
 
 use crate::series::Series;
 
@@ -40,7 +36,7 @@ pub struct Recorded {
     /// Where it lies.
     pub folder: RunFolder,
     /// How far it got.
-    pub state: State,
+    pub state: Status,
     /// What made it; none where it has not started, or where its folder can't be used.
     pub manifest: Option<Manifest>,
     /// What it measured; empty where its folder can't be used.
@@ -77,7 +73,7 @@ impl Recorded {
         let (state, manifest, series) = open(run, &folder).unwrap_or_else(|error| {
             // The same files give the same report wherever they lie: no path of this machine in it.
             let why = error.to_string().replace(&format!("{}/", folder.path().display()), "");
-            (State::Damaged { why }, None, Series::default())
+            (Status::Damaged { why }, None, Series::default())
         });
         Self { arm: arm.to_owned(), run: run.clone(), folder, state, manifest, series }
     }
@@ -91,52 +87,11 @@ impl Recorded {
     }
 }
 
-fn open(run: &Run, folder: &RunFolder) -> Result<(State, Option<Manifest>, Series), FileError> {
-    let manifest = folder.read_manifest()?;
-    if let Some(state) = foreign(run, folder, manifest.as_ref())? {
-        return Ok((state, None, Series::default()));
-    }
-    let series = Series::read(&folder.metrics_file())?;
-    let state = match Status::of(folder)? {
-        Status::Pending => State::Pending,
-        Status::Running { .. } => State::Running,
-        Status::Interrupted => State::Interrupted,
-        Status::Failed { reason } => State::Failed { reason },
-        Status::Finished => finished(run, manifest.as_ref(), &series),
-    };
-    Ok((state, manifest, series))
-}
-
-/// Whether the folder holds what the plan asks for: by its manifest, and by its spec where it has not got that far.
-fn foreign(run: &Run, folder: &RunFolder, manifest: Option<&Manifest>) -> Result<Option<State>, FileError> {
-    let found = folder.spec_file().exists().then(|| folder.read_spec()).transpose()?;
-    let id = manifest.map(|manifest| manifest.run_id.clone()).or(found.as_ref().map(RunId::of));
-    if id.is_none_or(|id| id == run.id) {
-        return Ok(None);
-    }
-    let differences = found.map(|found| found.differences(&run.spec)).unwrap_or_default();
-    let listed: Vec<String> = differences.iter().map(|(key, value)| format!("{key} = {value}")).collect();
-    let differs = if listed.is_empty() { "another run id".to_owned() } else { listed.join(", ") };
-    Ok(Some(State::Foreign { differs }))
-}
-
-/// A run that says it finished diverged, or has an evaluation at its last step and says what it was measured with.
-fn finished(run: &Run, manifest: Option<&Manifest>, series: &Series) -> State {
-    let end = manifest.and_then(|manifest| manifest.end.as_ref());
-    if matches!(end, Some(End::Finished { diverged: Some(_) })) {
-        return State::Finished;
-    }
-    let known = manifest.is_some_and(|manifest| manifest.features.is_some() && manifest.data.is_some());
-    let why = match series.outcome(run.spec.task).last() {
-        None => "it finished, but metrics.csv has no evaluation".to_owned(),
-        Some((step, _)) if step != run.spec.steps => {
-            format!("it finished, but its last evaluation is at step {step} of {}", run.spec.steps)
-        }
-        Some((_, distance)) if distance <= 0.0 => format!("its last distance is {distance}, not above 0"),
-        Some(_) if !known => "its manifest does not say what its distances were measured with".to_owned(),
-        Some(_) => return State::Finished,
-    };
-    State::Damaged { why }
+fn open(run: &Run, folder: &RunFolder) -> Result<(Status, Option<Manifest>, Series), FileError> {
+    let RunState { status, manifest } = folder.state(run)?;
+    let is_usable = !matches!(status, Status::Foreign { .. } | Status::Damaged { .. });
+    let series = if is_usable { Series::read(&folder.metrics_file())? } else { Series::default() };
+    Ok((status, manifest, series))
 }
 
 /// Run folders that are no planned run's.
@@ -150,7 +105,9 @@ fn strays(sweep: &Path, runs: &[Recorded]) -> Vec<PathBuf> {
 /// The folders in a folder, by name; none where it can't be read.
 fn folders(path: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(path).into_iter().flatten().flatten();
-    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    // Hidden ones are the runner's: what it keeps of damaged runs.
+    let shown = entries.filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."));
+    let mut folders: Vec<PathBuf> = shown.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
     folders.sort();
     folders
 }

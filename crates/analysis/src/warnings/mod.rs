@@ -5,11 +5,10 @@ mod terms;
 use std::collections::BTreeSet;
 
 use spec::Task;
-use spec::results::{Manifest, Standing};
+use spec::results::{Manifest, Standing, Status};
 
 use crate::findings::Findings;
 use crate::number::{capital, things};
-use crate::read::State;
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,8 +139,8 @@ const NAMED: usize = 6;
 fn unusable(findings: &Findings) -> Vec<String> {
     let each = findings.runs().filter_map(|(group, run)| {
         let what = match &run.recorded.state {
-            State::Foreign { differs } => format!("its folder holds another run ({differs})"),
-            State::Damaged { why } => why.clone(),
+            Status::Foreign { differs } => format!("its folder holds another run ({differs})"),
+            Status::Damaged { why } => why.clone(),
             _ => return None,
         };
         Some(format!("Left out: `{}` seed {}: {what}.", group.label, run.seed()))

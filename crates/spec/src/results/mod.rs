@@ -10,6 +10,7 @@ mod manifest;
 mod on_request;
 mod ruler;
 mod series;
+mod state;
 mod status;
 
 pub use claims::{ClaimsRecord, RecordedClaim, Standing};
@@ -19,4 +20,5 @@ pub use folder::{RunFolder, SweepFolder};
 pub use manifest::{Data, Divergence, End, Features, Host, Manifest, NetworkSize, Networks, Provenance, Timing};
 pub use ruler::{Mark, Ruler, StaleRuler, marks};
 pub use series::{Row, Series, SeriesWriter, names};
+pub use state::RunState;
 pub use status::{RunLock, Status, lock_patiently};

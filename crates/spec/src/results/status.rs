@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::{End, FileError, Manifest, RunFolder};
 
 /// What a run is doing, or what became of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {
     /// It has not started.
     Pending,
@@ -27,10 +27,41 @@ pub enum Status {
     },
     /// It was stopped, or cut off, and can go on from its checkpoint.
     Interrupted,
+    /// Its folder holds another run.
+    Foreign {
+        /// The keys that differ, with what stands there.
+        differs: String,
+    },
+    /// Its files are not what they should be: it can't go on, and is no result.
+    Damaged {
+        /// Why.
+        why: String,
+    },
 }
 
 impl Status {
-    /// Looks at a run's folder.
+    /// The word in files and tables.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Running { .. } => "running",
+            Self::Interrupted => "interrupted",
+            Self::Failed { .. } => "failed",
+            Self::Foreign { .. } => "another run's",
+            Self::Damaged { .. } => "damaged",
+            Self::Finished => "finished",
+        }
+    }
+
+    /// Why it is so, where there is more to say.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Failed { reason: text } | Self::Foreign { differs: text } | Self::Damaged { why: text } => Some(text),
+            Self::Pending | Self::Running { .. } | Self::Interrupted | Self::Finished => None,
+        }
+    }
+
+    /// What lock and manifest say, and nothing else of a run's folder: [`RunFolder::state`] reads the rest too.
     ///
     /// # Errors
     ///
