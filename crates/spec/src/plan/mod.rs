@@ -1,8 +1,10 @@
 //! A sweep, resolved: every arm, every run, before the first one starts.
 
+mod earlier;
 mod explain;
 mod warnings;
 
+pub use earlier::Continued;
 pub use warnings::EVALUATIONS;
 
 use serde::{Deserialize, Serialize};

@@ -2,6 +2,7 @@
 
 mod budgets;
 mod claims;
+mod earlier;
 mod experiments;
 mod explain;
 mod folder;
@@ -11,6 +12,7 @@ mod pictures;
 mod properties;
 mod ruler;
 mod series;
+mod state;
 mod status;
 mod sweep;
 mod written;
