@@ -2,6 +2,7 @@
 //! `FAKE_TRAIN="arm/seed=ending,…"` says. It trains nothing.
 
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -9,7 +10,7 @@ use rustix::process::{Signal, getpid, kill_process};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use spec::results::{
-    Divergence, End, Host, Manifest, Provenance, Row, RunFolder, RunLock, SeriesWriter, Timing, names,
+    Data, Divergence, End, Features, Host, Manifest, Provenance, Row, RunFolder, RunLock, SeriesWriter, Timing, names,
 };
 use spec::{RunId, SCHEMA};
 
@@ -17,7 +18,11 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
-        ["run", _, "--out", out, "--commit", commit] => run(&RunFolder::new(out), commit),
+        ["run", _, "--out", out, "--commit", commit, "--stop-at-eof"] => {
+            process::when_input_ends(|| kill_process(getpid(), Signal::TERM).expect("alive")).expect("a thread");
+            run(&RunFolder::new(out), commit);
+        }
+        ["run", _, "--out", out] => run(&RunFolder::new(out), "unknown"),
         ["check", ..] => check(),
         ["backends", backend] => println!("{backend}: something that computes"),
         ["data", "show", name, "--to", out] => println!("a contact sheet of {name} at {out}"),
@@ -53,10 +58,14 @@ fn run(folder: &RunFolder, commit: &str) {
     fs::write(folder.checkpoint().join("current"), [0; 5000]).expect("written");
 
     let mut series = SeriesWriter::from_step(&folder.metrics_file(), Some(manifest.step)).expect("a file");
-    for step in manifest.step..=spec.steps / 2 {
-        let row = |name: &str, value| Row { step, seconds: step as f64 * 0.5, name: name.to_owned(), value };
-        series.append(&[row(names::D_REAL, 0.5), row(names::FRECHET_DISTANCE, 173.0)]).expect("written");
-    }
+    let outcome = spec.task.outcome();
+    let mut measure = |steps: RangeInclusive<u64>| {
+        for step in steps {
+            let row = |name: &str, value| Row { step, seconds: step as f64 * 0.5, name: name.to_owned(), value };
+            series.append(&[row(names::D_REAL, 0.5), row(outcome, 173.0)]).expect("written");
+        }
+    };
+    measure(manifest.step..=spec.steps / 2);
     let mut end = |step, end| {
         manifest.step = step;
         manifest.end = Some(end);
@@ -75,12 +84,25 @@ fn run(folder: &RunFolder, commit: &str) {
             end(spec.steps / 2, End::Interrupted);
             std::process::exit(130);
         }
+        "lingers" => {
+            wait(&mut signals);
+            wait(&mut signals); // the first checkpoint takes long
+            end(spec.steps / 2, End::Interrupted);
+            std::process::exit(130);
+        }
         "stays" => {
             wait(&mut signals);
             wait(&mut signals);
             std::process::exit(130);
         }
-        _ => end(spec.steps, End::Finished { diverged: None }),
+        _ => {
+            if ending == "fills" {
+                fs::write(folder.log_file(), vec![0; 12_000_000]).expect("there is room for it");
+            }
+            measure(spec.steps / 2 + 1..=spec.steps);
+            fs::write(folder.sample_file(spec.steps), "a picture").expect("written");
+            end(spec.steps, End::Finished { diverged: None });
+        }
     }
 }
 
@@ -121,8 +143,8 @@ fn manifest(folder: &RunFolder, commit: &str, run_id: RunId) -> Manifest {
         },
         timing: Timing::default(),
         networks: None,
-        features: None,
-        data: None,
+        features: Some(Features { name: "a network".to_owned(), sha256: String::new() }),
+        data: Some(Data { source: "images".to_owned(), checksum: String::new(), training: 1, test: 1 }),
         resumed_at: earlier.map(|manifest| manifest.step).into_iter().collect(),
         taken_from: None,
     }

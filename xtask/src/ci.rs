@@ -31,19 +31,19 @@ struct Step {
 pub fn ci(workspace: &Workspace) -> Result<Exit> {
     let start = Instant::now();
     for Step { name, mut command, fresh } in steps(workspace)? {
-        eprintln!("── {name}");
+        process::log(format_args!("── {name}"));
         if let Some(folder) = fresh.filter(|folder| folder.exists()) {
             fs::remove_dir_all(&folder).with_context(|| format!("can't empty {}", folder.display()))?;
         }
         let start = Instant::now();
         let passed = command.status().with_context(|| format!("can't start {name}"))?.success();
         let verdict = if passed { "passed" } else { "failed" };
-        eprintln!("── {name}: {verdict} in {}\n", duration(start.elapsed().as_secs_f64()));
+        process::log(format_args!("── {name}: {verdict} in {}\n", duration(start.elapsed().as_secs_f64())));
         if !passed {
             return Ok(Exit::Failed);
         }
     }
-    eprintln!("all green in {}", duration(start.elapsed().as_secs_f64()));
+    process::log(format_args!("all green in {}", duration(start.elapsed().as_secs_f64())));
     Ok(Exit::Done)
 }
 

@@ -2,10 +2,11 @@
 //! and the copies of the program that sweeps keep. Whole runs go only when they are named. It asks first.
 
 use std::fs;
-use std::io::{BufRead, IsTerminal};
+use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
+use spec::Run;
 use spec::results::{FileError, RunLock, Status};
 
 use crate::exit::{Exit, Refusal};
@@ -39,26 +40,27 @@ pub fn clean(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         names => (named(workspace, names)?, "with all their results"),
     };
     if paths.is_empty() {
-        eprintln!("nothing to delete");
+        process::log("nothing to delete");
         return Ok(Exit::Done);
     }
     let freed: u64 = paths.iter().map(|path| bytes(path) + fs::metadata(path).map_or(0, |file| file.len())).sum();
     for path in &paths {
-        eprintln!("  {}", printable(&path.display().to_string()));
+        process::log(format_args!("  {}", printable(&path.display().to_string())));
     }
     if !arguments.yes && !agreed(&format!("delete {}, {}, {what}?", count(paths.len(), "item"), size(freed)))? {
-        eprintln!("nothing was deleted");
+        process::log("nothing was deleted");
         return Ok(Exit::Done);
     }
     paths.iter().try_for_each(|path| delete(path))?;
-    terminal::print(&format!("{} deleted, {} freed", count(paths.len(), "item"), size(freed)));
+    terminal::print(&format!("{} deleted, {} freed", count(paths.len(), "item"), size(freed)))?;
     Ok(Exit::Done)
 }
 
 /// Checkpoints of finished runs, and copies of the program with sweeps that nobody conducts.
 fn spare(workspace: &Workspace, sweeps: &[String]) -> Vec<PathBuf> {
     let of_these = |run: &Found| sweeps.iter().any(|sweep| run.name.split('/').next() == Some(sweep));
-    let finished = |run: &Found| matches!(Status::of(&run.folder), Ok(Status::Finished));
+    let state = |run: &Found| run.folder.read_spec().and_then(|spec| run.folder.state(&Run::new(spec)));
+    let finished = |run: &Found| state(run).is_ok_and(|state| state.status == Status::Finished);
     let runs = folders::found(&workspace.results).into_iter().filter(|run| of_these(run) && finished(run));
     let checkpoints = runs.map(|run| run.folder.checkpoint());
     let folders = sweeps.iter().map(|name| workspace.sweep(name));
@@ -93,7 +95,7 @@ fn agreed(question: &str) -> Result<bool> {
             .hint("`--yes` does not ask")
             .into());
     }
-    eprint!("{question} [y/N] ");
+    let _ = write!(std::io::stderr(), "{question} [y/N] "); // who can't read it can't answer
     let mut answer = String::new();
     input.lock().read_line(&mut answer)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))

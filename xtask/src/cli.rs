@@ -82,13 +82,13 @@ pub fn run() -> Result<Exit> {
         }
         Err(error) => error.exit(),
     };
-    let root = Workspace::root();
+    let root = Workspace::root()?;
     let results = cli.results.unwrap_or_else(|| root.join("results"));
     let workspace = Workspace { root, results, train: cli.train, analysis: cli.analysis };
     workspace.check()?;
     match cli.command {
         None => {
-            terminal::print(&format!("{MOST_USED}\n\nAll commands: cargo xtask --help"));
+            terminal::print(&format!("{MOST_USED}\n\nAll commands: cargo xtask --help"))?;
             Ok(Exit::Done)
         }
         Some(Command::Sweep(arguments)) => sweep::sweep(&workspace, &arguments),

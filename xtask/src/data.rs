@@ -80,13 +80,13 @@ pub struct Ruler {
 pub fn data(workspace: &Workspace, command: &Command) -> Result<Exit> {
     match command {
         Command::List => {
-            terminal::print(&list());
+            terminal::print(&list())?;
             Ok(Exit::Done)
         }
         Command::Fetch(Fetch { name, from, mirror }) => {
             is_fetched(name)?;
             from.as_deref().map_or(Ok(()), is_folder)?;
-            let mut process = Process::new(build(&workspace.root, Program::Fetch)?);
+            let mut process = workspace.program(build(&workspace.root, Program::Fetch)?);
             process.arg(name);
             if let Some(folder) = from {
                 process.arg("--from").arg(folder);
@@ -107,7 +107,7 @@ pub fn data(workspace: &Workspace, command: &Command) -> Result<Exit> {
         }
         Command::Ruler(Ruler { set }) => pass_on(set.ask(workspace, "ruler")?.arg("--results").arg(&workspace.results)),
         Command::Features(passed) => {
-            pass_on(Process::new(build(&workspace.root, Program::Classifier)?).args(&passed.options))
+            pass_on(workspace.program(build(&workspace.root, Program::Classifier)?).args(&passed.options))
         }
     }
 }
@@ -118,7 +118,7 @@ impl Set {
         let source = Source::from_name(&self.name).ok_or_else(|| unknown(&self.name))?;
         let folder = self.folder.as_ref().map(|folder| folder.display().to_string());
         locate(&Data { source, folder, ..Data::default() }, &data_folder()).map_err(Refusal::new)?;
-        let mut process = Process::new(sweep::train(workspace)?);
+        let mut process = workspace.program(sweep::train(workspace)?);
         process.args(["data", word, &self.name]);
         if let Some(folder) = &self.folder {
             process.arg("--folder").arg(folder);

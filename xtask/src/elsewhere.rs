@@ -27,10 +27,14 @@ impl Elsewhere {
         Self(begun.iter().filter(usable).map(|run| (run.manifest.run_id.clone(), run.clone())).collect())
     }
 
-    /// Notes with each run that has not begun where it has finished.
+    /// Notes with each run that has not begun where it has finished, with nothing missing there.
     pub fn mark(&self, looks: Vec<Look>) -> Vec<Look> {
         let mark = |look: Look| {
             let found = self.0.get(&look.job.run.id).filter(|_| look.status == Status::Pending);
+            let is_whole = |begun: &&Begun| {
+                begun.found.folder.state(&look.job.run).is_ok_and(|state| state.status == Status::Finished)
+            };
+            let found = found.filter(is_whole);
             Look { elsewhere: found.map(|run| run.found.clone()), ..look }
         };
         looks.into_iter().map(mark).collect()

@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{ExitCode, ExitStatus};
 
+use process::Lost;
 use signal_hook::consts::SIGINT;
 use spec::Mistakes;
 use spec::results::FileError;
@@ -24,6 +25,18 @@ pub enum Exit {
     Interrupted,
     /// The code of the program that the command was passed on to.
     Passed(u8),
+}
+
+impl Exit {
+    /// The same, or a failure where a part of the log could not be written: whoever reads it does not know what happened. A reader that has gone did
+    /// not want to.
+    pub fn with_log(self) -> Self {
+        match (self, process::lost()) {
+            (Self::Refused | Self::Passed(_), _) => self,
+            (_, Some(Lost::Room)) => Self::Failed,
+            _ => self,
+        }
+    }
 }
 
 impl From<Exit> for ExitCode {
@@ -75,19 +88,23 @@ impl Refusal {
 /// Tells the user what went wrong, and chooses the exit code.
 pub fn explain(error: &anyhow::Error) -> Exit {
     if error.is::<Mistakes>() || error.is::<Refusal>() {
-        eprintln!("{}", terminal::printable_lines(&error.to_string()));
+        process::log(terminal::printable_lines(&error.to_string()));
         return Exit::Refused;
     }
-    eprintln!("error: {}", terminal::printable_lines(&causes(error)));
+    process::log(format_args!("error: {}", terminal::printable_lines(&causes(error))));
     let file = error.chain().find_map(|cause| cause.downcast_ref::<FileError>());
     if let Some(FileError::Io { cause, .. }) = file {
-        way_out(cause.kind()).into_iter().for_each(|hint| eprintln!("hint: {hint}"));
+        way_out(cause.kind()).into_iter().for_each(|hint| process::log(format_args!("hint: {hint}")));
     }
     match file {
         Some(FileError::Newer { .. }) => Exit::Refused,
         _ => Exit::Failed,
     }
 }
+
+/// What to do about a full disk.
+pub const MAKE_ROOM: &str =
+    "make room (`cargo xtask clean` deletes checkpoints of finished runs); the same command then goes on";
 
 /// What to do about a folder or file that can't be used.
 fn way_out(kind: ErrorKind) -> Option<&'static str> {
@@ -98,9 +115,7 @@ fn way_out(kind: ErrorKind) -> Option<&'static str> {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             "nobody may write there as you: --results names another folder for results"
         }
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-            "make room (`cargo xtask clean` deletes checkpoints of finished runs); the same command then goes on"
-        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => MAKE_ROOM,
         _ => return None,
     })
 }

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::thread;
 
 use spec::RunSpec;
-use spec::results::{End, FileError, Manifest, RunLock, Status};
+use spec::results::{End, FileError, Manifest, RunState, Status};
 use spec::{RunId, SCHEMA};
 
 use crate::exit::Refusal;
@@ -35,11 +35,9 @@ impl Look {
     ///
     /// # Errors
     ///
-    /// A manifest that is unreadable, damaged or newer.
+    /// Files that can't be read, or are newer: see [`RunFolder::state`](spec::results::RunFolder::state).
     pub fn at(job: &Job) -> Result<Self, FileError> {
-        let holder = RunLock::holder(&job.folder)?;
-        let manifest = job.folder.read_manifest()?;
-        let status = Status::from(holder, manifest.as_ref());
+        let RunState { status, manifest } = job.folder.state(&job.run)?;
         let (step, diverged, taken_from) = match manifest {
             None => (0, false, None),
             Some(Manifest { step, end, taken_from, .. }) => {
@@ -49,11 +47,11 @@ impl Look {
         Ok(Self { job: job.clone(), status, step, diverged, taken_from, elsewhere: None })
     }
 
-    /// Looks at one run's folder; a manifest that can't be read counts as a failure, with that as its reason.
+    /// Looks at one run's folder; one that can't be read counts as damaged.
     pub fn tolerant(job: &Job) -> Self {
         Self::at(job).unwrap_or_else(|error| Self {
             job: job.clone(),
-            status: Status::Failed { reason: error.to_string() },
+            status: Status::Damaged { why: error.to_string() },
             step: 0,
             diverged: false,
             taken_from: None,
@@ -96,20 +94,14 @@ pub fn look(jobs: &[Job], instead: &str) -> Result<Vec<Look>, Refusal> {
     Err(Refusal::all(unreadable))
 }
 
-/// How the run that stands in a job's folder differs from the job, if it does. A spec that never ran is in nobody's way.
+/// How the run that stands in a job's folder differs from the job, if it does.
 fn other_run(Look { job, status, .. }: &Look) -> Result<Option<Vec<String>>, FileError> {
-    if *status == Status::Pending || !job.folder.spec_file().exists() {
-        return Ok(None);
+    let Status::Foreign { differs } = status else { return Ok(None) };
+    if let Some(manifest) = job.folder.read_manifest()?.filter(|manifest| manifest.schema < SCHEMA) {
+        return Ok(Some(vec![format!("schema: {} there, {SCHEMA} here", manifest.schema)]));
     }
-    match job.folder.read_manifest()? {
-        Some(manifest) if manifest.schema < SCHEMA => {
-            return Ok(Some(vec![format!("schema: {} there, {SCHEMA} here", manifest.schema)]));
-        }
-        Some(manifest) if manifest.run_id == job.run.id => return Ok(None),
-        _ => {}
-    }
-    let there = job.folder.read_spec()?;
-    Ok((RunId::of(&there) != job.run.id).then(|| differences(&there, &job.run.spec)))
+    let there = job.folder.read_spec().ok().filter(|there| RunId::of(there) != job.run.id);
+    Ok(Some(there.map_or_else(|| vec![differs.clone()], |there| differences(&there, &job.run.spec))))
 }
 
 fn differences(there: &RunSpec, here: &RunSpec) -> Vec<String> {

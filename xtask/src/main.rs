@@ -12,6 +12,7 @@ mod cargo;
 mod packages;
 mod provenance;
 
+mod disk;
 mod elsewhere;
 mod folders;
 mod history;
@@ -38,6 +39,9 @@ mod test;
 
 use std::process::ExitCode;
 
+/// Cargo builds this program again where another clone was the last to build it in the same target folder.
+const _: Option<&str> = option_env!("DCGAN_WORKSPACE");
+
 fn main() -> ExitCode {
-    cli::run().unwrap_or_else(|error| exit::explain(&error)).into()
+    cli::run().unwrap_or_else(|error| exit::explain(&error)).with_log().into()
 }

@@ -2,7 +2,6 @@
 //! far away.
 
 use std::collections::BTreeSet;
-use std::process::Command;
 
 use anyhow::Result;
 use spec::Backend;
@@ -33,7 +32,7 @@ pub struct Arguments {
 pub fn parity(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let backends = if arguments.backends.is_empty() { at_hand() } else { arguments.backends.clone() };
     let program = sweep::train_with(workspace, &backends.iter().copied().collect::<BTreeSet<_>>())?;
-    let mut process = Command::new(program);
+    let mut process = workspace.program(program);
     process.arg("parity").args(backends.iter().map(|backend| backend.name()));
     if arguments.save {
         let table = of_this_machine(workspace, "parity", "parity.md");

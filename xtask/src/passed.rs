@@ -88,7 +88,7 @@ pub fn at_least_one(typed: &str) -> Result<NonZeroUsize, &'static str> {
 /// The program can't be built or started.
 pub fn compare(workspace: &Workspace, compare: &Compare) -> Result<Exit> {
     [&compare.real, &compare.fake].into_iter().try_for_each(|samples| samples::check(Path::new(samples)))?;
-    let mut process = Command::new(sweep::train(workspace)?);
+    let mut process = workspace.program(sweep::train(workspace)?);
     pass_on(process.arg("compare").args([&compare.real, &compare.fake]).args(&compare.passed.options))
 }
 
@@ -100,7 +100,7 @@ pub fn compare(workspace: &Workspace, compare: &Compare) -> Result<Exit> {
 pub fn walk(workspace: &Workspace, walk: &Walk) -> Result<Exit> {
     let run = run(workspace, &walk.run)?;
     let control = walk.control.as_deref().map(|control| self::run(workspace, control)).transpose()?;
-    let mut process = Command::new(sweep::train(workspace)?);
+    let mut process = workspace.program(sweep::train(workspace)?);
     process.arg("walk").arg(run);
     for (option, path) in [("--control", control.as_ref()), ("--out", walk.out.as_ref())] {
         process.args(path.iter().flat_map(|path| [option.as_ref(), path.as_os_str()]));
@@ -131,7 +131,7 @@ fn run(workspace: &Workspace, typed: &Path) -> Result<PathBuf, Refusal> {
 ///
 /// The program can't be built or started.
 pub fn calibrate(workspace: &Workspace, calibrate: &Calibrate) -> Result<Exit> {
-    let mut process = Command::new(report::program(workspace)?);
+    let mut process = workspace.program(report::program(workspace)?);
     process.arg("calibrate").arg("--results").arg(&workspace.results);
     if let Some(repeats) = calibrate.repeats {
         process.arg("--repeats").arg(repeats.to_string());
@@ -147,10 +147,10 @@ pub fn calibrate(workspace: &Workspace, calibrate: &Calibrate) -> Result<Exit> {
 pub fn power(workspace: &Workspace, power: &Power) -> Result<Exit> {
     let names = workspace.sweeps_named(&power.sweeps)?;
     if names.is_empty() {
-        eprintln!("no sweep has run yet; `cargo xtask sweep quickstart.toml` runs one");
+        process::log("no sweep has run yet; `cargo xtask sweep quickstart.toml` runs one");
         return Ok(Exit::Done);
     }
-    let mut process = Command::new(report::program(workspace)?);
+    let mut process = workspace.program(report::program(workspace)?);
     process.arg("power").args(names).arg("--results").arg(&workspace.results);
     if let Some(seeds) = power.seeds {
         process.arg("--seeds").arg(seeds.to_string());

@@ -1,7 +1,6 @@
 //! `report`: builds the `analysis` program and has it make tables, charts and pages.
 
 use std::path::PathBuf;
-use std::process::Command;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -35,7 +34,7 @@ pub struct Arguments {
 pub fn report(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let names = workspace.sweeps_named(&arguments.sweeps)?;
     if names.is_empty() {
-        eprintln!("no sweep has run yet; `cargo xtask sweep quickstart.toml --report` runs one and reports on it");
+        process::log("no sweep has run yet; `cargo xtask sweep quickstart.toml --report` runs one and reports on it");
         return Ok(Exit::Done);
     }
     let exit = make(workspace, &names)?;
@@ -51,7 +50,7 @@ pub fn report(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
 ///
 /// The program can't be built or started.
 pub fn make(workspace: &Workspace, names: &[String]) -> Result<Exit> {
-    let mut process = Command::new(program(workspace)?);
+    let mut process = workspace.program(program(workspace)?);
     process.arg("report").args(names).arg("--results").arg(&workspace.results);
     pass_on(process.arg("--command").arg(cli::typed()))
 }
@@ -71,6 +70,9 @@ pub fn program(workspace: &Workspace) -> Result<PathBuf> {
 fn show(workspace: &Workspace, name: &str) {
     let page = workspace.sweep(name).path().join("report.html");
     if open::that_detached_with_timeout(&page, PATIENCE).is_err() {
-        eprintln!("warning: no browser opens from here: the page is {}", printable(&page.display().to_string()));
+        process::log(format_args!(
+            "warning: no browser opens from here: the page is {}",
+            printable(&page.display().to_string())
+        ));
     }
 }

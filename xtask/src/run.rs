@@ -39,7 +39,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let looks = look(std::slice::from_ref(&job), "name another folder with --out, or move the old folder away")?;
     let place = printable(&job.folder.path().display().to_string());
     if looks[0].status == Status::Finished {
-        terminal::print(&format!("{job} is finished: {place}"));
+        terminal::print(&format!("{job} is finished: {place}"))?;
         return Ok(Exit::Done);
     }
     if let Status::Running { process } = looks[0].status {
@@ -47,17 +47,18 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         bail!("{process} runs {job} already: {place}");
     }
     needs::check(std::slice::from_ref(&job))?;
-    let program = sweep::program_for(workspace, std::slice::from_ref(&job))?;
+    let built = sweep::program_for(workspace, std::slice::from_ref(&job))?;
     sweep::write_specs(std::slice::from_ref(&job))?;
     let progress = Progress::new(History::of(&folders::begun(&workspace.results), &Host::here()), 1);
-    let setting = Setting::new(program, &workspace.root, 1);
+    let setting = Setting::new(built, &workspace.root, 1);
     let ending = sweep::drive(Todo::of(looks, true), &setting, progress)?;
     let looks = [Look::tolerant(&job)];
     match ending {
         Ending::Left => Ok(Exit::Interrupted),
+        Ending::Full => Ok(Exit::Failed),
         Ending::Stopped => Ok(sweep::stopped(&looks)),
         Ending::Ran => {
-            terminal::print(&format!("{job}: {}  {place}", sweep::counts(&looks)));
+            terminal::print(&format!("{job}: {}  {place}", sweep::counts(&looks)))?;
             Ok(sweep::outcomes(&looks))
         }
     }

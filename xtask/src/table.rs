@@ -36,12 +36,8 @@ pub fn table(looks: &[Look]) -> String {
 pub fn word(look: &Look) -> &'static str {
     match look.status {
         Status::Pending if look.elsewhere.is_some() => "elsewhere",
-        Status::Pending => "pending",
-        Status::Running { .. } => "running",
         Status::Finished if look.diverged => "diverged",
-        Status::Finished => "finished",
-        Status::Failed { .. } => "failed",
-        Status::Interrupted => "interrupted",
+        ref status => status.name(),
     }
 }
 

@@ -1,14 +1,7 @@
 //! Text for people: names that can't harm a terminal, and numbers as one says them.
 
-use std::io::Write;
-
+pub use process::print;
 pub use spec::{printable, printable_lines};
-
-/// Writes data to the standard output. A reader that went away (`| head`) is no error.
-pub fn print(text: &str) {
-    let mut out = std::io::stdout().lock();
-    let _ = writeln!(out, "{}", text.trim_end_matches('\n'));
-}
 
 /// "1 run", "2 runs".
 pub fn count(number: usize, noun: &str) -> String {

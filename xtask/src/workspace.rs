@@ -1,15 +1,18 @@
 //! Where things lie: the workspace, its experiments, the results. Finds files and sweeps by the names that people
 //! type; reads none of them.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
+use spec::home::{WORKSPACE_VARIABLE, workspace};
 use spec::results::SweepFolder;
 
 use crate::exit::Refusal;
 use crate::terminal::printable;
 
-/// The workspace that this program was built in, and what stands in for its parts in tests.
+/// The workspace that this program works on, and what stands in for its parts in tests.
 #[derive(Clone, Debug)]
 pub struct Workspace {
     /// The folder of the workspace's manifest.
@@ -23,10 +26,24 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// The folder of the workspace's manifest.
-    pub fn root() -> PathBuf {
-        let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-        package.parent().unwrap_or(package).to_owned()
+    /// The folder of the workspace's manifest: of the clone in which the command was typed.
+    ///
+    /// # Errors
+    ///
+    /// The command was typed in none.
+    pub fn root() -> Result<PathBuf, Refusal> {
+        let nowhere = || {
+            Refusal::new("there is no clone of this workspace here: no folder above holds its `Cargo.toml`")
+                .hint(format!("change into the clone, or let {WORKSPACE_VARIABLE} name it"))
+        };
+        workspace().ok_or_else(nowhere)
+    }
+
+    /// A program that works on this workspace, wherever it lies itself.
+    pub fn program(&self, path: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(path);
+        command.env(WORKSPACE_VARIABLE, &self.root);
+        command
     }
 
     /// Checks that results can stand where they should.

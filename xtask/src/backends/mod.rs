@@ -4,7 +4,6 @@
 mod machine;
 
 use std::collections::BTreeSet;
-use std::process::Command;
 
 use anyhow::{Context, Result};
 use spec::Backend;
@@ -47,11 +46,11 @@ pub fn at_hand() -> Vec<Backend> {
 /// With `--try`, a program that can't be built or started.
 pub fn backends(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let machine = Machine::here();
-    terminal::print(&list(&machine));
+    terminal::print(&list(&machine))?;
     if arguments.trying {
         return try_each(workspace);
     }
-    eprintln!("\nnext: cargo xtask backends --try      build what should run, and compute something on each");
+    process::log("\nnext: cargo xtask backends --try      build what should run, and compute something on each");
     Ok(Exit::Done)
 }
 
@@ -75,11 +74,11 @@ fn try_each(workspace: &Workspace) -> Result<Exit> {
     let program = sweep::train_with(workspace, &backends.iter().copied().collect::<BTreeSet<_>>())?;
     let mut exit = Exit::Done;
     for backend in backends {
-        let mut process = Command::new(&program);
+        let mut process = workspace.program(&program);
         process.args(["backends", backend.name()]).env("BURN_DEVICE", backend.name());
         let status = process.status().with_context(|| format!("can't start {}", program.display()))?;
         if !status.success() {
-            eprintln!("error: {backend} does not compute here: {status}");
+            process::log(format_args!("error: {backend} does not compute here: {status}"));
             exit = Exit::Failed;
         }
     }

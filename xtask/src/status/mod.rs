@@ -44,15 +44,15 @@ pub fn status(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let texts: Vec<String> =
         state.sweeps.iter().map(text).chain(state.beginning.iter().map(text_of_beginning)).collect();
     if arguments.json {
-        terminal::print(&serde_json::to_string_pretty(&state)?);
+        terminal::print(&serde_json::to_string_pretty(&state)?)?;
     } else if !texts.is_empty() {
-        terminal::print(&texts.join("\n"));
+        terminal::print(&texts.join("\n"))?;
     } else if names.is_empty() {
-        eprintln!("no sweep has run yet; `cargo xtask sweep quickstart.toml` runs one");
+        process::log("no sweep has run yet; `cargo xtask sweep quickstart.toml` runs one");
     }
     for error in damaged.iter().filter_map(|sweep| sweep.as_ref().err()) {
         let hint = "hint: `cargo xtask sweep` of its file writes the plan again; its runs stay";
-        eprintln!("error: {}\n{hint}", printable(&error.to_string()));
+        process::log(format_args!("error: {}\n{hint}", printable(&error.to_string())));
     }
     Ok(if damaged.is_empty() { Exit::Done } else { Exit::Failed })
 }
@@ -109,6 +109,11 @@ fn details(Look { job, status, .. }: &Look, run: &RunState) -> Option<String> {
             let log = job.folder.log_file();
             Some(format!("{job} failed: {}\n    {}", printable(reason), printable(&log.display().to_string())))
         }
+        Status::Damaged { why } => {
+            let again = "`cargo xtask sweep` of its file does it again";
+            Some(format!("{job} is damaged: {}\n    {again}", printable(why)))
+        }
+        Status::Foreign { differs } => Some(format!("{job}: its folder holds another run ({})", printable(differs))),
         Status::Interrupted => Some(format!("{job} interrupted: step {step} of {steps} is safe")),
         Status::Running { process } => {
             let left = run.seconds_left.map_or(String::new(), |seconds| format!(", {} left", duration(seconds)));

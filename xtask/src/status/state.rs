@@ -68,9 +68,9 @@ pub struct RunState {
     pub backend: &'static str,
     /// What it computes.
     pub run_id: String,
-    /// pending, running, finished, diverged, failed or interrupted.
+    /// pending, running, finished, diverged, failed, interrupted, damaged or another run's.
     pub status: &'static str,
-    /// Why it failed.
+    /// Why it failed, or how it is damaged.
     pub reason: Option<String>,
     /// Steps that are done.
     pub step: u64,
@@ -117,7 +117,7 @@ impl RunState {
             backend: job.run.spec.backend.name(),
             run_id: job.run.id.to_string(),
             status: table::word(look),
-            reason: None,
+            reason: status.reason().map(str::to_owned),
             step: look.step,
             steps: job.steps(),
             seconds_left: None,
@@ -127,7 +127,6 @@ impl RunState {
             folder: job.folder.path().display().to_string(),
         };
         match status {
-            Status::Failed { reason } => Self { reason: Some(reason.clone()), ..state },
             Status::Running { process } => Self { process: *process, ..state.running(job) },
             _ => state,
         }

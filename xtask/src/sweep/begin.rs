@@ -24,7 +24,10 @@ pub fn take_over(looks: Vec<Look>) -> Result<Vec<Look>, FileError> {
     for look in looks {
         let job = look.job.clone();
         let took = elsewhere::take_over(&look).unwrap_or_else(|error| {
-            eprintln!("warning: {job} can't be taken over, so it runs here: {}", printable(&error.to_string()));
+            process::log(format_args!(
+                "warning: {job} can't be taken over, so it runs here: {}",
+                printable(&error.to_string())
+            ));
             false
         });
         let look = if took { Look::at(&job)? } else { Look { elsewhere: None, ..look } };
@@ -34,7 +37,11 @@ pub fn take_over(looks: Vec<Look>) -> Result<Vec<Look>, FileError> {
         after.push(look);
     }
     for (sweep, runs) in taken {
-        eprintln!("taken over from {}, where they have finished: {}", printable(&sweep), runs.join(", "));
+        process::log(format_args!(
+            "taken over from {}, where they have finished: {}",
+            printable(&sweep),
+            runs.join(", ")
+        ));
     }
     Ok(after)
 }

@@ -22,14 +22,22 @@ pub enum Ending {
     Stopped,
     /// The user did not wait for that.
     Left,
+    /// Those that had begun, each by itself: for the others the disk has no room.
+    Full,
 }
 
 /// Names the runs that failed, with reason and log, and says whether all is done.
 pub fn outcomes(looks: &[Look]) -> Exit {
     for look in looks {
-        if let Status::Failed { reason } = &look.status {
-            let log = look.job.folder.log_file();
-            eprintln!("{} failed: {}\n  {}", look.job, printable(reason), printable(&log.display().to_string()));
+        let log = printable(&look.job.folder.log_file().display().to_string());
+        match &look.status {
+            Status::Failed { reason } => {
+                process::log(format_args!("{} failed: {}\n  {log}", look.job, printable(reason)));
+            }
+            Status::Damaged { why } => {
+                process::log(format_args!("{} is damaged: {}\n  {log}", look.job, printable(why)))
+            }
+            _ => {}
         }
     }
     if looks.iter().all(|look| look.status == Status::Finished) { Exit::Done } else { Exit::Failed }
@@ -37,7 +45,7 @@ pub fn outcomes(looks: &[Look]) -> Exit {
 
 /// "7 finished, 1 failed, 1 pending".
 pub fn counts(looks: &[Look]) -> String {
-    let words = ["finished", "diverged", "failed", "interrupted", "running", "pending"];
+    let words = ["finished", "diverged", "failed", "damaged", "another run's", "interrupted", "running", "pending"];
     let counted = words.map(|word| (looks.iter().filter(|look| table::word(look) == word).count(), word));
     let texts = counted.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}"));
     texts.collect::<Vec<_>>().join(", ")
@@ -47,9 +55,9 @@ pub fn counts(looks: &[Look]) -> String {
 pub fn stopped(looks: &[Look]) -> Exit {
     let interrupted = looks.iter().filter(|look| look.status == Status::Interrupted);
     for look in interrupted {
-        eprintln!("{}: safe up to step {} of {}", look.job, look.step, look.job.steps());
+        process::log(format_args!("{}: safe up to step {} of {}", look.job, look.step, look.job.steps()));
     }
-    eprintln!("{}\n\nnext: {}   goes on from there", counts(looks), cli::typed());
+    process::log(format_args!("{}\n\nnext: {}   goes on from there", counts(looks), cli::typed()));
     Exit::Interrupted
 }
 
@@ -58,7 +66,10 @@ pub fn report(workspace: &Workspace, folder: &SweepFolder, name: &str, build: Op
     if let Some(mut build) = build {
         if build.is_going_on() {
             let log = folder.work().join("analysis-build.log");
-            eprintln!("the report's program is still being built ({})", printable(&log.display().to_string()));
+            process::log(format_args!(
+                "the report's program is still being built ({})",
+                printable(&log.display().to_string())
+            ));
         }
         build.finish()?;
     }
@@ -66,12 +77,12 @@ pub fn report(workspace: &Workspace, folder: &SweepFolder, name: &str, build: Op
 }
 
 /// The command that says what the seeds of a sweep can show, where claims stand to be judged and runs to judge by.
-pub fn power(workspace: &Workspace, plan: &Plan) -> String {
+pub fn power(workspace: &Workspace, plan: &Plan) -> Option<String> {
     if plan.claims.is_empty() || !workspace.sweeps().contains(&plan.name) {
-        return String::new();
+        return None;
     }
     let command = workspace.command(format_args!("power {}", plan.name));
-    format!("\nnext: {command}   what its seeds can show of its claims\n")
+    Some(format!("\nnext: {command}   what its seeds can show of its claims"))
 }
 
 /// The worse of two outcomes.

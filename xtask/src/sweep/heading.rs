@@ -5,6 +5,7 @@ use std::fs;
 
 use spec::results::{Status, SweepFolder};
 
+use crate::disk;
 use crate::history::{Cost, History};
 use crate::look::Look;
 use crate::terminal::{count, duration, printable, size};
@@ -75,9 +76,7 @@ impl Heading<'_> {
     pub fn too_little_room(self) -> Option<String> {
         let left = self.left();
         let needed = self.bytes(&left, &self.costs(&left)?);
-        let existing = self.workspace.results.ancestors().find(|folder| folder.exists())?;
-        let disk = rustix::fs::statvfs(existing).ok()?;
-        short_of(needed, disk.f_bavail.saturating_mul(disk.f_frsize))
+        short_of(needed, disk::free(&self.workspace.results)?)
     }
 
     fn bytes(self, left: &[&Look], costs: &[Cost]) -> u64 {

@@ -8,10 +8,11 @@ use std::process::{Child, Command, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 
+use spec::home::WORKSPACE_VARIABLE;
 use spec::results::Host;
 
+use super::prepare::Built;
 use crate::job::Job;
-use crate::provenance;
 
 /// What is the same for every run of a sitting.
 #[derive(Clone, Debug)]
@@ -24,19 +25,22 @@ pub struct Setting {
     pub places: usize,
     /// Threads of each.
     pub threads: usize,
+    /// The root of the workspace that it works on.
+    workspace: PathBuf,
 }
 
 impl Setting {
     /// Divides this machine's cores between the places. All runs of a sitting get the same share, also when fewer are left
     /// than there are places: the numbers are the same with any, but times can be compared only then.
-    pub fn new(program: PathBuf, root: &Path, places: usize) -> Self {
+    pub fn new(Built { program, commit }: Built, root: &Path, places: usize) -> Self {
         let threads = (Host::here().cores / places).max(1);
-        Self { program, commit: provenance::commit(root), places, threads }
+        Self { program, commit, places, threads, workspace: root.to_owned() }
     }
 }
 
 /// Starts a run as a process group of its own, so that a key that is pressed in the terminal reaches it through the
-/// runner only. What it says goes to its log.
+/// runner only. What it says goes to its log. Its standard input is a pipe from the runner: however that ends, the pipe is closed, and the run
+/// stops with a checkpoint.
 pub fn launch(job: &Job, setting: &Setting) -> std::io::Result<Child> {
     let log = OpenOptions::new().create(true).append(true).open(job.folder.log_file())?;
     let threads = setting.threads.to_string();
@@ -45,12 +49,13 @@ pub fn launch(job: &Job, setting: &Setting) -> std::io::Result<Child> {
         .arg(job.folder.spec_file())
         .arg("--out")
         .arg(job.folder.path())
-        .args(["--commit", &setting.commit])
+        .args(["--commit", &setting.commit, "--stop-at-eof"])
+        .env(WORKSPACE_VARIABLE, &setting.workspace)
         .env("RAYON_NUM_THREADS", &threads)
         .env("MATMUL_NUM_THREADS", &threads) // ndarray's products
         .env("LP_NUM_THREADS", &threads) // Mesa's software device
         .env("BURN_DEVICE", job.run.spec.backend.name())
-        .stdin(Stdio::null())
+        .stdin(Stdio::piped())
         .stdout(log.try_clone()?)
         .stderr(log)
         .process_group(0)

@@ -9,6 +9,7 @@ mod finish;
 mod heading;
 mod launch;
 mod lock;
+mod planned;
 mod pool;
 mod prepare;
 mod progress;
@@ -37,7 +38,7 @@ pub use finish::{Ending, counts, outcomes, stopped};
 pub use launch::Setting;
 pub use lock::{Holder, SweepLock};
 pub use pool::drive;
-pub use prepare::{program_for, train, train_with, write_specs};
+pub use prepare::{Built, program_for, train, train_with, write_specs};
 pub use progress::{Progress, Todo};
 
 use finish::Next;
@@ -56,7 +57,7 @@ const ANOTHER_NAME: &str = "give the sweep's file another name (its folder has t
 pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let plan = resolve(workspace, arguments)?;
     if arguments.explain {
-        terminal::print(&printable_lines(&plan.explain()));
+        terminal::print(&printable_lines(&plan.explain()))?;
     }
     let folder = workspace.sweep(&plan.name);
     let jobs = chosen(&plan, &folder, &arguments.only)?;
@@ -68,22 +69,28 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let elsewhere = Elsewhere::of(&begun, &plan.name);
     let looks = elsewhere.mark(look(&jobs, ANOTHER_NAME)?);
     let todo = Todo::of(looks.clone(), arguments.retry_failed);
+    let continued = planned::continued(&folder, plan)?;
+    let left_out = planned::left_out(&continued, &folder, &jobs);
+    let plan = continued.plan;
     let unable = needs::check(&todo.jobs())?;
     let history = History::of(&begun, &Host::here());
     let heading = Heading { workspace, name: &plan.name, looks: &looks, history: &history };
     let room = heading.too_little_room();
     let heading = heading.text(places(arguments, &looks)) + &builds::clause(workspace, &todo.all(), arguments.report);
     let warn = || {
-        unable.iter().chain(&room).for_each(|text| eprintln!("warning: {text}"));
+        unable.iter().chain(&room).for_each(|text| process::log(format_args!("warning: {text}")));
+        left_out.iter().for_each(process::log);
         warn(&plan);
     };
     if arguments.dry_run {
-        terminal::print(&format!("{heading}\n\n{}", table::table(&looks)));
+        terminal::print(&format!("{heading}\n\n{}", table::table(&looks)))?;
         warn();
-        eprint!("{}", finish::power(workspace, &plan));
+        if let Some(next) = finish::power(workspace, &plan) {
+            process::log(next);
+        }
         return Ok(Exit::Done);
     }
-    eprintln!("{heading}");
+    process::log(&heading);
     warn();
     let _lock = SweepLock::take(&plan.name, &folder.work(), &cli::typed())?;
     let looks = begin::take_over(elsewhere.mark(look(&jobs, ANOTHER_NAME)?))?;
@@ -110,7 +117,7 @@ fn asked(workspace: &Workspace, file: &Path, arguments: &Arguments) -> Asked {
 
 fn warn(plan: &Plan) {
     for warning in plan.warnings() {
-        eprintln!("warning: {}", printable_lines(&warning));
+        process::log(format_args!("warning: {}", printable_lines(&warning)));
     }
 }
 
@@ -159,16 +166,20 @@ impl Conduct<'_> {
             Ending::Ran => self.conclude(&looks, report),
             Ending::Stopped => Ok(stopped(&looks)),
             Ending::Left => Ok(Exit::Interrupted),
+            Ending::Full => {
+                stopped(&looks);
+                Ok(Exit::Failed)
+            }
         }
     }
 
     fn prepare(&self, todo: &Todo, places: usize) -> Result<Setting> {
         let jobs = todo.jobs();
         let built = program_for(self.workspace, &todo.all())?;
-        let program = prepare::keep(&built, &self.folder.work())?;
+        let program = prepare::keep(&built.program, &self.folder.work())?;
         write_specs(&jobs)?;
-        prepare::check(&program, &jobs)?;
-        Ok(Setting::new(program, &self.workspace.root, places))
+        prepare::check(self.workspace, &program, &jobs)?;
+        Ok(Setting::new(Built { program, ..built }, &self.workspace.root, places))
     }
 
     /// The report's program is built while the runs train, so that it stands between nobody and the first step.
@@ -189,10 +200,10 @@ impl Conduct<'_> {
             exit = finish::worse(exit, reported);
         }
         if reported != Exit::Done {
-            terminal::print(&counts(looks));
+            terminal::print(&counts(looks))?;
         }
         let next = Next { workspace: self.workspace, name: &self.plan.name, file: &self.arguments.file };
-        eprintln!("\n{}", next.text(looks, reported));
+        process::log(format_args!("\n{}", next.text(looks, reported)));
         Ok(exit)
     }
 }

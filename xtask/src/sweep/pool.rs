@@ -5,16 +5,21 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use signal_hook::consts::{SIGINT, SIGTERM};
+use process::Lost;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use spec::results::Status;
 
 use super::active::{Active, Gone};
 use super::finish::Ending;
 use super::launch::{Setting, ask_to_stop};
+use super::prepare;
 use super::progress::{Progress, Todo};
 use super::settle::{Asked, Ended, settle};
 use super::show::Show;
+use crate::disk;
+use crate::exit::MAKE_ROOM;
+use crate::job::Job;
 use crate::look::Look;
 use crate::terminal::{count, duration, measured, printable};
 
@@ -30,10 +35,13 @@ const BEATS_PER_VIEW: u32 = 25;
 ///
 /// Signals can't be received. Whatever goes wrong with a run is that run's failure.
 pub fn drive(todo: Todo, setting: &Setting, progress: Progress) -> Result<Ending> {
-    let signals = Signals::new([SIGINT, SIGTERM]).context("can't receive signals")?;
+    let hang_up = (!process::ignores_hang_up()).then_some(SIGHUP);
+    let signals = Signals::new([SIGINT, SIGTERM].into_iter().chain(hang_up)).context("can't receive signals")?;
     let show = Show::new(progress.total());
     let active = todo.follow.into_iter().map(|look| Active::follow(look.job)).collect();
-    let mut pool = Pool { setting, progress, show, signals, queue: todo.start.into(), active, asked: Asked::No };
+    let goes_on_unread = hang_up.is_none();
+    let (queue, asked, is_full) = (todo.start.into(), Asked::No, false);
+    let mut pool = Pool { setting, progress, show, signals, goes_on_unread, queue, active, asked, is_full };
     pool.say_what_others_run();
     let ending = pool.run();
     pool.show.clear();
@@ -45,9 +53,13 @@ struct Pool<'a> {
     progress: Progress,
     show: Show,
     signals: Signals,
+    /// Whether the runs go on where nobody reads the log any more: as after a hang-up, under `nohup`.
+    goes_on_unread: bool,
     queue: VecDeque<Look>,
     active: Vec<Active>,
     asked: Asked,
+    /// Whether the disk had no room for a run that was to begin: no other begins then.
+    is_full: bool,
 }
 
 impl Pool<'_> {
@@ -66,34 +78,59 @@ impl Pool<'_> {
             }
             std::thread::sleep(BEAT);
         }
-        if self.asked == Asked::ToStop { Ending::Stopped } else { Ending::Ran }
+        match self.asked {
+            Asked::ToStop => Ending::Stopped,
+            Asked::No if self.is_full => Ending::Full,
+            Asked::No => Ending::Ran,
+        }
     }
 
     fn is_over(&self) -> bool {
         match self.asked {
-            Asked::No => self.queue.is_empty() && self.active.is_empty(),
+            Asked::No => (self.queue.is_empty() || self.is_full) && self.active.is_empty(),
             Asked::ToStop => self.active.iter().all(|active| active.child().is_none()),
         }
     }
 
-    /// The first signal asks every run to write its checkpoint; the second does not wait for that.
+    /// The first signal asks every run to write its checkpoint; the second does not wait for that. A hang-up is no second one: a terminal that is
+    /// closed may send several. A log that nobody reads, or that can't be written, is a first one.
     fn heed_signals(&mut self) -> Option<Ending> {
-        let received = self.signals.pending().count();
-        for _ in 0..received {
-            self.active.iter().filter_map(Active::child).for_each(ask_to_stop);
-            if self.asked == Asked::ToStop {
-                return Some(Ending::Left);
-            }
-            self.asked = Asked::ToStop;
-            match self.active.iter().filter_map(Active::child).count() {
-                0 => self.show.say("stopping"),
-                running => self.show.say(&format!(
-                    "stopping: waiting for {} to write a checkpoint; once more leaves at once",
-                    count(running, "run")
-                )),
+        let received: Vec<i32> = self.signals.pending().collect();
+        for signal in received {
+            match self.asked {
+                Asked::No => self.stop(),
+                Asked::ToStop if signal == SIGHUP => {}
+                Asked::ToStop => {
+                    self.ask_all_to_stop();
+                    return Some(Ending::Left);
+                }
             }
         }
+        let is_lost = match process::lost() {
+            Some(Lost::Reader) => !self.goes_on_unread,
+            Some(Lost::Room) => true,
+            Some(Lost::Terminal) | None => false,
+        };
+        if is_lost && self.asked == Asked::No {
+            self.stop();
+        }
         None
+    }
+
+    fn stop(&mut self) {
+        self.ask_all_to_stop();
+        self.asked = Asked::ToStop;
+        match self.active.iter().filter_map(Active::child).count() {
+            0 => self.show.say("stopping"),
+            running => self.show.say(&format!(
+                "stopping: waiting for {} to write a checkpoint; once more leaves at once",
+                count(running, "run")
+            )),
+        }
+    }
+
+    fn ask_all_to_stop(&self) {
+        self.active.iter().filter_map(Active::child).for_each(ask_to_stop);
     }
 
     fn reap(&mut self) {
@@ -126,8 +163,20 @@ impl Pool<'_> {
     }
 
     fn start_next(&mut self) {
-        while self.asked == Asked::No && self.active.len() < self.setting.places {
-            let Some(Look { job, step, .. }) = self.queue.pop_front() else { return };
+        while self.asked == Asked::No && !self.is_full && self.active.len() < self.setting.places {
+            let Some(look) = self.queue.pop_front() else { return };
+            if let Some(why) = self.no_room_for(&look.job) {
+                self.show.say(&format!("error: {why}: nothing new is started\nhint: {MAKE_ROOM}"));
+                self.queue.push_front(look);
+                self.is_full = true;
+                return;
+            }
+            let Look { job, step, status, .. } = look;
+            if let Status::Damaged { why } = &status
+                && !self.set_aside(&job, why)
+            {
+                continue;
+            }
             match Active::start(&job, self.setting) {
                 Ok(active) => {
                     let how = match step {
@@ -143,6 +192,28 @@ impl Pool<'_> {
                 }
             }
         }
+    }
+
+    /// Makes room for a run whose files are damaged, which are kept beside it. Returns whether it can begin again.
+    fn set_aside(&mut self, job: &Job, why: &str) -> bool {
+        match prepare::set_aside(job) {
+            Ok(kept) => {
+                let kept = kept.display().to_string();
+                self.show.say(&format!(
+                    "{job}: damaged: {}; it is done again, and its files are kept in {kept}",
+                    printable(why)
+                ));
+                true
+            }
+            Err(error) => {
+                self.show.say(&format!("{job}: damaged, and can't be done again: {error}"));
+                false
+            }
+        }
+    }
+
+    fn no_room_for(&mut self, job: &Job) -> Option<String> {
+        disk::too_full_for_a_run(self.progress.bytes(job), disk::free(job.folder.path())?)
     }
 
     fn look(&mut self) {
@@ -170,8 +241,9 @@ impl Pool<'_> {
                 measured(active.tail.outcome())
             )),
             Status::Failed { reason } => self.show.say(&format!("{job}: failed: {}", printable(reason))),
+            Status::Damaged { why } => self.show.say(&format!("{job}: damaged: {}", printable(why))),
             Status::Interrupted => self.show.note(&format!("{job}: interrupted at step {}", look.step)),
-            Status::Pending | Status::Running { .. } => {}
+            Status::Pending | Status::Running { .. } | Status::Foreign { .. } => {}
         }
     }
 }

@@ -2,28 +2,47 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use spec::results::FileError;
+use spec::results::{FileError, RunLock};
 use spec::{Backend, Task};
 
 use crate::cargo::{Program, build_with};
 use crate::exit::Refusal;
 use crate::job::Job;
+use crate::provenance;
 use crate::workspace::Workspace;
+
+/// A program, and the commit that its code is of.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// Where it lies.
+    pub program: PathBuf,
+    /// See [`provenance::commit`].
+    pub commit: String,
+}
 
 /// The program that these runs are done by, built if need be, with every backend that one of them names. All are of one task.
 ///
 /// # Errors
 ///
-/// It can't be built.
-pub fn program_for(workspace: &Workspace, jobs: &[Job]) -> Result<PathBuf> {
+/// It can't be built, or the workspace was at another commit when that was done than when it was begun.
+pub fn program_for(workspace: &Workspace, jobs: &[Job]) -> Result<Built> {
     let task = jobs.first().map_or(Task::Generation, |job| job.run.spec.task);
     let backends = jobs.iter().map(|job| job.run.spec.backend).collect();
+    let commit = provenance::commit(&workspace.root);
     let given = workspace.train.clone();
-    given.map_or_else(|| build_with(&workspace.root, Program::of(task), &backends), Ok)
+    let program = given.map_or_else(|| build_with(&workspace.root, Program::of(task), &backends), Ok)?;
+    let after = provenance::commit(&workspace.root);
+    if after != commit {
+        let name = Program::of(task).name();
+        bail!(
+            "the code changed from {commit} to {after} while `{name}` was built\nhint: the same command builds it again"
+        );
+    }
+    Ok(Built { program, commit })
 }
 
 /// The program that trains, built if need be, for whatever any program of it can do.
@@ -53,8 +72,10 @@ pub fn train_with(workspace: &Workspace, backends: &BTreeSet<Backend>) -> Result
 pub fn keep(program: &Path, work: &Path) -> Result<PathBuf> {
     let kept = work.join("train");
     let beside = work.join(format!(".train.{}", std::process::id()));
-    fs::copy(program, &beside).map_err(FileError::io("write", &beside))?;
-    fs::rename(&beside, &kept).map_err(FileError::io("write", &kept))?;
+    if let Err(error) = fs::copy(program, &beside).and_then(|_| fs::rename(&beside, &kept)) {
+        let _ = fs::remove_file(&beside);
+        return Err(FileError::io("write", &kept)(error).into());
+    }
     Ok(kept)
 }
 
@@ -73,13 +94,33 @@ pub fn write_specs(jobs: &[Job]) -> Result<(), FileError> {
     Ok(())
 }
 
+/// Moves the files of a damaged run beside its folder, in the place of what was moved there before, and makes the folder anew. Returns where they are
+/// now.
+///
+/// # Errors
+///
+/// Another process is at the run, or what the operating system says; the files are then still in their place.
+pub fn set_aside(job: &Job) -> Result<PathBuf> {
+    let folder = job.folder.path();
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let kept = folder.with_file_name(format!(".damaged-{name}"));
+    let Some(_lock) = RunLock::take(&job.folder)? else { bail!("another process is at it") };
+    match fs::remove_dir_all(&kept) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(FileError::io("delete", &kept)(error).into()),
+        _ => {}
+    }
+    fs::rename(folder, &kept).map_err(FileError::io("move", folder))?;
+    job.folder.write_spec(&job.run.spec)?;
+    Ok(kept)
+}
+
 /// Asks the program whether it can use the data and the backends that the runs name, each once. Where it can use some of the
 /// backends it says which not, and accepts: those runs fail alone.
 ///
 /// # Errors
 ///
 /// It can't; its messages stand in the terminal.
-pub fn check(program: &Path, jobs: &[Job]) -> Result<()> {
+pub fn check(workspace: &Workspace, program: &Path, jobs: &[Job]) -> Result<()> {
     let mut seen = BTreeSet::new();
     let needs =
         |job: &Job| (job.run.spec.backend.name(), serde_json::to_string(&job.run.spec.data).unwrap_or_default());
@@ -88,7 +129,7 @@ pub fn check(program: &Path, jobs: &[Job]) -> Result<()> {
     if specs.is_empty() {
         return Ok(());
     }
-    let status = Command::new(program).arg("check").args(&specs).status();
+    let status = workspace.program(program).arg("check").args(&specs).status();
     let status = status.with_context(|| format!("can't start {}", program.display()))?;
     match status.code() {
         Some(0) => Ok(()),

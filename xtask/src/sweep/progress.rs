@@ -20,16 +20,16 @@ pub struct Todo {
 }
 
 impl Todo {
-    /// What is left to do; failed runs are tried again only when asked for.
+    /// What is left to do, damaged runs among it; failed ones are tried again only when asked for.
     pub fn of(looks: Vec<Look>, retry_failed: bool) -> Self {
         let mut todo = Self::default();
         for look in looks {
             match look.status {
                 Status::Pending if look.elsewhere.is_some() => {}
-                Status::Pending | Status::Interrupted => todo.start.push(look),
+                Status::Pending | Status::Interrupted | Status::Damaged { .. } => todo.start.push(look),
                 Status::Failed { .. } if retry_failed => todo.start.push(look),
                 Status::Running { .. } => todo.follow.push(look),
-                Status::Finished | Status::Failed { .. } => {}
+                Status::Finished | Status::Failed { .. } | Status::Foreign { .. } => {}
             }
         }
         todo
@@ -104,6 +104,12 @@ impl Progress {
     /// Runs of the sweep.
     pub fn total(&self) -> usize {
         self.total
+    }
+
+    /// Bytes that a run will take, where earlier ones tell.
+    pub fn bytes(&mut self, job: &Job) -> Option<u64> {
+        let cost = || self.history.cost(&job.run.spec);
+        self.known.entry(job.kind()).or_insert_with(cost).as_ref().map(|known| known.bytes(&job.run.spec))
     }
 
     /// Looks at what goes on and what waits, on so many places.

@@ -45,7 +45,7 @@ impl Show {
         let text = printable_lines(text);
         match self {
             Self::Bars(bars) => drop(bars.all.println(text)),
-            Self::Lines(_) => eprintln!("{text}"),
+            Self::Lines(_) => process::log(&text),
         }
     }
 
@@ -62,8 +62,8 @@ impl Show {
             Self::Bars(bars) => bars.update(view),
             Self::Lines(last) if last.elapsed() >= PLAIN_EVERY => {
                 *last = Instant::now();
-                eprintln!("sweep: {}", summary(view));
-                run_lines(&view.running).iter().for_each(|line| eprintln!("{line}"));
+                process::log(format_args!("sweep: {}", summary(view)));
+                run_lines(&view.running).iter().for_each(process::log);
             }
             Self::Lines(_) => {}
         }

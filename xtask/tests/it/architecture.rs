@@ -80,19 +80,20 @@ fn sources(folder: &str) -> Vec<(String, String)> {
 }
 
 /// The packages that each package may depend on: those that it does depend on, as ARCHITECTURE.md says.
-const NEEDS: [(&str, &[&str]); 12] = [
+const NEEDS: [(&str, &[&str]); 13] = [
     ("spec", &[]),
     ("model", &["kernels", "spec"]),
     ("kernels", &[]),
     ("data", &["spec"]),
     ("metrics", &[]),
-    ("train", &["data", "kernels", "metrics", "model", "spec", "streams"]),
-    ("classifier", &["data", "model", "spec", "streams"]),
-    ("fetch", &["spec"]),
+    ("process", &[]),
+    ("train", &["data", "kernels", "metrics", "model", "process", "spec", "streams"]),
+    ("classifier", &["data", "model", "process", "spec", "streams"]),
+    ("fetch", &["process", "spec"]),
     ("streams", &[]),
     ("evidence", &[]),
-    ("analysis", &["evidence", "spec"]),
-    ("xtask", &["spec"]),
+    ("analysis", &["evidence", "process", "spec"]),
+    ("xtask", &["process", "spec"]),
 ];
 
 #[test]
@@ -108,7 +109,7 @@ fn who_knows_whom_is_what_the_table_says() {
 #[test]
 fn what_reads_and_runs_builds_without_burn() {
     let workspace = Workspace::read();
-    for package in ["spec", "data", "metrics", "fetch", "streams", "evidence", "analysis", "xtask"] {
+    for package in ["spec", "data", "metrics", "fetch", "process", "streams", "evidence", "analysis", "xtask"] {
         workspace.assert_without(package, "burn");
     }
 }
@@ -176,6 +177,33 @@ fn unsafe_code_stands_in_kernels_only() {
         for what in ["{", "fn", "impl", "trait", "extern"] {
             let found = code.contains(&format!("unsafe {what}"));
             assert!(!found || file.starts_with("crates/kernels/"), "{file} has an unsafe {what}");
+        }
+    }
+}
+
+#[test]
+fn every_package_is_built_again_where_another_clone_built_it_last() {
+    let code: Vec<(String, String)> = sources("crates").into_iter().chain(sources("xtask/src")).collect();
+    for package in Workspace::read().ours {
+        let folder = if package == "xtask" { "xtask/src/".to_owned() } else { format!("crates/{package}/src/") };
+        let own = || code.iter().filter(|(file, _)| file.starts_with(&folder));
+        assert!(
+            own().any(|(_, code)| code.contains("option_env!(\"DCGAN_WORKSPACE\")")),
+            "{package} can be another clone's"
+        );
+        let built = |code: &str| code.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
+        let frozen = own().find(|(_, code)| built(code).contains("env!(\"CARGO_MANIFEST_DIR\")"));
+        assert!(frozen.is_none(), "{} holds a path of its build", frozen.map_or("", |(file, _)| file));
+    }
+}
+
+#[test]
+fn nothing_panics_because_nobody_reads() {
+    let code = sources("crates").into_iter().filter(|(file, _)| file.contains("/src/")).chain(sources("xtask/src"));
+    for (file, code) in code.filter(|(file, _)| !file.starts_with("crates/process/")) {
+        let code = code.split("#[cfg(test)]").next().unwrap_or_default();
+        for what in ["println!(", "print!("] {
+            assert!(!code.contains(what), "{file}: {what} panics where nobody reads; `process` has what does not");
         }
     }
 }

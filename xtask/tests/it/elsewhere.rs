@@ -75,10 +75,10 @@ fn failed_and_unfinished_runs_are_not_taken_over() {
 #[test]
 fn a_run_whose_files_can_not_be_copied_runs_here() {
     let stage = two_sweeps();
-    fs::remove_file(stage.run("plain", 0).metrics_file()).expect("removed");
+    fs::create_dir(stage.run("plain", 0).samples().join("a-folder")).expect("made");
     let said = stage.say(&["sweep", "dogs.toml"], "");
     assert_eq!((said.code, said.stdout.as_str()), (Some(0), "4 finished\n"), "{}", said.stderr);
-    let warning = "warning: plain seed 0 can't be taken over, so it runs here: can't copy results/pets/plain/seed-0-flex/metrics.csv: ";
+    let warning = "warning: plain seed 0 can't be taken over, so it runs here: can't copy results/pets/plain/seed-0-flex/samples/a-folder: ";
     assert!(said.stderr.contains(warning), "{}", said.stderr);
     let manifest = stage.run_of("dogs", "plain", 0).read_manifest().expect("readable").expect("there");
     assert_eq!((manifest.taken_from, manifest.step), (None, 10));

@@ -29,7 +29,7 @@ fn a_second_sweep_says_who_is_at_it() {
 #[test]
 fn a_run_that_outlived_its_sweep_is_left_alone_and_followed() {
     let stage = Stage::new();
-    let mut first = stage.start(&["sweep", "pets.toml", "--jobs", "1"], "plain/0=waits");
+    let mut first = stage.start(&["sweep", "pets.toml", "--jobs", "1"], "plain/0=lingers");
     let orphan = stage.run("plain", 0);
     until("the run waits", || orphan.metrics_file().exists());
     first.kill().expect("alive");
@@ -60,7 +60,7 @@ fn built_for_an_orphan(from: &str, to: &str, (program, backend): (&str, &str)) -
     let stage = Stage::new();
     stage.edit(from, to);
     let sweep = ["sweep", "pets.toml", "--only", "plain", "--seeds", "0"];
-    let mut first = stage.start(&sweep, "plain/0=waits");
+    let mut first = stage.start(&sweep, "plain/0=lingers");
     let orphan = RunFolder::new(stage.path(&format!("results/pets/plain/seed-0-{backend}")));
     until("the run waits", || orphan.metrics_file().exists());
     first.kill().expect("alive");

@@ -33,6 +33,47 @@ fn the_first_signal_waits_for_checkpoints() {
 }
 
 #[test]
+fn a_terminal_that_is_closed_stops_the_runs_however_often_it_hangs_up() {
+    let stage = Stage::new();
+    let sweep = stage.start(&["sweep", "pets.toml", "--jobs", "1"], "plain/0=lingers");
+    until("it runs", || stage.run("plain", 0).metrics_file().exists());
+    let process = Pid::from_child(&sweep);
+    for _ in 0..3 {
+        kill_process(process, Signal::HUP).expect("waiting for the checkpoint");
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    let Ok(Status::Running { process: Some(run) }) = Status::of(&stage.run("plain", 0)) else {
+        panic!("it is at its checkpoint");
+    };
+    kill_process(Pid::from_raw(run.cast_signed()).expect("a process"), Signal::TERM).expect("alive");
+    assert_eq!(Said::by(sweep).code, Some(130));
+    assert_eq!(stage.manifest("plain", 0).end, Some(End::Interrupted));
+    assert_eq!(stage.starts("plain", 1), 0, "nothing more is started");
+}
+
+#[test]
+fn a_hang_up_is_nothing_to_who_was_started_to_ignore_it() {
+    let stage = Stage::new();
+    let xtask = stage.xtask(&["sweep", "pets.toml", "--jobs", "1"], "");
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' HUP; exec \"$0\" \"$@\""]).arg(xtask.get_program()).args(xtask.get_args());
+    command
+        .current_dir(stage.path(""))
+        .env("FAKE_TRAIN", "plain/0=waits")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let sweep = command.spawn().expect("started");
+    until("it runs", || stage.run("plain", 0).metrics_file().exists());
+    kill_process(Pid::from_child(&sweep), Signal::HUP).expect("alive");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let Ok(Status::Running { process: Some(run) }) = Status::of(&stage.run("plain", 0)) else {
+        panic!("it goes on");
+    };
+    kill_process(Pid::from_raw(run.cast_signed()).expect("a process"), Signal::TERM).expect("alive");
+    assert_eq!(Said::by(sweep).stdout, "3 finished, 1 interrupted\n");
+}
+
+#[test]
 fn the_second_signal_leaves_at_once() {
     let stage = Stage::new();
     let sweep = stage.start(&["sweep", "pets.toml", "--jobs", "1"], "plain/0=stays");

@@ -93,6 +93,7 @@ impl Stage {
     pub fn pretend_that_all_have_finished(&self) {
         self.say(&["sweep", "pets.toml", "--seeds", "0", "--only", "plain"], "");
         let manifest = self.manifest("plain", 0);
+        let metrics = fs::read(self.run("plain", 0).metrics_file()).expect("there");
         let plan = read_sweep(&self.path("pets.toml"), &Overrides::default()).expect("no mistakes");
         for (arm, run) in plan.runs() {
             let folder = self.sweep().run(&arm.name, &run.spec);
@@ -101,6 +102,11 @@ impl Stage {
             fs::write(folder.spec_file(), toml::to_string(&run.spec).expect("text")).expect("written");
             let manifest = Manifest { run_id: run.id.clone(), ..manifest.clone() };
             fs::write(folder.manifest_file(), serde_json::to_string(&manifest).expect("text")).expect("written");
+            fs::write(folder.metrics_file(), &metrics).expect("written");
+            fs::create_dir_all(folder.samples()).expect("made");
+            for step in [0, run.spec.steps] {
+                fs::write(folder.sample_file(step), "a picture").expect("written");
+            }
         }
         self.sweep().write_plan(&plan).expect("written");
     }
@@ -180,8 +186,13 @@ impl Stage {
 }
 
 impl Said {
-    pub fn of(mut command: Command) -> Self {
-        Self::from(command.output().expect("started"))
+    pub fn of(mut command: impl std::borrow::BorrowMut<Command>) -> Self {
+        Self::from(command.borrow_mut().output().expect("started"))
+    }
+
+    /// The same of a command whose standard error goes elsewhere.
+    pub fn of_started(mut command: Command) -> Self {
+        Self::by(command.spawn().expect("started"))
     }
 
     /// Waits for the runner's end.
@@ -205,7 +216,8 @@ pub fn until(what: &str, holds: impl Fn() -> bool) {
     }
 }
 
-fn fake_train() -> PathBuf {
+/// The stand-in for `train`.
+pub fn fake_train() -> PathBuf {
     let programs = Path::new(env!("CARGO_BIN_EXE_xtask")).parent().expect("a folder");
     let program = programs.join("examples/fake_train");
     assert!(program.is_file(), "the stand-in is built with `cargo build --package xtask --examples`");

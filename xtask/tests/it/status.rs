@@ -27,7 +27,7 @@ fn every_state_is_shown_with_what_can_be_known_of_it() {
 
       plain seed 0 failed: killed by signal 9 (SIGKILL); out of memory?
         results/pets/plain/seed-0-flex/train.log
-      no-norm seed 0 running: step 5 of 10, 3 s left, last distance 173 (process N)
+      no-norm seed 0 running: step 10 of 10, 0 s left, last distance 173 (process N)
       plain seed 1 interrupted: step 5 of 10 is safe
     ");
 }
@@ -92,7 +92,7 @@ fn a_damaged_folder_does_not_hide_the_others() {
     fs::write(stage.run("plain", 0).manifest_file(), "{").expect("written");
     let said = stage.say(&["status", "pets"], "");
     assert_eq!(said.code, Some(0));
-    assert!(said.stdout.contains("pets: 4 runs: 3 finished, 1 failed"), "{}", said.stdout);
+    assert!(said.stdout.contains("pets: 4 runs: 3 finished, 1 damaged"), "{}", said.stdout);
     assert!(said.stdout.contains("manifest.json is damaged"), "{}", said.stdout);
 }
 

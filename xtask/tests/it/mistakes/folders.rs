@@ -84,16 +84,6 @@ fn results_of_a_newer_version() {
 }
 
 #[test]
-fn a_manifest_that_is_damaged() {
-    let stage = finished();
-    fs::write(stage.run("plain", 0).manifest_file(), "{").expect("written");
-    assert_snapshot!(refused(&stage, &["sweep", "pets.toml"]), @"
-    error: results/pets/plain/seed-0-flex/manifest.json is damaged: EOF while parsing an object at line 1 column 1
-    hint: move the folder away, or delete it
-    ");
-}
-
-#[test]
 fn a_plan_that_is_damaged() {
     let stage = finished();
     fs::write(stage.sweep().plan_file(), "{").expect("written");
