@@ -125,7 +125,8 @@ fn unmeasured(run: &Run, manifest: &Manifest, series: &Series) -> Option<u64> {
     };
     let measured: BTreeSet<u64> = outcomes(run, series).into_iter().map(|(step, _)| step).collect();
     let every = usize::try_from(run.spec.cadence.evaluate.max(1)).unwrap_or(usize::MAX);
-    (0..below).step_by(every).chain(last).find(|step| !measured.contains(step))
+    let further = run.spec.cadence.evaluate_at.iter().copied().filter(|step| *step < below);
+    (0..below).step_by(every).chain(further).chain(last).find(|step| !measured.contains(step))
 }
 
 fn not_above_zero(run: &Run, series: &Series) -> Option<String> {
