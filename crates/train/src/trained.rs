@@ -51,6 +51,7 @@ impl Trained {
             Status::Finished => "the run diverged",
             Status::Failed { .. } => "the run failed",
             Status::Pending | Status::Interrupted => "the run was interrupted",
+            Status::Foreign { .. } | Status::Damaged { .. } => "the run's files are damaged",
         };
         (step < steps).then(|| format!("{why}: this is its generator at step {step} of {steps}"))
     }

@@ -154,14 +154,14 @@ fn damaged_files_leave_a_run_out() {
     fs::remove_file(tree.run("max-pooling", 0).metrics_file()).expect("removable");
     tree.manifest("max-pooling", 1, |manifest| manifest.schema = 99);
     tree.manifest("max-pooling", 2, |manifest| manifest.features = None);
-    insta::assert_snapshot!(said(&tree), @"
+    insta::assert_snapshot!(said(&tree), @r#"
     Left out: `dcgan` seed 0: manifest.json is damaged: EOF while parsing an object at line 1 column 1.
-    Left out: `dcgan` seed 1: metrics.csv is damaged: a row has no name.
-    Left out: `dcgan` seed 2: it finished, but its last evaluation is at step 50 of 1000.
-    Left out: `max-pooling` seed 0: it finished, but metrics.csv has no evaluation.
+    Left out: `dcgan` seed 1: metrics.csv is damaged: line 2 is no row: "1,2".
+    Left out: `dcgan` seed 2: it finished, but metrics.csv has no evaluation at step 0.
+    Left out: `max-pooling` seed 0: it finished, but metrics.csv is missing.
     Left out: `max-pooling` seed 1: manifest.json was written by a newer version (schema 99, this one reads up to 1).
     Left out: `max-pooling` seed 2: its manifest does not say what its distances were measured with.
-    ");
+    "#);
 }
 
 /// Writes the ruler of the tree's data set, made with the tree's feature network.
