@@ -52,7 +52,7 @@ pub fn clean(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     paths.iter().try_for_each(|path| delete(path))?;
-    terminal::print(&format!("{} deleted, {} freed", count(paths.len(), "item"), size(freed)))?;
+    terminal::print(format!("{} deleted, {} freed", count(paths.len(), "item"), size(freed)))?;
     Ok(Exit::Done)
 }
 

@@ -88,7 +88,7 @@ pub fn run() -> Result<Exit> {
     workspace.check()?;
     match cli.command {
         None => {
-            terminal::print(&format!("{MOST_USED}\n\nAll commands: cargo xtask --help"))?;
+            terminal::print(format!("{MOST_USED}\n\nAll commands: cargo xtask --help"))?;
             Ok(Exit::Done)
         }
         Some(Command::Sweep(arguments)) => sweep::sweep(&workspace, &arguments),

@@ -80,7 +80,7 @@ pub struct Ruler {
 pub fn data(workspace: &Workspace, command: &Command) -> Result<Exit> {
     match command {
         Command::List => {
-            terminal::print(&list())?;
+            terminal::print(list())?;
             Ok(Exit::Done)
         }
         Command::Fetch(Fetch { name, from, mirror }) => {

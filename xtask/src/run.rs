@@ -39,7 +39,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let looks = look(std::slice::from_ref(&job), "name another folder with --out, or move the old folder away")?;
     let place = printable(&job.folder.path().display().to_string());
     if looks[0].status == Status::Finished {
-        terminal::print(&format!("{job} is finished: {place}"))?;
+        terminal::print(format!("{job} is finished: {place}"))?;
         return Ok(Exit::Done);
     }
     if let Status::Running { process } = looks[0].status {
@@ -58,7 +58,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         Ending::Full => Ok(Exit::Failed),
         Ending::Stopped => Ok(sweep::stopped(&looks)),
         Ending::Ran => {
-            terminal::print(&format!("{job}: {}  {place}", sweep::counts(&looks)))?;
+            terminal::print(format!("{job}: {}  {place}", sweep::counts(&looks)))?;
             Ok(sweep::outcomes(&looks))
         }
     }

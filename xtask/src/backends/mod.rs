@@ -46,7 +46,7 @@ pub fn at_hand() -> Vec<Backend> {
 /// With `--try`, a program that can't be built or started.
 pub fn backends(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let machine = Machine::here();
-    terminal::print(&list(&machine))?;
+    terminal::print(list(&machine))?;
     if arguments.trying {
         return try_each(workspace);
     }

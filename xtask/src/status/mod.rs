@@ -44,9 +44,9 @@ pub fn status(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let texts: Vec<String> =
         state.sweeps.iter().map(text).chain(state.beginning.iter().map(text_of_beginning)).collect();
     if arguments.json {
-        terminal::print(&serde_json::to_string_pretty(&state)?)?;
+        terminal::print(serde_json::to_string_pretty(&state)?)?;
     } else if !texts.is_empty() {
-        terminal::print(&texts.join("\n"))?;
+        terminal::print(texts.join("\n"))?;
     } else if names.is_empty() {
         process::log("no sweep has run yet; `cargo xtask sweep quickstart.toml` runs one");
     }

@@ -57,7 +57,7 @@ const ANOTHER_NAME: &str = "give the sweep's file another name (its folder has t
 pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let plan = resolve(workspace, arguments)?;
     if arguments.explain {
-        terminal::print(&printable_lines(&plan.explain()))?;
+        terminal::print(printable_lines(&plan.explain()))?;
     }
     let folder = workspace.sweep(&plan.name);
     let jobs = chosen(&plan, &folder, &arguments.only)?;
@@ -83,7 +83,7 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         warn(&plan);
     };
     if arguments.dry_run {
-        terminal::print(&format!("{heading}\n\n{}", table::table(&looks)))?;
+        terminal::print(format!("{heading}\n\n{}", table::table(&looks)))?;
         warn();
         if let Some(next) = finish::power(workspace, &plan) {
             process::log(next);
@@ -200,7 +200,7 @@ impl Conduct<'_> {
             exit = finish::worse(exit, reported);
         }
         if reported != Exit::Done {
-            terminal::print(&counts(looks))?;
+            terminal::print(counts(looks))?;
         }
         let next = Next { workspace: self.workspace, name: &self.plan.name, file: &self.arguments.file };
         process::log(format_args!("\n{}", next.text(looks, reported)));
