@@ -9,6 +9,7 @@ use std::process::Command;
 use spec::home::{WORKSPACE_VARIABLE, workspace};
 use spec::results::SweepFolder;
 
+use crate::cli::quoted;
 use crate::exit::Refusal;
 use crate::terminal::printable;
 
@@ -94,7 +95,8 @@ impl Workspace {
     /// A command to type, with the folder of results where that is not the usual one.
     pub fn command(&self, words: impl std::fmt::Display) -> String {
         let usual = self.results == self.root.join("results");
-        let folder = if usual { String::new() } else { format!(" --results {}", self.results.display()) };
+        let folder =
+            if usual { String::new() } else { format!(" --results {}", quoted(&self.results.to_string_lossy())) };
         printable(&format!("cargo xtask {words}{folder}"))
     }
 

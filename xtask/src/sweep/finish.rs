@@ -105,7 +105,7 @@ impl Next<'_> {
     /// The commands, each with what it is for.
     pub fn text(self, looks: &[Look], reported: Exit) -> String {
         let Self { workspace, name, file } = self;
-        let file = file.display();
+        let file = cli::quoted(&file.to_string_lossy());
         let mut commands = Vec::new();
         if looks.iter().any(|look| matches!(look.status, Status::Failed { .. })) {
             commands.push((

@@ -189,6 +189,17 @@ fn a_report_is_made_at_the_end_and_its_line_is_the_result() {
 }
 
 #[test]
+fn a_command_that_is_printed_can_be_pasted() {
+    let stage = Stage::new();
+    let said = stage.say_at("my results", &["sweep", "pets.toml"]);
+    assert!(
+        said.stderr.ends_with("next: cargo xtask report pets --results 'my results'  tables, charts and one page\n"),
+        "{}",
+        said.stderr
+    );
+}
+
+#[test]
 fn a_finished_sweep_takes_over_what_its_file_says_now() {
     let stage = Stage::new();
     stage.say(&["sweep", "pets.toml"], "");
