@@ -54,6 +54,13 @@ impl Moments {
     pub fn covariance(&self) -> faer::MatRef<'_, f64> {
         self.covariance.as_ref()
     }
+
+    /// The trace of the covariance over that of another sample: how widely features spread. Below 1 where this sample is less diverse,
+    /// near 0 where it has collapsed. None where the other one's samples are all alike.
+    pub fn trace_ratio(&self, other: &Self) -> Option<f64> {
+        let trace = |moments: &Self| moments.covariance.diagonal().column_vector().iter().sum::<f64>();
+        Some(trace(other)).filter(|trace| *trace > 0.0).map(|other| trace(self) / other)
+    }
 }
 
 fn mean<'a>(rows: impl ExactSizeIterator<Item = &'a [f32]>, dims: usize) -> Vec<f64> {

@@ -1,11 +1,9 @@
 //! The power spectrum of images, and what strided transposed convolutions leave behind in it: patterns of period two
 //! (Odena et al. 2016, "Deconvolution and checkerboard artifacts"; Durall et al. 2020, arXiv 2003.01826).
 
-use rustfft::FftPlanner;
-use rustfft::num_complex::Complex;
-
 use crate::MetricError;
 use crate::error::finite_rows;
+use crate::fourier::Fourier;
 
 /// The smallest images whose checkerboard score has neighbours to compare with.
 const SMALLEST: usize = 8;
@@ -36,13 +34,10 @@ impl Spectrum {
         let images = finite_rows("pixel", images, size * size)?;
         let count = images.len();
         let weight = 1.0 / (count * size * size) as f64;
-        let transform = FftPlanner::new().plan_fft_forward(size);
+        let fourier = Fourier::new(size);
         let mut power = vec![0.0; size * size];
         for image in images {
-            let mut plane: Vec<Complex<f64>> = image.iter().map(|&pixel| f64::from(pixel).into()).collect();
-            transform.process(&mut plane); // each row
-            let mut plane: Vec<_> = (0..size * size).map(|place| plane[place % size * size + place / size]).collect();
-            transform.process(&mut plane); // each column
+            let plane = fourier.forward(image);
             power.iter_mut().zip(&plane).for_each(|(power, value)| *power += weight * value.norm_sqr());
         }
         Ok(Self { size, images: count, power })
@@ -74,6 +69,18 @@ impl Spectrum {
             }
         }
         rings.into_iter().map(|(sum, count)| sum / f64::from(count)).collect()
+    }
+
+    /// The power in each [ring](Self::radial) over that of other images: 1 where these have as much detail of that size. What rounding to
+    /// bytes would hide is added on both sides.
+    ///
+    /// # Panics
+    ///
+    /// If the others are of another size.
+    pub fn radial_ratio(&self, others: &Self) -> Vec<f64> {
+        assert_eq!(self.size, others.size, "images of one size");
+        let rings = self.radial().into_iter().zip(others.radial());
+        rings.map(|(own, other)| (own + FLOOR) / (other + FLOOR)).collect()
     }
 
     /// How much patterns of period two stand out: the power at each of the three frequencies that have one (stripes both ways,

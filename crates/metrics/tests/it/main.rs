@@ -1,5 +1,6 @@
 //! What the crate promises, through its public face.
 
+mod channels;
 mod classes;
 mod deviation;
 mod formula;
@@ -9,6 +10,11 @@ mod kernel;
 mod laws;
 mod memorization;
 mod messages;
+mod noise;
+mod oscillation;
 mod overlap;
 mod pairs;
+mod registration;
 mod spectrum;
+mod trace;
+mod trajectories;

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 
 use crate::formula::Sample;
+use crate::noise::normal;
 
 const SIZE: usize = 16;
 
@@ -63,6 +64,19 @@ fn faint_patterns_of_period_two_are_seen_in_every_direction_and_others_are_not()
     }
     let wide = spectrum(&with(&waves(), |row, column| 0.02 * sign(row / 2 + column / 2))).checkerboard();
     assert!(wide < 1.5 * plain, "period four: {wide}, without it {plain}");
+}
+
+#[test]
+fn noise_has_more_power_in_the_highest_rings_than_other_images_and_a_move_has_as_much_in_all() {
+    let plain = waves();
+    let noisy: Vec<f32> = plain.iter().zip(normal(0)).map(|(pixel, noise)| pixel + 0.05 * noise as f32).collect();
+    let ratio = spectrum(&noisy).radial_ratio(&spectrum(&plain));
+    assert!(ratio[SIZE / 2] > 1.5 && (0.8..1.2).contains(&ratio[3]), "{ratio:?}");
+    let moved: Vec<f32> = (0..SIZE * SIZE).map(|place| plain[place / SIZE * SIZE + (place + 3) % SIZE]).collect();
+    let ratio = spectrum(&moved).radial_ratio(&spectrum(&plain));
+    assert!(ratio.iter().all(|ratio| (ratio - 1.0).abs() < 1e-3), "{ratio:?}");
+    let blank = spectrum(&[0.0; SIZE * SIZE]);
+    assert!(blank.radial_ratio(&blank).iter().all(|ratio| *ratio == 1.0), "what rounding would hide is equal");
 }
 
 #[test]
