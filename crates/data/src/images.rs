@@ -29,11 +29,11 @@ pub(crate) struct Kept {
 }
 
 impl Images {
-    /// Images `[image, channel, side, side]` with a label for each, or with none. They are handed out at half of their size, where each
-    /// 2×2 become their mean, at their own, or at twice or four times it, where each pixel becomes 2×2 or 4×4.
+    /// Images `[image, channel, side, side]` with a label for each, or with none. Smaller sizes than their own hold the means of square
+    /// blocks of pixels, larger ones repeat each pixel as a square block.
     pub(crate) fn new(pixels: Vec<u8>, labels: Vec<u8>, kept: Kept, image_size: usize) -> Self {
-        let known = matches!(image_size, 16 | 32 | 64 | 128);
-        assert!(known, "images are 16, 32, 64 or 128 pixels wide, not {image_size}");
+        let known = matches!(image_size, 8 | 16 | 32 | 64 | 128);
+        assert!(known, "images are 8, 16, 32, 64 or 128 pixels wide, not {image_size}");
         Self { pixels, labels, channels: kept.channels, kept: kept.side, side: image_size }
     }
 
@@ -86,28 +86,30 @@ impl Images {
     pub fn batch_into(&self, indices: &[u32], out: &mut Vec<f32>) {
         let image_len = self.image_len();
         out.resize(indices.len() * self.shape().iter().product::<usize>(), 0.0);
-        let mut rows = indices.iter().flat_map(|&index| {
+        let rows = indices.iter().flat_map(|&index| {
             let start = index as usize * image_len;
             self.pixels[start..start + image_len].chunks_exact(self.kept)
         });
-        match self.side / self.kept {
-            0 => {
-                for out in out.chunks_exact_mut(self.side) {
-                    rows.next().zip(rows.next()).into_iter().for_each(|rows| halve(rows, out));
-                }
-            }
-            2 => repeat::<2>(rows, (self.side, out)),
-            4 => repeat::<4>(rows, (self.side, out)),
+        match (self.kept / self.side, self.side / self.kept) {
+            (4, _) => average::<4>(rows, (self.side, out)),
+            (2, _) => average::<2>(rows, (self.side, out)),
+            (_, 2) => repeat::<2>(rows, (self.side, out)),
+            (_, 4) => repeat::<4>(rows, (self.side, out)),
             _ => repeat::<1>(rows, (self.side, out)),
         }
     }
 }
 
-/// The means of 2×2 bytes of two rows.
-fn halve((upper, lower): (&[u8], &[u8]), out: &mut [f32]) {
-    let blocks = upper.as_chunks::<2>().0.iter().zip(lower.as_chunks::<2>().0);
-    for ((upper, lower), out) in blocks.zip(out) {
-        *out = upper.iter().chain(lower).map(|&byte| LEVELS[usize::from(byte)]).sum::<f32>() / 4.0;
+/// The mean of each square of so many bytes on a side.
+fn average<'a, const TIMES: usize>(mut rows: impl Iterator<Item = &'a [u8]>, (width, out): (usize, &mut [f32])) {
+    for out in out.chunks_exact_mut(width) {
+        out.fill(0.0);
+        for row in rows.by_ref().take(TIMES) {
+            for (block, out) in row.as_chunks::<TIMES>().0.iter().zip(&mut *out) {
+                block.iter().for_each(|&byte| *out += LEVELS[usize::from(byte)]);
+            }
+        }
+        out.iter_mut().for_each(|sum| *sum /= (TIMES * TIMES) as f32);
     }
 }
 

@@ -31,7 +31,7 @@ pub struct DataSet {
 ///
 /// # Panics
 ///
-/// If `image_size` is not 16, 32, 64 or 128: [`spec::RunSpec::faults`] refuses the others.
+/// If `image_size` is not 8, 16, 32, 64 or 128: [`spec::RunSpec::faults`] refuses the others.
 pub fn load(data: &spec::Data) -> Result<DataSet, DataError> {
     load_at(data, &data_folder())
 }

@@ -64,7 +64,7 @@ pub struct Data {
     /// Trains on so many of the first training images instead of all of them; what is measured on training images is measured on these.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub training_images: Option<usize>,
-    /// Height and width in pixels: 16, 32, 64 or 128.
+    /// Height and width in pixels: 8, 16, 32, 64 or 128.
     pub image_size: usize,
 }
 

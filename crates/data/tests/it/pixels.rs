@@ -57,14 +57,21 @@ fn at_64_and_128_each_pixel_is_several_of_those_at_32() {
 }
 
 #[test]
-fn at_16_each_pixel_is_the_mean_of_four_at_32() {
-    let (tiny, small) = (batch(&load(16), &[3, 9_999, 3]), batch(&SMALL, &[3, 9_999, 3]));
-    assert_eq!(4 * tiny.len(), small.len());
-    for (index, pixel) in tiny.iter().enumerate() {
-        let [image, row, column] = place(index, 16);
-        let corner = image * 1024 + 2 * row * 32 + 2 * column;
-        let mean = [0, 1, 32, 33].map(|offset| small[corner + offset]).iter().sum::<f32>() / 4.0;
-        assert!((pixel - mean).abs() < 1e-6 && (-1.0..=1.0).contains(pixel), "{pixel} instead of {mean}");
+fn at_16_and_8_each_pixel_is_the_mean_of_a_square_at_32() {
+    let small = batch(&SMALL, &[3, 9_999, 3]);
+    for side in [2, 4] {
+        let (set, size) = (load(32 / side), 32 / side);
+        assert_eq!(set.test.shape(), [1, size, size]);
+        let tiny = batch(&set, &[3, 9_999, 3]);
+        assert_eq!(side * side * tiny.len(), small.len());
+        for (index, pixel) in tiny.iter().enumerate() {
+            let [image, row, column] = place(index, size);
+            let corner = image * 1024 + side * row * 32 + side * column;
+            let square = (0..side * side).map(|k| f64::from(small[corner + k / side * 32 + k % side]));
+            let mean = square.sum::<f64>() / (side * side) as f64;
+            assert!((f64::from(*pixel) - mean).abs() < 1e-6, "{pixel} instead of {mean}");
+            assert!((-1.0..=1.0).contains(pixel), "{pixel}");
+        }
     }
 }
 

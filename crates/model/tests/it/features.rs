@@ -36,7 +36,7 @@ fn the_weights_are_those_whose_making_is_written_down() {
 #[test]
 fn an_image_is_described_in_numbers_from_zero_up_and_told_apart_in_ten_classes() {
     let (network, _) = network();
-    for size in [16, 32, 64, 128] {
+    for size in [8, 16, 32, 64, 128] {
         let features = network.describe(images(size));
         assert_eq!(features.dims(), [3, FEATURES]);
         assert_eq!(network.classify(features.clone()).dims(), [3, 10]);

@@ -51,7 +51,7 @@ impl RunSpec {
     pub(super) fn images(&self, faults: &mut Faults) {
         let data = &self.data;
         let size = data.image_size;
-        faults.unless(matches!(size, 16 | 32 | 64 | 128), "data.image_size", "16, 32, 64 or 128", size);
+        faults.unless(matches!(size, 8 | 16 | 32 | 64 | 128), "data.image_size", "8, 16, 32, 64 or 128", size);
         faults.refuse_if(
             data.source == Source::Images && data.folder.is_none(),
             "data.folder",

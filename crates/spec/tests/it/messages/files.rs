@@ -146,7 +146,7 @@ fn a_spec_file_is_checked_like_a_sweep() {
     error: unknown value `gpu` of `backend`
       --> spec.toml:2
     hint: did you mean `wgpu`? possible values: flex, ndarray, wgpu, cuda
-    error: `data.image_size` must be 16, 32, 64 or 128, got 48
+    error: `data.image_size` must be 8, 16, 32, 64 or 128, got 48
       --> spec.toml:5
     error: unknown key `data.size`
       --> spec.toml:6

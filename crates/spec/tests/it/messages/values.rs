@@ -107,7 +107,7 @@ fn an_unknown_data_set_comes_with_the_known_ones() {
 #[test]
 fn values_out_of_range_come_with_their_range() {
     assert_snapshot!(about_set(r#""optimizer.learning_rate" = -0.1, "data.image_size" = 48, "optimizer.beta_1" = 1"#), @r"
-    error: `data.image_size` must be 16, 32, 64 or 128, got 48, in arm `other`
+    error: `data.image_size` must be 8, 16, 32, 64 or 128, got 48, in arm `other`
       --> sweep.toml:6
     error: `optimizer.learning_rate` must be above 0, got -0.1, in arm `other`
       --> sweep.toml:6
