@@ -26,7 +26,7 @@ pub struct Design {
     pub downsampling: Downsampling,
     /// How the generator doubles height and width (guideline 1).
     pub upsampling: Upsampling,
-    /// Height and width of the kernels of convolutions with stride 2: 4 or 5.
+    /// Height and width of the kernels of convolutions with stride 2: 3, 4 or 5.
     pub kernel: usize,
     /// The hidden layers of the generator (guideline 3).
     pub generator_activation: Activation,

@@ -32,7 +32,7 @@ pub enum Convolution {
     Averaged(Averaged),
 }
 
-/// A convolution of stride 2, with a kernel of 4×4 or 5×5: half the height and width.
+/// A convolution of stride 2, with a kernel of 3×3 to 5×5: half the height and width.
 pub fn strided(channels: [usize; 2], kernel: usize, bias: bool, device: &Device) -> Convolution {
     let padding = (kernel - 1) / 2;
     Convolution::Strided(convolve(channels, Kernel { size: kernel, stride: 2, padding }, bias, device))
@@ -48,7 +48,7 @@ pub fn full_size(channels: [usize; 2], kernel: usize, bias: bool, device: &Devic
     Convolution::Strided(convolve(channels, Kernel { size: kernel, stride: 1, padding: kernel / 2 }, bias, device))
 }
 
-/// A transposed convolution of stride 2, with a kernel of 4×4 or 5×5: twice the height and width.
+/// A transposed convolution of stride 2, with a kernel of 3×3 to 5×5: twice the height and width.
 pub fn fractionally_strided(channels: [usize; 2], kernel: usize, bias: bool, device: &Device) -> Convolution {
     let padding = (kernel - 1) / 2;
     Convolution::Transposed(transpose(channels, Kernel { size: kernel, stride: 2, padding }, bias, device))

@@ -37,7 +37,7 @@ pub fn designs() -> Vec<(String, Design)> {
     }
     designs.retain(|(_, design)| *design != Design::default());
     designs.insert(0, ("reference".to_owned(), Design::default()));
-    designs.push(("kernel 5".to_owned(), Design { kernel: 5, ..Design::default() }));
+    designs.extend([3, 5].map(|kernel| (format!("kernel {kernel}"), Design { kernel, ..Design::default() })));
     designs.push(("all reversed".to_owned(), all_reversed()));
     designs.push(("hidden averages".to_owned(), hidden_averages()));
     designs.push(("gan 2014".to_owned(), gan_2014()));
@@ -172,6 +172,7 @@ fn every_value_of_every_choice_is_found() {
     discriminator-activation maxout
     generator-output sigmoid
     discriminator-head global-average
+    kernel 3
     kernel 5
     all reversed
     hidden averages

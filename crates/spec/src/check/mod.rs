@@ -83,7 +83,7 @@ impl Design {
             "between 1 and 1024",
             self.norm_groups,
         );
-        faults.unless(matches!(self.kernel, 4 | 5), "design.kernel", "4 or 5", self.kernel);
+        faults.unless(matches!(self.kernel, 3..=5), "design.kernel", "3, 4 or 5", self.kernel);
         faults.unless((0.0..1.0).contains(&self.leak), "design.leak", "at least 0 and below 1", self.leak);
         faults.unless(
             (2..=16).contains(&self.maxout_pieces),

@@ -257,7 +257,7 @@ fn a_value_out_of_range_on_an_axis_is_said_once_for_all_cells() {
 
 #[test]
 fn numbers_of_the_choices_come_with_their_ranges() {
-    let wrong = r#""design.kernel" = 3, "design.generator_activation" = "maxout", "design.maxout_pieces" = 1, "design.dropout" = 1.0,
+    let wrong = r#""design.kernel" = 2, "design.generator_activation" = "maxout", "design.maxout_pieces" = 1, "design.dropout" = 1.0,
         "design.leak" = 1.0, "design.hidden_layers" = "fully-connected", "design.hidden_width" = 0,
         "design.normalizer" = "group", "design.norm_groups" = 0, label_smoothing = 0.5, norm_scale_std = -0.1,
         "optimizer.weight_decay" = inf, "schedule.discriminator_updates" = 0, "schedule.generator_updates" = 101"#;
@@ -270,7 +270,7 @@ fn numbers_of_the_choices_come_with_their_ranges() {
       --> sweep.toml:6
     error: `design.norm_groups` must be between 1 and 1024, got 0, in arm `other`
       --> sweep.toml:6
-    error: `design.kernel` must be 4 or 5, got 3, in arm `other`
+    error: `design.kernel` must be 3, 4 or 5, got 2, in arm `other`
       --> sweep.toml:6
     error: `design.leak` must be at least 0 and below 1, got 1, in arm `other`
       --> sweep.toml:6
