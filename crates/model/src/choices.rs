@@ -4,7 +4,7 @@ use burn::nn::activation::{EluConfig, LeakyReluConfig, Sigmoid};
 use burn::nn::{BatchNormConfig, GroupNormConfig, Identity, Relu, Tanh};
 use burn::tensor::Device;
 use spec::{
-    Architecture, Conditioning, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers, Initializer,
+    Architecture, Biases, Conditioning, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers, Initializer,
     Loss, Normalization, Normalizer, Upsampling,
 };
 
@@ -30,6 +30,8 @@ pub enum Place {
     DiscriminatorInput,
     /// A hidden layer of the discriminator.
     DiscriminatorHidden,
+    /// The layer that scores.
+    DiscriminatorScore,
 }
 
 /// The generator of an architecture.
@@ -122,18 +124,19 @@ pub fn is_normalized(design: &Design, place: Place) -> bool {
         Normalization::DiscriminatorInput => {
             matches!(place, GeneratorHidden | DiscriminatorInput | DiscriminatorHidden)
         }
-        Normalization::Everywhere => true,
+        Normalization::Everywhere => place != Place::DiscriminatorScore,
     }
 }
 
-/// Whether the layer at a place has a bias: where a hidden layer is not normalised, it takes the place of the
+/// Whether the layer at a place has a bias. By default, where a hidden layer is not normalised, it takes the place of the
 /// normalisation's shift, so that leaving the normalisation out takes away nothing else. The convolutions at the image have
 /// none, as in the authors' code; what came before DCGAN has one wherever nothing is normalised.
 pub fn has_bias(design: &Design, place: Place) -> bool {
     let hidden = matches!(place, Place::GeneratorHidden | Place::DiscriminatorHidden);
-    let allowed = match design.architecture {
-        Architecture::Dcgan => hidden,
-        Architecture::Gan | Architecture::Lapgan => true,
+    let allowed = match (design.biases, design.architecture) {
+        (Biases::Auto, Architecture::Dcgan) => hidden,
+        (Biases::Auto, Architecture::Gan | Architecture::Lapgan) | (Biases::Everywhere, _) => true,
+        (Biases::None, _) => false,
     };
     allowed && !is_normalized(design, place)
 }
@@ -163,7 +166,7 @@ pub fn activate(design: &Design, place: Place) -> Activation {
             GeneratorOutput::Tanh => spec::Activation::Tanh,
             GeneratorOutput::Sigmoid => return Activation::Stretched(Sigmoid::new()),
         },
-        Place::GeneratorDetail => return Activation::Linear(Identity::new()),
+        Place::GeneratorDetail | Place::DiscriminatorScore => return Activation::Linear(Identity::new()),
     };
     match chosen {
         spec::Activation::Relu => Activation::Relu(Relu::new()),

@@ -3,7 +3,7 @@
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
-use crate::choices::{Place, downsample, head, hidden_units, upsample};
+use crate::choices::{Place, downsample, has_bias, head, hidden_units, upsample};
 use crate::config::{DiscriminatorConfig, GeneratorConfig};
 use crate::convolution::{self, Convolution, fully_connected};
 use crate::stage::Stage;
@@ -74,6 +74,7 @@ impl Discriminator {
         let widths = widths(config.width, config.image_size);
         let widest = widths[widths.len() - 1];
         let units = hidden_units(design, config.width);
+        let bias = has_bias(design, Place::DiscriminatorScore);
         let down = |channels, bias, device: &Device| downsample(design, channels, bias, device);
         let head = |channels, bias, device: &Device| head(design, channels, bias, device);
         let stage = |place, channels| Stage::new(design, place, channels, down, device);
@@ -84,8 +85,8 @@ impl Discriminator {
             halve: widths.windows(2).map(|pair| stage(Place::DiscriminatorHidden, [pair[0], pair[1]])).collect(),
             hidden: units.map(hidden).into_iter().collect(),
             score: match units {
-                Some(units) => fully_connected([units, 1], [config.outputs, 1], false, device),
-                None => head([widest, config.outputs], false, device),
+                Some(units) => fully_connected([units, 1], [config.outputs, 1], bias, device),
+                None => head([widest, config.outputs], bias, device),
             },
         }
     }
@@ -95,7 +96,7 @@ impl Discriminator {
         let x = self.look.forward(x); // [batch, width, 16, 16]
         let x = self.halve.iter().fold(x, |x, stage| stage.forward(x)); // [batch, 4·width, 4, 4]
         let x = self.hidden.iter().fold(x, |x, stage| stage.forward(x)); // as it was, or [batch, units, 1, 1]
-        self.score.forward(x) // [batch, 1, 1, 1], or as many channels as it has outputs
+        self.score.forward_with_bias(x) // [batch, 1, 1, 1], or as many channels as it has outputs
     }
 
     pub(crate) fn stages(&self) -> Vec<&Stage> {

@@ -5,7 +5,7 @@
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
-use crate::choices::Place;
+use crate::choices::{Place, has_bias};
 use crate::config::{DiscriminatorConfig, GeneratorConfig};
 use crate::convolution::{Convolution, fully_connected};
 use crate::stage::Stage;
@@ -65,14 +65,14 @@ impl Discriminator {
         Self {
             look: Stage::new(design, Place::DiscriminatorInput, [config.channels, units], see, device),
             hidden: vec![Stage::new(design, Place::DiscriminatorHidden, [units, units], connect, device)],
-            score: connect([units, 1], true, device),
+            score: connect([units, 1], has_bias(design, Place::DiscriminatorScore), device),
         }
     }
 
     pub(crate) fn forward(&self, x: Tensor<4>) -> Tensor<4> {
         let x = self.look.forward(x); // [batch, units, 1, 1]
         let x = self.hidden.iter().fold(x, |x, stage| stage.forward(x)); // [batch, units, 1, 1]
-        self.score.forward(x) // [batch, 1, 1, 1]
+        self.score.forward_with_bias(x) // [batch, 1, 1, 1]
     }
 
     pub(crate) fn stages(&self) -> Vec<&Stage> {

@@ -242,11 +242,12 @@ impl Critic {
         let stage = |place, channels| Stage::new(&config.design, place, channels, convolve, device);
         let (condition, width) = (choices::beside_image(&config.design, [config.classes, size], device), config.width);
         let channels = config.channels + condition.channels();
+        let bias = choices::has_bias(&config.design, Place::DiscriminatorScore);
         Self {
             condition,
             look: stage(Place::DiscriminatorInput, [channels, width]), // [batch, width, size / 2, size / 2]
             halve: stage(Place::DiscriminatorHidden, [width, 2 * width]), // [batch, 2·width, size / 4, size / 4]
-            score: fully_connected([2 * width, size / 4], [1, 1], true, device), // [batch, 1, 1, 1]
+            score: fully_connected([2 * width, size / 4], [1, 1], bias, device), // [batch, 1, 1, 1]
             size,
         }
     }

@@ -241,7 +241,7 @@ impl Discriminator {
 
 impl<'a> Judge<'a> {
     fn forward(&self, x: Tensor<4>) -> Tensor<4> {
-        self.score.forward(self.stages.iter().fold(x, |x, stage| stage.forward(x))) // [batch, 1, 1, 1]
+        self.score.forward_with_bias(self.stages.iter().fold(x, |x, stage| stage.forward(x))) // [batch, 1, 1, 1]
     }
 
     pub(crate) fn layers(&self) -> Vec<&'a Convolution> {
@@ -250,7 +250,7 @@ impl<'a> Judge<'a> {
 
     /// The score of what the last stage gave.
     pub(crate) fn end(&self, x: Tensor<4>) -> Tensor<1> {
-        self.score.forward(x).flatten(0, 3)
+        self.score.forward_with_bias(x).flatten(0, 3)
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Design {
     pub normalizer: Normalizer,
     /// Groups of channels that `normalizer = "group"` makes: the greatest number that divides both this and the channels.
     pub norm_groups: usize,
+    /// Which layers have a bias.
+    pub biases: Biases,
     /// How the discriminator halves height and width (guideline 1).
     pub downsampling: Downsampling,
     /// How the generator doubles height and width (guideline 1).
@@ -54,6 +56,7 @@ impl Default for Design {
             normalization: Normalization::default(),
             normalizer: Normalizer::default(),
             norm_groups: 4,
+            biases: Biases::default(),
             downsampling: Downsampling::default(),
             upsampling: Upsampling::default(),
             kernel: 4,
@@ -141,6 +144,20 @@ pub enum Normalizer {
     Layer,
     /// Groups of channels of each image.
     Group,
+}
+
+/// Which layers have a bias. A normalised layer never has one: the shift of its normalisation takes the place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Biases {
+    /// In `dcgan` the hidden layers, as in the authors' code: neither the layers at the image nor the score. In `gan` and `lapgan` every
+    /// layer.
+    #[default]
+    Auto,
+    /// Every layer that is not normalised.
+    Everywhere,
+    /// No layer.
+    None,
 }
 
 /// How the discriminator halves height and width.

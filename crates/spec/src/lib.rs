@@ -28,8 +28,8 @@ pub use budget::{BUDGETS, EVALUATED_AT};
 pub use check::Fault;
 pub use claim::{Claim, ClaimKind, Expect, Family, NEGLIGIBLE, Pair, REAL_IMAGES};
 pub use design::{
-    Activation, Architecture, Conditioning, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers,
-    Normalization, Normalizer, Upsampling,
+    Activation, Architecture, Biases, Conditioning, Design, DiscriminatorHead, Downsampling, GeneratorOutput,
+    HiddenLayers, Normalization, Normalizer, Upsampling,
 };
 pub use id::{RunId, SCHEMA};
 pub use measure::{Measure, OfRealImages};

@@ -9,7 +9,7 @@ use burn::module::Module;
 use burn::nn::conv::{Conv2d, Conv2dConfig, ConvTranspose2d, ConvTranspose2dConfig};
 use burn::nn::{Initializer, PaddingConfig2d};
 use burn::tensor::{Device, Tensor};
-use kernels::Sliding;
+use kernels::{Activation, Sliding};
 
 pub use resize::{Pool, Pooled, Resize, Resized, pooled, resized};
 pub use trace::Trace;
@@ -121,6 +121,20 @@ impl Convolution {
             Self::Resized(layer) => layer.forward(x),
             Self::FullyConnected(layer) => layer.forward(x),
             Self::Averaged(layer) => layer.forward(x),
+        }
+    }
+
+    /// What the layer sums up, with its bias: for a layer that no stage follows.
+    ///
+    /// # Shapes
+    ///
+    /// - `x`: `[batch, from, height, width]`
+    /// - returns `[batch, to, new height, new width]`
+    pub fn forward_with_bias(&self, x: Tensor<4>) -> Tensor<4> {
+        let sums = self.forward(x);
+        match self.bias() {
+            Some(bias) => kernels::activate(sums, Some(bias), Activation::Identity),
+            None => sums,
         }
     }
 

@@ -28,6 +28,7 @@ TRAINED = list(CHANGES)  # those of which training steps are kept
 CHANGES += [{"architecture": "gan"}, {"hidden_layers": "fully-connected"}, {"upsampling": "bilinear"}]
 CHANGES += [{"kernel": 3}, {"kernel": 5}]
 CHANGES += [{"normalizer": value} for value in ("instance", "layer", "group")]
+CHANGES += [{"biases": "everywhere"}, {"biases": "none", "normalization": "none"}]
 CHANGES += [{"generator_activation": value} for value in ("leaky-relu", "tanh", "elu", "maxout")]
 CHANGES += [{"discriminator_activation": value} for value in ("relu", "tanh", "elu", "maxout")]
 CHANGES += [{"generator_output": "sigmoid"}, {"discriminator_head": "global-average"}]
@@ -59,6 +60,7 @@ LAPGAN = GAN_2014 | {"architecture": "lapgan", "discriminator_activation": "relu
 CHANGES += [GAN_2014, {"architecture": "lapgan"}, LAPGAN]
 BY_CLASS = LAPGAN | {"conditioning": "class"}
 CHANGES += [{"architecture": "lapgan", "conditioning": "class"}, BY_CLASS]
+CHANGES += [LAPGAN | {"biases": "none"}, {"biases": "everywhere", "hidden_layers": "fully-connected", "normalization": "none"}]
 
 
 # Losses and training.

@@ -88,15 +88,23 @@ class Maxout(nn.Module):
         return x.unflatten(1, (self.pieces, -1)).amax(1)
 
 
+def is_normalized(design, place):
+    return place in NORMALIZED[design["normalization"]]
+
+
+def has_bias(design, place):
+    auto = place.endswith("hidden") or design["architecture"] != "dcgan"
+    allowed = {"auto": auto, "everywhere": True, "none": False}[design["biases"]]
+    return allowed and not is_normalized(design, place)
+
+
 class Stage(nn.Module):
     def __init__(self, design, place, convolve, channels):
         super().__init__()
-        normalized = place in NORMALIZED[design["normalization"]]
-        allowed = place.endswith("hidden") or design["architecture"] != "dcgan"
         self.activation = activation(design, place)
         summed = channels[1] * getattr(self.activation, "pieces", 1)
-        self.convolution = convolve(channels[0], summed, bias=allowed and not normalized)
-        self.norm = norm_layer(design, summed) if normalized else nn.Identity()
+        self.convolution = convolve(channels[0], summed, bias=has_bias(design, place))
+        self.norm = norm_layer(design, summed) if is_normalized(design, place) else nn.Identity()
 
     def forward(self, x):
         return self.activation(self.norm(self.convolution(x)))

@@ -4,7 +4,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from layers import DOWN, HEAD, UP, FullyConnected, Stage, connect, full_size, project, strided, transposed
+from layers import DOWN, HEAD, UP, FullyConnected, Stage, connect, full_size, has_bias, project, strided, transposed
 from waves import initial
 
 LATENT, WIDTH, CLASSES = 6, 4, 10
@@ -16,6 +16,7 @@ REFERENCE = {
     "normalization": "both",
     "normalizer": "batch",
     "norm_groups": 4,
+    "biases": "auto",
     "downsampling": "strided",
     "upsampling": "fractionally-strided",
     "kernel": 4,
@@ -62,7 +63,8 @@ class Discriminator(nn.Module):
         self.look = stage("input", down, (channels, WIDTH))
         self.halve = nn.ModuleList(stage("hidden", down, pair) for pair in zip(wide, wide[1:]))
         self.hidden = nn.ModuleList([stage("hidden", head, (wide[-1], units))] if connected else [])
-        self.score = connect(units, 1, False) if connected else head(wide[-1], 1, bias=False)
+        bias = has_bias(design, "discriminator-score")
+        self.score = connect(units, 1, bias) if connected else head(wide[-1], 1, bias=bias)
 
     def forward(self, x, classes=None):
         for stage in [self.look, *self.halve, *self.hidden, self.score]:
@@ -93,7 +95,7 @@ class FullyConnectedDiscriminator(nn.Module):
         see = lambda _, out, bias: FullyConnected((channels, image_size), (out, 1), bias)
         self.look = Stage(design, "discriminator-input", see, (channels, units))
         self.hidden = nn.ModuleList([Stage(design, "discriminator-hidden", connect, (units, units))])
-        self.score = connect(units, 1, True)
+        self.score = connect(units, 1, has_bias(design, "discriminator-score"))
 
     def forward(self, x, classes=None):
         for stage in [self.look, *self.hidden, self.score]:
@@ -172,7 +174,7 @@ class Critic(nn.Module):
         self.condition = plane(design, size)
         self.look = Stage(design, "discriminator-input", strided(4), (channels + by_class(design), WIDTH))
         self.halve = Stage(design, "discriminator-hidden", strided(4), (WIDTH, 2 * WIDTH))
-        self.score = FullyConnected((2 * WIDTH, size // 4), (1, 1), True)
+        self.score = FullyConnected((2 * WIDTH, size // 4), (1, 1), has_bias(design, "discriminator-score"))
 
     def forward(self, x):
         for stage in [self.look, self.halve, self.score]:

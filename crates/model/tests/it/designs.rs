@@ -4,7 +4,7 @@ use burn::tensor::{DType, Device};
 use model::{Classes, Discriminator, DiscriminatorConfig, Generator, GeneratorConfig};
 use serde::de::DeserializeOwned;
 use spec::{
-    Activation, Architecture, Conditioning, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers,
+    Activation, Architecture, Biases, Conditioning, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers,
     Normalization, Normalizer, RunSpec, Upsampling,
 };
 
@@ -26,6 +26,7 @@ pub fn designs() -> Vec<(String, Design)> {
         of("hidden-layers", |hidden_layers| Design { hidden_layers, ..Design::default() }),
         of("normalization", |normalization| Design { normalization, ..Design::default() }),
         of("normalizer", |normalizer| Design { normalizer, ..Design::default() }),
+        of("biases", with_biases),
         of("downsampling", |downsampling| Design { downsampling, ..Design::default() }),
         of("upsampling", |upsampling| Design { upsampling, ..Design::default() }),
         of("generator-activation", |generator_activation| Design { generator_activation, ..Design::default() }),
@@ -51,6 +52,12 @@ pub fn designs() -> Vec<(String, Design)> {
 fn conditioned(conditioning: Conditioning) -> Design {
     let design = Design { conditioning, ..Design::default() };
     if conditioning == Conditioning::None { design } else { Design { architecture: Architecture::Lapgan, ..design } }
+}
+
+/// A design with these biases, where they make a difference: leaving them out does where nothing is normalised.
+fn with_biases(biases: Biases) -> Design {
+    let normalization = if biases == Biases::None { Normalization::None } else { Normalization::Both };
+    Design { biases, normalization, ..Design::default() }
 }
 
 /// Every guideline taken back.
@@ -158,6 +165,8 @@ fn every_value_of_every_choice_is_found() {
     normalizer instance
     normalizer layer
     normalizer group
+    biases everywhere
+    biases none
     downsampling max-pool
     downsampling average-pool
     upsampling nearest

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use burn::tensor::Device;
 use model::{parameter_count, parameters, trained};
-use spec::{Architecture, Design, Normalization, Normalizer};
+use spec::{Architecture, Biases, Design, Normalization, Normalizer};
 
 use crate::designs::{designs, networks};
 
@@ -53,15 +53,20 @@ fn normalization_stands_where_the_design_says() {
 }
 
 #[test]
-fn hidden_layers_have_a_shift_exactly_once_and_layers_at_the_image_have_no_bias() {
+fn by_default_hidden_layers_have_a_shift_exactly_once_and_layers_at_the_image_have_no_bias() {
     for (name, design) in convolutional() {
         let (paths, normalized) = (paths(design), normalized(design.normalization));
         let biased = |stage: &str| paths.iter().any(|path| path.starts_with(stage) && path.ends_with(".bias"));
         for stage in STAGES {
             let hidden = !matches!(stage, "paint" | "look");
-            assert_eq!(biased(stage), hidden && !normalized.contains(&stage), "{name}: {stage}");
+            let allowed = match design.biases {
+                Biases::Auto => hidden,
+                Biases::Everywhere => true,
+                Biases::None => false,
+            };
+            assert_eq!(biased(stage), allowed && !normalized.contains(&stage), "{name}: {stage}");
         }
-        assert!(!biased("score"), "{name}");
+        assert_eq!(biased("score"), design.biases == Biases::Everywhere, "{name}");
     }
 }
 

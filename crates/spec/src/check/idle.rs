@@ -3,8 +3,8 @@
 
 use super::Faults;
 use crate::{
-    Activation, Architecture, BatchMixing, Design, Downsampling, HiddenLayers, Initializer, Loss, Normalization,
-    Normalizer, Optimizer, RunSpec, Task, Upsampling,
+    Activation, Architecture, BatchMixing, Biases, Design, Downsampling, HiddenLayers, Initializer, Loss,
+    Normalization, Normalizer, Optimizer, RunSpec, Task, Upsampling,
 };
 
 impl RunSpec {
@@ -48,6 +48,7 @@ impl RunSpec {
             "these are all there are",
         );
         design.idle_layers(plain, faults);
+        design.idle_biases(faults);
         design.idle_numbers(plain, faults);
         self.optimizer.idle_for_both(self.task, faults);
     }
@@ -99,6 +100,26 @@ impl Design {
             "design.normalizer",
             self.normalizer != plain.normalizer,
             NOTHING_NORMALIZED,
+        );
+    }
+
+    /// Biases that are there, or not, either way.
+    fn idle_biases(&self, faults: &mut Faults) {
+        use Normalization::{Both, DiscriminatorInput, Everywhere, GeneratorOutput};
+        let convolutions = self.architecture == Architecture::Dcgan;
+        faults.idle_if(
+            !convolutions,
+            "design.biases",
+            self.biases == Biases::Everywhere,
+            "in `gan` and `lapgan` every layer that is not normalised has a bias anyway",
+        );
+        let hidden_layers_normalized =
+            [Both, DiscriminatorInput, Everywhere, GeneratorOutput].contains(&self.normalization);
+        faults.idle_if(
+            convolutions && hidden_layers_normalized,
+            "design.biases",
+            self.biases == Biases::None,
+            "every hidden layer is normalised, and no other has a bias",
         );
     }
 

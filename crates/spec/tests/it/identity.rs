@@ -30,6 +30,7 @@ const OTHER_VALUES: [(&str, &str); 55] = [
     ("design.normalization", "\"none\""),
     ("design.normalizer", "\"group\""),
     ("design.norm_groups", "2"),
+    ("design.biases", "\"everywhere\""),
     ("design.downsampling", "\"max-pool\""),
     ("design.upsampling", "\"nearest\""),
     ("design.kernel", "5"),

@@ -69,6 +69,18 @@ fn choices_about_dcgans_convolutions_are_refused_in_a_pyramid() {
 }
 
 #[test]
+fn biases_are_set_where_they_are_there_or_not_by_it() {
+    assert_snapshot!(about_set(r#""design.biases" = "none""#), @r"
+    error: `design.biases` has no effect: every hidden layer is normalised, and no other has a bias, in arm `other`
+      --> sweep.toml:6
+    ");
+    assert_snapshot!(about_set(r#""design.biases" = "everywhere", "design.architecture" = "lapgan""#), @r"
+    error: `design.biases` has no effect: in `gan` and `lapgan` every layer that is not normalised has a bias anyway, in arm `other`
+      --> sweep.toml:6
+    ");
+}
+
+#[test]
 fn what_both_networks_have_values_of_their_own_for_is_not_set_for_both() {
     let own = r#""optimizer.learning_rate" = 1e-3, "optimizer.beta_1" = 0.9, "optimizer.beta_2" = 0.99,
         "optimizer.generator.learning_rate" = 5e-4, "optimizer.generator.beta_1" = 0.5, "optimizer.generator.beta_2" = 0.9,
