@@ -40,4 +40,4 @@ pub use printable::{printable, printable_lines};
 pub use run::{Cadence, Data, Evaluation, RunSpec};
 pub use source::{IDX_FILES, Source};
 pub use sweep::{Claimed, FOLDER_NAMES, Mistakes, Overrides, is_folder_name, read_claims, read_spec, read_sweep};
-pub use training::{BatchMixing, Initializer, Loss, MinibatchSharing, Schedule, Task};
+pub use training::{BatchMixing, Initializer, LatentDistribution, Loss, MinibatchSharing, Schedule, Task};

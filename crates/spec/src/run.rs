@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AdamOverride, Backend, Design, Initializer, Loss, Optimizer, Schedule, Source, Task};
+use crate::{AdamOverride, Backend, Design, Initializer, LatentDistribution, Loss, Optimizer, Schedule, Source, Task};
 
 /// Everything that determines a run, together with the data, the commit and the device.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,8 +21,10 @@ pub struct RunSpec {
     pub batch_size: usize,
     /// Channels of the largest feature maps; each further stage has twice as many.
     pub width: usize,
-    /// Numbers in a latent (z), drawn uniformly from [-1, 1] (section 4.1).
+    /// Numbers in a latent (z).
     pub latent: usize,
+    /// What each of them is drawn from.
+    pub latent_distribution: LatentDistribution,
     /// How initial weights are drawn.
     pub initializer: Initializer,
     /// Standard deviation of the initial weights, N(0, σ²) (section 4), where the initialiser is `normal`.
@@ -108,6 +110,7 @@ impl Default for RunSpec {
             batch_size: 64,
             width: 16,
             latent: 100,
+            latent_distribution: LatentDistribution::default(),
             initializer: Initializer::default(),
             initializer_std: 0.02,
             norm_scale_std: 0.0,

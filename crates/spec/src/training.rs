@@ -33,6 +33,17 @@ impl Task {
     }
 }
 
+/// What latents are drawn from; in a pyramid the noise of finer levels as well.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LatentDistribution {
+    /// Uniform over [-1, 1): the paper's choice (section 4.1).
+    #[default]
+    Uniform,
+    /// N(0, 1), as in the authors' Torch port.
+    Normal,
+}
+
 /// How initial weights are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -6,6 +6,7 @@ use model::{Classes, GeneratorConfig};
 use spec::{MinibatchSharing, RunSpec};
 
 use crate::images::{batch, latents};
+use crate::prior::Prior;
 use crate::telling::Telling;
 use streams::{Purpose, Streams};
 
@@ -61,7 +62,7 @@ pub struct Feed<'a> {
     spec: &'a RunSpec,
     images: &'a Images,
     minibatches: Minibatches<Shuffle>,
-    streams: Streams,
+    prior: Prior,
     telling: Telling,
     drawn: usize,
     device: Device,
@@ -76,8 +77,8 @@ impl<'a> Feed<'a> {
         };
         let minibatches = Minibatches::new(images.len(), spec.batch_size, Box::new(shuffle) as Box<_>);
         let drawn = GeneratorConfig::of(spec).drawn();
-        let telling = Telling::of(spec);
-        Self { spec, images, minibatches, streams, telling, drawn, device: device.clone().autodiff() }
+        let (prior, telling) = (Prior::of(spec), Telling::of(spec));
+        Self { spec, images, minibatches, prior, telling, drawn, device: device.clone().autodiff() }
     }
 
     /// The batches of a step, counted from 0. An update more in each step leaves the latents of the others as they are.
@@ -100,6 +101,6 @@ impl<'a> Feed<'a> {
 
     fn latents(&self, name: &str) -> Tensor<2> {
         let count = self.spec.batch_size * self.drawn;
-        latents(self.streams.uniform(Purpose::TrainingLatents, name, count), self.drawn, &self.device)
+        latents(self.prior.sample(Purpose::TrainingLatents, name, count), self.drawn, &self.device)
     }
 }

@@ -15,9 +15,10 @@ use crate::images::{batch, latents, numbers};
 use crate::instruments::{CHUNK, CLASSES, Instruments, Reference};
 use crate::levels::{distances, side_by_side};
 use crate::memory::{Compared, Memories};
+use crate::prior::Prior;
 use crate::telling::Telling;
 use crate::walk::smoothness;
-use streams::{Purpose, Streams};
+use streams::Purpose;
 
 /// Columns of a picture of samples that are drawn without a class.
 const COLUMNS: usize = 8;
@@ -37,7 +38,7 @@ pub struct Evaluator {
     device: Device,
     test: Moments,
     training: Moments,
-    streams: Streams,
+    prior: Prior,
     telling: Telling,
     latent: usize,
     batch_size: usize,
@@ -73,7 +74,7 @@ impl Evaluator {
             training: describe(&set.training),
             instruments,
             device: device.clone(),
-            streams: Streams::new(spec.seed),
+            prior: Prior::of(spec),
             telling: Telling::of(spec),
             latent: GeneratorConfig::of(spec).drawn(),
             batch_size: spec.batch_size,
@@ -92,8 +93,8 @@ impl Evaluator {
     }
 
     /// Where latents come from, and how long they are.
-    pub fn latents(&self) -> (Streams, usize) {
-        (self.streams, self.latent)
+    pub fn latents(&self) -> (Prior, usize) {
+        (self.prior, self.latent)
     }
 
     /// The generator with population statistics, as it is measured and as its pictures are drawn.
@@ -101,7 +102,7 @@ impl Evaluator {
         let device = self.device.clone().autodiff();
         generator.with_population_statistics((0..POPULATION_BATCHES).map(|k| {
             let count = self.batch_size * self.latent;
-            let z = self.streams.uniform(Purpose::PopulationLatents, &k.to_string(), count);
+            let z = self.prior.sample(Purpose::PopulationLatents, &k.to_string(), count);
             let turns = (0..self.batch_size).map(|image| k * self.batch_size + image);
             (latents(z, self.latent, &device), self.telling.dealt(turns, &device))
         }))
@@ -185,7 +186,7 @@ impl Evaluator {
     /// Features that are not finite.
     pub fn smoothness(&self, generator: &Generator, set: &DataSet) -> Result<Vec<(String, f64)>, MetricError> {
         let draw = |z, walk| self.draw(generator, z, std::iter::repeat(walk));
-        let found = smoothness(self.instruments.network(), &set.test, (self.streams, self.latent), draw)?;
+        let found = smoothness(self.instruments.network(), &set.test, (self.prior, self.latent), draw)?;
         Ok(found.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 
@@ -205,7 +206,7 @@ impl Evaluator {
 
     /// The latents of evaluations, some at a time, and whose turn it is to be drawn from them.
     fn evaluated_latents(&self) -> impl Iterator<Item = (Vec<f32>, RangeFrom<usize>)> {
-        let z = self.streams.uniform(Purpose::EvaluationLatents, "", self.evaluation.samples * self.latent);
+        let z = self.prior.sample(Purpose::EvaluationLatents, "", self.evaluation.samples * self.latent);
         let chunks: Vec<Vec<f32>> = z.chunks(CHUNK * self.latent).map(<[f32]>::to_vec).collect();
         chunks.into_iter().enumerate().map(|(k, z)| (z, k * CHUNK..))
     }
@@ -233,7 +234,7 @@ impl Evaluator {
     ///
     /// - returns `[levels · count, channels, size, size]`
     pub fn sample_levels(&self, generator: &Generator, count: usize) -> Option<Tensor<4>> {
-        let z = self.streams.uniform(Purpose::SampleLatents, "", count * self.latent);
+        let z = self.prior.sample(Purpose::SampleLatents, "", count * self.latent);
         side_by_side(self.levels(&generator.valid(), z, 0..))
     }
 
@@ -241,7 +242,7 @@ impl Evaluator {
     ///
     /// - returns `[count, channels, size, size]`
     pub fn sample(&self, generator: &Generator, count: usize) -> Tensor<4> {
-        let z = self.streams.uniform(Purpose::SampleLatents, "", count * self.latent);
+        let z = self.prior.sample(Purpose::SampleLatents, "", count * self.latent);
         self.levels(&generator.valid(), z, 0..).pop().expect("an image of the finest level")
     }
 }

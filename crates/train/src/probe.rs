@@ -11,6 +11,7 @@ use spec::RunSpec;
 use spec::results::names;
 
 use crate::images::{batch, latents, number, numbers};
+use crate::prior::Prior;
 use crate::telling::Telling;
 use streams::{Purpose, Streams};
 
@@ -52,7 +53,7 @@ impl<'a> Probe<'a> {
     pub fn activations(&self, generator: &Generator, discriminator: &Discriminator) -> Vec<(String, f64)> {
         let (generator, discriminator) = (at_work(generator), at_work(discriminator));
         let latent = GeneratorConfig::of(self.spec).drawn();
-        let z = Streams::new(self.spec.seed).uniform(Purpose::SampleLatents, "", self.spec.batch_size * latent);
+        let z = Prior::of(self.spec).sample(Purpose::SampleLatents, "", self.spec.batch_size * latent);
         let device = self.device.clone().autodiff();
         let classes = Telling::of(self.spec).dealt(0..self.spec.batch_size, &device);
         let drawn = generator.given(classes).activations(latents(z, latent, &device));

@@ -88,8 +88,8 @@ impl Trained {
     }
 
     fn latents(&self, count: usize) -> Vec<Vec<f32>> {
-        let (streams, latent) = self.evaluator.latents();
-        let all = streams.uniform(Purpose::WalkedLatents, "nine", count * latent);
+        let (prior, latent) = self.evaluator.latents();
+        let all = prior.sample(Purpose::WalkedLatents, "nine", count * latent);
         all.chunks_exact(latent).map(<[f32]>::to_vec).collect()
     }
 

@@ -8,6 +8,7 @@ use model::{FEATURES, FeatureNetwork};
 use spec::results::names;
 
 use crate::images::numbers;
+use crate::prior::Prior;
 use streams::{Purpose, Streams};
 
 /// Walks that are measured.
@@ -64,10 +65,10 @@ impl Way {
 pub fn smoothness(
     network: &FeatureNetwork,
     held_out: &Images,
-    (streams, latent): (Streams, usize),
+    (prior, latent): (Prior, usize),
     draw: impl Fn(Vec<f32>, usize) -> Tensor<4>,
 ) -> Result<Vec<(&'static str, f64)>, MetricError> {
-    let ends = streams.uniform(Purpose::WalkedLatents, "", 2 * WALKS * latent);
+    let ends = prior.sample(Purpose::WalkedLatents, "", 2 * WALKS * latent);
     let between = |way: Way| {
         middle(
             network,
@@ -80,7 +81,7 @@ pub fn smoothness(
     let measured = [
         (names::JUMP_LINEAR, between(Way::Linear)?),
         (names::JUMP_SPHERICAL, between(Way::Spherical)?),
-        (names::JUMP_CROSS_FADE, cross_fades(network, held_out, streams)?),
+        (names::JUMP_CROSS_FADE, cross_fades(network, held_out, prior.streams())?),
     ];
     Ok(measured.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
 }

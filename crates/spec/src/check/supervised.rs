@@ -7,6 +7,7 @@ use crate::{Architecture, Backend, Conditioning, Normalization, RunSpec, Task};
 /// Keys that say something about a generator, about the game between both networks, or about samples.
 const OF_GENERATORS: [&str; 18] = [
     "latent",
+    "latent_distribution",
     "loss",
     "label_smoothing",
     "design.upsampling",

@@ -7,13 +7,14 @@ use spec::{Data, RunId, RunSpec, Source, read_spec};
 use crate::written::Written;
 
 /// Every key with a value that is not its default. `backend` is missing while there is one only.
-const OTHER_VALUES: [(&str, &str); 55] = [
+const OTHER_VALUES: [(&str, &str); 56] = [
     ("seed", "1"),
     ("task", "\"classification\""),
     ("steps", "100"),
     ("batch_size", "32"),
     ("width", "8"),
     ("latent", "50"),
+    ("latent_distribution", "\"normal\""),
     ("initializer", "\"kaiming\""),
     ("initializer_std", "0.1"),
     ("norm_scale_std", "0.02"),

@@ -39,8 +39,8 @@ fn evaluated_samples_take_turns_over_the_classes() {
     let samples: Vec<Tensor<4>> = trained.images().collect();
     assert_eq!(samples.iter().map(|x| x.dims()[0]).sum::<usize>(), 1_003);
 
-    let (streams, drawn) = trained.evaluator.latents();
-    let z = streams.uniform(Purpose::EvaluationLatents, "", 1_003 * drawn);
+    let (prior, drawn) = trained.evaluator.latents();
+    let z = prior.sample(Purpose::EvaluationLatents, "", 1_003 * drawn);
     for (start, x) in [0, 500, 1_000].into_iter().zip(samples) {
         let count = x.dims()[0];
         let one_hot = |sample: usize| (0..10).map(move |class| f32::from(u8::from(class == sample % 10)));
@@ -78,8 +78,8 @@ fn everything_that_is_drawn_from_a_run_can_be_drawn_by_class() {
 fn the_points_of_a_walk_are_of_one_class() {
     let folder = tempfile::tempdir().unwrap();
     let trained = Trained::read(&finished(folder.path())).unwrap();
-    let (streams, drawn) = trained.evaluator.latents();
-    let z = streams.uniform(Purpose::WalkedLatents, "nine", drawn);
+    let (prior, drawn) = trained.evaluator.latents();
+    let z = prior.sample(Purpose::WalkedLatents, "nine", drawn);
     let at =
         |turns: [usize; 2]| bits(trained.evaluator.draw(&trained.generator, [z.clone(), z.clone()].concat(), turns));
     let same = at([3, 13]); // the fourth class twice

@@ -7,7 +7,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use data::picture::read_png;
 use spec::results::{Manifest, RunFolder, RunLock, names};
 use spec::{RunId, RunSpec};
-use train::{Instruments, Streams, Way, smoothness};
+use train::{Instruments, Prior, Way, smoothness};
 
 use crate::program::{complaint, run, small, train, write};
 
@@ -49,7 +49,7 @@ fn measured(brightness: impl Fn(f32) -> f32) -> Vec<(&'static str, f64)> {
         let pixels: Vec<f32> = z.chunks_exact(4).flat_map(|z| (0..1024).map(|k| brightness(z[k / 256]))).collect();
         Tensor::<4>::from_data(TensorData::new(pixels, [z.len() / 4, 1, 32, 32]), &Device::flex())
     };
-    smoothness(instruments.network(), &set.test, (Streams::new(0), 4), draw).unwrap()
+    smoothness(instruments.network(), &set.test, (Prior::of(&RunSpec::default()), 4), draw).unwrap()
 }
 
 #[test]
