@@ -33,7 +33,7 @@ pub use design::{
 };
 pub use id::{RunId, SCHEMA};
 pub use measure::{Measure, OfRealImages};
-pub use optimizer::{Adam, AdamOverride, Optimizer};
+pub use optimizer::{Adam, AdamOverride, LearningRateSchedule, Optimizer};
 pub use pictures::{ENOUGH as ENOUGH_PICTURES, PictureFile, Pictures, PicturesError};
 pub use plan::{Arm, Asked, Change, Continued, Coordinate, EVALUATIONS, Plan, Run};
 pub use printable::{printable, printable_lines};

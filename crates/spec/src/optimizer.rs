@@ -1,4 +1,4 @@
-//! Adam for both networks, with what one network does differently.
+//! Adam for both networks, with what one network does differently, and how its learning rate falls.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,12 +17,40 @@ pub struct Optimizer {
     /// L2 regularisation: this much of each parameter is added to its gradient, as in the authors' Theano code. The text
     /// has none.
     pub weight_decay: f64,
+    /// How the learning rates of both networks fall over the steps of the run.
+    pub schedule: LearningRateSchedule,
     /// What the generator does differently.
     #[serde(skip_serializing_if = "AdamOverride::is_empty")]
     pub generator: AdamOverride,
     /// What the discriminator does differently.
     #[serde(skip_serializing_if = "AdamOverride::is_empty")]
     pub discriminator: AdamOverride,
+}
+
+/// How learning rates fall over the steps of a run. All but `Constant` depend on how many steps the run has: a longer run with the same
+/// schedule is another one from its first steps on, and no continuation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LearningRateSchedule {
+    /// Not at all: the paper's choice.
+    #[default]
+    Constant,
+    /// In equal steps from the whole rate at the first step towards 0 after the last.
+    Linear,
+    /// Along half a period of the cosine, from the whole rate towards 0 (Loshchilov and Hutter 2017, without restarts).
+    Cosine,
+}
+
+impl LearningRateSchedule {
+    /// The share of the learning rate that holds in a step, counted from 0, of a run of so many.
+    pub fn share(self, step: u64, steps: u64) -> f64 {
+        let done = step as f64 / steps as f64;
+        match self {
+            Self::Constant => 1.0,
+            Self::Linear => 1.0 - done,
+            Self::Cosine => f64::midpoint(1.0, (std::f64::consts::PI * done).cos()),
+        }
+    }
 }
 
 /// The values of [`Optimizer`] that one network does not share.
@@ -63,6 +91,7 @@ impl Default for Optimizer {
             beta_2: 0.999,
             epsilon: 1e-8,
             weight_decay: 0.0,
+            schedule: LearningRateSchedule::default(),
             generator: AdamOverride::default(),
             discriminator: AdamOverride::default(),
         }

@@ -8,7 +8,7 @@ use model::{
     Classes, Discriminator, DiscriminatorConfig, Dropout, Generator, GeneratorConfig, Initial, Objective, gradients,
     initialize,
 };
-use spec::{Adam, BatchMixing, RunSpec};
+use spec::{Adam, BatchMixing, LearningRateSchedule, RunSpec};
 
 use crate::batches::{Batches, Latents, Minibatch};
 use streams::{Purpose, Streams};
@@ -22,6 +22,8 @@ pub struct Trainer {
     objective: Objective,
     dropout: Dropout,
     mixing: BatchMixing,
+    schedule: LearningRateSchedule,
+    steps: u64,
     streams: Streams,
 }
 
@@ -32,6 +34,7 @@ pub struct Learner<M> {
     /// Adam and its moments.
     pub optimizer: ModuleOptimizer,
     learning_rate: f64,
+    share: f64, // of the learning rate, by the schedule
 }
 
 /// What a training step shows of the last update of each network. Tensors of one number each, which stay on the device
@@ -89,6 +92,8 @@ impl Trainer {
             objective: Objective::of(spec),
             dropout: Dropout::of(spec),
             mixing: spec.schedule.batches,
+            schedule: spec.optimizer.schedule,
+            steps: spec.steps,
             streams,
         }
     }
@@ -96,6 +101,8 @@ impl Trainer {
     /// One training step (Goodfellow et al. 2014, algorithm 1; how often each network is updated, the batches say).
     pub fn step(&mut self, batches: Batches) -> Step {
         let step = batches.step;
+        let share = self.schedule.share(step, self.steps);
+        (self.generator.share, self.discriminator.share) = (share, share);
 
         // 1. D learns to tell them apart.
         let updates = batches.discriminator.into_iter().enumerate();
@@ -219,14 +226,14 @@ impl<M: Module> Learner<M> {
     fn new(network: M, adam: Adam) -> Self {
         let Adam { learning_rate, beta_1, beta_2, epsilon, weight_decay } = adam;
         let optimizer = ModuleOptimizer::from(kernels::Adam { beta_1, beta_2, epsilon, weight_decay });
-        Self { network, optimizer, learning_rate }
+        Self { network, optimizer, learning_rate, share: 1.0 }
     }
 
     /// One step down the gradient of a loss; returns the gradient's norm: `[1]`.
     fn update(&mut self, loss: &Tensor<1>) -> Tensor<1> {
         let grads = GradientsParams::from_grads(loss.backward(), &self.network);
         let norm = norm(gradients(&self.network, &grads));
-        self.network = self.optimizer.step(self.learning_rate, self.network.clone(), grads);
+        self.network = self.optimizer.step(self.learning_rate * self.share, self.network.clone(), grads);
         norm
     }
 }

@@ -15,6 +15,7 @@ import pathlib
 
 import torch
 from torch.nn import functional as F
+from torch.optim import lr_scheduler
 
 from layers import NORMALIZED, Stage
 from networks import CLASSES, REFERENCE, drawn, networks, pyramid
@@ -80,7 +81,19 @@ LOSSES = {  # of D, whose target for real images is t, and of G
     "least-squares": (lambda real, fake, t: fit(real, t) + fit(fake, 0.0), lambda fake: fit(fake, 1.0)),
     "hinge": (lambda real, fake, t: F.relu(1 - real).mean() + F.relu(1 + fake).mean(), lambda fake: -fake.mean()),
 }
-RECIPE = {"loss": "non-saturating", "label_smoothing": 0.0, "weight_decay": 0.0, "batches": "separate"}
+RECIPE = {
+    "loss": "non-saturating",
+    "label_smoothing": 0.0,
+    "weight_decay": 0.0,
+    "batches": "separate",
+    "schedule": "constant",
+}
+STEPS = 20
+SCHEDULES = {  # of the learning rate, over all steps
+    "constant": lambda optimizer: lr_scheduler.ConstantLR(optimizer, factor=1.0),
+    "linear": lambda optimizer: lr_scheduler.LinearLR(optimizer, 1.0, 0.0, total_iters=STEPS),
+    "cosine": lambda optimizer: lr_scheduler.CosineAnnealingLR(optimizer, T_max=STEPS),
+}
 
 
 def discriminator_loss(real, fake, recipe=RECIPE):
@@ -218,10 +231,13 @@ def training_case(change, image_size, channels, changed=None):
     design, recipe = REFERENCE | change, RECIPE | (changed or {})
     generator, discriminator = networks(design, image_size, channels)
     optimizers = adam(generator, recipe), adam(discriminator, recipe)
+    schedulers = [SCHEDULES[recipe["schedule"]](optimizer) for optimizer in optimizers]
     case = {"design": change, "image_size": image_size} | (changed or {})
-    for k in range(20):
+    for k in range(STEPS):
         shown = step(generator, discriminator, optimizers, recipe, *batch(k, image_size, channels, drawn(design, image_size)))
-        name = {0: "one", 19: "twenty"}.get(k)
+        for scheduler in schedulers:
+            scheduler.step()
+        name = {0: "one", STEPS - 1: "twenty"}.get(k)
         if name:
             case[name] = shown | {"generator": state(generator), "discriminator": state(discriminator)}
     return case
@@ -246,6 +262,7 @@ smoothed = [(loss, smoothing) for loss in LOSSES for smoothing in (0.0, 0.1) if 
 write(here / "losses.json", cases=[loss_case(*case) for case in smoothed])
 recipes = [{"loss": loss} for loss in LOSSES if loss != "non-saturating"]
 recipes += [{"label_smoothing": 0.1}, {"weight_decay": 0.01}, {"batches": "mixed"}]
+recipes += [{"schedule": "linear"}, {"schedule": "cosine"}]
 write(
     here.parents[2] / "train/tests/golden/steps.json",
     cases=[training_case(change, 32, 1) for change in TRAINED]

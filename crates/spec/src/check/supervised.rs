@@ -2,7 +2,7 @@
 //! whole multiples of `cadence.evaluate`.
 
 use super::Faults;
-use crate::{Architecture, Backend, Conditioning, Normalization, RunSpec, Task};
+use crate::{Architecture, Backend, Conditioning, LearningRateSchedule, Normalization, RunSpec, Task};
 
 /// Keys that say something about a generator, about the game between both networks, or about samples.
 const OF_GENERATORS: [&str; 18] = [
@@ -46,6 +46,11 @@ impl RunSpec {
             self.design.conditioning != Conditioning::None,
             "design.conditioning",
             "must be `none` where `task` is `classification`: a network that is told the class has nothing to find out",
+        );
+        faults.refuse_if(
+            self.optimizer.schedule != LearningRateSchedule::Constant,
+            "optimizer.schedule",
+            "must be `constant` where `task` is `classification`",
         );
         faults.refuse_if(self.backend != Backend::Flex, "backend", "must be `flex` where `task` is `classification`");
         faults.refuse_if(

@@ -7,7 +7,7 @@ use spec::{Data, RunId, RunSpec, Source, read_spec};
 use crate::written::Written;
 
 /// Every key with a value that is not its default. `backend` is missing while there is one only.
-const OTHER_VALUES: [(&str, &str); 56] = [
+const OTHER_VALUES: [(&str, &str); 57] = [
     ("seed", "1"),
     ("task", "\"classification\""),
     ("steps", "100"),
@@ -47,6 +47,7 @@ const OTHER_VALUES: [(&str, &str); 56] = [
     ("optimizer.beta_2", "0.9"),
     ("optimizer.epsilon", "1e-5"),
     ("optimizer.weight_decay", "1e-5"),
+    ("optimizer.schedule", "\"cosine\""),
     ("optimizer.generator.learning_rate", "1e-3"),
     ("optimizer.generator.beta_1", "0.9"),
     ("optimizer.generator.beta_2", "0.9"),

@@ -10,7 +10,7 @@ use burn::module::Module;
 use burn::tensor::{DType, Device, Tensor};
 use model::{GeneratorConfig, parameters};
 use serde::Deserialize;
-use spec::{BatchMixing, Data, Design, Loss, Optimizer, RunSpec, Schedule};
+use spec::{BatchMixing, Data, Design, LearningRateSchedule, Loss, Optimizer, RunSpec, Schedule};
 use train::{Batches, Minibatch, Step, Trainer};
 
 use waves::{assert_close, fill, numbers, probe, tensor};
@@ -39,6 +39,8 @@ struct Case {
     weight_decay: f64,
     #[serde(default)]
     batches: BatchMixing,
+    #[serde(default)]
+    schedule: LearningRateSchedule,
     one: Shown,
     twenty: Shown,
 }
@@ -64,13 +66,14 @@ impl Case {
 
     fn trainer(&self) -> Trainer {
         let spec = RunSpec {
+            steps: 20,
             width: 4,
             latent: LATENT,
             batch_size: BATCH,
             design: self.design,
             loss: self.loss,
             label_smoothing: self.label_smoothing,
-            optimizer: Optimizer { weight_decay: self.weight_decay, ..Optimizer::default() },
+            optimizer: Optimizer { weight_decay: self.weight_decay, schedule: self.schedule, ..Optimizer::default() },
             schedule: Schedule { batches: self.batches, ..Schedule::default() },
             data: Data { image_size: self.image_size, ..Data::default() },
             ..RunSpec::default()
@@ -84,11 +87,12 @@ impl Case {
     fn step(&self, trainer: &mut Trainer, step: usize) -> Step {
         let device = Device::flex().autodiff();
         let of = (&device, DType::F64);
-        trainer.step(Batches::shared(Minibatch {
+        let minibatch = Minibatch {
             real: tensor(&format!("real {step}"), [BATCH, 1, self.image_size, self.image_size], of),
             z: tensor(&format!("z {step}"), [BATCH, self.drawn()], of),
             classes: Some(tensor(&format!("classes {step}"), [BATCH, CLASSES], of)), // heard where the design tells them
-        }))
+        };
+        trainer.step(Batches { step: step as u64, ..Batches::shared(minibatch) })
     }
 }
 

@@ -142,12 +142,14 @@ fn a_classifier_has_no_generator_no_samples_and_no_checkpoints() {
       --> sweep.toml:2
     4 mistakes in 1 file; nothing was started
     ");
-    assert_snapshot!(about(r#""design.normalization" = "generator", "cadence.evaluate" = 70"#), @r"
+    assert_snapshot!(about(r#""design.normalization" = "generator", "cadence.evaluate" = 70, "optimizer.schedule" = "linear""#), @r"
+    error: `optimizer.schedule` must be `constant` where `task` is `classification`
+      --> sweep.toml:2
     error: `design.normalization` must be `both`, `none`, `discriminator-input` or `everywhere` where `task` is `classification`: there is no generator
       --> sweep.toml:2
     error: `steps` must be a multiple of `cadence.evaluate`, 70, where `task` is `classification`, got 600
       --> sweep.toml:2
-    2 mistakes in 1 file; nothing was started
+    3 mistakes in 1 file; nothing was started
     ");
     assert_snapshot!(about(r#"data = { source = "images", folder = "nowhere" }"#), @r"
     error: `data.source` can't be `images` where `task` is `classification`: there are no labels to learn from
