@@ -187,6 +187,11 @@ pub trait Kernels: Backend {
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
         ordinary::adam::<Self>([parameter, first, second], grad, step)
     }
+
+    /// Linear interpolation: `start + weight · (end - start)`, without a gradient of its own.
+    fn lerp(start: FloatTensor<Self>, end: FloatTensor<Self>, weight: f64) -> FloatTensor<Self> {
+        ordinary::lerp::<Self>(start, end, weight)
+    }
 }
 
 #[cfg(feature = "ndarray")]

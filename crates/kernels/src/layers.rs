@@ -143,6 +143,11 @@ pub fn activate(x: Tensor<4>, bias: Option<Tensor<1>>, activation: Activation) -
     Tensor::from_dispatch(<Dispatch as Kernels>::activate(x.into_dispatch(), bias.into_dispatch(), activation))
 }
 
+/// Linear interpolation between tensors of one shape, `start + weight · (end - start)`; no gradient flows through it.
+pub fn lerp<const D: usize>(start: Tensor<D>, end: Tensor<D>, weight: f64) -> Tensor<D> {
+    Tensor::from_dispatch(<Dispatch as Kernels>::lerp(start.into_dispatch(), end.into_dispatch(), weight))
+}
+
 /// The mean of each 2×2 block of pixels.
 ///
 /// # Shapes

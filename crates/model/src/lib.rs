@@ -3,6 +3,7 @@
 //! No input or output, no printing, and no knowledge of data sets, seeds or runs.
 
 mod activation;
+mod average;
 mod choices;
 mod classifier;
 mod condition;
@@ -20,6 +21,7 @@ mod parameters;
 mod stage;
 
 pub use activation::{Activation, Maxout};
+pub use average::average;
 pub use classifier::Classifier;
 pub use condition::{Classes, Condition};
 pub use config::{DiscriminatorConfig, GeneratorConfig};

@@ -94,6 +94,9 @@ pub struct Cadence {
 pub struct Evaluation {
     /// Generated images per evaluation. The Fréchet distance is biased by this number: compare like with like.
     pub samples: usize,
+    /// Half-life, in images, of a moving average of the generator's parameters that is measured beside the generator itself; each step
+    /// counts as `batch_size` images. 0 where there is none.
+    pub average: u64,
     /// Whether samples are compared with their nearest training images after the last step.
     pub memorization: bool,
     /// Whether walks between latents are measured after the last step.
@@ -140,7 +143,7 @@ impl Default for Cadence {
 
 impl Default for Evaluation {
     fn default() -> Self {
-        Self { samples: 10_000, memorization: false, smoothness: false }
+        Self { samples: 10_000, average: 0, memorization: false, smoothness: false }
     }
 }
 

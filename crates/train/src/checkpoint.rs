@@ -1,4 +1,4 @@
-//! Where a run goes on from: both networks, both optimisers and the step, together or not at all.
+//! Where a run goes on from: both networks, G's moving average, both optimisers and the step, together or not at all.
 //!
 //! A checkpoint is a folder of its own, written beside the one before it; the file `current` names the one that counts, and
 //! is switched by one rename. Streams need no place in it: they follow from the step.
@@ -42,6 +42,9 @@ pub enum CheckpointError {
     },
 }
 
+/// The file of G's moving average.
+const AVERAGE: &str = "generator-average.bpk";
+
 /// How far a run had got.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Checkpoint {
@@ -63,6 +66,9 @@ impl Checkpoint {
         fs::create_dir_all(&new).map_err(FileError::io("make", &new))?;
         save(&new, "generator", &trainer.generator)?;
         save(&new, "discriminator", &trainer.discriminator)?;
+        if let Some(average) = &trainer.average {
+            save_network(&new.join(AVERAGE), &average.generator)?;
+        }
         let text = serde_json::to_vec(self).expect("a checkpoint's header is plain data");
         write_whole(&new.join("checkpoint.json"), &text)?;
         write_whole(&folder.join("current"), name.as_bytes())?;
@@ -92,29 +98,42 @@ impl Checkpoint {
             serde_json::from_str(&text).map_err(|error| FileError::Damaged { path, why: error.to_string() })?;
         load(&folder, "generator", &mut trainer.generator)?;
         load(&folder, "discriminator", &mut trainer.discriminator)?;
+        if let Some(average) = &mut trainer.average {
+            average.generator = load_network(&folder.join(AVERAGE), &average.generator)?;
+        }
         Ok(Some(checkpoint))
     }
 }
 
 fn save<M: Module>(folder: &Path, name: &str, learner: &Learner<M>) -> Result<(), CheckpointError> {
     let files = Files::of(folder, name);
-    // `valid` first: it brings the running statistics up to date.
-    let network = learner.network.valid().into_record();
-    network.save(&files.network).map_err(unwritten(&files.network))?;
+    save_network(&files.network, &learner.network)?;
     learner.optimizer.to_record().save(&files.optimizer).map_err(unwritten(&files.optimizer))?;
-    for path in [&files.network, &files.optimizer] {
-        File::open(path).and_then(|file| file.sync_all()).map_err(FileError::io("write", path))?;
-    }
-    Ok(())
+    sync(&files.optimizer)
+}
+
+fn save_network<M: Module>(path: &Path, network: &M) -> Result<(), CheckpointError> {
+    // `valid` first: it brings the running statistics up to date.
+    network.valid().into_record().save(path).map_err(unwritten(path))?;
+    sync(path)
+}
+
+fn sync(path: &Path) -> Result<(), CheckpointError> {
+    Ok(File::open(path).and_then(|file| file.sync_all()).map_err(FileError::io("write", path))?)
 }
 
 fn load<M: Module>(folder: &Path, name: &str, learner: &mut Learner<M>) -> Result<(), CheckpointError> {
     let files = Files::of(folder, name);
-    let network = ModuleRecord::load(&files.network).map_err(damaged(&files.network))?;
+    let network = load_network(&files.network, &learner.network)?;
     let optimizer = OptimizerRecord::load(&files.optimizer).map_err(damaged(&files.optimizer))?;
-    learner.network = learner.network.clone().load_record(network);
+    learner.network = network;
     learner.optimizer = learner.optimizer.clone().load_record(optimizer);
     Ok(())
+}
+
+fn load_network<M: Module>(path: &Path, network: &M) -> Result<M, CheckpointError> {
+    let record = ModuleRecord::load(path).map_err(damaged(path))?;
+    Ok(network.clone().load_record(record))
 }
 
 struct Files {

@@ -19,7 +19,7 @@ use crate::batches::Feed;
 use crate::checkpoint::Checkpoint;
 use crate::clock::{Due, Stopwatch};
 use crate::error::RunError;
-use crate::evaluate::{Evaluator, Examined};
+use crate::evaluate::{Evaluator, Examined, Prepared};
 use crate::host;
 use crate::images::{number, numbers};
 use crate::probe::Probe;
@@ -116,11 +116,13 @@ impl<'a> Course<'a> {
             return Ok(Some(divergence));
         }
         if due.sample || due.evaluate {
-            let evaluator = &self.evaluator;
-            let generator = &self.trainer.generator.network;
-            let prepared = self.stopwatch.evaluation(|| evaluator.prepare(generator));
+            let (evaluator, trainer) = (&self.evaluator, &self.trainer);
+            let prepared = self.stopwatch.evaluation(|| Prepared {
+                generator: evaluator.prepare(&trainer.generator.network),
+                average: trainer.average.as_ref().map(|average| evaluator.prepare(&average.generator)),
+            });
             if due.sample {
-                self.draw(&prepared)?;
+                self.draw(&prepared.generator)?;
             }
             let is_last = self.step == self.spec.steps;
             if due.evaluate && !(self.evaluate(&prepared)? && (!is_last || self.examine(&prepared)?)) {
@@ -202,13 +204,14 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// Returns whether the samples could be measured: not where their features are not finite.
-    fn evaluate(&mut self, prepared: &Generator) -> Result<bool, RunError> {
+    /// Measures G and its moving average, where there is one. Returns whether the samples could be measured: not where their features are
+    /// not finite.
+    fn evaluate(&mut self, prepared: &Prepared) -> Result<bool, RunError> {
         let evaluator = &self.evaluator;
         let probe = Probe::new(self.spec, self.set, &self.device);
         let (generator, discriminator) = (&self.trainer.generator.network, &self.trainer.discriminator.network);
         let measured = self.stopwatch.evaluation(|| {
-            let mut rows = evaluator.evaluate(prepared)?;
+            let mut rows = evaluator.evaluate_with_average(prepared)?;
             rows.extend(probe.activations(generator, discriminator));
             Ok::<_, MetricError>(rows)
         });
@@ -217,7 +220,7 @@ impl<'a> Course<'a> {
     }
 
     /// What is measured once, after the last step. Returns whether it could be, as [`Self::evaluate`] does.
-    fn examine(&mut self, prepared: &Generator) -> Result<bool, RunError> {
+    fn examine(&mut self, prepared: &Prepared) -> Result<bool, RunError> {
         let (evaluator, set) = (&self.evaluator, self.set);
         let discriminator = &self.trainer.discriminator.network;
         let probe = Probe::new(self.spec, set, &self.device);

@@ -45,6 +45,14 @@ pub struct Evaluator {
     evaluation: Evaluation,
 }
 
+/// Generators that are ready to be measured: see [`Evaluator::prepare`].
+pub struct Prepared {
+    /// G.
+    pub generator: Generator,
+    /// The moving average of G, where the run has one.
+    pub average: Option<Generator>,
+}
+
 /// What is measured once.
 pub struct Examined {
     /// Every measure by its name.
@@ -108,6 +116,19 @@ impl Evaluator {
         }))
     }
 
+    /// Measures G and its moving average, where there is one: see [`Self::evaluate`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::evaluate`].
+    pub fn evaluate_with_average(&self, prepared: &Prepared) -> Result<Vec<(String, f64)>, MetricError> {
+        let mut rows = self.evaluate(&prepared.generator)?;
+        if let Some(average) = &prepared.average {
+            rows.extend(of_average(self.evaluate(average)?));
+        }
+        Ok(rows)
+    }
+
     /// Measures a [prepared](Self::prepare) generator, always on the same latents.
     ///
     /// # Errors
@@ -142,17 +163,18 @@ impl Evaluator {
         Ok(rows)
     }
 
-    /// Measures everything else of the same images.
+    /// Measures everything else of the same images; of G's moving average what is compared with real images alone.
     ///
     /// # Errors
     ///
     /// Features that are not finite, or no more samples than neighbours.
-    pub fn examine(&self, generator: &Generator, set: &DataSet) -> Result<Examined, MetricError> {
+    pub fn examine(&self, prepared: &Prepared, set: &DataSet) -> Result<Examined, MetricError> {
+        let Prepared { generator, average } = prepared;
         let reference = Reference::of(&self.instruments, &set.test, self.evaluation.samples)?;
-        let mut rows =
-            reference.compare(&self.instruments.describe(self.images(generator))?, self.evaluation.samples)?;
-        let measured: &[&str] = if self.instruments.trained().is_some() { &AT_CADENCE } else { &AT_CADENCE_RANDOM };
-        rows.retain(|(name, _)| !measured.contains(&name.as_str()));
+        let mut rows = self.compare(&reference, generator)?;
+        if let Some(average) = average {
+            rows.extend(of_average(self.compare(&reference, average)?));
+        }
         rows.extend(self.coarser(generator, set)?);
         if self.evaluation.smoothness {
             rows.extend(self.smoothness(generator, set)?);
@@ -161,6 +183,15 @@ impl Evaluator {
         let (of_memory, neighbors) = remembered.unzip();
         rows.extend(of_memory.into_iter().flatten());
         Ok(Examined { rows, neighbors })
+    }
+
+    /// What was not measured at every evaluation of samples beside real images.
+    fn compare(&self, reference: &Reference, generator: &Generator) -> Result<Vec<(String, f64)>, MetricError> {
+        let samples = self.instruments.describe(self.images(generator))?;
+        let mut rows = reference.compare(&samples, self.evaluation.samples)?;
+        let measured: &[&str] = if self.instruments.trained().is_some() { &AT_CADENCE } else { &AT_CADENCE_RANDOM };
+        rows.retain(|(name, _)| !measured.contains(&name.as_str()));
+        Ok(rows)
     }
 
     /// How far samples are from real images at each level below the finest.
@@ -245,4 +276,9 @@ impl Evaluator {
         let z = self.prior.sample(Purpose::SampleLatents, "", count * self.latent);
         self.levels(&generator.valid(), z, 0..).pop().expect("an image of the finest level")
     }
+}
+
+/// Measures of samples of G's moving average, by their own names.
+fn of_average(rows: Vec<(String, f64)>) -> impl Iterator<Item = (String, f64)> {
+    rows.into_iter().map(|(name, value)| (names::of_average(&name), value))
 }

@@ -3,6 +3,7 @@
 //! [`Trainer`] is the algorithm of the paper and nothing else; `course` is the clock around it: when to log, draw samples,
 //! evaluate and write a checkpoint. Sweeps, claims and charts are unknown here.
 
+mod average;
 mod batches;
 mod checkpoint;
 mod clock;

@@ -10,6 +10,7 @@ use model::{
 };
 use spec::{Adam, BatchMixing, LearningRateSchedule, RunSpec};
 
+use crate::average::MovingAverage;
 use crate::batches::{Batches, Latents, Minibatch};
 use streams::{Purpose, Streams};
 
@@ -19,6 +20,8 @@ pub struct Trainer {
     pub generator: Learner<Generator>,
     /// D.
     pub discriminator: Learner<Discriminator>,
+    /// The moving average of G, where the run has one.
+    pub average: Option<MovingAverage>,
     objective: Objective,
     dropout: Dropout,
     mixing: BatchMixing,
@@ -83,8 +86,10 @@ impl Trainer {
         let generator = GeneratorConfig::of(spec).init(&device);
         let discriminator = DiscriminatorConfig::of(spec).init(&device);
         let initial = Initial::of(spec);
+        let generator = initialize(generator, initial, draw("generator"));
         Self {
-            generator: Learner::new(initialize(generator, initial, draw("generator")), spec.optimizer.for_generator()),
+            average: MovingAverage::of(spec, &generator),
+            generator: Learner::new(generator, spec.optimizer.for_generator()),
             discriminator: Learner::new(
                 initialize(discriminator, initial, draw("discriminator")),
                 spec.optimizer.for_discriminator(),
@@ -112,6 +117,9 @@ impl Trainer {
         // 2. G learns to be taken for real.
         let updates = batches.generator.into_iter().enumerate();
         let taught = updates.map(|(k, z)| self.teach_generator(z, &judged, &format!("{step}/{k}"))).last();
+
+        // 3. The average of G follows it.
+        self.average = self.average.take().map(|average| average.after_step(&self.generator.network));
         shown(judged, taught.expect("G is updated in each step"))
     }
 

@@ -140,3 +140,8 @@ fn moments_and_gradients_of_another_parameter_are_refused() {
         });
     }
 }
+
+#[test]
+fn ends_of_an_interpolation_that_have_other_shapes_are_refused() {
+    refuses("both ends must have the same shape", || Flex::lerp(zeros([2, 3]), zeros([3, 2]), 0.5));
+}

@@ -268,6 +268,17 @@ impl Kernels for Flex {
         cpu::adam(moments, &numbers(&grad), step);
         (vector(parameter, shape.clone()), vector(first, shape.clone()), vector(second, shape))
     }
+
+    fn lerp(start: FlexTensor, end: FlexTensor, weight: f64) -> FlexTensor {
+        if !fast([&start, &end]) {
+            return ordinary::lerp::<Self>(start, end, weight);
+        }
+        let shape = start.layout().shape().clone();
+        assert_eq!(end.layout().shape(), &shape, "both ends must have the same shape");
+        let mut moved = Buffer::from(&*numbers(&start));
+        cpu::lerp(&mut moved, &numbers(&end), weight);
+        vector(moved, shape)
+    }
 }
 
 /// Whether the fast bodies take these tensors.

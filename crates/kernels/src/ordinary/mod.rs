@@ -35,3 +35,9 @@ pub fn adam<B: Backend>(
     let delta = B::float_mul_scalar(direction, (step.learning_rate / unbias_1).into());
     (B::float_sub(parameter, delta), first, second)
 }
+
+/// Linear interpolation.
+pub fn lerp<B: Backend>(start: FloatTensor<B>, end: FloatTensor<B>, weight: f64) -> FloatTensor<B> {
+    let way = B::float_sub(end, start.clone());
+    B::float_add(start, B::float_mul_scalar(way, weight.into()))
+}

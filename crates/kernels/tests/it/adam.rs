@@ -2,7 +2,7 @@ use burn::module::{Module, Param};
 use burn::optim::decay::WeightDecayConfig;
 use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer};
 use burn::tensor::Tensor;
-use kernels::Adam;
+use kernels::{Adam, lerp};
 
 use crate::support::{distance, double, noise};
 
@@ -33,4 +33,13 @@ fn steps_are_those_of_burns_adam() {
     let exact = walk(ours(), double(&start));
     assert!(distance(&walk(ours(), start.clone()), &exact) < 2e-6);
     assert!(distance(&walk(burns, start), &exact) < 1e-5); // its factors are of single precision
+}
+
+#[test]
+fn an_interpolation_is_that_of_double_precision() {
+    let (start, end) = (noise([170, 131], 3), noise([170, 131], 4)); // more numbers than a thread takes at once
+    let exact = lerp(double(&start), double(&end), 0.3);
+    assert!(distance(&lerp(start.clone(), end.clone(), 0.3), &exact) < 1e-7);
+    let way = double(&start) + (double(&end) - double(&start)) * 0.3;
+    assert_eq!(exact.into_data(), way.into_data());
 }

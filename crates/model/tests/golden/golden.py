@@ -15,7 +15,7 @@ import pathlib
 
 import torch
 from torch.nn import functional as F
-from torch.optim import lr_scheduler
+from torch.optim import lr_scheduler, swa_utils
 
 from layers import NORMALIZED, Stage
 from networks import CLASSES, REFERENCE, drawn, networks, pyramid
@@ -87,6 +87,7 @@ RECIPE = {
     "weight_decay": 0.0,
     "batches": "separate",
     "schedule": "constant",
+    "average": 0,
 }
 STEPS = 20
 SCHEDULES = {  # of the learning rate, over all steps
@@ -107,6 +108,14 @@ def generator_loss(fake, recipe=RECIPE):
 def batch(step, image_size, channels, numbers):
     real = named(f"real {step}", (BATCH, channels, image_size, image_size))
     return real, named(f"z {step}", (BATCH, numbers)), named(f"classes {step}", (BATCH, CLASSES))
+
+
+def moving_average(network, half_life):
+    """Of the parameters, from their initial values on; the half-life is in images."""
+    average = swa_utils.get_ema_multi_avg_fn(0.5 ** (BATCH / half_life))
+    average = swa_utils.AveragedModel(network, multi_avg_fn=average)
+    average.update_parameters(network)  # the first update copies
+    return average
 
 
 def adam(network, recipe):
@@ -232,13 +241,18 @@ def training_case(change, image_size, channels, changed=None):
     generator, discriminator = networks(design, image_size, channels)
     optimizers = adam(generator, recipe), adam(discriminator, recipe)
     schedulers = [SCHEDULES[recipe["schedule"]](optimizer) for optimizer in optimizers]
+    average = moving_average(generator, recipe["average"]) if recipe["average"] else None
     case = {"design": change, "image_size": image_size} | (changed or {})
     for k in range(STEPS):
         shown = step(generator, discriminator, optimizers, recipe, *batch(k, image_size, channels, drawn(design, image_size)))
         for scheduler in schedulers:
             scheduler.step()
+        if average:
+            average.update_parameters(generator)
         name = {0: "one", STEPS - 1: "twenty"}.get(k)
         if name:
+            if average:
+                shown["average"] = {path: probe(tensor) for path, tensor in average.module.named_parameters()}
             case[name] = shown | {"generator": state(generator), "discriminator": state(discriminator)}
     return case
 
@@ -262,7 +276,7 @@ smoothed = [(loss, smoothing) for loss in LOSSES for smoothing in (0.0, 0.1) if 
 write(here / "losses.json", cases=[loss_case(*case) for case in smoothed])
 recipes = [{"loss": loss} for loss in LOSSES if loss != "non-saturating"]
 recipes += [{"label_smoothing": 0.1}, {"weight_decay": 0.01}, {"batches": "mixed"}]
-recipes += [{"schedule": "linear"}, {"schedule": "cosine"}]
+recipes += [{"schedule": "linear"}, {"schedule": "cosine"}, {"average": 20}]
 write(
     here.parents[2] / "train/tests/golden/steps.json",
     cases=[training_case(change, 32, 1) for change in TRAINED]

@@ -53,9 +53,21 @@ impl RunSpec {
             "between 256 and 1000000 (a covariance of 128 features needs that many)",
             self.evaluation.samples,
         );
+        self.average(&mut faults);
         self.idle(&mut faults);
         self.supervised(&mut faults);
         faults.0
+    }
+
+    /// The half-life of G's moving average against the images that a run sees.
+    fn average(&self, faults: &mut Faults) {
+        let images = self.steps.saturating_mul(self.batch_size as u64);
+        faults.unless(
+            self.evaluation.average <= images,
+            "evaluation.average",
+            &format!("0, for none, or a half-life of {images} at most, the images that the run sees"),
+            self.evaluation.average,
+        );
     }
 
     /// Group normalisation: layers have multiples of the width as channels, and groups as many channels each.

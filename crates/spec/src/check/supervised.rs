@@ -5,7 +5,7 @@ use super::Faults;
 use crate::{Architecture, Backend, Conditioning, LearningRateSchedule, Normalization, RunSpec, Task};
 
 /// Keys that say something about a generator, about the game between both networks, or about samples.
-const OF_GENERATORS: [&str; 18] = [
+const OF_GENERATORS: [&str; 20] = [
     "latent",
     "latent_distribution",
     "loss",
@@ -23,6 +23,7 @@ const OF_GENERATORS: [&str; 18] = [
     "cadence.evaluate_at",
     "cadence.sample",
     "evaluation.samples",
+    "evaluation.average",
     "evaluation.memorization",
     "evaluation.smoothness",
 ];

@@ -15,6 +15,11 @@ pub mod names {
         format!("{name}_level_{size}")
     }
 
+    /// A measure of samples of G's moving average.
+    pub fn of_average(name: &str) -> String {
+        format!("average_{name}")
+    }
+
     /// Loss of D.
     pub const DISCRIMINATOR_LOSS: &str = "discriminator_loss";
     /// Loss of G.

@@ -7,7 +7,7 @@ use spec::{Data, RunId, RunSpec, Source, read_spec};
 use crate::written::Written;
 
 /// Every key with a value that is not its default. `backend` is missing while there is one only.
-const OTHER_VALUES: [(&str, &str); 57] = [
+const OTHER_VALUES: [(&str, &str); 59] = [
     ("seed", "1"),
     ("task", "\"classification\""),
     ("steps", "100"),
@@ -64,6 +64,7 @@ const OTHER_VALUES: [(&str, &str); 57] = [
     ("cadence.evaluate_at", "[10, 20]"),
     ("cadence.checkpoint", "10"),
     ("evaluation.samples", "5000"),
+    ("evaluation.average", "5000"),
     ("evaluation.memorization", "true"),
     ("evaluation.smoothness", "true"),
 ];

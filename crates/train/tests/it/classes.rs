@@ -16,7 +16,7 @@ fn by_class() -> RunSpec {
     RunSpec {
         steps: 20,
         design: Design { architecture, conditioning, ..Design::default() },
-        evaluation: Evaluation { samples: 1_003, memorization: true, smoothness: true }, // in chunks, the last one cut
+        evaluation: Evaluation { samples: 1_003, memorization: true, smoothness: true, ..Evaluation::default() }, // in chunks, the last one cut
         ..small()
     }
 }

@@ -10,7 +10,7 @@ use burn::module::Module;
 use burn::tensor::{DType, Device, Tensor};
 use model::{GeneratorConfig, parameters};
 use serde::Deserialize;
-use spec::{BatchMixing, Data, Design, LearningRateSchedule, Loss, Optimizer, RunSpec, Schedule};
+use spec::{BatchMixing, Data, Design, Evaluation, LearningRateSchedule, Loss, Optimizer, RunSpec, Schedule};
 use train::{Batches, Minibatch, Step, Trainer};
 
 use waves::{assert_close, fill, numbers, probe, tensor};
@@ -41,6 +41,8 @@ struct Case {
     batches: BatchMixing,
     #[serde(default)]
     schedule: LearningRateSchedule,
+    #[serde(default)]
+    average: u64,
     one: Shown,
     twenty: Shown,
 }
@@ -56,6 +58,8 @@ struct Shown {
     generator_gradient: f64,
     generator: BTreeMap<String, Vec<f64>>,
     discriminator: BTreeMap<String, Vec<f64>>,
+    #[serde(default)]
+    average: BTreeMap<String, Vec<f64>>,
 }
 
 impl Case {
@@ -75,12 +79,16 @@ impl Case {
             label_smoothing: self.label_smoothing,
             optimizer: Optimizer { weight_decay: self.weight_decay, schedule: self.schedule, ..Optimizer::default() },
             schedule: Schedule { batches: self.batches, ..Schedule::default() },
+            evaluation: Evaluation { average: self.average, ..Evaluation::default() },
             data: Data { image_size: self.image_size, ..Data::default() },
             ..RunSpec::default()
         };
         let mut trainer = Trainer::new(&spec, &Device::flex());
         trainer.generator.network = fill(trainer.generator.network.clone(), DType::F64);
         trainer.discriminator.network = fill(trainer.discriminator.network.clone(), DType::F64);
+        if let Some(average) = &mut trainer.average {
+            average.generator = fill(average.generator.clone(), DType::F64);
+        }
         trainer
     }
 
@@ -111,11 +119,15 @@ impl Shown {
         }
         assert_state(what, &trainer.generator.network, &self.generator);
         assert_state(what, &trainer.discriminator.network, &self.discriminator);
+        if let Some(average) = &trainer.average {
+            assert_state(&format!("of the average {what}"), &average.generator, &self.average);
+        }
     }
 }
 
 fn assert_state<M: Module>(what: &str, network: &M, expected: &BTreeMap<String, Vec<f64>>) {
-    let found: BTreeMap<_, _> = parameters(&network.valid()).into_iter().collect();
+    let found = parameters(&network.valid()).into_iter().filter(|(path, _)| expected.contains_key(path));
+    let found: BTreeMap<_, _> = found.collect();
     assert!(found.keys().eq(expected.keys()), "{:?} instead of {:?}", found.keys(), expected.keys());
     for (path, tensor) in found {
         assert_close(&format!("{path} {what}"), &probe(tensor), &expected[&path], TOLERANCE);

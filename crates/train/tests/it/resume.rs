@@ -9,7 +9,7 @@ use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use model::{GeneratorConfig, parameters};
 use spec::results::{End, RunFolder, Series, Status};
-use spec::{Architecture, Conditioning, Design, RunSpec};
+use spec::{Architecture, Conditioning, Design, Evaluation, RunSpec};
 use train::{Batches, Checkpoint, Minibatch, Stop, Trainer};
 
 use crate::program::{complaint, run, small, start, wait_for_step, write};
@@ -29,6 +29,12 @@ fn a_killed_run_goes_on_to_leave_out_the_same_units() {
 fn a_killed_pyramid_goes_on_with_every_level() {
     let design = Design { architecture: Architecture::Lapgan, dropout: 0.5, ..Design::default() };
     assert_survives(3, &RunSpec { steps: 400, design, ..small() });
+}
+
+#[test]
+fn a_killed_run_goes_on_with_its_moving_average() {
+    let evaluation = Evaluation { average: 640, ..small().evaluation };
+    assert_survives(3, &RunSpec { steps: 400, evaluation, ..small() });
 }
 
 #[test]
@@ -139,6 +145,7 @@ fn state(spec: &RunSpec, folder: &RunFolder) -> Vec<(String, Vec<u32>)> {
 fn tensors(trainer: &Trainer) -> Vec<(String, Vec<u32>)> {
     let generator = parameters(&trainer.generator.network.valid());
     let discriminator = parameters(&trainer.discriminator.network.valid());
+    let average = trainer.average.iter().flat_map(|average| parameters(&average.generator.valid()));
     let bits = |tensor: Tensor<1>| tensor.into_data().iter::<f32>().map(f32::to_bits).collect();
-    generator.into_iter().chain(discriminator).map(|(path, tensor)| (path, bits(tensor))).collect()
+    generator.into_iter().chain(discriminator).chain(average).map(|(path, tensor)| (path, bits(tensor))).collect()
 }

@@ -289,6 +289,18 @@ fn numbers_of_the_choices_come_with_their_ranges() {
 }
 
 #[test]
+fn an_average_over_more_images_than_the_run_sees_is_refused() {
+    assert_snapshot!(about_set(r#"steps = 100, "evaluation.average" = 6401"#), @r"
+    error: `evaluation.average` must be 0, for none, or a half-life of 6400 at most, the images that the run sees, got 6401, in arm `other`
+      --> sweep.toml:6
+    ");
+    assert_snapshot!(about_set(r#""evaluation.average" = true"#), @r"
+    error: `evaluation.average` must be a whole number, 0 or above, got true, in arm `other`
+      --> sweep.toml:6
+    ");
+}
+
+#[test]
 fn a_list_in_the_place_of_a_value_belongs_on_an_axis() {
     assert_snapshot!(about_set(r#""design.normalization" = ["both", "none"]"#), @r#"
     error: `design.normalization` must be text in quotes, got a list, in arm `other`

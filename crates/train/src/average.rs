@@ -1,0 +1,28 @@
+//! The moving average of G that is evaluated beside G itself (Karras et al. 2018, section 4.2).
+
+use burn::module::Module;
+use model::{Generator, average};
+use spec::RunSpec;
+
+/// An exponential moving average of G's parameters over the steps.
+pub struct MovingAverage {
+    /// G with averaged parameters. Its running statistics mean nothing: evaluation estimates them anew.
+    pub generator: Generator,
+    share: f64, // of the way to G's parameters that it goes in a step
+}
+
+impl MovingAverage {
+    /// The average of a run, which begins at G's initial values; none where the run has none.
+    pub fn of(spec: &RunSpec, generator: &Generator) -> Option<Self> {
+        let half_life = spec.evaluation.average;
+        let images = spec.batch_size as f64; // in a step
+        // `valid` gives the copy running statistics of its own.
+        (half_life > 0).then(|| Self { generator: generator.valid(), share: 1.0 - (-images / half_life as f64).exp2() })
+    }
+
+    /// The average after one more step of G.
+    #[must_use]
+    pub fn after_step(self, generator: &Generator) -> Self {
+        Self { generator: average(self.generator, generator, self.share), ..self }
+    }
+}
