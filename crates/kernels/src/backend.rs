@@ -18,6 +18,8 @@ pub struct Affine {
     pub epsilon: f64,
     /// What follows.
     pub activation: Activation,
+    /// Equal parts of the batch, one after the other, each with statistics of its own: 1 for those of the whole batch.
+    pub parts: usize,
 }
 
 /// Operations of the training step. Images are `[batch, channels, height, width]`; weights of a convolution are
@@ -65,8 +67,8 @@ pub trait Kernels: Backend {
         ordinary::fold_resampling_gradient::<Self>(grad, resampling)
     }
 
-    /// Batch normalisation by the statistics of the batch, then the activation; with the mean and the (biased) variance of
-    /// each channel, through which no gradient flows.
+    /// Batch normalisation by the statistics of the batch or of its parts, then the activation; with the mean and the (biased)
+    /// variance of each channel of each part, `[parts · channels]`, through which no gradient flows.
     fn normalize(
         x: FloatTensor<Self>,
         gamma: FloatTensor<Self>,

@@ -13,7 +13,7 @@ pub struct Normalized {
     pub output: Tensor<4>,
     /// Mean of each channel: `[channels]`.
     pub mean: Tensor<1>,
-    /// Variance of each channel, divided by the count of pixels: `[channels]`.
+    /// Variance of each channel, divided by the count of pixels: `[channels]`; of several parts of a batch the mean of their variances.
     pub variance: Tensor<1>,
 }
 
@@ -98,18 +98,40 @@ const FOLDED: Sliding = Sliding { kernel: 4, stride: 2, padding: 1 };
 ///
 /// - `x`: `[batch, channels, height, width]`
 pub fn normalize(x: Tensor<4>, normalization: Normalization) -> Normalized {
+    normalize_parts(x, normalization, 1)
+}
+
+/// Ghost batch normalisation (Hoffer et al. 2017, algorithm 1): [`normalize`] of each of so many equal parts of the batch, one after the
+/// other.
+///
+/// # Shapes
+///
+/// - `x`: `[parts · images, channels, height, width]`
+///
+/// # Panics
+///
+/// If the batch can't be divided into these parts.
+pub fn normalize_parts(x: Tensor<4>, normalization: Normalization, parts: usize) -> Normalized {
+    let batch = x.dims()[0];
+    assert!(batch.is_multiple_of(parts), "a batch of {batch} can't be divided into {parts} equal parts");
     let Normalization { gamma, beta, epsilon, activation } = normalization;
     let (output, mean, variance) = <Dispatch as Kernels>::normalize(
         x.into_dispatch(),
         gamma.into_dispatch(),
         beta.into_dispatch(),
-        Affine { epsilon, activation },
+        Affine { epsilon, activation, parts },
     );
-    Normalized {
-        output: Tensor::from_dispatch(output),
-        mean: Tensor::from_dispatch(mean),
-        variance: Tensor::from_dispatch(variance),
+    let [mean, variance] = [mean, variance].map(|statistic| over_parts(Tensor::from_dispatch(statistic), parts));
+    Normalized { output: Tensor::from_dispatch(output), mean, variance }
+}
+
+/// The mean over parts of a statistic `[parts · channels]`.
+fn over_parts(statistic: Tensor<1>, parts: usize) -> Tensor<1> {
+    if parts == 1 {
+        return statistic;
     }
+    let channels = statistic.dims()[0] / parts;
+    statistic.reshape([parts, channels]).mean_dim(0).squeeze_dim(0)
 }
 
 /// Batch normalisation by given statistics, then the activation.
@@ -127,7 +149,7 @@ pub fn rescale(x: Tensor<4>, normalization: Normalization, [mean, variance]: [Te
         beta.into_dispatch(),
         mean.into_dispatch(),
         variance.into_dispatch(),
-        Affine { epsilon, activation },
+        Affine { epsilon, activation, parts: 1 },
     ))
 }
 

@@ -27,7 +27,8 @@ pub use backend::Kernels;
 pub use cpu::{AdamStep, InstructionsError, ORDINARY, Resampling, Sliding, VARIABLE, check_instructions, path};
 pub use layers::{
     Normalization, Normalized, activate, average_pool, convolve, convolve_average_pool, convolve_max_pool,
-    convolve_transposed, fold_resampling, interpolate, lerp, max_pool, normalize, rescale, upsample, upsample_convolve,
+    convolve_transposed, fold_resampling, interpolate, lerp, max_pool, normalize, normalize_parts, rescale, upsample,
+    upsample_convolve,
 };
 
 /// Cargo builds this crate again where another clone was the last to build it in the same target folder.

@@ -14,7 +14,7 @@ use crate::config::{DiscriminatorConfig, GeneratorConfig};
 use crate::convolution::{self, Convolution, Pool, Resize, Trace};
 use crate::loss::{self, Objective};
 use crate::networks::{Discriminator, Generator};
-use crate::stage::Norm;
+use crate::stage::{GhostBatchNorm, Norm};
 use crate::{dcgan, gan, lapgan};
 
 /// Where in a network a stage stands.
@@ -149,7 +149,11 @@ pub fn normalize(design: &Design, place: Place, channels: usize, device: &Device
     let of_groups = |groups| Norm::Group(GroupNormConfig::new(groups, channels).with_epsilon(1e-5).init(device));
     match design.normalizer {
         Normalizer::Batch => {
-            Norm::Batch(BatchNormConfig::new(channels).with_epsilon(1e-5).with_momentum(0.1).init(device))
+            let norm = BatchNormConfig::new(channels).with_epsilon(1e-5).with_momentum(0.1).init(device);
+            match design.ghost_batch_size {
+                0 => Norm::Batch(norm),
+                images => Norm::GhostBatch(GhostBatchNorm::new(norm, images)),
+            }
         }
         Normalizer::Instance => of_groups(channels),
         Normalizer::Layer => of_groups(1),

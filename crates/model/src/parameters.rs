@@ -1,10 +1,12 @@
 //! Parameters by their path in a network: `double.0.convolution.weight`.
 //!
-//! Paths name what a value *is*: enum variants do not show in them, so that arms share a path wherever they share a layer.
+//! Paths name what a value *is*: enum variants and wrappers do not show in them, so that arms share a path wherever they share a layer.
 
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::optim::GradientsParams;
 use burn::tensor::Tensor;
+
+use crate::stage::GhostBatchNorm;
 
 /// Every tensor of a module with its path, flattened: what is trained, and the running statistics. Those of a module in
 /// training may lag by one update; those of its [`valid`](Module::valid) do not.
@@ -70,13 +72,13 @@ pub(crate) struct Path(Vec<String>);
 
 impl Path {
     pub(crate) fn enter(&mut self, name: &str, container: &str) {
-        if !is_enum(container) {
+        if !is_transparent(container) {
             self.0.push(name.to_owned());
         }
     }
 
     pub(crate) fn exit(&mut self, container: &str) {
-        if !is_enum(container) {
+        if !is_transparent(container) {
             self.0.pop();
         }
     }
@@ -88,6 +90,6 @@ impl std::fmt::Display for Path {
     }
 }
 
-fn is_enum(container: &str) -> bool {
-    container.starts_with("Enum:")
+fn is_transparent(container: &str) -> bool {
+    container.starts_with("Enum:") || container == GhostBatchNorm::CONTAINER
 }

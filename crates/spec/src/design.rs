@@ -22,6 +22,9 @@ pub struct Design {
     pub normalizer: Normalizer,
     /// Groups of channels that `normalizer = "group"` makes: the greatest number that divides both this and the channels.
     pub norm_groups: usize,
+    /// Images of each part of a minibatch whose statistics batch normalisation takes apart (ghost batches: Hoffer et al. 2017, arXiv
+    /// 1705.08741); 0 for those of the whole minibatch. At evaluation mean and variance are those of such parts on average.
+    pub ghost_batch_size: usize,
     /// Which layers have a bias.
     pub biases: Biases,
     /// How the discriminator halves height and width (guideline 1).
@@ -56,6 +59,7 @@ impl Default for Design {
             normalization: Normalization::default(),
             normalizer: Normalizer::default(),
             norm_groups: 4,
+            ghost_batch_size: 0,
             biases: Biases::default(),
             downsampling: Downsampling::default(),
             upsampling: Upsampling::default(),

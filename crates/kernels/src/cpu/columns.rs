@@ -63,13 +63,19 @@ impl<'a, const I: usize, const P: usize> Columns<'a, I, P> {
     /// An image whose numbers `make` makes of parameters and numbers.
     pub fn map(&self, make: impl Fn([f32; P], [f32; I]) -> f32 + Sync) -> Buffer {
         let mut out = Buffer::any(self.images[0].len());
+        self.map_into(&mut out, make);
+        out
+    }
+
+    /// The same, written to where the image is to lie.
+    pub fn map_into(&self, out: &mut [f32], make: impl Fn([f32; P], [f32; I]) -> f32 + Sync) {
+        assert_eq!(out.len(), self.images[0].len(), "an image is as large as those that it is made of");
         out.par_chunks_mut(self.block()).enumerate().for_each(|(block, out)| {
             vectorize(
                 #[inline(always)]
                 || self.part(block).map(&make, out),
             );
         });
-        out
     }
 
     /// The same, and each channel's sum of the numbers that came out.

@@ -9,9 +9,9 @@ use crate::Activation;
 pub struct Normalized {
     /// The image: `[pixels, channels]`.
     pub output: Buffer,
-    /// Mean of each channel.
+    /// Mean of each channel of each part: `[parts · channels]`.
     pub mean: Vec<f32>,
-    /// Variance of each channel, over all pixels (biased).
+    /// Variance of each channel of each part, over all its pixels (biased): `[parts · channels]`.
     pub variance: Vec<f32>,
 }
 
@@ -26,6 +26,8 @@ pub struct Affine<'a> {
     pub epsilon: f64,
     /// What follows.
     pub activation: Activation,
+    /// Equal parts of the pixels, one after the other, each with statistics of its own.
+    pub parts: usize,
 }
 
 /// Gradients of a loss.
@@ -38,35 +40,72 @@ pub struct Gradients {
     pub beta: Vec<f32>,
 }
 
-/// Batch normalisation of `[pixels, channels]` by the statistics of these pixels (Ioffe and Szegedy 2015, algorithm 1), then
-/// the activation.
+/// Batch normalisation of `[pixels, channels]` by the statistics of these pixels (Ioffe and Szegedy 2015, algorithm 1), or of
+/// each part of them, then the activation.
 pub fn normalize(x: &[f32], affine: Affine) -> Normalized {
-    let moments = Columns::new([x], [], affine.gamma.len()).moments();
-    let [mean, variance] = [
-        moments.iter().map(|moments| moments.mean as f32).collect::<Vec<_>>(),
-        moments.iter().map(|moments| moments.variance as f32).collect(),
-    ];
-    let output = apply(x, affine, [&mean, &variance]);
+    let mut output = Buffer::any(x.len());
+    let (mut mean, mut variance) = (Vec::new(), Vec::new());
+    let part = x.len() / affine.parts;
+    for (x, output) in x.chunks_exact(part).zip(output.chunks_exact_mut(part)) {
+        let moments = Columns::new([x], [], affine.gamma.len()).moments();
+        let of_part: [Vec<f32>; 2] = [
+            moments.iter().map(|moments| moments.mean as f32).collect(),
+            moments.iter().map(|moments| moments.variance as f32).collect(),
+        ];
+        apply_into(output, x, affine, of_part.each_ref().map(Vec::as_slice));
+        mean.extend_from_slice(&of_part[0]);
+        variance.extend_from_slice(&of_part[1]);
+    }
     Normalized { output, mean, variance }
 }
 
 /// Normalisation by given statistics, then the activation.
 ///
 /// - `statistics`: mean and variance of each channel
-pub fn apply(x: &[f32], affine: Affine, [mean, variance]: [&[f32]; 2]) -> Buffer {
+pub fn apply(x: &[f32], affine: Affine, statistics: [&[f32]; 2]) -> Buffer {
+    let mut output = Buffer::any(x.len());
+    apply_into(&mut output, x, affine, statistics);
+    output
+}
+
+fn apply_into(output: &mut [f32], x: &[f32], affine: Affine, [mean, variance]: [&[f32]; 2]) {
     let scale = scales(affine, variance);
     let columns = Columns::new([x], [mean, &scale, affine.beta], mean.len());
-    with_curve!(affine.activation, curve => columns.map(
+    with_curve!(affine.activation, curve => columns.map_into(
+        output,
         #[inline(always)]
         |[mean, scale, shift], [x]| curve.value((x - mean) * scale + shift)
-    ))
+    ));
 }
 
 /// The gradients of [`normalize`].
 ///
-/// - `statistics`: mean and variance of each channel, as they came out
+/// - `statistics`: mean and variance of each channel of each part, as they came out
 /// - `grad`: the gradient of the image that came out
 pub fn normalize_gradients(x: &[f32], affine: Affine, [mean, variance]: [&[f32]; 2], grad: &[f32]) -> Gradients {
+    let (part, channels) = (x.len() / affine.parts, affine.gamma.len());
+    let mut input = Buffer::any(x.len());
+    let statistics = mean.chunks_exact(channels).zip(variance.chunks_exact(channels));
+    let images = x.chunks_exact(part).zip(grad.chunks_exact(part));
+    let sums = images
+        .zip(statistics)
+        .zip(input.chunks_exact_mut(part))
+        .map(|((images, statistics), input)| gradients_of_part(input, images.into(), affine, statistics.into()));
+    let add = |total: Vec<[f64; 2]>, sums: Vec<[f64; 2]>| {
+        total.into_iter().zip(sums).map(|(total, sums)| [total[0] + sums[0], total[1] + sums[1]]).collect()
+    };
+    let sums = sums.reduce(add).unwrap_or_default();
+    let sum_of = |side: usize| sums.iter().map(|sums| sums[side] as f32).collect();
+    Gradients { input, gamma: sum_of(1), beta: sum_of(0) }
+}
+
+/// Writes the gradient by the image that came in; returns the sums over its pixels that are those by β and γ of each channel.
+fn gradients_of_part(
+    input: &mut [f32],
+    [x, grad]: [&[f32]; 2],
+    affine: Affine,
+    [mean, variance]: [&[f32]; 2],
+) -> Vec<[f64; 2]> {
     let channels = mean.len();
     let count = (x.len() / channels) as f64;
     let scale = scales(affine, variance);
@@ -84,15 +123,15 @@ pub fn normalize_gradients(x: &[f32], affine: Affine, [mean, variance]: [&[f32];
     let [by_shift, by_scale] = [mean_of(0), mean_of(1)];
     let parameters = [mean, &scale, affine.beta, &inverse, &by_shift, &by_scale];
     // The slopes are computed again: that costs less than to keep them.
-    let input = with_curve!(affine.activation, curve => Columns::new([x, grad], parameters, channels).map(
+    with_curve!(affine.activation, curve => Columns::new([x, grad], parameters, channels).map_into(
+        input,
         #[inline(always)]
         |[mean, scale, shift, inverse, by_shift, by_scale], [x, grad]| {
             let slope = grad * curve.slope(curve.value((x - mean) * scale + shift));
             scale * (slope - by_shift - (x - mean) * inverse * by_scale)
         },
     ));
-    let sum_of = |side: usize| sums.iter().map(|sums| sums[side] as f32).collect();
-    Gradients { input, gamma: sum_of(1), beta: sum_of(0) }
+    sums
 }
 
 fn scales(affine: Affine, variance: &[f32]) -> Vec<f32> {

@@ -38,9 +38,20 @@ impl Images {
 
     /// The numbers of a tensor that must have one for each channel.
     pub fn per_channel<'a>(&self, tensor: &'a FlexTensor) -> Cow<'a, [f32]> {
+        self.per_channel_of_parts(tensor, 1)
+    }
+
+    /// The numbers of a tensor that must have one for each channel of each part of the batch.
+    pub fn per_channel_of_parts<'a>(&self, tensor: &'a FlexTensor, parts: usize) -> Cow<'a, [f32]> {
         let numbers = numbers(tensor);
-        assert_eq!(numbers.len(), self.extent.channels, "there must be one number for each channel");
+        assert_eq!(numbers.len(), parts * self.extent.channels, "there must be one number for each channel");
         numbers
+    }
+
+    /// Refuses a batch that has no such equal parts.
+    pub fn assert_divisible(&self, parts: usize) {
+        let count = self.count();
+        assert!(count.is_multiple_of(parts), "a batch of {count} can't be divided into {parts} equal parts");
     }
 
     /// `[batch, height, width, channels]`.

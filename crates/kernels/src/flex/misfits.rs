@@ -10,7 +10,7 @@ use crate::cpu::AdamStep;
 use crate::{Activation, Sliding};
 
 const SLIDING: Sliding = Sliding { kernel: 4, stride: 2, padding: 1 };
-const AFFINE: Affine = Affine { epsilon: 1e-5, activation: Activation::Relu };
+const AFFINE: Affine = Affine { epsilon: 1e-5, activation: Activation::Relu, parts: 1 };
 
 fn zeros<const D: usize>(shape: [usize; D]) -> FlexTensor {
     FlexTensor::from_data(TensorData::zeros::<f32, _>(shape))
@@ -144,4 +144,17 @@ fn moments_and_gradients_of_another_parameter_are_refused() {
 #[test]
 fn ends_of_an_interpolation_that_have_other_shapes_are_refused() {
     refuses("both ends must have the same shape", || Flex::lerp(zeros([2, 3]), zeros([3, 2]), 0.5));
+}
+
+#[test]
+fn parts_that_a_batch_does_not_have_are_refused() {
+    let affine = Affine { parts: 2, ..AFFINE };
+    let vector = || zeros([3]);
+    refuses("a batch of 3 can't be divided into 2 equal parts", || {
+        Flex::normalize(zeros([3, 3, 4, 4]), vector(), vector(), affine)
+    });
+    let x = || zeros([4, 3, 4, 4]);
+    refuses("there must be one number for each channel", || {
+        Flex::normalize_gradients(x(), vector(), vector(), vector(), vector(), affine, x())
+    });
 }

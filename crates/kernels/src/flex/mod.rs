@@ -76,13 +76,11 @@ impl Kernels for Flex {
         }
         let images = Images::of(&x);
         let [gamma_numbers, beta] = [&gamma, &beta].map(|tensor| images.per_channel(tensor));
+        images.assert_divisible(affine.parts);
         let normalized = cpu::normalize(images.numbers(), of(affine, [&gamma_numbers, &beta]));
-        let shape = gamma.layout().shape();
-        (
-            Images::tensor(normalized.output, images.extent),
-            vector(normalized.mean.as_slice().into(), shape.clone()),
-            vector(normalized.variance.as_slice().into(), shape.clone()),
-        )
+        let [mean, variance] = [normalized.mean, normalized.variance]
+            .map(|statistic| vector(statistic.as_slice().into(), [statistic.len()].into()));
+        (Images::tensor(normalized.output, images.extent), mean, variance)
     }
 
     fn normalize_gradients(
@@ -99,8 +97,9 @@ impl Kernels for Flex {
         }
         let images = Images::of(&x);
         let grad = Images::fitting(&grad, images.count(), images.extent);
-        let [gamma_numbers, beta, mean, variance] =
-            [&gamma, &beta, &mean, &variance].map(|tensor| images.per_channel(tensor));
+        images.assert_divisible(affine.parts);
+        let [gamma_numbers, beta] = [&gamma, &beta].map(|tensor| images.per_channel(tensor));
+        let [mean, variance] = [&mean, &variance].map(|tensor| images.per_channel_of_parts(tensor, affine.parts));
         let affine = of(affine, [&gamma_numbers, &beta]);
         let gradients = cpu::normalize_gradients(images.numbers(), affine, [&mean, &variance], grad.numbers());
         let shape = gamma.layout().shape();
@@ -307,5 +306,5 @@ fn slid_over(large: Extent, weight: &FlexTensor, sliding: Sliding) -> Layer {
 }
 
 fn of<'a>(affine: Affine, [gamma, beta]: [&'a [f32]; 2]) -> cpu::Affine<'a> {
-    cpu::Affine { gamma, beta, epsilon: affine.epsilon, activation: affine.activation }
+    cpu::Affine { gamma, beta, epsilon: affine.epsilon, activation: affine.activation, parts: affine.parts }
 }

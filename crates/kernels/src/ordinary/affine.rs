@@ -11,10 +11,11 @@ type Three<B> = (FloatTensor<B>, FloatTensor<B>, FloatTensor<B>);
 pub fn normalize<B: Backend>(
     x: FloatTensor<B>,
     [gamma, beta]: [FloatTensor<B>; 2],
-    Affine { epsilon, activation }: Affine,
+    Affine { epsilon, activation, parts }: Affine,
 ) -> Three<B> {
-    let normalized = B::batch_norm_train(x, gamma, beta, epsilon);
-    (value::<B>(normalized.output, activation), normalized.mean, normalized.variance)
+    let [gamma, beta] = [gamma, beta].map(|parameter| repeated::<B>(parameter, parts));
+    let normalized = B::batch_norm_train(apart::<B>(x, parts), gamma, beta, epsilon);
+    (value::<B>(together::<B>(normalized.output, parts), activation), normalized.mean, normalized.variance)
 }
 
 pub fn normalize_gradients<B: Backend>(
@@ -24,17 +25,63 @@ pub fn normalize_gradients<B: Backend>(
     affine: Affine,
     grad: FloatTensor<B>,
 ) -> Three<B> {
+    let parts = affine.parts;
+    let [x, grad] = [x, grad].map(|images| apart::<B>(images, parts));
+    let [gamma, beta] = [gamma, beta].map(|parameter| repeated::<B>(parameter, parts));
     let y = rescale::<B>(x.clone(), [gamma.clone(), beta], [mean.clone(), variance.clone()], affine);
     let grad = slope::<B>(y, grad, affine.activation);
     let gradients = B::batch_norm_train_backward(x, gamma, mean, variance, affine.epsilon, grad);
-    (gradients.x_grad, gradients.gamma_grad, gradients.beta_grad)
+    let [by_gamma, by_beta] = [gradients.gamma_grad, gradients.beta_grad].map(|grad| over_parts::<B>(grad, parts));
+    (together::<B>(gradients.x_grad, parts), by_gamma, by_beta)
+}
+
+/// The parts of a batch side by side, so that each channel of each part is a channel of its own:
+/// `[parts · images, channels, …]` to `[images, parts · channels, …]`.
+fn apart<B: Backend>(x: FloatTensor<B>, parts: usize) -> FloatTensor<B> {
+    if parts == 1 {
+        return x;
+    }
+    let (batch, channels) = (x.shape()[0], x.shape()[1]);
+    regrouped::<B>(x, [parts, batch / parts, channels], [batch / parts, parts * channels])
+}
+
+/// The other way round.
+fn together<B: Backend>(x: FloatTensor<B>, parts: usize) -> FloatTensor<B> {
+    if parts == 1 {
+        return x;
+    }
+    let (images, channels) = (x.shape()[0], x.shape()[1] / parts);
+    regrouped::<B>(x, [images, parts, channels], [images * parts, channels])
+}
+
+/// Splits the first two axes into three, swaps the first two of these, and joins them to two.
+fn regrouped<B: Backend>(x: FloatTensor<B>, split: [usize; 3], joined: [usize; 2]) -> FloatTensor<B> {
+    let rest: Vec<usize> = (2..x.shape().num_dims()).map(|axis| x.shape()[axis]).collect();
+    let shape = |first: &[usize]| Shape::from([first, &rest].concat());
+    let split = B::float_reshape(x, shape(&split));
+    B::float_reshape(B::float_swap_dims(split, 0, 1), shape(&joined))
+}
+
+/// `[channels]` for each part: `[parts · channels]`.
+fn repeated<B: Backend>(parameter: FloatTensor<B>, parts: usize) -> FloatTensor<B> {
+    if parts == 1 { parameter } else { B::float_repeat_dim(parameter, 0, parts) }
+}
+
+/// `[parts · channels]` summed to `[channels]`.
+fn over_parts<B: Backend>(grad: FloatTensor<B>, parts: usize) -> FloatTensor<B> {
+    if parts == 1 {
+        return grad;
+    }
+    let channels = grad.shape()[0] / parts;
+    let grad = B::float_sum_dim(B::float_reshape(grad, Shape::from([parts, channels])), 0);
+    B::float_reshape(grad, Shape::from([channels]))
 }
 
 pub fn rescale<B: Backend>(
     x: FloatTensor<B>,
     [gamma, beta]: [FloatTensor<B>; 2],
     [mean, variance]: [FloatTensor<B>; 2],
-    Affine { epsilon, activation }: Affine,
+    Affine { epsilon, activation, .. }: Affine,
 ) -> FloatTensor<B> {
     value::<B>(B::batch_norm(x, gamma, beta, mean, variance, epsilon), activation)
 }

@@ -1,5 +1,5 @@
 use burn::tensor::Tensor;
-use kernels::{Activation, Normalization, normalize, rescale};
+use kernels::{Activation, Normalization, normalize, normalize_parts, rescale};
 
 use crate::activations::ALL;
 use crate::support::{agrees, distance, double, noise};
@@ -55,4 +55,31 @@ fn given_statistics_are_used_as_they_are() {
     };
     let single = of(x.clone(), vectors.clone());
     assert!(distance(&single, &of(double(&x), vectors.map(|x| double(&x)))) < 1e-6);
+}
+
+#[test]
+fn parts_of_a_batch_and_their_gradients_agree_with_double_precision() {
+    for (channels, parts) in [1, 16, 37].into_iter().flat_map(|channels| [2, 3, 6].map(|parts| (channels, parts))) {
+        let vector = |seed| noise([1, channels, 1, 1], seed) + 1.5;
+        agrees([noise([6, channels, 5, 5], 1), vector(2), vector(3)], |[x, gamma, beta]| {
+            normalize_parts(x, normalization([gamma, beta], Activation::LeakyRelu(0.2)), parts).output
+        });
+    }
+}
+
+#[test]
+fn each_part_of_a_batch_is_normalised_as_a_batch_of_its_own() {
+    let x = noise([6, 16, 5, 5], 1);
+    for x in [x.clone(), double(&x)] {
+        let vectors = [2, 3].map(|seed| noise([1, 16, 1, 1], seed).cast(x.dtype()) + 1.5);
+        let of = |x, parts| normalize_parts(x, normalization(vectors.clone(), Activation::Relu), parts);
+        let (whole, halves) = (of(x.clone(), 2), x.chunk(2, 0).into_iter().map(|half| of(half, 1)).collect::<Vec<_>>());
+        let outputs = halves.iter().map(|half| half.output.clone()).collect();
+        let apart = |a: Tensor<4>, b: Tensor<4>| (a - b).abs().max().into_scalar::<f64>();
+        assert!(apart(whole.output, Tensor::cat(outputs, 0)) < 1e-6);
+        let mean = |of: fn(&kernels::Normalized) -> Tensor<1>| (of(&halves[0]) + of(&halves[1])) / 2.0;
+        let distance = |a: Tensor<1>, b: Tensor<1>| (a - b).abs().max().into_scalar::<f64>();
+        assert!(distance(whole.mean, mean(|half| half.mean.clone())) < 1e-6);
+        assert!(distance(whole.variance, mean(|half| half.variance.clone())) < 1e-6);
+    }
 }

@@ -27,7 +27,7 @@ CHANGES += [{"normalization": value} for value in NORMALIZED if value != "both"]
 CHANGES += [{"downsampling": "max-pool"}, {"downsampling": "average-pool"}, {"upsampling": "nearest"}]
 TRAINED = list(CHANGES)  # those of which training steps are kept
 CHANGES += [{"architecture": "gan"}, {"hidden_layers": "fully-connected"}, {"upsampling": "bilinear"}]
-CHANGES += [{"kernel": 3}, {"kernel": 5}]
+CHANGES += [{"kernel": 3}, {"kernel": 5}, {"ghost_batch_size": 2}]
 CHANGES += [{"normalizer": value} for value in ("instance", "layer", "group")]
 CHANGES += [{"biases": "everywhere"}, {"biases": "none", "normalization": "none"}]
 CHANGES += [{"generator_activation": value} for value in ("leaky-relu", "tanh", "elu", "maxout")]
@@ -280,7 +280,7 @@ recipes += [{"schedule": "linear"}, {"schedule": "cosine"}, {"average": 20}]
 write(
     here.parents[2] / "train/tests/golden/steps.json",
     cases=[training_case(change, 32, 1) for change in TRAINED]
-    + [training_case({}, 64, 1), training_case(LAPGAN, 32, 1), training_case(BY_CLASS, 32, 1)]
+    + [training_case({}, 64, 1), training_case({"ghost_batch_size": 2}, 32, 1), training_case(LAPGAN, 32, 1), training_case(BY_CLASS, 32, 1)]
     + [training_case({}, 32, 1, changed) for changed in recipes]
     + [training_case(BY_CLASS, 32, 1, {"batches": "mixed"})],
 )

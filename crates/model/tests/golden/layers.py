@@ -26,8 +26,9 @@ NORMALIZED = {  # the places of each value: hidden and output layers of G, input
 class BatchNorm(nn.Module):
     """As Burn's: the running variance takes in the biased variance of a batch, where PyTorch's takes the unbiased one."""
 
-    def __init__(self, channels):
+    def __init__(self, channels, ghost_batch_size=0):
         super().__init__()
+        self.ghost_batch_size = ghost_batch_size
         self.gamma, self.beta = nn.Parameter(torch.ones(channels)), nn.Parameter(torch.zeros(channels))
         self.register_buffer("running_mean", torch.zeros(channels))
         self.register_buffer("running_var", torch.ones(channels))
@@ -35,10 +36,12 @@ class BatchNorm(nn.Module):
     def forward(self, x):
         if not self.training:
             return F.batch_norm(x, self.running_mean, self.running_var, self.gamma, self.beta, eps=1e-5)
-        variance, mean = torch.var_mean(x.detach(), dim=(0, 2, 3), correction=0)
-        self.running_mean.lerp_(mean, 0.1)
-        self.running_var.lerp_(variance, 0.1)
-        return F.batch_norm(x, None, None, self.gamma, self.beta, training=True, eps=1e-5)
+        parts = x.split(self.ghost_batch_size or len(x))
+        variances, means = zip(*(torch.var_mean(part.detach(), dim=(0, 2, 3), correction=0) for part in parts))
+        self.running_mean.lerp_(sum(means) / len(parts), 0.1)
+        self.running_var.lerp_(sum(variances) / len(parts), 0.1)
+        normalize = lambda part: F.batch_norm(part, None, None, self.gamma, self.beta, training=True, eps=1e-5)
+        return torch.cat([normalize(part) for part in parts])
 
 
 class GroupNorm(nn.Module):
@@ -53,7 +56,7 @@ class GroupNorm(nn.Module):
 
 def norm_layer(design, channels):
     return {
-        "batch": lambda: BatchNorm(channels),
+        "batch": lambda: BatchNorm(channels, design["ghost_batch_size"]),
         "instance": lambda: GroupNorm(channels, channels),
         "layer": lambda: GroupNorm(1, channels),
         "group": lambda: GroupNorm(math.gcd(design["norm_groups"], channels), channels),

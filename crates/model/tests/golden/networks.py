@@ -16,6 +16,7 @@ REFERENCE = {
     "normalization": "both",
     "normalizer": "batch",
     "norm_groups": 4,
+    "ghost_batch_size": 0,
     "biases": "auto",
     "downsampling": "strided",
     "upsampling": "fractionally-strided",

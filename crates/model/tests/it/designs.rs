@@ -39,6 +39,7 @@ pub fn designs() -> Vec<(String, Design)> {
     designs.retain(|(_, design)| *design != Design::default());
     designs.insert(0, ("reference".to_owned(), Design::default()));
     designs.extend([3, 5].map(|kernel| (format!("kernel {kernel}"), Design { kernel, ..Design::default() })));
+    designs.push(("ghost-batch-size 2".to_owned(), Design { ghost_batch_size: 2, ..Design::default() }));
     designs.push(("all reversed".to_owned(), all_reversed()));
     designs.push(("hidden averages".to_owned(), hidden_averages()));
     designs.push(("gan 2014".to_owned(), gan_2014()));
@@ -183,6 +184,7 @@ fn every_value_of_every_choice_is_found() {
     discriminator-head global-average
     kernel 3
     kernel 5
+    ghost-batch-size 2
     all reversed
     hidden averages
     gan 2014

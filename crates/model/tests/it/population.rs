@@ -11,7 +11,7 @@ use spec::Design;
 use crate::designs::{LATENT, classes, designs, drawn, networks};
 use crate::waves::{assert_close, fill, numbers, tensor};
 
-const BATCH: usize = 5;
+const BATCH: usize = 6;
 const WIDTH: usize = 3;
 const DOUBLE: f64 = 1e-11;
 
@@ -89,7 +89,8 @@ fn every_stage_has_the_mean_over_batches_of_what_it_has_for_each() {
 
 #[test]
 fn from_a_single_batch_it_draws_what_training_drew() {
-    for (name, design) in designs() {
+    let of_whole_batches = |(_, design): &(String, Design)| design.ghost_batch_size == 0; // parts have statistics of their own
+    for (name, design) in designs().into_iter().filter(of_whole_batches) {
         let generator = generator(design);
         let z = latents_of(design, "a");
         let prepared = generator.with_population_statistics([told(z.clone())]);

@@ -36,6 +36,12 @@ impl RunSpec {
             "the discriminator takes no statistics over a batch",
         );
         faults.idle_if(
+            design.ghost_batch_size > 0,
+            "schedule.batches",
+            self.schedule.batches != BatchMixing::Separate && design.has_batch_statistics_in_discriminator(),
+            "a ghost batch holds real or generated images alone",
+        );
+        faults.idle_if(
             self.data.source.checksum().is_some(),
             "data.checksum",
             self.data.checksum.is_some(),
@@ -137,6 +143,12 @@ impl Design {
             "design.norm_groups",
             self.norm_groups != plain.norm_groups,
             "no layer has group normalisation",
+        );
+        faults.idle_if(
+            self.normalizer != Normalizer::Batch || self.normalization == Normalization::None,
+            "design.ghost_batch_size",
+            self.ghost_batch_size != plain.ghost_batch_size,
+            "no layer has batch normalisation",
         );
         let strided = self.downsampling == Downsampling::Strided || self.upsampling == Upsampling::FractionallyStrided;
         faults.idle_if(

@@ -43,6 +43,7 @@ impl RunSpec {
         self.images(&mut faults);
         self.design.faults(&mut faults);
         self.groups(&mut faults);
+        self.ghost_batches(&mut faults);
         self.classes(&mut faults);
         self.optimizer.faults(&mut faults);
         self.schedule.faults(&mut faults);
@@ -57,6 +58,19 @@ impl RunSpec {
         self.idle(&mut faults);
         self.supervised(&mut faults);
         faults.0
+    }
+
+    /// Ghost batches: parts of a minibatch that have as many images each.
+    fn ghost_batches(&self, faults: &mut Faults) {
+        let (ghost, all) = (self.design.ghost_batch_size, self.batch_size);
+        let divides = ghost == 0 || (ghost >= 2 && all.is_multiple_of(ghost));
+        faults.unless(
+            divides,
+            "design.ghost_batch_size",
+            &format!("0, for the whole minibatch, or at least 2 and a divisor of `batch_size`, {all}"),
+            ghost,
+        );
+        faults.idle_if(ghost == all, "design.ghost_batch_size", ghost > 0, "these are all images of a minibatch");
     }
 
     /// The half-life of G's moving average against the images that a run sees.

@@ -7,7 +7,7 @@ use spec::{Data, RunId, RunSpec, Source, read_spec};
 use crate::written::Written;
 
 /// Every key with a value that is not its default. `backend` is missing while there is one only.
-const OTHER_VALUES: [(&str, &str); 59] = [
+const OTHER_VALUES: [(&str, &str); 60] = [
     ("seed", "1"),
     ("task", "\"classification\""),
     ("steps", "100"),
@@ -31,6 +31,7 @@ const OTHER_VALUES: [(&str, &str); 59] = [
     ("design.normalization", "\"none\""),
     ("design.normalizer", "\"group\""),
     ("design.norm_groups", "2"),
+    ("design.ghost_batch_size", "16"),
     ("design.biases", "\"everywhere\""),
     ("design.downsampling", "\"max-pool\""),
     ("design.upsampling", "\"nearest\""),

@@ -23,6 +23,7 @@ pub fn all() -> Vec<(&'static str, Design)> {
             "average-pool, bilinear",
             Design { downsampling: Downsampling::AveragePool, upsampling: Upsampling::Bilinear, ..design },
         ),
+        ("ghost batches", Design { ghost_batch_size: 3, ..design }),
         ("kernel 3", Design { kernel: 3, ..design }),
         ("kernel 5", Design { kernel: 5, ..design }),
         (

@@ -12,7 +12,7 @@ use super::double::{double, read, tensor};
 use super::{designs, distance, largest};
 
 /// Images in a batch: an odd number, which no fast body may stumble over.
-const BATCH: usize = 7;
+const BATCH: usize = 9;
 
 /// How far a layer is from double precision.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

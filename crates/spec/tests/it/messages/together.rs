@@ -69,6 +69,26 @@ fn choices_about_dcgans_convolutions_are_refused_in_a_pyramid() {
 }
 
 #[test]
+fn ghost_batches_are_parts_of_a_minibatch_that_is_normalised() {
+    assert_snapshot!(about_set(r#""design.ghost_batch_size" = 24"#), @r"
+    error: `design.ghost_batch_size` must be 0, for the whole minibatch, or at least 2 and a divisor of `batch_size`, 64, got 24, in arm `other`
+      --> sweep.toml:6
+    ");
+    assert_snapshot!(about_set(r#""design.ghost_batch_size" = 64"#), @r"
+    error: `design.ghost_batch_size` has no effect: these are all images of a minibatch, in arm `other`
+      --> sweep.toml:6
+    ");
+    assert_snapshot!(about_set(r#""design.ghost_batch_size" = 16, "design.normalizer" = "layer""#), @r"
+    error: `design.ghost_batch_size` has no effect: no layer has batch normalisation, in arm `other`
+      --> sweep.toml:6
+    ");
+    assert_snapshot!(about_set(r#""design.ghost_batch_size" = 16, "schedule.batches" = "mixed""#), @r"
+    error: `schedule.batches` has no effect: a ghost batch holds real or generated images alone, in arm `other`
+      --> sweep.toml:6
+    ");
+}
+
+#[test]
 fn biases_are_set_where_they_are_there_or_not_by_it() {
     assert_snapshot!(about_set(r#""design.biases" = "none""#), @r"
     error: `design.biases` has no effect: every hidden layer is normalised, and no other has a bias, in arm `other`
