@@ -4,8 +4,8 @@ use burn::nn::activation::{EluConfig, LeakyReluConfig, Sigmoid};
 use burn::nn::{BatchNormConfig, GroupNormConfig, Identity, Relu, Tanh};
 use burn::tensor::Device;
 use spec::{
-    Architecture, Biases, Conditioning, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers, Initializer,
-    Loss, Normalization, Normalizer, Upsampling,
+    Architecture, Biases, Conditioning, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers,
+    Initializer, Loss, Normalization, Normalizer, Upsampling,
 };
 
 use crate::activation::{Activation, Maxout};
@@ -99,6 +99,7 @@ pub fn upsample(design: &Design, channels: [usize; 2], bias: bool, device: &Devi
         Upsampling::FractionallyStrided => convolution::fractionally_strided(channels, design.kernel, bias, device),
         Upsampling::Nearest => convolution::resized(channels, Resize::Nearest, bias, device),
         Upsampling::Bilinear => convolution::resized(channels, Resize::Bilinear, bias, device),
+        Upsampling::FractionallyStridedFromNearest => convolution::untied(channels, bias, device),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Initial values, all in one place: weights drawn around 0 (section 4), scales 1 or drawn around it, shifts and biases 0.
 
 use burn::module::{ModuleMapper, Param};
-use burn::tensor::{Tensor, TensorData};
+use burn::tensor::{Device, Tensor, TensorData};
 use spec::{Initializer, RunSpec};
 
 use crate::choices;
+use crate::convolution::Untied;
 use crate::networks::Network;
 use crate::parameters::Path;
 
@@ -37,6 +38,7 @@ pub fn initialize<N: Network>(network: N, initial: Initial, draw: impl FnMut(&st
         path: Path::default(),
         deviations: deviations.into_iter(),
         norm_scale_std: initial.norm_scale_std,
+        is_untied: false,
         draw,
     };
     network.map(&mut drawer)
@@ -46,10 +48,17 @@ struct Drawer<F> {
     path: Path,
     deviations: std::vec::IntoIter<f64>, // of each layer's weights, in the order in which they are visited
     norm_scale_std: f64,
+    is_untied: bool, // whether the mapper is within an `Untied` layer
     draw: F,
 }
 
 impl<F: FnMut(&str, usize) -> Vec<f32>> Drawer<F> {
+    /// Numbers from N(0, 1) for the parameter of that path.
+    fn values<const D: usize>(&mut self, path: &str, shape: [usize; D], device: &Device) -> Tensor<D> {
+        let values = (self.draw)(path, shape.iter().product());
+        Tensor::from_data(TensorData::new(values, shape), device)
+    }
+
     /// What a parameter is drawn around, and with which deviation; none where it stays as it is.
     fn distribution(&mut self, path: &str) -> Option<(f64, f64)> {
         match path.rsplit('.').next() {
@@ -63,19 +72,28 @@ impl<F: FnMut(&str, usize) -> Vec<f32>> Drawer<F> {
 impl<F: FnMut(&str, usize) -> Vec<f32>> ModuleMapper for Drawer<F> {
     fn enter_module(&mut self, name: &str, container: &str) {
         self.path.enter(name, container);
+        self.is_untied |= container == Untied::CONTAINER;
     }
 
     fn exit_module(&mut self, _: &str, container: &str) {
         self.path.exit(container);
+        self.is_untied &= container != Untied::CONTAINER;
     }
 
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
         let path = self.path.to_string();
         let Some((middle, deviation)) = self.distribution(&path) else { return param };
-        param.map(|tensor| {
-            let values = (self.draw)(&path, tensor.shape().num_elements());
-            let drawn = Tensor::from_data(TensorData::new(values, tensor.shape()), &tensor.device());
-            (drawn * deviation + middle).set_require_grad(tensor.is_require_grad())
+        let is_untied = self.is_untied;
+        param.map(|tensor: Tensor<D>| {
+            let shape = tensor.dims();
+            let drawn = match <[usize; 4]>::try_from(&shape[..]) {
+                Ok(shape) if is_untied => {
+                    let tied = self.values(&path, Untied::tied_shape(shape), &tensor.device()) * deviation + middle;
+                    Untied::weights(tied).reshape(tensor.dims())
+                }
+                _ => self.values(&path, shape, &tensor.device()) * deviation + middle,
+            };
+            drawn.set_require_grad(tensor.is_require_grad())
         })
     }
 }

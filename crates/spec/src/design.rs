@@ -188,6 +188,9 @@ pub enum Upsampling {
     Nearest,
     /// Bilinear interpolation to twice the size, then a 3×3 convolution of stride 1.
     Bilinear,
+    /// A 4×4 transposed convolution of stride 2 that starts at the values with which it computes what `Nearest` does, and is free to leave
+    /// them.
+    FractionallyStridedFromNearest,
 }
 
 /// What makes a layer more than linear. The paper has ReLU in the generator and leaky ReLU in the discriminator.

@@ -3,6 +3,7 @@
 
 mod resize;
 mod trace;
+mod untied;
 mod whole;
 
 use burn::module::Module;
@@ -13,6 +14,7 @@ use kernels::{Activation, Sliding};
 
 pub use resize::{Pool, Pooled, Resize, Resized, pooled, resized};
 pub use trace::Trace;
+pub use untied::{Untied, untied};
 pub use whole::{Averaged, FullyConnected, averaged, fully_connected};
 
 /// A linear layer: it changes height and width, channels, or all of them.
@@ -26,6 +28,8 @@ pub enum Convolution {
     Pooled(Pooled),
     /// Resizing, then convolution.
     Resized(Resized),
+    /// A transposed convolution that starts where a resized one does.
+    Untied(Untied),
     /// Every number of the image to every number of another.
     FullyConnected(FullyConnected),
     /// The mean of each channel, then these to every number.
@@ -119,6 +123,7 @@ impl Convolution {
             Self::Transposed(convolution) => spread(convolution, x),
             Self::Pooled(layer) => layer.forward(x),
             Self::Resized(layer) => layer.forward(x),
+            Self::Untied(layer) => spread(&layer.convolution, x),
             Self::FullyConnected(layer) => layer.forward(x),
             Self::Averaged(layer) => layer.forward(x),
         }
@@ -145,6 +150,7 @@ impl Convolution {
             Self::Transposed(convolution) => &convolution.bias,
             Self::Pooled(layer) => &layer.convolution.bias, // the same before and after pooling
             Self::Resized(layer) => &layer.convolution.bias,
+            Self::Untied(layer) => &layer.convolution.bias,
             Self::FullyConnected(_) | Self::Averaged(_) => &None, // a part of their sums
         };
         bias.as_ref().map(|bias| bias.val())

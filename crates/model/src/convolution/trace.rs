@@ -32,11 +32,16 @@ impl Convolution {
         let (layer, size) = self.layer(size);
         let [from, to] = layer.channels;
         let multiply_adds = layer.multiplied * layer.weights;
-        Trace {
+        let trace = Trace {
             multiply_adds: multiply_adds as u64,
             fan_in: multiply_adds as f64 / (layer.summed * to) as f64,
             fan_out: multiply_adds as f64 / (layer.read * from) as f64,
             size,
+        };
+        match self {
+            // Numbers meet in the 3×3 convolution that the initial weights come from.
+            Self::Untied(_) => Trace { fan_in: 9.0 * from as f64, fan_out: 9.0 * to as f64, ..trace },
+            _ => trace,
         }
     }
 
@@ -69,6 +74,10 @@ impl Convolution {
             }
             Self::Pooled(layer) => (full_size(layer.convolution.weight.dims(), size), size / 2),
             Self::Resized(layer) => (full_size(layer.convolution.weight.dims(), 2 * size), 2 * size),
+            Self::Untied(layer) => {
+                let [from, to, ..] = layer.convolution.weight.dims();
+                (Layer { summed: square(2 * size), ..full_size([to, from, 4, 4], size) }, 2 * size)
+            }
             Self::FullyConnected(layer) => (connected(layer.linear.weight.dims()), layer.size),
             Self::Averaged(layer) => (connected(layer.linear.weight.dims()), 1),
         }

@@ -27,6 +27,7 @@ CHANGES += [{"normalization": value} for value in NORMALIZED if value != "both"]
 CHANGES += [{"downsampling": "max-pool"}, {"downsampling": "average-pool"}, {"upsampling": "nearest"}]
 TRAINED = list(CHANGES)  # those of which training steps are kept
 CHANGES += [{"architecture": "gan"}, {"hidden_layers": "fully-connected"}, {"upsampling": "bilinear"}]
+CHANGES += [{"upsampling": "fractionally-strided-from-nearest"}]
 CHANGES += [{"kernel": 3}, {"kernel": 5}, {"ghost_batch_size": 2}]
 CHANGES += [{"normalizer": value} for value in ("instance", "layer", "group")]
 CHANGES += [{"biases": "everywhere"}, {"biases": "none", "normalization": "none"}]

@@ -168,6 +168,15 @@ class Resized(nn.Module):
         return self.convolution(F.interpolate(x, scale_factor=2, mode=self.mode))
 
 
+class Untied(nn.Module):
+    def __init__(self, channels, bias):
+        super().__init__()
+        self.convolution = nn.ConvTranspose2d(*channels, 4, stride=2, padding=1, bias=bias)
+
+    def forward(self, x):
+        return self.convolution(x)
+
+
 def strided(kernel):
     padding = (kernel - 1) // 2
     return lambda *channels, bias: nn.Conv2d(*channels, kernel, stride=2, padding=padding, bias=bias)
@@ -189,6 +198,7 @@ DOWN = {
 UP = {
     "nearest": lambda *channels, bias: Resized("nearest", channels, bias),
     "bilinear": lambda *channels, bias: Resized("bilinear", channels, bias),
+    "fractionally-strided-from-nearest": lambda *channels, bias: Untied(channels, bias),
 }
 HEAD = {"convolution": lambda *channels, bias: nn.Conv2d(*channels, 4, bias=bias), "global-average": Averaged}
 

@@ -4,8 +4,8 @@ use burn::tensor::{DType, Device};
 use model::{Classes, Discriminator, DiscriminatorConfig, Generator, GeneratorConfig};
 use serde::de::DeserializeOwned;
 use spec::{
-    Activation, Architecture, Biases, Conditioning, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers,
-    Normalization, Normalizer, RunSpec, Upsampling,
+    Activation, Architecture, Biases, Conditioning, Design, DiscriminatorHead, Downsampling, GeneratorOutput,
+    HiddenLayers, Normalization, Normalizer, RunSpec, Upsampling,
 };
 
 use crate::waves::tensor;
@@ -172,6 +172,7 @@ fn every_value_of_every_choice_is_found() {
     downsampling average-pool
     upsampling nearest
     upsampling bilinear
+    upsampling fractionally-strided-from-nearest
     generator-activation leaky-relu
     generator-activation tanh
     generator-activation elu

@@ -6,9 +6,9 @@ use burn::module::Module;
 use burn::optim::GradientsParams;
 use burn::tensor::{DType, Device};
 use model::{Initial, gradients, initialize, parameters, trained};
-use spec::{Architecture, Conditioning, Design, HiddenLayers, Initializer, Normalization};
+use spec::{Architecture, Conditioning, Design, HiddenLayers, Initializer, Normalization, Upsampling};
 
-use crate::designs::{CLASSES, designs, networks};
+use crate::designs::{CLASSES, LATENT, designs, networks};
 use crate::waves::{assert_close, named, numbers, tensor};
 
 const WIDTH: usize = 2;
@@ -62,6 +62,20 @@ fn each_weight_is_drawn_once_and_nothing_else_is() {
         weight("paint", 2 * 16),
     ];
     assert_eq!(asked, expected);
+}
+
+#[test]
+fn free_weights_start_where_nearest_upsampling_does_to_the_bit() {
+    let device = Device::flex().autodiff();
+    for initializer in [Initializer::Normal, Initializer::Kaiming, Initializer::Xavier] {
+        let images = |upsampling| {
+            let (generator, _) = networks(Design { upsampling, ..Design::default() }, WIDTH, [1, 32], &device);
+            let generator = initialize(generator, Initial { initializer, ..normal(STD) }, draw);
+            numbers(generator.forward(tensor("z", [3, LATENT], (&device, DType::F32))))
+        };
+        assert_eq!(images(Upsampling::FractionallyStridedFromNearest), images(Upsampling::Nearest), "{initializer:?}");
+        assert_ne!(images(Upsampling::FractionallyStrided), images(Upsampling::Nearest), "{initializer:?}");
+    }
 }
 
 #[test]

@@ -105,6 +105,7 @@ fn generator_cost(design: Design, width: usize, channels: usize, size: usize) ->
         cost += pieces
             * match design.upsampling {
                 Upsampling::FractionallyStrided => at * at * design.kernel.pow(2) * from * to,
+                Upsampling::FractionallyStridedFromNearest => at * at * 16 * from * to,
                 Upsampling::Nearest | Upsampling::Bilinear => 4 * at * at * 9 * from * to,
             };
         (from, at) = (to, 2 * at);

@@ -39,7 +39,7 @@ fn a_number_is_no_text_and_no_choice() {
       --> sweep.toml:6
     error: unknown value `true` of `design.upsampling` in arm `other`
       --> sweep.toml:6
-    hint: possible values: fractionally-strided, nearest, bilinear
+    hint: possible values: fractionally-strided, nearest, bilinear, fractionally-strided-from-nearest
     2 mistakes in 1 file; nothing was started
     ");
 }
