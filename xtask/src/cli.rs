@@ -61,7 +61,7 @@ enum Command {
     Backends(backends::Arguments),
     /// Compare backends with double precision, layer by layer and step by step
     Parity(parity::Arguments),
-    /// Time whole training steps, beside PyTorch's where there is one; or, by backend, every layer
+    /// Time the training step of every arm of a sweep, beside PyTorch's where there is one; or whole runs; or, by backend, every layer
     Bench(bench::Arguments),
     /// Run every test
     Test(test::Arguments),

@@ -1,11 +1,25 @@
 //! Threads that don't fall asleep.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use rayon::Yield;
 
 /// Looks for something to do before a thread lets others have its core.
 const LOOKS: usize = 64;
+
+/// From one look to the next; a thread that took longer did not have a core in between.
+const LOOK: Duration = Duration::from_micros(20);
+
+/// Nanoseconds that threads have spent looking for work.
+static SPINNING: AtomicU64 = AtomicU64::new(0);
+
+/// Processor time that threads have spent in [`awake`] with nothing to do, added up over threads since the program started.
+///
+/// What a process took without it is the time of its work.
+pub fn time_spinning() -> Duration {
+    Duration::from_nanos(SPINNING.load(Ordering::Relaxed))
+}
 
 /// Does work while the other threads of the pool look for pieces of it without a pause.
 ///
@@ -28,9 +42,10 @@ pub fn awake<T>(work: impl FnOnce() -> T) -> T {
 }
 
 fn look_until(done: &AtomicBool) {
-    let mut looks = 0;
+    let (mut looks, mut last, mut spinning) = (0, Instant::now(), Duration::ZERO);
     while !done.load(Ordering::Acquire) {
-        if rayon::yield_now() == Some(Yield::Executed) {
+        let found = rayon::yield_now() == Some(Yield::Executed);
+        if found {
             looks = 0;
         } else if looks < LOOKS {
             looks += 1;
@@ -38,7 +53,14 @@ fn look_until(done: &AtomicBool) {
         } else {
             std::thread::yield_now();
         }
+        let now = Instant::now();
+        let took = now - last;
+        if !found && took < LOOK {
+            spinning += took;
+        }
+        last = now;
     }
+    SPINNING.fetch_add(spinning.as_nanos() as u64, Ordering::Relaxed);
 }
 
 /// Lets the others rest, when the work is done and when it panics.

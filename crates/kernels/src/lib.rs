@@ -22,7 +22,7 @@ mod ordinary;
 
 pub use activation::Activation;
 pub use adam::Adam;
-pub use awake::awake;
+pub use awake::{awake, time_spinning};
 pub use backend::Kernels;
 pub use cpu::{AdamStep, InstructionsError, ORDINARY, Resampling, Sliding, VARIABLE, check_instructions, path};
 pub use layers::{

@@ -122,13 +122,23 @@ fn warn(plan: &Plan) {
 }
 
 fn chosen(plan: &Plan, folder: &SweepFolder, only: &[String]) -> Result<Vec<Job>, Refusal> {
+    known_arms(plan, only)?;
+    let jobs = Job::all(plan, folder).into_iter();
+    Ok(jobs.filter(|job| only.is_empty() || only.contains(&job.arm)).collect())
+}
+
+/// Refuses names that no arm of a plan has.
+///
+/// # Errors
+///
+/// There is such a name: says which arms there are.
+pub fn known_arms(plan: &Plan, only: &[String]) -> Result<(), Refusal> {
     if let Some(unknown) = only.iter().find(|name| plan.arm(name).is_none()) {
         let arms: Vec<String> = plan.arms.iter().map(|arm| arm.name.clone()).collect();
         let refusal = Refusal::new(format!("there is no arm `{}` in {}", printable(unknown), printable(&plan.name)));
         return Err(refusal.hint(choices(unknown, &arms, "the arms there are")));
     }
-    let jobs = Job::all(plan, folder).into_iter();
-    Ok(jobs.filter(|job| only.is_empty() || only.contains(&job.arm)).collect())
+    Ok(())
 }
 
 /// How many runs go on at once: as many as there are cores, or as are to be done.

@@ -143,6 +143,27 @@ fn layers_are_timed_on_the_backends_that_are_named() {
 }
 
 #[test]
+fn steps_are_timed_of_the_arms_of_a_file() {
+    let stage = Stage::new();
+    let asked = |arguments: &[&str]| {
+        let Asked { said, lines } = ask_on(&stage, arguments, 0, "nothing");
+        assert_eq!(said.code, Some(0), "{}", said.stderr);
+        fs::remove_file(stage.path("asked")).expect("cargo was asked");
+        lines
+    };
+    let file = stage.path("pets.toml").display().to_string();
+    let quick = asked(&["bench", "--arms", "pets.toml", "--only", "no-norm", "--pytorch", "python3", "--quick"]);
+    let bench = format!("bench --package=train --bench=step -- --arms {file}");
+    assert_eq!(quick, [format!("{bench} --only no-norm --pytorch python3 --quick")]);
+    assert!(!stage.path("results/bench").exists());
+    let whole = asked(&["bench", "--arms", "pets", "--threads", "1", "--threads", "2"]);
+    assert!(whole[0].starts_with(&format!("{bench} --threads 1 --threads 2 --out ")), "{whole:?}");
+    let folder = fs::read_dir(stage.path("results/bench")).expect("a folder").next().expect("one").expect("readable");
+    assert!(whole[0].contains(&format!(" --out {} --commit ", folder.path().display())), "{whole:?}");
+    assert!(asked(&["bench", "--arms", "pets", "--runs", "--quick"])[0].ends_with(" --runs --quick"));
+}
+
+#[test]
 fn the_feature_network_s_program_is_built_for_that_command_alone() {
     let Asked { said, lines } = ask(&["data", "features", "--seed", "1"], 0, "build");
     assert_eq!(said.code, Some(1));

@@ -1,6 +1,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 
-use kernels::{Activation, Normalization, Sliding, awake, convolve, convolve_max_pool, normalize};
+use kernels::{Activation, Normalization, Sliding, awake, convolve, convolve_max_pool, normalize, time_spinning};
 use rayon::ThreadPoolBuilder;
 
 use crate::support::noise;
@@ -75,4 +76,18 @@ fn threads_that_stay_awake_change_no_bit_and_rest_afterwards() {
     // From a thread that is none of the pool's, too.
     assert_eq!(awake(|| stage([6, 20])), stage([6, 20]));
     assert_eq!(pool.broadcast(|thread| thread.index()), [0, 1, 2]);
+}
+
+#[test]
+fn the_time_of_threads_with_nothing_to_do_is_counted() {
+    let wait = || {
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_millis(200) {
+            std::hint::spin_loop();
+        }
+    };
+    let before = time_spinning();
+    ThreadPoolBuilder::new().num_threads(2).build().expect("threads start").install(|| awake(wait));
+    let spinning = time_spinning() - before;
+    assert!(spinning > Duration::from_millis(5), "{spinning:?}"); // other programs may have the second core
 }

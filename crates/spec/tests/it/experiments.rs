@@ -121,6 +121,19 @@ fn pictures_in_colour_are_claimed_to_need_batch_normalisation_and_strides() {
 }
 
 #[test]
+fn what_the_bench_aims_at_is_said_of_arms_that_there_are() {
+    let plan = plan("speed.toml");
+    assert_eq!(plan.reference, "dcgan");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../train/benches/step/goals.toml");
+    let goals: toml::Table = std::fs::read_to_string(path).expect("goals").parse().expect("TOML");
+    for about in ["step", "evaluation"] {
+        let goals = goals["speed"][about].as_table().expect("a table");
+        assert!(goals.keys().all(|arm| plan.arm(arm).is_some()), "{goals:?}");
+    }
+    assert_eq!(goals["speed"]["step"].as_table().map(toml::Table::len), Some(9));
+}
+
+#[test]
 fn backends_are_compared_on_what_batch_normalisation_is_worth() {
     let plan = plan("backends.toml");
     assert_eq!(arms(&plan), ["dcgan", "no-batch-norm"]);

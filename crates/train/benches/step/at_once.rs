@@ -3,18 +3,19 @@
 use std::time::Instant;
 
 use anyhow::{Result, anyhow};
+use spec::RunSpec;
 
-use crate::side::{Side, Work};
+use crate::side::Side;
 
 /// Steps of each that are timed together.
 const STEPS: usize = 20;
 
 /// What two do at once, as a multiple of what one does alone: the median over rounds that take turns.
-pub fn gain(work: Work, quick: bool) -> Result<f64> {
-    let mut sides = [Side::ours(work, 1)?, Side::ours(work, 1)?];
+pub fn gain(spec: &RunSpec, rounds: usize) -> Result<f64> {
+    let mut sides = [Side::ours(spec, 1)?, Side::ours(spec, 1)?];
     together(&mut sides)?;
     let mut gains = Vec::new();
-    for _ in 0..if quick { 3 } else { 9 } {
+    for _ in 0..rounds {
         let alone = together(&mut sides[..1])?;
         gains.push(2.0 * alone / together(&mut sides)?);
     }

@@ -1,63 +1,61 @@
 //! Everybody takes turns, step by step.
 
-use std::fmt;
-use std::path::Path;
-use std::process::Command;
+use anyhow::{Result, ensure};
+use serde::{Deserialize, Serialize};
+use spec::RunSpec;
 
-use anyhow::{Context, Result, ensure};
-use serde::Serialize;
+use crate::pytorch::PyTorch;
+use crate::side::{Side, Took};
 
-use crate::side::{SCRIPT, Side, Took, Work};
+/// Memory formats of PyTorch's side.
+const FORMATS: [&str; 2] = ["contiguous", "channels-last"];
 
 /// Steps before the clock counts.
 const WARM_UP: usize = 3;
 
-/// How long the first of a row's sides is to be timed, about.
+/// How long our side is to be timed, about.
 const SECONDS: f64 = 3.0;
 
-/// What one piece of work took everybody.
-#[derive(Serialize)]
-pub struct Row {
-    /// What was done.
-    pub work: Work,
+/// How an arm is timed.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// PyTorch, if it is to be timed beside ours.
+    pub pytorch: Option<&'a PyTorch>,
     /// Threads of each side.
     pub threads: usize,
-    /// Steps that were timed.
-    pub steps: usize,
-    /// Ours first.
-    pub sides: Vec<Median>,
+    /// Whether few steps are enough.
+    pub quick: bool,
 }
 
 /// What a step took one side: medians.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Median {
     /// Who.
     pub name: String,
     /// Milliseconds until it was done.
     pub wall: f64,
-    /// Milliseconds that all its threads together were running.
+    /// Milliseconds that all its threads together were running, without looking for work.
     pub busy: f64,
     /// Largest resident memory, in MiB.
     pub memory: f64,
 }
 
-/// Times our step, and PyTorch's in each mode.
-pub fn row(work: Work, threads: usize, python: Option<&Path>, quick: bool) -> Result<Row> {
-    let modes: &[&str] = if quick { &["eager", "channels-last"] } else { &["eager", "channels-last", "compiled"] };
-    let mut sides = vec![Side::ours(work, threads)?];
-    for mode in python.map_or(&[][..], |_| modes) {
-        sides.extend(python.map(|python| Side::pytorch(python, mode, work, threads)).transpose()?);
+/// Times our step, which stands first, and PyTorch's in each memory format; with how many steps were timed.
+pub fn race(spec: &RunSpec, setting: Setting) -> Result<(usize, Vec<Median>)> {
+    let mut sides = vec![Side::ours(spec, setting.threads)?];
+    for format in setting.pytorch.map_or(&[][..], |_| &FORMATS) {
+        let side = setting.pytorch.map(|pytorch| Side::pytorch(pytorch, format, spec, setting.threads));
+        sides.extend(side.transpose()?);
     }
     let warm = warm_up(&mut sides)?;
-    let steps = if quick { 5 } else { ((SECONDS / warm) as usize).clamp(5, 60) };
+    let steps = if setting.quick { 5 } else { ((SECONDS / warm) as usize).clamp(5, 60) };
     let mut took = vec![Vec::new(); sides.len()];
     for _ in 0..steps {
         for (side, took) in sides.iter_mut().zip(&mut took) {
             took.push(side.step()?);
         }
     }
-    let medians = sides.iter().zip(&took).map(|(side, took)| Median::of(&side.name, took)).collect();
-    Ok(Row { work, threads, steps, sides: medians })
+    Ok((steps, sides.iter().zip(&took).map(|(side, took)| Median::of(&side.name, took)).collect()))
 }
 
 /// Does the first steps, which must be the same; returns the seconds of our last.
@@ -92,33 +90,4 @@ impl Median {
             memory: took.iter().map(|took| took.memory).fold(0.0, f64::max),
         }
     }
-}
-
-impl Row {
-    /// Our side.
-    pub fn ours(&self) -> &Median {
-        &self.sides[0]
-    }
-
-    /// The least that PyTorch needed, in any of its modes.
-    pub fn best(&self, number: fn(&Median) -> f64) -> Option<f64> {
-        self.sides[1..].iter().map(number).reduce(f64::min)
-    }
-}
-
-impl fmt::Display for Row {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Work { image_size, channels, width, .. } = self.work;
-        for Median { name, wall, busy, memory } in &self.sides {
-            let work = format!("{image_size}×{image_size}×{channels} | {width} | {}", self.threads);
-            writeln!(f, "| {work} | {name} | {wall:.1} | {busy:.1} | {memory:.0} |")?;
-        }
-        Ok(())
-    }
-}
-
-/// 10⁹ additions and multiplications a second in PyTorch's product of matrices, on one thread.
-pub fn peak(python: &Path) -> Result<f64> {
-    let output = Command::new(python).arg(SCRIPT).args(["peak", "0", "0", "0", "0", "1"]).output()?;
-    String::from_utf8_lossy(&output.stdout).trim().parse().context("PyTorch multiplied no matrices")
 }

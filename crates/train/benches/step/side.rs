@@ -1,31 +1,37 @@
-//! Who does training steps: a process that does one for each line that it reads, and answers with what it took.
+//! Who does training steps: a process that is told a run's spec, then does a step for each line that it reads, and answers with what
+//! it took.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Instant;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use burn::tensor::{DType, Device};
 use cpu_time::ProcessTime;
-use serde::Serialize;
-use spec::{Data, RunSpec, Source};
+use model::GeneratorConfig;
+use serde::{Deserialize, Serialize};
+use spec::RunSpec;
 use train::{Batches, Minibatch, Trainer};
 
+use crate::pytorch::{PyTorch, SCRIPT};
 use crate::waves;
 
-/// What is trained: DCGAN from 100 latents.
-#[derive(Clone, Copy, Serialize)]
-pub struct Work {
-    /// Height and width of the images.
-    pub image_size: usize,
-    /// Their channels.
-    pub channels: usize,
-    /// Base width of both networks.
-    pub width: usize,
-    /// Images in a minibatch.
-    pub batch: usize,
+/// What a side is told.
+#[derive(Serialize, Deserialize)]
+struct Work {
+    /// The run.
+    spec: RunSpec,
+    /// The reference recipe: PyTorch's side does as that does where it knows no better.
+    default: RunSpec,
+    /// Channels of the images. They are waves, whatever the source is.
+    channels: usize,
+}
+
+/// What a side is told of a run, in one line.
+pub fn work(spec: &RunSpec) -> Result<String> {
+    let (channels, default) = (spec.data.source.channels(), RunSpec::default());
+    Ok(serde_json::to_string(&Work { spec: spec.clone(), default, channels })?)
 }
 
 /// What a step took.
@@ -33,7 +39,7 @@ pub struct Work {
 pub struct Took {
     /// Seconds until it was done.
     pub wall: f64,
-    /// Seconds that all threads of the process together were running.
+    /// Seconds that all threads of the process together were running, without those in which they had nothing to do but to look for it.
     pub busy: f64,
     /// Losses of D and G.
     pub losses: [f64; 2],
@@ -51,24 +57,25 @@ pub struct Side {
 
 impl Side {
     /// This program.
-    pub fn ours(work: Work, threads: usize) -> Result<Self> {
+    pub fn ours(spec: &RunSpec, threads: usize) -> Result<Self> {
         let mut command = Command::new(std::env::current_exe().context("this program does not know where it lies")?);
-        Self::start("this", command.arg("--side"), work, threads)
+        Self::start("this", command.arg("--side").arg(threads.to_string()), spec)
     }
 
-    /// PyTorch in one of the modes of `pytorch.py`.
-    pub fn pytorch(python: &Path, mode: &str, work: Work, threads: usize) -> Result<Self> {
-        Self::start(&format!("PyTorch, {mode}"), Command::new(python).arg(SCRIPT).arg(mode), work, threads)
+    /// PyTorch in one of the memory formats of `pytorch.py`.
+    pub fn pytorch(PyTorch { python, .. }: &PyTorch, format: &str, spec: &RunSpec, threads: usize) -> Result<Self> {
+        let mut command = Command::new(python);
+        command.arg(SCRIPT).arg(format).arg(threads.to_string());
+        Self::start(&format!("PyTorch, {format}"), &mut command, spec)
     }
 
-    fn start(name: &str, command: &mut Command, work: Work, threads: usize) -> Result<Self> {
-        let Work { image_size, channels, width, batch } = work;
-        command.args([image_size, channels, width, batch, threads].map(|number| number.to_string()));
+    fn start(name: &str, command: &mut Command, spec: &RunSpec) -> Result<Self> {
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .with_context(|| format!("can't start {name}"))?;
+        writeln!(child.stdin.as_mut().context("its input is piped")?, "{}", work(spec)?)?;
         let answers = BufReader::new(child.stdout.take().context("its output is piped")?);
         Ok(Self { name: name.to_owned(), child, answers })
     }
@@ -79,9 +86,7 @@ impl Side {
         let mut answer = String::new();
         self.answers.read_line(&mut answer)?;
         let numbers: Vec<f64> = answer.split_whitespace().filter_map(|number| number.parse().ok()).collect();
-        let [wall, busy, d, g, memory] = numbers[..] else {
-            anyhow::bail!("{} stopped; if it is PyTorch: is it installed for this Python?", self.name)
-        };
+        let [wall, busy, d, g, memory] = numbers[..] else { anyhow::bail!("{} stopped", self.name) };
         Ok(Took { wall, busy, losses: [d, g], memory })
     }
 }
@@ -95,36 +100,26 @@ impl Drop for Side {
     }
 }
 
-/// PyTorch's side of it.
-pub const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/pytorch.py");
-
-/// Does a step for each line of the input.
-pub fn serve(work: Work, threads: usize) -> Result<()> {
+/// Does a step for each line of the input after the first.
+pub fn serve(threads: usize) -> Result<()> {
     rayon::ThreadPoolBuilder::new().num_threads(threads).use_current_thread().build_global()?;
-    let Work { image_size, channels, width, batch } = work;
-    // The source says nothing but how many channels there are: images are waves.
-    let source = if channels == 3 { Source::Cifar10 } else { Source::default() };
-    let spec = RunSpec {
-        width,
-        batch_size: batch,
-        data: Data { source, image_size, ..Data::default() },
-        ..RunSpec::default()
-    };
-    ensure!(source.channels() == channels, "no source has {channels} channels");
+    let mut lines = std::io::stdin().lines();
+    let Work { spec, channels, .. } = serde_json::from_str(&lines.next().context("a spec in the first line")??)?;
     let mut trainer = Trainer::new(&spec, &Device::flex());
     trainer.generator.network = waves::fill(trainer.generator.network.clone(), DType::F32);
     trainer.discriminator.network = waves::fill(trainer.discriminator.network.clone(), DType::F32);
     let device = Device::flex().autodiff();
-    let real = waves::tensor("real 0", [batch, channels, image_size, image_size], (&device, DType::F32));
-    let z = waves::tensor("z 0", [batch, 100], (&device, DType::F32));
-    for line in std::io::stdin().lines() {
+    let (batch, size) = (spec.batch_size, spec.data.image_size);
+    let real = waves::tensor("real 0", [batch, channels, size, size], (&device, DType::F32));
+    let z = waves::tensor("z 0", [batch, GeneratorConfig::of(&spec).drawn()], (&device, DType::F32));
+    for line in lines {
         line?;
-        let (start, was) = (Instant::now(), ProcessTime::now());
+        let (start, was, spinning) = (Instant::now(), ProcessTime::now(), kernels::time_spinning());
         let batches = Batches::shared(Minibatch::untold(real.clone(), z.clone()));
         let step = kernels::awake(|| trainer.step(batches));
-        let (wall, busy) = (start.elapsed().as_secs_f64(), was.elapsed().as_secs_f64());
+        let (wall, busy) = (start.elapsed(), was.elapsed().saturating_sub(kernels::time_spinning() - spinning));
         let [d, g] = [step.discriminator_loss, step.generator_loss].map(|loss| waves::numbers(loss)[0]);
-        println!("{wall} {busy} {d} {g} {}", memory());
+        println!("{} {} {d} {g} {}", wall.as_secs_f64(), busy.as_secs_f64(), memory());
     }
     Ok(())
 }

@@ -41,6 +41,36 @@ fn an_arm_that_there_is_not() {
 }
 
 #[test]
+fn an_arm_to_be_timed_that_there_is_not() {
+    assert_snapshot!(refused(&Stage::new(), &["bench", "--arms", "pets.toml", "--only", "no-nrom"]), @"
+    error: there is no arm `no-nrom` in pets
+    hint: did you mean `no-norm`?
+    ");
+}
+
+#[test]
+fn an_arm_that_the_bench_can_t_time() {
+    let stage = Stage::new();
+    stage.write("classes.toml", "seeds = [0]\nset = { task = \"classification\" }\n[[arm]]\nname = \"dcgan\"\n");
+    assert_snapshot!(refused(&stage, &["bench", "--arms", "classes.toml"]), @"
+    error: arm `dcgan` of classes trains no generator, and the bench times steps of both networks
+    hint: `--only ARM` times others
+    ");
+    stage.edit("seeds = [0, 1]", "seeds = [0, 1]\nbackends = [\"ndarray\"]");
+    assert_snapshot!(refused(&stage, &["bench", "--arms", "pets.toml"]), @"
+    error: arm `plain` of pets has no run on flex, which is what the bench times; `--backend` times layers on others
+    hint: `--only ARM` times others
+    ");
+    let by_class = "seeds = [0]\nset = { \"design.architecture\" = \"lapgan\" }\n[[arm]]\nname = \"plain\"\n[[arm]]\nname = \"by-class\"\n\
+                    set = { \"design.conditioning\" = \"class\" }\n";
+    stage.write("told.toml", by_class);
+    assert_snapshot!(refused(&stage, &["bench", "--arms", "told.toml", "--only", "by-class"]), @"
+    error: arm `by-class` of told tells its networks the class of an image, and the images of the bench have none
+    hint: `--only ARM` times others
+    ");
+}
+
+#[test]
 fn a_key_without_a_value() {
     assert_snapshot!(refused(&Stage::new(), &["sweep", "pets.toml", "--set", "steps"]), @"
     error: invalid value 'steps' for '--set <KEY=VALUE>': a key and its value are one word, with `=` between; for example --set steps=500

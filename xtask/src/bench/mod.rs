@@ -1,4 +1,7 @@
-//! The clock on training steps and what stands around them: builds the benchmark of `train` and says where its tables go.
+//! The clock on training steps and what stands around them, and on layers: builds the benchmarks of `train` and says where their tables
+//! go.
+
+mod arms;
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -17,48 +20,41 @@ use crate::workspace::Workspace;
 /// What can be said to `bench`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
+    /// The sweep file whose arms are timed [default: speed.toml]; a bare name is looked for here, then in experiments/
+    #[arg(long, value_name = "FILE")]
+    arms: Option<PathBuf>,
+    /// Time these arms alone, and keep what the table has of the others; may be given several times
+    #[arg(long, value_name = "ARM", value_delimiter = ',')]
+    only: Vec<String>,
     /// A Python that has PyTorch, which then does the same steps in turn
-    #[arg(long, value_name = "PYTHON")]
+    #[arg(long, value_name = "PYTHON", conflicts_with = "runs")]
     pytorch: Option<OsString>,
-    /// Threads of each; may be given several times [default: 1 and 2, and 1 for layers]
-    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    /// Whole runs on one thread instead of steps: what start, evaluations and the last step's measures take
+    #[arg(long)]
+    runs: bool,
+    /// Threads of each side; may be given several times [default: 1]
+    #[arg(long, value_name = "N", value_parser = at_least_one, conflicts_with = "runs")]
     threads: Vec<NonZeroUsize>,
     /// Every layer on this backend instead, forward and backward, and the step that they make; may be given several times
-    #[arg(long, value_name = "BACKEND", value_parser = typed, conflicts_with = "pytorch")]
+    #[arg(long, value_name = "BACKEND", value_parser = typed, conflicts_with_all = ["arms", "only", "pytorch", "runs"])]
     backend: Vec<Backend>,
     /// Fewer steps, and no table in the results
     #[arg(long)]
     quick: bool,
 }
 
-/// Times training steps; the tables of a whole bench stand in the results, in a folder named after the machine.
+/// Times training steps, whole runs or layers; the tables of a whole bench stand in the results, in a folder named after the machine.
 ///
 /// # Errors
 ///
-/// The benchmark can't be built or started.
+/// Arms that can't be timed, or a benchmark that can't be built or started.
 pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
-    if !arguments.backend.is_empty() {
-        let threads = if arguments.threads.is_empty() { &[NonZeroUsize::MIN] } else { &arguments.threads[..] };
-        let exits = threads.iter().map(|&threads| layers(workspace, arguments, threads)).collect::<Result<Vec<_>>>()?;
-        return Ok(exits.into_iter().find(|exit| !matches!(exit, Exit::Done | Exit::Passed(0))).unwrap_or(Exit::Done));
+    if arguments.backend.is_empty() {
+        return arms::bench(workspace, arguments);
     }
-    let mut process = cargo(&workspace.root);
-    process.args(["bench", "--package=train", "--bench=step", "--"]);
-    for threads in &arguments.threads {
-        process.arg("--threads").arg(threads.to_string());
-    }
-    if let Some(python) = &arguments.pytorch {
-        process.arg("--pytorch").arg(python);
-    }
-    if arguments.quick {
-        process.arg("--quick");
-    } else {
-        let table = of_this_machine(workspace, "bench", "targets.md");
-        let folder = table.parent().unwrap_or(&workspace.results);
-        std::fs::create_dir_all(folder)?;
-        process.arg("--out").arg(folder);
-    }
-    pass_on(&mut process)
+    let threads = if arguments.threads.is_empty() { &[NonZeroUsize::MIN] } else { &arguments.threads[..] };
+    let exits = threads.iter().map(|&threads| layers(workspace, arguments, threads)).collect::<Result<Vec<_>>>()?;
+    Ok(exits.into_iter().find(|exit| !matches!(exit, Exit::Done | Exit::Passed(0))).unwrap_or(Exit::Done))
 }
 
 /// Times every layer on the backends that were named.
