@@ -6,7 +6,7 @@
 use faer::linalg::matmul::matmul;
 use faer::{Accum, Mat, Par};
 
-use crate::symmetric::{factor, nuclear_norm};
+use crate::symmetric::nuclear_norm;
 use crate::{MetricError, Moments};
 
 /// ‖μ₁ − μ₂‖² + tr(Σ₁ + Σ₂ − 2 (Σ₁Σ₂)^½), the squared distance, as is usual.
@@ -32,9 +32,9 @@ pub fn frechet_distance(left: &Moments, right: &Moments) -> Result<f64, MetricEr
 
 /// tr (Σ₁Σ₂)^½
 fn shared_spread(left: &Moments, right: &Moments) -> Result<f64, MetricError> {
-    let (left, right) = (factor(left.covariance())?, factor(right.covariance())?);
+    let (left, right) = (left.factor()?, right.factor()?);
     let mut product = Mat::zeros(left.ncols(), right.ncols());
-    matmul(&mut product, Accum::Replace, left.transpose(), &right, 1.0, Par::Seq);
+    matmul(&mut product, Accum::Replace, left.transpose(), right, 1.0, Par::Seq);
     nuclear_norm(product.as_ref())
 }
 

@@ -1,8 +1,11 @@
 //! The kernel distance of two samples: squared maximum mean discrepancy (Gretton et al. 2012, JMLR 13) under a cubic
 //! polynomial kernel, as Bińkowski et al. 2018 (arXiv 1801.01401) use it. Only on Inception's features may it be called KID.
+//!
+//! Sums of kernels are taken from the samples' third moments where these are fewer numbers than there are pairs, else pair by pair.
 
 use crate::MetricError;
 use crate::points::{Points, Run, all_pairs, own_pairs};
+use crate::third_moments::ThirdMoments;
 
 /// Samples in one of the blocks that [`KernelDistance::deviation`] is taken over.
 pub const KERNEL_BLOCK: usize = 1_000;
@@ -26,29 +29,75 @@ pub struct KernelDistance {
 ///
 /// A feature is not finite, there are fewer than two samples, or an array is not a whole number of rows.
 pub fn kernel_distance(left: &[f32], right: &[f32], dims: usize) -> Result<KernelDistance, MetricError> {
-    let distance = estimate(left, right, dims)?;
-    let block = KERNEL_BLOCK * dims;
-    let blocks = left.chunks_exact(block).zip(right.chunks_exact(block));
-    let blocks = blocks.map(|(left, right)| estimate(left, right, dims)).collect::<Result<Vec<_>, _>>()?;
+    let (left, right) = (Points::of(left, dims, 2)?, Points::of(right, dims, 2)?);
+    let (distance, blocks) = match ThirdMoments::pay(dims, left.len() + right.len()) {
+        true => from_moments(&left, &right),
+        false => from_pairs(&left, &right),
+    };
     Ok(KernelDistance { distance, deviation: (blocks.len() > 1).then(|| deviation(&blocks)) })
 }
 
-fn estimate(left: &[f32], right: &[f32], dims: usize) -> Result<f64, MetricError> {
-    let (left, right) = (Points::of(left, dims, 2)?, Points::of(right, dims, 2)?);
-    let mut between = 0.0;
-    all_pairs(&left, &right, |run| between += kernels(&run, dims));
-    Ok(mean_within(&left) + mean_within(&right) - 2.0 * between / (left.len() * right.len()) as f64)
+/// Sums of kernels over pairs: of two points of the left, of two of the right, of one of each. A point is not paired with itself.
+#[derive(Clone, Copy)]
+struct Sums {
+    left: f64,
+    right: f64,
+    between: f64,
 }
 
-/// The mean kernel of two different samples.
-fn mean_within(points: &Points) -> f64 {
-    let mut sum = 0.0;
-    own_pairs(points, |run| sum += kernels(&run, points.dims()));
-    sum / (points.len() * (points.len() - 1) / 2) as f64
+impl Sums {
+    /// The estimate from so many points on each side.
+    fn estimate(self, left: usize, right: usize) -> f64 {
+        let within = |sum: f64, points: usize| sum / (points * (points - 1)) as f64;
+        within(self.left, left) + within(self.right, right) - 2.0 * self.between / (left * right) as f64
+    }
+}
+
+/// The estimate of all points, and that of each block.
+fn from_moments(left: &Points<f64>, right: &Points<f64>) -> (f64, Vec<f64>) {
+    let (dims, mut all) = (left.dims(), [left, right].map(|points| ThirdMoments::none(points.dims())));
+    let mut estimates = Vec::new();
+    for start in (0..left.len().max(right.len())).step_by(KERNEL_BLOCK) {
+        let blocks = [left, right].map(|points| {
+            let block = start.min(points.len())..(start + KERNEL_BLOCK).min(points.len());
+            (ThirdMoments::of(points, block.clone()), block.len())
+        });
+        if blocks.iter().all(|(_, points)| *points == KERNEL_BLOCK) {
+            let [(left, count), (right, _)] = &blocks;
+            estimates.push(sums(left, right, dims).estimate(*count, *count));
+        }
+        all.iter_mut().zip(blocks).for_each(|(all, (block, _))| all.add(&block));
+    }
+    (sums(&all[0], &all[1], dims).estimate(left.len(), right.len()), estimates)
+}
+
+fn sums(left: &ThirdMoments, right: &ThirdMoments, dims: usize) -> Sums {
+    let scale = (dims as f64).powi(3);
+    let within = |moments: &ThirdMoments| (moments.dot(moments) - moments.own()) / scale;
+    Sums { left: within(left), right: within(right), between: left.dot(right) / scale }
+}
+
+/// The same, pair by pair.
+fn from_pairs(left: &Points<f64>, right: &Points<f64>) -> (f64, Vec<f64>) {
+    let estimate = |left: &Points<f64>, right: &Points<f64>| {
+        let mut between = 0.0;
+        all_pairs(left, right, |run| between += kernels(&run, left.dims()));
+        let within = |points: &Points<f64>| {
+            let mut sum = 0.0;
+            own_pairs(points, |run| sum += kernels(&run, points.dims()));
+            2.0 * sum
+        };
+        Sums { left: within(left), right: within(right), between }.estimate(left.len(), right.len())
+    };
+    let blocks = (0..left.len().min(right.len()) / KERNEL_BLOCK).map(|block| {
+        let [left, right] = [left, right].map(|points| points.part(block * KERNEL_BLOCK..(block + 1) * KERNEL_BLOCK));
+        estimate(&left, &right)
+    });
+    (estimate(left, right), blocks.collect())
 }
 
 /// The sum of the kernels of a run's pairs.
-fn kernels(run: &Run, dims: usize) -> f64 {
+fn kernels(run: &Run<f64>, dims: usize) -> f64 {
     let scale = 1.0 / dims as f64;
     run.values.iter().map(|product| (product * scale + 1.0).powi(3)).sum()
 }
@@ -57,4 +106,26 @@ fn deviation(values: &[f64]) -> f64 {
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
     (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (count - 1.0)).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KERNEL_BLOCK, from_moments, from_pairs};
+    use crate::points::Points;
+
+    #[test]
+    fn moments_and_pairs_say_the_same() {
+        for (dims, counts) in [(1, [2, 3]), (7, [40, 33]), (20, [2 * KERNEL_BLOCK + 5, 3 * KERNEL_BLOCK])] {
+            let [left, right] = counts.map(|count| {
+                let feature = |i: usize| ((i * i) as f64 * 0.618 + count as f64).sin().max(-0.5) as f32 + 1.0;
+                let features: Vec<f32> = (0..count * dims).map(feature).collect();
+                Points::<f64>::of(&features, dims, 2).expect("finite features")
+            });
+            let ((one, blocks), (other, others)) = (from_moments(&left, &right), from_pairs(&left, &right));
+            assert_eq!(blocks.len(), others.len());
+            for (one, other) in std::iter::once((one, other)).chain(blocks.into_iter().zip(others)) {
+                assert!((one - other).abs() < 1e-11, "{one} and {other}, {dims} features of {counts:?}");
+            }
+        }
+    }
 }

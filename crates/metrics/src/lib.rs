@@ -29,6 +29,7 @@ mod points;
 mod registration;
 mod spectrum;
 mod symmetric;
+mod third_moments;
 mod trajectories;
 
 pub use channels::{ChannelStatistics, InputChange};

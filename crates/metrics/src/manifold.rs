@@ -3,6 +3,8 @@
 //! A sample's manifold is the union of balls around its points, each as large as the way to the point's k-th nearest neighbour
 //! in the sample. The definitions are those of Kynkäänniemi et al. 2019 (arXiv 1904.06991) and Naeem et al. 2020
 //! (arXiv 2002.09797). Which of two numbers is precision and which recall has been swapped in well-known code.
+//!
+//! Pairs are compared in single precision; distances that rounding could put on the other side of a ball are taken again in double.
 
 use crate::MetricError;
 use crate::points::{Points, Run, all_pairs, own_pairs};
@@ -13,7 +15,7 @@ pub const NEIGHBORS: usize = 5;
 /// A sample with the balls around its points.
 #[derive(Clone, Debug)]
 pub struct Manifold {
-    points: Points,
+    points: Points<f32>,
     radii: Vec<f64>, // squared
     neighbors: usize,
 }
@@ -68,12 +70,13 @@ impl Manifold {
         }
         let rounding = left.rounding(right);
         let mut found = Found::new(left.len(), right.len());
+        let (limits, squares) = (limits(&self.radii, rounding), [left, right].map(single));
         all_pairs(left, right, |mut run| {
-            run.expand(left, right);
+            run.expand(&squares[0], &squares[1]);
             let (index, radius) = (run.right, sample.radii[run.right]);
-            for place in near(&run, &self.radii, radius, rounding) {
+            for place in near(&run, &limits, (radius + rounding) as f32) {
                 let reference = run.left + place;
-                let distance = match run.values[place] {
+                let distance = match f64::from(run.values[place]) {
                     expanded if [self.radii[reference], radius].iter().all(|r| (expanded - r).abs() > rounding) => {
                         expanded
                     }
@@ -117,20 +120,36 @@ impl Found {
 }
 
 /// The squared distance of each point to its k-th nearest other point.
-fn radii(points: &Points, neighbors: usize) -> Vec<f64> {
-    let rounding = points.rounding(points);
+fn radii(points: &Points<f32>, neighbors: usize) -> Vec<f64> {
+    let (rounding, squares) = (points.rounding(points), single(points));
     let mut nearest = vec![f64::INFINITY; points.len() * neighbors]; // ascending for each point
     let mut radii = vec![f64::INFINITY; points.len()];
+    let mut limits = vec![f32::INFINITY; points.len()];
     own_pairs(points, |mut run| {
-        run.expand(points, points);
-        for place in near(&run, &radii, radii[run.right], rounding) {
-            let distance = points.squared_distance(run.left + place, points, run.right);
-            for point in [run.left + place, run.right] {
+        run.expand(&squares, &squares);
+        for place in near(&run, &limits, limits[run.right]) {
+            let pair = [run.left + place, run.right];
+            if pair.iter().all(|&point| run.values[place] > limits[point]) {
+                continue; // since the run began, both have found nearer ones
+            }
+            let distance = points.squared_distance(pair[0], points, pair[1]);
+            for point in pair {
                 radii[point] = keep(&mut nearest[point * neighbors..][..neighbors], distance);
+                limits[point] = (radii[point] + rounding) as f32;
             }
         }
     });
     radii
+}
+
+/// Radii in single precision, with what rounding may add to a distance.
+fn limits(radii: &[f64], rounding: f64) -> Vec<f32> {
+    radii.iter().map(|radius| (radius + rounding) as f32).collect()
+}
+
+/// Squared lengths in single precision.
+fn single(points: &Points<f32>) -> Vec<f32> {
+    points.squares().iter().map(|&square| square as f32).collect()
 }
 
 /// Puts a distance among the smallest ones, where it is one of them; returns the largest that is left.
@@ -143,13 +162,13 @@ fn keep(nearest: &mut [f64], distance: f64) -> f64 {
     nearest[nearest.len() - 1]
 }
 
-/// The places in a run whose distance may be as small as the radius of one of both points. Most chunks of a run have none.
-fn near(run: &Run, radii: &[f64], radius: f64, rounding: f64) -> Vec<usize> {
+/// The places in a run whose distance is within the limit of one of both points. Most chunks of a run have none.
+fn near(run: &Run<f32>, limits: &[f32], limit: f32) -> Vec<usize> {
     const CHUNK: usize = 32;
-    let is_near = |distance: f64, own: f64| (distance <= own + rounding) | (distance <= radius + rounding);
+    let is_near = |distance: f32, own: f32| (distance <= own) | (distance <= limit);
     let mut places = Vec::new();
-    for (k, (distances, radii)) in run.values.chunks(CHUNK).zip(radii[run.left..].chunks(CHUNK)).enumerate() {
-        let pairs = || distances.iter().zip(radii).map(|(distance, own)| is_near(*distance, *own));
+    for (k, (distances, limits)) in run.values.chunks(CHUNK).zip(limits[run.left..].chunks(CHUNK)).enumerate() {
+        let pairs = || distances.iter().zip(limits).map(|(distance, own)| is_near(*distance, *own));
         if pairs().fold(false, |any, near| any | near) {
             places.extend(pairs().enumerate().filter(|(_, near)| *near).map(|(place, _)| k * CHUNK + place));
         }

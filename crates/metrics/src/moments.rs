@@ -1,10 +1,13 @@
 //! Mean and covariance of features.
 
+use std::sync::OnceLock;
+
 use faer::linalg::matmul::triangular::{BlockStructure, matmul};
-use faer::{Accum, Mat, Par};
+use faer::{Accum, Mat, MatRef, Par};
 
 use crate::MetricError;
 use crate::error::finite_rows;
+use crate::symmetric::factor;
 
 /// Rows that are centred at a time: few enough to stay in a core's cache.
 const BLOCK: usize = 256;
@@ -15,6 +18,7 @@ pub struct Moments {
     samples: usize,
     mean: Vec<f64>,
     covariance: Mat<f64>,
+    factor: OnceLock<Mat<f64>>, // once somebody asked for it
 }
 
 impl Moments {
@@ -32,7 +36,7 @@ impl Moments {
         }
         let mean = mean(rows, dims);
         let covariance = covariance(features, &mean);
-        Ok(Self { samples, mean, covariance })
+        Ok(Self { samples, mean, covariance, factor: OnceLock::new() })
     }
 
     /// How many samples they were taken of: the Fréchet distance is biased by this number.
@@ -51,7 +55,7 @@ impl Moments {
     }
 
     /// The covariance of the features, `[dims, dims]`, symmetric to the last bit.
-    pub fn covariance(&self) -> faer::MatRef<'_, f64> {
+    pub fn covariance(&self) -> MatRef<'_, f64> {
         self.covariance.as_ref()
     }
 
@@ -60,6 +64,15 @@ impl Moments {
     pub fn trace_ratio(&self, other: &Self) -> Option<f64> {
         let trace = |moments: &Self| moments.covariance.diagonal().column_vector().iter().sum::<f64>();
         Some(trace(other)).filter(|trace| *trace > 0.0).map(|other| trace(self) / other)
+    }
+
+    /// A matrix F with F·Fᵀ equal to the covariance: see [`factor`]. It is worked out once, however many distances there are.
+    pub(crate) fn factor(&self) -> Result<MatRef<'_, f64>, MetricError> {
+        if let Some(factor) = self.factor.get() {
+            return Ok(factor.as_ref());
+        }
+        let factor = factor(self.covariance())?;
+        Ok(self.factor.get_or_init(|| factor).as_ref())
     }
 }
 
