@@ -55,18 +55,18 @@ impl Sums {
 
 /// The estimate of all points, and that of each block.
 fn from_moments(left: &Points<f64>, right: &Points<f64>) -> (f64, Vec<f64>) {
-    let (dims, mut all) = (left.dims(), [left, right].map(|points| ThirdMoments::none(points.dims())));
-    let mut estimates = Vec::new();
+    let (dims, mut estimates) = (left.dims(), Vec::new());
+    let [mut all, mut blocks] = [(); 2].map(|()| [left, right].map(|points| ThirdMoments::none(points.dims())));
     for start in (0..left.len().max(right.len())).step_by(KERNEL_BLOCK) {
-        let blocks = [left, right].map(|points| {
-            let block = start.min(points.len())..(start + KERNEL_BLOCK).min(points.len());
-            (ThirdMoments::of(points, block.clone()), block.len())
-        });
-        if blocks.iter().all(|(_, points)| *points == KERNEL_BLOCK) {
-            let [(left, count), (right, _)] = &blocks;
-            estimates.push(sums(left, right, dims).estimate(*count, *count));
+        let ranges = [left, right].map(|points| start.min(points.len())..(start + KERNEL_BLOCK).min(points.len()));
+        let is_whole = ranges.iter().all(|range| range.len() == KERNEL_BLOCK);
+        for ((block, points), range) in blocks.iter_mut().zip([left, right]).zip(ranges) {
+            block.fill(points, range);
         }
-        all.iter_mut().zip(blocks).for_each(|(all, (block, _))| all.add(&block));
+        if is_whole {
+            estimates.push(sums(&blocks[0], &blocks[1], dims).estimate(KERNEL_BLOCK, KERNEL_BLOCK));
+        }
+        all.iter_mut().zip(&blocks).for_each(|(all, block)| all.add(block));
     }
     (sums(&all[0], &all[1], dims).estimate(left.len(), right.len()), estimates)
 }

@@ -31,18 +31,21 @@ impl ThirdMoments {
         Self { layers: (0..=dims).map(|k| Mat::zeros(k + 1, k + 1)).collect(), own: 0.0 }
     }
 
-    /// Those of some points.
-    pub(crate) fn of(points: &Points<f64>, range: Range<usize>) -> Self {
-        let (dims, mut moments) = (points.dims(), Self::none(points.dims()));
+    /// Those of some points, in place of what stood there.
+    pub(crate) fn fill(&mut self, points: &Points<f64>, range: Range<usize>) {
+        let dims = points.dims();
         let root = (dims as f64).sqrt();
-        moments.own = points.squares()[range.clone()].iter().map(|square| (square + dims as f64).powi(3)).sum();
+        self.own = points.squares()[range.clone()].iter().map(|square| (square + dims as f64).powi(3)).sum();
+        self.layers.iter_mut().for_each(|layer| layer.fill(0.0));
+        let (mut z, mut scaled) = (Vec::new(), Vec::new());
         for start in range.clone().step_by(BLOCK) {
-            let samples = start..range.end.min(start + BLOCK);
-            let values = points.block(samples.clone());
-            let z: Vec<f64> = values.chunks_exact(dims).flat_map(|x| x.iter().copied().chain([root])).collect();
-            moments.layers.iter_mut().for_each(|layer| add_layer(layer, &z, dims + 1));
+            z.clear();
+            for x in points.block(start..range.end.min(start + BLOCK)).chunks_exact(dims) {
+                z.extend_from_slice(x);
+                z.push(root);
+            }
+            self.layers.iter_mut().for_each(|layer| add_layer(layer, (&z, dims + 1), &mut scaled));
         }
-        moments
     }
 
     /// Takes in other samples.
@@ -64,12 +67,15 @@ impl ThirdMoments {
 }
 
 /// Adds Σ zₖ zⱼ zᵢ over the samples `z` `[samples, dims]` to the lower triangle `[j, i]` of layer k.
-fn add_layer(layer: &mut Mat<f64>, z: &[f64], dims: usize) {
+fn add_layer(layer: &mut Mat<f64>, (z, dims): (&[f64], usize), scaled: &mut Vec<f64>) {
     let (rows, samples) = (layer.nrows(), z.len() / dims);
-    let scaled: Vec<f64> =
-        z.chunks_exact(dims).flat_map(|z| z[..rows].iter().map(|&value| value * z[rows - 1])).collect();
+    scaled.resize(rows * samples, 0.0);
+    for (scaled, z) in scaled.chunks_exact_mut(rows).zip(z.chunks_exact(dims)) {
+        let last = z[rows - 1];
+        scaled.iter_mut().zip(z).for_each(|(scaled, value)| *scaled = value * last);
+    }
     // A column is a sample: [k + 1, samples], as the numbers lie in memory.
-    let scaled = MatRef::from_column_major_slice(&scaled, rows, samples);
+    let scaled = MatRef::from_column_major_slice(&scaled[..], rows, samples);
     let z = MatRef::from_column_major_slice(z, dims, samples).submatrix(0, 0, rows, samples);
     let (lower, whole) = (BlockStructure::TriangularLower, BlockStructure::Rectangular);
     matmul(layer, lower, Accum::Add, scaled, whole, z.transpose(), whole, 1.0, Par::Seq);
