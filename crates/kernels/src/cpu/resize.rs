@@ -158,7 +158,7 @@ pub fn max_pool_gradient(large: Extent, images: &[f32], grad: &[f32]) -> Buffer 
 
 /// Where the four pixels of a small image's pixel start in the large one, in reading order.
 #[inline(always)]
-fn corners(large: Extent, pixel: usize) -> [usize; 4] {
+pub fn corners(large: Extent, pixel: usize) -> [usize; 4] {
     let (row, column) = (pixel / (large.width / 2), pixel % (large.width / 2));
     let first = (2 * row * large.width + 2 * column) * large.channels;
     let below = first + large.width * large.channels;

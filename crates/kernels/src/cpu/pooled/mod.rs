@@ -16,14 +16,13 @@ mod sparse;
 use rayon::prelude::*;
 
 use super::memory::Buffer;
+use super::resize::corners;
 use super::shape::{Extent, Layer, Sliding};
 use super::winograd3x3::{self, Tiling};
 use super::{gradient, up};
 
 pub use block::{largest, load_argmax, masked, store_argmax};
 
-/// Channels of the input up to which vectors hold something else.
-const FEW: usize = 4;
 /// Pixels in a block.
 pub const BLOCK: usize = 4;
 /// The kernel that has loops of its own.
@@ -42,9 +41,12 @@ pub struct Pooled {
 /// - `large`: `[batch, height, width, channels]`
 /// - `weights`: `[small channels, large channels, kernel, kernel]`
 pub fn convolve_max_pool(layer: &Layer, large: &[f32], weights: &[f32]) -> Pooled {
-    match Tiling::of(layer) {
-        Some(tiling) => winograd3x3::convolve_max_pool(tiling, large, weights),
-        None => direct::convolve_max_pool(layer, large, weights),
+    if let Some(tiling) = Tiling::of(layer) {
+        winograd3x3::convolve_max_pool(tiling, large, weights)
+    } else if few::fits(layer) {
+        few::convolve_max_pool(layer, large, weights)
+    } else {
+        direct::convolve_max_pool(layer, large, weights)
     }
 }
 
@@ -55,7 +57,7 @@ pub fn convolve_max_pool(layer: &Layer, large: &[f32], weights: &[f32]) -> Poole
 pub fn max_pool_input_gradient(layer: &Layer, (grad, argmax): (&[f32], &[u8]), weights: &[f32]) -> Buffer {
     if let Some(tiling) = Tiling::of(layer) {
         winograd3x3::max_pool_input_gradient(tiling, (grad, argmax), weights)
-    } else if layer.sliding == SLIDING && layer.large.channels <= FEW {
+    } else if few::fits(layer) {
         few::input_gradient(layer, (grad, argmax), weights)
     } else {
         up(layer, &unpool(layer.small, grad, argmax), weights)
@@ -68,9 +70,9 @@ pub fn max_pool_input_gradient(layer: &Layer, (grad, argmax): (&[f32], &[u8]), w
 /// - `grad`, `argmax`: `[batch, height / 2, width / 2, channels]`
 /// - returns `[small channels, large channels, kernel, kernel]`
 pub fn max_pool_weight_gradient(layer: &Layer, large: &[f32], (grad, argmax): (&[f32], &[u8])) -> Buffer {
-    if layer.sliding == SLIDING && sparse::fits(layer) {
+    if sparse::fits(layer) {
         sparse::weight_gradient(layer, large, (grad, argmax))
-    } else if layer.sliding == SLIDING && layer.large.channels <= FEW {
+    } else if few::fits(layer) {
         few::weight_gradient(layer, large, (grad, argmax))
     } else {
         gradient(layer, large, &unpool(layer.small, grad, argmax))
@@ -93,12 +95,4 @@ fn unpool(full: Extent, grad: &[f32], argmax: &[u8]) -> Buffer {
         }
     });
     out
-}
-
-/// Where the four pixels of a pooled pixel's block start in an image of that extent, in reading order.
-fn corners(full: Extent, pixel: usize) -> [usize; BLOCK] {
-    let (row, column) = (pixel / (full.width / 2), pixel % (full.width / 2));
-    let first = (2 * row * full.width + 2 * column) * full.channels;
-    let below = first + full.width * full.channels;
-    [first, first + full.channels, below, below + full.channels]
 }

@@ -6,11 +6,11 @@ use std::ops::Range;
 use pulp::{Simd, WithSimd};
 use rayon::prelude::*;
 
-use super::{BLOCK, SLIDING};
+use super::SLIDING;
 use crate::cpu::lanes::{load, store};
 use crate::cpu::memory::Buffer;
-use crate::cpu::pad::{pad, padded};
-use crate::cpu::path::dispatch;
+use crate::cpu::pad::padded;
+use crate::cpu::path::{dispatch, vectorize};
 use crate::cpu::shape::{Extent, Layer};
 
 /// Taps of the kernel.
@@ -20,27 +20,40 @@ const SUMMED: usize = 64;
 /// Numbers in the widest vector.
 const WIDEST: usize = 16;
 
-/// Whether whole vectors of input channels stand side by side.
+/// Whether a layer is one of these.
 pub fn fits(layer: &Layer) -> bool {
-    layer.large.channels.is_multiple_of(WIDEST)
+    layer.sliding == SLIDING && layer.large.channels.is_multiple_of(WIDEST)
 }
 
 /// See [`max_pool_weight_gradient`](super::max_pool_weight_gradient). Threads share out the output channels, and each takes
 /// all images in order.
 pub fn weight_gradient(layer: &Layer, large: &[f32], (grad, argmax): (&[f32], &[u8])) -> Buffer {
     let Layer { large: from, small: full, .. } = *layer;
-    let pooled = full.half();
+    let (pooled, outer) = (full.half(), padded(from, SLIDING.padding));
     let images = SUMMED.div_ceil(pooled.pixels());
     let part = TAPS * from.channels;
     let share = pooled.channels.div_ceil(rayon::current_num_threads());
     let mut out = Buffer::any(layer.weights());
     out.par_chunks_mut(share * part).enumerate().for_each(|(k, out)| {
         let channels = k * share..k * share + out.len() / part;
-        let (mut scratch, mut sums) = (Vec::new(), vec![0.0; out.len()]);
+        // The margins stay zeros. It starts at a line of the cache, as every vector of it then does.
+        let mut padded_images = Buffer::zeros(images * outer.len());
+        let (mut windows, mut sums) = (Vec::new(), vec![0.0; out.len()]);
         let gradients = grad.chunks(images * pooled.len()).zip(argmax.chunks(images * pooled.len()));
         for (large, (grad, argmax)) in large.chunks(images * from.len()).zip(gradients) {
-            let image = pad(large, from, SLIDING.padding, &mut scratch);
-            dispatch(Share { from, pooled, image, grad, argmax, channels: channels.clone(), sums: &mut sums });
+            let image = &mut padded_images[..large.len() / from.len() * outer.len()];
+            fill(image, from, large);
+            start(&mut windows, (pooled, outer), argmax);
+            let channels = channels.clone();
+            dispatch(Share {
+                image,
+                inputs: outer,
+                grad,
+                windows: &windows,
+                outputs: pooled,
+                channels,
+                sums: &mut sums,
+            });
         }
         // `[channels, taps, from]` to `[channels, from, taps]`.
         for (out, sums) in out.chunks_exact_mut(part).zip(sums.chunks_exact(part)) {
@@ -54,16 +67,55 @@ pub fn weight_gradient(layer: &Layer, large: &[f32], (grad, argmax): (&[f32], &[
     out
 }
 
+/// Copies images into the middle of padded ones.
+fn fill(padded_images: &mut [f32], from: Extent, images: &[f32]) {
+    let outer = padded(from, SLIDING.padding);
+    let (row, pitch, margin) =
+        (from.width * from.channels, outer.width * outer.channels, SLIDING.padding * outer.channels);
+    for (outer, image) in padded_images.chunks_exact_mut(outer.len()).zip(images.chunks_exact(from.len())) {
+        let rows = outer.chunks_exact_mut(pitch).skip(SLIDING.padding);
+        for (outer, image) in rows.zip(image.chunks_exact(row)) {
+            outer[margin..margin + row].copy_from_slice(image);
+        }
+    }
+}
+
+/// Where the window of each maximum starts in padded images.
+fn start(windows: &mut Vec<u32>, (pooled, outer): (Extent, Extent), argmax: &[u8]) {
+    let (step, pitch) = (outer.channels, outer.width * outer.channels);
+    windows.resize(argmax.len(), 0);
+    let lines = windows
+        .chunks_exact_mut(pooled.width * pooled.channels)
+        .zip(argmax.chunks_exact(pooled.width * pooled.channels));
+    vectorize(
+        #[inline(always)]
+        || {
+            for (line, (windows, argmax)) in lines.enumerate() {
+                let first = line / pooled.height * outer.len() + 2 * (line % pooled.height) * pitch;
+                let pixels = windows.chunks_exact_mut(pooled.channels).zip(argmax.chunks_exact(pooled.channels));
+                for (column, (windows, argmax)) in pixels.enumerate() {
+                    let [first, step, pitch] = [first + 2 * column * step, step, pitch].map(|number| number as u32);
+                    for (window, position) in windows.iter_mut().zip(argmax) {
+                        let [down, right] = [*position / 2 % 2, *position % 2].map(u32::from);
+                        *window = first + down * pitch + right * step;
+                    }
+                }
+            }
+        },
+    );
+}
+
 /// Some of the output channels, over some of the images.
 struct Share<'a> {
-    from: Extent,
-    pooled: Extent,
     /// Padded images.
     image: &'a [f32],
+    inputs: Extent,
     grad: &'a [f32],
-    argmax: &'a [u8],
+    /// See [`start`].
+    windows: &'a [u32],
+    outputs: Extent,
     channels: Range<usize>,
-    /// `[channels, taps, from]`
+    /// `[channels, taps, input channels]`
     sums: &'a mut [f32],
 }
 
@@ -72,7 +124,7 @@ impl WithSimd for Share<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let run = self.from.channels;
+        let run = self.inputs.channels;
         for vector in (0..run).step_by(S::F32_LANES) {
             for k in 0..self.channels.len() {
                 let tile = self.channel(simd, self.channels.start + k, vector);
@@ -89,36 +141,21 @@ impl Share<'_> {
     /// The sums of an output channel and a vector of input channels, for each tap.
     #[inline(always)]
     fn channel<S: Simd>(&self, simd: S, channel: usize, vector: usize) -> [S::f32s; TAPS] {
-        let (outer, pooled) = (padded(self.from, SLIDING.padding), self.pooled);
-        let (step, pitch) = (outer.channels, outer.width * outer.channels);
-        // Where the window of each pixel of a block starts, and each tap in it.
-        let corners: [usize; BLOCK] = [0, step, pitch, pitch + step];
-        let taps: [usize; TAPS] = std::array::from_fn(|tap| tap / 3 * pitch + tap % 3 * step);
-        let images = self.grad.len() / pooled.len();
-        debug_assert_eq!([images * outer.len(), self.argmax.len()], [self.image.len(), self.grad.len()]);
-        debug_assert!(vector + S::F32_LANES <= step && channel < pooled.channels);
-        debug_assert_eq!([2 * pooled.height + 2, 2 * pooled.width + 2], [outer.height, outer.width]);
+        let (step, pitch) = (self.inputs.channels, self.inputs.width * self.inputs.channels);
+        let taps: [usize; TAPS] = std::array::from_fn(|tap| tap / 3 * pitch + tap % 3 * step + vector);
+        let reach = taps[TAPS - 1] + S::F32_LANES;
+        debug_assert!(self.windows.iter().all(|window| *window as usize + reach <= self.image.len()));
+        debug_assert!(self.windows.len() == self.grad.len() && channel < self.outputs.channels);
         let mut sums = [simd.splat_f32s(0.0); TAPS];
-        let (grad, argmax) = (self.grad.as_ptr(), self.argmax.as_ptr());
-        let mut pixel = channel;
-        for image in 0..images {
-            for row in 0..pooled.height {
-                let mut first = image * outer.len() + 2 * row * pitch + vector;
-                for _ in 0..pooled.width {
-                    // SAFETY: a window starts in each pixel of a padded image but those of the last two rows and columns, and
-                    // a block's four do: `corners` has no others. `pixel` walks all pixels of `grad` and `argmax`, in one
-                    // channel. Vectors are whole and can be read unaligned.
-                    unsafe {
-                        let corner = corners[usize::from(*argmax.add(pixel)) % BLOCK];
-                        let window = self.image.as_ptr().add(first + corner);
-                        let g = simd.splat_f32s(*grad.add(pixel));
-                        for tap in 0..TAPS {
-                            let x = window.add(taps[tap]).cast::<S::f32s>().read_unaligned();
-                            sums[tap] = simd.mul_add_e_f32s(g, x, sums[tap]);
-                        }
-                    }
-                    pixel += pooled.channels;
-                    first += 2 * step;
+        for pixel in (channel..self.grad.len()).step_by(self.outputs.channels) {
+            // SAFETY: `pixel` is one of `grad`, and there are as many windows. Each window starts in a pixel of a padded image
+            // that has two more below and to the right, and vectors are whole: both asserted above with debug assertions.
+            unsafe {
+                let window = self.image.as_ptr().add(*self.windows.get_unchecked(pixel) as usize);
+                let g = simd.splat_f32s(*self.grad.get_unchecked(pixel));
+                for tap in 0..TAPS {
+                    let x = window.add(taps[tap]).cast::<S::f32s>().read_unaligned();
+                    sums[tap] = simd.mul_add_e_f32s(g, x, sums[tap]);
                 }
             }
         }
