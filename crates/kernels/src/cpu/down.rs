@@ -10,6 +10,7 @@ use super::shape::{Layer, block};
 use super::tile::Window;
 use super::windows::Windows;
 use super::winograd::{self, Tiling};
+use super::winograd3x3;
 
 /// Sums under the kernel at each of its positions.
 ///
@@ -19,6 +20,9 @@ use super::winograd::{self, Tiling};
 pub fn down(layer: &Layer, large: &[f32], weights: &[f32]) -> Buffer {
     if let Some(tiling) = Tiling::of(layer) {
         return winograd::down(tiling, large, weights);
+    }
+    if let Some(tiling) = winograd3x3::Tiling::of(layer) {
+        return winograd3x3::down(tiling, large, weights);
     }
     let Layer { sliding, large: from, small: to } = *layer;
     let panels = panels(layer, weights);

@@ -10,6 +10,7 @@ use super::path::dispatch;
 use super::shape::{Extent, Layer, block};
 use super::tile::{Walk, weights};
 use super::winograd::{self, Tiling};
+use super::winograd3x3;
 
 /// Blocks of images that are summed up before their sums join the total: enough to hide the joining.
 const IMAGES: usize = 4;
@@ -25,6 +26,9 @@ const IMAGES: usize = 4;
 pub fn gradient(layer: &Layer, large: &[f32], small: &[f32]) -> Buffer {
     if let Some(tiling) = Tiling::of(layer) {
         return winograd::gradient(tiling, large, small);
+    }
+    if let Some(tiling) = winograd3x3::Tiling::of(layer) {
+        return winograd3x3::gradient(tiling, large, small);
     }
     let Layer { sliding, large: from, small: to } = *layer;
     let taps = offsets(layer);

@@ -15,6 +15,7 @@ use super::shape::{Layer, Sliding, block};
 use super::tile::Window;
 use super::windows::Windows;
 use super::winograd::{self, Tiling};
+use super::winograd3x3;
 
 /// Channels up to which taps are added up in memory.
 const FEW: usize = 4;
@@ -27,6 +28,9 @@ const FEW: usize = 4;
 pub fn up(layer: &Layer, small: &[f32], weights: &[f32]) -> Buffer {
     if let Some(tiling) = Tiling::of(layer) {
         return winograd::up(tiling, small, weights);
+    }
+    if let Some(tiling) = winograd3x3::Tiling::of(layer) {
+        return winograd3x3::up(tiling, small, weights);
     }
     if layer.is_whole() {
         product(layer, small, weights)

@@ -53,6 +53,25 @@ fn layers_that_are_cut_into_tiles_agree_with_double_precision() {
     }
 }
 
+/// The same for kernels of 3×3 that step by one.
+#[test]
+fn layers_of_3_by_3_that_are_cut_into_tiles_agree_with_double_precision() {
+    let sliding = Sliding { kernel: 3, stride: 1, padding: 1 };
+    for (batch, [large, small], [height, width]) in [
+        (1, [16, 16], [2, 2]),
+        (3, [16, 32], [2, 12]),
+        (2, [48, 32], [10, 4]),
+        (5, [32, 48], [8, 6]),
+        (67, [32, 64], [4, 4]),
+        (2, [80, 16], [8, 8]),
+        (3, [16, 16], [32, 24]),
+    ] {
+        let weight = noise([small, large, 3, 3], 1);
+        agrees([noise([batch, large, height, width], 2), weight.clone()], |[x, w]| convolve(x, w, sliding));
+        agrees([noise([batch, small, height, width], 3), weight], |[x, w]| convolve_transposed(x, w, sliding, 0));
+    }
+}
+
 #[test]
 fn images_that_are_not_square_are_cut_into_tiles() {
     let weight = noise([32, 16, 4, 4], 1);

@@ -6,10 +6,16 @@ use rayon::ThreadPoolBuilder;
 
 use crate::support::noise;
 
+const FULL_SIZE: Sliding = Sliding { kernel: 3, stride: 1, padding: 1 };
+
 /// Outputs and gradients of a stage, bit by bit.
 fn stage([from, to]: [usize; 2]) -> Vec<u32> {
-    let sliding = Sliding { kernel: 4, stride: 2, padding: 1 };
-    let (x, weight) = (noise([33, from, 16, 16], 1).require_grad(), noise([to, from, 4, 4], 2).require_grad());
+    [Sliding { kernel: 4, stride: 2, padding: 1 }, FULL_SIZE].map(|sliding| slid([from, to], sliding)).concat()
+}
+
+fn slid([from, to]: [usize; 2], sliding: Sliding) -> Vec<u32> {
+    let weight = noise([to, from, sliding.kernel, sliding.kernel], 2).require_grad();
+    let x = noise([33, from, 16, 16], 1).require_grad();
     let [gamma, beta] = [3, 4].map(|seed| noise([to], seed).require_grad());
     let normalization =
         Normalization { gamma: gamma.clone(), beta, epsilon: 1e-5, activation: Activation::LeakyRelu(0.2) };
@@ -26,9 +32,8 @@ fn stage([from, to]: [usize; 2]) -> Vec<u32> {
 
 /// The same of a pooled convolution.
 fn pooled([from, to]: [usize; 2]) -> Vec<u32> {
-    let sliding = Sliding { kernel: 3, stride: 1, padding: 1 };
     let (x, weight) = (noise([33, from, 8, 8], 1).require_grad(), noise([to, from, 3, 3], 2).require_grad());
-    let y = convolve_max_pool(x.clone(), weight.clone(), sliding);
+    let y = convolve_max_pool(x.clone(), weight.clone(), FULL_SIZE);
     let grads = (y.clone() * noise(y.dims(), 5)).sum().backward();
     let by = [x, weight].map(|tensor| tensor.grad(&grads).expect("it is tracked").to_data());
     let tensors = [vec![y.to_data()], by.to_vec()].concat();

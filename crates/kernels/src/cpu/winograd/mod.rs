@@ -16,13 +16,12 @@ use super::memory::Buffer;
 use super::path::dispatch;
 use super::scratch::scratch;
 use super::shape::Layer;
-use product::Gradient;
 use tiling::ALL_POINTS;
 use transform::{Gather, Join, Part, Scatter};
 
 pub use filter::both;
 pub use filters::{Filters, Way};
-pub use product::Product;
+pub use product::{Gradient, Product};
 pub use tiling::{STRIP, Strips, Tiling};
 
 /// Tiles that are worked on at once: enough for a panel of weights to be read often, few enough to stay in the cache.

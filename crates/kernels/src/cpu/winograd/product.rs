@@ -3,7 +3,7 @@
 use pulp::{Simd, WithSimd};
 
 use super::filters::Filters;
-use super::tiling::{ALL_POINTS, STRIP, Strips};
+use super::tiling::{STRIP, Strips};
 use crate::cpu::lanes::{load, store};
 use crate::cpu::panels::with_tile;
 use crate::cpu::tile::{Walk, Window, outputs, weights};
@@ -94,6 +94,7 @@ impl Gradient<'_> {
         let from = columns.across::<N>(S::F32_LANES);
         let to = Strips { tiles: STRIP, pitch: STRIP, ..columns };
         let across = to.across::<N>(S::F32_LANES);
+        let points = large.len() / rows.plane();
         let planes = large.chunks_exact(rows.plane()).zip(small.chunks_exact(columns.plane()));
         for (point, (large, small)) in planes.enumerate() {
             for channel in (0..columns.channels).step_by(N * S::F32_LANES) {
@@ -108,7 +109,7 @@ impl Gradient<'_> {
                     let tile = weights(simd, (large, vectors), (&walk, taps, from), zeros);
                     for i in 0..kept {
                         let row = row + i;
-                        let first = (row / STRIP * ALL_POINTS + point) * to.plane() + to.at(row % STRIP, channel);
+                        let first = (row / STRIP * points + point) * to.plane() + to.at(row % STRIP, channel);
                         for j in 0..N {
                             let at = first + across[j];
                             store::<S>(simd.add_f32s(load::<S>(sums, at), tile[i][j]), sums, at);

@@ -24,6 +24,14 @@ pub fn weights<S: Simd>(simd: S, [a, b, c]: [S::f32s; 3]) -> [S::f32s; 4] {
     [a, simd.add_f32s(ends, middle), simd.sub_f32s(ends, middle), c]
 }
 
+/// Gᵀu.
+#[inline(always)]
+pub fn weights_adjoint<S: Simd>(simd: S, [a, b, c, d]: [S::f32s; 4]) -> [S::f32s; 3] {
+    let half = simd.splat_f32s(0.5);
+    let (sum, difference) = (simd.mul_f32s(half, simd.add_f32s(b, c)), simd.mul_f32s(half, simd.sub_f32s(b, c)));
+    [simd.add_f32s(a, sum), difference, simd.add_f32s(sum, d)]
+}
+
 /// What becomes of the products: Aᵀm.
 #[inline(always)]
 pub fn output<S: Simd>(simd: S, [a, b, c, d]: [S::f32s; 4]) -> [S::f32s; 2] {

@@ -1,15 +1,15 @@
-//! Weights as the products take them.
+//! Weights as the products take them, and their gradients back.
 
 use pulp::{Simd, WithSimd};
 use rayon::prelude::*;
 
-use super::filter::weights;
+use super::filter::{weights, weights_adjoint};
 use super::tiling::{ALL_POINTS, POINTS, Tiling};
-use crate::cpu::lanes::{Grid, load};
+use crate::cpu::lanes::{Grid, load, store};
 use crate::cpu::memory::Buffer;
 use crate::cpu::panels::width;
 use crate::cpu::path::dispatch;
-use crate::cpu::winograd::{Filters, STRIP, Way};
+use crate::cpu::winograd::{Filters, STRIP, Way, both};
 
 /// Height and width of the kernel.
 const KERNEL: usize = 3;
@@ -64,25 +64,64 @@ impl WithSimd for Pack<'_> {
                 }
             }
             for lane in (0..lanes).step_by(S::F32_LANES) {
-                // Along the rows of the kernel, then along its columns.
-                let mut rows = [[simd.splat_f32s(0.0); POINTS]; KERNEL];
-                for k in 0..KERNEL {
-                    rows[k] = weights(
-                        simd,
-                        [0, 1, 2].map(
-                            #[inline(always)]
-                            |tap| load::<S>(&taps[k * KERNEL + tap], lane),
-                        ),
-                    );
+                let mut w = [[simd.splat_f32s(0.0); KERNEL]; KERNEL];
+                for tap in 0..AREA {
+                    w[tap / KERNEL][tap % KERNEL] = load::<S>(&taps[tap], lane);
                 }
-                let mut all = [[simd.splat_f32s(0.0); POINTS]; POINTS];
-                for column in 0..POINTS {
-                    let column_of = weights(simd, [rows[0][column], rows[1][column], rows[2][column]]);
-                    for point in 0..POINTS {
-                        all[point][column] = column_of[point];
-                    }
-                }
+                let all = both(
+                    w,
+                    #[inline(always)]
+                    |w| weights(simd, w),
+                );
                 points.store::<S>(all, panel, row * width + first + lane);
+            }
+        }
+    }
+}
+
+/// Sums of products `[strips of large channels, points, strips of small channels, 16, 16]` to the gradient of the weights
+/// `[small channels, large channels, 3, 3]`.
+pub fn gradient(tiling: Tiling, sums: &[f32]) -> Buffer {
+    let mut out = Buffer::any(tiling.layer.weights());
+    let part = STRIP * tiling.layer.large.channels * AREA;
+    out.par_chunks_mut(part).enumerate().for_each(|(strip, out)| dispatch(Unpack { tiling, sums, strip, out }));
+    out
+}
+
+/// The gradient of all weights of a strip of small channels.
+struct Unpack<'a> {
+    tiling: Tiling,
+    sums: &'a [f32],
+    strip: usize,
+    out: &'a mut [f32],
+}
+
+impl WithSimd for Unpack<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { tiling, sums, strip, out } = self;
+        let (large, plane) = (tiling.layer.large.channels, STRIP * tiling.layer.small.channels);
+        let points = Grid::<POINTS, POINTS> { steps: [POINTS * plane, plane] };
+        for channel in 0..large {
+            let at = channel / STRIP * ALL_POINTS * plane + (strip * STRIP + channel % STRIP) * STRIP;
+            let mut taps = [[0.0; STRIP]; AREA];
+            for lane in (0..STRIP).step_by(S::F32_LANES) {
+                let w = both(
+                    points.load(simd, sums, at + lane),
+                    #[inline(always)]
+                    |u| weights_adjoint(simd, u),
+                );
+                for tap in 0..AREA {
+                    store::<S>(w[tap / KERNEL][tap % KERNEL], &mut taps[tap], lane);
+                }
+            }
+            for lane in 0..STRIP {
+                let out = &mut out[(lane * large + channel) * AREA..][..AREA];
+                for (out, tap) in out.iter_mut().zip(&taps) {
+                    *out = tap[lane];
+                }
             }
         }
     }

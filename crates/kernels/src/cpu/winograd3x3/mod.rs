@@ -1,4 +1,4 @@
-//! Kernels of 3×3 that step by one, with 16 multiplications where the direct way has 36, and the pooling of their outputs.
+//! Kernels of 3×3 that step by one, with 16 multiplications where the direct way has 36, with max-pooling or without.
 //!
 //! The outputs of a tile of 2×2 pixels share products (`filter`). For each point of the transforms, all tiles and channels
 //! together are one matrix product, that of [`winograd`](super::winograd). A tile is what max-pooling takes as a block.
@@ -14,15 +14,77 @@ use super::memory::Buffer;
 use super::path::dispatch;
 use super::pooled::Pooled;
 use super::scratch::scratch;
-use super::winograd::{Product, Strips, Way};
+use super::winograd::{Gradient, Product, STRIP, Strips, Way};
 use filters::filters;
-use tiling::len;
-use transform::{Gather, Pool, Scatter, Unpool};
+use tiling::{ALL_POINTS, len};
+use transform::{Gather, Join, Part, Pool, Scatter, Unpool};
 
 pub use tiling::Tiling;
 
 /// Tiles that are worked on at once: enough for a panel of weights to be read often, few enough to stay in the cache.
 const TILES: usize = 64;
+/// Tiles that are summed up before their sums join the total.
+const SUMMED: usize = 256;
+
+/// See [`down`](super::down::down).
+pub fn down(tiling: Tiling, large: &[f32], weights: &[f32]) -> Buffer {
+    let (from, to) = (tiling.layer.large, tiling.layer.small);
+    let filters = filters(tiling, weights, Way::Down);
+    let images = TILES.div_ceil(tiling.tiles());
+    let mut small = Buffer::any(large.len() / from.len() * to.len());
+    small.par_chunks_mut(images * to.len()).zip(large.par_chunks(images * from.len())).for_each(|(small, large)| {
+        let tiles = small.len() / to.len() * tiling.tiles();
+        let [under, sums] = [from.channels, to.channels].map(|channels| Strips::apart(tiles, channels));
+        scratch([under, sums].map(len), |[gathered, products]| {
+            dispatch(Gather { tiling, large, channels: 0..from.channels, out: gathered });
+            dispatch(Product { tiles: (gathered, under), filters: &filters, out: (products, sums) });
+            dispatch(Join { tiling, products, small });
+        });
+    });
+    small
+}
+
+/// See [`up`](super::up::up).
+pub fn up(tiling: Tiling, small: &[f32], weights: &[f32]) -> Buffer {
+    let (to, from) = (tiling.layer.large, tiling.layer.small);
+    let filters = filters(tiling, weights, Way::Up);
+    let images = TILES.div_ceil(tiling.tiles());
+    let mut large = Buffer::any(small.len() / from.len() * to.len());
+    large.par_chunks_mut(images * to.len()).zip(small.par_chunks(images * from.len())).for_each(|(large, small)| {
+        let tiles = small.len() / from.len() * tiling.tiles();
+        let [parts, under] = [from.channels, to.channels].map(|channels| Strips::apart(tiles, channels));
+        scratch([parts, under].map(len), |[parted, products]| {
+            dispatch(Part { tiling, small, out: parted });
+            dispatch(Product { tiles: (parted, parts), filters: &filters, out: (products, under) });
+            dispatch(Scatter { tiling, under: products, large });
+        });
+    });
+    large
+}
+
+/// See [`gradient`](super::gradient::gradient). Threads share out the strips of the large image's channels, and each takes all
+/// tiles in order.
+pub fn gradient(tiling: Tiling, large: &[f32], small: &[f32]) -> Buffer {
+    let (from, to) = (tiling.layer.large, tiling.layer.small);
+    let images = SUMMED.div_ceil(tiling.tiles());
+    let all = from.channels / STRIP;
+    let share = all.div_ceil(rayon::current_num_threads());
+    let strip = ALL_POINTS * STRIP * to.channels;
+    let mut sums = Buffer::zeros(all * strip);
+    sums.par_chunks_mut(share * strip).enumerate().for_each(|(k, sums)| {
+        let channels = k * share * STRIP..all.min((k + 1) * share) * STRIP;
+        for (large, small) in large.chunks(images * from.len()).zip(small.chunks(images * to.len())) {
+            let tiles = small.len() / to.len() * tiling.tiles();
+            let [under, parts] = [channels.len(), to.channels].map(|channels| Strips::apart(tiles, channels));
+            scratch([under, parts].map(len), |[gathered, parted]| {
+                dispatch(Gather { tiling, large, channels: channels.clone(), out: gathered });
+                dispatch(Part { tiling, small, out: parted });
+                dispatch(Gradient { large: (gathered, under), small: (parted, parts), sums });
+            });
+        }
+    });
+    filters::gradient(tiling, &sums)
+}
 
 /// See [`pooled::convolve_max_pool`](super::pooled::convolve_max_pool).
 pub fn convolve_max_pool(tiling: Tiling, large: &[f32], weights: &[f32]) -> Pooled {
@@ -36,7 +98,7 @@ pub fn convolve_max_pool(tiling: Tiling, large: &[f32], weights: &[f32]) -> Pool
         let tiles = output.len() / to.channels;
         let [under, sums] = [from.channels, to.channels].map(|channels| Strips::apart(tiles, channels));
         scratch([under, sums].map(len), |[gathered, products]| {
-            dispatch(Gather { tiling, large, out: gathered });
+            dispatch(Gather { tiling, large, channels: 0..from.channels, out: gathered });
             dispatch(Product { tiles: (gathered, under), filters: &filters, out: (products, sums) });
             dispatch(Pool { tiling, products, output, argmax });
         });

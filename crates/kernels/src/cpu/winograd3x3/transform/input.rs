@@ -1,23 +1,25 @@
-//! From images to what the products take, and back. Neighbouring tiles share two columns of the input, which stay in registers from
-//! a tile to the next.
+//! The input's side. Neighbouring tiles share two columns of the input, which stay in registers from a tile to the next.
+
+use std::ops::Range;
 
 use pulp::{Simd, WithSimd};
 
-use super::filter::{input, input_adjoint, output, output_adjoint};
-use super::tiling::{POINTS, Rows, Tiling, points};
 use crate::cpu::lanes::{load, store};
-use crate::cpu::pooled::{largest, load_argmax, masked, store_argmax};
-use crate::cpu::winograd::{Strips, both};
+use crate::cpu::winograd::Strips;
+use crate::cpu::winograd3x3::filter::{input, input_adjoint};
+use crate::cpu::winograd3x3::tiling::{POINTS, Rows, Tiling, points};
 
 /// Vectors along an axis of a tile.
 type Line<S> = [<S as Simd>::f32s; POINTS];
 
-/// From large images to what lies under each tile: `[points, strips, tiles, 16]`.
+/// From large images to what lies under each tile: `[points, strips, tiles, 16]` of some strips.
 pub struct Gather<'a> {
     /// The tiles.
     pub tiling: Tiling,
     /// `[batch, height, width, channels]`.
     pub large: &'a [f32],
+    /// Which of the channels, in whole strips.
+    pub channels: Range<usize>,
     /// What comes out.
     pub out: &'a mut [f32],
 }
@@ -32,41 +34,17 @@ pub struct Scatter<'a> {
     pub large: &'a mut [f32],
 }
 
-/// From products to the maximum of each tile.
-pub struct Pool<'a> {
-    /// The tiles.
-    pub tiling: Tiling,
-    /// `[points, strips, tiles, 16]`.
-    pub products: &'a [f32],
-    /// What comes out: `[batch, height / 2, width / 2, channels]`.
-    pub output: &'a mut [f32],
-    /// Which pixel of its tile each is.
-    pub argmax: &'a mut [u8],
-}
-
-/// The adjoint of [`Pool`].
-pub struct Unpool<'a> {
-    /// The tiles.
-    pub tiling: Tiling,
-    /// `[batch, height / 2, width / 2, channels]`.
-    pub grad: &'a [f32],
-    /// The same.
-    pub argmax: &'a [u8],
-    /// What comes out: `[points, strips, tiles, 16]`.
-    pub out: &'a mut [f32],
-}
-
 impl WithSimd for Gather<'_> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Self { tiling, large, out } = self;
+        let Self { tiling, large, channels, out } = self;
         let (from, [rows, columns]) = (tiling.layer.large, tiling.grid());
         let images = large.len() / from.len();
-        let to = Strips::apart(images * tiling.tiles(), from.channels);
+        let to = Strips::apart(images * tiling.tiles(), channels.len());
         let planes = points(to);
-        for channel in (0..from.channels).step_by(S::F32_LANES) {
+        for channel in channels.clone().step_by(S::F32_LANES) {
             for line in 0..images * rows {
                 let image = &large[line / rows * from.len() + channel..];
                 let rows = Rows::new(from, line % rows);
@@ -81,7 +59,7 @@ impl WithSimd for Gather<'_> {
                     for point in 0..POINTS {
                         all[point] = input(simd, [left[0][point], left[1][point], right[0][point], right[1][point]]);
                     }
-                    planes.store::<S>(all, out, to.at(line * columns + tile, channel));
+                    planes.store::<S>(all, out, to.at(line * columns + tile, channel - channels.start));
                     left = right;
                 }
             }
@@ -149,54 +127,5 @@ fn add<S: Simd>(simd: S, column: Line<S>, image: &mut [f32], rows: Rows, x: usiz
             sum = simd.add_f32s(load::<S>(image, start + x), sum);
         }
         store::<S>(sum, image, start + x);
-    }
-}
-
-impl WithSimd for Pool<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        let Self { tiling, products, output: maxima, argmax: positions } = self;
-        let channels = tiling.layer.small.channels;
-        let from = Strips::apart(maxima.len() / channels, channels);
-        let planes = points(from);
-        for tile in 0..from.tiles {
-            for channel in (0..channels).step_by(S::F32_LANES) {
-                let [[a, b], [c, d]] = both(
-                    planes.load(simd, products, from.at(tile, channel)),
-                    #[inline(always)]
-                    |m| output(simd, m),
-                );
-                let (maximum, argmax) = largest(simd, [a, b, c, d]);
-                let at = tile * channels + channel;
-                store::<S>(maximum, maxima, at);
-                store_argmax::<S>(argmax, &mut positions[at..at + S::F32_LANES]);
-            }
-        }
-    }
-}
-
-impl WithSimd for Unpool<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        let Self { tiling, grad, argmax, out } = self;
-        let channels = tiling.layer.small.channels;
-        let to = Strips::apart(grad.len() / channels, channels);
-        let planes = points(to);
-        for channel in (0..channels).step_by(S::F32_LANES) {
-            for tile in 0..to.tiles {
-                let at = tile * channels + channel;
-                let [a, b, c, d] = masked(simd, load::<S>(grad, at), load_argmax::<S>(&argmax[at..at + S::F32_LANES]));
-                let m = both(
-                    [[a, b], [c, d]],
-                    #[inline(always)]
-                    |y| output_adjoint(simd, y),
-                );
-                planes.store::<S>(m, out, to.at(tile, channel));
-            }
-        }
     }
 }
