@@ -147,6 +147,7 @@ fn list() -> String {
 fn place(source: Source) -> String {
     match source {
         Source::Images => "a folder of yours, which `data.folder` names".to_owned(),
+        source if source.is_rendered() => "rendered when it is first used".to_owned(),
         source if !source.is_fetched() => "the repository".to_owned(),
         source => match places(source, &data_folder()).into_iter().find(|place| place.is_dir()) {
             Some(place) => printable(&shortest(&place).display().to_string()),
@@ -161,6 +162,9 @@ fn is_fetched(name: &str) -> Result<(), Refusal> {
         Some(source) if source.is_fetched() => Ok(()),
         Some(Source::Images) => Err(Refusal::new("`images` are pictures of your own: there is nothing to fetch")
             .hint("`data.folder` names the folder that they lie in")),
+        Some(source) if source.is_rendered() => {
+            Err(Refusal::new(format!("`{source}` is rendered on this machine: there is nothing to fetch")))
+        }
         Some(source) => Err(Refusal::new(format!("`{source}` is in the repository: there is nothing to fetch"))),
         None => Err(unknown(name)),
     }

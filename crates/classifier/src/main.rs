@@ -2,6 +2,7 @@
 //!
 //! The only program that is built with burn-train: runs use the weights that it left in `crates/model/weights/`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -23,10 +24,10 @@ use classifier::{INTERRUPTED, ImageBatcher, Student, TellsClasses, dashboard, st
 use data::Images;
 use model::{FeatureNetwork, FeatureNetworkConfig, parameters};
 use sha2::{Digest, Sha256};
-use spec::Source;
+use spec::{Factor, Source};
 use thiserror::Error;
 
-/// Trains the network behind the distances on the full training half of Fashion-MNIST, and shows in a terminal how that goes.
+/// Trains the network behind the distances on the training half of a data set, and shows in a terminal how that goes.
 #[derive(Parser)]
 struct Arguments {
     /// Where the IDX files of the full set lie; found by itself where Debian's package is installed
@@ -58,7 +59,6 @@ struct Stopped {
     out: PathBuf,
 }
 
-const CLASSES: usize = 10;
 const BATCH: usize = 128;
 const LEARNING_RATE: f64 = 1e-3;
 const SEED: u64 = 0;
@@ -78,7 +78,7 @@ fn main() -> ExitCode {
 }
 
 fn source(name: &str) -> Result<Source, String> {
-    let known = [Source::FashionMnist, Source::FashionMnistSmall];
+    let known = [Source::FashionMnist, Source::FashionMnistSmall, Source::Rooms, Source::RoomsGrey];
     let found = known.into_iter().find(|source| source.name() == name);
     found.ok_or_else(|| format!("there are {}", known.map(Source::name).join(", ")))
 }
@@ -100,24 +100,30 @@ fn train(arguments: &Arguments) -> Result<()> {
     stop_on_signals(&interrupter).context("can't watch for signals")?;
     let stopped = || Stopped { out: out.clone() };
     let network = fit(arguments, [&training, &test], &device, &interrupter)?.ok_or_else(stopped)?;
-    let accuracy = accuracy(&network, &test, &device);
+    let accuracies = accuracies(&network, (set.source, &test), &device);
+    let accuracy = accuracies.all;
     ensure!(!interrupter.should_stop(), stopped());
 
-    let weights = out.join("fashion-mnist.safetensors");
+    let name = match arguments.source {
+        Source::FashionMnistSmall => Source::FashionMnist.name(), // a part of it, for trying the program
+        source => source.name(),
+    };
+    let weights = out.join(format!("{name}.safetensors"));
     let mut store = SafetensorsStore::from_file(&weights).overwrite(true);
     store.collect_from(&network).map_err(|error| anyhow::anyhow!("can't write {}: {error}", weights.display()))?;
     let digest = Sha256::digest(fs::read(&weights)?);
     let card = serde_json::json!({
-        "network": "fashion-mnist",
+        "network": name,
         "sha256": digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
         "trained_on": { "source": set.source.name(), "checksum": checksum, "images": training.len() },
         "test_accuracy": accuracy,
+        "factor_accuracy": accuracies.of_factors,
         "test_images": test.len(),
         "epochs": arguments.epochs,
         "batch_size": BATCH,
         "optimizer": { "name": "adam", "learning_rate": LEARNING_RATE },
         "seed": SEED,
-        "command": "cargo xtask data features",
+        "command": format!("cargo xtask data features --source {name}"),
     });
     let path = weights.with_extension("json");
     fs::write(&path, format!("{card:#}\n")).with_context(|| format!("can't write {}", path.display()))?;
@@ -134,7 +140,7 @@ fn fit(
     interrupter: &Interrupter,
 ) -> Result<Option<FeatureNetwork>> {
     device.seed(SEED);
-    let network = FeatureNetworkConfig { channels: 1, classes: CLASSES }.init(&device.clone().autodiff());
+    let network = FeatureNetworkConfig::of(arguments.source).init(&device.clone().autodiff());
     parameters(&network); // draws the lazily initialised values in a fixed order
 
     let loader = |images: &Arc<Images>| {
@@ -166,21 +172,35 @@ fn fit(
     dashboard::show(interrupter, learn).context("can't use the terminal")?.unwrap_or(Ok(None))
 }
 
-/// The share of images whose class the network names.
-fn accuracy(network: &FeatureNetwork, images: &Images, device: &Device) -> f64 {
+/// Shares of images that the network labels rightly.
+struct Accuracies {
+    all: f64,
+    /// For each factor by itself, by name.
+    of_factors: BTreeMap<&'static str, f64>,
+}
+
+fn accuracies(network: &FeatureNetwork, (source, images): (Source, &Images), device: &Device) -> Accuracies {
     let network = network.valid();
+    let factors = source.factors();
     let indices: Vec<u32> = (0..images.len() as u32).collect();
+    let (mut all, mut of_factors) = (0, vec![0; factors.len()]);
     let mut pixels = Vec::new();
-    let right: usize = indices
-        .chunks(500)
-        .map(|chunk| {
-            images.batch_into(chunk, &mut pixels);
-            let [channels, height, width] = images.shape();
-            let x = TensorData::new(pixels.clone(), [chunk.len(), channels, height, width]);
-            let named =
-                network.logits(Tensor::from_data(x, device)).argmax(1).into_data().iter::<i64>().collect::<Vec<_>>();
-            chunk.iter().zip(named).filter(|(i, class)| i64::from(images.labels()[**i as usize]) == *class).count()
-        })
-        .sum();
-    right as f64 / images.len() as f64
+    for chunk in indices.chunks(500) {
+        images.batch_into(chunk, &mut pixels);
+        let [channels, height, width] = images.shape();
+        let x = TensorData::new(pixels.clone(), [chunk.len(), channels, height, width]);
+        let named =
+            network.logits(Tensor::from_data(x, device)).argmax(1).into_data().iter::<i64>().collect::<Vec<_>>();
+        for (index, named) in chunk.iter().zip(named) {
+            let label = usize::from(images.labels()[*index as usize]);
+            all += usize::from(label == named as usize);
+            let [label, named] = [label, named as usize].map(|label| Factor::split(factors, label));
+            for (right, (label, named)) in of_factors.iter_mut().zip(label.iter().zip(&named)) {
+                *right += usize::from(label == named);
+            }
+        }
+    }
+    let share = |right: usize| right as f64 / images.len() as f64;
+    let of_factors = factors.iter().zip(of_factors).map(|(factor, right)| (factor.name, share(right))).collect();
+    Accuracies { all: share(all), of_factors }
 }

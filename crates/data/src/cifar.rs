@@ -75,7 +75,7 @@ fn half(files: &[(String, Vec<u8>)], names: &[&str], image_size: usize) -> io::R
             pixels.extend_from_slice(&record[1..]);
         }
     }
-    match labels.iter().find(|label| usize::from(**label) >= Source::Cifar10.classes().len()) {
+    match labels.iter().find(|label| usize::from(**label) >= Source::Cifar10.classes()) {
         Some(label) => Err(io::Error::other(format!("label {label} names no class"))),
         None => Ok(Images::new(pixels, labels, KEPT, image_size)),
     }

@@ -27,8 +27,8 @@ pub enum DataError {
     /// Every file is well formed, but the images are others.
     #[error(
         "these are not the images of {set}: their SHA-256 is {found}, not {}\n  --> {}\n\
-         hint: get the files again; runs on other images can't be compared with those on {set}",
-        set.checksum().unwrap_or("known"), harmless(folder)
+         hint: {}; runs on other images can't be compared with those on {set}",
+        set.checksum().unwrap_or("known"), harmless(folder), remedy(*set)
     )]
     Checksum {
         /// The source that was asked for.
@@ -204,5 +204,12 @@ impl FileFault {
                 "do all four files belong to the same data set?"
             }
         }
+    }
+}
+
+fn remedy(set: Source) -> &'static str {
+    match set.is_rendered() {
+        true => "build the commit whose scenes have that checksum",
+        false => "get the files again",
     }
 }

@@ -3,8 +3,10 @@
 //!
 //! Everything is [`load`]ed at once, checked against [`spec::Data::checksum`] and kept as bytes. Pixels are padded and
 //! scaled, pictures of a folder cropped and resized, and nothing else is done to them: no augmentation, no whitening. Nothing is
-//! downloaded, drawn at random (the caller shuffles) or put into a tensor: no Burn here, so that the tests build in seconds.
+//! downloaded, shuffled or put into a tensor here: no Burn, so that the tests build in seconds. One source is rendered instead of read:
+//! rooms whose factors are known.
 
+mod cache;
 mod cifar;
 mod decode;
 mod error;
@@ -14,6 +16,7 @@ mod images;
 mod minibatches;
 mod pair;
 mod pictures;
+mod rooms;
 mod set;
 
 pub mod picture;

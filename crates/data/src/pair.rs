@@ -86,7 +86,7 @@ fn check_images(set: Source, half: Half, images: Idx) -> Result<Idx, FileFault> 
 }
 
 fn check_labels(set: Source, images: usize, file: Idx) -> Result<Idx, FileFault> {
-    let (labels, classes) = (file.values(), set.classes().len());
+    let (labels, classes) = (file.values(), set.classes());
     if labels.len() != images {
         return Err(FileFault::LabelCount { labels: labels.len(), images });
     }

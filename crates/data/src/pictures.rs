@@ -1,24 +1,17 @@
 //! A folder of pictures as a data set: decoded once, on all cores, and kept beside other data under the checksum of the content. What is
 //! kept is checked when it is read, and made again where it is not whole.
 
-use std::fs::{self, File};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
-use spec::results::{FileError, write_whole};
 use spec::{Pictures, Source};
 
 use crate::decode::{CHANNELS, square};
 use crate::images::{Images, Kept};
-use crate::{DataError, DataSet};
+use crate::{DataError, DataSet, cache};
 
 /// Version of what is made of a picture: whoever changes cropping, resizing or turning counts it up.
 const VERSION: u32 = 2;
-
-/// Bytes of a SHA-256.
-const DIGEST: usize = 32;
 
 /// Reads both halves, decoded now or earlier.
 pub(crate) fn load(data: &spec::Data, folder: PathBuf, home: &Path) -> Result<DataSet, DataError> {
@@ -30,11 +23,11 @@ pub(crate) fn load(data: &spec::Data, folder: PathBuf, home: &Path) -> Result<Da
     let size = data.image_size;
     let kept = home.join("cache").join(format!("pictures-{VERSION}-{}-{size}", &checksum[..16]));
     let image = CHANNELS * size * size;
-    let mut pixels = match read(&kept, pictures.files().len() * image) {
+    let mut pixels = match cache::read(&kept, pictures.files().len() * image) {
         Some(pixels) => pixels,
         None => {
             let pixels = decoded(&pictures, &folder, size)?;
-            keep(&kept, &pixels).map_err(DataError::Cache)?;
+            cache::keep(&kept, &pixels).map_err(DataError::Cache)?;
             pixels
         }
     };
@@ -59,19 +52,4 @@ fn decoded(pictures: &Pictures, folder: &Path, size: usize) -> Result<Vec<u8>, D
     }
     let left = pictures.files().len() - faults.len();
     Err(DataError::PictureFiles { folder: folder.to_owned(), left, faults })
-}
-
-/// What was kept, if it is whole.
-fn read(path: &Path, len: usize) -> Option<Vec<u8>> {
-    let mut file = File::open(path).ok()?;
-    let (mut digest, mut pixels) = ([0; DIGEST], Vec::new());
-    file.read_exact(&mut digest).ok()?;
-    file.take(len as u64 + 1).read_to_end(&mut pixels).ok()?;
-    (pixels.len() == len && Sha256::digest(&pixels)[..] == digest).then_some(pixels)
-}
-
-fn keep(path: &Path, pixels: &[u8]) -> Result<(), FileError> {
-    let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder).map_err(FileError::io("make", folder))?;
-    write_whole(path, &[&Sha256::digest(pixels)[..], pixels].concat())
 }

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use spec::Source;
 use spec::home::{data_folder, locate};
+use spec::{Factor, Source};
 
 use crate::pair::{Pair, checksum};
-use crate::{DataError, Half, Images, cifar, pictures};
+use crate::{DataError, Half, Images, cifar, pictures, rooms};
 
 /// Both halves of a data set.
 #[derive(Clone, Debug)]
@@ -47,6 +47,7 @@ pub fn load_at(data: &spec::Data, home: &Path) -> Result<DataSet, DataError> {
         Source::FashionMnistSmall | Source::FashionMnist | Source::Mnist => of_idx_files(data, folder)?,
         Source::Cifar10 => cifar::load(data, folder)?,
         Source::Images => pictures::load(data, folder, home)?,
+        Source::Rooms | Source::RoomsGrey => rooms::load(data, folder)?,
     };
     if let Some(count) = data.training_images {
         set.training = set.training.first(count);
@@ -72,7 +73,8 @@ pub(crate) fn known(set: Source, folder: &Path, found: String) -> Result<String,
 }
 
 impl DataSet {
-    /// What there is to know about it, for people: what it is, whose it is, where it lies, and how many images of each class.
+    /// What there is to know about it, for people: what it is, whose it is, where it lies, and how many images of each value of
+    /// each factor.
     pub fn describe(&self) -> String {
         let Self { source, folder, training, test, checksum } = self;
         let facts = [
@@ -82,15 +84,27 @@ impl DataSet {
             ("folder", folder.display().to_string()),
             ("SHA-256", checksum.clone()),
         ];
-        let classes = source.classes();
-        let [training, test] = [training, test].map(|half| (half.len(), half.class_counts(classes.len())));
-        let counts = classes.iter().zip(training.1.iter().zip(&test.1));
-        let rows = std::iter::once(row(if classes.is_empty() { "" } else { "class" }, "training", "test"))
-            .chain(counts.map(|(class, (training, test))| row(class, training, test)))
-            .chain(std::iter::once(row("all", training.0, test.0)));
+        let counted = |images: &Images| factor_counts(*source, images);
+        let counts = counted(training).into_iter().zip(counted(test));
+        let head = source.factors().first().map_or("", |factor| factor.name);
+        let rows = std::iter::once(row(head, "training", "test"))
+            .chain(counts.map(|((value, training), (_, test))| row(value, training, test)))
+            .chain(std::iter::once(row("all", training.len(), test.len())));
         let facts = facts.into_iter().map(|(name, value)| format!("{name:<9}{value}\n"));
         facts.chain(std::iter::once("\n".to_owned())).chain(rows).collect()
     }
+}
+
+/// How many images show each value of each factor, with its name.
+fn factor_counts(source: Source, images: &Images) -> Vec<(&'static str, usize)> {
+    let factors = source.factors();
+    let mut counts: Vec<_> = factors.iter().map(|factor| vec![0; factor.values.len()]).collect();
+    for &label in images.labels() {
+        let values = Factor::split(factors, usize::from(label));
+        counts.iter_mut().zip(values).for_each(|(counts, value)| counts[value] += 1);
+    }
+    let named = factors.iter().zip(counts).map(|(factor, counts)| factor.values.iter().copied().zip(counts));
+    named.flatten().collect()
 }
 
 fn row(class: &str, training: impl std::fmt::Display, test: impl std::fmt::Display) -> String {

@@ -17,7 +17,7 @@ pub struct Classifier {
 impl Classifier {
     /// The classifier of a run; its weights are zero until they are [initialised](crate::initialize).
     pub fn of(spec: &RunSpec, device: &Device) -> Self {
-        let config = DiscriminatorConfig { outputs: spec.data.source.classes().len(), ..DiscriminatorConfig::of(spec) };
+        let config = DiscriminatorConfig { outputs: spec.data.source.classes(), ..DiscriminatorConfig::of(spec) };
         Self { network: config.init(device) }
     }
 

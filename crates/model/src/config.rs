@@ -49,7 +49,7 @@ impl GeneratorConfig {
             width: spec.width,
             channels: spec.data.source.channels(),
             image_size: spec.data.image_size,
-            classes: spec.data.source.classes().len(),
+            classes: spec.data.source.classes(),
         }
     }
 
@@ -77,7 +77,7 @@ impl DiscriminatorConfig {
             width: spec.width,
             channels: spec.data.source.channels(),
             image_size: spec.data.image_size,
-            classes: spec.data.source.classes().len(),
+            classes: spec.data.source.classes(),
             outputs: 1,
         }
     }

@@ -11,6 +11,8 @@ use burn::tensor::{Device, Tensor, TensorData};
 use burn_store::{ModuleStore, SafetensorsStore};
 use kernels::{Activation, Sliding};
 use sha2::{Digest, Sha256};
+use spec::results::Features;
+use spec::{Factor, Source};
 use thiserror::Error;
 
 use crate::parameters::Path;
@@ -24,7 +26,15 @@ const SIZE: usize = 32;
 /// How each convolution moves.
 const SLIDING: Sliding = Sliding { kernel: 3, stride: 2, padding: 1 };
 
-const FASHION_MNIST: &[u8] = include_bytes!("../weights/fashion-mnist.safetensors");
+const FASHION_MNIST: Weights =
+    Weights { name: "fashion-mnist", file: include_bytes!("../weights/fashion-mnist.safetensors") };
+
+/// A feature network's weights as they were trained.
+#[derive(Clone, Copy)]
+struct Weights {
+    name: &'static str,
+    file: &'static [u8],
+}
 
 /// A classifier of 32×32 images.
 #[derive(Module, Debug)]
@@ -32,6 +42,7 @@ pub struct FeatureNetwork {
     convolutions: Vec<Conv2d>,
     describe: Linear,
     classify: Linear,
+    combine: Option<Tensor<2>>, // [values of all factors, labels]: where labels tell several factors
 }
 
 /// What a [`FeatureNetwork`] is made from.
@@ -39,8 +50,8 @@ pub struct FeatureNetwork {
 pub struct FeatureNetworkConfig {
     /// Colour channels of an image.
     pub channels: usize,
-    /// How many classes it tells apart.
-    pub classes: usize,
+    /// What its labels tell, one output for each value of each factor.
+    pub factors: &'static [Factor],
 }
 
 /// Weights that don't fit the network.
@@ -49,6 +60,11 @@ pub struct FeatureNetworkConfig {
 pub struct WeightsError(String);
 
 impl FeatureNetworkConfig {
+    /// The network of a source with labels.
+    pub const fn of(source: Source) -> Self {
+        Self { channels: source.channels(), factors: source.factors() }
+    }
+
     /// Builds the network with Burn's default initial values (Kaiming).
     pub fn init(&self, device: &Device) -> FeatureNetwork {
         let convolution = |channels| {
@@ -60,29 +76,38 @@ impl FeatureNetworkConfig {
         FeatureNetwork {
             convolutions: [[self.channels, 16], [16, 32], [32, 64]].map(convolution).into(),
             describe: LinearConfig::new(64 * 4 * 4, FEATURES).init(device),
-            classify: LinearConfig::new(FEATURES, self.classes).init(device),
+            classify: LinearConfig::new(FEATURES, self.factors.iter().map(|factor| factor.values.len()).sum())
+                .init(device),
+            combine: (self.factors.len() > 1).then(|| combinations(self.factors, device)),
         }
     }
 }
 
 impl FeatureNetwork {
-    /// The network that was trained on the training half of Fashion-MNIST, with the SHA-256 of its weights file.
+    /// The network that was trained on the training half of a source, with its name and the SHA-256 of its weights file; none where
+    /// nobody trained one.
     ///
     /// # Errors
     ///
     /// Weights that don't fit.
-    pub fn fashion_mnist(device: &Device) -> Result<(Self, String), WeightsError> {
-        let mut network = FeatureNetworkConfig { channels: 1, classes: 10 }.init(device);
-        let mut store = SafetensorsStore::from_bytes(Some(FASHION_MNIST.to_vec()));
+    pub fn trained_on(source: Source, device: &Device) -> Result<Option<(Self, Features)>, WeightsError> {
+        let weights = match source {
+            Source::FashionMnistSmall | Source::FashionMnist => FASHION_MNIST,
+            Source::Mnist | Source::Cifar10 | Source::Images | Source::Rooms | Source::RoomsGrey => return Ok(None),
+        };
+        let mut network = FeatureNetworkConfig::of(source).init(device);
+        let mut store = SafetensorsStore::from_bytes(Some(weights.file.to_vec()));
         store.apply_to(&mut network).map_err(|error| WeightsError(error.to_string()))?;
-        let digest = Sha256::digest(FASHION_MNIST);
-        Ok((network, digest.iter().map(|byte| format!("{byte:02x}")).collect()))
+        let digest = Sha256::digest(weights.file);
+        let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Some((network, Features { name: weights.name.to_owned(), sha256 })))
     }
 
     /// A network of the same shape that was never trained: what it tells apart, no label has taught it. Weights are from
     /// N(0, 2 / fan-in) (He et al. 2015), biases 0. `draw` gives that many numbers from N(0, 1) for the weight of that path.
     pub fn random(channels: usize, draw: impl FnMut(&str, usize) -> Vec<f32>, device: &Device) -> Self {
-        FeatureNetworkConfig { channels, classes: 10 }.init(device).map(&mut Kaiming { path: Path::default(), draw })
+        let config = FeatureNetworkConfig { channels, factors: Source::FashionMnist.factors() };
+        config.init(device).map(&mut Kaiming { path: Path::default(), draw })
     }
 
     /// Describes images.
@@ -97,15 +122,35 @@ impl FeatureNetwork {
         relu(self.describe.forward(x.flatten(1, 3))) // [batch, 128]
     }
 
-    /// Tells the class of images from their description.
+    /// Tells the label of images from their description. Where labels tell several factors, a label's logit is the sum of the
+    /// logits of its values, so that factors are told independently of each other.
     ///
     /// # Shapes
     ///
     /// - `features`: `[batch, 128]`
-    /// - returns `[batch, classes]`, logits
+    /// - returns `[batch, labels]`, logits
     pub fn classify(&self, features: Tensor<2>) -> Tensor<2> {
-        self.classify.forward(features)
+        let values = self.classify.forward(features);
+        match &self.combine {
+            Some(combine) => values.matmul(combine.clone()),
+            None => values,
+        }
     }
+}
+
+/// Which values each label has: 1 where it has it, 0 elsewhere, `[values of all factors, labels]`.
+fn combinations(factors: &[Factor], device: &Device) -> Tensor<2> {
+    let sizes: Vec<usize> = factors.iter().map(|factor| factor.values.len()).collect();
+    let (values, labels) = (sizes.iter().sum::<usize>(), sizes.iter().product::<usize>());
+    let mut matrix = vec![0.0_f32; values * labels];
+    for label in 0..labels {
+        let mut first = 0;
+        for (value, size) in Factor::split(factors, label).into_iter().zip(&sizes) {
+            matrix[(first + value) * labels + label] = 1.0;
+            first += size;
+        }
+    }
+    Tensor::from_data(TensorData::new(matrix, [values, labels]), device)
 }
 
 fn look(x: Tensor<4>, convolution: &Conv2d) -> Tensor<4> {

@@ -38,6 +38,6 @@ pub use pictures::{ENOUGH as ENOUGH_PICTURES, PictureFile, Pictures, PicturesErr
 pub use plan::{Arm, Asked, Change, Continued, Coordinate, EVALUATIONS, Plan, Run};
 pub use printable::{printable, printable_lines};
 pub use run::{Cadence, Data, Evaluation, RunSpec};
-pub use source::{IDX_FILES, Source};
+pub use source::{Factor, IDX_FILES, ROOM_FACTORS, Source};
 pub use sweep::{Claimed, FOLDER_NAMES, Mistakes, Overrides, is_folder_name, read_claims, read_spec, read_sweep};
 pub use training::{BatchMixing, Initializer, LatentDistribution, Loss, MinibatchSharing, Schedule, Task};

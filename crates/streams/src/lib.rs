@@ -61,6 +61,8 @@ purposes! {
     FadedImages = "faded-images",
     /// Noise of the ruler's marks, named by the kind and the first image.
     Ruler = "ruler",
+    /// Factors and everything else of a rendered image, named by the half and the image.
+    Scenes = "scenes",
 }
 
 impl Streams {

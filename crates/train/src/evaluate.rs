@@ -9,13 +9,14 @@ use data::{DataSet, Images};
 use metrics::{ClassHistogram, MetricError, Moments, frechet_distance};
 use model::{FEATURES, Generator, GeneratorConfig, WeightsError};
 use spec::results::{Features, names};
-use spec::{Evaluation, RunSpec};
+use spec::{Evaluation, RunSpec, Source};
 
 use crate::images::{batch, latents, numbers};
-use crate::instruments::{CHUNK, CLASSES, Instruments, Reference};
+use crate::instruments::{CHUNK, Instruments, Reference};
 use crate::levels::{distances, side_by_side};
 use crate::memory::{Compared, Memories};
 use crate::prior::Prior;
+use crate::shares::shares;
 use crate::telling::Telling;
 use crate::walk::smoothness;
 use streams::Purpose;
@@ -43,6 +44,7 @@ pub struct Evaluator {
     latent: usize,
     batch_size: usize,
     evaluation: Evaluation,
+    source: Source,
 }
 
 /// Generators that are ready to be measured: see [`Evaluator::prepare`].
@@ -87,6 +89,7 @@ impl Evaluator {
             latent: GeneratorConfig::of(spec).drawn(),
             batch_size: spec.batch_size,
             evaluation: spec.evaluation,
+            source: set.source,
         })
     }
 
@@ -152,14 +155,14 @@ impl Evaluator {
                 (names::FRECHET_DISTANCE_TRAINING_RANDOM, to_training),
             ]));
         }
-        let classes = ClassHistogram::of_logits(&logits, CLASSES)?;
+        let classes = ClassHistogram::of_logits(&logits, self.source.classes())?;
         let mut rows: Vec<(String, f64)> = named(&[
             (names::FRECHET_DISTANCE, to_test),
             (names::FRECHET_DISTANCE_TRAINING, to_training),
             (names::MODES, classes.modes() as f64),
             (names::TOTAL_VARIATION, classes.total_variation()),
         ]);
-        rows.extend(classes.shares().enumerate().map(|(k, share)| (format!("{}{k}", names::CLASS_SHARE), share)));
+        rows.extend(shares(self.source, &classes));
         Ok(rows)
     }
 

@@ -18,9 +18,6 @@ pub const CHUNK: usize = 500;
 /// Real images that samples are compared with pair by pair, at most.
 pub const PAIRED: usize = 10_000;
 
-/// Classes that the feature network tells apart.
-pub const CLASSES: usize = 10;
-
 /// Both networks, or the second alone.
 pub struct Instruments {
     trained: Option<FeatureNetwork>,
@@ -42,6 +39,12 @@ pub struct Description {
 struct Seen {
     features: Vec<f32>, // [images, 128]
     logits: Vec<f32>,   // [images, classes]
+}
+
+impl Seen {
+    fn classes(&self) -> usize {
+        self.logits.len() / (self.features.len() / FEATURES)
+    }
 }
 
 /// Real images, ready to be compared with.
@@ -69,12 +72,9 @@ impl Instruments {
         let draw = |path: &str, count| streams.normal(Purpose::Parameters, &format!("random-features.{path}"), count);
         let random = FeatureNetwork::random(source.channels(), draw, &cpu);
         let random_identity = Features { name: Features::RANDOM.to_owned(), sha256: digest(&random) };
-        let (trained, identity) = match source.has_feature_network() {
-            true => {
-                let (network, sha256) = FeatureNetwork::fashion_mnist(&cpu)?;
-                (Some(network), Features { name: "fashion-mnist".to_owned(), sha256 })
-            }
-            false => (None, random_identity.clone()),
+        let (trained, identity) = match FeatureNetwork::trained_on(source, &cpu)? {
+            Some((network, identity)) => (Some(network), identity),
+            None => (None, random_identity.clone()),
         };
         Ok(Self { trained, random, identity, random_identity })
     }
@@ -200,7 +200,7 @@ impl Known {
         let paired = &images.features[..images.features.len().min(paired * FEATURES)];
         let overlap = self.manifold.overlap(&Manifold::of(paired, FEATURES, NEIGHBORS)?)?;
         let kernel = kernel_distance(&self.features, paired, FEATURES)?;
-        let classes = ClassHistogram::of_logits(&images.logits, CLASSES)?;
+        let classes = ClassHistogram::of_logits(&images.logits, images.classes())?;
         let mut rows = vec![
             (names::FRECHET_DISTANCE, frechet_distance(&self.moments, &Moments::of(&images.features, FEATURES)?)?),
             (names::KERNEL_DISTANCE, kernel.distance),

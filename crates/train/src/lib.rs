@@ -24,6 +24,7 @@ mod probe;
 mod ruler;
 mod run;
 mod samples;
+mod shares;
 mod stop;
 mod stroll;
 mod telling;

@@ -9,7 +9,7 @@ use model::FEATURES;
 use spec::results::names;
 
 use crate::images::{batch, numbers};
-use crate::instruments::{CHUNK, CLASSES, Instruments};
+use crate::instruments::{CHUNK, Instruments};
 
 /// Height and width of the largest image that is compared pixel by pixel; a larger one is compared by the means of its squares.
 const SIDE: usize = 32;
@@ -61,8 +61,9 @@ impl Compared {
         let mut compared = Self::default();
         for x in batches {
             let features = instruments.network().describe(x.clone());
-            let logits = numbers(instruments.network().classify(features.clone()));
-            compared.classes.extend(logits.chunks_exact(CLASSES).map(class));
+            let logits = instruments.network().classify(features.clone());
+            let [_, classes] = logits.dims();
+            compared.classes.extend(numbers(logits).chunks_exact(classes).map(class));
             compared.features.extend(numbers(features));
             let x = shrunk(x);
             compared.shape = x.dims()[1..].try_into().expect("channels, height and width");
@@ -158,7 +159,7 @@ fn nearest(found: &[Nearest], count: usize) -> Vec<usize> {
 }
 
 fn class(logits: &[f32]) -> u8 {
-    (1..CLASSES).fold(0, |best, class| if logits[class] > logits[best] { class } else { best }) as u8
+    (1..logits.len()).fold(0, |best, class| if logits[class] > logits[best] { class } else { best }) as u8
 }
 
 /// Images larger than 32×32 by the means of their squares.

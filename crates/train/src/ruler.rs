@@ -97,7 +97,7 @@ pub fn measure(set: &DataSet) -> Result<Ruler, RulerError> {
 }
 
 fn wanted(set: &DataSet, (least, most): (usize, usize)) -> Vec<Wanted<'_>> {
-    let class = |class: usize| set.source.classes()[class];
+    let class = |class: usize| set.source.class_name(class);
     let of_all =
         |name, says: &str, damage| Wanted { name, says: says.to_owned(), choose: Box::new(<[u32]>::to_vec), damage };
     let of_some = |name, says, choose| Wanted { name, says, choose, damage: keep };
@@ -131,7 +131,7 @@ fn classes_by_loss(
 ) -> Result<(usize, usize), MetricError> {
     let described = instruments.describe_images(&set.training, all)?;
     let mut losses = Vec::new();
-    for class in 0..set.source.classes().len() {
+    for class in 0..set.source.classes() {
         let kept = described.features_of(&without(&set.training, class, all));
         losses.push((reference.frechet_distance(&kept)?, class));
     }

@@ -84,7 +84,7 @@ const NEEDS: [(&str, &[&str]); 13] = [
     ("spec", &[]),
     ("model", &["kernels", "spec"]),
     ("kernels", &[]),
-    ("data", &["spec"]),
+    ("data", &["spec", "streams"]),
     ("metrics", &[]),
     ("process", &[]),
     ("train", &["data", "kernels", "metrics", "model", "process", "spec", "streams"]),

@@ -66,7 +66,7 @@ fn by_class(findings: &Findings, album: &Album) -> Option<String> {
     let told = || findings.groups.iter().filter(|group| group.runs.iter().any(is_told));
     let source = told().next()?.runs.first()?.recorded.run.spec.data.source;
     let labels: Vec<&str> = told().map(|group| group.label.as_str()).collect();
-    let shown = &source.classes()[..album.columns(source.classes().len())];
+    let shown: Vec<String> = (0..album.columns(source.classes())).map(|label| source.class_name(label)).collect();
     let others = if labels.len() < findings.groups.len() {
         " Grids of the other arms have other columns: the same latents stand at other places there."
     } else {

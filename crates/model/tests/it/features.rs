@@ -1,8 +1,9 @@
 //! The pretrained feature network: that it is the one whose making is written down, and that it sees clothes.
 
 use burn::tensor::{DType, Device, Tensor, TensorData};
-use model::{FEATURES, FeatureNetwork, parameters};
+use model::{FEATURES, FeatureNetwork, FeatureNetworkConfig, parameters};
 use serde::Deserialize;
+use spec::{Factor, Source};
 
 use crate::waves::{assert_close, named, numbers, tensor};
 
@@ -21,7 +22,9 @@ fn provenance() -> Provenance {
 }
 
 fn network() -> (FeatureNetwork, String) {
-    FeatureNetwork::fashion_mnist(&Device::flex()).expect("the shipped weights")
+    let trained = FeatureNetwork::trained_on(Source::FashionMnist, &Device::flex()).expect("the shipped weights");
+    let (network, identity) = trained.expect("there is one for clothes");
+    (network, identity.sha256)
 }
 
 fn images(size: usize) -> Tensor<4> {
@@ -43,6 +46,21 @@ fn an_image_is_described_in_numbers_from_zero_up_and_told_apart_in_ten_classes()
         let features = numbers(features);
         assert!(features.iter().all(|&x| x >= 0.0 && x.is_finite()), "{features:?}");
         assert!(features.iter().any(|&x| x > 0.0), "{size}×{size}: nothing is seen");
+    }
+}
+
+#[test]
+fn labels_of_several_factors_are_told_factor_by_factor() {
+    let network = FeatureNetworkConfig::of(Source::RoomsGrey).init(&Device::flex());
+    let logits = numbers(network.classify(network.describe(images(32)))); // [3, 240]
+    assert_eq!(logits.len(), 3 * Source::RoomsGrey.classes());
+    // Independent factors: changing one value changes the logit by the same amount whatever the other values are.
+    let factors = Source::RoomsGrey.factors();
+    for row in logits.chunks_exact(Source::RoomsGrey.classes()) {
+        let logit = |values: [u8; 5]| row[usize::from(Factor::combine(factors, &values))];
+        let change = |[a, c, d, e]: [u8; 4]| logit([a, 3, c, d, e]) - logit([a, 0, c, d, e]);
+        assert!((change([0, 0, 0, 0]) - change([1, 4, 1, 2])).abs() < 1e-5);
+        assert!((logit([0, 0, 0, 0, 0]) - logit([1, 3, 4, 1, 2])).abs() > 1e-6, "all labels are alike");
     }
 }
 

@@ -57,6 +57,11 @@ impl RunSpec {
             "data.folder",
             "must name a folder: the source `images` is the PNG and JPEG files that lie in it",
         );
+        faults.refuse_if(
+            data.source.is_rendered() && data.folder.is_some(),
+            "data.folder",
+            &format!("does nothing where `data.source` is `{}`: its images are rendered, not read", data.source),
+        );
         if let Some(checksum) = &data.checksum {
             let is_digits = checksum.len() == DIGITS && checksum.bytes().all(|byte| byte.is_ascii_hexdigit());
             faults.unless(is_digits, "data.checksum", "64 hexadecimal digits", format!("`{checksum}`"));
@@ -83,7 +88,7 @@ impl RunSpec {
             "can't be `class` unless `design.architecture` is `lapgan`: other networks can't be told the class of an image",
         );
         faults.refuse_if(
-            told && self.data.source.classes().is_empty(),
+            told && self.data.source.factors().is_empty(),
             "design.conditioning",
             &format!("can't be `class` where `data.source` is `{}`: there are no labels to tell", self.data.source),
         );

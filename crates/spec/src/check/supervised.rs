@@ -60,7 +60,7 @@ impl RunSpec {
             "must be `dcgan` where `task` is `classification`",
         );
         faults.refuse_if(
-            self.data.source.classes().is_empty(),
+            self.data.source.factors().is_empty(),
             "data.source",
             &format!(
                 "can't be `{}` where `task` is `classification`: there are no labels to learn from",

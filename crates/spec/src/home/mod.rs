@@ -51,6 +51,7 @@ fn folder(data: &Data, home: &Path) -> Result<PathBuf, Missing> {
         (Some(folder), _) if folder.is_dir() => Ok(folder),
         (Some(folder), _) => Err(Missing::Folder { set, folder }),
         (None, Source::Images) => Err(Missing::NoPictures),
+        (None, Source::Rooms | Source::RoomsGrey) => Ok(home.join("cache")),
         (None, Source::FashionMnistSmall) => Ok(in_workspace("crates/data").join(set.name())),
         (None, Source::FashionMnist | Source::Mnist | Source::Cifar10) => installed(set, places(set, home)),
     }

@@ -48,6 +48,8 @@ pub mod names {
     pub const TOTAL_VARIATION: &str = "total_variation";
     /// Share of class k in the samples: this and the class's number.
     pub const CLASS_SHARE: &str = "class_share_";
+    /// Share of a factor's value in the samples, where labels tell several factors: this, the factor's name and the value's number.
+    pub const FACTOR_SHARE: &str = "factor_share_";
     /// Fréchet distance from samples to the test half, on the features of a fixed network that was never trained: after the last step, and
     /// at every evaluation where no other network describes the images.
     pub const FRECHET_DISTANCE_RANDOM: &str = "frechet_distance_random";

@@ -5,6 +5,7 @@ mod claims;
 mod earlier;
 mod experiments;
 mod explain;
+mod factors;
 mod folder;
 mod identity;
 mod messages;

@@ -136,6 +136,14 @@ fn networks_that_cannot_be_told_a_class_are_not() {
 }
 
 #[test]
+fn a_folder_of_what_is_rendered_is_refused() {
+    assert_snapshot!(about_set(r#""data.source" = "rooms", "data.folder" = "somewhere""#), @r"
+    error: `data.folder` does nothing where `data.source` is `rooms`: its images are rendered, not read, in arm `other`
+      --> sweep.toml:6
+    ");
+}
+
+#[test]
 fn instance_normalization_of_single_values_is_refused() {
     assert_snapshot!(about_set(r#""design.normalizer" = "instance", "design.hidden_layers" = "fully-connected""#), @r"
     error: `design.normalizer` can't be `instance` where fully connected layers are normalised: a single value has no deviation, in arm `other`

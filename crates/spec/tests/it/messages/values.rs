@@ -97,10 +97,10 @@ fn an_unknown_value_comes_with_the_possible_ones() {
 
 #[test]
 fn an_unknown_data_set_comes_with_the_known_ones() {
-    assert_snapshot!(about_set(r#""data.source" = "bedrooms""#), @r"
-    error: unknown value `bedrooms` of `data.source` in arm `other`
+    assert_snapshot!(about_set(r#""data.source" = "lsun""#), @r"
+    error: unknown value `lsun` of `data.source` in arm `other`
       --> sweep.toml:6
-    hint: possible values: fashion-mnist-small, fashion-mnist, mnist, cifar10, images
+    hint: possible values: fashion-mnist-small, fashion-mnist, mnist, cifar10, images, rooms, rooms-grey
     ");
 }
 
@@ -187,7 +187,7 @@ fn a_value_in_large_letters_is_recognised() {
     assert_snapshot!(about_set(r#""data.source" = "CIFAR-10""#), @"
     error: unknown value `CIFAR-10` of `data.source` in arm `other`
       --> sweep.toml:6
-    hint: did you mean `cifar10`? possible values: fashion-mnist-small, fashion-mnist, mnist, cifar10, images
+    hint: did you mean `cifar10`? possible values: fashion-mnist-small, fashion-mnist, mnist, cifar10, images, rooms, rooms-grey
     ");
 }
 

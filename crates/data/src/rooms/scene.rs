@@ -1,0 +1,89 @@
+//! What an image shows: its factors, which are its label, and everything else, drawn from one stream an image.
+
+use spec::{Factor, ROOM_FACTORS};
+use streams::{Purpose, Streams};
+
+/// Seed of the streams of scenes. They are data, so they do not depend on a run's seed.
+const SEED: u64 = 0;
+
+/// A scene before it is rendered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Scene {
+    /// One value for each of [`ROOM_FACTORS`], drawn uniformly and independently.
+    pub(super) factors: [u8; ROOM_FACTORS.len()],
+    /// What no label tells.
+    pub(super) nuisances: Nuisances,
+}
+
+/// Everything about a scene that its label does not tell, each a uniform byte.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Nuisances {
+    /// Left, right, upper and lower edge of the back wall.
+    pub(super) back_wall: [u8; 4],
+    /// From which side light falls on the side walls.
+    pub(super) light: u8,
+    /// Two colours of the palette and their mixture.
+    pub(super) wall: [u8; 3],
+    /// The same of the floor.
+    pub(super) floor: [u8; 3],
+    /// Column and row of what hangs on the back wall.
+    pub(super) hanging: [u8; 2],
+    /// Width and height of a window.
+    pub(super) window: [u8; 2],
+    /// The sky, or which painting hangs there, if any.
+    pub(super) motif: u8,
+    /// Offset of the object from its place, across and in depth.
+    pub(super) offset: [u8; 2],
+    /// Scale of the object within its size.
+    pub(super) scale: u8,
+}
+
+impl Nuisances {
+    /// How many bytes there are.
+    const LEN: usize = 19;
+
+    fn from_bytes(
+        [a, b, c, d, light, w0, w1, w2, f0, f1, f2, h0, h1, width, height, motif, o0, o1, scale]: [u8; Self::LEN],
+    ) -> Self {
+        Self {
+            back_wall: [a, b, c, d],
+            light,
+            wall: [w0, w1, w2],
+            floor: [f0, f1, f2],
+            hanging: [h0, h1],
+            window: [width, height],
+            motif,
+            offset: [o0, o1],
+            scale,
+        }
+    }
+
+    fn bytes(&self) -> impl Iterator<Item = u8> {
+        let Self { back_wall, light, wall, floor, hanging, window, motif, offset, scale } = self;
+        let parts: [&[u8]; 9] = [back_wall, &[*light], wall, floor, hanging, window, &[*motif], offset, &[*scale]];
+        parts.concat().into_iter()
+    }
+}
+
+impl Scene {
+    /// The scene of an image of a half (`training` or `test`).
+    pub(super) fn draw(half: &str, index: usize) -> Self {
+        let count = ROOM_FACTORS.len() + Nuisances::LEN;
+        let drawn = Streams::new(SEED).unit(Purpose::Scenes, &format!("{half} {index}"), count);
+        let below = |k: usize, values: usize| (drawn[k] * values as f32) as u8;
+        Self {
+            factors: std::array::from_fn(|k| below(k, ROOM_FACTORS[k].values.len())),
+            nuisances: Nuisances::from_bytes(std::array::from_fn(|k| below(ROOM_FACTORS.len() + k, 256))),
+        }
+    }
+
+    /// The combination of the factors' values as one number, below 240.
+    pub(super) fn label(&self) -> u8 {
+        Factor::combine(&ROOM_FACTORS, &self.factors)
+    }
+
+    /// The bytes that determine the image.
+    pub(super) fn bytes(&self) -> impl Iterator<Item = u8> {
+        self.factors.into_iter().chain(self.nuisances.bytes())
+    }
+}
