@@ -6,7 +6,6 @@ use std::time::Duration;
 use anyhow::Result;
 
 use crate::cargo::{Program, build};
-use crate::cli;
 use crate::exit::Exit;
 use crate::passed::pass_on;
 use crate::terminal::printable;
@@ -24,6 +23,9 @@ pub struct Arguments {
     /// Open the pages in the browser
     #[arg(long)]
     open: bool,
+    /// Write the tables of claims and arms as LaTeX too: summary.tex
+    #[arg(long)]
+    latex: bool,
 }
 
 /// Makes reports.
@@ -37,7 +39,7 @@ pub fn report(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         process::log("no sweep has run yet; `cargo xtask sweep quickstart.toml --report` runs one and reports on it");
         return Ok(Exit::Done);
     }
-    let exit = make(workspace, &names)?;
+    let exit = draw(workspace, &names, arguments.latex)?;
     if arguments.open && exit == Exit::Done {
         names.iter().for_each(|name| show(workspace, name));
     }
@@ -50,9 +52,20 @@ pub fn report(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
 ///
 /// The program can't be built or started.
 pub fn make(workspace: &Workspace, names: &[String]) -> Result<Exit> {
+    draw(workspace, names, false)
+}
+
+fn draw(workspace: &Workspace, names: &[String], latex: bool) -> Result<Exit> {
     let mut process = workspace.program(program(workspace)?);
     process.arg("report").args(names).arg("--results").arg(&workspace.results);
-    pass_on(process.arg("--command").arg(cli::typed()))
+    if latex {
+        process.arg("--latex");
+    }
+    let sentences = workspace.root.join("experiments/paper.toml");
+    if sentences.exists() {
+        process.arg("--paper").arg(sentences);
+    }
+    pass_on(&mut process)
 }
 
 /// The `analysis` program, built if need be.

@@ -28,7 +28,7 @@ fn main() -> anyhow::Result<()> {
     let written = sweep.write();
     let rows = fs::read_to_string(written.run("arm-0", 0).metrics_file())?.lines().count();
     let begun = Instant::now();
-    let report = report(&written.sweep(), None)?;
+    let report = report(&written.sweep())?;
     let seconds = begun.elapsed().as_secs_f64();
     println!(
         "{}; {rows} rows each: {seconds:.1} s, page of {} kB",

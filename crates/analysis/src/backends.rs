@@ -3,9 +3,9 @@
 use spec::Backend;
 
 use crate::chart::{missing, numbers};
-use crate::compare::Effect;
+use crate::compare::{Effect, by_seed};
 use crate::findings::{Findings, Group};
-use crate::number::{NONE, duration, or_none};
+use crate::number::{NONE, duration, or_none, significant};
 
 /// The head of each column.
 pub const HEADS: [&str; 7] =
@@ -24,14 +24,20 @@ fn line(findings: &Findings, group: &Group, first: Backend) -> [String; 7] {
     let of_reference = match &group.effect {
         Effect::Reference => "the reference".to_owned(),
         Effect::Measured(comparison) => numbers(comparison),
-        _ => missing(group),
+        effect => missing(effect),
     };
     // The same seeds draw the same numbers on every backend, whatever is compared in the sweep.
     let same_arm = findings.named(&group.arm.name, first).filter(|_| group.backend != first);
-    let of_first = match same_arm.map(|first| group.against(first, true)) {
+    let at = findings.last_at();
+    let of_first = match same_arm {
         None => "the first".to_owned(),
-        Some(Effect::Measured(comparison)) => numbers(&comparison),
-        Some(_) => NONE.to_owned(),
+        Some(first) if !group.is_comparable(first) => NONE.to_owned(),
+        Some(first) => {
+            by_seed(&group.replicates(at), &first.replicates(at)).map_or(NONE.to_owned(), |(ratio, ends)| {
+                let ends = ends.map(|(low, high)| format!(" [{}, {}]", significant(low), significant(high)));
+                significant(ratio) + &ends.unwrap_or_default()
+            })
+        }
     };
     let step = group.seconds_per_step();
     [

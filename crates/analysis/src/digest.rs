@@ -1,11 +1,12 @@
 //! `summary.json`: what a sweep came to in a few lines, for the page that lists all sweeps and for other programs.
 
 use serde::{Deserialize, Serialize};
-use spec::SCHEMA;
+use spec::{Family, SCHEMA};
 
-use crate::answer::Answer;
-use crate::claims::{Power, Ruling};
+use crate::claims::{AnswerAt, ClaimResult};
 use crate::findings::{Findings, Judged};
+use crate::outcome::At;
+use crate::results::Results;
 use crate::tally;
 
 /// A sweep in a few lines.
@@ -23,13 +24,26 @@ pub struct Digest {
     pub details: Vec<String>,
     /// What became of the runs.
     pub runs: String,
+    /// When the last of the runs was at work (UTC, RFC 3339).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated: Option<String>,
+    /// A picture of the reference's samples, relative to the sweep's folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thumbnail: Option<String>,
     /// What the seeds can show.
     pub power: String,
-    /// The claims with their answers.
+    /// The family that the claims are corrected in.
+    #[serde(default = "secondary")]
+    pub family: Family,
+    /// The claims with their answers, one for each budget.
     pub claims: Vec<JudgedClaim>,
 }
 
-/// A claim with its answer.
+fn secondary() -> Family {
+    Family::Secondary
+}
+
+/// A claim with its answer at one budget.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JudgedClaim {
     /// The claim in words.
@@ -40,22 +54,31 @@ pub struct JudgedClaim {
     pub arm: String,
     /// The arm that it is compared with, or [`spec::REAL_IMAGES`].
     pub against: String,
+    /// Of a contrast, the other pair.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub than: Option<[String; 2]>,
     /// Whether that is the sweep's reference.
     #[serde(default)]
     pub is_against_reference: bool,
     /// What is compared.
     pub measure: String,
+    /// The budget in images seen; none at the end of the runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<u64>,
     /// The answer.
     pub decision: String,
+    /// Whether the effect is negligible.
+    #[serde(default)]
+    pub is_negligible: bool,
     /// Whether what was expected came out.
     pub as_expected: bool,
     /// The arm's value over the other's.
     pub ratio: Option<f64>,
-    /// The ends of its 95 % interval.
+    /// The ends of its interval, simultaneous over the (claim, budget) pairs of the file.
     pub interval: Option<(f64, f64)>,
     /// The p of no difference, by itself.
     pub p: Option<f64>,
-    /// The p after Holm's correction over the file's claims.
+    /// The p after Holm's correction over the (claim, budget) pairs of the file.
     pub corrected_p: Option<f64>,
     /// Finished runs of the arm and of the other.
     #[serde(default)]
@@ -63,9 +86,6 @@ pub struct JudgedClaim {
     /// The two arms' own values, as people read them.
     #[serde(default)]
     pub values: Option<[String; 2]>,
-    /// Whether the reference still improved at the last step, so that the claim is about speed.
-    #[serde(default)]
-    pub about_speed: bool,
     /// What the arm was trained on, and how long; none where no run of it says.
     #[serde(default)]
     pub scale: Option<Scale>,
@@ -89,43 +109,78 @@ pub struct Scale {
 }
 
 impl Digest {
-    /// What the findings come to.
-    pub fn of(findings: &Findings, rulings: &[Ruling]) -> Self {
-        let Answer { headline, details } = Answer::of(findings, rulings);
+    /// What the results come to.
+    pub fn of(results: &Results) -> Self {
+        let findings = &results.findings;
+        let plan = &findings.sweep.plan;
         let runs: Vec<_> = findings.runs().map(|(_, run)| run).collect();
+        let judged = |claim: &ClaimResult| {
+            let answers: Vec<JudgedClaim> =
+                claim.answers.iter().map(|answer| JudgedClaim::of(findings, claim, answer)).collect();
+            answers
+        };
         Self {
             schema: SCHEMA,
-            sweep: findings.sweep.plan.name.clone(),
-            question: findings.sweep.plan.question.clone(),
-            headline,
-            details,
+            sweep: plan.name.clone(),
+            question: plan.question.clone(),
+            headline: results.answer.headline.clone(),
+            details: results.answer.details.clone(),
             runs: tally::line(&runs),
-            power: Power::of(findings, None).to_string(),
-            claims: rulings.iter().map(|ruling| JudgedClaim::of(findings, ruling)).collect(),
+            updated: findings.runs().filter_map(|(_, run)| updated(run)).max(),
+            thumbnail: thumbnail(findings),
+            power: results.power.to_string(),
+            family: plan.family,
+            claims: results.claims.iter().flat_map(judged).collect(),
         }
     }
 }
 
+/// When a run last wrote its manifest.
+fn updated(run: &Judged) -> Option<String> {
+    Some(run.recorded.manifest.as_ref()?.provenance.updated.clone())
+}
+
+/// The last picture of the reference's first run that has one, relative to the sweep's folder.
+fn thumbnail(findings: &Findings) -> Option<String> {
+    let runs = findings.references().flat_map(|group| group.finished());
+    let last = |run: &Judged| {
+        let step = *crate::development::steps(run).last()?;
+        let file = run.recorded.folder.sample_file(step);
+        Some(format!("{}samples/{}", run.link(), file.file_name()?.to_string_lossy()))
+    };
+    runs.filter_map(last).next()
+}
+
 impl JudgedClaim {
-    fn of(findings: &Findings, ruling: &Ruling) -> Self {
-        let (weight, against) = (ruling.weight.as_ref(), ruling.against.arm());
+    fn of(findings: &Findings, claim: &ClaimResult, answer: &AnswerAt) -> Self {
+        let named = |label: &str| findings.groups.iter().chain(&findings.regions).find(|group| group.label == label);
+        let finished = |label: &str| named(label).map_or(0, |group| group.finished().count());
+        let arm = named(claim.arm());
         Self {
-            says: ruling.claim.says.clone(),
-            guideline: ruling.claim.guideline,
-            arm: ruling.arm.label.clone(),
-            against: ruling.against.label().to_owned(),
-            is_against_reference: against.is_some_and(|other| other.arm.name == findings.sweep.plan.reference),
-            measure: ruling.measure().name.to_owned(),
-            decision: ruling.decision.name().to_owned(),
-            as_expected: ruling.is_as_expected(),
-            ratio: weight.and_then(|weight| weight.ratio),
-            interval: weight.and_then(|weight| weight.interval),
-            p: weight.and_then(|weight| weight.test.p),
-            corrected_p: ruling.corrected_p,
-            seeds: (ruling.arm.finished().count(), against.unwrap_or(ruling.arm).finished().count()),
-            values: weight.map(|weight| weight.values.clone()),
-            about_speed: ruling.about_speed,
-            scale: ruling.arm.runs.first().and_then(Scale::of),
+            says: claim.claim.says.clone(),
+            guideline: claim.claim.guideline,
+            arm: claim.arm().to_owned(),
+            against: claim.against().to_owned(),
+            than: claim.labels.get(2).zip(claim.labels.get(3)).map(|(arm, other)| [arm.clone(), other.clone()]),
+            is_against_reference: claim.is_against_reference,
+            measure: claim.measure().name.to_owned(),
+            budget: match answer.at {
+                At::Images(images) => Some(images),
+                At::End => None,
+            },
+            decision: answer.decision.name().to_owned(),
+            is_negligible: answer.is_negligible,
+            as_expected: claim.is_as_expected(answer),
+            ratio: answer.ratio,
+            interval: answer.interval,
+            p: answer.p,
+            corrected_p: answer.corrected_p,
+            seeds: (
+                finished(claim.arm()),
+                if claim.claim.is_against_real_images() { finished(claim.arm()) } else { finished(claim.against()) },
+            ),
+            values: answer.values.get(0..2).map(|values| [values[0].clone(), values[1].clone()]),
+            scale: arm.and_then(|arm| arm.runs.first()).and_then(Scale::of),
         }
     }
 }

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::compare::{self, CONFIDENCE};
 use crate::findings::{Findings, Group};
-use crate::statistics::{self, Interval};
+use crate::outcome::At;
+use crate::statistics::{Estimate, Interval};
 
 /// A grid of a sweep on one backend.
 #[derive(Debug)]
@@ -100,20 +102,25 @@ impl<'f> Grid<'f> {
 
     fn effect(&self, axes: &[usize]) -> Option<FactorEffect> {
         let logs: Vec<(f64, BTreeMap<u64, f64>)> =
-            self.cells.iter().map(|(places, group)| (sign(places, axes), group.replicates().logs())).collect();
+            self.cells.iter().map(|(places, group)| (sign(places, axes), logs(group))).collect();
         let seeds: Vec<u64> =
             logs[0].1.keys().copied().filter(|seed| logs.iter().all(|(_, of)| of.contains_key(seed))).collect();
         // A main effect compares one half with the other; an interaction, quarters crosswise.
         let part = logs.len() as f64 / f64::from(1 << axes.len());
         let contrast = |seed: &u64| logs.iter().map(|(sign, of)| sign * of[seed]).sum::<f64>() / part;
         let contrasts: Vec<f64> = seeds.iter().map(contrast).collect();
-        let Interval { low, middle, high } = statistics::paired(&contrasts)?;
+        let estimate = Estimate::of(&[(1.0, &contrasts)])?;
         Some(FactorEffect {
             keys: axes.iter().map(|axis| self.axes[*axis].key.clone()).collect(),
-            ratio: Interval { low: low.exp(), middle: middle.exp(), high: high.exp() },
+            ratio: estimate.interval(CONFIDENCE).exp(),
             seeds: seeds.len(),
         })
     }
+}
+
+/// The logs of a cell's values at the end, by seed; empty where a value has none.
+fn logs(group: &Group) -> BTreeMap<u64, f64> {
+    compare::logs(&group.replicates(At::End)).unwrap_or_default().into_iter().collect()
 }
 
 /// Whether a cell counts for or against the second values of some keys.

@@ -7,7 +7,7 @@ use analysis::calibration;
 use analysis::claims::{Power, detectable};
 use analysis::findings::Findings;
 use analysis::read::Sweep;
-use analysis::report::{Report, index, report};
+use analysis::report::{Report, index, latex, report};
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use spec::printable_lines;
@@ -68,19 +68,25 @@ struct Sweeps {
 struct Reports {
     #[command(flatten)]
     sweeps: Sweeps,
-    /// What the user typed, to be shown in the page.
-    #[arg(long, value_name = "TEXT")]
-    command: Option<String>,
+    /// Write the tables of claims and arms as LaTeX too: summary.tex.
+    #[arg(long)]
+    latex: bool,
+    /// The sentences of the paper, with the claims that decide them: draws their table in the folder `paper`.
+    #[arg(long, value_name = "FILE")]
+    paper: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Report(reports) => {
             let made = each(&reports.sweeps, |folder| {
-                let Report { tally, page } = report(folder, reports.command.as_deref())?;
+                let Report { tally, page } = report(folder)?;
+                if reports.latex {
+                    return Ok(format!("{tally}  {}  {}", page.display(), latex(folder)?.display()));
+                }
                 Ok(format!("{tally}  {}", page.display()))
             });
-            match index(&reports.sweeps.results) {
+            match index(&reports.sweeps.results, reports.paper.as_deref()) {
                 Ok(_) => made,
                 Err(error) if made == ExitCode::SUCCESS => failed(FAILED, &error.into()),
                 Err(_) => made,

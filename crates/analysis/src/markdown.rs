@@ -1,62 +1,70 @@
 //! `summary.md`: the answer and the table of arms, as GitHub shows them.
 
-use crate::answer::Answer;
 use crate::backends;
 use crate::chart::{missing, numbers};
-use crate::claims::{Ruling, Weighed};
+use crate::claims::{AnswerAt, ClaimResult};
 use crate::compare::Effect;
 use crate::findings::{Findings, Group};
 use crate::number::{NONE, capital, duration, or_none, p};
+use crate::results::Results;
 use crate::sizes;
 use crate::tally;
-use crate::warnings::{Weight, warnings};
+use crate::warnings::Weight;
 use crate::yardstick::Yardstick;
 
 /// The file.
-pub fn summary(findings: &Findings, rulings: &[Ruling]) -> String {
+pub fn summary(results: &Results) -> String {
+    let findings = &results.findings;
     let plan = &findings.sweep.plan;
-    let answer = Answer::of(findings, rulings);
+    let answer = &results.answer;
     let mut parts = vec![format!("# {}", escaped(&plan.name))];
     parts.extend(plan.question.as_deref().map(escaped));
-    parts.push([vec![format!("**{}**", answer.headline)], answer.details].concat().join(" "));
-    parts.extend(warnings(findings).iter().map(|warning| match warning.weight {
+    parts.push([vec![format!("**{}**", answer.headline)], answer.details.clone()].concat().join(" "));
+    parts.extend(results.warnings.iter().map(|warning| match warning.weight {
         Weight::Invalid => format!("> **Not valid:** {}", escaped(&warning.text)),
         Weight::Note => format!("> {}", escaped(&warning.text)),
     }));
-    parts.extend(claims(rulings));
-    parts.push(table(findings));
+    parts.extend(claims(results));
+    parts.push(table(results));
     parts.extend(by_backend(findings));
     parts.push(note(findings));
     parts.join("\n\n") + "\n"
 }
 
-fn claims(rulings: &[Ruling]) -> Option<String> {
-    let head = "| claim | answer | times the other's | the two | p, corrected |\n|---|---|---|---|--:|";
-    let row = |ruling: &Ruling| {
-        let weight = ruling.weight.as_ref();
+fn claims(results: &Results) -> Option<String> {
+    let head =
+        "| claim | after | answer | times the other's | what each came to | p, corrected |\n|---|---|---|---|---|--:|";
+    let row = |claim: &ClaimResult, answer: &AnswerAt| {
+        let why = answer.why.as_ref().map_or(String::new(), |why| format!(" ({why})"));
         let cells = [
-            escaped(&ruling.claim.says),
-            ruling.decision.name().to_owned(),
-            weight.and_then(Weighed::effect).unwrap_or(NONE.to_owned()),
-            weight.map_or(NONE.to_owned(), |weight| weight.values.join(" against ")),
-            ruling.corrected_p.map_or(NONE.to_owned(), p),
+            escaped(&claim.claim.says),
+            answer.at.briefly(),
+            format!("{}{}", answer.in_words(), escaped(&why)),
+            answer.effect().unwrap_or(NONE.to_owned()),
+            if answer.values.is_empty() { NONE.to_owned() } else { answer.values.join(" against ") },
+            answer.corrected_p.map_or(NONE.to_owned(), p),
         ];
         format!("| {} |", cells.join(" | "))
     };
-    let rows: Vec<String> = rulings.iter().map(row).collect();
+    let each = results.claims.iter().flat_map(|claim| claim.answers.iter().map(move |answer| row(claim, answer)));
+    let rows: Vec<String> = each.collect();
     (!rows.is_empty()).then(|| format!("{head}\n{}", rows.join("\n")))
 }
 
-fn table(findings: &Findings) -> String {
+fn table(results: &Results) -> String {
+    let findings = &results.findings;
     let whose = sizes::whose(findings.task()).map_or(String::new(), |networks| format!(" {networks}"));
+    let ratios: Vec<String> =
+        results.effects.iter().map(|at| format!("of the reference's, {}", at.at.briefly())).collect();
     let head = format!(
-        "| arm | {} ({}) | of the reference's | each seed | runs | parameters{whose} | multiply-adds{whose} | time per run |",
+        "| arm | {} | {}, {} | each seed | runs | parameters{whose} | multiply-adds{whose} | time per run |",
+        ratios.join(" | "),
         findings.outcome(),
-        findings.window().briefly()
+        findings.last_at().briefly()
     );
-    let rule = "|---|--:|---|---|---|---|---|--:|";
-    let rows = findings.groups.iter().map(|group| row(findings, group));
-    [head, rule.to_owned()].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
+    let rule = format!("|---|{}--:|---|---|---|---|--:|", "---|".repeat(ratios.len()));
+    let rows = findings.groups.iter().enumerate().map(|(k, group)| row(results, group, k));
+    [head, rule].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
 }
 
 /// What was found on each backend and what it cost, where there are several.
@@ -67,18 +75,20 @@ fn by_backend(findings: &Findings) -> Option<String> {
     (!rows.is_empty()).then(|| format!("{head}\n{}", rows.join("\n")))
 }
 
-fn row(findings: &Findings, group: &Group) -> String {
-    let ratio = match &group.effect {
+fn row(results: &Results, group: &Group, place: usize) -> String {
+    let findings = &results.findings;
+    let ratio = |effect: &Effect| match effect {
         Effect::Reference => "the reference".to_owned(),
         Effect::Measured(comparison) => numbers(comparison),
-        _ => missing(group),
+        other => missing(other),
     };
-    let seeds: Vec<String> = group.runs.iter().map(|run| or_none(run.outcome.and_then(|o| o.value()))).collect();
+    let ratios: Vec<String> = results.effects.iter().map(|at| ratio(&at.arms[place].effect)).collect();
+    let seeds: Vec<String> = group.runs.iter().map(|run| or_none(run.outcome().and_then(|o| o.value()))).collect();
     let runs: Vec<_> = group.runs.iter().collect();
     let cells = [
         escaped(&group.label),
+        ratios.join(" | "),
         or_none(group.distance()),
-        ratio,
         seeds.join(", "),
         tally::line(&runs),
         sizes::cell(findings, group, |size| size.parameters),
@@ -93,11 +103,11 @@ fn note(findings: &Findings) -> String {
     let with =
         if yardsticks.is_empty() { "No distance has been measured yet.".to_owned() } else { yardsticks.join(" ") };
     format!(
-        "{}: geometric mean over the seeds that finished of each run's {} ({}); lower is \
-         better. In brackets: the 95 % interval over seeds. {} More in `report.html`.",
+        "{}: geometric mean over the seeds that finished and did not diverge of each run's {} ({}); lower is \
+         better. In brackets: the 95 % interval over seeds, of each arm for itself; of claims the simultaneous one. {} More in `report.html`.",
         capital(findings.outcome()),
         findings.whole_outcome(),
-        findings.window().in_short(),
+        findings.how(),
         escaped(&with)
     )
 }

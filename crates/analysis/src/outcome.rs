@@ -1,69 +1,94 @@
-//! The one number that a run is compared by: its Fréchet distance, the median of its last five evaluations.
+//! What runs are compared by: the median of the evaluations near a budget of images, by the rules of `evidence::reading`.
 
-pub use evidence::outcome::Outcome;
+pub use evidence::outcome::{Counted, Outcome};
+
+use evidence::reading::{Budget, Measured, Reading, Weights};
+use serde::{Deserialize, Serialize};
+use spec::{Plan, RunSpec};
 
 use crate::curve::Curve;
-use crate::number::{thousands, words};
+use crate::number::thousands;
+use crate::series::Series;
 use crate::statistics;
 
-/// How many of the last evaluations the outcome is the median of.
+/// How many of the last evaluations an outcome is the median of where a budget has none of its own.
 pub const EVALUATIONS: usize = 5;
 
-/// The median of the last five evaluations after step 0, of fewer where there are fewer.
-pub fn settled(distance: &Curve) -> Option<f64> {
-    statistics::median(last(distance).map(|(_, value)| value).collect())
+/// What runs are compared after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum At {
+    /// So many images seen in training.
+    Images(u64),
+    /// Each run's last step: of sweeps whose claims name no budget.
+    End,
 }
 
-/// The evaluations that an outcome is the median of, the latest first.
-fn last(distance: &Curve) -> impl Iterator<Item = (u64, f64)> {
-    distance.points().iter().rev().filter(|(step, _)| *step > 0).take(EVALUATIONS).copied()
-}
+impl At {
+    /// What a sweep's runs are compared after, in rising order: the budgets of its claims, or their end.
+    pub fn of(plan: &Plan) -> Vec<Self> {
+        let budgets: Vec<Self> = plan.budgets().into_iter().map(Self::Images).collect();
+        if budgets.is_empty() { vec![Self::End] } else { budgets }
+    }
 
-/// The stretch of training that outcomes are about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Window {
-    /// Every run's last evaluations are at the same steps.
-    Shared {
-        /// How many there are.
-        evaluations: usize,
-        /// The step of the first of them.
-        from: u64,
-        /// The step of the last.
-        to: u64,
-    },
-    /// Runs end at different steps, or none has an evaluation.
-    EachOwn,
-}
+    /// The budget of a run.
+    pub fn budget(self, spec: &RunSpec) -> Budget {
+        let images = match self {
+            Self::Images(images) => images,
+            Self::End => spec.images_seen(),
+        };
+        Budget { images, batch: spec.images_per_step().max(1) }
+    }
 
-impl Window {
-    /// The window that these runs share.
-    pub fn of(distances: impl Iterator<Item = Curve>) -> Self {
-        let steps = |distance: Curve| last(&distance).map(|(step, _)| step).collect::<Vec<u64>>();
-        let mut windows: Vec<Vec<u64>> = distances.map(steps).filter(|steps| !steps.is_empty()).collect();
-        windows.dedup();
-        match windows.as_slice() {
-            [steps] => Self::Shared { evaluations: steps.len(), from: steps[steps.len() - 1], to: steps[0] },
-            _ => Self::EachOwn,
+    /// In words that follow a number: `after 96,000 images seen`, `at the end of the runs`.
+    pub fn in_words(self) -> String {
+        match self {
+            Self::Images(images) => format!("after {} images seen", thousands(images)),
+            Self::End => "at the end of the runs".to_owned(),
         }
     }
 
-    /// How an outcome comes about: `median of the last five evaluations`.
+    /// The head of a column: `96,000 images`, `end`.
     pub fn briefly(self) -> String {
         match self {
-            Self::Shared { evaluations: 1, .. } => "the only evaluation".to_owned(),
-            Self::Shared { evaluations, .. } => format!("median of the last {} evaluations", words(evaluations)),
-            Self::EachOwn => format!("median of each run's last {} evaluations", words(EVALUATIONS)),
+            Self::Images(images) => format!("{} images", thousands(images)),
+            Self::End => "end".to_owned(),
         }
     }
+}
 
-    /// The same with its steps, where runs share them: `median of the last five evaluations, steps 800 to 1,000`.
-    pub fn in_short(self) -> String {
-        match self {
-            Self::Shared { evaluations: 1, to, .. } => format!("{}, step {}", self.briefly(), thousands(to)),
-            Self::Shared { from, to, .. } => {
-                format!("{}, steps {} to {}", self.briefly(), thousands(from), thousands(to))
-            }
-            Self::EachOwn => self.briefly(),
-        }
+/// What a measure of a run came to at a budget; none where the run does not reach it or was not measured there.
+pub fn read(series: &Series, name: &str, budget: Budget, diverged_at: Option<u64>) -> Option<Reading> {
+    let (raw, average) = (series.curve(name), series.curve(&of_average(name)));
+    budget.read(Measured { average: average.points(), raw: raw.points() }, diverged_at)
+}
+
+/// The name of a measure of the moving average of the generator's weights.
+pub fn of_average(name: &str) -> String {
+    format!("average_{name}")
+}
+
+/// The median of the last five evaluations after step 0, of fewer where there are fewer.
+pub fn settled(curve: &Curve) -> Option<f64> {
+    let last = curve.points().iter().rev().filter(|(step, _)| *step > 0).take(EVALUATIONS);
+    statistics::median(last.map(|(_, value)| *value).collect())
+}
+
+/// How outcomes come about, in words: the same for all runs, or one of several ways.
+pub fn in_words<'r>(readings: impl Iterator<Item = &'r Reading>) -> String {
+    let (mut planned, mut last, mut average, mut raw) = (false, false, false, false);
+    for reading in readings.filter(|reading| !reading.outcome.is_diverged()) {
+        *(if reading.is_planned { &mut planned } else { &mut last }) = true;
+        *(if reading.weights == Weights::Average { &mut average } else { &mut raw }) = true;
+    }
+    let median = match (planned, last) {
+        (true, false) => "median of the evaluations at 0.92, 0.94, 0.96, 0.98 and 1 of the budget",
+        (false, _) => "median of the last five evaluations",
+        (true, true) => "median of the budget's evaluations, where a run lacks them of its last five",
+    };
+    match (average, raw) {
+        (true, false) => format!("{median}, of the moving average of G's weights"),
+        (true, true) => format!("{median}, of the moving average of G's weights where a run has one"),
+        _ => median.to_owned(),
     }
 }

@@ -8,16 +8,19 @@ use spec::results::{FileError, SweepFolder, write_whole};
 use thiserror::Error;
 
 use crate::chart::{self, ChartError};
-use crate::claims::judge;
 use crate::development;
 use crate::digest::Digest;
-use crate::findings::Findings;
 use crate::page::Figures;
+use crate::paper::{Paper, PaperError};
 use crate::read::Sweep;
-use crate::{markdown, page, paper, table};
+use crate::results::{Document, Results};
+use crate::{latex, markdown, page, paper, table};
 
 /// The file with a sweep in a few lines.
 const DIGEST: &str = "summary.json";
+
+/// The file with everything that was computed.
+const RESULTS: &str = "results.json";
 
 /// A report that could not be made.
 #[derive(Debug, Error)]
@@ -39,6 +42,9 @@ pub enum ReportError {
         /// What is wrong with it.
         why: serde_json::Error,
     },
+    /// The file of the paper's sentences can't be used.
+    #[error(transparent)]
+    Paper(#[from] PaperError),
     /// The table of runs can't be made.
     #[error("can't make the table of runs: {0}")]
     Table(#[from] PolarsError),
@@ -47,7 +53,7 @@ pub enum ReportError {
 /// What was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// What became of the runs: `9 finished (7 levelled off, 2 improving)`.
+    /// What became of the runs: `9 finished (7 plateau, 2 learning)`.
     pub tally: String,
     /// The page.
     pub page: PathBuf,
@@ -58,20 +64,20 @@ pub struct Report {
 /// # Errors
 ///
 /// A plan that can't be read, or a file that can't be written. Damaged runs are no error: the report says so.
-pub fn report(folder: &SweepFolder, command: Option<&str>) -> Result<Report, ReportError> {
+pub fn report(folder: &SweepFolder) -> Result<Report, ReportError> {
     let sweep = Sweep::read(folder)?;
-    let findings = Findings::new(&sweep);
-    let table = table::summary(&findings)?;
-    let figures = Figures { charts: chart::all(&findings)?, developments: development::all(&findings) };
-    let rulings = judge(&findings);
-    let digest = Digest::of(&findings, &rulings);
+    let results = Results::of(&sweep);
+    let table = table::summary(&results.findings)?;
+    let figures = Figures { charts: chart::all(&results)?, developments: development::all(&results.findings) };
+    let digest = Digest::of(&results);
     let page = folder.path().join("report.html");
     let files = [
         (folder.path().join("summary.parquet"), table::parquet(&table)?),
         (folder.path().join("summary.csv"), table::csv(&table)?),
-        (folder.path().join("summary.md"), markdown::summary(&findings, &rulings).into_bytes()),
+        (folder.path().join("summary.md"), markdown::summary(&results).into_bytes()),
         (folder.path().join(DIGEST), serde_json::to_vec_pretty(&digest)?),
-        (page.clone(), page::page(&findings, &rulings, &figures, command).into_bytes()),
+        (folder.path().join(RESULTS), serde_json::to_vec_pretty(&Document::of(&results))?),
+        (page.clone(), page::page(&results, &figures).into_bytes()),
     ];
     let charts = figures.charts.iter().map(|chart| (format!("{}.svg", chart.file), chart.svg.as_bytes()));
     write_folder(&folder.path().join("charts"), "svg", charts.collect())?;
@@ -81,13 +87,25 @@ pub fn report(folder: &SweepFolder, command: Option<&str>) -> Result<Report, Rep
     Ok(Report { tally: digest.runs, page })
 }
 
-/// Writes the page that lists every sweep with a report in a folder of sweeps, says where it is, and draws the table of the
-/// paper's sentences again.
+/// Reads a sweep's folder and writes its tables of claims and of arms as LaTeX into it; says where.
 ///
 /// # Errors
 ///
-/// A folder or a digest that can't be read, or a page that can't be written.
-pub fn index(results: &Path) -> Result<PathBuf, ReportError> {
+/// A plan that can't be read, or a file that can't be written.
+pub fn latex(folder: &SweepFolder) -> Result<PathBuf, ReportError> {
+    let sweep = Sweep::read(folder)?;
+    let file = folder.path().join("summary.tex");
+    write_whole(&file, latex::tables(&Results::of(&sweep)).as_bytes())?;
+    Ok(file)
+}
+
+/// Writes the page that lists every sweep with a report in a folder of sweeps, the newest first, and says where it is; draws the table
+/// of the paper's sentences again where their file is named.
+///
+/// # Errors
+///
+/// A folder, a digest or a file of sentences that can't be read, or a page that can't be written.
+pub fn index(results: &Path, sentences: Option<&Path>) -> Result<PathBuf, ReportError> {
     let entries = fs::read_dir(results).map_err(FileError::io("read", results))?.flatten();
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path().join(DIGEST)).filter(|path| path.exists()).collect();
     paths.sort();
@@ -95,10 +113,13 @@ pub fn index(results: &Path) -> Result<PathBuf, ReportError> {
         let text = fs::read(path).map_err(FileError::io("read", path))?;
         serde_json::from_slice(&text).map_err(|why| ReportError::NoDigest { path: path.clone(), why })
     };
-    let digests = paths.iter().map(read).collect::<Result<Vec<Digest>, ReportError>>()?;
+    let mut digests = paths.iter().map(read).collect::<Result<Vec<Digest>, ReportError>>()?;
+    digests.sort_by(|a, b| b.updated.cmp(&a.updated).then(a.sweep.cmp(&b.sweep)));
     let page = results.join("index.html");
     write_whole(&page, page::index(&digests).as_bytes())?;
-    paper::write(results, &digests)?;
+    if let Some(sentences) = sentences {
+        paper::write(results, &Paper::read(sentences)?, &digests)?;
+    }
     Ok(page)
 }
 

@@ -46,25 +46,28 @@ impl Series {
         self.0.get(name).cloned().unwrap_or_default()
     }
 
-    /// What a run of a task is judged and compared by.
-    pub fn outcome(&self, task: Task) -> Curve {
-        match task {
-            Task::Generation => self.distance(),
-            Task::Classification => self.curve(task.outcome()),
-        }
+    /// The name of what a run of a task is judged and compared by: the distance is that on the features of the network that was trained
+    /// on the images, or where there is none on those of the one that nobody trained.
+    pub fn outcome_name(&self, task: Task) -> &'static str {
+        let is_on_random = !self.0.contains_key(names::FRECHET_DISTANCE)
+            && self.0.contains_key(names::FRECHET_DISTANCE_RANDOM)
+            && task == Task::Generation;
+        if is_on_random { names::FRECHET_DISTANCE_RANDOM } else { task.outcome() }
     }
 
-    /// The distance: on the features of the network that was trained on the images, or where there is
-    /// none on those of the one that nobody trained.
-    fn distance(&self) -> Curve {
-        let measured =
-            [names::FRECHET_DISTANCE, names::FRECHET_DISTANCE_RANDOM].into_iter().find_map(|name| self.0.get(name));
-        measured.cloned().unwrap_or_default()
+    /// What a run of a task is judged by: of G's own weights, where a moving average of them is measured too.
+    pub fn outcome(&self, task: Task) -> Curve {
+        self.curve(self.outcome_name(task))
     }
 
     /// The last value of a measure.
     pub fn last(&self, name: &str) -> Option<f64> {
         self.0.get(name)?.last().map(|(_, value)| value)
+    }
+
+    /// The last value of each measure, by name.
+    pub fn last_values(&self) -> impl Iterator<Item = (&str, f64)> {
+        self.0.iter().filter_map(|(name, curve)| Some((name.as_str(), curve.last()?.1)))
     }
 
     /// The last step at which anything was measured.

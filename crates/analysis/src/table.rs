@@ -7,6 +7,7 @@ use spec::results::{Manifest, names};
 
 use crate::findings::{Findings, Judged};
 use crate::measure::on_request;
+use crate::outcome::At;
 
 /// Measures whose last value is a column, in this order. Empty unless the run finished.
 const LAST_VALUES: [&str; 20] = [
@@ -40,7 +41,7 @@ const LAST_VALUES: [&str; 20] = [
 pub fn summary(findings: &Findings) -> PolarsResult<DataFrame> {
     let rows: Vec<(&str, &Judged)> = findings.runs().map(|(group, run)| (group.arm.name.as_str(), run)).collect();
     let mut columns = identity(findings, &rows);
-    columns.extend(results(findings.task().outcome(), &rows));
+    columns.extend(outcomes(findings, &rows));
     columns.extend(cost(&rows));
     columns.extend(provenance(&rows));
     DataFrame::new(rows.len(), columns)
@@ -84,13 +85,23 @@ fn identity(findings: &Findings, rows: &[(&str, &Judged)]) -> Vec<Column> {
     ]
 }
 
-fn results(outcome: &str, rows: &[(&str, &Judged)]) -> Vec<Column> {
+fn outcomes(findings: &Findings, rows: &[(&str, &Judged)]) -> Vec<Column> {
+    let outcome = findings.task().outcome();
+
     let mut columns = vec![
         column("verdict", rows, |run| run.judgement.map(|judgement| judgement.verdict.name())),
-        column("onset", rows, |run| run.judgement.and_then(|judgement| judgement.onset)),
-        column(outcome, rows, |run| run.outcome.and_then(|outcome| outcome.value())),
+        column("onset", rows, |run| run.judgement.and_then(|judgement| judgement.since)),
+        column(outcome, rows, |run| run.outcome().and_then(|outcome| outcome.value())),
         column("diverged_at", rows, |run| run.recorded.diverged_at()),
     ];
+    let budgets = findings.at.iter().filter_map(|at| match at {
+        At::Images(images) => Some((*at, *images)),
+        At::End => None,
+    });
+    columns.extend(budgets.map(|(at, images)| {
+        let value = move |run: &Judged| run.read(at).filter(|_| run.is_finished())?.outcome.value();
+        column(&format!("{outcome}_at_{images}"), rows, value)
+    }));
     let last = |name: &'static str| {
         let value = move |run: &Judged| if run.is_finished() { run.recorded.series.last(name) } else { None };
         column(&format!("last_{name}"), rows, value)

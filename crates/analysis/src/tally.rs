@@ -1,4 +1,4 @@
-//! What became of runs, counted: `9 finished (7 levelled off, 2 improving), 1 failed`.
+//! What became of runs, counted: `9 finished (7 plateau, 2 learning), 1 failed`.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,8 @@ pub fn verdicts<'r, 'a: 'r>(runs: impl Iterator<Item = &'r Judged<'a>>) -> Vec<(
         *counts.entry(run.judgement.map(|judgement| judgement.verdict)).or_default() += 1;
     }
     let unjudged = counts.remove(&None).map(|count| (NOT_JUDGED, count));
-    let judged = counts.into_iter().filter_map(|(verdict, count)| Some((verdict?.words(), count)));
+    // Verdicts are in the order in which they are tried, the worst first.
+    let judged = counts.into_iter().rev().filter_map(|(verdict, count)| Some((verdict?.words(), count)));
     judged.chain(unjudged).collect()
 }
 
@@ -27,12 +28,12 @@ pub fn states<'r, 'a: 'r>(runs: impl Iterator<Item = &'r Judged<'a>>) -> Vec<(&'
     ORDER.iter().filter_map(|state| Some((*state, *counts.get(state)?))).collect()
 }
 
-/// `7 levelled off, 2 improving`.
+/// `7 plateau, 2 learning`.
 pub fn listed(counts: &[(&'static str, usize)]) -> String {
     counts.iter().map(|(what, count)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
 }
 
-/// `9 finished (7 levelled off, 2 improving), 1 failed`.
+/// `9 finished (7 plateau, 2 learning), 1 failed`.
 pub fn line<'a>(runs: &[&Judged<'a>]) -> String {
     let verdicts = verdicts(runs.iter().copied());
     let states = states(runs.iter().copied());

@@ -24,8 +24,8 @@ pub(super) fn sentence(findings: &Findings, measured: &[(&Group, &Comparison)]) 
     }));
     let rest = measured.get(SPELLED_OUT..).unwrap_or_default();
     parts.extend(others(rest));
-    let by = findings.window().in_short();
-    Some(format!("By the {} at the end ({by}){}, {}.", findings.outcome(), over.before(), parts.join("; ")))
+    let (when, how) = (findings.last_at().in_words(), findings.how());
+    Some(format!("By the {} {when} ({how}){}, {}.", findings.outcome(), over.before(), parts.join("; ")))
 }
 
 /// How many seeds the effects rest on: said once where all have as many, else behind each.

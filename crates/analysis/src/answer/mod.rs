@@ -1,16 +1,20 @@
-//! The report's first lines: the answer in a sentence or two, made from the findings by rules.
+//! The report's first lines: the effect first, in words and numbers, then what would prove it. Made from the findings by rules.
 //!
 //! What can't be said is said first. Claims are judged elsewhere and counted here.
 
 mod effects;
 
-use crate::claims::{Decision, Ruling};
-use crate::compare::{Comparison, Effect, Pairing};
+use evidence::direction::smallest_p;
+use evidence::family::LEVEL;
+use serde::Serialize;
+
+use crate::claims::{ClaimResult, Decision};
+use crate::compare::{Comparison, Effect};
 use crate::findings::{Findings, Group};
-use crate::number::{capital, significant, things, thousands, words};
+use crate::number::{capital, significant, things, words};
 
 /// What the sweep says, in words; `code` stands between backticks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Answer {
     /// The answer.
     pub headline: String,
@@ -20,15 +24,16 @@ pub struct Answer {
 
 impl Answer {
     /// The answer that the findings and the claims' answers give.
-    pub fn of(findings: &Findings, rulings: &[Ruling]) -> Self {
+    pub fn of(findings: &Findings, claims: &[ClaimResult]) -> Self {
         let measured: Vec<(&Group, &Comparison)> = measured(findings);
         let details = [
-            race(findings),
+            too_few(findings, &measured),
             effects::sentence(findings, &measured),
+            saturated(findings, &measured),
             diverged(findings),
             unfinished(findings),
             uncorrected(&measured),
-            claims(rulings),
+            counted(claims),
         ];
         Self { headline: headline(findings, &measured), details: details.into_iter().flatten().collect() }
     }
@@ -59,31 +64,78 @@ fn headline(findings: &Findings, measured: &[(&Group, &Comparison)]) -> String {
     if first.finished().next().is_none() {
         return format!("No comparison yet: the reference `{reference}` has no finished run.");
     }
-    if findings.references().any(|group| group.diverged() > 0) {
-        return format!("No comparison: the reference `{reference}` diverged.");
+    if let Some(limit) = findings.trivial.limit.filter(|limit| is_noise(findings, *limit)) {
+        return format!(
+            "No arm is better than noise yet: every {} is above {}, half of the nearest trivial baseline. Train longer.",
+            findings.outcome(),
+            significant(limit)
+        );
     }
-    let Some((_, comparison)) = measured.first() else {
+    let has_interval = |(_, comparison): &&(&Group, &Comparison)| comparison.interval.is_some();
+    let Some(largest) = measured.iter().find(has_interval).or(measured.first()) else {
         return alone(findings, first);
     };
-    if !measured.iter().any(|(_, comparison)| comparison.can_decide()) {
-        return format!("Nothing is decided: {}.", too_few(comparison));
+    if largest.1.interval.is_some() && !measured.iter().any(|(_, comparison)| comparison.is_clear()) {
+        return format!("No arm differs clearly from `{reference}`: every interval holds \"no difference\".");
     }
-    match measured.iter().find(|(_, comparison)| comparison.can_decide() && comparison.is_clear()) {
-        Some((group, comparison)) => {
-            let ratio = significant(comparison.ratio);
-            format!("`{}` differs most from `{reference}`: {ratio} times its {}.", group.label, findings.outcome())
-        }
-        None => format!("No arm differs clearly from `{reference}`: every interval holds \"no difference\"."),
-    }
+    let (group, comparison) = clearest(findings, measured).unwrap_or(largest);
+    let interval = comparison.interval.map(|(low, high)| format!(" [{}, {}]", significant(low), significant(high)));
+    format!(
+        "`{}` has {}{} times the {} of `{reference}` {}.",
+        group.label,
+        significant(comparison.ratio),
+        interval.unwrap_or_default(),
+        findings.outcome(),
+        findings.last_at().in_words()
+    )
+}
+
+/// The largest effect whose interval leaves out 1: of an arm that has begun to learn where there is one.
+fn clearest<'m, 'a>(
+    findings: &Findings,
+    measured: &'m [(&'a Group<'a>, &'a Comparison)],
+) -> Option<&'m (&'a Group<'a>, &'a Comparison)> {
+    let clear = || measured.iter().filter(|(_, comparison)| comparison.is_clear());
+    clear().find(|(group, _)| !is_saturated(findings, group)).or_else(|| clear().next())
+}
+
+/// Whether an arm's geometric mean lies above the limit, where distances saturate.
+fn is_saturated(findings: &Findings, group: &Group) -> bool {
+    findings.trivial.limit.zip(group.distance()).is_some_and(|(limit, mean)| mean > limit)
+}
+
+/// Whose ratios only say that they have not begun to learn.
+fn saturated(findings: &Findings, measured: &[(&Group, &Comparison)]) -> Option<String> {
+    let limit = findings.trivial.limit?;
+    let arms = measured.iter().filter(|(group, _)| is_saturated(findings, group));
+    let arms: Vec<String> = arms.map(|(group, _)| format!("`{}`", group.label)).collect();
+    let (verb, ratio) = if arms.len() == 1 { ("lies", "its ratio says") } else { ("lie", "their ratios say") };
+    (!arms.is_empty()).then(|| {
+        format!(
+            "{} {verb} above {}, half of the nearest trivial baseline, where distances saturate: {ratio} little more than that they have not \
+             begun to learn.",
+            arms.join(", "),
+            significant(limit)
+        )
+    })
+}
+
+/// Whether every arm's geometric mean lies above the limit, where distances saturate.
+fn is_noise(findings: &Findings, limit: f64) -> bool {
+    let means: Vec<f64> = findings.groups.iter().filter_map(Group::distance).collect();
+    !means.is_empty() && means.iter().all(|mean| *mean > limit)
 }
 
 /// There is nothing that the reference can be compared with.
 fn alone(findings: &Findings, reference: &Group) -> String {
     let others = findings.groups.len() - findings.references().count();
     let incomparable = findings.groups.iter().any(|group| matches!(group.effect, Effect::Incomparable(_)));
-    let distance = reference.distance().map(significant).unwrap_or_default();
+    let distance = reference.distance().map_or("nothing that can be measured".to_owned(), significant);
     let seeds = things(reference.distances().len(), "seed");
     match others {
+        _ if reference.distance().is_none() => {
+            format!("No comparison: every run of the reference `{}` diverged.", reference.label)
+        }
         0 => format!("`{}` reaches a {} of {distance} over {seeds}.", reference.label, findings.outcome()),
         _ if incomparable => "No comparison: the distances were measured with different things.".to_owned(),
         _ => format!(
@@ -94,27 +146,25 @@ fn alone(findings: &Findings, reference: &Group) -> String {
     }
 }
 
-/// Why so few seeds decide nothing.
-fn too_few(comparison: &Comparison) -> String {
-    let p = crate::number::p(comparison.test.smallest_p);
-    match comparison.pairing {
-        Pairing::Paired { pairs: 1, .. } => "one seed shows no spread".to_owned(),
-        Pairing::Paired { pairs, .. } => {
-            format!("with {} the smallest p that a paired test can give is {p}", things(pairs, "seed"))
-        }
-        Pairing::Unpaired { here, reference } => {
-            let sizes = format!("{} seeds against {}", words(here), words(reference));
-            format!("with {sizes} the smallest p that a test can give is {p}")
-        }
+/// That so few runs decide nothing, and what would.
+fn too_few(findings: &Findings, measured: &[(&Group, &Comparison)]) -> Option<String> {
+    let (_, comparison) = measured.first()?;
+    let sizes = (comparison.runs.1, comparison.of_reference.1);
+    if measured.iter().any(|(_, comparison)| smallest_p(comparison.runs.1, comparison.of_reference.1) <= LEVEL) {
+        return None;
     }
-}
-
-fn race(findings: &Findings) -> Option<String> {
-    let reference = findings.references().next()?;
-    let follows =
-        if findings.is_comparison() { ": what follows is a race, about speed and not about quality" } else { "" };
-    let said = |step: u64| format!("At step {}, `{}` is still improving{follows}.", thousands(step), reference.label);
-    findings.is_race().then(|| said(reference.steps()))
+    let enough = (2..).find(|seeds| smallest_p(*seeds, *seeds) <= LEVEL)?;
+    let seeds = if sizes.0 == sizes.1 {
+        things(sizes.0, "seed")
+    } else {
+        format!("{} seeds against {}", words(sizes.0), words(sizes.1))
+    };
+    findings.is_comparison().then(|| {
+        format!(
+            "Over {seeds} this shows an effect and decides nothing: one claim takes {} of each arm at least, several take more.",
+            things(enough, "seed")
+        )
+    })
 }
 
 fn diverged(findings: &Findings) -> Option<String> {
@@ -124,7 +174,7 @@ fn diverged(findings: &Findings) -> Option<String> {
         .collect();
     (!each.is_empty()).then(|| {
         format!(
-            "Training diverged with {}: a run that diverged has no {}, so these arms have no ratio.",
+            "Training diverged with {}: such a run has no {}, is no part of a ratio, and ranks last where claims are judged.",
             each.join(", "),
             findings.outcome()
         )
@@ -145,14 +195,23 @@ fn unfinished(findings: &Findings) -> Option<String> {
 }
 
 /// `Of nine claims five are supported, one is contradicted and three are undecided.`
-fn claims(rulings: &[Ruling]) -> Option<String> {
-    let counts = Decision::ALL.map(|decision| (decision, rulings.iter().filter(|r| r.decision == decision).count()));
-    let each = counts.into_iter().filter(|(_, count)| *count > 0).map(|(decision, count)| {
-        let verb = if count == 1 { "is" } else { "are" };
-        format!("{} {verb} {}", words(count), decision.name())
-    });
-    let each: Vec<String> = each.collect();
-    (!rulings.is_empty()).then(|| format!("Of {} {}.", things(rulings.len(), "claim"), each.join(", ")))
+fn counted(claims: &[ClaimResult]) -> Option<String> {
+    let answers: Vec<Decision> = claims.iter().flat_map(|claim| &claim.answers).map(|answer| answer.decision).collect();
+    let count = |decision: Decision| answers.iter().filter(|other| **other == decision).count();
+    let each = Decision::ALL.into_iter().map(|decision| (decision, count(decision))).filter(|(_, count)| *count > 0);
+    let each: Vec<String> = each
+        .map(|(decision, count)| match (decision, count) {
+            (Decision::NoVerdict, 1) => "one has no verdict".to_owned(),
+            (Decision::NoVerdict, _) => format!("{} have no verdict", words(count)),
+            (_, 1) => format!("one is {}", decision.name()),
+            _ => format!("{} are {}", words(count), decision.name()),
+        })
+        .collect();
+    let asked = match (claims.len(), answers.len()) {
+        (claims, answers) if claims == answers => things(claims, "claim"),
+        (claims, answers) => format!("{} at their budgets, {} answers,", things(claims, "claim"), words(answers)),
+    };
+    (!claims.is_empty()).then(|| format!("Of {asked} {}.", each.join(", ")))
 }
 
 fn uncorrected(measured: &[(&Group, &Comparison)]) -> Option<String> {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use spec::results::{FileError, write_whole};
 use statrs::distribution::{Beta, ContinuousCDF};
 
-pub use scenario::{Noise, Scenario, Tested, Truth};
+pub use scenario::{Noise, Scenario, Truth};
 pub use simulate::simulate;
 
 /// How often a scenario was simulated and how often that ended in a false decision.
@@ -43,7 +43,7 @@ impl Tally {
 
     /// Whether so many false decisions are more than the level explains: the whole interval lies above it.
     pub fn is_too_often(&self) -> bool {
-        self.interval().0 > crate::compare::SIGNIFICANT
+        self.interval().0 > evidence::family::LEVEL
     }
 }
 

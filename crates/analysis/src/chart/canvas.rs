@@ -82,14 +82,21 @@ pub fn draw(title: &str, height: u32, paint: impl FnOnce(&Area) -> Result<(), Dr
 /// Gives the drawing its size on the page, its name for those who can't see it, and its colours on dark ground.
 fn finish(svg: &str, title: &str, height: u32) -> String {
     let (_, body) = svg.split_once(">\n").unwrap_or(("", svg));
+    let body = smaller(body);
     let (wide, high) = (WIDTH * UNITS, height * UNITS);
     format!(
-        "<svg width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 0 {wide} {high}\" role=\"img\" \
+        "<svg width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 0 {wide} {high}\" role=\"img\" font-family=\"sans-serif\" \
          xmlns=\"http://www.w3.org/2000/svg\">\n<title>{}</title>\n<style>@media screen and (prefers-color-scheme:dark){{{}}}</style>\n\
          {body}",
         maud::html! { (title) }.into_string(),
         dark_ground()
     )
+}
+
+/// Without what plotters writes at every element and a page does not need: the family stands in the root, full opacity is the default.
+fn smaller(body: &str) -> String {
+    let body = body.replace(" opacity=\"1\"", "").replace(" font-family=\"sans-serif\"", "");
+    body.replace("52.00000000000001", "52").replace("\">\n", "\">").replace("\n</text>", "</text>")
 }
 
 fn dark_ground() -> String {

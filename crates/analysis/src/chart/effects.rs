@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use evidence::size::NEGLIGIBLE;
 use plotters::prelude::*;
 
 use super::Chart;
@@ -27,6 +28,9 @@ const RIGHT: u32 = 24;
 /// Marks on the axis, at most.
 const MARKS: usize = 5;
 
+/// How much the band of negligible ratios covers.
+const BAND: f64 = 0.45;
+
 /// The widest axis: what lies beyond is cut, and its end says so.
 const WIDEST: f64 = 200.0;
 
@@ -46,9 +50,9 @@ pub fn chart(findings: &Findings) -> Result<Option<Chart>, DrawError> {
     let head = Head {
         title: format!("How much each arm changes the {}", findings.outcome()),
         measure: format!(
-            "{} ({}) as a multiple of {}'s, log scale",
+            "{} {} as a multiple of {}'s, log scale",
             findings.outcome(),
-            findings.window().in_short(),
+            findings.last_at().in_words(),
             findings.sweep.plan.reference
         ),
         legend: Vec::new(),
@@ -92,6 +96,7 @@ fn caption(measured: &[&Comparison], axis: &Axis) -> String {
         has_bars.then_some(" Bar: its 95 % interval"),
         goes_on.then_some("; an arrow where it goes on beyond the axis"),
         has_bars.then_some("."),
+        Some(" Grey: ratios between 0.8 and 1.25, which are negligible."),
     ];
     parts.into_iter().flatten().collect()
 }
@@ -140,6 +145,9 @@ impl Plot {
 
     /// The marks of the axis, from the first row down to below the last.
     fn frame(&self, area: &Area, bottom: i32) -> Result<(), DrawError> {
+        let (low, high) = NEGLIGIBLE;
+        let band = [(self.x(low), px(self.top)), (self.x(high), bottom)];
+        area.draw(&Rectangle::new(band, GRID.mix(BAND).filled()))?;
         for value in self.axis.marks() {
             let x = self.x(*value);
             let colour = if *value == 1.0 { INK } else { GRID };
@@ -178,7 +186,7 @@ impl Plot {
 
     fn without_ratio(&self, area: &Area, group: &Group, y: i32) -> Result<(), DrawError> {
         let (style, left) = (text(LABEL, FAINT), self.left + px(4));
-        let lines = wrapped(&missing(group), &style, px(WIDTH - EDGE) - left);
+        let lines = wrapped(&missing(&group.effect), &style, px(WIDTH - EDGE) - left);
         let first = y - px(LINE) * (lines.len() as i32 - 1) / 2;
         for (line, k) in lines.iter().zip(0..) {
             let y = first + k * px(LINE);
@@ -209,7 +217,7 @@ fn axis(measured: &[&Comparison]) -> Axis {
     let seeds = measured.iter().flat_map(|comparison| comparison.seeds.iter().map(|(_, ratio)| *ratio));
     let ends = measured.iter().filter_map(|comparison| comparison.interval).flat_map(|(low, high)| [low, high]);
     let ends = ends.map(|end| end.clamp(1.0 / WIDEST, WIDEST));
-    Axis::fitted(seeds.chain(ends).chain([0.9, 1.1]), MARKS)
+    Axis::fitted(seeds.chain(ends).chain([NEGLIGIBLE.0, NEGLIGIBLE.1]), MARKS)
 }
 
 fn line(area: &Area, from: (i32, i32), to: (i32, i32), style: ShapeStyle) -> Result<(), DrawError> {

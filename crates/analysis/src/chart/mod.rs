@@ -9,9 +9,9 @@ mod ends;
 mod head;
 mod lines;
 mod marks;
+mod over_training;
 mod panels;
 mod ratio;
-mod survival;
 mod words;
 
 use thiserror::Error;
@@ -21,7 +21,7 @@ pub use bundle::middle;
 pub use marks::of as marks;
 pub use ratio::{missing, numbers};
 
-use crate::findings::Findings;
+use crate::results::Results;
 use panels::Figure;
 
 /// A chart that could not be drawn.
@@ -50,17 +50,19 @@ struct Sketch {
     figure: Figure,
 }
 
-/// Every chart that the findings have numbers for.
+/// Every chart that the results have numbers for.
 ///
 /// # Errors
 ///
 /// What plotters says.
-pub fn all(findings: &Findings) -> Result<Vec<Chart>, ChartError> {
-    let error = |error: canvas::DrawError| ChartError { file: effects::FILE, why: error.to_string() };
-    let effects = effects::chart(findings).map_err(error)?;
-    let over_steps = [distance::distance, survival::survival, lines::scores, lines::gradients, lines::losses];
+pub fn all(results: &Results) -> Result<Vec<Chart>, ChartError> {
+    let findings = &results.findings;
+    let error = |file| move |error: canvas::DrawError| ChartError { file, why: error.to_string() };
+    let effects = effects::chart(findings).map_err(error(effects::FILE))?;
+    let over_training = over_training::chart(results).map_err(error(over_training::FILE))?;
+    let over_steps = [distance::distance, lines::scores, lines::gradients, lines::losses];
     let sketches = over_steps.iter().filter_map(|sketch| sketch(findings));
-    effects.map(Ok).into_iter().chain(sketches.map(Sketch::draw)).collect()
+    [effects, over_training].into_iter().flatten().map(Ok).chain(sketches.map(Sketch::draw)).collect()
 }
 
 impl Sketch {

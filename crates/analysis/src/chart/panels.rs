@@ -148,7 +148,7 @@ impl Figure {
         let (left, top) = area.get_base_pixel();
         for (_, value) in &self.marks {
             let ends = [(0.0, *value), (self.steps as f64, *value)];
-            chart.draw_series(DashedLineSeries::new(ends, px(2), px(4), FAINT.stroke_width(px(1) as u32)))?;
+            chart.draw_series(DashedLineSeries::new(ends, px(4), px(8), FAINT.stroke_width(px(1) as u32)))?;
         }
         for line in &panel.lines {
             let points = points(&line.curve);

@@ -1,6 +1,6 @@
 //! An arm's ratio in a few words, or why it has none.
 
-use crate::compare::{Comparison, Effect, Ranking};
+use crate::compare::{Comparison, Effect};
 use crate::findings::Group;
 use crate::number::{significant, words};
 
@@ -12,15 +12,15 @@ pub fn measured<'a>(group: &'a Group) -> Option<&'a Comparison> {
     }
 }
 
-/// Why an arm has no ratio.
-pub fn missing(group: &Group) -> String {
-    match &group.effect {
-        Effect::Ranked(Ranking { here: 0, reference: 0, .. }) => "no ratio: values are not above 0".to_owned(),
-        Effect::Ranked(Ranking { here: 0, reference, .. }) => {
+/// Why there is no ratio.
+pub fn missing(effect: &Effect) -> String {
+    match effect {
+        Effect::NoRatio { diverged: (0, _), of_reference: (0, _) } => "no ratio: values are not above 0".to_owned(),
+        Effect::NoRatio { diverged: (0, _), of_reference: (reference, _) } => {
             format!("no ratio: the reference diverged in {}", words(*reference))
         }
-        Effect::Ranked(Ranking { here, .. }) => {
-            format!("no ratio: {} of {} diverged", words(*here), words(group.finished().count()))
+        Effect::NoRatio { diverged: (here, all), .. } => {
+            format!("no ratio: {} of {} diverged", words(*here), words(*all))
         }
         Effect::Incomparable(measured) => format!("no ratio: measured {measured}"),
         Effect::Unfinished => "no ratio yet: runs are missing".to_owned(),
@@ -28,11 +28,16 @@ pub fn missing(group: &Group) -> String {
     }
 }
 
-/// `5.1 [0.7, 37]`, or the ratio alone.
+/// `5.1 [0.7, 37]`, or the ratio alone; with the runs that count where some diverged: `5.1 [0.7, 37], 15 of 16 runs`.
 pub fn numbers(comparison: &Comparison) -> String {
     let ratio = significant(comparison.ratio);
-    match comparison.interval {
+    let ratio = match comparison.interval {
         Some((low, high)) => format!("{ratio} [{}, {}]", significant(low), significant(high)),
         None => ratio,
+    };
+    match (comparison.runs, comparison.of_reference) {
+        ((here, all), _) if here < all => format!("{ratio}, {here} of {all} runs"),
+        (_, (there, all)) if there < all => format!("{ratio}, {there} of the reference's {all} runs"),
+        _ => ratio,
     }
 }

@@ -1,196 +1,176 @@
-//! The claims of a sweep's file, judged: each weighed by the test that fits its measure, all corrected together.
+//! The claims of a sweep's file with their answers: each at its budgets, all corrected together by `evidence::answer`.
 
-mod decide;
-mod gather;
+mod answered;
+mod outcomes;
 mod power;
-mod weigh;
+mod question;
 
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+use serde::Serialize;
 use spec::results::Standing;
-use spec::{Backend, Claim, ClaimKind, Expect, Measure, REAL_IMAGES};
+use spec::{Backend, Claim, ClaimKind, Expect, REAL_IMAGES};
 
-pub use decide::{Decision, decide, seeds_needed};
+pub use answered::{AnswerAt, Decision, Opinion};
 pub use power::{Detectable, Power, detectable};
-pub use weigh::{BySeed, Weighed, rate, spread, times, values};
 
-use crate::compare::SIGNIFICANT;
 use crate::findings::{Findings, Group};
-use crate::measure::{Aspect, Definition};
-use crate::statistics;
+use crate::measure::Definition;
+use crate::outcome::At;
 
 /// A claim with what the runs of one backend say about it.
-#[derive(Debug)]
-pub struct Ruling<'f> {
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ClaimResult {
     /// The claim.
-    pub claim: &'f Claim,
-    /// The arm.
-    pub arm: &'f Group<'f>,
-    /// What it is compared with.
-    pub against: Against<'f>,
-    /// What the seeds say; none where runs are missing, diverged out of reach of the test, or measured otherwise.
-    pub weight: Option<Weighed>,
-    /// The p after Holm's correction over all claims.
-    pub corrected_p: Option<f64>,
-    /// The answer.
-    pub decision: Decision,
+    pub claim: Claim,
+    /// What it compares.
+    pub kind: ClaimKind,
+    /// What computed the runs.
+    pub backend: Backend,
+    /// The labels of what it is about: the arm, what that is compared with, and of a contrast the other two.
+    pub labels: Vec<String>,
+    /// Whether the second of these is the sweep's reference.
+    pub is_against_reference: bool,
     /// Whether it was written before anybody could have looked.
     pub standing: Standing,
-    /// Whether the claim is about quality while the reference still improves: then it is one about speed.
-    pub about_speed: bool,
-    /// Why it is not called, whatever the test says.
-    pub not_called: Option<NotCalled>,
-    /// Whether the seeds are enough for an answer beside the other claims, were the difference as clear as can be.
-    pub can_be_decided: bool,
-    /// Seeds that it would take, where it is undecided and that can be told.
-    pub seeds_needed: Option<usize>,
+    /// Its answer at each of its budgets, in rising order.
+    pub answers: Vec<AnswerAt>,
 }
 
-/// Why a claim is left undecided, whatever its test says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotCalled {
-    /// The random network's distance leans the other way: one of the two networks is wrong.
-    OpinionsDiffer,
-    /// Neither arm came away from its untrained generator: what differs is how they begin.
-    NeitherBegan,
-}
-
-/// What a claim's arm is compared with.
-#[derive(Clone, Copy, Debug)]
-pub enum Against<'f> {
-    /// Another arm.
-    Arm(&'f Group<'f>),
-    /// Real images, which each run of the arm measured beside its samples.
-    RealImages,
-}
-
-impl<'f> Against<'f> {
-    /// The other arm, if it is one.
-    pub fn arm(self) -> Option<&'f Group<'f>> {
-        match self {
-            Self::Arm(group) => Some(group),
-            Self::RealImages => None,
-        }
-    }
-
-    /// What it is called.
-    pub fn label(self) -> &'f str {
-        self.arm().map_or(REAL_IMAGES, |group| &group.label)
-    }
-}
-
-impl Ruling<'_> {
-    /// Whether what was expected came out; what was written after a look was not expected.
-    pub fn is_as_expected(&self) -> bool {
-        self.standing != Standing::After && self.decision.is_as_expected(self.claim.expect)
-    }
-
-    /// Whether the effect points the expected way, however far.
-    pub fn leans_as_expected(&self) -> bool {
-        let ratio = self.weight.as_ref().and_then(|weight| weight.ratio);
-        ratio.is_some_and(|ratio| match self.claim.expect {
-            Expect::Higher => ratio > 1.0,
-            Expect::Lower => ratio < 1.0,
-            Expect::Same | Expect::Negligible => (1.0 / self.claim.margin..=self.claim.margin).contains(&ratio),
-            Expect::NotHigher => ratio <= self.claim.margin,
-            Expect::NotLower => ratio >= 1.0 / self.claim.margin,
-        })
-    }
-
+impl ClaimResult {
     /// What is compared.
     pub fn measure(&self) -> Definition {
         Definition::of(self.claim.measure)
     }
-}
 
-/// Every claim on every backend, in the file's order.
-pub fn judge<'f>(findings: &'f Findings<'f>) -> Vec<Ruling<'f>> {
-    let mut rulings = unjudged(findings);
-    let count = rulings.len();
-    let ps = |of: fn(&Weighed) -> Option<f64>| -> Vec<Option<f64>> {
-        statistics::holm(&rulings.iter().map(|ruling| ruling.weight.as_ref().and_then(of)).collect::<Vec<_>>())
-    };
-    let (corrected, best) = (ps(|weight| weight.test.p), ps(|weight| Some(weight.test.smallest_p)));
-    for (ruling, (corrected, best)) in rulings.iter_mut().zip(corrected.into_iter().zip(best)) {
-        ruling.corrected_p = corrected;
-        ruling.can_be_decided = best.is_some_and(|p| p <= SIGNIFICANT);
-        let Some(weight) = &ruling.weight else { continue };
-        let decision = decide(ruling.claim, weight, corrected);
-        ruling.not_called = not_called(findings, ruling, weight, decision);
-        if ruling.not_called.is_some() {
-            continue;
-        }
-        ruling.decision = decision;
-        if ruling.decision == Decision::Undecided {
-            ruling.seeds_needed = seeds_needed(ruling.claim, weight, count);
+    /// The arm's label.
+    pub fn arm(&self) -> &str {
+        self.labels.first().map_or("", String::as_str)
+    }
+
+    /// The label of what the arm is compared with.
+    pub fn against(&self) -> &str {
+        self.labels.get(1).map_or("", String::as_str)
+    }
+
+    /// Whether what was expected came out at a budget; what was written after a look was not expected.
+    pub fn is_as_expected(&self, answer: &AnswerAt) -> bool {
+        self.standing != Standing::After && answer.decision == Decision::Supported
+    }
+
+    /// The claim as a sentence about its arms: `the Fréchet distance of a is higher than b's`.
+    pub fn in_words(&self) -> String {
+        let measure = self.measure().words;
+        let direction = match self.claim.expect {
+            Expect::Negligible => "differs negligibly from",
+            Expect::Higher => "is higher than",
+            Expect::Lower => "is lower than",
+            Expect::Same => "is the same as",
+            Expect::NotHigher => "is not higher than",
+            Expect::NotLower => "is not lower than",
+        };
+        match (self.kind, self.labels.as_slice()) {
+            (ClaimKind::Contrast, [arm, other, beside, its]) => {
+                format!("the ratio of {measure} of {arm} to {other} {direction} that of {beside} to {its}")
+            }
+            _ if self.claim.is_against_real_images() => {
+                format!("{measure} of {} {direction} {REAL_IMAGES}'", self.arm())
+            }
+            _ => format!("{measure} of {} {direction} {}'s", self.arm(), self.against()),
         }
     }
-    rulings
 }
 
-/// The words for the direction that is expected.
-pub const fn expected(expect: Expect) -> &'static str {
-    match expect {
-        Expect::Higher => "higher",
-        Expect::Lower => "lower",
-        Expect::Same => "the same",
-        Expect::Negligible => "negligibly different",
-        Expect::NotHigher => "not higher",
-        Expect::NotLower => "not lower",
+/// The arms of a claim on one backend.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Compared<'f> {
+    arm: &'f Group<'f>,
+    /// None where it is compared with real images.
+    against: Option<&'f Group<'f>>,
+    /// The other pair of a contrast.
+    than: Option<(&'f Group<'f>, &'f Group<'f>)>,
+}
+
+/// A claim at one budget, with the arms that it is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked<'f> {
+    /// Its place in the file.
+    number: usize,
+    claim: &'f Claim,
+    compared: Compared<'f>,
+    at: At,
+}
+
+/// Every claim on every backend, in the file's order, with its answers.
+pub fn judge(findings: &Findings) -> Vec<ClaimResult> {
+    let asked = asked(findings);
+    let answers = answered::answers(findings, &asked);
+    let mut results: Vec<ClaimResult> = Vec::new();
+    let mut of_result: Option<(usize, Backend)> = None;
+    for (asked, answer) in asked.iter().zip(answers) {
+        let key = (asked.number, asked.compared.arm.backend);
+        if of_result != Some(key) {
+            results.push(asked.unanswered(findings));
+            of_result = Some(key);
+        }
+        results.last_mut().into_iter().for_each(|result| result.answers.push(answer.clone()));
     }
+    results
 }
 
-fn unjudged<'f>(findings: &'f Findings<'f>) -> Vec<Ruling<'f>> {
+/// Every claim at each of its budgets on every backend, in the file's order.
+pub(crate) fn asked<'f>(findings: &'f Findings<'f>) -> Vec<Asked<'f>> {
     let plan = &findings.sweep.plan;
-    let race = findings.is_race();
-    let of_claim = |claim: &'f Claim| {
-        let against = claim.against.as_ref().unwrap_or(&plan.reference);
-        let backends: BTreeSet<Backend> = findings.groups.iter().map(|group| group.backend).collect();
-        backends.into_iter().filter_map(move |backend| {
-            let arm = findings.named(&claim.arm, backend)?;
-            let against = match claim.is_against_real_images() {
-                true => Against::RealImages,
-                false => Against::Arm(findings.named(against, backend)?),
-            };
-            Some(Ruling {
-                claim,
-                arm,
-                against,
-                // What a contrast compares has no answer here.
-                weight: match against {
-                    _ if claim.kind() == ClaimKind::Contrast => None,
-                    Against::Arm(other) => gather::weight(findings, claim.measure, (arm, other)),
-                    Against::RealImages => gather::beside_real_images(claim.measure, arm),
-                },
-                corrected_p: None,
-                decision: Decision::Undecided,
-                standing: findings.sweep.claims.standing(claim, plan),
-                about_speed: race && Definition::of(claim.measure).aspect == Aspect::Quality,
-                not_called: None,
-                can_be_decided: false,
-                seeds_needed: None,
-            })
-        })
+    let backends: BTreeSet<Backend> = findings.groups.iter().map(|group| group.backend).collect();
+    let of_claim = |(number, claim): (usize, &'f Claim)| {
+        let mut budgets: Vec<At> = plan.answered_at(claim).into_iter().map(At::Images).collect();
+        if budgets.is_empty() {
+            budgets.push(At::End);
+        }
+        let compared = backends.iter().filter_map(move |backend| Compared::of(findings, claim, *backend));
+        let asked = move |compared| budgets.clone().into_iter().map(move |at| Asked { number, claim, compared, at });
+        compared.flat_map(asked).collect::<Vec<_>>()
     };
-    plan.claims.iter().flat_map(of_claim).collect()
+    plan.claims.iter().enumerate().flat_map(of_claim).collect()
 }
 
-fn not_called(findings: &Findings, ruling: &Ruling, weight: &Weighed, decision: Decision) -> Option<NotCalled> {
-    let other = ruling.against.arm()?;
-    let began = |group: &Group| group.has_begun() != Some(false);
-    if ruling.measure().aspect == Aspect::Quality && !began(ruling.arm) && !began(other) {
-        return Some(NotCalled::NeitherBegan);
+impl<'f> Compared<'f> {
+    fn of(findings: &'f Findings<'f>, claim: &'f Claim, backend: Backend) -> Option<Self> {
+        let reference = &findings.sweep.plan.reference;
+        let named = |name: Option<&'f String>| findings.named(name.unwrap_or(reference), backend);
+        let than = match &claim.than {
+            Some(pair) => Some((named(Some(&pair.arm))?, named(pair.against.as_ref())?)),
+            None => None,
+        };
+        Some(Self {
+            arm: named(Some(&claim.arm))?,
+            against: if claim.is_against_real_images() { None } else { Some(named(claim.against.as_ref())?) },
+            than,
+        })
     }
-    let has_direction = matches!(decision, Decision::Supported | Decision::Contradicted);
-    (has_direction && opinions_differ(findings, ruling, other, weight)).then_some(NotCalled::OpinionsDiffer)
+
+    /// All arms, the claim's own first.
+    fn groups(&self) -> Vec<&'f Group<'f>> {
+        let than = self.than.into_iter().flat_map(|(arm, other)| [arm, other]);
+        [Some(self.arm), self.against].into_iter().flatten().chain(than).collect()
+    }
 }
 
-/// Two networks must agree in direction before a claim that one distance is the larger is called.
-fn opinions_differ(findings: &Findings, ruling: &Ruling, other: &Group, weight: &Weighed) -> bool {
-    if ruling.claim.measure != Measure::FrechetDistance {
-        return false;
+impl Asked<'_> {
+    fn unanswered(&self, findings: &Findings) -> ClaimResult {
+        let plan = &findings.sweep.plan;
+        let mut labels: Vec<String> = self.compared.groups().iter().map(|group| group.label.clone()).collect();
+        if self.claim.is_against_real_images() {
+            labels.push(REAL_IMAGES.to_owned());
+        }
+        ClaimResult {
+            claim: self.claim.clone(),
+            kind: self.claim.kind(),
+            backend: self.compared.arm.backend,
+            is_against_reference: self.compared.against.is_some_and(|other| other.arm.name == plan.reference),
+            labels,
+            standing: findings.sweep.claims.standing(self.claim, plan),
+            answers: Vec::new(),
+        }
     }
-    let second = gather::weight(findings, Measure::FrechetDistanceRandom, (ruling.arm, other));
-    second.is_some_and(|second| second.test.lean != Ordering::Equal && second.test.lean != weight.test.lean)
 }

@@ -1,25 +1,30 @@
-//! What a sweep's seeds can show, before and after it has run: the ratio that they detect at the spread seen, and the claims
-//! that they can't decide however clear the difference is.
+//! What a sweep's seeds can show: the ratio that they detect at the spread seen, and the claims that they can't decide however
+//! clear the effect is.
 
 use std::fmt;
 
-use super::{Ruling, judge};
-use crate::compare::{Effect, SIGNIFICANT};
+use evidence::family::{LEVEL, holm};
+use evidence::power::{Kind, Plan};
+use serde::Serialize;
+use spec::{ClaimKind, Expect};
+
+use super::{Asked, asked, outcomes};
 use crate::findings::{Findings, Group};
-use crate::measure::{Definition, Kind};
+use crate::measure::Definition;
 use crate::number::{significant, things, words};
-use crate::statistics::{self, PowerPlan, SPREAD_NEEDS, smallest_permutation_p, smallest_sign_flip_p};
+use crate::outcome::At;
+use crate::statistics;
 
 /// What so many seeds can show.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Power {
     /// Seeds of each arm.
     pub seeds: usize,
-    /// The spread seen: the median over arms of the deviation of the log ratio; none where no arm shows one.
+    /// The spread seen: the median over arms of the standard deviation of the log outcome; none where no arm shows one.
     pub spread: Option<f64>,
     /// The ratio that is detected at that spread, one comparison by itself; none where so few seeds decide nothing.
     pub ratio: Option<f64>,
-    /// Claims that so many seeds can't decide beside each other, out of all.
+    /// (Claim, budget) pairs that so many seeds can't decide beside each other, out of all.
     pub out_of_reach: (usize, usize),
 }
 
@@ -28,21 +33,23 @@ impl Power {
     pub fn of(findings: &Findings, seeds: Option<usize>) -> Self {
         let planned = findings.groups.iter().map(|group| group.runs.len()).min().unwrap_or(0);
         let seeds = seeds.unwrap_or(planned);
-        let rulings = judge(findings);
-        let smallest: Vec<Option<f64>> =
-            rulings.iter().map(|ruling| Some(smallest_p(findings, ruling, seeds))).collect();
-        let within = statistics::holm(&smallest).into_iter().flatten().filter(|p| *p <= SIGNIFICANT).count();
-        let spread = spread(findings);
-        let ratio = spread.and_then(|(spread, paired)| {
-            PowerPlan { level: SIGNIFICANT, paired, spread }.detectable(seeds).map(f64::exp)
+        let asked = tested(findings);
+        let smallest: Vec<Option<f64>> = asked.iter().map(|asked| Some(smallest_p(asked, seeds))).collect();
+        let within = holm(&smallest).into_iter().flatten().filter(|p| *p <= LEVEL).count();
+        let spreads = findings.groups.iter().filter_map(|group| deviation(group, findings.last_at()));
+        let spread = statistics::median(spreads.collect());
+        let detected = spread.and_then(|deviation| {
+            Plan { kind: Kind::Difference, level: LEVEL, deviation }.detectable(seeds).map(f64::exp)
         });
-        Self {
-            seeds,
-            spread: spread.map(|(spread, _)| spread),
-            ratio,
-            out_of_reach: (rulings.len() - within, rulings.len()),
-        }
+        Self { seeds, spread, ratio: detected, out_of_reach: (asked.len() - within, asked.len()) }
     }
+}
+
+/// The claims at their budgets that a test decides; `negligible` is decided by an interval, which any number of seeds can make narrow
+/// enough.
+fn tested<'f>(findings: &'f Findings<'f>) -> Vec<Asked<'f>> {
+    let is_tested = |asked: &Asked| asked.claim.has_verdict() && asked.claim.expect != Expect::Negligible;
+    asked(findings).into_iter().filter(is_tested).collect()
 }
 
 impl fmt::Display for Power {
@@ -51,7 +58,7 @@ impl fmt::Display for Power {
         match (self.ratio, self.spread) {
             (Some(ratio), Some(spread)) => write!(
                 f,
-                "{seeds} at the spread seen (deviation of the log ratio {}) detect a ratio of {}",
+                "{seeds} at the spread seen (deviation of the logarithm {}) detect a ratio of {}",
                 significant(spread),
                 significant(ratio)
             )?,
@@ -66,41 +73,49 @@ impl fmt::Display for Power {
     }
 }
 
-/// What so many seeds can show of one claim, at the spread of its own measure and beside the file's other claims.
-#[derive(Clone, Debug, PartialEq)]
+/// What so many seeds can show of one claim at one budget, at the spread of its own measure and beside the file's other claims.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Detectable {
     /// The arm, and the backend where there are several.
     pub arm: String,
     /// What is compared, in words.
     pub measure: &'static str,
-    /// Deviation of the log ratio, or of the logarithm where seeds are not paired; none where the measure has no ratio, or no
-    /// spread was seen yet.
+    /// When.
+    pub at: At,
+    /// The standard deviation of the logarithm of an arm's values; none where the measure has none, or no spread was seen yet.
     pub spread: Option<f64>,
-    /// The ratio that is detected; none where so few seeds decide nothing.
+    /// The ratio (of a contrast the ratio of ratios) that is detected; none where so few seeds decide nothing.
     pub ratio: Option<f64>,
 }
 
-/// What a sweep's own seeds, or as many as are asked about, can show of each claim.
+/// What a sweep's own seeds, or as many as are asked about, can show of each claim at each of its budgets.
 pub fn detectable(findings: &Findings, seeds: Option<usize>) -> Vec<Detectable> {
-    let rulings = judge(findings);
-    let level = SIGNIFICANT / rulings.len().max(1) as f64;
-    let of_claim = |ruling: &Ruling| {
-        let spread = ruling.weight.as_ref().and_then(|weight| weight.spread);
-        let seeds = seeds.unwrap_or_else(|| ruling.arm.replicates().planned.len());
-        let ratio = spread.and_then(|(spread, paired)| PowerPlan { level, paired, spread }.detectable(seeds));
+    let asked = tested(findings);
+    let level = LEVEL / asked.len().max(1) as f64;
+    let of_claim = |asked: &Asked| {
+        let definition = Definition::of(asked.claim.measure);
+        let deviations = asked.compared.groups().into_iter().filter_map(|group| {
+            let outcomes = outcomes::of(group, definition.kind, asked.at)?;
+            let logs = evidence::outcome::logs(&outcomes.iter().map(|(_, outcome)| *outcome).collect::<Vec<_>>())?;
+            statistics::variance(&logs)
+        });
+        let spread = mean_of(deviations.collect()).map(f64::sqrt);
+        let seeds = seeds.unwrap_or(asked.compared.arm.runs.len());
+        let plan = spread.map(|deviation| Plan { kind: kind(asked), level, deviation });
         Detectable {
-            arm: ruling.arm.label.clone(),
-            measure: ruling.measure().words,
-            spread: spread.map(|(spread, _)| spread),
-            ratio: ratio.map(f64::exp),
+            arm: asked.compared.arm.label.clone(),
+            measure: definition.words,
+            at: asked.at,
+            spread,
+            ratio: plan.and_then(|plan| plan.detectable(seeds)).map(f64::exp),
         }
     };
-    rulings.iter().map(of_claim).collect()
+    asked.iter().map(of_claim).collect()
 }
 
 impl fmt::Display for Detectable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {}: ", self.arm, self.measure)?;
+        write!(f, "{}, {}, {}: ", self.arm, self.measure, self.at.in_words())?;
         match (self.spread, self.ratio) {
             (None, _) => write!(f, "no spread of a ratio"),
             (Some(spread), None) => write!(f, "deviation {}, nothing can be decided", significant(spread)),
@@ -111,32 +126,33 @@ impl fmt::Display for Detectable {
     }
 }
 
-/// The spread of the log distance over seeds that comparisons with the reference rest on, and whether it is of pairs.
-fn spread(findings: &Findings) -> Option<(f64, bool)> {
-    let comparison = |group: &Group| match &group.effect {
-        Effect::Measured(comparison) => Some((comparison.spread?, comparison.is_paired())),
-        _ => None,
-    };
-    let seen: Vec<(f64, bool)> = findings.groups.iter().filter_map(comparison).collect();
-    let paired = seen.iter().filter(|(_, paired)| *paired).count() * 2 >= seen.len();
-    let alike = seen.iter().filter(|(_, other)| *other == paired).map(|(spread, _)| *spread);
-    Some((statistics::median(alike.collect())?, paired))
+const fn kind_of(kind: ClaimKind) -> Kind {
+    match kind {
+        ClaimKind::Difference => Kind::Difference,
+        ClaimKind::Contrast => Kind::Contrast,
+        ClaimKind::Share => Kind::Region,
+    }
+}
+
+fn kind(asked: &Asked) -> Kind {
+    kind_of(asked.claim.kind())
 }
 
 /// The smallest p that the claim's test can give with so many seeds.
-fn smallest_p(findings: &Findings, ruling: &Ruling, seeds: usize) -> f64 {
-    let planned = ruling.arm.replicates().planned;
-    let is_paired = ruling
-        .against
-        .arm()
-        .is_none_or(|other| findings.sweep.plan.paired && !planned.is_disjoint(&other.replicates().planned));
+fn smallest_p(asked: &Asked, seeds: usize) -> f64 {
     // A region has as many replicates of a seed as it has cells.
-    let of_a_seed = ruling.arm.runs.len() / planned.len().max(1);
-    let seeds = if ruling.arm.is_region { seeds * of_a_seed } else { seeds };
-    match Definition::of(ruling.claim.measure).kind {
-        Kind::Spread if seeds < SPREAD_NEEDS => 1.0,
-        Kind::Spread => 0.0,
-        _ if is_paired => smallest_sign_flip_p(seeds),
-        _ => smallest_permutation_p(seeds, seeds),
-    }
+    let arm = asked.compared.arm;
+    let distinct: std::collections::BTreeSet<u64> = arm.runs.iter().map(|run| run.seed()).collect();
+    let cells = if arm.is_region { arm.runs.len() / distinct.len().max(1) } else { 1 };
+    kind(asked).smallest_p(seeds * cells)
+}
+
+/// The standard deviation of the logarithm of an arm's outcomes.
+fn deviation(group: &Group, at: At) -> Option<f64> {
+    let logs: Vec<f64> = crate::compare::logs(&group.replicates(at))?.into_iter().map(|(_, log)| log).collect();
+    statistics::variance(&logs).map(f64::sqrt)
+}
+
+fn mean_of(values: Vec<f64>) -> Option<f64> {
+    (!values.is_empty()).then(|| statistics::mean(&values))
 }

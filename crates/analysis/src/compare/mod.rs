@@ -1,17 +1,23 @@
-//! How an arm's outcomes differ from the reference's: a ratio, its interval over seeds, and an exact test.
+//! How an arm's outcomes differ from the reference's: a ratio of geometric means and its interval over seeds.
 //!
-//! Pure: outcomes by seed in, an effect out. Whether a claim holds is not decided here.
+//! Pure: outcomes by seed in, an effect out. No test is made here, and nothing is decided: that is for claims.
 
-mod replicates;
+use std::collections::BTreeMap;
 
-use std::cmp::Ordering;
+use serde::Serialize;
 
-pub use replicates::Replicates;
+use crate::outcome::{Counted, Outcome};
+use crate::statistics::{self, Estimate, Interval};
 
-use crate::statistics;
+/// How often an interval of an effect that nobody claimed holds the true ratio, each for itself.
+pub const CONFIDENCE: f64 = 0.95;
+
+/// The outcomes of an arm's finished runs by seed.
+pub type Replicates = BTreeMap<u64, Outcome>;
 
 /// How an arm differs from the reference.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Effect {
     /// It is the reference.
     Reference,
@@ -19,115 +25,96 @@ pub enum Effect {
     Unfinished,
     /// The two were measured differently: how this one was, in words that follow "measured".
     Incomparable(String),
-    /// There is an order and no ratio: runs diverged, or values are not above 0.
-    Ranked(Ranking),
+    /// There is no ratio: every run of one of the two diverged, or values are not above 0.
+    NoRatio {
+        /// Runs of the arm that diverged, of all.
+        diverged: (usize, usize),
+        /// The same of the reference.
+        of_reference: (usize, usize),
+    },
     /// A ratio.
     Measured(Comparison),
 }
 
-/// The ratio of an arm's values to the reference's.
-#[derive(Clone, Debug, PartialEq)]
+/// The ratio of an arm's values to the reference's, over runs that did not diverge.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Comparison {
     /// The ratio of the geometric means over seeds.
     pub ratio: f64,
-    /// The ends of its 95 % interval; none with a single seed.
+    /// The ends of its 95 % interval (Welch), for itself; none where an arm has a single run.
     pub interval: Option<(f64, f64)>,
-    /// Each seed's ratio: to the same seed of the reference where paired, else to the reference's geometric mean.
+    /// Each seed's ratio to the reference's geometric mean.
     pub seeds: Vec<(u64, f64)>,
-    /// How seeds were set against each other.
-    pub pairing: Pairing,
-    /// The exact test of no difference.
-    pub test: Test,
-    /// Standard deviation of the logarithm: of the pairs' ratios, else of one arm's values (pooled); none with one seed.
-    pub spread: Option<f64>,
+    /// Runs of the arm that did not diverge, of all.
+    pub runs: (usize, usize),
+    /// The same of the reference.
+    pub of_reference: (usize, usize),
 }
 
-/// Outcomes without a ratio, compared by rank; a run that diverged ranks after all others.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ranking {
-    /// Runs of the arm that diverged.
-    pub here: usize,
-    /// Runs of the reference that diverged.
-    pub reference: usize,
-    /// Whether the order is more than chance.
-    pub test: Test,
-}
-
-/// A test of "no difference".
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Test {
-    /// The two-sided p; none where it can't be had.
-    pub p: Option<f64>,
-    /// The smallest p that so many seeds can give.
-    pub smallest_p: f64,
-    /// Whether the arm's values are the greater or the less.
-    pub lean: Ordering,
-}
-
-/// How seeds were set against each other.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Pairing {
-    /// Seed k against seed k.
-    Paired {
-        /// How many pairs.
-        pairs: usize,
-        /// How alike the two arms' seeds are: Pearson's correlation of the log distances.
-        correlation: Option<f64>,
-    },
-    /// All against all.
-    Unpaired {
-        /// Seeds of the arm.
-        here: usize,
-        /// Seeds of the reference.
-        reference: usize,
-    },
-}
-
-/// The p up to which a difference counts as more than chance.
-pub const SIGNIFICANT: f64 = 0.05;
-
-impl Test {
-    /// The test of these signed differences of pairs.
-    pub fn of_pairs(differences: &[f64]) -> Self {
-        Self {
-            p: statistics::sign_flip(differences),
-            smallest_p: statistics::smallest_sign_flip_p(differences.len()),
-            lean: sign(differences.iter().sum()),
-        }
+/// Compares an arm with the reference; seeds are not paired.
+pub fn effect(here: &Replicates, there: &Replicates) -> Effect {
+    if here.is_empty() || there.is_empty() {
+        return Effect::Unfinished;
     }
-
-    /// The test of two groups of values.
-    pub fn of_groups(left: &[f64], right: &[f64]) -> Self {
-        Self {
-            p: statistics::permutation(left, right),
-            smallest_p: statistics::smallest_permutation_p(left.len(), right.len()),
-            lean: sign(statistics::mean(left) - statistics::mean(right)),
-        }
+    let (runs, of_reference) = (counted(here), counted(there));
+    let without = Effect::NoRatio {
+        diverged: (runs.all - runs.some, runs.all),
+        of_reference: (of_reference.all - of_reference.some, of_reference.all),
+    };
+    let (Some(left), Some(right)) = (logs(here), logs(there)) else { return without };
+    if left.is_empty() || right.is_empty() {
+        return without;
     }
-
-    /// Whether so many seeds could show a difference at all.
-    pub fn can_decide(&self) -> bool {
-        self.smallest_p <= SIGNIFICANT
-    }
+    let values = |logs: &[(u64, f64)]| logs.iter().map(|(_, log)| *log).collect::<Vec<f64>>();
+    let (first, second) = (values(&left), values(&right));
+    let middle = statistics::mean(&second);
+    Effect::Measured(Comparison {
+        ratio: (statistics::mean(&first) - middle).exp(),
+        interval: interval(&first, &second),
+        seeds: left.iter().map(|(seed, log)| (*seed, (log - middle).exp())).collect(),
+        runs: (runs.some, runs.all),
+        of_reference: (of_reference.some, of_reference.all),
+    })
 }
 
-fn sign(value: f64) -> Ordering {
-    value.partial_cmp(&0.0).unwrap_or(Ordering::Equal)
+/// Compares an arm with itself on another backend, seed by seed: the same seeds draw the same numbers there.
+pub fn by_seed(here: &Replicates, there: &Replicates) -> Option<(f64, Option<(f64, f64)>)> {
+    let (left, right) = (logs(here)?, logs(there)?);
+    let right: BTreeMap<u64, f64> = right.into_iter().collect();
+    let differences: Vec<f64> = left.iter().filter_map(|(seed, log)| Some(log - right.get(seed)?)).collect();
+    let ends = Estimate::of(&[(1.0, &differences)]).map(|estimate| ends(estimate.interval(CONFIDENCE)));
+    (!differences.is_empty()).then(|| (statistics::mean(&differences).exp(), ends))
+}
+
+/// Welch's interval of the ratio of two groups of logarithms; none where a group has a single value.
+pub fn interval(left: &[f64], right: &[f64]) -> Option<(f64, f64)> {
+    Some(ends(Estimate::of(&[(1.0, left), (-1.0, right)])?.interval(CONFIDENCE)))
+}
+
+fn ends(logs: Interval) -> (f64, f64) {
+    (logs.low.exp(), logs.high.exp())
+}
+
+/// Runs that did not diverge, of all.
+pub fn counted(outcomes: &Replicates) -> Counted {
+    let some = outcomes.values().filter(|outcome| !outcome.is_diverged()).count();
+    Counted { some, all: outcomes.len() }
+}
+
+/// The logs of the runs that did not diverge, by seed; none where a value is not above 0.
+pub fn logs(outcomes: &Replicates) -> Option<Vec<(u64, f64)>> {
+    let values = outcomes.iter().filter_map(|(seed, outcome)| Some((*seed, outcome.value()?)));
+    values.map(|(seed, value)| (value > 0.0).then(|| (seed, value.ln()))).collect()
 }
 
 impl Comparison {
-    /// Whether so many seeds could show a difference at all.
-    pub fn can_decide(&self) -> bool {
-        self.test.can_decide()
-    }
-
-    /// Whether seeds were set against each other one by one.
-    pub fn is_paired(&self) -> bool {
-        matches!(self.pairing, Pairing::Paired { .. })
-    }
-
     /// Whether the interval leaves out 1.
     pub fn is_clear(&self) -> bool {
         self.interval.is_some_and(|(low, high)| low > 1.0 || high < 1.0)
+    }
+
+    /// Whether a run of either diverged.
+    pub fn has_divergence(&self) -> bool {
+        self.runs.0 < self.runs.1 || self.of_reference.0 < self.of_reference.1
     }
 }

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use spec::results::{Networks, Status};
 use spec::{Arm, Backend};
 
-use crate::compare::{Effect, Replicates};
-use crate::outcome::{self, Outcome};
+use evidence::reading::Reading;
+
+use crate::compare::{self, Effect, Replicates};
+use crate::outcome::{At, Outcome, read};
 use crate::read::{Recorded, Sweep};
 use crate::statistics;
-use crate::verdict::{self, Evidence, Judgement};
+use crate::verdict::{self, Judgement, Trivial};
 use crate::yardstick::{Terms, Yardstick};
 
 /// An arm on one backend: runs that differ in nothing but their seed.
@@ -23,7 +25,7 @@ pub struct Group<'a> {
     pub backend: Backend,
     /// Its runs in the plan's order.
     pub runs: Vec<Judged<'a>>,
-    /// How it differs from the reference on the same backend.
+    /// How it differs from the reference on the same backend, at the last of [`At::of`].
     pub effect: Effect,
     /// Whether it is all cells of a grid: then its runs differ in more than their seed.
     pub is_region: bool,
@@ -36,30 +38,35 @@ pub struct Judged<'a> {
     pub recorded: &'a Recorded,
     /// Its verdict; none unless it finished.
     pub judgement: Option<Judgement>,
-    /// What it is compared by; none unless it finished.
-    pub outcome: Option<Outcome>,
+    /// What it is compared by, at the last of [`At::of`]; none unless it finished.
+    pub reading: Option<Reading>,
     /// What its distances were measured with.
     pub yardstick: Option<Yardstick>,
 }
 
 impl<'a> Group<'a> {
-    pub(super) fn new(sweep: &'a Sweep, arm: &'a Arm, backend: Backend, several: bool) -> Self {
+    pub(super) fn new(sweep: &'a Sweep, (arm, backend): (&'a Arm, Backend), several: bool, known: Known) -> Self {
         let of_group = |recorded: &&Recorded| recorded.arm == arm.name && recorded.run.spec.backend == backend;
         Self {
             label: if several { format!("{} ({backend})", arm.name) } else { arm.name.clone() },
             arm,
             backend,
-            runs: sweep.runs.iter().filter(of_group).map(Judged::new).collect(),
+            runs: sweep.runs.iter().filter(of_group).map(|recorded| Judged::new(recorded, known)).collect(),
             effect: Effect::Reference,
             is_region: false,
         }
     }
 
     /// All cells of a grid on one backend as one; none where the sweep has no such grid.
-    pub(super) fn region(sweep: &'a Sweep, grid: &str, backend: Backend, several: bool) -> Option<Self> {
+    pub(super) fn region(
+        sweep: &'a Sweep,
+        (grid, backend): (&str, Backend),
+        several: bool,
+        known: Known,
+    ) -> Option<Self> {
         let of_grid = |arm: &&Arm| arm.grid.as_deref() == Some(grid);
         let arm = sweep.plan.arms.iter().find(of_grid)?;
-        let cells = sweep.plan.arms.iter().filter(of_grid).map(|arm| Self::new(sweep, arm, backend, several));
+        let cells = sweep.plan.arms.iter().filter(of_grid).map(|arm| Self::new(sweep, (arm, backend), several, known));
         Some(Self {
             label: if several { format!("{grid} ({backend})") } else { grid.to_owned() },
             arm,
@@ -82,27 +89,18 @@ impl<'a> Group<'a> {
 
     /// The distances of the runs that have one.
     pub fn distances(&self) -> Vec<f64> {
-        self.finished().filter_map(|run| run.outcome?.value()).collect()
+        self.finished().filter_map(|run| run.outcome()?.value()).collect()
     }
 
-    /// The geometric mean of the distances; none where no run has finished, or one diverged.
+    /// The geometric mean of the distances over the runs that did not diverge; none where there is none.
     pub fn distance(&self) -> Option<f64> {
         let logs: Vec<f64> = self.distances().iter().map(|distance| distance.ln()).collect();
-        (!logs.is_empty() && self.diverged() == 0).then(|| statistics::mean(&logs).exp())
-    }
-
-    /// Whether its runs came away from the untrained network, by [`verdict::BEGUN`] and in the median; none where no run tells.
-    pub fn has_begun(&self) -> Option<bool> {
-        let left = |run: &Judged| {
-            let distance = run.evidence()?.distance;
-            Some(outcome::settled(&distance)? / distance.at(0)?)
-        };
-        self.median(left).map(|left| left <= 1.0 - verdict::BEGUN)
+        (!logs.is_empty()).then(|| statistics::mean(&logs).exp())
     }
 
     /// How many finished runs diverged.
     pub fn diverged(&self) -> usize {
-        self.finished().filter(|run| run.outcome == Some(Outcome::Diverged)).count()
+        self.finished().filter(|run| run.outcome() == Some(Outcome::Diverged)).count()
     }
 
     /// The last step of its runs.
@@ -129,9 +127,9 @@ impl<'a> Group<'a> {
     }
 
     /// How this arm differs from another: no ratio where the two were measured with different things.
-    pub fn against(&self, other: &Self, paired: bool) -> Effect {
+    pub fn against(&self, other: &Self, at: At) -> Effect {
         match self.apart_from(other) {
-            None => self.replicates().against(&other.replicates(), paired),
+            None => compare::effect(&self.replicates(at), &other.replicates(at)),
             Some(measured) => Effect::Incomparable(measured),
         }
     }
@@ -158,33 +156,51 @@ impl<'a> Group<'a> {
         are_alike(self.runs.iter().chain(&other.runs))
     }
 
-    /// The distances of its finished runs by seed.
-    pub fn replicates(&self) -> Replicates {
-        let seed = |run: &Judged| run.recorded.run.spec.seed;
-        Replicates {
-            outcomes: self.finished().filter_map(|run| Some((seed(run), run.outcome?))).collect(),
-            planned: self.runs.iter().map(seed).collect(),
-        }
+    /// What its finished runs came to, by seed.
+    pub fn replicates(&self, at: At) -> Replicates {
+        self.finished().filter_map(|run| Some((run.seed(), run.read(at)?.outcome))).collect()
     }
 }
 
 /// Whether the runs that count and have a distance were measured with the same things.
 fn are_alike<'j, 'a: 'j>(runs: impl IntoIterator<Item = &'j Judged<'a>>) -> bool {
-    let measured = runs.into_iter().filter(|run| run.is_finished() && run.outcome != Some(Outcome::Diverged));
+    let measured = runs.into_iter().filter(|run| run.is_finished() && run.outcome() != Some(Outcome::Diverged));
     measured.map(|run| run.yardstick.as_ref()).collect::<BTreeSet<Option<&Yardstick>>>().len() <= 1
 }
 
+/// What judging a run needs beside what it recorded.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    /// The last of the budgets at which runs are compared.
+    pub(super) at: At,
+    /// What the ruler says of trivial baselines and of real images.
+    pub(super) trivial: Trivial,
+}
+
 impl<'a> Judged<'a> {
-    fn new(recorded: &'a Recorded) -> Self {
-        let mut judged = Self { recorded, judgement: None, outcome: None, yardstick: Yardstick::of(recorded) };
-        if let Some(evidence) = judged.evidence() {
-            judged.judgement = evidence.judge();
-            judged.outcome = match evidence.broken_at {
-                Some(_) => Some(Outcome::Diverged),
-                None => outcome::settled(&evidence.distance).map(Outcome::Value),
-            };
+    fn new(recorded: &'a Recorded, known: Known) -> Self {
+        let mut judged = Self { recorded, judgement: None, reading: None, yardstick: Yardstick::of(recorded) };
+        if judged.is_finished() {
+            judged.judgement = verdict::judge(recorded, known.trivial);
+            judged.reading = judged.read(known.at);
         }
         judged
+    }
+
+    /// What it is compared by; none unless it finished.
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.reading.as_ref().map(|reading| reading.outcome)
+    }
+
+    /// What it came to at a budget; none where it does not reach it.
+    pub fn read(&self, at: At) -> Option<Reading> {
+        self.read_measure(self.recorded.series.outcome_name(self.recorded.run.spec.task), at)
+    }
+
+    /// What a measure of it came to at a budget; none where it was not taken there.
+    pub fn read_measure(&self, name: &str, at: At) -> Option<Reading> {
+        let budget = at.budget(&self.recorded.run.spec);
+        read(&self.recorded.series, name, budget, self.recorded.broken_at())
     }
 
     /// Whether it counts.
@@ -206,10 +222,5 @@ impl<'a> Judged<'a> {
     pub fn link(&self) -> String {
         let folder = self.recorded.folder.path().file_name().unwrap_or_default().to_string_lossy();
         format!("./{}/{folder}/", self.recorded.arm)
-    }
-
-    pub(super) fn evidence(&self) -> Option<Evidence> {
-        self.is_finished()
-            .then(|| Evidence::new(self.recorded.run.spec.task, &self.recorded.series, self.recorded.diverged_at()))
     }
 }

@@ -4,20 +4,25 @@ mod group;
 
 use std::collections::BTreeSet;
 
-use spec::results::{Ruler, marks, names};
+use spec::results::{Ruler, Status, marks, names};
 use spec::{Backend, Task};
 
+use group::Known;
 pub use group::{Group, Judged};
 
 use crate::compare::Effect;
-use crate::outcome::{Outcome, Window};
+use crate::outcome::{self, At};
 use crate::read::Sweep;
-use crate::statistics;
-use crate::verdict::{FALL, Verdict};
+use crate::verdict::Trivial;
 use crate::yardstick::{Terms, Yardstick};
 
-/// The last share of the steps over which a reference that still falls makes the comparison a race.
-const LAST_QUARTER: f64 = 0.25;
+/// Marks of a ruler that no generator had to learn for.
+const TRIVIAL: [&str; 3] = ["untrained", marks::UNIFORM_NOISE, "independent-pixels"];
+
+/// Whether a mark of a ruler is one that no generator had to learn for.
+pub fn is_trivial(mark: &str) -> bool {
+    TRIVIAL.contains(&mark)
+}
 
 /// A sweep, worked out.
 #[derive(Debug)]
@@ -28,6 +33,10 @@ pub struct Findings<'a> {
     pub groups: Vec<Group<'a>>,
     /// The grids that claims are about, all cells as one.
     pub regions: Vec<Group<'a>>,
+    /// When runs are compared, in rising order.
+    pub at: Vec<At>,
+    /// What the ruler says of trivial baselines and of real images.
+    pub trivial: Trivial,
 }
 
 impl<'a> Findings<'a> {
@@ -35,16 +44,19 @@ impl<'a> Findings<'a> {
     pub fn new(sweep: &'a Sweep) -> Self {
         let backends: BTreeSet<Backend> = sweep.runs.iter().map(|recorded| recorded.run.spec.backend).collect();
         let arms = sweep.plan.arms.iter().flat_map(|arm| backends.iter().map(move |backend| (arm, *backend)));
-        let groups = arms.map(|(arm, backend)| Group::new(sweep, arm, backend, backends.len() > 1));
+        let at = At::of(&sweep.plan);
+        let trivial = trivial(sweep);
+        let known = Known { at: at.last().copied().unwrap_or(At::End), trivial };
+        let groups = arms.map(|arm| Group::new(sweep, arm, backends.len() > 1, known));
         let mut groups: Vec<Group<'a>> = groups.filter(|group| !group.runs.is_empty()).collect();
-        let effects: Vec<Effect> = groups.iter().map(|group| effect(sweep, &groups, group)).collect();
+        let effects: Vec<Effect> = groups.iter().map(|group| effect(sweep, &groups, group, known.at)).collect();
         groups.iter_mut().zip(effects).for_each(|(group, effect)| group.effect = effect);
-        let named = sweep.plan.claims.iter().flat_map(|claim| [Some(&claim.arm), claim.against.as_ref()]);
-        let named: BTreeSet<&String> = named.flatten().collect();
+        let named: BTreeSet<&str> =
+            sweep.plan.claims.iter().flat_map(|claim| claim.names(&sweep.plan.reference)).collect();
         let regions = named.into_iter().flat_map(|name| backends.iter().map(move |backend| (name, *backend)));
         let several = backends.len() > 1;
-        let regions = regions.filter_map(|(name, backend)| Group::region(sweep, name, backend, several)).collect();
-        Self { sweep, groups, regions }
+        let regions = regions.filter_map(|named| Group::region(sweep, named, several, known)).collect();
+        Self { sweep, groups, regions, at, trivial }
     }
 
     /// The arm or the grid that a claim names, on one backend.
@@ -59,6 +71,11 @@ impl<'a> Findings<'a> {
     /// Every run with its group.
     pub fn runs(&self) -> impl Iterator<Item = (&Group<'a>, &Judged<'a>)> {
         self.groups.iter().flat_map(|group| group.runs.iter().map(move |run| (group, run)))
+    }
+
+    /// The reference on a group's backend.
+    pub fn reference_of(&self, group: &Group) -> Option<&Group<'a>> {
+        self.references().find(|reference| reference.backend == group.backend)
     }
 
     /// The reference, once for each backend.
@@ -86,23 +103,14 @@ impl<'a> Findings<'a> {
         alike
     }
 
-    /// Whether the reference still falls at its last step: then a comparison is a race, and no result about quality. It does where
-    /// most of its runs are judged to, or where a run of the middle does over the last quarter.
-    pub fn is_race(&self) -> bool {
-        self.references().any(|reference| {
-            let verdicts: Vec<Verdict> = reference.finished().filter_map(|run| Some(run.judgement?.verdict)).collect();
-            let improving = verdicts.iter().filter(|verdict| **verdict == Verdict::Improving).count();
-            let settled = reference.finished().filter(|run| run.outcome != Some(Outcome::Diverged));
-            let distances = settled.filter_map(|run| Some(run.evidence()?.distance));
-            let falls = distances.filter_map(|distance| distance.fall_over_last(LAST_QUARTER)).collect();
-            2 * improving > verdicts.len() || statistics::median(falls).is_some_and(|fall| fall > FALL)
-        })
+    /// How the outcomes come about, in words.
+    pub fn how(&self) -> String {
+        outcome::in_words(self.runs().filter_map(|(_, run)| run.reading.as_ref()))
     }
 
-    /// The stretch of training that the outcomes are about.
-    pub fn window(&self) -> Window {
-        let measured = self.runs().filter(|(_, run)| run.outcome.is_some_and(|outcome| outcome.value().is_some()));
-        Window::of(measured.map(|(_, run)| run.recorded.series.outcome(self.task())))
+    /// When runs are compared: the last of the budgets of the claims, or their end.
+    pub fn last_at(&self) -> At {
+        self.at.last().copied().unwrap_or(At::End)
     }
 
     /// What the runs were trained for: one task for all of a sweep.
@@ -151,10 +159,24 @@ impl<'a> Findings<'a> {
     }
 }
 
-fn effect(sweep: &Sweep, groups: &[Group], group: &Group) -> Effect {
+fn effect(sweep: &Sweep, groups: &[Group], group: &Group, at: At) -> Effect {
     if group.arm.name == sweep.plan.reference {
         return Effect::Reference;
     }
     let is_reference = |other: &&Group| other.arm.name == sweep.plan.reference && other.backend == group.backend;
-    groups.iter().find(is_reference).map_or(Effect::Unfinished, |reference| group.against(reference, sweep.plan.paired))
+    groups.iter().find(is_reference).map_or(Effect::Unfinished, |reference| group.against(reference, at))
+}
+
+/// What the ruler of the sweep's data says, where it was made with what all runs were measured with.
+fn trivial(sweep: &Sweep) -> Trivial {
+    let Some(ruler) = &sweep.ruler else { return Trivial::default() };
+    let finished = sweep.runs.iter().filter(|recorded| recorded.state == Status::Finished);
+    if !finished.filter_map(Yardstick::of).all(|yardstick| yardstick.fits(ruler)) {
+        return Trivial::default();
+    }
+    let distances = TRIVIAL.iter().filter_map(|mark| ruler.value(mark, names::FRECHET_DISTANCE));
+    Trivial {
+        limit: distances.reduce(f64::min).map(|smallest| smallest / 2.0),
+        recall_of_real: ruler.value(marks::REAL, names::RECALL),
+    }
 }

@@ -4,10 +4,7 @@ mod derived;
 mod novelty;
 mod table;
 
-pub use derived::{
-    SPEED_SHARE, activation_drift, ends_well, finished_well, gradient_tail, late_spread, oscillation, speed_threshold,
-    steps_to,
-};
+pub use derived::{activation_drift, derived_until, ends_well, gradient_tail, oscillation, unrest};
 pub use novelty::{COPYING, WALKS, on_request};
 
 /// What a measure is.

@@ -4,6 +4,7 @@
 use maud::{Markup, html};
 use spec::results::names;
 
+use super::table::copied;
 use crate::findings::{Findings, Group};
 use crate::measure::{Definition, activation_drift};
 use crate::number::{NONE, or_none};
@@ -29,8 +30,8 @@ pub(super) fn section(findings: &Findings) -> Markup {
     let drift = Some(Definition::of(spec::Measure::ActivationDrift)).filter(|_| is_followed);
     html! {
         @if !stages.is_empty() {
-            h2 { "What the stages give" }
-            div.scroll {
+            h3 { "What the stages give" }
+            (copied("stages", html! {
                 table {
                     thead {
                         tr {
@@ -41,7 +42,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
                     }
                     tbody { @for group in &findings.groups { (row(group, &stages, is_followed)) } }
                 }
-            }
+            }))
             p.faint {
                 "Standard deviation of what each stage gives for a batch after the last step" @if is_followed { ", and below it before the first one" } "; "
                 "G's last stage is the image. Dead: the share of a stage's channels that give one number for every image. Of several runs, "

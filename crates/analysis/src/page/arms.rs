@@ -1,50 +1,57 @@
-//! The table of arms: what each came to, how that differs from the reference, what it cost.
+//! The table of arms: how each differs from the reference at each budget, what it came to, what it cost.
 
 use maud::{Markup, html};
 
 use super::inline;
 use super::strip::Strip;
-use crate::chart::{Axis, marks, missing, numbers};
-use crate::compare::{Comparison, Effect, Pairing};
+use super::table::copied;
+use crate::chart::{Axis, missing, numbers};
+use crate::compare::Effect;
 use crate::findings::{Findings, Group, Judged};
-use crate::number::{NONE, capital, duration, or_none, p, significant};
+use crate::number::{NONE, capital, duration, or_none, significant};
+use crate::results::{EffectsAt, Results};
 use crate::sizes;
 use crate::tally::{self, NOT_JUDGED};
-use crate::verdict::Verdict;
+use crate::verdict::is_sound;
 use crate::yardstick::Yardstick;
 
-pub(super) fn section(findings: &Findings) -> Markup {
+pub(super) fn section(results: &Results) -> Markup {
+    let findings = &results.findings;
     let distances = findings.groups.iter().flat_map(Group::distances);
     let axis = Axis::logarithmic(distances, 4);
     let has_begun = has_begun(findings);
-    let is_tested = is_tested(findings);
+    let columns = 4
+        + results.effects.len()
+        + usize::from(findings.sweep.plan.ends_well.is_some())
+        + if has_begun { 3 } else { 0 };
     html! {
-        h2 { "Arms" }
-        div.scroll {
-            table {
+        h2 id="arms" { "Arms" }
+        (copied("arms", html! {
+            table.stacked.arms {
                 thead {
                     tr {
                         th { "arm" }
-                        th.n { (findings.outcome()) small { (findings.window().briefly()) } }
+                        @for at in &results.effects { th { "times the reference's" small { (at.at.briefly()) } } }
+                        th.n { (findings.outcome()) small { (findings.last_at().briefly()) } }
                         th { "each seed" (Strip::scale(&axis)) }
-                        th { "times the reference's" @if is_tested { small { "each arm for itself," br; "p not corrected" } } }
+                        @if findings.sweep.plan.ends_well.is_some() { th.n { "end well" } }
                         th { "verdicts" }
                         @if has_begun {
-                            th { "multiply-adds" (whose(findings)) }
-                            th { "parameters" (whose(findings)) }
+                            th.n { "multiply-adds" (whose(findings)) }
+                            th.n { "parameters" (whose(findings)) }
                             th.n { "time" br; "per run" }
                         }
                     }
                 }
                 tbody {
                     @for (how, groups) in findings.alike() {
-                        @if !how.is_empty() { tr.apart { th colspan=(if has_begun { 8 } else { 5 }) { "measured " (how) } } }
-                        @for group in groups { (row(findings, group, &axis)) }
+                        @if !how.is_empty() { tr.apart { th colspan=(columns) { "measured " (how) } } }
+                        @for group in groups { (row(results, group, &axis)) }
                     }
                 }
             }
-        }
-        (note(findings))
+        }))
+        (note(results))
     }
 }
 
@@ -53,67 +60,59 @@ fn has_begun(findings: &Findings) -> bool {
     findings.groups.iter().any(|group| group.networks().is_some() || group.time().is_some())
 }
 
-/// Whether any arm has an interval and a p.
-fn is_tested(findings: &Findings) -> bool {
-    let is_tested =
-        |group: &Group| matches!(&group.effect, Effect::Measured(comparison) if comparison.interval.is_some());
-    findings.groups.iter().any(is_tested)
-}
-
 fn whose(findings: &Findings) -> Markup {
     html! { @if let Some(networks) = sizes::whose(findings.task()) { br; (networks) } }
 }
 
-fn row(findings: &Findings, group: &Group, axis: &Axis) -> Markup {
+fn row(results: &Results, group: &Group, axis: &Axis) -> Markup {
+    let findings = &results.findings;
+    let well = results.effects.last().and_then(|at| of(at, group)).and_then(|arm| arm.ends_well);
     html! {
-        tr id={ "arm-" (group.label) } {
-            td { strong { (group.label) } }
-            td.n { (or_none(group.distance())) }
-            td { (strip(group, axis)) }
-            td.nowrap { (effect(group)) }
-            td { (verdicts(group)) }
+        tr id={ "arm-" (group.label) } data-arm=(group.label) {
+            td { strong { a href={ "#runs-" (group.label) } { (group.label) } } }
+            @for at in &results.effects {
+                td.nowrap.ratio data-head={ "times the reference's, " (at.at.briefly()) } { (effect(at, group)) }
+            }
+            td.n data-head=(findings.outcome()) { (or_none(group.distance())) }
+            td data-head="each seed" { (strip(group, axis)) }
+            @if findings.sweep.plan.ends_well.is_some() {
+                td.n data-head="end well" { (well.map_or(NONE.to_owned(), |(well, all)| format!("{well} of {all}"))) }
+            }
+            td data-head="verdicts" { (verdicts(group)) }
             @if has_begun(findings) {
-                td.nowrap { (sizes::cell(findings, group, |size| size.multiply_adds)) }
-                td.nowrap { (sizes::cell(findings, group, |size| size.parameters)) }
-                td.n.nowrap { (group.time().map_or(NONE.to_owned(), duration)) }
+                td.n.nowrap data-head="multiply-adds" { (sizes::cell(findings, group, |size| size.multiply_adds)) }
+                td.n.nowrap data-head="parameters" { (sizes::cell(findings, group, |size| size.parameters)) }
+                td.n.nowrap data-head="time per run" { (group.time().map_or(NONE.to_owned(), duration)) }
             }
         }
     }
 }
 
-fn effect(group: &Group) -> Markup {
+fn of<'r>(at: &'r EffectsAt, group: &Group) -> Option<&'r crate::results::ArmAt> {
+    at.arms.iter().find(|arm| arm.label == group.label)
+}
+
+fn effect(at: &EffectsAt, group: &Group) -> Markup {
     html! {
-        @match &group.effect {
-            Effect::Reference => { span.faint { "the reference" } }
-            Effect::Measured(comparison) => {
-                (numbers(comparison))
-                small { (test(comparison)) }
-            }
-            _ => { span.faint { (missing(group)) } }
+        @match of(at, group).map(|arm| &arm.effect) {
+            Some(Effect::Reference) => { span.faint { "the reference" } }
+            Some(Effect::Measured(comparison)) => { (numbers(comparison)) }
+            Some(effect) => { span.faint { (missing(effect)) } }
+            None => { span.faint { (NONE) } }
         }
-    }
-}
-
-/// The exact test in a few words: `uncorrected p 0.25, 3 pairs, r 0.4`.
-fn test(comparison: &Comparison) -> String {
-    let p = comparison.test.p.map_or("p not computed".to_owned(), |value| format!("uncorrected p {}", p(value)));
-    match comparison.pairing {
-        Pairing::Paired { pairs: 1, .. } => "1 pair".to_owned(),
-        Pairing::Paired { pairs, correlation } => {
-            let correlation = correlation.map_or(String::new(), |r| format!(", r {r:.2}"));
-            format!("{p}, {pairs} pairs{correlation}")
-        }
-        Pairing::Unpaired { here, reference } => format!("{p}, {here} against {reference}"),
     }
 }
 
 fn verdicts(group: &Group) -> Markup {
     let counts = tally::verdicts(group.runs.iter());
-    let calm = [Verdict::Healthy.words(), Verdict::Improving.words(), NOT_JUDGED];
+    let calm = [NOT_JUDGED];
+    let is_calm = |word: &str| {
+        calm.contains(&word) || crate::verdict::Verdict::ALL.iter().any(|v| is_sound(*v) && v.words() == word)
+    };
     let others = tally::states(group.runs.iter());
     html! {
         @for (verdict, number) in &counts {
-            div.verdict.bad[!calm.contains(verdict)].faint[*verdict == NOT_JUDGED] { (number) " " (verdict) }
+            div.verdict.bad[!is_calm(verdict)].faint[*verdict == NOT_JUDGED] { (number) " " (verdict) }
         }
         @for (state, number) in others.iter().filter(|(state, _)| *state != "finished") {
             div.verdict.faint { (number) " " (state) }
@@ -123,7 +122,7 @@ fn verdicts(group: &Group) -> Markup {
 
 /// The distances of an arm's seeds as dots on the axis that all arms share, and their middle as a stroke.
 fn strip(group: &Group, axis: &Axis) -> Markup {
-    let dot = |run: &Judged| Some(((run.link(), format!("seed {}", run.seed())), run.outcome?.value()?));
+    let dot = |run: &Judged| Some(((run.link(), format!("seed {}", run.seed())), run.outcome()?.value()?));
     Strip {
         title: format!("each seed of {}", group.label),
         dots: group.finished().filter_map(dot).collect(),
@@ -135,50 +134,40 @@ fn strip(group: &Group, axis: &Axis) -> Markup {
 }
 
 /// What the numbers are, and what they were measured with.
-fn note(findings: &Findings) -> Markup {
-    let paired = match (findings.is_comparison(), findings.sweep.plan.paired) {
-        (false, _) => "",
-        (true, true) => "Seed k of an arm is compared with seed k of the reference (r: how alike they are).",
-        (true, false) => "The seeds of an arm are compared with all seeds of the reference.",
-    };
-    let race = if findings.is_comparison() && findings.is_race() {
-        " The reference is still improving: ratios are about speed."
-    } else {
-        ""
-    };
+fn note(results: &Results) -> Markup {
+    let findings = &results.findings;
+    let effects = results.effects.iter().flat_map(|at| &at.arms);
+    let has_intervals = effects
+        .into_iter()
+        .any(|arm| matches!(&arm.effect, Effect::Measured(comparison) if comparison.interval.is_some()));
     html! {
         p.faint {
-            (capital(findings.outcome())) ": the " (findings.whole_outcome()) " (" (findings.window().in_short()) "), over runs the geometric mean; lower is "
-            "better. Only finished runs count. In brackets: the 95 % interval over seeds. " (paired) (race)
+            (capital(findings.outcome())) ": the " (findings.whole_outcome()) " (" (findings.how()) "), over the runs that finished and did not diverge "
+            "the geometric mean; lower is better."
+            @if has_intervals {
+                " In brackets: the 95 % interval over seeds (Welch), of each arm for itself, not corrected for there being several; no test is made of "
+                "it. What is decided stands with the claims."
+            }
         }
-        @if is_tested(findings) { p.faint { (uncorrected(findings)) } }
         @for yardstick in findings.yardsticks() { p.faint { (inline(&Yardstick::sentence(yardstick))) } }
-        (ruler(findings))
+        (controls(results))
         @if has_begun(findings) { p.faint { "Multiply-adds: of one forward pass of one image, convolutions only." } }
     }
 }
 
-/// What keeps these p apart from those of claims.
-fn uncorrected(findings: &Findings) -> &'static str {
-    if findings.sweep.plan.claims.is_empty() {
-        "Intervals and p are of each arm for itself, not corrected for there being several."
-    } else {
-        "Intervals and p are of each arm for itself, not corrected for there being several: what is decided stands with the claims, \
-         whose p are."
-    }
-}
-
-/// What real images come to when something is done to them.
-fn ruler(findings: &Findings) -> Markup {
-    let marks = marks(findings);
+/// What real images come to when something is done to them, and what nobody had to learn for.
+fn controls(results: &Results) -> Markup {
     html! {
-        @if !marks.is_empty() {
+        @if !results.controls.is_empty() {
             p.faint {
-                "The ruler, of real images with the same network and number of samples: "
-                @for (k, (words, distance)) in marks.iter().enumerate() {
-                    @if k > 0 { ", " } (words) " " strong { (significant(*distance)) }
+                "The ruler, with the same network and number of samples: "
+                @for (k, control) in results.controls.iter().enumerate() {
+                    @if k > 0 { ", " } (control.says) @if control.is_trivial { " (trivial baseline)" } " " strong { (significant(control.distance)) }
                 }
                 "."
+                @if let Some(limit) = results.findings.trivial.limit {
+                    " Above " strong { (significant(limit)) } ", half of the nearest trivial baseline, distances saturate: there a run has not begun to learn."
+                }
             }
         }
     }

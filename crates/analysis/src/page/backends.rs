@@ -9,7 +9,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
     let lines = lines(findings);
     html! {
         @if !lines.is_empty() {
-            h2 id="backends" { "By backend" }
+            h3 id="backends" { "By backend" }
             p.faint {
                 "The same arms and seeds, computed by different programs. “Of the first backend's” compares an arm with itself "
                 "by seeds, which draw the same numbers everywhere: where its interval holds 1, the backend makes no difference that "

@@ -1,172 +1,192 @@
-//! The claims with their answers: in words first, then how large the effect is and what it rests on.
+//! The claims with their answers at each budget: in words first, then how large the effect is and what it rests on.
 
 use maud::{Markup, html};
 use spec::results::Standing;
-use spec::{Expect, REAL_IMAGES};
 
 use super::strip::Strip;
+use super::table::copied;
 use crate::chart::Axis;
-use crate::claims::{Against, Decision, NotCalled, Power, Ruling, Weighed, expected};
-use crate::number::{NONE, capital, p, words};
+use crate::claims::{AnswerAt, ClaimResult, Decision};
+use crate::findings::Findings;
+use crate::number::{NONE, capital, p, things, words};
+use crate::results::Results;
 
 /// Marks on the axis that all effects share, at most.
 const MARKS: usize = 5;
 /// The widest axis: what lies beyond is drawn at its end.
 const WIDEST: f64 = 50.0;
 
-pub(super) fn section(rulings: &[Ruling], power: &Power) -> Markup {
-    let ends = rulings.iter().filter_map(|ruling| ruling.weight.as_ref()).flat_map(|weight| {
-        let interval = weight.interval.into_iter().flat_map(|(low, high)| [low, high]);
-        interval.chain(weight.ratio).map(|end| end.clamp(1.0 / WIDEST, WIDEST))
+pub(super) fn section(results: &Results) -> Markup {
+    let answers = || results.claims.iter().flat_map(|claim| &claim.answers);
+    let ends = answers().flat_map(|answer| {
+        let interval = answer.interval.into_iter().flat_map(|(low, high)| [low, high]);
+        interval.chain(answer.ratio).map(|end| end.clamp(1.0 / WIDEST, WIDEST))
     });
     let axis = Axis::fitted(ends.chain([0.8, 1.25]), MARKS);
     html! {
-        @if !rulings.is_empty() {
-            h2 { "What was expected, and what came out" }
-            p { strong { (score(rulings)) } " " (when(rulings)) }
-            div.scroll {
+        @if !results.claims.is_empty() {
+            h2 id="claims" { "What was expected, and what came out" }
+            p { strong { (score(results)) } " " (when(results)) }
+            (copied("claims", html! {
                 table.stacked {
                     thead {
                         tr {
-                            th { "claim" } th { "answer" }
+                            th { "claim" } th { "after" } th { "answer" }
                             th { "times the other's" (Strip::scale(&axis)) }
-                            th { "the two values" } th { "rests on" }
+                            th { "what each came to" } th { "rests on" }
                         }
                     }
-                    tbody { @for ruling in rulings { (row(ruling, &axis)) } }
+                    tbody { @for claim in &results.claims { (rows(results, claim, &axis)) } }
                 }
-            }
-            (legend(rulings.len()))
+            }))
+            (legend(results))
         }
-        p.faint { (capital(&power.to_string())) "." }
+        p.faint { (capital(&results.power.to_string())) "." }
     }
 }
 
 /// How the claims fared. Those that nobody could decide are no failed predictions.
-fn score(rulings: &[Ruling]) -> String {
-    let count = |what: fn(&Ruling) -> bool| rulings.iter().filter(|ruling| what(ruling)).count();
-    let decided = count(|ruling| ruling.decision != Decision::Undecided);
-    let came_out = count(|ruling| ruling.is_as_expected());
-    let lean = count(|ruling| ruling.decision == Decision::Undecided && ruling.leans_as_expected());
-    let all = rulings.len();
-    let undecided = match all - decided {
-        0 => String::new(),
-        open => format!(" Of the {open} undecided {lean} lean the expected way."),
+fn score(results: &Results) -> String {
+    let pairs = results.pairs();
+    let count =
+        |decision: Decision| results.answered().iter().find(|(other, _)| *other == decision).map_or(0, |(_, n)| *n);
+    let asked = if pairs == results.claims.len() {
+        things(pairs, "claim")
+    } else {
+        format!("{} at {} budgets in all", things(results.claims.len(), "claim"), words(pairs))
     };
-    format!("{decided} of {all} claims could be decided; {came_out} came out as expected.{undecided}")
+    let each: Vec<String> =
+        results.answered().iter().map(|(decision, count)| format!("{count} {}", decision.name())).collect();
+    let note = if count(Decision::Undecided) > 0 { " Undecided is no failed prediction." } else { "" };
+    format!("{}: {}.{note}", capital(&asked), each.join(", "))
 }
 
-fn when(rulings: &[Ruling]) -> &'static str {
-    match rulings.iter().any(|ruling| ruling.standing == Standing::After) {
+fn when(results: &Results) -> &'static str {
+    match results.claims.iter().any(|claim| claim.standing == Standing::After) {
         true => "Not all of them were written before the runs.",
         false => "They were written before the runs.",
     }
 }
 
-fn row(ruling: &Ruling, axis: &Axis) -> Markup {
-    let claim = ruling.claim;
-    let weight = ruling.weight.as_ref();
+fn rows(results: &Results, claim: &ClaimResult, axis: &Axis) -> Markup {
     html! {
-        tr {
-            td.wide {
-                (claim.says)
-                small {
-                    @if let Some(guideline) = claim.guideline { "guideline " (guideline) ": " }
-                    (ruling.measure().words) " of " a href={ "#arm-" (ruling.arm.label) } { (ruling.arm.label) } " "
-                    (expected(claim.expect)) @if claim.expect == Expect::Same { " as " } @else { " than " }
-                    @match ruling.against {
-                        Against::Arm(other) => { a href={ "#arm-" (other.label) } { (other.label) } "'s" }
-                        Against::RealImages => { (REAL_IMAGES) "'" }
+        @for (k, answer) in claim.answers.iter().enumerate() {
+            tr {
+                @if k == 0 {
+                    td.wide rowspan=(claim.answers.len()) {
+                        (claim.claim.says)
+                        small {
+                            @if let Some(guideline) = claim.claim.guideline { "guideline " (guideline) ": " }
+                            (claim.in_words())
+                        }
+                        small { "runs: " @for (k, label) in arms(claim).enumerate() { @if k > 0 { ", " } a href={ "#runs-" (label) } { (label) } } }
                     }
                 }
-            }
-            td {
-                span class={ "answer-" (ruling.decision.name()) } { (ruling.decision.name()) }
-                @if let Some(why) = why(ruling) { small { (why) } }
-            }
-            td data-head="times the other's (dotted line: 1)" { (effect(ruling, weight, axis)) }
-            td data-head="the two values" {
-                @match weight {
-                    Some(weight) => { (weight.values[0]) small { "against " (weight.values[1]) } },
-                    None => span.faint { (NONE) },
+                td data-head="after" { (answer.at.briefly()) }
+                td {
+                    span class={ "answer-" (answer.decision.style()) } { (answer.in_words()) }
+                    @if let Some(why) = why(claim, answer) { small { (why) } }
                 }
+                td data-head="times the other's (dotted line: 1)" { (effect(results, claim, answer, axis)) }
+                td data-head="what each came to" { (values(claim, answer)) }
+                td data-head="rests on" { (rests_on(answer)) }
             }
-            td data-head="rests on" { @if let Some(weight) = weight { (rests_on(ruling, weight)) } }
         }
     }
 }
 
-fn effect(ruling: &Ruling, weight: Option<&Weighed>, axis: &Axis) -> Markup {
-    let Some((weight, ratio)) = weight.and_then(|weight| Some((weight, weight.ratio?))) else {
+/// The labels that are arms of the sweep.
+fn arms(claim: &ClaimResult) -> impl Iterator<Item = &String> {
+    claim.labels.iter().filter(|label| *label != spec::REAL_IMAGES)
+}
+
+fn effect(results: &Results, claim: &ClaimResult, answer: &AnswerAt, axis: &Axis) -> Markup {
+    let Some(words) = answer.effect() else {
         return html! { span.faint { (NONE) } };
     };
     let strip = Strip {
-        title: format!("{} of {}", ruling.measure().words, ruling.arm.label),
-        dots: weight.seeds.iter().filter_map(|(seed, ratio)| Some((link(ruling, *seed)?, *ratio))).collect(),
-        interval: weight.interval,
-        middle: Some(ratio),
-        band: Some((1.0 / ruling.claim.margin, ruling.claim.margin)),
+        title: format!("{} of {}", claim.measure().words, claim.arm()),
+        dots: answer
+            .seeds
+            .iter()
+            .filter_map(|(seed, ratio)| Some((link(&results.findings, claim, *seed)?, *ratio)))
+            .collect(),
+        interval: answer.interval,
+        middle: answer.ratio,
+        band: Some(evidence::size::NEGLIGIBLE),
     };
     html! {
-        (strip.markup(axis))
-        span.nowrap { (weight.effect().unwrap_or_default()) }
+        @if answer.ratio.is_some() { (strip.markup(axis)) }
+        span.nowrap { (words) }
+        @if answer.is_crossover { small { "the effect changes its sign" } }
+        @else if claim.labels.len() == 4 && answer.ratio.is_some() { small { "on the log scale" } }
     }
 }
 
 /// The folder of the arm's run of a seed, and what to call it.
-fn link(ruling: &Ruling, seed: u64) -> Option<(String, String)> {
-    let run = ruling.arm.runs.iter().find(|run| run.seed() == seed)?;
+fn link(findings: &Findings, claim: &ClaimResult, seed: u64) -> Option<(String, String)> {
+    let arm = findings.groups.iter().find(|group| group.label == claim.arm())?;
+    let run = arm.runs.iter().find(|run| run.seed() == seed)?;
     Some((run.link(), format!("seed {seed}")))
 }
 
-fn rests_on(ruling: &Ruling, weight: &Weighed) -> Markup {
-    let shown = |value: Option<f64>| value.map_or("not computed".to_owned(), p);
+fn values(claim: &ClaimResult, answer: &AnswerAt) -> Markup {
     html! {
-        (weight.runs.0) @if ruling.against.arm().is_some() { " and " (weight.runs.1) }
-        @if ruling.arm.is_region { " runs" } @else { " seeds" }
-        small { (weight.method) ": p " (shown(weight.test.p)) ", corrected " (shown(ruling.corrected_p)) }
+        @if answer.values.is_empty() { span.faint { (NONE) } }
+        @for (label, value) in claim.labels.iter().zip(&answer.values) { div.nowrap { (value) " " small.inline { (label) } } }
+    }
+}
+
+fn rests_on(answer: &AnswerAt) -> Markup {
+    let shown = |value: Option<f64>| value.map_or(NONE.to_owned(), p);
+    html! {
+        @if !answer.runs.is_empty() { (answer.runs_in_words()) " runs" }
+        @if let Some(larger) = answer.larger { small { "larger in " (format!("{:.0}", 100.0 * larger)) " % of pairs" } }
+        @if answer.p.is_some() { small { "p " (shown(answer.p)) ", corrected " (shown(answer.corrected_p)) } }
+        @for opinion in &answer.opinions {
+            small { (opinion.measure) ": worse in " (format!("{:.0}", 100.0 * opinion.worse)) " % of pairs, p " (p(opinion.p)) }
+        }
     }
 }
 
 /// What an answer needs to be read rightly.
-fn why(ruling: &Ruling) -> Option<String> {
+fn why(claim: &ClaimResult, answer: &AnswerAt) -> Option<String> {
+    let seeds = if claim.kind == spec::ClaimKind::Share { "settings" } else { "seeds" };
     let parts = [
-        ruling.weight.is_none().then(|| "runs are missing, diverged or were not measured so".to_owned()),
-        ruling.not_called.map(|reason| held_back(reason).to_owned()),
-        (ruling.weight.is_some() && !ruling.can_be_decided).then(|| "so few seeds can't decide it".to_owned()),
-        ruling.seeds_needed.map(|seeds| format!("about {seeds} seeds would")),
-        (ruling.standing == Standing::After).then(|| "written after its runs had begun: no prediction".to_owned()),
-        ruling.about_speed.then(|| "about speed: the reference still improves".to_owned()),
+        answer.why.clone(),
+        answer.would_decide.map(|count| format!("about {count} {seeds} would decide it")),
+        (claim.standing == Standing::After).then(|| "written after its runs had begun: no prediction".to_owned()),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 
-fn held_back(reason: NotCalled) -> &'static str {
-    match reason {
-        NotCalled::OpinionsDiffer => "the random network sees it the other way round: not called",
-        NotCalled::NeitherBegan => "neither has begun to learn, so they differ in how they start: not called",
-    }
-}
-
-fn legend(claims: usize) -> Markup {
+fn legend(results: &Results) -> Markup {
+    let shown = |decision: &Decision| results.answered().iter().any(|(other, _)| other == decision);
     html! {
-        dl { @for decision in Decision::ALL { dt { (decision.name()) } dd { (meaning(decision)) } } }
-        p.faint {
-            "Dots: seeds, each a link to its run. Bar: the 95 % interval. Band: the margin within which a difference counts as none. "
-            "p is corrected for there being " (words(claims)) " of them (Holm). Seeds that would decide: for a difference as large as "
-            "seen, but not below the margin, at the spread seen, found in 80 % of cases. Intervals are not corrected."
+        details {
+            summary { "How claims are judged" }
+            dl {
+                @for decision in Decision::ALL.iter().filter(|decision| shown(decision)) {
+                    dt { (decision.name()) } dd { (decision.meaning()) }
+                }
+                dt { "negligible" } dd { "the whole interval lies between 0.8 and 1.25, and no run diverged" }
+                dt { "test" } dd {
+                    "Brunner and Munzel's, studentised, by permutation, seeds not paired; a run that diverged ranks last. Contrasts: Welch's, of two "
+                    "log ratios. Shares: all flips of the settings' signs."
+                }
+                dt { "corrected p" } dd { "after Holm's correction over the " (words(results.pairs())) " answers of this file, its " (family(results)) " family" }
+                dt { "bar" } dd { "the ratio of geometric means over runs that did not diverge, with a simultaneous interval (Welch, Bonferroni over the same answers). Dots: seeds, each a link to its run. Band: negligible ratios" }
+                dt { "veto" } dd { "of a distance: recall and the distance on random features, two-sided at 5 % each, uncorrected" }
+                dt { "seeds that would decide" } dd { "for an effect and spread as seen, found in 80 % of cases" }
+            }
         }
     }
 }
 
-const fn meaning(decision: Decision) -> &'static str {
-    match decision {
-        Decision::Supported => "it differs as expected, corrected p at most 0.05",
-        Decision::Equivalent => "the whole interval lies within the margin",
-        Decision::Contradicted => "it differs, but not as expected",
-        Decision::Undecided => {
-            "this test, with so many seeds and claims, can't tell it from chance; the interval alone decides nothing"
-        }
+fn family(results: &Results) -> &'static str {
+    match results.findings.sweep.plan.family {
+        spec::Family::Primary => "primary",
+        spec::Family::Secondary => "secondary",
     }
 }

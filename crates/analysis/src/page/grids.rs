@@ -6,8 +6,9 @@ use super::strip::Strip;
 use crate::chart;
 use crate::findings::{Findings, Group, Judged};
 use crate::grid::{Axis, FactorEffect, Grid};
-use crate::measure::finished_well;
+use crate::measure::ends_well;
 use crate::number::{NONE, capital, or_none, significant, things, words};
+use crate::verdict::is_sound;
 
 /// Shares of ink from the least distance of all maps to the greatest.
 const INK: (f64, f64) = (4.0, 60.0);
@@ -16,32 +17,33 @@ const MARKS: usize = 5;
 
 pub(super) fn section(findings: &Findings) -> Markup {
     let grids = Grid::all(findings);
+    let well = findings.sweep.plan.ends_well;
     let cells = grids.iter().flat_map(|grid| &grid.cells);
     let logs = cells.filter_map(|(_, group)| Some(group.distance()?.ln()));
     let ends = logs.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), log| (low.min(log), high.max(log)));
     html! {
         @for grid in &grids {
             @if grid.axes.len() >= 2 {
-                h2 id={ "arm-" (grid.name) } { "Grid: " (grid.name) }
-                p { (ended_well(grid)) }
+                h3 id={ "arm-" (grid.name) } { "Grid: " (grid.name) }
+                p { (ended_well(grid, well)) }
                 (factorial(grid, &grid.factorial()))
-                (map(grid, ends))
+                (map(grid, ends, well))
             }
         }
         @if grids.iter().any(|grid| grid.axes.len() >= 2) {
             p.faint {
                 "In each cell: the geometric mean over seeds of the " (findings.outcome()) ", the darker, the worse, and how many of its runs \
-                 end well: levelled off or improving."
+                 end well: at or below the distance of the sweep's file, else still learning or at a plateau."
             }
         }
     }
 }
 
 /// How much of a region is sound: what "stable in most situations" is about.
-fn ended_well(grid: &Grid) -> String {
-    let of_cell = |group: &Group| judged(group.runs.iter());
+fn ended_well(grid: &Grid, distance: Option<f64>) -> String {
+    let of_cell = |group: &Group| judged(distance, group.runs.iter());
     let whole = grid.cells.iter().filter(|(_, group)| matches!(of_cell(group), (well, all) if well == all && all > 0));
-    let (well, all) = judged(grid.cells.iter().flat_map(|(_, group)| &group.runs));
+    let (well, all) = judged(distance, grid.cells.iter().flat_map(|(_, group)| &group.runs));
     let cells = things(grid.cells.len(), "cell");
     match all {
         0 => format!("{cells}, and no run that can be judged yet."),
@@ -54,14 +56,18 @@ fn ended_well(grid: &Grid) -> String {
     }
 }
 
-/// How many runs end well, of how many that can be judged.
-fn judged<'a>(runs: impl Iterator<Item = &'a Judged<'a>>) -> (usize, usize) {
-    let judged: Vec<bool> = runs.filter_map(finished_well).collect();
+/// How many runs end well, of how many that tell: by the distance that the sweep's file states, else by their verdicts.
+fn judged<'a>(distance: Option<f64>, runs: impl Iterator<Item = &'a Judged<'a>>) -> (usize, usize) {
+    let well = |run: &Judged| match distance {
+        Some(distance) => ends_well(run, distance),
+        None => run.judgement.map(|judgement| is_sound(judgement.verdict)),
+    };
+    let judged: Vec<bool> = runs.filter_map(well).collect();
     (judged.iter().filter(|well| **well).count(), judged.len())
 }
 
 /// Every cell: the first half of the keys goes down, the other across.
-fn map(grid: &Grid, ends: (f64, f64)) -> Markup {
+fn map(grid: &Grid, ends: (f64, f64), well: Option<f64>) -> Markup {
     let (down, across) = grid.axes.split_at(grid.axes.len().div_ceil(2));
     let (rows, columns) = (combinations(down), combinations(across));
     let at = |row: &[usize], column: &[usize]| {
@@ -84,7 +90,7 @@ fn map(grid: &Grid, ends: (f64, f64)) -> Markup {
                     @for row in &rows {
                         tr {
                             @for (axis, place) in down.iter().zip(row) { th { (axis.values[*place]) } }
-                            @for column in &columns { (cell(at(row, column), ends)) }
+                            @for column in &columns { (cell(at(row, column), ends, well)) }
                         }
                     }
                 }
@@ -115,14 +121,14 @@ fn heads(across: &[Axis], k: usize) -> Vec<(&str, usize)> {
     values.collect::<Vec<_>>().repeat(size(&across[..k]))
 }
 
-fn cell(group: Option<&Group>, (low, high): (f64, f64)) -> Markup {
+fn cell(group: Option<&Group>, (low, high): (f64, f64), distance: Option<f64>) -> Markup {
     let Some(group) = group else {
         return html! { td { (NONE) } };
     };
     let share = group.distance().map_or(0.0, |distance| (distance.ln() - low) / (high - low).max(f64::MIN_POSITIVE));
     let ink = INK.0 + share * (INK.1 - INK.0);
     let shade = format!("background:color-mix(in srgb,var(--hot) {ink:.0}%,transparent)");
-    let (well, all) = judged(group.runs.iter());
+    let (well, all) = judged(distance, group.runs.iter());
     html! {
         td style=(shade) {
             a href={ "#runs-" (group.label) } { (or_none(group.distance())) }

@@ -20,6 +20,7 @@ pub fn index(digests: &[Digest]) -> String {
             body {
                 main {
                     h1 { "Sweeps" }
+                    p.faint { "The newest first." }
                     @for digest in digests { (sweep(digest)) }
                     @if digests.is_empty() { p.faint { "No report has been made yet." } }
                 }
@@ -31,26 +32,36 @@ pub fn index(digests: &[Digest]) -> String {
 
 fn sweep(digest: &Digest) -> Markup {
     html! {
-        h2 { a href={ "./" (digest.sweep) "/report.html" } { (digest.sweep) } }
-        @if let Some(question) = &digest.question { p.question { (question) } }
-        p { strong { (inline(&digest.headline)) } }
-        @if !digest.claims.is_empty() {
-            p {
-                (digest.claims.len()) @if digest.claims.len() == 1 { " claim: " } @else { " claims: " }
-                @for (k, (name, count)) in answers(digest).into_iter().enumerate() {
-                    @if k > 0 { ", " }
-                    span class={ "answer-" (name) } { (count) " " (name) }
+        section.sweep {
+            @if let Some(picture) = &digest.thumbnail {
+                a href={ "./" (digest.sweep) "/report.html" } {
+                    img.thumbnail loading="lazy" width="120" height="120" src={ "./" (digest.sweep) "/" (picture.trim_start_matches("./")) } alt={ "samples of " (digest.sweep) "'s reference" };
                 }
-                "."
+            }
+            div {
+                h2 { a href={ "./" (digest.sweep) "/report.html" } { (digest.sweep) } }
+                @if let Some(updated) = &digest.updated { p.faint { (updated.split('T').next().unwrap_or_default()) } }
+                @if let Some(question) = &digest.question { p.question { (question) } }
+                p { strong { (inline(&digest.headline)) } }
+                @if !digest.claims.is_empty() {
+                    p {
+                        (digest.claims.len()) @if digest.claims.len() == 1 { " answer: " } @else { " answers: " }
+                        @for (k, (name, count)) in answers(digest).into_iter().enumerate() {
+                            @if k > 0 { ", " }
+                            span class={ "answer-" (name.style()) } { (count) " " (name.name()) }
+                        }
+                        "."
+                    }
+                }
+                p.faint { (digest.runs) }
             }
         }
-        p.faint { (digest.runs) }
     }
 }
 
-/// How many claims have each answer.
-fn answers(digest: &Digest) -> Vec<(&'static str, usize)> {
-    let count = |name| digest.claims.iter().filter(|claim| claim.decision == name).count();
-    let each = Decision::ALL.map(|decision| (decision.name(), count(decision.name())));
+/// How many answers there are of each kind.
+fn answers(digest: &Digest) -> Vec<(Decision, usize)> {
+    let count = |decision: Decision| digest.claims.iter().filter(|claim| claim.decision == decision.name()).count();
+    let each = Decision::ALL.map(|decision| (decision, count(decision)));
     each.into_iter().filter(|(_, count)| *count > 0).collect()
 }

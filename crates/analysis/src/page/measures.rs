@@ -1,73 +1,78 @@
-//! The arms by every measure of quality that was taken, each with its definition.
+//! The arms by every measure that was taken, each with its definition: quality, steadiness, copies, walks; and how far measures agree.
 
 use maud::{Markup, html};
-use spec::Measure;
 
-use crate::findings::{Findings, Group};
-use crate::measure::{Better, Definition, Kind};
-use crate::number::{or_none, thousands};
-use crate::outcome::settled;
+use super::table::copied;
+use crate::findings::Findings;
+use crate::number::{NONE, or_none, thousands};
+use crate::results::{Agreement, Column, Results};
 
-/// Measures beside the distance that arms are compared by, in this order.
-const MEASURES: [Measure; 9] = [
-    Measure::FrechetDistanceRandom,
-    Measure::KernelDistance,
-    Measure::Precision,
-    Measure::Recall,
-    Measure::Density,
-    Measure::Coverage,
-    Measure::Checkerboard,
-    Measure::Modes,
-    Measure::TotalVariation,
-];
+/// A correlation from which two measures say the same, and below which they contradict each other.
+const STRONG: f64 = 0.8;
+const WEAK: f64 = 0.3;
 
-pub(super) fn section(findings: &Findings) -> Markup {
-    let taken = |definition: &Definition| findings.groups.iter().any(|group| middle(group, definition.kind).is_some());
-    let columns: Vec<Definition> = MEASURES.map(Definition::of).into_iter().filter(taken).collect();
+pub(super) fn quality(results: &Results) -> Markup {
+    let findings = &results.findings;
+    let columns = &results.columns.quality;
     html! {
         @if !columns.is_empty() {
-            h2 { "Quality by other measures" }
-            div.scroll {
-                table {
-                    thead { tr { th { "arm" } @for column in &columns { th.n { (column.words) small { (arrow(column.better)) } } } } }
-                    tbody {
-                        (real(findings, &columns))
-                        @for group in &findings.groups {
-                            tr {
-                                td { a href={ "#runs-" (group.label) } { (group.label) } }
-                                @for column in &columns { td.n { (or_none(middle(group, column.kind))) } }
+            h3 { "Quality by other measures" }
+            (table(results, "measures", columns, None))
+            @if let Some(note) = note(findings, columns) { p.faint { (note) } }
+            p.faint {
+                "At the last step; of several runs, their median. Precision and density rise where images are blurred or all alike: "
+                "read them beside recall and coverage."
+            }
+        }
+    }
+}
+
+pub(super) fn steadiness(results: &Results) -> Markup {
+    html! {
+        @if !results.columns.steadiness.is_empty() {
+            h3 { "Steadiness" }
+            (table(results, "steadiness", &results.columns.steadiness, None))
+            p.faint { "Of several runs, their median; measured on G's own weights. The worst rise is larger for whatever learns more slowly." }
+        }
+    }
+}
+
+/// Columns of every arm, below them what each is.
+pub(super) fn table(results: &Results, name: &str, columns: &[Column], beside: Option<&str>) -> Markup {
+    html! {
+        (copied(name, html! {
+            table {
+                thead {
+                    tr {
+                        th { "arm" }
+                        @for column in columns { th.n { (column.words) @if let Some(better) = column.better { small { (better) } } } }
+                    }
+                }
+                tbody {
+                    @if columns.iter().any(|column| column.of_real_images.is_some()) {
+                        tr { td.faint { "real images" } @for column in columns { td.n.faint { (or_none(column.of_real_images)) } } }
+                    }
+                    @for (k, group) in results.findings.groups.iter().enumerate() {
+                        tr data-arm=(group.label) {
+                            td { a href={ "#runs-" (group.label) } { (group.label) } }
+                            @for column in columns {
+                                td.n {
+                                    (or_none(column.values[k]))
+                                    @if let Some((beside, value)) = beside.zip(column.beside[k]) { small { (beside) " " (or_none(Some(value))) } }
+                                }
                             }
                         }
                     }
                 }
             }
-            @if let Some(note) = note(findings, &columns) { p.faint { (note) } }
-            p.faint {
-                "At the last step; of several runs, their median. Precision and density rise where images are blurred or all alike: "
-                "read them beside recall and coverage."
-            }
-            dl { @for column in &columns { dt { (column.words) } dd { (column.explained()) } } }
-        }
+        }))
+        dl { @for column in columns { dt { (column.words) } dd { (column.meaning) } } }
     }
-}
-
-/// What real images come to, above the arms; no row where nothing is known of them.
-fn real(findings: &Findings, columns: &[Definition]) -> Markup {
-    let values: Vec<Option<f64>> = columns.iter().map(|column| of_real_images(findings, column)).collect();
-    html! {
-        @if values.iter().any(Option::is_some) {
-            tr { td.faint { "real images" } @for value in values { td.n.faint { (or_none(value)) } } }
-        }
-    }
-}
-
-fn of_real_images(findings: &Findings, column: &Definition) -> Option<f64> {
-    findings.of_real_images(column.recorded()?)
 }
 
 /// What the row of real images is; none where there is none.
-fn note(findings: &Findings, columns: &[Definition]) -> Option<String> {
-    columns.iter().find_map(|column| of_real_images(findings, column))?;
+fn note(findings: &Findings, columns: &[Column]) -> Option<String> {
+    columns.iter().find_map(|column| column.of_real_images)?;
     let samples = thousands(findings.sweep.ruler.as_ref()?.samples as u64);
     let rest = match findings.ruler() {
         Some(_) => "",
@@ -78,20 +83,29 @@ fn note(findings: &Findings, columns: &[Definition]) -> Option<String> {
     Some(format!("Real images: {samples} training images of the ruler in the place of samples{rest}."))
 }
 
-/// The median over the finished runs that have the measure.
-pub(super) fn middle(group: &Group, kind: Kind) -> Option<f64> {
-    let value = |series: &crate::series::Series| match kind {
-        Kind::Settled(name) => settled(&series.curve(name)),
-        Kind::Last(name) => series.last(name),
-        _ => None,
-    };
-    group.median(|run| value(&run.recorded.series).filter(|value| value.is_finite()))
+/// How far measures agree over all runs.
+pub(super) fn agreement(agreement: Option<&Agreement>) -> Markup {
+    html! {
+        @if let Some(Agreement { measures, correlations, runs }) = agreement {
+            h3 { "Do the measures agree?" }
+            (copied("agreement", html! {
+                table {
+                    thead { tr { th { "" } @for words in measures { th.n { (words) } } } }
+                    tbody {
+                        @for (words, row) in measures.iter().zip(correlations) {
+                            tr { td { (words) } @for value in row { td.n.agree[value.is_some_and(|r| r >= STRONG)].apart[value.is_some_and(|r| r < WEAK)] { (correlation(*value)) } } }
+                        }
+                    }
+                }
+            }))
+            p.faint {
+                "Spearman's correlation over " (runs) " finished runs, each measure turned so that more is worse: 1 where two order the runs alike. Blue: "
+                "0.8 and above. Orange: below 0.3, where one of the two sees something else than the other."
+            }
+        }
+    }
 }
 
-pub(super) const fn arrow(better: Better) -> &'static str {
-    match better {
-        Better::AsReal => "as real images is best",
-        Better::Lower => "lower is better",
-        Better::Higher => "higher is better",
-    }
+fn correlation(value: Option<f64>) -> String {
+    value.map_or(NONE.to_owned(), |value| format!("{value:.2}"))
 }

@@ -1,12 +1,13 @@
-//! `report.html`: one page that needs nothing else, neither script nor network.
+//! `report.html`: one page for somebody who has five minutes, complete without its script and without a network.
 //!
 //! maud writes it: its templates are checked by the compiler and escape whatever they are given, so that a sweep file's
-//! words stay words.
+//! words stay words. Nothing is computed here: all of it stands in the results.
 
 mod activations;
 mod arms;
 mod backends;
 mod claims;
+mod explorer;
 mod grids;
 mod index;
 mod measures;
@@ -17,20 +18,36 @@ mod runs;
 mod samples;
 mod stability;
 mod strip;
+mod table;
 
 pub use index::index;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::answer::Answer;
 use crate::chart::Chart;
-use crate::claims::{Power, Ruling};
 use crate::development::Development;
-use crate::findings::Findings;
 use crate::key;
+use crate::results::Results;
 use crate::tally;
-use crate::warnings::{Warning, Weight, warnings};
+use crate::warnings::{Warning, Weight};
 
 const STYLE: &str = include_str!("style.css");
+
+/// The page's script: at most 20 KB. The page is complete without it.
+const SCRIPT: &str = include_str!("script.js");
+
+/// Charts that stand in the page; the others are files beside it.
+const INLINE: [&str; 3] = ["effects", "over-training", "distance"];
+
+/// The parts of the page that its menu leads to.
+const MENU: [(&str, &str); 7] = [
+    ("effects", "effects"),
+    ("samples", "samples"),
+    ("training", "training"),
+    ("claims", "claims"),
+    ("arms", "arms"),
+    ("runs", "runs"),
+    ("again", "how to get this again"),
+];
 
 /// The pictures of a page.
 #[derive(Clone, Debug)]
@@ -42,53 +59,66 @@ pub struct Figures {
 }
 
 /// The page.
-///
-/// `command` is what the user typed to get it, and is shown.
-pub fn page(findings: &Findings, rulings: &[Ruling], drawn: &Figures, command: Option<&str>) -> String {
-    let name = &findings.sweep.plan.name;
-    let of = |is_effects: bool| drawn.charts.iter().filter(move |chart| (chart.file == "effects") == is_effects);
+pub fn page(results: &Results, drawn: &Figures) -> String {
+    let findings = &results.findings;
+    let chart = |file: &'static str| drawn.charts.iter().filter(move |chart| chart.file == file);
+    let others = drawn.charts.iter().filter(|chart| !INLINE.contains(&chart.file));
+    let body = html! {
+        (opening(results))
+        (figures("effects", "How much each arm matters", chart("effects")))
+        (samples::first(findings))
+        (figures("training", "Over training", chart("over-training").chain(chart("distance"))))
+        (explorer::section(results))
+        (claims::section(results))
+        (arms::section(results))
+        (folded("What happened in each run", html! { (stability::matrix(findings)) (stability::rules(findings)) }))
+        (folded("Every run", runs::section(findings)))
+        (folded("Other measures", html! {
+            (measures::quality(results))
+            (measures::agreement(results.agreement.as_ref()))
+            (measures::steadiness(results))
+            (novelty::section(results))
+            (activations::section(findings))
+        }))
+        (folded("Grids and backends", html! { (grids::section(findings)) (backends::section(findings)) }))
+        (folded("More samples", samples::section(findings, &drawn.developments)))
+        (folded("More curves", files(others)))
+        (folded("What each arm changed", plan::changes(findings)))
+        (folded("Where the numbers come from", provenance::section(findings)))
+        (provenance::reproduce(findings))
+    }
+    .into_string();
+    // Of the menu, what the page has.
+    let menu = MENU.into_iter().filter(|(id, _)| body.contains(&format!("id=\"{id}\"")));
     html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (name) " · report" }
+                title { (findings.sweep.plan.name) " · report" }
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                main {
-                    (opening(findings, rulings))
-                    (claims::section(rulings, &Power::of(findings, None)))
-                    (grids::section(findings))
-                    (figures("How much each arm matters", of(true)))
-                    (arms::section(findings))
-                    (backends::section(findings))
-                    (stability::matrix(findings))
-                    (samples::section(findings, &drawn.developments))
-                    (measures::section(findings))
-                    (novelty::section(findings))
-                    (stability::table(findings))
-                    (activations::section(findings))
-                    (figures("Over training", of(false)))
-                    (plan::changes(findings))
-                    (runs::section(findings))
-                    (provenance::section(findings))
-                    (runs::rules(findings))
-                    (provenance::reproduce(findings, command))
-                }
+                nav { @for (id, words) in menu { a href={ "#" (id) } { (words) } } }
+                main { (PreEscaped(body)) }
+                script { (PreEscaped(SCRIPT)) }
             }
         }
     }
     .into_string()
 }
 
+/// A part that is folded until somebody asks for it; nothing where it is empty.
+fn folded(title: &str, part: Markup) -> Markup {
+    html! { @if !part.0.trim().is_empty() { details.part { summary { (title) } (part) } } }
+}
+
 /// The sweep's name, what it asks, the answer, and what the reader must know before the numbers.
-fn opening(findings: &Findings, rulings: &[Ruling]) -> Markup {
-    let warnings = warnings(findings);
+fn opening(results: &Results) -> Markup {
+    let findings = &results.findings;
     let (invalid, notes): (Vec<&Warning>, Vec<&Warning>) =
-        warnings.iter().partition(|warning| warning.weight == Weight::Invalid);
-    let answer = Answer::of(findings, rulings);
+        results.warnings.iter().partition(|warning| warning.weight == Weight::Invalid);
     let all: Vec<_> = findings.runs().map(|(_, run)| run).collect();
     html! {
         @if !invalid.is_empty() {
@@ -97,27 +127,40 @@ fn opening(findings: &Findings, rulings: &[Ruling]) -> Markup {
         h1 { (findings.sweep.plan.name) }
         @if let Some(question) = &findings.sweep.plan.question { p.question { (question) } }
         div.answer {
-            strong { (inline(&answer.headline)) }
-            p { (inline(&answer.details.join(" "))) }
+            strong { (inline(&results.answer.headline)) }
+            p { (inline(&results.answer.details.join(" "))) }
             @if let Some(key) = key::of_names(findings) { p.faint { (key) } }
             p.faint { (tally::line(&all)) }
         }
         @if !notes.is_empty() {
-            ul.warnings { @for warning in notes { li { (inline(&warning.text)) } } }
+            details.notes open[notes.len() <= 3] {
+                summary { (notes.len()) @if notes.len() == 1 { " note" } @else { " notes" } }
+                ul.warnings { @for warning in notes { li { (inline(&warning.text)) } } }
+            }
         }
     }
 }
 
-fn figures<'c>(title: &str, charts: impl Iterator<Item = &'c Chart>) -> Markup {
+fn figures<'c>(id: &str, title: &str, charts: impl Iterator<Item = &'c Chart>) -> Markup {
     let mut charts = charts.peekable();
     html! {
         @if charts.peek().is_some() {
-            h2 { (title) }
+            h2 id=(id) { (title) }
             div.charts {
                 @for chart in charts {
                     figure { (PreEscaped(&chart.svg)) figcaption { (chart.caption) } }
                 }
             }
+        }
+    }
+}
+
+/// Charts that lie beside the page.
+fn files<'c>(charts: impl Iterator<Item = &'c Chart>) -> Markup {
+    html! {
+        @for chart in charts {
+            @let file = format!("./charts/{}.svg", chart.file);
+            figure { a href=(file) { img.chart loading="lazy" src=(file) alt=(chart.file); } figcaption { (chart.caption) } }
         }
     }
 }

@@ -7,18 +7,14 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use maud::{Markup, html};
 
-use super::measures::{arrow, middle};
-use crate::findings::{Findings, Group};
-use crate::measure::{COPYING, Definition, Kind, WALKS};
-use crate::number::or_none;
+use super::measures::table;
+use crate::findings::Group;
+use crate::results::{Column, Results};
 
-/// A measure, and the name of the number that it is read beside.
-type Column = (Definition, Option<&'static str>);
-
-pub(super) fn section(findings: &Findings) -> Markup {
-    let pictures: Vec<(&str, u64, String)> = findings.groups.iter().filter_map(picture).collect();
+pub(super) fn section(results: &Results) -> Markup {
+    let pictures: Vec<(&str, u64, String)> = results.findings.groups.iter().filter_map(picture).collect();
     html! {
-        (part(findings, "Copies of training images", "held-out", &COPYING))
+        (part(results, "Copies of training images", "held-out", &results.columns.copying))
         @if !pictures.is_empty() {
             p.faint {
                 "Ten samples, and below each its nearest training image in pixels and in features; then the ten samples that come nearest "
@@ -33,44 +29,18 @@ pub(super) fn section(findings: &Findings) -> Markup {
                 }
             }
         }
-        (part(findings, "Walks between latents", "cross-fades", &WALKS))
+        (part(results, "Walks between latents", "cross-fades", &results.columns.walks))
     }
 }
 
-fn part(findings: &Findings, title: &str, beside: &str, columns: &[Column]) -> Markup {
-    let taken = |(definition, _): &&Column| findings.groups.iter().any(|group| value(group, definition.name).is_some());
-    let columns: Vec<&Column> = columns.iter().filter(taken).collect();
+fn part(results: &Results, title: &str, beside: &str, columns: &[Column]) -> Markup {
     html! {
         @if !columns.is_empty() {
-            h2 { (title) }
-            div.scroll {
-                table {
-                    thead { tr { th { "arm" } @for (column, _) in &columns { th.n { (column.words) small { (arrow(column.better)) } } } } }
-                    tbody {
-                        @for group in &findings.groups {
-                            tr {
-                                td { a href={ "#runs-" (group.label) } { (group.label) } }
-                                @for (column, other) in &columns {
-                                    td.n {
-                                        (or_none(value(group, column.name)))
-                                        @if let Some(other) = other.and_then(|name| value(group, name)) {
-                                            small { (beside) " " (or_none(Some(other))) }
-                                        }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
+            h3 { (title) }
+            (table(results, title, columns, Some(beside)))
             p.faint { "At the last step; of several runs, their median." }
-            dl { @for (column, _) in &columns { dt { (column.words) } dd { (column.explained()) } } }
         }
     }
-}
-
-fn value(group: &Group, name: &'static str) -> Option<f64> {
-    middle(group, Kind::Last(name))
 }
 
 /// The picture of an arm's first finished run that has one.

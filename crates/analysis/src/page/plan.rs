@@ -4,14 +4,14 @@ use maud::{Markup, html};
 use serde_json::Value;
 use spec::{Arm, Change};
 
+use super::table::copied;
 use crate::findings::Findings;
 use crate::number::NONE;
 
 pub(super) fn changes(findings: &Findings) -> Markup {
     let plan = &findings.sweep.plan;
     html! {
-        h2 { "What each arm changed" }
-        div.scroll {
+        (copied("changes", html! {
             table {
                 thead { tr { th { "arm" } th { "its spec against the base's" } th { "written in" } th { "why" } } }
                 tbody {
@@ -19,7 +19,7 @@ pub(super) fn changes(findings: &Findings) -> Markup {
                     @for arm in &plan.arms { (arm_rows(arm)) }
                 }
             }
-        }
+        }))
     }
 }
 

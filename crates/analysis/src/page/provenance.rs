@@ -18,7 +18,6 @@ pub(super) fn section(findings: &Findings) -> Markup {
     let dates = every(&|m| m.provenance.started.clone());
     let updates = every(&|m| m.provenance.updated.clone());
     html! {
-        h2 { "Where the numbers come from" }
         dl {
             (term("commit", every(&|m| commit(m))))
             (term("machine", every(&|m| {
@@ -113,14 +112,13 @@ fn sweep_command(plan: &Plan) -> String {
     [&["cargo xtask sweep".to_owned(), file], options, &["--report".to_owned()]].concat().join(" ")
 }
 
-pub(super) fn reproduce(findings: &Findings, command: Option<&str>) -> Markup {
+pub(super) fn reproduce(findings: &Findings) -> Markup {
     let plan = &findings.sweep.plan;
     let name = &plan.name;
     let run = findings.runs().next();
     let own = without_commit(plan);
     html! {
-        h2 { "How to get this again" }
-        @if let Some(command) = command { p.faint { "This page was made by:" } pre { code { (command) } } }
+        h2 id="again" { "How to get this again" }
         p.faint {
             @if let Some(own) = &own {
                 "The whole sweep, with the programs of the commit above and a file that no commit holds as it was read, " code { (own) } ":"
@@ -142,8 +140,8 @@ pub(super) fn reproduce(findings: &Findings, command: Option<&str>) -> Markup {
         p.faint { "This page and everything beside it, from the files of the runs:" }
         pre { code { "cargo xtask report " (name) } }
         p.faint {
-            "All numbers of this page: " code { "summary.csv" } " and " code { "summary.parquet" } " beside it; all series: each "
-            "run's " code { "metrics.csv" } "."
+            "All that was computed: " code { "results.json" } "; a row for each run: " code { "summary.csv" } " and " code { "summary.parquet" } "; all series: each "
+            "run's " code { "metrics.csv" } "; tables for a paper: " code { "cargo xtask report " (name) " --latex" } "."
         }
     }
 }

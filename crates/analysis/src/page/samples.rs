@@ -8,9 +8,9 @@ use spec::{Conditioning, Task};
 
 use crate::development::{ARMS, Development, steps};
 use crate::findings::{Findings, Group, Judged};
-use crate::number::{capital, things, thousands};
-use crate::verdict::LATE;
-use cell::{Album, Cell, embedded};
+use crate::number::thousands;
+use crate::verdict::is_failure;
+use cell::{Album, Cell};
 
 /// Arms up to which a row of pictures is never broken, and shows whole grids.
 const ABREAST: usize = 6;
@@ -23,41 +23,56 @@ struct Row {
     cells: Vec<Cell>,
 }
 
-pub(super) fn section(findings: &Findings, developments: &[Development]) -> Markup {
+/// Every arm's samples from the same latents: the first seed that has pictures, after the last step.
+pub(super) fn first(findings: &Findings) -> Markup {
     if findings.task() == Task::Classification {
         return html! {}; // nothing is drawn
     }
     let mut album = Album::new(findings.groups.len() > ABREAST);
-    let failures: Vec<(String, Vec<Cell>)> = failures(findings, &mut album);
-    let mut last: Vec<Row> = Vec::new();
-    let seeds = seeds(findings);
-    for seed in &seeds {
-        let Some(row) = at_the_end(findings, *seed, &mut album) else { break };
-        last.push(row);
-    }
-    let dropped = seeds.len() - last.len();
+    let row = seeds(findings).first().map(|seed| at_the_end(findings, *seed, &mut album));
     html! {
-        @if !seeds.is_empty() {
-            h2 { "Samples" }
+        @if let Some(row) = row {
+            h2 id="samples" { "Samples" }
             p.faint {
-                "Every arm draws from the same latents: what stands at one place in one grid stands there in the others. "
+                (row.title) ". Every arm draws from the same latents: what stands at one place in one grid stands there in the others. "
                 @if album.is_cut() { "Of each grid its first images; a" } @else { "A" } " picture is a link to its file."
             }
             @if let Some(told) = by_class(findings, &album) { p.faint { (told) } }
-            @for row in &last { h3 { (row.title) } (grid(&row.cells)) }
-            @if dropped > 0 {
-                p.faint {
-                    (capital(&rows(dropped))) " left out to keep this page small; the pictures are in each run's folder "
-                    code { "samples" } "."
-                }
-            }
-            (on_the_way(findings, developments))
-            @if !failures.is_empty() {
-                h3 { "Failed runs, before and after" }
-                div.grids.many { @for (title, cells) in &failures { (pair(title, cells)) } }
-            }
+            (grid(&row.cells))
         }
     }
+}
+
+/// Other seeds, what lies on the way, and runs that failed: as files beside the page.
+pub(super) fn section(findings: &Findings, developments: &[Development]) -> Markup {
+    if findings.task() == Task::Classification {
+        return html! {};
+    }
+    let failures: Vec<(String, Vec<Cell>)> = failures(findings);
+    let others: Vec<(&str, Vec<(u64, String)>)> =
+        findings.groups.iter().map(|group| (group.label.as_str(), files(group))).collect();
+    html! {
+        (on_the_way(findings, developments))
+        @if others.iter().any(|(_, files)| !files.is_empty()) {
+            h3 { "Every seed, last step" }
+            ul { @for (label, files) in &others {
+                li { (label) ": " @for (k, (seed, file)) in files.iter().enumerate() { @if k > 0 { ", " } a href=(file) { "seed " (seed) } } }
+            } }
+        }
+        @if !failures.is_empty() {
+            h3 { "Failed runs, before and after" }
+            div.grids.many { @for (title, cells) in &failures { (pair(title, cells)) } }
+        }
+    }
+}
+
+/// The last picture of each finished run of an arm.
+fn files(group: &Group) -> Vec<(u64, String)> {
+    let last = |run: &Judged| {
+        let file = run.recorded.folder.sample_file(*steps(run).last()?);
+        Some((run.seed(), format!("{}samples/{}", run.link(), file.file_name()?.to_string_lossy())))
+    };
+    group.finished().filter_map(last).collect()
 }
 
 /// How to read the grids of arms whose networks are told the class; none where there are none.
@@ -77,11 +92,6 @@ fn by_class(findings: &Findings, album: &Album) -> Option<String> {
         labels.join(", "),
         shown.join(", ")
     ))
-}
-
-/// `one more row is`, `three more rows are`.
-fn rows(count: usize) -> String {
-    format!("{} {}", things(count, "more row"), if count == 1 { "is" } else { "are" })
 }
 
 fn grid(cells: &[Cell]) -> Markup {
@@ -117,7 +127,7 @@ fn on_the_way(findings: &Findings, developments: &[Development]) -> Markup {
             div.grids.many {
                 @for development in developments {
                     figure {
-                        img src=(embedded(&development.png)) alt={ "samples of " (development.label) " as they develop" };
+                        img loading="lazy" src={ "./development/" (development.file()) } alt={ "samples of " (development.label) " as they develop" };
                         figcaption { (development.label) ", seed " (development.seed) }
                     }
                 }
@@ -137,47 +147,48 @@ fn seeds(findings: &Findings) -> Vec<u64> {
     seeds
 }
 
-/// The row of a seed; none where the page has no room for it.
-fn at_the_end(findings: &Findings, seed: u64, album: &mut Album) -> Option<Row> {
+/// The row of a seed.
+fn at_the_end(findings: &Findings, seed: u64, album: &mut Album) -> Row {
     let of_seed = findings.runs().filter(|(_, run)| run.seed() == seed);
     let cells = of_seed.map(|(group, run)| {
         let last = run.recorded.run.spec.steps;
         let picture = match &run.recorded.state {
             Status::Finished => match run.recorded.diverged_at() {
                 Some(step) => Err(format!("diverged at step {}", thousands(step))),
-                None => album.picture(run, last)?,
+                None => album.picture(run, last),
             },
             state => Err(state.name().to_owned()),
         };
-        Some(Cell { label: group.label.clone(), title: format!("samples of {}, seed {seed}", group.label), picture })
+        Cell { label: group.label.clone(), title: format!("samples of {}, seed {seed}", group.label), picture }
     });
-    let cells: Vec<Cell> = cells.collect::<Option<_>>()?;
-    Some(Row { title: format!("Seed {seed}, last step"), cells })
+    Row { title: format!("Seed {seed}, last step"), cells: cells.collect() }
 }
 
-/// Of each arm the first run that failed: its last picture before, and its first one after.
-fn failures(findings: &Findings, album: &mut Album) -> Vec<(String, Vec<Cell>)> {
+/// Of each arm the first run that failed: its last picture before, and its first one after, as files beside the page.
+fn failures(findings: &Findings) -> Vec<(String, Vec<Cell>)> {
     let failed = |group: &&Group| group.runs.iter().any(has_failed);
     let groups = findings.groups.iter().filter(failed).take(FAILURES);
-    groups.filter_map(|group| failure(group, group.runs.iter().find(|run| has_failed(run))?, album)).collect()
+    groups.filter_map(|group| failure(group, group.runs.iter().find(|run| has_failed(run))?)).collect()
 }
 
 fn has_failed(run: &Judged) -> bool {
-    run.judgement.is_some_and(|judgement| judgement.verdict.is_failure())
+    run.judgement.is_some_and(|judgement| is_failure(judgement.verdict))
 }
 
-fn failure(group: &Group, run: &Judged, album: &mut Album) -> Option<(String, Vec<Cell>)> {
+fn failure(group: &Group, run: &Judged) -> Option<(String, Vec<Cell>)> {
     let judgement = run.judgement?;
-    let onset = judgement.onset.unwrap_or(run.recorded.run.spec.steps);
+    let since = judgement.since.unwrap_or(run.recorded.run.spec.steps);
     let steps = steps(run);
-    let before = steps.iter().rev().find(|step| **step < onset);
-    let after = steps.iter().find(|step| **step >= onset);
-    let mut cells = Vec::new();
-    for step in before.into_iter().chain(after) {
+    let before = steps.iter().rev().find(|step| **step < since);
+    let after = steps.iter().find(|step| **step >= since);
+    let cell = |step: &u64| {
+        let file = run.recorded.folder.sample_file(*step);
+        let link = format!("{}samples/{}", run.link(), file.file_name().unwrap_or_default().to_string_lossy());
         let title = format!("samples of {}, seed {}, step {}", group.label, run.seed(), thousands(*step));
-        cells.push(Cell { label: format!("step {}", thousands(*step)), title, picture: album.picture(run, *step)? });
-    }
-    let since = judgement.onset.map_or(LATE.to_owned(), |step| format!("since step {}", thousands(step)));
-    let title = format!("{}, seed {}: {} {since}", group.label, run.seed(), judgement.verdict);
+        Cell { label: format!("step {}", thousands(*step)), title, picture: Ok((link.clone(), link)) }
+    };
+    let cells: Vec<Cell> = before.into_iter().chain(after).map(cell).collect();
+    let since = judgement.since.map_or(String::new(), |step| format!(" since step {}", thousands(step)));
+    let title = format!("{}, seed {}: {}{since}", group.label, run.seed(), judgement.verdict);
     (!cells.is_empty()).then_some((title, cells))
 }

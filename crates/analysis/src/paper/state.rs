@@ -1,18 +1,17 @@
-//! What the committed sweeps say about a test, and about a sentence.
+//! What the committed sweeps say about a claim, and about a sentence.
 
 use std::collections::BTreeSet;
 
-use super::{Bearing, SOURCES, Sentence, Test};
+use super::{Bearing, Paper, Sentence, Test};
 use crate::claims::Decision;
 use crate::digest::{Digest, JudgedClaim};
+use crate::measure::Definition;
 
 /// How far a sentence has been tested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
     /// What was judged says this.
     Judged(Decision),
-    /// What was judged says one thing here and the opposite there.
-    Mixed,
     /// The text states a setting and says nothing of others, which were tried.
     Varied,
     /// No results of it are here: nothing ran, or the sweep's results have left the folder.
@@ -23,7 +22,7 @@ pub enum State {
 #[derive(Clone, Copy, Debug)]
 pub struct Tested<'d> {
     /// The test.
-    pub test: Test,
+    pub test: &'d Test,
     /// The claim as the sweep's report judged it.
     pub claim: Option<&'d JudgedClaim>,
 }
@@ -32,10 +31,10 @@ impl State {
     /// Every state, in the order in which they are counted.
     pub const ALL: [Self; 7] = [
         Self::Judged(Decision::Supported),
-        Self::Judged(Decision::Equivalent),
         Self::Judged(Decision::Contradicted),
-        Self::Mixed,
+        Self::Judged(Decision::Mixed),
         Self::Judged(Decision::Undecided),
+        Self::Judged(Decision::NoVerdict),
         Self::Varied,
         Self::NoResults,
     ];
@@ -44,7 +43,6 @@ impl State {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Judged(decision) => decision.name(),
-            Self::Mixed => "mixed",
             Self::Varied => "varied",
             Self::NoResults => "no results here",
         }
@@ -52,17 +50,23 @@ impl State {
 }
 
 impl<'d> Tested<'d> {
-    /// Looks a test's answer up.
-    pub fn of(test: Test, digests: &'d [Digest]) -> Self {
-        let digest = digests.iter().find(|digest| digest.sweep == test.sweep);
+    /// Looks a test's answer up: at the budget that it names, else at the last one.
+    pub fn of(test: &'d Test, digests: &'d [Digest]) -> Self {
+        let named = &test.claim;
         let is_it = |claim: &&JudgedClaim| {
             // Of several backends the first: labels are `arm (backend)`.
-            let named = |label: &str, name: &str| label == name || label.starts_with(&format!("{name} ("));
-            named(&claim.arm, test.arm)
-                && claim.measure == crate::measure::Definition::of(test.measure).name
-                && test.against.map_or(claim.is_against_reference, |against| named(&claim.against, against))
+            let is = |label: &str, name: &str| label == name || label.starts_with(&format!("{name} ("));
+            is(&claim.arm, &named.arm)
+                && claim.measure == Definition::of(named.measure).name
+                && named.against.as_ref().map_or(claim.is_against_reference, |against| is(&claim.against, against))
+                && claim.than.is_none()
+                && (named.budget.is_none() || named.budget == claim.budget)
         };
-        Self { test, claim: digest.and_then(|digest| digest.claims.iter().find(is_it)) }
+        let of_sweep = digests.iter().filter(|digest| digest.sweep == named.sweep).flat_map(|digest| &digest.claims);
+        let claims: Vec<&JudgedClaim> = of_sweep.filter(is_it).collect();
+        let first = claims.first().map(|claim| claim.arm.as_str());
+        let of_one_backend = claims.into_iter().filter(|claim| Some(claim.arm.as_str()) == first);
+        Self { test, claim: of_one_backend.max_by_key(|claim| claim.budget) }
     }
 
     /// The answer to the claim; none where its arms have no finished run.
@@ -76,10 +80,9 @@ impl<'d> Tested<'d> {
         match self.test.bearing {
             Bearing::Beside => None,
             Bearing::Insufficient => Some(Decision::Undecided),
-            Bearing::For => self.answer(),
-            Bearing::Against => self.answer().map(|answer| match answer {
-                Decision::Supported => Decision::Contradicted,
-                Decision::Contradicted => Decision::Supported,
+            Bearing::Decides => self.answer().map(|answer| match answer {
+                Decision::Supported if self.test.claim.turned => Decision::Contradicted,
+                Decision::Contradicted if self.test.claim.turned => Decision::Supported,
                 other => other,
             }),
         }
@@ -88,8 +91,8 @@ impl<'d> Tested<'d> {
 
 impl Sentence {
     /// Its tests with their answers.
-    pub fn tested<'d>(&self, digests: &'d [Digest]) -> Vec<Tested<'d>> {
-        self.tests.iter().map(|test| Tested::of(*test, digests)).collect()
+    pub fn tested<'d>(&'d self, digests: &'d [Digest]) -> Vec<Tested<'d>> {
+        self.tests.iter().map(|test| Tested::of(test, digests)).collect()
     }
 
     /// Whether it has a claim that it does not follow from.
@@ -97,7 +100,7 @@ impl Sentence {
         self.tests.iter().any(|test| test.bearing == Bearing::Insufficient)
     }
 
-    /// Its state: what all of its tests say of it. It is undecided where one of them is.
+    /// Its state: what all of its deciding claims say. It is undecided where one of them is, and mixed where they disagree.
     pub fn state(&self, digests: &[Digest]) -> State {
         let tested = self.tested(digests);
         let verdicts: Vec<Decision> = tested.iter().filter_map(Tested::verdict).collect();
@@ -106,29 +109,24 @@ impl Sentence {
             return if is_varied { State::Varied } else { State::NoResults };
         }
         let says = |decision| verdicts.contains(&decision);
-        if verdicts.iter().all(|verdict| *verdict == verdicts[0]) {
-            State::Judged(verdicts[0])
-        } else if says(Decision::Undecided) {
-            State::Judged(Decision::Undecided)
+        State::Judged(if verdicts.iter().all(|verdict| *verdict == verdicts[0]) {
+            verdicts[0]
+        } else if says(Decision::Undecided) || says(Decision::NoVerdict) {
+            Decision::Undecided
         } else {
-            State::Mixed
-        }
+            Decision::Mixed
+        })
     }
 }
 
 /// How many sentences have each state.
-pub(super) fn counts(digests: &[Digest]) -> Vec<(State, usize)> {
-    let states: Vec<State> = all().map(|sentence| sentence.state(digests)).collect();
+pub(super) fn counts(paper: &Paper, digests: &[Digest]) -> Vec<(State, usize)> {
+    let states: Vec<State> = paper.sentences().map(|sentence| sentence.state(digests)).collect();
     let count = |state: State| (state, states.iter().filter(|other| **other == state).count());
     State::ALL.into_iter().map(count).filter(|(_, count)| *count > 0).collect()
 }
 
-/// Every sentence.
-pub(super) fn all() -> impl Iterator<Item = &'static Sentence> {
-    SOURCES.iter().flat_map(|source| source.sentences)
-}
-
 /// The sweeps that test anything.
-pub(super) fn sweeps() -> BTreeSet<&'static str> {
-    all().flat_map(|sentence| sentence.tests).map(|test| test.sweep).collect()
+pub(super) fn sweeps(paper: &Paper) -> BTreeSet<&str> {
+    paper.sentences().flat_map(|sentence| &sentence.tests).map(|test| test.claim.sweep.as_str()).collect()
 }

@@ -1,7 +1,7 @@
 //! `paper/README.md`: the table as GitHub shows it.
 
 use super::state::{State, Tested, counts, sweeps};
-use super::{Bearing, SOURCES, Sentence, Source};
+use super::{Bearing, Paper, Sentence, Source};
 use crate::digest::{Digest, JudgedClaim, Scale};
 use crate::markdown::escaped;
 use crate::measure::Definition;
@@ -10,32 +10,32 @@ use crate::number::{NONE, count, p, thousands};
 const OPENING: &str = "\
 # The paper, sentence by sentence
 
-<!-- Made by `cargo xtask report`; what is written here by hand is lost at the next one. -->
+<!-- Made by `cargo xtask report` from `experiments/paper.toml`; what is written here by hand is lost at the next one. -->
 
 Each sentence of the story that DCGAN is told as, each experiment and number of its paper, and what it built on: what was measured
-here, and how far that decides it. A claim is *supported* or *contradicted* where Holm's correction over its file's claims leaves p at most \
-0.05, *equivalent* where the whole interval lies within its margin, for itself and uncorrected, else *undecided*; undecided too where neither arm has begun to learn, and \
-where two feature networks see the distance differ in opposite directions. A sentence is decided only where all of its claims with results here say the same: it is *undecided* where one of them is, *mixed* where they disagree, \
-*varied* where the text states a setting and says nothing of others. Claims in *italics* do not decide the sentence: controls, other questions, and claims about less than the sentence \
-says. A sentence of the last kind is undecided, and the reason stands below it. *No results here*: nothing ran, or the sweep's results have left this folder ([what they showed](../README.md)). \
-Effects are ratios, with the 95 % interval over seeds, uncorrected. *About speed*: the reference was still improving at the last step.
+here, and how far that decides it. A claim is *supported* or *contradicted* where Brunner and Munzel's test by permutation, after Holm's correction over its file's
+claims and budgets, leaves p at most 0.05; *mixed* where recall or a second feature network shows the opposite direction; else *undecided*. *No verdict*: no test
+answers claims of its kind, which sweeps published earlier have. A sentence is decided by one claim, or by several that must all say the same: it is *undecided* where one
+of them is, *mixed* where they disagree, *varied* where the text states a setting and says nothing of others. Claims in *italics* do not decide the sentence: controls,
+other questions, and claims about less than the sentence says. A sentence of the last kind is undecided, and the reason stands below it. *No results here*: nothing
+ran, or the sweep's results have left this folder ([what they showed](../README.md)). Effects are ratios, with intervals that hold simultaneously for a file's claims.
 
-Everything here is a small DCGAN on small images: what it says of a large one is another question (\"scale here\" against the scale that \
+Everything here is a small DCGAN on small images: what it says of a large one is another question (\"scale here\" against the scale that
 stands above each table).";
 
 const HEAD: &str = "| § | it says | so far | measured here | effect | seeds | answer | scale here |\n|---|---|---|---|---|--:|---|---|";
 
 /// The file.
-pub fn written(digests: &[Digest]) -> String {
-    let mut parts = vec![OPENING.to_owned(), counted(digests)];
-    parts.extend(SOURCES.iter().map(|source| table(source, digests)));
-    parts.push(again(digests));
+pub fn written(paper: &Paper, digests: &[Digest]) -> String {
+    let mut parts = vec![OPENING.to_owned(), counted(paper, digests)];
+    parts.extend(paper.sources.iter().map(|source| table(source, digests)));
+    parts.push(again(paper, digests));
     parts.join("\n\n") + "\n"
 }
 
 /// `Of 61 sentences: 3 supported, 40 no results here.`
-pub(super) fn counted(digests: &[Digest]) -> String {
-    let counts = counts(digests);
+pub(super) fn counted(paper: &Paper, digests: &[Digest]) -> String {
+    let counts = counts(paper, digests);
     let all: usize = counts.iter().map(|(_, count)| count).sum();
     let each: Vec<String> = counts.iter().map(|(state, count)| format!("{count} {}", state.name())).collect();
     format!("**Of {all} sentences: {}.**", each.join(", "))
@@ -52,7 +52,7 @@ fn rows(sentence: &Sentence, digests: &[Digest]) -> Vec<String> {
     let note = if sentence.open.is_empty() { String::new() } else { format!("<br>*{}*", sentence.open) };
     let state = sentence.state(digests);
     let so_far = if state == State::NoResults { state.name().to_owned() } else { format!("**{}**", state.name()) };
-    let head = [sentence.section.to_owned(), format!("{}{note}", sentence.says), so_far];
+    let head = [sentence.section.clone(), format!("{}{note}", sentence.says), so_far];
     if tested.is_empty() {
         return vec![line(&[head.as_slice(), &[NONE; 5].map(str::to_owned)].concat())];
     }
@@ -71,31 +71,32 @@ fn cells(tested: &Tested) -> [String; 5] {
     let Some((claim, answer)) = tested.claim.zip(tested.answer()) else {
         let planned = format!(
             "{} of `{}` ([spec](../../experiments/{}.toml))",
-            Definition::of(tested.test.measure).words,
-            tested.test.arm,
-            tested.test.sweep
+            Definition::of(tested.test.claim.measure).words,
+            tested.test.claim.arm,
+            tested.test.claim.sweep
         );
         return [planned, NONE.to_owned(), NONE.to_owned(), State::NoResults.name().to_owned(), NONE.to_owned()];
     };
-    let speed = if claim.about_speed { ", about speed" } else { "" };
+    let negligible = if claim.is_negligible { ", negligible" } else { "" };
+    let after = claim.budget.map(|images| format!(" after {} images", thousands(images))).unwrap_or_default();
     [
         measured(tested, claim),
         effect(claim),
         format!("{}, {}", claim.seeds.0, claim.seeds.1),
-        format!("{}{speed}", answer.name()),
+        format!("{}{negligible}{after}", answer.name()),
         claim.scale.as_ref().map_or(NONE.to_owned(), scale),
     ]
 }
 
 /// The claim in words, with the ways to its runs, its spec and its report.
 fn measured(tested: &Tested, claim: &JudgedClaim) -> String {
-    let sweep = tested.test.sweep;
+    let sweep = &tested.test.claim.sweep;
     let says = escaped(&claim.says);
     let is_aside = matches!(tested.test.bearing, Bearing::Beside | Bearing::Insufficient);
     let says = if is_aside { format!("*{says}*") } else { says };
     format!(
         "{says}: {} of `{}` against `{}` ([{sweep}](../{sweep}/summary.md), [runs](../{sweep}), [spec](../../experiments/{sweep}.toml))",
-        Definition::of(tested.test.measure).words,
+        Definition::of(tested.test.claim.measure).words,
         claim.arm,
         claim.against,
     )
@@ -128,7 +129,7 @@ fn scale(scale: &Scale) -> String {
 }
 
 /// The command that repeats each sweep, and what it came to.
-fn again(digests: &[Digest]) -> String {
+fn again(paper: &Paper, digests: &[Digest]) -> String {
     let row = |sweep: &str| {
         let digest = digests.iter().find(|digest| digest.sweep == sweep);
         let runs = digest.map_or(State::NoResults.name().to_owned(), |digest| escaped(&digest.runs));
@@ -138,7 +139,7 @@ fn again(digests: &[Digest]) -> String {
             "| [{sweep}](../../experiments/{sweep}.toml) | `cargo xtask sweep {sweep}.toml --report` | {report} | {runs} |"
         )
     };
-    let rows: Vec<String> = sweeps().into_iter().map(row).collect();
+    let rows: Vec<String> = sweeps(paper).into_iter().map(row).collect();
     format!(
         "## Again\n\nWhat stands above names {} sweeps. Each is run again by one command, into a folder without its results: with `--results \
          FOLDER`, or all that has finished here is taken for done. `cargo xtask report` draws this table from what is there.\n\n| sweep | command | report | runs |\n|---|---|---|---|\n{}",

@@ -85,6 +85,11 @@ impl Recorded {
             _ => None,
         }
     }
+
+    /// The first step at which something was not finite, by its manifest or by what it measured.
+    pub fn broken_at(&self) -> Option<u64> {
+        self.diverged_at().or(self.series.broken_at())
+    }
 }
 
 fn open(run: &Run, folder: &RunFolder) -> Result<(Status, Option<Manifest>, Series), FileError> {

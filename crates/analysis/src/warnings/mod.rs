@@ -4,14 +4,16 @@ mod terms;
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
 use spec::Task;
 use spec::results::{Manifest, Standing, Status};
 
+use crate::claims::ClaimResult;
 use crate::findings::Findings;
 use crate::number::{capital, things};
 
 /// Something that is not as it should be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Warning {
     /// How much it matters.
     pub weight: Weight,
@@ -20,7 +22,8 @@ pub struct Warning {
 }
 
 /// How much a warning matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Weight {
     /// Numbers that stand side by side can't be compared: shown in red above everything.
     Invalid,
@@ -29,14 +32,14 @@ pub enum Weight {
 }
 
 /// Everything to warn of, what matters most first.
-pub fn warnings(findings: &Findings) -> Vec<Warning> {
-    let invalid = [controls(findings), terms::broken(findings)]
+pub fn warnings(findings: &Findings, claims: &[ClaimResult]) -> Vec<Warning> {
+    let invalid = [controls(findings), terms::broken(findings, claims)]
         .concat()
         .into_iter()
         .map(|text| Warning { weight: Weight::Invalid, text });
     let odd = findings.sweep.plan.warnings().iter().map(|text| format!("{}.", capital(text))).collect();
     let notes = [
-        claims(findings),
+        changed(findings),
         terms::several(findings),
         untrained(findings),
         ruler(findings),
@@ -83,7 +86,7 @@ fn ruler(findings: &Findings) -> Vec<String> {
 }
 
 /// Claims that are not as they stood when their runs began.
-fn claims(findings: &Findings) -> Vec<String> {
+fn changed(findings: &Findings) -> Vec<String> {
     let (plan, recorded) = (&findings.sweep.plan, &findings.sweep.claims);
     let late = plan.claims.iter().filter(|claim| recorded.standing(claim, plan) == Standing::After);
     let late = late.map(|claim| format!("Written or changed after its runs had begun: the claim \"{}\".", claim.says));

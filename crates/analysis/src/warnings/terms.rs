@@ -3,13 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::claims::{Ruling, judge};
+use spec::ClaimKind;
+
+use crate::claims::ClaimResult;
 use crate::findings::{Findings, Group};
 use crate::yardstick::short;
 
 /// Numbers that stand side by side and can't be compared.
-pub(super) fn broken(findings: &Findings) -> Vec<String> {
-    let across = judge(findings).iter().filter_map(across).collect();
+pub(super) fn broken(findings: &Findings, claims: &[ClaimResult]) -> Vec<String> {
+    let across = claims.iter().filter_map(|claim| across(findings, claim)).collect();
     [unplanned(findings), across, alone(findings)].concat()
 }
 
@@ -51,14 +53,18 @@ fn unplanned(findings: &Findings) -> Vec<String> {
     [differing("feature networks", networks), differing("images", images)].concat()
 }
 
-/// A claim whose two arms are measured differently as planned.
-fn across(ruling: &Ruling) -> Option<String> {
-    let (arm, other) = (ruling.arm, ruling.against.arm()?);
+/// A claim whose two arms are measured differently as planned. A contrast may compare pairs that are.
+fn across(findings: &Findings, claim: &ClaimResult) -> Option<String> {
+    if claim.kind != ClaimKind::Difference {
+        return None;
+    }
+    let labelled = |label: &str| findings.groups.iter().chain(&findings.regions).find(|group| group.label == label);
+    let (arm, other) = (labelled(claim.arm())?, labelled(claim.against())?);
     let (here, there) = (arm.terms()?, other.terms()?);
     (here != there).then(|| {
         format!(
             "No answer to the claim \"{}\": `{}` is measured {}, and `{}` {}, which can't be compared.",
-            ruling.claim.says,
+            claim.claim.says,
             arm.label,
             here.unlike(&BTreeSet::from([there.clone()])),
             other.label,

@@ -1,8 +1,8 @@
 //! What the stages of the networks give: as a measure of runs, and on the page.
 
-use analysis::claims::{Decision, judge};
-use analysis::findings::Findings;
+use analysis::claims::Decision;
 use analysis::read::Sweep;
+use analysis::results::Results;
 use spec::results::{Row, SeriesWriter};
 use spec::{Claim, Expect, Measure};
 
@@ -48,12 +48,10 @@ fn see(tree: &Written, arm: &str, seed: u64, scales: [[f64; 2]; 2]) {
 fn drift_is_the_spread_of_a_scale_over_evaluations_and_its_mean_over_stages() {
     let tree = drifting();
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
-    let findings = Findings::new(&sweep);
-    let rulings = judge(&findings);
-    let weight = rulings[0].weight.as_ref().expect("a weight");
+    let answer = &Results::of(&sweep).claims[0].answers[0];
     // Of two values a and b the standard deviation is |a - b| / √2: ln 2 / √2 = 0.490, and (2 + 4) / 2 / √2 = 2.12 for seed 0.
-    assert_eq!(rulings[0].decision, Decision::Supported);
-    assert_eq!(weight.values, ["2.14", "0.490"]);
+    assert_eq!(answer.decision, Decision::Supported);
+    assert_eq!(answer.values, ["2.14", "0.490"]);
 }
 
 #[test]
@@ -61,10 +59,10 @@ fn the_page_shows_each_stage_before_and_after_training() {
     let tree = drifting();
     made(&tree);
     let page = file(&tree, "report.html");
-    let (_, section) = page.split_once("<h2>What the stages give</h2>").expect("a section");
+    let (_, section) = page.split_once("<h3>What the stages give</h3>").expect("a section");
     let header = section.split_once("</thead>").expect("a table").0;
     assert!(header.contains("G 1") && header.contains("D 1") && !header.contains("G 2"), "{header}");
-    let row = section.split("<tr>").find(|row| row.contains("#runs-dcgan")).expect("a row of the reference");
+    let row = section.split("<tr").find(|row| row.contains("#runs-dcgan")).expect("a row of the reference");
     assert!(row.contains("0.490") && row.contains("6.00<small>untrained 3.00</small>"), "{row}");
 }
 

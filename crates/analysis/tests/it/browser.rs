@@ -98,7 +98,7 @@ fn assert_report_readable(tree: &Written) {
 }
 
 fn claims(plan: &mut spec::Plan) {
-    let measures = [Measure::FrechetDistance, Measure::SeedSpread, Measure::HealthyRate, Measure::StepsTo];
+    let measures = [Measure::FrechetDistance, Measure::SeedSpread, Measure::Modes, Measure::GradientTail];
     plan.claims = measures
         .map(|measure| Claim {
             guideline: Some(4),
@@ -151,7 +151,7 @@ fn grids_and_factorials_can_be_read() {
 fn the_page_that_lists_all_sweeps_can_be_read() {
     let tree = everything();
     made(&tree);
-    index(tree.results()).expect("a page");
+    index(tree.results(), None).expect("a page");
     let page = fs::read_to_string(tree.results().join("index.html")).expect("a page");
     assert_readable(&page, tree.results());
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use analysis::chart::{Axis, Chart, all};
-use analysis::findings::Findings;
 use analysis::read::Sweep;
+use analysis::results::Results;
 use proptest::prelude::*;
 
 use crate::tree::Fate::{Diverged, Healthy, Pending, Running};
@@ -13,7 +13,7 @@ use crate::warnings::ruler;
 
 fn chart(tree: &Written, file: &str) -> Chart {
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
-    let charts = all(&Findings::new(&sweep)).expect("charts");
+    let charts = all(&Results::of(&sweep)).expect("charts");
     charts.into_iter().find(|chart| chart.file == file).unwrap_or_else(|| panic!("a chart `{file}`"))
 }
 
@@ -70,12 +70,12 @@ fn effects_show_the_ratio_or_why_there_is_none() {
     let tree = Tree::new("dcgan")
         .arm("dcgan", &[Healthy(50.0), Healthy(50.0)])
         .arm("worse", &[Healthy(100.0), Healthy(100.0)])
-        .arm("fast", &[Diverged(400), Healthy(60.0)])
+        .arm("fast", &[Diverged(400), Diverged(300)])
         .arm("waiting", &[Pending, Pending])
         .write();
     let svg = svg(&tree, "effects");
     let words = words(&svg);
-    for expected in ["2.00 [2.00, 2.00]", "no ratio: one of two diverged", "no ratio yet: runs are missing", "1×"] {
+    for expected in ["2.00 [2.00, 2.00]", "no ratio: two of two diverged", "no ratio yet: runs are missing", "1×"] {
         assert!(words.contains(&expected), "{expected} in {words:?}");
     }
 }
@@ -95,10 +95,10 @@ fn effects_leave_out_what_is_measured_on_other_images_and_say_so() {
 }
 
 #[test]
-fn effects_say_which_evaluations_they_are_of() {
+fn effects_say_when_arms_are_compared() {
     let svg = svg(&tree_of(&["max-pooling"]), "effects");
     let words = words(&svg).join(" ");
-    assert!(words.contains("median of the last five evaluations, steps 800 to 1,000"), "{words}");
+    assert!(words.contains("distance at the end of the runs as a multiple of"), "{words}");
 }
 
 #[test]
@@ -204,26 +204,29 @@ fn a_name_among_the_lines_of_longer_runs_has_a_ground_of_its_own() {
     let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0)]);
     let tree = tree.arm_with("short", 0, &[Healthy(46.0)], |spec| spec.steps = 500).write();
     let svg = svg(&tree, "distance");
-    let (before, _) = svg.split_once(">\nshort\n").expect("a name");
+    let (before, _) = svg.split_once(">short</text>").expect("a name");
     let behind = before.lines().rev().nth(1).expect("what is drawn before it");
     assert!(behind.starts_with("<rect") && behind.contains("fill=\"#FFFFFF\""), "{behind}");
 }
 
 #[test]
-fn survival_is_drawn_where_runs_failed() {
-    let failed = tree();
-    let svg = svg(&failed, "survival");
-    assert!(words(&svg).join(" ").contains("runs that have not failed"));
-    let sound = tree_of(&["max-pooling"]);
-    let sweep = Sweep::read(&sound.sweep()).expect("a plan");
-    let charts = all(&Findings::new(&sweep)).expect("charts");
-    assert!(charts.iter().all(|chart| chart.file != "survival"));
+fn the_effect_over_training_has_a_panel_for_each_arm_and_names_its_reference() {
+    let several = tree_of(&["max-pooling", "no-batch-norm"]);
+    let drawn = svg(&several, "over-training");
+    let shown = words(&drawn);
+    for expected in ["Effect over training", "max-pooling", "no-batch-norm", "1×", "training step"] {
+        assert!(shown.contains(&expected), "{expected} in {shown:?}");
+    }
+    assert!(shown.join(" ").contains("multiple of dcgan"), "{shown:?}");
+    let alone = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0)]).write();
+    let sweep = Sweep::read(&alone.sweep()).expect("a plan");
+    assert!(all(&Results::of(&sweep)).expect("charts").iter().all(|chart| chart.file != "over-training"));
 }
 
 #[test]
 fn every_colour_has_a_counterpart_on_dark_ground() {
     let tree = tree();
-    for file in ["distance", "scores", "gradients", "losses", "effects", "survival"] {
+    for file in ["distance", "scores", "gradients", "losses", "effects", "over-training"] {
         let svg = svg(&tree, file);
         let (style, drawing) = svg.split_once("</style>").expect("a style sheet");
         let colours = drawing.split("=\"#").skip(1).map(|rest| &rest[..6]);
@@ -236,7 +239,7 @@ fn every_colour_has_a_counterpart_on_dark_ground() {
 fn what_was_not_measured_has_no_chart() {
     let tree = Tree::new("dcgan").arm("dcgan", &[Pending]).arm("other", &[Pending]).write();
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
-    assert_eq!(all(&Findings::new(&sweep)).expect("no charts"), []);
+    assert_eq!(all(&Results::of(&sweep)).expect("no charts"), []);
 }
 
 #[test]

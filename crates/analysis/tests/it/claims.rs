@@ -1,16 +1,19 @@
-//! Claims: each measure by the test that fits it, all of a file corrected together, and what can't be decided is not.
+//! Claims: from a sweep's folder to answers, each at its budgets, all of a file corrected together. The tests themselves are
+//! tested where they are written, in `evidence`.
 
-use analysis::claims::{Decision, NotCalled, Power, Ruling, detectable, judge};
+use analysis::claims::{AnswerAt, ClaimResult, Decision, Power, detectable};
 use analysis::findings::Findings;
+use analysis::outcome::At;
 use analysis::read::Sweep;
-use analysis::warnings::warnings;
+use analysis::results::Results;
 use spec::results::{Row, SeriesWriter};
-use spec::{Claim, Expect, Measure, Plan, REAL_IMAGES};
+use spec::{Claim, Expect, Measure, Pair, Plan, REAL_IMAGES};
 
-use crate::tree::Fate::{self, Collapsed, Diverged, Healthy, Improving, Pending};
+use crate::tree::Fate::{self, Diverged, Healthy, Pending};
 use crate::tree::{Tree, Written};
+use crate::warnings::ruler_of;
 
-fn claim(measure: Measure, expect: Expect) -> Claim {
+pub(crate) fn claim(measure: Measure, expect: Expect) -> Claim {
     Claim {
         guideline: None,
         says: "it matters".to_owned(),
@@ -30,14 +33,21 @@ fn two(reference: &[Fate], other: &[Fate], claims: &[Claim]) -> Written {
     tree.plan(|plan| plan.claims = claims.to_vec()).write()
 }
 
-fn judged<T>(tree: &Written, of: impl Fn(&Ruling) -> T) -> Vec<T> {
+fn results<T>(tree: &Written, of: impl Fn(&Results) -> T) -> T {
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
-    let findings = Findings::new(&sweep);
-    judge(&findings).iter().map(of).collect()
+    of(&Results::of(&sweep))
+}
+
+/// What holds of every answer, in the file's order.
+fn answers<T>(tree: &Written, of: impl Fn(&ClaimResult, &AnswerAt) -> T) -> Vec<T> {
+    results(tree, |results| {
+        let each = results.claims.iter().flat_map(|claim| claim.answers.iter().map(move |answer| (claim, answer)));
+        each.map(|(claim, answer)| of(claim, answer)).collect()
+    })
 }
 
 fn decisions(tree: &Written) -> Vec<Decision> {
-    judged(tree, |ruling| ruling.decision)
+    answers(tree, |_, answer| answer.decision)
 }
 
 /// Ten seeds around a distance.
@@ -51,16 +61,15 @@ fn distance(expect: Expect) -> Claim {
 
 #[test]
 fn ten_seeds_that_all_say_so_support_or_contradict() {
-    let tree = two(&ten(50.0), &ten(90.0), &[Expect::Higher, Expect::Lower, Expect::Same].map(distance));
+    let tree = two(&ten(50.0), &ten(90.0), &[Expect::Higher, Expect::Lower, Expect::Negligible].map(distance));
     assert_eq!(decisions(&tree), [Decision::Supported, Decision::Contradicted, Decision::Contradicted]);
-    assert_eq!(judged(&tree, |ruling| ruling.is_as_expected()), [true, false, false]);
+    assert_eq!(answers(&tree, |claim, answer| claim.is_as_expected(answer)), [true, false, false]);
 }
 
 #[test]
-fn an_interval_within_the_margin_is_equivalent_whatever_was_expected() {
-    let tree = two(&ten(50.0), &ten(51.0), &[Expect::Higher, Expect::Same].map(distance));
-    assert_eq!(decisions(&tree), [Decision::Equivalent; 2]);
-    assert_eq!(judged(&tree, |ruling| ruling.is_as_expected()), [false, true]);
+fn a_small_difference_is_supported_and_said_to_be_negligible() {
+    let tree = two(&ten(50.0), &ten(53.0), &[Expect::Higher, Expect::Negligible].map(distance));
+    assert_eq!(answers(&tree, |_, answer| answer.in_words()), ["supported, negligible", "supported, negligible"]);
 }
 
 #[test]
@@ -70,112 +79,144 @@ fn three_seeds_decide_nothing_and_say_how_many_would() {
         &[Healthy(100.0), Healthy(150.0), Healthy(90.0)],
         &[distance(Expect::Higher)],
     );
-    assert_eq!(decisions(&tree), [Decision::Undecided]);
-    assert_eq!(judged(&tree, |ruling| (ruling.can_be_decided, ruling.seeds_needed)), [(false, Some(6))]);
+    let said = answers(&tree, |_, answer| (answer.decision, answer.ratio.is_some(), answer.would_decide.is_some()));
+    assert_eq!(said, [(Decision::Undecided, true, true)], "three against three that are wholly apart have p 0.1");
 }
 
 #[test]
 fn claims_of_a_file_are_corrected_together() {
-    let six = |low: f64| (0..6).map(|k| Healthy(low + f64::from(k))).collect::<Vec<Fate>>();
-    let alone = two(&six(50.0), &six(90.0), &[distance(Expect::Higher)]);
-    assert_eq!(decisions(&alone), [Decision::Supported], "p is 2/64");
-    let beside = two(&six(50.0), &six(90.0), &[distance(Expect::Higher), claim(Measure::Modes, Expect::Lower)]);
-    assert_eq!(judged(&beside, |ruling| ruling.corrected_p)[0], Some(4.0 / 64.0));
-    assert_eq!(judged(&beside, |ruling| ruling.can_be_decided), [false, false]);
+    let five = |low: f64| (0..5).map(|k| Healthy(low + f64::from(k))).collect::<Vec<Fate>>();
+    let alone = two(&five(50.0), &five(90.0), &[distance(Expect::Higher)]);
+    assert_eq!(
+        answers(&alone, |_, answer| answer.corrected_p),
+        [Some(2.0 / 252.0)],
+        "of 252 splits two are as far apart"
+    );
+    let claims = vec![distance(Expect::Higher); 7];
+    let beside = two(&five(50.0), &five(90.0), &claims);
+    assert_eq!(answers(&beside, |_, answer| answer.corrected_p)[0], Some(14.0 / 252.0));
     assert_eq!(decisions(&beside)[0], Decision::Undecided);
+    let [narrow, wide] =
+        [&alone, &beside].map(|tree| answers(tree, |_, answer| answer.interval.expect("an interval"))[0]);
+    assert!(wide.0 < narrow.0 && wide.1 > narrow.1, "intervals are simultaneous: {narrow:?} {wide:?}");
 }
 
 #[test]
-fn runs_that_diverged_are_ranked_last_and_leave_no_interval() {
+fn runs_that_diverged_rank_last_and_are_no_part_of_the_ratio() {
     let other: Vec<Fate> = (0..10).map(|k| if k < 6 { Diverged(400) } else { Healthy(60.0 + f64::from(k)) }).collect();
     let tree = two(&ten(50.0), &other, &[distance(Expect::Higher)]);
-    assert_eq!(decisions(&tree), [Decision::Supported]);
-    let shown = judged(&tree, |ruling| {
-        let weight = ruling.weight.as_ref().expect("a weight");
-        (weight.method, weight.interval, weight.ratio, weight.values[0].clone())
-    });
-    assert_eq!(shown, [("exact rank test", None, None, "67.5, 6 diverged".to_owned())]);
+    let said =
+        answers(&tree, |_, answer| (answer.decision, answer.larger, answer.runs.clone(), answer.values[0].clone()));
+    assert_eq!(said, [(Decision::Supported, Some(1.0), vec![(4, 10), (10, 10)], "67.5".to_owned())]);
+    assert!(!answers(&tree, |_, answer| answer.is_negligible)[0]);
 }
 
 #[test]
-fn each_kind_of_measure_has_its_test() {
-    let measures = [
-        Measure::FrechetDistance,
-        Measure::Modes,
-        Measure::SeedSpread,
-        Measure::StepsTo,
-        Measure::HealthyRate,
-        Measure::Oscillation,
-        Measure::GradientTail,
-    ];
-    let wide: Vec<Fate> = (0..10).map(|k| Collapsed(60.0 * 1.5_f64.powi(k))).collect();
-    let tree = two(&ten(50.0), &wide, &measures.map(|measure| claim(measure, Expect::Higher)));
-    let shown = judged(&tree, |ruling| {
-        let weight = ruling.weight.as_ref().expect("a weight");
-        format!(
-            "{} {}: {} | {}",
-            ruling.measure().name,
-            ruling.decision.name(),
-            weight.method,
-            weight.values.join(" | ")
-        )
-    });
-    insta::assert_snapshot!(shown.join("\n"), @"
-    frechet_distance supported: exact sign-flip test of pairs | 372 | 50.4
-    modes contradicted: exact sign-flip test of pairs | 2.00 | 10.0
-    seed_spread supported: Brown-Forsythe test | 1.23 | 0.00867
-    steps_to supported: exact log-rank test | 3 of 10 got there | 300 (median), 10 of 10 got there
-    healthy_rate contradicted: exact test of pairs that disagree | 0 of 10 | 10 of 10
-    oscillation undecided: exact sign-flip test of pairs | 1.19 | 1.00
-    gradient_tail equivalent: exact sign-flip test of pairs | 1.20 | 1.20
-    ");
+fn of_a_measure_where_more_is_better_a_run_that_diverged_has_the_least() {
+    let other: Vec<Fate> = (0..10).map(|k| if k < 6 { Diverged(400) } else { Healthy(50.0) }).collect();
+    let tree = two(&ten(50.0), &other, &[claim(Measure::Modes, Expect::Lower)]);
+    let said = answers(&tree, |_, answer| (answer.decision, answer.larger));
+    assert_eq!(said[0].0, Decision::Supported);
+    assert!((said[0].1.expect("a share") - 0.2).abs() < 1e-12, "six are worse than all, four are level: {said:?}");
 }
 
 #[test]
-fn spread_is_not_tested_below_six_seeds() {
-    let tree = two(&ten(50.0)[..5], &ten(90.0)[..5], &[claim(Measure::SeedSpread, Expect::Higher)]);
-    assert_eq!(decisions(&tree), [Decision::Undecided]);
-    assert_eq!(judged(&tree, |ruling| ruling.weight.as_ref().expect("two spreads").test.p), [None]);
-}
-
-#[test]
-fn a_claim_about_quality_in_a_race_is_one_about_speed() {
-    let falling: Vec<Fate> = (0..10).map(|k| Improving(20.0 + f64::from(k))).collect();
-    let tree = two(&falling, &ten(90.0), &[distance(Expect::Higher), claim(Measure::HealthyRate, Expect::Same)]);
-    assert_eq!(judged(&tree, |ruling| ruling.about_speed), [true, false], "stability is no race");
+fn what_no_test_answers_has_no_verdict_and_takes_nothing_from_the_others() {
+    let old =
+        [Measure::SeedSpread, Measure::HealthyRate, Measure::StepsTo].map(|measure| claim(measure, Expect::Higher));
+    let claims = [vec![distance(Expect::Higher), distance(Expect::NotHigher)], old.to_vec()].concat();
+    let tree = two(&ten(50.0), &ten(90.0), &claims);
+    let said = decisions(&tree);
+    assert_eq!(said[0], Decision::Supported);
+    assert_eq!(said[1..], [Decision::NoVerdict; 4]);
+    let [p, corrected] = [answers(&tree, |_, answer| answer.p)[0], answers(&tree, |_, answer| answer.corrected_p)[0]];
+    assert_eq!(p, corrected, "it is the only one of its family");
 }
 
 #[test]
 fn what_was_not_measured_is_undecided() {
     let pending = two(&ten(50.0), &vec![Pending; 10], &[distance(Expect::Higher)]);
-    assert_eq!(judged(&pending, |ruling| (ruling.decision, ruling.weight.is_none())), [(Decision::Undecided, true)]);
+    let why = |tree: &Written| answers(tree, |_, answer| (answer.decision, answer.why.clone().unwrap_or_default()));
+    assert_eq!(why(&pending), [(Decision::Undecided, "runs are missing".to_owned())]);
     let unmeasured = two(&ten(50.0), &ten(90.0), &[claim(Measure::Recall, Expect::Lower)]);
-    assert_eq!(judged(&unmeasured, |ruling| (ruling.decision, ruling.weight.is_none())), [(Decision::Undecided, true)]);
+    assert_eq!(why(&unmeasured), [(Decision::Undecided, "runs were not measured so at this budget".to_owned())]);
 }
 
 #[test]
-fn a_claim_about_the_distance_needs_the_random_network_to_agree() {
-    let [larger, alike] = [90.0, 51.0].map(|other| two(&ten(50.0), &ten(other), &[distance(Expect::Higher)]));
-    assert_eq!(decisions(&larger), [Decision::Supported], "where there is no second opinion none is needed");
-    for (arm, value) in [("dcgan", 7.0), ("other", 5.0)] {
-        for (tree, seed) in [&larger, &alike].into_iter().flat_map(|tree| (0..10).map(move |seed| (tree, seed))) {
-            append(tree, arm, seed, ("frechet_distance_random", value));
-        }
-    }
-    assert_eq!(decisions(&larger), [Decision::Undecided]);
-    assert_eq!(judged(&larger, |ruling| ruling.not_called), [Some(NotCalled::OpinionsDiffer)]);
-    assert_eq!(decisions(&alike), [Decision::Equivalent], "what is the same has no direction");
-}
-
-#[test]
-fn nothing_is_said_of_two_arms_of_which_neither_has_begun_to_learn() {
+fn a_distance_is_vetoed_by_recall_and_by_the_random_network_in_either_direction() {
     let claims = [distance(Expect::Higher)];
-    let untrained = 800.0;
-    let neither = two(&ten(untrained * 0.92), &ten(untrained), &claims);
-    assert_eq!(judged(&neither, |ruling| ruling.not_called), [Some(NotCalled::NeitherBegan)]);
-    assert_eq!(decisions(&neither), [Decision::Undecided]);
-    let one = two(&ten(untrained * 0.8), &ten(untrained), &claims);
-    assert_eq!(judged(&one, |ruling| (ruling.not_called, ruling.decision)), [(None, Decision::Supported)]);
+    let larger = two(&ten(50.0), &ten(90.0), &claims);
+    assert_eq!(decisions(&larger), [Decision::Supported], "where there is no second opinion none is needed");
+    for seed in 0..10 {
+        append(&larger, "dcgan", seed, ("frechet_distance_random", 7.0 + seed as f64));
+        append(&larger, "other", seed, ("frechet_distance_random", 70.0 + seed as f64));
+    }
+    assert_eq!(decisions(&larger), [Decision::Supported], "it agrees");
+    for seed in 0..10 {
+        append(&larger, "dcgan", seed, ("recall", 0.1 + 0.001 * seed as f64));
+        append(&larger, "other", seed, ("recall", 0.3 + 0.001 * seed as f64));
+    }
+    let said = answers(&larger, |_, answer| (answer.decision, answer.why.clone().unwrap_or_default()));
+    assert_eq!(said, [(Decision::Mixed, "recall shows that it is better".to_owned())]);
+}
+
+#[test]
+fn beside_an_open_claim_stands_what_second_measures_show() {
+    let alike = two(&ten(50.0), &ten(50.0), &[distance(Expect::Higher)]);
+    for seed in 0..10 {
+        append(&alike, "dcgan", seed, ("recall", 0.3 + 0.001 * seed as f64));
+        append(&alike, "other", seed, ("recall", 0.02 + 0.001 * seed as f64));
+    }
+    let said = answers(&alike, |_, answer| (answer.decision, answer.why.clone().unwrap_or_default()));
+    assert_eq!(said, [(Decision::Undecided, "recall shows that it is worse".to_owned())]);
+}
+
+/// Two arms at two rates: what the rate costs the first is a half, the second as given.
+fn rates(cost: f64, budgets: &[u64]) -> Written {
+    let arms = [("a-slow", 40.0), ("a-fast", 20.0), ("b-slow", 40.0), ("b-fast", 40.0 * cost)];
+    let tree = arms.into_iter().fold(Tree::new("a-slow"), |tree, (name, distance)| tree.arm(name, &ten(distance)));
+    let contrast = Claim {
+        arm: "b-fast".to_owned(),
+        against: Some("b-slow".to_owned()),
+        than: Some(Pair { arm: "a-fast".to_owned(), against: Some("a-slow".to_owned()) }),
+        budgets: Some(budgets.to_vec()),
+        ..distance(Expect::Higher)
+    };
+    tree.plan(|plan| plan.claims = vec![contrast]).write()
+}
+
+#[test]
+fn a_contrast_compares_two_ratios_and_needs_a_second_budget() {
+    let tree = rates(1.5, &[48_000, 64_000]);
+    let said = answers(&tree, |_, answer| (answer.at, answer.decision, answer.is_crossover));
+    let expected = [48_000, 64_000].map(|images| (At::Images(images), Decision::Supported, true));
+    assert_eq!(said, expected);
+    let ratio = answers(&tree, |_, answer| answer.ratio.expect("a ratio of ratios"))[1];
+    assert!((ratio - 3.0).abs() < 0.05, "1.5 against 0.5: {ratio}");
+    let alone = rates(1.5, &[64_000]);
+    let said = answers(&alone, |_, answer| (answer.decision, answer.why.clone().unwrap_or_default()));
+    assert_eq!(said, [(Decision::Undecided, "no other budget that is not saturated has the same sign".to_owned())]);
+}
+
+#[test]
+fn a_contrast_with_a_cell_near_noise_has_no_answer() {
+    let tree = rates(10.0, &[48_000, 64_000]);
+    ruler_of(&tree, "a-slow", |_| {});
+    let said = answers(&tree, |_, answer| answer.why.clone().unwrap_or_default());
+    assert!(said[1].starts_with("no answer: b-fast comes to 40"), "{said:?}");
+    assert!(decisions(&tree).iter().all(|decision| *decision == Decision::Undecided));
+}
+
+#[test]
+fn a_claim_is_answered_at_each_of_its_budgets_and_both_count_in_the_family() {
+    // Both arms come to their distance at half of the steps.
+    let claims = [Claim { budgets: Some(vec![32_000, 64_000]), ..distance(Expect::Higher) }];
+    let tree = two(&ten(50.0), &ten(90.0), &claims);
+    let said = answers(&tree, |_, answer| (answer.at.briefly(), answer.decision, answer.corrected_p == answer.p));
+    let expected = ["32,000 images", "64,000 images"].map(|at| (at.to_owned(), Decision::Supported, false));
+    assert_eq!(said, expected, "two answers are corrected for each other");
+    let effects = results(&tree, |results| results.effects.iter().map(|at| at.at).collect::<Vec<_>>());
+    assert_eq!(effects, [At::Images(32_000), At::Images(64_000)]);
 }
 
 fn power(tree: &Written, seeds: Option<usize>) -> String {
@@ -190,52 +231,49 @@ fn the_power_line_says_what_seeds_can_show() {
     let ten = two(&ten(50.0), &spread, &claims);
     let lines = [Some(3), Some(6), None, Some(40)].map(|seeds| power(&ten, seeds));
     insta::assert_snapshot!(lines.join("\n"), @"
-    three seeds decide nothing; two of two claims cannot be decided
-    six seeds at the spread seen (deviation of the log ratio 0.0301) detect a ratio of 1.04; each of two claims can be decided
-    ten seeds at the spread seen (deviation of the log ratio 0.0301) detect a ratio of 1.03; each of two claims can be decided
-    40 seeds at the spread seen (deviation of the log ratio 0.0301) detect a ratio of 1.01; each of two claims can be decided
+    three seeds decide nothing; one of one claim cannot be decided
+    six seeds at the spread seen (deviation of the logarithm 0.0201) detect a ratio of 1.04; each of one claim can be decided
+    ten seeds at the spread seen (deviation of the logarithm 0.0201) detect a ratio of 1.03; each of one claim can be decided
+    40 seeds at the spread seen (deviation of the logarithm 0.0201) detect a ratio of 1.01; each of one claim can be decided
     ");
     let none = two(&[Healthy(50.0)], &[Pending], &claims);
-    insta::assert_snapshot!(power(&none, None), @"one seed, and no spread seen yet; two of two claims cannot be decided");
+    insta::assert_snapshot!(power(&none, None), @"one seed, and no spread seen yet; one of one claim cannot be decided");
 }
 
 #[test]
 fn each_claim_is_asked_at_the_spread_of_its_own_measure() {
     let spread: Vec<Fate> = (0..10).map(|k| Healthy(60.0 * 1.02_f64.powi(k * k % 7))).collect();
-    let claims = [
-        distance(Expect::Higher),
-        claim(Measure::GradientTail, Expect::Higher),
-        claim(Measure::HealthyRate, Expect::Higher),
-    ];
+    let claims = [distance(Expect::Higher), claim(Measure::GradientTail, Expect::Higher)];
     let tree = two(&ten(50.0), &spread, &claims);
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let shown = |seeds| {
         detectable(&Findings::new(&sweep), seeds).iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     };
     insta::assert_snapshot!(shown(None), @"
-    other, Fréchet distance: deviation 0.0301, detects a ratio of 1.04
-    other, tail of the gradient norm: deviation 0, detects a ratio of 1.00
-    other, share of runs that end well: no spread of a ratio
+    other, Fréchet distance, at the end of the runs: deviation 0.0232, detects a ratio of 1.04
+    other, tail of the gradient norm, at the end of the runs: deviation 2.9e-17, detects a ratio of 1.00
     ");
-    insta::assert_snapshot!(shown(Some(4)), @"
-    other, Fréchet distance: deviation 0.0301, nothing can be decided
-    other, tail of the gradient norm: deviation 0, nothing can be decided
-    other, share of runs that end well: no spread of a ratio
+    insta::assert_snapshot!(shown(Some(3)), @"
+    other, Fréchet distance, at the end of the runs: deviation 0.0232, nothing can be decided
+    other, tail of the gradient norm, at the end of the runs: deviation 2.9e-17, nothing can be decided
     ");
 }
 
 #[test]
 fn a_claim_written_after_its_runs_is_no_prediction() {
-    let claims = [distance(Expect::Higher), claim(Measure::SeedSpread, Expect::Higher)];
+    let claims = [distance(Expect::Higher), claim(Measure::Modes, Expect::Higher)];
     let tree = two(&ten(50.0), &ten(90.0), &claims);
     let mut record = tree.sweep().read_claims().expect("no record yet");
     let earlier = Plan { claims: vec![distance(Expect::Lower), claims[1].clone()], ..tree.plan.clone() };
     record.record(&earlier, "2026-01-02T03:04:05Z", |_| 0, |_| true);
     record.record(&tree.plan, "2026-01-03T03:04:05Z", |_| 10, |_| false);
     tree.sweep().write_claims(&record).expect("writable");
-    assert_eq!(judged(&tree, |ruling| (ruling.decision, ruling.is_as_expected()))[0], (Decision::Supported, false));
-    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
-    let said: Vec<String> = warnings(&Findings::new(&sweep)).into_iter().map(|warning| warning.text).collect();
+    assert_eq!(
+        answers(&tree, |claim, answer| (answer.decision, claim.is_as_expected(answer)))[0],
+        (Decision::Supported, false)
+    );
+    let said =
+        results(&tree, |results| results.warnings.iter().map(|warning| warning.text.clone()).collect::<Vec<_>>());
     insta::assert_snapshot!(said.join("\n"), @r#"
     Written or changed after its runs had begun: the claim "it matters".
     Made before the runs, and changed or withdrawn since: the claim "it matters".
@@ -251,38 +289,35 @@ fn beside_real_images(measure: Measure, expect: Expect, values: &[(&str, [f64; 2
             append(&tree, "dcgan", seed, (name, middle + reach * (seed as f64 - 4.5) / 4.5));
         }
     }
-    let said = judged(&tree, |ruling| {
-        let weight = ruling.weight.as_ref().expect("a weight");
-        let [here, there] = &weight.values;
-        let (decision, effect) = (ruling.decision.name(), weight.effect().unwrap_or_default());
-        format!("{decision} ({}): {here} against {there} {effect}| {}", ruling.is_as_expected(), weight.method)
-    });
-    said.join("")
+    answers(&tree, |_, answer| {
+        format!(
+            "{}: {} | {}",
+            answer.in_words(),
+            answer.values.join(" against "),
+            answer.effect().unwrap_or_else(|| "no ratio".to_owned())
+        )
+    })
+    .concat()
 }
 
 #[test]
 fn one_arm_is_weighed_beside_the_real_images_that_its_runs_measured() {
-    use Measure::{CopyingFeatures, CopyingTestPixels, JumpLinear};
+    use Measure::{CopyingTestPixels, JumpLinear};
     let test = |middle, reach| {
-        beside_real_images(CopyingTestPixels, Expect::NotLower, &[("copying_test_pixels", [middle, reach])])
+        beside_real_images(CopyingTestPixels, Expect::Higher, &[("copying_test_pixels", [middle, reach])])
     };
-    let share =
-        |middle| beside_real_images(CopyingFeatures, Expect::NotHigher, &[("copying_features", [middle, 0.01])]);
+    let said = [test(9.0, 2.0), test(-7.0, 1.0), test(0.3, 2.0)];
+    insta::assert_snapshot!(said.join("\n"), @"
+    supported: 8.91 against 0 | no ratio
+    contradicted: -7.00 against 0 | no ratio
+    undecided: 0.300 against 0 | no ratio
+    ");
     let jump = |expect| {
         beside_real_images(JumpLinear, expect, &[("jump_linear", [3.0, 0.1]), ("jump_cross_fade", [2.0, 0.05])])
     };
-    let said = [test(9.0, 2.0), test(-7.0, 1.0), test(0.3, 2.0), share(0.5), share(0.9), share(0.2)];
-    insta::assert_snapshot!(said.join("\n"), @"
-    supported (true): 9.00 against 0 | exact rank test
-    contradicted (false): -7.00 against 0 | exact rank test
-    undecided (false): 0.300 against 0 | exact rank test
-    equivalent (true): 0.500 against 0.500 1.00 [0.990, 1.01]| exact sign-flip test of pairs
-    contradicted (false): 0.900 against 0.500 1.80 [1.79, 1.81]| exact sign-flip test of pairs
-    supported (true): 0.200 against 0.500 0.400 [0.390, 0.410]| exact sign-flip test of pairs
-    ");
-    insta::assert_snapshot!([jump(Expect::NotHigher), jump(Expect::Higher)].join("\n"), @"
-    contradicted (false): 3.00 against 2.00 1.50 [1.49, 1.51]| exact sign-flip test of pairs
-    supported (true): 3.00 against 2.00 1.50 [1.49, 1.51]| exact sign-flip test of pairs
+    insta::assert_snapshot!([jump(Expect::Lower), jump(Expect::Higher)].join("\n"), @"
+    contradicted: 3.00 against 2.00 | 1.50 [1.47, 1.53]
+    supported: 3.00 against 2.00 | 1.50 [1.47, 1.53]
     ");
 }
 
@@ -291,11 +326,11 @@ fn a_run_that_did_not_measure_real_images_leaves_a_claim_about_them_undecided() 
     let claim = Claim {
         arm: "dcgan".to_owned(),
         against: Some(REAL_IMAGES.to_owned()),
-        ..claim(Measure::JumpLinear, Expect::NotHigher)
+        ..claim(Measure::JumpLinear, Expect::Lower)
     };
     let tree = two(&ten(50.0), &ten(90.0), &[claim]);
     (0..10).for_each(|seed| append(&tree, "dcgan", seed, ("jump_linear", 2.0)));
-    assert_eq!(judged(&tree, |ruling| (ruling.decision, ruling.weight.is_none())), [(Decision::Undecided, true)]);
+    assert_eq!(answers(&tree, |_, answer| (answer.decision, answer.ratio)), [(Decision::Undecided, None)]);
 }
 
 /// Adds a value of the last step.

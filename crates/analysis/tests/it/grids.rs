@@ -8,7 +8,7 @@ use analysis::read::Sweep;
 use analysis::report::report;
 use serde_json::Value;
 
-use crate::tree::Fate::{Collapsed, Diverged, Healthy};
+use crate::tree::Fate::{Diverged, Healthy};
 use crate::tree::{Tree, Written};
 
 /// Two widths by two latents: twice the width halves the distance, twice the latent does nothing, both together double.
@@ -58,13 +58,13 @@ fn a_factorial_has_main_effects_and_interactions() {
 #[test]
 fn one_seed_has_no_effects_but_a_map() {
     let tree = factorial(1);
-    report(&tree.sweep(), None).expect("a report");
+    report(&tree.sweep()).expect("a report");
     let page = fs::read_to_string(tree.sweep().path().join("report.html")).expect("a page");
     assert!(page.contains("Grid: size") && page.contains("color-mix(in srgb,var(--hot) 60%"));
     assert!(!page.contains("What each key does by itself"));
 }
 
-/// Eight cells over three keys: half of them collapsed.
+/// Eight cells over three keys: half of them reach the distance at which a run ends well.
 #[test]
 fn a_grid_of_three_keys_has_a_map_with_every_cell_and_says_how_many_end_well() {
     let levels = [("a", ["1", "2"]), ("b", ["3", "4"]), ("c", ["5", "6"])];
@@ -72,7 +72,7 @@ fn a_grid_of_three_keys_has_a_map_with_every_cell_and_says_how_many_end_well() {
     let tree = places.iter().fold(Tree::new("cell-0"), |tree, place| {
         let name = format!("cell-{}", 4 * place[0] + 2 * place[1] + place[2]);
         let distance = 100.0 + (4 * place[0] + 2 * place[1] + place[2]) as f64;
-        let fate = if place[2] == 0 { Healthy(distance) } else { Collapsed(distance) };
+        let fate = Healthy(distance);
         tree.arm_with(&name, 0, &[fate], |_| {})
     });
     let tree = tree
@@ -85,16 +85,17 @@ fn a_grid_of_three_keys_has_a_map_with_every_cell_and_says_how_many_end_well() {
                 };
                 arm.cell = levels.iter().zip(place).map(coordinate).collect();
             }
+            plan.ends_well = Some(103.5);
         })
         .write();
-    report(&tree.sweep(), None).expect("a report");
+    report(&tree.sweep()).expect("a report");
     let page = fs::read_to_string(tree.sweep().path().join("report.html")).expect("a page");
     let (_, grid) = page.split_once("Grid: region").expect("a grid");
-    let (grid, _) = grid.split_once("<h2").expect("more of the page");
+    let (grid, _) = grid.split_once("</details>").expect("more of the page");
     let text: String =
         grid.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| format!("{text} ")).collect();
     let words: Vec<&str> = text.split_whitespace().collect();
-    insta::assert_snapshot!(words.join(" "), @"Four of eight judged runs in eight cells end well; in four of the cells all do. a b c 5 6 1 3 100 1 of 1 well 101 0 of 1 well 1 4 102 1 of 1 well 103 0 of 1 well 2 3 104 1 of 1 well 105 0 of 1 well 2 4 106 1 of 1 well 107 0 of 1 well In each cell: the geometric mean over seeds of the distance, the darker, the worse, and how many of its runs end well: levelled off or improving.");
+    insta::assert_snapshot!(words.join(" "), @"Four of eight judged runs in eight cells end well; in four of the cells all do. a b c 5 6 1 3 100 1 of 1 well 101 1 of 1 well 1 4 102 1 of 1 well 103 1 of 1 well 2 3 104 0 of 1 well 105 0 of 1 well 2 4 106 0 of 1 well 107 0 of 1 well In each cell: the geometric mean over seeds of the distance, the darker, the worse, and how many of its runs end well: at or below the distance of the sweep's file, else still learning or at a plateau.");
 }
 
 #[test]
@@ -115,8 +116,8 @@ fn a_region_counts_all_cells_of_a_grid() {
     let cells = [
         ("a-16", 16, Healthy(50.0)),
         ("a-32", 32, Healthy(50.0)),
-        ("b-16", 16, Collapsed(50.0)),
-        ("b-32", 32, Collapsed(50.0)),
+        ("b-16", 16, Healthy(90.0)),
+        ("b-32", 32, Healthy(90.0)),
     ];
     let tree = cells.into_iter().fold(Tree::new("a-16"), |tree, (name, width, fate)| {
         tree.arm_with(name, 0, &[fate.clone(), fate.clone(), fate], |spec| {
@@ -131,12 +132,13 @@ fn a_region_counts_all_cells_of_a_grid() {
                 arm.cell = vec![spec::Coordinate { axis: "width".to_owned(), value: width.to_owned() }];
                 arm.grid = Some(grid.to_owned());
             }
+            plan.ends_well = Some(60.0);
             plan.claims = vec![spec::Claim {
                 guideline: None,
                 says: "fewer settings".to_owned(),
                 arm: "b".to_owned(),
                 against: Some("a".to_owned()),
-                measure: spec::Measure::HealthyRate,
+                measure: spec::Measure::EndsWell,
                 expect: spec::Expect::Lower,
                 than: None,
                 budgets: None,
@@ -145,10 +147,12 @@ fn a_region_counts_all_cells_of_a_grid() {
         })
         .write();
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
-    let findings = Findings::new(&sweep);
-    let rulings = analysis::claims::judge(&findings);
-    let weight = rulings[0].weight.as_ref().expect("a weight");
-    assert_eq!((weight.values.clone(), weight.runs), (["0 of 6".to_owned(), "6 of 6".to_owned()], (6, 6)));
-    assert_eq!(weight.test.p, Some(2.0 / 64.0));
-    assert_eq!((rulings[0].arm.label.as_str(), rulings[0].decision.name()), ("b", "supported"));
+    let results = analysis::results::Results::of(&sweep);
+    let answer = &results.claims[0].answers[0];
+    assert_eq!(
+        (answer.values.clone(), answer.difference),
+        (vec!["0 of 6".to_owned(), "6 of 6".to_owned()], Some(-1.0))
+    );
+    assert_eq!(answer.p, Some(2.0 / 64.0));
+    assert_eq!((results.claims[0].arm(), answer.decision.name()), ("b", "supported"));
 }

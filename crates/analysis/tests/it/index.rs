@@ -28,16 +28,37 @@ fn the_index_lists_every_sweep_that_has_a_report() {
         });
     };
     let tree = tree.plan(claims).write();
-    let empty = fs::read_to_string(index(tree.results()).expect("a page")).expect("readable");
+    let empty = fs::read_to_string(index(tree.results(), None).expect("a page")).expect("readable");
     assert!(empty.contains("No report has been made yet"));
     made(&tree);
     let digest: Digest = serde_json::from_str(&file(&tree, "summary.json")).expect("a digest");
     assert_eq!((digest.claims.len(), digest.claims[0].decision.as_str()), (1, "undecided"));
-    let page = fs::read_to_string(index(tree.results()).expect("a page")).expect("readable");
-    for expected in ["href=\"./first-look/report.html\"", "Is &lt;it&gt; so?", "1 claim: ", "1 undecided", &digest.runs]
-    {
+    let page = fs::read_to_string(index(tree.results(), None).expect("a page")).expect("readable");
+    for expected in [
+        "href=\"./first-look/report.html\"",
+        "Is &lt;it&gt; so?",
+        "1 answer: ",
+        "1 undecided",
+        "2026-01-02",
+        &digest.runs,
+    ] {
         assert!(page.contains(expected), "{expected}");
     }
+}
+
+#[test]
+fn the_newest_sweep_comes_first_with_a_picture_of_its_samples() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(50.0)]).write();
+    made(&tree);
+    let digest: Digest = serde_json::from_str(&file(&tree, "summary.json")).expect("a digest");
+    assert_eq!(digest.thumbnail.as_deref(), Some("./dcgan/seed-0-flex/samples/step-001000.png"));
+    let newer = Digest { sweep: "a-newer-one".to_owned(), updated: Some("2027-01-01T00:00:00Z".to_owned()), ..digest };
+    let folder = tree.results().join("a-newer-one");
+    fs::create_dir(&folder).expect("a folder");
+    fs::write(folder.join("summary.json"), serde_json::to_vec(&newer).expect("JSON")).expect("written");
+    let page = fs::read_to_string(index(tree.results(), None).expect("a page")).expect("readable");
+    let [newer, older] = ["a-newer-one/report.html", "first-look/report.html"].map(|link| page.find(link).expect(link));
+    assert!(newer < older && page.contains("src=\"./first-look/dcgan/seed-0-flex/samples/step-001000.png\""), "{page}");
 }
 
 #[test]
@@ -45,7 +66,7 @@ fn what_is_no_summary_of_a_report_is_named_with_what_to_do() {
     let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(50.0)]).write();
     made(&tree);
     fs::write(tree.sweep().path().join("summary.json"), "{}").expect("written");
-    let said = index(tree.results()).expect_err("damaged").to_string();
+    let said = index(tree.results(), None).expect_err("damaged").to_string();
     insta::assert_snapshot!(said.replace(&tree.results().display().to_string(), "results"), @"
     results/first-look/summary.json is no summary of a report: missing field `schema` at line 1 column 2
     hint: delete it; the sweep's report writes it again

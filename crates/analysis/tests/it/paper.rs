@@ -1,48 +1,57 @@
-//! The living table: its rows name claims that stand in sweep files, and its answers come from reports.
+//! The paper's sentences: each names claims that stand, and says no more than they do.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use analysis::digest::{Digest, JudgedClaim, Scale};
 use analysis::measure::Definition;
-use analysis::paper::{Bearing, SOURCES, Sentence, State, Test, short, written};
+use analysis::paper::{Bearing, Named, Paper, Sentence, Source, State, Test, short, written};
 use analysis::report::{index, report};
-use spec::{Claimed, Measure, read_claims};
+use spec::{Claimed, Family, Measure, read_claims};
 
 use crate::tree::Fate::Healthy;
 use crate::tree::Tree;
 
-fn sentences() -> impl Iterator<Item = &'static Sentence> {
-    SOURCES.iter().flat_map(|source| source.sentences)
+fn file() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments/paper.toml")
 }
 
-/// What a report of the sweep behind a sentence's first test would say.
-fn digest(sentence: &Sentence, decision: &str) -> Digest {
-    let test = sentence.tests.first().expect("a test");
+fn paper() -> Paper {
+    Paper::read(&file()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// What a sweep's report says of a claim that it answers so.
+fn digest(claim: &Named, decision: &str, budget: Option<u64>) -> Digest {
     Digest {
-        schema: spec::SCHEMA,
-        sweep: test.sweep.to_owned(),
+        schema: 1,
+        sweep: claim.sweep.clone(),
         question: None,
         headline: String::new(),
         details: Vec::new(),
-        runs: "20 finished".to_owned(),
+        runs: "20 finished (20 learning)".to_owned(),
+        updated: None,
+        thumbnail: None,
         power: String::new(),
+        family: Family::Secondary,
         claims: vec![JudgedClaim {
             says: "it is <b>further</b>".to_owned(),
             guideline: None,
-            arm: test.arm.to_owned(),
-            against: "dcgan".to_owned(),
-            is_against_reference: true,
-            measure: Definition::of(test.measure).name.to_owned(),
+            arm: claim.arm.clone(),
+            against: claim.against.clone().unwrap_or_else(|| "dcgan".to_owned()),
+            than: None,
+            is_against_reference: claim.against.is_none(),
+            measure: Definition::of(claim.measure).name.to_owned(),
+            budget,
             decision: decision.to_owned(),
-            as_expected: true,
+            is_negligible: false,
+            as_expected: decision == "supported",
             ratio: Some(1.3),
             interval: Some((1.1, 1.52)),
-            p: Some(0.001),
+            p: Some(0.002),
             corrected_p: Some(0.012),
             seeds: (10, 10),
             values: None,
-            about_speed: true,
             scale: Some(Scale {
                 source: "fashion-mnist-small".to_owned(),
                 images: 10_000,
@@ -55,142 +64,183 @@ fn digest(sentence: &Sentence, decision: &str) -> Digest {
     }
 }
 
-fn with_a_test() -> &'static Sentence {
-    let decides = |test: &Test| test.against.is_none() && test.bearing == Bearing::For;
-    let is_decided_by_one = |sentence: &&Sentence| sentence.tests.len() == 1 && decides(&sentence.tests[0]);
-    sentences().find(is_decided_by_one).expect("a sentence with a test")
-}
-
 #[test]
 fn every_test_names_a_claim_that_stands_in_its_sweeps_file() {
-    let experiments = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments");
+    let paper = paper();
     let mut files: BTreeMap<&str, Claimed> = BTreeMap::new();
-    for test in sentences().flat_map(|sentence| sentence.tests) {
-        let Claimed { reference, claims } = files.entry(test.sweep).or_insert_with(|| {
-            let file = experiments.join(format!("{}.toml", test.sweep));
+    for Test { claim: named, .. } in paper.sentences().flat_map(|sentence| &sentence.tests) {
+        let Claimed { reference, claims } = files.entry(&named.sweep).or_insert_with(|| {
+            let file = file().with_file_name(format!("{}.toml", named.sweep));
             read_claims(&file).unwrap_or_else(|mistakes| panic!("{}: {mistakes}", file.display()))
         });
-        let against = test.against.unwrap_or(reference).to_owned();
+        let against = named.against.as_ref().unwrap_or(reference);
         let stands = claims.iter().any(|claim| {
             let claim = claim.resolved(reference);
-            claim.arm == test.arm && claim.against.as_ref() == Some(&against) && claim.measure == test.measure
+            claim.arm == named.arm && claim.against.as_ref() == Some(against) && claim.measure == named.measure
         });
-        assert!(
-            stands,
-            "experiments/{}.toml has no claim of {test:?}: change crates/analysis/src/paper/sentences",
-            test.sweep
-        );
+        assert!(stands, "experiments/{}.toml has no claim of {named:?}: change experiments/paper.toml", named.sweep);
     }
 }
 
 #[test]
 fn a_sentence_has_a_test_or_says_what_it_would_take() {
-    let silent: Vec<&str> = sentences()
-        .filter(|sentence| sentence.tests.is_empty() && sentence.open.is_empty())
-        .map(|sentence| sentence.says)
-        .collect();
-    assert_eq!(silent, [""; 0]);
-}
-
-#[test]
-fn a_row_says_what_was_measured_how_far_it_decides_and_at_which_scale() {
-    let sentence = with_a_test();
-    let sweep = sentence.tests[0].sweep;
-    for decision in ["supported", "contradicted"] {
-        let text = written(&[digest(sentence, decision)]);
-        let row = text.lines().find(|line| line.contains("it is &lt;b>further&lt;/b>")).expect("a row");
-        for expected in [
-            sentence.says,
-            "1.30 [1.10, 1.52]; p 0.012",
-            "10, 10",
-            &format!("| **{decision}** |"),
-            &format!("| {decision}, about speed |"),
-            "10,000 images of fashion-mnist-small, 32×32, width 16, batch 64, 1,200 steps",
-            &format!("(../{sweep}/summary.md)"),
-            &format!("(../../experiments/{sweep}.toml)"),
-        ] {
-            assert!(row.contains(expected), "{expected} in {row}");
-        }
-        assert!(text.contains(&format!("`cargo xtask sweep {sweep}.toml --report`")));
-        let short = short(&[digest(sentence, decision)]);
-        assert!(
-            short.contains(&format!("| **{decision}**, about speed |"))
-                && short.contains(&format!("(../{sweep}/summary.md)")),
-            "{short}"
-        );
+    let paper = paper();
+    let silent = paper.sentences().filter(|sentence| sentence.tests.is_empty() && sentence.open.is_empty());
+    assert_eq!(silent.map(|sentence| sentence.says.as_str()).collect::<Vec<_>>(), [""; 0]);
+    for expected in ["black boxes", "look wobbly", "chained models add noise"] {
+        assert!(paper.sentences().any(|sentence| sentence.says.contains(expected)), "{expected} has a row");
     }
 }
 
-/// The state of a sentence with these claims.
-fn state(tests: &'static [Test], answers: &[&str]) -> State {
-    let sentence = Sentence { section: "", says: "", tests, open: "" };
-    let digests = tests.iter().zip(answers).map(|(test, answer)| {
-        let alone = Sentence { tests: std::slice::from_ref(test), ..sentence };
-        digest(&alone, answer)
-    });
-    sentence.state(&digests.collect::<Vec<_>>())
+fn named(sweep: &str) -> Named {
+    Named {
+        sweep: sweep.to_owned(),
+        arm: "other".to_owned(),
+        against: None,
+        measure: Measure::FrechetDistance,
+        budget: None,
+        turned: false,
+    }
+}
+
+fn sentence(tests: Vec<(Named, Bearing)>) -> Sentence {
+    let tests = tests.into_iter().map(|(claim, bearing)| Test { claim, bearing }).collect();
+    Sentence { section: "3".to_owned(), says: "it is further".to_owned(), tests, open: "why".to_owned() }
+}
+
+/// The state of a sentence with these claims, each answered so.
+fn state(tests: Vec<(Named, Bearing)>, answers: &[&str]) -> &'static str {
+    let digests: Vec<Digest> =
+        tests.iter().zip(answers).map(|((claim, _), answer)| digest(claim, answer, None)).collect();
+    sentence(tests).state(&digests).name()
 }
 
 #[test]
 fn a_sentence_is_what_its_claims_say_of_it() {
-    const fn test(sweep: &'static str, bearing: Bearing) -> Test {
-        Test { sweep, arm: "other", against: None, measure: Measure::FrechetDistance, bearing }
-    }
-    const BOTH: &[Test] = &[test("a", Bearing::For), test("b", Bearing::For)];
-    const TURNED: &[Test] = &[test("a", Bearing::Against), test("b", Bearing::Beside)];
-    const BEYOND: &[Test] = &[test("a", Bearing::For), test("b", Bearing::Insufficient)];
-    const BESIDE: &[Test] = &[test("a", Bearing::Beside)];
+    use Bearing::{Beside, Decides, Insufficient};
+    let both = || vec![(named("a"), Decides), (named("b"), Decides)];
+    let turned = || vec![(Named { turned: true, ..named("a") }, Decides), (named("b"), Beside)];
+    let beyond = || vec![(named("a"), Decides), (named("b"), Insufficient)];
     for (tests, answers, expected) in [
-        (BOTH, ["supported", "supported"], "supported"),
-        (BOTH, ["undecided", "supported"], "undecided"),
-        (BOTH, ["contradicted", "undecided"], "undecided"),
-        (BOTH, ["supported", "contradicted"], "mixed"),
-        (BOTH, ["supported", "equivalent"], "mixed"),
-        (BOTH, ["undecided", "equivalent"], "undecided"),
-        (BOTH, ["undecided", "undecided"], "undecided"),
-        (BEYOND, ["supported", "supported"], "undecided"),
-        (BEYOND, ["contradicted", "contradicted"], "undecided"),
-        (TURNED, ["supported", "supported"], "contradicted"),
-        (TURNED, ["contradicted", "contradicted"], "supported"),
-        (BESIDE, ["contradicted", ""], "varied"),
+        (both(), ["supported", "supported"], "supported"),
+        (both(), ["undecided", "supported"], "undecided"),
+        (both(), ["contradicted", "undecided"], "undecided"),
+        (both(), ["supported", "contradicted"], "mixed"),
+        (both(), ["supported", "mixed"], "mixed"),
+        (both(), ["supported", "no verdict"], "undecided"),
+        (both(), ["no verdict", "no verdict"], "no verdict"),
+        (beyond(), ["supported", "supported"], "undecided"),
+        (turned(), ["supported", "supported"], "contradicted"),
+        (turned(), ["contradicted", "contradicted"], "supported"),
+        (vec![(named("a"), Beside)], ["contradicted", ""], "varied"),
     ] {
-        assert_eq!(state(tests, &answers).name(), expected, "{answers:?}");
+        assert_eq!(state(tests, &answers), expected, "{answers:?}");
     }
+}
+
+#[test]
+fn a_claim_is_looked_up_at_the_budget_that_is_named_else_at_the_last() {
+    let mut of_sweep = digest(&named("a"), "undecided", Some(96_000));
+    of_sweep.claims.extend(digest(&named("a"), "supported", Some(384_000)).claims);
+    let at = |budget| {
+        sentence(vec![(Named { budget, ..named("a") }, Bearing::Decides)]).state(std::slice::from_ref(&of_sweep)).name()
+    };
+    assert_eq!(
+        [at(None), at(Some(96_000)), at(Some(384_000)), at(Some(1))],
+        ["supported", "undecided", "supported", "no results here"]
+    );
+}
+
+#[test]
+fn a_row_says_what_was_measured_how_far_it_decides_and_at_which_scale() {
+    let decided = sentence(vec![(named("a"), Bearing::Decides)]);
+    let source = Source { title: "A text".to_owned(), about: "Theirs.".to_owned(), sentences: vec![decided] };
+    let paper = Paper { sources: vec![source] };
+    let text = written(&paper, &[digest(&named("a"), "supported", Some(96_000))]);
+    let row = text.lines().find(|line| line.contains("it is &lt;b>further&lt;/b>")).expect("a row");
+    for expected in [
+        "it is further",
+        "1.30 [1.10, 1.52]; p 0.012",
+        "10, 10",
+        "| **supported** |",
+        "| supported after 96,000 images |",
+        "10,000 images of fashion-mnist-small, 32×32, width 16, batch 64, 1,200 steps",
+        "(../a/summary.md)",
+        "(../../experiments/a.toml)",
+    ] {
+        assert!(row.contains(expected), "{expected} in {row}");
+    }
+    assert!(text.contains("`cargo xtask sweep a.toml --report`"));
+    assert!(text.contains("**Of 1 sentences: 1 supported.**"), "{text}");
+    let short = short(&paper, &[digest(&named("a"), "supported", None)]);
+    assert!(short.contains("| it is further | **supported** |") && short.contains("(../a/summary.md)"), "{short}");
 }
 
 #[test]
 fn what_has_no_finished_run_has_no_results_here() {
-    let sentence = with_a_test();
-    assert_eq!(sentence.state(&[]), State::NoResults);
-    let mut unfinished = digest(sentence, "undecided");
-    assert_ne!(sentence.state(&[unfinished.clone()]), State::NoResults);
+    let tested = sentence(vec![(named("a"), Bearing::Decides)]);
+    assert_eq!(tested.state(&[]), State::NoResults);
+    let mut unfinished = digest(&named("a"), "undecided", None);
+    assert_ne!(tested.state(std::slice::from_ref(&unfinished)), State::NoResults);
     unfinished.claims[0].seeds = (10, 0);
-    assert_eq!(sentence.state(&[unfinished]), State::NoResults);
-    let beyond = sentences().filter(|sentence| sentence.is_beyond_its_tests()).count();
-    let others = sentences().count() - beyond;
-    let text = written(&[]);
-    let counted = format!("**Of {} sentences: {beyond} undecided, {others} no results here.**", beyond + others);
-    assert!(text.contains(&counted), "{text}");
+    assert_eq!(tested.state(&[unfinished]), State::NoResults);
 }
 
 #[test]
 fn a_sentence_that_goes_beyond_its_tests_says_why_and_is_undecided_whatever_they_answer() {
-    for sentence in sentences().filter(|sentence| sentence.is_beyond_its_tests()) {
+    let paper = paper();
+    for sentence in paper.sentences().filter(|sentence| sentence.is_beyond_its_tests()) {
         assert_ne!(sentence.open, "", "{}", sentence.says);
-        let digests = ["supported", "contradicted"].map(|decision| digest(sentence, decision));
-        for digest in digests {
-            assert_eq!(sentence.state(std::slice::from_ref(&digest)).name(), "undecided", "{}", sentence.says);
-            let row = format!("| {} | **undecided** | – | {} |", sentence.says, sentence.open);
-            assert!(short(&[digest]).contains(&row), "{row}");
+        for decision in ["supported", "contradicted"] {
+            let digests: Vec<Digest> = sentence.tests.iter().map(|test| digest(&test.claim, decision, None)).collect();
+            assert_eq!(sentence.state(&digests).name(), "undecided", "{}", sentence.says);
         }
     }
+}
+
+/// What is said of a file of sentences.
+fn said(text: &str) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("paper.toml");
+    fs::write(&path, text).expect("written");
+    let error = Paper::read(&path).expect_err("something is wrong with it").to_string();
+    error.replace(&format!("{}/", folder.path().display()), "")
+}
+
+#[test]
+fn a_file_of_sentences_says_what_is_wrong_with_it() {
+    let of = |rules: &str| {
+        said(&format!(
+            "[[source]]\ntitle = \"a\"\nabout = \"b\"\n[[source.sentence]]\nsection = \"1\"\nsays = \"it is so\"\n{rules}"
+        ))
+    };
+    let claim = "{ sweep = \"a\", arm = \"b\", measure = \"recall\" }";
+    insta::assert_snapshot!(of(&format!("decided_by = {claim}\nall_of = [{claim}, {claim}]")), @r#"
+    paper.toml: both `decided_by` and `all_of`, of the sentence "it is so"
+    hint: one rule decides a sentence: keep one of the two
+    "#);
+    insta::assert_snapshot!(of(&format!("all_of = [{claim}]")), @r#"
+    paper.toml: `all_of` names one claim, of the sentence "it is so"
+    hint: one claim alone is `decided_by`
+    "#);
+    insta::assert_snapshot!(of(&format!("insufficient = [{claim}]")), @r#"
+    paper.toml: nothing says why its claims are insufficient, of the sentence "it is so"
+    hint: say what they leave open: open = "…"
+    "#);
+    assert!(
+        of("decided_by = { sweep = \"a\", arm = \"b\", measure = \"beauty\" }").contains("unknown variant `beauty`")
+    );
+    assert!(of("decides = 1").contains("unknown field `decides`"));
+    assert!(Paper::read(Path::new("nowhere.toml")).is_err());
 }
 
 #[test]
 fn it_is_drawn_again_whenever_something_is_reported() {
     let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(50.0)]).write();
-    report(&tree.sweep(), None).expect("a report");
-    index(tree.results()).expect("a page");
+    report(&tree.sweep()).expect("a report");
+    index(tree.results(), None).expect("a page");
+    assert!(!tree.results().join("paper").exists(), "where no file of sentences is named there is no table");
+    index(tree.results(), Some(&file())).expect("a page");
     for file in ["README.md", "short.md"] {
         assert!(tree.results().join("paper").join(file).exists(), "{file}");
     }

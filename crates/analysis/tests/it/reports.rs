@@ -24,14 +24,14 @@ pub(crate) fn file(tree: &Written, name: &str) -> String {
 }
 
 pub(crate) fn made(tree: &Written) -> String {
-    let report = report(&tree.sweep(), Some("cargo xtask report")).expect("a report");
+    let report = report(&tree.sweep()).expect("a report");
     assert_eq!(report.page, tree.sweep().path().join("report.html"));
     report.tally
 }
 
 #[test]
 fn the_line_counts_every_state() {
-    insta::assert_snapshot!(made(&everything()), @"7 finished (4 levelled off, 1 improving, 1 collapsed, 1 diverged), 2 running, 1 interrupted, 1 failed, 1 pending");
+    insta::assert_snapshot!(made(&everything()), @"7 finished (5 plateau, 1 learning, 1 diverged), 2 running, 1 interrupted, 1 failed, 1 pending");
 }
 
 #[test]
@@ -61,18 +61,18 @@ fn only_finished_runs_have_numbers_in_the_table() {
         })
         .collect();
     insta::assert_snapshot!(rows.join("\n"), @"
-    dcgan finished healthy 46.0 0.6
-    dcgan finished improving 66.0 0.6
-    dcgan finished healthy 41.0 0.6
-    narrow finished collapsed 90.0 0.6
-    narrow finished healthy 80.0 0.6
+    dcgan finished plateau 46.0 0.6
+    dcgan finished learning 66.0 0.6
+    dcgan finished plateau 41.0 0.6
+    narrow finished plateau 90.0 0.6
+    narrow finished plateau 80.0 0.6
     narrow pending - - -
     fast finished diverged - 0.6
     fast failed - - -
     fast interrupted - - -
     slow running - - -
     slow running - - -
-    slow finished healthy 44.0 0.6
+    slow finished plateau 44.0 0.6
     ");
 }
 
@@ -140,8 +140,15 @@ fn the_table_is_the_same_as_text() {
 #[test]
 fn the_same_files_give_the_same_bytes() {
     let tree = everything();
-    let names =
-        ["summary.parquet", "summary.csv", "summary.md", "report.html", "charts/distance.svg", "charts/effects.svg"];
+    let names = [
+        "summary.parquet",
+        "summary.csv",
+        "summary.md",
+        "results.json",
+        "report.html",
+        "charts/distance.svg",
+        "charts/over-training.svg",
+    ];
     let bytes = || {
         made(&tree);
         names.map(|name| fs::read(tree.sweep().path().join(name)).expect("a file"))
@@ -157,7 +164,7 @@ fn too_few_evaluations_give_no_verdict_anywhere() {
     let tree = Tree::new("dcgan").arm_with("dcgan", 0, &[Collapsed(90.0)], |spec| spec.cadence.evaluate = 100).write();
     assert_eq!(made(&tree), "1 finished (1 not judged)");
     let page = file(&tree, "report.html");
-    assert!(page.contains("10 of 15 evaluations") && !page.contains("1 collapsed"));
+    assert!(page.contains("10 of 15 evaluations") && !page.contains("1 plateau"));
     assert!(file(&tree, "summary.md").contains("1 not judged"));
 }
 
@@ -184,5 +191,5 @@ fn nothing_but_the_report_is_written() {
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();
     there.sort();
-    insta::assert_snapshot!(there.join(" "), @"charts dcgan development fast narrow plan.json report.html slow summary.csv summary.json summary.md summary.parquet");
+    insta::assert_snapshot!(there.join(" "), @"charts dcgan development fast narrow plan.json report.html results.json slow summary.csv summary.json summary.md summary.parquet");
 }

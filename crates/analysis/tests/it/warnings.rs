@@ -3,10 +3,10 @@
 use std::fs;
 
 use analysis::chart::{all, marks};
-use analysis::claims::judge;
 use analysis::findings::Findings;
 use analysis::read::Sweep;
-use analysis::warnings::{Weight, warnings};
+use analysis::results::Results;
+use analysis::warnings::Weight;
 use spec::results::Ruler;
 use spec::{Claim, Expect, Measure};
 
@@ -20,7 +20,7 @@ fn tree() -> Written {
 
 fn said(tree: &Written) -> String {
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
-    let each = warnings(&Findings::new(&sweep)).into_iter().map(|warning| match warning.weight {
+    let each = Results::of(&sweep).warnings.into_iter().map(|warning| match warning.weight {
         Weight::Invalid => format!("INVALID {}", warning.text),
         Weight::Note => warning.text,
     });
@@ -78,11 +78,8 @@ fn several_image_sizes_are_valid_where_each_claim_stays_in_one() {
     let tree = sizes("gan-64", "dcgan-64");
     insta::assert_snapshot!(said(&tree), @"Arms are measured differently, as planned: on images of 32×32 `dcgan`, `gan`; on images of 64×64 `dcgan-64`, `gan-64`. Only distances that are measured alike can be compared.");
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
-    let findings = Findings::new(&sweep);
-    assert_eq!(
-        judge(&findings)[0].weight.as_ref().and_then(|weight| weight.effect()).as_deref(),
-        Some("2.00 [2.00, 2.00]")
-    );
+    let effect = Results::of(&sweep).claims[0].answers[0].effect().expect("an effect");
+    assert!(effect.starts_with("2.00 ["), "{effect}");
 }
 
 #[test]
@@ -93,8 +90,8 @@ fn a_claim_across_image_sizes_is_not_answered_and_said_in_red() {
     Arms are measured differently, as planned: on images of 32×32 `dcgan`, `gan`; on images of 64×64 `dcgan-64`, `gan-64`. Only distances that are measured alike can be compared.
     "#);
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
-    let findings = Findings::new(&sweep);
-    assert_eq!(judge(&findings)[0].weight, None);
+    let answer = &Results::of(&sweep).claims[0].answers[0];
+    assert_eq!((answer.ratio, answer.why.as_deref()), (None, Some("the arms were measured differently")));
 }
 
 #[test]
@@ -166,7 +163,12 @@ fn damaged_files_leave_a_run_out() {
 
 /// Writes the ruler of the tree's data set, made with the tree's feature network.
 pub(crate) fn ruler(tree: &Written, change: impl FnOnce(&mut Ruler)) {
-    let manifest = tree.run("dcgan", 0).read_manifest().expect("readable").expect("a manifest");
+    ruler_of(tree, "dcgan", change);
+}
+
+/// A ruler that fits the runs of an arm.
+pub(crate) fn ruler_of(tree: &Written, arm: &str, change: impl FnOnce(&mut Ruler)) {
+    let manifest = tree.run(arm, 0).read_manifest().expect("readable").expect("a manifest");
     let (features, data) = (manifest.features.expect("a network"), manifest.data.expect("images"));
     let text = include_str!("../../../../results/ruler/fashion-mnist-small.json");
     let mut ruler: Ruler = serde_json::from_str(text).expect("a ruler");
@@ -186,7 +188,7 @@ fn a_ruler_that_fits_says_nothing_and_is_laid_on() {
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let findings = Findings::new(&sweep);
     assert!(marks(&findings).iter().any(|(words, _)| words == "3×3 blur"));
-    let charts = all(&findings).expect("charts");
+    let charts = all(&Results::of(&sweep)).expect("charts");
     assert!(charts.iter().any(|chart| chart.file == "distance" && chart.svg.contains("no class trouser")));
 }
 

@@ -30,7 +30,8 @@ pub struct RecordedClaim {
 }
 
 /// What is known of when a claim was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Standing {
     /// Before both of its arms had runs: nobody could have looked.
     Before,

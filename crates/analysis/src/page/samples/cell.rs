@@ -9,8 +9,8 @@ use maud::{Markup, html};
 use crate::development::read;
 use crate::findings::Judged;
 
-/// Bytes of pictures that a page may hold. Rows that would exceed it are left out whole, so that arms stay side by side.
-const MOST: usize = 800_000;
+/// Bytes of pictures that a page may hold; the rest is shown from its files.
+const MOST: usize = 190_000;
 /// Tiles in a row of a grid that is cut.
 const TILES: usize = 4;
 
@@ -20,7 +20,7 @@ pub(super) struct Cell {
     pub(super) label: String,
     /// What it shows, for those who can't see it.
     pub(super) title: String,
-    /// Where its file lies and the picture itself, or why there is none.
+    /// Where its file lies, and the picture itself or again where it lies; or why there is none.
     pub(super) picture: Result<(String, String), String>,
 }
 
@@ -28,7 +28,7 @@ impl Cell {
     pub(super) fn markup(&self) -> Markup {
         html! {
             @match &self.picture {
-                Ok((link, picture)) => { a href=(link) { img src=(picture) alt=(self.title); } }
+                Ok((link, picture)) => { a href=(link) { img loading="lazy" src=(picture) alt=(self.title); } }
                 Err(why) => { div.none { (why) } }
             }
         }
@@ -57,24 +57,28 @@ impl Album {
         if self.cut { TILES.min(all) } else { all }
     }
 
-    /// A run's picture at a step, or why there is none; nothing where the page is full.
-    pub(super) fn picture(&mut self, run: &Judged, step: u64) -> Option<Result<(String, String), String>> {
+    /// A run's picture at a step, or why there is none: in the page while there is room, else the file beside it.
+    pub(super) fn picture(&mut self, run: &Judged, step: u64) -> Result<(String, String), String> {
         let file = run.recorded.folder.sample_file(step);
+        let link = format!("{}samples/{}", run.link(), file.file_name().unwrap_or_default().to_string_lossy());
         let shown = if self.cut {
             let cut = read(run, step).map(|picture| picture.corner(run.recorded.run.spec.data.image_size, TILES));
             cut.and_then(|picture| picture.png())
         } else {
             read(run, step).and_then(|_| fs::read(&file).ok())
         };
-        let Some(bytes) = shown else { return Some(Err("no picture".to_owned())) };
-        let picture = embedded(&bytes);
-        self.left = self.left.checked_sub(picture.len())?;
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        Some(Ok((format!("{}samples/{name}", run.link()), picture)))
+        let picture = embedded(&shown.ok_or_else(|| "no picture".to_owned())?);
+        match self.left.checked_sub(picture.len()) {
+            Some(left) => {
+                self.left = left;
+                Ok((link, picture))
+            }
+            None => Ok((link.clone(), link)),
+        }
     }
 }
 
 /// A picture as a page holds it.
-pub(in crate::page) fn embedded(bytes: &[u8]) -> String {
+fn embedded(bytes: &[u8]) -> String {
     format!("data:image/png;base64,{}", STANDARD.encode(bytes))
 }

@@ -1,0 +1,163 @@
+//! The effect over training: each arm's ratio to the reference at every evaluation, with its interval, a panel an arm.
+
+use evidence::size::NEGLIGIBLE;
+use plotters::prelude::*;
+use spec::Plan;
+
+use super::Chart;
+use super::axis::{Axis, mark};
+use super::canvas::{Area, DrawError, EDGE, FAINT, GRID, HUES, INK, LABEL, WIDTH, draw, px};
+use super::head::Head;
+use super::words::{before, bold, text, text_width, under, wrapped};
+use crate::outcome::At;
+use crate::results::{OverTraining, Point, Results};
+
+/// The file's name without the ending.
+pub const FILE: &str = "over-training";
+
+const FOOT: u32 = 26;
+const PANEL: u32 = 134;
+const LINE: u32 = 16;
+const ABREAST: usize = 2;
+/// Marks on the axis of ratios, at most.
+const MARKS: usize = 5;
+/// The widest axis: what lies beyond is cut.
+const WIDEST: f64 = 50.0;
+/// How much bands cover.
+const BAND: f64 = 0.45;
+const INTERVAL: f64 = 0.25;
+
+/// The chart; none where no arm has a ratio at an evaluation.
+///
+/// # Errors
+///
+/// What plotters says.
+pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
+    let arms = &results.over_training;
+    if arms.is_empty() {
+        return Ok(None);
+    }
+    let findings = &results.findings;
+    let head = Head {
+        title: "Effect over training".to_owned(),
+        measure: format!("{} as a multiple of {}'s, log scale", findings.outcome(), findings.sweep.plan.reference),
+        legend: Vec::new(),
+    };
+    let points = || arms.iter().flat_map(|arm| &arm.points);
+    let ends = points().filter_map(|point| point.interval).flat_map(|(low, high)| [low, high]);
+    let ends = ends.chain(points().map(|point| point.ratio)).map(|end| end.clamp(1.0 / WIDEST, WIDEST));
+    let titles = arms.iter().map(|arm| title_lines(arm).len().max(1) as u32).max().unwrap_or(1);
+    let plot = Plot {
+        height: Axis::fitted(ends.chain([NEGLIGIBLE.0, NEGLIGIBLE.1]), MARKS),
+        last: points().map(|point| point.step).max().unwrap_or(1),
+        budgets: budgets(&findings.sweep.plan, &findings.at),
+        titles,
+    };
+    let rows = arms.len().div_ceil(ABREAST) as u32;
+    let body = rows * (PANEL + LINE * titles);
+    let svg = draw(&head.title, head.height() + body + FOOT, |area| {
+        let (top, rest) = area.split_vertically(px(head.height()));
+        let (body, foot) = rest.split_vertically(px(body));
+        head.draw(&top)?;
+        foot.draw(&Text::new("training step", (px(WIDTH) / 2, px(4)), under(text(LABEL, FAINT))))?;
+        let cells = body.split_evenly((rows as usize, ABREAST));
+        arms.iter().zip(cells).try_for_each(|(arm, cell)| plot.panel(&cell, arm))
+    })?;
+    let dashed = if plot.budgets.is_empty() { "" } else { " Dashed: the claims' budgets." };
+    let raw = if arms.iter().all(|arm| arm.raw.is_empty()) {
+        ""
+    } else {
+        ", of the moving average of G's weights; thin: of the weights themselves"
+    };
+    let caption = format!(
+        "Line: the ratio at each evaluation, each level the median of the last five{raw}; shaded: its 95 % interval, each for itself. Grey: ratios between 0.8 and 1.25, which are \
+         negligible.{dashed}"
+    );
+    Ok(Some(Chart { file: FILE, caption, svg }))
+}
+
+/// The steps of the budgets.
+fn budgets(plan: &Plan, at: &[At]) -> Vec<u64> {
+    let spec = plan.arm(&plan.reference).and_then(|arm| arm.runs.first()).map(|run| &run.spec);
+    let step = |at: &At| match at {
+        At::Images(images) => spec?.step_at(*images),
+        At::End => None,
+    };
+    at.iter().filter_map(step).collect()
+}
+
+fn title_lines(arm: &OverTraining) -> Vec<String> {
+    wrapped(&arm.label, &bold(LABEL, INK), px(WIDTH / 2 - 2 * EDGE))
+}
+
+struct Plot {
+    height: Axis,
+    last: u64,
+    budgets: Vec<u64>,
+    titles: u32,
+}
+
+impl Plot {
+    fn panel(&self, area: &Area, arm: &OverTraining) -> Result<(), DrawError> {
+        for (line, k) in title_lines(arm).into_iter().zip(0..) {
+            area.draw(&Text::new(line, (px(EDGE), px(2 + LINE * k)), bold(LABEL, INK)))?;
+        }
+        let frame = self.frame(area);
+        let ((left, top), (right, bottom)) = frame;
+        let band = [(left, self.y(NEGLIGIBLE.1, frame)), (right, self.y(NEGLIGIBLE.0, frame))];
+        area.draw(&Rectangle::new(band, GRID.mix(BAND).filled()))?;
+        for value in self.height.marks() {
+            let y = self.y(*value, frame);
+            let colour = if *value == 1.0 { INK } else { GRID };
+            area.draw(&PathElement::new([(left, y), (right, y)], colour.stroke_width(px(1) as u32)))?;
+            area.draw(&Text::new(format!("{}×", mark(*value)), (left - px(4), y), before(text(LABEL, FAINT))))?;
+        }
+        for step in &self.budgets {
+            let x = self.x(*step, frame);
+            let dashes = (top..bottom).step_by(px(6) as usize).map(|y| [(x, y), (x, (y + px(3)).min(bottom))]);
+            dashes
+                .into_iter()
+                .try_for_each(|dash| area.draw(&PathElement::new(dash, FAINT.stroke_width(px(1) as u32))))?;
+        }
+        for value in Axis::linear(0.0, self.last as f64, 3).marks() {
+            let place = (self.x(*value as u64, frame), bottom + px(3));
+            area.draw(&Text::new(mark(*value), place, under(text(LABEL, FAINT))))?;
+        }
+        self.interval(area, &arm.points, frame)?;
+        let raw = arm.raw.iter().map(|point| (self.x(point.step, frame), self.y(point.ratio, frame)));
+        area.draw(&PathElement::new(raw.collect::<Vec<_>>(), HUES[1].stroke_width(px(1) as u32)))?;
+        let line = arm.points.iter().map(|point| (self.x(point.step, frame), self.y(point.ratio, frame)));
+        area.draw(&PathElement::new(line.collect::<Vec<_>>(), HUES[0].stroke_width(px(2) as u32)))
+    }
+
+    fn interval(&self, area: &Area, points: &[Point], frame: Frame) -> Result<(), DrawError> {
+        let ends = points.iter().filter_map(|point| Some((point.step, point.interval?)));
+        let ends: Vec<(u64, (f64, f64))> = ends.collect();
+        let upper = ends.iter().map(|(step, (_, high))| (self.x(*step, frame), self.y(*high, frame)));
+        let lower = ends.iter().rev().map(|(step, (low, _))| (self.x(*step, frame), self.y(*low, frame)));
+        let outline: Vec<(i32, i32)> = upper.chain(lower).collect();
+        if outline.len() < 4 {
+            return Ok(());
+        }
+        area.draw(&Polygon::new(outline, HUES[0].mix(INTERVAL)))
+    }
+
+    /// Where lines are drawn: the upper left and the lower right corner.
+    fn frame(&self, area: &Area) -> Frame {
+        let (width, height) = area.dim_in_pixel();
+        let marks =
+            self.height.marks().iter().map(|value| text_width(&format!("{}×", mark(*value)), &text(LABEL, FAINT)));
+        let left = marks.max().unwrap_or(0) + px(8);
+        ((left, px(6 + LINE * self.titles)), (width as i32 - px(24), height as i32 - px(22)))
+    }
+
+    fn x(&self, step: u64, ((left, _), (right, _)): Frame) -> i32 {
+        left + (step as f64 / self.last as f64 * f64::from(right - left)).round() as i32
+    }
+
+    fn y(&self, ratio: f64, ((_, top), (_, bottom)): Frame) -> i32 {
+        bottom - (self.height.share(ratio) * f64::from(bottom - top)).round() as i32
+    }
+}
+
+type Frame = ((i32, i32), (i32, i32));

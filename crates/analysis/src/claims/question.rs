@@ -1,0 +1,144 @@
+//! A claim at a budget as a question with the outcomes that answer it.
+
+use std::collections::BTreeMap;
+
+use evidence::answer::{Contrasted, Difference, Expected, Opinion, Question, Regional, Second};
+use evidence::contrast::Cells;
+use evidence::outcome::Outcome;
+use evidence::region::{Design, Factor};
+use spec::{ClaimKind, Expect, Measure};
+
+use super::{Asked, outcomes};
+use crate::findings::{Findings, Group};
+use crate::measure::{Better, Definition};
+
+/// A question, and how its outcomes were written for it.
+pub(super) struct Posed {
+    /// The question.
+    pub(super) question: Question,
+    /// Whether values are inverted: of measures where more is better, so that a run that diverged is the worst.
+    pub(super) is_inverted: bool,
+    /// The arm's outcomes by seed, as they were measured.
+    pub(super) by_seed: Vec<(u64, Outcome)>,
+    /// The outcomes of what each of the labels names, as they were measured.
+    pub(super) sides: Vec<Vec<Outcome>>,
+}
+
+/// The question; the reason in words where there is none.
+pub(super) fn pose(findings: &Findings, asked: &Asked) -> Result<Posed, String> {
+    if !asked.claim.has_verdict() {
+        return Err("no test answers it".to_owned());
+    }
+    let groups = asked.compared.groups();
+    if groups.iter().any(|group| group.finished().next().is_none()) {
+        return Err("runs are missing".to_owned());
+    }
+    let apart = groups[1..].iter().any(|other| !groups[0].is_comparable(other));
+    if apart && asked.claim.kind() == ClaimKind::Difference {
+        return Err("the arms were measured differently".to_owned());
+    }
+    match asked.claim.kind() {
+        ClaimKind::Difference => difference(asked),
+        ClaimKind::Contrast => contrast(findings, asked),
+        ClaimKind::Share => share(findings, asked),
+    }
+}
+
+const NOT_MEASURED: &str = "runs were not measured so at this budget";
+
+fn difference(asked: &Asked) -> Result<Posed, String> {
+    let definition = Definition::of(asked.claim.measure);
+    let here = outcomes::of(asked.compared.arm, definition.kind, asked.at).ok_or(NOT_MEASURED)?;
+    let there = match asked.compared.against {
+        Some(other) => plain(&outcomes::of(other, definition.kind, asked.at).ok_or(NOT_MEASURED)?),
+        None => {
+            let real = asked.claim.measure.of_real_images().ok_or(NOT_MEASURED)?;
+            outcomes::of_real_images(asked.compared.arm, real, asked.at).ok_or(NOT_MEASURED)?
+        }
+    };
+    let sides = vec![plain(&here), there];
+    let has_divergence = sides.iter().flatten().any(|outcome| outcome.is_diverged());
+    let is_inverted = definition.better == Better::Higher && has_divergence;
+    let [arm, other] = [0, 1].map(|side| if is_inverted { inverted(&sides[side]) } else { sides[side].clone() });
+    let expected = expected(asked.claim.expect);
+    let expected = if is_inverted { turned(expected) } else { expected };
+    let question = Question::Difference(Difference { expected, arm, other, opinions: opinions(asked) });
+    Ok(Posed { question, is_inverted, by_seed: here, sides })
+}
+
+/// What recall and the distance on an untaught network say of a claim about a distance, where both arms were measured by them.
+fn opinions(asked: &Asked) -> Vec<Opinion> {
+    let Some(other) = asked.compared.against.filter(|_| asked.claim.measure == Measure::FrechetDistance) else {
+        return Vec::new();
+    };
+    let second = |of: Second| {
+        let measure = if of == Second::Recall { Measure::Recall } else { Measure::FrechetDistanceRandom };
+        let taken = |group: &Group| Some(plain(&outcomes::of(group, Definition::of(measure).kind, asked.at)?));
+        Some(Opinion { of, arm: taken(asked.compared.arm)?, other: taken(other)? })
+    };
+    [Second::Recall, Second::RandomNetwork].into_iter().filter_map(second).collect()
+}
+
+fn contrast(findings: &Findings, asked: &Asked) -> Result<Posed, String> {
+    let kind = Definition::of(asked.claim.measure).kind;
+    let groups = asked.compared.groups();
+    let taken = groups.iter().map(|group| outcomes::of(group, kind, asked.at).ok_or(NOT_MEASURED));
+    let taken: Vec<Vec<(u64, Outcome)>> = taken.collect::<Result<_, _>>()?;
+    if !groups[0].is_comparable(groups[1]) || !groups[2].is_comparable(groups[3]) {
+        return Err("an arm and what it is compared with were measured differently".to_owned());
+    }
+    let sides: Vec<Vec<Outcome>> = taken.iter().map(|side| plain(side)).collect();
+    let [a, b, c, d] = sides.as_slice() else { return Err("runs are missing".to_owned()) };
+    let question = Question::Contrast(Contrasted {
+        claim: asked.number,
+        expected: expected(asked.claim.expect),
+        cells: Cells { here: [a.clone(), b.clone()], there: [c.clone(), d.clone()] },
+        limit: findings.trivial.limit.filter(|_| asked.claim.measure == Measure::FrechetDistance),
+    });
+    Ok(Posed { question, is_inverted: false, by_seed: Vec::new(), sides })
+}
+
+/// The shares of runs that end well, setting by setting.
+fn share(findings: &Findings, asked: &Asked) -> Result<Posed, String> {
+    let distance = findings.sweep.plan.ends_well.ok_or("nothing says when a run ends well")?;
+    let other = asked.compared.against.ok_or("runs are missing")?;
+    let here = outcomes::ends_well(asked.compared.arm, distance, asked.at);
+    let there: BTreeMap<usize, bool> = outcomes::ends_well(other, distance, asked.at).into_iter().collect();
+    let settings: Vec<Vec<bool>> =
+        here.iter().filter_map(|(place, well)| Some(vec![*there.get(place)?, *well])).collect();
+    // The cell that keeps comes first: what the arm is compared with.
+    let effect = Design::full_factorial(1).share_effect(Factor::One(0), &settings);
+    let side = |k: usize| settings.iter().map(|setting| Outcome::Value(f64::from(u8::from(setting[k])))).collect();
+    Ok(Posed {
+        question: Question::Region(Regional { expected: expected(asked.claim.expect), effect }),
+        is_inverted: false,
+        by_seed: Vec::new(),
+        sides: vec![side(1), side(0)],
+    })
+}
+
+fn plain(by_seed: &[(u64, Outcome)]) -> Vec<Outcome> {
+    by_seed.iter().map(|(_, outcome)| *outcome).collect()
+}
+
+fn inverted(outcomes: &[Outcome]) -> Vec<Outcome> {
+    let of = |outcome: &Outcome| outcome.value().map_or(Outcome::Diverged, |value| Outcome::Value(1.0 / value));
+    outcomes.iter().map(of).collect()
+}
+
+fn expected(expect: Expect) -> Expected {
+    match expect {
+        Expect::Lower => Expected::Lower,
+        Expect::Negligible => Expected::Negligible,
+        // The others have no verdict and pose no question.
+        Expect::Higher | Expect::Same | Expect::NotHigher | Expect::NotLower => Expected::Higher,
+    }
+}
+
+fn turned(expected: Expected) -> Expected {
+    match expected {
+        Expected::Higher => Expected::Lower,
+        Expected::Lower => Expected::Higher,
+        Expected::Negligible => Expected::Negligible,
+    }
+}

@@ -1,0 +1,83 @@
+//! `summary.tex`: the tables of claims and of arms, for a paper that loads `booktabs`.
+
+use crate::chart::{missing, numbers};
+use crate::claims::{AnswerAt, ClaimResult};
+use crate::compare::Effect;
+use crate::number::{NONE, or_none, p};
+use crate::results::{EffectsAt, Results};
+
+/// Both tables; that of claims is left out where there is none.
+pub fn tables(results: &Results) -> String {
+    let parts = [claims(results), Some(arms(results))];
+    let head = "% Made by `cargo xtask report --latex`; needs the package booktabs.".to_owned();
+    [Some(head)].into_iter().chain(parts).flatten().collect::<Vec<_>>().join("\n\n") + "\n"
+}
+
+fn claims(results: &Results) -> Option<String> {
+    let row = |claim: &ClaimResult, answer: &AnswerAt| {
+        [
+            escaped(&claim.claim.says),
+            answer.at.briefly(),
+            answer.in_words(),
+            answer.effect().map_or(NONE.to_owned(), |effect| escaped(&effect)),
+            answer.corrected_p.map_or(NONE.to_owned(), |value| math(&p(value))),
+        ]
+    };
+    let each = results.claims.iter().flat_map(|claim| claim.answers.iter().map(move |answer| row(claim, answer)));
+    let rows: Vec<[String; 5]> = each.collect();
+    (!rows.is_empty())
+        .then(|| table("p{6cm}llll", ["claim", "after", "answer", "ratio", "$p$"].map(str::to_owned), &rows))
+}
+
+fn arms(results: &Results) -> String {
+    let at = |at: &EffectsAt| {
+        let rows: Vec<[String; 4]> = at
+            .arms
+            .iter()
+            .map(|arm| {
+                let effect = match &arm.effect {
+                    Effect::Reference => "the reference".to_owned(),
+                    Effect::Measured(comparison) => numbers(comparison),
+                    other => missing(other),
+                };
+                [escaped(&arm.label), at.at.briefly(), or_none(arm.mean), escaped(&effect)]
+            })
+            .collect();
+        rows
+    };
+    let rows: Vec<[String; 4]> = results.effects.iter().flat_map(at).collect();
+    let outcome = results.findings.outcome();
+    table("lrrl", ["arm", "after", outcome, "ratio"].map(str::to_owned), &rows)
+}
+
+fn table<const COLUMNS: usize>(columns: &str, head: [String; COLUMNS], rows: &[[String; COLUMNS]]) -> String {
+    let line = |cells: &[String; COLUMNS]| format!("  {} \\\\", cells.join(" & "));
+    let body: Vec<String> = rows.iter().map(line).collect();
+    format!(
+        "\\begin{{tabular}}{{{columns}}}\n  \\toprule\n{}\n  \\midrule\n{}\n  \\bottomrule\n\\end{{tabular}}",
+        line(&head),
+        body.join("\n")
+    )
+}
+
+/// A number with its relation in math mode: `$< 0.001$`.
+fn math(number: &str) -> String {
+    format!("${number}$")
+}
+
+/// Text that LaTeX takes for nothing but text.
+fn escaped(text: &str) -> String {
+    text.chars().fold(String::new(), |mut safe, letter| {
+        match letter {
+            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
+                safe.push('\\');
+                safe.push(letter);
+            }
+            '\\' => safe.push_str("\\textbackslash{}"),
+            '~' => safe.push_str("\\textasciitilde{}"),
+            '^' => safe.push_str("\\textasciicircum{}"),
+            _ => safe.push(letter),
+        }
+        safe
+    })
+}

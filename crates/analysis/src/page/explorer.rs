@@ -1,0 +1,64 @@
+//! Numbers at every evaluation, for the page's script: values under the pointer, arms on and off, a slider over evaluations. Without it the
+//! table shows the last evaluation.
+
+use maud::{Markup, PreEscaped, html};
+use serde::Serialize;
+
+use super::table::copied;
+use crate::number::{NONE, significant, thousands};
+use crate::results::{Point, Results};
+
+/// What the script reads, in the order of the arms.
+#[derive(Serialize)]
+struct Arm<'r> {
+    name: &'r str,
+    /// Step, ratio, lower end, upper end, mean of the arm, mean of the reference.
+    points: Vec<[f64; 6]>,
+}
+
+pub(super) fn section(results: &Results) -> Markup {
+    let arms: Vec<Arm> = results
+        .over_training
+        .iter()
+        .map(|over| Arm { name: &over.label, points: over.points.iter().map(row).collect() })
+        .collect();
+    let data = serde_json::to_string(&arms).unwrap_or_default().replace("</", "<\\/");
+    let last = results.over_training.iter().filter_map(|over| Some((over, over.points.last()?)));
+    html! {
+        @if !arms.is_empty() {
+            div id="explorer" {
+                h3 { "At each evaluation" }
+                (copied("evaluations", html! {
+                    table {
+                        thead { tr { th { "arm" } th.n { "ratio" } th.n { "low" } th.n { "high" } th.n { "mean" } th.n { "reference" } th.n { "step" } } }
+                        tbody {
+                            @for (over, point) in last {
+                                tr data-arm=(over.label) {
+                                    td { (over.label) }
+                                    td.n { (significant(point.ratio)) }
+                                    td.n { (point.interval.map_or(NONE.to_owned(), |(low, _)| significant(low))) }
+                                    td.n { (point.interval.map_or(NONE.to_owned(), |(_, high)| significant(high))) }
+                                    td.n { (significant(point.means.0)) }
+                                    td.n { (significant(point.means.1)) }
+                                    td.n { (thousands(point.step)) }
+                                }
+                            }
+                        }
+                    }
+                }))
+                p.faint { "Geometric means over the runs that had not diverged, of the median of the last five evaluations; the 95 % interval of each arm for itself." }
+                script type="application/json" id="evaluations" { (PreEscaped(data)) }
+            }
+        }
+    }
+}
+
+fn row(point: &Point) -> [f64; 6] {
+    let (low, high) = point.interval.unwrap_or((0.0, 0.0));
+    [point.step as f64, point.ratio, low, high, point.means.0, point.means.1].map(rounded)
+}
+
+/// Four digits that mean something.
+fn rounded(value: f64) -> f64 {
+    format!("{value:.3e}").parse().unwrap_or(value)
+}

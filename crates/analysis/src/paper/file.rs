@@ -1,0 +1,90 @@
+//! `experiments/paper.toml`: the sentences as data. What is wrong with it is said with the sentence that it is about.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use thiserror::Error;
+
+use super::{Bearing, Named, Paper, Sentence, Source, Test};
+
+/// A file of sentences that can't be used.
+#[derive(Debug, Error)]
+#[error("{}: {why}", path.display())]
+pub struct PaperError {
+    path: PathBuf,
+    why: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PaperFile {
+    source: Vec<SourceFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourceFile {
+    title: String,
+    about: String,
+    #[serde(default)]
+    sentence: Vec<SentenceFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SentenceFile {
+    section: String,
+    says: String,
+    #[serde(default)]
+    decided_by: Option<Named>,
+    #[serde(default)]
+    all_of: Vec<Named>,
+    #[serde(default)]
+    insufficient: Vec<Named>,
+    #[serde(default)]
+    beside: Vec<Named>,
+    #[serde(default)]
+    open: String,
+}
+
+impl Paper {
+    /// Reads a file of sentences.
+    ///
+    /// # Errors
+    ///
+    /// Unreadable, no such TOML, or a sentence that two rules decide, that one claim alone is `all_of`, or that does not say why its
+    /// claims are insufficient.
+    pub fn read(path: &Path) -> Result<Self, PaperError> {
+        let wrong = |why: String| PaperError { path: path.to_owned(), why };
+        let text = fs::read_to_string(path).map_err(|error| wrong(format!("can't be read: {error}")))?;
+        let file: PaperFile = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+        let sources = file.source.into_iter().map(source).collect::<Result<_, _>>().map_err(wrong)?;
+        Ok(Self { sources })
+    }
+}
+
+fn source(file: SourceFile) -> Result<Source, String> {
+    let sentences = file.sentence.into_iter().map(sentence).collect::<Result<_, _>>()?;
+    Ok(Source { title: file.title, about: file.about, sentences })
+}
+
+fn sentence(file: SentenceFile) -> Result<Sentence, String> {
+    let refused = |why: &str, hint: &str| Err(format!("{why}, of the sentence \"{}\"\nhint: {hint}", file.says));
+    match (&file.decided_by, file.all_of.as_slice()) {
+        (Some(_), [_, ..]) => {
+            return refused("both `decided_by` and `all_of`", "one rule decides a sentence: keep one of the two");
+        }
+        (None, [_]) => return refused("`all_of` names one claim", "one claim alone is `decided_by`"),
+        _ => {}
+    }
+    if !file.insufficient.is_empty() && file.open.is_empty() {
+        return refused("nothing says why its claims are insufficient", "say what they leave open: open = \"…\"");
+    }
+    let tests = |claims: Vec<Named>, bearing| claims.into_iter().map(move |claim| Test { claim, bearing });
+    let decide = file.decided_by.into_iter().chain(file.all_of).collect();
+    let all = tests(decide, Bearing::Decides)
+        .chain(tests(file.insufficient, Bearing::Insufficient))
+        .chain(tests(file.beside, Bearing::Beside));
+    Ok(Sentence { section: file.section, says: file.says, tests: all.collect(), open: file.open })
+}

@@ -1,0 +1,132 @@
+//! Arms by measures: the median over each arm's finished runs, as tables show them.
+
+use serde::Serialize;
+use spec::Measure;
+
+use crate::findings::{Findings, Group, Judged};
+use crate::measure::{Better, COPYING, Definition, Kind, WALKS, derived_until, gradient_tail, oscillation, unrest};
+use crate::outcome::settled;
+use crate::statistics;
+
+/// A measure of every arm.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Column {
+    /// Its name in files.
+    pub name: &'static str,
+    /// Its name in a sentence.
+    pub words: String,
+    /// How it comes about.
+    pub meaning: String,
+    /// What is an improvement, in words; none where nothing is.
+    pub better: Option<&'static str>,
+    /// What real images have of it.
+    pub of_real_images: Option<f64>,
+    /// Of each arm; none where it was not taken.
+    pub values: Vec<Option<f64>>,
+    /// Of each arm, what its own runs measured of real images beside it.
+    pub beside: Vec<Option<f64>>,
+}
+
+/// The tables of measures.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Columns {
+    /// How good samples are, beside the distance that arms are compared by.
+    pub quality: Vec<Column>,
+    /// How steady training was.
+    pub steadiness: Vec<Column>,
+    /// How near samples come to training images.
+    pub copying: Vec<Column>,
+    /// How evenly samples change along walks.
+    pub walks: Vec<Column>,
+}
+
+const QUALITY: [Measure; 9] = [
+    Measure::FrechetDistanceRandom,
+    Measure::KernelDistance,
+    Measure::Precision,
+    Measure::Recall,
+    Measure::Density,
+    Measure::Coverage,
+    Measure::Checkerboard,
+    Measure::Modes,
+    Measure::TotalVariation,
+];
+
+/// Every table; a column that no arm has is left out.
+pub fn columns(findings: &Findings) -> Columns {
+    let taken = |columns: Vec<Column>| -> Vec<Column> {
+        columns.into_iter().filter(|column| column.values.iter().any(Option::is_some)).collect()
+    };
+    let beside = |pairs: &[(Definition, Option<&'static str>)]| -> Vec<Column> {
+        pairs.iter().map(|(definition, other)| of(findings, definition, *other)).collect()
+    };
+    Columns {
+        quality: taken(QUALITY.map(|measure| of(findings, &Definition::of(measure), None)).to_vec()),
+        steadiness: taken(steadiness(findings)),
+        copying: taken(beside(&COPYING)),
+        walks: taken(beside(&WALKS)),
+    }
+}
+
+fn of(findings: &Findings, definition: &Definition, beside: Option<&'static str>) -> Column {
+    Column {
+        name: definition.name,
+        words: findings.said(definition.words),
+        meaning: findings.said(&definition.explained()),
+        better: Some(in_words(definition.better)),
+        of_real_images: definition.recorded().and_then(|name| findings.of_real_images(name)),
+        values: findings.groups.iter().map(|group| middle(group, definition.kind)).collect(),
+        beside: findings.groups.iter().map(|group| middle(group, Kind::Last(beside?))).collect(),
+    }
+}
+
+fn steadiness(findings: &Findings) -> Vec<Column> {
+    let of_runs = |measure: Measure, of: fn(&Judged) -> Option<f64>| Column {
+        values: findings.groups.iter().map(|group| group.median(of)).collect(),
+        better: None,
+        of_real_images: None,
+        ..self::of(findings, &Definition::of(measure), None)
+    };
+    let spread = |group: &Group| {
+        let logs: Vec<f64> = group.distances().iter().map(|distance| distance.ln()).collect();
+        statistics::variance(&logs).map(f64::sqrt).filter(|_| group.diverged() == 0)
+    };
+    let outcome = findings.outcome();
+    vec![
+        Column {
+            values: findings.groups.iter().map(spread).collect(),
+            better: None,
+            of_real_images: None,
+            ..of(findings, &Definition::of(Measure::SeedSpread), None)
+        },
+        Column {
+            name: "unrest",
+            words: "unrest around the trend".to_owned(),
+            meaning: format!(
+                "standard deviation of the logarithm of the {outcome} around its trend (Theil and Sen) over the last half of the steps"
+            ),
+            ..of_runs(Measure::Oscillation, unrest)
+        },
+        of_runs(Measure::Oscillation, oscillation),
+        of_runs(Measure::GradientTail, gradient_tail),
+        of_runs(Measure::ActivationDrift, |run| derived_until(run, Kind::ActivationDrift, u64::MAX)),
+    ]
+}
+
+/// The median over the finished runs that have the measure.
+fn middle(group: &Group, kind: Kind) -> Option<f64> {
+    let value = |series: &crate::series::Series| match kind {
+        Kind::Settled(name) => settled(&series.curve(name)),
+        Kind::Last(name) => series.last(name),
+        _ => None,
+    };
+    group.median(|run| value(&run.recorded.series).filter(|value| value.is_finite()))
+}
+
+const fn in_words(better: Better) -> &'static str {
+    match better {
+        Better::AsReal => "as real images is best",
+        Better::Lower => "lower is better",
+        Better::Higher => "higher is better",
+    }
+}

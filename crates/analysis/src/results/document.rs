@@ -1,0 +1,133 @@
+//! `results.json`: everything that was computed, for other programs. Its numbers are those of the page.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use spec::results::Networks;
+use spec::{Change, Family, SCHEMA};
+
+use super::{Agreement, Columns, Control, EffectsAt, OverTraining, Results};
+use crate::claims::{ClaimResult, Power};
+use crate::findings::{Group, Judged};
+use crate::outcome::At;
+use crate::warnings::Warning;
+
+/// The whole of a sweep's results.
+#[derive(Debug, Serialize)]
+pub struct Document<'r> {
+    schema: u32,
+    sweep: &'r str,
+    question: Option<&'r str>,
+    reference: &'r str,
+    family: Family,
+    ends_well: Option<f64>,
+    headline: &'r str,
+    details: &'r [String],
+    warnings: &'r [Warning],
+    /// When arms are compared.
+    at: &'r [At],
+    /// How a run's outcome comes about, in words.
+    outcome: String,
+    claims: &'r [ClaimResult],
+    power: &'r Power,
+    effects: &'r [EffectsAt],
+    over_training: &'r [OverTraining],
+    agreement: Option<&'r Agreement>,
+    controls: &'r [Control],
+    columns: &'r Columns,
+    /// Half of the smallest distance of a trivial baseline.
+    limit: Option<f64>,
+    arms: Vec<Arm<'r>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Arm<'r> {
+    label: &'r str,
+    arm: &'r str,
+    backend: &'static str,
+    changes: &'r [Change],
+    networks: Option<Networks>,
+    seconds: Option<f64>,
+    runs: Vec<Run<'r>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Run<'r> {
+    seed: u64,
+    id: &'r str,
+    folder: String,
+    state: &'static str,
+    verdict: Option<&'static str>,
+    since: Option<u64>,
+    /// What it came to at each budget, `diverged`, or nothing.
+    outcomes: Vec<Option<Came>>,
+    /// The last value of every measure.
+    last: BTreeMap<&'r str, f64>,
+}
+
+/// What a run came to.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Came {
+    To(f64),
+    Diverged,
+}
+
+impl<'r> Document<'r> {
+    /// The document of these results.
+    pub fn of(results: &'r Results<'r>) -> Self {
+        let findings = &results.findings;
+        let plan = &findings.sweep.plan;
+        Self {
+            schema: SCHEMA,
+            sweep: &plan.name,
+            question: plan.question.as_deref(),
+            reference: &plan.reference,
+            family: plan.family,
+            ends_well: plan.ends_well,
+            headline: &results.answer.headline,
+            details: &results.answer.details,
+            warnings: &results.warnings,
+            at: &findings.at,
+            outcome: findings.how(),
+            claims: &results.claims,
+            power: &results.power,
+            effects: &results.effects,
+            over_training: &results.over_training,
+            agreement: results.agreement.as_ref(),
+            controls: &results.controls,
+            columns: &results.columns,
+            limit: findings.trivial.limit,
+            arms: findings.groups.iter().map(|group| arm(group, &findings.at)).collect(),
+        }
+    }
+}
+
+fn arm<'r>(group: &'r Group<'r>, at: &[At]) -> Arm<'r> {
+    Arm {
+        label: &group.label,
+        arm: &group.arm.name,
+        backend: group.backend.name(),
+        changes: &group.arm.changes,
+        networks: group.networks(),
+        seconds: group.time(),
+        runs: group.runs.iter().map(|judged| run(judged, at)).collect(),
+    }
+}
+
+fn run<'r>(run: &'r Judged<'r>, at: &[At]) -> Run<'r> {
+    let came = |at: &At| {
+        let outcome = run.read(*at).filter(|_| run.is_finished())?.outcome;
+        Some(outcome.value().map_or(Came::Diverged, Came::To))
+    };
+    Run {
+        seed: run.seed(),
+        id: run.recorded.run.id.as_str(),
+        folder: run.link(),
+        state: run.recorded.state.name(),
+        verdict: run.judgement.map(|judgement| judgement.verdict.name()),
+        since: run.judgement.and_then(|judgement| judgement.since),
+        outcomes: at.iter().map(came).collect(),
+        last: run.recorded.series.last_values().filter(|(_, value)| value.is_finite()).collect(),
+    }
+}

@@ -1,0 +1,83 @@
+//! Everything that a report says, computed once: claims, effects, warnings, the answer. Views render it and compute nothing.
+
+mod agreement;
+mod columns;
+mod controls;
+mod document;
+mod effects;
+mod over_training;
+
+pub use agreement::{Agreement, agreement};
+pub use columns::{Column, Columns, columns};
+pub use controls::{Control, controls};
+pub use document::Document;
+pub use effects::{ArmAt, EffectsAt, effects};
+pub use over_training::{OverTraining, Point, over_training};
+
+use crate::answer::Answer;
+use crate::claims::{ClaimResult, Decision, Power, judge};
+use crate::findings::{Findings, Group};
+use crate::read::Sweep;
+use crate::warnings::{Warning, warnings};
+
+/// A sweep, worked out.
+#[derive(Debug)]
+pub struct Results<'a> {
+    /// Arms and runs: outcomes, verdicts, effects at the last budget.
+    pub findings: Findings<'a>,
+    /// The claims with their answers.
+    pub claims: Vec<ClaimResult>,
+    /// Each arm's effect at each budget.
+    pub effects: Vec<EffectsAt>,
+    /// Each arm's effect at every evaluation.
+    pub over_training: Vec<OverTraining>,
+    /// How far measures agree with each other.
+    pub agreement: Option<Agreement>,
+    /// What real images come to that somebody damaged, and what nobody had to learn for.
+    pub controls: Vec<Control>,
+    /// Arms by measures.
+    pub columns: Columns,
+    /// What the seeds can show.
+    pub power: Power,
+    /// What a reader must know before the numbers.
+    pub warnings: Vec<Warning>,
+    /// The report's first lines.
+    pub answer: Answer,
+}
+
+impl<'a> Results<'a> {
+    /// Works a sweep out.
+    pub fn of(sweep: &'a Sweep) -> Self {
+        let findings = Findings::new(sweep);
+        let claims = judge(&findings);
+        Self {
+            effects: effects(&findings),
+            over_training: over_training(&findings),
+            agreement: agreement(&findings),
+            controls: controls(&findings),
+            columns: columns(&findings),
+            power: Power::of(&findings, None),
+            warnings: warnings(&findings, &claims),
+            answer: Answer::of(&findings, &claims),
+            findings,
+            claims,
+        }
+    }
+
+    /// How many (claim, budget) pairs there are.
+    pub fn pairs(&self) -> usize {
+        self.claims.iter().map(|claim| claim.answers.len()).sum()
+    }
+
+    /// How many (claim, budget) pairs have each answer; answers that none has are left out.
+    pub fn answered(&self) -> Vec<(Decision, usize)> {
+        let answers = || self.claims.iter().flat_map(|claim| &claim.answers);
+        let count = |decision| answers().filter(|answer| answer.decision == decision).count();
+        Decision::ALL.map(|decision| (decision, count(decision))).into_iter().filter(|(_, count)| *count > 0).collect()
+    }
+
+    /// An arm's effect over training; none where there is none to show.
+    pub fn over_training_of(&self, group: &Group) -> Option<&OverTraining> {
+        self.over_training.iter().find(|over| over.label == group.label)
+    }
+}

@@ -1,0 +1,83 @@
+//! The effect of an arm at every evaluation: its ratio to the reference over training, with an interval.
+
+use serde::Serialize;
+
+use evidence::verdict::{evenly_spaced, levels};
+
+use crate::compare::{Effect, interval};
+use crate::findings::{Findings, Group, Judged};
+use crate::outcome;
+use crate::statistics;
+
+/// An arm's effect over training.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OverTraining {
+    /// The arm.
+    pub label: String,
+    /// The effect at each step at which every finished run of the arm and of the reference has a level: of the moving average of G's weights
+    /// where all runs have one, else of the weights themselves.
+    pub points: Vec<Point>,
+    /// Where those are of the moving average, the same of the weights themselves.
+    pub raw: Vec<Point>,
+}
+
+/// The effect at one step, over the runs that had not diverged by then.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Point {
+    /// The step.
+    pub step: u64,
+    /// The ratio of the geometric means.
+    pub ratio: f64,
+    /// The ends of its 95 % interval, for itself.
+    pub interval: Option<(f64, f64)>,
+    /// The arm's geometric mean, and the reference's.
+    pub means: (f64, f64),
+}
+
+/// Every arm that can be compared with the reference and shares evaluations with it.
+pub fn over_training(findings: &Findings) -> Vec<OverTraining> {
+    let others = findings.groups.iter().filter(|group| group.effect != Effect::Reference);
+    let of = |group: &Group| {
+        let reference = findings.reference_of(group).filter(|reference| group.is_comparable(reference))?;
+        let raw = points(&runs(group, false), &runs(reference, false));
+        let average = points(&runs(group, true), &runs(reference, true));
+        let (points, raw) = if average.is_empty() { (raw, Vec::new()) } else { (average, raw) };
+        (!points.is_empty()).then(|| OverTraining { label: group.label.clone(), points, raw })
+    };
+    others.filter_map(of).collect()
+}
+
+/// Each finished run's levels: medians of five evenly spaced evaluations, with the step of the last of the five.
+fn runs(group: &Group, of_average: bool) -> Vec<Vec<(u64, f64)>> {
+    let levels_of = |run: &Judged| {
+        let spec = &run.recorded.run.spec;
+        let name = run.recorded.series.outcome_name(spec.task);
+        let name = if of_average { outcome::of_average(name) } else { name.to_owned() };
+        levels(&evenly_spaced(run.recorded.series.curve(&name).points(), spec.cadence.evaluate))
+    };
+    group.finished().map(levels_of).collect()
+}
+
+/// The effect at every step at which all runs that got so far have a level.
+fn points(here: &[Vec<(u64, f64)>], there: &[Vec<(u64, f64)>]) -> Vec<Point> {
+    let all = || here.iter().chain(there);
+    let Some(longest) = all().max_by_key(|levels| levels.len()) else { return Vec::new() };
+    let at = |levels: &[(u64, f64)], step: u64| levels.iter().find(|(at, _)| *at == step).map(|(_, level)| *level);
+    let has = |levels: &Vec<(u64, f64)>, step: u64| {
+        at(levels, step).is_some() || levels.last().is_some_and(|(last, _)| *last < step)
+    };
+    let shared = longest.iter().map(|(step, _)| *step).filter(|step| all().all(|levels| has(levels, *step)));
+    let logs = |side: &[Vec<(u64, f64)>], step: u64| -> Vec<f64> {
+        let values = side.iter().filter_map(|levels| at(levels, step));
+        values.filter(|level| *level > 0.0 && level.is_finite()).map(f64::ln).collect()
+    };
+    shared.filter_map(|step| point(step, &logs(here, step), &logs(there, step))).collect()
+}
+
+fn point(step: u64, here: &[f64], there: &[f64]) -> Option<Point> {
+    if here.is_empty() || there.is_empty() {
+        return None;
+    }
+    let (left, right) = (statistics::mean(here), statistics::mean(there));
+    Some(Point { step, ratio: (left - right).exp(), interval: interval(here, there), means: (left.exp(), right.exp()) })
+}

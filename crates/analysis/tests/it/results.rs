@@ -1,0 +1,108 @@
+//! The results as one value: computed once, written as JSON, rendered by views that compute nothing; and what they say of a
+//! published sweep.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use analysis::claims::Decision;
+use analysis::read::Sweep;
+use analysis::report::latex;
+use analysis::results::Results;
+use serde_json::Value;
+use spec::results::SweepFolder;
+
+use crate::reports::{everything, file, made};
+
+fn published(sweep: &str) -> Sweep {
+    let results = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../results");
+    Sweep::read(&SweepFolder::new(results.join(sweep))).expect("a published sweep")
+}
+
+#[test]
+fn the_order_of_arms_changes_with_the_step() {
+    let sweep = published("ablations");
+    let results = Results::of(&sweep);
+    let ratios = |arm: &str| -> Vec<String> {
+        let over = results.over_training.iter().find(|over| over.label == arm).expect("an arm");
+        let at = |step: u64| over.points.iter().find(|point| point.step == step).expect("an evaluation");
+        [320, 512, 640, 960].map(|step| format!("{:.2}", at(step).ratio)).to_vec()
+    };
+    assert_eq!(ratios("fully-connected-hidden"), ["1.56", "2.22", "1.79", "0.93"]);
+    assert_eq!(ratios("all-reversed"), ["0.75", "1.60", "2.04", "3.76"]);
+}
+
+#[test]
+fn beside_the_undecided_arm_stands_that_recall_sees_it() {
+    let sweep = published("ablations");
+    let results = Results::of(&sweep);
+    let claim = results.claims.iter().find(|claim| claim.arm() == "fully-connected-hidden").expect("a claim");
+    let answer = &claim.answers[0];
+    assert_eq!(answer.decision, Decision::Undecided);
+    assert_eq!(answer.why.as_deref(), Some("recall and distance on random features show that it is worse"));
+}
+
+#[test]
+fn precision_and_density_follow_the_distance_in_nothing() {
+    let sweep = published("ablations");
+    let agreement = Results::of(&sweep).agreement.expect("measures of 110 runs");
+    let with_the_distance = |measure: &str| {
+        let place = agreement.measures.iter().position(|words| *words == measure).expect("a measure");
+        agreement.correlations[0][place].expect("both vary")
+    };
+    assert!(with_the_distance("precision").abs() < 0.3 && with_the_distance("density").abs() < 0.3);
+    assert!(with_the_distance("recall") > 0.8 && with_the_distance("coverage") > 0.8);
+}
+
+#[test]
+fn everything_that_was_computed_is_written_for_other_programs() {
+    let tree = everything();
+    made(&tree);
+    let json: Value = serde_json::from_str(&file(&tree, "results.json")).expect("JSON");
+    for key in ["sweep", "headline", "claims", "effects", "over_training", "columns", "power", "arms", "at"] {
+        assert!(!json[key].is_null(), "{key}");
+    }
+    let run = &json["arms"][0]["runs"][0];
+    assert_eq!(
+        (run["seed"].as_u64(), run["state"].as_str(), run["verdict"].as_str()),
+        (Some(0), Some("finished"), Some("plateau"))
+    );
+    assert!((run["outcomes"][0]["to"].as_f64().expect("a distance") - 46.0).abs() < 1e-9);
+    let headline = json["headline"].as_str().expect("words");
+    let words = headline.split('`').next_back().expect("its end").replace('"', "&quot;");
+    assert!(file(&tree, "report.html").contains(&words), "the page has the same headline: {words}");
+}
+
+#[test]
+fn tables_for_a_paper_are_written_where_they_are_asked_for() {
+    let tree = everything();
+    made(&tree);
+    assert!(!tree.sweep().path().join("summary.tex").exists());
+    let text = fs::read_to_string(latex(&tree.sweep()).expect("written")).expect("a file");
+    for expected in ["\\begin{tabular}{lrrl}", "\\toprule", "narrow & end &", "\\bottomrule"] {
+        assert!(text.contains(expected), "{expected} in {text}");
+    }
+}
+
+/// The source files below a folder of the crate.
+fn sources(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
+    let entries = fs::read_dir(&folder).expect("a folder").flatten().map(|entry| entry.path());
+    let mut files: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|ending| ending == "rs")).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn views_judge_nothing_and_test_nothing() {
+    let alone = ["markdown.rs", "latex.rs"].map(|name| Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(name));
+    for path in [sources("page"), sources("chart"), sources("paper"), alone.to_vec()].concat() {
+        let text = fs::read_to_string(&path).expect("a source");
+        // A chart's middle line is where it is drawn; everything else is read from the results.
+        let drawn = path.ends_with("chart/bundle.rs");
+        for computed in ["judge(", "statistics::", "evidence::answer", "evidence::direction", "Power::of", "Answer::of"]
+        {
+            assert!(drawn || !text.contains(computed), "{} calls {computed}", path.display());
+        }
+    }
+}
