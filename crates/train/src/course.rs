@@ -19,9 +19,10 @@ use crate::batches::Feed;
 use crate::checkpoint::Checkpoint;
 use crate::clock::{Due, Stopwatch};
 use crate::error::RunError;
-use crate::evaluate::{Evaluator, Examined, Prepared};
+use crate::evaluate::{Evaluator, Examined, WithAverage};
 use crate::host;
 use crate::images::{number, numbers};
+use crate::instruments::{Description, Seen};
 use crate::probe::Probe;
 use crate::stop::Stop;
 use crate::trainer::{Level, Step, Trainer, norm};
@@ -117,15 +118,14 @@ impl<'a> Course<'a> {
         }
         if due.sample || due.evaluate {
             let (evaluator, trainer) = (&self.evaluator, &self.trainer);
-            let prepared = self.stopwatch.evaluation(|| Prepared {
+            let prepared = self.stopwatch.evaluation(|| WithAverage {
                 generator: evaluator.prepare(&trainer.generator.network),
                 average: trainer.average.as_ref().map(|average| evaluator.prepare(&average.generator)),
             });
             if due.sample {
                 self.draw(&prepared.generator)?;
             }
-            let is_last = self.step == self.spec.steps;
-            if due.evaluate && !(self.evaluate(&prepared)? && (!is_last || self.examine(&prepared)?)) {
+            if due.evaluate && !self.measure(&prepared)? {
                 return Ok(Some(self.divergence(vec!["features of the samples".to_owned()])));
             }
         }
@@ -204,14 +204,29 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// Measures G and its moving average, where there is one. Returns whether the samples could be measured: not where their features are
-    /// not finite.
-    fn evaluate(&mut self, prepared: &Prepared) -> Result<bool, RunError> {
+    /// Measures G and its moving average, where there is one: what is cheap, and all else after the last step. Returns whether the samples
+    /// could be measured: not where their features are not finite.
+    fn measure(&mut self, prepared: &WithAverage<Generator>) -> Result<bool, RunError> {
+        let evaluator = &self.evaluator;
+        if self.step < self.spec.steps {
+            let seen = self
+                .stopwatch
+                .evaluation(|| prepared.try_map(|generator| Ok::<_, RunError>(evaluator.see(generator))))?;
+            return self.evaluate(&seen.try_map(Ok::<_, RunError>)?);
+        }
+        let described = self.stopwatch.evaluation(|| prepared.try_map(|generator| evaluator.describe(generator)));
+        let Some(described) = if_finite(described)? else { return Ok(false) };
+        let seen = described.try_map(|described| Ok::<_, RunError>(&described.seen))?;
+        Ok(self.evaluate(&seen)? && self.examine(&prepared.generator, &described)?)
+    }
+
+    /// What is measured at every evaluation. Returns whether it could be.
+    fn evaluate(&mut self, seen: &WithAverage<&Seen>) -> Result<bool, RunError> {
         let evaluator = &self.evaluator;
         let probe = Probe::new(self.spec, self.set, &self.device);
         let (generator, discriminator) = (&self.trainer.generator.network, &self.trainer.discriminator.network);
         let measured = self.stopwatch.evaluation(|| {
-            let mut rows = evaluator.evaluate_with_average(prepared)?;
+            let mut rows = evaluator.evaluate_with_average(seen)?;
             rows.extend(probe.activations(generator, discriminator));
             Ok::<_, MetricError>(rows)
         });
@@ -220,12 +235,12 @@ impl<'a> Course<'a> {
     }
 
     /// What is measured once, after the last step. Returns whether it could be, as [`Self::evaluate`] does.
-    fn examine(&mut self, prepared: &Prepared) -> Result<bool, RunError> {
+    fn examine(&mut self, prepared: &Generator, described: &WithAverage<Description>) -> Result<bool, RunError> {
         let (evaluator, set) = (&self.evaluator, self.set);
         let discriminator = &self.trainer.discriminator.network;
         let probe = Probe::new(self.spec, set, &self.device);
         let measured = self.stopwatch.evaluation(|| {
-            let mut examined = evaluator.examine(prepared, set)?;
+            let mut examined = evaluator.examine(prepared, set, described)?;
             examined.rows.extend(probe.beliefs(discriminator));
             Ok::<_, MetricError>(examined)
         });

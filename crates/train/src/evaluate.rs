@@ -4,15 +4,15 @@ use std::ops::RangeFrom;
 
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
+use data::DataSet;
 use data::picture::Picture;
-use data::{DataSet, Images};
 use metrics::{ClassHistogram, MetricError, Moments, frechet_distance};
 use model::{FEATURES, Generator, GeneratorConfig, WeightsError};
 use spec::results::{Features, names};
 use spec::{Evaluation, RunSpec, Source};
 
-use crate::images::{batch, latents, numbers};
-use crate::instruments::{CHUNK, Instruments, Reference};
+use crate::images::latents;
+use crate::instruments::{CHUNK, Description, Instruments, Reference, Seen, in_batches};
 use crate::levels::{distances, side_by_side};
 use crate::memory::{Compared, Memories};
 use crate::prior::Prior;
@@ -38,6 +38,7 @@ pub struct Evaluator {
     instruments: Instruments,
     device: Device,
     test: Moments,
+    test_features: Vec<f32>, // [images, 128]
     training: Moments,
     prior: Prior,
     telling: Telling,
@@ -47,12 +48,23 @@ pub struct Evaluator {
     source: Source,
 }
 
-/// Generators that are ready to be measured: see [`Evaluator::prepare`].
-pub struct Prepared {
-    /// G.
-    pub generator: Generator,
-    /// The moving average of G, where the run has one.
-    pub average: Option<Generator>,
+/// Generators that are ready to be measured (see [`Evaluator::prepare`]), or what is made of them.
+pub struct WithAverage<T> {
+    /// Of G.
+    pub generator: T,
+    /// Of the moving average of G, where the run has one.
+    pub average: Option<T>,
+}
+
+impl<T> WithAverage<T> {
+    /// The same made of both.
+    ///
+    /// # Errors
+    ///
+    /// It can't be made of one of them.
+    pub fn try_map<'a, U, E>(&'a self, of: impl Fn(&'a T) -> Result<U, E>) -> Result<WithAverage<U>, E> {
+        Ok(WithAverage { generator: of(&self.generator)?, average: self.average.as_ref().map(of).transpose()? })
+    }
 }
 
 /// What is measured once.
@@ -70,18 +82,14 @@ impl Evaluator {
     ///
     /// Weights that don't fit.
     pub fn new(spec: &RunSpec, set: &DataSet, device: &Device) -> Result<Self, WeightsError> {
-        let cpu = Device::flex();
         let instruments = Instruments::of(set.source)?;
-        let describe = |images: &Images| {
-            let indices: Vec<u32> = (0..images.len() as u32).collect();
-            let described = indices
-                .chunks(CHUNK)
-                .flat_map(|chunk| numbers(instruments.network().describe(batch(images, chunk, &cpu))));
-            Moments::of(&described.collect::<Vec<f32>>(), FEATURES).expect("real images have finite features")
-        };
+        let [test_features, training] =
+            [&set.test, &set.training].map(|images| instruments.see(in_batches(images)).features);
+        let moments = |features: &[f32]| Moments::of(features, FEATURES).expect("real images have finite features");
         Ok(Self {
-            test: describe(&set.test),
-            training: describe(&set.training),
+            test: moments(&test_features),
+            test_features,
+            training: moments(&training),
             instruments,
             device: device.clone(),
             prior: Prior::of(spec),
@@ -124,29 +132,35 @@ impl Evaluator {
     /// # Errors
     ///
     /// As [`Self::evaluate`].
-    pub fn evaluate_with_average(&self, prepared: &Prepared) -> Result<Vec<(String, f64)>, MetricError> {
-        let mut rows = self.evaluate(&prepared.generator)?;
-        if let Some(average) = &prepared.average {
+    pub fn evaluate_with_average(&self, seen: &WithAverage<&Seen>) -> Result<Vec<(String, f64)>, MetricError> {
+        let mut rows = self.evaluate(seen.generator)?;
+        if let Some(average) = seen.average {
             rows.extend(of_average(self.evaluate(average)?));
         }
         Ok(rows)
     }
 
-    /// Measures a [prepared](Self::prepare) generator, always on the same latents.
+    /// The samples of a [prepared](Self::prepare) generator, always from the same latents, as an evaluation needs them.
+    pub fn see(&self, generator: &Generator) -> Seen {
+        self.instruments.see(self.images(generator))
+    }
+
+    /// The same samples as what is measured once needs them.
+    ///
+    /// # Errors
+    ///
+    /// A pixel is not finite: the generator has diverged.
+    pub fn describe(&self, generator: &Generator) -> Result<Description, MetricError> {
+        self.instruments.describe(self.images(generator))
+    }
+
+    /// Measures samples.
     ///
     /// # Errors
     ///
     /// Features that are not finite: the generator has diverged.
-    pub fn evaluate(&self, generator: &Generator) -> Result<Vec<(String, f64)>, MetricError> {
-        let (mut features, mut logits) = (Vec::new(), Vec::new());
-        for x in self.images(generator) {
-            let described = self.instruments.network().describe(x);
-            if let Some(trained) = self.instruments.trained() {
-                logits.extend(numbers(trained.classify(described.clone())));
-            }
-            features.extend(numbers(described));
-        }
-        let fake = Moments::of(&features, FEATURES)?;
+    pub fn evaluate(&self, seen: &Seen) -> Result<Vec<(String, f64)>, MetricError> {
+        let fake = Moments::of(&seen.features, FEATURES)?;
         let (to_test, to_training) = (frechet_distance(&self.test, &fake)?, frechet_distance(&self.training, &fake)?);
         let named = |rows: &[(&str, f64)]| rows.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
         if self.instruments.trained().is_none() {
@@ -155,7 +169,7 @@ impl Evaluator {
                 (names::FRECHET_DISTANCE_TRAINING_RANDOM, to_training),
             ]));
         }
-        let classes = ClassHistogram::of_logits(&logits, self.source.classes())?;
+        let classes = ClassHistogram::of_logits(&seen.logits, self.source.classes())?;
         let mut rows: Vec<(String, f64)> = named(&[
             (names::FRECHET_DISTANCE, to_test),
             (names::FRECHET_DISTANCE_TRAINING, to_training),
@@ -166,16 +180,22 @@ impl Evaluator {
         Ok(rows)
     }
 
-    /// Measures everything else of the same images; of G's moving average what is compared with real images alone.
+    /// Measures everything else of [prepared](Self::prepare) generators and their samples; of G's moving average what is compared with real
+    /// images alone.
     ///
     /// # Errors
     ///
     /// Features that are not finite, or no more samples than neighbours.
-    pub fn examine(&self, prepared: &Prepared, set: &DataSet) -> Result<Examined, MetricError> {
-        let Prepared { generator, average } = prepared;
-        let reference = Reference::of(&self.instruments, &set.test, self.evaluation.samples)?;
-        let mut rows = self.compare(&reference, generator)?;
-        if let Some(average) = average {
+    pub fn examine(
+        &self,
+        generator: &Generator,
+        set: &DataSet,
+        described: &WithAverage<Description>,
+    ) -> Result<Examined, MetricError> {
+        let (features, samples) = (self.test_features.clone(), self.evaluation.samples);
+        let reference = Reference::of_seen(&self.instruments, &set.test, features, samples)?;
+        let mut rows = self.compare(&reference, &described.generator)?;
+        if let Some(average) = &described.average {
             rows.extend(of_average(self.compare(&reference, average)?));
         }
         rows.extend(self.coarser(generator, set)?);
@@ -189,9 +209,8 @@ impl Evaluator {
     }
 
     /// What was not measured at every evaluation of samples beside real images.
-    fn compare(&self, reference: &Reference, generator: &Generator) -> Result<Vec<(String, f64)>, MetricError> {
-        let samples = self.instruments.describe(self.images(generator))?;
-        let mut rows = reference.compare(&samples, self.evaluation.samples)?;
+    fn compare(&self, reference: &Reference, described: &Description) -> Result<Vec<(String, f64)>, MetricError> {
+        let mut rows = reference.compare(described, self.evaluation.samples)?;
         let measured: &[&str] = if self.instruments.trained().is_some() { &AT_CADENCE } else { &AT_CADENCE_RANDOM };
         rows.retain(|(name, _)| !measured.contains(&name.as_str()));
         Ok(rows)
@@ -200,8 +219,10 @@ impl Evaluator {
     /// How far samples are from real images at each level below the finest.
     fn coarser(&self, generator: &Generator, set: &DataSet) -> Result<Vec<(String, f64)>, MetricError> {
         let cpu = Device::flex();
-        let indices: Vec<u32> = (0..set.test.len() as u32).collect();
-        let real = indices.chunks(CHUNK).map(|chunk| generator.pyramid(batch(&set.test, chunk, &cpu)));
+        let mut real = in_batches(&set.test).map(|x| generator.pyramid(x)).peekable();
+        if real.peek().is_none_or(|levels| levels.len() == 1) {
+            return Ok(Vec::new());
+        }
         let fake = self.evaluated_latents().map(|(z, turns)| {
             let levels = self.levels(generator, z, turns);
             levels.into_iter().map(|x| x.to_device(&cpu)).collect()

@@ -12,8 +12,8 @@ use spec::results::{Features, names};
 use crate::images::{batch, numbers};
 use streams::{Purpose, Streams};
 
-/// Images that pass a network at once.
-pub const CHUNK: usize = 500;
+/// Images that pass a network at once: few enough that what layers hand each other stays in a processor's cache.
+pub const CHUNK: usize = 100;
 
 /// Real images that samples are compared with pair by pair, at most.
 pub const PAIRED: usize = 10_000;
@@ -30,15 +30,19 @@ pub struct Instruments {
 
 /// Images as the instruments see them.
 pub struct Description {
-    seen: Option<Seen>,
-    random: Vec<f32>, // [images, 128]
+    /// By the network behind the distances.
+    pub seen: Seen,
+    random: Vec<f32>, // [images, 128] by the untrained network; empty where that is the one behind the distances
     spectrum: Spectrum,
 }
 
-/// Images as the trained network sees them.
-struct Seen {
-    features: Vec<f32>, // [images, 128]
-    logits: Vec<f32>,   // [images, classes]
+/// Images as the network behind the distances sees them.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// `[images, 128]`
+    pub features: Vec<f32>,
+    /// `[images, classes]`; empty where that network was not trained.
+    pub logits: Vec<f32>,
 }
 
 impl Seen {
@@ -89,28 +93,48 @@ impl Instruments {
         self.trained.as_ref().unwrap_or(&self.random)
     }
 
+    /// Images that come in batches `[batch, channels, size, size]`, pixels in [-1, 1], as the network behind the distances sees them.
+    pub fn see(&self, batches: impl IntoIterator<Item = Tensor<4>>) -> Seen {
+        let mut seen = Seen::default();
+        for x in batches {
+            self.see_batch(x, &mut seen);
+        }
+        seen
+    }
+
+    fn see_batch(&self, x: Tensor<4>, seen: &mut Seen) {
+        let described = self.network().describe(x);
+        if let Some(trained) = &self.trained {
+            seen.logits.extend(numbers(trained.classify(described.clone())));
+        }
+        seen.features.extend(numbers(described));
+    }
+
     /// Describes images that come in batches `[batch, channels, size, size]`, pixels in [-1, 1].
     ///
     /// # Errors
     ///
     /// A pixel is not finite.
     pub fn describe(&self, batches: impl IntoIterator<Item = Tensor<4>>) -> Result<Description, MetricError> {
-        let (mut features, mut random, mut logits) = (Vec::new(), Vec::new(), Vec::new());
+        let mut seen = Seen::default();
+        let batches = batches.into_iter().inspect(|x| self.see_batch(x.clone(), &mut seen));
+        let (random, spectrum) = self.describe_rest(batches)?;
+        Ok(Description { seen, random, spectrum })
+    }
+
+    /// What the untrained network makes of images, unless it has [seen](Self::see) them, and their spectrum.
+    fn describe_rest(&self, batches: impl Iterator<Item = Tensor<4>>) -> Result<(Vec<f32>, Spectrum), MetricError> {
+        let mut random = Vec::new();
         let mut spectrum: Option<Spectrum> = None;
         for x in batches {
             let [_, _, size, _] = x.dims();
-            if let Some(trained) = &self.trained {
-                let described = trained.describe(x.clone());
-                logits.extend(numbers(trained.classify(described.clone())));
-                features.extend(numbers(described));
+            if self.trained.is_some() {
+                random.extend(numbers(self.random.describe(x.clone())));
             }
-            random.extend(numbers(self.random.describe(x.clone())));
             let of_batch = Spectrum::of(&numbers(x), size)?;
             spectrum = Some(spectrum.map_or(of_batch.clone(), |all| all.joined(&of_batch)));
         }
-        let spectrum = spectrum.ok_or(MetricError::Shape { len: 0, width: FEATURES })?;
-        let seen = self.trained.is_some().then_some(Seen { features, logits });
-        Ok(Description { seen, random, spectrum })
+        Ok((random, spectrum.ok_or(MetricError::Shape { len: 0, width: FEATURES })?))
     }
 
     /// Describes images of a data set.
@@ -125,14 +149,14 @@ impl Instruments {
 }
 
 impl Description {
-    /// The features behind the distances, `[images, 128]`.
-    fn features(&self) -> &[f32] {
-        self.seen.as_ref().map_or(&self.random, |seen| &seen.features)
+    /// The features of the untrained network, `[images, 128]`.
+    fn random(&self) -> &[f32] {
+        if self.random.is_empty() { &self.seen.features } else { &self.random }
     }
 
     /// The features of some of the images, `[indices, 128]`.
     pub fn features_of(&self, indices: &[u32]) -> Vec<f32> {
-        let feature = |&index: &u32| &self.features()[index as usize * FEATURES..][..FEATURES];
+        let feature = |&index: &u32| &self.seen.features[index as usize * FEATURES..][..FEATURES];
         indices.iter().flat_map(feature).copied().collect()
     }
 }
@@ -155,13 +179,39 @@ impl Reference {
     ///
     /// There are no more images than neighbours.
     pub fn new(images: Description, paired: usize) -> Result<Self, MetricError> {
-        let known = images.seen.map(|Seen { mut features, .. }| {
+        let Description { seen, random, .. } = images;
+        match random.is_empty() {
+            true => Self::from_features(None, &seen.features, paired),
+            false => Self::from_features(Some(seen.features), &random, paired),
+        }
+    }
+
+    /// The same of all images of a half that have been [seen](Instruments::see), in their order.
+    ///
+    /// # Errors
+    ///
+    /// There are no more images than neighbours.
+    pub fn of_seen(
+        instruments: &Instruments,
+        images: &Images,
+        seen: Vec<f32>,
+        paired: usize,
+    ) -> Result<Self, MetricError> {
+        if instruments.trained.is_none() {
+            return Self::from_features(None, &seen, paired);
+        }
+        let random = in_batches(images).flat_map(|x| numbers(instruments.random.describe(x)));
+        Self::from_features(Some(seen), &random.collect::<Vec<_>>(), paired)
+    }
+
+    fn from_features(trained: Option<Vec<f32>>, random: &[f32], paired: usize) -> Result<Self, MetricError> {
+        let known = trained.map(|mut features| {
             let moments = Moments::of(&features, FEATURES)?;
             features.truncate(paired.min(PAIRED) * FEATURES);
             let manifold = Manifold::of(&features, FEATURES, NEIGHBORS)?;
             Ok::<_, MetricError>(Known { features, moments, manifold })
         });
-        Ok(Self { known: known.transpose()?, random: Moments::of(&images.random, FEATURES)? })
+        Ok(Self { known: known.transpose()?, random: Moments::of(random, FEATURES)? })
     }
 
     /// The Fréchet distance of features `[images, 128]`, of the network behind the distances, to those of these images.
@@ -181,11 +231,11 @@ impl Reference {
     /// Features that are not finite, or no more images than neighbours.
     pub fn compare(&self, images: &Description, paired: usize) -> Result<Vec<(String, f64)>, MetricError> {
         let mut rows = Vec::new();
-        if let Some((known, seen)) = self.known.as_ref().zip(images.seen.as_ref()) {
-            rows.extend(known.compare(seen, paired.min(PAIRED))?);
+        if let Some(known) = &self.known {
+            rows.extend(known.compare(&images.seen, paired.min(PAIRED))?);
         }
         rows.extend([
-            (names::FRECHET_DISTANCE_RANDOM, frechet_distance(&self.random, &Moments::of(&images.random, FEATURES)?)?),
+            (names::FRECHET_DISTANCE_RANDOM, frechet_distance(&self.random, &Moments::of(images.random(), FEATURES)?)?),
             (names::CHECKERBOARD, images.spectrum.checkerboard()),
         ]);
         let rings = images.spectrum.radial().into_iter().enumerate();
@@ -214,6 +264,14 @@ impl Known {
         rows.extend(kernel.deviation.map(|value| (names::KERNEL_DISTANCE_DEVIATION, value)));
         Ok(rows)
     }
+}
+
+/// All images of a half, some at a time, on the CPU: `[batch, channels, size, size]`.
+pub fn in_batches(images: &Images) -> impl Iterator<Item = Tensor<4>> {
+    let count = images.len() as u32;
+    let chunks =
+        (0..count).step_by(CHUNK).map(move |start| (start..count.min(start + CHUNK as u32)).collect::<Vec<_>>());
+    chunks.map(|chunk| batch(images, &chunk, &Device::flex()))
 }
 
 fn digest(network: &FeatureNetwork) -> String {

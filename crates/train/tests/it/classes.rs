@@ -41,7 +41,8 @@ fn evaluated_samples_take_turns_over_the_classes() {
 
     let (prior, drawn) = trained.evaluator.latents();
     let z = prior.sample(Purpose::EvaluationLatents, "", 1_003 * drawn);
-    for (start, x) in [0, 500, 1_000].into_iter().zip(samples) {
+    let mut start = 0;
+    for x in samples {
         let count = x.dims()[0];
         let one_hot = |sample: usize| (0..10).map(move |class| f32::from(u8::from(class == sample % 10)));
         let classes: Vec<f32> = (start..start + count).flat_map(one_hot).collect();
@@ -49,7 +50,8 @@ fn evaluated_samples_take_turns_over_the_classes() {
         let z = z[start * drawn..(start + count) * drawn].to_vec();
         let z = Tensor::from_data(TensorData::new(z, [count, drawn]), &Device::flex());
         let expected = trained.generator.given(Some(classes)).forward(z);
-        assert_eq!(bits(x), bits(expected), "samples from {start}");
+        assert!(bits(x) == bits(expected), "samples from {start}");
+        start += count;
     }
 }
 
