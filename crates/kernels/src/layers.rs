@@ -36,6 +36,10 @@ pub struct Normalization {
 /// - `x`: `[batch, from, height, width]`
 /// - `weight`: `[to, from, kernel, kernel]`
 /// - returns `[batch, to, positions, positions]`
+///
+/// # Panics
+///
+/// If the weights do not fit `x`, or the kernel is larger than `x` with its padding.
 pub fn convolve(x: Tensor<4>, weight: Tensor<4>, sliding: Sliding) -> Tensor<4> {
     Tensor::from_dispatch(<Dispatch as Kernels>::convolve(x.into_dispatch(), weight.into_dispatch(), sliding))
 }
@@ -48,6 +52,10 @@ pub fn convolve(x: Tensor<4>, weight: Tensor<4>, sliding: Sliding) -> Tensor<4> 
 /// - `weight`: `[from, to, kernel, kernel]`
 /// - `beyond`: rows and columns more than the kernel covers, too few for another position of it
 /// - returns `[batch, to, (height - 1) · stride + kernel - 2 · padding + beyond, …]`
+///
+/// # Panics
+///
+/// If the weights do not fit `x`, or `beyond` leaves room for another position of the kernel.
 pub fn convolve_transposed(x: Tensor<4>, weight: Tensor<4>, sliding: Sliding, beyond: usize) -> Tensor<4> {
     let [_, _, height, width] = x.dims();
     let size = [height, width].map(|positions| sliding.covered(positions) + beyond);
@@ -97,6 +105,10 @@ const FOLDED: Sliding = Sliding { kernel: 4, stride: 2, padding: 1 };
 /// # Shapes
 ///
 /// - `x`: `[batch, channels, height, width]`
+///
+/// # Panics
+///
+/// If `gamma` or `beta` do not have a number for each channel.
 pub fn normalize(x: Tensor<4>, normalization: Normalization) -> Normalized {
     normalize_parts(x, normalization, 1)
 }
@@ -141,6 +153,10 @@ fn over_parts(statistic: Tensor<1>, parts: usize) -> Tensor<1> {
 /// - `x`: `[batch, channels, height, width]`
 /// - `statistics`: mean and variance, `[channels]` each
 /// - returns the shape of `x`
+///
+/// # Panics
+///
+/// If `gamma`, `beta` or the statistics do not have a number for each channel.
 pub fn rescale(x: Tensor<4>, normalization: Normalization, [mean, variance]: [Tensor<1>; 2]) -> Tensor<4> {
     let Normalization { gamma, beta, epsilon, activation } = normalization;
     Tensor::from_dispatch(<Dispatch as Kernels>::rescale(
@@ -160,6 +176,10 @@ pub fn rescale(x: Tensor<4>, normalization: Normalization, [mean, variance]: [Te
 /// - `x`: `[batch, channels, height, width]`
 /// - `bias`: `[channels]`
 /// - returns the shape of `x`
+///
+/// # Panics
+///
+/// If the bias does not have a number for each channel.
 pub fn activate(x: Tensor<4>, bias: Option<Tensor<1>>, activation: Activation) -> Tensor<4> {
     let bias = bias.unwrap_or_else(|| Tensor::zeros([x.dims()[1]], (&x.device(), x.dtype())));
     Tensor::from_dispatch(<Dispatch as Kernels>::activate(x.into_dispatch(), bias.into_dispatch(), activation))
@@ -176,6 +196,10 @@ pub fn lerp<const D: usize>(start: Tensor<D>, end: Tensor<D>, weight: f64) -> Te
 ///
 /// - `x`: `[batch, channels, height, width]`, height and width even
 /// - returns `[batch, channels, height / 2, width / 2]`
+///
+/// # Panics
+///
+/// If height or width is odd.
 pub fn average_pool(x: Tensor<4>) -> Tensor<4> {
     Tensor::from_dispatch(<Dispatch as Kernels>::halve(x.into_dispatch(), 0.25))
 }
@@ -186,6 +210,10 @@ pub fn average_pool(x: Tensor<4>) -> Tensor<4> {
 ///
 /// - `x`: `[batch, channels, height, width]`, height and width even
 /// - returns `[batch, channels, height / 2, width / 2]`
+///
+/// # Panics
+///
+/// If height or width is odd.
 pub fn max_pool(x: Tensor<4>) -> Tensor<4> {
     Tensor::from_dispatch(<Dispatch as Kernels>::max_pool(x.into_dispatch()))
 }

@@ -20,6 +20,11 @@ mod flex;
 mod layers;
 mod ordinary;
 
+/// The example of the README, which the tests of the documentation run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 pub use activation::Activation;
 pub use adam::Adam;
 pub use awake::{awake, time_spinning};

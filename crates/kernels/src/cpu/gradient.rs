@@ -117,15 +117,23 @@ impl WithSimd for Share<'_> {
 }
 
 impl Share<'_> {
+    /// # Panics
+    ///
+    /// If a tap does not lie in the image, or a pixel's vectors not in the gradient.
     #[inline(always)]
     fn run<S: Simd, const M: usize, const N: usize>(self, simd: S) {
+        let Some(last) = self.taps.iter().max() else { return };
+        assert!(last + self.walk.last(0) < self.image.len(), "a tap must lie in the image");
+        assert!(self.walk.last(1) + self.width <= self.gradient.len(), "a pixel must lie in the gradient");
+        assert!(self.width.is_multiple_of(N * S::F32_LANES), "a pixel must have whole vectors");
         for (taps, sums) in self.taps.chunks(M).zip(self.sums.chunks_mut(M * self.width)) {
             let at = std::array::from_fn(|i| taps[i.min(taps.len() - 1)]);
             for channel in (0..self.width).step_by(N * S::F32_LANES) {
                 let zeros = [[simd.splat_f32s(0.0); N]; M];
                 let images = (self.image, &self.gradient[channel..]);
                 let across = std::array::from_fn(|j| j * S::F32_LANES);
-                let tile = weights::<S, M, N>(simd, images, (&self.walk, at, across), zeros);
+                // SAFETY: the last pixel's last tap lies in the image, and its vectors in the gradient: both asserted above.
+                let tile = unsafe { weights::<S, M, N>(simd, images, (&self.walk, at, across), zeros) };
                 for (tile, sums) in tile.iter().zip(sums.chunks_mut(self.width)) {
                     add(simd, tile, &mut sums[channel..][..N * S::F32_LANES]);
                 }

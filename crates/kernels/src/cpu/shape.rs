@@ -43,7 +43,11 @@ impl Extent {
         self.height * self.width
     }
 
-    /// Half as high and wide; both must be even.
+    /// Half as high and wide.
+    ///
+    /// # Panics
+    ///
+    /// If height or width is odd.
     pub fn half(self) -> Self {
         let Self { height, width, .. } = self;
         assert!(height.is_multiple_of(2) && width.is_multiple_of(2), "an image of {height}×{width} can't be halved");
@@ -62,7 +66,11 @@ impl Extent {
 }
 
 impl Sliding {
-    /// Positions of the kernel along an axis of the large image, which it must fit into.
+    /// Positions of the kernel along an axis of the large image.
+    ///
+    /// # Panics
+    ///
+    /// If the kernel does not fit into the image with its padding.
     pub fn positions(&self, size: usize) -> usize {
         let Self { kernel, stride, padding } = *self;
         assert!(

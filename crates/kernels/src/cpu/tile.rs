@@ -4,8 +4,8 @@
 //! Both broadcast single values of a channels-last image against vectors of channels, so that images are read where they
 //! lie: no patch is ever copied out ("im2col" without the copy).
 //!
-//! Neither looks before it reads. That images and weights fit each other is asserted where tensors come in (`flex`); that what callers
-//! make of them stays inside is asserted here in builds with debug assertions, in which `cargo xtask test --backends` tests.
+//! Neither looks before it reads: both are `unsafe`. Callers assert once, for all the tiles of a pass, that its windows stay inside; here
+//! that is asserted for each tile in builds with debug assertions, in which `cargo xtask test --backends` tests.
 
 use pulp::Simd;
 
@@ -35,8 +35,13 @@ impl Window {
 /// `sums[i]` and the products of the window at `at[i]` with a panel of weights, `[window.len(), N vectors]`.
 ///
 /// Sums go in and out by value: behind a reference they would be stored at each turn.
+///
+/// # Safety
+///
+/// The window at each of `at` lies in `image`: `at + window.reach() < image.len()`. `panel` has `N` vectors for each number under it:
+/// `panel.len() >= window.len() * N * S::F32_LANES`.
 #[inline(always)]
-pub fn outputs<S: Simd, const M: usize, const N: usize>(
+pub unsafe fn outputs<S: Simd, const M: usize, const N: usize>(
     simd: S,
     (image, window): (&[f32], Window),
     at: [usize; M],
@@ -48,8 +53,7 @@ pub fn outputs<S: Simd, const M: usize, const N: usize>(
     debug_assert!(at.iter().all(|at| at + window.reach() < image.len()));
     let mut weights = panel.as_ptr();
     for row in 0..window.rows {
-        // SAFETY: the window at each of `at` lies in `image`, and `panel` has a row for each number under it: the caller's
-        // promise, asserted above with debug assertions.
+        // SAFETY: the window at each of `at` lies in `image`, and `panel` has a row for each number under it: the caller's promise.
         unsafe {
             let stretches: [*const f32; M] = at.map(|at| image.as_ptr().add(at + row * window.pitch));
             for k in 0..window.run {
@@ -83,14 +87,20 @@ impl Walk {
         pixel.iter().zip(self.steps[side]).map(|(index, step)| index * step).sum()
     }
 
-    fn last(&self, side: usize) -> usize {
+    /// Where the last pixel lies in one of the two.
+    pub fn last(&self, side: usize) -> usize {
         self.at(side, self.extent.map(|extent| extent - 1))
     }
 }
 
 /// `sums[i]` and the products of the image's numbers at `taps[i]` with the gradient's vectors at `across`, over all pixels.
+///
+/// # Safety
+///
+/// The last pixel's taps lie in `image`, `tap + walk.last(0) < image.len()`, and its vectors in `gradient`,
+/// `vector + walk.last(1) + S::F32_LANES <= gradient.len()`.
 #[inline(always)]
-pub fn weights<S: Simd, const M: usize, const N: usize>(
+pub unsafe fn weights<S: Simd, const M: usize, const N: usize>(
     simd: S,
     (image, gradient): (&[f32], &[f32]),
     (walk, taps, across): (&Walk, [usize; M], [usize; N]),
@@ -102,8 +112,7 @@ pub fn weights<S: Simd, const M: usize, const N: usize>(
     for (b, row) in (0..images).flat_map(|b| (0..rows).map(move |row| (b, row))) {
         let [from, to] = [walk.at(0, [b, row, 0]), walk.at(1, [b, row, 0])];
         for column in 0..columns {
-            // SAFETY: every pixel's taps lie in `image` and its vectors in `gradient`: the caller's promise, asserted above
-            // with debug assertions.
+            // SAFETY: every pixel lies before the last one, whose taps lie in `image` and whose vectors in `gradient`: the caller's promise.
             unsafe {
                 let x = image.as_ptr().add(from + column * walk.steps[0][2]);
                 let g = gradient.as_ptr().add(to + column * walk.steps[1][2]);

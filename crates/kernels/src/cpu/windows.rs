@@ -31,14 +31,22 @@ impl WithSimd for Windows<'_> {
 }
 
 impl Windows<'_> {
+    /// # Panics
+    ///
+    /// If a window does not lie in the image, or a panel has too few weights.
     #[inline(always)]
     fn run<S: Simd, const M: usize, const N: usize>(self, simd: S) {
+        let Some(last) = self.places.iter().map(|place| place.0).max() else { return };
+        let is_inside = self.window.len() == 0 || last + self.window.reach() < self.image.len(); // where no tap reaches, nothing is read
+        assert!(is_inside, "a window must lie in the image");
         for (channel, panel) in self.panels.iter() {
+            assert!(panel.len() >= self.window.len() * N * S::F32_LANES, "a panel must have a weight for each number");
             let width = (self.channels - channel).min(N * S::F32_LANES);
             for places in self.places.chunks(M) {
                 let at = std::array::from_fn(|i| places[i.min(places.len() - 1)].0);
                 let zeros = [[simd.splat_f32s(0.0); N]; M];
-                let sums = outputs(simd, (self.image, self.window), at, panel, zeros);
+                // SAFETY: the last window lies in the image, and the panel has all weights: both asserted above.
+                let sums = unsafe { outputs(simd, (self.image, self.window), at, panel, zeros) };
                 for (&(_, to), sums) in places.iter().zip(&sums) {
                     store(simd, sums, &mut self.out[to + channel..][..width]);
                 }

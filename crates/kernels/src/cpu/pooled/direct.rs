@@ -66,13 +66,20 @@ impl WithSimd for Blocks<'_> {
 }
 
 impl Blocks<'_> {
+    /// # Panics
+    ///
+    /// If a window does not lie in the image, or a panel has too few weights.
     #[inline(always)]
     fn run<S: Simd, const M: usize, const N: usize>(self, simd: S) {
+        let Some(last) = self.blocks.as_flattened().iter().max() else { return };
+        assert!(last + self.window.reach() < self.image.len(), "a window must lie in the image");
         for (channel, panel) in self.panels.iter() {
+            assert!(panel.len() >= self.window.len() * N * S::F32_LANES, "a panel must have a weight for each number");
             for (pair, blocks) in self.blocks.chunks(M / BLOCK).enumerate() {
                 let at = std::array::from_fn(|i| blocks[(i / BLOCK).min(blocks.len() - 1)][i % BLOCK]);
                 let zeros = [[simd.splat_f32s(0.0); N]; M];
-                let sums = outputs(simd, (self.image, self.window), at, panel, zeros);
+                // SAFETY: the last window lies in the image, and the panel has all weights: both asserted above.
+                let sums = unsafe { outputs(simd, (self.image, self.window), at, panel, zeros) };
                 for b in 0..blocks.len() {
                     let to = (pair * M / BLOCK + b) * self.channels;
                     for j in 0..N {

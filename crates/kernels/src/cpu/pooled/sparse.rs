@@ -122,12 +122,21 @@ struct Share<'a> {
 impl WithSimd for Share<'_> {
     type Output = ();
 
+    /// # Panics
+    ///
+    /// If a window does not lie in the image, or there are not as many windows as gradients.
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let run = self.inputs.channels;
+        let reach = 2 * (self.inputs.width + 1) * run + run.next_multiple_of(S::F32_LANES);
+        let is_inside = |window: usize| window + reach <= self.image.len();
+        assert!(self.windows.iter().all(|window| is_inside(*window as usize)), "a window must lie in the image");
+        assert_eq!(self.windows.len(), self.grad.len(), "there must be a window for each gradient");
         for vector in (0..run).step_by(S::F32_LANES) {
             for k in 0..self.channels.len() {
-                let tile = self.channel(simd, self.channels.start + k, vector);
+                // SAFETY: every window lies in the image, for the last vector too, and there is one for each gradient: both asserted
+                // above.
+                let tile = unsafe { self.channel(simd, self.channels.start + k, vector) };
                 for tap in 0..TAPS {
                     let at = (k * TAPS + tap) * run + vector;
                     store::<S>(simd.add_f32s(load::<S>(self.sums, at), tile[tap]), self.sums, at);
@@ -139,8 +148,12 @@ impl WithSimd for Share<'_> {
 
 impl Share<'_> {
     /// The sums of an output channel and a vector of input channels, for each tap.
+    ///
+    /// # Safety
+    ///
+    /// From each of `windows` on, the image has all nine taps of the vector, and there are as many windows as gradients.
     #[inline(always)]
-    fn channel<S: Simd>(&self, simd: S, channel: usize, vector: usize) -> [S::f32s; TAPS] {
+    unsafe fn channel<S: Simd>(&self, simd: S, channel: usize, vector: usize) -> [S::f32s; TAPS] {
         let (step, pitch) = (self.inputs.channels, self.inputs.width * self.inputs.channels);
         let taps: [usize; TAPS] = std::array::from_fn(|tap| tap / 3 * pitch + tap % 3 * step + vector);
         let reach = taps[TAPS - 1] + S::F32_LANES;
@@ -148,8 +161,7 @@ impl Share<'_> {
         debug_assert!(self.windows.len() == self.grad.len() && channel < self.outputs.channels);
         let mut sums = [simd.splat_f32s(0.0); TAPS];
         for pixel in (channel..self.grad.len()).step_by(self.outputs.channels) {
-            // SAFETY: `pixel` is one of `grad`, and there are as many windows. Each window starts in a pixel of a padded image
-            // that has two more below and to the right, and vectors are whole: both asserted above with debug assertions.
+            // SAFETY: `pixel` is one of `grad`, there are as many windows, and the image has all taps of each: the caller's promise.
             unsafe {
                 let window = self.image.as_ptr().add(*self.windows.get_unchecked(pixel) as usize);
                 let g = simd.splat_f32s(*self.grad.get_unchecked(pixel));

@@ -31,6 +31,9 @@ impl WithSimd for Product<'_> {
 }
 
 impl Product<'_> {
+    /// # Panics
+    ///
+    /// If the tiles of a point are fewer than they should be.
     #[inline(always)]
     fn run<S: Simd, const M: usize, const N: usize>(self, simd: S) {
         let Self { tiles: (tiles, from), filters, out: (out, to) } = self;
@@ -41,6 +44,9 @@ impl Product<'_> {
                 for (block, panel) in panel.chunks(ROWS * N * S::F32_LANES).enumerate() {
                     let strips = panel.len() / (N * S::F32_LANES * STRIP);
                     let window = Window { rows: strips, run: STRIP, pitch: from.pitch * STRIP };
+                    let last = from.at(from.tiles - 1, block * ROWS) + window.reach();
+                    assert!(last < tiles.len(), "tiles must have as many channels as weights");
+                    assert!(panel.len() == window.len() * N * S::F32_LANES, "a panel must have whole strips");
                     for tile in (0..from.tiles).step_by(M) {
                         let kept = M.min(from.tiles - tile);
                         let mut at = [from.at(tile, block * ROWS); M];
@@ -54,7 +60,9 @@ impl Product<'_> {
                                 sums[i][j] = load::<S>(out, place + i * STRIP + across[j]);
                             }
                         }
-                        let sums = outputs(simd, (tiles, window), at, panel, sums);
+                        // SAFETY: the last tile's window lies in `tiles`, and the panel has a row for each of its numbers: both
+                        // asserted above.
+                        let sums = unsafe { outputs(simd, (tiles, window), at, panel, sums) };
                         for i in 0..kept {
                             for j in 0..N {
                                 store::<S>(sums[i][j], out, place + i * STRIP + across[j]);
@@ -87,6 +95,9 @@ impl WithSimd for Gradient<'_> {
 }
 
 impl Gradient<'_> {
+    /// # Panics
+    ///
+    /// If the tiles of a point are fewer than they should be.
     #[inline(always)]
     fn run<S: Simd, const M: usize, const N: usize>(self, simd: S) {
         let Self { large: (large, rows), small: (small, columns), sums } = self;
@@ -97,8 +108,11 @@ impl Gradient<'_> {
         let points = large.len() / rows.plane();
         let planes = large.chunks_exact(rows.plane()).zip(small.chunks_exact(columns.plane()));
         for (point, (large, small)) in planes.enumerate() {
+            assert!(rows.at(rows.tiles - 1, rows.channels - 1) < large.len(), "every tile must have all channels");
             for channel in (0..columns.channels).step_by(N * S::F32_LANES) {
                 let vectors = &small[columns.at(0, channel)..];
+                let last = walk.last(1) + from[N - 1] + S::F32_LANES;
+                assert!(last <= vectors.len(), "there must be as many tiles on both sides");
                 for row in (0..rows.channels).step_by(M) {
                     let kept = M.min(rows.channels - row);
                     let mut taps = [0; M];
@@ -106,7 +120,8 @@ impl Gradient<'_> {
                         taps[i] = rows.at(0, row + i.min(kept - 1));
                     }
                     let zeros = [[simd.splat_f32s(0.0); N]; M];
-                    let tile = weights(simd, (large, vectors), (&walk, taps, from), zeros);
+                    // SAFETY: the last tile's last tap lies in `large`, and its vectors in `vectors`: both asserted above.
+                    let tile = unsafe { weights(simd, (large, vectors), (&walk, taps, from), zeros) };
                     for i in 0..kept {
                         let row = row + i;
                         let first = (row / STRIP * points + point) * to.plane() + to.at(row % STRIP, channel);
