@@ -8,7 +8,7 @@ use spec::results::{Mark, Ruler, marks};
 use spec::{SCHEMA, Source};
 use thiserror::Error;
 
-use crate::instruments::{CHUNK, Instruments, PAIRED, Reference};
+use crate::instruments::{Instruments, PAIRED, Reference};
 use crate::memory::{Compared, Memories};
 use streams::{Purpose, Streams};
 
@@ -20,6 +20,9 @@ const COPIED: usize = 100;
 
 /// One image in so many is a copy where copies are planted among new images.
 const PLANTED: u32 = 10;
+
+/// Images that are damaged at once. The streams of noise are named by the first of them, so another number is other noise.
+const DAMAGED_AT_ONCE: usize = 500;
 
 /// A ruler that can't be made.
 #[derive(Debug, Error)]
@@ -150,10 +153,10 @@ fn without(images: &Images, class: usize, all: &[u32]) -> Vec<u32> {
 /// Images after their damage, some at a time: `[images, channels, size, size]`.
 fn damaged(images: &Images, indices: &[u32], damage: Damage) -> impl Iterator<Item = Tensor<4>> {
     let [channels, height, width] = images.shape();
-    indices.chunks(CHUNK).enumerate().map(move |(k, chunk)| {
+    indices.chunks(DAMAGED_AT_ONCE).enumerate().map(move |(k, chunk)| {
         let mut pixels = Vec::new();
         images.batch_into(chunk, &mut pixels);
-        damage(k * CHUNK, &mut pixels, height);
+        damage(k * DAMAGED_AT_ONCE, &mut pixels, height);
         Tensor::from_data(TensorData::new(pixels, [chunk.len(), channels, height, width]), &Device::flex())
     })
 }
