@@ -70,7 +70,7 @@
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   const colours = ['#0072b2', '#c44e00', '#00805d', '#b0568a', '#8a6000', '#5b6bd6', '#6f6f6f'];
   const colour = place => colours[place % colours.length];
-  const [width, height, left, right, top, bottom] = [720, 300, 48, 12, 10, 28];
+  const [width, height, left, right, top, bottom] = [Math.max(280, Math.min(720, explorer.clientWidth)), 300, 52, 12, 10, 28];
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
   svg.setAttribute('class', 'explorer');
   const note = make('p', { class: 'faint', 'aria-live': 'polite' });

@@ -33,7 +33,7 @@ function look(frame) {
     if (own && !element.closest("svg") && size < 10) found.push(`letters of ${size} pixels: ${short(element.textContent)}`);
   }
 
-  for (const image of page.images) if (!image.naturalWidth) found.push(`an image that does not load: ${short(image.alt)} ${short(image.src)}`);
+  for (const image of page.images) if (image.complete && !image.naturalWidth) found.push(`an image that does not load: ${short(image.alt)} ${short(image.src)}`);
 
   for (const link of page.querySelectorAll('a[href^="#"]')) {
     const name = decodeURIComponent(link.getAttribute("href").slice(1));
