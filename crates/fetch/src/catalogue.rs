@@ -56,7 +56,7 @@ impl Offer {
             Source::FashionMnist => (FASHION.to_vec(), &FASHION_MIRRORS),
             Source::Mnist => (MNIST.to_vec(), &MNIST_MIRRORS),
             Source::Cifar10 => (vec![CIFAR10], &CIFAR10_MIRRORS),
-            Source::FashionMnistSmall | Source::Images => return None,
+            Source::FashionMnistSmall | Source::Images | Source::Rooms | Source::RoomsGrey => return None,
         };
         Some(Self { source, files, mirrors: mirrors.iter().map(|mirror| (*mirror).to_owned()).collect() })
     }
