@@ -70,6 +70,9 @@ pub struct Calibrate {
     /// Simulated sweeps for each line of the table
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     repeats: Option<NonZeroUsize>,
+    /// A sweep of two arms whose runs the whole pipeline is calibrated on; made-up runs where none is named
+    #[arg(long, value_name = "SWEEP")]
+    pool: Option<String>,
 }
 
 /// A count that is not 0, in words for whoever typed another.
@@ -135,6 +138,9 @@ pub fn calibrate(workspace: &Workspace, calibrate: &Calibrate) -> Result<Exit> {
     process.arg("calibrate").arg("--results").arg(&workspace.results);
     if let Some(repeats) = calibrate.repeats {
         process.arg("--repeats").arg(repeats.to_string());
+    }
+    if let Some(pool) = &calibrate.pool {
+        process.arg("--pool").arg(pool);
     }
     pass_on(&mut process)
 }

@@ -23,6 +23,7 @@ pub mod outcome;
 pub mod page;
 pub mod paper;
 pub mod picture;
+pub mod pipeline;
 pub mod read;
 pub mod report;
 pub mod results;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use analysis::calibration;
 use analysis::claims::{Power, detectable};
 use analysis::findings::Findings;
+use analysis::pipeline::{Source, calibrate_pipeline, pool};
 use analysis::read::Sweep;
 use analysis::report::{Report, index, latex, report};
 use anyhow::Context;
@@ -53,6 +54,9 @@ struct Calibration {
     /// Simulated sweeps for each line of the table.
     #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..))]
     repeats: u32,
+    /// A sweep of two arms whose runs the pipeline is calibrated on; made-up runs where none is named.
+    #[arg(long, value_name = "SWEEP")]
+    pool: Option<String>,
 }
 
 #[derive(Args)]
@@ -111,12 +115,32 @@ fn failed(code: u8, error: &anyhow::Error) -> ExitCode {
 }
 
 fn calibrate(calibration: &Calibration) -> anyhow::Result<()> {
+    let source = calibration.pool.as_deref().map_or(Ok(Source::MadeUp), |name| source(&calibration.results, name))?;
     let folder = calibration.results.join("calibration");
-    let (tallies, readme) = calibration::calibrate(&folder, calibration.repeats as usize)?;
+    let repeats = calibration.repeats as usize;
+    let (tallies, readme) = calibration::calibrate(&folder, repeats)?;
     let often = tallies.iter().filter(|tally| tally.is_too_often()).count();
     let scenarios = tallies.len();
     let line = format!("{scenarios} scenarios, {often} with more false decisions than 0.05  {}", readme.display());
+    process::print(line)?;
+    let (rows, page) = calibrate_pipeline(&folder, &source, repeats)?;
+    let broken = rows.iter().filter(|row| row.keeps_its_bound() == Some(false)).count();
+    let line = format!("the whole pipeline: {} scenarios, {broken} beyond their bound  {}", rows.len(), page.display());
     Ok(process::print(line)?)
+}
+
+/// The pool that a sweep is.
+fn source(results: &Path, name: &str) -> anyhow::Result<Source> {
+    let folder = SweepFolder::new(results.join(name));
+    anyhow::ensure!(
+        folder.plan_file().exists(),
+        "no sweep `{name}` in {}\nhint: sweeps there: {}",
+        results.display(),
+        list(results)
+    );
+    let sweep = Sweep::read(&folder)?;
+    let pool = pool(&sweep).with_context(|| format!("sweep `{name}` is no pool"))?;
+    Ok(Source::Sweep { name: name.to_owned(), pool })
 }
 
 /// The folders to report on.

@@ -76,6 +76,8 @@ fn analysis_is_told_to_calibrate_and_to_compute_power() {
     let analysis = analysis.to_string_lossy();
     let said = stage.say(&["--analysis", &analysis, "calibrate", "--repeats", "100"], "");
     assert_eq!((said.code, said.stdout.as_str()), (Some(3), "calibrate --results results --repeats 100\n"));
+    let said = stage.say(&["--analysis", &analysis, "calibrate", "--pool", "pets"], "");
+    assert_eq!(said.stdout, "calibrate --results results --pool pets\n");
     let said = stage.say(&["--analysis", &analysis, "power", "pets"], "");
     assert_eq!((said.code, said.stdout.as_str()), (Some(3), "power pets --results results\n"));
     let said = stage.say(&["--analysis", &analysis, "power", "--seeds", "10"], "");

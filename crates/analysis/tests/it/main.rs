@@ -16,6 +16,7 @@ mod index;
 mod numbers;
 mod paper;
 mod pictures;
+mod pipeline;
 mod program;
 mod reports;
 mod results;

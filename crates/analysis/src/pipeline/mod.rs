@@ -1,0 +1,133 @@
+//! How often the whole pipeline decides wrongly, and how often it finds what is there: the table, as CSV and in words.
+
+mod pool;
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use evidence::calibration::{Bound, Calibrated, PRIMARY, Pool, Scenario, calibrate};
+use spec::results::{FileError, write_whole};
+
+pub use pool::{NoPool, RUNS, pool};
+
+/// Where the runs of simulated sweeps come from.
+#[derive(Debug)]
+pub enum Source {
+    /// A sweep's two arms.
+    Sweep {
+        /// The sweep's name.
+        name: String,
+        /// Its runs.
+        pool: Pool,
+    },
+    /// No sweep: outcomes are made up.
+    MadeUp,
+}
+
+/// Deviations of the log distance of the made-up designs: DCGAN's, and that of a design without batch normalisation.
+const DEVIATIONS: [f64; 2] = [0.14, 0.70];
+
+impl Source {
+    fn words(&self) -> String {
+        match self {
+            Self::Sweep { name, .. } => format!("The runs are those of the sweep `{name}`, which has two arms."),
+            Self::MadeUp => format!(
+                "The runs are made up: {RUNS} of each of two designs, log distances normal with deviations {} and {}.",
+                DEVIATIONS[0], DEVIATIONS[1]
+            ),
+        }
+    }
+}
+
+/// Calibrates the whole pipeline and writes `pipeline.csv` and `pipeline.md` into a folder.
+///
+/// # Errors
+///
+/// A file that can't be written.
+pub fn calibrate_pipeline(
+    folder: &Path,
+    source: &Source,
+    sweeps: usize,
+) -> Result<(Vec<Calibrated>, PathBuf), FileError> {
+    let made_up = Pool::made_up(RUNS, DEVIATIONS, 1);
+    let pool = if let Source::Sweep { pool, .. } = source { pool } else { &made_up };
+    let rows: Vec<Calibrated> =
+        Scenario::ALL.into_iter().filter_map(|scenario| calibrate(pool, scenario, PRIMARY, sweeps)).collect();
+    fs::create_dir_all(folder).map_err(FileError::io("make", folder))?;
+    write_whole(&folder.join("pipeline.csv"), csv(&rows).as_bytes())?;
+    let page = folder.join("pipeline.md");
+    write_whole(&page, markdown(source, sweeps, &rows).as_bytes())?;
+    Ok((rows, page))
+}
+
+fn csv(rows: &[Calibrated]) -> String {
+    let header = "scenario,value,arms,seeds,counted,of,share,low,high,keeps_its_bound\n".to_owned();
+    rows.iter().fold(header, |mut text, row| {
+        let (low, high) = row.interval();
+        let value = row.scenario.value().map_or(String::new(), |value| value.to_string());
+        let bound = row.keeps_its_bound().map_or(String::new(), |kept| kept.to_string());
+        let _ = writeln!(
+            text,
+            "{},{value},{},{},{},{},{:.5},{low:.5},{high:.5},{bound}",
+            row.scenario.name(),
+            row.shape.arms,
+            row.shape.seeds,
+            row.counted,
+            row.of,
+            row.share()
+        );
+        text
+    })
+}
+
+fn markdown(source: &Source, sweeps: usize, rows: &[Calibrated]) -> String {
+    let nulls: String = rows.iter().filter(|row| row.scenario.is_null()).map(null).collect();
+    let planted: String = rows.iter().filter(|row| !row.scenario.is_null()).map(planted).collect();
+    format!(
+        "# How often the whole pipeline decides wrongly, and how often it finds what is there
+
+{sweeps} simulated sweeps for each line: a reference and {} arms of {} seeds, drawn from a pool without replacement and judged
+by the code that judges real sweeps (`crates/evidence`), second measures and Holm's correction included. {} Made by
+`cargo xtask calibrate`; draws are keyed, so the same runs give the same bytes.
+
+## Nothing to find
+
+A false decision is any decided claim of the sweep's {}.
+
+| scenario | sweeps with a false decision | 95 % interval | bound | kept |
+|---|--:|---|---|---|
+{nulls}
+## A planted ratio
+
+The distances of all arms but the reference are multiplied.
+
+| ratio | claims supported |
+|--:|--:|
+{planted}",
+        PRIMARY.arms,
+        PRIMARY.seeds,
+        source.words(),
+        PRIMARY.arms,
+    )
+}
+
+fn null(row: &Calibrated) -> String {
+    let (low, high) = row.interval();
+    let bound = match row.scenario.bound() {
+        Some(Bound::LowerEnd(most)) => format!("lower end at most {most}"),
+        Some(Bound::UpperEnd(most)) => format!("upper end at most {most}"),
+        None => String::new(),
+    };
+    let scenario = match row.scenario {
+        Scenario::RareFailures(share) => format!("each run diverges with probability {share}"),
+        Scenario::UnequalSpread => "two designs, shifted until neither is worse".to_owned(),
+        _ => "arms of one design".to_owned(),
+    };
+    let kept = if row.keeps_its_bound() == Some(false) { "**no**" } else { "yes" };
+    format!("| {scenario} | {:.4} | [{low:.4}, {high:.4}] | {bound} | {kept} |\n", row.share())
+}
+
+fn planted(row: &Calibrated) -> String {
+    format!("| {} | {:.3} |\n", row.scenario.value().unwrap_or(1.0), row.share())
+}

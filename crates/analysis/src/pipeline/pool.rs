@@ -1,0 +1,97 @@
+//! The pool of real runs that the pipeline is calibrated on: the two arms of a sweep.
+
+use evidence::calibration::{PRIMARY, Pool, PoolRun};
+use evidence::outcome::Outcome;
+use evidence::reading::{BUDGETS, Budget, Measured, answered_at};
+use spec::results::{Status, names};
+
+use crate::read::{Recorded, Sweep};
+
+/// Why a sweep is no pool.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoPool {
+    /// It has not two arms.
+    #[error("a pool has two arms, this sweep has {0}")]
+    Arms(usize),
+    /// An arm has too few runs for a simulated sweep.
+    #[error("arm `{arm}` has {runs} runs, a simulated sweep draws {needed} of them", needed = RUNS)]
+    TooFew {
+        /// The arm.
+        arm: String,
+        /// How many runs it has.
+        runs: usize,
+    },
+    /// A run has not finished, or its folder can't be used.
+    #[error("seed {seed} of arm `{arm}` has not finished")]
+    Unfinished {
+        /// The arm.
+        arm: String,
+        /// The seed.
+        seed: u64,
+    },
+    /// Runs see different numbers of images.
+    #[error("runs end at different budgets: seed {seed} of arm `{arm}` after {images} images")]
+    Budgets {
+        /// The arm.
+        arm: String,
+        /// The seed.
+        seed: u64,
+        /// The images that it sees.
+        images: u64,
+    },
+}
+
+/// Runs that a simulated sweep draws of one arm where all its arms are of that design.
+pub const RUNS: usize = (PRIMARY.arms + 1) * PRIMARY.seeds;
+
+/// The pool of a sweep's two arms, with an outcome at every budget that they reach and at their end.
+///
+/// # Errors
+///
+/// A sweep with another number of arms, with too few runs, or with runs that have not finished or end at different budgets.
+pub fn pool(sweep: &Sweep) -> Result<Pool, NoPool> {
+    let [first, second] = sweep.plan.arms.as_slice() else { return Err(NoPool::Arms(sweep.plan.arms.len())) };
+    let images = sweep.runs.first().map_or(0, images);
+    let budgets = answered_at(&BUDGETS, images);
+    let design = |arm: &str| {
+        let runs: Vec<&Recorded> = sweep.runs.iter().filter(|run| run.arm == arm).collect();
+        if runs.len() < RUNS {
+            return Err(NoPool::TooFew { arm: arm.to_owned(), runs: runs.len() });
+        }
+        runs.into_iter().map(|run| of_run(run, images, &budgets)).collect()
+    };
+    let designs = [design(&first.name)?, design(&second.name)?];
+    Pool::new(designs).ok_or(NoPool::Arms(2))
+}
+
+fn images(run: &Recorded) -> u64 {
+    run.run.spec.steps * run.run.spec.batch_size as u64
+}
+
+/// What a run came to at each budget. Recall and the untaught network are measured after the last step alone.
+fn of_run(run: &Recorded, expected: u64, budgets: &[u64]) -> Result<Vec<PoolRun>, NoPool> {
+    let (arm, seed, images) = (run.arm.clone(), run.run.spec.seed, images(run));
+    if images != expected {
+        return Err(NoPool::Budgets { arm, seed, images });
+    }
+    if run.state != Status::Finished {
+        return Err(NoPool::Unfinished { arm, seed });
+    }
+    let distances = run.series.outcome(run.run.spec.task);
+    let measured = Measured { average: &[], raw: distances.points() };
+    let last = |name: &str, budget: u64| (budget == images).then(|| run.series.last(name)).flatten();
+    let at = |budget: u64| {
+        let read = Budget { images: budget, batch: run.run.spec.batch_size as u64 }.read(measured, run.diverged_at());
+        let distance = read.map(|reading| reading.outcome);
+        Some(PoolRun {
+            distance: distance?,
+            recall: last(names::RECALL, budget),
+            random: last(names::FRECHET_DISTANCE_RANDOM, budget),
+        })
+    };
+    let diverged = PoolRun { distance: Outcome::Diverged, recall: None, random: None };
+    let is_diverged = run.diverged_at().is_some();
+    let runs: Option<Vec<PoolRun>> =
+        budgets.iter().map(|budget| at(*budget).or(is_diverged.then_some(diverged))).collect();
+    runs.ok_or(NoPool::Unfinished { arm, seed })
+}

@@ -1,0 +1,52 @@
+//! The whole pipeline calibrated on the runs of a sweep, and sweeps that are no pool.
+
+use std::fs;
+
+use analysis::pipeline::{NoPool, RUNS, Source, calibrate_pipeline, pool};
+use analysis::read::Sweep;
+
+use crate::tree::Fate::{Diverged, Improving, Pending};
+use crate::tree::{Fate, Tree};
+
+/// So many runs around a distance, one of which diverges.
+fn fates(runs: usize, around: f64) -> Vec<Fate> {
+    let run = |k: usize| Improving(around * (1.0 + 0.01 * (k * 37 % 29) as f64));
+    (0..runs).map(|k| if k == 5 { Diverged(420) } else { run(k) }).collect()
+}
+
+#[test]
+fn the_pipeline_is_calibrated_on_a_sweep_of_two_arms() {
+    let tree = Tree::new("steady").arm("steady", &fates(RUNS, 60.0)).arm("wild", &fates(RUNS, 90.0)).write();
+    let runs = pool(&Sweep::read(&tree.sweep()).expect("a sweep")).expect("two arms");
+    let source = Source::Sweep { name: "first-look".to_owned(), pool: runs };
+    let (rows, page) = calibrate_pipeline(tree.results(), &source, 4).expect("writable");
+    assert_eq!(rows.len(), 8);
+    assert!(rows.iter().all(|row| if row.scenario.is_null() { row.of == 4 } else { row.of == 20 }));
+    let planted = rows.last().expect("a ratio of two");
+    assert_eq!(planted.counted, planted.of, "distances apart by a third at most, doubled");
+    let page = fs::read_to_string(page).expect("a page");
+    assert!(page.contains("the sweep `first-look`") && page.contains("| 2 | 1.000 |"), "{page}");
+    let table = fs::read_to_string(tree.results().join("pipeline.csv")).expect("a table");
+    assert!(table.lines().count() == 9 && table.contains("\nrare-failures,0.05,5,16,"), "{table}");
+}
+
+#[test]
+fn a_sweep_that_is_no_pool_is_refused_with_the_reason() {
+    let refused =
+        |tree: Tree| pool(&Sweep::read(&tree.write().sweep()).expect("a sweep")).expect_err("no pool").to_string();
+    let one = Tree::new("steady").arm("steady", &fates(3, 60.0));
+    assert_eq!(refused(one), "a pool has two arms, this sweep has 1");
+    let few = Tree::new("steady").arm("steady", &fates(RUNS, 60.0)).arm("wild", &fates(7, 90.0));
+    assert_eq!(refused(few), "arm `wild` has 7 runs, a simulated sweep draws 96 of them");
+    let mut pending = fates(RUNS, 90.0);
+    pending[9] = Pending;
+    let open = Tree::new("steady").arm("steady", &fates(RUNS, 60.0)).arm("wild", &pending);
+    assert_eq!(refused(open), "seed 9 of arm `wild` has not finished");
+    let longer =
+        Tree::new("steady")
+            .arm("steady", &fates(RUNS, 60.0))
+            .arm_with("wild", 0, &fates(RUNS, 90.0), |spec| spec.steps = 2_000);
+    let error = refused(longer);
+    assert_eq!(error, "runs end at different budgets: seed 0 of arm `wild` after 128000 images");
+    assert_eq!(NoPool::Arms(3).to_string(), "a pool has two arms, this sweep has 3");
+}
