@@ -2,9 +2,10 @@
 
 use evidence::calibration::{PRIMARY, Pool, PoolRun};
 use evidence::outcome::Outcome;
-use evidence::reading::{BUDGETS, Budget, Measured, answered_at};
+use evidence::reading::{BUDGETS, Budget, answered_at};
 use spec::results::{Status, names};
 
+use crate::outcome;
 use crate::read::{Recorded, Sweep};
 
 /// Why a sweep is no pool.
@@ -68,7 +69,7 @@ fn images(run: &Recorded) -> u64 {
     run.run.spec.steps * run.run.spec.batch_size as u64
 }
 
-/// What a run came to at each budget. Recall and the untaught network are measured after the last step alone.
+/// What a run came to at each budget, each measure by the rules of [`outcome::read`].
 fn of_run(run: &Recorded, expected: u64, budgets: &[u64]) -> Result<Vec<PoolRun>, NoPool> {
     let (arm, seed, images) = (run.arm.clone(), run.run.spec.seed, images(run));
     if images != expected {
@@ -77,17 +78,15 @@ fn of_run(run: &Recorded, expected: u64, budgets: &[u64]) -> Result<Vec<PoolRun>
     if run.state != Status::Finished {
         return Err(NoPool::Unfinished { arm, seed });
     }
-    let distances = run.series.outcome(run.run.spec.task);
-    let measured = Measured { average: &[], raw: distances.points() };
-    let last = |name: &str, budget: u64| (budget == images).then(|| run.series.last(name)).flatten();
-    let at = |budget: u64| {
-        let read = Budget { images: budget, batch: run.run.spec.batch_size as u64 }.read(measured, run.diverged_at());
-        let distance = read.map(|reading| reading.outcome);
-        Some(PoolRun {
-            distance: distance?,
-            recall: last(names::RECALL, budget),
-            random: last(names::FRECHET_DISTANCE_RANDOM, budget),
-        })
+    let name = run.series.outcome_name(run.run.spec.task);
+    let read = |name: &str, images: u64| {
+        let budget = Budget { images, batch: run.run.spec.batch_size as u64 };
+        outcome::read(&run.series, name, budget, run.diverged_at()).map(|reading| reading.outcome)
+    };
+    let at = |images: u64| {
+        let value = |name: &str| read(name, images).and_then(Outcome::value);
+        let (recall, random) = (value(names::RECALL), value(names::FRECHET_DISTANCE_RANDOM));
+        Some(PoolRun { distance: read(name, images)?, recall, random })
     };
     let diverged = PoolRun { distance: Outcome::Diverged, recall: None, random: None };
     let is_diverged = run.diverged_at().is_some();
