@@ -13,7 +13,7 @@ use crate::config::{DiscriminatorConfig, GeneratorConfig};
 use crate::convolution::{Convolution, full_size, fully_connected, strided};
 use crate::gan;
 use crate::networks::{Judge, pass};
-use crate::stage::Stage;
+use crate::stage::{Stage, StageOutput};
 
 /// Height and width of the coarsest images.
 const COARSEST: usize = 8;
@@ -136,8 +136,8 @@ impl Generator {
         (self.condition.join(x.narrow(1, 0, self.latent), &self.classes), planes)
     }
 
-    /// What each stage gives, level after level.
-    pub(crate) fn activations(&self, x: Tensor<4>) -> Vec<Tensor<4>> {
+    /// What each stage makes of what it sees, level after level.
+    pub(crate) fn stage_outputs(&self, x: Tensor<4>) -> Vec<StageOutput> {
         let (z, planes) = self.split(x.clone());
         let below = self.forward(x);
         let mut given = pass(z, self.coarsest.stages());

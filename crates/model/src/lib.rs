@@ -33,7 +33,7 @@ pub use lapgan::{enlarge, pyramid};
 pub use loss::Objective;
 pub use networks::{Discriminator, Generator, Judge, Network};
 pub use parameters::{gradients, parameter_count, parameters, trained};
-pub use stage::{GhostBatchNorm, Norm, Stage};
+pub use stage::{GhostBatchNorm, Norm, Stage, StageOutput};
 
 /// Cargo builds this crate again where another clone was the last to build it in the same target folder.
 const _: Option<&str> = option_env!("DCGAN_WORKSPACE");

@@ -5,7 +5,7 @@ use burn::tensor::Tensor;
 
 use crate::condition::Classes;
 use crate::convolution::{Convolution, Trace};
-use crate::stage::Stage;
+use crate::stage::{Stage, StageOutput};
 use crate::{dcgan, gan, lapgan};
 
 /// G: draws an image from a latent.
@@ -111,18 +111,17 @@ impl Generator {
         }
     }
 
-    /// What each stage gives for these latents, in the order in which they stand; the last is the image, or what it adds to an enlarged one.
+    /// What each stage makes of these latents, in the order in which they stand; the last gives the image, or what it adds to an enlarged one.
     ///
     /// # Shapes
     ///
     /// - `z`: `[batch, drawn]`
-    /// - returns `[batch, channels, height, width]` of each stage
-    pub fn activations(&self, z: Tensor<2>) -> Vec<Tensor<4>> {
+    pub fn stage_outputs(&self, z: Tensor<2>) -> Vec<StageOutput> {
         let x = z.unsqueeze_dims(&[2, 3]);
         match self {
             Self::Dcgan(network) => pass(x, network.stages()),
             Self::Gan(network) => pass(x, network.stages()),
-            Self::Lapgan(network) => network.activations(x),
+            Self::Lapgan(network) => network.stage_outputs(x),
         }
     }
 
@@ -209,13 +208,12 @@ impl Discriminator {
         }
     }
 
-    /// What each stage gives for these images, in the order in which they stand; the score is not among them.
+    /// What each stage makes of these images, in the order in which they stand; the score is not among them.
     ///
     /// # Shapes
     ///
     /// - `x`: `[batch, channels, size, size]`
-    /// - returns `[batch, channels, height, width]` of each stage
-    pub fn activations(&self, x: Tensor<4>) -> Vec<Tensor<4>> {
+    pub fn stage_outputs(&self, x: Tensor<4>) -> Vec<StageOutput> {
         let judges = self.judges();
         let images = self.seen(lapgan::pyramid(x, judges.len()));
         judges.into_iter().zip(images).flat_map(|(judge, x)| pass(x, judge.stages)).collect()
@@ -289,10 +287,11 @@ fn follow(mut size: usize, layers: Vec<&Convolution>) -> Vec<Trace> {
 }
 
 /// An image through stage after stage.
-pub(crate) fn pass(mut x: Tensor<4>, stages: Vec<&Stage>) -> Vec<Tensor<4>> {
+pub(crate) fn pass(mut x: Tensor<4>, stages: Vec<&Stage>) -> Vec<StageOutput> {
     let give = |stage: &Stage| {
-        x = stage.forward(x.clone());
-        x.clone()
+        let given = stage.forward_with_sums(x.clone());
+        x = given.output.clone();
+        given
     };
     stages.into_iter().map(give).collect()
 }

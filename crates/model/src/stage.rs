@@ -17,6 +17,14 @@ pub struct Stage {
     activation: crate::activation::Activation,
 }
 
+/// What a stage makes of a batch.
+pub struct StageOutput {
+    /// What normalisation and activation take, bias included: `[batch, channels · pieces, height, width]`.
+    pub sums: Tensor<4>,
+    /// What they give: `[batch, channels, height, width]`.
+    pub output: Tensor<4>,
+}
+
 /// What stands between convolution and activation.
 #[derive(Module, Debug)]
 pub enum Norm {
@@ -75,6 +83,17 @@ impl Stage {
         let x = self.convolution.forward(x);
         let x = self.norm.forward(x, self.convolution.bias(), self.activation.kernel());
         self.activation.forward(x)
+    }
+
+    /// The same as [`Self::forward`], with what stands before normalisation.
+    pub(crate) fn forward_with_sums(&self, x: Tensor<4>) -> StageOutput {
+        let (sums, bias) = (self.convolution.forward(x), self.convolution.bias());
+        let output = self.norm.forward(sums.clone(), bias.clone(), self.activation.kernel());
+        let sums = match bias {
+            Some(bias) => kernels::activate(sums, Some(bias), Activation::Identity),
+            None => sums,
+        };
+        StageOutput { sums, output: self.activation.forward(output) }
     }
 
     /// The layer with the weights.

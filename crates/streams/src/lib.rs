@@ -59,6 +59,10 @@ purposes! {
     WalkedLatents = "walked-latents",
     /// The order of the real images that cross-fades go between.
     FadedImages = "faded-images",
+    /// Latents whose samples are followed from evaluation to evaluation.
+    TrackedLatents = "tracked-latents",
+    /// Latents of a pyramid's samples that share their coarsest images, named by the redraw; the first redraw's are those images'.
+    RedrawnLatents = "redrawn-latents",
     /// Noise of the ruler's marks, named by the kind and the first image.
     Ruler = "ruler",
     /// Factors and everything else of a rendered image, named by the half and the image.

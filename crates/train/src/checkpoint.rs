@@ -9,10 +9,12 @@ use std::path::{Path, PathBuf};
 use burn::module::Module;
 use burn::optim::OptimizerRecord;
 use burn::store::{ModuleRecord, RecordError};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use spec::results::{FileError, Timing, write_whole};
 use thiserror::Error;
 
+use crate::dynamics::Dynamics;
 use crate::trainer::{Learner, Trainer};
 
 /// A checkpoint that can't be read or written.
@@ -45,6 +47,9 @@ pub enum CheckpointError {
 /// The file of G's moving average.
 const AVERAGE: &str = "generator-average.bpk";
 
+/// The file of what is followed over evaluations.
+const DYNAMICS: &str = "dynamics.json";
+
 /// How far a run had got.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Checkpoint {
@@ -60,7 +65,12 @@ impl Checkpoint {
     /// # Errors
     ///
     /// What the operating system says; the old checkpoint then still counts.
-    pub fn write(&self, folder: &Path, trainer: &Trainer) -> Result<(), CheckpointError> {
+    pub(crate) fn write(
+        &self,
+        folder: &Path,
+        trainer: &Trainer,
+        dynamics: Option<&Dynamics>,
+    ) -> Result<(), CheckpointError> {
         let name = format!("step-{:06}", self.step);
         let new = folder.join(&name);
         fs::create_dir_all(&new).map_err(FileError::io("make", &new))?;
@@ -68,6 +78,10 @@ impl Checkpoint {
         save(&new, "discriminator", &trainer.discriminator)?;
         if let Some(average) = &trainer.average {
             save_network(&new.join(AVERAGE), &average.generator)?;
+        }
+        if let Some(dynamics) = dynamics {
+            let text = serde_json::to_vec(dynamics).expect("what is followed is plain data");
+            write_whole(&new.join(DYNAMICS), &text)?;
         }
         let text = serde_json::to_vec(self).expect("a checkpoint's header is plain data");
         write_whole(&new.join("checkpoint.json"), &text)?;
@@ -82,20 +96,8 @@ impl Checkpoint {
     ///
     /// A file that is missing or damaged.
     pub fn read(folder: &Path, trainer: &mut Trainer) -> Result<Option<Self>, CheckpointError> {
-        let current = folder.join("current");
-        if !current.exists() {
-            return Ok(None);
-        }
-        let name = fs::read_to_string(&current).map_err(FileError::io("read", &current))?;
-        if !spec::is_folder_name(&name) {
-            let why = format!("it must name a checkpoint beside it, and says {name:?}");
-            return Err(FileError::Damaged { path: current, why }.into());
-        }
-        let folder = folder.join(name);
-        let path = folder.join("checkpoint.json");
-        let text = fs::read_to_string(&path).map_err(FileError::io("read", &path))?;
-        let checkpoint =
-            serde_json::from_str(&text).map_err(|error| FileError::Damaged { path, why: error.to_string() })?;
+        let Some(folder) = current(folder)? else { return Ok(None) };
+        let checkpoint = read_json(&folder.join("checkpoint.json"))?;
         load(&folder, "generator", &mut trainer.generator)?;
         load(&folder, "discriminator", &mut trainer.discriminator)?;
         if let Some(average) = &mut trainer.average {
@@ -103,6 +105,35 @@ impl Checkpoint {
         }
         Ok(Some(checkpoint))
     }
+}
+
+/// What was followed over the evaluations before the checkpoint that counts; nothing before the first. None where a version wrote the
+/// checkpoint that followed nothing: half a path is no measure.
+pub(crate) fn read_dynamics(folder: &Path) -> Result<Option<Dynamics>, CheckpointError> {
+    match current(folder)?.map(|checkpoint| checkpoint.join(DYNAMICS)) {
+        None => Ok(Some(Dynamics::default())),
+        Some(path) if path.exists() => Ok(Some(read_json(&path)?)),
+        Some(_) => Ok(None),
+    }
+}
+
+/// The folder of the checkpoint that counts, if there is one.
+fn current(folder: &Path) -> Result<Option<PathBuf>, FileError> {
+    let current = folder.join("current");
+    if !current.exists() {
+        return Ok(None);
+    }
+    let name = fs::read_to_string(&current).map_err(FileError::io("read", &current))?;
+    if !spec::is_folder_name(&name) {
+        let why = format!("it must name a checkpoint beside it, and says {name:?}");
+        return Err(FileError::Damaged { path: current, why });
+    }
+    Ok(Some(folder.join(name)))
+}
+
+fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T, FileError> {
+    let text = fs::read_to_string(path).map_err(FileError::io("read", path))?;
+    serde_json::from_str(&text).map_err(|error| FileError::Damaged { path: path.to_owned(), why: error.to_string() })
 }
 
 fn save<M: Module>(folder: &Path, name: &str, learner: &Learner<M>) -> Result<(), CheckpointError> {

@@ -16,8 +16,9 @@ use spec::results::{
 };
 
 use crate::batches::Feed;
-use crate::checkpoint::Checkpoint;
+use crate::checkpoint::{Checkpoint, read_dynamics};
 use crate::clock::{Due, Stopwatch};
+use crate::dynamics::{Dynamics, Followed};
 use crate::error::RunError;
 use crate::evaluate::{Evaluator, Examined, WithAverage};
 use crate::host;
@@ -40,6 +41,7 @@ pub struct Course<'a> {
     manifest: &'a mut Manifest,
     evaluator: Evaluator,
     trainer: Trainer,
+    dynamics: Option<Dynamics>, // none where an earlier version, which followed nothing, did a part of the run
     series: SeriesWriter,
     stopwatch: Stopwatch,
     step: u64,
@@ -59,6 +61,7 @@ impl<'a> Course<'a> {
         let start = Instant::now();
         let mut trainer = Trainer::new(spec, device);
         let found = Checkpoint::read(&folder.checkpoint(), &mut trainer)?;
+        let dynamics = read_dynamics(&folder.checkpoint())?;
         if let Some(checkpoint) = found {
             process::log(format_args!("going on from step {}", checkpoint.step));
             manifest.resumed_at.push(checkpoint.step);
@@ -74,7 +77,7 @@ impl<'a> Course<'a> {
         let stopwatch = Stopwatch::since(start, at.timing);
         let (device, step, is_new) = (device.clone(), at.step, found.is_none());
         let mut course =
-            Self { spec, folder, set, device, manifest, evaluator, trainer, series, stopwatch, step, is_new };
+            Self { spec, folder, set, device, manifest, evaluator, trainer, dynamics, series, stopwatch, step, is_new };
         course.note()?;
         Ok(course)
     }
@@ -212,22 +215,27 @@ impl<'a> Course<'a> {
             let seen = self
                 .stopwatch
                 .evaluation(|| prepared.try_map(|generator| Ok::<_, RunError>(evaluator.see(generator))))?;
-            return self.evaluate(&seen.try_map(Ok::<_, RunError>)?);
+            return self.evaluate(&prepared.generator, &seen.try_map(Ok::<_, RunError>)?);
         }
         let described = self.stopwatch.evaluation(|| prepared.try_map(|generator| evaluator.describe(generator)));
         let Some(described) = if_finite(described)? else { return Ok(false) };
         let seen = described.try_map(|described| Ok::<_, RunError>(&described.seen))?;
-        Ok(self.evaluate(&seen)? && self.examine(&prepared.generator, &described)?)
+        Ok(self.evaluate(&prepared.generator, &seen)? && self.examine(&prepared.generator, &described)?)
     }
 
     /// What is measured at every evaluation. Returns whether it could be.
-    fn evaluate(&mut self, seen: &WithAverage<&Seen>) -> Result<bool, RunError> {
+    fn evaluate(&mut self, prepared: &Generator, seen: &WithAverage<&Seen>) -> Result<bool, RunError> {
         let evaluator = &self.evaluator;
         let probe = Probe::new(self.spec, self.set, &self.device);
         let (generator, discriminator) = (&self.trainer.generator.network, &self.trainer.discriminator.network);
+        let (dynamics, followed) = (&mut self.dynamics, Followed::after(self.step, self.spec));
         let measured = self.stopwatch.evaluation(|| {
             let mut rows = evaluator.evaluate_with_average(seen)?;
-            rows.extend(probe.activations(generator, discriminator));
+            let mut probed = probe.stages(generator, discriminator)?;
+            rows.append(&mut probed.rows);
+            if let Some(dynamics) = dynamics {
+                dynamics.observe(followed, probed, || evaluator.tracked_features(prepared))?;
+            }
             Ok::<_, MetricError>(rows)
         });
         let Some(rows) = if_finite(measured)? else { return Ok(false) };
@@ -236,12 +244,13 @@ impl<'a> Course<'a> {
 
     /// What is measured once, after the last step. Returns whether it could be, as [`Self::evaluate`] does.
     fn examine(&mut self, prepared: &Generator, described: &WithAverage<Description>) -> Result<bool, RunError> {
-        let (evaluator, set) = (&self.evaluator, self.set);
+        let (evaluator, set, dynamics) = (&self.evaluator, self.set, &self.dynamics);
         let discriminator = &self.trainer.discriminator.network;
         let probe = Probe::new(self.spec, set, &self.device);
         let measured = self.stopwatch.evaluation(|| {
             let mut examined = evaluator.examine(prepared, set, described)?;
             examined.rows.extend(probe.beliefs(discriminator));
+            examined.rows.extend(dynamics.iter().flat_map(Dynamics::rows));
             Ok::<_, MetricError>(examined)
         });
         let Some(Examined { rows, neighbors }) = if_finite(measured)? else { return Ok(false) };
@@ -265,7 +274,7 @@ impl<'a> Course<'a> {
     fn write_checkpoint(&mut self) -> Result<(), RunError> {
         self.series.sync()?;
         let checkpoint = Checkpoint { step: self.step, timing: self.stopwatch.read() };
-        checkpoint.write(&self.folder.checkpoint(), &self.trainer)?;
+        checkpoint.write(&self.folder.checkpoint(), &self.trainer, self.dynamics.as_ref())?;
         self.note()
     }
 

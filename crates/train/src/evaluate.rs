@@ -6,12 +6,13 @@ use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 use data::DataSet;
 use data::picture::Picture;
-use metrics::{ClassHistogram, MetricError, Moments, frechet_distance};
+use metrics::{ClassHistogram, MetricError, Moments, frechet_distance, median_shift};
 use model::{FEATURES, Generator, GeneratorConfig, WeightsError};
 use spec::results::{Features, names};
 use spec::{Evaluation, RunSpec, Source};
 
-use crate::images::latents;
+use crate::diversity::Diversity;
+use crate::images::{latents, numbers};
 use crate::instruments::{CHUNK, Description, Instruments, Reference, Seen, in_batches};
 use crate::levels::{distances, side_by_side};
 use crate::memory::{Compared, Memories};
@@ -19,10 +20,14 @@ use crate::prior::Prior;
 use crate::shares::shares;
 use crate::telling::Telling;
 use crate::walk::smoothness;
+use crate::wobble::{REDRAWN, with_coarse_of};
 use streams::Purpose;
 
 /// Columns of a picture of samples that are drawn without a class.
 const COLUMNS: usize = 8;
+
+/// Latents whose samples are followed from evaluation to evaluation.
+const TRACKED: usize = 64;
 
 /// Batches of latents that batch normalisation's statistics are estimated from.
 const POPULATION_BATCHES: usize = 50;
@@ -40,9 +45,11 @@ pub struct Evaluator {
     test: Moments,
     test_features: Vec<f32>, // [images, 128]
     training: Moments,
+    diversity: Option<Diversity>, // none without a trained network, or where there are no more images than neighbours
     prior: Prior,
     telling: Telling,
     latent: usize,
+    coarsest: usize, // numbers of a latent that a sample's coarsest image is drawn from: all of them where there is one level
     batch_size: usize,
     evaluation: Evaluation,
     source: Source,
@@ -86,15 +93,18 @@ impl Evaluator {
         let [test_features, training] =
             [&set.test, &set.training].map(|images| instruments.see(in_batches(images)).features);
         let moments = |features: &[f32]| Moments::of(features, FEATURES).expect("real images have finite features");
+        let diversity = instruments.trained().and_then(|_| Diversity::of(&test_features).ok());
         Ok(Self {
             test: moments(&test_features),
             test_features,
             training: moments(&training),
+            diversity,
             instruments,
             device: device.clone(),
             prior: Prior::of(spec),
             telling: Telling::of(spec),
             latent: GeneratorConfig::of(spec).drawn(),
+            coarsest: spec.latent,
             batch_size: spec.batch_size,
             evaluation: spec.evaluation,
             source: set.source,
@@ -177,6 +187,9 @@ impl Evaluator {
             (names::TOTAL_VARIATION, classes.total_variation()),
         ]);
         rows.extend(shares(self.source, &classes));
+        if let Some(real) = &self.diversity {
+            rows.extend(real.compare(&seen.features, &fake)?);
+        }
         Ok(rows)
     }
 
@@ -199,6 +212,7 @@ impl Evaluator {
             rows.extend(of_average(self.compare(&reference, average)?));
         }
         rows.extend(self.coarser(generator, set)?);
+        rows.extend(self.wobble(generator)?.map(|shift| (names::WOBBLE.to_owned(), shift)));
         if self.evaluation.smoothness {
             rows.extend(self.smoothness(generator, set)?);
         }
@@ -232,6 +246,25 @@ impl Evaluator {
             None => names::FRECHET_DISTANCE_RANDOM,
         };
         distances((name, self.instruments.network()), real, fake)
+    }
+
+    /// The features of the samples that are followed from evaluation to evaluation, `[64, 128]`.
+    pub fn tracked_features(&self, generator: &Generator) -> Vec<f32> {
+        let z = self.prior.sample(Purpose::TrackedLatents, "", TRACKED * self.latent);
+        numbers(self.instruments.network().describe(self.draw(generator, z, 0..)))
+    }
+
+    /// How far objects move, in pixels, where the noise of the levels above the coarsest is drawn again; none where there is one level.
+    fn wobble(&self, generator: &Generator) -> Result<Option<f64>, MetricError> {
+        if self.coarsest == self.latent {
+            return Ok(None);
+        }
+        let latents = |redraw: &str| self.prior.sample(Purpose::RedrawnLatents, redraw, REDRAWN * self.latent);
+        let earlier = latents("0");
+        let later = with_coarse_of(latents("1"), &earlier, [self.latent, self.coarsest]);
+        let [earlier, later] = [earlier, later].map(|z| self.draw(generator, z, 0..));
+        let [_, channels, size, _] = earlier.dims();
+        median_shift(&numbers(earlier), &numbers(later), [channels, size])
     }
 
     /// How evenly images change along walks, beside cross-fades.

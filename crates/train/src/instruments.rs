@@ -55,6 +55,7 @@ impl Seen {
 pub struct Reference {
     known: Option<Known>,
     random: Moments,
+    spectrum: Spectrum,
 }
 
 /// Real images as the trained network sees them.
@@ -179,11 +180,18 @@ impl Reference {
     ///
     /// There are no more images than neighbours.
     pub fn new(images: Description, paired: usize) -> Result<Self, MetricError> {
-        let Description { seen, random, .. } = images;
-        match random.is_empty() {
-            true => Self::from_features(None, &seen.features, paired),
-            false => Self::from_features(Some(seen.features), &random, paired),
-        }
+        let Description { seen, random, spectrum } = images;
+        let (trained, random) = match random.is_empty() {
+            true => (None, seen.features),
+            false => (Some(seen.features), random),
+        };
+        let known = trained.map(|mut features| {
+            let moments = Moments::of(&features, FEATURES)?;
+            features.truncate(paired.min(PAIRED) * FEATURES);
+            let manifold = Manifold::of(&features, FEATURES, NEIGHBORS)?;
+            Ok::<_, MetricError>(Known { features, moments, manifold })
+        });
+        Ok(Self { known: known.transpose()?, random: Moments::of(&random, FEATURES)?, spectrum })
     }
 
     /// The same of all images of a half that have been [seen](Instruments::see), in their order.
@@ -194,24 +202,11 @@ impl Reference {
     pub fn of_seen(
         instruments: &Instruments,
         images: &Images,
-        seen: Vec<f32>,
+        features: Vec<f32>,
         paired: usize,
     ) -> Result<Self, MetricError> {
-        if instruments.trained.is_none() {
-            return Self::from_features(None, &seen, paired);
-        }
-        let random = in_batches(images).flat_map(|x| numbers(instruments.random.describe(x)));
-        Self::from_features(Some(seen), &random.collect::<Vec<_>>(), paired)
-    }
-
-    fn from_features(trained: Option<Vec<f32>>, random: &[f32], paired: usize) -> Result<Self, MetricError> {
-        let known = trained.map(|mut features| {
-            let moments = Moments::of(&features, FEATURES)?;
-            features.truncate(paired.min(PAIRED) * FEATURES);
-            let manifold = Manifold::of(&features, FEATURES, NEIGHBORS)?;
-            Ok::<_, MetricError>(Known { features, moments, manifold })
-        });
-        Ok(Self { known: known.transpose()?, random: Moments::of(random, FEATURES)? })
+        let (random, spectrum) = instruments.describe_rest(in_batches(images))?;
+        Self::new(Description { seen: Seen { features, logits: Vec::new() }, random, spectrum }, paired)
     }
 
     /// The Fréchet distance of features `[images, 128]`, of the network behind the distances, to those of these images.
@@ -238,8 +233,14 @@ impl Reference {
             (names::FRECHET_DISTANCE_RANDOM, frechet_distance(&self.random, &Moments::of(images.random(), FEATURES)?)?),
             (names::CHECKERBOARD, images.spectrum.checkerboard()),
         ]);
-        let rings = images.spectrum.radial().into_iter().enumerate();
-        let rings = rings.map(|(ring, power)| (format!("{}{ring}", names::RADIAL_POWER), power));
+        let rings = [
+            (names::RADIAL_POWER, images.spectrum.radial()),
+            (names::RADIAL_POWER_RATIO, images.spectrum.radial_ratio(&self.spectrum)),
+        ];
+        let of_rings = |(name, values): (&'static str, Vec<f64>)| {
+            values.into_iter().enumerate().map(move |(ring, value)| (format!("{name}{ring}"), value))
+        };
+        let rings = rings.into_iter().flat_map(of_rings);
         Ok(rows.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(rings).collect())
     }
 }

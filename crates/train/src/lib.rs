@@ -10,6 +10,8 @@ mod clock;
 mod comparison;
 mod course;
 mod device;
+mod diversity;
+mod dynamics;
 mod error;
 mod evaluate;
 mod host;
@@ -32,6 +34,7 @@ mod trained;
 mod trainer;
 mod update;
 mod walk;
+mod wobble;
 
 pub use batches::{Batches, Feed, Latents, Minibatch};
 pub use checkpoint::{Checkpoint, CheckpointError};

@@ -6,7 +6,8 @@ use burn::module::Module;
 use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor};
 use data::{DataSet, Images};
-use model::{Classes, Discriminator, Generator, GeneratorConfig};
+use metrics::{ChannelStatistics, MetricError};
+use model::{Classes, Discriminator, Generator, GeneratorConfig, StageOutput};
 use spec::RunSpec;
 use spec::results::names;
 
@@ -36,6 +37,16 @@ pub struct Activation {
     pub dead: f64,
 }
 
+/// What the stages of both networks make of one batch, always the same.
+pub struct Probed {
+    /// Scale and dead channels of what each stage gives, by name.
+    pub rows: Vec<(String, f64)>,
+    /// What normalisation and activation take, of each stage of G.
+    pub generator: Vec<ChannelStatistics>,
+    /// The same of D.
+    pub discriminator: Vec<ChannelStatistics>,
+}
+
 impl<'a> Probe<'a> {
     /// A probe for the networks of a run.
     pub fn new(spec: &'a RunSpec, set: &'a DataSet, device: &'a Device) -> Self {
@@ -49,16 +60,20 @@ impl<'a> Probe<'a> {
             .map(|(name, images)| (name.to_owned(), self.belief(&discriminator, images)))
     }
 
-    /// What the stages of both networks give for one batch, always the same, by name.
-    pub fn activations(&self, generator: &Generator, discriminator: &Discriminator) -> Vec<(String, f64)> {
+    /// What the stages of both networks make of one batch, always the same: G of latents, D of real images.
+    ///
+    /// # Errors
+    ///
+    /// What a layer sums up is not finite.
+    pub fn stages(&self, generator: &Generator, discriminator: &Discriminator) -> Result<Probed, MetricError> {
         let (generator, discriminator) = (at_work(generator), at_work(discriminator));
         let latent = GeneratorConfig::of(self.spec).drawn();
         let z = Prior::of(self.spec).sample(Purpose::SampleLatents, "", self.spec.batch_size * latent);
         let device = self.device.clone().autodiff();
         let classes = Telling::of(self.spec).dealt(0..self.spec.batch_size, &device);
-        let drawn = generator.given(classes).activations(latents(z, latent, &device));
+        let drawn = generator.given(classes).stage_outputs(latents(z, latent, &device));
         let (x, classes) = self.batches(&self.set.test).next().expect("there are real images");
-        let seen = discriminator.given(classes).activations(x);
+        let seen = discriminator.given(classes).stage_outputs(x);
         let of_generator =
             [names::GENERATOR_ACTIVATION_MEAN, names::GENERATOR_ACTIVATION_DEVIATION, names::GENERATOR_DEAD];
         let of_discriminator = [
@@ -66,9 +81,10 @@ impl<'a> Probe<'a> {
             names::DISCRIMINATOR_ACTIVATION_DEVIATION,
             names::DISCRIMINATOR_DEAD,
         ];
+        let (generator, discriminator) = (statistics(&drawn)?, statistics(&seen)?);
         let mut rows = named(of_generator, drawn);
         rows.extend(named(of_discriminator, seen));
-        rows
+        Ok(Probed { rows, generator, discriminator })
     }
 
     /// The mean probability that D gives these images of being real.
@@ -117,9 +133,17 @@ fn at_work<N: Module>(network: &N) -> N {
     network.valid().train().no_grad()
 }
 
-fn named([mean, deviation, dead]: [&str; 3], stages: Vec<Tensor<4>>) -> Vec<(String, f64)> {
-    let rows = stages.into_iter().enumerate().flat_map(|(stage, x)| {
-        let seen = Activation::of(x);
+fn statistics(stages: &[StageOutput]) -> Result<Vec<ChannelStatistics>, MetricError> {
+    let of_stage = |stage: &StageOutput| {
+        let [_, channels, height, width] = stage.sums.dims();
+        ChannelStatistics::of(&numbers(stage.sums.clone().without_autodiff()), [channels, height * width])
+    };
+    stages.iter().map(of_stage).collect()
+}
+
+fn named([mean, deviation, dead]: [&str; 3], stages: Vec<StageOutput>) -> Vec<(String, f64)> {
+    let rows = stages.into_iter().enumerate().flat_map(|(stage, StageOutput { output, .. })| {
+        let seen = Activation::of(output);
         [(mean, seen.mean), (deviation, seen.deviation), (dead, seen.dead)]
             .map(|(name, value)| (format!("{name}{stage}"), value))
     });

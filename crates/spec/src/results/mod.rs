@@ -4,6 +4,7 @@
 
 mod claims;
 mod controls;
+mod dynamics;
 mod files;
 mod folder;
 mod manifest;

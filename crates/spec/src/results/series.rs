@@ -8,6 +8,7 @@ use super::{FileError, write_whole};
 
 /// The names in `metrics.csv`, the same wherever a measure is named.
 pub mod names {
+    pub use crate::results::dynamics::*;
     pub use crate::results::on_request::*;
 
     /// A measure of one level of a pyramid, by the size of its images.

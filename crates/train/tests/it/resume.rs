@@ -8,8 +8,8 @@ use std::time::Duration;
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use model::{GeneratorConfig, parameters};
-use spec::results::{End, RunFolder, Series, Status};
-use spec::{Architecture, Conditioning, Design, Evaluation, RunSpec};
+use spec::results::{End, RunFolder, Series, Status, names};
+use spec::{Architecture, Cadence, Conditioning, Design, Evaluation, RunSpec};
 use train::{Batches, Checkpoint, Minibatch, Stop, Trainer};
 
 use crate::program::{complaint, run, small, start, wait_for_step, write};
@@ -28,7 +28,8 @@ fn a_killed_run_goes_on_to_leave_out_the_same_units() {
 #[test]
 fn a_killed_pyramid_goes_on_with_every_level() {
     let design = Design { architecture: Architecture::Lapgan, dropout: 0.5, ..Design::default() };
-    assert_survives(3, &RunSpec { steps: 400, design, ..small() });
+    let cadence = Cadence { evaluate: 10, ..small().cadence }; // often enough for filters to be followed
+    assert_survives(3, &RunSpec { steps: 400, design, cadence, ..small() });
 }
 
 #[test]
@@ -79,6 +80,25 @@ fn a_killed_pyramid_by_class_goes_on_with_the_classes_of_its_images() {
     assert_survives(3, &RunSpec { steps: 400, design, ..small() });
 }
 
+#[test]
+fn a_checkpoint_of_a_version_that_followed_nothing_is_gone_on_from_without_halves_of_paths() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = RunSpec { steps: 400, ..small() };
+    let (alone, cut) = both(folder.path(), &spec);
+    let stop = Stop::default();
+    stop.request();
+    assert_eq!(train::run(&spec, &cut, "unknown", &stop).unwrap(), End::Interrupted);
+    let step = fs::read_to_string(cut.checkpoint().join("current")).unwrap();
+    fs::remove_file(cut.checkpoint().join(step).join("dynamics.json")).unwrap();
+    train::run(&spec, &cut, "unknown", &Stop::default()).unwrap();
+    assert_eq!(state(&spec, &alone), state(&spec, &cut));
+    let followed = [names::SAMPLE_TORTUOSITY, names::DISCRIMINATOR_LAYER_INPUT_CHANGE];
+    for (run, count) in [(&alone, 1), (&cut, 0)] {
+        let series = Series::read(&run.metrics_file()).unwrap();
+        followed.iter().for_each(|name| assert_eq!(series.of(name).count(), count, "{name}"));
+    }
+}
+
 fn assert_survives(kills: u64, spec: &RunSpec) {
     let folder = tempfile::tempdir().unwrap();
     let (alone, killed) = both(folder.path(), spec);
@@ -114,6 +134,10 @@ fn assert_same_result(spec: &RunSpec, one: &RunFolder, other: &RunFolder) {
         rows.map(|row| (row.step, row.name, row.value.to_bits())).collect::<Vec<_>>()
     };
     assert_eq!(measured(one), measured(other), "everything measured but the time");
+    let followed = Series::read(&other.metrics_file()).unwrap();
+    for name in [names::SAMPLE_TORTUOSITY, names::GENERATOR_LAYER_INPUT_CHANGE] {
+        assert_eq!(followed.of(name).count(), 1, "{name}");
+    }
     for step in [0, 20, 400] {
         let picture = |folder: &RunFolder| fs::read(folder.sample_file(step)).unwrap();
         assert_eq!(picture(one), picture(other), "the picture of step {step}");
