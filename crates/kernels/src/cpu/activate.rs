@@ -2,25 +2,26 @@
 
 use super::columns::Columns;
 use super::curve::{Curve, with_curve};
-use super::memory::Buffer;
 use crate::Activation;
 
-/// The activation of each number after its channel's shift.
-pub fn activate(x: &[f32], shift: &[f32], activation: Activation) -> Buffer {
-    with_curve!(activation, curve => Columns::new([x], [shift], shift.len()).map(
+/// Replaces each number by its activation, after its channel's shift.
+pub fn activate(x: &mut [f32], shift: &[f32], activation: Activation) {
+    with_curve!(activation, curve => Columns::sized([], [shift], [shift.len(), x.len()]).replace(
+        x,
         #[inline(always)]
-        |[shift], [x]| curve.value(x + shift)
-    ))
+        |[shift], [], x| curve.value(x + shift)
+    ));
 }
 
-/// The gradients of [`activate`]: by the image, and by the shift.
+/// The gradients of [`activate`]: that by the image replaces that of what came out, that by the shift is returned.
 ///
 /// - `y`: what came out
 /// - `grad`: its gradient
-pub fn activate_gradients(y: &[f32], grad: &[f32], channels: usize, activation: Activation) -> (Buffer, Vec<f32>) {
-    let (input, sums) = with_curve!(activation, curve => Columns::new([y, grad], [], channels).map_and_sum(
+pub fn activate_gradients(y: &[f32], grad: &mut [f32], channels: usize, activation: Activation) -> Vec<f32> {
+    let sums = with_curve!(activation, curve => Columns::new([y], [], channels).replace_and_sum(
+        grad,
         #[inline(always)]
-        |[], [y, grad]| grad * curve.slope(y)
+        |[], [y], grad| grad * curve.slope(y)
     ));
-    (input, sums.iter().map(|sum| *sum as f32).collect())
+    sums.iter().map(|sum| *sum as f32).collect()
 }

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::memory::Buffer;
 use super::path::vectorize;
 
 /// Numbers that a thread takes at once.
@@ -32,17 +33,18 @@ impl AdamStep {
 }
 
 /// A parameter with its moments.
+#[derive(Clone, Copy)]
 pub struct Moments<'a> {
     /// The parameter.
-    pub parameter: &'a mut [f32],
+    pub parameter: &'a [f32],
     /// First moment: m.
-    pub first: &'a mut [f32],
+    pub first: &'a [f32],
     /// Second moment: v.
-    pub second: &'a mut [f32],
+    pub second: &'a [f32],
 }
 
-/// Moves a parameter and its moments by one gradient.
-pub fn adam(moments: Moments, gradient: &[f32], step: AdamStep) {
+/// A parameter, its first and its second moment after a step down one gradient.
+pub fn adam(moments: Moments, gradient: &[f32], step: AdamStep) -> [Buffer; 3] {
     let [unbias_1, unbias_2] = step.corrections();
     let size = (step.learning_rate / unbias_1) as f32;
     let root = (1.0 / unbias_2.sqrt()) as f32;
@@ -50,18 +52,25 @@ pub fn adam(moments: Moments, gradient: &[f32], step: AdamStep) {
     let [rest_1, rest_2] = [step.beta_1, step.beta_2].map(|beta| (1.0 - beta) as f32);
     let decay = step.weight_decay as f32;
     let Moments { parameter, first, second } = moments;
-    let moments = first.par_chunks_mut(CHUNK).zip(second.par_chunks_mut(CHUNK));
-    parameter.par_chunks_mut(CHUNK).zip(gradient.par_chunks(CHUNK)).zip(moments).for_each(|((p, g), (m, v))| {
+    let mut moved = [(); 3].map(|()| Buffer::any(parameter.len()));
+    let [parameter_out, first_out, second_out] = &mut moved;
+    let out =
+        parameter_out.par_chunks_mut(CHUNK).zip(first_out.par_chunks_mut(CHUNK)).zip(second_out.par_chunks_mut(CHUNK));
+    let input = parameter.par_chunks(CHUNK).zip(first.par_chunks(CHUNK)).zip(second.par_chunks(CHUNK));
+    out.zip(input).zip(gradient.par_chunks(CHUNK)).for_each(|((((p_out, m_out), v_out), ((p, m), v)), g)| {
         vectorize(
             #[inline(always)]
             || {
-                for (((p, g), m), v) in p.iter_mut().zip(g).zip(m).zip(v) {
-                    let g = g + decay * *p;
-                    *m = beta_1 * *m + rest_1 * g;
-                    *v = beta_2 * *v + rest_2 * g * g;
-                    *p -= size * *m / (v.sqrt() * root + epsilon);
+                let out = p_out.iter_mut().zip(m_out).zip(v_out);
+                for (((p_out, m_out), v_out), (((p, m), v), g)) in out.zip(p.iter().zip(m).zip(v).zip(g)) {
+                    let g = g + decay * p;
+                    let m = beta_1 * m + rest_1 * g;
+                    let v = beta_2 * v + rest_2 * g * g;
+                    (*m_out, *v_out) = (m, v);
+                    *p_out = p - size * m / (v.sqrt() * root + epsilon);
                 }
             },
         );
     });
+    moved
 }

@@ -3,6 +3,7 @@
 use pulp::{Simd, WithSimd};
 use rayon::prelude::*;
 
+use super::lanes::{load, store};
 use super::memory::Buffer;
 use super::pad::{pad, padded};
 use super::panels::{width, with_tile};
@@ -14,6 +15,9 @@ use super::winograd3x3;
 
 /// Blocks of images that are summed up before their sums join the total: enough to hide the joining.
 const IMAGES: usize = 4;
+
+/// As many numbers as fill a line of the cache.
+const LINE: usize = 16;
 
 /// How the loss changes with each weight.
 ///
@@ -87,10 +91,13 @@ fn transpose(layer: &Layer, sums: &[f32], width: usize) -> Buffer {
     let area = sliding.kernel * sliding.kernel;
     let mut out = Buffer::any(layer.weights());
     debug_assert_eq!(out.len(), small.channels * channels * area);
-    out.par_chunks_mut(channels * area).enumerate().for_each(|(channel, out)| {
-        for (input, out) in out.chunks_exact_mut(area).enumerate() {
-            for (position, out) in out.iter_mut().enumerate() {
-                *out = sums[(position * channels + input) * width + channel];
+    let filter = channels * area;
+    out.par_chunks_mut(LINE * filter).enumerate().for_each(|(line, out)| {
+        // Neighbouring channels together, so that each line of the sums is read once.
+        for (tap, sums) in sums.chunks_exact(width).enumerate() {
+            let at = tap % channels * area + tap / channels;
+            for (out, sum) in out[at..].iter_mut().step_by(filter).zip(&sums[line * LINE..]) {
+                *out = *sum;
             }
         }
     });
@@ -146,8 +153,8 @@ impl Share<'_> {
 /// with that of pixels.
 #[inline(always)]
 fn add<S: Simd, const N: usize>(simd: S, tile: &[S::f32s; N], sums: &mut [f32]) {
-    for (sums, &tile) in sums.chunks_mut(S::F32_LANES).zip(tile) {
-        let sum = simd.add_f32s(simd.partial_load_f32s(sums), tile);
-        simd.partial_store_f32s(sums, sum);
+    for (sums, &tile) in sums.chunks_exact_mut(S::F32_LANES).zip(tile) {
+        let sum = simd.add_f32s(load::<S>(sums, 0), tile);
+        store::<S>(sum, sums, 0);
     }
 }

@@ -59,4 +59,32 @@ impl<const R: usize, const C: usize> Grid<R, C> {
             }
         }
     }
+
+    /// The vectors of the first rows; zeros for the rest.
+    #[inline(always)]
+    pub fn load_rows<S: Simd>(&self, simd: S, numbers: &[f32], at: usize, rows: usize) -> [[S::f32s; C]; R] {
+        if rows == R {
+            return self.load(simd, numbers, at); // by constants, so that vectors stay in registers
+        }
+        let mut vectors = [[simd.splat_f32s(0.0); C]; R];
+        for row in 0..rows {
+            for column in 0..C {
+                vectors[row][column] = load::<S>(numbers, at + row * self.steps[0] + column * self.steps[1]);
+            }
+        }
+        vectors
+    }
+
+    /// Writes the vectors of the first rows.
+    #[inline(always)]
+    pub fn store_rows<S: Simd>(&self, vectors: [[S::f32s; C]; R], numbers: &mut [f32], at: usize, rows: usize) {
+        if rows == R {
+            return self.store::<S>(vectors, numbers, at);
+        }
+        for row in 0..rows {
+            for column in 0..C {
+                store::<S>(vectors[row][column], numbers, at + row * self.steps[0] + column * self.steps[1]);
+            }
+        }
+    }
 }

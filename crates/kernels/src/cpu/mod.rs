@@ -2,6 +2,7 @@
 
 mod activate;
 mod adam;
+mod ahead;
 mod columns;
 mod curve;
 mod down;

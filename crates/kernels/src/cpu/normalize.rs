@@ -30,10 +30,8 @@ pub struct Affine<'a> {
     pub parts: usize,
 }
 
-/// Gradients of a loss.
+/// Gradients of a loss by parameters.
 pub struct Gradients {
-    /// By the image that came in.
-    pub input: Buffer,
     /// By γ.
     pub gamma: Vec<f32>,
     /// By β.
@@ -81,38 +79,30 @@ fn apply_into(output: &mut [f32], x: &[f32], affine: Affine, [mean, variance]: [
 /// The gradients of [`normalize`].
 ///
 /// - `statistics`: mean and variance of each channel of each part, as they came out
-/// - `grad`: the gradient of the image that came out
-pub fn normalize_gradients(x: &[f32], affine: Affine, [mean, variance]: [&[f32]; 2], grad: &[f32]) -> Gradients {
+/// - `grad`: the gradient of the image that came out, replaced by that of the image that came in
+pub fn normalize_gradients(x: &[f32], affine: Affine, [mean, variance]: [&[f32]; 2], grad: &mut [f32]) -> Gradients {
     let (part, channels) = (x.len() / affine.parts, affine.gamma.len());
-    let mut input = Buffer::any(x.len());
     let statistics = mean.chunks_exact(channels).zip(variance.chunks_exact(channels));
-    let images = x.chunks_exact(part).zip(grad.chunks_exact(part));
-    let sums = images
-        .zip(statistics)
-        .zip(input.chunks_exact_mut(part))
-        .map(|((images, statistics), input)| gradients_of_part(input, images.into(), affine, statistics.into()));
+    let images = x.chunks_exact(part).zip(grad.chunks_exact_mut(part));
+    let sums =
+        images.zip(statistics).map(|((x, grad), statistics)| gradients_of_part(x, affine, statistics.into(), grad));
     let add = |total: Vec<[f64; 2]>, sums: Vec<[f64; 2]>| {
         total.into_iter().zip(sums).map(|(total, sums)| [total[0] + sums[0], total[1] + sums[1]]).collect()
     };
     let sums = sums.reduce(add).unwrap_or_default();
     let sum_of = |side: usize| sums.iter().map(|sums| sums[side] as f32).collect();
-    Gradients { input, gamma: sum_of(1), beta: sum_of(0) }
+    Gradients { gamma: sum_of(1), beta: sum_of(0) }
 }
 
-/// Writes the gradient by the image that came in; returns the sums over its pixels that are those by β and γ of each channel.
-fn gradients_of_part(
-    input: &mut [f32],
-    [x, grad]: [&[f32]; 2],
-    affine: Affine,
-    [mean, variance]: [&[f32]; 2],
-) -> Vec<[f64; 2]> {
+/// Replaces the gradient of the image that came out; returns the sums over its pixels that are those by β and γ of each channel.
+fn gradients_of_part(x: &[f32], affine: Affine, [mean, variance]: [&[f32]; 2], grad: &mut [f32]) -> Vec<[f64; 2]> {
     let channels = mean.len();
     let count = (x.len() / channels) as f64;
     let scale = scales(affine, variance);
     let inverse: Vec<f32> =
         variance.iter().map(|variance| (1.0 / (f64::from(*variance) + affine.epsilon).sqrt()) as f32).collect();
     let by_statistics = [mean, &scale, affine.beta, &inverse];
-    let sums = with_curve!(affine.activation, curve => Columns::new([x, grad], by_statistics, channels).sums(
+    let sums = with_curve!(affine.activation, curve => Columns::new([x, &*grad], by_statistics, channels).sums(
         #[inline(always)]
         |[mean, scale, shift, inverse], [x, grad]| {
             let slope = grad * curve.slope(curve.value((x - mean) * scale + shift));
@@ -123,10 +113,10 @@ fn gradients_of_part(
     let [by_shift, by_scale] = [mean_of(0), mean_of(1)];
     let parameters = [mean, &scale, affine.beta, &inverse, &by_shift, &by_scale];
     // The slopes are computed again: that costs less than to keep them.
-    with_curve!(affine.activation, curve => Columns::new([x, grad], parameters, channels).map_into(
-        input,
+    with_curve!(affine.activation, curve => Columns::new([x], parameters, channels).replace(
+        grad,
         #[inline(always)]
-        |[mean, scale, shift, inverse, by_shift, by_scale], [x, grad]| {
+        |[mean, scale, shift, inverse, by_shift, by_scale], [x], grad| {
             let slope = grad * curve.slope(curve.value((x - mean) * scale + shift));
             scale * (slope - by_shift - (x - mean) * inverse * by_scale)
         },

@@ -2,12 +2,13 @@
 
 use pulp::Simd;
 
+use super::memory::Buffer;
 use super::path::dispatch;
 
 /// Matrices `[taps, channels]`, cut into panels of as many channels as a tile is wide: `[panels, taps, width]`, the last
 /// filled up with zeros.
 pub struct Panels {
-    values: Vec<f32>,
+    values: Buffer,
     taps: usize,
     width: usize,
 }
@@ -16,12 +17,14 @@ impl Panels {
     /// Lays out a matrix whose number for a tap and a channel lies at `taps[tap] + channels[channel]` of the weights.
     pub fn new(weights: &[f32], taps: &[usize], channels: &[usize]) -> Self {
         let width = width(channels.len());
-        let mut values = vec![0.0; channels.len().div_ceil(width) * taps.len() * width];
+        let mut values = Buffer::any(channels.len().div_ceil(width) * taps.len() * width);
         for (channels, panel) in channels.chunks(width).zip(values.chunks_exact_mut(taps.len() * width)) {
             for (tap, row) in taps.iter().zip(panel.chunks_exact_mut(width)) {
+                let (row, rest) = row.split_at_mut(channels.len());
                 for (channel, value) in channels.iter().zip(row) {
                     *value = weights[tap + channel];
                 }
+                rest.fill(0.0);
             }
         }
         Self { values, taps: taps.len(), width }

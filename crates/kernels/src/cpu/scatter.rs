@@ -1,11 +1,11 @@
-//! Up to an image of very few channels: products with all taps of the kernel, added up in memory.
+//! Up to an image of very few channels: products with all taps of the kernel, added up where they meet.
 
 use rayon::prelude::*;
 
 use super::memory::Buffer;
 use super::pad::padded;
 use super::panels::Panels;
-use super::path::{dispatch, vectorize};
+use super::path::dispatch;
 use super::shape::{Extent, Layer, Sliding};
 use super::tile::Window;
 use super::windows::Windows;
@@ -19,32 +19,88 @@ pub fn taps(layer: &Layer, weights: &[f32]) -> Panels {
     Panels::new(weights, &inputs, &outputs.collect::<Vec<_>>())
 }
 
-/// What each pixel of the small image gives, added up where it belongs: on an image with its padding around, which is then cut off.
+/// Every pixel of the large image: the sum of what the small image's pixels under it give by their taps over it.
 pub fn scattered(layer: &Layer, small: &[f32], weights: &[f32]) -> Buffer {
-    let Layer { sliding, large: to, small: from } = *layer;
+    let Layer { large: to, small: from, .. } = *layer;
     let panels = taps(layer, weights);
-    let width = sliding.kernel * sliding.kernel * to.channels;
-    let places: Vec<_> = (0..from.pixels()).map(|pixel| (pixel * from.channels, pixel * width)).collect();
+    let grid = Grid::new(layer);
+    let places: Vec<_> = (0..from.pixels())
+        .map(|pixel| {
+            (pixel * from.channels, grid.at([pixel / from.width, pixel % from.width].map(|at| at + grid.before)))
+        })
+        .collect();
     let window = Window { rows: 1, run: from.channels, pitch: 0 };
-    let outer = padded(to, sliding.padding);
     let mut large = Buffer::any(small.len() / from.len() * to.len());
     large.par_chunks_mut(to.len()).zip(small.par_chunks(from.len())).for_each_init(
-        || (vec![0.0; from.pixels() * width], vec![0.0; outer.len()]),
-        |(products, sums), (large, image)| {
+        || (vec![0.0; grid.len()], Vec::new()), // the padding stays 0
+        |(products, offsets), (large, image)| {
             let out = &mut **products;
-            dispatch(Windows { image, window, places: &places, panels: &panels, channels: width, out });
-            sums.fill(0.0);
-            vectorize(
-                #[inline(always)]
-                || add(layer, products, sums),
-            );
-            crop(to, sliding.padding, sums, large);
+            dispatch(Windows { image, window, places: &places, panels: &panels, channels: grid.pixel, out });
+            sum(layer, &grid, products, (large, offsets));
         },
     );
     large
 }
 
-/// Adds what each position of the kernel gives.
+/// The small image's pixels times every tap of every channel, with zeros around: `[rows, columns, taps, channels]`.
+struct Grid {
+    /// Zeros before the first row and column.
+    before: usize,
+    rows: usize,
+    columns: usize,
+    /// Numbers of a pixel.
+    pixel: usize,
+}
+
+impl Grid {
+    fn new(layer: &Layer) -> Self {
+        let Layer { sliding: Sliding { kernel, stride, padding }, large, small } = *layer;
+        let before = kernel.div_ceil(stride) - 1;
+        let all = |large: usize, small: usize| before + small.max((large - 1 + padding) / stride + 1);
+        let (rows, columns) = (all(large.height, small.height), all(large.width, small.width));
+        Self { before, rows, columns, pixel: kernel * kernel * large.channels }
+    }
+
+    fn at(&self, [row, column]: [usize; 2]) -> usize {
+        (row * self.columns + column) * self.pixel
+    }
+
+    fn len(&self) -> usize {
+        self.rows * self.columns * self.pixel
+    }
+}
+
+/// Adds up what reaches each pixel. Those that are a stride apart in a row have the same taps, in pixels one apart.
+fn sum(layer: &Layer, grid: &Grid, products: &[f32], (out, offsets): (&mut [f32], &mut Vec<usize>)) {
+    let Layer { sliding: Sliding { kernel, stride, padding }, large, .. } = *layer;
+    for (y, row) in out.chunks_exact_mut(large.width * large.channels).enumerate() {
+        for x in 0..stride.min(large.width) {
+            let [down, across] = [y, x].map(|at| ((at + padding) / stride + grid.before, (at + padding) % stride));
+            offsets.clear();
+            for (i, tap_y) in (down.1..kernel).step_by(stride).enumerate() {
+                for (j, tap_x) in (across.1..kernel).step_by(stride).enumerate() {
+                    let tap = (tap_y * kernel + tap_x) * large.channels;
+                    offsets.push(grid.at([down.0 - i, across.0 - j]) + tap);
+                }
+            }
+            for channel in 0..large.channels {
+                let pixels = row[x * large.channels + channel..].iter_mut().step_by(stride * large.channels);
+                let starts = pixels.enumerate().map(|(pixel, out)| (pixel * grid.pixel + channel, out));
+                if let [a, b, c, d] = offsets[..] {
+                    for (at, out) in starts {
+                        *out = (products[at + a] + products[at + b]) + (products[at + c] + products[at + d]);
+                    }
+                } else {
+                    for (at, out) in starts {
+                        *out = offsets.iter().map(|offset| products[at + offset]).sum();
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Adds what each position of the kernel gives, on an image with its padding around.
 #[inline(always)]
 pub fn add(layer: &Layer, products: &[f32], sums: &mut [f32]) {
     let Layer { sliding: Sliding { kernel, stride, padding }, large, small } = *layer;

@@ -2,6 +2,7 @@
 
 use pulp::{Simd, WithSimd};
 
+use super::lanes;
 use super::panels::{Panels, with_tile};
 use super::tile::{Window, outputs};
 
@@ -59,6 +60,6 @@ impl Windows<'_> {
 #[inline(always)]
 pub fn store<S: Simd, const N: usize>(simd: S, vectors: &[S::f32s; N], out: &mut [f32]) {
     for (out, &vector) in out.chunks_mut(S::F32_LANES).zip(vectors) {
-        simd.partial_store_f32s(out, vector);
+        if out.len() == S::F32_LANES { lanes::store::<S>(vector, out, 0) } else { simd.partial_store_f32s(out, vector) }
     }
 }

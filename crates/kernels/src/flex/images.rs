@@ -24,11 +24,26 @@ impl Images {
         Self { tensor, extent: Extent { height, width, channels } }
     }
 
+    /// The images of a tensor that is used up: where nobody else holds them, they are written over where they lie.
+    pub fn taken(tensor: FlexTensor) -> Self {
+        let mut images = Self::of(&tensor);
+        drop(tensor);
+        let is_whole = images.tensor.storage::<f32>().len() == images.numbers().len();
+        if !(is_whole && images.tensor.is_unique()) {
+            images.tensor = vector(images.numbers().into(), images.tensor.layout().shape().clone());
+        }
+        images
+    }
+
     /// Those of a tensor that must hold as many, of that extent.
     pub fn fitting(tensor: &FlexTensor, count: usize, extent: Extent) -> Self {
-        let images = Self::of(tensor);
-        assert_eq!((images.count(), images.extent), (count, extent), "images of one operation must fit each other");
-        images
+        Self::of(tensor).fitted(count, extent)
+    }
+
+    /// The same, of images that are there.
+    pub fn fitted(self, count: usize, extent: Extent) -> Self {
+        assert_eq!((self.count(), self.extent), (count, extent), "images of one operation must fit each other");
+        self
     }
 
     /// How many there are.
@@ -57,6 +72,16 @@ impl Images {
     /// `[batch, height, width, channels]`.
     pub fn numbers(&self) -> &[f32] {
         self.tensor.as_slice().expect("single precision, and contiguous since it was made")
+    }
+
+    /// The same, to be written over, of images that were [taken](Self::taken).
+    pub fn numbers_mut(&mut self) -> &mut [f32] {
+        self.tensor.storage_mut()
+    }
+
+    /// Their tensor `[batch, channels, height, width]`; nothing is moved.
+    pub fn into_tensor(self) -> FlexTensor {
+        self.tensor.permute(&[0, 3, 1, 2])
     }
 
     /// The tensor of images with channels last; nothing is moved.

@@ -96,15 +96,15 @@ impl Kernels for Flex {
             return ordinary::normalize_gradients::<Self>(x, [gamma, beta], [mean, variance], affine, grad);
         }
         let images = Images::of(&x);
-        let grad = Images::fitting(&grad, images.count(), images.extent);
+        let mut grad = Images::taken(grad).fitted(images.count(), images.extent);
         images.assert_divisible(affine.parts);
         let [gamma_numbers, beta] = [&gamma, &beta].map(|tensor| images.per_channel(tensor));
         let [mean, variance] = [&mean, &variance].map(|tensor| images.per_channel_of_parts(tensor, affine.parts));
         let affine = of(affine, [&gamma_numbers, &beta]);
-        let gradients = cpu::normalize_gradients(images.numbers(), affine, [&mean, &variance], grad.numbers());
+        let gradients = cpu::normalize_gradients(images.numbers(), affine, [&mean, &variance], grad.numbers_mut());
         let shape = gamma.layout().shape();
         (
-            Images::tensor(gradients.input, images.extent),
+            grad.into_tensor(),
             vector(gradients.gamma.as_slice().into(), shape.clone()),
             vector(gradients.beta.as_slice().into(), shape.clone()),
         )
@@ -131,8 +131,10 @@ impl Kernels for Flex {
         if !fast([&x, &shift]) {
             return ordinary::activate::<Self>(x, shift, activation);
         }
-        let images = Images::of(&x);
-        Images::tensor(cpu::activate(images.numbers(), &images.per_channel(&shift), activation), images.extent)
+        let mut images = Images::taken(x);
+        let shift = images.per_channel(&shift);
+        cpu::activate(images.numbers_mut(), &shift, activation);
+        images.into_tensor()
     }
 
     fn activate_gradients(y: FlexTensor, grad: FlexTensor, activation: Activation) -> (FlexTensor, FlexTensor) {
@@ -140,10 +142,10 @@ impl Kernels for Flex {
             return ordinary::activate_gradients::<Self>(y, grad, activation);
         }
         let y = Images::of(&y);
-        let grad = Images::fitting(&grad, y.count(), y.extent);
+        let mut grad = Images::taken(grad).fitted(y.count(), y.extent);
         let channels = y.extent.channels;
-        let (input, shift) = cpu::activate_gradients(y.numbers(), grad.numbers(), channels, activation);
-        (Images::tensor(input, y.extent), vector(shift.as_slice().into(), [channels].into()))
+        let shift = cpu::activate_gradients(y.numbers(), grad.numbers_mut(), channels, activation);
+        (grad.into_tensor(), vector(shift.as_slice().into(), [channels].into()))
     }
 
     fn halve(x: FlexTensor, factor: f32) -> FlexTensor {
@@ -261,10 +263,9 @@ impl Kernels for Flex {
         for tensor in [&first, &second, &grad] {
             assert_eq!(tensor.layout().shape(), &shape, "moments and gradient must have the parameter's shape");
         }
-        let [mut parameter, mut first, mut second] =
-            [parameter, first, second].map(|tensor| Buffer::from(&*numbers(&tensor)));
-        let moments = Moments { parameter: &mut parameter, first: &mut first, second: &mut second };
-        cpu::adam(moments, &numbers(&grad), step);
+        let [parameter, first, second, grad] = [&parameter, &first, &second, &grad].map(numbers);
+        let moments = Moments { parameter: &parameter, first: &first, second: &second };
+        let [parameter, first, second] = cpu::adam(moments, &grad, step);
         (vector(parameter, shape.clone()), vector(first, shape.clone()), vector(second, shape))
     }
 

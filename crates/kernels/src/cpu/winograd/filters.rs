@@ -85,21 +85,32 @@ impl WithSimd for Pack<'_> {
             Way::Up => (column / large..column / large + 1, small, AREA, column % large * AREA),
         };
         let next = if way == Way::Down { AREA } else { large * AREA };
+        let mut taps = [[0.0; STRIP]; AREA];
         for other in 0..others {
-            let numbers = &numbers[start + other * next..];
+            let filters = &numbers[start + other * next..];
+            if way == Way::Down {
+                // Each filter is read once: where there are many, those of neighbouring lanes fall into the same few lines of the cache.
+                for lane in 0..lanes {
+                    let filter = &filters[lane * step..][..AREA];
+                    for k in 0..AREA {
+                        taps[k][lane] = filter[k];
+                    }
+                }
+            }
             for phase in phases.clone() {
-                let mut taps = [[0.0; STRIP]; 4];
-                for (k, taps) in taps.iter_mut().enumerate() {
-                    let tap = tap(phase, [k / 2, k % 2]);
-                    for lane in 0..lanes {
-                        taps[lane] = numbers[lane * step + tap];
+                if way == Way::Up {
+                    for k in 0..4 {
+                        let tap = tap(phase, [k / 2, k % 2]);
+                        for lane in 0..lanes {
+                            taps[tap][lane] = filters[lane * step + tap];
+                        }
                     }
                 }
                 let row = if way == Way::Down { phase * large + other } else { other };
                 for lane in (0..lanes).step_by(S::F32_LANES) {
                     let mut w = [[simd.splat_f32s(0.0); 2]; 2];
                     for k in 0..4 {
-                        w[k / 2][k % 2] = load::<S>(&taps[k], lane);
+                        w[k / 2][k % 2] = load::<S>(&taps[tap(phase, [k / 2, k % 2])], lane);
                     }
                     let u = both(
                         w,

@@ -25,26 +25,28 @@ pub use product::{Gradient, Product};
 pub use tiling::{STRIP, Strips, Tiling};
 
 /// Tiles that are worked on at once: enough for a panel of weights to be read often, few enough to stay in the cache.
-const TILES: usize = 128;
+const TILES: usize = 64;
 /// Tiles that are summed up before their sums join the total.
-const SUMMED: usize = 256;
+const SUMMED: usize = 128;
 
 /// See [`down`](super::down::down).
 pub fn down(tiling: Tiling, large: &[f32], weights: &[f32]) -> Buffer {
     let Layer { large: from, small: to, .. } = tiling.layer;
     let filters = Filters::new(tiling, weights, Way::Down);
     let images = TILES.div_ceil(tiling.tiles());
-    let mut small = Buffer::any(large.len() / from.len() * to.len());
-    small.par_chunks_mut(images * to.len()).zip(large.par_chunks(images * from.len())).for_each(|(small, large)| {
+    let mut out = Buffer::any(large.len() / from.len() * to.len());
+    out.par_chunks_mut(images * to.len()).enumerate().for_each(|(k, small)| {
+        let [large, next] = [k, k + 1].map(|k| block(large, k, images * from.len()));
         let tiles = small.len() / to.len() * tiling.tiles();
         let [under, sums] = [tiling.depth(), to.channels].map(|channels| Strips::apart(tiles, channels));
         scratch([under.len(), sums.len()], |[gathered, products]| {
             dispatch(Gather { tiling, large, strips: 0..tiling.depth() / STRIP, out: gathered });
-            dispatch(Product { tiles: (gathered, under), filters: &filters, out: (products, sums) });
+            let (tiles, out) = ((&*gathered, under), (&mut *products, sums));
+            dispatch(Product { tiles, filters: &filters, out, next: [small, next] });
             dispatch(Join { tiling, products, small });
         });
     });
-    small
+    out
 }
 
 /// See [`up`](super::up::up).
@@ -52,17 +54,24 @@ pub fn up(tiling: Tiling, small: &[f32], weights: &[f32]) -> Buffer {
     let Layer { large: to, small: from, .. } = tiling.layer;
     let filters = Filters::new(tiling, weights, Way::Up);
     let images = TILES.div_ceil(tiling.tiles());
-    let mut large = Buffer::any(small.len() / from.len() * to.len());
-    large.par_chunks_mut(images * to.len()).zip(small.par_chunks(images * from.len())).for_each(|(large, small)| {
+    let mut out = Buffer::any(small.len() / from.len() * to.len());
+    out.par_chunks_mut(images * to.len()).enumerate().for_each(|(k, large)| {
+        let [small, next] = [k, k + 1].map(|k| block(small, k, images * from.len()));
         let tiles = small.len() / from.len() * tiling.tiles();
         let [parts, under] = [from.channels, tiling.depth()].map(|channels| Strips::apart(tiles, channels));
         scratch([parts.len(), under.len()], |[parted, products]| {
             dispatch(Part { tiling, small, out: parted });
-            dispatch(Product { tiles: (parted, parts), filters: &filters, out: (products, under) });
+            let (tiles, out) = ((&*parted, parts), (&mut *products, under));
+            dispatch(Product { tiles, filters: &filters, out, next: [large, next] });
             dispatch(Scatter { tiling, under: products, large });
         });
     });
-    large
+    out
+}
+
+/// The `k`-th of the blocks of some length; none beyond the last.
+pub fn block(numbers: &[f32], k: usize, len: usize) -> &[f32] {
+    numbers.chunks(len).nth(k).unwrap_or_default()
 }
 
 /// See [`gradient`](super::gradient::gradient). Threads share out the strips of the large image's channels, and each takes all
@@ -76,13 +85,15 @@ pub fn gradient(tiling: Tiling, large: &[f32], small: &[f32]) -> Buffer {
     let mut sums = Buffer::zeros(all * strip);
     sums.par_chunks_mut(share * strip).enumerate().for_each(|(k, sums)| {
         let strips = k * share..all.min((k + 1) * share);
-        for (large, small) in large.chunks(images * from.len()).zip(small.chunks(images * to.len())) {
+        for k in 0..small.len().div_ceil(images * to.len()) {
+            let both = |k| [block(large, k, images * from.len()), block(small, k, images * to.len())];
+            let ([large, small], next) = (both(k), both(k + 1));
             let tiles = small.len() / to.len() * tiling.tiles();
             let [under, parts] = [strips.len() * STRIP, to.channels].map(|channels| Strips::apart(tiles, channels));
             scratch([under.len(), parts.len()], |[gathered, parted]| {
                 dispatch(Gather { tiling, large, strips: strips.clone(), out: gathered });
                 dispatch(Part { tiling, small, out: parted });
-                dispatch(Gradient { large: (gathered, under), small: (parted, parts), sums });
+                dispatch(Gradient { large: (gathered, under), small: (parted, parts), sums, next });
             });
         }
     });

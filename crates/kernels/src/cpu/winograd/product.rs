@@ -4,6 +4,7 @@ use pulp::{Simd, WithSimd};
 
 use super::filters::Filters;
 use super::tiling::{STRIP, Strips};
+use crate::cpu::ahead::Ahead;
 use crate::cpu::lanes::{load, store};
 use crate::cpu::panels::with_tile;
 use crate::cpu::tile::{Walk, Window, outputs, weights};
@@ -19,6 +20,8 @@ pub struct Product<'a> {
     pub filters: &'a Filters,
     /// `[points, strips, tiles, 16]`, overwritten, and how they lie.
     pub out: (&'a mut [f32], Strips),
+    /// What is read and written next.
+    pub next: [&'a [f32]; 2],
 }
 
 impl WithSimd for Product<'_> {
@@ -36,8 +39,11 @@ impl Product<'_> {
     /// If the tiles of a point are fewer than they should be.
     #[inline(always)]
     fn run<S: Simd, const M: usize, const N: usize>(self, simd: S) {
-        let Self { tiles: (tiles, from), filters, out: (out, to) } = self;
-        let across = to.across::<N>(S::F32_LANES);
+        let Self { tiles: (tiles, from), filters, out: (out, to), next } = self;
+        let panels = to.channels / (N * S::F32_LANES) * from.channels.div_ceil(ROWS);
+        let points = tiles.len() / from.plane();
+        let mut ahead = Ahead::new(next, points * panels * from.tiles.div_ceil(M));
+        let grid = to.block::<M, N>(S::F32_LANES);
         let planes = tiles.chunks_exact(from.plane()).zip(out.chunks_exact_mut(to.plane()));
         for (point, (tiles, out)) in planes.enumerate() {
             for (channel, panel) in filters.panels(point) {
@@ -48,26 +54,21 @@ impl Product<'_> {
                     assert!(last < tiles.len(), "tiles must have as many channels as weights");
                     assert!(panel.len() == window.len() * N * S::F32_LANES, "a panel must have whole strips");
                     for tile in (0..from.tiles).step_by(M) {
+                        ahead.turn();
                         let kept = M.min(from.tiles - tile);
                         let mut at = [from.at(tile, block * ROWS); M];
-                        for i in 0..kept {
-                            at[i] += i * STRIP;
+                        for i in 0..M {
+                            at[i] += i.min(kept - 1) * STRIP;
                         }
                         let place = to.at(tile, channel);
                         let mut sums = [[simd.splat_f32s(0.0); N]; M];
-                        for i in 0..kept * usize::from(block > 0) {
-                            for j in 0..N {
-                                sums[i][j] = load::<S>(out, place + i * STRIP + across[j]);
-                            }
+                        if block > 0 {
+                            sums = grid.load_rows(simd, out, place, kept);
                         }
                         // SAFETY: the last tile's window lies in `tiles`, and the panel has a row for each of its numbers: both
                         // asserted above.
                         let sums = unsafe { outputs(simd, (tiles, window), at, panel, sums) };
-                        for i in 0..kept {
-                            for j in 0..N {
-                                store::<S>(sums[i][j], out, place + i * STRIP + across[j]);
-                            }
-                        }
+                        grid.store_rows::<S>(sums, out, place, kept);
                     }
                 }
             }
@@ -83,6 +84,8 @@ pub struct Gradient<'a> {
     pub small: (&'a [f32], Strips),
     /// `[strips of the large, points, strips of the small, 16, 16]`.
     pub sums: &'a mut [f32],
+    /// What is read next.
+    pub next: [&'a [f32]; 2],
 }
 
 impl WithSimd for Gradient<'_> {
@@ -100,12 +103,14 @@ impl Gradient<'_> {
     /// If the tiles of a point are fewer than they should be.
     #[inline(always)]
     fn run<S: Simd, const M: usize, const N: usize>(self, simd: S) {
-        let Self { large: (large, rows), small: (small, columns), sums } = self;
+        let Self { large: (large, rows), small: (small, columns), sums, next } = self;
+        let points = large.len() / rows.plane();
+        let turns = points * (columns.channels / (N * S::F32_LANES)) * rows.channels.div_ceil(M);
+        let mut ahead = Ahead::new(next, turns);
         let walk = Walk { extent: [1, 1, rows.tiles], steps: [[0, 0, STRIP]; 2] };
         let from = columns.across::<N>(S::F32_LANES);
         let to = Strips { tiles: STRIP, pitch: STRIP, ..columns };
         let across = to.across::<N>(S::F32_LANES);
-        let points = large.len() / rows.plane();
         let planes = large.chunks_exact(rows.plane()).zip(small.chunks_exact(columns.plane()));
         for (point, (large, small)) in planes.enumerate() {
             assert!(rows.at(rows.tiles - 1, rows.channels - 1) < large.len(), "every tile must have all channels");
@@ -114,6 +119,7 @@ impl Gradient<'_> {
                 let last = walk.last(1) + from[N - 1] + S::F32_LANES;
                 assert!(last <= vectors.len(), "there must be as many tiles on both sides");
                 for row in (0..rows.channels).step_by(M) {
+                    ahead.turn();
                     let kept = M.min(rows.channels - row);
                     let mut taps = [0; M];
                     for i in 0..M {

@@ -4,7 +4,7 @@ use pulp::Simd;
 
 use crate::cpu::lanes::Grid;
 use crate::cpu::panels::width;
-use crate::cpu::shape::{Extent, Layer, Sliding};
+use crate::cpu::shape::{Layer, Sliding};
 
 /// Channels that lie side by side in a strip.
 pub const STRIP: usize = 16;
@@ -57,39 +57,33 @@ pub fn tap(phase: usize, [row, column]: [usize; 2]) -> usize {
 /// The pixels of a phase under a tile.
 #[derive(Clone, Copy)]
 pub struct Under {
-    /// Rows and columns.
+    /// Its rows and columns.
     axes: [Axis; 2],
-    /// Where the first of them lies that is in the image.
-    first: usize,
-    /// How they lie.
-    grid: Grid<POINTS, POINTS>,
 }
 
+/// What a vector of pixels in the padding is read from.
+static ZEROS: [f32; STRIP] = [0.0; STRIP];
+
 impl Under {
-    /// Under the tile of a row and column of tiles.
+    /// Where a phase's rows and columns cross.
     #[inline(always)]
-    pub fn new(large: Extent, phase: usize, [row, column]: [usize; 2]) -> Self {
-        let axes = [Axis::new(phase / 2, row, large.height), Axis::new(phase % 2, column, large.width)];
-        Self {
-            axes,
-            first: (axes[0].first * large.width + axes[1].first) * large.channels,
-            grid: Grid { steps: [2 * large.width * large.channels, 2 * large.channels] },
-        }
+    pub fn new(rows: Axis, columns: Axis) -> Self {
+        Self { axes: [rows, columns] }
     }
 
     /// The vectors of these pixels that start `from` numbers on, in images: zeros in the padding.
     #[inline(always)]
     pub fn load<S: Simd>(&self, simd: S, images: &[f32], from: usize) -> [[S::f32s; POINTS]; POINTS] {
-        if self.axes[0].is_whole() & self.axes[1].is_whole() {
-            return self.grid.load(simd, images, from + self.first);
-        }
-        let window = images[from + self.first..][..self.reach::<S>()].as_ptr();
+        let window = images[from..][..self.reach::<S>()].as_ptr();
         let mut vectors = [[simd.splat_f32s(0.0); POINTS]; POINTS];
         for row in 0..POINTS {
             for column in 0..POINTS {
-                if let Some(at) = self.at(row, column) {
-                    // SAFETY: the last pixel that is in the image ends where the window does.
-                    vectors[row][column] = unsafe { window.add(at).cast::<S::f32s>().read_unaligned() };
+                let (at, is_inside) = self.at(row, column);
+                // SAFETY: the last of these pixels ends where the window does, and no vector is longer than the zeros.
+                unsafe {
+                    // A choice of address and no branch: tiles at an edge come too often to be foreseen.
+                    let source = if is_inside { window.add(at) } else { ZEROS.as_ptr() };
+                    vectors[row][column] = source.cast::<S::f32s>().read_unaligned();
                 }
             }
         }
@@ -99,69 +93,62 @@ impl Under {
     /// Adds vectors to those of these pixels: what a tile before this one has written, and else nothing.
     #[inline(always)]
     pub fn add<S: Simd>(&self, simd: S, vectors: [[S::f32s; POINTS]; POINTS], images: &mut [f32], from: usize) {
-        let window = images[from + self.first..][..self.reach::<S>()].as_mut_ptr();
+        let window = images[from..][..self.reach::<S>()].as_mut_ptr();
+        let mut nowhere = [0.0_f32; STRIP];
         for row in 0..POINTS {
             for column in 0..POINTS {
-                let Some(at) = self.at(row, column) else { continue };
-                // SAFETY: the last pixel that is in the image ends where the window does.
+                let (at, is_inside) = self.at(row, column);
+                let is_shared = row == 0 && self.axes[0].shared || column == 0 && self.axes[1].shared;
+                // SAFETY: the last of these pixels ends where the window does, and no vector is longer than what stands in for one.
                 unsafe {
-                    let place = window.add(at).cast::<S::f32s>();
+                    let place = window.add(at);
                     let mut sum = vectors[row][column];
-                    if row == 0 && self.axes[0].shared || column == 0 && self.axes[1].shared {
-                        sum = simd.add_f32s(place.read_unaligned(), sum);
+                    if row == 0 || column == 0 {
+                        let before = if is_shared { place.cast_const() } else { ZEROS.as_ptr() };
+                        sum = simd.add_f32s(before.cast::<S::f32s>().read_unaligned(), sum);
                     }
-                    place.write_unaligned(sum);
+                    let place = if is_inside { place } else { nowhere.as_mut_ptr() };
+                    place.cast::<S::f32s>().write_unaligned(sum);
                 }
             }
         }
     }
 
-    /// Where a pixel's numbers lie from those of the first that is in the image, unless it is padding.
+    /// Where a pixel's numbers lie from the first of the image, and whether it is none of the padding's.
     #[inline(always)]
-    fn at(&self, row: usize, column: usize) -> Option<usize> {
+    fn at(&self, row: usize, column: usize) -> (usize, bool) {
         let [rows, columns] = &self.axes;
-        let is_inside = rows.inside[row] && columns.inside[column];
-        let at = |axis: &Axis, k: usize| k.wrapping_sub(usize::from(!axis.inside[0]));
-        let [down, right] = [at(rows, row), at(columns, column)];
-        if is_inside { Some(down * self.grid.steps[0] + right * self.grid.steps[1]) } else { None }
+        (rows.at[row] + columns.at[column], rows.inside[row] & columns.inside[column])
     }
 
-    /// Numbers from the first vector's first to the last one's last, of those in the image.
+    /// Numbers from the image's first to the last vector's last.
     #[inline(always)]
     fn reach<S: Simd>(&self) -> usize {
-        let [down, right] = self.grid.steps;
-        (self.axes[0].count() - 1) * down + (self.axes[1].count() - 1) * right + S::F32_LANES
+        let [rows, columns] = &self.axes;
+        rows.at[POINTS - 1] + columns.at[POINTS - 1] + S::F32_LANES
     }
 }
 
 /// Rows or columns of a phase under a tile.
 #[derive(Clone, Copy)]
-struct Axis {
-    /// The first of them that is in the image.
-    first: usize,
-    /// Which of them are.
+pub struct Axis {
+    /// How far each of them is from the image's first, in numbers; in the padding, as far as the one beside it.
+    at: [usize; POINTS],
+    /// Which of them are in the image.
     inside: [bool; POINTS],
     /// Whether the first of them lies under a tile before this one too.
     shared: bool,
 }
 
 impl Axis {
-    /// Without a shift, the phase begins one before the tile: in the padding, for the first.
+    /// Of a phase with that shift, on an axis of `size` rows or columns, `step` numbers apart. Without a shift, the phase begins one
+    /// before the tile: in the padding, for the first.
     #[inline(always)]
-    fn new(shift: usize, tile: usize, size: usize) -> Self {
+    pub fn new(shift: usize, tile: usize, [size, step]: [usize; 2]) -> Self {
         let (before, after) = (shift == 1 || tile > 0, shift == 0 || tile + 1 < size / 4);
-        let first = if before { 4 * tile + shift - 1 } else { 1 };
-        Self { first, inside: [before, true, after], shared: tile > 0 }
-    }
-
-    #[inline(always)]
-    fn is_whole(&self) -> bool {
-        self.inside[0] & self.inside[2]
-    }
-
-    #[inline(always)]
-    fn count(&self) -> usize {
-        1 + usize::from(self.inside[0]) + usize::from(self.inside[2])
+        let middle = (4 * tile + shift + 1) * step;
+        let at = [middle - if before { 2 * step } else { 0 }, middle, middle + if after { 2 * step } else { 0 }];
+        Self { at, inside: [before, true, after], shared: tile > 0 }
     }
 }
 
@@ -203,6 +190,13 @@ impl Strips {
     #[inline(always)]
     pub fn at(&self, tile: usize, channel: usize) -> usize {
         (channel / STRIP * self.pitch + tile) * STRIP + channel % STRIP
+    }
+
+    /// How the vectors of neighbouring tiles and channels lie.
+    #[inline(always)]
+    pub fn block<const M: usize, const N: usize>(&self, lanes: usize) -> Grid<M, N> {
+        debug_assert!(lanes == STRIP || N * lanes <= STRIP, "vectors are as far apart as the first two");
+        Grid { steps: [STRIP, self.at(0, lanes)] }
     }
 
     /// Where the vectors of neighbouring channels lie, from the first.

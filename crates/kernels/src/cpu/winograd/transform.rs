@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulp::{Simd, WithSimd};
 
 use super::filter::{both, input, input_adjoint, output, weights};
-use super::tiling::{PHASES, STRIP, Strips, Tiling, Under};
+use super::tiling::{Axis, PHASES, STRIP, Strips, Tiling, Under};
 use crate::cpu::lanes::Grid;
 use crate::cpu::shape::Extent;
 
@@ -103,6 +103,16 @@ impl WithSimd for Scatter<'_> {
     }
 }
 
+/// How many rows an image has, and numbers from one to the next.
+fn rows(extent: Extent) -> [usize; 2] {
+    [extent.height, extent.width * extent.channels]
+}
+
+/// The same of its columns.
+fn columns(extent: Extent) -> [usize; 2] {
+    [extent.width, extent.channels]
+}
+
 /// Walks strips of phases' channels, and in each all tiles: calls with the strip's index among them, the tile's number, the
 /// first number of its image and strip, and where the pixels under the tile lie from there.
 #[inline(always)]
@@ -113,9 +123,10 @@ fn by_strip((tiling, images): (Tiling, usize), strips: Range<usize>, mut visit: 
         let mut tile = 0;
         for image in 0..images {
             for row in 0..large.height / 4 {
+                let rows = Axis::new(phase / 2, row, rows(large));
                 for column in 0..large.width / 4 {
-                    let under = Under::new(large, phase, [row, column]);
-                    visit([index, tile, image * large.len() + channel], under);
+                    let columns = Axis::new(phase % 2, column, columns(large));
+                    visit([index, tile, image * large.len() + channel], Under::new(rows, columns));
                     tile += 1;
                 }
             }
@@ -131,9 +142,11 @@ fn by_tile((tiling, images): (Tiling, usize), mut visit: impl FnMut([usize; 2], 
     let mut tile = 0;
     for image in 0..images {
         for row in 0..large.height / 4 {
+            let rows = [Axis::new(0, row, rows(large)), Axis::new(1, row, rows(large))];
             for column in 0..large.width / 4 {
+                let columns = [Axis::new(0, column, columns(large)), Axis::new(1, column, columns(large))];
                 for phase in 0..PHASES {
-                    visit([tile, image * large.len()], Under::new(large, phase, [row, column]), phase);
+                    visit([tile, image * large.len()], Under::new(rows[phase / 2], columns[phase % 2]), phase);
                 }
                 tile += 1;
             }

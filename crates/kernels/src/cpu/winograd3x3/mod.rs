@@ -14,7 +14,7 @@ use super::memory::Buffer;
 use super::path::dispatch;
 use super::pooled::Pooled;
 use super::scratch::scratch;
-use super::winograd::{Gradient, Product, STRIP, Strips, Way};
+use super::winograd::{Gradient, Product, STRIP, Strips, Way, block};
 use filters::filters;
 use tiling::{ALL_POINTS, len};
 use transform::{Gather, Join, Part, Pool, Scatter, Unpool};
@@ -31,17 +31,19 @@ pub fn down(tiling: Tiling, large: &[f32], weights: &[f32]) -> Buffer {
     let (from, to) = (tiling.layer.large, tiling.layer.small);
     let filters = filters(tiling, weights, Way::Down);
     let images = TILES.div_ceil(tiling.tiles());
-    let mut small = Buffer::any(large.len() / from.len() * to.len());
-    small.par_chunks_mut(images * to.len()).zip(large.par_chunks(images * from.len())).for_each(|(small, large)| {
+    let mut out = Buffer::any(large.len() / from.len() * to.len());
+    out.par_chunks_mut(images * to.len()).enumerate().for_each(|(k, small)| {
+        let [large, next] = [k, k + 1].map(|k| block(large, k, images * from.len()));
         let tiles = small.len() / to.len() * tiling.tiles();
         let [under, sums] = [from.channels, to.channels].map(|channels| Strips::apart(tiles, channels));
         scratch([under, sums].map(len), |[gathered, products]| {
             dispatch(Gather { tiling, large, channels: 0..from.channels, out: gathered });
-            dispatch(Product { tiles: (gathered, under), filters: &filters, out: (products, sums) });
+            let (tiles, out) = ((&*gathered, under), (&mut *products, sums));
+            dispatch(Product { tiles, filters: &filters, out, next: [small, next] });
             dispatch(Join { tiling, products, small });
         });
     });
-    small
+    out
 }
 
 /// See [`up`](super::up::up).
@@ -49,17 +51,19 @@ pub fn up(tiling: Tiling, small: &[f32], weights: &[f32]) -> Buffer {
     let (to, from) = (tiling.layer.large, tiling.layer.small);
     let filters = filters(tiling, weights, Way::Up);
     let images = TILES.div_ceil(tiling.tiles());
-    let mut large = Buffer::any(small.len() / from.len() * to.len());
-    large.par_chunks_mut(images * to.len()).zip(small.par_chunks(images * from.len())).for_each(|(large, small)| {
+    let mut out = Buffer::any(small.len() / from.len() * to.len());
+    out.par_chunks_mut(images * to.len()).enumerate().for_each(|(k, large)| {
+        let [small, next] = [k, k + 1].map(|k| block(small, k, images * from.len()));
         let tiles = small.len() / from.len() * tiling.tiles();
         let [parts, under] = [from.channels, to.channels].map(|channels| Strips::apart(tiles, channels));
         scratch([parts, under].map(len), |[parted, products]| {
             dispatch(Part { tiling, small, out: parted });
-            dispatch(Product { tiles: (parted, parts), filters: &filters, out: (products, under) });
+            let (tiles, out) = ((&*parted, parts), (&mut *products, under));
+            dispatch(Product { tiles, filters: &filters, out, next: [large, next] });
             dispatch(Scatter { tiling, under: products, large });
         });
     });
-    large
+    out
 }
 
 /// See [`gradient`](super::gradient::gradient). Threads share out the strips of the large image's channels, and each takes all
@@ -73,13 +77,15 @@ pub fn gradient(tiling: Tiling, large: &[f32], small: &[f32]) -> Buffer {
     let mut sums = Buffer::zeros(all * strip);
     sums.par_chunks_mut(share * strip).enumerate().for_each(|(k, sums)| {
         let channels = k * share * STRIP..all.min((k + 1) * share) * STRIP;
-        for (large, small) in large.chunks(images * from.len()).zip(small.chunks(images * to.len())) {
+        for k in 0..small.len().div_ceil(images * to.len()) {
+            let both = |k| [block(large, k, images * from.len()), block(small, k, images * to.len())];
+            let ([large, small], next) = (both(k), both(k + 1));
             let tiles = small.len() / to.len() * tiling.tiles();
             let [under, parts] = [channels.len(), to.channels].map(|channels| Strips::apart(tiles, channels));
             scratch([under, parts].map(len), |[gathered, parted]| {
                 dispatch(Gather { tiling, large, channels: channels.clone(), out: gathered });
                 dispatch(Part { tiling, small, out: parted });
-                dispatch(Gradient { large: (gathered, under), small: (parted, parts), sums });
+                dispatch(Gradient { large: (gathered, under), small: (parted, parts), sums, next });
             });
         }
     });
@@ -94,12 +100,14 @@ pub fn convolve_max_pool(tiling: Tiling, large: &[f32], weights: &[f32]) -> Pool
     let numbers = large.len() / from.len() * to.len();
     let (mut output, mut argmax) = (Buffer::any(numbers), vec![0; numbers]);
     let out = output.par_chunks_mut(images * to.len()).zip(argmax.par_chunks_mut(images * to.len()));
-    out.zip(large.par_chunks(images * from.len())).for_each(|((output, argmax), large)| {
+    out.enumerate().for_each(|(k, (output, argmax))| {
+        let [large, next] = [k, k + 1].map(|k| block(large, k, images * from.len()));
         let tiles = output.len() / to.channels;
         let [under, sums] = [from.channels, to.channels].map(|channels| Strips::apart(tiles, channels));
         scratch([under, sums].map(len), |[gathered, products]| {
             dispatch(Gather { tiling, large, channels: 0..from.channels, out: gathered });
-            dispatch(Product { tiles: (gathered, under), filters: &filters, out: (products, sums) });
+            let (tiles, out) = ((&*gathered, under), (&mut *products, sums));
+            dispatch(Product { tiles, filters: &filters, out, next: [output, next] });
             dispatch(Pool { tiling, products, output, argmax });
         });
     });
@@ -118,7 +126,8 @@ pub fn max_pool_input_gradient(tiling: Tiling, (grad, argmax): (&[f32], &[u8]), 
         let [parts, under] = [from.channels, to.channels].map(|channels| Strips::apart(tiles, channels));
         scratch([parts, under].map(len), |[parted, products]| {
             dispatch(Unpool { tiling, grad, argmax, out: parted });
-            dispatch(Product { tiles: (parted, parts), filters: &filters, out: (products, under) });
+            let (tiles, out) = ((&*parted, parts), (&mut *products, under));
+            dispatch(Product { tiles, filters: &filters, out, next: [large, &[]] });
             dispatch(Scatter { tiling, under: products, large });
         });
     });
