@@ -219,6 +219,19 @@ impl Reference {
         frechet_distance(moments, &Moments::of(features, FEATURES)?)
     }
 
+    /// Both Fréchet distances of images to these, by name; the second alone where there is no trained network.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::frechet_distance`].
+    pub fn distances(&self, images: &Description) -> Result<Vec<(String, f64)>, MetricError> {
+        let random = frechet_distance(&self.random, &Moments::of(images.random(), FEATURES)?)?;
+        let trained = self.known.as_ref().map(|_| self.frechet_distance(&images.seen.features)).transpose()?;
+        let rows = trained.map(|distance| (names::FRECHET_DISTANCE, distance));
+        let rows = rows.into_iter().chain([(names::FRECHET_DISTANCE_RANDOM, random)]);
+        Ok(rows.map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+
     /// Every measure of images against these, by name. What looks at pairs takes the first `paired` of them, and 10,000 at most.
     ///
     /// # Errors

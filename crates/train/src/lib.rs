@@ -4,6 +4,7 @@
 //! evaluate and write a checkpoint. Sweeps, claims and charts are unknown here.
 
 mod average;
+mod baselines;
 mod batches;
 mod checkpoint;
 mod clock;
@@ -40,6 +41,7 @@ pub use batches::{Batches, Feed, Latents, Minibatch};
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use comparison::{Comparison, ComparisonError};
 pub use device::{DeviceError, describe as describe_device, open as open_device};
+pub use diversity::Diversity;
 pub use error::RunError;
 pub use instruments::{Description, Instruments, Reference};
 pub use memory::{Compared, Found, Memories};

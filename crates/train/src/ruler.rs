@@ -2,12 +2,14 @@
 
 use burn::tensor::{Device, Tensor, TensorData};
 use data::{DataSet, Images};
-use metrics::{MetricError, NEIGHBORS};
-use model::WeightsError;
+use metrics::{MetricError, Moments, NEIGHBORS};
+use model::{FEATURES, WeightsError};
 use spec::results::{Mark, Ruler, marks};
 use spec::{SCHEMA, Source};
 use thiserror::Error;
 
+use crate::baselines;
+use crate::diversity::Diversity;
 use crate::instruments::{Instruments, PAIRED, Reference};
 use crate::memory::{Compared, Memories};
 use streams::{Purpose, Streams};
@@ -22,7 +24,7 @@ const COPIED: usize = 100;
 const PLANTED: u32 = 10;
 
 /// Images that are damaged at once. The streams of noise are named by the first of them, so another number is other noise.
-const DAMAGED_AT_ONCE: usize = 500;
+pub(crate) const DAMAGED_AT_ONCE: usize = 500;
 
 /// A ruler that can't be made.
 #[derive(Debug, Error)]
@@ -41,7 +43,7 @@ pub enum RulerError {
 }
 
 /// What is done to images `[images, channels, size, size]`, of which the first has that place in the sample.
-type Damage = fn(place: usize, pixels: &mut [f32], size: usize);
+pub(crate) type Damage = fn(place: usize, pixels: &mut [f32], size: usize);
 
 /// Which images a mark is made of, out of these.
 type Choice<'a> = Box<dyn Fn(&[u32]) -> Vec<u32> + 'a>;
@@ -68,7 +70,10 @@ pub fn measure(set: &DataSet) -> Result<Ruler, RulerError> {
     }
     let instruments = Instruments::of(set.source)?;
     let samples = set.training.len().min(PAIRED);
-    let reference = Reference::of(&instruments, &set.test, samples)?;
+    let test: Vec<u32> = (0..set.test.len() as u32).collect();
+    let test = instruments.describe_images(&set.test, &test)?;
+    let diversity = Diversity::of(&test.seen.features)?;
+    let reference = Reference::new(test, samples)?;
     let all: Vec<u32> = (0..samples as u32).collect();
     let (trained_on, unseen) = all.split_at(samples / 2);
     let compared = |indices: &[u32], damage| Compared::of(&instruments, damaged(&set.training, indices, damage));
@@ -81,11 +86,14 @@ pub fn measure(set: &DataSet) -> Result<Ruler, RulerError> {
             let chosen = choose(&all);
             let images = instruments.describe(damaged(&set.training, &chosen, damage))?;
             measures.extend(reference.compare(&images, samples)?);
+            let features = &images.seen.features;
+            measures.extend(diversity.compare(features, &Moments::of(features, FEATURES)?)?);
         }
         Ok::<_, RulerError>(Mark { name: name.to_owned(), says, measures: measures.into_iter().collect() })
     };
     let losses = classes_by_loss(&instruments, &reference, set, &all)?;
     let marks = wanted(set, losses).into_iter().map(mark).collect::<Result<_, _>>()?;
+    let baselines = baselines::measure(set, &instruments, &reference, samples)?;
     Ok(Ruler {
         schema: SCHEMA,
         source: set.source,
@@ -94,6 +102,7 @@ pub fn measure(set: &DataSet) -> Result<Ruler, RulerError> {
         reference: set.test.len(),
         neighbors: NEIGHBORS,
         marks,
+        baselines,
         features: instruments.identity,
         random_features: instruments.random_identity,
     })
@@ -151,7 +160,7 @@ fn without(images: &Images, class: usize, all: &[u32]) -> Vec<u32> {
 }
 
 /// Images after their damage, some at a time: `[images, channels, size, size]`.
-fn damaged(images: &Images, indices: &[u32], damage: Damage) -> impl Iterator<Item = Tensor<4>> {
+pub(crate) fn damaged(images: &Images, indices: &[u32], damage: Damage) -> impl Iterator<Item = Tensor<4>> {
     let [channels, height, width] = images.shape();
     indices.chunks(DAMAGED_AT_ONCE).enumerate().map(move |(k, chunk)| {
         let mut pixels = Vec::new();
@@ -199,6 +208,6 @@ fn checker(_: usize, pixels: &mut [f32], size: usize) {
     }
 }
 
-fn replace_by_noise(place: usize, pixels: &mut [f32], _: usize) {
+pub(crate) fn replace_by_noise(place: usize, pixels: &mut [f32], _: usize) {
     pixels.copy_from_slice(&Streams::new(0).uniform(Purpose::Ruler, &format!("uniform {place}"), pixels.len()));
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use super::Ruler;
 use super::ruler::marks;
 use super::series::names;
-use Expected::{Fall, Rise, Times};
+use Expected::{Fall, Rise, Stay, Times};
 
 /// How a measure must move from real images to a mark.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,7 +18,7 @@ pub struct Control {
     pub expect: Expected,
 }
 
-/// The least that a measure must move.
+/// The least that a measure must move, or the most that it may.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Expected {
     /// To so many times its value for real images, or more.
@@ -27,6 +27,8 @@ pub enum Expected {
     Rise(f64),
     /// Down by so much or more.
     Fall(f64),
+    /// By so much at most: what the mark does to images is nothing that the measure is about.
+    Stay(f64),
 }
 
 /// A measure that does not see what it should.
@@ -37,6 +39,9 @@ pub struct ControlFailure {
     /// What the measure says of real images and of the mark, where the ruler has both.
     pub found: Option<(f64, f64)>,
 }
+
+/// The finest detail of images of 32×32, the size at which rulers are made: [`names::RADIAL_POWER_RATIO`] of the highest ring.
+const HIGHEST_RING: &str = "radial_power_ratio_16";
 
 /// What must hold. Each amount is several times what another draw of real images changes, and about half of what was seen when the
 /// table was made. What is *not* here was looked at: precision rises under a blur, whose images are all alike, and is 0.80 for uniform
@@ -97,6 +102,21 @@ pub const CONTROLS: &[Control] = &[
     expect(marks::UNIFORM_NOISE, names::DENSITY, Fall(0.3)),
     expect(marks::UNIFORM_NOISE, names::COVERAGE, Fall(0.5)),
     expect(marks::UNIFORM_NOISE, names::TOTAL_VARIATION, Rise(0.3)),
+    expect(marks::MOST_CLASS_LOST, names::RECALL_2000, Fall(0.03)),
+    expect(marks::MOST_CLASS_LOST, names::COVERAGE_2000, Fall(0.04)),
+    expect(marks::BLURRED, names::RECALL_2000, Fall(0.25)),
+    expect(marks::COPIES, names::RECALL_2000, Fall(0.5)),
+    expect(marks::COPIES, names::COVERAGE_2000, Fall(0.5)),
+    expect(marks::UNIFORM_NOISE, names::RECALL_2000, Fall(0.5)),
+    expect(marks::UNIFORM_NOISE, names::COVERAGE_2000, Fall(0.5)),
+    expect(marks::CHECKERED, names::RECALL_2000, Stay(0.03)),
+    expect(marks::CHECKERED, names::COVERAGE_2000, Stay(0.03)),
+    expect(marks::UNIFORM_NOISE, names::TRACE_RATIO, Fall(0.5)),
+    expect(marks::COPIES, names::TRACE_RATIO, Stay(0.2)),
+    expect(marks::BLURRED, HIGHEST_RING, Fall(0.5)),
+    expect(marks::NOISY, HIGHEST_RING, Times(1.5)),
+    expect(marks::SHIFTED, HIGHEST_RING, Stay(0.1)),
+    expect(marks::COPIES, HIGHEST_RING, Stay(0.5)),
 ];
 
 /// The controls that a ruler fails: none, where its measures see what they should.
@@ -108,6 +128,7 @@ pub fn controls(ruler: &Ruler) -> Vec<ControlFailure> {
             Times(factor) => mark >= factor * real,
             Rise(by) => mark >= real + by,
             Fall(by) => mark <= real - by,
+            Stay(by) => (mark - real).abs() <= by,
         });
         (!holds).then_some(ControlFailure { control: *control, found })
     };
@@ -120,6 +141,7 @@ impl fmt::Display for Expected {
             Times(factor) => write!(f, "grow to {factor} times its value or more"),
             Rise(by) => write!(f, "rise by {by} or more"),
             Fall(by) => write!(f, "fall by {by} or more"),
+            Stay(by) => write!(f, "move by {by} at most"),
         }
     }
 }

@@ -19,7 +19,7 @@ pub use controls::{CONTROLS, Control, ControlFailure, Expected, controls};
 pub use files::{FileError, write_whole};
 pub use folder::{RunFolder, SweepFolder};
 pub use manifest::{Data, Divergence, End, Features, Host, Manifest, NetworkSize, Networks, Provenance, Timing};
-pub use ruler::{Mark, Ruler, StaleRuler, marks};
+pub use ruler::{Mark, Ruler, StaleRuler, baselines, marks};
 pub use series::{Row, Series, SeriesWriter, names};
 pub use state::RunState;
 pub use status::{RunLock, Status, lock_patiently};

@@ -32,6 +32,9 @@ pub struct Ruler {
     pub neighbors: usize,
     /// What was measured.
     pub marks: Vec<Mark>,
+    /// What needs no training: see [`baselines`]. Rulers of older versions have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub baselines: Vec<Mark>,
 }
 
 /// Training images with some damage, against the test half.
@@ -67,6 +70,16 @@ pub mod marks {
     pub const PLANTED: &str = "planted";
     /// Not images at all: uniform noise.
     pub const UNIFORM_NOISE: &str = "uniform-noise";
+}
+
+/// The names of trivial baselines: samples of what has learnt nothing, or nothing but the mean of each pixel and how it varies.
+pub mod baselines {
+    /// The reference recipe's generator before its first step; the mean of eight seeds.
+    pub const UNTRAINED: &str = "untrained";
+    /// Uniform noise.
+    pub const UNIFORM_NOISE: &str = "uniform-noise";
+    /// Each pixel of each channel that of a training image, drawn anew for every pixel.
+    pub const INDEPENDENT_PIXELS: &str = "independent-pixels";
 }
 
 /// A ruler of other features or data than a run's.
@@ -122,6 +135,14 @@ impl Ruler {
                 wanted: wanted.to_owned(),
             }),
         }
+    }
+
+    /// The distance above which a run has not begun to learn: half of the smallest of the trivial [`baselines`]. None where they were not
+    /// measured so.
+    pub fn limit(&self, distance: &str) -> Option<f64> {
+        let values = self.baselines.iter().map(|baseline| baseline.measures.get(distance).copied());
+        let smallest = values.collect::<Option<Vec<f64>>>()?.into_iter().reduce(f64::min)?;
+        Some(smallest / 2.0)
     }
 
     /// What a measure says of a mark, if it was measured.

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use data::Images;
 use data::picture::read_png;
-use metrics::MetricError;
+use metrics::{MetricError, Moments};
+use model::FEATURES;
 use spec::results::{Ruler, RunFolder, Series, names};
 use spec::{Architecture, Cadence, Design, RunSpec};
-use train::{Activation, Compared, Found, Instruments, Memories, Reference};
+use train::{Activation, Compared, Diversity, Found, Instruments, Memories, Reference};
 
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -111,8 +112,11 @@ fn real_images_measure_what_the_committed_ruler_says() {
     let instruments = Instruments::of(spec::Source::default()).unwrap();
     let reference = Reference::of(&instruments, &set.test, 10_000).unwrap();
     let described = instruments.describe_images(&set.training, &first(&set.training, 10_000)).unwrap();
+    let test = instruments.describe_images(&set.test, &first(&set.test, 10_000)).unwrap();
     let mut measured: BTreeMap<String, f64> = reference.compare(&described, 10_000).unwrap().into_iter().collect();
-    measured.retain(|name, _| !name.starts_with(names::RADIAL_POWER_RATIO)); // no part of the committed ruler
+    let features = &described.seen.features;
+    let moments = Moments::of(features, FEATURES).unwrap();
+    measured.extend(Diversity::of(&test.seen.features).unwrap().compare(features, &moments).unwrap());
     let expected = &committed().marks[0].measures;
     let in_memory =
         |name: &&String| ["nearest_", "copying_", "authenticity_"].iter().any(|of_memory| name.starts_with(of_memory));
