@@ -91,8 +91,14 @@ fn the_time_of_threads_with_nothing_to_do_is_counted() {
             std::hint::spin_loop();
         }
     };
+    let pool = ThreadPoolBuilder::new().num_threads(2).build().expect("threads start");
     let before = time_spinning();
-    ThreadPoolBuilder::new().num_threads(2).build().expect("threads start").install(|| awake(wait));
-    let spinning = time_spinning() - before;
-    assert!(spinning > Duration::from_millis(5), "{spinning:?}"); // other programs may have the second core
+    // Other programs may have the second core for a while.
+    for _ in 0..50 {
+        pool.install(|| awake(wait));
+        if time_spinning() - before > Duration::from_millis(5) {
+            return;
+        }
+    }
+    panic!("{:?} in fifty times 200 ms", time_spinning() - before);
 }
