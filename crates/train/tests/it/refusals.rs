@@ -84,7 +84,7 @@ fn what_can_be_run_passes_the_check() {
 #[test]
 fn an_unknown_data_set_is_refused_with_those_that_there_are() {
     let output = train(&["data", "show", "fashion"]).output().unwrap();
-    let expected = "error: no data set is called `fashion`\nhint: there are fashion-mnist-small, fashion-mnist, mnist, cifar10, images\n";
+    let expected = "error: no data set is called `fashion`\nhint: there are fashion-mnist-small, fashion-mnist, mnist, cifar10, images, rooms, rooms-grey\n";
     assert_eq!((complaint(&output).as_str(), output.status.code()), (expected, Some(2)));
 }
 
