@@ -180,9 +180,23 @@ impl Stage {
     }
 
     pub fn start(&self, arguments: &[&str], endings: &str) -> Child {
-        let mut command = self.xtask(arguments, endings);
-        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started")
+        let mut command = hearing_hang_ups(&self.xtask(arguments, endings));
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started")
     }
+}
+
+/// The same command as a terminal would start it: the tests may themselves have been started to ignore hang-ups.
+fn hearing_hang_ups(of: &Command) -> Command {
+    let mut command = Command::new("env");
+    command.arg("--default-signal=HUP").arg(of.get_program()).args(of.get_args());
+    of.get_current_dir().map(|folder| command.current_dir(folder));
+    for (name, value) in of.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    command
 }
 
 impl Said {

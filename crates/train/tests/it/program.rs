@@ -41,9 +41,12 @@ pub fn run(spec: &Path, out: &RunFolder) -> Command {
     train(&["run", spec.to_str().unwrap(), "--out", out.path().to_str().unwrap()])
 }
 
-/// Starts `train run` and lets it work.
+/// Starts `train run` and lets it work. It hears hang-ups, also where the tests were started to ignore them.
 pub fn start(spec: &Path, out: &RunFolder) -> Child {
-    run(spec, out).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    let train = run(spec, out);
+    let mut command = Command::new("env");
+    command.arg("--default-signal=HUP").arg(train.get_program()).args(train.get_args()).env("RAYON_NUM_THREADS", "1");
+    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
 /// What a program said on standard error.
