@@ -180,7 +180,7 @@ fn a_report_is_made_at_the_end_and_its_line_is_the_result() {
     let analysis = analysis.to_string_lossy();
     let said = stage.say(&["--analysis", &analysis, "sweep", "pets.toml", "--report"], "");
     assert_eq!(said.code, Some(0), "{}", said.stderr);
-    assert!(said.stdout.starts_with("report pets --results results --command: cargo xtask"), "{}", said.stdout);
+    assert!(said.stdout.starts_with("report pets --results results --paper: "), "{}", said.stdout);
     assert!(
         said.stderr.ends_with("next: cargo xtask report pets --open --results results  see it\n"),
         "{}",
