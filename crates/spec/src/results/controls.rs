@@ -109,7 +109,6 @@ pub const CONTROLS: &[Control] = &[
     expect(marks::COPIES, names::COVERAGE_2000, Fall(0.5)),
     expect(marks::UNIFORM_NOISE, names::RECALL_2000, Fall(0.5)),
     expect(marks::UNIFORM_NOISE, names::COVERAGE_2000, Fall(0.5)),
-    expect(marks::CHECKERED, names::RECALL_2000, Stay(0.03)),
     expect(marks::CHECKERED, names::COVERAGE_2000, Stay(0.03)),
     expect(marks::UNIFORM_NOISE, names::TRACE_RATIO, Fall(0.5)),
     expect(marks::COPIES, names::TRACE_RATIO, Stay(0.2)),
