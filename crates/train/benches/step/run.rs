@@ -54,7 +54,7 @@ impl Around {
 }
 
 fn run(spec: &RunSpec, steps: u64, every: u64) -> Result<Timing> {
-    let cadence = Cadence { sample: every, evaluate: every, checkpoint: every, ..spec.cadence };
+    let cadence = Cadence { sample: every, evaluate: every, checkpoint: every, ..spec.cadence.clone() };
     let spec = RunSpec { steps, cadence, ..spec.clone() };
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("spec.toml");
