@@ -82,6 +82,10 @@ def lacking(spec, default):
 class BatchNorm(nn.BatchNorm2d):
     """PyTorch's own. That of the tests takes the batch's statistics twice, to keep Burn's running variance."""
 
+    def __init__(self, channels, ghost_batch_size=0):
+        assert not ghost_batch_size, "PyTorch's layer has no ghost batches"
+        super().__init__(channels)
+
 
 class Linear(nn.Linear):
     """PyTorch's own: the weight is [to, from], that of the tests [from, to]."""
