@@ -64,14 +64,19 @@ pub fn bench(arguments: &Arguments, sweep: &Sweep, arms: &[&Arm]) -> Result<()> 
             };
             eprintln!("{}", row.line(&Goals::default()));
             rows.push(row);
+            rows = save(arguments, sweep, rows)?;
         }
     }
-    if let Some(out) = &arguments.out {
-        rows = sweep.merge(rows, &out.join(sweep.file("arms", "json")));
-    }
-    let table = table(sweep, &rows)?;
-    print!("{table}");
-    arguments.out.as_ref().map_or(Ok(()), |out| sweep.write(out, "arms", (&rows, &table)))
+    print!("{}", table(sweep, &rows)?);
+    Ok(())
+}
+
+/// Writes the table after each arm, so that a later one that fails takes nothing away; returns all of its rows.
+fn save(arguments: &Arguments, sweep: &Sweep, rows: Vec<Row>) -> Result<Vec<Row>> {
+    let Some(out) = &arguments.out else { return Ok(rows) };
+    let rows = sweep.merge(rows, &out.join(sweep.file("arms", "json")));
+    sweep.write(out, "arms", (&rows, &table(sweep, &rows)?))?;
+    Ok(rows)
 }
 
 fn table(sweep: &Sweep, rows: &[Row]) -> Result<String> {
