@@ -19,6 +19,8 @@ pub struct Heading<'a> {
     pub workspace: &'a Workspace,
     /// The sweep's name.
     pub name: &'a str,
+    /// What the round is for, where the sweep has several.
+    pub round: Option<&'a str>,
     /// Its runs.
     pub looks: &'a [Look],
     /// What earlier runs cost.
@@ -32,8 +34,9 @@ impl Heading<'_> {
         let backends: BTreeSet<&str> = self.looks.iter().map(|look| look.job.run.spec.backend.name()).collect();
         let list = |names: BTreeSet<&str>| names.into_iter().collect::<Vec<_>>().join(" and ");
         format!(
-            "{}: {}, {}, {}: {}",
+            "{}: {}{}, {}, {}: {}",
             printable(self.name),
+            self.round.map_or(String::new(), |round| format!("{round}: ")),
             arms_and_seeds(self.looks),
             list(sources),
             list(backends),

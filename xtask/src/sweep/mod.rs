@@ -13,6 +13,7 @@ mod planned;
 mod pool;
 mod prepare;
 mod progress;
+mod rounds;
 mod settle;
 mod show;
 
@@ -43,6 +44,7 @@ pub use progress::{Progress, Todo};
 
 use finish::Next;
 use heading::Heading;
+use rounds::Round;
 
 /// Where runs can go whose folders others hold.
 const ANOTHER_NAME: &str = "give the sweep's file another name (its folder has the same), or delete the old runs with \
@@ -59,42 +61,23 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     if arguments.explain {
         terminal::print(printable_lines(&plan.explain()))?;
     }
-    let folder = workspace.sweep(&plan.name);
-    let jobs = chosen(&plan, &folder, &arguments.only)?;
+    known_arms(&plan, &arguments.only)?;
     if arguments.explain && !arguments.dry_run {
         warn(&plan);
         return Ok(Exit::Done);
     }
-    let begun = folders::begun(&workspace.results);
-    let elsewhere = Elsewhere::of(&begun, &plan.name);
-    let looks = elsewhere.mark(look(&jobs, ANOTHER_NAME)?);
-    let todo = Todo::of(looks.clone(), arguments.retry_failed);
-    let continued = planned::continued(&folder, plan)?;
-    let left_out = planned::left_out(&continued, &folder, &jobs);
-    let plan = continued.plan;
-    let unable = needs::check(&todo.jobs())?;
-    let history = History::of(&begun, &Host::here());
-    let heading = Heading { workspace, name: &plan.name, looks: &looks, history: &history };
-    let room = heading.too_little_room();
-    let heading = heading.text(places(arguments, &looks)) + &builds::clause(workspace, &todo.all(), arguments.report);
-    let warn = || {
-        unable.iter().chain(&room).for_each(|text| process::log(format_args!("warning: {text}")));
-        left_out.iter().for_each(process::log);
-        warn(&plan);
-    };
-    if arguments.dry_run {
-        terminal::print(format!("{heading}\n\n{}", table::table(&looks)))?;
-        warn();
-        if let Some(next) = finish::power(workspace, &plan) {
-            process::log(next);
+    let folder = workspace.sweep(&plan.name);
+    let conduct = Conduct { workspace, arguments, folder: &folder };
+    let mut lock = None;
+    loop {
+        let mut round = rounds::next(&plan, &folder)?;
+        round.jobs.retain(|job| arguments.only.is_empty() || arguments.only.contains(&job.arm));
+        let is_last = round.is_last || arguments.dry_run;
+        let exit = conduct.round(round, &mut lock)?;
+        if is_last || exit != Exit::Done {
+            return Ok(exit);
         }
-        return Ok(Exit::Done);
     }
-    process::log(&heading);
-    warn();
-    let _lock = SweepLock::take(&plan.name, &folder.work(), &cli::typed())?;
-    let looks = begin::take_over(elsewhere.mark(look(&jobs, ANOTHER_NAME)?))?;
-    Conduct { workspace, arguments, plan: &plan, folder: &folder, history }.run(looks)
 }
 
 fn resolve(workspace: &Workspace, arguments: &Arguments) -> Result<Plan> {
@@ -121,12 +104,6 @@ fn warn(plan: &Plan) {
     }
 }
 
-fn chosen(plan: &Plan, folder: &SweepFolder, only: &[String]) -> Result<Vec<Job>, Refusal> {
-    known_arms(plan, only)?;
-    let jobs = Job::all(plan, folder).into_iter();
-    Ok(jobs.filter(|job| only.is_empty() || only.contains(&job.arm)).collect())
-}
-
 /// Refuses names that no arm of a plan has.
 ///
 /// # Errors
@@ -148,24 +125,72 @@ fn places(arguments: &Arguments, looks: &[Look]) -> usize {
     arguments.jobs.map_or(sensible, usize::from).max(1)
 }
 
-/// A sweep that is about to run.
+/// A sweep that runs, round by round.
 struct Conduct<'a> {
     workspace: &'a Workspace,
     arguments: &'a Arguments,
-    plan: &'a Plan,
     folder: &'a SweepFolder,
-    history: History,
 }
 
 impl Conduct<'_> {
+    /// Says what a round takes, and runs what is missing of it. The first round takes the lock.
+    fn round(&self, round: Round, lock: &mut Option<SweepLock>) -> Result<Exit> {
+        let Self { workspace, arguments, folder } = *self;
+        let Round { plan, jobs, name, is_last } = round;
+        let begun = folders::begun(&workspace.results);
+        let elsewhere = Elsewhere::of(&begun, &plan.name);
+        let looks = elsewhere.mark(look(&jobs, ANOTHER_NAME)?);
+        let todo = Todo::of(looks.clone(), arguments.retry_failed);
+        let continued = planned::continued(folder, plan)?;
+        let left_out = planned::left_out(&continued, folder, &jobs);
+        let plan = continued.plan;
+        let unable = needs::check(&todo.jobs())?;
+        let history = History::of(&begun, &Host::here());
+        let heading = Heading { workspace, name: &plan.name, round: name.as_deref(), looks: &looks, history: &history };
+        let room = heading.too_little_room();
+        let heading =
+            heading.text(places(arguments, &looks)) + &builds::clause(workspace, &todo.all(), arguments.report);
+        let warn = || {
+            unable.iter().chain(&room).for_each(|text| process::log(format_args!("warning: {text}")));
+            left_out.iter().for_each(process::log);
+            warn(&plan);
+        };
+        if arguments.dry_run {
+            terminal::print(format!("{heading}\n\n{}", table::table(&looks)))?;
+            warn();
+            if let Some(next) = finish::power(workspace, &plan) {
+                process::log(next);
+            }
+            return Ok(Exit::Done);
+        }
+        process::log(&heading);
+        warn();
+        if lock.is_none() {
+            *lock = Some(SweepLock::take(&plan.name, &folder.work(), &cli::typed())?);
+        }
+        let looks = begin::take_over(elsewhere.mark(look(&jobs, ANOTHER_NAME)?))?;
+        Sitting { conduct: self, plan: &plan, history, is_last }.run(looks)
+    }
+}
+
+/// A round that is about to run.
+struct Sitting<'a> {
+    conduct: &'a Conduct<'a>,
+    plan: &'a Plan,
+    history: History,
+    is_last: bool,
+}
+
+impl Sitting<'_> {
     fn run(self, looks: Vec<Look>) -> Result<Exit> {
+        let Conduct { arguments, folder, .. } = *self.conduct;
         let jobs: Vec<Job> = looks.iter().map(|look| look.job.clone()).collect();
-        let places = places(self.arguments, &looks);
-        let todo = Todo::of(looks, self.arguments.retry_failed);
+        let places = places(arguments, &looks);
+        let todo = Todo::of(looks, arguments.retry_failed);
         let about_to: BTreeSet<String> = todo.jobs().into_iter().map(|job| job.arm).collect();
         let setting = if todo.is_empty() { None } else { Some(self.prepare(&todo, places)?) };
-        self.folder.write_plan(self.plan)?;
-        begin::record_claims(self.plan, self.folder, &about_to)?;
+        folder.write_plan(self.plan)?;
+        begin::record_claims(self.plan, folder, &about_to)?;
         let (mut report, mut ending) = (None, Ending::Ran);
         if let Some(setting) = setting {
             report = self.start_building_the_report()?;
@@ -184,35 +209,41 @@ impl Conduct<'_> {
     }
 
     fn prepare(&self, todo: &Todo, places: usize) -> Result<Setting> {
+        let Conduct { workspace, folder, .. } = *self.conduct;
         let jobs = todo.jobs();
-        let built = program_for(self.workspace, &todo.all())?;
-        let program = prepare::keep(&built.program, &self.folder.work())?;
+        let built = program_for(workspace, &todo.all())?;
+        let program = prepare::keep(&built.program, &folder.work())?;
         write_specs(&jobs)?;
-        prepare::check(self.workspace, &program, &jobs)?;
-        Ok(Setting::new(Built { program, ..built }, &self.workspace.root, places))
+        prepare::check(workspace, &program, &jobs)?;
+        Ok(Setting::new(Built { program, ..built }, &workspace.root, places))
     }
 
     /// The report's program is built while the runs train, so that it stands between nobody and the first step.
     fn start_building_the_report(&self) -> Result<Option<Background>> {
-        if !self.arguments.report || self.workspace.analysis.is_some() {
+        let Conduct { workspace, arguments, folder } = *self.conduct;
+        if !self.is_last || !arguments.report || workspace.analysis.is_some() {
             return Ok(None);
         }
-        let log = self.folder.work().join("analysis-build.log");
-        Background::start(&self.workspace.root, Program::Analysis, &log).map(Some)
+        let log = folder.work().join("analysis-build.log");
+        Background::start(&workspace.root, Program::Analysis, &log).map(Some)
     }
 
     fn conclude(&self, looks: &[Look], report: Option<Background>) -> Result<Exit> {
+        let Conduct { workspace, arguments, folder } = *self.conduct;
         let mut exit = outcomes(looks);
+        if !self.is_last && exit == Exit::Done {
+            return Ok(exit);
+        }
         let mut reported = Exit::Failed;
-        if self.arguments.report {
-            reported = finish::report(self.workspace, self.folder, &self.plan.name, report)
+        if arguments.report {
+            reported = finish::report(workspace, folder, &self.plan.name, report)
                 .unwrap_or_else(|error| exit::explain(&error));
             exit = finish::worse(exit, reported);
         }
         if reported != Exit::Done {
             terminal::print(counts(looks))?;
         }
-        let next = Next { workspace: self.workspace, name: &self.plan.name, file: &self.arguments.file };
+        let next = Next { workspace, name: &self.plan.name, file: &arguments.file };
         process::log(format_args!("\n{}", next.text(looks, reported)));
         Ok(exit)
     }

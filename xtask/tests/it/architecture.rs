@@ -93,7 +93,7 @@ const NEEDS: [(&str, &[&str]); 13] = [
     ("streams", &[]),
     ("evidence", &[]),
     ("analysis", &["evidence", "process", "spec"]),
-    ("xtask", &["process", "spec"]),
+    ("xtask", &["evidence", "process", "spec"]),
 ];
 
 #[test]

@@ -1,0 +1,52 @@
+//! What finished runs came to: the rule is `evidence::reading`'s, here their files are read for it.
+
+use anyhow::{Context, Result};
+use evidence::outcome::Outcome;
+use evidence::reading::{Budget, Measured};
+use spec::Task;
+use spec::results::{End, Manifest, Series, Status, names};
+
+use crate::job::Job;
+use crate::look::Look;
+
+/// What a run came to after so many images; none where it has not finished.
+///
+/// # Errors
+///
+/// Files that can't be read, or a finished run without an evaluation to read.
+pub fn at(look: &Look, images: u64) -> Result<Option<Outcome>> {
+    let Look { job, status, .. } = look;
+    if *status != Status::Finished {
+        return Ok(None);
+    }
+    let spec = &job.run.spec;
+    let series = Series::read(&job.folder.metrics_file())?;
+    let values = |name: &str| series.of(name).collect::<Vec<(u64, f64)>>();
+    let name = [spec.task.outcome(), names::FRECHET_DISTANCE_RANDOM].into_iter().find(|name| {
+        let is_measured = series.last(name).is_some();
+        is_measured || spec.task == Task::Classification
+    });
+    let name = name.unwrap_or(spec.task.outcome());
+    let (average, raw) = (values(&names::of_average(name)), values(name));
+    let budget = Budget { images, batch: spec.images_per_step().max(1) };
+    let reading = budget.read(Measured { average: &average, raw: &raw }, diverged_at(job)?);
+    let reading = reading.with_context(|| format!("{job} has no {} to compare", spec.task.outcome_in_words()))?;
+    Ok(Some(reading.outcome))
+}
+
+/// What a run came to at its end; none where it has not finished.
+///
+/// # Errors
+///
+/// As [`at`].
+pub fn at_end(look: &Look) -> Result<Option<Outcome>> {
+    at(look, look.job.run.spec.images_seen())
+}
+
+/// The step at which a finished run diverged.
+fn diverged_at(job: &Job) -> Result<Option<u64>> {
+    Ok(match job.folder.read_manifest()? {
+        Some(Manifest { end: Some(End::Finished { diverged }), .. }) => diverged.map(|divergence| divergence.step),
+        _ => None,
+    })
+}
