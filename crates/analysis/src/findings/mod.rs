@@ -16,14 +16,6 @@ use crate::read::Sweep;
 use crate::verdict::Trivial;
 use crate::yardstick::{Terms, Yardstick};
 
-/// Marks of a ruler that no generator had to learn for.
-const TRIVIAL: [&str; 3] = ["untrained", marks::UNIFORM_NOISE, "independent-pixels"];
-
-/// Whether a mark of a ruler is one that no generator had to learn for.
-pub fn is_trivial(mark: &str) -> bool {
-    TRIVIAL.contains(&mark)
-}
-
 /// A sweep, worked out.
 #[derive(Debug)]
 pub struct Findings<'a> {
@@ -174,9 +166,10 @@ fn trivial(sweep: &Sweep) -> Trivial {
     if !finished.filter_map(Yardstick::of).all(|yardstick| yardstick.fits(ruler)) {
         return Trivial::default();
     }
-    let distances = TRIVIAL.iter().filter_map(|mark| ruler.value(mark, names::FRECHET_DISTANCE));
+    // Rulers of older versions have no baselines but the mark of uniform noise.
+    let half_of_noise = || Some(ruler.value(marks::UNIFORM_NOISE, names::FRECHET_DISTANCE)? / 2.0);
     Trivial {
-        limit: distances.reduce(f64::min).map(|smallest| smallest / 2.0),
+        limit: ruler.limit(names::FRECHET_DISTANCE).or_else(half_of_noise),
         recall_of_real: ruler.value(marks::REAL, names::RECALL),
     }
 }

@@ -2,6 +2,7 @@
 
 use analysis::findings::Findings;
 use analysis::read::Sweep;
+use analysis::results::controls;
 use analysis::verdict::{Verdict, has_discriminator_won, is_failure, is_sound, possible};
 use spec::Task;
 use spec::results::{Row, SeriesWriter, names};
@@ -24,14 +25,28 @@ fn without_a_ruler_a_run_learns_stands_still_or_diverges() {
 }
 
 #[test]
-fn a_run_that_is_no_better_than_half_of_noise_has_not_begun() {
-    // Uniform noise comes to 372.
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(180.0), Healthy(190.0)]).write();
-    assert_eq!(verdicts(&tree), [Verdict::Plateau; 2], "without a ruler nobody knows");
+fn a_run_that_is_no_better_than_half_of_the_nearest_baseline_has_not_begun() {
+    // Independent pixels come to 294, uniform noise to 372.
+    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(140.0), Healthy(155.0), Healthy(200.0)]).write();
+    assert_eq!(verdicts(&tree), [Verdict::Plateau; 3], "without a ruler nobody knows");
     ruler(&tree, |_| {});
-    assert_eq!(verdicts(&tree), [Verdict::Plateau, Verdict::NotBegun]);
+    assert_eq!(verdicts(&tree), [Verdict::Plateau, Verdict::NotBegun, Verdict::NotBegun]);
+    ruler(&tree, |ruler| ruler.baselines.clear());
+    assert_eq!(verdicts(&tree), [Verdict::Plateau, Verdict::Plateau, Verdict::NotBegun], "half of uniform noise");
     ruler(&tree, |ruler| ruler.features.sha256 = "e".repeat(64));
-    assert_eq!(verdicts(&tree), [Verdict::Plateau; 2], "a ruler of another network says nothing");
+    assert_eq!(verdicts(&tree), [Verdict::Plateau; 3], "a ruler of another network says nothing");
+}
+
+#[test]
+fn baselines_stand_among_the_controls_once() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(50.0)]).write();
+    ruler(&tree, |_| {});
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    let controls = controls(&Findings::new(&sweep));
+    let noise: Vec<_> = controls.iter().filter(|control| control.says == "uniform noise").collect();
+    assert!(matches!(noise.as_slice(), [control] if control.is_trivial));
+    assert_eq!(controls.iter().filter(|control| control.is_trivial).count(), 3);
+    assert!(controls.iter().any(|control| control.says == "3×3 blur" && !control.is_trivial));
 }
 
 #[test]
