@@ -44,8 +44,17 @@ pub struct Median {
     pub memory: f64,
 }
 
-/// Times our step, which stands first, and PyTorch's in each memory format; with how many steps were timed.
-pub fn race(spec: &RunSpec, setting: Setting) -> Result<(usize, Vec<Median>)> {
+/// The steps of one side.
+#[derive(Default)]
+pub struct Steps {
+    /// Who.
+    name: String,
+    /// Each step.
+    took: Vec<Took>,
+}
+
+/// Times our step, which stands first, and PyTorch's in each memory format, and adds the steps to those of earlier rounds.
+pub fn race(spec: &RunSpec, setting: Setting, all: &mut Vec<Steps>) -> Result<()> {
     let mut sides = vec![Side::ours(spec, setting.threads)?];
     for format in setting.pytorch.map_or(&[][..], |_| &FORMATS) {
         let side = setting.pytorch.map(|pytorch| Side::pytorch(pytorch, format, spec, setting.threads));
@@ -53,13 +62,16 @@ pub fn race(spec: &RunSpec, setting: Setting) -> Result<(usize, Vec<Median>)> {
     }
     let warm = warm_up(&mut sides)?;
     let steps = if setting.quick { 5 } else { ((SECONDS / warm) as usize).clamp(5, 60) };
-    let mut took = vec![Vec::new(); sides.len()];
+    all.resize_with(sides.len(), Steps::default);
+    for (side, steps) in sides.iter().zip(&mut *all) {
+        steps.name.clone_from(&side.name);
+    }
     for _ in 0..steps {
-        for (side, took) in sides.iter_mut().zip(&mut took) {
-            took.push(side.step()?);
+        for (side, steps) in sides.iter_mut().zip(&mut *all) {
+            steps.took.push(side.step()?);
         }
     }
-    Ok((steps, sides.iter().zip(&took).map(|(side, took)| Median::of(&side.name, took)).collect()))
+    Ok(())
 }
 
 /// Does the first steps, which must be the same; returns the seconds of our last.
@@ -80,15 +92,22 @@ fn warm_up(sides: &mut [Side]) -> Result<f64> {
     Ok(seconds)
 }
 
-impl Median {
-    fn of(name: &str, took: &[Took]) -> Self {
+impl Steps {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.took.len()
+    }
+
+    /// What a step took.
+    pub fn median(&self) -> Median {
+        let Self { name, took } = self;
         let of = |number: fn(&Took) -> f64| {
             let mut numbers: Vec<f64> = took.iter().map(number).collect();
             numbers.sort_by(f64::total_cmp);
             numbers[numbers.len() / 2]
         };
-        Self {
-            name: name.to_owned(),
+        Median {
+            name: name.clone(),
             wall: of(|took| took.wall) * 1e3,
             busy: of(|took| took.busy) * 1e3,
             memory: took.iter().map(|took| took.memory).fold(0.0, f64::max),

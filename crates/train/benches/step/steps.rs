@@ -10,7 +10,8 @@ use spec::results::Host;
 
 use crate::arms::{Arm, Measured, Sweep};
 use crate::goals::{self, Goals};
-use crate::race::{Median, Setting, race};
+use crate::pytorch::PyTorch;
+use crate::race::{Median, Setting, Steps, race};
 use crate::{Arguments, pytorch};
 
 /// An arm's step.
@@ -40,29 +41,23 @@ impl Measured for Row {
     }
 }
 
+/// How often all arms are timed, one after the other: what else the machine does for a minute falls on one of several rounds.
+const ROUNDS: usize = 3;
+
 /// Times the steps of arms, and writes the table.
 pub fn bench(arguments: &Arguments, sweep: &Sweep, arms: &[&Arm]) -> Result<()> {
+    let pytorch = |arm: &Arm| arguments.pytorch.as_deref().map(|python| pytorch::for_arm(python, arm)).transpose();
+    let pytorch: Vec<_> = arms.iter().map(|arm| Ok(pytorch(arm)?.flatten())).collect::<Result<_>>()?;
+    let cases: Vec<_> =
+        arms.iter().zip(&pytorch).flat_map(|arm| arguments.threads.iter().map(move |&of| (arm, of))).collect();
+    let mut steps: Vec<Vec<Steps>> = cases.iter().map(|_| Vec::new()).collect();
     let mut rows = Vec::new();
-    for &arm in arms {
-        let pytorch = arguments.pytorch.as_deref().map(|python| pytorch::for_arm(python, arm)).transpose()?.flatten();
-        for &threads in &arguments.threads {
-            let setting = Setting { pytorch: pytorch.as_ref(), threads, quick: arguments.quick };
-            let (steps, sides) = race(&arm.spec, setting)?;
-            let (spec, size) = (&arm.spec, arm.spec.data.image_size);
-            let row = Row {
-                arm: arm.name.clone(),
-                id: arm.id.clone(),
-                images: format!("{size}×{size}×{}", spec.data.source.channels()),
-                width: spec.width,
-                batch: spec.batch_size,
-                threads,
-                steps,
-                sides,
-                instructions: kernels::path().to_owned(),
-                torch: pytorch.as_ref().map(|pytorch| pytorch.version.clone()),
-                commit: arguments.commit.clone(),
-            };
+    for _ in 0..if arguments.quick { 1 } else { ROUNDS } {
+        for (((arm, pytorch), threads), steps) in cases.iter().zip(&mut steps) {
+            race(&arm.spec, Setting { pytorch: pytorch.as_ref(), threads: *threads, quick: arguments.quick }, steps)?;
+            let row = Row::new(arm, pytorch.as_ref(), (*threads, &arguments.commit), steps);
             eprintln!("{}", row.line(&Goals::default()));
+            rows.retain(|earlier: &Row| earlier.key() != row.key());
             rows.push(row);
             rows = save(arguments, sweep, rows)?;
         }
@@ -89,7 +84,7 @@ fn table(sweep: &Sweep, rows: &[Row]) -> Result<String> {
     let mut text = format!(
         "What a training step takes: `cargo xtask bench --arms {name}.toml --pytorch PYTHON`.\n\n\
          {processor}, {cores} cores, {}; PyTorch {torch}; commit {}.\n\n\
-         Medians over steps that both sides do in turn, each in a process of its own, with the same parameters, images and losses. Times \
+         Medians over steps of three rounds, which both sides do in turn, each in a process of its own, with the same parameters, images and losses. Times \
          are processor\ntimes, added up over threads, without what threads spend looking for work. PyTorch's is that of its better memory \
          format, with Adam as one\nkernel and D's parameters not tracked in G's half-step. Where the clock says much more, others had the processor.\n",
         list(instructions),
@@ -110,6 +105,23 @@ fn table(sweep: &Sweep, rows: &[Row]) -> Result<String> {
 }
 
 impl Row {
+    fn new(arm: &Arm, pytorch: Option<&PyTorch>, (threads, commit): (usize, &str), steps: &[Steps]) -> Self {
+        let (spec, size) = (&arm.spec, arm.spec.data.image_size);
+        Self {
+            arm: arm.name.clone(),
+            id: arm.id.clone(),
+            images: format!("{size}×{size}×{}", spec.data.source.channels()),
+            width: spec.width,
+            batch: spec.batch_size,
+            threads,
+            steps: steps[0].count(),
+            sides: steps.iter().map(Steps::median).collect(),
+            instructions: kernels::path().to_owned(),
+            torch: pytorch.map(|pytorch| pytorch.version.clone()),
+            commit: commit.to_owned(),
+        }
+    }
+
     /// The memory format in which PyTorch needed least.
     fn best(&self) -> Option<&Median> {
         self.sides[1..].iter().min_by(|a, b| a.busy.total_cmp(&b.busy))
