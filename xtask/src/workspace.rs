@@ -61,18 +61,17 @@ impl Workspace {
             .hint("move it away, or name another folder with --results"))
     }
 
-    /// Finds a file as typed; a bare name is looked for in the working directory, then in `experiments/`, with and
-    /// without its ending.
+    /// Finds a file as typed; it is looked for from the working directory, then in `experiments/`, with and without its
+    /// ending.
     ///
     /// # Errors
     ///
     /// No such file: says where it was looked for, and what was perhaps meant.
     pub fn find(&self, typed: &Path) -> Result<PathBuf, Refusal> {
         let experiments = self.root.join("experiments");
-        let bare = typed.components().count() == 1;
         let with_ending = PathBuf::from(format!("{}.toml", typed.display()));
         let mut places = vec![typed.to_owned(), with_ending.clone()];
-        if bare {
+        if typed.is_relative() {
             places.extend([experiments.join(typed), experiments.join(with_ending)]);
         }
         if let Some(found) = places.into_iter().find(|path| path.is_file()) {
@@ -87,7 +86,7 @@ impl Workspace {
             let refusal = Refusal::new(format!("`{name}` is no file, and leads to none"));
             return Err(refusal.hint("name a TOML file"));
         }
-        let place = if bare { " here or in experiments/" } else { "" };
+        let place = if typed.is_relative() { " here or in experiments/" } else { "" };
         let refusal = Refusal::new(format!("there is no file `{}`{place}", printable(&typed.to_string_lossy())));
         Err(refusal.hint(meant(typed, &experiments)))
     }
@@ -147,9 +146,16 @@ fn meant(typed: &Path, experiments: &Path) -> String {
     let place = typed.parent().unwrap_or(Path::new(""));
     let beside = if place.as_os_str().is_empty() { Path::new(".") } else { place };
     let name = typed.file_name().unwrap_or_default().to_string_lossy();
-    match nearest(&name, &names_in(beside, ".toml")) {
-        Some(name) => format!("did you mean `{}`?", printable(&place.join(name).to_string_lossy())),
-        None => choices(&name, &names_in(experiments, ".toml"), "the files there are"),
+    let named = |file: &str| format!("did you mean `{}`?", printable(&place.join(file).to_string_lossy()));
+    let there = names_in(&experiments.join(place), ".toml");
+    if let Some(file) = nearest(&name, &names_in(beside, ".toml")).or_else(|| nearest(&name, &there)) {
+        return named(file);
+    }
+    let below = names_in(experiments, "").into_iter().map(|folder| Path::new(&folder).join(&*name));
+    match below.into_iter().find(|file| experiments.join(file).is_file()) {
+        Some(file) => format!("did you mean `{}`?", printable(&file.to_string_lossy())),
+        None if there.is_empty() => choices(&name, &names_in(experiments, ".toml"), "the files there are"),
+        None => choices(&name, &there, "the files there are"),
     }
 }
 

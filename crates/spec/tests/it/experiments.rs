@@ -50,6 +50,17 @@ fn each_arm_of_the_survey_is_one_value_away_from_the_reference_but_for_those_tha
 }
 
 #[test]
+fn every_block_of_the_study_has_claims_about_budgets_and_nothing_odd() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments/study");
+    let files = std::fs::read_dir(folder).expect("the study").map(|entry| entry.expect("an entry").file_name());
+    for file in files {
+        let plan = plan(&format!("study/{}", file.to_str().expect("a name")));
+        assert_eq!(plan.warnings(), [""; 0], "{}", plan.name);
+        assert!(!plan.claims.is_empty() && plan.claims.iter().all(|claim| claim.budgets.is_some()), "{}", plan.name);
+    }
+}
+
+#[test]
 fn every_guideline_has_an_arm_and_a_claim_among_the_ablations() {
     let plan = plan("ablations.toml");
     assert_eq!(plan.warnings(), [""; 0]);

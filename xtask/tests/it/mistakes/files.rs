@@ -24,7 +24,7 @@ fn a_file_of_ones_own_whose_name_is_misspelt() {
     hint: did you mean `pets.toml`?
     ");
     assert_snapshot!(refused(&stage, &["sweep", "mine/brids"]), @"
-    error: there is no file `mine/brids`
+    error: there is no file `mine/brids` here or in experiments/
     hint: did you mean `mine/birds.toml`?
     ");
 }
@@ -34,6 +34,17 @@ fn a_file_that_is_nothing_like_those_that_there_are() {
     let said = refused(&Stage::new(), &["sweep", "nope.toml"]);
     assert!(said.starts_with("error: there is no file `nope.toml` here or in experiments/\n"), "{said}");
     assert!(said.contains("\nhint: the files there are: ") && said.contains("quickstart.toml"), "{said}");
+}
+
+#[test]
+fn a_file_in_a_folder_of_experiments_is_found_by_its_path_and_suggested_for_its_name() {
+    let stage = Stage::new();
+    assert_snapshot!(refused(&stage, &["sweep", "ties.toml"]), @"
+    error: there is no file `ties.toml` here or in experiments/
+    hint: did you mean `study/ties.toml`?
+    ");
+    let found = stage.say(&["sweep", "study/memorization.toml", "--dry-run"], "");
+    assert_eq!(found.code, Some(0), "{}", found.stderr);
 }
 
 #[test]
