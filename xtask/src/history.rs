@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::Path;
 
-use spec::RunSpec;
 use spec::results::Host;
+use spec::{Data, RunSpec, Source};
 
 use crate::folders::{Begun, bytes};
 
@@ -91,26 +91,53 @@ impl History {
         Self(arms.flat_map(|runs| runs.iter().filter_map(|run| past(run, here)).take(PER_ARM)).collect())
     }
 
-    /// What a run will cost: first from runs that differ in seed and length only, then from runs of the same size;
-    /// first from this machine, then from another.
+    /// What a run will cost: first from runs that differ in seed, length and settings that cost nothing only, then from those on other images of
+    /// the same size, then from any of the same size; first from this machine, then from another.
     pub fn cost(&self, spec: &RunSpec) -> Option<Cost> {
-        let ranks: [&dyn Fn(&&Past) -> bool; 4] = [
+        let ranks: [&dyn Fn(&&Past) -> bool; 6] = [
             &|past| past.here && same(&past.spec, spec),
+            &|past| past.here && same_on_other_images(&past.spec, spec),
             &|past| past.here && alike(&past.spec, spec),
             &|past| same(&past.spec, spec),
+            &|past| same_on_other_images(&past.spec, spec),
             &|past| alike(&past.spec, spec),
         ];
         ranks.iter().find_map(|rank| mean(&self.0.iter().filter(rank).collect::<Vec<_>>()))
     }
 }
 
+/// Keys that change neither what a step nor what an evaluation costs.
+const COST_NOTHING: [&str; 9] = [
+    "seed",
+    "steps",
+    "initializer",
+    "initializer_std",
+    "norm_scale_std",
+    "label_smoothing",
+    "optimizer.learning_rate",
+    "optimizer.beta_1",
+    "optimizer.beta_2",
+];
+
 fn same(past: &RunSpec, spec: &RunSpec) -> bool {
-    past.differences(spec).keys().all(|key| key == "seed" || key == "steps" || key.starts_with("cadence."))
+    let costs_nothing = |key: &String| COST_NOTHING.contains(&key.as_str()) || key.starts_with("cadence.");
+    past.differences(spec).keys().all(costs_nothing)
+}
+
+/// What of a source changes what a run costs, its size aside.
+fn kind(source: Source) -> (usize, bool) {
+    (source.channels(), source.has_feature_network())
+}
+
+/// Images of other sources cost the same where they have as many channels, but for those that need another feature network.
+fn same_on_other_images(past: &RunSpec, spec: &RunSpec) -> bool {
+    let data = Data { source: spec.data.source, ..past.data.clone() };
+    kind(past.data.source) == kind(spec.data.source) && same(&RunSpec { data, ..past.clone() }, spec)
 }
 
 fn alike(past: &RunSpec, spec: &RunSpec) -> bool {
     let size =
-        |spec: &RunSpec| (spec.backend, spec.data.source.name(), spec.data.image_size, spec.width, spec.batch_size);
+        |spec: &RunSpec| (spec.backend, kind(spec.data.source), spec.data.image_size, spec.width, spec.batch_size);
     size(past) == size(spec)
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use spec::results::{RunFolder, SweepFolder};
-use spec::{Backend, Plan, Run};
+use spec::{Backend, Plan, Run, design_of};
 
 use crate::terminal::printable;
 
@@ -19,21 +19,31 @@ pub struct Job {
 }
 
 impl Job {
-    /// Every run of a plan, seed by seed.
-    pub fn all(plan: &Plan, folder: &SweepFolder) -> Vec<Self> {
-        let job = |(arm, run): (&spec::Arm, &Run)| Self {
-            arm: arm.name.clone(),
-            folder: folder.run(&arm.name, &run.spec),
-            run: run.clone(),
-        };
-        plan.runs().map(job).collect()
+    /// A run of an arm.
+    pub fn new(arm: &str, run: &Run, folder: &SweepFolder) -> Self {
+        Self { arm: arm.to_owned(), folder: folder.run(arm, &run.spec), run: run.clone() }
     }
 
-    /// Its arm and what computes it, where that is not the usual: runs that share both cost the same.
+    /// Every run of a plan: what it has searched so far, then those of its arms.
+    pub fn all(plan: &Plan, folder: &SweepFolder) -> Vec<Self> {
+        let tries = plan.search.iter().flat_map(spec::Search::tries);
+        let searched = tries.flat_map(|attempt| {
+            attempt.runs.iter().map(|run| Self::new(&attempt.name, run, folder)).collect::<Vec<_>>()
+        });
+        searched.chain(Self::of_arms(plan, folder)).collect()
+    }
+
+    /// The runs of a plan's arms, seed by seed.
+    pub fn of_arms(plan: &Plan, folder: &SweepFolder) -> Vec<Self> {
+        plan.runs().map(|(arm, run)| Self::new(&arm.name, run, folder)).collect()
+    }
+
+    /// Its arm (of a try the one that is searched) and what computes it, where that is not the usual: runs that share both cost the same.
     pub fn kind(&self) -> String {
+        let design = design_of(&self.arm);
         match self.run.spec.backend {
-            Backend::Flex => self.arm.clone(),
-            other => format!("{} on {other}", self.arm),
+            Backend::Flex => design.to_owned(),
+            other => format!("{design} on {other}"),
         }
     }
 

@@ -19,10 +19,10 @@ mod history;
 mod job;
 mod look;
 mod needs;
-#[expect(dead_code, reason = "a round of several is planned from what runs came to")]
 mod outcome;
 mod passed;
 mod samples;
+mod search;
 mod table;
 mod tail;
 mod time_left;

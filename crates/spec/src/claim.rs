@@ -146,7 +146,9 @@ fn runs(claim: &Claim, plan: &Plan) -> Value {
     let arms = claim.names(&plan.reference).into_iter().flat_map(|name| plan.arms_of(name));
     let each = arms.map(|arm| {
         let seeds: Vec<u64> = arm.runs.iter().map(|run| run.spec.seed).collect();
-        (arm.name.clone(), json!({ "steps": arm.runs.first().map(|run| run.spec.steps), "seeds": seeds }))
+        let steps = arm.runs.first().map(|run| run.spec.steps);
+        let (steps, seeds) = arm.awaits.as_ref().map_or((steps, seeds), |runs| (Some(runs.steps), runs.seeds.clone()));
+        (arm.name.clone(), json!({ "steps": steps, "seeds": seeds }))
     });
     json!(each.collect::<BTreeMap<String, Value>>())
 }

@@ -35,7 +35,10 @@ pub use id::{RunId, SCHEMA};
 pub use measure::{Measure, OfRealImages};
 pub use optimizer::{Adam, AdamOverride, LearningRateSchedule, Optimizer};
 pub use pictures::{ENOUGH as ENOUGH_PICTURES, PictureFile, Pictures, PicturesError};
-pub use plan::{Arm, Asked, Change, Continued, Coordinate, EVALUATIONS, Plan, Run};
+pub use plan::{
+    Arm, Asked, Awaited, AxisValues, BestOf, Change, Continued, Coordinate, EVALUATIONS, Plan, Run, Search, SearchAxis,
+    SearchRound, SearchedDesign, Setting, Try, design_of, try_of,
+};
 pub use printable::{printable, printable_lines};
 pub use run::{Cadence, Data, Evaluation, RunSpec};
 pub use source::{Factor, IDX_FILES, ROOM_FACTORS, Source};

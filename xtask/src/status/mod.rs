@@ -6,8 +6,8 @@ mod state;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use spec::SCHEMA;
 use spec::results::Status;
+use spec::{SCHEMA, try_of};
 
 use crate::exit::{Exit, Refusal};
 use crate::look::Look;
@@ -91,13 +91,30 @@ fn text(sweep: &SweepState) -> String {
     let lines = lines.chain(taken_over(&sweep.runs)).chain(before_a_run(sweep));
     let details: String = lines.map(|line| format!("  {line}\n")).collect();
     let gap = if details.is_empty() { "" } else { "\n" };
+    let (tries, others): (Vec<Look>, Vec<Look>) =
+        sweep.looks.iter().cloned().partition(|look| try_of(&look.job.arm).is_some());
+    let tables = [rounds(&tries), if others.is_empty() { String::new() } else { table::table(&others) }];
+    let tables: Vec<String> = tables.into_iter().filter(|table| !table.is_empty()).collect();
     format!(
         "{}: {}: {}\n\n{}{gap}{details}",
         printable(&sweep.name),
         count(sweep.runs.len(), "run"),
         sweep::counts(&sweep.looks),
-        table::table(&sweep.looks)
+        tables.join("\n")
     )
+}
+
+/// A line for each round of a search and each arm in it.
+fn rounds(tries: &[Look]) -> String {
+    let mut by_round = BTreeMap::<usize, Vec<Look>>::new();
+    for look in tries {
+        let (_, _, round) = try_of(&look.job.arm).unwrap_or_default();
+        by_round.entry(round).or_default().push(look.clone());
+    }
+    let line = |(round, looks): (&usize, &Vec<Look>)| {
+        vec![format!("search, round {}", round + 1), count(looks.len(), "run"), sweep::counts(looks)]
+    };
+    table::aligned(&by_round.iter().map(line).collect::<Vec<_>>())
 }
 
 /// What one word does not say.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use spec::results::{FileError, Status, SweepFolder};
+use spec::try_of;
 
 use crate::job::Job;
 use crate::look::{self, Look};
@@ -62,6 +63,9 @@ pub struct SweepState {
 pub struct RunState {
     /// Its arm.
     pub arm: String,
+    /// Of a try of a search, its round and setting, as the names of folders count them; absent of any other run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tried: Option<Tried>,
     /// Its seed.
     pub seed: u64,
     /// What computes it.
@@ -86,6 +90,24 @@ pub struct RunState {
     pub taken_from: Option<String>,
     /// Its folder.
     pub folder: String,
+}
+
+/// A run's place in a search.
+#[derive(Debug, Serialize)]
+pub struct Tried {
+    /// The arm that is searched.
+    pub design: String,
+    /// The round, from 1.
+    pub round: usize,
+    /// The setting, from 0.
+    pub setting: usize,
+}
+
+impl Tried {
+    fn of(name: &str) -> Option<Self> {
+        let (design, setting, round) = try_of(name)?;
+        Some(Self { design: design.to_owned(), round: round + 1, setting })
+    }
 }
 
 impl SweepState {
@@ -113,6 +135,7 @@ impl RunState {
         let Look { job, status, .. } = look;
         let state = Self {
             arm: job.arm.clone(),
+            tried: Tried::of(&job.arm),
             seed: job.run.spec.seed,
             backend: job.run.spec.backend.name(),
             run_id: job.run.id.to_string(),

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use spec::Plan;
 use spec::results::{FileError, Status, SweepFolder};
+use spec::{Plan, design_of};
 
 use crate::elsewhere;
 use crate::job::Job;
@@ -62,7 +62,9 @@ pub fn record_claims(plan: &Plan, folder: &SweepFolder, about_to: &BTreeSet<Stri
         return Ok(());
     }
     let looks: Vec<Look> = Job::all(plan, folder).iter().map(Look::tolerant).collect();
-    let begun = |arm: &str| looks.iter().filter(|look| look.job.arm == arm && look.status != Status::Pending).count();
+    // What an arm came to in a search is a look at it too.
+    let is_of = |look: &&Look, arm: &str| design_of(&look.job.arm) == arm && look.status != Status::Pending;
+    let begun = |arm: &str| looks.iter().filter(|look| is_of(look, arm)).count();
     let mut record = folder.read_claims()?;
     if record.record(plan, &provenance::now(), begun, |arm| about_to.contains(arm)) {
         folder.write_claims(&record)?;

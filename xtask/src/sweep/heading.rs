@@ -34,10 +34,9 @@ impl Heading<'_> {
         let backends: BTreeSet<&str> = self.looks.iter().map(|look| look.job.run.spec.backend.name()).collect();
         let list = |names: BTreeSet<&str>| names.into_iter().collect::<Vec<_>>().join(" and ");
         format!(
-            "{}: {}{}, {}, {}: {}",
+            "{}: {}, {}, {}: {}",
             printable(self.name),
-            self.round.map_or(String::new(), |round| format!("{round}: ")),
-            arms_and_seeds(self.looks),
+            self.round.map_or_else(|| arms_and_seeds(self.looks), str::to_owned),
             list(sources),
             list(backends),
             self.what_is_to_do(places)

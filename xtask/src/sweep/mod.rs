@@ -21,8 +21,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Result;
-use spec::results::{Host, SweepFolder};
-use spec::{Asked, Overrides, Plan, read_sweep};
+use spec::results::{Host, SearchRecord, SweepFolder};
+use spec::{Asked, Overrides, Plan, design_of, read_sweep};
 
 use crate::cargo::{Background, Program};
 use crate::elsewhere::Elsewhere;
@@ -30,6 +30,7 @@ use crate::exit::{Exit, Refusal};
 use crate::history::History;
 use crate::job::Job;
 use crate::look::{Look, look};
+use crate::search::{self, Searched};
 use crate::terminal::{self, printable, printable_lines};
 use crate::workspace::{Workspace, choices};
 use crate::{cli, exit, folders, needs, provenance, table};
@@ -58,15 +59,20 @@ const ANOTHER_NAME: &str = "give the sweep's file another name (its folder has t
 /// built.
 pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let plan = resolve(workspace, arguments)?;
-    if arguments.explain {
-        terminal::print(printable_lines(&plan.explain()))?;
-    }
+    let folder = workspace.sweep(&plan.name);
     known_arms(&plan, &arguments.only)?;
+    if plan.search.is_some() && !arguments.only.is_empty() {
+        let refusal = Refusal::new("a search is common to all arms, so that `--only` can't leave some out");
+        return Err(refusal.hint("leave it away; runs that have finished are not run again").into());
+    }
+    if arguments.explain {
+        let known = if plan.search.is_some() { rounds::next(&plan, &folder)?.plan } else { plan.clone() };
+        terminal::print(printable_lines(&known.explain()))?;
+    }
     if arguments.explain && !arguments.dry_run {
         warn(&plan);
         return Ok(Exit::Done);
     }
-    let folder = workspace.sweep(&plan.name);
     let conduct = Conduct { workspace, arguments, folder: &folder };
     let mut lock = None;
     loop {
@@ -136,7 +142,8 @@ impl Conduct<'_> {
     /// Says what a round takes, and runs what is missing of it. The first round takes the lock.
     fn round(&self, round: Round, lock: &mut Option<SweepLock>) -> Result<Exit> {
         let Self { workspace, arguments, folder } = *self;
-        let Round { plan, jobs, name, is_last } = round;
+        let Round { plan, jobs, name, search, is_last } = round;
+        let is_first = lock.is_none();
         let begun = folders::begun(&workspace.results);
         let elsewhere = Elsewhere::of(&begun, &plan.name);
         let looks = elsewhere.mark(look(&jobs, ANOTHER_NAME)?);
@@ -153,10 +160,16 @@ impl Conduct<'_> {
         let warn = || {
             unable.iter().chain(&room).for_each(|text| process::log(format_args!("warning: {text}")));
             left_out.iter().for_each(process::log);
-            warn(&plan);
+            if is_first {
+                warn(&plan);
+            }
         };
         if arguments.dry_run {
-            terminal::print(format!("{heading}\n\n{}", table::table(&looks)))?;
+            let shown = match Searched::of(&plan, folder)? {
+                Some(searched) => search::price(&plan, &searched, (folder, &history), places(arguments, &looks)),
+                None => table::table(&looks),
+            };
+            terminal::print(format!("{heading}\n\n{shown}"))?;
             warn();
             if let Some(next) = finish::power(workspace, &plan) {
                 process::log(next);
@@ -165,11 +178,11 @@ impl Conduct<'_> {
         }
         process::log(&heading);
         warn();
-        if lock.is_none() {
+        if is_first {
             *lock = Some(SweepLock::take(&plan.name, &folder.work(), &cli::typed())?);
         }
         let looks = begin::take_over(elsewhere.mark(look(&jobs, ANOTHER_NAME)?))?;
-        Sitting { conduct: self, plan: &plan, history, is_last }.run(looks)
+        Sitting { conduct: self, plan: &plan, search, history, is_last }.run(looks)
     }
 }
 
@@ -177,6 +190,7 @@ impl Conduct<'_> {
 struct Sitting<'a> {
     conduct: &'a Conduct<'a>,
     plan: &'a Plan,
+    search: Option<SearchRecord>,
     history: History,
     is_last: bool,
 }
@@ -187,9 +201,10 @@ impl Sitting<'_> {
         let jobs: Vec<Job> = looks.iter().map(|look| look.job.clone()).collect();
         let places = places(arguments, &looks);
         let todo = Todo::of(looks, arguments.retry_failed);
-        let about_to: BTreeSet<String> = todo.jobs().into_iter().map(|job| job.arm).collect();
+        let about_to: BTreeSet<String> = todo.jobs().iter().map(|job| design_of(&job.arm).to_owned()).collect();
         let setting = if todo.is_empty() { None } else { Some(self.prepare(&todo, places)?) };
         folder.write_plan(self.plan)?;
+        self.search.iter().try_for_each(|record| folder.write_search(record))?;
         begin::record_claims(self.plan, folder, &about_to)?;
         let (mut report, mut ending) = (None, Ending::Ran);
         if let Some(setting) = setting {

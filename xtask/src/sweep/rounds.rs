@@ -7,9 +7,10 @@ use std::ops::ControlFlow;
 
 use anyhow::Result;
 use spec::Plan;
-use spec::results::SweepFolder;
+use spec::results::{SearchRecord, SweepFolder};
 
 use crate::job::Job;
+use crate::search::{self, Next};
 
 /// What is to be run next.
 #[derive(Clone, Debug)]
@@ -18,8 +19,10 @@ pub struct Round {
     pub plan: Plan,
     /// The runs of this round.
     pub jobs: Vec<Job>,
-    /// What it is for: "search, round 1 of 2"; none where it says nothing that the sweep's name does not.
+    /// What it is for: "search, round 1 of 2: 24 settings × 8 arms × 1 seed"; none where it is all that the sweep has.
     pub name: Option<String>,
+    /// What was searched so far.
+    pub search: Option<SearchRecord>,
     /// Whether nothing more is planned once these runs have finished.
     pub is_last: bool,
 }
@@ -34,9 +37,16 @@ pub type Stage = ControlFlow<Box<Round>, Plan>;
 ///
 /// Results that can't be read.
 pub fn next(asked: &Plan, folder: &SweepFolder) -> Result<Round> {
-    let stage = Stage::Continue(asked.clone());
+    let (stage, search) = match search::next(asked, folder)? {
+        None => (Stage::Continue(asked.clone()), None),
+        Some(Next { plan, record, round: None }) => (Stage::Continue(plan), Some(record)),
+        Some(Next { plan, record, round: Some((name, jobs)) }) => {
+            let round = Round { plan, jobs, name: Some(name), search: Some(record), is_last: false };
+            (Stage::Break(Box::new(round)), None)
+        }
+    };
     Ok(match stage {
         Stage::Break(round) => *round,
-        Stage::Continue(plan) => Round { jobs: Job::all(&plan, folder), plan, name: None, is_last: true },
+        Stage::Continue(plan) => Round { jobs: Job::of_arms(&plan, folder), plan, name: None, search, is_last: true },
     })
 }

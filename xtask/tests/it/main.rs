@@ -18,6 +18,7 @@ mod output;
 mod passed;
 mod planned;
 mod run;
+mod search;
 mod signals;
 mod status;
 mod sweep;

@@ -146,6 +146,13 @@ impl Stage {
         command
     }
 
+    /// The runner whose runs come to the less, the nearer their values are to an optimum: `key=value,…`.
+    pub fn with_optimum(&self, optimum: &str, arguments: &[&str], endings: &str) -> Command {
+        let mut command = self.xtask(arguments, endings);
+        command.env("FAKE_OPTIMUM", optimum);
+        command
+    }
+
     /// The runner with another program in the place of `train`.
     pub fn say_with(&self, train: &str, arguments: &[&str]) -> Said {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));

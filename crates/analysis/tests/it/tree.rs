@@ -80,7 +80,15 @@ impl Tree {
                 origin: "experiments/first-look.toml:9".to_owned(),
             }],
         };
-        self.plan.arms.push(Arm { name: name.to_owned(), why: None, grid: None, cell: Vec::new(), changes, runs });
+        self.plan.arms.push(Arm {
+            name: name.to_owned(),
+            why: None,
+            grid: None,
+            cell: Vec::new(),
+            changes,
+            runs,
+            awaits: None,
+        });
         self
     }
 

@@ -1,9 +1,11 @@
 //! A common search over settings: which settings an arm keeps, whether its optimum lies at an edge, what k tries are worth.
 
 mod best_of;
+mod draw;
 mod edge;
 
 pub use best_of::{BestOf, best_of, best_of_curve};
+pub use draw::draw;
 pub use edge::{Axis, End, OUTER, Scale, WIDENINGS, Widened};
 
 use crate::outcome::{Outcome, logs};

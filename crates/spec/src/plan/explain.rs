@@ -1,6 +1,6 @@
 //! A plan in words: which values each arm changes, and where each was written.
 
-use super::{Arm, Change, Plan};
+use super::{Arm, Change, Plan, Search};
 
 impl Plan {
     /// For a reader: what the base differs in from the reference recipe, then what each arm differs in from the base,
@@ -12,6 +12,7 @@ impl Plan {
             text.push_str(&self.heading(arm));
             text.push_str(&block(&arm.changes, "base", "as the base"));
         }
+        self.search.iter().for_each(|search| text.push_str(&searched(search)));
         text
     }
 
@@ -20,6 +21,30 @@ impl Plan {
         let why = arm.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
         format!("{}{reference}{why}\n", arm.name)
     }
+}
+
+/// What is searched, in which rounds, and which settings were drawn.
+fn searched(search: &Search) -> String {
+    let mut text = format!("search: {} settings, the same for every arm\n", search.settings);
+    for axis in &search.axes {
+        text.push_str(&format!("  {axis}\n"));
+    }
+    for (number, round) in (1..).zip(&search.rounds) {
+        let what = round.keep.map_or("all settings".to_owned(), |keep| format!("each arm's best {keep} again"));
+        let seeds = round.seeds.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+        text.push_str(&format!("  round {number}: {what}, {} steps, seeds {seeds}\n", round.steps));
+    }
+    for (number, setting) in search.drawn.iter().enumerate() {
+        let values = setting.iter().map(|(key, value)| format!("{key} = {value}")).collect::<Vec<_>>().join(", ");
+        text.push_str(&format!("  s{number:02}: {values}\n"));
+    }
+    for (number, round) in (1..).zip(search.rounds.iter().skip(1)) {
+        for (arm, settings) in round.tried.iter().filter(|(_, settings)| !settings.is_empty()) {
+            let settings = settings.iter().map(|setting| format!("s{setting:02}")).collect::<Vec<_>>().join(", ");
+            text.push_str(&format!("  {arm} in round {}: {settings}\n", number + 1));
+        }
+    }
+    text
 }
 
 /// One line for each change, in columns.

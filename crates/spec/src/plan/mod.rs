@@ -2,9 +2,13 @@
 
 mod earlier;
 mod explain;
+mod search;
 mod warnings;
 
 pub use earlier::Continued;
+pub use search::{
+    AxisValues, Design as SearchedDesign, Search, SearchAxis, SearchRound, Setting, Try, design_of, try_of,
+};
 pub use warnings::EVALUATIONS;
 
 use serde::{Deserialize, Serialize};
@@ -42,6 +46,12 @@ pub struct Plan {
     /// The distance (of classifiers the test error) that a run must reach, and end at or below, to end well.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends_well: Option<f64>,
+    /// What is searched before the arms' own runs, where something is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<Search>,
+    /// The search that every arm has its setting from, once that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub best_of: Option<BestOf>,
     /// What the file's reader found odd but not wrong: part of [`Plan::warnings`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
@@ -60,6 +70,24 @@ pub struct Asked {
     pub options: Vec<String>,
 }
 
+/// A search that arms have their settings from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BestOf {
+    /// How many settings each arm tried.
+    pub settings: usize,
+    /// The sweep that searched.
+    pub search: String,
+}
+
+/// What is known of an arm's runs while a search goes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Awaited {
+    /// Their steps.
+    pub steps: u64,
+    /// Their seeds.
+    pub seeds: Vec<u64>,
+}
+
 /// A named difference from the base.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Arm {
@@ -76,8 +104,11 @@ pub struct Arm {
     pub cell: Vec<Coordinate>,
     /// What it changes against the sweep's base, seed and backend aside.
     pub changes: Vec<Change>,
-    /// Its runs, seeds in the file's order within each backend.
+    /// Its runs, seeds in the file's order within each backend. None while a search has not chosen its setting yet.
     pub runs: Vec<Run>,
+    /// The runs that it has once a search has chosen its setting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub awaits: Option<Awaited>,
 }
 
 /// The place of a cell on one axis of its grid.
@@ -158,6 +189,8 @@ impl Plan {
             claims: Vec::new(),
             family: Family::Secondary,
             ends_well: None,
+            search: None,
+            best_of: None,
             notes: Vec::new(),
         }
     }

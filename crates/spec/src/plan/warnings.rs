@@ -14,6 +14,10 @@ const SEEDS: usize = 3;
 impl Plan {
     /// What is odd about the sweep and no mistake: each a sentence that says what it means.
     pub fn warnings(&self) -> Vec<String> {
+        if self.is_searching() {
+            let provisional = self.provisional();
+            return if provisional.is_searching() { self.notes.clone() } else { provisional.warnings() };
+        }
         let mut warnings = self.notes.clone();
         warnings.extend(self.same_designs());
         warnings.extend(self.unlike_the_reference());

@@ -1,14 +1,14 @@
 //! Where everything lies.
 //!
 //! ```text
-//! results/<sweep>/{plan.json, claims.json}
+//! results/<sweep>/{plan.json, claims.json, search.json}
 //! results/<sweep>/<arm>/seed-<n>-<backend>/{spec.toml, manifest.json, metrics.csv, samples/, checkpoint/, train.log}
 //! ```
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{ClaimsRecord, FileError, Manifest, write_whole};
+use super::{ClaimsRecord, FileError, Manifest, SearchRecord, write_whole};
 use crate::{Plan, RunSpec, SCHEMA};
 
 /// The folder of a sweep.
@@ -34,6 +34,11 @@ impl SweepFolder {
     /// The claims as they stood when their runs began.
     pub fn claims_file(&self) -> PathBuf {
         self.0.join("claims.json")
+    }
+
+    /// What a common search tried and chose.
+    pub fn search_file(&self) -> PathBuf {
+        self.0.join("search.json")
     }
 
     /// What the runner needs while it runs: its lock and the copy of the `train` program. Not for keeps.
@@ -83,6 +88,36 @@ impl SweepFolder {
     /// What the operating system says.
     pub fn write_claims(&self, record: &ClaimsRecord) -> Result<(), FileError> {
         write_json(&self.claims_file(), record)
+    }
+
+    /// Reads what a search tried and chose; none where the sweep has searched nothing.
+    ///
+    /// # Errors
+    ///
+    /// Unreadable, damaged, or of a newer schema.
+    pub fn read_search(&self) -> Result<Option<SearchRecord>, FileError> {
+        let file = self.search_file();
+        file.exists().then(|| SearchRecord::read(&file)).transpose()
+    }
+
+    /// Writes what a search tried and chose.
+    ///
+    /// # Errors
+    ///
+    /// What the operating system says.
+    pub fn write_search(&self, record: &SearchRecord) -> Result<(), FileError> {
+        write_json(&self.search_file(), record)
+    }
+}
+
+impl SearchRecord {
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// Missing, damaged, or of a newer schema.
+    pub fn read(path: &Path) -> Result<Self, FileError> {
+        read_json(path)
     }
 }
 

@@ -10,13 +10,14 @@ use super::file::{ArmEntry, SweepFile, settings};
 use super::grid::MOST_RUNS;
 use super::keys::Keys;
 use super::layers::{Layers, Setting};
-use super::measured;
 use super::mistakes::{Mistake, Mistakes, Place, Within};
 use super::names;
 use super::pinned::Pinned;
+use super::search::{self, OwnSearch, SearchEntry};
 use super::shares;
 use super::typed::Overrides;
-use crate::{Arm, Fault, Plan, Run, RunSpec, SCHEMA};
+use super::{axes, measured};
+use crate::{Arm, Awaited, Fault, Plan, Run, RunSpec, SCHEMA, Search, SearchedDesign};
 
 /// Resolves every run of a sweep, or says all that is wrong, together with the mistakes that were found before.
 pub(crate) fn expand(
@@ -47,7 +48,19 @@ pub(crate) fn expand(
     let mut notes = Vec::new();
     let mut arms = Vec::new();
     let mut specs = BTreeMap::new();
+    let (own, taken) = match &file.search {
+        Some(SearchEntry::Own(own)) => (Some(own), None),
+        Some(SearchEntry::Taken(taken)) => (None, Some(taken)),
+        None => (None, None),
+    };
+    own.into_iter().for_each(|own| own.check(&file, &base.above, &mut mistakes));
+    let mut designs = Vec::new();
     for entry in &file.arms {
+        let mut entry = entry.clone();
+        if let Some(taken) = taken {
+            entry.set.extend(taken.layers(&entry, &mut mistakes));
+        }
+        let entry = &entry;
         let layers = base.with(entry, &mut mistakes);
         let spec = pinned.resolve(&layers, (&entry.place, &entry.within), &mut mistakes);
         if spec.task != base.spec.task {
@@ -56,13 +69,24 @@ pub(crate) fn expand(
             mistakes.push(Mistake::new(place, message).hint("set it at the top of the sweep's file".to_owned()));
         }
         notes.extend(base.idle(entry, &spec));
+        let seeds = seeds(entry, &file, overrides);
+        taken.iter().for_each(|taken| taken.check(entry, (&spec, seeds), &mut mistakes));
+        let awaits = own.map(|own| awaited(own, entry, (&spec, seeds), &mut mistakes));
+        if own.is_some() {
+            designs.push(SearchedDesign { arm: entry.name.clone(), spec: spec.clone() });
+            if seeds.is_empty() {
+                check_unclaimed(&file, entry, &mut mistakes);
+                continue;
+            }
+        }
         arms.push(Arm {
             name: entry.name.clone(),
             why: entry.why.clone(),
             grid: entry.grid.clone(),
             cell: entry.cell.clone(),
             changes: layers.changes(&base.spec),
-            runs: runs(&spec, &file, seeds(entry, &file, overrides)),
+            runs: if own.is_some() { Vec::new() } else { runs(&spec, &file, seeds) },
+            awaits,
         });
         specs.insert(entry.name.clone(), spec);
     }
@@ -83,10 +107,51 @@ pub(crate) fn expand(
         claims: file.claims.into_iter().map(|entry| entry.claim).collect(),
         family: file.family,
         ends_well: file.ends_well,
+        search: own.map(|own| Search {
+            axes: own.plain_axes(),
+            settings: own.settings,
+            designs,
+            rounds: own.rounds.clone(),
+            drawn: Vec::new(),
+        }),
+        best_of: taken.map(|taken| taken.best_of()),
         notes,
     };
     plan.evaluate_at_budgets();
     mistakes.or(plan)
+}
+
+/// The runs that an arm has once the search is over.
+fn awaited(own: &OwnSearch, entry: &ArmEntry, (spec, seeds): (&RunSpec, &[u64]), mistakes: &mut Mistakes) -> Awaited {
+    axes::check(&own.axes, spec, &entry.within, mistakes);
+    search::check_seeds(&own.rounds.iter().flat_map(|round| &round.seeds).copied().collect(), seeds, entry, mistakes);
+    for round in own.rounds.iter().filter(|round| round.steps > 0 && spec.evaluation.average > 0) {
+        let images = round.steps.saturating_mul(spec.batch_size as u64);
+        if spec.evaluation.average > images {
+            let message = format!(
+                "a round of {} steps sees {images} images, fewer than the half-life `evaluation.average`",
+                round.steps
+            );
+            mistakes.push(
+                Mistake::new(own.place.clone(), message)
+                    .hint("give it more steps, or set a shorter half-life".to_owned()),
+            );
+        }
+    }
+    Awaited { steps: spec.steps, seeds: seeds.to_vec() }
+}
+
+/// Refuses claims about an arm that is searched and trained no further.
+fn check_unclaimed(file: &SweepFile, arm: &ArmEntry, mistakes: &mut Mistakes) {
+    let reference = file.reference.as_ref().map(|(name, _)| name.as_str());
+    let reference = reference.or(file.arms.first().map(|arm| arm.name.as_str())).unwrap_or_default();
+    let is_named = arm.name == reference
+        || file.claims.iter().any(|entry| entry.claim.names(reference).contains(&arm.name.as_str()));
+    if is_named {
+        let message = format!("`{}` has no seeds, and is the reference or in a claim", arm.name);
+        let hint = "give it seeds: an arm with none is searched, and trained no further";
+        mistakes.push(Mistake::new(arm.place.clone(), message).hint(hint.to_owned()));
+    }
 }
 
 /// What all arms start from.
@@ -141,6 +206,9 @@ pub(crate) fn out_of_range(fault: &Fault, place: Place, within: &Within) -> Mist
 
 /// The seeds of an arm: typed ones, its own, or the file's.
 fn seeds<'a>(arm: &'a ArmEntry, file: &'a SweepFile, overrides: &'a Overrides) -> &'a [u64] {
+    if arm.seeds.as_ref().is_some_and(Vec::is_empty) {
+        return &[]; // searched, and trained no further
+    }
     overrides.seeds.as_ref().or(arm.seeds.as_ref()).or(file.seeds.as_ref()).map_or(&[], Vec::as_slice)
 }
 

@@ -1,5 +1,7 @@
 //! The parts of a sweep's file, read and checked one by one; what they come to together is `expand`'s.
 
+use std::path::Path;
+
 use super::budgets;
 use super::claims::{self, ClaimEntry};
 use super::document::{Document, Entry};
@@ -11,6 +13,7 @@ use super::layers::Setting;
 use super::lists::{backends, seeds};
 use super::mistakes::{Mistake, Mistakes, Place, Within};
 use super::names;
+use super::search::{self, SearchEntry};
 use crate::{Backend, Coordinate, Family};
 
 /// A sweep's file.
@@ -35,6 +38,8 @@ pub(crate) struct SweepFile {
     pub(crate) family: Family,
     /// The distance at which a run ends well.
     pub(crate) ends_well: Option<f64>,
+    /// What is searched, or taken from a search.
+    pub(crate) search: Option<SearchEntry>,
 }
 
 /// An arm as it is written, or a cell of a grid.
@@ -52,6 +57,8 @@ pub(crate) struct ArmEntry {
     pub(crate) set: Vec<Setting>,
     /// Seeds of its own.
     pub(crate) seeds: Option<Vec<u64>>,
+    /// The searched arm whose setting it takes where that is not its own, and where that is written.
+    pub(crate) best_of: Option<(String, Place)>,
     /// Where its name stands.
     pub(crate) place: Place,
     /// What messages call it: a cell goes by its grid.
@@ -59,7 +66,7 @@ pub(crate) struct ArmEntry {
 }
 
 /// What can stand at the top of a sweep's file.
-pub(crate) const SWEEP_KEYS: [&str; 13] = [
+pub(crate) const SWEEP_KEYS: [&str; 14] = [
     "question",
     "edition",
     "base",
@@ -69,12 +76,13 @@ pub(crate) const SWEEP_KEYS: [&str; 13] = [
     "paired",
     "family",
     "ends_well",
+    "search",
     "set",
     "arm",
     "grid",
     "claim",
 ];
-const ARM_KEYS: [&str; 4] = ["name", "why", "set", "seeds"];
+const ARM_KEYS: [&str; 5] = ["name", "why", "set", "seeds", "best_of"];
 
 impl SweepFile {
     /// Reads all parts; where one is wrong, something harmless stands in its place.
@@ -83,6 +91,7 @@ impl SweepFile {
         check_keys(&root, &SWEEP_KEYS, keys, mistakes);
         let reference = mistakes.keep(root.text("reference"));
         let claims = claims::read(&root, Edition::of(&root, mistakes), mistakes);
+        let folder = Path::new(document.file()).parent().unwrap_or(Path::new(""));
         Self {
             question: mistakes.keep(root.text("question")),
             reference: reference.map(|name| (name, root.place_of("reference"))),
@@ -93,6 +102,7 @@ impl SweepFile {
             arms: arms(&root, keys, mistakes),
             family: budgets::family(&root, mistakes),
             ends_well: budgets::ends_well(&root, mistakes),
+            search: search::read(&root, keys, folder, mistakes),
             claims,
         }
     }
@@ -135,7 +145,7 @@ pub(crate) fn settings(entries: &[Entry], keys: &Keys, within: &Within, mistakes
 fn arms(root: &Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Vec<ArmEntry> {
     let mut arms: Vec<ArmEntry> = Vec::new();
     for fields in mistakes.keep(root.tables("arm")) {
-        arms.extend(arm(fields, keys, mistakes));
+        arms.extend(arm(fields, keys, root, mistakes));
     }
     for fields in mistakes.keep(root.tables("grid")) {
         arms.extend(grid::cells(fields, keys, mistakes));
@@ -150,15 +160,30 @@ fn arms(root: &Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Vec<ArmEntry
     arms
 }
 
-fn arm(fields: Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Option<ArmEntry> {
+fn arm(fields: Fields<'_>, keys: &Keys, root: &Fields<'_>, mistakes: &mut Mistakes) -> Option<ArmEntry> {
     let (name, fields) = named(fields, "arm", mistakes);
     check_keys(&fields, &ARM_KEYS, keys, mistakes);
     // All parts are read before a missing name ends it: each has its own mistakes.
     let why = mistakes.keep(fields.text("why"));
     let set = set(&fields, keys, mistakes);
-    let seeds = seeds(&fields, mistakes);
+    // An arm that is searched alone has no seeds of its own.
+    let is_searched_alone = root.has("search") && matches!(fields.list("seeds"), Ok(Some(seeds)) if seeds.is_empty());
+    let seeds = if is_searched_alone { Some(Vec::new()) } else { seeds(&fields, mistakes) };
+    let best_of = mistakes.keep(best_of(&fields, root));
     let place = fields.place_of("name");
-    Some(ArmEntry { name: name?, why, grid: None, cell: Vec::new(), set, seeds, place, within: fields.within })
+    Some(ArmEntry { name: name?, why, grid: None, cell: Vec::new(), set, seeds, best_of, place, within: fields.within })
+}
+
+/// The searched arm whose setting an arm takes.
+fn best_of(fields: &Fields<'_>, root: &Fields<'_>) -> Result<Option<(String, Place)>, Mistake> {
+    let Some(name) = fields.text("best_of")? else { return Ok(None) };
+    let takes = root.table("search").ok().flatten().is_some_and(|search| search.has("from"));
+    if takes {
+        return Ok(Some((name, fields.place_of("best_of"))));
+    }
+    let message = format!("`best_of` needs a search that the file takes from{}", fields.within.aside());
+    let hint = "write [search] and below it from = \"../results/core/search.json\"";
+    Err(Mistake::new(fields.place_of("best_of"), message).hint(hint.to_owned()))
 }
 
 /// The name of a table, and the table with its name in messages.

@@ -36,7 +36,17 @@ pub(crate) fn cells(fields: Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) ->
     }
     let place = fields.place_of("name");
     let within = fields.within;
-    let whole = ArmEntry { name: name.clone(), why, grid: Some(name), cell: Vec::new(), set, seeds, place, within };
+    let whole = ArmEntry {
+        name: name.clone(),
+        why,
+        grid: Some(name),
+        cell: Vec::new(),
+        set,
+        seeds,
+        best_of: None,
+        place,
+        within,
+    };
     axes.iter().fold(vec![whole], |cells, axis| {
         cells.iter().flat_map(|cell| axis.iter().map(|point| narrowed(cell, point))).collect()
     })

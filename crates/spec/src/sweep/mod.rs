@@ -4,6 +4,7 @@
 //! [`toml_edit`] knows the lines, the serialised [`RunSpec`] the keys, and figment the layers and where each value came
 //! from. Which file a bare name means is decided by whoever calls.
 
+mod axes;
 mod base;
 mod broken;
 mod budgets;
@@ -22,6 +23,7 @@ mod measured;
 mod mistakes;
 mod names;
 mod pinned;
+mod search;
 mod shares;
 mod suggest;
 mod typed;

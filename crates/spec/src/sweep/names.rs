@@ -7,14 +7,16 @@ use super::claims::ClaimEntry;
 use super::file::{ArmEntry, SweepFile};
 use super::mistakes::{Mistake, Mistakes, Place};
 use super::suggest;
-use crate::REAL_IMAGES;
+use crate::{REAL_IMAGES, design_of};
 
 /// Names of files and folders that lie beside the arms' folders.
-const TAKEN: [&str; 8] = [
+const TAKEN: [&str; 10] = [
     "charts",
     "claims.json",
     "plan.json",
     "report.html",
+    "results.json",
+    "search.json",
     "summary.csv",
     "summary.json",
     "summary.md",
@@ -48,6 +50,9 @@ pub(crate) fn check_arm(arm: &ArmEntry) -> Result<(), Mistake> {
     let mistake = Mistake::new(arm.place.clone(), format!("no arm can be named `{}`", arm.name));
     if TAKEN.contains(&arm.name.as_str()) {
         return Err(mistake.hint("a file or folder of the results has that name".to_owned()));
+    }
+    if design_of(&arm.name) != arm.name {
+        return Err(mistake.hint("the tries of a search are named so: `dcgan.s07.r1`".to_owned()));
     }
     if is_folder_name(&arm.name) {
         return Ok(());

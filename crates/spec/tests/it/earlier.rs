@@ -5,7 +5,7 @@ use spec::{Arm, Continued, Plan, Run, RunSpec};
 fn arm(name: &str, latent: usize, seeds: &[u64]) -> Arm {
     let run = |seed: &u64| Run::new(RunSpec { latent, seed: *seed, ..RunSpec::default() });
     let runs = seeds.iter().map(run).collect();
-    Arm { name: name.to_owned(), why: None, grid: None, cell: Vec::new(), changes: Vec::new(), runs }
+    Arm { name: name.to_owned(), why: None, grid: None, cell: Vec::new(), changes: Vec::new(), runs, awaits: None }
 }
 
 fn plan(arms: &[Arm]) -> Plan {

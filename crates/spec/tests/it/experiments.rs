@@ -156,3 +156,18 @@ fn backends_are_compared_on_what_batch_normalisation_is_worth() {
         sorted
     }));
 }
+
+#[test]
+fn the_study_searches_for_every_design_alike_and_claims_five_at_three_budgets() {
+    let plan = plan("study/core.toml");
+    let search = plan.search.as_ref().expect("a search");
+    assert_eq!((search.settings, search.designs.len(), search.axes.len()), (24, 10, 3));
+    let rounds: Vec<_> = search.rounds.iter().map(|round| (round.keep, round.steps, round.seeds.len())).collect();
+    assert_eq!(rounds, [(None, 1_500, 1), (Some(4), 12_000, 3)]);
+    assert_eq!((plan.family, plan.claims.len()), (spec::Family::Primary, 5));
+    assert!(plan.claims.iter().all(|claim| claim.budgets.as_ref().is_some_and(|budgets| budgets.len() == 3)));
+    let seeds: Vec<usize> = plan.arms.iter().filter_map(|arm| Some(arm.awaits.as_ref()?.seeds.len())).collect();
+    assert_eq!(seeds, [16, 16, 16, 16, 16, 16, 8, 8, 8, 8]);
+    let unlike = plan.warnings();
+    assert!(unlike.is_empty(), "{unlike:?}");
+}

@@ -1,0 +1,141 @@
+//! What a search will take, its later rounds included: which settings they have is not known yet, how many is.
+
+use spec::results::SweepFolder;
+use spec::{Plan, RunSpec};
+
+use super::{SearchWords, Searched};
+use crate::history::{Cost, History};
+use crate::job::Job;
+use crate::look::tolerant;
+use crate::table;
+use crate::terminal::{count, duration, size, thousands};
+use crate::time_left::makespan;
+use spec::results::Status;
+
+/// A phase of a sweep that searches.
+struct Phase {
+    name: String,
+    what: String,
+    /// Steps of each run and how far it is, of those that are not finished.
+    left: Vec<(RunSpec, u64)>,
+    runs: usize,
+}
+
+/// A line for each round and for the runs after them, then what is not known: how often axes are widened.
+pub fn price(plan: &Plan, searched: &Searched, (folder, history): (&SweepFolder, &History), places: usize) -> String {
+    let rounds = 0..searched.search.rounds.len();
+    let mut phases: Vec<Phase> = rounds.map(|round| of_round(searched, round, folder)).collect();
+    phases.push(of_arms(plan, folder));
+    let mut lines: Vec<Vec<String>> = phases.iter().map(|phase| phase.line(history, places)).collect();
+    lines.push(total(&phases, history, places));
+    format!("{}{}", table::aligned(&lines), unknown(searched, history, places))
+}
+
+/// A round; settings that are not known yet stand for others, which cost the same.
+fn of_round(searched: &Searched, round: usize, folder: &SweepFolder) -> Phase {
+    let SearchWords { of, what } = searched.words(round);
+    let own = &searched.search.rounds[round];
+    let known = tolerant(&searched.jobs(round, folder));
+    let of_design = searched.search.drawn.len().min(own.keep.unwrap_or(usize::MAX));
+    let runs = of_design * searched.search.designs.len() * own.seeds.len();
+    let mut left: Vec<(RunSpec, u64)> = known
+        .iter()
+        .filter(|look| look.status != Status::Finished)
+        .map(|look| (look.job.run.spec.clone(), look.step))
+        .collect();
+    if known.is_empty() {
+        let stand_in = |setting: usize| searched.search.designs.iter().map(move |design| (design, setting));
+        let tries = (0..of_design)
+            .flat_map(stand_in)
+            .filter_map(|(design, setting)| searched.search.attempt(design, round, setting).ok());
+        left.extend(tries.flat_map(|attempt| attempt.runs).map(|run| (run.spec, 0)));
+    }
+    Phase { name: of, what: format!("{what}, {} steps", thousands(own.steps)), left, runs: runs.max(known.len()) }
+}
+
+/// The arms' own runs, at the settings chosen or at stand-ins for them.
+fn of_arms(plan: &Plan, folder: &SweepFolder) -> Phase {
+    let provisional = if plan.is_searching() { plan.provisional() } else { plan.clone() };
+    let looks = tolerant(&Job::of_arms(&provisional, folder));
+    let is_left = |look: &&crate::look::Look| plan.is_searching() || look.status != Status::Finished;
+    let left = looks.iter().filter(is_left).map(|look| {
+        let step = if plan.is_searching() { 0 } else { look.step };
+        (look.job.run.spec.clone(), step)
+    });
+    let steps: std::collections::BTreeSet<u64> = looks.iter().map(|look| look.job.steps()).collect();
+    let steps: Vec<String> = steps.into_iter().map(thousands).collect();
+    Phase {
+        name: "then".to_owned(),
+        what: format!("{}, each at its best, {} steps", count(provisional.arms.len(), "arm"), steps.join(" or ")),
+        left: left.collect(),
+        runs: looks.len(),
+    }
+}
+
+impl Phase {
+    fn seconds(&self, history: &History) -> Option<Vec<f64>> {
+        self.left.iter().map(|(spec, from)| Some(history.cost(spec)?.seconds(spec, *from))).collect()
+    }
+
+    fn line(&self, history: &History, places: usize) -> Vec<String> {
+        let runs = match self.left.len() {
+            left if left == self.runs => count(self.runs, "run"),
+            left => format!("{}, {left} to do", count(self.runs, "run")),
+        };
+        vec![self.name.clone(), self.what.clone(), runs, self.takes(history, places)]
+    }
+
+    fn takes(&self, history: &History, places: usize) -> String {
+        match self.seconds(history) {
+            _ if self.left.is_empty() => "finished".to_owned(),
+            None => "how long they take was not measured yet".to_owned(),
+            Some(seconds) => format!("about {}", duration(makespan(&[], &seconds, places))),
+        }
+    }
+}
+
+fn total(phases: &[Phase], history: &History, places: usize) -> Vec<String> {
+    let runs = phases.iter().map(|phase| phase.runs).sum();
+    let seconds: Option<Vec<Vec<f64>>> = phases.iter().map(|phase| phase.seconds(history)).collect();
+    let bytes = |cost: &Cost, spec: &RunSpec| cost.bytes(spec);
+    let left = phases.iter().flat_map(|phase| &phase.left);
+    let bytes: Option<u64> = left.map(|(spec, _)| Some(bytes(&history.cost(spec)?, spec))).sum();
+    let takes = match seconds.zip(bytes) {
+        Some((seconds, bytes)) => {
+            let time: f64 = seconds.iter().map(|seconds| makespan(&[], seconds, places)).sum();
+            let core_hours: f64 = seconds.iter().flatten().sum::<f64>() / 3600.0;
+            format!(
+                "about {} on {}, {core_hours:.1} core-hours, {}",
+                duration(time),
+                count(places, "core"),
+                size(bytes)
+            )
+        }
+        None => String::new(),
+    };
+    vec!["all".to_owned(), String::new(), count(runs, "run"), takes]
+}
+
+/// What nobody can say before the search: whether an optimum lies at an edge.
+fn unknown(searched: &Searched, history: &History, places: usize) -> String {
+    let (passes, settings) = (searched.space.passes, searched.search.settings);
+    let left = evidence::search::WIDENINGS.saturating_sub(passes);
+    if searched.waits_for.is_none() || left == 0 {
+        return String::new();
+    }
+    let Some((fewest, most)) = searched.space.widening(settings) else { return String::new() };
+    let tries = searched.search.designs.iter().filter_map(|design| searched.search.attempt(design, 0, 0).ok());
+    let seconds =
+        tries.flat_map(|attempt| attempt.runs).map(|run| Some(history.cost(&run.spec)?.seconds(&run.spec, 0)));
+    let range = |low: String, high: String| if low == high { low } else { format!("{low} to {high}") };
+    let each = seconds.sum::<Option<f64>>().map_or(String::new(), |seconds| {
+        let of = |settings: usize| duration(seconds * settings as f64 / places as f64);
+        format!(", which takes {} in the first round", range(of(fewest), of(most)))
+    });
+    format!(
+        "\n  not known: whether an arm's optimum lies at an edge. An axis is then widened for all arms, {} at most: every arm tries {} settings \
+         more{each}, and again those that are among its best.\n",
+        if left == 1 { "once" } else { "twice" },
+        range(fewest.to_string(), most.to_string())
+    )
+}
