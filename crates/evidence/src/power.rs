@@ -58,7 +58,7 @@ impl Kind {
     }
 
     fn fewest(self, level: f64, noncentrality: impl Fn(usize) -> f64) -> Option<usize> {
-        (2..=MOST).find(|count| self.smallest_p(*count) <= level && noncentrality(*count) >= self.needed(*count, level))
+        fewest(|count| self.smallest_p(count) <= level && noncentrality(count) >= self.needed(count, level))
     }
 
     /// The noncentrality that is found with a power of [`POWER`].
@@ -157,5 +157,42 @@ pub fn seeds_that_would_bound(log: &Estimate, seeds: f64, level: f64) -> Option<
         let freedom = Kind::Difference.freedom(count);
         quantile(1.0 - level / 2.0, freedom) + quantile(f64::midpoint(1.0, POWER), freedom)
     };
-    (2..=MOST).find(|count| of_one * (*count as f64).sqrt() >= both_sides(*count))
+    fewest(|count| of_one * (count as f64).sqrt() >= both_sides(count))
+}
+
+/// The fewest replicates, from 2 to [`MOST`], that are enough, where more than enough are enough too: found by bisection, because
+/// quantiles are dear.
+fn fewest(are_enough: impl Fn(usize) -> bool) -> Option<usize> {
+    let (mut low, mut above) = (2, MOST + 1);
+    while low < above {
+        let middle = usize::midpoint(low, above);
+        if are_enough(middle) {
+            above = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    (low <= MOST).then_some(low)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bisection_finds_what_a_search_from_below_finds() {
+        let kinds = [Kind::Difference, Kind::Contrast, Kind::Region];
+        let levels = [0.05, 0.05 / 15.0, 0.05 / 107.0];
+        for (kind, level) in kinds.into_iter().flat_map(|kind| levels.map(|level| (kind, level))) {
+            for statistic in [0.0, 0.3, 0.9, 1.7, 2.6, 4.0, 30.0, f64::INFINITY, f64::NAN] {
+                let reach = |count: usize| statistic / 4.0 * (count as f64).sqrt();
+                let are_enough =
+                    |count: &usize| kind.smallest_p(*count) <= level && reach(*count) >= kind.needed(*count, level);
+                let from_below = (2..=MOST).find(are_enough);
+                assert_eq!(kind.that_would_decide(statistic, 16.0, level), from_below, "{kind:?} {level} {statistic}");
+            }
+        }
+        assert_eq!(fewest(|_| true), Some(2));
+        assert_eq!((fewest(|count| count >= MOST), fewest(|_| false)), (Some(MOST), None));
+    }
 }
