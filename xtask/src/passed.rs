@@ -70,7 +70,8 @@ pub struct Calibrate {
     /// Simulated sweeps for each line of the table
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     repeats: Option<NonZeroUsize>,
-    /// A sweep of two arms whose runs the whole pipeline is calibrated on; made-up runs where none is named
+    /// A sweep of two arms whose runs the whole pipeline is calibrated on; where none is named, the outcomes
+    /// kept in results/calibration/pool.csv, else made-up runs
     #[arg(long, value_name = "SWEEP")]
     pool: Option<String>,
 }

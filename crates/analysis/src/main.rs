@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use analysis::calibration;
 use analysis::claims::{Power, detectable};
 use analysis::findings::Findings;
-use analysis::pipeline::{Source, calibrate_pipeline, pool};
+use analysis::pipeline::{POOL, Source, Table, calibrate_pipeline, pool};
 use analysis::read::Sweep;
 use analysis::report::{Report, index, latex, report};
 use anyhow::Context;
@@ -54,7 +54,7 @@ struct Calibration {
     /// Simulated sweeps for each line of the table.
     #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..))]
     repeats: u32,
-    /// A sweep of two arms whose runs the pipeline is calibrated on; made-up runs where none is named.
+    /// A sweep of two arms whose runs the pipeline is calibrated on; where none is named, the outcomes kept in `calibration/pool.csv`, else made-up runs.
     #[arg(long, value_name = "SWEEP")]
     pool: Option<String>,
 }
@@ -115,8 +115,9 @@ fn failed(code: u8, error: &anyhow::Error) -> ExitCode {
 }
 
 fn calibrate(calibration: &Calibration) -> anyhow::Result<()> {
-    let source = calibration.pool.as_deref().map_or(Ok(Source::MadeUp), |name| source(&calibration.results, name))?;
     let folder = calibration.results.join("calibration");
+    let kept = || Ok(Table::read(&folder.join(POOL))?.map_or(Source::MadeUp, Source::Runs));
+    let source = calibration.pool.as_deref().map_or_else(kept, |name| source(&calibration.results, name))?;
     let repeats = calibration.repeats as usize;
     let (tallies, readme) = calibration::calibrate(&folder, repeats)?;
     let often = tallies.iter().filter(|tally| tally.is_too_often()).count();
@@ -139,8 +140,7 @@ fn source(results: &Path, name: &str) -> anyhow::Result<Source> {
         list(results)
     );
     let sweep = Sweep::read(&folder)?;
-    let pool = pool(&sweep).with_context(|| format!("sweep `{name}` is no pool"))?;
-    Ok(Source::Sweep { name: name.to_owned(), pool })
+    Ok(Source::Runs(pool(&sweep).with_context(|| format!("sweep `{name}` is no pool"))?))
 }
 
 /// The folders to report on.

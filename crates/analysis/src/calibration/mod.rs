@@ -9,6 +9,7 @@ mod written;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use spec::results::{FileError, write_whole};
 use statrs::distribution::{Beta, ContinuousCDF};
 
@@ -53,7 +54,7 @@ impl Tally {
 ///
 /// A file that can't be written.
 pub fn calibrate(folder: &Path, repeats: usize) -> Result<(Vec<Tally>, PathBuf), FileError> {
-    let tallies: Vec<Tally> = Scenario::all().into_iter().map(|scenario| simulate(scenario, repeats)).collect();
+    let tallies: Vec<Tally> = Scenario::all().into_par_iter().map(|scenario| simulate(scenario, repeats)).collect();
     fs::create_dir_all(folder).map_err(FileError::io("make", folder))?;
     write_whole(&folder.join("calibration.csv"), written::csv(&tallies).as_bytes())?;
     let readme = folder.join("README.md");

@@ -1,29 +1,30 @@
 //! How often the whole pipeline decides wrongly, and how often it finds what is there: the table, as CSV and in words.
 
 mod pool;
+mod table;
 
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use evidence::calibration::{Bound, Calibrated, PRIMARY, Pool, Scenario, calibrate};
+use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use spec::results::{FileError, write_whole};
 
 pub use pool::{NoPool, RUNS, pool};
+pub use table::{Row, Table};
 
 /// Where the runs of simulated sweeps come from.
 #[derive(Debug)]
 pub enum Source {
-    /// A sweep's two arms.
-    Sweep {
-        /// The sweep's name.
-        name: String,
-        /// Its runs.
-        pool: Pool,
-    },
-    /// No sweep: outcomes are made up.
+    /// Runs of two arms.
+    Runs(Table),
+    /// No runs: outcomes are made up.
     MadeUp,
 }
+
+/// The file beside the table that keeps the outcomes of a pool's runs.
+pub const POOL: &str = "pool.csv";
 
 /// Deviations of the log distance of the made-up designs: DCGAN's, and that of a design without batch normalisation.
 const DEVIATIONS: [f64; 2] = [0.14, 0.70];
@@ -31,7 +32,7 @@ const DEVIATIONS: [f64; 2] = [0.14, 0.70];
 impl Source {
     fn words(&self) -> String {
         match self {
-            Self::Sweep { name, .. } => format!("The runs are those of the sweep `{name}`, which has two arms."),
+            Self::Runs(table) => table.words(),
             Self::MadeUp => format!(
                 "The runs are made up: {RUNS} of each of two designs, log distances normal with deviations {} and {}.",
                 DEVIATIONS[0], DEVIATIONS[1]
@@ -40,7 +41,7 @@ impl Source {
     }
 }
 
-/// Calibrates the whole pipeline and writes `pipeline.csv` and `pipeline.md` into a folder.
+/// Calibrates the whole pipeline and writes `pipeline.csv` and `pipeline.md` into a folder, and the outcomes of real runs as [`POOL`].
 ///
 /// # Errors
 ///
@@ -50,11 +51,18 @@ pub fn calibrate_pipeline(
     source: &Source,
     sweeps: usize,
 ) -> Result<(Vec<Calibrated>, PathBuf), FileError> {
-    let made_up = Pool::made_up(RUNS, DEVIATIONS, 1);
-    let pool = if let Source::Sweep { pool, .. } = source { pool } else { &made_up };
-    let rows: Vec<Calibrated> =
-        Scenario::ALL.into_iter().filter_map(|scenario| calibrate(pool, scenario, PRIMARY, sweeps)).collect();
+    let pool = match source {
+        Source::Runs(table) => table.pool(),
+        Source::MadeUp => Some(Pool::made_up(RUNS, DEVIATIONS, 1)),
+    };
+    let rows: Vec<Calibrated> = Scenario::ALL
+        .into_par_iter()
+        .filter_map(|scenario| calibrate(pool.as_ref()?, scenario, PRIMARY, sweeps))
+        .collect();
     fs::create_dir_all(folder).map_err(FileError::io("make", folder))?;
+    if let Source::Runs(table) = source {
+        write_whole(&folder.join(POOL), table.csv().as_bytes())?;
+    }
     write_whole(&folder.join("pipeline.csv"), csv(&rows).as_bytes())?;
     let page = folder.join("pipeline.md");
     write_whole(&page, markdown(source, sweeps, &rows).as_bytes())?;
@@ -100,7 +108,7 @@ A false decision is any decided claim of the sweep's {}.
 {nulls}
 ## A planted ratio
 
-The distances of all arms but the reference are multiplied.
+The distances of all arms but the reference are multiplied; half of the sweeps are drawn from either design.
 
 | ratio | claims supported |
 |--:|--:|

@@ -1,10 +1,11 @@
 //! The pool of real runs that the pipeline is calibrated on: the two arms of a sweep.
 
-use evidence::calibration::{PRIMARY, Pool, PoolRun};
+use evidence::calibration::{PRIMARY, PoolRun};
 use evidence::outcome::Outcome;
 use evidence::reading::{BUDGETS, Budget, answered_at};
 use spec::results::{Status, names};
 
+use super::table::{Row, Table};
 use crate::outcome;
 use crate::read::{Recorded, Sweep};
 
@@ -50,19 +51,28 @@ pub const RUNS: usize = (PRIMARY.arms + 1) * PRIMARY.seeds;
 /// # Errors
 ///
 /// A sweep with another number of arms, with too few runs, or with runs that have not finished or end at different budgets.
-pub fn pool(sweep: &Sweep) -> Result<Pool, NoPool> {
+pub fn pool(sweep: &Sweep) -> Result<Table, NoPool> {
     let [first, second] = sweep.plan.arms.as_slice() else { return Err(NoPool::Arms(sweep.plan.arms.len())) };
     let images = sweep.runs.first().map_or(0, images);
     let budgets = answered_at(&BUDGETS, images);
-    let design = |arm: &str| {
-        let runs: Vec<&Recorded> = sweep.runs.iter().filter(|run| run.arm == arm).collect();
+    let mut table = Table::default();
+    for arm in [&first.name, &second.name] {
+        let runs: Vec<&Recorded> = sweep.runs.iter().filter(|run| run.arm == *arm).collect();
         if runs.len() < RUNS {
-            return Err(NoPool::TooFew { arm: arm.to_owned(), runs: runs.len() });
+            return Err(NoPool::TooFew { arm: arm.clone(), runs: runs.len() });
         }
-        runs.into_iter().map(|run| of_run(run, images, &budgets)).collect()
-    };
-    let designs = [design(&first.name)?, design(&second.name)?];
-    Pool::new(designs).ok_or(NoPool::Arms(2))
+        for run in runs {
+            let outcomes = of_run(run, images, &budgets)?;
+            let row = |(images, outcome): (&u64, PoolRun)| Row {
+                arm: arm.clone(),
+                seed: run.run.spec.seed,
+                images: *images,
+                run: outcome,
+            };
+            table.0.extend(budgets.iter().zip(outcomes).map(row));
+        }
+    }
+    Ok(table)
 }
 
 fn images(run: &Recorded) -> u64 {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use analysis::pipeline::{NoPool, RUNS, Source, calibrate_pipeline, pool};
+use analysis::pipeline::{NoPool, POOL, RUNS, Source, Table, calibrate_pipeline, pool};
 use analysis::read::Sweep;
 
 use crate::tree::Fate::{Diverged, Improving, Pending};
@@ -18,14 +18,19 @@ fn fates(runs: usize, around: f64) -> Vec<Fate> {
 fn the_pipeline_is_calibrated_on_a_sweep_of_two_arms() {
     let tree = Tree::new("steady").arm("steady", &fates(RUNS, 60.0)).arm("wild", &fates(RUNS, 90.0)).write();
     let runs = pool(&Sweep::read(&tree.sweep()).expect("a sweep")).expect("two arms");
-    let source = Source::Sweep { name: "first-look".to_owned(), pool: runs };
+    let source = Source::Runs(runs.clone());
     let (rows, page) = calibrate_pipeline(tree.results(), &source, 4).expect("writable");
+    let kept = Table::read(&tree.results().join(POOL)).expect("a table").expect("it was written");
+    assert_eq!(kept, runs, "read back to the bit");
     assert_eq!(rows.len(), 8);
     assert!(rows.iter().all(|row| if row.scenario.is_null() { row.of == 4 } else { row.of == 20 }));
     let planted = rows.last().expect("a ratio of two");
     assert_eq!(planted.counted, planted.of, "distances apart by a third at most, doubled");
     let page = fs::read_to_string(page).expect("a page");
-    assert!(page.contains("the sweep `first-look`") && page.contains("| 2 | 1.000 |"), "{page}");
+    assert!(
+        page.contains("96 of `steady` and 96 of `wild`, after 64000 images") && page.contains("| 2 | 1.000 |"),
+        "{page}"
+    );
     let table = fs::read_to_string(tree.results().join("pipeline.csv")).expect("a table");
     assert!(table.lines().count() == 9 && table.contains("\nrare-failures,0.05,5,16,"), "{table}");
 }
@@ -49,4 +54,19 @@ fn a_sweep_that_is_no_pool_is_refused_with_the_reason() {
     let error = refused(longer);
     assert_eq!(error, "runs end at different budgets: seed 0 of arm `wild` after 128000 images");
     assert_eq!(NoPool::Arms(3).to_string(), "a pool has two arms, this sweep has 3");
+}
+
+#[test]
+fn a_kept_pool_that_is_damaged_is_refused_with_the_line() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join(POOL);
+    assert_eq!(Table::read(&file).expect("no file is no mistake"), None);
+    fs::write(&file, "arm,seed,images,distance,recall,random\nsteady,0,96000,60.5,,\nwild,0,96000,inf,,\n")
+        .expect("written");
+    let said = Table::read(&file).expect_err("infinity is written as nothing").to_string();
+    assert!(said.ends_with("this is no row: wild,0,96000,inf,,"), "{said}");
+    fs::write(&file, "arm,seed\n").expect("written");
+    assert!(
+        Table::read(&file).expect_err("another table").to_string().contains("it does not begin with arm,seed,images")
+    );
 }
