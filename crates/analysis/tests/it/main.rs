@@ -13,6 +13,7 @@ mod curves;
 mod explained;
 mod grids;
 mod index;
+mod large;
 mod numbers;
 mod paper;
 mod pictures;
