@@ -3,7 +3,7 @@
 
 use super::Faults;
 use crate::{
-    Activation, Architecture, BatchMixing, Biases, Design, Downsampling, HiddenLayers, Initializer, Loss,
+    Activation, Architecture, BatchMixing, Biases, Conditioning, Design, Downsampling, HiddenLayers, Initializer, Loss,
     Normalization, Normalizer, Optimizer, RunSpec, Task, Upsampling,
 };
 
@@ -52,6 +52,12 @@ impl RunSpec {
             "data.training_images",
             true,
             "these are all there are",
+        );
+        faults.idle_if(
+            self.data.image_size == 8 && design.conditioning == Conditioning::None,
+            "design.architecture",
+            design.architecture == Architecture::Lapgan,
+            "at 8×8 the pyramid has one level, and `lapgan` is `gan`",
         );
         design.idle_layers(plain, faults);
         design.idle_biases(faults);
