@@ -36,6 +36,7 @@ pub(super) fn check_is_spec(document: &Document) -> Result<(), Mistake> {
     Err(mistake.hint(format!("`cargo xtask sweep {}` runs it", document.file())))
 }
 
-fn has_arms(document: &Document) -> bool {
+/// Whether a file has arms, as a sweep's has.
+pub(super) fn has_arms(document: &Document) -> bool {
     ["arm", "grid"].iter().any(|key| document.table().contains_key(key))
 }

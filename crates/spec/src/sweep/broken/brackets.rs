@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml_edit::Value;
 
 use super::text::{Bare, line_at};
-use super::{Fault, here};
+use super::{Fault, here, repairs};
 
 /// What is wrong with the brackets around the place of a mistake. Where a quote is not closed nothing is known of brackets.
 pub(super) fn fault(text: &str, span: &Range<usize>) -> Option<Fault> {
@@ -27,7 +27,7 @@ fn one_too_many(text: &str, bare: &str, at: usize) -> Option<Fault> {
     open_before(bare, at).is_empty().then(|| Fault {
         at,
         what: format!("a `{sign}` too many{}", here(text, at)),
-        hint: format!("write {}", format!("{before}{after}").trim()),
+        hint: repairs::write(&format!("{before}{after}")).unwrap_or_else(|| "delete it".to_owned()),
     })
 }
 
@@ -55,7 +55,8 @@ fn not_closed(text: &str, bare: &str) -> Option<Fault> {
     } else {
         let ends = open.iter().rev().filter(|at| **at >= line_start);
         let ends: String = ends.map(|at| if bare[*at..].starts_with('[') { "]" } else { " }" }).collect();
-        format!("write {}{ends}", line[..on_its_line.len()].trim().trim_end_matches(','))
+        let closed = format!("{}{ends}", line[..on_its_line.len()].trim().trim_end_matches(','));
+        repairs::write(&closed).unwrap_or_else(|| format!("put `{}` at its end", ends.trim_start()))
     };
     Some(Fault { at, what: format!("{what}{}", here(text, at)), hint })
 }
@@ -101,7 +102,8 @@ fn no_comma(text: &str, bare: &str, span: &Range<usize>) -> Option<Fault> {
     let is_value = !bare[span.start..].starts_with(['=', '}']);
     let fault = |at: usize, meant: String| {
         let what = format!("no comma between two values of a list{}", here(text, at));
-        Fault { at, what, hint: format!("write {}", meant.trim()) }
+        let hint = repairs::write(&meant).unwrap_or_else(|| "put `,` between them".to_owned());
+        Fault { at, what, hint }
     };
     if !is_in_list || !is_value {
         return None;

@@ -1,7 +1,7 @@
 //! Signs that look like those of TOML and are others: what word processors, chats and input methods make of quotes, spaces and dashes.
 
 use super::text::{Bare, line_at};
-use super::{Fault, here};
+use super::{Fault, here, repairs};
 
 /// The first such sign on the line of a mistake, outside of its strings, and the line as it was probably meant.
 pub(super) fn fault(text: &str, offset: usize) -> Option<Fault> {
@@ -15,7 +15,9 @@ pub(super) fn fault(text: &str, offset: usize) -> Option<Fault> {
         _ => format!("a sign that TOML does not know, `{sign}`"),
     };
     let what = what + &here(text, offset);
-    Some(Fault { at: start + at, what, hint: format!("write {}", meant.trim()) })
+    let hint =
+        repairs::write(&meant).unwrap_or_else(|| "use the quotes, spaces and dashes of plain text (ASCII)".to_owned());
+    Some(Fault { at: start + at, what, hint })
 }
 
 /// The sign that TOML knows in the place of one that looks like it; nothing in the place of one that can't be seen.

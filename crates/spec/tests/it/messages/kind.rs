@@ -59,10 +59,28 @@ fn a_base_among_the_experiments_is_suggested() {
 
 #[test]
 fn a_sweep_as_the_base_of_one_is_named_as_that() {
-    let written = Written::sweep("base = \"sweep.toml\"\nseeds = [0]\n[[arm]]\nname = \"dcgan\"\n");
+    let other = "seeds = [0]\n[[arm]]\nname = \"dcgan\"\n";
+    let written = Written::sweep(&format!("base = \"other.toml\"\n{other}")).and("other.toml", other);
     assert_snapshot!(written.mistakes(), @"
-    error: `sweep.toml` is a sweep, not a base: it has arms
+    error: `other.toml` is a sweep, not a base: it has arms
       --> sweep.toml:1
     hint: a base holds what all runs share, as experiments/base.toml does
+    ");
+}
+
+#[test]
+fn a_sweep_that_names_itself_as_its_base_is_told_so_and_never_suggested() {
+    let arms = "seeds = [0]\n[[arm]]\nname = \"dcgan\"\n";
+    let written = Written::sweep(&format!("base = \"./sweep.toml\"\n{arms}"));
+    assert_snapshot!(written.mistakes(), @"
+    error: `sweep.toml` names itself as its base
+      --> sweep.toml:1
+    hint: a base is another file, with what all runs share, as experiments/base.toml is
+    ");
+    let written = Written::sweep(&format!("base = \"swep.toml\"\n{arms}"));
+    assert_snapshot!(written.mistakes(), @"
+    error: there is no file `swep.toml`
+      --> sweep.toml:1
+    hint: `base` is a path from the folder of the sweep's file
     ");
 }
