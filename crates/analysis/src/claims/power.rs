@@ -58,7 +58,8 @@ impl fmt::Display for Power {
         match (self.ratio, self.spread) {
             (Some(ratio), Some(spread)) => write!(
                 f,
-                "{seeds} at the spread seen (deviation of the logarithm {}) detect a ratio of {}",
+                "{seeds} at the median spread of the arms (deviation of the logarithm {}) detect a ratio of {} in 80 % of cases, in one \
+                 comparison by itself",
                 significant(spread),
                 significant(ratio)
             )?,

@@ -58,7 +58,8 @@ fn row(point: &Point) -> [f64; 6] {
     [point.step as f64, point.ratio, low, high, point.means.0, point.means.1].map(rounded)
 }
 
-/// Four digits that mean something.
+/// A number as it is shown, so that the script shows what the tables say.
 fn rounded(value: f64) -> f64 {
-    format!("{value:.3e}").parse().unwrap_or(value)
+    let shown = if value.abs() >= 100.0 { format!("{value:.0}") } else { format!("{value:.2e}") };
+    shown.parse().unwrap_or(value)
 }

@@ -7,7 +7,7 @@
     element.textContent = text;
     return element;
   };
-  const shown = value => !value ? '–' : value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
+  const shown = value => !value ? '–' : value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
 
   // Tables: sorted by a click on a head, copied as CSV, Markdown or LaTeX.
   const words = cell => cell.innerText.replace(/\s+/g, ' ').trim();
@@ -68,8 +68,9 @@
   const explorer = document.getElementById('explorer');
   if (!arms.length || !explorer) return;
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  const colours = ['#0072b2', '#c44e00', '#00805d', '#b0568a', '#8a6000', '#5b6bd6', '#6f6f6f'];
-  const colour = place => colours[place % colours.length];
+  const hues = 7;
+  const colour = place => `var(--line-${place % hues})`;
+  const dashes = place => ['none', '7 4', '2 3'][Math.floor(place / hues) % 3];
   const [width, height, left, right, top, bottom] = [Math.max(280, Math.min(720, explorer.clientWidth)), 300, 52, 12, 10, 28];
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
   svg.setAttribute('class', 'explorer');
@@ -90,7 +91,7 @@
     const at = steps[slider.value];
     parts.push(`<line class="at" x1="${x(at)}" x2="${x(at)}" y1="${top}" y2="${height - bottom}"/><text x="${Math.min(x(at), width - 50)}" y="${height - 8}" text-anchor="middle">step ${at.toLocaleString('en')}</text>`);
     arms.forEach((arm, place) => off.has(arm.name) || parts.push(
-      `<polyline fill="none" stroke="${colour(place)}" stroke-width="2" points="${arm.points.map(point => x(point[0]).toFixed(1) + ',' + y(point[1]).toFixed(1)).join(' ')}"/>`));
+      `<polyline fill="none" style="stroke:${colour(place)};stroke-dasharray:${dashes(place)}" stroke-width="2" points="${arm.points.map(point => x(point[0]).toFixed(1) + ',' + y(point[1]).toFixed(1)).join(' ')}"/>`));
     svg.innerHTML = parts.join('');
     label.firstChild.textContent = `after step ${at.toLocaleString('en')} `;
     all('#explorer tbody tr').forEach(row => {
@@ -119,6 +120,7 @@
     const box = make('input', { type: 'checkbox', checked: '' });
     const name = make('label');
     name.style.color = colour(place);
+    name.style.borderBottom = `2px ${['solid', 'dashed', 'dotted'][Math.floor(place / hues) % 3]} ${colour(place)}`;
     box.onchange = () => { box.checked ? off.delete(arm.name) : off.add(arm.name); draw(); };
     name.append(box, ' ' + arm.name);
     toggles.append(name);

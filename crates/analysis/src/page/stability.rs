@@ -14,7 +14,7 @@ use crate::verdict::{EVALUATIONS, Verdict, has_discriminator_won, possible};
 pub(super) fn matrix(findings: &Findings) -> Markup {
     let seeds: BTreeSet<u64> = findings.runs().map(|(_, run)| run.seed()).collect();
     html! {
-        h3 id="verdicts" { "What happened in each run" }
+        h3 id="verdicts" { "Verdicts" }
         p.faint { "Each cell is a link to its run; below a verdict the level at the end." }
         (copied("verdicts", html! {
             table.matrix {

@@ -232,9 +232,9 @@ fn the_power_line_says_what_seeds_can_show() {
     let lines = [Some(3), Some(6), None, Some(40)].map(|seeds| power(&ten, seeds));
     insta::assert_snapshot!(lines.join("\n"), @"
     three seeds decide nothing; one of one claim cannot be decided
-    six seeds at the spread seen (deviation of the logarithm 0.0201) detect a ratio of 1.04; each of one claim can be decided
-    ten seeds at the spread seen (deviation of the logarithm 0.0201) detect a ratio of 1.03; each of one claim can be decided
-    40 seeds at the spread seen (deviation of the logarithm 0.0201) detect a ratio of 1.01; each of one claim can be decided
+    six seeds at the median spread of the arms (deviation of the logarithm 0.0201) detect a ratio of 1.04 in 80 % of cases, in one comparison by itself; each of one claim can be decided
+    ten seeds at the median spread of the arms (deviation of the logarithm 0.0201) detect a ratio of 1.03 in 80 % of cases, in one comparison by itself; each of one claim can be decided
+    40 seeds at the median spread of the arms (deviation of the logarithm 0.0201) detect a ratio of 1.01 in 80 % of cases, in one comparison by itself; each of one claim can be decided
     ");
     let none = two(&[Healthy(50.0)], &[Pending], &claims);
     insta::assert_snapshot!(power(&none, None), @"one seed, and no spread seen yet; one of one claim cannot be decided");
