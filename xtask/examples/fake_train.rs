@@ -152,6 +152,7 @@ fn manifest(folder: &RunFolder, commit: &str, run_id: RunId) -> Manifest {
         provenance: Provenance {
             commit: commit.to_owned(),
             versions: Default::default(),
+            fingerprints: Vec::new(),
             device: "no device".to_owned(),
             host: Host { system: "a system".to_owned(), processor: "a processor".to_owned(), cores: 1 },
             threads: 1,

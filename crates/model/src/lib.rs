@@ -29,6 +29,7 @@ pub use convolution::{Convolution, Pooled, Resized, Trace};
 pub use dropout::Dropout;
 pub use features::{FEATURES, FeatureNetwork, FeatureNetworkConfig, WeightsError};
 pub use initialize::{Initial, initialize};
+pub use kernels::path as instructions;
 pub use lapgan::{enlarge, pyramid};
 pub use loss::Objective;
 pub use networks::{Discriminator, Generator, Judge, Network};

@@ -1,6 +1,9 @@
 //! Randomness. Every draw comes from a stream of its own, keyed by seed, purpose and name, on the host: so seed k gives
 //! every arm and every backend the same numbers, a layer more moves no other draw, and a resumed run has no state to restore.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -29,7 +32,8 @@ macro_rules! purposes {
             /// Every purpose there is.
             pub const ALL: &[Self] = &[$(Self::$purpose),+];
 
-            const fn name(self) -> &'static str {
+            /// The name in the keys of streams.
+            pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$purpose => $name,)+
                 }
@@ -99,6 +103,11 @@ impl Streams {
     }
 
     fn stream(&self, purpose: Purpose, name: &str) -> ChaCha8Rng {
+        RECORDED.with_borrow_mut(|names| {
+            if let Some(names) = names {
+                names.insert((purpose.name(), name.to_owned()));
+            }
+        });
         let key = Sha256::new()
             .chain_update(self.seed.to_le_bytes())
             .chain_update(purpose.name())
@@ -107,4 +116,27 @@ impl Streams {
             .finalize();
         ChaCha8Rng::from_seed(key.into())
     }
+}
+
+/// Purpose and name of a stream.
+pub type StreamName = (&'static str, String);
+
+thread_local! {
+    /// The names of the streams that this thread has drawn from, where somebody records them.
+    static RECORDED: RefCell<Option<BTreeSet<StreamName>>> = const { RefCell::new(None) };
+}
+
+/// Works, and returns the names of the streams that the work draws from on this thread. Draws are as without.
+///
+/// ```
+/// use streams::{Purpose, Streams, recorded};
+///
+/// let (drawn, names) = recorded(|| Streams::new(3).normal(Purpose::SampleLatents, "0", 2));
+/// assert_eq!(drawn, Streams::new(3).normal(Purpose::SampleLatents, "0", 2));
+/// assert_eq!(names.into_iter().collect::<Vec<_>>(), [("sample-latents", "0".to_owned())]);
+/// ```
+pub fn recorded<T>(work: impl FnOnce() -> T) -> (T, BTreeSet<StreamName>) {
+    let before = RECORDED.replace(Some(BTreeSet::new()));
+    let result = work();
+    (result, RECORDED.replace(before).unwrap_or_default())
 }

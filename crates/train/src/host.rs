@@ -9,9 +9,14 @@ use spec::results::Host;
 
 /// Versions of what matters to the numbers of a backend.
 pub fn versions(backend: Backend) -> BTreeMap<String, String> {
-    let instructions = if backend == Backend::Flex { kernels::path() } else { kernels::ORDINARY };
-    let versions = [("burn", BURN_VERSION), (INSTRUCTIONS, instructions), ("train", env!("CARGO_PKG_VERSION"))];
+    let versions =
+        [("burn", BURN_VERSION), (INSTRUCTIONS, instructions(backend)), ("train", env!("CARGO_PKG_VERSION"))];
     versions.map(|(name, version)| (name.to_owned(), version.to_owned())).into()
+}
+
+/// The instruction set of the training step on a backend.
+pub fn instructions(backend: Backend) -> &'static str {
+    if backend == Backend::Flex { kernels::path() } else { kernels::ORDINARY }
 }
 
 /// The instructions that the training step is compiled for, which decide its last bits: see [`kernels::path`]. Other backends than flex

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use burn::tensor::Device;
 use data::DataSet;
 use process::log;
-use spec::results::{Data, End, FileError, Host, Manifest, Provenance, RunFolder, RunLock};
+use spec::results::{Data, End, FileError, Fingerprint, Host, Manifest, Provenance, RunFolder, RunLock};
 use spec::{RunId, RunSpec, SCHEMA};
 
 use crate::course::Course;
@@ -113,6 +113,7 @@ fn manifest(spec: &RunSpec, earlier: Option<Manifest>, commit: &str, device: Str
         provenance: Provenance {
             commit: commit.to_owned(),
             versions,
+            fingerprints: fingerprints(spec, earlier.as_ref()),
             device,
             host: Host::here(),
             threads: host::threads(),
@@ -126,6 +127,17 @@ fn manifest(spec: &RunSpec, earlier: Option<Manifest>, commit: &str, device: Str
         resumed_at: earlier.map_or_else(Vec::new, |manifest| manifest.resumed_at),
         taken_from: None,
     }
+}
+
+/// The fingerprint of this sitting after those of the sittings before it, each once.
+fn fingerprints(spec: &RunSpec, earlier: Option<&Manifest>) -> Vec<Fingerprint> {
+    let begun = earlier.filter(|manifest| manifest.step > 0);
+    let mut all = begun.map_or_else(Vec::new, |manifest| manifest.provenance.fingerprints.clone());
+    let here = Fingerprint::of(host::instructions(spec.backend));
+    if !all.contains(&here) {
+        all.push(here);
+    }
+    all
 }
 
 fn described(set: &DataSet) -> Data {

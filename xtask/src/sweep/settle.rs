@@ -73,6 +73,7 @@ fn unstarted(job: &Job, setting: &Setting) -> Manifest {
         provenance: Provenance {
             commit: setting.commit.clone(),
             versions: Default::default(),
+            fingerprints: Vec::new(),
             device: job.run.spec.backend.name().to_owned(),
             host: Host::here(),
             threads: setting.threads,

@@ -8,6 +8,7 @@ use spec::results::Manifest;
 
 use crate::findings::Findings;
 use crate::number::thousands;
+use crate::warnings::in_order;
 use crate::yardstick::LABELS;
 
 pub(super) fn section(findings: &Findings) -> Markup {
@@ -26,6 +27,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
             })))
             (term("device", every(&|m| format!("{}; threads for the training step: {}", m.provenance.device, m.provenance.threads))))
             (term("versions", every(&versions)))
+            (term("fingerprint", manifests.iter().filter_map(|m| in_order(&m.provenance.fingerprints)).collect()))
             @if let (Some(first), Some(last)) = (dates.first(), updates.last()) {
                 dt { "run between" } dd { (first) " and " (last) }
             }

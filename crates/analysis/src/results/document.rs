@@ -10,7 +10,7 @@ use super::{Agreement, Columns, Control, EffectsAt, OverTraining, Results};
 use crate::claims::{ClaimResult, Power};
 use crate::findings::{Group, Judged};
 use crate::outcome::At;
-use crate::warnings::Warning;
+use crate::warnings::{SameArithmetic, Warning, fingerprints};
 
 /// The whole of a sweep's results.
 #[derive(Debug, Serialize)]
@@ -24,6 +24,9 @@ pub struct Document<'r> {
     headline: &'r str,
     details: &'r [String],
     warnings: &'r [Warning],
+    /// The finished runs by the arithmetic of their steps.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fingerprints: Vec<SameArithmetic>,
     /// When arms are compared.
     at: &'r [At],
     /// How a run's outcome comes about, in words.
@@ -88,6 +91,7 @@ impl<'r> Document<'r> {
             headline: &results.answer.headline,
             details: &results.answer.details,
             warnings: &results.warnings,
+            fingerprints: fingerprints(findings),
             at: &findings.at,
             outcome: findings.how(),
             claims: &results.claims,

@@ -1,6 +1,9 @@
 //! What a reader must know before the numbers: things that were not as they should be.
 
+mod fingerprints;
 mod terms;
+
+pub use fingerprints::{SameArithmetic, fingerprints, in_order};
 
 use std::collections::BTreeSet;
 
@@ -44,6 +47,7 @@ pub fn warnings(findings: &Findings, claims: &[ClaimResult]) -> Vec<Warning> {
         untrained(findings),
         ruler(findings),
         mixed(findings),
+        fingerprints::mixed(findings),
         unusable(findings),
         strays(findings),
         odd,

@@ -219,6 +219,7 @@ pub fn manifest(run: &Run, step: u64, end: Option<End>) -> Manifest {
         provenance: Provenance {
             commit: "0123456789abcdef0123456789abcdef01234567".to_owned(),
             versions: BTreeMap::from([("burn".to_owned(), "0.22.1".to_owned())]),
+            fingerprints: Vec::new(),
             device: "flex".to_owned(),
             host: Host { system: "linux x86_64".to_owned(), processor: "a processor".to_owned(), cores: 2 },
             threads: 1,

@@ -5,9 +5,9 @@ use std::fs;
 use analysis::chart::{all, marks};
 use analysis::findings::Findings;
 use analysis::read::Sweep;
-use analysis::results::Results;
+use analysis::results::{Document, Results};
 use analysis::warnings::Weight;
-use spec::results::Ruler;
+use spec::results::{Fingerprint, Ruler};
 use spec::{Claim, Expect, Measure};
 
 use crate::tree::Fate::{Healthy, Pending};
@@ -128,6 +128,42 @@ fn of_sets_of_versions_only_what_differs_is_said() {
     }
     let said = said(&tree);
     assert!(said.contains("3 sets of versions: instructions avx2; instructions avx512; none of these."), "{said}");
+}
+
+/// Puts a fingerprint into the manifest of a run.
+fn fingerprint(tree: &Written, (arm, seed): (&str, u64), instructions: &[&str]) {
+    tree.manifest(arm, seed, |manifest| {
+        manifest.provenance.fingerprints = instructions.iter().copied().map(Fingerprint::of).collect();
+    });
+}
+
+#[test]
+fn mixed_fingerprints_are_said_on_the_page_and_in_the_json() {
+    let tree = tree();
+    let runs = ["dcgan", "max-pooling"].into_iter().flat_map(|arm| (0..3).map(move |seed| (arm, seed)));
+    runs.for_each(|run| fingerprint(&tree, run, &["avx512"]));
+    assert_eq!(said(&tree), "");
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    let json = serde_json::to_value(Document::of(&Results::of(&sweep))).expect("plain data");
+    let (one, runs) = (&json["fingerprints"][0]["fingerprints"][0], &json["fingerprints"][0]["runs"]);
+    assert_eq!((one["instructions"].as_str(), runs.as_u64()), (Some("avx512"), Some(6)));
+
+    fingerprint(&tree, ("dcgan", 1), &["avx2", "avx512"]);
+    fingerprint(&tree, ("max-pooling", 2), &[]);
+    insta::assert_snapshot!(said(&tree), @"Fingerprints are mixed (one run on flex: none written down; one run on flex: avx2, numerics 1, then avx512, numerics 1; four runs on flex: avx512, numerics 1): such runs differ in their last digits, whatever their arm, and no run can be repeated to the bit on another fingerprint than its own.");
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    let json = serde_json::to_value(Document::of(&Results::of(&sweep))).expect("plain data");
+    assert_eq!(json["fingerprints"].as_array().map(Vec::len), Some(3));
+    let warnings = json["warnings"].to_string();
+    assert!(warnings.contains("Fingerprints are mixed"), "{warnings}");
+}
+
+#[test]
+fn manifests_without_fingerprints_are_read_and_nothing_is_said_of_them() {
+    let tree = tree();
+    let text = fs::read_to_string(tree.run("dcgan", 0).manifest_file()).expect("a manifest");
+    assert!(!text.contains("fingerprint"), "{text}");
+    assert_eq!(said(&tree), "");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::Fingerprint;
 use crate::RunId;
 
 /// `manifest.json` of a run. Written when the run starts, at each checkpoint and when it ends.
@@ -68,6 +69,9 @@ pub struct Provenance {
     pub commit: String,
     /// Versions of what matters to the numbers, by name.
     pub versions: BTreeMap<String, String>,
+    /// The arithmetic: several where it was another after an interruption. None of what was written before fingerprints were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fingerprints: Vec<Fingerprint>,
     /// The device in words.
     pub device: String,
     /// The machine.

@@ -21,6 +21,7 @@ pub fn manifest(end: Option<End>) -> Manifest {
     let provenance = Provenance {
         commit: "unknown".to_owned(),
         versions: BTreeMap::from([("burn".to_owned(), "0.22.1".to_owned())]),
+        fingerprints: Vec::new(),
         device: "cpu".to_owned(),
         host,
         threads: 2,

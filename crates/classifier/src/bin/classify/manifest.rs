@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use data::DataSet;
 use model::{Network, parameter_count};
-use spec::results::{Data, Features, Host, Manifest, NetworkSize, Networks, Provenance, Timing};
+use spec::results::{Data, Features, Fingerprint, Host, Manifest, NetworkSize, Networks, Provenance, Timing};
 use spec::{RunId, RunSpec, SCHEMA};
 
 /// Burn's version, which the workspace pins exactly.
@@ -23,6 +23,7 @@ pub fn begun(spec: &RunSpec, commit: &str) -> Manifest {
         provenance: Provenance {
             commit: commit.to_owned(),
             versions: versions.map(|(name, version)| (name.to_owned(), version.to_owned())).into(),
+            fingerprints: vec![Fingerprint::of(model::instructions())],
             device: "CPU".to_owned(), // as `train` calls what flex computes on
             host: Host::here(),
             threads: threads(),

@@ -1,0 +1,73 @@
+//! Whether the runs that are compared with each other come from one arithmetic.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use spec::Backend;
+use spec::results::Fingerprint;
+
+use crate::findings::Findings;
+use crate::number::things;
+
+/// The finished runs of a backend that share their fingerprint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SameArithmetic {
+    /// The backend.
+    pub backend: &'static str,
+    /// Their fingerprint: several where a run was interrupted and went on with another; empty where their manifests say none.
+    pub fingerprints: Vec<Fingerprint>,
+    /// How many runs they are.
+    pub runs: usize,
+}
+
+/// The finished runs by fingerprint, backend by backend; empty where no manifest says one.
+pub fn fingerprints(findings: &Findings) -> Vec<SameArithmetic> {
+    let mut counts = BTreeMap::<(Backend, Vec<Fingerprint>), usize>::new();
+    for (group, run) in findings.runs().filter(|(_, run)| run.is_finished()) {
+        if let Some(manifest) = &run.recorded.manifest {
+            *counts.entry((group.backend, manifest.provenance.fingerprints.clone())).or_default() += 1;
+        }
+    }
+    if counts.keys().all(|(_, fingerprints)| fingerprints.is_empty()) {
+        return Vec::new();
+    }
+    let of = |((backend, fingerprints), runs): ((Backend, Vec<Fingerprint>), usize)| SameArithmetic {
+        backend: backend.name(),
+        fingerprints,
+        runs,
+    };
+    counts.into_iter().map(of).collect()
+}
+
+/// Backends whose runs have several fingerprints.
+pub(super) fn mixed(findings: &Findings) -> Vec<String> {
+    let all = fingerprints(findings);
+    let mut backends: Vec<&str> = all.iter().map(|same| same.backend).collect();
+    backends.dedup();
+    let text = |backend: &str| {
+        let of_backend: Vec<&SameArithmetic> = all.iter().filter(|same| same.backend == backend).collect();
+        let is_mixed = of_backend.len() > 1 || of_backend.iter().any(|same| same.fingerprints.len() > 1);
+        let each: Vec<String> = of_backend.iter().map(|same| same.in_words()).collect();
+        is_mixed.then(|| {
+            format!(
+                "Fingerprints are mixed ({}): such runs differ in their last digits, whatever their arm, and no run can be repeated to the bit \
+                 on another fingerprint than its own.",
+                each.join("; ")
+            )
+        })
+    };
+    backends.into_iter().filter_map(text).collect()
+}
+
+impl SameArithmetic {
+    fn in_words(&self) -> String {
+        let fingerprint = in_order(&self.fingerprints).unwrap_or_else(|| "none written down".to_owned());
+        format!("{} on {}: {fingerprint}", things(self.runs, "run"), self.backend)
+    }
+}
+
+/// The fingerprints of a run in words; none where its manifest says none.
+pub fn in_order(fingerprints: &[Fingerprint]) -> Option<String> {
+    let each: Vec<String> = fingerprints.iter().map(Fingerprint::to_string).collect();
+    (!each.is_empty()).then(|| each.join(", then "))
+}
