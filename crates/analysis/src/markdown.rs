@@ -5,7 +5,7 @@ use crate::chart::{missing, numbers};
 use crate::claims::{AnswerAt, ClaimResult};
 use crate::compare::Effect;
 use crate::findings::{Findings, Group};
-use crate::number::{NONE, capital, duration, or_none, p};
+use crate::number::{NONE, capital, duration, or_none, p, significant};
 use crate::results::Results;
 use crate::sizes;
 use crate::tally;
@@ -85,10 +85,12 @@ fn row(results: &Results, group: &Group, place: usize) -> String {
     let ratios: Vec<String> = results.effects.iter().map(|at| ratio(&at.arms[place].effect)).collect();
     let seeds: Vec<String> = group.runs.iter().map(|run| or_none(run.outcome().and_then(|o| o.value()))).collect();
     let runs: Vec<_> = group.runs.iter().collect();
+    let raw = results.effects.last().and_then(|at| at.arms[place].raw);
+    let raw = raw.map_or(String::new(), |raw| format!(" (raw {})", significant(raw)));
     let cells = [
         escaped(&group.label),
         ratios.join(" | "),
-        or_none(group.distance()),
+        or_none(group.distance()) + &raw,
         seeds.join(", "),
         tally::line(&runs),
         sizes::cell(findings, group, |size| size.parameters),

@@ -4,6 +4,7 @@ pub use evidence::outcome::{Counted, Outcome};
 
 use evidence::reading::{Budget, Measured, Reading, Weights};
 use serde::{Deserialize, Serialize};
+use spec::results::names;
 use spec::{Plan, RunSpec};
 
 use crate::curve::Curve;
@@ -59,13 +60,13 @@ impl At {
 
 /// What a measure of a run came to at a budget; none where the run does not reach it or was not measured there.
 pub fn read(series: &Series, name: &str, budget: Budget, diverged_at: Option<u64>) -> Option<Reading> {
-    let (raw, average) = (series.curve(name), series.curve(&of_average(name)));
+    let (raw, average) = (series.curve(name), series.curve(&names::of_average(name)));
     budget.read(Measured { average: average.points(), raw: raw.points() }, diverged_at)
 }
 
-/// The name of a measure of the moving average of the generator's weights.
-pub fn of_average(name: &str) -> String {
-    format!("average_{name}")
+/// The same of G's own weights alone.
+pub fn read_raw(series: &Series, name: &str, budget: Budget, diverged_at: Option<u64>) -> Option<Reading> {
+    budget.read(Measured { average: &[], raw: series.curve(name).points() }, diverged_at)
 }
 
 /// The median of the last five evaluations after step 0, of fewer where there are fewer.

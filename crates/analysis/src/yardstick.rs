@@ -28,6 +28,8 @@ pub struct Yardstick {
     pub image_size: usize,
     /// Generated images per evaluation.
     pub samples: usize,
+    /// Half-life in images of the moving average of G that is measured; 0 where it is G itself.
+    pub average: u64,
 }
 
 /// The part of a yardstick that a plan lays down. The rest should be the same in all of a sweep.
@@ -37,6 +39,7 @@ pub struct Terms {
     checksum: Option<String>, // of pictures: theirs stands in the spec
     image_size: usize,
     samples: usize,
+    average: u64, // half-life in images of the moving average of G that is measured; 0 of G's own weights
 }
 
 impl Terms {
@@ -47,6 +50,7 @@ impl Terms {
             checksum: spec.data.checksum.clone(),
             image_size: spec.data.image_size,
             samples: spec.evaluation.samples,
+            average: spec.evaluation.average,
         }
     }
 
@@ -60,8 +64,16 @@ impl Terms {
             any(&|other| other.image_size != self.image_size).then(|| format!("on images of {0}×{0}", self.image_size)),
             any(&|other| other.samples != self.samples)
                 .then(|| format!("from {} samples", thousands(self.samples as u64))),
+            any(&|other| other.average != self.average).then(|| self.weights()),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    fn weights(&self) -> String {
+        match self.average {
+            0 => "on G's own weights".to_owned(),
+            images => format!("on a moving average of G's weights of half-life {} images", thousands(images)),
+        }
     }
 }
 
@@ -79,6 +91,7 @@ impl Yardstick {
             test: data.test,
             image_size: recorded.run.spec.data.image_size,
             samples: recorded.run.spec.evaluation.samples,
+            average: recorded.run.spec.evaluation.average,
         })
     }
 
@@ -134,11 +147,16 @@ impl Yardstick {
             );
         }
         format!(
-            "Measured on the features of {} (SHA-256 {}), from {} samples to the test half of {} (all {} images, {}×{}; \
+            "Measured on the features of {} (SHA-256 {}), from {} samples{} to the test half of {} (all {} images, {}×{}; \
              checksum {}).",
             self.network_in_words(),
             short(&self.sha256),
             thousands(self.samples as u64),
+            if self.average > 0 {
+                format!(" of a moving average of G's weights (half-life {} images)", thousands(self.average))
+            } else {
+                String::new()
+            },
             self.source,
             thousands(self.test as u64),
             self.image_size,

@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Task;
 use crate::results::names;
+use crate::{Architecture, Task};
+
+/// Evaluations in the last half of a run below which nothing is said of oscillating filters.
+pub const LATE_EVALUATIONS_OF_FILTERS: u64 = 16;
 
 /// What a claim compares. The names are those of `metrics.csv`, and of what `analysis` derives from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -65,6 +68,36 @@ pub enum Measure {
     GradientTail,
     /// How much the scale of what the stages give moves over a run.
     ActivationDrift,
+    /// The Fréchet distance of samples of the moving average of G.
+    AverageFrechetDistance,
+    /// The same on the fixed random network, after the last step.
+    AverageFrechetDistanceRandom,
+    /// Recall of samples of the moving average of G at the last step.
+    AverageRecall,
+    /// Coverage of samples of the moving average of G at the last step.
+    AverageCoverage,
+    /// Recall of the first 2,000 samples, at every evaluation.
+    #[serde(rename = "recall_2000")]
+    Recall2000,
+    /// Coverage of the first 2,000 samples, at every evaluation.
+    #[serde(rename = "coverage_2000")]
+    Coverage2000,
+    /// Trace of the covariance of the samples' features over that of real images.
+    TraceRatio,
+    /// Power of the highest quarter of the rings of frequencies over that of real images.
+    RadialPowerRatio,
+    /// How far a level of a pyramid moves an object between two redraws.
+    Wobble,
+    /// Length of the path of a sample's features over its net displacement, in the last half of a run.
+    SampleTortuosity,
+    /// Change of the inputs of G's layers, before normalisation, from one evaluation to the next.
+    GeneratorLayerInputChange,
+    /// The same of D's layers.
+    DiscriminatorLayerInputChange,
+    /// Share of the filters of G's last hidden layer whose mean output swings from evaluation to evaluation.
+    GeneratorOscillatingFilters,
+    /// The same of D's last hidden layer.
+    DiscriminatorOscillatingFilters,
 }
 
 impl Measure {
@@ -84,7 +117,7 @@ impl Measure {
         }
     }
 
-    /// The key that must be true for a run to be measured so; none where every run is.
+    /// The key that must be true, or above 0, for a run to be measured so; none where no key asks for it.
     pub const fn requested_by(self) -> Option<&'static str> {
         match self {
             Self::CopyingFeatures
@@ -96,7 +129,28 @@ impl Measure {
             | Self::AuthenticityFeatures
             | Self::AuthenticityPixels => Some("evaluation.memorization"),
             Self::JumpLinear | Self::JumpSpherical => Some("evaluation.smoothness"),
+            Self::AverageFrechetDistance
+            | Self::AverageFrechetDistanceRandom
+            | Self::AverageRecall
+            | Self::AverageCoverage => Some("evaluation.average"),
             _ => None,
+        }
+    }
+
+    /// The one architecture whose runs are measured so; none where it does not depend on the architecture.
+    pub const fn of_architecture(self) -> Option<Architecture> {
+        match self {
+            Self::Wobble => Some(Architecture::Lapgan),
+            _ => None,
+        }
+    }
+
+    /// How many evaluations that are multiples of `cadence.evaluate` the last half of a run needs to be measured so.
+    pub const fn late_evaluations(self) -> u64 {
+        match self {
+            Self::SampleTortuosity => 3,
+            Self::GeneratorOscillatingFilters | Self::DiscriminatorOscillatingFilters => LATE_EVALUATIONS_OF_FILTERS,
+            _ => 0,
         }
     }
 
@@ -121,7 +175,14 @@ impl Measure {
 
     /// Whether arms have a ratio of it, so that two ratios can be compared.
     pub const fn has_contrasts(self) -> bool {
-        matches!(self, Self::FrechetDistance | Self::FrechetDistanceRandom | Self::TestError)
+        matches!(
+            self,
+            Self::FrechetDistance
+                | Self::FrechetDistanceRandom
+                | Self::AverageFrechetDistance
+                | Self::AverageFrechetDistanceRandom
+                | Self::TestError
+        )
     }
 
     /// Whether it is taken on the features of a network that was trained on the images' classes.
@@ -133,8 +194,15 @@ impl Measure {
             | Self::Recall
             | Self::Density
             | Self::Coverage
+            | Self::AverageFrechetDistance
+            | Self::AverageRecall
+            | Self::AverageCoverage
+            | Self::Recall2000
+            | Self::Coverage2000
+            | Self::TraceRatio
             | Self::Modes
             | Self::TotalVariation => true,
+            Self::AverageFrechetDistanceRandom => false,
             _ => self.requested_by().is_some(),
         }
     }
@@ -150,6 +218,7 @@ impl Measure {
             Self::AuthenticityFeatures => OfRealImages::Measured(names::AUTHENTICITY_FEATURES_HELD_OUT),
             Self::AuthenticityPixels => OfRealImages::Measured(names::AUTHENTICITY_PIXELS_HELD_OUT),
             Self::JumpLinear | Self::JumpSpherical => OfRealImages::Measured(names::JUMP_CROSS_FADE),
+            Self::TraceRatio | Self::RadialPowerRatio => OfRealImages::Always(1.0),
             _ => return None,
         })
     }

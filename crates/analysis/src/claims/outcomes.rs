@@ -4,7 +4,7 @@ use evidence::outcome::Outcome;
 use spec::OfRealImages;
 
 use crate::findings::{Group, Judged};
-use crate::measure::{Kind, derived_until};
+use crate::measure::{Kind, derived_until, highest_rings};
 use crate::outcome::At;
 
 /// Each finished run's outcome with its seed. None where a run that did not diverge was not measured so, or where the measure has no number
@@ -12,6 +12,7 @@ use crate::outcome::At;
 pub(super) fn of(group: &Group, kind: Kind, at: At) -> Option<Vec<(u64, Outcome)>> {
     let outcome = |run: &Judged| match kind {
         Kind::Settled(name) | Kind::Last(name) => Some(run.read_measure(name, at)?.outcome),
+        Kind::HighestRings => rings(run, at),
         Kind::Oscillation | Kind::GradientTail | Kind::ActivationDrift => derived(run, kind, at),
         Kind::Steps | Kind::Rate | Kind::EndsWell | Kind::Spread => None,
     };
@@ -35,10 +36,21 @@ pub(super) fn ends_well(group: &Group, distance: f64, at: At) -> Vec<(usize, boo
     placed.filter_map(|(place, run)| Some((place, is_well(run.read(at)?.outcome)))).collect()
 }
 
-fn derived(run: &Judged, kind: Kind, at: At) -> Option<Outcome> {
-    let step = at.budget(&run.recorded.run.spec).step();
-    if run.recorded.broken_at().is_some_and(|broken| broken <= step) {
+fn rings(run: &Judged, at: At) -> Option<Outcome> {
+    if has_diverged(run, at) {
         return Some(Outcome::Diverged);
     }
-    derived_until(run, kind, step).map(Outcome::Value)
+    highest_rings(run, at).map(Outcome::Value)
+}
+
+fn derived(run: &Judged, kind: Kind, at: At) -> Option<Outcome> {
+    if has_diverged(run, at) {
+        return Some(Outcome::Diverged);
+    }
+    derived_until(run, kind, at.budget(&run.recorded.run.spec).step()).map(Outcome::Value)
+}
+
+fn has_diverged(run: &Judged, at: At) -> bool {
+    let step = at.budget(&run.recorded.run.spec).step();
+    run.recorded.broken_at().is_some_and(|broken| broken <= step)
 }

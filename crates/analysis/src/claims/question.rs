@@ -68,15 +68,27 @@ fn difference(asked: &Asked) -> Result<Posed, String> {
 
 /// What recall and the distance on an untaught network say of a claim about a distance, where both arms were measured by them.
 fn opinions(asked: &Asked) -> Vec<Opinion> {
-    let Some(other) = asked.compared.against.filter(|_| asked.claim.measure == Measure::FrechetDistance) else {
+    let Some(other) = asked.compared.against.filter(|_| is_distance(asked.claim.measure)) else {
         return Vec::new();
     };
-    let second = |of: Second| {
-        let measure = if of == Second::Recall { Measure::Recall } else { Measure::FrechetDistanceRandom };
-        let taken = |group: &Group| Some(plain(&outcomes::of(group, Definition::of(measure).kind, asked.at)?));
-        Some(Opinion { of, arm: taken(asked.compared.arm)?, other: taken(other)? })
+    let second = |(of, measures): (Second, &[Measure])| {
+        let taken = |group: &Group, measure| Some(plain(&outcomes::of(group, Definition::of(measure).kind, asked.at)?));
+        let opinion = |measure: &Measure| {
+            Some(Opinion { of, arm: taken(asked.compared.arm, *measure)?, other: taken(other, *measure)? })
+        };
+        measures.iter().find_map(opinion)
     };
-    [Second::Recall, Second::RandomNetwork].into_iter().filter_map(second).collect()
+    // Recall of 2,000 images is taken at every evaluation, that of all images after the last step alone.
+    let opinions: [(Second, &[Measure]); 2] = [
+        (Second::Recall, &[Measure::Recall2000, Measure::Recall]),
+        (Second::RandomNetwork, &[Measure::FrechetDistanceRandom]),
+    ];
+    opinions.into_iter().filter_map(second).collect()
+}
+
+/// Whether a measure is the distance that runs are compared by.
+const fn is_distance(measure: Measure) -> bool {
+    matches!(measure, Measure::FrechetDistance | Measure::AverageFrechetDistance)
 }
 
 fn contrast(findings: &Findings, asked: &Asked) -> Result<Posed, String> {
@@ -93,7 +105,7 @@ fn contrast(findings: &Findings, asked: &Asked) -> Result<Posed, String> {
         claim: asked.number,
         expected: expected(asked.claim.expect),
         cells: Cells { here: [a.clone(), b.clone()], there: [c.clone(), d.clone()] },
-        limit: findings.trivial.limit.filter(|_| asked.claim.measure == Measure::FrechetDistance),
+        limit: findings.trivial.limit.filter(|_| is_distance(asked.claim.measure)),
     });
     Ok(Posed { question, is_inverted: false, by_seed: Vec::new(), sides })
 }

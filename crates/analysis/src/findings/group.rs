@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use spec::results::{Networks, Status};
 use spec::{Arm, Backend};
 
-use evidence::reading::Reading;
+use evidence::reading::{Reading, Weights};
 
 use crate::compare::{self, Effect, Replicates};
-use crate::outcome::{At, Outcome, read};
+use crate::outcome::{At, Outcome, read, read_raw};
 use crate::read::{Recorded, Sweep};
 use crate::statistics;
 use crate::verdict::{self, Judgement, Trivial};
@@ -160,6 +160,12 @@ impl<'a> Group<'a> {
     pub fn replicates(&self, at: At) -> Replicates {
         self.finished().filter_map(|run| Some((run.seed(), run.read(at)?.outcome))).collect()
     }
+
+    /// What the own weights of those finished runs came to, by seed, that are compared by a moving average of G's weights.
+    pub fn raw_replicates(&self, at: At) -> Replicates {
+        let has_average = |run: &&Judged| run.read(at).is_some_and(|reading| reading.weights == Weights::Average);
+        self.finished().filter(has_average).filter_map(|run| Some((run.seed(), run.read_raw(at)?.outcome))).collect()
+    }
 }
 
 /// Whether the runs that count and have a distance were measured with the same things.
@@ -195,6 +201,13 @@ impl<'a> Judged<'a> {
     /// What it came to at a budget; none where it does not reach it.
     pub fn read(&self, at: At) -> Option<Reading> {
         self.read_measure(self.recorded.series.outcome_name(self.recorded.run.spec.task), at)
+    }
+
+    /// What G's own weights came to at a budget, whether or not it has a moving average.
+    pub fn read_raw(&self, at: At) -> Option<Reading> {
+        let run = &self.recorded.run.spec;
+        let name = self.recorded.series.outcome_name(run.task);
+        read_raw(&self.recorded.series, name, at.budget(run), self.recorded.broken_at())
     }
 
     /// What a measure of it came to at a budget; none where it was not taken there.

@@ -8,6 +8,7 @@ use evidence::verdict::evenly_spaced;
 use super::Kind;
 use crate::curve::Curve;
 use crate::findings::Judged;
+use crate::outcome::At;
 use crate::statistics;
 
 /// The largest ratio of a distance to the best one before it, step 0 aside: 1 where it never rose.
@@ -66,6 +67,16 @@ fn drift_until(run: &Judged, step: u64) -> Option<f64> {
     };
     let drifts: Vec<f64> = stages.into_iter().flatten().map(drift).collect::<Option<_>>()?;
     (!drifts.is_empty()).then(|| statistics::mean(&drifts))
+}
+
+/// The power of the highest quarter of the rings of frequencies over that of real images, at a budget: the geometric mean over rings. Of
+/// the moving average of G where the run has one.
+pub fn highest_rings(run: &Judged, at: At) -> Option<f64> {
+    let power = |ring: usize| run.read_measure(&format!("{}{ring}", names::RADIAL_POWER_RATIO), at)?.outcome.value();
+    let powers: Vec<f64> = (0..).map_while(power).collect();
+    let highest = &powers[powers.len() - powers.len() / 4..];
+    let logs: Vec<f64> = highest.iter().map(|power| power.ln()).collect();
+    (!logs.is_empty()).then(|| statistics::mean(&logs).exp()).filter(|ratio| ratio.is_finite())
 }
 
 /// Whether a finished run ends at or below a distance: one that diverged does not.

@@ -1,10 +1,11 @@
 //! The measures that claims and tables are about: what each is, and how a run's number of it comes about.
 
 mod derived;
+mod followed;
 mod novelty;
 mod table;
 
-pub use derived::{activation_drift, derived_until, ends_well, gradient_tail, oscillation, unrest};
+pub use derived::{activation_drift, derived_until, ends_well, gradient_tail, highest_rings, oscillation, unrest};
 pub use novelty::{COPYING, WALKS, on_request};
 
 /// What a measure is.
@@ -78,6 +79,8 @@ pub enum Kind {
     GradientTail,
     /// A ratio: how much the scale of what the stages give moves.
     ActivationDrift,
+    /// A ratio: the power of the highest rings of frequencies over that of real images.
+    HighestRings,
     /// Steps that may not have been enough.
     Steps,
     /// A share of runs.

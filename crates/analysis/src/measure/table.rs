@@ -3,8 +3,8 @@
 use spec::Measure;
 use spec::results::names;
 
-use super::novelty;
 use super::{Aspect, Better, Definition, Kind};
+use super::{followed, novelty};
 
 impl Definition {
     /// What a measure is.
@@ -38,11 +38,25 @@ impl Definition {
             Measure::EndsWell => ENDS_WELL,
             Measure::GradientTail => GRADIENT_TAIL,
             Measure::ActivationDrift => ACTIVATION_DRIFT,
+            Measure::AverageFrechetDistance => followed::AVERAGE_FRECHET_DISTANCE,
+            Measure::AverageFrechetDistanceRandom => followed::AVERAGE_FRECHET_DISTANCE_RANDOM,
+            Measure::AverageRecall => followed::AVERAGE_RECALL,
+            Measure::AverageCoverage => followed::AVERAGE_COVERAGE,
+            Measure::Recall2000 => followed::RECALL_2000,
+            Measure::Coverage2000 => followed::COVERAGE_2000,
+            Measure::TraceRatio => followed::TRACE_RATIO,
+            Measure::RadialPowerRatio => followed::RADIAL_POWER_RATIO,
+            Measure::Wobble => followed::WOBBLE,
+            Measure::SampleTortuosity => followed::SAMPLE_TORTUOSITY,
+            Measure::GeneratorLayerInputChange => followed::GENERATOR_LAYER_INPUT_CHANGE,
+            Measure::DiscriminatorLayerInputChange => followed::DISCRIMINATOR_LAYER_INPUT_CHANGE,
+            Measure::GeneratorOscillatingFilters => followed::GENERATOR_OSCILLATING_FILTERS,
+            Measure::DiscriminatorOscillatingFilters => followed::DISCRIMINATOR_OSCILLATING_FILTERS,
         }
     }
 }
 
-const FRECHET_DISTANCE: Definition = Definition {
+pub(super) const FRECHET_DISTANCE: Definition = Definition {
     name: names::FRECHET_DISTANCE,
     words: "Fréchet distance",
     meaning: "to the test half, on the feature network; median of the last five evaluations",
@@ -52,7 +66,7 @@ const FRECHET_DISTANCE: Definition = Definition {
     kind: Kind::Settled(names::FRECHET_DISTANCE),
 };
 
-const FRECHET_DISTANCE_RANDOM: Definition = Definition {
+pub(super) const FRECHET_DISTANCE_RANDOM: Definition = Definition {
     name: names::FRECHET_DISTANCE_RANDOM,
     words: "Fréchet distance on a random network",
     meaning: "to the test half, on a fixed network that nobody trained: a second opinion",
@@ -79,7 +93,7 @@ const PRECISION: Definition = Definition {
     ..FRECHET_DISTANCE
 };
 
-const RECALL: Definition = Definition {
+pub(super) const RECALL: Definition = Definition {
     name: names::RECALL,
     words: "recall",
     meaning: "share of real images that lie among the samples",
@@ -95,7 +109,7 @@ const DENSITY: Definition = Definition {
     ..PRECISION
 };
 
-const COVERAGE: Definition = Definition {
+pub(super) const COVERAGE: Definition = Definition {
     name: names::COVERAGE,
     words: "coverage",
     meaning: "share of real images with a sample near them",

@@ -66,14 +66,15 @@ fn whose(findings: &Findings) -> Markup {
 
 fn row(results: &Results, group: &Group, axis: &Axis) -> Markup {
     let findings = &results.findings;
-    let well = results.effects.last().and_then(|at| of(at, group)).and_then(|arm| arm.ends_well);
+    let last = results.effects.last().and_then(|at| of(at, group));
+    let (well, raw) = (last.and_then(|arm| arm.ends_well), last.and_then(|arm| arm.raw));
     html! {
         tr id={ "arm-" (group.label) } data-arm=(group.label) {
             td { strong { a href={ "#runs-" (group.label) } { (group.label) } } }
             @for at in &results.effects {
                 td.nowrap.ratio data-head={ "times the reference's, " (at.at.briefly()) } { (effect(at, group)) }
             }
-            td.n data-head=(findings.outcome()) { (or_none(group.distance())) }
+            td.n data-head=(findings.outcome()) { (or_none(group.distance())) @if raw.is_some() { small { "raw " (or_none(raw)) } } }
             td data-head="each seed" { (strip(group, axis)) }
             @if findings.sweep.plan.ends_well.is_some() {
                 td.n data-head="end well" { (well.map_or(NONE.to_owned(), |(well, all)| format!("{well} of {all}"))) }
@@ -144,6 +145,7 @@ fn note(results: &Results) -> Markup {
         p.faint {
             (capital(findings.outcome())) ": the " (findings.whole_outcome()) " (" (findings.how()) "), over the runs that finished and did not diverge "
             "the geometric mean; lower is better."
+            @if results.effects.iter().flat_map(|at| &at.arms).any(|arm| arm.raw.is_some()) { " Raw: the same of G's own weights." }
             @if has_intervals {
                 " In brackets: the 95 % interval over seeds (Welch), of each arm for itself, not corrected for there being several; no test is made of "
                 "it. What is decided stands with the claims."

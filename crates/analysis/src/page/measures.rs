@@ -17,9 +17,12 @@ pub(super) fn quality(results: &Results) -> Markup {
     html! {
         @if !columns.is_empty() {
             h3 { "Quality by other measures" }
-            (table(results, "measures", columns, None))
+            (table(results, "measures", columns, Some("raw")))
             @if let Some(note) = note(findings, columns) { p.faint { (note) } }
             p.faint {
+                @if columns.iter().any(|column| column.beside.iter().any(Option::is_some)) {
+                    "Of the moving average of G's weights, and of the weights themselves (raw). "
+                }
                 "At the last step; of several runs, their median. Precision and density rise where images are blurred or all alike: "
                 "read them beside recall and coverage."
             }

@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 use spec::Measure;
+use spec::results::names;
 
 use crate::findings::{Findings, Group, Judged};
-use crate::measure::{Better, COPYING, Definition, Kind, WALKS, derived_until, gradient_tail, oscillation, unrest};
-use crate::outcome::settled;
+use crate::measure::{
+    Better, COPYING, Definition, Kind, WALKS, derived_until, gradient_tail, highest_rings, oscillation, unrest,
+};
+use crate::outcome::{At, settled};
 use crate::statistics;
 
 /// A measure of every arm.
@@ -40,7 +43,7 @@ pub struct Columns {
     pub walks: Vec<Column>,
 }
 
-const QUALITY: [Measure; 9] = [
+const QUALITY: [Measure; 12] = [
     Measure::FrechetDistanceRandom,
     Measure::KernelDistance,
     Measure::Precision,
@@ -50,6 +53,18 @@ const QUALITY: [Measure; 9] = [
     Measure::Checkerboard,
     Measure::Modes,
     Measure::TotalVariation,
+    Measure::TraceRatio,
+    Measure::RadialPowerRatio,
+    Measure::Wobble,
+];
+
+/// What is followed over a run.
+const FOLLOWED: [Measure; 5] = [
+    Measure::SampleTortuosity,
+    Measure::GeneratorLayerInputChange,
+    Measure::DiscriminatorLayerInputChange,
+    Measure::GeneratorOscillatingFilters,
+    Measure::DiscriminatorOscillatingFilters,
 ];
 
 /// Every table; a column that no arm has is left out.
@@ -61,7 +76,7 @@ pub fn columns(findings: &Findings) -> Columns {
         pairs.iter().map(|(definition, other)| of(findings, definition, *other)).collect()
     };
     Columns {
-        quality: taken(QUALITY.map(|measure| of(findings, &Definition::of(measure), None)).to_vec()),
+        quality: taken(QUALITY.map(|measure| averaged(findings, &Definition::of(measure))).to_vec()),
         steadiness: taken(steadiness(findings)),
         copying: taken(beside(&COPYING)),
         walks: taken(beside(&WALKS)),
@@ -80,6 +95,18 @@ fn of(findings: &Findings, definition: &Definition, beside: Option<&'static str>
     }
 }
 
+/// The column of a measure of the moving average of G where an arm has one, beside it that of G's own weights.
+fn averaged(findings: &Findings, definition: &Definition) -> Column {
+    let column = of(findings, definition, None);
+    let Some(name) = definition.recorded() else { return column };
+    let of_average = names::of_average(name);
+    let average = |group: &Group| middle_of(group, definition.kind, &of_average);
+    let averages: Vec<Option<f64>> = findings.groups.iter().map(average).collect();
+    let beside = averages.iter().zip(&column.values).map(|(average, raw)| average.and(*raw)).collect();
+    let values = averages.into_iter().zip(&column.values).map(|(average, raw)| average.or(*raw)).collect();
+    Column { values, beside, ..column }
+}
+
 fn steadiness(findings: &Findings) -> Vec<Column> {
     let of_runs = |measure: Measure, of: fn(&Judged) -> Option<f64>| Column {
         values: findings.groups.iter().map(|group| group.median(of)).collect(),
@@ -92,7 +119,8 @@ fn steadiness(findings: &Findings) -> Vec<Column> {
         statistics::variance(&logs).map(f64::sqrt).filter(|_| group.diverged() == 0)
     };
     let outcome = findings.outcome();
-    vec![
+    let followed = FOLLOWED.map(|measure| of(findings, &Definition::of(measure), None));
+    let derived = vec![
         Column {
             values: findings.groups.iter().map(spread).collect(),
             better: None,
@@ -110,15 +138,24 @@ fn steadiness(findings: &Findings) -> Vec<Column> {
         of_runs(Measure::Oscillation, oscillation),
         of_runs(Measure::GradientTail, gradient_tail),
         of_runs(Measure::ActivationDrift, |run| derived_until(run, Kind::ActivationDrift, u64::MAX)),
-    ]
+    ];
+    derived.into_iter().chain(followed).collect()
 }
 
 /// The median over the finished runs that have the measure.
 fn middle(group: &Group, kind: Kind) -> Option<f64> {
-    let value = |series: &crate::series::Series| match kind {
-        Kind::Settled(name) => settled(&series.curve(name)),
-        Kind::Last(name) => series.last(name),
+    match kind {
+        Kind::Settled(name) | Kind::Last(name) => middle_of(group, kind, name),
+        Kind::HighestRings => group.median(|run| highest_rings(run, At::End)),
         _ => None,
+    }
+}
+
+/// The same of what `metrics.csv` has under a name.
+fn middle_of(group: &Group, kind: Kind, name: &str) -> Option<f64> {
+    let value = |series: &crate::series::Series| match kind {
+        Kind::Settled(_) => settled(&series.curve(name)),
+        _ => series.last(name),
     };
     group.median(|run| value(&run.recorded.series).filter(|value| value.is_finite()))
 }

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use crate::compare::Effect;
+use crate::compare::{self, Effect};
 use crate::findings::{Findings, Group};
 use crate::outcome::At;
+use crate::statistics;
 
 /// Each arm's effect at one budget.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -22,6 +23,9 @@ pub struct ArmAt {
     pub label: String,
     /// The geometric mean of what its runs came to, those that diverged left out.
     pub mean: Option<f64>,
+    /// The same of G's own weights, where the mean is of their moving average.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raw: Option<f64>,
     /// Runs that end well, of those that tell; none where the sweep's file does not say when a run does.
     pub ends_well: Option<(usize, usize)>,
     /// How it differs from the reference.
@@ -42,17 +46,21 @@ fn arm(findings: &Findings, group: &Group, at: At) -> ArmAt {
         None => Effect::Unfinished,
     };
     let outcomes = group.replicates(at);
-    let logs = crate::compare::logs(&outcomes).filter(|logs| !logs.is_empty());
-    let mean =
-        |logs: Vec<(u64, f64)>| crate::statistics::mean(&logs.iter().map(|(_, log)| *log).collect::<Vec<f64>>()).exp();
     let well = |distance: f64| {
         let ends = outcomes.values().filter(|outcome| outcome.value().is_some_and(|value| value <= distance));
         (ends.count(), outcomes.len())
     };
     ArmAt {
         label: group.label.clone(),
-        mean: logs.map(mean),
+        mean: compare::logs(&outcomes).and_then(mean),
+        raw: compare::logs(&group.raw_replicates(at)).and_then(mean),
         ends_well: findings.sweep.plan.ends_well.map(well),
         effect,
     }
+}
+
+/// The geometric mean of values by their logarithms; none of none.
+fn mean(logs: Vec<(u64, f64)>) -> Option<f64> {
+    let logs: Vec<f64> = logs.into_iter().map(|(_, log)| log).collect();
+    (!logs.is_empty()).then(|| statistics::mean(&logs).exp())
 }

@@ -1,12 +1,12 @@
 //! The effect of an arm at every evaluation: its ratio to the reference over training, with an interval.
 
 use serde::Serialize;
+use spec::results::names;
 
 use evidence::verdict::{evenly_spaced, levels};
 
 use crate::compare::{Effect, interval};
 use crate::findings::{Findings, Group, Judged};
-use crate::outcome;
 use crate::statistics;
 
 /// An arm's effect over training.
@@ -52,7 +52,7 @@ fn runs(group: &Group, of_average: bool) -> Vec<Vec<(u64, f64)>> {
     let levels_of = |run: &Judged| {
         let spec = &run.recorded.run.spec;
         let name = run.recorded.series.outcome_name(spec.task);
-        let name = if of_average { outcome::of_average(name) } else { name.to_owned() };
+        let name = if of_average { names::of_average(name) } else { name.to_owned() };
         levels(&evenly_spaced(run.recorded.series.curve(&name).points(), spec.cadence.evaluate))
     };
     group.finished().map(levels_of).collect()

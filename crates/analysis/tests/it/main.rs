@@ -2,6 +2,7 @@
 
 mod activations;
 mod answer;
+mod averages;
 mod backends;
 mod browser;
 mod calibration;

@@ -21,7 +21,9 @@ pub(crate) fn check(
         let unmeasured = of_another_task(claim, &arms)
             .or_else(|| without_feature_network(claim, &arms))
             .or_else(|| not_of_real_images(claim))
-            .or_else(|| not_asked_for(claim, &arms));
+            .or_else(|| of_another_architecture(claim, &arms))
+            .or_else(|| not_asked_for(claim, &arms))
+            .or_else(|| too_seldom(claim, &arms));
         if let Some(Unmeasured { why, instead }) = unmeasured {
             mistakes.push(Mistake::new(measure.clone(), format!("{why}{}", within.aside())).hint(instead));
         }
@@ -52,7 +54,8 @@ fn of_another_task(claim: &Claim, arms: &[(&str, &RunSpec)]) -> Option<Unmeasure
 fn without_feature_network(claim: &Claim, arms: &[(&str, &RunSpec)]) -> Option<Unmeasured> {
     let mut sources = arms.iter().map(|(_, spec)| spec.data.source);
     let source = sources.find(|source| claim.measure.needs_feature_network() && !source.has_feature_network())?;
-    let instead = "what is measured without one: frechet_distance_random, oscillation, ends_well, gradient_tail, activation_drift, checkerboard";
+    let instead = "what is measured without one: frechet_distance_random, oscillation, ends_well, gradient_tail, activation_drift, checkerboard, \
+                   radial_power_ratio, sample_tortuosity";
     let why = format!("{source} is not measured so: no feature network was trained on it");
     Some(Unmeasured { why, instead: instead.to_owned() })
 }
@@ -61,14 +64,45 @@ fn not_of_real_images(claim: &Claim) -> Option<Unmeasured> {
     let is_measured = !claim.is_against_real_images() || claim.measure.of_real_images().is_some();
     let instead = "what is measured of real images beside the samples: copying_features, copying_pixels, copying_test_features, \
                    copying_test_pixels, copying_test_cells_features, copying_test_cells_pixels, authenticity_features, \
-                   authenticity_pixels, jump_linear, jump_spherical";
+                   authenticity_pixels, jump_linear, jump_spherical, trace_ratio, radial_power_ratio";
     let unmeasured = Unmeasured { why: "real images are not measured so".to_owned(), instead: instead.to_owned() };
     (!is_measured).then_some(unmeasured)
 }
 
+fn of_another_architecture(claim: &Claim, arms: &[(&str, &RunSpec)]) -> Option<Unmeasured> {
+    let architecture = claim.measure.of_architecture()?;
+    let (arm, _) = arms.iter().find(|(_, spec)| spec.design.architecture != architecture)?;
+    let why = format!("arm `{arm}`, whose images are drawn at one size, is not measured so");
+    Some(Unmeasured { why, instead: "compare arms with `design.architecture = \"lapgan\"`".to_owned() })
+}
+
 fn not_asked_for(claim: &Claim, arms: &[(&str, &RunSpec)]) -> Option<Unmeasured> {
     let key = claim.measure.requested_by()?;
-    let (arm, _) = arms.iter().find(|(_, spec)| spec.flat()[key] != true)?;
-    let instead = format!("`set = {{ \"{key}\" = true }}` at the top of the sweep's file measures every arm");
+    let is_asked_for = |spec: &RunSpec| {
+        let value = &spec.flat()[key];
+        value.as_bool().unwrap_or_else(|| value.as_u64().is_some_and(|count| count > 0))
+    };
+    let (arm, spec) = arms.iter().find(|(_, spec)| !is_asked_for(spec))?;
+    let value = if spec.flat()[key].is_boolean() { "true" } else { HALF_LIFE };
+    let instead = format!("`set = {{ \"{key}\" = {value} }}` at the top of the sweep's file measures every arm");
     Some(Unmeasured { why: format!("arm `{arm}` is not measured so"), instead })
 }
+
+/// What is followed over a run that is evaluated too seldom for it.
+fn too_seldom(claim: &Claim, arms: &[(&str, &RunSpec)]) -> Option<Unmeasured> {
+    let needed = claim.measure.late_evaluations();
+    let late = |spec: &RunSpec| {
+        let (last, every) = (spec.steps, spec.cadence.evaluate.max(1));
+        (last / every + 1).saturating_sub(last.div_ceil(2).div_ceil(every))
+    };
+    let (arm, spec) = arms.iter().find(|(_, spec)| late(spec) < needed)?;
+    let every = (spec.steps / (2 * needed)).max(1);
+    let why = format!(
+        "arm `{arm}` is not measured so: the last half of its steps has {} even evaluations, and {needed} are needed",
+        late(spec)
+    );
+    Some(Unmeasured { why, instead: format!("`set = {{ \"cadence.evaluate\" = {every} }}` evaluates often enough") })
+}
+
+/// A half-life in images, as the study has it.
+const HALF_LIFE: &str = "5_000";

@@ -98,7 +98,7 @@ fn a_contrast_is_about_ratios_at_two_budgets() {
     hint: take `than` out: a claim against real images is about one arm
     error: real images are not measured so, in claim 1
       --> sweep.toml:15
-    hint: what is measured of real images beside the samples: copying_features, copying_pixels, copying_test_features, copying_test_pixels, copying_test_cells_features, copying_test_cells_pixels, authenticity_features, authenticity_pixels, jump_linear, jump_spherical
+    hint: what is measured of real images beside the samples: copying_features, copying_pixels, copying_test_features, copying_test_pixels, copying_test_cells_features, copying_test_cells_pixels, authenticity_features, authenticity_pixels, jump_linear, jump_spherical, trace_ratio, radial_power_ratio
     2 mistakes in 1 file; nothing was started
     ");
 }

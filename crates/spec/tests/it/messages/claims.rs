@@ -57,7 +57,7 @@ fn a_claim_is_about_a_known_measure_and_direction() {
     assert_snapshot!(about_claim("\"modes\"\nexpect = \"lower\"", "\"frechet-distance\"\nexpect = \"worse\""), @"
     error: unknown value `frechet-distance` of `measure` in claim 1
       --> sweep.toml:10
-    hint: did you mean `frechet_distance`? possible values: frechet_distance, frechet_distance_random, kernel_distance, precision, recall, density, coverage, checkerboard, copying_features, copying_pixels, copying_test_features, copying_test_pixels, copying_test_cells_features, copying_test_cells_pixels, authenticity_features, authenticity_pixels, jump_linear, jump_spherical, test_error, modes, total_variation, oscillation, ends_well, gradient_tail, activation_drift
+    hint: did you mean `frechet_distance`? possible values: frechet_distance, frechet_distance_random, kernel_distance, precision, recall, density, coverage, checkerboard, copying_features, copying_pixels, copying_test_features, copying_test_pixels, copying_test_cells_features, copying_test_cells_pixels, authenticity_features, authenticity_pixels, jump_linear, jump_spherical, test_error, modes, total_variation, oscillation, ends_well, gradient_tail, activation_drift, average_frechet_distance, average_frechet_distance_random, average_recall, average_coverage, recall_2000, coverage_2000, trace_ratio, radial_power_ratio, wobble, sample_tortuosity, generator_layer_input_change, discriminator_layer_input_change, generator_oscillating_filters, discriminator_oscillating_filters
     error: unknown value `worse` of `expect` in claim 1
       --> sweep.toml:11
     hint: possible values: higher, lower, negligible
@@ -88,6 +88,49 @@ fn a_claim_is_about_what_its_arms_are_measured_by() {
 }
 
 #[test]
+fn a_claim_about_the_average_of_g_needs_runs_that_keep_one() {
+    let asked = |measure: &str| about_claim("\"modes\"", &format!("\"{measure}\""));
+    assert_snapshot!(asked("average_frechet_distance"), @r#"
+    error: arm `other` is not measured so, in claim 1
+      --> sweep.toml:10
+    hint: `set = { "evaluation.average" = 5_000 }` at the top of the sweep's file measures every arm
+    "#);
+    assert_eq!(asked("average_recall"), asked("average_frechet_distance"));
+    let arms = "[[arm]]\nname = \"a\"\n[[arm]]\nname = \"b\"\nset = { width = 8 }\n";
+    let claim =
+        "[[claim]]\nsays = \"it is worse\"\narm = \"b\"\nmeasure = \"average_frechet_distance\"\nexpect = \"higher\"\n";
+    Written::sweep(&format!("seeds = [0]\nset = {{ \"evaluation.average\" = 5_000 }}\n{arms}{claim}")).plan();
+}
+
+#[test]
+fn a_claim_about_wobble_is_about_pyramids() {
+    assert_snapshot!(about_claim("\"modes\"", "\"wobble\""), @r#"
+    error: arm `other`, whose images are drawn at one size, is not measured so, in claim 1
+      --> sweep.toml:10
+    hint: compare arms with `design.architecture = "lapgan"`
+    "#);
+}
+
+#[test]
+fn what_is_followed_over_a_run_needs_evaluations_in_its_last_half() {
+    let sweep = |measure: &str, every: u64| {
+        let arms = "[[arm]]\nname = \"a\"\n[[arm]]\nname = \"b\"\nset = { width = 8 }\n";
+        let claim =
+            format!("[[claim]]\nsays = \"it swings\"\narm = \"b\"\nmeasure = \"{measure}\"\nexpect = \"higher\"\n");
+        let set = format!("set = {{ steps = 3000, \"cadence.evaluate\" = {every} }}");
+        Written::sweep(&format!("seeds = [0]\n{set}\n{arms}{claim}"))
+    };
+    assert_snapshot!(sweep("generator_oscillating_filters", 500).mistakes(), @r#"
+    error: arm `b` is not measured so: the last half of its steps has 4 even evaluations, and 16 are needed, in claim 1
+      --> sweep.toml:11
+    hint: `set = { "cadence.evaluate" = 93 }` evaluates often enough
+    "#);
+    for (measure, every) in [("generator_oscillating_filters", 93), ("sample_tortuosity", 500)] {
+        sweep(measure, every).plan();
+    }
+}
+
+#[test]
 fn a_claim_is_about_what_runs_of_its_task_are_measured_by() {
     assert_snapshot!(about_claim("\"modes\"", "\"test_error\""), @r"
     error: arm `other`, which draws images and tells no classes, is not measured so, in claim 1
@@ -115,7 +158,7 @@ fn a_claim_against_real_images_is_about_what_is_measured_of_them() {
     assert_snapshot!(about_claim("measure", "against = \"real images\"\nmeasure"), @"
     error: real images are not measured so, in claim 1
       --> sweep.toml:11
-    hint: what is measured of real images beside the samples: copying_features, copying_pixels, copying_test_features, copying_test_pixels, copying_test_cells_features, copying_test_cells_pixels, authenticity_features, authenticity_pixels, jump_linear, jump_spherical
+    hint: what is measured of real images beside the samples: copying_features, copying_pixels, copying_test_features, copying_test_pixels, copying_test_cells_features, copying_test_cells_pixels, authenticity_features, authenticity_pixels, jump_linear, jump_spherical, trace_ratio, radial_power_ratio
     ");
     assert_snapshot!(about_claim("measure", "against = \"real-images\"\nmeasure"), @"
     error: `against` in claim 1 names no arm: `real-images`
@@ -160,7 +203,7 @@ fn a_claim_about_what_images_without_a_feature_network_are_not_measured_by() {
     assert_snapshot!(about(&format!("[[arm]]\n{arm}[[claim]]\n{claim}")), @"
     error: mnist is not measured so: no feature network was trained on it, in claim 1
       --> sweep.toml:10
-    hint: what is measured without one: frechet_distance_random, oscillation, ends_well, gradient_tail, activation_drift, checkerboard
+    hint: what is measured without one: frechet_distance_random, oscillation, ends_well, gradient_tail, activation_drift, checkerboard, radial_power_ratio, sample_tortuosity
     ");
     let claim = claim.replace("recall", "frechet_distance_random");
     let sweep = format!("seeds = [0]\n[[arm]]\nname = \"a\"\n[[arm]]\n{arm}[[claim]]\n{claim}");
