@@ -5,7 +5,7 @@ use data::{DataSet, Images};
 use metrics::{MetricError, Moments, NEIGHBORS};
 use model::{FEATURES, WeightsError};
 use spec::results::{Mark, Ruler, marks};
-use spec::{SCHEMA, Source};
+use spec::{Factor, SCHEMA, Source};
 use thiserror::Error;
 
 use crate::baselines;
@@ -108,12 +108,32 @@ pub fn measure(set: &DataSet) -> Result<Ruler, RulerError> {
     })
 }
 
-fn wanted(set: &DataSet, (least, most): (usize, usize)) -> Vec<Wanted<'_>> {
-    let class = |class: usize| set.source.class_name(class);
+/// A value of a factor that labels tell: of photographs a class.
+#[derive(Clone, Copy)]
+struct Value {
+    factor: usize,
+    value: usize,
+}
+
+impl Value {
+    /// Every value of every factor.
+    fn all(factors: &[Factor]) -> impl Iterator<Item = Self> {
+        let values = |(factor, of): (usize, &Factor)| (0..of.values.len()).map(move |value| Self { factor, value });
+        factors.iter().enumerate().flat_map(values)
+    }
+
+    /// Whether an image with that label has it.
+    fn is_of(self, factors: &[Factor], label: u8) -> bool {
+        Factor::split(factors, usize::from(label))[self.factor] == self.value
+    }
+}
+
+fn wanted(set: &DataSet, (least, most): (Value, Value)) -> Vec<Wanted<'_>> {
+    let class = |lost: Value| set.source.factors()[lost.factor].values[lost.value];
     let of_all =
         |name, says: &str, damage| Wanted { name, says: says.to_owned(), choose: Box::new(<[u32]>::to_vec), damage };
     let of_some = |name, says, choose| Wanted { name, says, choose, damage: keep };
-    let without = |lost: usize| -> Choice { Box::new(move |all| without(&set.training, lost, all)) };
+    let without = |lost: Value| -> Choice { Box::new(move |all| without(set, lost, all)) };
     let copies = |all: &[u32]| all.iter().map(|index| index % COPIED as u32).collect();
     vec![
         of_all(marks::REAL, "training images, as they are", keep),
@@ -134,26 +154,26 @@ fn plant(images: &[u32]) -> Vec<u32> {
     images.iter().zip(0..).map(|(&image, place)| if place % PLANTED == 0 { place } else { image }).collect()
 }
 
-/// The classes whose loss changes the Fréchet distance least and most.
+/// The classes, or values of factors, whose loss changes the Fréchet distance least and most.
 fn classes_by_loss(
     instruments: &Instruments,
     reference: &Reference,
     set: &DataSet,
     all: &[u32],
-) -> Result<(usize, usize), MetricError> {
+) -> Result<(Value, Value), MetricError> {
     let described = instruments.describe_images(&set.training, all)?;
     let mut losses = Vec::new();
-    for class in 0..set.source.classes() {
-        let kept = described.features_of(&without(&set.training, class, all));
-        losses.push((reference.frechet_distance(&kept)?, class));
+    for value in Value::all(set.source.factors()) {
+        let kept = described.features_of(&without(set, value, all));
+        losses.push((reference.frechet_distance(&kept)?, value));
     }
     losses.sort_by(|a, b| a.0.total_cmp(&b.0));
     Ok((losses[0].1, losses[losses.len() - 1].1))
 }
 
 /// As many images without that class: its places are taken by images of the others, in turn.
-fn without(images: &Images, class: usize, all: &[u32]) -> Vec<u32> {
-    let is_lost = |index: &u32| usize::from(images.labels()[*index as usize]) == class;
+fn without(set: &DataSet, lost: Value, all: &[u32]) -> Vec<u32> {
+    let is_lost = |index: &u32| lost.is_of(set.source.factors(), set.training.labels()[*index as usize]);
     let mut others = all.iter().filter(|index| !is_lost(index)).copied().cycle();
     let mut taken = || others.next().expect("there are other classes");
     all.iter().map(|index| if is_lost(index) { taken() } else { *index }).collect()
