@@ -3,6 +3,7 @@
 //! the nearer its values are to these.
 
 use std::fs;
+use std::io::Write;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -11,7 +12,8 @@ use rustix::process::{Signal, getpid, kill_process};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use spec::results::{
-    Data, Divergence, End, Features, Host, Manifest, Provenance, Row, RunFolder, RunLock, SeriesWriter, Timing, names,
+    Data, Divergence, End, Features, HELD_EXIT_CODE, Host, Manifest, Provenance, Row, RunFolder, RunLock, SeriesWriter,
+    Timing, names,
 };
 use spec::{RunId, RunSpec, SCHEMA};
 
@@ -48,8 +50,15 @@ fn run(folder: &RunFolder, commit: &str) {
         std::process::exit(3);
     }
     let mut signals = Signals::new([SIGINT, SIGTERM]).expect("signals");
-    let _lock = RunLock::take(folder).expect("a lock").expect("nobody else holds it");
+    let Some(lock) = RunLock::take(folder).expect("a lock") else {
+        std::process::exit(HELD_EXIT_CODE.into());
+    };
     let spec = folder.read_spec().expect("a spec");
+    let earlier = folder.read_manifest().expect("readable");
+    if matches!(earlier, Some(Manifest { end: Some(End::Finished { .. }), .. })) {
+        return;
+    }
+    journal("begins", folder);
     let mut manifest = manifest(folder, commit, RunId::of(&spec));
     folder.write_manifest(&manifest).expect("written");
 
@@ -67,8 +76,14 @@ fn run(folder: &RunFolder, commit: &str) {
             series.append(&[row(names::D_REAL, 0.5), row(outcome, came_to)]).expect("written");
         }
     };
-    measure(manifest.step..=spec.steps / 2);
+    let first = if manifest.step == 0 { 0 } else { manifest.step + 1 };
+    measure(first..=spec.steps / 2);
     let mut end = |step, end| {
+        if lock.confirm().is_err() {
+            journal("loses", folder);
+            std::process::exit(HELD_EXIT_CODE.into());
+        }
+        journal(if matches!(end, End::Finished { .. }) { "finishes" } else { "stops" }, folder);
         manifest.step = step;
         manifest.end = Some(end);
         manifest.timing.total = step as f64 * 0.5;
@@ -104,6 +119,10 @@ fn run(folder: &RunFolder, commit: &str) {
             if ending == "fills" {
                 fs::write(folder.log_file(), vec![0; 12_000_000]).expect("there is room for it");
             }
+            if works_until_stopped(&mut signals) {
+                end(spec.steps / 2, End::Interrupted);
+                std::process::exit(130);
+            }
             measure(spec.steps / 2 + 1..=spec.steps);
             fs::write(folder.sample_file(spec.steps), "a picture").expect("written");
             end(spec.steps, End::Finished { diverged: None });
@@ -121,6 +140,27 @@ fn came_to(spec: &RunSpec) -> f64 {
     });
     let away: Vec<f64> = away.collect();
     if away.is_empty() { 173.0 } else { 20.0 * (away.iter().sum::<f64>() + 0.001 * (spec.seed % 7) as f64).exp() }
+}
+
+/// Passes the time that `FAKE_SECONDS` says; whether a signal came meanwhile.
+fn works_until_stopped(signals: &mut Signals) -> bool {
+    let seconds = std::env::var("FAKE_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(0.0);
+    let start = Instant::now();
+    while start.elapsed().as_secs_f64() < seconds {
+        if signals.pending().next().is_some() {
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    false
+}
+
+/// Notes in the file that `FAKE_JOURNAL` names what happens to a run, in the order in which it happens.
+fn journal(what: &str, folder: &RunFolder) {
+    let Ok(path) = std::env::var("FAKE_JOURNAL") else { return };
+    let line = format!("{what} {} {}\n", folder.path().display(), std::process::id());
+    let file = fs::OpenOptions::new().create(true).append(true).open(path);
+    file.and_then(|mut file| file.write_all(line.as_bytes())).expect("written");
 }
 
 /// Waits for a signal, but not for ever, so that no test leaves a process behind.

@@ -12,7 +12,8 @@ use metrics::MetricError;
 use model::{Generator, Network, parameter_count, parameters, trained};
 use spec::RunSpec;
 use spec::results::{
-    Divergence, End, FileError, Manifest, NetworkSize, Networks, Row, RunFolder, SeriesWriter, names, write_whole,
+    Divergence, End, FileError, Manifest, NetworkSize, Networks, Row, RunFolder, RunLock, SeriesWriter, names,
+    write_whole,
 };
 
 use crate::batches::Feed;
@@ -35,6 +36,7 @@ const ROWS: usize = 8;
 /// A run under way.
 pub struct Course<'a> {
     spec: &'a RunSpec,
+    lock: &'a RunLock,
     folder: &'a RunFolder,
     set: &'a DataSet,
     device: Device,
@@ -53,12 +55,13 @@ impl<'a> Course<'a> {
     /// Gets everything ready for the first step, or for the one after the checkpoint.
     pub fn start(
         spec: &'a RunSpec,
-        folder: &'a RunFolder,
+        lock: &'a RunLock,
         set: &'a DataSet,
         device: &Device,
         manifest: &'a mut Manifest,
     ) -> Result<Self, RunError> {
         let start = Instant::now();
+        let folder = lock.folder();
         let mut trainer = Trainer::new(spec, device);
         let found = Checkpoint::read(&folder.checkpoint(), &mut trainer)?;
         let dynamics = read_dynamics(&folder.checkpoint())?;
@@ -76,8 +79,21 @@ impl<'a> Course<'a> {
         let series = SeriesWriter::from_step(&folder.metrics_file(), found.map(|checkpoint| checkpoint.step))?;
         let stopwatch = Stopwatch::since(start, at.timing);
         let (device, step, is_new) = (device.clone(), at.step, found.is_none());
-        let mut course =
-            Self { spec, folder, set, device, manifest, evaluator, trainer, dynamics, series, stopwatch, step, is_new };
+        let mut course = Self {
+            spec,
+            lock,
+            folder,
+            set,
+            device,
+            manifest,
+            evaluator,
+            trainer,
+            dynamics,
+            series,
+            stopwatch,
+            step,
+            is_new,
+        };
         course.note()?;
         Ok(course)
     }
@@ -261,17 +277,20 @@ impl<'a> Course<'a> {
     }
 
     fn write_picture(&self, path: &Path, picture: &Picture) -> Result<(), RunError> {
+        self.lock.confirm()?;
         let png = picture.png().map_err(|error| RunError::Picture(error.to_string()))?;
         Ok(write_whole(path, &png)?)
     }
 
     fn append<'n>(&mut self, values: impl IntoIterator<Item = (&'n str, f64)>) -> Result<(), RunError> {
         let (step, seconds) = (self.step, self.stopwatch.read().total);
+        self.lock.confirm()?;
         let row = |(name, value): (&str, f64)| Row { step, seconds, name: name.to_owned(), value };
         Ok(self.series.append(&values.into_iter().map(row).collect::<Vec<_>>())?)
     }
 
     fn write_checkpoint(&mut self) -> Result<(), RunError> {
+        self.lock.confirm()?;
         self.series.sync()?;
         let checkpoint = Checkpoint { step: self.step, timing: self.stopwatch.read() };
         checkpoint.write(&self.folder.checkpoint(), &self.trainer, self.dynamics.as_ref())?;
@@ -280,6 +299,7 @@ impl<'a> Course<'a> {
 
     /// Writes down how far the run is.
     fn note(&mut self) -> Result<(), RunError> {
+        self.lock.confirm()?;
         self.manifest.step = self.step;
         self.manifest.timing = self.stopwatch.read();
         self.manifest.provenance.updated = host::now();

@@ -74,6 +74,11 @@ impl RunError {
         matches!(self, Self::Data(_) | Self::Device(_) | Self::Occupied { .. })
     }
 
+    /// Whether another process is at the run, or took it over: nothing is wrong with it.
+    pub fn is_held(&self) -> bool {
+        matches!(self, Self::Held { .. } | Self::File(FileError::TakenOver { .. }))
+    }
+
     /// What a panic was about: backends say so when their device's memory is at an end, and in no other way.
     pub fn of_panic(panic: &(dyn Any + Send), backend: Backend) -> Self {
         let text = words(panic);

@@ -11,7 +11,7 @@ use data::DataSet;
 use data::picture::contact_sheet;
 use process::{log, print};
 use spec::home::{check_clone, data_folder};
-use spec::results::{End, Ruler, RunFolder, controls, write_whole};
+use spec::results::{End, HELD_EXIT_CODE, Ruler, RunFolder, controls, write_whole};
 use spec::{Backend, RunSpec, Source, Task};
 use train::{Comparison, Drawn, RulerError, Samples, Stop, Trained, open_device, parity};
 
@@ -192,7 +192,7 @@ fn run(path: &Path, folder: &RunFolder, commit: &str, stop: &Stop) -> Result<u8>
         Err(error) if error.is_refusal() => refuse(&format!("error: {error}")),
         Err(error) => {
             log(format_args!("error: {error}")); // its causes are in its text
-            Ok(FAILED)
+            Ok(if error.is_held() { HELD_EXIT_CODE } else { FAILED })
         }
     }
 }

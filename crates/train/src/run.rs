@@ -31,7 +31,7 @@ pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, stop: &Stop) -> Res
         }
     };
     folder.write_spec(spec)?;
-    let Some(_lock) = RunLock::take(folder)? else {
+    let Some(lock) = RunLock::take(folder)? else {
         let process = RunLock::holder(folder)?.flatten();
         let holder = process.map_or("another process".to_owned(), |process| format!("process {process}"));
         return Err(RunError::Held { folder: folder.path().display().to_string(), holder });
@@ -45,7 +45,8 @@ pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, stop: &Stop) -> Res
     folder.write_manifest(&manifest)?;
 
     let outcome =
-        catch_unwind(AssertUnwindSafe(|| Course::start(spec, folder, &set, &device, &mut manifest)?.finish(stop)));
+        catch_unwind(AssertUnwindSafe(|| Course::start(spec, &lock, &set, &device, &mut manifest)?.finish(stop)));
+    lock.confirm()?; // whoever took the run over writes its end
     let outcome = outcome.unwrap_or_else(|panic| Err(RunError::of_panic(panic.as_ref(), spec.backend)));
     manifest.end = Some(match &outcome {
         Ok(end) => end.clone(),

@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use super::slice::Slice;
 use crate::cli::quoted;
 
 /// What can be said to `sweep`.
@@ -28,6 +29,12 @@ pub struct Arguments {
     /// Runs at once [default: what makes the sweep end soonest]
     #[arg(long, value_name = "N", value_parser = jobs, allow_negative_numbers = true)]
     pub jobs: Option<NonZeroUsize>,
+    /// Run one of several shares, each of which can be started on another machine
+    #[arg(long, value_name = "K/N", conflicts_with = "report")]
+    pub slice: Option<Slice>,
+    /// Cores that the runs share [default: those that the system gives this process]
+    #[arg(long, value_name = "N", value_parser = jobs, allow_negative_numbers = true)]
+    pub cores: Option<NonZeroUsize>,
     /// Try failed runs again, from their checkpoints
     #[arg(long)]
     pub retry_failed: bool,

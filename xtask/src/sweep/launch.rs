@@ -25,16 +25,38 @@ pub struct Setting {
     pub places: usize,
     /// Threads of each.
     pub threads: usize,
+    /// Whether others work on the same runs.
+    pub others: Others,
     /// The root of the workspace that it works on.
     workspace: PathBuf,
+}
+
+/// Whether other processes work on the runs of a sitting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Others {
+    /// None but those that were there when it began.
+    Leave,
+    /// At any time: slices that were started twice.
+    Join,
 }
 
 impl Setting {
     /// Divides this machine's cores between the places. All runs of a sitting get the same share, also when fewer are left
     /// than there are places: the numbers are the same with any, but times can be compared only then.
     pub fn new(Built { program, commit }: Built, root: &Path, places: usize) -> Self {
-        let threads = (Host::here().cores / places).max(1);
-        Self { program, commit, places, threads, workspace: root.to_owned() }
+        let setting = Self { program, commit, places, threads: 1, others: Others::Leave, workspace: root.to_owned() };
+        setting.on_cores(Host::here().cores)
+    }
+
+    /// The same on so many cores.
+    pub fn on_cores(self, cores: usize) -> Self {
+        let threads = (cores / self.places).max(1);
+        Self { threads, ..self }
+    }
+
+    /// The same beside others that may work on the same runs.
+    pub fn beside_others(self) -> Self {
+        Self { others: Others::Join, ..self }
     }
 }
 

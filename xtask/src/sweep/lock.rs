@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use spec::results::{FileError, lock_patiently};
 use thiserror::Error;
 
+use super::sharing;
 use crate::provenance;
 use crate::terminal::printable;
 
@@ -47,13 +48,14 @@ impl SweepLock {
     ///
     /// Another process holds it, or the folder can't be written.
     pub fn take(name: &str, work: &Path, command: &str) -> Result<Self, LockError> {
-        fs::create_dir_all(work).map_err(FileError::io("make", work))?;
+        let mut file = open(work)?;
         let path = file_in(work);
         let io = || FileError::io("lock", &path);
-        let mut file =
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(io())?;
         match lock_patiently(&file) {
             Ok(()) => {}
+            Err(TryLockError::WouldBlock) if file.try_lock_shared().is_ok() => {
+                return Err(LockError::Held(held_by_slices(name)));
+            }
             Err(TryLockError::WouldBlock) => return Err(LockError::Held(held(name, work))),
             Err(TryLockError::Error(error)) => return Err(io()(error).into()),
         }
@@ -69,9 +71,23 @@ impl SweepLock {
         Ok(Self(file))
     }
 
-    /// Whether nobody conducts the sweep with that folder of work.
+    /// Takes a share of the lock, which slices of one sweep have together.
+    ///
+    /// # Errors
+    ///
+    /// Another process conducts the whole sweep, or the folder can't be written.
+    pub fn share(name: &str, work: &Path) -> Result<Self, LockError> {
+        let file = open(work)?;
+        match file.try_lock_shared() {
+            Ok(()) => Ok(Self(file)),
+            Err(TryLockError::WouldBlock) => Err(LockError::Held(held(name, work))),
+            Err(TryLockError::Error(error)) => Err(FileError::io("lock", &file_in(work))(error).into()),
+        }
+    }
+
+    /// Whether nobody conducts the sweep with that folder of work, or prepares a slice of it.
     pub fn is_free(work: &Path) -> bool {
-        File::open(file_in(work)).map_or(true, |file| file.try_lock_shared().is_ok())
+        File::open(file_in(work)).map_or(true, |file| file.try_lock_shared().is_ok()) && sharing::is_free(work)
     }
 }
 
@@ -89,8 +105,23 @@ impl fmt::Display for Holder {
     }
 }
 
+/// The lock's file, made where it is missing.
+fn open(work: &Path) -> Result<File, FileError> {
+    fs::create_dir_all(work).map_err(FileError::io("make", work))?;
+    let path = file_in(work);
+    let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+    file.map_err(FileError::io("lock", &path))
+}
+
 fn file_in(work: &Path) -> PathBuf {
     work.join("lock")
+}
+
+fn held_by_slices(name: &str) -> String {
+    let name = printable(name);
+    format!(
+        "{name} is being run in slices\nhint: watch them with `cargo xtask status {name}`; `--slice 1/1` runs all of it beside them"
+    )
 }
 
 fn held(name: &str, work: &Path) -> String {

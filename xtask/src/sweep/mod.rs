@@ -15,13 +15,15 @@ mod prepare;
 mod progress;
 mod rounds;
 mod settle;
+mod sharing;
 mod show;
+mod slice;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Result;
-use spec::results::{Host, SearchRecord, SweepFolder};
+use spec::results::{FolderLock, Host, SearchRecord, SweepFolder};
 use spec::{Asked, Overrides, Plan, design_of, read_sweep};
 
 use crate::cargo::{Background, Program};
@@ -78,7 +80,7 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     loop {
         let mut round = rounds::next(&plan, &folder)?;
         round.jobs.retain(|job| arguments.only.is_empty() || arguments.only.contains(&job.arm));
-        let is_last = round.is_last || arguments.dry_run;
+        let is_last = round.is_last || arguments.dry_run || arguments.slice.is_some();
         let exit = conduct.round(round, &mut lock)?;
         if is_last || exit != Exit::Done {
             return Ok(exit);
@@ -127,8 +129,13 @@ pub fn known_arms(plan: &Plan, only: &[String]) -> Result<(), Refusal> {
 /// How many runs go on at once: as many as there are cores, or as are to be done.
 fn places(arguments: &Arguments, looks: &[Look]) -> usize {
     let todo = Todo::of(looks.to_vec(), arguments.retry_failed);
-    let sensible = Host::here().cores.min(todo.start.len() + todo.follow.len());
+    let sensible = cores(arguments).min(todo.start.len() + todo.follow.len());
     arguments.jobs.map_or(sensible, usize::from).max(1)
+}
+
+/// The cores that runs share.
+fn cores(arguments: &Arguments) -> usize {
+    arguments.cores.map_or_else(|| Host::here().cores, usize::from)
 }
 
 /// A sweep that runs, round by round.
@@ -144,12 +151,17 @@ impl Conduct<'_> {
         let Self { workspace, arguments, folder } = *self;
         let Round { plan, jobs, name, search, is_last } = round;
         let is_first = lock.is_none();
+        let all = jobs.clone();
+        let (jobs, name) = arguments.slice.map_or((jobs, name.clone()), |slice| {
+            let name = name.iter().cloned().chain([slice.to_string()]).collect::<Vec<_>>().join(", ");
+            (slice.of(all.clone()), Some(name))
+        });
         let begun = folders::begun(&workspace.results);
         let elsewhere = Elsewhere::of(&begun, &plan.name);
         let looks = elsewhere.mark(look(&jobs, ANOTHER_NAME)?);
         let todo = Todo::of(looks.clone(), arguments.retry_failed);
         let continued = planned::continued(folder, plan)?;
-        let left_out = planned::left_out(&continued, folder, &jobs);
+        let left_out = planned::left_out(&continued, folder, &all);
         let plan = continued.plan;
         let unable = needs::check(&todo.jobs())?;
         let history = History::of(&begun, &Host::here());
@@ -179,10 +191,16 @@ impl Conduct<'_> {
         process::log(&heading);
         warn();
         if is_first {
-            *lock = Some(SweepLock::take(&plan.name, &folder.work(), &cli::typed())?);
+            *lock = Some(match arguments.slice {
+                None => SweepLock::take(&plan.name, &folder.work(), &cli::typed())?,
+                Some(_) => SweepLock::share(&plan.name, &folder.work())?,
+            });
         }
+        let alone = arguments.slice.map(|_| sharing::alone(&folder.work())).transpose()?;
+        // Another slice may have written more of the plan.
+        let plan = if alone.is_some() { planned::continued(folder, plan)?.plan } else { plan };
         let looks = begin::take_over(elsewhere.mark(look(&jobs, ANOTHER_NAME)?))?;
-        Sitting { conduct: self, plan: &plan, search, history, is_last }.run(looks)
+        Sitting { conduct: self, plan: &plan, search, history, is_last, alone }.run(looks)
     }
 }
 
@@ -193,10 +211,12 @@ struct Sitting<'a> {
     search: Option<SearchRecord>,
     history: History,
     is_last: bool,
+    /// Held while what slices share is written.
+    alone: Option<FolderLock>,
 }
 
 impl Sitting<'_> {
-    fn run(self, looks: Vec<Look>) -> Result<Exit> {
+    fn run(mut self, looks: Vec<Look>) -> Result<Exit> {
         let Conduct { arguments, folder, .. } = *self.conduct;
         let jobs: Vec<Job> = looks.iter().map(|look| look.job.clone()).collect();
         let places = places(arguments, &looks);
@@ -206,6 +226,7 @@ impl Sitting<'_> {
         folder.write_plan(self.plan)?;
         self.search.iter().try_for_each(|record| folder.write_search(record))?;
         begin::record_claims(self.plan, folder, &about_to)?;
+        drop(self.alone.take());
         let (mut report, mut ending) = (None, Ending::Ran);
         if let Some(setting) = setting {
             report = self.start_building_the_report()?;
@@ -224,13 +245,19 @@ impl Sitting<'_> {
     }
 
     fn prepare(&self, todo: &Todo, places: usize) -> Result<Setting> {
-        let Conduct { workspace, folder, .. } = *self.conduct;
+        let Conduct { workspace, arguments, folder } = *self.conduct;
         let jobs = todo.jobs();
-        let built = program_for(workspace, &todo.all())?;
-        let program = prepare::keep(&built.program, &folder.work())?;
+        let built = match arguments.slice {
+            Some(_) => sharing::program(workspace, &todo.all(), &folder.work())?,
+            None => {
+                let built = program_for(workspace, &todo.all())?;
+                Built { program: prepare::keep(&built.program, &folder.work())?, ..built }
+            }
+        };
         write_specs(&jobs)?;
-        prepare::check(workspace, &program, &jobs)?;
-        Ok(Setting::new(Built { program, ..built }, &workspace.root, places))
+        prepare::check(workspace, &built.program, &jobs)?;
+        let setting = Setting::new(built, &workspace.root, places).on_cores(cores(arguments));
+        Ok(if arguments.slice.is_some() { setting.beside_others() } else { setting })
     }
 
     /// The report's program is built while the runs train, so that it stands between nobody and the first step.
@@ -243,9 +270,26 @@ impl Sitting<'_> {
         Background::start(&workspace.root, Program::Analysis, &log).map(Some)
     }
 
+    /// What to type when a slice has ended.
+    fn after_slice(&self) -> String {
+        let Conduct { workspace, .. } = *self.conduct;
+        let status = workspace.command(format_args!("status {}", self.plan.name));
+        match self.is_last {
+            true => format!("next: {status}   what the other slices do"),
+            false => format!(
+                "next: {status}   what the other slices do; the same commands plan and run the next round when all have ended"
+            ),
+        }
+    }
+
     fn conclude(&self, looks: &[Look], report: Option<Background>) -> Result<Exit> {
         let Conduct { workspace, arguments, folder } = *self.conduct;
         let mut exit = outcomes(looks);
+        if let Some(slice) = arguments.slice {
+            terminal::print(format!("{slice}: {}", counts(looks)))?;
+            process::log(format_args!("\n{}", self.after_slice()));
+            return Ok(exit);
+        }
         if !self.is_last && exit == Exit::Done {
             return Ok(exit);
         }

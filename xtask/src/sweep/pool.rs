@@ -12,7 +12,7 @@ use spec::results::Status;
 
 use super::active::{Active, Gone};
 use super::finish::Ending;
-use super::launch::{Setting, ask_to_stop};
+use super::launch::{Others, Setting, ask_to_stop};
 use super::prepare;
 use super::progress::{Progress, Todo};
 use super::settle::{Asked, Ended, settle};
@@ -68,7 +68,7 @@ impl Pool<'_> {
             if self.heed_signals() == Some(Ending::Left) {
                 return Ending::Left;
             }
-            self.reap();
+            self.reap(beat % BEATS_PER_VIEW == 0);
             self.start_next();
             if self.is_over() {
                 break;
@@ -133,10 +133,13 @@ impl Pool<'_> {
         self.active.iter().filter_map(Active::child).for_each(ask_to_stop);
     }
 
-    fn reap(&mut self) {
+    /// Notices ends: of processes that were started here, and at times of others.
+    fn reap(&mut self, others_too: bool) {
         let mut index = 0;
         while index < self.active.len() {
-            match self.active[index].poll() {
+            let is_polled = others_too || self.active[index].child().is_some();
+            let gone = if is_polled { self.active[index].poll() } else { None };
+            match gone {
                 None => index += 1,
                 Some(gone) => {
                     let active = self.active.remove(index);
@@ -147,14 +150,17 @@ impl Pool<'_> {
     }
 
     fn settle(&mut self, mut active: Active, gone: Gone) {
-        let look = match gone {
-            Gone::Exit(exit) => settle(&active.job, &Ended { exit, asked: self.asked }, self.setting),
-            Gone::LockIsFree => Look::tolerant(&active.job),
+        let (look, was_held) = match gone {
+            Gone::Exit(exit) => {
+                let ended = Ended { exit, asked: self.asked };
+                (settle(&active.job, &ended, self.setting), ended.was_held())
+            }
+            Gone::LockIsFree => (Look::tolerant(&active.job), true),
         };
-        match (&look.status, active.child()) {
+        match &look.status {
             // Somebody else is at it, or was and did not get to its end.
-            (Status::Running { .. }, _) => self.active.push(Active::follow(active.job)),
-            (Status::Pending | Status::Interrupted, None) => self.queue.push_front(look),
+            Status::Running { .. } => self.active.push(Active::follow(active.job)),
+            Status::Pending | Status::Interrupted if was_held => self.queue.push_front(look),
             _ => {
                 active.tail.follow();
                 self.say_end(&look, &active);
@@ -163,8 +169,9 @@ impl Pool<'_> {
     }
 
     fn start_next(&mut self) {
-        while self.asked == Asked::No && !self.is_full && self.active.len() < self.setting.places {
+        while self.asked == Asked::No && !self.is_full && self.taken() < self.setting.places {
             let Some(look) = self.queue.pop_front() else { return };
+            let Some(look) = self.still_to_do(look) else { continue };
             if let Some(why) = self.no_room_for(&look.job) {
                 self.show.say(&format!("error: {why}: nothing new is started\nhint: {MAKE_ROOM}"));
                 self.queue.push_front(look);
@@ -191,6 +198,37 @@ impl Pool<'_> {
                     self.say_end(&look, &Active::follow(job));
                 }
             }
+        }
+    }
+
+    /// The places that are taken. Runs of others take some where the others are a sweep that was here before, and cores of this machine.
+    fn taken(&self) -> usize {
+        match self.setting.others {
+            Others::Leave => self.active.len(),
+            Others::Join => self.active.iter().filter(|active| active.child().is_some()).count(),
+        }
+    }
+
+    /// Looks at a run again where others may have begun it meanwhile: nothing where they have.
+    fn still_to_do(&mut self, look: Look) -> Option<Look> {
+        if self.setting.others == Others::Leave {
+            return Some(look);
+        }
+        let now = Look::tolerant(&look.job);
+        match now.status {
+            Status::Running { .. } => {
+                self.active.push(Active::follow(now.job));
+                None
+            }
+            Status::Finished | Status::Foreign { .. } => {
+                self.show.note(&format!("{}: another process has done it", now.job));
+                None
+            }
+            Status::Failed { .. } if !matches!(look.status, Status::Failed { .. }) => {
+                self.show.note(&format!("{}: another process has tried it", now.job));
+                None
+            }
+            _ => Some(now),
         }
     }
 

@@ -6,7 +6,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 
 use spec::SCHEMA;
-use spec::results::{End, FileError, Host, Manifest, Provenance, Status, Timing};
+use spec::results::{End, FileError, HELD_EXIT_CODE, Host, Manifest, Provenance, RunLock, Status, Timing};
 
 use super::launch::Setting;
 use crate::job::Job;
@@ -22,6 +22,13 @@ pub struct Ended {
     pub asked: Asked,
 }
 
+impl Ended {
+    /// Whether another process was at the run, or took it over.
+    pub fn was_held(&self) -> bool {
+        matches!(&self.exit, Ok(exit) if exit.code() == Some(i32::from(HELD_EXIT_CODE)))
+    }
+}
+
 /// Whether a process had been asked to stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
@@ -34,12 +41,17 @@ pub enum Asked {
 /// Looks at what a run left, and writes its end down where it could not.
 pub fn settle(job: &Job, ended: &Ended, setting: &Setting) -> Look {
     let look = Look::tolerant(job);
-    if !matches!(look.status, Status::Pending | Status::Interrupted) || is_in_order(job, ended) {
+    if !matches!(look.status, Status::Pending | Status::Interrupted) || is_in_order(job, ended) || ended.was_held() {
         return look;
     }
+    // Nobody takes the run up while its end is written down.
+    let Ok(Some(lock)) = RunLock::take(&job.folder) else { return Look::tolerant(job) };
     let reason = reason(&ended.exit);
     match write_failure(job, &reason, setting) {
-        Ok(()) => Look::tolerant(job),
+        Ok(()) => {
+            drop(lock);
+            Look::tolerant(job)
+        }
         Err(error) => Look { status: Status::Failed { reason: format!("{reason}; {error}") }, ..look },
     }
 }

@@ -20,6 +20,7 @@ mod planned;
 mod run;
 mod search;
 mod signals;
+mod slices;
 mod status;
 mod sweep;
 mod workspace;

@@ -35,6 +35,12 @@ pub enum FileError {
         /// Its schema.
         found: u32,
     },
+    /// This process stood still for so long that another one took its work over.
+    #[error("{} was taken over by another process while this one stood still", folder.display())]
+    TakenOver {
+        /// The folder.
+        folder: PathBuf,
+    },
 }
 
 impl FileError {

@@ -3,11 +3,14 @@
 //! The programs of this workspace talk to each other through these files and nothing else.
 
 mod claims;
+pub mod clock;
 mod controls;
 mod dynamics;
 mod files;
 mod fingerprint;
 mod folder;
+mod lease;
+mod lock;
 mod manifest;
 mod on_request;
 mod ruler;
@@ -21,9 +24,11 @@ pub use controls::{CONTROLS, Control, ControlFailure, Expected, controls};
 pub use files::{FileError, write_whole};
 pub use fingerprint::{Fingerprint, NUMERICS};
 pub use folder::{RunFolder, SweepFolder};
+pub use lease::{Leaseholder, SIGN_OF_LIFE, TAKEN_OVER_AFTER};
+pub use lock::{FolderLock, HELD_EXIT_CODE, LockHolder, RunLock, lock_patiently};
 pub use manifest::{Data, Divergence, End, Features, Host, Manifest, NetworkSize, Networks, Provenance, Timing};
 pub use ruler::{Mark, Ruler, StaleRuler, baselines, marks};
 pub use search::{Chosen, RoundRecord, SearchRecord, SearchedArm, Tried, Widening};
 pub use series::{Row, Series, SeriesWriter, names};
 pub use state::RunState;
-pub use status::{RunLock, Status, lock_patiently};
+pub use status::Status;

@@ -15,7 +15,7 @@ use burn::train::Interrupter;
 use clap::Parser;
 use classifier::{INTERRUPTED, stop_at_end_of_input, stop_on_signals};
 use spec::home::check_clone;
-use spec::results::{End, RunFolder};
+use spec::results::{End, HELD_EXIT_CODE, RunFolder};
 use spec::{RunSpec, Task};
 
 const FAILED: u8 = 1;
@@ -106,7 +106,7 @@ fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, interrupter: Interrupte
         Err(error) if error.is_refusal() => Err(Refused(format!("error: {error}"))),
         Err(error) => {
             process::log(format_args!("error: {error}"));
-            Ok(FAILED)
+            Ok(if error.is_held() { HELD_EXIT_CODE } else { FAILED })
         }
     }
 }

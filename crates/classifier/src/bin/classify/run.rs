@@ -61,6 +61,11 @@ impl RunError {
     pub fn is_refusal(&self) -> bool {
         matches!(self, Self::Data(_) | Self::Occupied { .. })
     }
+
+    /// Whether another process is at the run, or took it over: nothing is wrong with it.
+    pub fn is_held(&self) -> bool {
+        matches!(self, Self::Held { .. } | Self::File(FileError::TakenOver { .. }))
+    }
 }
 
 /// Runs a classifier from its first step. A run that has ended with a result is left alone.
@@ -81,7 +86,7 @@ pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, interrupter: Interr
         }
     };
     folder.write_spec(spec)?;
-    let Some(_lock) = RunLock::take(folder)? else {
+    let Some(lock) = RunLock::take(folder)? else {
         let process = RunLock::holder(folder)?.flatten();
         let holder = process.map_or("another process".to_owned(), |process| format!("process {process}"));
         return Err(RunError::Held { folder: folder.path().to_owned(), holder });
@@ -95,6 +100,7 @@ pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, interrupter: Interr
     folder.write_manifest(&manifest)?;
 
     let outcome = teach(spec, folder, (student, set), (start, interrupter));
+    lock.confirm()?; // whoever took the run over writes its end
     match &outcome {
         Ok((step, timing, end)) => {
             (manifest.step, manifest.timing, manifest.end) = (*step, *timing, Some(end.clone()));
