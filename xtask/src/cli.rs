@@ -8,7 +8,9 @@ use clap::{Parser, Subcommand};
 
 use crate::exit::Exit;
 use crate::workspace::Workspace;
-use crate::{backends, bench, ci, clean, data, parity, passed, report, run, status, sweep, terminal, test, unknown};
+use crate::{
+    backends, bench, ci, clean, data, doctor, parity, passed, report, run, status, sweep, terminal, test, unknown,
+};
 
 const MOST_USED: &str = "\
 What most people want:
@@ -30,6 +32,9 @@ struct Cli {
     /// Use this `analysis` program instead of building one
     #[arg(long, global = true, value_name = "PROGRAM", hide = true)]
     analysis: Option<PathBuf>,
+    /// The commit that the `train` program was built from
+    #[arg(long, global = true, value_name = "COMMIT", hide = true, requires = "train")]
+    commit: Option<String>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -63,6 +68,8 @@ enum Command {
     Parity(parity::Arguments),
     /// Time the training step of every arm of a sweep, beside PyTorch's where there is one; or whole runs; or, by backend, every layer
     Bench(bench::Arguments),
+    /// Say whether the file system of a results folder keeps what runs on several machines need
+    Doctor(doctor::Arguments),
     /// Run every test
     Test(test::Arguments),
     /// Check everything: format, rules, lints, tests, docs and a small sweep with its report
@@ -84,7 +91,7 @@ pub fn run() -> Result<Exit> {
     };
     let root = Workspace::root()?;
     let results = cli.results.unwrap_or_else(|| root.join("results"));
-    let workspace = Workspace { root, results, train: cli.train, analysis: cli.analysis };
+    let workspace = Workspace { root, results, train: cli.train, analysis: cli.analysis, commit: cli.commit };
     workspace.check()?;
     match cli.command {
         None => {
@@ -104,6 +111,7 @@ pub fn run() -> Result<Exit> {
         Some(Command::Backends(arguments)) => backends::backends(&workspace, &arguments),
         Some(Command::Parity(arguments)) => parity::parity(&workspace, &arguments),
         Some(Command::Bench(arguments)) => bench::bench(&workspace, &arguments),
+        Some(Command::Doctor(arguments)) => doctor::doctor(&workspace, &arguments),
         Some(Command::Test(arguments)) => test::test(&workspace, &arguments),
         Some(Command::Ci) => ci::ci(&workspace),
     }

@@ -32,6 +32,7 @@ mod bench;
 mod ci;
 mod clean;
 mod data;
+mod doctor;
 mod parity;
 mod report;
 mod run;

@@ -24,6 +24,8 @@ pub struct Workspace {
     pub train: Option<PathBuf>,
     /// An `analysis` program to use instead of building one.
     pub analysis: Option<PathBuf>,
+    /// The commit that the given `train` was built from; none where it is that of the workspace.
+    pub commit: Option<String>,
 }
 
 impl Workspace {

@@ -88,7 +88,8 @@ fn text_of_beginning(Beginning { name, conductor }: &Beginning) -> String {
 fn text(sweep: &SweepState) -> String {
     let pairs = sweep.looks.iter().zip(&sweep.runs);
     let lines = pairs.filter_map(|(look, run)| details(look, run));
-    let lines = lines.chain(taken_over(&sweep.runs)).chain(before_a_run(sweep));
+    let queue = sweep.queue.as_ref().map(|queue| format!("queue: {queue}"));
+    let lines = lines.chain(taken_over(&sweep.runs)).chain(before_a_run(sweep)).chain(queue);
     let details: String = lines.map(|line| format!("  {line}\n")).collect();
     let gap = if details.is_empty() { "" } else { "\n" };
     let (tries, others): (Vec<Look>, Vec<Look>) =

@@ -8,7 +8,7 @@ use spec::try_of;
 
 use crate::job::Job;
 use crate::look::{self, Look};
-use crate::sweep::{Holder, SweepLock};
+use crate::sweep::{Holder, SweepLock, queue_of};
 use crate::table;
 use crate::tail::Tail;
 
@@ -51,6 +51,9 @@ pub struct SweepState {
     pub counts: BTreeMap<&'static str, usize>,
     /// Who conducts it now.
     pub conductor: Option<Holder>,
+    /// What Slurm's queue has of it, in words; absent where that is nothing, or not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub queue: Option<String>,
     /// Its runs, seed by seed.
     pub runs: Vec<RunState>,
     /// The same as they were looked at.
@@ -125,8 +128,9 @@ impl SweepState {
             *counts.entry(run.status).or_insert(0) += 1;
         }
         let conductor = Holder::last(&folder.work()).filter(|_| !SweepLock::is_free(&folder.work()));
+        let queue = queue_of(folder);
         let folder = folder.path().display().to_string();
-        Ok(Self { name: plan.name, folder, counts, conductor, runs, looks })
+        Ok(Self { name: plan.name, folder, counts, conductor, queue, runs, looks })
     }
 }
 

@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use super::slice::Slice;
+use super::slurm::SlurmOptions;
 use crate::cli::quoted;
 
 /// What can be said to `sweep`.
@@ -41,6 +42,12 @@ pub struct Arguments {
     /// Make the report at the end
     #[arg(long)]
     pub report: bool,
+    /// Run the plan in this folder, which was resolved before
+    #[arg(long, value_name = "FOLDER", hide = true)]
+    pub planned: Option<PathBuf>,
+    /// Where the runs are distributed.
+    #[command(flatten)]
+    pub slurm: SlurmOptions,
 }
 
 impl Arguments {

@@ -18,6 +18,7 @@ mod settle;
 mod sharing;
 mod show;
 mod slice;
+mod slurm;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -44,6 +45,7 @@ pub use lock::{Holder, SweepLock};
 pub use pool::drive;
 pub use prepare::{Built, program_for, train, train_with, write_specs};
 pub use progress::{Progress, Todo};
+pub use slurm::queue_of;
 
 use finish::Next;
 use heading::Heading;
@@ -75,6 +77,9 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         warn(&plan);
         return Ok(Exit::Done);
     }
+    if arguments.slurm.launcher.is_some() {
+        return slurm::submit(workspace, arguments, &plan);
+    }
     let conduct = Conduct { workspace, arguments, folder: &folder };
     let mut lock = None;
     loop {
@@ -89,6 +94,9 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
 }
 
 fn resolve(workspace: &Workspace, arguments: &Arguments) -> Result<Plan> {
+    if let Some(folder) = &arguments.planned {
+        return Ok(SweepFolder::new(folder).read_plan()?);
+    }
     let file = workspace.find(&arguments.file)?;
     let overrides = Overrides { seeds: arguments.seeds.clone(), set: arguments.set.clone() };
     let plan = read_sweep(&file, &overrides)?;

@@ -32,6 +32,9 @@ pub struct Built {
 pub fn program_for(workspace: &Workspace, jobs: &[Job]) -> Result<Built> {
     let task = jobs.first().map_or(Task::Generation, |job| job.run.spec.task);
     let backends = jobs.iter().map(|job| job.run.spec.backend).collect();
+    if let (Some(program), Some(commit)) = (&workspace.train, &workspace.commit) {
+        return Ok(Built { program: program.clone(), commit: commit.clone() });
+    }
     let commit = provenance::commit(&workspace.root);
     let given = workspace.train.clone();
     let program = given.map_or_else(|| build_with(&workspace.root, Program::of(task), &backends), Ok)?;

@@ -67,6 +67,9 @@ fn holder(folder: &Path) -> String {
 ///
 /// It can't be built or kept.
 pub fn program(workspace: &Workspace, jobs: &[Job], work: &Path) -> Result<Built> {
+    if workspace.commit.is_some() {
+        return prepare::program_for(workspace, jobs); // kept for all slices already
+    }
     let commit = provenance::commit(&workspace.root);
     let wanted = Kept { commit, name: task_of(jobs), backends: backends_of(jobs) };
     if workspace.train.is_none()

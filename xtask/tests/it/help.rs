@@ -42,6 +42,7 @@ fn help_names_every_command() {
         "backends",
         "parity",
         "bench",
+        "doctor",
         "test",
         "ci",
     ];

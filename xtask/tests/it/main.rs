@@ -21,6 +21,8 @@ mod run;
 mod search;
 mod signals;
 mod slices;
+mod slurm;
 mod status;
 mod sweep;
+mod torture;
 mod workspace;
