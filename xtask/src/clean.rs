@@ -6,11 +6,13 @@ use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use spec::Run;
-use spec::results::{FileError, RunLock, Status};
+use spec::results::{FileError, RunLock, Status, SweepFolder};
+use spec::{Plan, Run};
 
 use crate::exit::{Exit, Refusal};
 use crate::folders::{self, Found, bytes};
+use crate::job::Job;
+use crate::look::Look;
 use crate::sweep::SweepLock;
 use crate::terminal::{self, count, printable, size};
 use crate::workspace::{Workspace, choices};
@@ -64,9 +66,19 @@ fn spare(workspace: &Workspace, sweeps: &[String]) -> Vec<PathBuf> {
     let runs = folders::found(&workspace.results).into_iter().filter(|run| of_these(run) && finished(run));
     let checkpoints = runs.map(|run| run.folder.checkpoint());
     let folders = sweeps.iter().map(|name| workspace.sweep(name));
-    let idle = folders.filter(|folder| SweepLock::is_free(&folder.work()));
-    let programs = idle.map(|folder| folder.work().join("train"));
+    let idle = folders.filter(|folder| SweepLock::is_idle(&folder.work()));
+    let programs = idle.flat_map(|folder| {
+        let submissions = is_finished(&folder).then(|| folder.work().join("slurm"));
+        [folder.work().join("train")].into_iter().chain(submissions)
+    });
     checkpoints.chain(programs).filter(|path| path.exists()).collect()
+}
+
+/// Whether all planned runs of a sweep have finished: jobs that wait in a queue still need what was submitted with them.
+fn is_finished(folder: &SweepFolder) -> bool {
+    let finished =
+        |plan: Plan| Job::all(&plan, folder).iter().all(|job| Look::tolerant(job).status == Status::Finished);
+    folder.read_plan().is_ok_and(finished)
 }
 
 /// The folders of runs that are named in full: names of what stands there, so that none leads out of the results.

@@ -85,6 +85,11 @@ impl SweepLock {
         }
     }
 
+    /// Whether nobody runs the sweep with that folder of work, or a slice of it.
+    pub fn is_idle(work: &Path) -> bool {
+        File::open(file_in(work)).map_or(true, |file| file.try_lock().is_ok()) && sharing::is_free(work)
+    }
+
     /// Whether nobody conducts the sweep with that folder of work, or prepares a slice of it.
     pub fn is_free(work: &Path) -> bool {
         File::open(file_in(work)).map_or(true, |file| file.try_lock_shared().is_ok()) && sharing::is_free(work)

@@ -64,6 +64,7 @@ fn a_sweep_and_slices_of_it_do_not_run_at_once() {
     let slice = stage.start(&["sweep", "pets.toml", "--slice", "1/2", "--jobs", "1"], "plain/0=waits");
     until("it runs", || stage.run("plain", 0).metrics_file().exists());
     let whole = stage.say(&["sweep", "pets.toml"], "");
+    assert_eq!(stage.say(&["clean", "--yes"], "").stderr, "nothing to delete\n", "its program is in use");
     kill_process(Pid::from_child(&slice), Signal::TERM).expect("alive");
     Said::by(slice);
     assert_eq!(whole.code, Some(1));
