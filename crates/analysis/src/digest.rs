@@ -50,6 +50,9 @@ pub struct JudgedClaim {
     pub says: String,
     /// The guideline that it is about.
     pub guideline: Option<u8>,
+    /// How many settings each arm is the best of, where a search chose them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub best_of: Option<usize>,
     /// The arm, and the backend where there are several.
     pub arm: String,
     /// The arm that it is compared with, or [`spec::REAL_IMAGES`].
@@ -159,6 +162,7 @@ impl JudgedClaim {
         Self {
             says: claim.claim.says.clone(),
             guideline: claim.claim.guideline,
+            best_of: claim.best_of,
             arm: claim.arm().to_owned(),
             against: claim.against().to_owned(),
             than: claim.labels.get(2).zip(claim.labels.get(3)).map(|(arm, other)| [arm.clone(), other.clone()]),

@@ -16,7 +16,7 @@ pub fn tables(results: &Results) -> String {
 fn claims(results: &Results) -> Option<String> {
     let row = |claim: &ClaimResult, answer: &AnswerAt| {
         [
-            escaped(&claim.claim.says),
+            escaped(&claim.says()),
             answer.at.briefly(),
             answer.in_words(),
             answer.effect().map_or(NONE.to_owned(), |effect| escaped(&effect)),

@@ -37,7 +37,7 @@ fn claims(results: &Results) -> Option<String> {
     let row = |claim: &ClaimResult, answer: &AnswerAt| {
         let why = answer.why.as_ref().map_or(String::new(), |why| format!(" ({why})"));
         let cells = [
-            escaped(&claim.claim.says),
+            escaped(&claim.says()),
             answer.at.briefly(),
             format!("{}{}", answer.in_words(), escaped(&why)),
             answer.effect().unwrap_or(NONE.to_owned()),

@@ -36,8 +36,9 @@ pub use measure::{Measure, OfRealImages};
 pub use optimizer::{Adam, AdamOverride, LearningRateSchedule, Optimizer};
 pub use pictures::{ENOUGH as ENOUGH_PICTURES, PictureFile, Pictures, PicturesError};
 pub use plan::{
-    Arm, Asked, Awaited, AxisValues, BestOf, Change, Continued, Coordinate, EVALUATIONS, Plan, Run, Search, SearchAxis,
-    SearchRound, SearchedDesign, Setting, Try, design_of, try_of,
+    ALL_FACTORS, Arm, Asked, Awaited, AxisValues, BestOf, Change, Continued, Coordinate, EVALUATIONS, LEVELS, Plan,
+    Region, RegionDesign, RegionFactor, Run, Search, SearchAxis, SearchRound, SearchedDesign, Setting, Try, design_of,
+    try_of,
 };
 pub use printable::{printable, printable_lines};
 pub use run::{Cadence, Data, Evaluation, RunSpec};

@@ -159,6 +159,11 @@ impl Measure {
         matches!(self, Self::HealthyRate | Self::EndsWell)
     }
 
+    /// Whether cells of a region's settings are compared by it.
+    pub const fn is_over_settings(self) -> bool {
+        matches!(self, Self::FrechetDistance | Self::FrechetDistanceRandom | Self::EndsWell)
+    }
+
     /// Of a measure that no test answers: what a claim can be about instead.
     pub const fn replaced_by(self) -> Option<&'static str> {
         match self {

@@ -5,6 +5,7 @@
 
 mod price;
 mod record;
+mod region;
 mod space;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use crate::outcome;
 
 pub use price::price;
 pub use record::record;
+pub use region::{in_region, name_of_region};
 use space::Space;
 
 /// A search as far as its results determine it.

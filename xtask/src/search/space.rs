@@ -17,12 +17,19 @@ pub struct Space {
     pub widened: Vec<Widening>,
     /// How often the space was widened.
     pub passes: usize,
+    /// What settings are drawn for: tells streams apart.
+    purpose: &'static str,
 }
 
 impl Space {
     /// The axes as the file has them.
     pub fn new(axes: &[SearchAxis]) -> Self {
-        Self { axes: axes.to_vec(), widened: Vec::new(), passes: 0 }
+        Self { axes: axes.to_vec(), widened: Vec::new(), passes: 0, purpose: "search" }
+    }
+
+    /// The axes of a region.
+    pub fn of_region(axes: &[SearchAxis]) -> Self {
+        Self { purpose: "region", ..Self::new(axes) }
     }
 
     /// So many settings: each follows from its place, so that more settings draw none anew.
@@ -36,7 +43,7 @@ impl Space {
     /// The setting at a place, with one axis drawn from a stretch of its own.
     fn setting(&self, place: usize, stretch: Option<(&str, Axis)>, others: &[Setting]) -> Setting {
         let value = |axis: &SearchAxis, attempt: usize| {
-            let share = draw("search", &axis.key, place, attempt);
+            let share = draw(self.purpose, &axis.key, place, attempt);
             let own = stretch.filter(|(key, _)| *key == axis.key).map(|(_, stretch)| stretch);
             let value = match (&axis.values, own.or(numeric(axis))) {
                 (AxisValues::List(values), _) => values[(share * values.len() as f64) as usize % values.len()].clone(),

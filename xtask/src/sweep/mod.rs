@@ -99,7 +99,12 @@ fn resolve(workspace: &Workspace, arguments: &Arguments) -> Result<Plan> {
     }
     let file = workspace.find(&arguments.file)?;
     let overrides = Overrides { seeds: arguments.seeds.clone(), set: arguments.set.clone() };
-    let plan = read_sweep(&file, &overrides)?;
+    let plan = search::in_region(read_sweep(&file, &overrides)?)?;
+    if plan.region.is_some() && arguments.seeds.is_some() {
+        let refusal =
+            Refusal::new("the seeds of a region follow from its settings, so that `--seeds` can't name others");
+        return Err(refusal.hint("leave it away; more `settings` in the file add some").into());
+    }
     Ok(Plan { asked: Some(asked(workspace, &file, arguments)), ..plan })
 }
 

@@ -47,6 +47,9 @@ pub fn next(asked: &Plan, folder: &SweepFolder) -> Result<Round> {
     };
     Ok(match stage {
         Stage::Break(round) => *round,
-        Stage::Continue(plan) => Round { jobs: Job::of_arms(&plan, folder), plan, name: None, search, is_last: true },
+        Stage::Continue(plan) => {
+            let name = search::name_of_region(&plan);
+            Round { jobs: Job::of_arms(&plan, folder), plan, name, search, is_last: true }
+        }
     })
 }

@@ -17,6 +17,7 @@ mod mistakes;
 mod output;
 mod passed;
 mod planned;
+mod region;
 mod run;
 mod search;
 mod signals;

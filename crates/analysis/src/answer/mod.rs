@@ -56,6 +56,9 @@ fn measured<'a>(findings: &'a Findings) -> Vec<(&'a Group<'a>, &'a Comparison)> 
 fn headline(findings: &Findings, measured: &[(&Group, &Comparison)]) -> String {
     let reference = &findings.sweep.plan.reference;
     let Some(first) = findings.references().next() else {
+        if findings.sweep.plan.is_searching() {
+            return "Nothing to compare yet: the search has not chosen the arms' settings.".to_owned();
+        }
         return format!("Nothing to compare: the plan has no run of the reference `{reference}`.");
     };
     if findings.finished() == 0 {
@@ -70,6 +73,9 @@ fn headline(findings: &Findings, measured: &[(&Group, &Comparison)]) -> String {
             findings.outcome(),
             significant(limit)
         );
+    }
+    if let Some(headline) = over_settings(findings) {
+        return headline;
     }
     let has_interval = |(_, comparison): &&(&Group, &Comparison)| comparison.interval.is_some();
     let Some(largest) = measured.iter().find(has_interval).or(measured.first()) else {
@@ -88,6 +94,25 @@ fn headline(findings: &Findings, measured: &[(&Group, &Comparison)]) -> String {
         findings.outcome(),
         findings.last_at().in_words()
     )
+}
+
+/// What reversing all factors does over a region's settings, at the last budget; none where there is no region.
+fn over_settings(findings: &Findings) -> Option<String> {
+    let region = crate::results::over_region(findings)?;
+    let at = region.at.last()?;
+    let all = at.factors.last()?;
+    let Some(ranks) = all.ranks else {
+        return Some("Nothing to compare yet: no setting has all its cells finished.".to_owned());
+    };
+    let (word, away) = if ranks.difference < 0.0 { ("better", -ranks.difference) } else { ("worse", ranks.difference) };
+    Some(format!(
+        "Over {}, the cell that reverses all ranks {} places {word} of {} than the one that keeps all (p {}) {}.",
+        things(at.settings, "setting"),
+        significant(away),
+        region.cells.len(),
+        crate::number::p(ranks.p),
+        at.at.in_words()
+    ))
 }
 
 /// The largest effect whose interval leaves out 1: of an arm that has begun to learn where there is one.

@@ -12,6 +12,8 @@ mod marks;
 mod over_training;
 mod panels;
 mod ratio;
+mod region;
+mod search;
 mod words;
 
 use thiserror::Error;
@@ -60,9 +62,17 @@ pub fn all(results: &Results) -> Result<Vec<Chart>, ChartError> {
     let error = |file| move |error: canvas::DrawError| ChartError { file, why: error.to_string() };
     let effects = effects::chart(findings).map_err(error(effects::FILE))?;
     let over_training = over_training::chart(results).map_err(error(over_training::FILE))?;
+    let best_of = search::best_of(results).map_err(error(search::BEST_OF))?;
+    let tries = search::tries(results).map_err(error(search::TRIES))?;
+    let region = region::chart(results).map_err(error(region::FILE))?;
     let over_steps = [distance::distance, lines::scores, lines::gradients, lines::losses];
     let sketches = over_steps.iter().filter_map(|sketch| sketch(findings));
-    [effects, over_training].into_iter().flatten().map(Ok).chain(sketches.map(Sketch::draw)).collect()
+    [effects, over_training, best_of, tries, region]
+        .into_iter()
+        .flatten()
+        .map(Ok)
+        .chain(sketches.map(Sketch::draw))
+        .collect()
 }
 
 impl Sketch {

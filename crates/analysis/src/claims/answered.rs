@@ -65,6 +65,9 @@ pub struct AnswerAt {
     pub interval: Option<(f64, f64)>,
     /// Of shares: the arm's less the other's.
     pub difference: Option<f64>,
+    /// Whether that is of mean ranks within settings, and not of shares.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_of_ranks: bool,
     /// Each seed's ratio to the other's geometric mean.
     pub seeds: Vec<(u64, f64)>,
     /// What each of the claim's labels came to: the geometric mean, else the median, or `4 of 12`.
@@ -93,6 +96,16 @@ impl Decision {
             Self::Mixed => "mixed",
             Self::Undecided => "undecided",
             Self::NoVerdict => "no verdict",
+        }
+    }
+
+    /// What an answer is called.
+    pub(super) const fn of(answer: Answer) -> Self {
+        match answer {
+            Answer::Supported => Self::Supported,
+            Answer::Contradicted => Self::Contradicted,
+            Answer::Mixed => Self::Mixed,
+            Answer::Undecided => Self::Undecided,
         }
     }
 
@@ -131,7 +144,8 @@ impl AnswerAt {
     pub fn effect(&self) -> Option<String> {
         let interval = self.interval.map(|(low, high)| format!(" [{}, {}]", significant(low), significant(high)));
         let ratio = self.ratio.map(|ratio| significant(ratio) + &interval.unwrap_or_default());
-        ratio.or_else(|| self.difference.map(|difference| format!("{difference:+.2} of all settings")))
+        let unit = if self.is_of_ranks { "ranks" } else { "of all settings" };
+        ratio.or_else(|| self.difference.map(|difference| format!("{difference:+.2} {unit}")))
     }
 
     /// `15 of 16, 16`: runs that count, for each label; all of them where none diverged.
@@ -169,8 +183,13 @@ fn question(posed: &Result<Posed, String>) -> Question {
 
 impl AnswerAt {
     fn without(asked: &Asked, decision: Decision, why: String) -> Self {
+        Self { why: Some(why), ..Self::empty(asked.at, decision) }
+    }
+
+    /// An answer with nothing that it rests on.
+    pub(super) fn empty(at: At, decision: Decision) -> Self {
         Self {
-            at: asked.at,
+            at,
             decision,
             is_negligible: false,
             p: None,
@@ -179,12 +198,13 @@ impl AnswerAt {
             ratio: None,
             interval: None,
             difference: None,
+            is_of_ranks: false,
             seeds: Vec::new(),
             values: Vec::new(),
             runs: Vec::new(),
             opinions: Vec::new(),
             is_crossover: false,
-            why: Some(why),
+            why: None,
             would_decide: None,
         }
     }
@@ -196,7 +216,7 @@ impl AnswerAt {
             values: posed.sides.iter().map(|side| middle(side, &judged.evidence)).collect(),
             runs: posed.sides.iter().map(|side| counted(side)).collect(),
             would_decide: judged.would_decide,
-            ..Self::without(asked, decision(judged.answer), String::new())
+            ..Self::without(asked, Decision::of(judged.answer), String::new())
         };
         let answer = answer.with_evidence(&judged.evidence, posed);
         let why = judged.no_answer.map(|why| reason(why, asked)).or_else(|| vetoed(&answer));
@@ -240,15 +260,6 @@ impl Opinion {
             p: finding.direction.p,
             is_against: finding.stance == Stance::Against,
         }
-    }
-}
-
-const fn decision(answer: Answer) -> Decision {
-    match answer {
-        Answer::Supported => Decision::Supported,
-        Answer::Contradicted => Decision::Contradicted,
-        Answer::Mixed => Decision::Mixed,
-        Answer::Undecided => Decision::Undecided,
     }
 }
 

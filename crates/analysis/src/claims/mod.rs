@@ -4,6 +4,7 @@ mod answered;
 mod outcomes;
 mod power;
 mod question;
+mod region;
 
 use std::collections::BTreeSet;
 
@@ -29,6 +30,9 @@ pub struct ClaimResult {
     pub backend: Backend,
     /// The labels of what it is about: the arm, what that is compared with, and of a contrast the other two.
     pub labels: Vec<String>,
+    /// How many settings each arm is the best of, where a search chose them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub best_of: Option<usize>,
     /// Whether the second of these is the sweep's reference.
     pub is_against_reference: bool,
     /// Whether it was written before anybody could have looked.
@@ -56,6 +60,12 @@ impl ClaimResult {
     /// Whether what was expected came out at a budget; what was written after a look was not expected.
     pub fn is_as_expected(&self, answer: &AnswerAt) -> bool {
         self.standing != Standing::After && answer.decision == Decision::Supported
+    }
+
+    /// The claim in its own words, and how many settings each arm is the best of.
+    pub fn says(&self) -> String {
+        let best_of = self.best_of.map_or(String::new(), |settings| format!(" (best of {settings})"));
+        format!("{}{best_of}", self.claim.says)
     }
 
     /// The claim as a sentence about its arms: `the Fréchet distance of a is higher than b's`.
@@ -103,6 +113,9 @@ pub(crate) struct Asked<'f> {
 
 /// Every claim on every backend, in the file's order, with its answers.
 pub fn judge(findings: &Findings) -> Vec<ClaimResult> {
+    if let Some(region) = &findings.sweep.plan.region {
+        return region::answers(findings, region);
+    }
     let asked = asked(findings);
     let answers = answered::answers(findings, &asked);
     let mut results: Vec<ClaimResult> = Vec::new();
@@ -169,6 +182,7 @@ impl Asked<'_> {
             backend: self.compared.arm.backend,
             is_against_reference: self.compared.against.is_some_and(|other| other.arm.name == plan.reference),
             labels,
+            best_of: plan.best_of.as_ref().map(|best| best.settings),
             standing: findings.sweep.claims.standing(self.claim, plan),
             answers: Vec::new(),
         }

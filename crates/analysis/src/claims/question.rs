@@ -138,7 +138,7 @@ fn inverted(outcomes: &[Outcome]) -> Vec<Outcome> {
     outcomes.iter().map(of).collect()
 }
 
-fn expected(expect: Expect) -> Expected {
+pub(super) fn expected(expect: Expect) -> Expected {
     match expect {
         Expect::Lower => Expected::Lower,
         Expect::Negligible => Expected::Negligible,

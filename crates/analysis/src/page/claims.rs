@@ -74,12 +74,12 @@ fn rows(results: &Results, claim: &ClaimResult, axis: &Axis) -> Markup {
             tr {
                 @if k == 0 {
                     td.wide rowspan=(claim.answers.len()) {
-                        (claim.claim.says)
+                        (claim.says())
                         small {
                             @if let Some(guideline) = claim.claim.guideline { "guideline " (guideline) ": " }
                             (claim.in_words())
                         }
-                        small { "runs: " @for (k, label) in arms(claim).enumerate() { @if k > 0 { ", " } a href={ "#runs-" (label) } { (label) } } }
+                        small { "runs: " @for (k, label) in arms(results, claim).enumerate() { @if k > 0 { ", " } a href={ "#runs-" (label) } { (label) } } }
                     }
                 }
                 td data-head="after" { (answer.at.briefly()) }
@@ -95,9 +95,10 @@ fn rows(results: &Results, claim: &ClaimResult, axis: &Axis) -> Markup {
     }
 }
 
-/// The labels that are arms of the sweep.
-fn arms(claim: &ClaimResult) -> impl Iterator<Item = &String> {
-    claim.labels.iter().filter(|label| *label != spec::REAL_IMAGES)
+/// The labels whose runs are listed: those of arms, or of grids.
+fn arms<'c>(results: &'c Results, claim: &'c ClaimResult) -> impl Iterator<Item = &'c String> {
+    let groups = || results.findings.groups.iter().chain(&results.findings.regions);
+    claim.labels.iter().filter(move |label| groups().any(|group| group.label == **label))
 }
 
 fn effect(results: &Results, claim: &ClaimResult, answer: &AnswerAt, axis: &Axis) -> Markup {

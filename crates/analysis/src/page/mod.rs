@@ -14,8 +14,10 @@ mod measures;
 mod novelty;
 mod plan;
 mod provenance;
+mod region;
 mod runs;
 mod samples;
+mod search;
 mod stability;
 mod strip;
 mod table;
@@ -36,14 +38,16 @@ const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 
 /// Charts that stand in the page; the others are files beside it.
-const INLINE: [&str; 3] = ["effects", "over-training", "distance"];
+const INLINE: [&str; 6] = ["effects", "over-training", "distance", "best-of", "tries", "region"];
 
 /// The parts of the page that its menu leads to.
-const MENU: [(&str, &str); 7] = [
+const MENU: [(&str, &str); 9] = [
+    ("region", "region"),
     ("effects", "effects"),
     ("samples", "samples"),
     ("training", "training"),
     ("claims", "claims"),
+    ("search", "search"),
     ("arms", "arms"),
     ("runs", "runs"),
     ("again", "how to get this again"),
@@ -65,11 +69,15 @@ pub fn page(results: &Results, drawn: &Figures) -> String {
     let others = drawn.charts.iter().filter(|chart| !INLINE.contains(&chart.file));
     let body = html! {
         (opening(results))
+        (region::section(results))
+        (figures("map", "Where each cell trains", chart("region")))
         (figures("effects", "How much each arm matters", chart("effects")))
         (samples::first(findings))
         (figures("training", "Over training", chart("over-training").chain(chart("distance"))))
         (explorer::section(results))
         (claims::section(results))
+        (figures("search", "How each arm's setting was found", chart("best-of").chain(chart("tries"))))
+        (search::section(results))
         (arms::section(results))
         (folded("What happened in each run", html! { (stability::matrix(findings)) (stability::rules(findings)) }))
         (folded("Every run", runs::section(findings)))

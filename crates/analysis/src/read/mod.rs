@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use spec::results::{ClaimsRecord, End, FileError, Manifest, Ruler, RunFolder, RunState, Status, SweepFolder};
+use spec::results::{
+    ClaimsRecord, End, FileError, Manifest, Ruler, RunFolder, RunState, SearchRecord, Status, SweepFolder,
+};
 use spec::{Plan, Run};
 
 use crate::series::Series;
@@ -18,6 +20,8 @@ pub struct Sweep {
     pub plan: Plan,
     /// The claims as they stood when their runs began.
     pub claims: ClaimsRecord,
+    /// What a common search tried and chose, where there was one.
+    pub search: Option<SearchRecord>,
     /// What the measures say of real images, where somebody looked.
     pub ruler: Option<Ruler>,
     /// Every run of the plan, arm by arm.
@@ -56,8 +60,9 @@ impl Sweep {
             .iter()
             .flat_map(|arm| arm.runs.iter().map(|run| Recorded::read(&arm.name, run, folder.run(&arm.name, &run.spec))))
             .collect();
-        let strays = strays(folder.path(), &runs);
-        Ok(Self { claims: folder.read_claims()?, ruler: ruler(folder, &runs)?, plan, runs, strays })
+        let strays = strays(folder, &plan, &runs);
+        let search = folder.read_search()?;
+        Ok(Self { search, claims: folder.read_claims()?, ruler: ruler(folder, &runs)?, plan, runs, strays })
     }
 }
 
@@ -100,11 +105,16 @@ fn open(run: &Run, folder: &RunFolder) -> Result<(Status, Option<Manifest>, Seri
 }
 
 /// Run folders that are no planned run's.
-fn strays(sweep: &Path, runs: &[Recorded]) -> Vec<PathBuf> {
-    let planned: BTreeSet<&Path> = runs.iter().map(|recorded| recorded.folder.path()).collect();
-    let found = folders(sweep).into_iter().flat_map(|arm| folders(&arm));
-    let strays = found.filter(|path| path.join("spec.toml").exists() && !planned.contains(path.as_path()));
-    strays.filter_map(|path| Some(path.strip_prefix(sweep).ok()?.to_owned())).collect()
+fn strays(folder: &SweepFolder, plan: &Plan, runs: &[Recorded]) -> Vec<PathBuf> {
+    let own = runs.iter().map(|recorded| recorded.folder.path().to_owned());
+    let tries = plan.search.iter().flat_map(spec::Search::tries);
+    let tried = tries.flat_map(|attempt| {
+        attempt.runs.iter().map(|run| folder.run(&attempt.name, &run.spec).path().to_owned()).collect::<Vec<_>>()
+    });
+    let planned: BTreeSet<PathBuf> = own.chain(tried).collect();
+    let found = folders(folder.path()).into_iter().flat_map(|arm| folders(&arm));
+    let strays = found.filter(|path| path.join("spec.toml").exists() && !planned.contains(path));
+    strays.filter_map(|path| Some(path.strip_prefix(folder.path()).ok()?.to_owned())).collect()
 }
 
 /// The folders in a folder, by name; none where it can't be read.

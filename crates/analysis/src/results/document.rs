@@ -6,7 +6,7 @@ use serde::Serialize;
 use spec::results::Networks;
 use spec::{Change, Family, SCHEMA};
 
-use super::{Agreement, Columns, Control, EffectsAt, OverTraining, Results};
+use super::{Agreement, Columns, Control, EffectsAt, OverRegion, OverTraining, Results, Searched};
 use crate::claims::{ClaimResult, Power};
 use crate::findings::{Group, Judged};
 use crate::outcome::At;
@@ -35,6 +35,10 @@ pub struct Document<'r> {
     power: &'r Power,
     effects: &'r [EffectsAt],
     over_training: &'r [OverTraining],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    search: Option<&'r Searched>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<&'r OverRegion>,
     agreement: Option<&'r Agreement>,
     controls: &'r [Control],
     columns: &'r Columns,
@@ -98,6 +102,8 @@ impl<'r> Document<'r> {
             power: &results.power,
             effects: &results.effects,
             over_training: &results.over_training,
+            search: results.search.as_ref(),
+            region: results.region.as_ref(),
             agreement: results.agreement.as_ref(),
             controls: &results.controls,
             columns: &results.columns,

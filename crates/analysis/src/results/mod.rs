@@ -6,6 +6,8 @@ mod controls;
 mod document;
 mod effects;
 mod over_training;
+pub(crate) mod region;
+mod search;
 
 pub use agreement::{Agreement, agreement};
 pub use columns::{Column, Columns, columns};
@@ -13,6 +15,8 @@ pub use controls::{Control, controls};
 pub use document::Document;
 pub use effects::{ArmAt, EffectsAt, effects};
 pub use over_training::{OverTraining, Point, over_training};
+pub use region::{Cell, FactorOver, Over, OverRegion, RegionAt, over_region};
+pub use search::{ArmSearch, Attempt, BestOfK, Searched, across, searched};
 
 use crate::answer::Answer;
 use crate::claims::{ClaimResult, Decision, Power, judge};
@@ -31,6 +35,10 @@ pub struct Results<'a> {
     pub effects: Vec<EffectsAt>,
     /// Each arm's effect at every evaluation.
     pub over_training: Vec<OverTraining>,
+    /// What was searched, where something was.
+    pub search: Option<Searched>,
+    /// What each factor does over a region's settings, where there is one.
+    pub region: Option<OverRegion>,
     /// How far measures agree with each other.
     pub agreement: Option<Agreement>,
     /// What real images come to that somebody damaged, and what nobody had to learn for.
@@ -53,6 +61,8 @@ impl<'a> Results<'a> {
         Self {
             effects: effects(&findings),
             over_training: over_training(&findings),
+            search: searched(sweep),
+            region: over_region(&findings),
             agreement: agreement(&findings),
             controls: controls(&findings),
             columns: columns(&findings),

@@ -37,6 +37,7 @@ fn digest(claim: &Named, decision: &str, budget: Option<u64>) -> Digest {
         claims: vec![JudgedClaim {
             says: "it is <b>further</b>".to_owned(),
             guideline: None,
+            best_of: None,
             arm: claim.arm.clone(),
             against: claim.against.clone().unwrap_or_else(|| "dcgan".to_owned()),
             than: None,

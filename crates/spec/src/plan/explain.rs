@@ -1,6 +1,6 @@
 //! A plan in words: which values each arm changes, and where each was written.
 
-use super::{Arm, Change, Plan, Search};
+use super::{Arm, Change, Plan, Region, Search, Setting};
 
 impl Plan {
     /// For a reader: what the base differs in from the reference recipe, then what each arm differs in from the base,
@@ -13,6 +13,7 @@ impl Plan {
             text.push_str(&block(&arm.changes, "base", "as the base"));
         }
         self.search.iter().for_each(|search| text.push_str(&searched(search)));
+        self.region.iter().for_each(|region| text.push_str(&in_settings(region)));
         text
     }
 
@@ -34,10 +35,7 @@ fn searched(search: &Search) -> String {
         let seeds = round.seeds.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
         text.push_str(&format!("  round {number}: {what}, {} steps, seeds {seeds}\n", round.steps));
     }
-    for (number, setting) in search.drawn.iter().enumerate() {
-        let values = setting.iter().map(|(key, value)| format!("{key} = {value}")).collect::<Vec<_>>().join(", ");
-        text.push_str(&format!("  s{number:02}: {values}\n"));
-    }
+    text.push_str(&settings(&search.drawn));
     for (number, round) in (1..).zip(search.rounds.iter().skip(1)) {
         for (arm, settings) in round.tried.iter().filter(|(_, settings)| !settings.is_empty()) {
             let settings = settings.iter().map(|setting| format!("s{setting:02}")).collect::<Vec<_>>().join(", ");
@@ -45,6 +43,18 @@ fn searched(search: &Search) -> String {
         }
     }
     text
+}
+
+/// A region's axes and the settings that were drawn.
+fn in_settings(region: &Region) -> String {
+    let axes: String = region.axes.iter().map(|axis| format!("  {axis}\n")).collect();
+    format!("region: the same {} settings for every cell\n{axes}{}", region.drawn.len(), settings(&region.drawn))
+}
+
+fn settings(drawn: &[Setting]) -> String {
+    let values = |setting: &Setting| setting.iter().map(|(key, value)| format!("{key} = {value}")).collect::<Vec<_>>();
+    let each = drawn.iter().enumerate().map(|(k, setting)| format!("  s{k:02}: {}\n", values(setting).join(", ")));
+    each.collect()
 }
 
 /// One line for each change, in columns.

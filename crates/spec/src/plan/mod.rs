@@ -2,10 +2,12 @@
 
 mod earlier;
 mod explain;
+mod region;
 mod search;
 mod warnings;
 
 pub use earlier::Continued;
+pub use region::{ALL_FACTORS, LEVELS, Region, RegionDesign, RegionFactor};
 pub use search::{
     AxisValues, Design as SearchedDesign, Search, SearchAxis, SearchRound, Setting, Try, design_of, try_of,
 };
@@ -49,6 +51,9 @@ pub struct Plan {
     /// What is searched before the arms' own runs, where something is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search: Option<Search>,
+    /// The region that the arms are cells of, where they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<Region>,
     /// The search that every arm has its setting from, once that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub best_of: Option<BestOf>,
@@ -162,9 +167,10 @@ impl Plan {
         self.arms.iter().find(|arm| arm.name == name)
     }
 
-    /// The arm of that name, or the cells of the grid of that name.
+    /// The arm of that name, or the cells of the grid of that name; of a factor of a region all cells.
     pub fn arms_of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Arm> {
-        self.arms.iter().filter(move |arm| arm.name == name || arm.grid.as_deref() == Some(name))
+        let is_factor = self.region.as_ref().is_some_and(|region| region.has_factor(name));
+        self.arms.iter().filter(move |arm| is_factor || arm.name == name || arm.grid.as_deref() == Some(name))
     }
 
     fn secondary() -> Family {
@@ -190,6 +196,7 @@ impl Plan {
             family: Family::Secondary,
             ends_well: None,
             search: None,
+            region: None,
             best_of: None,
             notes: Vec::new(),
         }

@@ -13,11 +13,14 @@ use super::layers::{Layers, Setting};
 use super::mistakes::{Mistake, Mistakes, Place, Within};
 use super::names;
 use super::pinned::Pinned;
+use super::region::{FactorEntry, RegionEntry};
 use super::search::{self, OwnSearch, SearchEntry};
 use super::shares;
 use super::typed::Overrides;
 use super::{axes, measured};
-use crate::{Arm, Awaited, Fault, Plan, Run, RunSpec, SCHEMA, Search, SearchedDesign};
+use crate::{
+    ALL_FACTORS, Arm, Awaited, Fault, Plan, Region, RegionFactor, Run, RunSpec, SCHEMA, Search, SearchedDesign,
+};
 
 /// Resolves every run of a sweep, or says all that is wrong, together with the mistakes that were found before.
 pub(crate) fn expand(
@@ -90,11 +93,19 @@ pub(crate) fn expand(
         });
         specs.insert(entry.name.clone(), spec);
     }
+    let region = file.region.as_ref().map(|entry| region(entry, &file, &base, &mut mistakes));
+    if let (Some((_, cells)), Some(entry)) = (&region, &file.region) {
+        arms.clone_from(cells);
+        let names = entry.factors.iter().map(|factor| factor.name.clone());
+        specs.extend(names.chain([ALL_FACTORS.to_owned()]).map(|name| (name, base.spec.clone())));
+    }
     let reference = file.reference.as_ref().map(|(name, _)| name.clone()).or_else(|| Some(arms.first()?.name.clone()));
     let reference = reference.unwrap_or_default();
     claims::refuse_repeated(&file.claims, &reference, &mut mistakes);
     measured::check(&file.claims, &specs, &reference, &mut mistakes);
-    shares::check(&file, &reference, &mut mistakes);
+    if region.is_none() {
+        shares::check(&file, &reference, &mut mistakes);
+    }
     let mut plan = Plan {
         schema: SCHEMA,
         name,
@@ -114,11 +125,33 @@ pub(crate) fn expand(
             rounds: own.rounds.clone(),
             drawn: Vec::new(),
         }),
+        region: region.map(|(region, _)| region),
         best_of: taken.map(|taken| taken.best_of()),
         notes,
     };
     plan.evaluate_at_budgets();
     mistakes.or(plan)
+}
+
+/// The region of a file with its cells, each checked at the ends of every axis.
+fn region(entry: &RegionEntry, file: &SweepFile, base: &Base, mistakes: &mut Mistakes) -> (Region, Vec<Arm>) {
+    entry.check(file, &base.above, mistakes);
+    let factor = |factor: &FactorEntry| {
+        let spec = base.with(&entry.cell(&[factor]), mistakes).resolve();
+        axes::check(&entry.axes, &spec, &factor.within, mistakes);
+        let flat = spec.flat();
+        let set = factor.set.iter().map(|layer| (layer.key.clone(), flat[&layer.key].clone()));
+        RegionFactor { name: factor.name.clone(), set: set.collect() }
+    };
+    let factors: Vec<RegionFactor> = entry.factors.iter().map(factor).collect();
+    base.with(&entry.cell(&entry.factors.iter().collect::<Vec<_>>()), mistakes);
+    let axes = entry.axes.iter().map(|entry| entry.axis.clone()).collect();
+    let region = Region { axes, factors, design: entry.design, spec: base.spec.clone(), drawn: Vec::new() };
+    let first = file.seeds.as_ref().and_then(|seeds| seeds.first().copied()).unwrap_or_default();
+    let seeds: Vec<u64> = (0..entry.settings as u64).map(|place| first + place).collect();
+    let origin = entry.place.origin();
+    let arms = region.arms((&seeds, &origin));
+    (region, arms)
 }
 
 /// The runs that an arm has once the search is over.

@@ -13,6 +13,7 @@ use super::layers::Setting;
 use super::lists::{backends, seeds};
 use super::mistakes::{Mistake, Mistakes, Place, Within};
 use super::names;
+use super::region::{self, RegionEntry};
 use super::search::{self, SearchEntry};
 use crate::{Backend, Coordinate, Family};
 
@@ -40,6 +41,8 @@ pub(crate) struct SweepFile {
     pub(crate) ends_well: Option<f64>,
     /// What is searched, or taken from a search.
     pub(crate) search: Option<SearchEntry>,
+    /// The region whose cells run in many settings.
+    pub(crate) region: Option<RegionEntry>,
 }
 
 /// An arm as it is written, or a cell of a grid.
@@ -66,7 +69,7 @@ pub(crate) struct ArmEntry {
 }
 
 /// What can stand at the top of a sweep's file.
-pub(crate) const SWEEP_KEYS: [&str; 14] = [
+pub(crate) const SWEEP_KEYS: [&str; 15] = [
     "question",
     "edition",
     "base",
@@ -77,6 +80,7 @@ pub(crate) const SWEEP_KEYS: [&str; 14] = [
     "family",
     "ends_well",
     "search",
+    "region",
     "set",
     "arm",
     "grid",
@@ -103,6 +107,7 @@ impl SweepFile {
             family: budgets::family(&root, mistakes),
             ends_well: budgets::ends_well(&root, mistakes),
             search: search::read(&root, keys, folder, mistakes),
+            region: region::read(&root, keys, mistakes),
             claims,
         }
     }

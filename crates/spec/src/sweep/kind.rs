@@ -38,5 +38,5 @@ pub(super) fn check_is_spec(document: &Document) -> Result<(), Mistake> {
 
 /// Whether a file has arms, as a sweep's has.
 pub(super) fn has_arms(document: &Document) -> bool {
-    ["arm", "grid"].iter().any(|key| document.table().contains_key(key))
+    ["arm", "grid", "region"].iter().any(|key| document.table().contains_key(key))
 }

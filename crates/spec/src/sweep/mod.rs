@@ -23,6 +23,7 @@ mod measured;
 mod mistakes;
 mod names;
 mod pinned;
+mod region;
 mod search;
 mod shares;
 mod suggest;

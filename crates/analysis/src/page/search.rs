@@ -1,0 +1,75 @@
+//! How each arm's setting was found: what it chose, how forgiving it is, and which axes were widened.
+
+use maud::{Markup, html};
+use spec::Setting;
+
+use super::table::copied;
+use crate::number::{NONE, or_none, significant, things, thousands, words};
+use crate::results::{ArmSearch, Results, Searched};
+
+pub(super) fn section(results: &Results) -> Markup {
+    html! {
+        @if let Some(searched) = &results.search {
+            p { (how(searched)) }
+            (copied("search-arms", html! {
+                table.stacked {
+                    thead {
+                        tr {
+                            th { "arm" } th { "chosen" } th.n { "in the last round" } th.n { "best of the first" }
+                            th.n { "one try" } th.n { "within twice its best" } th.n { "diverged" }
+                        }
+                    }
+                    tbody { @for arm in &searched.arms { (row(arm)) } }
+                }
+            }))
+            p.faint {
+                "One try: the median setting's " (results.findings.outcome()) " in the first round. How forgiving a design is: how many of its settings come within "
+                "twice its best. Absolute shares depend on the axes: "
+                @for (k, axis) in searched.axes.iter().enumerate() { @if k > 0 { "; " } (axis) }
+                "."
+            }
+        }
+    }
+}
+
+/// The search in words.
+fn how(searched: &Searched) -> String {
+    let rounds: Vec<String> = searched
+        .rounds
+        .iter()
+        .map(|(steps, seeds)| format!("{} steps with {}", thousands(*steps), things(*seeds, "seed")))
+        .collect();
+    let widened = searched.widened.iter().map(|one| {
+        let arms = one.arms.join(", ");
+        let end = if one.upper { "up" } else { "down" };
+        format!(" {} was widened {end} to {} for all arms, because of {arms}.", one.key, significant(one.to))
+    });
+    let open = if searched.is_over { "" } else { " It has not ended: nothing is chosen yet." };
+    format!(
+        "Every arm tried the same {} settings, in {} rounds ({}), its best in each again.{}{open}",
+        searched.settings,
+        words(rounds.len()),
+        rounds.join(", then "),
+        widened.collect::<String>()
+    )
+}
+
+fn row(arm: &ArmSearch) -> Markup {
+    let best = arm.best_of.last().and_then(|best| best.median);
+    let one = arm.best_of.first().and_then(|best| best.median);
+    html! {
+        tr {
+            td { strong { (arm.arm) } }
+            td data-head="chosen" { @if let Some((_, values, _)) = &arm.chosen { (setting(values)) } @else { (NONE) } }
+            td.n data-head="in the last round" { (or_none(arm.chosen.as_ref().and_then(|(_, _, outcome)| *outcome))) }
+            td.n data-head="best of the first" { (or_none(best)) }
+            td.n data-head="one try" { (or_none(one)) }
+            td.n data-head="within twice its best" { (arm.within_twice) " of " (arm.tries.len()) }
+            td.n data-head="diverged" { (arm.diverged) }
+        }
+    }
+}
+
+fn setting(values: &Setting) -> Markup {
+    html! { @for (key, value) in values { div.nowrap { code { (key) } " " (value) } } }
+}

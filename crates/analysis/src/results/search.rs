@@ -1,0 +1,123 @@
+//! A common search, worked out: what so many tries are worth to each arm, how forgiving its design is, and what it chose.
+
+use evidence::outcome::Outcome;
+use evidence::search::best_of_curve;
+use serde::Serialize;
+use spec::results::{SearchRecord, SearchedArm, Tried, Widening};
+use spec::{AxisValues, SearchAxis, Setting};
+
+use crate::read::Sweep;
+
+/// A search.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Searched {
+    /// Settings that every arm tried.
+    pub settings: usize,
+    /// Whether every arm has chosen.
+    pub is_over: bool,
+    /// The axes as far as they were widened.
+    pub axes: Vec<SearchAxis>,
+    /// Where they were widened.
+    pub widened: Vec<Widening>,
+    /// Steps and seeds of each round.
+    pub rounds: Vec<(u64, usize)>,
+    /// The arms, in the file's order.
+    pub arms: Vec<ArmSearch>,
+}
+
+/// An arm's search.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ArmSearch {
+    /// The arm.
+    pub arm: String,
+    /// What the first round's tries came to, with their settings.
+    pub tries: Vec<Attempt>,
+    /// The best of 1, 2, … tries of the first round.
+    pub best_of: Vec<BestOfK>,
+    /// Tries of the first round that come within twice the best one.
+    pub within_twice: usize,
+    /// Tries of the first round that diverged.
+    pub diverged: usize,
+    /// The chosen setting, and what it came to in the last round: a geometric mean.
+    pub chosen: Option<(usize, Setting, Option<f64>)>,
+}
+
+/// A try of the first round.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Attempt {
+    /// The setting, counted from 0.
+    pub setting: usize,
+    /// Its value on the first axis of numbers.
+    pub across: Option<f64>,
+    /// The geometric mean of its seeds' outcomes; none where one diverged.
+    pub outcome: Option<f64>,
+}
+
+/// The best of k tries over all choices of k of them: none where that diverged.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct BestOfK {
+    /// The value that a tenth of the choices reach or better.
+    pub low: Option<f64>,
+    /// The median.
+    pub median: Option<f64>,
+    /// The value that nine tenths of the choices reach or better.
+    pub high: Option<f64>,
+}
+
+/// How far from an arm's best a try may be that counts as near.
+const NEAR: f64 = 2.0;
+
+/// What the sweep searched; none where it has not, or nothing of it has finished.
+pub fn searched(sweep: &Sweep) -> Option<Searched> {
+    let record = sweep.search.as_ref()?;
+    let arms: Vec<ArmSearch> = record.arms.iter().map(|arm| of_arm(record, arm)).collect();
+    arms.iter().any(|arm| !arm.tries.is_empty()).then(|| Searched {
+        settings: record.settings.len(),
+        is_over: record.is_over,
+        axes: record.axes.clone(),
+        widened: record.widened.clone(),
+        rounds: record.rounds.iter().map(|round| (round.steps, round.seeds.len())).collect(),
+        arms,
+    })
+}
+
+/// The axis that tries are drawn over: the first of numbers.
+pub fn across(axes: &[SearchAxis]) -> Option<&SearchAxis> {
+    axes.iter().find(|axis| !matches!(axis.values, AxisValues::List(_)))
+}
+
+fn of_arm(record: &SearchRecord, arm: &SearchedArm) -> ArmSearch {
+    let axis = across(&record.axes).map(|axis| axis.key.as_str());
+    let attempt = |tried: &Tried| Attempt {
+        setting: tried.setting,
+        across: record.settings.get(tried.setting).and_then(|setting| setting.get(axis?)?.as_f64()),
+        outcome: mean(tried),
+    };
+    let tries: Vec<Attempt> = arm.rounds.first().into_iter().flatten().map(attempt).collect();
+    let outcome = |attempt: &Attempt| attempt.outcome.map_or(Outcome::Diverged, Outcome::Value);
+    let outcomes: Vec<Outcome> = tries.iter().map(outcome).collect();
+    let best = outcomes.iter().filter_map(|outcome| outcome.value()).reduce(f64::min);
+    let of_k = |best: evidence::search::BestOf| BestOfK {
+        low: best.low.value(),
+        median: best.median.value(),
+        high: best.high.value(),
+    };
+    let came_to = |setting: usize| mean(arm.rounds.last()?.iter().find(|tried| tried.setting == setting)?);
+    ArmSearch {
+        arm: arm.arm.clone(),
+        best_of: best_of_curve(&outcomes).into_iter().map(of_k).collect(),
+        within_twice: tries
+            .iter()
+            .filter(|one| one.outcome.zip(best).is_some_and(|(own, best)| own <= NEAR * best))
+            .count(),
+        diverged: outcomes.iter().filter(|outcome| outcome.is_diverged()).count(),
+        chosen: arm.chosen.as_ref().map(|chosen| (chosen.setting, chosen.values.clone(), came_to(chosen.setting))),
+        tries,
+    }
+}
+
+/// The geometric mean of a try's seeds; none where one diverged.
+fn mean(tried: &Tried) -> Option<f64> {
+    let logs: Option<Vec<f64>> = tried.outcomes.iter().map(|outcome| Some((*outcome)?.ln())).collect();
+    logs.filter(|logs| !logs.is_empty()).map(|logs| crate::statistics::mean(&logs).exp())
+}

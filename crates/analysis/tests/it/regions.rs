@@ -1,0 +1,86 @@
+//! What a report says of a region.
+
+use analysis::claims::Decision;
+use analysis::read::Sweep;
+use analysis::report::report;
+use analysis::results::Results;
+use spec::{AxisValues, Claim, Region, RegionDesign, RegionFactor, RunSpec, SearchAxis, Setting};
+
+use crate::tree::{Fate, Tree, Written};
+
+/// Two factors in eight settings: without normalisation every setting is worse, with pooling half of them.
+fn tree() -> Written {
+    let rates: Vec<f64> = (1..=8).map(|k| 1e-4 * f64::from(k)).collect();
+    let drawn = |rate: &f64| -> Setting {
+        [("optimizer.learning_rate".to_owned(), (*rate).into()), ("initializer_std".to_owned(), 0.02.into())].into()
+    };
+    let fates = |of: &dyn Fn(usize) -> f64| (0..8).map(|k| Fate::Healthy(of(k))).collect::<Vec<_>>();
+    let swing = |k: usize| if k.is_multiple_of(2) { 5.0 } else { -5.0 };
+    let mut all = fates(&|k| 90.0 + swing(k));
+    all[7] = Fate::Diverged(300);
+    let claim = |arm: &str, measure: &str, expect: &str| -> Claim {
+        serde_json::from_value(serde_json::json!({
+            "says": format!("{arm} matters"), "arm": arm, "measure": measure, "expect": expect, "budget": [64_000], "margin": 1.25
+        }))
+        .expect("a claim")
+    };
+    Tree::new("all-kept")
+        .arm("all-kept", &fates(&|k| 30.0 - swing(k)))
+        .arm("pooling", &fates(&|k| 30.0 + swing(k)))
+        .arm("norm", &fates(&|k| 80.0 - swing(k)))
+        .arm("all-reversed", &all)
+        .plan(|plan| {
+            let axis = |key: &str| SearchAxis { key: key.to_owned(), values: AxisValues::LogUniform([1e-4, 1e-1]) };
+            let factor = |name: &str| RegionFactor { name: name.to_owned(), set: Setting::new() };
+            plan.region = Some(Region {
+                axes: vec![axis("optimizer.learning_rate"), axis("initializer_std")],
+                factors: vec![factor("pooling"), factor("norm")],
+                design: RegionDesign::FullFactorial,
+                spec: RunSpec::default(),
+                drawn: rates.iter().map(drawn).collect(),
+            });
+            plan.ends_well = Some(60.0);
+            plan.claims = vec![
+                claim("norm", "frechet_distance", "higher"),
+                claim("pooling", "frechet_distance", "higher"),
+                claim("norm", "ends_well", "lower"),
+            ];
+        })
+        .write()
+}
+
+#[test]
+fn effects_are_means_over_settings_of_differences_within_them() {
+    let tree = tree();
+    let sweep = Sweep::read(&tree.sweep()).expect("a sweep");
+    let results = Results::of(&sweep);
+    let region = results.region.as_ref().expect("a region");
+    let [pooling, norm, all] = &region.at[0].factors[..] else { panic!("two factors and all") };
+    assert_eq!(norm.ranks.map(|ranks| ranks.difference), Some(2.0), "both reversed cells rank after both kept ones");
+    assert_eq!(norm.ranks.map(|ranks| ranks.p), Some(2.0 / 256.0), "all flips of eight signs");
+    assert_eq!(
+        pooling.ranks.map(|ranks| ranks.difference),
+        Some(0.3125),
+        "ties are averaged, and the diverged run ranks last"
+    );
+    assert_eq!(norm.ends_well, Some([(16, 16), (0, 16)]));
+    assert_eq!((all.without_divergence, region.cells[3].runs.len()), ((7, 8), 8));
+    let decisions: Vec<Decision> = results.claims.iter().map(|claim| claim.answers[0].decision).collect();
+    assert_eq!(decisions, [Decision::Supported, Decision::Undecided, Decision::Supported]);
+}
+
+#[test]
+fn the_page_tells_a_region_by_ranks_shares_and_a_map() {
+    let tree = tree();
+    let page = std::fs::read_to_string(report(&tree.sweep()).expect("a report").page).expect("a page");
+    for words in [
+        "What each guideline does over 8 settings",
+        "+2.00",
+        "0 of 16",
+        "Over eight settings, the cell that reverses all ranks",
+        "Distance over optimizer.learning_rate and initializer_std",
+        "+2.00 ranks",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+}

@@ -1,0 +1,121 @@
+//! What a report says of a common search.
+
+use analysis::read::Sweep;
+use analysis::report::{latex, report};
+use analysis::results::Results;
+use spec::results::{Chosen, RoundRecord, SearchRecord, SearchedArm, Tried, Widening};
+use spec::{AxisValues, BestOf, Claim, SCHEMA, SearchAxis, Setting};
+
+use crate::tree::{Fate, Tree, Written};
+
+const RATE: &str = "optimizer.learning_rate";
+
+fn setting(rate: f64) -> Setting {
+    [(RATE.to_owned(), rate.into())].into()
+}
+
+fn arm(name: &str, first: [Option<f64>; 4], chosen: usize) -> SearchedArm {
+    let tried = |(setting, outcome): (usize, Option<f64>)| Tried { setting, outcomes: vec![outcome] };
+    let last = Tried { setting: chosen, outcomes: vec![Some(10.0), Some(40.0)] };
+    SearchedArm {
+        arm: name.to_owned(),
+        design: Default::default(),
+        rounds: vec![first.into_iter().enumerate().map(tried).collect(), vec![last]],
+        chosen: Some(Chosen { setting: chosen, values: setting(1e-3), second: None }),
+    }
+}
+
+/// Two arms at their best of four settings.
+fn tree() -> Written {
+    let runs = [30.0, 31.0, 32.0, 33.0].map(Fate::Healthy);
+    let claim: Claim = serde_json::from_value(serde_json::json!({
+        "says": "worse", "arm": "other", "measure": "frechet_distance", "expect": "higher", "budget": [64_000], "margin": 1.25
+    }))
+    .expect("a claim");
+    let tree = Tree::new("plain").arm("plain", &runs).arm("other", &runs).plan(|plan| {
+        plan.best_of = Some(BestOf { settings: 4, search: "first-look".to_owned() });
+        plan.claims.push(claim);
+    });
+    let written = tree.write();
+    let record = SearchRecord {
+        schema: SCHEMA,
+        sweep: "first-look".to_owned(),
+        is_over: true,
+        axes: vec![SearchAxis { key: RATE.to_owned(), values: AxisValues::LogUniform([1e-4, 3e-2]) }],
+        settings: [2e-4, 1e-3, 8e-3, 2e-2].map(setting).to_vec(),
+        widened: vec![Widening {
+            key: RATE.to_owned(),
+            upper: true,
+            to: 3e-2,
+            settings: 1,
+            arms: vec!["other".to_owned()],
+        }],
+        rounds: vec![
+            RoundRecord { steps: 1_500, seeds: vec![100] },
+            RoundRecord { steps: 6_000, seeds: vec![101, 102] },
+        ],
+        arms: vec![
+            arm("plain", [Some(60.0), Some(30.0), Some(40.0), Some(90.0)], 1),
+            arm("other", [Some(200.0), Some(70.0), None, Some(50.0)], 3),
+        ],
+    };
+    written.sweep().write_search(&record).expect("written");
+    written
+}
+
+fn page(tree: &Written) -> String {
+    let page = report(&tree.sweep()).expect("a report").page;
+    std::fs::read_to_string(page).expect("a page")
+}
+
+#[test]
+fn the_best_of_k_and_how_forgiving_a_design_is_follow_from_the_tries() {
+    let tree = tree();
+    let sweep = Sweep::read(&tree.sweep()).expect("a sweep");
+    let searched = Results::of(&sweep).search.expect("a search");
+    let [plain, other] = &searched.arms[..] else { panic!("two arms") };
+    let medians: Vec<f64> = plain.best_of.iter().filter_map(|best| Some(best.median?.round())).collect();
+    assert_eq!(
+        medians,
+        [50.0, 35.0, 30.0, 30.0],
+        "the median of the smallest, over all choices of 1, 2, 3 and 4 of the tries"
+    );
+    assert_eq!((plain.within_twice, plain.diverged), (3, 0));
+    assert_eq!((other.within_twice, other.diverged), (2, 1));
+    let (chosen, _, came_to) = plain.chosen.as_ref().expect("chosen");
+    assert_eq!((*chosen, came_to.map(f64::round)), (1, Some(20.0)), "a geometric mean over the last round's seeds");
+}
+
+#[test]
+fn the_page_shows_the_search_and_claims_say_best_of_how_many() {
+    let tree = tree();
+    let page = page(&tree);
+    for words in [
+        "worse (best of 4)",
+        "Every arm tried the same 4 settings, in two rounds (1,500 steps with one seed, then 6,000 steps with two seeds), its best in each again.",
+        "optimizer.learning_rate was widened up to 0.03",
+        "because of other",
+        "What tuning is worth",
+        "Distance over optimizer.learning_rate",
+        "3 of 4",
+        "href=\"#search\"",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    let folder = tree.sweep();
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect("written");
+    latex(&folder).expect("written");
+    for file in ["summary.md", "summary.tex"] {
+        assert!(read(file).contains("worse (best of 4)"), "{file}");
+    }
+    assert!(read("results.json").contains("\"best_of\": 4"));
+    assert!(read("summary.json").contains("\"best_of\": 4"));
+    assert!(folder.path().join("charts/best-of.svg").is_file() && folder.path().join("charts/tries.svg").is_file());
+}
+
+#[test]
+fn a_sweep_without_a_search_says_nothing_of_one() {
+    let tree = Tree::new("plain").arm("plain", &[Fate::Healthy(30.0)]).write();
+    let page = page(&tree);
+    assert!(!page.contains("id=\"search\"") && !page.contains("best of"));
+}
