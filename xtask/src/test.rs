@@ -63,7 +63,20 @@ pub fn test(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
             exit = Exit::Failed;
         }
     }
+    if arguments.filter.is_empty() && !with_train(workspace).status().context("can't start cargo")?.success() {
+        exit = Exit::Failed;
+    }
     Ok(exit)
+}
+
+/// Cargo, told to run the tests of the runner that train: with the program that the tests of `train` have built.
+pub fn with_train(workspace: &Workspace) -> Command {
+    let train = workspace.root.join("target/release/train");
+    let target = std::env::var_os("CARGO_TARGET_DIR").map(|target| workspace.root.join(target).join("release/train"));
+    let mut command = cargo(&workspace.root);
+    command.args(["test", "--package=xtask", "--test=it", "--", "--ignored", "trained::"]);
+    command.env("DCGAN_TRAIN", target.unwrap_or(train));
+    command
 }
 
 /// Cargo, told to check every backend and the bench of layers.

@@ -26,4 +26,5 @@ mod slurm;
 mod status;
 mod sweep;
 mod torture;
+mod trained;
 mod workspace;

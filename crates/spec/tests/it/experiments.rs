@@ -171,3 +171,11 @@ fn the_study_searches_for_every_design_alike_and_claims_five_at_three_budgets() 
     let unlike = plan.warnings();
     assert!(unlike.is_empty(), "{unlike:?}");
 }
+
+#[test]
+fn the_small_search_is_the_study_made_small() {
+    let plan = plan("search.toml");
+    let search = plan.search.as_ref().expect("a search");
+    assert_eq!((search.settings, search.designs.len(), search.rounds.len()), (4, 2, 2));
+    assert!(search.designs.iter().all(|design| (design.spec.width, design.spec.steps) == (8, 200)));
+}
