@@ -80,7 +80,7 @@ fn sources(folder: &str) -> Vec<(String, String)> {
 }
 
 /// The packages that each package may depend on: those that it does depend on, as ARCHITECTURE.md says.
-const NEEDS: [(&str, &[&str]); 13] = [
+const NEEDS: [(&str, &[&str]); 14] = [
     ("spec", &[]),
     ("model", &["kernels", "spec"]),
     ("kernels", &[]),
@@ -92,8 +92,9 @@ const NEEDS: [(&str, &[&str]); 13] = [
     ("fetch", &["process", "spec"]),
     ("streams", &[]),
     ("evidence", &[]),
-    ("analysis", &["evidence", "process", "spec"]),
-    ("xtask", &["evidence", "process", "spec"]),
+    ("runs", &["spec"]),
+    ("analysis", &["evidence", "process", "runs", "spec"]),
+    ("xtask", &["evidence", "process", "runs", "spec"]),
 ];
 
 #[test]
@@ -109,7 +110,7 @@ fn who_knows_whom_is_what_the_table_says() {
 #[test]
 fn what_reads_and_runs_builds_without_burn() {
     let workspace = Workspace::read();
-    for package in ["spec", "data", "metrics", "fetch", "process", "streams", "evidence", "analysis", "xtask"] {
+    for package in ["spec", "data", "metrics", "fetch", "process", "streams", "evidence", "runs", "analysis", "xtask"] {
         workspace.assert_without(package, "burn");
     }
 }
@@ -117,7 +118,7 @@ fn what_reads_and_runs_builds_without_burn() {
 #[test]
 fn what_trains_and_runs_builds_without_polars() {
     let workspace = Workspace::read();
-    for package in ["spec", "evidence", "xtask", "train", "model"] {
+    for package in ["spec", "evidence", "runs", "xtask", "train", "model"] {
         workspace.assert_without(package, "polars");
     }
 }

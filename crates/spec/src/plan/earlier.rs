@@ -1,6 +1,8 @@
 //! What an earlier command planned for the same sweep and a later one does not name: it stays known, and what can't is said.
 
-use super::{Arm, Plan, Run};
+use std::collections::BTreeSet;
+
+use super::{Arm, Asked, Plan, Run};
 use crate::RunSpec;
 
 /// A plan together with what an earlier one had beyond it.
@@ -33,6 +35,20 @@ impl Plan {
             }
         }
         Continued { plan: self, dropped }
+    }
+
+    /// Has the plan say of all its seeds that they were asked for, where each of its arms has all of them.
+    pub fn ask_for_all_seeds(&mut self) {
+        let seeds = |arm: &Arm| arm.runs.iter().map(|run| run.spec.seed).collect::<BTreeSet<u64>>();
+        let Some(all) = self.arms.first().map(seeds).filter(|all| self.arms.iter().all(|arm| seeds(arm) == *all))
+        else {
+            return;
+        };
+        if let Some(Asked { options, .. }) = &mut self.asked {
+            let all = all.iter().map(u64::to_string).collect::<Vec<_>>().join(",");
+            options.retain(|option| !option.starts_with("--seeds "));
+            options.insert(0, format!("--seeds {all}"));
+        }
     }
 }
 

@@ -181,6 +181,11 @@ impl RunFolder {
         self.0.join("train.log")
     }
 
+    /// Left where the run was published and its folder written again: it has no pictures.
+    pub fn unpacked_file(&self) -> PathBuf {
+        self.0.join(".unpacked")
+    }
+
     /// Held by the process that runs it.
     pub fn lock_file(&self) -> PathBuf {
         self.0.join(".lock")
@@ -194,7 +199,7 @@ impl RunFolder {
     pub fn read_spec(&self) -> Result<RunSpec, FileError> {
         let path = self.spec_file();
         let text = fs::read_to_string(&path).map_err(FileError::io("read", &path))?;
-        toml::from_str(&text).map_err(|error| FileError::Damaged { path, why: error.message().to_owned() })
+        parse_spec(&text).map_err(|why| FileError::Damaged { path, why })
     }
 
     /// Makes the folder and writes the spec.
@@ -228,6 +233,15 @@ impl RunFolder {
     pub fn write_manifest(&self, manifest: &Manifest) -> Result<(), FileError> {
         write_json(&self.manifest_file(), manifest)
     }
+}
+
+/// The spec that a `spec.toml` holds.
+///
+/// # Errors
+///
+/// It is none, in words.
+pub fn parse_spec(text: &str) -> Result<RunSpec, String> {
+    toml::from_str(text).map_err(|error| error.message().to_owned())
 }
 
 pub(super) fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, FileError> {

@@ -104,9 +104,10 @@ impl RunFolder {
         }
     }
 
-    /// Which of these pictures is missing. Those between the first and the last may be left out of what is published.
+    /// Which of these pictures is missing, unless the run was published without them.
     fn lacks_picture(&self, run: &Run, steps: &[u64]) -> Option<String> {
         let files = steps.iter().map(|step| self.sample_file(*step)).filter(|_| run.spec.task == Task::Generation);
+        let files = files.filter(|_| !self.unpacked_file().exists());
         let missing = files.into_iter().find(|file| !file.is_file())?;
         let name = missing.strip_prefix(self.path()).unwrap_or(&missing).display().to_string();
         Some(format!("it finished, but {name} is missing"))

@@ -10,12 +10,14 @@ use super::suggest;
 use crate::{REAL_IMAGES, design_of};
 
 /// Names of files and folders that lie beside the arms' folders.
-const TAKEN: [&str; 10] = [
+const TAKEN: [&str; 12] = [
     "charts",
     "claims.json",
     "plan.json",
+    "published",
     "report.html",
     "results.json",
+    "samples",
     "search.json",
     "summary.csv",
     "summary.json",
