@@ -7,6 +7,7 @@ use crate::claims::{AnswerAt, ClaimResult};
 use crate::findings::{Findings, Judged};
 use crate::outcome::At;
 use crate::results::Results;
+use crate::samples::Samples;
 use crate::tally;
 
 /// A sweep in a few lines.
@@ -113,7 +114,7 @@ pub struct Scale {
 
 impl Digest {
     /// What the results come to.
-    pub fn of(results: &Results) -> Self {
+    pub fn of(results: &Results, samples: &Samples) -> Self {
         let findings = &results.findings;
         let plan = &findings.sweep.plan;
         let runs: Vec<_> = findings.runs().map(|(_, run)| run).collect();
@@ -130,7 +131,7 @@ impl Digest {
             details: results.answer.details.clone(),
             runs: tally::line(&runs),
             updated: findings.runs().filter_map(|(_, run)| updated(run)).max(),
-            thumbnail: thumbnail(findings),
+            thumbnail: thumbnail(findings, samples),
             power: results.power.to_string(),
             family: plan.family,
             claims: results.claims.iter().flat_map(judged).collect(),
@@ -143,15 +144,11 @@ fn updated(run: &Judged) -> Option<String> {
     Some(run.recorded.manifest.as_ref()?.provenance.updated.clone())
 }
 
-/// The last picture of the reference's first run that has one, relative to the sweep's folder.
-fn thumbnail(findings: &Findings) -> Option<String> {
-    let runs = findings.references().flat_map(|group| group.finished());
-    let last = |run: &Judged| {
-        let step = *crate::development::steps(run).last()?;
-        let file = run.recorded.folder.sample_file(step);
-        Some(format!("{}samples/{}", run.link(), file.file_name()?.to_string_lossy()))
-    };
-    runs.filter_map(last).next()
+/// The samples of the reference, relative to the sweep's folder.
+fn thumbnail(findings: &Findings, samples: &Samples) -> Option<String> {
+    let reference = findings.references().next()?;
+    let arm = samples.arms.iter().find(|arm| arm.label == reference.label)?;
+    arm.picture.as_ref().ok().map(|shown| shown.link())
 }
 
 impl JudgedClaim {

@@ -1,4 +1,6 @@
-//! `analysis report`, `power` and `calibrate`: the command line around the library. It decides nothing about numbers.
+//! `analysis report`, `power`, `publish`, `unpack` and `calibrate`: the command line around the library. It decides nothing about numbers.
+
+mod publishing;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,12 +9,15 @@ use analysis::calibration;
 use analysis::claims::{Power, detectable};
 use analysis::findings::Findings;
 use analysis::pipeline::{POOL, Source, Table, calibrate_pipeline, pool};
+use analysis::publish::PublishError;
 use analysis::read::Sweep;
-use analysis::report::{Report, index, latex, report};
+use analysis::report::{Report, ReportError, index, latex, report};
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
+use publishing::{Publishing, Unpacking, published, unpacked};
+use runs::Published;
 use spec::printable_lines;
-use spec::results::SweepFolder;
+use spec::results::{FileError, SweepFolder};
 
 /// Something could not be read or written.
 const FAILED: u8 = 1;
@@ -33,6 +38,10 @@ enum Command {
     Report(Reports),
     /// Say what the seeds of sweeps can show, at the spread seen.
     Power(Powers),
+    /// Pack the runs of sweeps into the form that is kept, with a report beside.
+    Publish(Publishing),
+    /// Write the folders of published runs again.
+    Unpack(Unpacking),
     /// Simulate how often claims are decided wrongly, and write that down.
     Calibrate(Calibration),
 }
@@ -90,12 +99,16 @@ fn main() -> ExitCode {
                 }
                 Ok(format!("{tally}  {}", page.display()))
             });
-            match index(&reports.sweeps.results, reports.paper.as_deref()) {
-                Ok(_) => made,
-                Err(error) if made == ExitCode::SUCCESS => failed(FAILED, &error.into()),
-                Err(_) => made,
-            }
+            listed(made, &reports.sweeps.results, reports.paper.as_deref())
         }
+        Command::Publish(publishing) => {
+            let made = each(&publishing.sweeps, |folder| published(folder, &publishing));
+            listed(made, &publishing.to, publishing.paper.as_deref())
+        }
+        Command::Unpack(unpacking) => match unpacked(&unpacking) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => failed(FAILED, &error),
+        },
         Command::Power(powers) => each(&powers.sweeps, |folder| {
             let sweep = Sweep::read(folder)?;
             let findings = Findings::new(&sweep);
@@ -111,7 +124,31 @@ fn main() -> ExitCode {
 
 fn failed(code: u8, error: &anyhow::Error) -> ExitCode {
     process::log(format_args!("error: {}", printable_lines(&format!("{error:#}"))));
+    if let Some(hint) = error.chain().find_map(file_error).and_then(Published::hint) {
+        process::log(format_args!("hint: {}", printable_lines(&hint)));
+    }
     ExitCode::from(code)
+}
+
+/// The file that an error is about.
+fn file_error<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e FileError> {
+    let of_report = |error: &'e ReportError| if let ReportError::File(file) = error { Some(file) } else { None };
+    let of_publishing = |error: &'e PublishError| match error {
+        PublishError::File(file) => Some(file),
+        PublishError::Report(error) => of_report(error),
+        _ => None,
+    };
+    let report = || error.downcast_ref::<ReportError>().and_then(of_report);
+    error.downcast_ref().or_else(report).or_else(|| error.downcast_ref().and_then(of_publishing))
+}
+
+/// Draws the page that lists all sweeps, after whatever was made of them.
+fn listed(made: ExitCode, results: &Path, paper: Option<&Path>) -> ExitCode {
+    match index(results, paper) {
+        Ok(_) => made,
+        Err(error) if made == ExitCode::SUCCESS => failed(FAILED, &error.into()),
+        Err(_) => made,
+    }
 }
 
 fn calibrate(calibration: &Calibration) -> anyhow::Result<()> {

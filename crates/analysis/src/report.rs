@@ -8,12 +8,12 @@ use spec::results::{FileError, SweepFolder, write_whole};
 use thiserror::Error;
 
 use crate::chart::{self, ChartError};
-use crate::development;
 use crate::digest::Digest;
 use crate::page::Figures;
 use crate::paper::{Paper, PaperError};
 use crate::read::Sweep;
 use crate::results::{Document, Results};
+use crate::samples::{self, Samples};
 use crate::{latex, markdown, page, paper, table};
 
 /// The file with a sweep in a few lines.
@@ -65,11 +65,16 @@ pub struct Report {
 ///
 /// A plan that can't be read, or a file that can't be written. Damaged runs are no error: the report says so.
 pub fn report(folder: &SweepFolder) -> Result<Report, ReportError> {
+    report_with(folder, &[folder])
+}
+
+/// The same with pictures from other folders of the sweep too, where its runs were done.
+pub(crate) fn report_with(folder: &SweepFolder, pictures: &[&SweepFolder]) -> Result<Report, ReportError> {
     let sweep = Sweep::read(folder)?;
     let results = Results::of(&sweep);
     let table = table::summary(&results.findings)?;
-    let figures = Figures { charts: chart::all(&results)?, developments: development::all(&results.findings) };
-    let digest = Digest::of(&results);
+    let figures = Figures { charts: chart::all(&results)?, samples: Samples::of(&results.findings, pictures) };
+    let digest = Digest::of(&results, &figures.samples);
     let page = folder.path().join("report.html");
     let files = [
         (folder.path().join("summary.parquet"), table::parquet(&table)?),
@@ -81,8 +86,7 @@ pub fn report(folder: &SweepFolder) -> Result<Report, ReportError> {
     ];
     let charts = figures.charts.iter().map(|chart| (format!("{}.svg", chart.file), chart.svg.as_bytes()));
     write_folder(&folder.path().join("charts"), "svg", charts.collect())?;
-    let developments = figures.developments.iter().map(|development| (development.file(), development.png.as_slice()));
-    write_folder(&folder.path().join("development"), "png", developments.collect())?;
+    write_folder(&folder.path().join(samples::FOLDER), "png", figures.samples.files())?;
     files.iter().try_for_each(|(path, content)| write_whole(path, content))?;
     Ok(Report { tally: digest.runs, page })
 }

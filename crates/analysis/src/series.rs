@@ -31,12 +31,21 @@ impl Series {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
             Err(error) => return Err(FileError::io("read", path)(error)),
         };
+        Self::parse(&text, path)
+    }
+
+    /// The text of a file that lies, or lay, at a path.
+    ///
+    /// # Errors
+    ///
+    /// Whole lines that are no rows.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, FileError> {
         let whole = text.rfind('\n').map_or("", |end| &text[..=end]);
         let damaged = |why: String| FileError::Damaged { path: path.to_owned(), why };
         match whole.lines().next() {
             None => Ok(Self::default()),
             Some(HEADER) if whole.len() == HEADER.len() + 1 => Ok(Self::default()),
-            Some(HEADER) => parse(whole).map(Self).map_err(|error| damaged(error.to_string())),
+            Some(HEADER) => curves(whole).map(Self).map_err(|error| damaged(error.to_string())),
             Some(other) => Err(damaged(format!("it opens with {other:?} and not with {HEADER:?}"))),
         }
     }
@@ -82,7 +91,7 @@ impl Series {
     }
 }
 
-fn parse(text: &str) -> PolarsResult<BTreeMap<String, Curve>> {
+fn curves(text: &str) -> PolarsResult<BTreeMap<String, Curve>> {
     let schema = Schema::from_iter([
         Field::new("step".into(), DataType::UInt64),
         Field::new("seconds".into(), DataType::Float64),

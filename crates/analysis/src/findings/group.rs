@@ -226,14 +226,19 @@ impl<'a> Judged<'a> {
         self.recorded.run.spec.seed
     }
 
-    /// Its folder as seen from the sweep's, for links; none where it has not begun, for there is no folder.
-    pub fn link_if_begun(&self) -> Option<String> {
-        (self.recorded.state != Status::Pending).then(|| self.link())
+    /// Its place in the sweep: `arm/seed-<n>-<backend>`.
+    pub fn place(&self) -> String {
+        let folder = self.recorded.folder.path().file_name().unwrap_or_default().to_string_lossy();
+        format!("{}/{folder}", self.recorded.arm)
     }
 
-    /// Its folder as seen from the sweep's, for links.
+    /// The id of its row in the page's list of runs.
+    pub fn anchor(&self) -> String {
+        format!("run-{}", self.place().replace('/', "-"))
+    }
+
+    /// Its row in the page's list of runs, for links: a published run has no folder.
     pub fn link(&self) -> String {
-        let folder = self.recorded.folder.path().file_name().unwrap_or_default().to_string_lossy();
-        format!("./{}/{folder}/", self.recorded.arm)
+        format!("#{}", self.anchor())
     }
 }

@@ -124,7 +124,7 @@ fn effect(results: &Results, claim: &ClaimResult, answer: &AnswerAt, axis: &Axis
     }
 }
 
-/// The folder of the arm's run of a seed, and what to call it.
+/// The row of the arm's run of a seed, and what to call it.
 fn link(findings: &Findings, claim: &ClaimResult, seed: u64) -> Option<(String, String)> {
     let arm = findings.groups.iter().find(|group| group.label == claim.arm())?;
     let run = arm.runs.iter().find(|run| run.seed() == seed)?;

@@ -26,9 +26,10 @@ pub use index::index;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::chart::Chart;
-use crate::development::Development;
+use crate::findings::Findings;
 use crate::key;
 use crate::results::Results;
+use crate::samples::Samples;
 use crate::tally;
 use crate::warnings::{Warning, Weight};
 
@@ -58,8 +59,8 @@ const MENU: [(&str, &str); 9] = [
 pub struct Figures {
     /// The charts.
     pub charts: Vec<Chart>,
-    /// How samples developed.
-    pub developments: Vec<Development>,
+    /// Samples of each arm.
+    pub samples: Samples,
 }
 
 /// The page.
@@ -72,7 +73,7 @@ pub fn page(results: &Results, drawn: &Figures) -> String {
         (region::section(results))
         (figures("map", "Where each cell trains", chart("region")))
         (figures("effects", "How much each arm matters", chart("effects")))
-        (samples::first(findings))
+        (samples::section(findings, &drawn.samples))
         (figures("training", "Over training", chart("over-training").chain(chart("distance"))))
         (explorer::section(results))
         (claims::section(results))
@@ -85,12 +86,11 @@ pub fn page(results: &Results, drawn: &Figures) -> String {
             (measures::quality(results))
             (measures::agreement(results.agreement.as_ref()))
             (measures::steadiness(results))
-            (novelty::section(results))
+            (novelty::section(results, &drawn.samples))
             (activations::section(findings))
         }))
         (folded("Grids and backends", html! { (grids::section(findings)) (backends::section(findings)) }))
-        (folded("More samples", samples::section(findings, &drawn.developments)))
-        (folded("More curves", files(others)))
+        (more(findings, &others.collect::<Vec<_>>()))
         (folded("What each arm changed", plan::changes(findings)))
         (folded("Where the numbers come from", provenance::section(findings)))
         (provenance::reproduce(findings))
@@ -163,12 +163,15 @@ fn figures<'c>(id: &str, title: &str, charts: impl Iterator<Item = &'c Chart>) -
     }
 }
 
-/// Charts that lie beside the page.
-fn files<'c>(charts: impl Iterator<Item = &'c Chart>) -> Markup {
+/// Charts that a report draws beside the page, and that are not published with it.
+fn more(findings: &Findings, charts: &[&Chart]) -> Markup {
+    let names: Vec<&str> = charts.iter().map(|chart| chart.file).collect();
     html! {
-        @for chart in charts {
-            @let file = format!("./charts/{}.svg", chart.file);
-            figure { a href=(file) { img.chart loading="lazy" src=(file) alt=(chart.file); } figcaption { (chart.caption) } }
+        @if !names.is_empty() {
+            p.faint {
+                "More curves (" (names.join(", ")) "): " code { "cargo xtask report " (findings.sweep.plan.name) } " draws them in its folder "
+                code { "charts" } "."
+            }
         }
     }
 }

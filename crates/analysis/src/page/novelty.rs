@@ -1,18 +1,16 @@
 //! Whether samples are copies of training images, and how evenly they change along walks: beside what held-out images and
 //! cross-fades give. Only of runs that were asked for it.
 
-use std::fs;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use maud::{Markup, html};
 
 use super::measures::table;
-use crate::findings::Group;
 use crate::results::{Column, Results};
+use crate::samples::Samples;
 
-pub(super) fn section(results: &Results) -> Markup {
-    let pictures: Vec<(&str, u64, String)> = results.findings.groups.iter().filter_map(picture).collect();
+pub(super) fn section(results: &Results, samples: &Samples) -> Markup {
+    let pictures = &samples.neighbors;
     html! {
         (part(results, "Copies of training images", "held-out", &results.columns.copying))
         @if !pictures.is_empty() {
@@ -21,10 +19,10 @@ pub(super) fn section(results: &Results) -> Markup {
                 "to a training image in features, with theirs."
             }
             div.grids {
-                @for (label, seed, picture) in &pictures {
+                @for shown in pictures {
                     figure {
-                        img src=(picture) alt={ "samples of " (label) " beside their nearest training images" };
-                        figcaption { (label) ", seed " (seed) }
+                        img src={ "data:image/png;base64," (STANDARD.encode(&shown.png)) } alt={ "samples of " (shown.label) " beside their nearest training images" };
+                        figcaption { (shown.label) ", seed " (shown.seed) }
                     }
                 }
             }
@@ -41,12 +39,4 @@ fn part(results: &Results, title: &str, beside: &str, columns: &[Column]) -> Mar
             p.faint { "At the last step; of several runs, their median." }
         }
     }
-}
-
-/// The picture of an arm's first finished run that has one.
-fn picture<'f>(group: &'f Group) -> Option<(&'f str, u64, String)> {
-    group.finished().find_map(|run| {
-        let bytes = fs::read(run.recorded.folder.neighbors_file()).ok()?;
-        Some((&*group.label, run.seed(), format!("data:image/png;base64,{}", STANDARD.encode(bytes))))
-    })
 }

@@ -130,20 +130,21 @@ pub(super) fn reproduce(findings: &Findings) -> Markup {
         @if let Some(own) = &own {
             p.faint {
                 "Whoever has not got " code { (own) } " finds all that it asks for in " code { "plan.json" } " beside this page, and each run "
-                "whole in its " code { "spec.toml" } "."
+                "whole in its " code { "spec.toml" } ", once it is unpacked."
             }
         }
         @if let Some((group, run)) = run {
-            p.faint { "A single run:" }
+            p.faint { "A single run, where the folders of runs are not here (published runs have none) and into a new one:" }
             pre { code {
-                "cargo xtask run results/" (name) "/" (group.arm.name) "/seed-" (run.seed()) "-" (group.backend) "/spec.toml"
+                "cargo xtask unpack " (name) " --to again\n"
+                "cargo xtask run again/" (name) "/" (group.arm.name) "/seed-" (run.seed()) "-" (group.backend) "/spec.toml --out once-more"
             } }
         }
         p.faint { "This page and everything beside it, from the files of the runs:" }
         pre { code { "cargo xtask report " (name) } }
         p.faint {
-            "All that was computed: " code { "results.json" } "; a row for each run: " code { "summary.csv" } " and " code { "summary.parquet" } "; all series: each "
-            "run's " code { "metrics.csv" } "; tables for a paper: " code { "cargo xtask report " (name) " --latex" } "."
+            "All that was computed: " code { "results.json" } "; a row for each run: " code { "summary.csv" } " and " code { "summary.parquet" } "; all series: "
+            code { "published/series.parquet" } ", or each run's " code { "metrics.csv" } "; tables for a paper: " code { "cargo xtask report " (name) " --latex" } "."
         }
     }
 }

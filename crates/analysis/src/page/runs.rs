@@ -27,7 +27,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
         }))
         p.faint {
             "Since step: from when on a run has diverged, or has been worse than at its best. A run again: "
-            code { "cargo xtask run results/SWEEP/ARM/RUN/spec.toml" } "; each seed links to its folder."
+            "see " a href="#again" { "how to get this again" } "."
         }
     }
 }
@@ -39,9 +39,9 @@ fn row(group: &Group, run: &Judged) -> Markup {
     let since = run.judgement.and_then(|judgement| judgement.since).map(thousands);
     let time = recorded.manifest.as_ref().map_or(NONE.to_owned(), |manifest| duration(manifest.timing.total));
     html! {
-        tr data-arm=(group.label) {
+        tr id=(run.anchor()) data-arm=(group.label) {
             td { (group.label) }
-            td.n { a href=[run.link_if_begun()] { (run.seed()) } }
+            td.n { (run.seed()) }
             td {
                 span.bad[is_bad(&recorded.state)] { (recorded.state.name()) }
                 @if let Some(reason) = recorded.state.reason() { small.wide { (reason) } }

@@ -43,7 +43,7 @@ fn cell(run: Option<&Judged>) -> Markup {
     };
     html! {
         td class=(class) {
-            a href=[run.link_if_begun()] { (word) }
+            a href=(run.link()) { (word) }
             @if let Some(judgement) = run.judgement {
                 @if let Some(step) = judgement.since { small { "since step " (thousands(step)) } }
                 @if let Some(level) = judgement.level { small { (or_none(Some(level))) } }

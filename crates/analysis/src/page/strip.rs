@@ -1,4 +1,4 @@
-//! A small axis in a cell of a table: seeds as dots that link to their runs, an interval, a middle, a margin.
+//! A small axis in a cell of a table: seeds as dots that link to their rows in the list of runs, an interval, a middle, a margin.
 
 use maud::{Markup, html};
 

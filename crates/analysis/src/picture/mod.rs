@@ -1,17 +1,18 @@
-//! Grids of samples as pictures: read back from a run's folder, cut down to their first tiles, and put into one that moves.
-
-mod animation;
+//! Grids of samples as pictures: read back, cut down to their first tiles, and packed into few greys with a mark that says of which run
+//! they are.
 
 use std::io::Cursor;
 
-use png::{BitDepth, ColorType, Compression, Decoder, Encoder};
-
-pub use animation::animated;
+use png::{BitDepth, ColorType, Compression, Decoder, Encoder, Filter, Transformations};
 
 /// Pixels between two images of a grid.
 const GAP: usize = 2;
 /// Width and height of the largest picture that is read.
 const LARGEST: u32 = 4096;
+/// A packed channel's levels are multiples of this: 16 of them, the darkest 0 and the lightest 255.
+const LEVEL: u8 = 17;
+/// The keyword under which a picture says of which run it is.
+const RUN: &str = "Run";
 
 /// A picture of bytes, grey or RGB.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,12 +24,14 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// Reads a PNG, grey or RGB, of 8 bits a channel; none where it is anything else, or larger than a grid can be.
+    /// Reads a PNG, grey or RGB, of 8 bits a channel or packed; none where it is anything else, or larger than a grid can be.
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        let mut reader = Decoder::new(Cursor::new(bytes)).read_info().ok()?;
-        let info = reader.info();
-        let (width, height, colour) = (info.width, info.height, info.color_type);
-        let is_plain = matches!(colour, ColorType::Grayscale | ColorType::Rgb) && info.bit_depth == BitDepth::Eight;
+        let mut decoder = Decoder::new(Cursor::new(bytes));
+        decoder.set_transformations(Transformations::EXPAND);
+        let mut reader = decoder.read_info().ok()?;
+        let (width, height) = reader.info().size();
+        let (colour, depth) = reader.output_color_type();
+        let is_plain = matches!(colour, ColorType::Grayscale | ColorType::Rgb) && depth == BitDepth::Eight;
         if !is_plain || width.max(height) > LARGEST {
             return None;
         }
@@ -56,24 +59,64 @@ impl Picture {
         }
     }
 
-    /// Its bytes, before they are compressed.
-    pub fn size(&self) -> usize {
-        self.bytes.len()
+    /// The picture as a small PNG of a run: each channel has 16 levels, grey ones in 4 bits, and of several filters that are tried the one
+    /// that packs best is taken. None where the encoder will not.
+    pub fn packed(&self, run: &str) -> Option<Vec<u8>> {
+        let level = |byte: &u8| ((u16::from(*byte) + u16::from(LEVEL) / 2) / u16::from(LEVEL)) as u8;
+        let pair = |pair: &[u8]| (level(&pair[0]) << 4) | pair.get(1).map_or(0, level);
+        let rows = self.bytes.chunks_exact(self.width.max(1));
+        let (depth, bytes): (BitDepth, Vec<u8>) = match self.colour {
+            ColorType::Grayscale => (BitDepth::Four, rows.flat_map(|row| row.chunks(2).map(pair)).collect()),
+            _ => (BitDepth::Eight, self.bytes.iter().map(|byte| level(byte) * LEVEL).collect()),
+        };
+        let filters = [Filter::NoFilter, Filter::Sub, Filter::Up, Filter::Paeth, Filter::Adaptive];
+        let encoded = filters.into_iter().filter_map(|filter| self.encoded(run, (depth, filter), &bytes));
+        encoded.min_by_key(Vec::len)
     }
 
-    /// The picture as PNG; none where the encoder will not.
-    pub fn png(&self) -> Option<Vec<u8>> {
-        let mut bytes = Vec::new();
-        let mut writer = self.encoder(&mut bytes).write_header().ok()?;
-        writer.write_image_data(&self.bytes).ok()?;
-        writer.finish().ok()?;
-        Some(bytes)
-    }
-
-    fn encoder<'a>(&self, bytes: &'a mut Vec<u8>) -> Encoder<'static, &'a mut Vec<u8>> {
-        let mut encoder = Encoder::new(bytes, self.width as u32, self.height as u32);
+    fn encoded(&self, run: &str, (depth, filter): (BitDepth, Filter), bytes: &[u8]) -> Option<Vec<u8>> {
+        let mut png = Vec::new();
+        let mut encoder = Encoder::new(&mut png, self.width as u32, self.height as u32);
         encoder.set_color(self.colour);
+        encoder.set_depth(depth);
         encoder.set_compression(Compression::High);
-        encoder
+        encoder.set_filter(filter);
+        encoder.add_text_chunk(RUN.to_owned(), run.to_owned()).ok()?;
+        let mut writer = encoder.write_header().ok()?;
+        writer.write_image_data(bytes).ok()?;
+        writer.finish().ok()?;
+        Some(png)
+    }
+}
+
+/// The id of the run that a packed picture is of; none where it does not say.
+pub fn run_of(png: &[u8]) -> Option<String> {
+    let reader = Decoder::new(Cursor::new(png)).read_info().ok()?;
+    let texts = &reader.info().uncompressed_latin1_text;
+    texts.iter().find(|text| text.keyword == RUN).map(|text| text.text.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Picture, run_of};
+    use png::ColorType;
+
+    fn picture(colour: ColorType) -> Picture {
+        let (width, height) = (7, 5);
+        let bytes = (0..width * height * colour.samples()).map(|k| (k * 37 % 256) as u8).collect();
+        Picture { width, height, colour, bytes }
+    }
+
+    #[test]
+    fn a_packed_picture_is_nearly_the_same_and_packs_to_the_same_bytes_again() {
+        for colour in [ColorType::Grayscale, ColorType::Rgb] {
+            let picture = picture(colour);
+            let packed = picture.packed("0123456789abcdef").expect("a PNG");
+            let back = Picture::read(&packed).expect("a picture");
+            let largest = back.bytes.iter().zip(&picture.bytes).map(|(one, other)| one.abs_diff(*other)).max();
+            assert!((back.width, back.height) == (7, 5) && largest <= Some(8), "{largest:?}");
+            assert_eq!(back.packed("0123456789abcdef"), Some(packed.clone()));
+            assert_eq!(run_of(&packed).as_deref(), Some("0123456789abcdef"));
+        }
     }
 }

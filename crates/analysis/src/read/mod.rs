@@ -1,16 +1,17 @@
-//! A sweep as its folder holds it: the plan, and of every planned run what it recorded and how far it got.
+//! A sweep as its folder holds it: the plan, and of every planned run what it recorded and how far it got, in folders or published.
 //!
-//! Whatever is wrong with a run's folder becomes that run's [`Status`]; only a plan, a record of claims or a ruler that can't be read is an error.
+//! Whatever is wrong with a run's folder becomes that run's [`Status`]; only a plan, a record of claims, published runs or a ruler that can't be
+//! read is an error.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use spec::results::{
-    ClaimsRecord, End, FileError, Manifest, Ruler, RunFolder, RunState, SearchRecord, Status, SweepFolder,
-};
+use runs::{Published, Record, RunFound};
+use spec::results::{ClaimsRecord, End, FileError, Manifest, Ruler, RunFolder, SearchRecord, Status, SweepFolder};
 use spec::{Plan, Run};
 
+use crate::publish::Texts;
 use crate::series::Series;
 
 /// A sweep and its runs.
@@ -26,7 +27,7 @@ pub struct Sweep {
     pub ruler: Option<Ruler>,
     /// Every run of the plan, arm by arm.
     pub runs: Vec<Recorded>,
-    /// Folders of runs that the plan does not have, relative to the sweep's.
+    /// Runs that the plan does not have, in folders or published, relative to the sweep's folder.
     pub strays: Vec<PathBuf>,
 }
 
@@ -37,7 +38,7 @@ pub struct Recorded {
     pub arm: String,
     /// What was asked for.
     pub run: Run,
-    /// Where it lies.
+    /// Where it lies, or lay before it was published.
     pub folder: RunFolder,
     /// How far it got.
     pub state: Status,
@@ -52,15 +53,18 @@ impl Sweep {
     ///
     /// # Errors
     ///
-    /// A plan that is missing, or a plan, a record of claims or a ruler that is damaged or newer.
+    /// A plan that is missing, or a plan, a record of claims, published runs or a ruler that is damaged or newer.
     pub fn read(folder: &SweepFolder) -> Result<Self, FileError> {
         let plan = folder.read_plan()?;
-        let runs: Vec<Recorded> = plan
-            .arms
-            .iter()
-            .flat_map(|arm| arm.runs.iter().map(|run| Recorded::read(&arm.name, run, folder.run(&arm.name, &run.spec))))
-            .collect();
-        let strays = strays(folder, &plan, &runs);
+        let published = Published::read(folder)?;
+        let texts = Texts::of(published.as_ref())?;
+        let read = |arm: &str, run: &Run| {
+            let record = published.as_ref().and_then(|published| published.find(arm, run));
+            Recorded::read(arm, run, folder.run(arm, &run.spec), record.map(|record| (&**record, &texts)))
+        };
+        let runs = plan.arms.iter().flat_map(|arm| arm.runs.iter().map(|run| read(&arm.name, run)));
+        let runs: Vec<Recorded> = runs.collect();
+        let strays = strays(folder, &plan, (&runs, published.as_ref()));
         let search = folder.read_search()?;
         Ok(Self { search, claims: folder.read_claims()?, ruler: ruler(folder, &runs)?, plan, runs, strays })
     }
@@ -74,8 +78,8 @@ fn ruler(folder: &SweepFolder, runs: &[Recorded]) -> Result<Option<Ruler>, FileE
 }
 
 impl Recorded {
-    fn read(arm: &str, run: &Run, folder: RunFolder) -> Self {
-        let (state, manifest, series) = open(run, &folder).unwrap_or_else(|error| {
+    fn read(arm: &str, run: &Run, folder: RunFolder, record: Option<(&Record, &Texts)>) -> Self {
+        let (state, manifest, series) = open(run, &folder, record).unwrap_or_else(|error| {
             // The same files give the same report wherever they lie: no path of this machine in it.
             let why = error.to_string().replace(&format!("{}/", folder.path().display()), "");
             (Status::Damaged { why }, None, Series::default())
@@ -97,24 +101,42 @@ impl Recorded {
     }
 }
 
-fn open(run: &Run, folder: &RunFolder) -> Result<(Status, Option<Manifest>, Series), FileError> {
-    let RunState { status, manifest } = folder.state(run)?;
+fn open(
+    run: &Run,
+    folder: &RunFolder,
+    record: Option<(&Record, &Texts)>,
+) -> Result<(Status, Option<Manifest>, Series), FileError> {
+    let RunFound { status, manifest, is_published } = runs::state(run, folder, record.map(|(record, _)| record))?;
+    if let Some((record, texts)) = record.filter(|_| is_published) {
+        let text = texts.get(record).unwrap_or_default();
+        return Ok((status, manifest, Series::parse(text, &folder.metrics_file())?));
+    }
     let is_usable = !matches!(status, Status::Foreign { .. } | Status::Damaged { .. });
     let series = if is_usable { Series::read(&folder.metrics_file())? } else { Series::default() };
     Ok((status, manifest, series))
 }
 
-/// Run folders that are no planned run's.
-fn strays(folder: &SweepFolder, plan: &Plan, runs: &[Recorded]) -> Vec<PathBuf> {
+/// Run folders, and published runs, that are no planned run's.
+fn strays(folder: &SweepFolder, plan: &Plan, (runs, published): (&[Recorded], Option<&Published>)) -> Vec<PathBuf> {
+    let sweep = folder.path();
     let own = runs.iter().map(|recorded| recorded.folder.path().to_owned());
     let tries = plan.search.iter().flat_map(spec::Search::tries);
     let tried = tries.flat_map(|attempt| {
         attempt.runs.iter().map(|run| folder.run(&attempt.name, &run.spec).path().to_owned()).collect::<Vec<_>>()
     });
     let planned: BTreeSet<PathBuf> = own.chain(tried).collect();
-    let found = folders(folder.path()).into_iter().flat_map(|arm| folders(&arm));
-    let strays = found.filter(|path| path.join("spec.toml").exists() && !planned.contains(path));
-    strays.filter_map(|path| Some(path.strip_prefix(folder.path()).ok()?.to_owned())).collect()
+    let strays =
+        unplanned(sweep, &planned).into_iter().filter_map(|path| Some(path.strip_prefix(sweep).ok()?.to_owned()));
+    let records =
+        published.iter().flat_map(|published| published.records()).map(|record| PathBuf::from(record.place()));
+    let records = records.filter(|place| !planned.contains(&sweep.join(place)));
+    strays.chain(records).collect::<BTreeSet<PathBuf>>().into_iter().collect()
+}
+
+/// Folders of runs in a sweep's folder that are none of these.
+pub(crate) fn unplanned(sweep: &Path, planned: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
+    let found = folders(sweep).into_iter().flat_map(|arm| folders(&arm));
+    found.filter(|path| path.join("spec.toml").exists() && !planned.contains(path)).collect()
 }
 
 /// The folders in a folder, by name; none where it can't be read.

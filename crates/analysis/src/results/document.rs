@@ -133,7 +133,7 @@ fn run<'r>(run: &'r Judged<'r>, at: &[At]) -> Run<'r> {
     Run {
         seed: run.seed(),
         id: run.recorded.run.id.as_str(),
-        folder: run.link(),
+        folder: run.place(),
         state: run.recorded.state.name(),
         verdict: run.judgement.map(|judgement| judgement.verdict.name()),
         since: run.judgement.and_then(|judgement| judgement.since),

@@ -20,6 +20,7 @@ mod paper;
 mod pictures;
 mod pipeline;
 mod program;
+mod published;
 mod regions;
 mod reports;
 mod results;

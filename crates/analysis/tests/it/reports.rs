@@ -148,6 +148,7 @@ fn the_same_files_give_the_same_bytes() {
         "report.html",
         "charts/distance.svg",
         "charts/over-training.svg",
+        "samples/dcgan.png",
     ];
     let bytes = || {
         made(&tree);
@@ -191,5 +192,5 @@ fn nothing_but_the_report_is_written() {
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();
     there.sort();
-    insta::assert_snapshot!(there.join(" "), @"charts dcgan development fast narrow plan.json report.html results.json slow summary.csv summary.json summary.md summary.parquet");
+    insta::assert_snapshot!(there.join(" "), @"charts dcgan fast narrow plan.json report.html results.json samples slow summary.csv summary.json summary.md summary.parquet");
 }

@@ -1,13 +1,11 @@
 //! A picture in a page: cut down where many stand side by side, and counted, so that the page stays small.
 
-use std::fs;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use maud::{Markup, html};
 
-use crate::development::read;
-use crate::findings::Judged;
+use crate::picture::{Picture, run_of};
+use crate::samples::Shown;
 
 /// Bytes of pictures that a page may hold; the rest is shown from its files.
 const MOST: usize = 190_000;
@@ -57,23 +55,20 @@ impl Album {
         if self.cut { TILES.min(all) } else { all }
     }
 
-    /// A run's picture at a step, or why there is none: in the page while there is room, else the file beside it.
-    pub(super) fn picture(&mut self, run: &Judged, step: u64) -> Result<(String, String), String> {
-        let file = run.recorded.folder.sample_file(step);
-        let link = format!("{}samples/{}", run.link(), file.file_name().unwrap_or_default().to_string_lossy());
-        let shown = if self.cut {
-            let cut = read(run, step).map(|picture| picture.corner(run.recorded.run.spec.data.image_size, TILES));
-            cut.and_then(|picture| picture.png())
-        } else {
-            read(run, step).and_then(|_| fs::read(&file).ok())
+    /// A picture: in the page while there is room, else the file beside it.
+    pub(super) fn picture(&mut self, shown: &Shown) -> Result<(String, String), String> {
+        let cut = || {
+            let corner = Picture::read(&shown.png)?.corner(shown.image_size, TILES);
+            corner.packed(&run_of(&shown.png).unwrap_or_default())
         };
-        let picture = embedded(&shown.ok_or_else(|| "no picture".to_owned())?);
+        let png = if self.cut { cut().ok_or("no picture")? } else { shown.png.clone() };
+        let picture = embedded(&png);
         match self.left.checked_sub(picture.len()) {
             Some(left) => {
                 self.left = left;
-                Ok((link, picture))
+                Ok((shown.link(), picture))
             }
-            None => Ok((link.clone(), link)),
+            None => Ok((shown.link(), shown.link())),
         }
     }
 }

@@ -1,0 +1,187 @@
+//! What is to be published: what is published already, and what has ended since, from folders of runs that may be on this machine or
+//! another. No published run is lost: a result stays as it is, and what did not end well gives way to what is newer.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use runs::{Published, Record};
+use spec::results::{ClaimsRecord, FileError, RunFolder, Status, SweepFolder};
+use spec::{Plan, Run, Search};
+
+use super::texts::Texts;
+use crate::read::unplanned;
+
+/// A run's record and its series.
+pub(super) type Entry = (Record, Option<String>);
+
+/// What is to be published.
+pub(super) struct Merged {
+    /// The plan, with what the published one has beyond it.
+    pub(super) plan: Plan,
+    /// The claims of both.
+    pub(super) claims: ClaimsRecord,
+    /// The runs, by arm, backend and seed.
+    pub(super) entries: Vec<Entry>,
+    /// What is left out, and why.
+    pub(super) notes: Vec<String>,
+}
+
+/// A folder of the sweep with what is published in it.
+struct Source<'a> {
+    folder: &'a SweepFolder,
+    published: Option<Published>,
+    texts: Texts,
+}
+
+/// Merges the folder where a sweep's runs are done with the one where it is published; these may be the same.
+pub(super) fn merged(plan: Plan, working: &SweepFolder, to: &SweepFolder) -> Result<Merged, FileError> {
+    let is_same = fs::canonicalize(working.path()).ok() == fs::canonicalize(to.path()).ok();
+    let mut sources = vec![Source::read(to)?];
+    let mut plan = plan;
+    let mut claims = to.read_claims()?;
+    if !is_same {
+        sources.push(Source::read(working)?);
+        claims = of_both(claims, working.read_claims()?);
+        if to.plan_file().exists() {
+            let runs = plan.runs().count();
+            plan = plan.continuing(&to.read_plan()?, |arm, run| sources[0].find(&arm.name, run).is_some()).plan;
+            if plan.runs().count() > runs {
+                plan.ask_for_all_seeds();
+            }
+        }
+    }
+    let mut gathered = Gathered { sources: &sources, entries: Vec::new(), notes: Vec::new() };
+    for arm in &plan.arms {
+        arm.runs.iter().try_for_each(|run| gathered.planned(&arm.name, run))?;
+    }
+    for attempt in plan.search.iter().flat_map(Search::tries) {
+        attempt.runs.iter().try_for_each(|run| gathered.planned(&attempt.name, run))?;
+    }
+    gathered.strays(&plan);
+    gathered.leftovers();
+    let Gathered { mut entries, notes, .. } = gathered;
+    entries.sort_by(|(one, _), (other, _)| order(one).cmp(&order(other)));
+    Ok(Merged { plan, claims, entries, notes })
+}
+
+fn order(record: &Record) -> (&str, &str, u64, &str) {
+    (&record.arm, record.backend.name(), record.seed, record.id.as_str())
+}
+
+/// The claims of two records; of one that stands in both, what was written first.
+fn of_both(mut claims: ClaimsRecord, others: ClaimsRecord) -> ClaimsRecord {
+    for other in others.claims {
+        match claims.claims.iter_mut().find(|claim| claim.hash == other.hash) {
+            Some(claim) if other.recorded < claim.recorded => *claim = other,
+            Some(_) => {}
+            None => claims.claims.push(other),
+        }
+    }
+    claims
+}
+
+impl<'a> Source<'a> {
+    fn read(folder: &'a SweepFolder) -> Result<Self, FileError> {
+        let published = Published::read(folder)?;
+        let texts = Texts::of(published.as_ref())?;
+        Ok(Self { folder, published, texts })
+    }
+
+    fn find(&self, arm: &str, run: &Run) -> Option<&Arc<Record>> {
+        self.published.as_ref()?.find(arm, run)
+    }
+
+    fn entry(&self, record: &Record) -> Entry {
+        (record.clone(), self.texts.get(record).map(str::to_owned))
+    }
+}
+
+/// What was found so far.
+struct Gathered<'s> {
+    sources: &'s [Source<'s>],
+    entries: Vec<Entry>,
+    notes: Vec<String>,
+}
+
+impl Gathered<'_> {
+    /// A planned run: its published result, else what its folder holds, else how it ended in its record.
+    fn planned(&mut self, arm: &str, run: &Run) -> Result<(), FileError> {
+        let published = || self.sources.iter().filter_map(|source| Some(source.entry(source.find(arm, run)?)));
+        let result = published().find(|(record, _)| record.is_finished());
+        let other = published().next();
+        let mut found = None;
+        for source in self.sources {
+            let folder = source.folder.run(arm, &run.spec);
+            if let Some(entry) = self.of_folder(arm, run, &folder)? {
+                // A result before what is none, and of several the first.
+                let is_better =
+                    found.as_ref().is_none_or(|(old, _): &Entry| !old.is_finished() && entry.0.is_finished());
+                found = if is_better { Some(entry) } else { found };
+            }
+        }
+        if let (Some((result, _)), Some((record, text))) = (&result, &found)
+            && record.is_finished()
+            && !result.measured(text.as_deref())
+        {
+            let place = record.place();
+            self.notes.push(format!("{place} is published, and its folder has other numbers: what is published stays"));
+        }
+        self.entries.extend(result.or(found).or(other));
+        Ok(())
+    }
+
+    /// What a run's folder holds, if the run has ended there.
+    fn of_folder(&mut self, arm: &str, run: &Run, folder: &RunFolder) -> Result<Option<Entry>, FileError> {
+        let name = folder.path().file_name().unwrap_or_default().to_string_lossy();
+        match folder.state(run)?.status {
+            Status::Finished | Status::Failed { .. } | Status::Interrupted => Record::of_folder(arm, folder).map(Some),
+            Status::Pending => Ok(None),
+            status => {
+                let why = status.reason().map_or(String::new(), |reason| format!(" ({reason})"));
+                self.notes.push(format!("{arm}/{name} is left out: {}{why}", status.name()));
+                Ok(None)
+            }
+        }
+    }
+
+    /// Folders of runs that the plan does not have: what was done is kept.
+    fn strays(&mut self, plan: &Plan) {
+        for source in self.sources {
+            let runs = plan.arms.iter().flat_map(|arm| arm.runs.iter().map(move |run| (arm, run)));
+            let planned = runs.map(|(arm, run)| source.folder.run(&arm.name, &run.spec).path().to_owned());
+            let unplanned = unplanned(source.folder.path(), &planned.collect::<BTreeSet<_>>());
+            let is_new = |path: &PathBuf| {
+                let place = path.strip_prefix(source.folder.path()).unwrap_or(path).to_string_lossy().into_owned();
+                !self.entries.iter().any(|(record, _)| record.place() == place)
+            };
+            for path in unplanned.into_iter().filter(is_new).collect::<Vec<_>>() {
+                let arm = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
+                let folder = RunFolder::new(&path);
+                let found = folder.read_spec().and_then(|spec| self.of_folder(&arm, &Run::new(spec), &folder));
+                match found {
+                    Ok(entry) => self.add(entry),
+                    Err(error) => self.notes.push(format!("left out, and not planned: {error}")),
+                }
+            }
+        }
+    }
+
+    /// Published runs that are in no plan: they stay.
+    fn leftovers(&mut self) {
+        for source in self.sources {
+            for record in source.published.iter().flat_map(Published::records) {
+                self.add(Some(source.entry(record)));
+            }
+        }
+    }
+
+    /// Adds a run that is not there yet.
+    fn add(&mut self, entry: Option<Entry>) {
+        let is_there =
+            |new: &Record| self.entries.iter().any(|(old, _)| old.place() == new.place() && old.id == new.id);
+        let entry = entry.filter(|(new, _)| !is_there(new));
+        self.entries.extend(entry);
+    }
+}

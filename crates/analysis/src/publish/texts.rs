@@ -1,0 +1,47 @@
+//! The series of published runs as the text that their `metrics.csv` was.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::PolarsResult;
+use runs::{Published, Record};
+use spec::results::FileError;
+
+use super::series::{Key, unpack};
+
+/// The text of `metrics.csv` of each published run.
+#[derive(Debug, Default)]
+pub struct Texts(BTreeMap<Key, String>);
+
+impl Texts {
+    /// Those of a published sweep; empty where nothing is published.
+    ///
+    /// # Errors
+    ///
+    /// The file of series is unreadable, damaged, or lacks a run.
+    pub fn of(published: Option<&Published>) -> Result<Self, FileError> {
+        let Some(published) = published else { return Ok(Self::default()) };
+        let damaged = |why: String| FileError::Damaged { path: published.series_file(), why };
+        let texts = Self::unpacked(&published.series()?).map_err(|error| damaged(error.to_string()))?;
+        let lacks = |record: &&Record| record.metrics.is_some() && texts.get(record).is_none();
+        match published.records().iter().map(|record| &**record).find(lacks) {
+            Some(record) => Err(damaged(format!("it has no series of {}", record.place()))),
+            None => Ok(texts),
+        }
+    }
+
+    /// Those of a Parquet file.
+    pub(super) fn unpacked(bytes: &[u8]) -> PolarsResult<Self> {
+        unpack(bytes).map(Self)
+    }
+
+    /// A run's text; none where it had none.
+    pub fn get<'t>(&'t self, record: &'t Record) -> Option<&'t str> {
+        let metrics = record.metrics.as_ref()?;
+        metrics.text.as_deref().or_else(|| self.0.get(&key(record)).map(String::as_str))
+    }
+}
+
+/// What a run goes by in the file of series.
+pub(super) fn key(record: &Record) -> Key {
+    (record.place(), record.id.to_string())
+}

@@ -1,0 +1,80 @@
+//! Folders of runs again, from what is published: spec, manifest and series to the byte, without pictures.
+
+use std::fs;
+
+use runs::{Published, Record};
+use spec::results::{FileError, RunFolder, SweepFolder};
+
+use super::{PublishError, Texts};
+use crate::samples::FOLDER;
+
+/// Writes the folders of all published runs into a sweep's folder, with plan, claims and pictures where these are not there. Returns how many
+/// runs, and the places of those that another run of the plan has taken.
+///
+/// # Errors
+///
+/// Nothing is published, a file is damaged, or another run stands in the place of one.
+pub fn unpack(from: &SweepFolder, to: &SweepFolder) -> Result<(usize, Vec<String>), PublishError> {
+    let published = Published::read(from)?.ok_or(PublishError::NotPublished)?;
+    let texts = Texts::of(Some(&published))?;
+    let plan = from.read_plan()?;
+    let is_planned = |record: &Record| {
+        let runs = plan.arm(&record.arm).map(|arm| &arm.runs[..]).unwrap_or_default();
+        runs.iter().any(|run| record.is_of(&record.arm, run))
+    };
+    let records = || published.records().iter().map(|record| &**record);
+    let (planned, others): (Vec<&Record>, Vec<&Record>) = records().partition(|record| is_planned(record));
+    let is_taken = |record: &&Record| planned.iter().any(|other| other.place() == record.place());
+    let (superseded, strays): (Vec<&Record>, Vec<&Record>) = others.into_iter().partition(is_taken);
+    let wanted: Vec<&Record> = planned.iter().copied().chain(strays).collect();
+    for record in &wanted {
+        write(record, &texts, &RunFolder::new(to.path().join(record.place())))?;
+    }
+    let files = [SweepFolder::plan_file, SweepFolder::claims_file, SweepFolder::search_file];
+    for (from, to) in files.map(|file| (file(from), file(to))) {
+        if from.exists() && !to.exists() {
+            fs::copy(&from, &to).map_err(FileError::io("copy", &from))?;
+        }
+    }
+    copy_pictures(from, to)?;
+    Ok((wanted.len(), superseded.iter().map(|record| record.place()).collect()))
+}
+
+/// Writes the folders of some published runs: each by its place `arm/run`, with where it goes.
+///
+/// # Errors
+///
+/// One is not published, a file is damaged, or another run stands in the place of one.
+pub fn unpack_runs(from: &SweepFolder, wanted: &[(String, RunFolder)]) -> Result<(), PublishError> {
+    let published = Published::read(from)?.ok_or(PublishError::NotPublished)?;
+    let texts = Texts::of(Some(&published))?;
+    for (place, folder) in wanted {
+        let record = published.records().iter().find(|record| record.place() == *place && record.is_finished());
+        write(record.ok_or_else(|| PublishError::NoRun(place.clone()))?, &texts, folder)?;
+    }
+    Ok(())
+}
+
+fn write(record: &Record, texts: &Texts, folder: &RunFolder) -> Result<(), PublishError> {
+    let text = texts.get(record);
+    if !record.measured(text) {
+        return Err(PublishError::Lossy(record.place()));
+    }
+    Ok(record.unpack(text, folder)?)
+}
+
+fn copy_pictures(from: &SweepFolder, to: &SweepFolder) -> Result<(), FileError> {
+    let (from, to) = (from.path().join(FOLDER), to.path().join(FOLDER));
+    let pictures: Vec<_> = fs::read_dir(&from).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    if pictures.is_empty() {
+        return Ok(());
+    }
+    fs::create_dir_all(&to).map_err(FileError::io("make", &to))?;
+    for path in pictures {
+        let copy = to.join(path.file_name().unwrap_or_default());
+        if !copy.exists() {
+            fs::copy(&path, &copy).map_err(FileError::io("copy", &path))?;
+        }
+    }
+    Ok(())
+}

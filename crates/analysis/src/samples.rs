@@ -1,0 +1,148 @@
+//! Which samples a report shows: of each arm the last grid of one run, the one in the middle by final distance. The same picture is what a
+//! published sweep keeps of the arm, so that a report from either form shows the same.
+
+use std::fs;
+
+use spec::results::{RunFolder, SweepFolder};
+
+use crate::findings::{Findings, Group, Judged};
+use crate::outcome::Outcome;
+use crate::picture::{Picture, run_of};
+
+/// The folder of pictures, beside the page.
+pub const FOLDER: &str = "samples";
+
+/// The samples of a sweep.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Samples {
+    /// Of each arm that has a finished run: the one that is shown.
+    pub arms: Vec<ArmSamples>,
+    /// Samples beside their nearest training images, of each arm that has them.
+    pub neighbors: Vec<Shown>,
+}
+
+/// What is shown of an arm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArmSamples {
+    /// The arm, and the backend where there are several.
+    pub label: String,
+    /// The seed of the run; none where none has finished.
+    pub seed: Option<u64>,
+    /// Its last grid, or why there is none.
+    pub picture: Result<Shown, String>,
+}
+
+/// A picture with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The arm, and the backend where there are several.
+    pub label: String,
+    /// The seed.
+    pub seed: u64,
+    /// The name of its file.
+    pub file: String,
+    /// The packed PNG.
+    pub png: Vec<u8>,
+    /// Height and width of an image in pixels.
+    pub image_size: usize,
+}
+
+impl Shown {
+    /// Its file as seen from the sweep's folder, for links.
+    pub fn link(&self) -> String {
+        format!("./{FOLDER}/{}", self.file)
+    }
+}
+
+impl Samples {
+    /// The samples to show, from pictures in any of these folders of the sweep: of runs, or published.
+    pub fn of(findings: &Findings, folders: &[&SweepFolder]) -> Self {
+        let several = findings.groups.iter().any(|group| group.label != group.arm.name);
+        let stem = |group: &Group| {
+            // No arm has an `@` in its name.
+            if several { format!("{}@{}", group.arm.name, group.backend) } else { group.arm.name.clone() }
+        };
+        let last =
+            |group: &Group| of_arm(group, &Kind { file: format!("{}.png", stem(group)), own: last_grid, folders });
+        let neighbors = |group: &Group| {
+            let kind = Kind { file: format!("{}@neighbors.png", stem(group)), own: neighbors, folders };
+            of_arm(group, &kind).picture.ok()
+        };
+        Self {
+            arms: findings.groups.iter().map(last).collect(),
+            neighbors: findings.groups.iter().filter_map(neighbors).collect(),
+        }
+    }
+
+    /// All pictures with the names of their files.
+    pub fn files(&self) -> Vec<(String, &[u8])> {
+        let arms = self.arms.iter().filter_map(|arm| arm.picture.as_ref().ok());
+        arms.chain(&self.neighbors).map(|shown| (shown.file.clone(), shown.png.as_slice())).collect()
+    }
+}
+
+/// A kind of picture: what it is called where it is published, and where it lies in a run's folder.
+struct Kind<'a> {
+    file: String,
+    own: fn(&Judged, &RunFolder) -> std::path::PathBuf,
+    folders: &'a [&'a SweepFolder],
+}
+
+fn last_grid(run: &Judged, folder: &RunFolder) -> std::path::PathBuf {
+    folder.sample_file(run.recorded.run.spec.steps)
+}
+
+fn neighbors(_: &Judged, folder: &RunFolder) -> std::path::PathBuf {
+    folder.neighbors_file()
+}
+
+impl Kind<'_> {
+    /// A run's picture, from its folder or as it was published; none where it is nowhere, or is none.
+    fn of(&self, group: &Group, run: &Judged) -> Option<Vec<u8>> {
+        let id = run.recorded.run.id.as_str();
+        let own = |sweep: &&SweepFolder| {
+            let folder = sweep.run(&group.arm.name, &run.recorded.run.spec);
+            Picture::read(&fs::read((self.own)(run, &folder)).ok()?)?.packed(id)
+        };
+        let published = |sweep: &&SweepFolder| {
+            let png = fs::read(sweep.path().join(FOLDER).join(&self.file)).ok()?;
+            (run_of(&png).as_deref() == Some(id) && Picture::read(&png).is_some()).then_some(png)
+        };
+        self.folders.iter().find_map(own).or_else(|| self.folders.iter().find_map(published))
+    }
+}
+
+/// The picture of the run in the middle; where that has none, of the next one to it that has.
+fn of_arm(group: &Group, kind: &Kind) -> ArmSamples {
+    let ranked = from_the_middle(group);
+    let seed = ranked.first().map(|run| run.seed());
+    let label = group.label.clone();
+    for run in &ranked {
+        if let Some(step) = run.recorded.diverged_at() {
+            let why = format!("diverged at step {}", crate::number::thousands(step));
+            return ArmSamples { label, seed: Some(run.seed()), picture: Err(why) };
+        }
+        if let Some(png) = kind.of(group, run) {
+            let image_size = run.recorded.run.spec.data.image_size;
+            let shown = Shown { label: label.clone(), seed: run.seed(), file: kind.file.clone(), png, image_size };
+            return ArmSamples { label, seed: Some(run.seed()), picture: Ok(shown) };
+        }
+    }
+    let states = || group.runs.first().map_or("no run", |run| run.recorded.state.name());
+    let why = if ranked.is_empty() { states() } else { "no picture" };
+    ArmSamples { label, seed, picture: Err(why.to_owned()) }
+}
+
+/// The finished runs of an arm, the one in the middle by outcome first (of an even number the lower one), then its neighbours by rank.
+fn from_the_middle<'g, 'a>(group: &'g Group<'a>) -> Vec<&'g Judged<'a>> {
+    let mut runs: Vec<&Judged> = group.finished().collect();
+    let value = |run: &Judged| match run.outcome() {
+        Some(Outcome::Diverged) | None => f64::INFINITY,
+        Some(outcome) => outcome.value().unwrap_or(f64::INFINITY),
+    };
+    runs.sort_by(|one, other| value(one).total_cmp(&value(other)));
+    let middle = runs.len().saturating_sub(1) / 2;
+    let mut ranked: Vec<(usize, &Judged)> = runs.into_iter().enumerate().collect();
+    ranked.sort_by_key(|(rank, _)| (rank.abs_diff(middle), *rank));
+    ranked.into_iter().map(|(_, run)| run).collect()
+}
