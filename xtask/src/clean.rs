@@ -76,8 +76,9 @@ fn spare(workspace: &Workspace, sweeps: &[String]) -> Vec<PathBuf> {
 
 /// Whether all planned runs of a sweep have finished: jobs that wait in a queue still need what was submitted with them.
 fn is_finished(folder: &SweepFolder) -> bool {
-    let finished =
-        |plan: Plan| Job::all(&plan, folder).iter().all(|job| Look::tolerant(job).status == Status::Finished);
+    let finished = |plan: Plan| {
+        Job::all(&plan, folder).is_ok_and(|jobs| jobs.iter().all(|job| Look::tolerant(job).status == Status::Finished))
+    };
     folder.read_plan().is_ok_and(finished)
 }
 

@@ -9,7 +9,8 @@ use clap::{Parser, Subcommand};
 use crate::exit::Exit;
 use crate::workspace::Workspace;
 use crate::{
-    backends, bench, ci, clean, data, doctor, parity, passed, report, run, status, sweep, terminal, test, unknown,
+    backends, bench, ci, clean, data, doctor, parity, passed, publish, report, run, status, sweep, terminal, test,
+    unknown,
 };
 
 const MOST_USED: &str = "\
@@ -49,6 +50,10 @@ enum Command {
     Status(status::Arguments),
     /// Make tables, charts and one page for each sweep
     Report(report::Arguments),
+    /// Pack the runs of sweeps into the form that git keeps, with page and summary
+    Publish(publish::Publish),
+    /// Write the folders of published runs again: specs, manifests and series to the byte, without pictures
+    Unpack(publish::Unpack),
     /// Say what the seeds of sweeps can show, at the spread between seeds that was seen
     Power(passed::Power),
     /// Delete what can be made again: checkpoints of finished runs, or whole runs that are named
@@ -102,6 +107,8 @@ pub fn run() -> Result<Exit> {
         Some(Command::Run(arguments)) => run::run(&workspace, &arguments),
         Some(Command::Status(arguments)) => status::status(&workspace, &arguments),
         Some(Command::Report(arguments)) => report::report(&workspace, &arguments),
+        Some(Command::Publish(arguments)) => publish::publish(&workspace, &arguments),
+        Some(Command::Unpack(arguments)) => publish::unpack(&workspace, &arguments),
         Some(Command::Power(arguments)) => passed::power(&workspace, &arguments),
         Some(Command::Clean(arguments)) => clean::clean(&workspace, &arguments),
         Some(Command::Data(command)) => data::data(&workspace, &command),

@@ -1,16 +1,21 @@
-//! Runs that have finished under another sweep: the same id is the same result, so their small files are copied instead
-//! of computed again.
+//! Runs that have finished under another sweep: the same id is the same result, so their small files are copied, or unpacked where they are
+//! published, instead of computed again.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use anyhow::{Context, Result, ensure};
+use runs::Record;
 use spec::results::{End, FileError, Manifest, RunFolder, RunLock, Status};
 use spec::{RunId, SCHEMA};
 
 use crate::folders::Begun;
 use crate::job::Job;
 use crate::look::Look;
+use crate::report;
+use crate::terminal::printable;
+use crate::workspace::Workspace;
 
 /// Finished runs of other sweeps, by what they computed.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +29,7 @@ impl Elsewhere {
             let Manifest { schema, end, .. } = &run.manifest;
             *schema == SCHEMA && matches!(end, Some(End::Finished { .. })) && !run.found.name.starts_with(&own)
         };
+        // Of a run that stands twice the later one: folders come after what is published.
         Self(begun.iter().filter(usable).map(|run| (run.manifest.run_id.clone(), run.clone())).collect())
     }
 
@@ -32,10 +38,11 @@ impl Elsewhere {
         let mark = |look: Look| {
             let found = self.0.get(&look.job.run.id).filter(|_| look.status == Status::Pending);
             let is_whole = |begun: &&Begun| {
-                begun.found.folder.state(&look.job.run).is_ok_and(|state| state.status == Status::Finished)
+                begun.record.is_some()
+                    || begun.found.folder.state(&look.job.run).is_ok_and(|state| state.status == Status::Finished)
             };
             let found = found.filter(is_whole);
-            Look { elsewhere: found.map(|run| run.found.clone()), ..look }
+            Look { elsewhere: found.cloned(), ..look }
         };
         looks.into_iter().map(mark).collect()
     }
@@ -47,16 +54,48 @@ impl Elsewhere {
 ///
 /// A file that can't be read or written; the run then still counts as not begun.
 pub fn take_over(look: &Look) -> Result<bool, FileError> {
-    let Some(found) = &look.elsewhere else { return Ok(false) };
+    let Some(Begun { found, record: None, .. }) = &look.elsewhere else { return Ok(false) };
     let Job { run, folder, .. } = &look.job;
     folder.write_spec(&run.spec)?;
     let Some(_lock) = RunLock::take(folder)? else { return Ok(false) };
     let Some(manifest) = found.folder.read_manifest()? else { return Ok(false) };
     copy(&found.folder.metrics_file(), &folder.metrics_file())?;
     copy_samples(&found.folder, folder)?;
+    if found.folder.unpacked_file().exists() {
+        copy(&found.folder.unpacked_file(), &folder.unpacked_file())?;
+    }
     let taken_from = manifest.taken_from.or_else(|| Some(found.name.clone()));
     folder.write_manifest(&Manifest { taken_from, ..manifest })?;
     Ok(true)
+}
+
+/// Takes over the published runs that looks have noted, of whatever sweeps: the program that reads series unpacks them.
+///
+/// # Errors
+///
+/// The program can't be built or started, or it can't unpack them: a published run is not done again for that.
+pub fn unpack(workspace: &Workspace, looks: &[Look]) -> Result<()> {
+    let mut of_sweeps = BTreeMap::<&str, Vec<(&Look, &str, &Record)>>::new();
+    for look in looks {
+        let Some(Begun { found, record: Some(record), .. }) = &look.elsewhere else { continue };
+        let sweep = found.name.split('/').next().unwrap_or_default();
+        of_sweeps.entry(sweep).or_default().push((look, &found.name, record));
+    }
+    for (sweep, taken) in of_sweeps {
+        let mut process = workspace.program(report::program(workspace)?);
+        process.arg("unpack").arg(sweep).arg("--results").arg(&workspace.results).arg("--to").arg(&workspace.results);
+        for (look, _, record) in &taken {
+            process.arg("--run").arg(format!("{}={}", record.place(), look.job.folder.path().display()));
+        }
+        let status = process.status().with_context(|| format!("can't start {}", process.get_program().display()))?;
+        ensure!(status.success(), "the published runs of {} can't be unpacked ({status})", printable(sweep));
+        for (Look { job, .. }, name, record) in &taken {
+            let taken_from = record.manifest.taken_from.clone().or_else(|| Some((*name).to_owned()));
+            job.folder.write_spec(&job.run.spec)?;
+            job.folder.write_manifest(&Manifest { taken_from, ..record.manifest.clone() })?;
+        }
+    }
+    Ok(())
 }
 
 fn copy_samples(from: &RunFolder, to: &RunFolder) -> Result<(), FileError> {

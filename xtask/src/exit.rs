@@ -5,6 +5,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::{ExitCode, ExitStatus};
 
 use process::Lost;
+use runs::Published;
 use signal_hook::consts::SIGINT;
 use spec::Mistakes;
 use spec::results::FileError;
@@ -93,7 +94,9 @@ pub fn explain(error: &anyhow::Error) -> Exit {
     }
     process::log(format_args!("error: {}", terminal::printable_lines(&causes(error))));
     let file = error.chain().find_map(|cause| cause.downcast_ref::<FileError>());
-    if let Some(FileError::Io { cause, .. }) = file {
+    if let Some(hint) = file.and_then(Published::hint) {
+        process::log(format_args!("hint: {}", terminal::printable(&hint)));
+    } else if let Some(FileError::Io { cause, .. }) = file {
         way_out(cause.kind()).into_iter().for_each(|hint| process::log(format_args!("hint: {hint}")));
     }
     match file {

@@ -2,8 +2,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use spec::results::{Manifest, RunFolder};
+use runs::{Published, Record};
+use spec::results::{FileError, Manifest, RunFolder, SweepFolder};
 
 /// A run that stands somewhere.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +23,8 @@ pub struct Begun {
     pub found: Found,
     /// What its manifest says.
     pub manifest: Manifest,
+    /// Its record where it was published; its folder is then perhaps gone.
+    pub record: Option<Arc<Record>>,
 }
 
 /// Every folder with a spec, by name.
@@ -35,8 +39,23 @@ pub fn found(results: &Path) -> Vec<Found> {
 
 /// Every run with a manifest that can be read; the others tell nothing.
 pub fn begun(results: &Path) -> Vec<Begun> {
-    let manifest = |found: Found| Some(Begun { manifest: found.folder.read_manifest().ok()??, found });
+    let manifest = |found: Found| Some(Begun { manifest: found.folder.read_manifest().ok()??, found, record: None });
     found(results).into_iter().filter_map(manifest).collect()
+}
+
+/// The published runs of each sweep that has some, or why they can't be read.
+pub fn published(results: &Path) -> Vec<(String, Result<Vec<Begun>, FileError>)> {
+    let begun = |sweep: &str, path: &Path, record: &Arc<Record>| Begun {
+        found: Found { name: format!("{sweep}/{}", record.place()), folder: RunFolder::new(path.join(record.place())) },
+        manifest: record.manifest.clone(),
+        record: Some(Arc::clone(record)),
+    };
+    let of_sweep = |(name, path): (String, PathBuf)| {
+        let published = Published::read(&SweepFolder::new(&path)).transpose()?;
+        let runs = published.map(|runs| runs.records().iter().map(|record| begun(&name, &path, record)).collect());
+        Some((name, runs))
+    };
+    inside(results).into_iter().filter_map(of_sweep).collect()
 }
 
 /// Bytes of all files in a folder.

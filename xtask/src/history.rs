@@ -4,7 +4,8 @@
 use std::fs;
 use std::path::Path;
 
-use spec::results::Host;
+use runs::Record;
+use spec::results::{Host, RunFolder};
 use spec::{Data, RunSpec, Source};
 
 use crate::folders::{Begun, bytes};
@@ -147,26 +148,58 @@ fn mean(runs: &[&Past]) -> Option<Cost> {
     Some(Cost { elsewhere, ..Cost::mean(&runs.iter().map(|past| &past.cost).collect::<Vec<_>>()) })
 }
 
-fn past(Begun { found, manifest }: &Begun, here: &Host) -> Option<Past> {
+fn past(Begun { found, manifest, record }: &Begun, here: &Host) -> Option<Past> {
     let timing = manifest.timing;
     if manifest.step == 0 || timing.total <= 0.0 {
         return None;
     }
-    let spec = found.folder.read_spec().ok()?;
     let steps = manifest.step as f64;
-    let samples = bytes(&found.folder.samples()) as f64;
-    let metrics = fs::metadata(found.folder.metrics_file()).map_or(0, |file| file.len()) as f64;
+    let (spec, on_disk) = match record {
+        Some(record) => {
+            let spec = record.parsed_spec()?;
+            let pictures = 1.0 + times(manifest.step, spec.cadence.sample);
+            (spec.clone(), OnDisk::of_record(record, pictures * picture_bytes(&spec)))
+        }
+        None => (found.folder.read_spec().ok()?, OnDisk::of_folder(&found.folder)),
+    };
+    let OnDisk { whole, samples, metrics } = on_disk;
     let host = &manifest.provenance.host;
     let cost = Cost {
         beside: (timing.total - timing.training - timing.evaluation).max(0.0),
         step: timing.training / steps,
         evaluation: timing.evaluation / (1.0 + evaluations(&spec, manifest.step)),
-        constant: bytes(found.folder.path()) as f64 - samples - metrics,
+        constant: whole - samples - metrics,
         picture: samples / (1.0 + times(manifest.step, spec.cadence.sample)),
         metrics: metrics / steps,
         elsewhere: None,
     };
     Some(Past { spec, cost, here: host.processor == here.processor, processor: host.processor.clone() })
+}
+
+/// Bytes that a run takes.
+struct OnDisk {
+    whole: f64,
+    samples: f64,
+    metrics: f64,
+}
+
+impl OnDisk {
+    fn of_folder(folder: &RunFolder) -> Self {
+        let metrics = fs::metadata(folder.metrics_file()).map_or(0, |file| file.len());
+        Self { whole: bytes(folder.path()) as f64, samples: bytes(&folder.samples()) as f64, metrics: metrics as f64 }
+    }
+
+    /// What a published run took in its folder, which had that many bytes of pictures.
+    fn of_record(record: &Record, samples: f64) -> Self {
+        let metrics = record.metrics.as_ref().map_or(0, |metrics| metrics.bytes) as f64;
+        Self { whole: samples + metrics + (record.spec.len() + record.manifest_text.len()) as f64, samples, metrics }
+    }
+}
+
+/// About what a picture of 8×8 samples takes: images pack to three quarters of their bytes.
+fn picture_bytes(spec: &RunSpec) -> f64 {
+    let side = 8.0 * (spec.data.image_size + 2) as f64;
+    0.75 * side * side * spec.data.source.channels() as f64
 }
 
 #[cfg(test)]

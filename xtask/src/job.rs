@@ -1,8 +1,10 @@
-//! One run that the runner has to do with: its arm, its spec and its folder.
+//! One run that the runner has to do with: its arm, its spec, its folder, and its record where it was published.
 
 use std::fmt;
+use std::sync::Arc;
 
-use spec::results::{RunFolder, SweepFolder};
+use runs::{Published, Record};
+use spec::results::{FileError, RunFolder, SweepFolder};
 use spec::{Backend, Plan, Run, design_of};
 
 use crate::terminal::printable;
@@ -16,26 +18,44 @@ pub struct Job {
     pub run: Run,
     /// Where it is written down.
     pub folder: RunFolder,
+    /// What was published of it.
+    pub record: Option<Arc<Record>>,
 }
 
 impl Job {
-    /// A run of an arm.
-    pub fn new(arm: &str, run: &Run, folder: &SweepFolder) -> Self {
-        Self { arm: arm.to_owned(), folder: folder.run(arm, &run.spec), run: run.clone() }
+    /// A run of an arm, in whose sweep's folder some runs may be published.
+    pub fn new(arm: &str, run: &Run, (folder, published): (&SweepFolder, Option<&Published>)) -> Self {
+        Self {
+            arm: arm.to_owned(),
+            folder: folder.run(arm, &run.spec),
+            record: published.and_then(|published| published.find(arm, run)).cloned(),
+            run: run.clone(),
+        }
     }
 
     /// Every run of a plan: what it has searched so far, then those of its arms.
-    pub fn all(plan: &Plan, folder: &SweepFolder) -> Vec<Self> {
+    ///
+    /// # Errors
+    ///
+    /// What is published of the sweep can't be read.
+    pub fn all(plan: &Plan, folder: &SweepFolder) -> Result<Vec<Self>, FileError> {
+        let published = Published::read(folder)?;
+        let place = (folder, published.as_ref());
         let tries = plan.search.iter().flat_map(spec::Search::tries);
         let searched = tries.flat_map(|attempt| {
-            attempt.runs.iter().map(|run| Self::new(&attempt.name, run, folder)).collect::<Vec<_>>()
+            attempt.runs.iter().map(|run| Self::new(&attempt.name, run, place)).collect::<Vec<_>>()
         });
-        searched.chain(Self::of_arms(plan, folder)).collect()
+        Ok(searched.chain(Self::of_arms(plan, folder)?).collect())
     }
 
     /// The runs of a plan's arms, seed by seed.
-    pub fn of_arms(plan: &Plan, folder: &SweepFolder) -> Vec<Self> {
-        plan.runs().map(|(arm, run)| Self::new(&arm.name, run, folder)).collect()
+    ///
+    /// # Errors
+    ///
+    /// As of [`Self::all`].
+    pub fn of_arms(plan: &Plan, folder: &SweepFolder) -> Result<Vec<Self>, FileError> {
+        let published = Published::read(folder)?;
+        Ok(plan.runs().map(|(arm, run)| Self::new(&arm.name, run, (folder, published.as_ref()))).collect())
     }
 
     /// Its arm (of a try the one that is searched) and what computes it, where that is not the usual: runs that share both cost the same.

@@ -1,15 +1,16 @@
-//! What stands in the folders of runs: their status, and whether it is these runs that stand there.
+//! What became of runs, by their folders or as they were published: their status, and whether it is these runs that stand there.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::thread;
 
+use runs::RunFound;
 use spec::RunSpec;
-use spec::results::{End, FileError, Manifest, RunState, Status};
+use spec::results::{End, FileError, Manifest, Status};
 use spec::{RunId, SCHEMA};
 
 use crate::exit::Refusal;
-use crate::folders::Found;
+use crate::folders::Begun;
 use crate::job::Job;
 use crate::terminal::printable;
 
@@ -27,19 +28,21 @@ pub struct Look {
     /// Where its files were taken over from, if they were.
     pub taken_from: Option<String>,
     /// Where a run of the same id has finished, if this one has not begun and that was looked for.
-    pub elsewhere: Option<Found>,
+    pub elsewhere: Option<Begun>,
 }
 
 impl Look {
-    /// Looks at one run's folder.
+    /// Looks at one run's folder and record.
     ///
     /// # Errors
     ///
     /// Files that can't be read, or are newer: see [`RunFolder::state`](spec::results::RunFolder::state).
     pub fn at(job: &Job) -> Result<Self, FileError> {
-        let RunState { status, manifest } = job.folder.state(&job.run)?;
+        let RunFound { status, manifest, is_published } = runs::state(&job.run, &job.folder, job.record.as_deref())?;
         let (step, diverged, taken_from) = match manifest {
             None => (0, false, None),
+            // Checkpoints are not published.
+            Some(_) if is_published && status != Status::Finished => (0, false, None),
             Some(Manifest { step, end, taken_from, .. }) => {
                 (step, matches!(end, Some(End::Finished { diverged: Some(_) })), taken_from)
             }

@@ -34,6 +34,7 @@ mod clean;
 mod data;
 mod doctor;
 mod parity;
+mod publish;
 mod report;
 mod run;
 mod status;

@@ -58,7 +58,12 @@ mod tests {
     use super::*;
 
     fn job(spec: RunSpec) -> Job {
-        Job { arm: "a".to_owned(), run: Run::new(spec), folder: RunFolder::new("results/s/a/seed-0-flex") }
+        Job {
+            arm: "a".to_owned(),
+            run: Run::new(spec),
+            folder: RunFolder::new("results/s/a/seed-0-flex"),
+            record: None,
+        }
     }
 
     fn checked(specs: &[RunSpec]) -> Result<Vec<String>, String> {

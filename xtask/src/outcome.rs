@@ -1,6 +1,8 @@
 //! What finished runs came to: the rule is `evidence::reading`'s, here their files are read for it.
 
-use anyhow::{Context, Result};
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
 use evidence::outcome::Outcome;
 use evidence::reading::{Budget, Measured};
 use spec::Task;
@@ -20,6 +22,11 @@ pub fn at(look: &Look, images: u64) -> Result<Option<Outcome>> {
         return Ok(None);
     }
     let spec = &job.run.spec;
+    ensure!(
+        job.record.is_none() || job.folder.metrics_file().exists(),
+        "{job} is published, and what it came to is read from its folder\nhint: `cargo xtask unpack {}` writes that again",
+        job.folder.path().ancestors().nth(2).and_then(Path::file_name).unwrap_or_default().display()
+    );
     let series = Series::read(&job.folder.metrics_file())?;
     let values = |name: &str| series.of(name).collect::<Vec<(u64, f64)>>();
     let name = [spec.task.outcome(), names::FRECHET_DISTANCE_RANDOM].into_iter().find(|name| {
@@ -45,7 +52,8 @@ pub fn at_end(look: &Look) -> Result<Option<Outcome>> {
 
 /// The step at which a finished run diverged.
 fn diverged_at(job: &Job) -> Result<Option<u64>> {
-    Ok(match job.folder.read_manifest()? {
+    let of_record = job.record.as_ref().map(|record| record.manifest.clone());
+    Ok(match of_record.map_or_else(|| job.folder.read_manifest(), |manifest| Ok(Some(manifest)))? {
         Some(Manifest { end: Some(End::Finished { diverged }), .. }) => diverged.map(|divergence| divergence.step),
         _ => None,
     })

@@ -115,10 +115,13 @@ pub fn walk(workspace: &Workspace, walk: &Walk) -> Result<Exit> {
 /// The folder of a run as typed: a path, or the names of its folders under the results.
 fn run(workspace: &Workspace, typed: &Path) -> Result<PathBuf, Refusal> {
     let places = [typed.to_owned(), workspace.results.join(typed)];
-    if let Some(folder) = places.into_iter().find(|path| RunFolder::new(path).spec_file().is_file()) {
-        let folder = shortest(&folder);
+    if let Some(folder) = places.iter().find(|path| RunFolder::new(path).spec_file().is_file()) {
+        let folder = shortest(folder);
         samples::check_run(&RunFolder::new(&folder))?;
         return Ok(folder);
+    }
+    if let Some(refusal) = places.iter().find_map(|path| samples::published(path)) {
+        return Err(refusal);
     }
     let known: Vec<String> = folders::found(&workspace.results).into_iter().map(|run| run.name).collect();
     let typed = typed.to_string_lossy();

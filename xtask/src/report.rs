@@ -61,11 +61,15 @@ fn draw(workspace: &Workspace, names: &[String], latex: bool) -> Result<Exit> {
     if latex {
         process.arg("--latex");
     }
-    let sentences = workspace.root.join("experiments/paper.toml");
-    if sentences.exists() {
+    if let Some(sentences) = sentences(workspace) {
         process.arg("--paper").arg(sentences);
     }
     pass_on(&mut process)
+}
+
+/// The paper's sentences with the claims that decide them, where the workspace has them.
+pub fn sentences(workspace: &Workspace) -> Option<PathBuf> {
+    Some(workspace.root.join("experiments/paper.toml")).filter(|file| file.exists())
 }
 
 /// The `analysis` program, built if need be.

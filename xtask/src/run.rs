@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use runs::Published;
 use spec::results::{Host, RunFolder, Status, SweepFolder};
 use spec::{FOLDER_NAMES, Run, RunSpec, is_folder_name, read_spec};
 
@@ -74,7 +75,11 @@ fn job(workspace: &Workspace, file: &Path, spec: RunSpec, out: Option<&Path>) ->
         return Err(refusal.hint(format!("{FOLDER_NAMES}; or give it a folder with --out")).into());
     }
     let arm = own.and_then(|run| Some(run.path().parent()?.file_name()?.to_string_lossy().into_owned()));
-    Ok(Job { arm: arm.unwrap_or(name), run: Run::new(spec), folder })
+    let (arm, run) = (arm.unwrap_or(name), Run::new(spec));
+    let sweep = folder.path().parent().and_then(Path::parent).map(SweepFolder::new);
+    let published = sweep.map(|sweep| Published::read(&sweep)).transpose()?.flatten();
+    let record = published.and_then(|published| published.find(&arm, &run).cloned());
+    Ok(Job { arm, run, folder, record })
 }
 
 /// Refuses a folder that holds something else than a run: a sweep's, or anybody's.

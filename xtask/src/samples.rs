@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use runs::Published;
 use spec::Task;
 use spec::results::{RunFolder, SweepFolder};
 
@@ -20,6 +21,9 @@ const KINDS: &str = "samples are a folder of PNG images, a `.npy` file, or the f
 pub fn check(samples: &Path) -> Result<(), Refusal> {
     let name = printable(&samples.to_string_lossy());
     let run = RunFolder::new(samples);
+    if let Some(refusal) = published(samples) {
+        return Err(refusal);
+    }
     if !samples.exists() {
         return Err(Refusal::new(format!("there is nothing at `{name}`")).hint(KINDS));
     }
@@ -57,6 +61,21 @@ pub fn check_run(run: &RunFolder) -> Result<(), Refusal> {
         return Err(refusal.hint(format!("`clean` deletes checkpoints, and runs taken over have none: {again}")));
     }
     Ok(())
+}
+
+/// Says of a published run whose folder is gone that nothing draws its samples; none of anything else.
+pub fn published(folder: &Path) -> Option<Refusal> {
+    let arm = folder.parent().filter(|_| !folder.exists())?;
+    let (sweep, name, arm) = (arm.parent()?, folder.file_name()?.to_str()?, arm.file_name()?.to_str()?);
+    let published = Published::read(&SweepFolder::new(sweep)).ok()??;
+    published.records().iter().find(|record| record.arm == arm && record.name == name)?;
+    let [folder, sweep] = [folder, sweep].map(|path| printable(&path.display().to_string()));
+    let name = sweep.rsplit('/').next().unwrap_or(&sweep);
+    let refusal =
+        Refusal::new(format!("the run `{folder}` is published: its checkpoint, from which samples are drawn, is not"));
+    Some(refusal.hint(format!(
+        "`cargo xtask unpack {name}` writes its spec again, and `cargo xtask run {folder}/spec.toml --out FOLDER` does it again"
+    )))
 }
 
 fn holds_images(folder: &Path) -> bool {

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, anyhow};
 use evidence::outcome::Outcome;
 use evidence::search::{WIDENINGS, ranking};
+use runs::Published;
 use spec::results::{SearchRecord, SweepFolder, Widening};
 use spec::{Plan, Search, SearchedDesign, Setting, Try};
 
@@ -48,12 +49,14 @@ impl Searched {
     /// Settings that are no runs, or files that can't be read.
     pub fn of(plan: &Plan, folder: &SweepFolder) -> Result<Option<Self>> {
         let Some(search) = plan.search.clone() else { return Ok(None) };
+        let published = Published::read(folder)?;
+        let place = (folder, published.as_ref());
         let space = Space::new(&search.axes);
         let search = Search { drawn: space.draw(search.settings), ..search };
         let none = BTreeMap::new();
         let mut searched = Self { search, space, outcomes: none, chosen: BTreeMap::new(), waits_for: None };
         loop {
-            if let Some(round) = searched.run_through(folder)? {
+            if let Some(round) = searched.run_through(place)? {
                 return Ok(Some(Self { waits_for: Some(round), ..searched }));
             }
             let chosen = searched.choose();
@@ -66,7 +69,7 @@ impl Searched {
     }
 
     /// Fills in the rounds as far as they are known; the round whose runs are missing, if one has them missing.
-    fn run_through(&mut self, folder: &SweepFolder) -> Result<Option<usize>> {
+    fn run_through(&mut self, place: (&SweepFolder, Option<&Published>)) -> Result<Option<usize>> {
         for round in 0..self.search.rounds.len() {
             let mut is_whole = true;
             for design in self.search.designs.clone() {
@@ -78,7 +81,7 @@ impl Searched {
                     if self.outcomes.contains_key(&attempt.name) {
                         continue;
                     }
-                    match came_to(&attempt, folder)? {
+                    match came_to(&attempt, place)? {
                         Some(outcomes) => drop(self.outcomes.insert(attempt.name, outcomes)),
                         None => is_whole = false,
                     }
@@ -145,11 +148,17 @@ impl Searched {
     }
 
     /// The runs of a round that are known.
-    pub fn jobs(&self, round: usize, folder: &SweepFolder) -> Vec<Job> {
+    ///
+    /// # Errors
+    ///
+    /// What is published of the sweep can't be read.
+    pub fn jobs(&self, round: usize, folder: &SweepFolder) -> Result<Vec<Job>> {
+        let published = Published::read(folder)?;
+        let place = (folder, published.as_ref());
         let tries: Vec<Try> = self.search.tries().into_iter().filter(|attempt| attempt.round == round).collect();
         let seeds = self.search.rounds[round].seeds.len();
         let of_seed = |seed: usize| tries.iter().map(move |attempt| (attempt, &attempt.runs[seed]));
-        (0..seeds).flat_map(of_seed).map(|(attempt, run)| Job::new(&attempt.name, run, folder)).collect()
+        Ok((0..seeds).flat_map(of_seed).map(|(attempt, run)| Job::new(&attempt.name, run, place)).collect())
     }
 
     /// What a round is, for people: `search, round 1 of 2: 24 settings × 8 arms × 1 seed`.
@@ -191,8 +200,8 @@ struct SearchWords {
 }
 
 /// What every seed of a try came to; none where one has not finished.
-fn came_to(attempt: &Try, folder: &SweepFolder) -> Result<Option<Vec<Outcome>>> {
-    let jobs = attempt.runs.iter().map(|run| Job::new(&attempt.name, run, folder));
+fn came_to(attempt: &Try, place: (&SweepFolder, Option<&Published>)) -> Result<Option<Vec<Outcome>>> {
+    let jobs = attempt.runs.iter().map(|run| Job::new(&attempt.name, run, place));
     jobs.map(|job| outcome::at_end(&Look::at(&job)?)).collect()
 }
 
@@ -221,6 +230,6 @@ pub fn next(asked: &Plan, folder: &SweepFolder) -> Result<Option<Next>> {
         let plan = plan.map_err(|why| anyhow!("what the search chose is no run: {why}"))?;
         return Ok(Some(Next { plan, record, round: None }));
     };
-    let round = Some((searched.name(round), searched.jobs(round, folder)));
+    let round = Some((searched.name(round), searched.jobs(round, folder)?));
     Ok(Some(Next { plan, record, round }))
 }

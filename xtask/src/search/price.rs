@@ -35,7 +35,7 @@ pub fn price(plan: &Plan, searched: &Searched, (folder, history): (&SweepFolder,
 fn of_round(searched: &Searched, round: usize, folder: &SweepFolder) -> Phase {
     let SearchWords { of, what } = searched.words(round);
     let own = &searched.search.rounds[round];
-    let known = tolerant(&searched.jobs(round, folder));
+    let known = tolerant(&searched.jobs(round, folder).unwrap_or_default());
     let of_design = searched.search.drawn.len().min(own.keep.unwrap_or(usize::MAX));
     let runs = of_design * searched.search.designs.len() * own.seeds.len();
     let mut left: Vec<(RunSpec, u64)> = known
@@ -56,7 +56,7 @@ fn of_round(searched: &Searched, round: usize, folder: &SweepFolder) -> Phase {
 /// The arms' own runs, at the settings chosen or at stand-ins for them.
 fn of_arms(plan: &Plan, folder: &SweepFolder) -> Phase {
     let provisional = if plan.is_searching() { plan.provisional() } else { plan.clone() };
-    let looks = tolerant(&Job::of_arms(&provisional, folder));
+    let looks = tolerant(&Job::of_arms(&provisional, folder).unwrap_or_default());
     let is_left = |look: &&crate::look::Look| plan.is_searching() || look.status != Status::Finished;
     let left = looks.iter().filter(is_left).map(|look| {
         let step = if plan.is_searching() { 0 } else { look.step };

@@ -6,6 +6,7 @@ mod state;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use runs::Published;
 use spec::results::Status;
 use spec::{SCHEMA, try_of};
 
@@ -51,8 +52,10 @@ pub fn status(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         process::log("no sweep has run yet; `cargo xtask sweep quickstart.toml` runs one");
     }
     for error in damaged.iter().filter_map(|sweep| sweep.as_ref().err()) {
-        let hint = "hint: `cargo xtask sweep` of its file writes the plan again; its runs stay";
-        process::log(format_args!("error: {}\n{hint}", printable(&error.to_string())));
+        let hint = Published::hint(error)
+            .map(|hint| printable(&hint))
+            .unwrap_or_else(|| "`cargo xtask sweep` of its file writes the plan again; its runs stay".to_owned());
+        process::log(format_args!("error: {}\nhint: {hint}", printable(&error.to_string())));
     }
     Ok(if damaged.is_empty() { Exit::Done } else { Exit::Failed })
 }

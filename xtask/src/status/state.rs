@@ -118,10 +118,10 @@ impl SweepState {
     ///
     /// # Errors
     ///
-    /// A plan that can't be read.
+    /// A plan, or what is published, that can't be read.
     pub fn of(folder: &SweepFolder) -> Result<Self, FileError> {
         let plan = folder.read_plan()?;
-        let looks = look::tolerant(&Job::all(&plan, folder));
+        let looks = look::tolerant(&Job::all(&plan, folder)?);
         let runs: Vec<RunState> = looks.iter().map(RunState::of).collect();
         let mut counts = BTreeMap::new();
         for run in &runs {

@@ -30,6 +30,7 @@ use spec::{Asked, Overrides, Plan, design_of, read_sweep};
 use crate::cargo::{Background, Program};
 use crate::elsewhere::Elsewhere;
 use crate::exit::{Exit, Refusal};
+use crate::folders::Begun;
 use crate::history::History;
 use crate::job::Job;
 use crate::look::{Look, look};
@@ -91,6 +92,23 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
             return Ok(exit);
         }
     }
+}
+
+/// Published runs of every sweep. Those of another sweep that can't be read are said, for they may be done again.
+fn published(workspace: &Workspace, own: &str) -> Vec<Begun> {
+    let mut begun = Vec::new();
+    for (name, published) in folders::published(&workspace.results) {
+        match published {
+            Ok(runs) => begun.extend(runs),
+            Err(_) if name == own => {} // an error, as soon as its runs are looked at
+            Err(error) => process::log(format_args!(
+                "warning: no published run of {} is taken over: {}",
+                printable(&name),
+                printable(&error.to_string())
+            )),
+        }
+    }
+    begun
 }
 
 fn resolve(workspace: &Workspace, arguments: &Arguments) -> Result<Plan> {
@@ -169,12 +187,13 @@ impl Conduct<'_> {
             let name = name.iter().cloned().chain([slice.to_string()]).collect::<Vec<_>>().join(", ");
             (slice.of(all.clone()), Some(name))
         });
-        let begun = folders::begun(&workspace.results);
+        let mut begun = published(workspace, &plan.name);
+        begun.extend(folders::begun(&workspace.results));
         let elsewhere = Elsewhere::of(&begun, &plan.name);
         let looks = elsewhere.mark(look(&jobs, ANOTHER_NAME)?);
         let todo = Todo::of(looks.clone(), arguments.retry_failed);
         let continued = planned::continued(folder, plan)?;
-        let left_out = planned::left_out(&continued, folder, &all);
+        let left_out = planned::left_out(&continued, folder, &all)?;
         let plan = continued.plan;
         let unable = needs::check(&todo.jobs())?;
         let history = History::of(&begun, &Host::here());
@@ -212,7 +231,7 @@ impl Conduct<'_> {
         let alone = arguments.slice.map(|_| sharing::alone(&folder.work())).transpose()?;
         // Another slice may have written more of the plan.
         let plan = if alone.is_some() { planned::continued(folder, plan)?.plan } else { plan };
-        let looks = begin::take_over(elsewhere.mark(look(&jobs, ANOTHER_NAME)?))?;
+        let looks = begin::take_over(workspace, elsewhere.mark(look(&jobs, ANOTHER_NAME)?))?;
         Sitting { conduct: self, plan: &plan, search, history, is_last, alone }.run(looks)
     }
 }

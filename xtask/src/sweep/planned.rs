@@ -1,9 +1,8 @@
 //! What earlier commands planned for a sweep and this one leaves out: it stays in the plan, so that `status` and the report know of it, and is said.
 
-use std::collections::BTreeSet;
-
+use runs::Published;
 use spec::results::{FileError, Status, SweepFolder};
-use spec::{Asked, Continued, Plan};
+use spec::{Continued, Plan};
 
 use crate::job::Job;
 use crate::look::{self, Look};
@@ -16,7 +15,7 @@ const NAMED: usize = 8;
 ///
 /// # Errors
 ///
-/// It was written by a newer version.
+/// It was written by a newer version, or what is published can't be read.
 pub fn continued(folder: &SweepFolder, plan: Plan) -> Result<Continued, FileError> {
     let earlier = match folder.read_plan() {
         Ok(earlier) => earlier,
@@ -24,33 +23,28 @@ pub fn continued(folder: &SweepFolder, plan: Plan) -> Result<Continued, FileErro
         Err(_) => return Ok(Continued { plan, dropped: Vec::new() }),
     };
     let runs = plan.runs().count();
+    let published = Published::read(folder)?;
     let has_begun = |arm: &spec::Arm, run: &spec::Run| {
-        let folder = folder.run(&arm.name, &run.spec);
-        Look::tolerant(&Job { arm: arm.name.clone(), run: run.clone(), folder }).status != Status::Pending
+        Look::tolerant(&Job::new(&arm.name, run, (folder, published.as_ref()))).status != Status::Pending
     };
     let mut continued = plan.continuing(&earlier, has_begun);
     if continued.plan.runs().count() > runs {
-        ask_for_all_seeds(&mut continued.plan);
+        continued.plan.ask_for_all_seeds();
     }
     Ok(continued)
 }
 
-/// Has the plan say of all its seeds that they were asked for, where each of its arms has all of them.
-fn ask_for_all_seeds(plan: &mut Plan) {
-    let seeds = |arm: &spec::Arm| arm.runs.iter().map(|run| run.spec.seed).collect::<BTreeSet<u64>>();
-    let Some(all) = plan.arms.first().map(seeds).filter(|all| plan.arms.iter().all(|arm| seeds(arm) == *all)) else {
-        return;
-    };
-    if let Some(Asked { options, .. }) = &mut plan.asked {
-        let all = all.iter().map(u64::to_string).collect::<Vec<_>>().join(",");
-        options.retain(|option| !option.starts_with("--seeds "));
-        options.insert(0, format!("--seeds {all}"));
-    }
-}
-
 /// What the plan has that is not finished and none of these jobs, and what it has no longer: a line for each.
-pub fn left_out(Continued { plan, dropped }: &Continued, folder: &SweepFolder, jobs: &[Job]) -> Vec<String> {
-    let others: Vec<Job> = Job::all(plan, folder).into_iter().filter(|job| !jobs.contains(job)).collect();
+///
+/// # Errors
+///
+/// What is published can't be read.
+pub fn left_out(
+    Continued { plan, dropped }: &Continued,
+    folder: &SweepFolder,
+    jobs: &[Job],
+) -> Result<Vec<String>, FileError> {
+    let others: Vec<Job> = Job::all(plan, folder)?.into_iter().filter(|job| !jobs.contains(job)).collect();
     let is_open = |look: &Look| look.status != Status::Finished;
     let open: Vec<String> =
         look::tolerant(&others).iter().filter(|look| is_open(look)).map(|look| look.job.to_string()).collect();
@@ -60,16 +54,14 @@ pub fn left_out(Continued { plan, dropped }: &Continued, folder: &SweepFolder, j
     let line = |runs: &[String], what: &str| {
         (!runs.is_empty()).then(|| format!("{}{what}: {}", count(runs.len(), "planned run"), listed(runs)))
     };
-    [
+    let lines = [
         line(
             &open,
             &format!(" not finished and not run now (without {file} what this command does not name is forgotten)"),
         ),
         line(&dropped, " of before no longer planned, because the sweep's file has changed"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    ];
+    Ok(lines.into_iter().flatten().collect())
 }
 
 fn listed(runs: &[String]) -> String {

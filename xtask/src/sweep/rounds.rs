@@ -49,7 +49,7 @@ pub fn next(asked: &Plan, folder: &SweepFolder) -> Result<Round> {
         Stage::Break(round) => *round,
         Stage::Continue(plan) => {
             let name = search::name_of_region(&plan);
-            Round { jobs: Job::of_arms(&plan, folder), plan, name, search, is_last: true }
+            Round { jobs: Job::of_arms(&plan, folder)?, plan, name, search, is_last: true }
         }
     })
 }

@@ -33,6 +33,8 @@ fn help_names_every_command() {
         "run",
         "status",
         "report",
+        "publish",
+        "unpack",
         "power",
         "clean",
         "data",

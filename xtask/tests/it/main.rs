@@ -17,6 +17,7 @@ mod mistakes;
 mod output;
 mod passed;
 mod planned;
+mod published;
 mod region;
 mod run;
 mod search;
