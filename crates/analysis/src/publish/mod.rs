@@ -36,8 +36,8 @@ pub enum PublishError {
     #[error("another process publishes this sweep now")]
     Locked,
     /// There is nothing to publish.
-    #[error("none of its runs has ended: there is nothing to publish")]
-    Nothing,
+    #[error("none of its runs has ended: there is nothing to publish{}", .0.iter().map(|note| format!("\n  {note}")).collect::<String>())]
+    Nothing(Vec<String>),
     /// There is nothing to unpack.
     #[error("none of its runs is published")]
     NotPublished,
@@ -72,7 +72,7 @@ pub fn publish(working: &SweepFolder, to: &SweepFolder, charts: &[String]) -> Re
     let lock = PublishLock::take(to)?.ok_or(PublishError::Locked)?;
     let Merged { plan, claims, entries, notes } = merged(plan, working, to)?;
     if entries.is_empty() {
-        return Err(PublishError::Nothing);
+        return Err(PublishError::Nothing(notes));
     }
     let (records, series) = packed(entries)?;
     runs::write(&lock, to, &records, &series)?;
