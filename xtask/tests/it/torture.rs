@@ -118,36 +118,51 @@ fn left_behind(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// A library that makes `flock` succeed always, as on a file system where it holds on each machine alone.
-fn library_without_locks(stage: &Stage) -> Option<PathBuf> {
-    stage.write("flock.c", "int flock(int file, int operation) { (void)file; (void)operation; return 0; }\n");
-    let library = stage.path("flock.so");
-    let built = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(stage.path("flock.c")).status();
+/// A library that makes `flock` succeed always, as on a file system where it holds on each machine alone, and sets a machine's clock ahead or behind.
+const MACHINE: &str = r#"
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+int flock(int file, int operation) { (void)file; (void)operation; return 0; }
+int clock_gettime(clockid_t clock, struct timespec *time) {
+    int failed = (int)syscall(SYS_clock_gettime, clock, time);
+    const char *ahead = getenv("CLOCK_AHEAD");
+    if (!failed && clock == CLOCK_REALTIME && ahead) time->tv_sec += atol(ahead);
+    return failed;
+}
+"#;
+
+fn library_of_a_machine(stage: &Stage) -> Option<PathBuf> {
+    stage.write("machine.c", MACHINE);
+    let library = stage.path("machine.so");
+    let built = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(stage.path("machine.c")).status();
     built.is_ok_and(|status| status.success()).then_some(library)
 }
 
 #[test]
-fn machines_whose_locks_hold_on_each_alone_do_a_run_once() {
+fn machines_whose_locks_and_clocks_are_their_own_do_a_run_once() {
     let stage = Stage::new();
     let may_name = || Command::new("unshare").args(["--uts", "true"]).status().is_ok_and(|status| status.success());
-    let Some(library) = library_without_locks(&stage).filter(|_| may_name()) else {
+    let Some(library) = library_of_a_machine(&stage).filter(|_| may_name()) else {
         eprintln!("skipped: no process may have a host name of its own here, or there is no C compiler");
         return;
     };
     stage.edit("seeds = [0, 1]", "seeds = [0, 1, 2, 3, 4, 5]");
     let path = stage.path("journal");
-    let on = |machine: &str| {
+    let on = |(machine, ahead): (&str, &str)| {
         let of = stage.xtask(&["sweep", "pets.toml", "--slice", "1/1", "--jobs", "2"], "");
         let mut command = Command::new("unshare");
         command
             .args(["--uts", "sh", "-c", "hostname \"$0\"; exec \"$@\"", machine])
             .arg(of.get_program())
             .args(of.get_args());
-        command.current_dir(stage.path("")).env("LD_PRELOAD", &library);
+        command.current_dir(stage.path("")).env("LD_PRELOAD", &library).env("CLOCK_AHEAD", ahead);
         command.env("FAKE_SECONDS", "0.3").env("FAKE_JOURNAL", &path).env("DCGAN_DATA", "data").stdin(Stdio::null());
         command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started")
     };
-    let machines = ["node1", "node2", "node3"].map(on);
+    let machines = [("node1", "0"), ("node2", "3600"), ("node3", "-3600")].map(on);
     for said in machines.map(Said::by) {
         assert_eq!((said.code, said.stdout.as_str()), (Some(0), "slice 1 of 1: 12 finished\n"), "{}", said.stderr);
     }
