@@ -139,10 +139,8 @@ impl Measure {
 
     /// The one architecture whose runs are measured so; none where it does not depend on the architecture.
     pub const fn of_architecture(self) -> Option<Architecture> {
-        match self {
-            Self::Wobble => Some(Architecture::Lapgan),
-            _ => None,
-        }
+        let is_of_a_pyramid = matches!(self, Self::Wobble);
+        if is_of_a_pyramid { Some(Architecture::Lapgan) } else { None }
     }
 
     /// How many evaluations that are multiples of `cadence.evaluate` the last half of a run needs to be measured so.
