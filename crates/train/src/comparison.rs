@@ -41,6 +41,8 @@ pub struct Comparison {
     pub real: usize,
     /// How many samples are compared with them.
     pub fake: usize,
+    /// How many of either side are looked at pair by pair: a fixed draw that does not depend on their order.
+    pub paired: usize,
     /// The network whose features were taken; none where features were given.
     pub features: Option<Features>,
     /// Every measure by its name in `metrics.csv`.
@@ -51,8 +53,15 @@ pub struct Comparison {
 #[derive(Debug, Error)]
 pub enum ComparisonError {
     /// Features on one side and images on the other, or images that differ.
-    #[error("the two can't be compared: both must be features of equal length, or images of one size")]
-    Kinds,
+    #[error(
+        "the real ones are {real} and the samples {fake}: both must be features of equal length, or images of one size and colour"
+    )]
+    Kinds {
+        /// What the real ones are, in words.
+        real: String,
+        /// What the samples are, in words.
+        fake: String,
+    },
     /// Too few on one side.
     #[error(
         "a comparison needs {LEAST} samples at least on either side: there are {real} real ones, and {fake} to compare with them"
@@ -104,14 +113,19 @@ impl Comparison {
                 let measures = of_images(&instruments, [real, fake], *shape)?;
                 (Some(instruments.identity), measures)
             }
-            _ => return Err(ComparisonError::Kinds),
+            _ => return Err(ComparisonError::Kinds { real: real.words(), fake: fake.words() }),
         };
-        Ok(Self { real: real.count(), fake: fake.count(), features, measures })
+        let [real, fake] = [real.count(), fake.count()];
+        Ok(Self { real, fake, paired: real.min(fake).min(PAIRED), features, measures })
     }
 
     /// The measures with their definitions, one a line.
     pub fn table(&self) -> String {
-        let mut text = format!("{} real, {} samples\n", self.real, self.fake);
+        let mut text = format!("{} real, {} samples", self.real, self.fake);
+        if self.paired < self.real.max(self.fake) {
+            write!(text, "; pair by pair {} drawn of either", self.paired).expect("text takes whatever is written");
+        }
+        text.push('\n');
         for (name, value) in &self.measures {
             if let Some((_, definition)) = DEFINITIONS.iter().find(|(known, _)| known == name) {
                 writeln!(text, "{name:<26}{value:>12.4}  {definition}").expect("text takes whatever is written");
@@ -127,7 +141,24 @@ fn enough(numbers: [usize; 2], of_each: usize) -> Result<(), ComparisonError> {
     if real.min(fake) < LEAST { Err(ComparisonError::TooFew { real, fake }) } else { Ok(()) }
 }
 
+/// The rows of one side in an order that follows from what they hold alone, so that the first of them are a fixed draw, whatever order they
+/// came in.
+fn drawn(values: &[f32], width: usize, side: u64) -> Vec<f32> {
+    // FNV-1a, then the finaliser of SplitMix64.
+    let key = |row: &[f32]| {
+        let fold = |hash: u64, value: &f32| (hash ^ u64::from(value.to_bits())).wrapping_mul(0x0100_0000_01b3);
+        let hash = row.iter().fold(0xcbf2_9ce4_8422_2325 ^ side, fold);
+        let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        hash ^ (hash >> 31)
+    };
+    let mut rows: Vec<(u64, &[f32])> = values.chunks_exact(width).map(|row| (key(row), row)).collect();
+    rows.sort_by_key(|(key, _)| *key);
+    rows.into_iter().flat_map(|(_, row)| row).copied().collect()
+}
+
 fn of_features(real: &[f32], fake: &[f32], dims: usize) -> Result<Vec<(String, f64)>, MetricError> {
+    let [real, fake] = [&drawn(real, dims, 0)[..], &drawn(fake, dims, 1)];
     let paired = real.len().min(fake.len()).min(PAIRED * dims);
     let [near_real, near_fake] = [real, fake].map(|side| &side[..paired]);
     let manifold = |side| Manifold::of(side, dims, NEIGHBORS);
@@ -155,6 +186,7 @@ fn of_images(
     }
     let image = height * width;
     enough([real.len(), fake.len()], image)?;
+    let [real, fake] = [&drawn(real, image, 0)[..], &drawn(fake, image, 1)];
     let batches = |pixels: &[f32]| {
         let chunks: Vec<Vec<f32>> = pixels.chunks(CHUNK * image).map(<[f32]>::to_vec).collect();
         chunks.into_iter().map(move |chunk| {

@@ -65,27 +65,60 @@ impl Samples {
     }
 }
 
+impl Samples {
+    /// What they are, with their shape.
+    pub(crate) fn words(&self) -> String {
+        match self {
+            Self::Features { dims, .. } => format!("features of {dims} numbers"),
+            Self::Images { shape: [channels, height, width], .. } => {
+                format!("images of {channels} × {height} × {width}")
+            }
+        }
+    }
+}
+
 /// A `.npy` file: features of two dimensions, images of three (grey) or four.
 fn of_array(path: &Path) -> Result<Samples, String> {
     let Array { shape, numbers } = Array::parse(&fs::read(path).map_err(words)?)?;
     match (&shape[..], numbers) {
-        (&[_, dims], Numbers::Floats(values)) => Ok(Samples::Features { dims, values }),
-        (&[_, height, width], numbers) => images([1, height, width], numbers.into_pixels()),
-        (&[_, channels, height, width], numbers) => images([channels, height, width], numbers.into_pixels()),
+        (&[_, dims], Numbers::Floats(values)) => features(dims, values),
+        (&[_, height, width], numbers) => images([1, height, width], numbers),
+        (&[_, channels, height, width], numbers) => images([channels, height, width], numbers),
         _ => Err(format!("an array of shape {shape:?} is neither features [n, d] nor images [n, size, size]")),
     }
 }
 
-fn images(shape: [usize; 3], pixels: Vec<f32>) -> Result<Samples, String> {
-    match pixels.iter().find(|pixel| !(-1.0..=1.0).contains(*pixel)) {
-        Some(pixel) => Err(format!("a pixel is {pixel}, not a number in [-1, 1]; bytes are scaled to it")),
-        None => Ok(Samples::Images { shape, pixels }),
+fn features(dims: usize, values: Vec<f32>) -> Result<Samples, String> {
+    match values.iter().position(|value| !value.is_finite()) {
+        Some(place) => Err(format!(
+            "feature {} of row {} (counted from 0) is {}, not a finite number\nhint: leave such rows out: \
+             x[numpy.isfinite(x).all(axis=1)]",
+            place % dims,
+            place / dims,
+            values[place]
+        )),
+        None => Ok(Samples::Features { dims, values }),
     }
 }
 
-/// Every PNG file of a folder, in the order of their names.
+fn images(shape: [usize; 3], numbers: Numbers) -> Result<Samples, String> {
+    let is_bytes = matches!(numbers, Numbers::Bytes(_));
+    let pixels = numbers.into_pixels();
+    if let Some(pixel) = pixels.iter().find(|pixel| !(-1.0..=1.0).contains(*pixel)) {
+        return Err(format!("a pixel is {pixel}, not a number in [-1, 1]; bytes are scaled to it"));
+    }
+    if !is_bytes && !pixels.is_empty() && pixels.iter().all(|pixel| *pixel >= 0.0) {
+        let why = "no pixel is below 0, as of images in [0, 1]; they have to lie in [-1, 1]";
+        return Err(format!("{why}\nhint: numpy.save(path, 2 * x - 1)"));
+    }
+    Ok(Samples::Images { shape, pixels })
+}
+
+/// Every PNG file of a folder, in the order of their names. Hidden files are passed over, as in training: macOS leaves some beside pictures.
 fn of_folder(folder: &Path) -> Result<Samples, String> {
-    let is_png = |path: &PathBuf| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("png"));
+    let is_hidden = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    let is_png =
+        |path: &PathBuf| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("png")) && !is_hidden(path);
     let entries = fs::read_dir(folder).map_err(words)?.flatten().map(|entry| entry.path());
     let mut paths: Vec<PathBuf> = entries.filter(is_png).collect();
     paths.sort();

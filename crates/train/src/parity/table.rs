@@ -65,7 +65,7 @@ impl Table {
                     (step.parameters, PARAMETERS, format!("parameters after {place}")),
                 ]
             });
-            let beyond = layers.chain(steps).filter(|(distance, bound, _)| !(distance <= bound));
+            let beyond = layers.chain(steps).filter(|(distance, bound, _)| distance.is_nan() || distance > bound);
             let why = |(distance, bound, place)| format!("{place}: {distance:.1e} where {bound:.0e} is allowed");
             self.failures.extend(beyond.map(|found| Failure { subject: subject.clone(), why: why(found) }));
         }

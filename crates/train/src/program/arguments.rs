@@ -1,0 +1,113 @@
+//! What can be said to the program.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use spec::Backend;
+
+/// Trains one GAN from a spec.
+#[derive(Parser)]
+#[command(version)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Does one run, or what is missing of it
+    Run {
+        /// The spec: what a sweep wrote, or you did
+        spec: PathBuf,
+        /// The run's folder
+        #[arg(long)]
+        out: PathBuf,
+        /// The commit that this program was built from
+        #[arg(long, default_value = "unknown")]
+        commit: String,
+        /// Stop with a checkpoint when standard input ends: whoever started this holds the other end of it
+        #[arg(long)]
+        stop_at_eof: bool,
+    },
+    /// Looks whether the data and backend of specs can be used, and runs nothing
+    Check {
+        /// The specs
+        #[arg(required = true)]
+        specs: Vec<PathBuf>,
+    },
+    /// Opens backends and says what each computes on
+    Backends {
+        /// Which ones
+        #[arg(required = true, value_parser = backend)]
+        backends: Vec<Backend>,
+    },
+    /// Compares backends with double precision, layer by layer and step by step
+    Parity {
+        /// Which ones
+        #[arg(required = true, value_parser = backend)]
+        backends: Vec<Backend>,
+        /// Where the table goes, beside the terminal
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Measure the first alone, here, and print its numbers as JSON
+        #[arg(long, hide = true)]
+        numbers: bool,
+    },
+    /// Compares samples of any program with real ones, by every measure: `.npy` files of features or images, folders of PNG
+    /// files, or runs
+    Compare {
+        /// The real ones
+        real: PathBuf,
+        /// The samples
+        fake: PathBuf,
+        /// Print JSON instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// Walks between nine latents of a run's generator: strips, an animation, and how smooth the walks are
+    Walk {
+        /// The run's folder, with its checkpoint
+        run: PathBuf,
+        /// A run that memorised on purpose, to be measured beside it
+        #[arg(long)]
+        control: Option<PathBuf>,
+        /// Where the pictures go
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Looks at data sets
+    #[command(subcommand)]
+    Data(DataCommand),
+}
+
+#[derive(Subcommand)]
+pub enum DataCommand {
+    /// Describes a data set and draws some of its images
+    Show {
+        /// Its name
+        name: String,
+        /// Where its files lie, for sets that are not shipped
+        #[arg(long)]
+        folder: Option<String>,
+        /// The picture [default: NAME.png in the folder of data]
+        #[arg(long)]
+        to: Option<PathBuf>,
+    },
+    /// Measures what every distance axis is marked with, and whether the measures see what they should
+    Ruler {
+        /// Its name
+        #[arg(default_value = "fashion-mnist-small")]
+        name: String,
+        /// Where its files lie, for sets that are not shipped
+        #[arg(long)]
+        folder: Option<String>,
+        /// The folder of results that the ruler is for
+        #[arg(long, default_value = "results")]
+        results: PathBuf,
+    },
+}
+
+fn backend(name: &str) -> Result<Backend, String> {
+    Backend::from_name(name).ok_or_else(|| format!("there are {}", Backend::ALL.map(Backend::name).join(", ")))
+}

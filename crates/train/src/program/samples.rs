@@ -1,0 +1,49 @@
+//! Samples: compared with real ones, and drawn along walks between latents.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use process::{log, print};
+use spec::results::{RunFolder, write_whole};
+use train::{Comparison, Drawn, Samples, Trained};
+
+use super::refuse;
+
+pub fn compare(real: &Path, fake: &Path, json: bool) -> Result<u8> {
+    let compared = Samples::read(real)
+        .and_then(|real| Ok((real, Samples::read(fake)?)))
+        .map_err(anyhow::Error::from)
+        .and_then(|(first, second)| {
+            let names = || format!("{} and {}", real.display(), fake.display());
+            Comparison::of(&first, &second).with_context(names)
+        });
+    match compared {
+        Ok(comparison) if json => print(serde_json::to_string_pretty(&comparison)?)?,
+        Ok(comparison) => print(comparison.table())?,
+        Err(error) => return refuse(&spec::printable_lines(&format!("error: {error:#}"))),
+    }
+    Ok(0)
+}
+
+pub fn walk(run: &Path, control: Option<&Path>, out: Option<&Path>) -> Result<u8> {
+    let read =
+        |path: &Path| Trained::read(&RunFolder::new(path)).map_err(|why| format!("error: {}: {why}", path.display()));
+    let trained = match read(run).and_then(|run| Ok((run, control.map(read).transpose()?))) {
+        Ok(trained) => trained,
+        Err(message) => return refuse(&message),
+    };
+    let all = || std::iter::once((&trained.0, run)).chain(trained.1.iter().zip(control));
+    for (trained, path) in all() {
+        trained.caution().iter().for_each(|caution| log(format_args!("warning: {}: {caution}", path.display())));
+    }
+    let folder = out.map_or_else(|| RunFolder::new(run).samples(), Path::to_owned);
+    std::fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
+    for Drawn { name, png } in trained.0.strolls()? {
+        write_whole(&folder.join(name), &png)?;
+        print(folder.join(name).display())?;
+    }
+    for (trained, path) in all() {
+        print(format_args!("\n{}", trained.smoothness()?.table(path)))?;
+    }
+    Ok(0)
+}
