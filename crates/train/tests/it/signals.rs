@@ -65,7 +65,10 @@ fn a_second_process_is_told_who_runs_the_run() {
     wait_for_step(&out, 5);
     let second = run(&spec, &out).output().unwrap();
     let expected = format!("error: {} is being run by process {}\n", out.path().display(), child.id());
-    assert_eq!((crate::program::complaint(&second), second.status.code()), (expected, Some(1)));
+    assert_eq!(
+        (crate::program::complaint(&second), second.status.code()),
+        (expected, Some(spec::results::HELD_EXIT_CODE.into()))
+    );
     child.kill().unwrap();
     child.wait().unwrap();
 }
