@@ -47,7 +47,7 @@ pub use nearest::{Nearest, nearest, nearest_other};
 pub use oscillation::{LEAST_EVALUATIONS, autocorrelation, is_oscillating};
 pub use registration::{median_shift, registered_shift};
 pub use spectrum::Spectrum;
-pub use trajectories::Trajectories;
+pub use trajectories::{Features, Trajectories};
 
 /// Cargo builds this crate again where another clone was the last to build it in the same target folder.
 const _: Option<&str> = option_env!("DCGAN_WORKSPACE");

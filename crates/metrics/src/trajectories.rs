@@ -8,6 +8,27 @@ use crate::{MetricError, exact, median};
 /// Places that a point must have been seen at: from one to another every path is straight.
 const LEAST: usize = 3;
 
+/// Finite features of points in one place, which are read back from text to the bit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Features(#[serde(with = "exact")] Vec<f32>); // [points, dims]
+
+impl Features {
+    /// Features `[points, dims]`.
+    ///
+    /// # Errors
+    ///
+    /// A feature is not finite, or the array is not a whole number of rows.
+    pub fn of(features: Vec<f32>, dims: usize) -> Result<Self, MetricError> {
+        finite_rows("feature", &features, dims).map(drop)?;
+        Ok(Self(features))
+    }
+
+    /// The features `[points, dims]`.
+    pub fn values(&self) -> &[f32] {
+        &self.0
+    }
+}
+
 /// The paths of points, followed from place to place. Only the first place, the last one and the length so far are kept, so that
 /// the state is small and goes on to the bit.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

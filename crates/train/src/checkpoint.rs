@@ -48,7 +48,7 @@ pub enum CheckpointError {
 const AVERAGE: &str = "generator-average.bpk";
 
 /// The file of what is followed over evaluations.
-const DYNAMICS: &str = "dynamics.json";
+const DYNAMICS: &str = "observations.json";
 
 /// How far a run had got.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -64,7 +64,7 @@ impl<'a> Course<'a> {
         let folder = lock.folder();
         let mut trainer = Trainer::new(spec, device);
         let found = Checkpoint::read(&folder.checkpoint(), &mut trainer)?;
-        let dynamics = read_dynamics(&folder.checkpoint())?;
+        let dynamics = read_dynamics(&folder.checkpoint())?.map(|dynamics| dynamics.of_run(spec));
         if let Some(checkpoint) = found {
             process::log(format_args!("going on from step {}", checkpoint.step));
             manifest.resumed_at.push(checkpoint.step);
@@ -244,7 +244,7 @@ impl<'a> Course<'a> {
         let evaluator = &self.evaluator;
         let probe = Probe::new(self.spec, self.set, &self.device);
         let (generator, discriminator) = (&self.trainer.generator.network, &self.trainer.discriminator.network);
-        let (dynamics, followed) = (&mut self.dynamics, Followed::after(self.step, self.spec));
+        let (dynamics, followed) = (&mut self.dynamics, (self.step, Followed::after(self.step, self.spec)));
         let measured = self.stopwatch.evaluation(|| {
             let mut rows = evaluator.evaluate_with_average(seen)?;
             let mut probed = probe.stages(generator, discriminator)?;
@@ -266,7 +266,9 @@ impl<'a> Course<'a> {
         let measured = self.stopwatch.evaluation(|| {
             let mut examined = evaluator.examine(prepared, set, described)?;
             examined.rows.extend(probe.beliefs(discriminator));
-            examined.rows.extend(dynamics.iter().flat_map(Dynamics::rows));
+            if let Some(dynamics) = dynamics {
+                examined.rows.extend(dynamics.rows()?);
+            }
             Ok::<_, MetricError>(examined)
         });
         let Some(Examined { rows, neighbors }) = if_finite(measured)? else { return Ok(false) };

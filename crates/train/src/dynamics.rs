@@ -1,10 +1,10 @@
 //! What is followed from evaluation to evaluation and reduced to numbers after the last step: the paths of samples through feature
-//! space, the inputs of layers, the outputs of late filters. The state is small, and goes on from a checkpoint to the bit.
+//! space, the inputs of layers, the outputs of late filters. The state goes on from a checkpoint to the bit, into a longer run too.
 //!
 //! Evaluations at other steps than multiples of `cadence.evaluate` are passed over: what changes between two depends on how far
 //! apart they are.
 
-use metrics::{ChannelStatistics, InputChange, LEAST_EVALUATIONS, MetricError, Trajectories};
+use metrics::{ChannelStatistics, Features, InputChange, LEAST_EVALUATIONS, MetricError, Trajectories};
 use metrics::{autocorrelation, is_oscillating};
 use model::FEATURES;
 use serde::{Deserialize, Serialize};
@@ -13,19 +13,20 @@ use spec::results::names;
 
 use crate::probe::Probed;
 
-/// The state of what is followed.
+/// The state of what is followed: what each evaluation saw. It is kept whole, not summed up, because a longer run that takes this one's
+/// checkpoint up follows a later part of the training than this one did.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Dynamics {
-    samples: Trajectories,
-    generator: LayerDynamics,
-    discriminator: LayerDynamics,
+    seen: Vec<Observation>,
 }
 
-/// What is followed of a network.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct LayerDynamics {
-    inputs: Vec<InputChange>,        // of each stage
-    filters: Vec<ChannelStatistics>, // of the last hidden stage at each evaluation
+/// What one evaluation saw.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Observation {
+    step: u64,
+    generator: Vec<ChannelStatistics>,     // of each stage
+    discriminator: Vec<ChannelStatistics>, // of each stage
+    samples: Option<Features>,             // over the last half of the steps
 }
 
 /// What is followed at an evaluation.
@@ -46,54 +47,86 @@ impl Followed {
 }
 
 impl Dynamics {
-    /// Follows what stages make of a batch and, where they are followed, the features of samples `[samples, 128]`.
+    /// Follows what stages make of a batch and, where they are followed, the features of samples `[samples, 128]`, after a step.
     ///
     /// # Errors
     ///
     /// A feature is not finite.
     pub fn observe(
         &mut self,
-        followed: Followed,
+        (step, followed): (u64, Followed),
         probed: Probed,
         features: impl FnOnce() -> Vec<f32>,
     ) -> Result<(), MetricError> {
+        if !followed.layers && !followed.late {
+            return Ok(());
+        }
         let Probed { generator, discriminator, .. } = probed;
-        if followed.late {
-            self.samples.visit(&features(), FEATURES)?;
-            // G's last stage draws the image; D's are all hidden.
-            self.generator.filters.extend(generator.iter().rev().nth(1).cloned());
-            self.discriminator.filters.extend(discriminator.last().cloned());
-        }
-        if followed.layers {
-            self.generator.observe(generator);
-            self.discriminator.observe(discriminator);
-        }
+        let samples = followed.late.then(|| Features::of(features(), FEATURES)).transpose()?;
+        self.seen.push(Observation { step, generator, discriminator, samples });
         Ok(())
     }
 
+    /// The same as a run follows it: of a checkpoint that a longer run takes up, what that follows too.
+    pub fn of_run(mut self, spec: &RunSpec) -> Self {
+        self.seen.retain(|seen| Followed::after(seen.step, spec).layers);
+        for seen in &mut self.seen {
+            seen.samples.take_if(|_| !Followed::after(seen.step, spec).late);
+        }
+        self
+    }
+
     /// Everything that came of it, by name.
-    pub fn rows(&self) -> Vec<(String, f64)> {
-        let tortuosity = self.samples.tortuosity().map(|value| (names::SAMPLE_TORTUOSITY.to_owned(), value));
-        let generator = self.generator.rows([
+    ///
+    /// # Errors
+    ///
+    /// The numbers of features differ.
+    pub fn rows(&self) -> Result<Vec<(String, f64)>, MetricError> {
+        let mut paths = Trajectories::default();
+        let samples = self.seen.iter().filter_map(|seen| seen.samples.as_ref());
+        samples.into_iter().try_for_each(|samples| paths.visit(samples.values(), FEATURES))?;
+        let tortuosity = paths.tortuosity().map(|value| (names::SAMPLE_TORTUOSITY.to_owned(), value));
+        // G's last stage draws the image; D's are all hidden.
+        let generator = self.layers(|seen| &seen.generator, |stages| stages.iter().rev().nth(1)).rows([
             names::GENERATOR_LAYER_INPUT_CHANGE,
             names::GENERATOR_OSCILLATING_FILTERS,
             names::GENERATOR_FILTER_AUTOCORRELATION,
         ]);
-        let discriminator = self.discriminator.rows([
+        let discriminator = self.layers(|seen| &seen.discriminator, |stages| stages.last()).rows([
             names::DISCRIMINATOR_LAYER_INPUT_CHANGE,
             names::DISCRIMINATOR_OSCILLATING_FILTERS,
             names::DISCRIMINATOR_FILTER_AUTOCORRELATION,
         ]);
-        tortuosity.into_iter().chain(generator).chain(discriminator).collect()
+        Ok(tortuosity.into_iter().chain(generator).chain(discriminator).collect())
+    }
+
+    /// What was seen of a network: the inputs of its stages, and the outputs of the last hidden one over the last half of the steps.
+    fn layers(
+        &self,
+        of: fn(&Observation) -> &Vec<ChannelStatistics>,
+        hidden: fn(&[ChannelStatistics]) -> Option<&ChannelStatistics>,
+    ) -> LayerDynamics {
+        let mut layers = LayerDynamics::default();
+        for seen in &self.seen {
+            let stages = of(seen);
+            if seen.samples.is_some() {
+                layers.filters.extend(hidden(stages).cloned());
+            }
+            layers.inputs.resize_with(stages.len(), InputChange::default);
+            layers.inputs.iter_mut().zip(stages).for_each(|(change, input)| change.observe(input.clone()));
+        }
+        layers
     }
 }
 
-impl LayerDynamics {
-    fn observe(&mut self, inputs: Vec<ChannelStatistics>) {
-        self.inputs.resize_with(inputs.len(), InputChange::default);
-        self.inputs.iter_mut().zip(inputs).for_each(|(change, input)| change.observe(input));
-    }
+/// What is followed of a network.
+#[derive(Debug, Default)]
+struct LayerDynamics {
+    inputs: Vec<InputChange>,        // of each stage
+    filters: Vec<ChannelStatistics>, // of the last hidden stage at each evaluation
+}
 
+impl LayerDynamics {
     fn rows(&self, [change, oscillating, correlation]: [&str; 3]) -> Vec<(String, f64)> {
         let changes = self.inputs.iter().map(InputChange::mean).enumerate();
         let changes: Vec<(usize, f64)> = changes.filter_map(|(layer, change)| Some((layer, change?))).collect();
@@ -149,14 +182,14 @@ mod tests {
             let generator = vec![layer([(TAU * time / 4.0).sin(), 0.5]), layer([time, time])];
             let probed = Probed { rows: Vec::new(), generator, discriminator: vec![layer([0.0, 0.0])] };
             let features = || vec![time as f32; FEATURES];
-            dynamics.observe(Followed::after(step, &spec), probed, features).expect("finite features");
+            dynamics.observe((step, Followed::after(step, &spec)), probed, features).expect("finite features");
         }
         dynamics
     }
 
     #[test]
     fn numbers_come_of_even_evaluations_and_of_late_ones_alone() {
-        let rows = followed().rows();
+        let rows = followed().rows().expect("features of one size");
         let value = |wanted: &str| rows.iter().find(|(name, _)| name == wanted).map(|(_, value)| *value);
         assert!((value("sample_tortuosity").expect("a path") - 1.0).abs() < 1e-6);
         let moved = value("generator_layer_input_change_1").expect("two evaluations");
@@ -175,6 +208,18 @@ mod tests {
         let dynamics = followed();
         let text = serde_json::to_string(&dynamics).expect("plain data");
         assert_eq!(serde_json::from_str::<Dynamics>(&text).expect("what was written"), dynamics);
+    }
+
+    #[test]
+    fn a_longer_run_follows_a_later_part_of_what_a_shorter_one_followed() {
+        let cadence = Cadence { evaluate: 100, ..Cadence::default() };
+        let longer = RunSpec { steps: 6_000, cadence, ..RunSpec::default() };
+        let dynamics = followed().of_run(&longer);
+        let steps = |late: bool| {
+            let seen = dynamics.seen.iter().filter(move |seen| !late || seen.samples.is_some());
+            seen.map(|seen| seen.step).collect::<Vec<u64>>()
+        };
+        assert_eq!((steps(false)[0], steps(true)[0], steps(true).last()), (600, 3_000, Some(&4_000)));
     }
 
     #[test]

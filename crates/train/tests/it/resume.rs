@@ -89,7 +89,7 @@ fn a_checkpoint_of_a_version_that_followed_nothing_is_gone_on_from_without_halve
     stop.request();
     assert_eq!(train::run(&spec, &cut, "unknown", &stop).unwrap(), End::Interrupted);
     let step = fs::read_to_string(cut.checkpoint().join("current")).unwrap();
-    fs::remove_file(cut.checkpoint().join(step).join("dynamics.json")).unwrap();
+    fs::remove_file(cut.checkpoint().join(step).join("observations.json")).unwrap();
     train::run(&spec, &cut, "unknown", &Stop::default()).unwrap();
     assert_eq!(state(&spec, &alone), state(&spec, &cut));
     let followed = [names::SAMPLE_TORTUOSITY, names::DISCRIMINATOR_LAYER_INPUT_CHANGE];
@@ -145,7 +145,7 @@ fn assert_same_result(spec: &RunSpec, one: &RunFolder, other: &RunFolder) {
 }
 
 /// Every tensor by its path, and once more after a further step: that step shows Adam's moments.
-fn state(spec: &RunSpec, folder: &RunFolder) -> Vec<(String, Vec<u32>)> {
+pub fn state(spec: &RunSpec, folder: &RunFolder) -> Vec<(String, Vec<u32>)> {
     let device = Device::flex();
     let mut trainer = Trainer::new(spec, &device);
     let checkpoint = Checkpoint::read(&folder.checkpoint(), &mut trainer).unwrap().unwrap();
