@@ -1,6 +1,6 @@
 //! Stands in for the `train` program in the tests: takes the same lock, writes the same files, and ends as
-//! `FAKE_TRAIN="arm/seed=ending,…"` says. It trains nothing: what a run comes to is the same for all, or, with `FAKE_OPTIMUM="key=value,…"`, the better,
-//! the nearer its values are to these.
+//! `FAKE_TRAIN="arm/seed=ending,…"` says, or `arm/seed/steps=ending`. It trains nothing: what a run comes to is the same for all, or, with
+//! `FAKE_OPTIMUM="key=value,…"`, the better, the nearer its values are to these.
 
 use std::fs;
 use std::io::Write;
@@ -177,8 +177,10 @@ fn ending(folder: &RunFolder) -> String {
     let run = name(Some(folder.path())).expect("a run's folder").display().to_string();
     let seed = run.trim_start_matches("seed-").split('-').next().unwrap_or_default().to_owned();
     let endings = std::env::var("FAKE_TRAIN").unwrap_or_default();
-    let own = format!("{arm}/{seed}=");
-    endings.split(',').find_map(|ending| ending.strip_prefix(&own)).unwrap_or_default().to_owned()
+    let steps = folder.read_spec().map_or(0, |spec| spec.steps);
+    let own = [format!("{arm}/{seed}/{steps}="), format!("{arm}/{seed}=")];
+    let ending = |own: &String| endings.split(',').find_map(|ending| ending.strip_prefix(own.as_str()));
+    own.iter().find_map(ending).unwrap_or_default().to_owned()
 }
 
 fn manifest(folder: &RunFolder, commit: &str, run_id: RunId) -> Manifest {
@@ -203,6 +205,7 @@ fn manifest(folder: &RunFolder, commit: &str, run_id: RunId) -> Manifest {
         networks: None,
         features: Some(Features { name: "a network".to_owned(), sha256: String::new() }),
         data: Some(Data { source: "images".to_owned(), checksum: String::new(), training: 1, test: 1 }),
+        longer_than: earlier.as_ref().and_then(|manifest| manifest.longer_than.clone()),
         resumed_at: earlier.map(|manifest| manifest.step).into_iter().collect(),
         taken_from: None,
     }

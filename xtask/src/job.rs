@@ -27,7 +27,7 @@ impl Job {
     pub fn new(arm: &str, run: &Run, (folder, published): (&SweepFolder, Option<&Published>)) -> Self {
         Self {
             arm: arm.to_owned(),
-            folder: folder.run(arm, &run.spec),
+            folder: folder.planned(arm, run),
             record: published.and_then(|published| published.find(arm, run)).cloned(),
             run: run.clone(),
         }
@@ -67,6 +67,11 @@ impl Job {
         }
     }
 
+    /// Whether it goes on from the end of the other one.
+    pub fn is_longer_than(&self, other: &Self) -> bool {
+        self.arm == other.arm && self.run.spec.is_longer_than(&other.run.spec)
+    }
+
     /// Its training steps.
     pub fn steps(&self) -> u64 {
         self.run.spec.steps
@@ -79,6 +84,7 @@ impl fmt::Display for Job {
             Backend::Flex => String::new(),
             other => format!(" on {other}"),
         };
-        write!(f, "{} seed {}{on}", printable(&self.arm), self.run.spec.seed)
+        let longer = if self.run.is_longer { format!(", {} steps", self.run.spec.steps) } else { String::new() };
+        write!(f, "{} seed {}{on}{longer}", printable(&self.arm), self.run.spec.seed)
     }
 }

@@ -23,6 +23,8 @@ pub struct Look {
     pub status: Status,
     /// Steps that are safe on disk.
     pub step: u64,
+    /// The step that it goes on from: that one, or the end of a shorter run whose checkpoint it will take up.
+    pub goes_on_from: u64,
     /// Whether it ended because its values were no longer finite.
     pub diverged: bool,
     /// Where its files were taken over from, if they were.
@@ -47,7 +49,7 @@ impl Look {
                 (step, matches!(end, Some(End::Finished { diverged: Some(_) })), taken_from)
             }
         };
-        Ok(Self { job: job.clone(), status, step, diverged, taken_from, elsewhere: None })
+        Ok(Self { job: job.clone(), status, step, goes_on_from: step, diverged, taken_from, elsewhere: None })
     }
 
     /// Looks at one run's folder; one that can't be read counts as damaged.
@@ -56,6 +58,7 @@ impl Look {
             job: job.clone(),
             status: Status::Damaged { why: error.to_string() },
             step: 0,
+            goes_on_from: 0,
             diverged: false,
             taken_from: None,
             elsewhere: None,

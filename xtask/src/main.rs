@@ -25,6 +25,7 @@ mod samples;
 mod search;
 mod table;
 mod tail;
+mod take_up;
 mod time_left;
 
 mod backends;

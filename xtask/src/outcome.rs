@@ -22,11 +22,7 @@ pub fn at(look: &Look, images: u64) -> Result<Option<Outcome>> {
         return Ok(None);
     }
     let spec = &job.run.spec;
-    ensure!(
-        job.record.is_none() || job.folder.metrics_file().exists(),
-        "{job} is published, and what it came to is read from its folder\nhint: `cargo xtask unpack {}` writes that again",
-        job.folder.path().ancestors().nth(2).and_then(Path::file_name).unwrap_or_default().display()
-    );
+    check_unpacked(job)?;
     let series = Series::read(&job.folder.metrics_file())?;
     let values = |name: &str| series.of(name).collect::<Vec<(u64, f64)>>();
     let name = [spec.task.outcome(), names::FRECHET_DISTANCE_RANDOM].into_iter().find(|name| {
@@ -41,6 +37,26 @@ pub fn at(look: &Look, images: u64) -> Result<Option<Outcome>> {
     Ok(Some(reading.outcome))
 }
 
+/// What a run came to by a measure of `metrics.csv` after so many images; none where it has not finished.
+///
+/// # Errors
+///
+/// Files that can't be read, or a finished run that was not measured so.
+pub fn by(look: &Look, column: &str, images: u64) -> Result<Option<Outcome>> {
+    let Look { job, status, .. } = look;
+    if *status != Status::Finished {
+        return Ok(None);
+    }
+    check_unpacked(job)?;
+    let series = Series::read(&job.folder.metrics_file())?;
+    let values = |name: &str| series.of(name).collect::<Vec<(u64, f64)>>();
+    let (average, raw) = (values(&names::of_average(column)), values(column));
+    let budget = Budget { images, batch: job.run.spec.images_per_step().max(1) };
+    let reading = budget.read(Measured { average: &average, raw: &raw }, diverged_at(job)?);
+    let reading = reading.with_context(|| format!("{job} has no `{column}` after {images} images to bet on"))?;
+    Ok(Some(reading.outcome))
+}
+
 /// What a run came to at its end; none where it has not finished.
 ///
 /// # Errors
@@ -48,6 +64,16 @@ pub fn at(look: &Look, images: u64) -> Result<Option<Outcome>> {
 /// As [`at`].
 pub fn at_end(look: &Look) -> Result<Option<Outcome>> {
     at(look, look.job.run.spec.images_seen())
+}
+
+/// Refuses a published run whose metrics are not in its folder.
+fn check_unpacked(job: &Job) -> Result<()> {
+    ensure!(
+        job.record.is_none() || job.folder.metrics_file().exists(),
+        "{job} is published, and what it came to is read from its folder\nhint: `cargo xtask unpack {}` writes that again",
+        job.folder.path().ancestors().nth(2).and_then(Path::file_name).unwrap_or_default().display()
+    );
+    Ok(())
 }
 
 /// The step at which a finished run diverged.

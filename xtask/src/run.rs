@@ -57,7 +57,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     match ending {
         Ending::Left => Ok(Exit::Interrupted),
         Ending::Full => Ok(Exit::Failed),
-        Ending::Stopped => Ok(sweep::stopped(&looks)),
+        Ending::Stopped | Ending::TimedOut => Ok(sweep::stopped(&looks)),
         Ending::Ran => {
             terminal::print(format!("{job}: {}  {place}", sweep::counts(&looks)))?;
             Ok(sweep::outcomes(&looks))
@@ -100,8 +100,11 @@ fn check_out(folder: &Path) -> Result<(), Refusal> {
 fn own_folder(file: &Path, spec: &RunSpec) -> Option<RunFolder> {
     let file = std::path::absolute(file).ok()?;
     let arm = file.parent()?.parent()?;
-    let own = SweepFolder::new(arm.parent()?).run(&arm.file_name()?.to_string_lossy(), spec);
-    (own.spec_file() == file).then(|| RunFolder::new(shortest(own.path())))
+    let run = Run::new(spec.clone());
+    let all = [run.clone(), Run { is_longer: true, ..run }]
+        .map(|run| Some(SweepFolder::new(arm.parent()?).planned(&arm.file_name()?.to_string_lossy(), &run)));
+    let own = all.into_iter().flatten().find(|own| own.spec_file() == file)?;
+    Some(RunFolder::new(shortest(own.path())))
 }
 
 #[cfg(test)]

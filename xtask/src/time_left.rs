@@ -12,9 +12,26 @@ pub fn makespan(running: &[f64], waiting: &[f64], places: usize) -> f64 {
     free_at.into_iter().fold(0.0, f64::max)
 }
 
+/// How many of the waiting runs end within a limit in seconds, when none begins that would not.
+pub fn ended_within(limit: f64, waiting: &[f64], places: usize) -> usize {
+    let mut free_at: Vec<f64> = vec![0.0; places.max(1)];
+    let ends = waiting.iter().filter(|seconds| {
+        let next = free_at.iter_mut().min_by(|a, b| a.total_cmp(b)).filter(|next| **next + **seconds <= limit);
+        next.map(|next| *next += **seconds).is_some()
+    });
+    ends.count()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::makespan;
+    use super::{ended_within, makespan};
+
+    #[test]
+    fn a_run_that_would_not_end_within_the_limit_leaves_its_place_to_one_that_does() {
+        assert_eq!(ended_within(100.0, &[40.0, 40.0, 40.0, 30.0, 15.0], 1), 3);
+        assert_eq!(ended_within(100.0, &[60.0; 4], 2), 2);
+        assert_eq!(ended_within(10.0, &[60.0; 4], 2), 0);
+    }
 
     #[test]
     fn the_last_run_decides_when_all_are_done() {

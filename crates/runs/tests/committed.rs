@@ -16,7 +16,7 @@ fn every_planned_run_that_is_committed_is_published_and_finished() {
         published.series().expect("the series of these records");
         for (arm, run) in sweep.read_plan().expect("a plan").runs() {
             let record = published.find(&arm.name, run).expect("published");
-            let found = runs::state(run, &sweep.run(&arm.name, &run.spec), Some(record.as_ref())).expect("readable");
+            let found = runs::state(run, &sweep.planned(&arm.name, run), Some(record.as_ref())).expect("readable");
             assert_eq!(found.status, Status::Finished, "{}", record.place());
             assert_eq!(record.parsed_spec().expect("a spec"), run.spec, "{}", record.place());
             runs += 1;

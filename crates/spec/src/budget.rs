@@ -1,6 +1,6 @@
 //! Budgets: how many training images a run has seen when it is judged, and the steps at which it is evaluated for that.
 
-use crate::{Claim, Plan, RunSpec, Task};
+use crate::{Arm, Claim, Plan, RunSpec, Task};
 
 /// Budgets of a claim that names none, in images seen: 1,500, 6,000 and 24,000 steps of 64.
 pub const BUDGETS: [u64; 3] = [96_000, 384_000, 1_536_000];
@@ -47,7 +47,7 @@ impl Plan {
     pub fn answered_at(&self, claim: &Claim) -> Vec<u64> {
         let Some(budgets) = &claim.budgets else { return Vec::new() };
         let specs = claim.names(&self.reference).into_iter().flat_map(|name| self.arms_of(name));
-        let specs = specs.filter_map(|arm| arm.runs.first()).map(|run| &run.spec);
+        let specs = specs.filter_map(Arm::longest).map(|run| &run.spec);
         let specs: Vec<&RunSpec> = specs.collect();
         let Some(end) = specs.iter().map(|spec| spec.images_seen()).min() else { return Vec::new() };
         let is_reached = |budget: &&u64| specs.iter().all(|spec| spec.step_at(**budget).is_some());
@@ -68,22 +68,30 @@ impl Plan {
         budgets
     }
 
-    /// Adds to every run the evaluations that the claims' budgets need. A plan without budgets stays as it is.
+    /// Adds to every run the evaluations that the claims' budgets need. A plan without budgets stays as it is. A run that a longer one goes
+    /// on from is evaluated wherever that is.
     pub(crate) fn evaluate_at_budgets(&mut self) {
         let budgets = self.budgets();
-        for run in self.arms.iter_mut().flat_map(|arm| &mut arm.runs) {
-            let spec = &mut run.spec;
-            if spec.task == Task::Classification || budgets.is_empty() {
-                continue; // a classifier is evaluated at whole multiples of `cadence.evaluate` alone
+        if budgets.is_empty() {
+            return;
+        }
+        for arm in &mut self.arms {
+            let Some(longest) = arm.longest().map(|run| run.spec.clone()) else { continue };
+            let reached = budgets.iter().filter(|budget| longest.step_at(**budget).is_some());
+            let needed: Vec<u64> = reached.flat_map(|budget| longest.outcome_steps(*budget)).collect();
+            for run in &mut arm.runs {
+                if run.spec.task == Task::Classification {
+                    continue; // a classifier is evaluated at whole multiples of `cadence.evaluate` alone
+                }
+                let mut spec = run.spec.clone();
+                let written = spec.cadence.evaluate_at.iter().copied();
+                let needed = needed.iter().copied().filter(|step| *step <= spec.steps).chain(written);
+                let mut steps: Vec<u64> = needed.filter(|step| !spec.is_evenly_spaced(*step)).collect();
+                steps.sort_unstable();
+                steps.dedup();
+                spec.cadence.evaluate_at = steps;
+                *run = run.with(spec);
             }
-            let reached = budgets.iter().filter(|budget| spec.step_at(**budget).is_some());
-            let needed = reached.flat_map(|budget| spec.outcome_steps(*budget));
-            let written = spec.cadence.evaluate_at.iter().copied();
-            let mut steps: Vec<u64> = needed.chain(written).filter(|step| !spec.is_evenly_spaced(*step)).collect();
-            steps.sort_unstable();
-            steps.dedup();
-            spec.cadence.evaluate_at = steps;
-            *run = crate::Run::new(run.spec.clone());
         }
     }
 }

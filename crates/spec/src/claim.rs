@@ -1,12 +1,12 @@
 //! What is expected of an arm, written down before its runs start.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::id::hex_digest;
-use crate::{Measure, Plan};
+use crate::{Measure, Plan, Run};
 
 /// What a claim's `against` names where an arm is compared with real images that its own runs measured: no arm can have this name.
 pub const REAL_IMAGES: &str = "real images";
@@ -145,10 +145,23 @@ impl Claim {
 fn runs(claim: &Claim, plan: &Plan) -> Value {
     let arms = claim.names(&plan.reference).into_iter().flat_map(|name| plan.arms_of(name));
     let each = arms.map(|arm| {
-        let seeds: Vec<u64> = arm.runs.iter().map(|run| run.spec.seed).collect();
-        let steps = arm.runs.first().map(|run| run.spec.steps);
+        let (longer, usual): (Vec<&Run>, Vec<&Run>) = arm.runs.iter().partition(|run| run.is_longer);
+        let seeds: Vec<u64> = usual.iter().map(|run| run.spec.seed).collect();
+        let steps = usual.first().map(|run| run.spec.steps);
         let (steps, seeds) = arm.awaits.as_ref().map_or((steps, seeds), |runs| (Some(runs.steps), runs.seeds.clone()));
-        (arm.name.clone(), json!({ "steps": steps, "seeds": seeds }))
+        let mut runs = json!({ "steps": steps, "seeds": seeds });
+        let awaited = arm.awaits.iter().flat_map(|runs| &runs.longer);
+        let awaited = awaited.flat_map(|longer| longer.seeds.iter().map(|seed| (longer.steps, *seed)));
+        let longer = longer.iter().map(|run| (run.spec.steps, run.spec.seed)).chain(awaited);
+        let longer: Vec<(u64, u64)> = longer.collect();
+        if !longer.is_empty() {
+            runs["longer"] = json!(longer);
+        }
+        if plan.until_decided.is_some() {
+            runs["seeds"] = json!("until decided");
+            runs["longer"] = json!(longer.iter().map(|(steps, _)| *steps).collect::<BTreeSet<u64>>());
+        }
+        (arm.name.clone(), runs)
     });
     json!(each.collect::<BTreeMap<String, Value>>())
 }

@@ -10,6 +10,7 @@ mod check;
 mod claim;
 mod design;
 mod id;
+mod longer;
 mod measure;
 mod optimizer;
 mod pictures;
@@ -36,9 +37,9 @@ pub use measure::{Measure, OfRealImages};
 pub use optimizer::{Adam, AdamOverride, LearningRateSchedule, Optimizer};
 pub use pictures::{ENOUGH as ENOUGH_PICTURES, PictureFile, Pictures, PicturesError};
 pub use plan::{
-    ALL_FACTORS, Arm, Asked, Awaited, AxisValues, BestOf, Change, Continued, Coordinate, EVALUATIONS, LEVELS, Plan,
-    Region, RegionDesign, RegionFactor, Run, Search, SearchAxis, SearchRound, SearchedDesign, Setting, Try, design_of,
-    try_of,
+    ALL_FACTORS, Arm, Asked, Awaited, AxisValues, BestOf, BetPair, Change, Continued, Coordinate, EVALUATIONS, LEVELS,
+    Longer, Plan, Region, RegionDesign, RegionFactor, Run, Search, SearchAxis, SearchRound, SearchedDesign, Setting,
+    Try, UntilDecided, design_of, try_of,
 };
 pub use printable::{printable, printable_lines};
 pub use run::{Cadence, Data, Evaluation, RunSpec};

@@ -152,6 +152,41 @@ impl Measure {
         }
     }
 
+    /// The name under which runs write it down in `metrics.csv`; none where it is derived from other numbers.
+    pub fn column(self) -> Option<String> {
+        let is_derived = matches!(
+            self,
+            Self::SeedSpread
+                | Self::StepsTo
+                | Self::Oscillation
+                | Self::HealthyRate
+                | Self::EndsWell
+                | Self::GradientTail
+                | Self::ActivationDrift
+                | Self::RadialPowerRatio
+        );
+        let name = serde_json::to_value(self).expect("a measure is a word");
+        name.as_str().filter(|_| !is_derived).map(str::to_owned)
+    }
+
+    /// Whether more of it is better, so that a run that diverged has the least.
+    pub const fn is_better_higher(self) -> bool {
+        matches!(
+            self,
+            Self::Precision
+                | Self::Recall
+                | Self::Density
+                | Self::Coverage
+                | Self::Modes
+                | Self::HealthyRate
+                | Self::EndsWell
+                | Self::AverageRecall
+                | Self::AverageCoverage
+                | Self::Recall2000
+                | Self::Coverage2000
+        )
+    }
+
     /// Whether it can be taken over all cells of a grid together.
     pub const fn is_of_regions(self) -> bool {
         matches!(self, Self::HealthyRate | Self::EndsWell)

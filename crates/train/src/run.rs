@@ -125,6 +125,7 @@ fn manifest(spec: &RunSpec, earlier: Option<Manifest>, commit: &str, device: Str
         networks: None,
         features: None,
         data: None,
+        longer_than: earlier.as_ref().and_then(|manifest| manifest.longer_than.clone()),
         resumed_at: earlier.map_or_else(Vec::new, |manifest| manifest.resumed_at),
         taken_from: None,
     }

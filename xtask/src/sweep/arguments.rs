@@ -2,6 +2,9 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::time::Duration;
+
+use spec::UntilDecided;
 
 use super::slice::Slice;
 use super::slurm::SlurmOptions;
@@ -30,6 +33,15 @@ pub struct Arguments {
     /// Runs at once [default: what makes the sweep end soonest]
     #[arg(long, value_name = "N", value_parser = jobs, allow_negative_numbers = true)]
     pub jobs: Option<NonZeroUsize>,
+    /// Start no run that can't end within this time, such as 90m or 2h30m, and stop with checkpoints when it is over
+    #[arg(long, value_name = "TIME", value_parser = time_limit)]
+    pub time_limit: Option<Duration>,
+    /// Go on with one more seed of each arm of an open claim until every claim is decided: looked at after each seed, by bets that allow it
+    #[arg(long, requires = "max_seeds", conflicts_with = "only")]
+    pub until_decided: bool,
+    /// The most seeds of an arm
+    #[arg(long, value_name = "N", value_parser = max_seeds, requires = "until_decided", allow_negative_numbers = true)]
+    pub max_seeds: Option<NonZeroUsize>,
     /// Run one of several shares, each of which can be started on another machine
     #[arg(long, value_name = "K/N", conflicts_with = "report")]
     pub slice: Option<Slice>,
@@ -56,7 +68,14 @@ impl Arguments {
         let listed = |seeds: &Vec<u64>| seeds.iter().map(u64::to_string).collect::<Vec<_>>().join(",");
         let seeds = self.seeds.as_ref().map(|seeds| format!("--seeds {}", listed(seeds)));
         let set = self.set.iter().map(|typed| format!("--set {}", quoted(typed)));
-        seeds.into_iter().chain(set).collect()
+        let until = self.until_decided().map(|until| format!("--until-decided --max-seeds {}", until.max_seeds));
+        seeds.into_iter().chain(set).chain(until).collect()
+    }
+
+    /// Whether seeds go on until the claims are decided.
+    pub fn until_decided(&self) -> Option<UntilDecided> {
+        let max_seeds = self.max_seeds.filter(|_| self.until_decided)?;
+        Some(UntilDecided { max_seeds: max_seeds.get() })
     }
 }
 
@@ -74,6 +93,27 @@ fn seed(typed: &str) -> Result<u64, &'static str> {
 fn setting(typed: &str) -> Result<String, &'static str> {
     let written = typed.contains('=').then(|| typed.to_owned());
     written.ok_or("a key and its value are one word, with `=` between; for example --set steps=500")
+}
+
+/// More seeds than the runs of a sweep can be.
+const MOST_SEEDS: usize = 1_000;
+
+fn max_seeds(typed: &str) -> Result<NonZeroUsize, &'static str> {
+    let seeds = typed.trim().parse().ok().filter(|seeds: &NonZeroUsize| seeds.get() <= MOST_SEEDS);
+    seeds.ok_or("the most seeds of an arm are a whole number between 1 and 1000; for example --max-seeds 40")
+}
+
+/// The longest time limit: no sweep takes longer.
+const MOST_DAYS: u64 = 365;
+
+fn time_limit(typed: &str) -> Result<Duration, &'static str> {
+    let limit =
+        humantime::parse_duration(typed.trim()).map_err(|_| "a time has a unit; for example --time-limit 2h30m")?;
+    match limit.as_secs() {
+        0 => Err("the least is a second; for example --time-limit 2h"),
+        seconds if seconds > MOST_DAYS * 86_400 => Err("the most is a year; without the option there is no limit"),
+        _ => Ok(limit),
+    }
 }
 
 fn jobs(typed: &str) -> Result<NonZeroUsize, &'static str> {

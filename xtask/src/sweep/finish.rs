@@ -22,12 +22,20 @@ pub enum Ending {
     Stopped,
     /// The user did not wait for that.
     Left,
+    /// The time limit: those that went on wrote checkpoints, and no other could end within it.
+    TimedOut,
     /// Those that had begun, each by itself: for the others the disk has no room.
     Full,
 }
 
 /// Names the runs that failed, with reason and log, and says whether all is done.
 pub fn outcomes(looks: &[Look]) -> Exit {
+    let exit = failures(looks);
+    if looks.iter().all(|look| look.status == Status::Finished) { exit } else { Exit::Failed }
+}
+
+/// Names the runs that failed, with reason and log, and says whether there were any.
+pub fn failures(looks: &[Look]) -> Exit {
     for look in looks {
         let log = printable(&look.job.folder.log_file().display().to_string());
         match &look.status {
@@ -40,7 +48,8 @@ pub fn outcomes(looks: &[Look]) -> Exit {
             _ => {}
         }
     }
-    if looks.iter().all(|look| look.status == Status::Finished) { Exit::Done } else { Exit::Failed }
+    let is_failed = |look: &Look| matches!(look.status, Status::Failed { .. } | Status::Damaged { .. });
+    if looks.iter().any(is_failed) { Exit::Failed } else { Exit::Done }
 }
 
 /// "7 finished, 1 failed, 1 pending".

@@ -9,7 +9,7 @@ use crate::disk;
 use crate::history::{Cost, History};
 use crate::look::Look;
 use crate::terminal::{count, duration, printable, size};
-use crate::time_left::makespan;
+use crate::time_left::{ended_within, makespan};
 use crate::workspace::Workspace;
 
 /// What the line is made from.
@@ -74,6 +74,18 @@ impl Heading<'_> {
         costs.collect()
     }
 
+    /// How many of the runs that are to be done end within a time limit in seconds, of how many; as many where what they take was not measured.
+    pub fn end_within(self, limit: f64, places: usize) -> (usize, usize) {
+        let left = self.left();
+        let Some(costs) = self.costs(&left) else { return (left.len(), left.len()) };
+        (ended_within(limit, &Self::seconds(&left, &costs), places), left.len())
+    }
+
+    fn seconds(left: &[&Look], costs: &[Cost]) -> Vec<f64> {
+        let each = left.iter().zip(costs);
+        each.map(|(look, cost)| cost.seconds(&look.job.run.spec, look.goes_on_from)).collect()
+    }
+
     /// Says so where the disk of the results has not the room that the sweep needs.
     pub fn too_little_room(self) -> Option<String> {
         let left = self.left();
@@ -87,9 +99,7 @@ impl Heading<'_> {
     }
 
     fn price(self, left: &[&Look], costs: &[Cost], places: usize) -> String {
-        let each = || left.iter().zip(costs);
-        let seconds = each().map(|(look, cost)| cost.seconds(&look.job.run.spec, look.step));
-        let seconds: Vec<f64> = seconds.collect();
+        let seconds = Self::seconds(left, costs);
         let elsewhere = costs.iter().find_map(|cost| cost.elsewhere.as_deref());
         let elsewhere = elsewhere.map_or(String::new(), |machine| format!(" (as measured on {})", printable(machine)));
         let bytes = self.bytes(left, costs);

@@ -11,8 +11,10 @@ use rustix::process::{Pid, Signal, kill_process};
 use spec::home::WORKSPACE_VARIABLE;
 use spec::results::Host;
 
+use super::limit::TimeLimit;
 use super::prepare::Built;
 use crate::job::Job;
+use crate::take_up::Shorter;
 
 /// What is the same for every run of a sitting.
 #[derive(Clone, Debug)]
@@ -27,6 +29,10 @@ pub struct Setting {
     pub threads: usize,
     /// Whether others work on the same runs.
     pub others: Others,
+    /// When the sitting is to have ended; none where nobody said so.
+    pub limit: Option<TimeLimit>,
+    /// Finished runs that longer ones may go on from.
+    pub shorter: Shorter,
     /// The root of the workspace that it works on.
     workspace: PathBuf,
 }
@@ -44,7 +50,16 @@ impl Setting {
     /// Divides this machine's cores between the places. All runs of a sitting get the same share, also when fewer are left
     /// than there are places: the numbers are the same with any, but times can be compared only then.
     pub fn new(Built { program, commit }: Built, root: &Path, places: usize) -> Self {
-        let setting = Self { program, commit, places, threads: 1, others: Others::Leave, workspace: root.to_owned() };
+        let setting = Self {
+            program,
+            commit,
+            places,
+            threads: 1,
+            others: Others::Leave,
+            limit: None,
+            shorter: Shorter::default(),
+            workspace: root.to_owned(),
+        };
         setting.on_cores(Host::here().cores)
     }
 

@@ -5,9 +5,11 @@ mod active;
 mod arguments;
 mod begin;
 mod builds;
+mod decide;
 mod finish;
 mod heading;
 mod launch;
+mod limit;
 mod lock;
 mod planned;
 mod pool;
@@ -20,6 +22,7 @@ mod show;
 mod slice;
 mod slurm;
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -35,6 +38,7 @@ use crate::history::History;
 use crate::job::Job;
 use crate::look::{Look, look};
 use crate::search::{self, Searched};
+use crate::take_up::Shorter;
 use crate::terminal::{self, printable, printable_lines};
 use crate::workspace::{Workspace, choices};
 use crate::{cli, exit, folders, needs, provenance, table};
@@ -50,6 +54,7 @@ pub use slurm::queue_of;
 
 use finish::Next;
 use heading::Heading;
+use limit::TimeLimit;
 use rounds::Round;
 
 /// Where runs can go whose folders others hold.
@@ -70,9 +75,13 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         let refusal = Refusal::new("a search is common to all arms, so that `--only` can't leave some out");
         return Err(refusal.hint("leave it away; runs that have finished are not run again").into());
     }
+    if let Some((message, hint)) = plan.until_decided.and_then(|_| plan.provisional().why_no_bets()) {
+        return Err(Refusal::new(message).hint(hint).into());
+    }
     if arguments.explain {
         let known = if plan.search.is_some() { rounds::next(&plan, &folder)?.plan } else { plan.clone() };
-        terminal::print(printable_lines(&known.explain()))?;
+        let bets = decide::explain(&known.provisional()).into_iter().map(|line| line + "\n");
+        terminal::print(printable_lines(&(known.explain() + &bets.collect::<String>())))?;
     }
     if arguments.explain && !arguments.dry_run {
         warn(&plan);
@@ -81,14 +90,15 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     if arguments.slurm.launcher.is_some() {
         return slurm::submit(workspace, arguments, &plan);
     }
-    let conduct = Conduct { workspace, arguments, folder: &folder };
+    let limit = arguments.time_limit.map(TimeLimit::from_now);
+    let conduct = Conduct { workspace, arguments, folder: &folder, limit, is_timed_out: Cell::new(false) };
     let mut lock = None;
     loop {
         let mut round = rounds::next(&plan, &folder)?;
         round.jobs.retain(|job| arguments.only.is_empty() || arguments.only.contains(&job.arm));
         let is_last = round.is_last || arguments.dry_run || arguments.slice.is_some();
         let exit = conduct.round(round, &mut lock)?;
-        if is_last || exit != Exit::Done {
+        if is_last || exit != Exit::Done || conduct.is_timed_out.get() {
             return Ok(exit);
         }
     }
@@ -123,7 +133,8 @@ fn resolve(workspace: &Workspace, arguments: &Arguments) -> Result<Plan> {
             Refusal::new("the seeds of a region follow from its settings, so that `--seeds` can't name others");
         return Err(refusal.hint("leave it away; more `settings` in the file add some").into());
     }
-    Ok(Plan { asked: Some(asked(workspace, &file, arguments)), ..plan })
+    let until_decided = arguments.until_decided();
+    Ok(Plan { asked: Some(asked(workspace, &file, arguments)), until_decided, ..plan })
 }
 
 /// How the sweep was asked for, as the report tells it: whose file it was, and whether others have that.
@@ -174,12 +185,15 @@ struct Conduct<'a> {
     workspace: &'a Workspace,
     arguments: &'a Arguments,
     folder: &'a SweepFolder,
+    limit: Option<TimeLimit>,
+    /// Whether a round ended because of the time limit.
+    is_timed_out: Cell<bool>,
 }
 
 impl Conduct<'_> {
     /// Says what a round takes, and runs what is missing of it. The first round takes the lock.
     fn round(&self, round: Round, lock: &mut Option<SweepLock>) -> Result<Exit> {
-        let Self { workspace, arguments, folder } = *self;
+        let Self { workspace, arguments, folder, limit, .. } = *self;
         let Round { plan, jobs, name, search, is_last } = round;
         let is_first = lock.is_none();
         let all = jobs.clone();
@@ -190,7 +204,8 @@ impl Conduct<'_> {
         let mut begun = published(workspace, &plan.name);
         begun.extend(folders::begun(&workspace.results));
         let elsewhere = Elsewhere::of(&begun, &plan.name);
-        let looks = elsewhere.mark(look(&jobs, ANOTHER_NAME)?);
+        let shorter = Shorter::of(&begun);
+        let looks = shorter.mark(elsewhere.mark(look(&jobs, ANOTHER_NAME)?));
         let todo = Todo::of(looks.clone(), arguments.retry_failed);
         let continued = planned::continued(folder, plan)?;
         let left_out = planned::left_out(&continued, folder, &all)?;
@@ -199,22 +214,24 @@ impl Conduct<'_> {
         let history = History::of(&begun, &Host::here());
         let heading = Heading { workspace, name: &plan.name, round: name.as_deref(), looks: &looks, history: &history };
         let room = heading.too_little_room();
-        let heading =
-            heading.text(places(arguments, &looks)) + &builds::clause(workspace, &todo.all(), arguments.report);
+        let places = places(arguments, &looks);
+        let within = limit.map(|limit| limit.said(heading.end_within(limit.left(), places)));
+        let heading = heading.text(places) + &builds::clause(workspace, &todo.all(), arguments.report);
         let warn = || {
             unable.iter().chain(&room).for_each(|text| process::log(format_args!("warning: {text}")));
-            left_out.iter().for_each(process::log);
+            left_out.iter().chain(&shorter.said(&looks)).chain(&within).for_each(process::log);
             if is_first {
                 warn(&plan);
             }
         };
         if arguments.dry_run {
             let shown = match Searched::of(&plan, folder)? {
-                Some(searched) => search::price(&plan, &searched, (folder, &history), places(arguments, &looks)),
+                Some(searched) => search::price(&plan, &searched, (folder, &history), places),
                 None => table::table(&looks),
             };
             terminal::print(format!("{heading}\n\n{shown}"))?;
             warn();
+            self.price_seeds(&plan, (elsewhere, &shorter), &history)?;
             if let Some(next) = finish::power(workspace, &plan) {
                 process::log(next);
             }
@@ -231,8 +248,24 @@ impl Conduct<'_> {
         let alone = arguments.slice.map(|_| sharing::alone(&folder.work())).transpose()?;
         // Another slice may have written more of the plan.
         let plan = if alone.is_some() { planned::continued(folder, plan)?.plan } else { plan };
-        let looks = begin::take_over(workspace, elsewhere.mark(look(&jobs, ANOTHER_NAME)?))?;
-        Sitting { conduct: self, plan: &plan, search, history, is_last, alone }.run(looks)
+        let looks = shorter.mark(begin::take_over(workspace, elsewhere.mark(look(&jobs, ANOTHER_NAME)?))?);
+        Sitting { conduct: self, plan: &plan, search, history, shorter, is_last, alone }.run(looks)
+    }
+}
+
+impl Conduct<'_> {
+    /// Says of seeds until decided what they take at most.
+    fn price_seeds(&self, plan: &Plan, (elsewhere, shorter): (Elsewhere, &Shorter), history: &History) -> Result<()> {
+        let plan = plan.provisional();
+        decide::explain(&plan).iter().for_each(process::log);
+        if plan.until_decided.is_some() {
+            let most = decide::at_most(&plan);
+            let looks = look(&Job::of_arms(&most, self.folder)?, ANOTHER_NAME)?;
+            let looks = shorter.mark(elsewhere.mark(looks));
+            let heading = Heading { workspace: self.workspace, name: &plan.name, round: None, looks: &looks, history };
+            process::log(format_args!("at most: {}", heading.text(places(self.arguments, &looks))));
+        }
+        Ok(())
     }
 }
 
@@ -242,6 +275,7 @@ struct Sitting<'a> {
     plan: &'a Plan,
     search: Option<SearchRecord>,
     history: History,
+    shorter: Shorter,
     is_last: bool,
     /// Held while what slices share is written.
     alone: Option<FolderLock>,
@@ -249,7 +283,7 @@ struct Sitting<'a> {
 
 impl Sitting<'_> {
     fn run(mut self, looks: Vec<Look>) -> Result<Exit> {
-        let Conduct { arguments, folder, .. } = *self.conduct;
+        let Conduct { arguments, folder, .. } = self.conduct;
         let jobs: Vec<Job> = looks.iter().map(|look| look.job.clone()).collect();
         let places = places(arguments, &looks);
         let todo = Todo::of(looks, arguments.retry_failed);
@@ -266,7 +300,12 @@ impl Sitting<'_> {
         }
         let looks: Vec<Look> = jobs.iter().map(Look::tolerant).collect();
         match ending {
-            Ending::Ran => self.conclude(&looks, report),
+            Ending::Ran => self.conclude((&looks, outcomes(&looks)), report),
+            Ending::TimedOut => {
+                self.conduct.is_timed_out.set(true);
+                let exit = self.conduct.limit.map_or(Exit::Failed, |limit| limit.conclude(&looks));
+                self.conclude((&looks, exit), report)
+            }
             Ending::Stopped => Ok(stopped(&looks)),
             Ending::Left => Ok(Exit::Interrupted),
             Ending::Full => {
@@ -277,7 +316,7 @@ impl Sitting<'_> {
     }
 
     fn prepare(&self, todo: &Todo, places: usize) -> Result<Setting> {
-        let Conduct { workspace, arguments, folder } = *self.conduct;
+        let Conduct { workspace, arguments, folder, limit, .. } = self.conduct;
         let jobs = todo.jobs();
         let built = match arguments.slice {
             Some(_) => sharing::program(workspace, &todo.all(), &folder.work())?,
@@ -288,13 +327,15 @@ impl Sitting<'_> {
         };
         write_specs(&jobs)?;
         prepare::check(workspace, &built.program, &jobs)?;
-        let setting = Setting::new(built, &workspace.root, places).on_cores(cores(arguments));
+        let mut setting = Setting::new(built, &workspace.root, places).on_cores(cores(arguments));
+        setting.shorter = self.shorter.clone();
+        setting.limit = *limit;
         Ok(if arguments.slice.is_some() { setting.beside_others() } else { setting })
     }
 
     /// The report's program is built while the runs train, so that it stands between nobody and the first step.
     fn start_building_the_report(&self) -> Result<Option<Background>> {
-        let Conduct { workspace, arguments, folder } = *self.conduct;
+        let Conduct { workspace, arguments, folder, .. } = self.conduct;
         if !self.is_last || !arguments.report || workspace.analysis.is_some() {
             return Ok(None);
         }
@@ -304,7 +345,7 @@ impl Sitting<'_> {
 
     /// What to type when a slice has ended.
     fn after_slice(&self) -> String {
-        let Conduct { workspace, .. } = *self.conduct;
+        let Conduct { workspace, .. } = self.conduct;
         let status = workspace.command(format_args!("status {}", self.plan.name));
         match self.is_last {
             true => format!("next: {status}   what the other slices do"),
@@ -314,15 +355,14 @@ impl Sitting<'_> {
         }
     }
 
-    fn conclude(&self, looks: &[Look], report: Option<Background>) -> Result<Exit> {
-        let Conduct { workspace, arguments, folder } = *self.conduct;
-        let mut exit = outcomes(looks);
+    fn conclude(&self, (looks, mut exit): (&[Look], Exit), report: Option<Background>) -> Result<Exit> {
+        let Conduct { workspace, arguments, folder, .. } = self.conduct;
         if let Some(slice) = arguments.slice {
             terminal::print(format!("{slice}: {}", counts(looks)))?;
             process::log(format_args!("\n{}", self.after_slice()));
             return Ok(exit);
         }
-        if !self.is_last && exit == Exit::Done {
+        if !self.is_last && exit == Exit::Done && !self.conduct.is_timed_out.get() {
             return Ok(exit);
         }
         let mut reported = Exit::Failed;

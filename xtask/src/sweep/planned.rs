@@ -17,21 +17,38 @@ const NAMED: usize = 8;
 ///
 /// It was written by a newer version, or what is published can't be read.
 pub fn continued(folder: &SweepFolder, plan: Plan) -> Result<Continued, FileError> {
-    let earlier = match folder.read_plan() {
-        Ok(earlier) => earlier,
-        Err(error @ FileError::Newer { .. }) => return Err(error),
-        Err(_) => return Ok(Continued { plan, dropped: Vec::new() }),
-    };
+    let Some(earlier) = earlier(folder)? else { return Ok(Continued { plan, dropped: Vec::new() }) };
     let runs = plan.runs().count();
-    let published = Published::read(folder)?;
-    let has_begun = |arm: &spec::Arm, run: &spec::Run| {
-        Look::tolerant(&Job::new(&arm.name, run, (folder, published.as_ref()))).status != Status::Pending
-    };
-    let mut continued = plan.continuing(&earlier, has_begun);
-    if continued.plan.runs().count() > runs {
+    let mut continued = plan.continuing(&earlier, has_begun(folder, Published::read(folder)?.as_ref()));
+    if continued.plan.runs().count() > runs && continued.plan.until_decided.is_none() {
         continued.plan.ask_for_all_seeds();
     }
     Ok(continued)
+}
+
+/// The plan, whose runs stand beside shorter ones of the plan in the sweep's folder where these have begun.
+///
+/// # Errors
+///
+/// That plan was written by a newer version, or what is published can't be read.
+pub fn beside_shorter(folder: &SweepFolder, plan: Plan) -> Result<Plan, FileError> {
+    Ok(match earlier(folder)? {
+        Some(earlier) => plan.beside_shorter(&earlier, has_begun(folder, Published::read(folder)?.as_ref())),
+        None => plan,
+    })
+}
+
+/// The plan in the sweep's folder; none where it can't be read.
+fn earlier(folder: &SweepFolder) -> Result<Option<Plan>, FileError> {
+    match folder.read_plan() {
+        Ok(earlier) => Ok(Some(earlier)),
+        Err(error @ FileError::Newer { .. }) => Err(error),
+        Err(_) => Ok(None),
+    }
+}
+
+fn has_begun(folder: &SweepFolder, published: Option<&Published>) -> impl Fn(&spec::Arm, &spec::Run) -> bool {
+    move |arm, run| Look::tolerant(&Job::new(&arm.name, run, (folder, published))).status != Status::Pending
 }
 
 /// What the plan has that is not finished and none of these jobs, and what it has no longer: a line for each.

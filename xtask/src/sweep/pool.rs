@@ -13,6 +13,7 @@ use spec::results::Status;
 use super::active::{Active, Gone};
 use super::finish::Ending;
 use super::launch::{Others, Setting, ask_to_stop};
+use super::limit::TimeLimit;
 use super::prepare;
 use super::progress::{Progress, Todo};
 use super::settle::{Asked, Ended, settle};
@@ -21,6 +22,7 @@ use crate::disk;
 use crate::exit::MAKE_ROOM;
 use crate::job::Job;
 use crate::look::Look;
+use crate::take_up::Origin;
 use crate::terminal::{count, duration, measured, printable};
 
 /// How often exits and signals are looked for: half of it passes between a run's end and the next one's start.
@@ -41,7 +43,9 @@ pub fn drive(todo: Todo, setting: &Setting, progress: Progress) -> Result<Ending
     let active = todo.follow.into_iter().map(|look| Active::follow(look.job)).collect();
     let goes_on_unread = hang_up.is_none();
     let (queue, asked, is_full) = (todo.start.into(), Asked::No, false);
-    let mut pool = Pool { setting, progress, show, signals, goes_on_unread, queue, active, asked, is_full };
+    let is_timed_out = false;
+    let mut pool =
+        Pool { setting, progress, show, signals, goes_on_unread, queue, active, asked, is_full, is_timed_out };
     pool.say_what_others_run();
     let ending = pool.run();
     pool.show.clear();
@@ -60,6 +64,8 @@ struct Pool<'a> {
     asked: Asked,
     /// Whether the disk had no room for a run that was to begin: no other begins then.
     is_full: bool,
+    /// Whether the time limit stopped what went on, or nothing that waits could end within it.
+    is_timed_out: bool,
 }
 
 impl Pool<'_> {
@@ -68,6 +74,7 @@ impl Pool<'_> {
             if self.heed_signals() == Some(Ending::Left) {
                 return Ending::Left;
             }
+            self.heed_limit();
             self.reap(beat % BEATS_PER_VIEW == 0);
             self.start_next();
             if self.is_over() {
@@ -79,6 +86,7 @@ impl Pool<'_> {
             std::thread::sleep(BEAT);
         }
         match self.asked {
+            _ if self.is_timed_out => Ending::TimedOut,
             Asked::ToStop => Ending::Stopped,
             Asked::No if self.is_full => Ending::Full,
             Asked::No => Ending::Ran,
@@ -87,7 +95,7 @@ impl Pool<'_> {
 
     fn is_over(&self) -> bool {
         match self.asked {
-            Asked::No => (self.queue.is_empty() || self.is_full) && self.active.is_empty(),
+            Asked::No => (self.queue.is_empty() || self.is_full || self.is_timed_out) && self.active.is_empty(),
             Asked::ToStop => self.active.iter().all(|active| active.child().is_none()),
         }
     }
@@ -115,6 +123,24 @@ impl Pool<'_> {
             self.stop();
         }
         None
+    }
+
+    /// When the time limit is over, asks every run to write its checkpoint.
+    fn heed_limit(&mut self) {
+        let is_over = self.setting.limit.is_some_and(TimeLimit::is_over);
+        if is_over && self.asked == Asked::No && self.active.iter().any(|active| active.child().is_some()) {
+            self.is_timed_out = true;
+            self.show.say("the time limit is over");
+            self.stop();
+        }
+    }
+
+    /// Whether a run that waits ends within the time limit, as far as is known.
+    fn fits(&mut self, place: usize) -> bool {
+        let Some(limit) = self.setting.limit else { return true };
+        let look = &self.queue[place];
+        let seconds = self.progress.left(&look.job, look.goes_on_from).unwrap_or(0.0);
+        !limit.is_over() && seconds <= limit.left()
     }
 
     fn stop(&mut self) {
@@ -170,7 +196,7 @@ impl Pool<'_> {
 
     fn start_next(&mut self) {
         while self.asked == Asked::No && !self.is_full && self.taken() < self.setting.places {
-            let Some(look) = self.queue.pop_front() else { return };
+            let Some(look) = self.next() else { return };
             let Some(look) = self.still_to_do(look) else { continue };
             if let Some(why) = self.no_room_for(&look.job) {
                 self.show.say(&format!("error: {why}: nothing new is started\nhint: {MAKE_ROOM}"));
@@ -178,11 +204,14 @@ impl Pool<'_> {
                 self.is_full = true;
                 return;
             }
-            let Look { job, step, status, .. } = look;
+            let Look { job, mut step, status, .. } = look;
             if let Status::Damaged { why } = &status
                 && !self.set_aside(&job, why)
             {
                 continue;
+            }
+            if matches!(status, Status::Pending | Status::Damaged { .. }) {
+                step = self.take_up(&job);
             }
             match Active::start(&job, self.setting) {
                 Ok(active) => {
@@ -230,6 +259,39 @@ impl Pool<'_> {
             }
             _ => Some(now),
         }
+    }
+
+    /// The next run to start: one that goes on from a shorter run waits while that goes on, and one that would not end within the time limit
+    /// does not begin.
+    fn next(&mut self) -> Option<Look> {
+        for place in 0..self.queue.len() {
+            let job = &self.queue[place].job;
+            let waits = self.active.iter().any(|active| job.is_longer_than(&active.job));
+            if !waits && self.fits(place) {
+                return self.queue.remove(place);
+            }
+        }
+        self.is_timed_out = !self.queue.is_empty() && self.active.is_empty();
+        None
+    }
+
+    /// Lets a run that has not begun go on from the end of a shorter one, where there is one, and says so. Returns the step that it stands at.
+    fn take_up(&self, job: &Job) -> u64 {
+        let why = match self.setting.shorter.origin(job) {
+            Origin::First => return 0,
+            Origin::Scratch(why) => why,
+            Origin::Shorter(found, steps) => match job.folder.take_up(&job.run, (&found.name, &found.folder)) {
+                Ok(true) => {
+                    let name = printable(&found.name);
+                    self.show.say(&format!("{job}: takes up the checkpoint of {name}, which had {steps} steps"));
+                    return steps;
+                }
+                Ok(false) => return 0,
+                Err(error) => error.to_string(),
+            },
+        };
+        self.show.say(&format!("{job}: trains from the first step: {}", printable(&why)));
+        0
     }
 
     /// Makes room for a run whose files are damaged, which are kept beside it. Returns whether it can begin again.

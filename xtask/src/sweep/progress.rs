@@ -130,13 +130,13 @@ impl Progress {
     fn seconds_left(&mut self, running: &[(&Job, &Tail)], waiting: &[&Look], places: usize) -> Option<f64> {
         let mut left = |job: &Job, step: u64| self.left(job, step);
         let running: Option<Vec<f64>> = running.iter().map(|(job, tail)| left(job, tail.step())).collect();
-        let waiting: Option<Vec<f64>> = waiting.iter().map(|look| left(&look.job, look.step)).collect();
+        let waiting: Option<Vec<f64>> = waiting.iter().map(|look| left(&look.job, look.goes_on_from)).collect();
         Some(makespan(&running?, &waiting?, places))
     }
 
     /// Seconds that a run still takes: as measured on the arm just now, else as known from earlier runs, else as the
     /// other arms take on average.
-    fn left(&mut self, job: &Job, step: u64) -> Option<f64> {
+    pub fn left(&mut self, job: &Job, step: u64) -> Option<f64> {
         let at = |speed: f64| speed * job.steps().saturating_sub(step) as f64;
         if let Some(measured) = self.speeds.get(&job.kind()) {
             return Some(at(*measured));

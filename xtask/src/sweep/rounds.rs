@@ -9,6 +9,7 @@ use anyhow::Result;
 use spec::Plan;
 use spec::results::{SearchRecord, SweepFolder};
 
+use super::{decide, planned};
 use crate::job::Job;
 use crate::search::{self, Next};
 
@@ -48,8 +49,14 @@ pub fn next(asked: &Plan, folder: &SweepFolder) -> Result<Round> {
     Ok(match stage {
         Stage::Break(round) => *round,
         Stage::Continue(plan) => {
-            let name = search::name_of_region(&plan);
-            Round { jobs: Job::of_arms(&plan, folder)?, plan, name, search, is_last: true }
+            let plan = planned::beside_shorter(folder, plan)?;
+            match decide::next(plan, folder)? {
+                (Stage::Break(round), _) => Round { search, ..*round },
+                (Stage::Continue(plan), name) => {
+                    let name = name.or_else(|| search::name_of_region(&plan));
+                    Round { jobs: Job::of_arms(&plan, folder)?, plan, name, search, is_last: true }
+                }
+            }
         }
     })
 }

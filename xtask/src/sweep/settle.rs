@@ -98,6 +98,7 @@ fn unstarted(job: &Job, setting: &Setting) -> Manifest {
         data: None,
         resumed_at: Vec::new(),
         taken_from: None,
+        longer_than: None,
     }
 }
 

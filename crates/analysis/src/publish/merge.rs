@@ -113,7 +113,7 @@ impl Gathered<'_> {
         let other = published().next();
         let mut found = None;
         for source in self.sources {
-            let folder = source.folder.run(arm, &run.spec);
+            let folder = source.folder.planned(arm, run);
             if let Some(entry) = self.of_folder(arm, run, &folder)? {
                 // A result before what is none, and of several the first.
                 let is_better =
@@ -150,7 +150,7 @@ impl Gathered<'_> {
     fn strays(&mut self, plan: &Plan) {
         for source in self.sources {
             let runs = plan.arms.iter().flat_map(|arm| arm.runs.iter().map(move |run| (arm, run)));
-            let planned = runs.map(|(arm, run)| source.folder.run(&arm.name, &run.spec).path().to_owned());
+            let planned = runs.map(|(arm, run)| source.folder.planned(&arm.name, run).path().to_owned());
             let unplanned = unplanned(source.folder.path(), &planned.collect::<BTreeSet<_>>());
             let is_new = |path: &PathBuf| {
                 let place = path.strip_prefix(source.folder.path()).unwrap_or(path).to_string_lossy().into_owned();

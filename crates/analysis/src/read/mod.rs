@@ -60,7 +60,7 @@ impl Sweep {
         let texts = Texts::of(published.as_ref())?;
         let read = |arm: &str, run: &Run| {
             let record = published.as_ref().and_then(|published| published.find(arm, run));
-            Recorded::read(arm, run, folder.run(arm, &run.spec), record.map(|record| (&**record, &texts)))
+            Recorded::read(arm, run, folder.planned(arm, run), record.map(|record| (&**record, &texts)))
         };
         let runs = plan.arms.iter().flat_map(|arm| arm.runs.iter().map(|run| read(&arm.name, run)));
         let runs: Vec<Recorded> = runs.collect();

@@ -105,7 +105,7 @@ impl Tree {
         sweep.write_plan(&self.plan).expect("a plan");
         let mut locks = Vec::new();
         for (arm, run) in self.plan.runs() {
-            let at = sweep.run(&arm.name, &run.spec);
+            let at = sweep.planned(&arm.name, run);
             locks.extend(write_run(&at, run, &self.fates[&(arm.name.clone(), run.spec.seed)]));
         }
         Written { folder, plan: self.plan, _locks: locks }
@@ -240,6 +240,7 @@ pub fn manifest(run: &Run, step: u64, end: Option<End>) -> Manifest {
         }),
         resumed_at: Vec::new(),
         taken_from: None,
+        longer_than: None,
     }
 }
 

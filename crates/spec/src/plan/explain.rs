@@ -1,5 +1,7 @@
 //! A plan in words: which values each arm changes, and where each was written.
 
+use std::collections::BTreeMap;
+
 use super::{Arm, Change, Plan, Region, Search, Setting};
 
 impl Plan {
@@ -14,7 +16,24 @@ impl Plan {
         }
         self.search.iter().for_each(|search| text.push_str(&searched(search)));
         self.region.iter().for_each(|region| text.push_str(&in_settings(region)));
-        text
+        text + &self.longer()
+    }
+
+    /// Which runs go on to more steps: a line for each list of seeds and number of steps.
+    fn longer(&self) -> String {
+        let mut arms = BTreeMap::<(u64, Vec<u64>), Vec<&str>>::new();
+        for arm in &self.arms {
+            let longer = arm.runs.iter().filter(|run| run.is_longer);
+            let mut seeds = BTreeMap::<u64, Vec<u64>>::new();
+            longer.for_each(|run| seeds.entry(run.spec.steps).or_default().push(run.spec.seed));
+            seeds.into_iter().for_each(|each| arms.entry(each).or_default().push(&arm.name));
+        }
+        let line = |((steps, seeds), arms): (&(u64, Vec<u64>), &Vec<&str>)| {
+            let seeds: Vec<String> = seeds.iter().map(u64::to_string).collect();
+            format!("  on to {steps} steps: seeds {} of {}\n", seeds.join(", "), arms.join(", "))
+        };
+        let lines: String = arms.iter().map(line).collect();
+        if lines.is_empty() { lines } else { format!("longer\n{lines}") }
     }
 
     fn heading(&self, arm: &Arm) -> String {

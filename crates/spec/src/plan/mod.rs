@@ -4,6 +4,7 @@ mod earlier;
 mod explain;
 mod region;
 mod search;
+mod until;
 mod warnings;
 
 pub use earlier::Continued;
@@ -11,7 +12,10 @@ pub use region::{ALL_FACTORS, LEVELS, Region, RegionDesign, RegionFactor};
 pub use search::{
     AxisValues, Design as SearchedDesign, Search, SearchAxis, SearchRound, Setting, Try, design_of, try_of,
 };
+pub use until::{Pair as BetPair, UntilDecided};
 pub use warnings::EVALUATIONS;
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -57,6 +61,9 @@ pub struct Plan {
     /// The search that every arm has its setting from, once that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub best_of: Option<BestOf>,
+    /// Whether it goes on with seeds until its claims are decided; none where its seeds are those of the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until_decided: Option<UntilDecided>,
     /// What the file's reader found odd but not wrong: part of [`Plan::warnings`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
@@ -90,6 +97,18 @@ pub struct Awaited {
     /// Their steps.
     pub steps: u64,
     /// Their seeds.
+    pub seeds: Vec<u64>,
+    /// Its longer runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub longer: Option<Longer>,
+}
+
+/// Runs that go on from the ends of an arm's usual ones.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Longer {
+    /// Training steps, the usual ones among them.
+    pub steps: u64,
+    /// The seeds.
     pub seeds: Vec<u64>,
 }
 
@@ -145,21 +164,58 @@ pub struct Run {
     pub id: RunId,
     /// Everything that determines it.
     pub spec: RunSpec,
+    /// Whether the sweep has a shorter run of the same arm, seed and backend, which holds the usual folder.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_longer: bool,
 }
 
 impl Run {
     /// A run of that spec.
     pub fn new(spec: RunSpec) -> Self {
-        Self { id: RunId::of(&spec), spec }
+        Self { id: RunId::of(&spec), spec, is_longer: false }
+    }
+
+    /// The same run with another spec.
+    pub(crate) fn with(&self, spec: RunSpec) -> Self {
+        Self { is_longer: self.is_longer, ..Self::new(spec) }
+    }
+}
+
+impl Longer {
+    /// The longer runs of a design.
+    pub(crate) fn runs(&self, spec: &RunSpec) -> impl Iterator<Item = Run> {
+        let run = |seed: &u64| Run::new(RunSpec { seed: *seed, steps: self.steps, ..spec.clone() });
+        self.seeds.iter().map(move |seed| Run { is_longer: true, ..run(seed) })
+    }
+}
+
+impl Arm {
+    /// Its longest run; those of the same length differ in seed and backend only.
+    pub fn longest(&self) -> Option<&Run> {
+        self.runs.iter().max_by_key(|run| run.spec.steps)
     }
 }
 
 impl Plan {
-    /// Every run with its arm, seed by seed: the first seed of every arm comes before the second of any, so that an
-    /// early look already compares arms.
+    /// Every run with its arm, so that whatever has run already compares arms: a seed of every arm before the second of any, arms of claims
+    /// before the others, and longer runs after all that they go on from.
     pub fn runs(&self) -> impl Iterator<Item = (&Arm, &Run)> {
-        let longest = self.arms.iter().map(|arm| arm.runs.len()).max().unwrap_or(0);
-        (0..longest).flat_map(|k| self.arms.iter().filter_map(move |arm| Some((arm, arm.runs.get(k)?))))
+        let claimed: BTreeSet<&str> = self.claims.iter().flat_map(|claim| claim.names(&self.reference)).collect();
+        let is_claimed = |arm: &Arm| {
+            let names = [Some(arm.name.as_str()), arm.grid.as_deref()];
+            names.into_iter().flatten().any(|name| claimed.contains(name))
+        };
+        let mut runs = Vec::new();
+        for arm in &self.arms {
+            let mut counts = [0_usize; 2];
+            for run in &arm.runs {
+                let count = &mut counts[usize::from(run.is_longer)];
+                runs.push(((run.is_longer, *count, !is_claimed(arm)), (arm, run)));
+                *count += 1;
+            }
+        }
+        runs.sort_by_key(|(place, _)| *place);
+        runs.into_iter().map(|(_, run)| run)
     }
 
     /// The arm of that name.
@@ -198,6 +254,7 @@ impl Plan {
             search: None,
             region: None,
             best_of: None,
+            until_decided: None,
             notes: Vec::new(),
         }
     }

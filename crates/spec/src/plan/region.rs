@@ -101,7 +101,7 @@ impl Region {
             cell: self.factors.iter().zip(&cell).map(|(factor, reversed)| level(factor, *reversed)).collect(),
             changes: changes(&self.spec, &self.set_of(&cell), origin),
             runs: Vec::new(),
-            awaits: Some(Awaited { steps: self.spec.steps, seeds: seeds.to_vec() }),
+            awaits: Some(Awaited { steps: self.spec.steps, seeds: seeds.to_vec(), longer: None }),
         };
         self.cells().into_iter().map(arm).collect()
     }

@@ -217,7 +217,7 @@ impl Plan {
         let mut plan = self.clone();
         let Some(search) = &self.search else { return Ok(plan) };
         for arm in &mut plan.arms {
-            let Some(Awaited { seeds, .. }) = arm.awaits.take() else { continue };
+            let Some(Awaited { seeds, longer, .. }) = arm.awaits.take() else { continue };
             let design = search.designs.iter().find(|design| design.arm == arm.name);
             let setting = chosen.get(&arm.name);
             let (design, setting) = design.zip(setting).ok_or_else(|| format!("no setting of `{}`", arm.name))?;
@@ -225,6 +225,7 @@ impl Plan {
             arm.changes.extend(changes(&design.spec, setting, origin));
             arm.changes.sort_by(|a, b| a.key.cmp(&b.key));
             arm.runs = seeds.iter().map(|seed| Run::new(RunSpec { seed: *seed, ..spec.clone() })).collect();
+            arm.runs.extend(longer.iter().flat_map(|longer| longer.runs(&spec)));
         }
         plan.best_of = Some(BestOf { settings: search.drawn.len(), search: plan.name.clone() });
         plan.evaluate_at_budgets();

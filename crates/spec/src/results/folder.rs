@@ -2,14 +2,14 @@
 //!
 //! ```text
 //! results/<sweep>/{plan.json, claims.json, search.json}
-//! results/<sweep>/<arm>/seed-<n>-<backend>/{spec.toml, manifest.json, metrics.csv, samples/, checkpoint/, train.log}
+//! results/<sweep>/<arm>/seed-<n>-<backend>[-<steps>]/{spec.toml, manifest.json, metrics.csv, samples/, checkpoint/, train.log}
 //! ```
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{ClaimsRecord, FileError, Manifest, SearchRecord, write_whole};
-use crate::{Plan, RunSpec, SCHEMA};
+use crate::{Plan, Run, RunSpec, SCHEMA};
 
 /// The folder of a sweep.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,17 @@ impl SweepFolder {
     /// The folder of one run.
     pub fn run(&self, arm: &str, spec: &RunSpec) -> RunFolder {
         RunFolder::new(self.0.join(arm).join(format!("seed-{}-{}", spec.seed, spec.backend)))
+    }
+
+    /// The folder of one run of a plan; of a longer one its steps are part of the name.
+    pub fn planned(&self, arm: &str, run: &Run) -> RunFolder {
+        let folder = self.run(arm, &run.spec);
+        if !run.is_longer {
+            return folder;
+        }
+        let mut name = folder.0.into_os_string();
+        name.push(format!("-{}", run.spec.steps));
+        RunFolder::new(name)
     }
 
     /// Reads the plan.

@@ -33,6 +33,20 @@ pub struct Manifest {
     /// Where its files were taken over from, as `sweep/arm/run`: a run of the same id that had finished there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_from: Option<String>,
+    /// The shorter run whose checkpoint it went on from instead of beginning; none where it trained from its first step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub longer_than: Option<LongerThan>,
+}
+
+/// The shorter run that a run went on from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LongerThan {
+    /// Where it stood, as `sweep/arm/run`.
+    pub run: String,
+    /// Its id.
+    pub run_id: RunId,
+    /// Its steps.
+    pub steps: u64,
 }
 
 /// How a run ended.

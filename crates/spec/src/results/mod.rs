@@ -18,6 +18,7 @@ mod search;
 mod series;
 mod state;
 mod status;
+mod take_up;
 
 pub use claims::{ClaimsRecord, RecordedClaim, Standing};
 pub use controls::{CONTROLS, Control, ControlFailure, Expected, controls};
@@ -26,7 +27,9 @@ pub use fingerprint::{Fingerprint, NUMERICS};
 pub use folder::{RunFolder, SweepFolder, parse_spec};
 pub use lease::{Leaseholder, SIGN_OF_LIFE, TAKEN_OVER_AFTER};
 pub use lock::{FolderLock, HELD_EXIT_CODE, LockHolder, RunLock, lock_patiently};
-pub use manifest::{Data, Divergence, End, Features, Host, Manifest, NetworkSize, Networks, Provenance, Timing};
+pub use manifest::{
+    Data, Divergence, End, Features, Host, LongerThan, Manifest, NetworkSize, Networks, Provenance, Timing,
+};
 pub use ruler::{Mark, Ruler, StaleRuler, baselines, marks};
 pub use search::{Chosen, RoundRecord, SearchRecord, SearchedArm, Tried, Widening};
 pub use series::{Row, Series, SeriesWriter, names};

@@ -41,6 +41,7 @@ pub(crate) fn expand(
     overrides.check_seeds(&mut mistakes);
     check_seeds(&file, overrides, sweep.file(), &mut mistakes);
     let count: usize = file.arms.iter().map(|arm| seeds(arm, &file, overrides).len() * file.backends.len()).sum();
+    let count = count + file.longer.as_ref().map_or(0, |longer| longer.count(count));
     if count > MOST_RUNS {
         let mistake =
             Mistake::new(Place::file(sweep.file()), format!("{count} runs, and a sweep has at most {MOST_RUNS}"));
@@ -106,6 +107,12 @@ pub(crate) fn expand(
     if region.is_none() {
         shares::check(&file, &reference, &mut mistakes);
     }
+    if let Some(longer) = &file.longer {
+        if region.is_some() {
+            mistakes.push(longer.in_region());
+        }
+        notes.extend(longer.add((&mut arms, &specs), overrides.seeds.as_deref(), &mut mistakes));
+    }
     let mut plan = Plan {
         schema: SCHEMA,
         name,
@@ -127,6 +134,7 @@ pub(crate) fn expand(
         }),
         region: region.map(|(region, _)| region),
         best_of: taken.map(|taken| taken.best_of()),
+        until_decided: None,
         notes,
     };
     plan.evaluate_at_budgets();
@@ -171,7 +179,7 @@ fn awaited(own: &OwnSearch, entry: &ArmEntry, (spec, seeds): (&RunSpec, &[u64]),
             );
         }
     }
-    Awaited { steps: spec.steps, seeds: seeds.to_vec() }
+    Awaited { steps: spec.steps, seeds: seeds.to_vec(), longer: None }
 }
 
 /// Refuses claims about an arm that is searched and trained no further.

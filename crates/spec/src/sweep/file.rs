@@ -11,6 +11,7 @@ use super::grid;
 use super::keys::Keys;
 use super::layers::Setting;
 use super::lists::{backends, seeds};
+use super::longer::{self, LongerEntry};
 use super::mistakes::{Mistake, Mistakes, Place, Within};
 use super::names;
 use super::region::{self, RegionEntry};
@@ -43,6 +44,8 @@ pub(crate) struct SweepFile {
     pub(crate) search: Option<SearchEntry>,
     /// The region whose cells run in many settings.
     pub(crate) region: Option<RegionEntry>,
+    /// Which runs go on to more steps.
+    pub(crate) longer: Option<LongerEntry>,
 }
 
 /// An arm as it is written, or a cell of a grid.
@@ -69,7 +72,7 @@ pub(crate) struct ArmEntry {
 }
 
 /// What can stand at the top of a sweep's file.
-pub(crate) const SWEEP_KEYS: [&str; 15] = [
+pub(crate) const SWEEP_KEYS: [&str; 16] = [
     "question",
     "edition",
     "base",
@@ -81,6 +84,7 @@ pub(crate) const SWEEP_KEYS: [&str; 15] = [
     "ends_well",
     "search",
     "region",
+    "longer",
     "set",
     "arm",
     "grid",
@@ -108,6 +112,7 @@ impl SweepFile {
             ends_well: budgets::ends_well(&root, mistakes),
             search: search::read(&root, keys, folder, mistakes),
             region: region::read(&root, keys, mistakes),
+            longer: longer::read(&root, mistakes),
             claims,
         }
     }

@@ -19,6 +19,7 @@ mod keys;
 mod kind;
 mod layers;
 mod lists;
+mod longer;
 mod measured;
 mod mistakes;
 mod names;

@@ -8,6 +8,7 @@ mod explain;
 mod factors;
 mod folder;
 mod identity;
+mod longer;
 mod messages;
 mod pictures;
 mod properties;

@@ -40,6 +40,7 @@ pub fn manifest(end: Option<End>) -> Manifest {
         data: None,
         resumed_at: Vec::new(),
         taken_from: None,
+        longer_than: None,
     }
 }
 

@@ -13,6 +13,7 @@ mod folder;
 mod freeze;
 mod golden;
 mod levels;
+mod longer;
 mod measures;
 mod output;
 mod pictures;

@@ -36,6 +36,7 @@ pub fn begun(spec: &RunSpec, commit: &str) -> Manifest {
         data: None,
         resumed_at: Vec::new(),
         taken_from: None,
+        longer_than: None,
     }
 }
 

@@ -7,6 +7,7 @@ mod claims;
 mod files;
 mod keys;
 mod kind;
+mod longer;
 mod region;
 mod search;
 mod together;

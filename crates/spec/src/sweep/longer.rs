@@ -1,0 +1,168 @@
+//! The table `[longer]`: which runs go on to more steps, as runs of their own.
+
+use std::collections::BTreeMap;
+
+use super::expand::out_of_range;
+use super::fields::Fields;
+use super::lists::{check_once, seeds};
+use super::mistakes::{Mistake, Mistakes, Place, Within};
+use super::suggest;
+use crate::{Arm, LearningRateSchedule, Longer, Run, RunSpec, Task};
+
+const KEYS: [&str; 3] = ["steps", "seeds", "arms"];
+const EXAMPLE: &str = "write longer = { steps = 24_000, seeds = [0, 1] }";
+
+/// What the file says of longer runs.
+pub(crate) struct LongerEntry {
+    /// Their steps, and where that stands.
+    steps: (u64, Place),
+    /// Their seeds, and where these stand; all of an arm where none are named.
+    seeds: Option<(Vec<u64>, Place)>,
+    /// The arms or grids that have them, and where these stand; all where none are named.
+    arms: Option<(Vec<String>, Place)>,
+}
+
+/// The table `[longer]`; none where there is none, or where its steps are wrong.
+pub(crate) fn read(root: &Fields<'_>, mistakes: &mut Mistakes) -> Option<LongerEntry> {
+    let table = root.table("longer").map_err(|mistake| mistake.hint(EXAMPLE.to_owned()));
+    let fields = mistakes.keep(table)?.named(Within::Part("`longer`".to_owned()));
+    for (_, mistake) in fields.unknown(&KEYS) {
+        mistakes.push(mistake);
+    }
+    let place = |key: &str| fields.place_of(key);
+    let seeds = seeds(&fields, mistakes).map(|seeds| (seeds, place("seeds")));
+    let arms = arms(&fields, mistakes).map(|arms| (arms, place("arms")));
+    let steps = mistakes.keep(steps(&fields).map(Some))?;
+    Some(LongerEntry { steps: (steps, place("steps")), seeds, arms })
+}
+
+fn steps(fields: &Fields<'_>) -> Result<u64, Mistake> {
+    let Some(steps) = fields.whole("steps").map_err(|mistake| mistake.hint(EXAMPLE.to_owned()))? else {
+        let mistake = Mistake::new(fields.place.clone(), format!("missing key `steps`{}", fields.within));
+        return Err(mistake.hint(EXAMPLE.to_owned()));
+    };
+    u64::try_from(steps).map_err(|_| {
+        let message = format!("`steps` must be above those of the arms, got {steps}{}", fields.within.aside());
+        Mistake::new(fields.place_of("steps"), message)
+    })
+}
+
+fn arms(fields: &Fields<'_>, mistakes: &mut Mistakes) -> Option<Vec<String>> {
+    let hint = || "write arms = [\"dcgan\"], or leave it out: then all arms go on".to_owned();
+    let entries = mistakes.keep(fields.list("arms").map_err(|mistake| mistake.hint(hint())))?;
+    if entries.is_empty() {
+        let message = format!("`arms` is empty{}", fields.within.aside());
+        mistakes.push(Mistake::new(fields.place_of("arms"), message).hint(hint()));
+    }
+    let mut names = Vec::new();
+    for entry in &entries {
+        match entry.value.as_str() {
+            Some(name) => names.push(name.to_owned()),
+            None => {
+                let message = format!("an arm is named by text in quotes, got {}", entry.described());
+                mistakes.push(Mistake::new(entry.place.clone(), message + &fields.within.aside()).hint(hint()));
+            }
+        }
+    }
+    check_once(&names, "arm", &fields.place_of("arms"), mistakes);
+    Some(names)
+}
+
+impl LongerEntry {
+    /// How many runs it adds to these arms at most.
+    pub(crate) fn count(&self, runs: usize) -> usize {
+        if self.seeds.as_ref().is_some_and(|(seeds, _)| seeds.is_empty()) { 0 } else { runs }
+    }
+
+    /// What is said of longer runs beside a region.
+    pub(crate) fn in_region(&self) -> Mistake {
+        let mistake = Mistake::new(self.steps.1.clone(), "`longer` and `region` can't stand together");
+        mistake.hint("set `steps` for all runs of the region instead".to_owned())
+    }
+
+    /// Adds the longer runs to their arms, of which these are the designs. `typed` are the seeds of the command line, which are fewer than the
+    /// file's on purpose. Returns what is odd about it.
+    pub(crate) fn add(
+        &self,
+        (arms, designs): (&mut [Arm], &BTreeMap<String, RunSpec>),
+        typed: Option<&[u64]>,
+        mistakes: &mut Mistakes,
+    ) -> Vec<String> {
+        self.check_arms(arms, mistakes);
+        let named = arms.iter().filter(|arm| self.names(arm));
+        if let Some(mistake) = named.into_iter().find_map(|arm| self.missing_seed(arm, typed)) {
+            mistakes.push(mistake);
+        }
+        let mut from_scratch = Vec::new();
+        for arm in arms.iter_mut().filter(|arm| self.names(arm)) {
+            let Some(design) = designs.get(&arm.name) else { continue };
+            if !self.check_length(&arm.name, design, mistakes) {
+                continue;
+            }
+            if design.optimizer.schedule != LearningRateSchedule::Constant {
+                from_scratch.push(format!("`{}`", arm.name));
+            }
+            let is_named = |seed: &u64| self.seeds.as_ref().is_none_or(|(seeds, _)| seeds.contains(seed));
+            if let Some(awaits) = &mut arm.awaits {
+                let seeds: Vec<u64> = awaits.seeds.iter().copied().filter(is_named).collect();
+                awaits.longer = (!seeds.is_empty()).then_some(Longer { steps: self.steps.0, seeds });
+                continue;
+            }
+            let usual = arm.runs.iter().filter(|run| is_named(&run.spec.seed)).map(|run| &run.spec);
+            let longer: Vec<Run> = usual
+                .flat_map(|spec| Longer { steps: self.steps.0, seeds: vec![spec.seed] }.runs(spec).collect::<Vec<_>>())
+                .collect();
+            arm.runs.extend(longer);
+        }
+        let why = "their learning rates depend on the number of steps, so their longer runs train from the first step";
+        if from_scratch.is_empty() { Vec::new() } else { vec![format!("{}: {why}", from_scratch.join(", "))] }
+    }
+
+    fn names(&self, arm: &Arm) -> bool {
+        let is_one = |name: &String| arm.name == *name || arm.grid.as_ref() == Some(name);
+        self.arms.as_ref().is_none_or(|(names, _)| names.iter().any(is_one))
+    }
+
+    fn check_arms(&self, arms: &[Arm], mistakes: &mut Mistakes) {
+        let Some((names, place)) = &self.arms else { return };
+        let known: Vec<&str> =
+            arms.iter().flat_map(|arm| [Some(arm.name.as_str()), arm.grid.as_deref()]).flatten().collect();
+        for name in names.iter().filter(|name| !known.contains(&name.as_str())) {
+            let mistake = Mistake::new(place.clone(), format!("there is no arm `{name}` (in `longer`)"));
+            mistakes.push(mistake.hint(suggest::hint(name, known.iter().copied(), "the arms there are")));
+        }
+    }
+
+    fn missing_seed(&self, arm: &Arm, typed: Option<&[u64]>) -> Option<Mistake> {
+        let (seeds, place) = self.seeds.as_ref().filter(|_| typed.is_none())?;
+        let awaited = arm.awaits.iter().flat_map(|runs| &runs.seeds).copied();
+        let own: Vec<u64> = arm.runs.iter().map(|run| run.spec.seed).chain(awaited).collect();
+        let seed = seeds.iter().find(|seed| !own.contains(seed))?;
+        let message = format!("seed {seed} of `longer` is no seed of arm `{}`", arm.name);
+        let hint = "a longer run goes on from the shorter one of its seed: give the arm the seed, or take it out here";
+        Some(Mistake::new(place.clone(), message).hint(hint.to_owned()))
+    }
+
+    /// Whether the steps are such that a run of this spec can go on to them.
+    fn check_length(&self, arm: &str, spec: &RunSpec, mistakes: &mut Mistakes) -> bool {
+        let (steps, place) = &self.steps;
+        let within = Within::Part("`longer`".to_owned());
+        if spec.task == Task::Classification {
+            let message = "classifiers have no checkpoints to go on from (in `longer`)";
+            mistakes.push(Mistake::new(place.clone(), message).hint("set `steps` instead".to_owned()));
+            return false;
+        }
+        if *steps <= spec.steps {
+            let message =
+                format!("`steps` must be above {}, those of arm `{arm}`, got {steps}{}", spec.steps, within.aside());
+            mistakes.push(Mistake::new(place.clone(), message));
+            return false;
+        }
+        let faults = RunSpec { steps: *steps, ..spec.clone() }.faults();
+        let fault = faults.into_iter().find(|fault| fault.key == "steps");
+        if let Some(fault) = &fault {
+            mistakes.push(out_of_range(fault, place.clone(), &within));
+        }
+        fault.is_none()
+    }
+}

@@ -1,0 +1,61 @@
+//! The time that a sweep may take: which runs still end in it, and what it left undone.
+
+use std::time::{Duration, Instant};
+
+use spec::results::Status;
+
+use crate::exit::Exit;
+use crate::look::Look;
+use crate::terminal::{count, duration};
+
+use super::finish;
+
+/// When a sweep is to have ended.
+#[derive(Clone, Copy, Debug)]
+pub struct TimeLimit {
+    start: Instant,
+    whole: Duration,
+}
+
+impl TimeLimit {
+    /// A limit that counts from now on.
+    pub fn from_now(whole: Duration) -> Self {
+        Self { start: Instant::now(), whole }
+    }
+
+    /// Seconds that are left.
+    pub fn left(self) -> f64 {
+        self.whole.saturating_sub(self.start.elapsed()).as_secs_f64()
+    }
+
+    /// Whether it is over.
+    pub fn is_over(self) -> bool {
+        self.start.elapsed() >= self.whole
+    }
+
+    /// What is said of it before the runs: how many of so many end within it.
+    pub fn said(self, (ends, all): (usize, usize)) -> String {
+        let whole = duration(self.whole.as_secs_f64());
+        let order = "a seed of every arm comes before the second of any, arms of claims first";
+        format!("time limit of {whole}: about {ends} of {} end within it; {order}", count(all, "run"))
+    }
+
+    /// Says what it left undone, run by run.
+    pub fn conclude(self, looks: &[Look]) -> Exit {
+        let exit = finish::failures(looks);
+        let missing: Vec<&Look> = looks.iter().filter(|look| look.status != Status::Finished).collect();
+        let each = missing.iter().map(|look| match look.status {
+            Status::Interrupted => {
+                format!("\n  {}: safe up to step {} of {}", look.job, look.step, look.job.steps())
+            }
+            _ => format!("\n  {}", look.job),
+        });
+        let each: String = each.collect();
+        process::log(format_args!(
+            "time limit of {}: {} missing, and none of them could end within it{each}",
+            duration(self.whole.as_secs_f64()),
+            if missing.len() == 1 { "1 run is".to_owned() } else { format!("{} are", count(missing.len(), "run")) },
+        ));
+        exit
+    }
+}
