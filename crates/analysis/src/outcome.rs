@@ -26,10 +26,20 @@ pub enum At {
 }
 
 impl At {
-    /// What a sweep's runs are compared after, in rising order: the budgets of its claims, or their end.
+    /// What a sweep's runs are compared after, in rising order: the budgets of its claims, or their end, or the ends of runs of several lengths.
     pub fn of(plan: &Plan) -> Vec<Self> {
-        let budgets: Vec<Self> = plan.budgets().into_iter().map(Self::Images).collect();
-        if budgets.is_empty() { vec![Self::End] } else { budgets }
+        let mut budgets = plan.budgets();
+        if budgets.is_empty() {
+            let runs = || plan.arms.iter().flat_map(|arm| &arm.runs);
+            if !runs().any(|run| run.is_longer) {
+                return vec![Self::End];
+            }
+            // Runs of several lengths have several ends.
+            budgets = runs().map(|run| run.spec.images_seen()).collect();
+            budgets.sort_unstable();
+            budgets.dedup();
+        }
+        budgets.into_iter().map(Self::Images).collect()
     }
 
     /// The budget of a run.

@@ -4,6 +4,8 @@
 
 mod effects;
 
+use std::collections::BTreeMap;
+
 use evidence::direction::smallest_p;
 use evidence::family::LEVEL;
 use serde::Serialize;
@@ -213,10 +215,33 @@ fn unfinished(findings: &Findings) -> Option<String> {
         _ => {
             let verb = if finished == 1 { "has" } else { "have" };
             let left_out = "the others are shown below and counted nowhere";
-            format!("{} of {} {verb} finished; {left_out}.", capital(&words(finished)), things(all, "run"))
+            let missing = missing(findings);
+            format!(
+                "{} of {} {verb} finished; {left_out}. Missing: {missing}.",
+                capital(&words(finished)),
+                things(all, "run")
+            )
         }
     };
     (finished < all).then_some(text)
+}
+
+/// Which runs have not finished: `a` seeds 3 and 4, `b` seed 4 (24000 steps).
+fn missing(findings: &Findings) -> String {
+    let mut arms = Vec::new();
+    for group in &findings.groups {
+        let mut seeds = BTreeMap::<Option<u64>, Vec<String>>::new();
+        for run in group.runs.iter().filter(|run| !run.is_finished()) {
+            let run = &run.recorded.run;
+            seeds.entry(run.is_longer.then_some(run.spec.steps)).or_default().push(run.spec.seed.to_string());
+        }
+        arms.extend(seeds.into_iter().map(|(steps, seeds)| {
+            let noun = if seeds.len() == 1 { "seed" } else { "seeds" };
+            let steps = steps.map_or(String::new(), |steps| format!(" ({steps} steps)"));
+            format!("`{}` {noun} {}{steps}", group.label, seeds.join(", "))
+        }));
+    }
+    arms.join("; ")
 }
 
 /// `Of nine claims five are supported, one is contradicted and three are undecided.`

@@ -2,14 +2,14 @@
 
 use std::cmp::Ordering;
 
-use evidence::answer::{Answer, Evidence, Finding, Judged, NoAnswer, Question, Stance, judge};
+use evidence::answer::{Answer, Evidence, Finding, Judged, NoAnswer, Question, Stance, judge, judge_bets};
 use evidence::contrast::Refusal;
 use evidence::outcome::Outcome;
 use evidence::student::Interval;
 use serde::{Deserialize, Serialize};
 
-use super::Asked;
 use super::question::{Posed, pose};
+use super::{Asked, bets};
 use crate::findings::Findings;
 use crate::number::{or_none, significant};
 use crate::outcome::At;
@@ -163,7 +163,15 @@ pub(super) fn answers(findings: &Findings, asked: &[Asked]) -> Vec<AnswerAt> {
     let counts: Vec<bool> = asked.iter().map(|asked| asked.claim.has_verdict()).collect();
     let questions: Vec<Question> =
         posed.iter().zip(&counts).filter(|(_, counts)| **counts).map(|(posed, _)| question(posed)).collect();
-    let mut judged = judge(&questions).into_iter();
+    let judged = match findings.sweep.plan.until_decided {
+        None => judge(&questions),
+        Some(_) => {
+            let asked = asked.iter().zip(&posed).zip(&counts).filter(|(_, counts)| **counts);
+            let bets: Vec<Vec<Ordering>> = asked.map(|((asked, posed), _)| bets_of(asked, posed)).collect();
+            judge_bets(&questions, &bets)
+        }
+    };
+    let mut judged = judged.into_iter();
     let each = asked.iter().zip(posed).zip(counts);
     each.map(|((asked, posed), counts)| match (counts.then(|| judged.next()).flatten(), posed) {
         (Some(judged), Ok(posed)) => AnswerAt::of(asked, &judged, &posed),
@@ -171,6 +179,14 @@ pub(super) fn answers(findings: &Findings, asked: &[Asked]) -> Vec<AnswerAt> {
         (None, Ok(_)) => AnswerAt::without(asked, Decision::NoVerdict, "no test answers it".to_owned()),
     })
     .collect()
+}
+
+/// The bets on a question, greater where the arm's value in it is the higher one.
+fn bets_of(asked: &Asked, posed: &Result<Posed, String>) -> Vec<Ordering> {
+    let is_higher_better = asked.claim.measure.is_better_higher();
+    let is_turned = is_higher_better && posed.as_ref().is_ok_and(|posed| !posed.is_inverted);
+    let orders = bets::orders(asked).into_iter();
+    orders.map(|order| if is_turned { order.reverse() } else { order }).collect()
 }
 
 /// A question without outcomes in the place of one that can't be posed.

@@ -1,6 +1,7 @@
 //! The claims of a sweep's file with their answers: each at its budgets, all corrected together by `evidence::answer`.
 
 mod answered;
+mod bets;
 mod outcomes;
 mod power;
 mod question;
@@ -13,6 +14,7 @@ use spec::results::Standing;
 use spec::{Backend, Claim, ClaimKind, Expect, REAL_IMAGES};
 
 pub use answered::{AnswerAt, Decision, Opinion};
+pub use bets::{EvidenceOverSeeds, deciding_capital, evidence_over_seeds};
 pub use power::{Detectable, Power, detectable};
 
 use crate::findings::{Findings, Group};

@@ -1,7 +1,9 @@
 //! What the runs of an arm came to by a measure at a budget.
 
+use std::collections::BTreeSet;
+
 use evidence::outcome::Outcome;
-use spec::OfRealImages;
+use spec::{OfRealImages, RunId};
 
 use crate::findings::{Group, Judged};
 use crate::measure::{Kind, derived_until, highest_rings};
@@ -16,7 +18,7 @@ pub(super) fn of(group: &Group, kind: Kind, at: At) -> Option<Vec<(u64, Outcome)
         Kind::Oscillation | Kind::GradientTail | Kind::ActivationDrift => derived(run, kind, at),
         Kind::Steps | Kind::Rate | Kind::EndsWell | Kind::Spread => None,
     };
-    group.finished().map(|run| Some((run.seed(), outcome(run)?))).collect()
+    group.finished_at(at).map(|run| Some((run.seed(), outcome(run)?))).collect()
 }
 
 /// What each run measured of real images in the same way; the same where that does not depend on the run.
@@ -25,14 +27,15 @@ pub(super) fn of_real_images(group: &Group, real: OfRealImages, at: At) -> Optio
         OfRealImages::Always(value) => Some(Outcome::Value(value)),
         OfRealImages::Measured(name) => Some(run.read_measure(name, at)?.outcome),
     };
-    group.finished().map(outcome).collect()
+    group.finished_at(at).map(outcome).collect()
 }
 
 /// Whether each finished run ends well: at or below a distance at the budget; one that diverged does not. With the place of its cell
 /// and seed, which two grids of the same settings share.
 pub(super) fn ends_well(group: &Group, distance: f64, at: At) -> Vec<(usize, bool)> {
     let is_well = |outcome: Outcome| outcome.value().is_some_and(|value| value <= distance);
-    let placed = group.runs.iter().enumerate().filter(|(_, run)| run.is_finished());
+    let counts: BTreeSet<&RunId> = group.finished_at(at).map(|run| &run.recorded.run.id).collect();
+    let placed = group.runs.iter().enumerate().filter(|(_, run)| counts.contains(&run.recorded.run.id));
     placed.filter_map(|(place, run)| Some((place, is_well(run.read(at)?.outcome)))).collect()
 }
 

@@ -77,9 +77,32 @@ impl<'a> Group<'a> {
         })
     }
 
-    /// The runs that count.
+    /// The runs that count: of a seed with runs of several lengths the longest that has finished.
     pub fn finished(&self) -> impl Iterator<Item = &Judged<'a>> {
-        self.runs.iter().filter(|run| run.is_finished())
+        self.one_a_seed(|_| true, |other, run| other > run)
+    }
+
+    /// The runs that count at a budget: of a seed with runs of several lengths the shortest that has finished and reaches it. What a longer one
+    /// measured there has the same bits, and at its end a run measures more.
+    pub fn finished_at(&self, at: At) -> impl Iterator<Item = &Judged<'a>> {
+        let is_longest = at == At::End;
+        let reaches = move |run: &Judged| is_longest || !run.has_lengths(self) || run.reaches(at);
+        self.one_a_seed(reaches, move |other, run| if is_longest { other > run } else { other < run })
+    }
+
+    /// The finished runs of which no other one with the same arm and seed, by its steps, is to be taken instead.
+    fn one_a_seed(
+        &self,
+        counts: impl Fn(&Judged) -> bool,
+        is_rather: impl Fn(u64, u64) -> bool,
+    ) -> impl Iterator<Item = &Judged<'a>> {
+        let has_longer = self.runs.iter().any(|run| run.recorded.run.is_longer);
+        self.runs.iter().filter(move |run| {
+            let is_other = |other: &&Judged| {
+                is_rather(other.steps(), run.steps()) && other.is_of_seed(run) && other.is_finished() && counts(other)
+            };
+            run.is_finished() && counts(run) && !(has_longer && self.runs.iter().any(|other| is_other(&other)))
+        })
     }
 
     /// The median over the runs that count and have it.
@@ -105,7 +128,7 @@ impl<'a> Group<'a> {
 
     /// The last step of its runs.
     pub fn steps(&self) -> u64 {
-        self.runs.first().map_or(0, |run| run.recorded.run.spec.steps)
+        self.runs.iter().map(Judged::steps).max().unwrap_or(0)
     }
 
     /// The sizes of its networks, which all its runs share.
@@ -158,7 +181,7 @@ impl<'a> Group<'a> {
 
     /// What its finished runs came to, by seed.
     pub fn replicates(&self, at: At) -> Replicates {
-        self.finished().filter_map(|run| Some((run.seed(), run.read(at)?.outcome))).collect()
+        self.finished_at(at).filter_map(|run| Some((run.seed(), run.read(at)?.outcome))).collect()
     }
 
     /// What the own weights of those finished runs came to, by seed, that are compared by a moving average of G's weights.
@@ -219,6 +242,26 @@ impl<'a> Judged<'a> {
     /// Whether it counts.
     pub fn is_finished(&self) -> bool {
         self.recorded.state == Status::Finished
+    }
+
+    /// Its training steps.
+    fn steps(&self) -> u64 {
+        self.recorded.run.spec.steps
+    }
+
+    /// Whether both are runs of the same arm and seed.
+    fn is_of_seed(&self, other: &Self) -> bool {
+        self.seed() == other.seed() && self.recorded.arm == other.recorded.arm
+    }
+
+    /// Whether its group has runs of several lengths.
+    fn has_lengths(&self, group: &Group) -> bool {
+        group.runs.iter().any(|run| run.recorded.run.is_longer)
+    }
+
+    /// Whether it is long enough for a budget.
+    fn reaches(&self, at: At) -> bool {
+        at.budget(&self.recorded.run.spec).step() <= self.steps()
     }
 
     /// The seed.

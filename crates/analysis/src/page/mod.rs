@@ -6,6 +6,7 @@
 mod activations;
 mod arms;
 mod backends;
+mod bets;
 mod claims;
 mod explorer;
 mod grids;
@@ -42,12 +43,13 @@ const SCRIPT: &str = include_str!("script.js");
 const INLINE: [&str; 6] = ["effects", "over-training", "distance", "best-of", "tries", "region"];
 
 /// The parts of the page that its menu leads to.
-const MENU: [(&str, &str); 9] = [
+const MENU: [(&str, &str); 10] = [
     ("region", "region"),
     ("effects", "effects"),
     ("samples", "samples"),
     ("training", "training"),
     ("claims", "claims"),
+    ("evidence", "evidence over seeds"),
     ("search", "search"),
     ("arms", "arms"),
     ("runs", "runs"),
@@ -77,6 +79,7 @@ pub fn page(results: &Results, drawn: &Figures) -> String {
         (figures("training", "Over training", chart("over-training").chain(chart("distance"))))
         (explorer::section(results))
         (claims::section(results))
+        (bets::section(results))
         (figures("search", "How each arm's setting was found", chart("best-of").chain(chart("tries"))))
         (search::section(results))
         (arms::section(results))

@@ -7,7 +7,7 @@ use spec::results::Networks;
 use spec::{Change, Family, SCHEMA};
 
 use super::{Agreement, Columns, Control, EffectsAt, OverRegion, OverTraining, Results, Searched};
-use crate::claims::{ClaimResult, Power};
+use crate::claims::{ClaimResult, EvidenceOverSeeds, Power};
 use crate::findings::{Group, Judged};
 use crate::outcome::At;
 use crate::warnings::{SameArithmetic, Warning, fingerprints};
@@ -32,6 +32,8 @@ pub struct Document<'r> {
     /// How a run's outcome comes about, in words.
     outcome: String,
     claims: &'r [ClaimResult],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    evidence_over_seeds: &'r [EvidenceOverSeeds],
     power: &'r Power,
     effects: &'r [EffectsAt],
     over_training: &'r [OverTraining],
@@ -99,6 +101,7 @@ impl<'r> Document<'r> {
             at: &findings.at,
             outcome: findings.how(),
             claims: &results.claims,
+            evidence_over_seeds: &results.evidence,
             power: &results.power,
             effects: &results.effects,
             over_training: &results.over_training,

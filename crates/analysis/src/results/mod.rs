@@ -19,7 +19,7 @@ pub use region::{Cell, FactorOver, Over, OverRegion, RegionAt, over_region};
 pub use search::{ArmSearch, Attempt, BestOfK, Searched, across, searched};
 
 use crate::answer::Answer;
-use crate::claims::{ClaimResult, Decision, Power, judge};
+use crate::claims::{ClaimResult, Decision, EvidenceOverSeeds, Power, evidence_over_seeds, judge};
 use crate::findings::{Findings, Group};
 use crate::read::Sweep;
 use crate::warnings::{Warning, warnings};
@@ -31,6 +31,8 @@ pub struct Results<'a> {
     pub findings: Findings<'a>,
     /// The claims with their answers.
     pub claims: Vec<ClaimResult>,
+    /// How the evidence grew with the seeds, where these go on until the claims are decided.
+    pub evidence: Vec<EvidenceOverSeeds>,
     /// Each arm's effect at each budget.
     pub effects: Vec<EffectsAt>,
     /// Each arm's effect at every evaluation.
@@ -59,6 +61,7 @@ impl<'a> Results<'a> {
         let findings = Findings::new(sweep);
         let claims = judge(&findings);
         Self {
+            evidence: evidence_over_seeds(&findings),
             effects: effects(&findings),
             over_training: over_training(&findings),
             search: searched(sweep),

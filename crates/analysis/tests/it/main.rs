@@ -25,6 +25,7 @@ mod regions;
 mod reports;
 mod results;
 mod search;
+mod seeds;
 mod shown;
 mod sources;
 mod tree;

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{Answer, Contrasted, Difference, Expected, Finding, Question, Regional};
+use crate::betting::{Decided, Process, decide};
 use crate::contrast::{Contrast, Refusal};
 use crate::direction::Direction;
 use crate::family::{LEVEL, holm};
@@ -92,6 +93,32 @@ pub fn judge(questions: &[Question]) -> Vec<Judged> {
         judged
     };
     questions.iter().zip(evidence).zip(holm(&ps).into_iter().zip(confirmed)).map(of).collect()
+}
+
+/// Judges all questions of one family whose seeds came one by one until the claims were decided: by bets on the order of index pairs, greater
+/// where the arm's value is the higher one, instead of a test that may be made once. A question without bets stays open: what it is about was
+/// looked at again and again.
+///
+/// # Panics
+///
+/// There are not as many lists of bets as questions.
+pub fn judge_bets(questions: &[Question], bets: &[Vec<Ordering>]) -> Vec<Judged> {
+    assert_eq!(questions.len(), bets.len(), "each question has its bets");
+    let decided = decide(bets);
+    let ps = holm(&bets.iter().map(|bets| Some(Process::of(bets).p())).collect::<Vec<_>>());
+    let mut judged = judge(questions);
+    for (k, (judged, question)) in judged.iter_mut().zip(questions).enumerate() {
+        let is_open = Judged { answer: Answer::Undecided, would_decide: None, ..judged.clone() };
+        let corrected_p = ps[k].filter(|_| !bets[k].is_empty());
+        *judged = Judged { corrected_p, ..is_open };
+        let Some(Decided { worse, .. }) = decided[k] else { continue };
+        judged.no_answer = None;
+        judged.answer = Answer::of(question.expected(), worse);
+        if judged.evidence.is_vetoed(worse) {
+            judged.answer = Answer::Mixed;
+        }
+    }
+    judged
 }
 
 /// Whether a claim needs no second budget, or has one: an answered contrast of the same claim with the same sign.

@@ -3,7 +3,7 @@
 mod judge;
 mod question;
 
-pub use judge::{Evidence, Judged, NoAnswer, judge};
+pub use judge::{Evidence, Judged, NoAnswer, judge, judge_bets};
 pub use question::{Contrasted, Difference, Finding, Opinion, Question, Regional, Second, Stance};
 
 use std::cmp::Ordering;
