@@ -52,13 +52,15 @@ fn tests_run_in_the_profile_in_which_their_packages_are_built() {
 #[test]
 fn without_nextest_cargo_runs_the_tests_itself() {
     let Asked { lines, .. } = ask(&["test"], 101, "nothing");
-    assert!(lines.iter().all(|line| line.starts_with("test --no-fail-fast ")), "{lines:?}");
+    let (with_train, groups) = lines.split_last().expect("invocations");
+    assert!(groups.iter().all(|line| line.starts_with("test --no-fail-fast ")), "{lines:?}");
+    assert_eq!(with_train, "test --package=xtask --test=it -- --ignored trained::");
 }
 
 #[test]
 fn a_failure_in_one_group_of_tests_does_not_keep_the_others_from_running() {
     let Asked { said, lines } = ask(&["test"], 0, "--package=xtask");
-    assert_eq!((said.code, lines.len()), (Some(1), 3));
+    assert_eq!((said.code, lines.len()), (Some(1), 4));
 }
 
 #[test]

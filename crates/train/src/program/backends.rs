@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use process::{log, print};
 use spec::Backend;
 use spec::results::write_whole;
-use train::{open_device, parity};
+use train::open_device;
 
 use super::{FAILED, refuse};
 
