@@ -21,7 +21,7 @@ from torch.nn import functional as F
 WIDTH, LATENT, BATCH, UNITS = 16, 100, 64, 128
 ARMS = {
     "dcgan": {},
-    "pool-and-resize": {"pool": True, "resize": True},
+    "pooled-and-resized": {"pool": True, "resize": True},
     "max-pooling": {"pool": True},
     "nearest-upsampling": {"resize": True},
     "fully-connected-hidden": {"hidden": True},
