@@ -15,6 +15,14 @@ mod values;
 
 use crate::written::Written;
 
+/// An axis of a search or a region.
+const RATE: &str = "axes = { \"optimizer.learning_rate\" = { log_uniform = [1e-4, 1e-2] } }";
+
+/// What is said about a sweep of these seeds with the lines of a table, and then this text.
+fn about_table((seeds, table): (&str, &str), lines: &str, rest: &str) -> String {
+    Written::sweep(&format!("seeds = {seeds}\n[{table}]\n{lines}\n{rest}")).mistakes()
+}
+
 /// What is said about a sweep with seeds and the arm `dcgan`, and then this text.
 fn about(rest: &str) -> String {
     Written::sweep(&format!("seeds = [0, 1, 2]\n[[arm]]\nname = \"dcgan\"\n{rest}")).mistakes()

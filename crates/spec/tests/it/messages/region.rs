@@ -2,14 +2,13 @@
 
 use insta::assert_snapshot;
 
-use crate::written::Written;
+use super::{RATE, about_table};
 
-const RATE: &str = "axes = { \"optimizer.learning_rate\" = { log_uniform = [1e-4, 1e-2] } }\n";
 const FACTORS: &str = "[[region.factor]]\nname = \"pooling\"\nset = { \"design.downsampling\" = \"max-pool\" }\n\
     [[region.factor]]\nname = \"norm\"\nset = { \"design.normalization\" = \"none\" }\n";
 
 fn about(region: &str, rest: &str) -> String {
-    Written::sweep(&format!("seeds = [500]\n[region]\n{region}{rest}")).mistakes()
+    about_table(("[500]", "region"), region, rest)
 }
 
 #[test]
@@ -59,8 +58,7 @@ fn a_region_has_no_arms_and_one_seed() {
       --> sweep.toml:2
     hint: make a file of each: runs that both have are taken over
     ");
-    let seeds = format!("seeds = [1, 2]\n[region]\nsettings = 4\n{RATE}{FACTORS}");
-    assert_snapshot!(Written::sweep(&seeds).mistakes(), @"
+    assert_snapshot!(about_table(("[1, 2]", "region"), &format!("settings = 4\n{RATE}"), FACTORS), @"
     error: a region has one seed, that of its first setting: the next has the next, and so on
       --> sweep.toml:2
     hint: write seeds = [500] above the first table

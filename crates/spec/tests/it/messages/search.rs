@@ -2,9 +2,8 @@
 
 use insta::assert_snapshot;
 
-use crate::written::Written;
+use super::{RATE, about_table};
 
-const RATE: &str = "axes = { \"optimizer.learning_rate\" = { log_uniform = [1e-4, 1e-2] } }";
 const ROUNDS: &str = "round = [{ steps = 1500, seeds = [100] }, { keep = 2, steps = 3000, seeds = [101] }]";
 
 /// What is said about a sweep with that search, seeds and two arms.
@@ -13,7 +12,7 @@ fn about(search: &str) -> String {
 }
 
 fn about_both(search: &str, rest: &str) -> String {
-    Written::sweep(&format!("seeds = [0, 1, 2]\n[search]\n{search}\n[[arm]]\nname = \"dcgan\"\n{rest}")).mistakes()
+    about_table(("[0, 1, 2]", "search"), search, &format!("[[arm]]\nname = \"dcgan\"\n{rest}"))
 }
 
 fn about_axis(axis: &str) -> String {
