@@ -1,5 +1,6 @@
 //! A sweep, resolved: every arm, every run, before the first one starts.
 
+mod axis;
 mod earlier;
 mod explain;
 mod region;
@@ -7,11 +8,10 @@ mod search;
 mod until;
 mod warnings;
 
+pub use axis::{AxisValues, SearchAxis, Setting};
 pub use earlier::Continued;
 pub use region::{ALL_FACTORS, LEVELS, Region, RegionDesign, RegionFactor};
-pub use search::{
-    AxisValues, Design as SearchedDesign, Search, SearchAxis, SearchRound, Setting, Try, design_of, try_of,
-};
+pub use search::{Design as SearchedDesign, Search, SearchRound, Try, design_of, try_of};
 pub use until::{Pair as BetPair, UntilDecided};
 pub use warnings::EVALUATIONS;
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::search::changes;
+use super::axis::changes;
 use super::{Arm, Awaited, Coordinate, Plan, Run, SearchAxis, Setting};
 use crate::RunSpec;
 

@@ -9,18 +9,19 @@
 //! b:                                               sees no life: creates .lease-2, deletes .lease-1
 //! ```
 
+mod found;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::time::{Duration, SystemTime};
-use std::{process, thread};
+use std::thread;
+use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
-use super::clock;
 use super::files::FileError;
+use found::{Found, found, living};
+
+pub use found::Leaseholder;
 
 /// How often a lease is written again while its holder lives.
 pub const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
@@ -31,19 +32,6 @@ pub const TAKEN_OVER_AFTER: Duration = Duration::from_secs(120);
 /// The name of a lease's file, before its number.
 const NAME: &str = ".lease-";
 
-/// Who leases a folder; what the lease's file says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Leaseholder {
-    /// The machine's name in the network.
-    pub host: String,
-    /// What tells two starts of a machine apart, and two machines of one name.
-    pub boot: String,
-    /// The process.
-    pub process: u32,
-    /// When it made the lease by its own clock, in nanoseconds since 1970: for people, and to tell two leases of one process apart.
-    pub since: u128,
-}
-
 /// A lease, held for as long as the value lives.
 #[derive(Debug)]
 pub(super) struct Lease {
@@ -53,16 +41,6 @@ pub(super) struct Lease {
     _alive: Sender<()>,
 }
 
-/// A lease that stands in a folder.
-#[derive(Debug)]
-struct Found {
-    number: u64,
-    file: PathBuf,
-    /// None where the file is empty or cut off: its holder was ended while it wrote.
-    holder: Option<Leaseholder>,
-    written: SystemTime,
-}
-
 /// What the system's lock on the same folder says, which the lease is read with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lock {
@@ -70,21 +48,6 @@ pub(super) enum Lock {
     Free,
     /// The file system has none.
     Unsupported,
-}
-
-impl Leaseholder {
-    fn here() -> Self {
-        static MACHINE: OnceLock<[String; 2]> = OnceLock::new();
-        let read = |path| fs::read_to_string(path).map_or("unknown".to_owned(), |text| text.trim().to_owned());
-        let [host, boot] =
-            MACHINE.get_or_init(|| ["/proc/sys/kernel/hostname", "/proc/sys/kernel/random/boot_id"].map(read)).clone();
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        Self { host, boot, process: process::id(), since: now.as_nanos() }
-    }
-
-    fn is_on_the_machine_of(&self, other: &Self) -> bool {
-        (&self.host, &self.boot) == (&other.host, &other.boot)
-    }
 }
 
 impl Lease {
@@ -136,45 +99,6 @@ impl Drop for Lease {
     }
 }
 
-/// The leases in a folder.
-fn found(folder: &Path) -> Result<Vec<Found>, FileError> {
-    let entries = fs::read_dir(folder).map_err(FileError::io("read", folder))?;
-    let mut leases = Vec::new();
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let Some(number) = name.to_str().and_then(|name| name.strip_prefix(NAME)?.parse().ok()) else { continue };
-        let file = entry.path();
-        // One that is gone by now was let go of.
-        let Ok(written) = fs::metadata(&file).and_then(|file| file.modified()) else { continue };
-        let holder = fs::read_to_string(&file).ok().and_then(|text| serde_json::from_str(&text).ok());
-        leases.push(Found { number, file, holder, written });
-    }
-    Ok(leases)
-}
-
-/// The holder of the highest lease that counts. One of this machine counts for nothing where the lock, which its process would hold, is free.
-fn living(folder: &Path, leases: &[Found], lock: Lock) -> Result<Option<Leaseholder>, FileError> {
-    let here = Leaseholder::here();
-    let mut sorted: Vec<&Found> = leases.iter().collect();
-    sorted.sort_by_key(|lease| std::cmp::Reverse(lease.number));
-    for lease in sorted {
-        let is_local = lease.holder.as_ref().is_some_and(|who| who.is_on_the_machine_of(&here));
-        if is_local && lock == Lock::Free {
-            continue;
-        }
-        let is_silent = match clock::now(folder) {
-            Ok(now) => now.duration_since(lease.written).is_ok_and(|silence| silence >= TAKEN_OVER_AFTER),
-            // Nothing can be written here, so nothing is taken over either.
-            Err(_) => false,
-        };
-        if !is_silent {
-            let unknown = || Leaseholder { host: "unknown".to_owned(), boot: String::new(), process: 0, since: 0 };
-            return Ok(Some(lease.holder.clone().unwrap_or_else(unknown)));
-        }
-    }
-    Ok(None)
-}
-
 fn write_new(path: &Path, text: &str) -> io::Result<File> {
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
     let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
@@ -199,7 +123,10 @@ fn show_life(mut file: File, text: String) -> Sender<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::SystemTime;
+
     use super::*;
+    use crate::results::clock;
 
     const HOUR: Duration = Duration::from_secs(3600);
 
