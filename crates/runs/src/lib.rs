@@ -10,6 +10,7 @@
 //! whichever form it is in. The Parquet file is bytes here: `analysis` writes and reads it.
 
 mod json;
+mod line;
 mod published;
 mod record;
 mod state;

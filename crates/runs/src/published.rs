@@ -7,7 +7,8 @@ use std::sync::Arc;
 use spec::Run;
 use spec::results::{FileError, SweepFolder};
 
-use crate::record::{NoLine, Record, digest, parse};
+use crate::line::{NoLine, parse};
+use crate::record::{Record, digest};
 
 /// The folder of what is published.
 pub(crate) const FOLDER: &str = "published";
