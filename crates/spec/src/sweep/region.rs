@@ -48,7 +48,7 @@ pub(crate) fn read(root: &Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> O
     for (_, mistake) in fields.unknown(&KEYS) {
         mistakes.push(mistake);
     }
-    let settings = mistakes.keep(settings(&fields, "each is tried by every arm: settings = 24"));
+    let settings = mistakes.keep(settings(&fields, "every cell runs in each: settings = 20"));
     let axes = axes::read(&fields, keys, mistakes);
     let factors = factors(&fields, keys, mistakes);
     let design = mistakes.keep(design(&fields, factors.len()).map(Some)).unwrap_or(RegionDesign::FullFactorial);

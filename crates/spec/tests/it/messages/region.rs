@@ -16,7 +16,7 @@ fn a_region_needs_settings_axes_and_factors() {
     assert_snapshot!(about("", ""), @r#"
     error: missing key `settings` in `region`
       --> sweep.toml:2
-    hint: each is tried by every arm: settings = 24
+    hint: every cell runs in each: settings = 20
     error: no axes in `region`
       --> sweep.toml:2
     hint: for example: axes = { "optimizer.learning_rate" = { log_uniform = [1e-4, 1e-2] } }
