@@ -1,0 +1,188 @@
+//! Executes a sweep: says what a round takes, and runs what is missing of it.
+
+use std::ops::ControlFlow;
+
+use anyhow::Result;
+use spec::Plan;
+use spec::results::{Host, SweepFolder};
+
+use super::execution::RoundExecution;
+use super::heading::Heading;
+use super::limit::TimeLimit;
+use super::lock::SweepLock;
+use super::progress::Todo;
+use super::rounds::Round;
+use super::{ANOTHER_NAME, Arguments, begin, builds, decide, finish, planned, sharing, warnings};
+use crate::elsewhere::Elsewhere;
+use crate::exit::Exit;
+use crate::folders::{self, Begun};
+use crate::history::History;
+use crate::job::Job;
+use crate::look::{Look, look};
+use crate::search::{self, Searched};
+use crate::take_up::Shorter;
+use crate::terminal::{self, printable};
+use crate::workspace::Workspace;
+use crate::{cli, needs, table};
+
+/// A sweep that runs, round by round.
+pub struct Executor<'a> {
+    pub workspace: &'a Workspace,
+    pub arguments: &'a Arguments,
+    pub folder: &'a SweepFolder,
+    pub limit: Option<TimeLimit>,
+    /// Taken by the first round, and held by the next ones.
+    lock: Option<SweepLock>,
+}
+
+/// Runs of all sweeps that a round can use.
+pub struct EarlierRuns {
+    /// Finished ones of other sweeps, which are copied.
+    elsewhere: Elsewhere,
+    /// Finished ones that longer runs go on from.
+    pub shorter: Shorter,
+    /// What they cost.
+    pub history: History,
+}
+
+impl EarlierRuns {
+    fn read(workspace: &Workspace, sweep: &str) -> Self {
+        let mut begun = published(workspace, sweep);
+        begun.extend(folders::begun(&workspace.results));
+        Self {
+            elsewhere: Elsewhere::of(&begun, sweep),
+            shorter: Shorter::of(&begun),
+            history: History::of(&begun, &Host::here()),
+        }
+    }
+
+    /// Notes with each run that has not begun which of these it will use.
+    fn mark(&self, looks: Vec<Look>) -> Vec<Look> {
+        self.shorter.mark(self.elsewhere.mark(looks))
+    }
+}
+
+/// Published runs of every sweep. Those of another sweep that can't be read are said, for they may be done again.
+fn published(workspace: &Workspace, own: &str) -> Vec<Begun> {
+    let mut begun = Vec::new();
+    for (name, published) in folders::published(&workspace.results) {
+        match published {
+            Ok(runs) => begun.extend(runs),
+            Err(_) if name == own => {} // an error, as soon as its runs are looked at
+            Err(error) => process::log(format_args!(
+                "warning: no published run of {} is taken over: {}",
+                printable(&name),
+                printable(&error.to_string())
+            )),
+        }
+    }
+    begun
+}
+
+impl<'a> Executor<'a> {
+    /// Of a sweep with that folder, whose time limit counts from now on.
+    pub fn new(workspace: &'a Workspace, arguments: &'a Arguments, folder: &'a SweepFolder) -> Self {
+        Self { workspace, arguments, folder, limit: arguments.time_limit.map(TimeLimit::from_now), lock: None }
+    }
+
+    /// Says what a round takes, and runs what is missing of it. Breaks where no round follows.
+    ///
+    /// # Errors
+    ///
+    /// As of [`super::sweep`].
+    pub fn round(&mut self, round: Round) -> Result<ControlFlow<Exit>> {
+        let Self { workspace, arguments, folder, limit, .. } = *self;
+        let Round { plan, jobs: all, name, search, is_last } = round;
+        let jobs = arguments.slice.map_or_else(|| all.clone(), |slice| slice.of(all.clone()));
+        let names: Vec<String> = name.into_iter().chain(arguments.slice.map(|slice| slice.to_string())).collect();
+        let name = (!names.is_empty()).then(|| names.join(", "));
+        let earlier = EarlierRuns::read(workspace, &plan.name);
+        let looks = earlier.mark(look(&jobs, ANOTHER_NAME)?);
+        let todo = Todo::of(looks.clone(), arguments.retry_failed);
+        let continued = planned::continued(folder, plan)?;
+        let left_out = planned::left_out(&continued, folder, &all)?;
+        let plan = continued.plan;
+        let unable = needs::check(&todo.jobs())?;
+        let heading =
+            Heading { workspace, name: &plan.name, round: name.as_deref(), looks: &looks, history: &earlier.history };
+        let slots = self.slots(&looks);
+        let within = limit.map(|limit| limit.said(heading.end_within(limit.left(), slots)));
+        let first_line = heading.text(slots) + &builds::clause(workspace, &todo.all(), arguments.report);
+        let hindrances = unable.into_iter().chain(heading.too_little_room()).map(|text| format!("warning: {text}"));
+        let mut notes: Vec<String> =
+            hindrances.chain(left_out).chain(earlier.shorter.said(&looks)).chain(within).collect();
+        if self.lock.is_none() {
+            notes.extend(warnings(&plan));
+        }
+        if arguments.dry_run {
+            self.print_price(&plan, (&first_line, &notes), &looks, &earlier)?;
+            return Ok(ControlFlow::Break(Exit::Done));
+        }
+        process::log(first_line);
+        notes.iter().for_each(process::log);
+        self.take_lock(&plan.name)?;
+        let alone = arguments.slice.map(|_| sharing::alone(&folder.work())).transpose()?;
+        // Another slice may have written more of the plan.
+        let plan = if alone.is_some() { planned::continued(folder, plan)?.plan } else { plan };
+        let looks = begin::take_over(workspace, earlier.elsewhere.mark(look(&jobs, ANOTHER_NAME)?))?;
+        let looks = earlier.shorter.mark(looks);
+        RoundExecution { executor: self, plan: &plan, search, earlier, is_last, alone }.run(looks)
+    }
+
+    fn take_lock(&mut self, name: &str) -> Result<()> {
+        let work = self.folder.work();
+        if self.lock.is_none() {
+            self.lock = Some(match self.arguments.slice {
+                None => SweepLock::take(name, &work, &cli::typed())?,
+                Some(_) => SweepLock::share(name, &work)?,
+            });
+        }
+        Ok(())
+    }
+
+    /// How many runs go on at once: as many as there are cores, or as are to be done.
+    pub fn slots(&self, looks: &[Look]) -> usize {
+        let todo = Todo::of(looks.to_vec(), self.arguments.retry_failed);
+        let sensible = self.cores().min(todo.start.len() + todo.follow.len());
+        self.arguments.jobs.map_or(sensible, usize::from).max(1)
+    }
+
+    /// The cores that runs share.
+    pub fn cores(&self) -> usize {
+        self.arguments.cores.map_or_else(|| Host::here().cores, usize::from)
+    }
+
+    /// Prints a round and what it takes; says what is still open about it.
+    fn print_price(
+        &self,
+        plan: &Plan,
+        (first_line, notes): (&str, &[String]),
+        looks: &[Look],
+        earlier: &EarlierRuns,
+    ) -> Result<()> {
+        let Self { workspace, folder, .. } = *self;
+        let shown = match Searched::of(plan, folder)? {
+            Some(searched) => search::price(plan, &searched, (folder, &earlier.history), self.slots(looks)),
+            None => table::table(looks),
+        };
+        terminal::print(format!("{first_line}\n\n{shown}"))?;
+        notes.iter().for_each(process::log);
+        self.price_seeds(plan, earlier)?;
+        finish::power(workspace, plan).iter().for_each(process::log);
+        Ok(())
+    }
+
+    /// Says of seeds until decided what they take at most.
+    fn price_seeds(&self, plan: &Plan, earlier: &EarlierRuns) -> Result<()> {
+        let plan = plan.provisional();
+        decide::explain(&plan).iter().for_each(process::log);
+        if plan.until_decided.is_some() {
+            let most = decide::at_most(&plan);
+            let looks = earlier.mark(look(&Job::of_arms(&most, self.folder)?, ANOTHER_NAME)?);
+            let (workspace, history) = (self.workspace, &earlier.history);
+            let heading = Heading { workspace, name: &plan.name, round: None, looks: &looks, history };
+            process::log(format_args!("at most: {}", heading.text(self.slots(&looks))));
+        }
+        Ok(())
+    }
+}
