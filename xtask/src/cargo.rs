@@ -71,11 +71,15 @@ impl Program {
     }
 }
 
-/// Whether cargo has built a program before, where it built this one. What has changed since is built anew, which is done soon.
+/// Where cargo puts a program when it builds it where it built this one.
+pub fn path_of(program: Program) -> Option<PathBuf> {
+    let this = std::env::current_exe().ok()?;
+    Some(this.parent()?.parent()?.join(program.folder()).join(program.name()))
+}
+
+/// Whether cargo has built a program before. What has changed since is built anew, which is done soon.
 pub fn was_built(program: Program) -> bool {
-    let this = std::env::current_exe().ok();
-    let target = this.as_deref().and_then(|this| this.parent()?.parent());
-    target.is_some_and(|target| target.join(program.folder()).join(program.name()).is_file())
+    path_of(program).is_some_and(|path| path.is_file())
 }
 
 /// Cargo's argument for a `train` that has these backends: none where every one has them.

@@ -12,7 +12,7 @@ use crate::cargo::cargo;
 use crate::exit::Exit;
 use crate::packages::{Group, groups};
 use crate::terminal::duration;
-use crate::test::type_check;
+use crate::test::{TESTS_THAT_TRAIN, type_check};
 use crate::workspace::Workspace;
 
 /// A check with its name.
@@ -67,6 +67,9 @@ fn steps(workspace: &Workspace) -> Result<Vec<Step>> {
         cargo("architecture", &["test", "--quiet", "--package", "xtask", "--test", "it", "architecture"]),
     ];
     steps.extend(each("lints", &["clippy", "--all-targets"], &["--", "--deny=warnings"]));
+    let mut trained = cargo("lints (tests that train)", &["clippy"]);
+    trained.command.args(TESTS_THAT_TRAIN).args(["--", "--deny=warnings"]);
+    steps.push(trained);
     steps.push(own("tests", &["test"])?);
     steps.extend(each("examples in docs", &["test", "--doc"], &[]));
     steps.extend(each("docs", &["doc", "--no-deps"], &[]));

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 
-use crate::cargo::cargo;
+use crate::cargo::{Program, cargo, path_of};
 use crate::exit::Exit;
 use crate::packages::{Burn, by_profile, groups};
 use crate::workspace::Workspace;
@@ -19,6 +19,9 @@ const CHECKED_KERNELS: &str = "--config=profile.release.package.kernels.debug-as
 /// What no test builds, for lack of a device or of the minutes that a build of it takes: it is type-checked.
 const EVERY_BACKEND: [&str; 6] =
     ["check", "--release", "--package=train", "--features=ndarray,wgpu,cuda,bench", "--tests", "--benches"];
+
+/// The tests of the runner that need a built `train`.
+pub const TESTS_THAT_TRAIN: [&str; 3] = ["--package=xtask", "--features=test-with-train", "--test=trained"];
 
 /// What can be said to `test`.
 #[derive(Debug, clap::Args)]
@@ -63,19 +66,16 @@ pub fn test(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
             exit = Exit::Failed;
         }
     }
-    if arguments.filter.is_empty() && !with_train(workspace).status().context("can't start cargo")?.success() {
+    if arguments.filter.is_empty() && !with_train(&workspace.root).status().context("can't start cargo")?.success() {
         exit = Exit::Failed;
     }
     Ok(exit)
 }
 
 /// Cargo, told to run the tests of the runner that train: with the program that the tests of `train` have built.
-pub fn with_train(workspace: &Workspace) -> Command {
-    let train = workspace.root.join("target/release/train");
-    let target = std::env::var_os("CARGO_TARGET_DIR").map(|target| workspace.root.join(target).join("release/train"));
-    let mut command = cargo(&workspace.root);
-    command.args(["test", "--package=xtask", "--test=it", "--", "--ignored", "trained::"]);
-    command.env("DCGAN_TRAIN", target.unwrap_or(train));
+fn with_train(root: &Path) -> Command {
+    let mut command = cargo(root);
+    command.arg("test").args(TESTS_THAT_TRAIN).envs(path_of(Program::Train).map(|train| ("DCGAN_TRAIN", train)));
     command
 }
 

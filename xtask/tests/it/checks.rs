@@ -54,7 +54,7 @@ fn without_nextest_cargo_runs_the_tests_itself() {
     let Asked { lines, .. } = ask(&["test"], 101, "nothing");
     let (with_train, groups) = lines.split_last().expect("invocations");
     assert!(groups.iter().all(|line| line.starts_with("test --no-fail-fast ")), "{lines:?}");
-    assert_eq!(with_train, "test --package=xtask --test=it -- --ignored trained::");
+    assert_eq!(with_train, "test --package=xtask --features=test-with-train --test=trained");
 }
 
 #[test]
@@ -70,6 +70,8 @@ fn ci_begins_with_what_is_cheapest_and_ends_at_what_fails() {
     let mut words: Vec<&str> = lines.iter().filter_map(|line| line.split(' ').next()).collect();
     words.dedup(); // each for every group of packages
     assert_eq!(words, ["fmt", "test", "clippy", "nextest", "test", "doc"]);
+    let trained = "clippy --package=xtask --features=test-with-train --test=trained -- --deny=warnings";
+    assert!(lines.iter().any(|line| line == trained), "{lines:?}");
     assert!(said.stderr.ends_with("── docs (without Burn): failed in 0 s\n\n"), "{}", said.stderr);
 }
 

@@ -30,5 +30,4 @@ mod slurm;
 mod status;
 mod sweep;
 mod torture;
-mod trained;
 mod workspace;

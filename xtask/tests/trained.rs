@@ -1,5 +1,4 @@
-//! The small search with the real `train`, killed in every phase. Ignored unless `DCGAN_TRAIN` names the program: `cargo xtask test` and
-//! `cargo xtask ci` build it and name it.
+//! The small search with the real `train`, killed in every phase. `DCGAN_TRAIN` names that program, which `cargo xtask test` has built before.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -52,7 +51,6 @@ fn is_in(phase: &str, results: &Path) -> bool {
 }
 
 #[test]
-#[ignore = "needs a built `train`, which DCGAN_TRAIN names"]
 fn a_search_that_is_killed_in_every_phase_ends_in_the_same_plan_and_numbers() {
     let (whole, killed) = (TempDir::new().expect("a folder"), TempDir::new().expect("a folder"));
     assert!(sweep(whole.path()).status().expect("started").success());
