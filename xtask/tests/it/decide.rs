@@ -25,9 +25,7 @@ fn staged() -> Stage {
 
 /// The runner where every run of `plain` comes to more than any of `no-norm`.
 fn apart(stage: &Stage, arguments: &[&str], endings: &str) -> Command {
-    let mut command = stage.xtask(arguments, endings);
-    command.env("FAKE_OPTIMUM", "width=8");
-    command
+    stage.with_optimum("width=8", arguments, endings)
 }
 
 fn seeds(plan: &Plan) -> Vec<usize> {

@@ -1,10 +1,13 @@
 //! A region: the same cells in settings that are drawn.
 
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
 use spec::Plan;
 
-use crate::stage::{Said, Stage};
+use crate::stage::{Said, Stage, worse};
 
-const REGION: &str = r#"
+const HEAD: &str = r#"
 seeds = [500]
 ends_well = 60
 set = { steps = 6 }
@@ -29,23 +32,24 @@ set = { "design.generator_activation" = "tanh" }
 [[region.factor]]
 name = "norm"
 set = { "design.normalization" = "none" }
-
-[[claim]]
-says = "worse without normalisation in most settings"
-arm = "norm"
-measure = "frechet_distance"
-expect = "higher"
-budget = 384
 "#;
+
+fn region() -> String {
+    [HEAD, &worse("norm")].concat()
+}
 
 fn stage() -> Stage {
     let stage = Stage::new();
-    stage.write("pets.toml", REGION);
+    stage.write("pets.toml", &region());
     stage
 }
 
+fn command(stage: &Stage) -> Command {
+    stage.with_optimum("optimizer.learning_rate=1e-3", &["sweep", "pets.toml", "--jobs", "2"], "")
+}
+
 fn run(stage: &Stage) -> Said {
-    Said::of(stage.with_optimum("optimizer.learning_rate=1e-3", &["sweep", "pets.toml", "--jobs", "2"], ""))
+    Said::of(command(stage))
 }
 
 fn plan(stage: &Stage) -> Plan {
@@ -92,7 +96,7 @@ fn more_settings_later_extend_a_region_and_draw_none_anew() {
     let stage = stage();
     run(&stage);
     let before = plan(&stage);
-    stage.write("pets.toml", &REGION.replace("settings = 4", "settings = 6"));
+    stage.write("pets.toml", &region().replace("settings = 4", "settings = 6"));
     let said = run(&stage);
     assert_eq!((said.code, said.stdout.as_str()), (Some(0), "48 finished\n"), "{}", said.stderr);
     assert_eq!(stage.starts("norm-none", 500), 0);
@@ -109,11 +113,8 @@ fn a_region_that_is_killed_goes_on_in_the_same_settings() {
     run(&undisturbed);
     let stage = stage();
     for moment in [60, 120, 180, 240] {
-        let mut command =
-            stage.with_optimum("optimizer.learning_rate=1e-3", &["sweep", "pets.toml", "--jobs", "2"], "");
-        let mut child =
-            command.stderr(std::process::Stdio::null()).stdout(std::process::Stdio::null()).spawn().expect("started");
-        std::thread::sleep(std::time::Duration::from_millis(moment));
+        let mut child = command(&stage).stderr(Stdio::null()).stdout(Stdio::null()).spawn().expect("started");
+        std::thread::sleep(Duration::from_millis(moment));
         child.kill().expect("killed or gone");
         child.wait().expect("ended");
     }

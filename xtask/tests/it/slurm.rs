@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::stage::{Said, Stage};
+use crate::stage::{ARMS, Said, Stage};
 
 /// Distances of the stand-in for `train` follow the learning rate; two rounds, then the comparison.
-const SEARCH: &str = r#"
+const HEAD: &str = r#"
 seeds = [0, 1]
 set = { steps = 6 }
 
@@ -16,13 +16,6 @@ set = { steps = 6 }
 settings = 4
 axes = { "optimizer.learning_rate" = { log_uniform = [1e-4, 1e-2] } }
 round = [{ steps = 2, seeds = [100] }, { keep = 2, steps = 4, seeds = [101] }]
-
-[[arm]]
-name = "plain"
-
-[[arm]]
-name = "no-norm"
-set = { "design.normalization" = "none" }
 "#;
 
 #[test]
@@ -214,14 +207,14 @@ fn an_array_does_what_a_local_sweep_does_though_a_task_is_requeued() {
 fn a_search_plans_its_rounds_by_jobs_that_wait_for_the_one_before() {
     let Some(cluster) = Cluster::start() else { return };
     let stage = Stage::new();
-    stage.write("pets.toml", SEARCH);
+    stage.write("pets.toml", &[HEAD, ARMS].concat());
     let said = cluster.xtask(&stage, &["sweep", "pets.toml", "--launcher", "slurm", "--tasks", "2"], "0");
     assert_eq!(said.code, Some(0), "{}", said.stderr);
     assert!(said.stdout.contains("plan    the next round, when all tasks have succeeded"), "{}", said.stdout);
     cluster.finish(&stage);
 
     let local = Stage::new();
-    local.write("pets.toml", SEARCH);
+    local.write("pets.toml", &[HEAD, ARMS].concat());
     assert_eq!(cluster.xtask(&local, &["sweep", "pets.toml"], "0").code, Some(0));
     assert!(results(&stage) == results(&local), "the bits of a local sweep: {}", logs(&stage));
     let searched = |stage: &Stage| fs::read(stage.sweep().path().join("search.json")).expect("there");

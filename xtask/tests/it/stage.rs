@@ -11,13 +11,16 @@ use spec::results::{Manifest, RunFolder, SweepFolder};
 use spec::{Overrides, read_sweep};
 use tempfile::TempDir;
 
-const SWEEP: &str = r#"
+const HEAD: &str = r#"
 reference = "plain"
 seeds = [0, 1]
 
 [set]
 steps = 10
+"#;
 
+/// The arms of most sweeps of these tests.
+pub const ARMS: &str = r#"
 [[arm]]
 name = "plain"
 
@@ -25,6 +28,17 @@ name = "plain"
 name = "no-norm"
 set = { "design.normalization" = "none" }
 "#;
+
+fn sweep() -> String {
+    [HEAD, ARMS].concat()
+}
+
+/// A claim that an arm is worse, at a budget of six steps.
+pub fn worse(arm: &str) -> String {
+    format!(
+        "\n[[claim]]\nsays = \"worse\"\narm = \"{arm}\"\nmeasure = \"frechet_distance\"\nexpect = \"higher\"\nbudget = 384\n"
+    )
+}
 
 /// A folder with `pets.toml`: two arms, two seeds, ten steps.
 pub struct Stage {
@@ -41,7 +55,7 @@ pub struct Said {
 impl Stage {
     pub fn new() -> Self {
         let stage = Self { folder: tempfile::tempdir().expect("a folder") };
-        stage.write("pets.toml", SWEEP);
+        stage.write("pets.toml", &sweep());
         stage
     }
 
@@ -64,8 +78,8 @@ impl Stage {
 
     /// Writes the same sweep under another name, with something else in it.
     pub fn write_sweep(&self, name: &str, from: &str, to: &str) {
-        assert!(SWEEP.contains(from), "{from} stands in the file");
-        self.write(name, &SWEEP.replace(from, to));
+        assert!(sweep().contains(from), "{from} stands in the file");
+        self.write(name, &sweep().replace(from, to));
     }
 
     /// Writes `pets.toml` with something else in it.
