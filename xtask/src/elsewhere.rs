@@ -7,8 +7,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use runs::Record;
-use spec::results::{End, FileError, Manifest, RunFolder, RunLock, Status};
-use spec::{RunId, SCHEMA};
+use spec::RunId;
+use spec::results::{FileError, Manifest, RunFolder, RunLock, Status};
 
 use crate::folders::Begun;
 use crate::job::Job;
@@ -25,10 +25,7 @@ impl Elsewhere {
     /// Those that a sweep can take over: all finished ones but its own.
     pub fn of(begun: &[Begun], sweep: &str) -> Self {
         let own = format!("{sweep}/");
-        let usable = |run: &&Begun| {
-            let Manifest { schema, end, .. } = &run.manifest;
-            *schema == SCHEMA && matches!(end, Some(End::Finished { .. })) && !run.found.name.starts_with(&own)
-        };
+        let usable = |run: &&Begun| run.is_usable() && !run.found.name.starts_with(&own);
         // Of a run that stands twice the later one: folders come after what is published.
         Self(begun.iter().filter(usable).map(|run| (run.manifest.run_id.clone(), run.clone())).collect())
     }

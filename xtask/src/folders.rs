@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use runs::{Published, Record};
-use spec::results::{FileError, Manifest, RunFolder, SweepFolder};
+use spec::SCHEMA;
+use spec::results::{End, FileError, Manifest, RunFolder, SweepFolder};
 
 /// A run that stands somewhere.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +26,13 @@ pub struct Begun {
     pub manifest: Manifest,
     /// Its record where it was published; its folder is then perhaps gone.
     pub record: Option<Arc<Record>>,
+}
+
+impl Begun {
+    /// Whether it has finished, and this version can use what it came to.
+    pub fn is_usable(&self) -> bool {
+        self.manifest.schema == SCHEMA && matches!(self.manifest.end, Some(End::Finished { .. }))
+    }
 }
 
 /// Every folder with a spec, by name.

@@ -22,19 +22,14 @@ pub fn at(look: &Look, images: u64) -> Result<Option<Outcome>> {
         return Ok(None);
     }
     let spec = &job.run.spec;
-    check_unpacked(job)?;
-    let series = Series::read(&job.folder.metrics_file())?;
-    let values = |name: &str| series.of(name).collect::<Vec<(u64, f64)>>();
+    let series = series_of(job)?;
     let name = [spec.task.outcome(), names::FRECHET_DISTANCE_RANDOM].into_iter().find(|name| {
         let is_measured = series.last(name).is_some();
         is_measured || spec.task == Task::Classification
     });
     let name = name.unwrap_or(spec.task.outcome());
-    let (average, raw) = (values(&names::of_average(name)), values(name));
-    let budget = Budget { images, batch: spec.images_per_step().max(1) };
-    let reading = budget.read(Measured { average: &average, raw: &raw }, diverged_at(job)?);
-    let reading = reading.with_context(|| format!("{job} has no {} to compare", spec.task.outcome_in_words()))?;
-    Ok(Some(reading.outcome))
+    let outcome = read(job, (&series, name), images)?;
+    outcome.with_context(|| format!("{job} has no {} to compare", spec.task.outcome_in_words())).map(Some)
 }
 
 /// What a run came to by a measure of `metrics.csv` after so many images; none where it has not finished.
@@ -47,14 +42,8 @@ pub fn by(look: &Look, column: &str, images: u64) -> Result<Option<Outcome>> {
     if *status != Status::Finished {
         return Ok(None);
     }
-    check_unpacked(job)?;
-    let series = Series::read(&job.folder.metrics_file())?;
-    let values = |name: &str| series.of(name).collect::<Vec<(u64, f64)>>();
-    let (average, raw) = (values(&names::of_average(column)), values(column));
-    let budget = Budget { images, batch: job.run.spec.images_per_step().max(1) };
-    let reading = budget.read(Measured { average: &average, raw: &raw }, diverged_at(job)?);
-    let reading = reading.with_context(|| format!("{job} has no `{column}` after {images} images to bet on"))?;
-    Ok(Some(reading.outcome))
+    let outcome = read(job, (&series_of(job)?, column), images)?;
+    outcome.with_context(|| format!("{job} has no `{column}` after {images} images to bet on")).map(Some)
 }
 
 /// What a run came to at its end; none where it has not finished.
@@ -66,14 +55,23 @@ pub fn at_end(look: &Look) -> Result<Option<Outcome>> {
     at(look, look.job.run.spec.images_seen())
 }
 
-/// Refuses a published run whose metrics are not in its folder.
-fn check_unpacked(job: &Job) -> Result<()> {
+/// What a finished run came to by a column of its series after so many images; none where that was not measured.
+fn read(job: &Job, (series, column): (&Series, &str), images: u64) -> Result<Option<Outcome>> {
+    let values = |name: &str| series.of(name).collect::<Vec<(u64, f64)>>();
+    let (average, raw) = (values(&names::of_average(column)), values(column));
+    let budget = Budget { images, batch: job.run.spec.images_per_step().max(1) };
+    let reading = budget.read(Measured { average: &average, raw: &raw }, diverged_at(job)?);
+    Ok(reading.map(|reading| reading.outcome))
+}
+
+/// The metrics of a run: of a published one where they are in its folder.
+fn series_of(job: &Job) -> Result<Series> {
     ensure!(
         job.record.is_none() || job.folder.metrics_file().exists(),
         "{job} is published, and what it came to is read from its folder\nhint: `cargo xtask unpack {}` writes that again",
         job.folder.path().ancestors().nth(2).and_then(Path::file_name).unwrap_or_default().display()
     );
-    Ok(())
+    Ok(Series::read(&job.folder.metrics_file())?)
 }
 
 /// The step at which a finished run diverged.

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use spec::results::{End, Manifest, RunFolder, Status};
-use spec::{Run, RunSpec, SCHEMA};
+use spec::{Run, RunSpec};
 
 use crate::folders::{Begun, Found};
 use crate::job::Job;
@@ -31,12 +31,8 @@ pub enum Origin {
 impl Shorter {
     /// Those among the runs that have begun.
     pub fn of(begun: &[Begun]) -> Self {
-        let usable = |run: &&Begun| {
-            let Manifest { schema, end, .. } = &run.manifest;
-            *schema == SCHEMA && matches!(end, Some(End::Finished { .. }))
-        };
         let read = |run: &Begun| Some((run.found.clone(), run.found.folder.read_spec().ok()?));
-        Self(begun.iter().filter(usable).filter_map(read).collect())
+        Self(begun.iter().filter(|run| run.is_usable()).filter_map(read).collect())
     }
 
     /// Where a run that has not begun begins: the longest shorter run whose checkpoint lies here, or why none can be used.
@@ -54,9 +50,7 @@ impl Shorter {
         }
         why.map_or(Origin::First, Origin::Scratch)
     }
-}
 
-impl Shorter {
     /// Notes with each run that has not begun where it will begin.
     pub fn mark(&self, looks: Vec<Look>) -> Vec<Look> {
         let steps: Vec<u64> = looks.iter().map(|look| self.goes_on_from(look, &looks)).collect();

@@ -20,6 +20,7 @@ use spec::{Plan, Search, SearchedDesign, Setting, Try};
 use crate::job::Job;
 use crate::look::Look;
 use crate::outcome;
+use crate::terminal::count;
 
 pub use price::price;
 pub use record::record;
@@ -60,11 +61,9 @@ impl Searched {
                 return Ok(Some(Self { waits_for: Some(round), ..searched }));
             }
             let chosen = searched.choose();
-            let widened = searched.space.widened.len();
             if searched.space.passes == WIDENINGS || !searched.widen(&chosen) {
                 return Ok(Some(Self { chosen, ..searched }));
             }
-            debug_assert!(searched.space.widened.len() > widened, "an axis was widened");
         }
     }
 
@@ -171,11 +170,11 @@ impl Searched {
     fn words(&self, round: usize) -> SearchWords {
         let rounds = &self.search.rounds;
         let settings = match rounds[round].keep {
-            None => crate::terminal::count(self.search.drawn.len(), "setting"),
+            None => count(self.search.drawn.len(), "setting"),
             Some(keep) => format!("the best {keep}"),
         };
-        let arms = crate::terminal::count(self.search.designs.len(), "arm");
-        let seeds = crate::terminal::count(rounds[round].seeds.len(), "seed");
+        let arms = count(self.search.designs.len(), "arm");
+        let seeds = count(rounds[round].seeds.len(), "seed");
         SearchWords {
             of: format!("round {} of {}", round + 1, rounds.len()),
             what: format!("{settings} × {arms} × {seeds}"),

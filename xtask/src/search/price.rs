@@ -1,16 +1,15 @@
 //! What a search will take, its later rounds included: which settings they have is not known yet, how many is.
 
-use spec::results::SweepFolder;
+use spec::results::{Status, SweepFolder};
 use spec::{Plan, RunSpec};
 
 use super::{SearchWords, Searched};
 use crate::history::{Cost, History};
 use crate::job::Job;
-use crate::look::tolerant;
+use crate::look::{Look, tolerant};
 use crate::table;
 use crate::terminal::{count, duration, size, thousands};
 use crate::time_left::makespan;
-use spec::results::Status;
 
 /// A phase of a sweep that searches.
 struct Phase {
@@ -57,7 +56,7 @@ fn of_round(searched: &Searched, round: usize, folder: &SweepFolder) -> Phase {
 fn of_arms(plan: &Plan, folder: &SweepFolder) -> Phase {
     let provisional = if plan.is_searching() { plan.provisional() } else { plan.clone() };
     let looks = tolerant(&Job::of_arms(&provisional, folder).unwrap_or_default());
-    let is_left = |look: &&crate::look::Look| plan.is_searching() || look.status != Status::Finished;
+    let is_left = |look: &&Look| plan.is_searching() || look.status != Status::Finished;
     let left = looks.iter().filter(is_left).map(|look| {
         let step = if plan.is_searching() { 0 } else { look.step };
         (look.job.run.spec.clone(), step)

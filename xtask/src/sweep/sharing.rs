@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use spec::results::{FileError, FolderLock, LockHolder, write_whole};
 
 use super::prepare::{self, Built};
+use crate::cargo::Program;
 use crate::job::Job;
 use crate::provenance;
 use crate::terminal::printable;
@@ -71,7 +72,7 @@ pub fn program(workspace: &Workspace, jobs: &[Job], work: &Path) -> Result<Built
         return prepare::program_for(workspace, jobs); // kept for all slices already
     }
     let commit = provenance::commit(&workspace.root);
-    let wanted = Kept { commit, name: task_of(jobs), backends: backends_of(jobs) };
+    let wanted = Kept { commit, name: name_of(jobs), backends: backends_of(jobs) };
     if workspace.train.is_none()
         && let Some(built) = kept(&wanted, work)
     {
@@ -98,8 +99,8 @@ fn kept(wanted: &Kept, work: &Path) -> Option<Built> {
     (is_it && program.is_file()).then_some(Built { program, commit: kept.commit })
 }
 
-fn task_of(jobs: &[Job]) -> String {
-    jobs.first().map_or(String::new(), |job| format!("{:?}", job.run.spec.task))
+fn name_of(jobs: &[Job]) -> String {
+    jobs.first().map_or("", |job| Program::of(job.run.spec.task).name()).to_owned()
 }
 
 fn backends_of(jobs: &[Job]) -> BTreeSet<String> {
@@ -112,7 +113,7 @@ mod tests {
 
     fn of(commit: &str, backends: &[&str]) -> Kept {
         let backends = backends.iter().map(|name| (*name).to_owned()).collect();
-        Kept { commit: commit.to_owned(), name: "Generation".to_owned(), backends }
+        Kept { commit: commit.to_owned(), name: "train".to_owned(), backends }
     }
 
     #[test]
