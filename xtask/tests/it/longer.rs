@@ -111,6 +111,7 @@ fn a_shorter_run_that_diverged_is_not_gone_on_from() {
     let said = stage.say(&["sweep", "pets.toml"], "plain/0/10=diverges");
     let why = "plain seed 0, 20 steps: trains from the first step: pets/plain/seed-0-flex diverged\n";
     assert!(said.stderr.contains(why), "{}", said.stderr);
+    assert_eq!(from(manifest(&longer(&stage, "pets", "plain", 20))), None);
 }
 
 #[test]
