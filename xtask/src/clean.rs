@@ -12,7 +12,7 @@ use spec::{Plan, Run};
 use crate::exit::{Exit, Refusal};
 use crate::folders::{self, Found, bytes};
 use crate::job::Job;
-use crate::look::Look;
+use crate::job_state::JobState;
 use crate::sweep::SweepLock;
 use crate::terminal::{self, count, printable, size};
 use crate::workspace::{Workspace, choices};
@@ -77,7 +77,8 @@ fn spare(workspace: &Workspace, sweeps: &[String]) -> Vec<PathBuf> {
 /// Whether all planned runs of a sweep have finished: jobs that wait in a queue still need what was submitted with them.
 fn is_finished(folder: &SweepFolder) -> bool {
     let finished = |plan: Plan| {
-        Job::all(&plan, folder).is_ok_and(|jobs| jobs.iter().all(|job| Look::tolerant(job).status == Status::Finished))
+        Job::all(&plan, folder)
+            .is_ok_and(|jobs| jobs.iter().all(|job| JobState::tolerant(job).status == Status::Finished))
     };
     folder.read_plan().is_ok_and(finished)
 }

@@ -12,7 +12,7 @@ use spec::results::{FileError, Manifest, RunFolder, RunLock, Status};
 
 use crate::folders::Begun;
 use crate::job::Job;
-use crate::look::Look;
+use crate::job_state::JobState;
 use crate::report;
 use crate::terminal::printable;
 use crate::workspace::Workspace;
@@ -31,28 +31,28 @@ impl Elsewhere {
     }
 
     /// Notes with each run that has not begun where it has finished, with nothing missing there.
-    pub fn mark(&self, looks: Vec<Look>) -> Vec<Look> {
-        let mark = |look: Look| {
-            let found = self.0.get(&look.job.run.id).filter(|_| look.status == Status::Pending);
+    pub fn mark(&self, states: Vec<JobState>) -> Vec<JobState> {
+        let mark = |state: JobState| {
+            let found = self.0.get(&state.job.run.id).filter(|_| state.status == Status::Pending);
             let is_whole = |begun: &&Begun| {
                 begun.record.is_some()
-                    || begun.found.folder.state(&look.job.run).is_ok_and(|state| state.status == Status::Finished)
+                    || begun.found.folder.state(&state.job.run).is_ok_and(|state| state.status == Status::Finished)
             };
             let found = found.filter(is_whole);
-            Look { elsewhere: found.cloned(), ..look }
+            JobState { elsewhere: found.cloned(), ..state }
         };
-        looks.into_iter().map(mark).collect()
+        states.into_iter().map(mark).collect()
     }
 }
 
-/// Takes over the run that a look has noted. Returns whether there was one to take, and nobody else at it.
+/// Takes over the run that a state names. Returns whether there was one to take, and nobody else at it.
 ///
 /// # Errors
 ///
 /// A file that can't be read or written; the run then still counts as not begun.
-pub fn take_over(look: &Look) -> Result<bool, FileError> {
-    let Some(Begun { found, record: None, .. }) = &look.elsewhere else { return Ok(false) };
-    let Job { run, folder, .. } = &look.job;
+pub fn take_over(state: &JobState) -> Result<bool, FileError> {
+    let Some(Begun { found, record: None, .. }) = &state.elsewhere else { return Ok(false) };
+    let Job { run, folder, .. } = &state.job;
     folder.write_spec(&run.spec)?;
     let Some(_lock) = RunLock::take(folder)? else { return Ok(false) };
     let Some(manifest) = found.folder.read_manifest()? else { return Ok(false) };
@@ -66,27 +66,27 @@ pub fn take_over(look: &Look) -> Result<bool, FileError> {
     Ok(true)
 }
 
-/// Takes over the published runs that looks have noted, of whatever sweeps: the program that reads series unpacks them.
+/// Takes over the published runs that states name, of whatever sweeps: the program that reads series unpacks them.
 ///
 /// # Errors
 ///
 /// The program can't be built or started, or it can't unpack them: a published run is not done again for that.
-pub fn unpack(workspace: &Workspace, looks: &[Look]) -> Result<()> {
-    let mut of_sweeps = BTreeMap::<&str, Vec<(&Look, &str, &Record)>>::new();
-    for look in looks {
-        let Some(Begun { found, record: Some(record), .. }) = &look.elsewhere else { continue };
+pub fn unpack(workspace: &Workspace, states: &[JobState]) -> Result<()> {
+    let mut of_sweeps = BTreeMap::<&str, Vec<(&JobState, &str, &Record)>>::new();
+    for state in states {
+        let Some(Begun { found, record: Some(record), .. }) = &state.elsewhere else { continue };
         let sweep = found.name.split('/').next().unwrap_or_default();
-        of_sweeps.entry(sweep).or_default().push((look, &found.name, record));
+        of_sweeps.entry(sweep).or_default().push((state, &found.name, record));
     }
     for (sweep, taken) in of_sweeps {
         let mut process = workspace.program(report::program(workspace)?);
         process.arg("unpack").arg(sweep).arg("--results").arg(&workspace.results).arg("--to").arg(&workspace.results);
-        for (look, _, record) in &taken {
-            process.arg("--run").arg(format!("{}={}", record.place(), look.job.folder.path().display()));
+        for (state, _, record) in &taken {
+            process.arg("--run").arg(format!("{}={}", record.place(), state.job.folder.path().display()));
         }
         let status = process.status().with_context(|| format!("can't start {}", process.get_program().display()))?;
         ensure!(status.success(), "the published runs of {} can't be unpacked ({status})", printable(sweep));
-        for (Look { job, .. }, name, record) in &taken {
+        for (JobState { job, .. }, name, record) in &taken {
             let taken_from = record.manifest.taken_from.clone().or_else(|| Some((*name).to_owned()));
             job.folder.write_spec(&job.run.spec)?;
             job.folder.write_manifest(&Manifest { taken_from, ..record.manifest.clone() })?;

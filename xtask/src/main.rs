@@ -17,7 +17,7 @@ mod elsewhere;
 mod folders;
 mod history;
 mod job;
-mod look;
+mod job_state;
 mod needs;
 mod outcome;
 mod passed;

@@ -9,15 +9,15 @@ use spec::Task;
 use spec::results::{End, Manifest, Series, Status, names};
 
 use crate::job::Job;
-use crate::look::Look;
+use crate::job_state::JobState;
 
 /// What a run came to after so many images; none where it has not finished.
 ///
 /// # Errors
 ///
 /// Files that can't be read, or a finished run without an evaluation to read.
-pub fn at(look: &Look, images: u64) -> Result<Option<Outcome>> {
-    let Look { job, status, .. } = look;
+pub fn at(state: &JobState, images: u64) -> Result<Option<Outcome>> {
+    let JobState { job, status, .. } = state;
     if *status != Status::Finished {
         return Ok(None);
     }
@@ -37,8 +37,8 @@ pub fn at(look: &Look, images: u64) -> Result<Option<Outcome>> {
 /// # Errors
 ///
 /// Files that can't be read, or a finished run that was not measured so.
-pub fn by(look: &Look, column: &str, images: u64) -> Result<Option<Outcome>> {
-    let Look { job, status, .. } = look;
+pub fn by(state: &JobState, column: &str, images: u64) -> Result<Option<Outcome>> {
+    let JobState { job, status, .. } = state;
     if *status != Status::Finished {
         return Ok(None);
     }
@@ -51,8 +51,8 @@ pub fn by(look: &Look, column: &str, images: u64) -> Result<Option<Outcome>> {
 /// # Errors
 ///
 /// As [`at`].
-pub fn at_end(look: &Look) -> Result<Option<Outcome>> {
-    at(look, look.job.run.spec.images_seen())
+pub fn at_end(state: &JobState) -> Result<Option<Outcome>> {
+    at(state, state.job.run.spec.images_seen())
 }
 
 /// What a finished run came to by a column of its series after so many images; none where that was not measured.

@@ -12,7 +12,7 @@ use crate::exit::{Exit, Refusal};
 use crate::folders;
 use crate::history::History;
 use crate::job::Job;
-use crate::look::{Look, look};
+use crate::job_state::{JobState, job_states};
 use crate::needs;
 use crate::sweep::{self, Ending, Progress, Setting, Todo};
 use crate::terminal::{self, printable};
@@ -37,13 +37,13 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let file = workspace.find(&arguments.spec)?;
     arguments.out.as_deref().map_or(Ok(()), check_out)?;
     let job = job(workspace, &file, read_spec(&file)?, arguments.out.as_deref())?;
-    let looks = look(std::slice::from_ref(&job), "name another folder with --out, or move the old folder away")?;
+    let states = job_states(std::slice::from_ref(&job), "name another folder with --out, or move the old folder away")?;
     let place = printable(&job.folder.path().display().to_string());
-    if looks[0].status == Status::Finished {
+    if states[0].status == Status::Finished {
         terminal::print(format!("{job} is finished: {place}"))?;
         return Ok(Exit::Done);
     }
-    if let Status::Running { process } = looks[0].status {
+    if let Status::Running { process } = states[0].status {
         let process = process.map_or("another process".to_owned(), |process| format!("process {process}"));
         bail!("{process} runs {job} already: {place}");
     }
@@ -52,15 +52,15 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     sweep::write_specs(std::slice::from_ref(&job))?;
     let progress = Progress::new(History::of(&folders::begun(&workspace.results), &Host::here()), 1);
     let setting = Setting::new(built, &workspace.root, 1);
-    let ending = sweep::drive(Todo::of(looks, true), &setting, progress)?;
-    let looks = [Look::tolerant(&job)];
+    let ending = sweep::drive(Todo::of(states, true), &setting, progress)?;
+    let states = [JobState::tolerant(&job)];
     match ending {
         Ending::Left => Ok(Exit::Interrupted),
         Ending::Full => Ok(Exit::Failed),
-        Ending::Stopped | Ending::TimedOut => Ok(sweep::stopped(&looks)),
+        Ending::Stopped | Ending::TimedOut => Ok(sweep::stopped(&states)),
         Ending::Ran => {
-            terminal::print(format!("{job}: {}  {place}", sweep::counts(&looks)))?;
-            Ok(sweep::outcomes(&looks))
+            terminal::print(format!("{job}: {}  {place}", sweep::counts(&states)))?;
+            Ok(sweep::outcomes(&states))
         }
     }
 }

@@ -2,14 +2,14 @@
 
 use spec::results::Status;
 
-use crate::look::Look;
+use crate::job_state::JobState;
 use crate::terminal::printable;
 
 /// The table: a line for each arm, a column for each seed (and backend, where there are several).
-pub fn table(looks: &[Look]) -> String {
+pub fn table(states: &[JobState]) -> String {
     let mut columns = Vec::new();
     let mut arms = Vec::new();
-    for Look { job, .. } in looks {
+    for JobState { job, .. } in states {
         let spec = &job.run.spec;
         push_new(&mut columns, (spec.backend, spec.seed));
         push_new(&mut arms, job.arm.as_str());
@@ -23,9 +23,10 @@ pub fn table(looks: &[Look]) -> String {
     let mut lines = vec![["arm".to_owned()].into_iter().chain(heads).collect()];
     for arm in arms {
         let cells = columns.iter().map(|column| {
-            let is_it =
-                |look: &&Look| look.job.arm == arm && (look.job.run.spec.backend, look.job.run.spec.seed) == *column;
-            looks.iter().find(is_it).map_or("", |look| word(look)).to_owned()
+            let is_it = |state: &&JobState| {
+                state.job.arm == arm && (state.job.run.spec.backend, state.job.run.spec.seed) == *column
+            };
+            states.iter().find(is_it).map_or("", |state| word(state)).to_owned()
         });
         lines.push([printable(arm)].into_iter().chain(cells).collect());
     }
@@ -33,10 +34,10 @@ pub fn table(looks: &[Look]) -> String {
 }
 
 /// One word for what became of a run.
-pub fn word(look: &Look) -> &'static str {
-    match look.status {
-        Status::Pending if look.elsewhere.is_some() => "elsewhere",
-        Status::Finished if look.diverged => "diverged",
+pub fn word(state: &JobState) -> &'static str {
+    match state.status {
+        Status::Pending if state.elsewhere.is_some() => "elsewhere",
+        Status::Finished if state.diverged => "diverged",
         ref status => status.name(),
     }
 }

@@ -10,7 +10,7 @@ use spec::{Run, RunSpec};
 
 use crate::folders::{Begun, Found};
 use crate::job::Job;
-use crate::look::Look;
+use crate::job_state::JobState;
 use crate::terminal::{count, printable};
 
 /// Finished runs that a longer one may go on from.
@@ -52,19 +52,19 @@ impl Shorter {
     }
 
     /// Notes with each run that has not begun where it will begin.
-    pub fn mark(&self, looks: Vec<Look>) -> Vec<Look> {
-        let steps: Vec<u64> = looks.iter().map(|look| self.goes_on_from(look, &looks)).collect();
-        looks.into_iter().zip(steps).map(|(look, goes_on_from)| Look { goes_on_from, ..look }).collect()
+    pub fn mark(&self, states: Vec<JobState>) -> Vec<JobState> {
+        let steps: Vec<u64> = states.iter().map(|state| self.goes_on_from(state, &states)).collect();
+        states.into_iter().zip(steps).map(|(state, goes_on_from)| JobState { goes_on_from, ..state }).collect()
     }
 
-    fn goes_on_from(&self, look: &Look, looks: &[Look]) -> u64 {
-        if look.status != Status::Pending || look.elsewhere.is_some() {
-            return look.step;
+    fn goes_on_from(&self, state: &JobState, states: &[JobState]) -> u64 {
+        if state.status != Status::Pending || state.elsewhere.is_some() {
+            return state.step;
         }
-        let planned = looks.iter().filter(|other| other.status != Status::Finished && other.elsewhere.is_none());
-        let planned = planned.filter(|other| look.job.is_longer_than(&other.job)).map(|other| &other.job.run.spec);
-        let planned = planned.filter(|shorter| look.job.run.spec.why_from_scratch(shorter).is_none());
-        let finished = match self.origin(&look.job) {
+        let planned = states.iter().filter(|other| other.status != Status::Finished && other.elsewhere.is_none());
+        let planned = planned.filter(|other| state.job.is_longer_than(&other.job)).map(|other| &other.job.run.spec);
+        let planned = planned.filter(|shorter| state.job.run.spec.why_from_scratch(shorter).is_none());
+        let finished = match self.origin(&state.job) {
             Origin::Shorter(_, steps) => steps,
             Origin::Scratch(_) | Origin::First => 0,
         };
@@ -72,13 +72,13 @@ impl Shorter {
     }
 
     /// What is said of longer runs before they run: how many go on from a shorter one, and why others don't.
-    pub fn said(&self, looks: &[Look]) -> Vec<String> {
-        let pending = looks.iter().filter(|look| look.status == Status::Pending && look.elsewhere.is_none());
-        let (from, first): (Vec<&Look>, Vec<&Look>) = pending.partition(|look| look.goes_on_from > 0);
+    pub fn said(&self, states: &[JobState]) -> Vec<String> {
+        let pending = states.iter().filter(|state| state.status == Status::Pending && state.elsewhere.is_none());
+        let (from, first): (Vec<&JobState>, Vec<&JobState>) = pending.partition(|state| state.goes_on_from > 0);
         let mut reasons = BTreeMap::<String, Vec<String>>::new();
-        for look in first {
-            if let Origin::Scratch(why) = self.origin(&look.job) {
-                reasons.entry(why).or_default().push(look.job.to_string());
+        for state in first {
+            if let Origin::Scratch(why) = self.origin(&state.job) {
+                reasons.entry(why).or_default().push(state.job.to_string());
             }
         }
         let from = (!from.is_empty()).then(|| format!("{} on from the end of a shorter one", goes(from.len())));

@@ -18,7 +18,7 @@ use spec::results::{SearchRecord, SweepFolder, Widening};
 use spec::{Plan, Search, SearchedDesign, Setting, Try};
 
 use crate::job::Job;
-use crate::look::Look;
+use crate::job_state::JobState;
 use crate::outcome;
 use crate::terminal::count;
 
@@ -201,7 +201,7 @@ struct SearchWords {
 /// What every seed of a try came to; none where one has not finished.
 fn came_to(attempt: &Try, place: (&SweepFolder, Option<&Published>)) -> Result<Option<Vec<Outcome>>> {
     let jobs = attempt.runs.iter().map(|run| Job::new(&attempt.name, run, place));
-    jobs.map(|job| outcome::at_end(&Look::at(&job)?)).collect()
+    jobs.map(|job| outcome::at_end(&JobState::at(&job)?)).collect()
 }
 
 /// A plan as far as its search has come.

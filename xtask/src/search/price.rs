@@ -6,7 +6,7 @@ use spec::{Plan, RunSpec};
 use super::{SearchWords, Searched};
 use crate::history::{Cost, History};
 use crate::job::Job;
-use crate::look::{Look, tolerant};
+use crate::job_state::{JobState, tolerant};
 use crate::table;
 use crate::terminal::{count, duration, size, thousands};
 use crate::time_left::makespan;
@@ -21,13 +21,13 @@ struct Phase {
 }
 
 /// A line for each round and for the runs after them, then what is not known: how often axes are widened.
-pub fn price(plan: &Plan, searched: &Searched, (folder, history): (&SweepFolder, &History), places: usize) -> String {
+pub fn price(plan: &Plan, searched: &Searched, (folder, history): (&SweepFolder, &History), slots: usize) -> String {
     let rounds = 0..searched.search.rounds.len();
     let mut phases: Vec<Phase> = rounds.map(|round| of_round(searched, round, folder)).collect();
     phases.push(of_arms(plan, folder));
-    let mut lines: Vec<Vec<String>> = phases.iter().map(|phase| phase.line(history, places)).collect();
-    lines.push(total(&phases, history, places));
-    format!("{}{}", table::aligned(&lines), unknown(searched, history, places))
+    let mut lines: Vec<Vec<String>> = phases.iter().map(|phase| phase.line(history, slots)).collect();
+    lines.push(total(&phases, history, slots));
+    format!("{}{}", table::aligned(&lines), unknown(searched, history, slots))
 }
 
 /// A round; settings that are not known yet stand for others, which cost the same.
@@ -39,8 +39,8 @@ fn of_round(searched: &Searched, round: usize, folder: &SweepFolder) -> Phase {
     let runs = of_design * searched.search.designs.len() * own.seeds.len();
     let mut left: Vec<(RunSpec, u64)> = known
         .iter()
-        .filter(|look| look.status != Status::Finished)
-        .map(|look| (look.job.run.spec.clone(), look.step))
+        .filter(|state| state.status != Status::Finished)
+        .map(|state| (state.job.run.spec.clone(), state.step))
         .collect();
     if known.is_empty() {
         let stand_in = |setting: usize| searched.search.designs.iter().map(move |design| (design, setting));
@@ -55,19 +55,19 @@ fn of_round(searched: &Searched, round: usize, folder: &SweepFolder) -> Phase {
 /// The arms' own runs, at the settings chosen or at stand-ins for them.
 fn of_arms(plan: &Plan, folder: &SweepFolder) -> Phase {
     let provisional = if plan.is_searching() { plan.provisional() } else { plan.clone() };
-    let looks = tolerant(&Job::of_arms(&provisional, folder).unwrap_or_default());
-    let is_left = |look: &&Look| plan.is_searching() || look.status != Status::Finished;
-    let left = looks.iter().filter(is_left).map(|look| {
-        let step = if plan.is_searching() { 0 } else { look.step };
-        (look.job.run.spec.clone(), step)
+    let states = tolerant(&Job::of_arms(&provisional, folder).unwrap_or_default());
+    let is_left = |state: &&JobState| plan.is_searching() || state.status != Status::Finished;
+    let left = states.iter().filter(is_left).map(|state| {
+        let step = if plan.is_searching() { 0 } else { state.step };
+        (state.job.run.spec.clone(), step)
     });
-    let steps: std::collections::BTreeSet<u64> = looks.iter().map(|look| look.job.steps()).collect();
+    let steps: std::collections::BTreeSet<u64> = states.iter().map(|state| state.job.steps()).collect();
     let steps: Vec<String> = steps.into_iter().map(thousands).collect();
     Phase {
         name: "then".to_owned(),
         what: format!("{}, each at its best, {} steps", count(provisional.arms.len(), "arm"), steps.join(" or ")),
         left: left.collect(),
-        runs: looks.len(),
+        runs: states.len(),
     }
 }
 
@@ -76,24 +76,24 @@ impl Phase {
         self.left.iter().map(|(spec, from)| Some(history.cost(spec)?.seconds(spec, *from))).collect()
     }
 
-    fn line(&self, history: &History, places: usize) -> Vec<String> {
+    fn line(&self, history: &History, slots: usize) -> Vec<String> {
         let runs = match self.left.len() {
             left if left == self.runs => count(self.runs, "run"),
             left => format!("{}, {left} to do", count(self.runs, "run")),
         };
-        vec![self.name.clone(), self.what.clone(), runs, self.takes(history, places)]
+        vec![self.name.clone(), self.what.clone(), runs, self.takes(history, slots)]
     }
 
-    fn takes(&self, history: &History, places: usize) -> String {
+    fn takes(&self, history: &History, slots: usize) -> String {
         match self.seconds(history) {
             _ if self.left.is_empty() => "finished".to_owned(),
             None => "how long they take was not measured yet".to_owned(),
-            Some(seconds) => format!("about {}", duration(makespan(&[], &seconds, places))),
+            Some(seconds) => format!("about {}", duration(makespan(&[], &seconds, slots))),
         }
     }
 }
 
-fn total(phases: &[Phase], history: &History, places: usize) -> Vec<String> {
+fn total(phases: &[Phase], history: &History, slots: usize) -> Vec<String> {
     let runs = phases.iter().map(|phase| phase.runs).sum();
     let seconds: Option<Vec<Vec<f64>>> = phases.iter().map(|phase| phase.seconds(history)).collect();
     let bytes = |cost: &Cost, spec: &RunSpec| cost.bytes(spec);
@@ -101,14 +101,9 @@ fn total(phases: &[Phase], history: &History, places: usize) -> Vec<String> {
     let bytes: Option<u64> = left.map(|(spec, _)| Some(bytes(&history.cost(spec)?, spec))).sum();
     let takes = match seconds.zip(bytes) {
         Some((seconds, bytes)) => {
-            let time: f64 = seconds.iter().map(|seconds| makespan(&[], seconds, places)).sum();
+            let time: f64 = seconds.iter().map(|seconds| makespan(&[], seconds, slots)).sum();
             let core_hours: f64 = seconds.iter().flatten().sum::<f64>() / 3600.0;
-            format!(
-                "about {} on {}, {core_hours:.1} core-hours, {}",
-                duration(time),
-                count(places, "core"),
-                size(bytes)
-            )
+            format!("about {} on {}, {core_hours:.1} core-hours, {}", duration(time), count(slots, "core"), size(bytes))
         }
         None => String::new(),
     };
@@ -116,7 +111,7 @@ fn total(phases: &[Phase], history: &History, places: usize) -> Vec<String> {
 }
 
 /// What nobody can say before the search: whether an optimum lies at an edge.
-fn unknown(searched: &Searched, history: &History, places: usize) -> String {
+fn unknown(searched: &Searched, history: &History, slots: usize) -> String {
     let (passes, settings) = (searched.space.passes, searched.search.settings);
     let left = evidence::search::WIDENINGS.saturating_sub(passes);
     if searched.waits_for.is_none() || left == 0 {
@@ -128,7 +123,7 @@ fn unknown(searched: &Searched, history: &History, places: usize) -> String {
         tries.flat_map(|attempt| attempt.runs).map(|run| Some(history.cost(&run.spec)?.seconds(&run.spec, 0)));
     let range = |low: String, high: String| if low == high { low } else { format!("{low} to {high}") };
     let each = seconds.sum::<Option<f64>>().map_or(String::new(), |seconds| {
-        let of = |settings: usize| duration(seconds * settings as f64 / places as f64);
+        let of = |settings: usize| duration(seconds * settings as f64 / slots as f64);
         format!(", which takes {} in the first round", range(of(fewest), of(most)))
     });
     format!(

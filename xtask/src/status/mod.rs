@@ -11,7 +11,7 @@ use spec::results::Status;
 use spec::{SCHEMA, try_of};
 
 use crate::exit::{Exit, Refusal};
-use crate::look::Look;
+use crate::job_state::JobState;
 use crate::sweep::SweepLock;
 use crate::terminal::{self, count, duration, measured, printable};
 use crate::workspace::Workspace;
@@ -89,40 +89,40 @@ fn text_of_beginning(Beginning { name, conductor }: &Beginning) -> String {
 }
 
 fn text(sweep: &SweepState) -> String {
-    let pairs = sweep.looks.iter().zip(&sweep.runs);
-    let lines = pairs.filter_map(|(look, run)| details(look, run));
+    let pairs = sweep.states.iter().zip(&sweep.runs);
+    let lines = pairs.filter_map(|(state, run)| details(state, run));
     let queue = sweep.queue.as_ref().map(|queue| format!("queue: {queue}"));
     let lines = lines.chain(taken_over(&sweep.runs)).chain(before_a_run(sweep)).chain(queue);
     let details: String = lines.map(|line| format!("  {line}\n")).collect();
     let gap = if details.is_empty() { "" } else { "\n" };
-    let (tries, others): (Vec<Look>, Vec<Look>) =
-        sweep.looks.iter().cloned().partition(|look| try_of(&look.job.arm).is_some());
+    let (tries, others): (Vec<JobState>, Vec<JobState>) =
+        sweep.states.iter().cloned().partition(|state| try_of(&state.job.arm).is_some());
     let tables = [rounds(&tries), if others.is_empty() { String::new() } else { table::table(&others) }];
     let tables: Vec<String> = tables.into_iter().filter(|table| !table.is_empty()).collect();
     format!(
         "{}: {}: {}\n\n{}{gap}{details}",
         printable(&sweep.name),
         count(sweep.runs.len(), "run"),
-        sweep::counts(&sweep.looks),
+        sweep::counts(&sweep.states),
         tables.join("\n")
     )
 }
 
 /// A line for each round of a search and each arm in it.
-fn rounds(tries: &[Look]) -> String {
-    let mut by_round = BTreeMap::<usize, Vec<Look>>::new();
-    for look in tries {
-        let (_, _, round) = try_of(&look.job.arm).unwrap_or_default();
-        by_round.entry(round).or_default().push(look.clone());
+fn rounds(tries: &[JobState]) -> String {
+    let mut by_round = BTreeMap::<usize, Vec<JobState>>::new();
+    for state in tries {
+        let (_, _, round) = try_of(&state.job.arm).unwrap_or_default();
+        by_round.entry(round).or_default().push(state.clone());
     }
-    let line = |(round, looks): (&usize, &Vec<Look>)| {
-        vec![format!("search, round {}", round + 1), count(looks.len(), "run"), sweep::counts(looks)]
+    let line = |(round, states): (&usize, &Vec<JobState>)| {
+        vec![format!("search, round {}", round + 1), count(states.len(), "run"), sweep::counts(states)]
     };
     table::aligned(&by_round.iter().map(line).collect::<Vec<_>>())
 }
 
 /// What one word does not say.
-fn details(Look { job, status, .. }: &Look, run: &RunState) -> Option<String> {
+fn details(JobState { job, status, .. }: &JobState, run: &RunState) -> Option<String> {
     let RunState { step, steps, .. } = run;
     match status {
         Status::Pending | Status::Finished => None,
@@ -146,8 +146,8 @@ fn details(Look { job, status, .. }: &Look, run: &RunState) -> Option<String> {
 }
 
 /// What a sweep is at that is conducted while none of its runs goes on.
-fn before_a_run(SweepState { conductor, looks, .. }: &SweepState) -> Option<String> {
-    let runs = looks.iter().any(|look| matches!(look.status, Status::Running { .. }));
+fn before_a_run(SweepState { conductor, states, .. }: &SweepState) -> Option<String> {
+    let runs = states.iter().any(|state| matches!(state.status, Status::Running { .. }));
     let conductor = conductor.as_ref().filter(|_| !runs)?;
     Some(format!("no run goes on now: programs are built, data looked at, or the report made, by {conductor}"))
 }

@@ -7,7 +7,7 @@ use spec::results::{FileError, Status, SweepFolder};
 use spec::try_of;
 
 use crate::job::Job;
-use crate::look::{self, Look};
+use crate::job_state::{self, JobState};
 use crate::sweep::{Holder, SweepLock, queue_of};
 use crate::table;
 use crate::tail::Tail;
@@ -58,7 +58,7 @@ pub struct SweepState {
     pub runs: Vec<RunState>,
     /// The same as they were looked at.
     #[serde(skip)]
-    pub looks: Vec<Look>,
+    pub states: Vec<JobState>,
 }
 
 /// A run.
@@ -121,8 +121,8 @@ impl SweepState {
     /// A plan, or what is published, that can't be read.
     pub fn of(folder: &SweepFolder) -> Result<Self, FileError> {
         let plan = folder.read_plan()?;
-        let looks = look::tolerant(&Job::all(&plan, folder)?);
-        let runs: Vec<RunState> = looks.iter().map(RunState::of).collect();
+        let states = job_state::tolerant(&Job::all(&plan, folder)?);
+        let runs: Vec<RunState> = states.iter().map(RunState::of).collect();
         let mut counts = BTreeMap::new();
         for run in &runs {
             *counts.entry(run.status).or_insert(0) += 1;
@@ -130,27 +130,27 @@ impl SweepState {
         let conductor = Holder::last(&folder.work()).filter(|_| !SweepLock::is_free(&folder.work()));
         let queue = queue_of(folder);
         let folder = folder.path().display().to_string();
-        Ok(Self { name: plan.name, folder, counts, conductor, queue, runs, looks })
+        Ok(Self { name: plan.name, folder, counts, conductor, queue, runs, states })
     }
 }
 
 impl RunState {
-    fn of(look: &Look) -> Self {
-        let Look { job, status, .. } = look;
+    fn of(state: &JobState) -> Self {
+        let JobState { job, status, .. } = state;
         let state = Self {
             arm: job.arm.clone(),
             tried: Tried::of(&job.arm),
             seed: job.run.spec.seed,
             backend: job.run.spec.backend.name(),
             run_id: job.run.id.to_string(),
-            status: table::word(look),
+            status: table::word(state),
             reason: status.reason().map(str::to_owned),
-            step: look.step,
+            step: state.step,
             steps: job.steps(),
             seconds_left: None,
             last_outcome: None,
             process: None,
-            taken_from: look.taken_from.clone(),
+            taken_from: state.taken_from.clone(),
             folder: job.folder.path().display().to_string(),
         };
         match status {

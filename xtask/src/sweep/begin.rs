@@ -1,4 +1,4 @@
-//! What is written down before the first run of a sitting starts: runs that have finished under another sweep are taken
+//! What is written down before the first run of a round starts: runs that have finished under another sweep are taken
 //! over, and claims are recorded as they stand.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +9,7 @@ use spec::{Plan, design_of};
 
 use crate::elsewhere;
 use crate::job::Job;
-use crate::look::Look;
+use crate::job_state::JobState;
 use crate::provenance;
 use crate::terminal::printable;
 use crate::workspace::Workspace;
@@ -20,26 +20,26 @@ use crate::workspace::Workspace;
 /// # Errors
 ///
 /// A manifest that was taken over and can't be read, or published runs that can't be unpacked.
-pub fn take_over(workspace: &Workspace, looks: Vec<Look>) -> Result<Vec<Look>> {
-    elsewhere::unpack(workspace, &looks)?;
+pub fn take_over(workspace: &Workspace, states: Vec<JobState>) -> Result<Vec<JobState>> {
+    elsewhere::unpack(workspace, &states)?;
     let mut taken = BTreeMap::<String, Vec<String>>::new();
     let mut after = Vec::new();
-    for look in looks {
-        let job = look.job.clone();
-        let is_unpacked = look.elsewhere.as_ref().is_some_and(|begun| begun.record.is_some());
+    for state in states {
+        let job = state.job.clone();
+        let is_unpacked = state.elsewhere.as_ref().is_some_and(|begun| begun.record.is_some());
         let took = is_unpacked
-            || elsewhere::take_over(&look).unwrap_or_else(|error| {
+            || elsewhere::take_over(&state).unwrap_or_else(|error| {
                 process::log(format_args!(
                     "warning: {job} can't be taken over, so it runs here: {}",
                     printable(&error.to_string())
                 ));
                 false
             });
-        let look = if took { Look::at(&job)? } else { Look { elsewhere: None, ..look } };
+        let state = if took { JobState::at(&job)? } else { JobState { elsewhere: None, ..state } };
         if took {
-            taken.entry(sweep_of(&look)).or_default().push(job.to_string());
+            taken.entry(sweep_of(&state)).or_default().push(job.to_string());
         }
-        after.push(look);
+        after.push(state);
     }
     for (sweep, runs) in taken {
         process::log(format_args!(
@@ -52,8 +52,8 @@ pub fn take_over(workspace: &Workspace, looks: Vec<Look>) -> Result<Vec<Look>> {
 }
 
 /// The sweep that a run was taken over from.
-fn sweep_of(look: &Look) -> String {
-    let from = look.taken_from.as_deref().unwrap_or_default();
+fn sweep_of(state: &JobState) -> String {
+    let from = state.taken_from.as_deref().unwrap_or_default();
     from.split('/').next().unwrap_or_default().to_owned()
 }
 
@@ -66,10 +66,10 @@ pub fn record_claims(plan: &Plan, folder: &SweepFolder, about_to: &BTreeSet<Stri
     if plan.claims.is_empty() && !folder.claims_file().exists() {
         return Ok(());
     }
-    let looks: Vec<Look> = Job::all(plan, folder)?.iter().map(Look::tolerant).collect();
-    // What an arm came to in a search is a look at it too.
-    let is_of = |look: &&Look, arm: &str| design_of(&look.job.arm) == arm && look.status != Status::Pending;
-    let begun = |arm: &str| looks.iter().filter(|look| is_of(look, arm)).count();
+    let states: Vec<JobState> = Job::all(plan, folder)?.iter().map(JobState::tolerant).collect();
+    // What an arm came to in a search counts too.
+    let is_of = |state: &&JobState, arm: &str| design_of(&state.job.arm) == arm && state.status != Status::Pending;
+    let begun = |arm: &str| states.iter().filter(|state| is_of(state, arm)).count();
     let mut record = folder.read_claims()?;
     if record.record(plan, &provenance::now(), begun, |arm| about_to.contains(arm)) {
         folder.write_claims(&record)?;

@@ -13,7 +13,7 @@ use spec::{Arm, BetPair, Plan, UntilDecided};
 
 use super::rounds::{Round, Stage};
 use crate::job::Job;
-use crate::look::{self, Look};
+use crate::job_state::{self, JobState};
 use crate::outcome;
 use crate::terminal::count;
 
@@ -29,7 +29,7 @@ pub fn next(mut plan: Plan, folder: &SweepFolder) -> Result<(Stage, Option<Strin
     let mut read = Read::new((folder, published.as_ref()));
     loop {
         let jobs = Job::of_arms(&plan, folder)?;
-        let has_ended = look::tolerant(&jobs).iter().all(|look| look.status == Status::Finished);
+        let has_ended = job_state::tolerant(&jobs).iter().all(|state| state.status == Status::Finished);
         if !has_ended {
             let name = Some(format!("until decided, {}", said(&plan, &mut read)?));
             let round = Round { plan, jobs, name, search: None, is_last: false };
@@ -131,7 +131,7 @@ impl<'a> Read<'a> {
             if let Some(Some(known)) = self.outcomes.get(&key) {
                 return Ok(Some(*known));
             }
-            let outcome = outcome::by(&Look::tolerant(&job), column, budget)?;
+            let outcome = outcome::by(&JobState::tolerant(&job), column, budget)?;
             self.outcomes.insert(key, outcome);
             Ok(outcome)
         };

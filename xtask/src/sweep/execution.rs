@@ -17,7 +17,7 @@ use super::{begin, sharing};
 use crate::cargo::{Background, Program};
 use crate::exit::{self, Exit};
 use crate::job::Job;
-use crate::look::Look;
+use crate::job_state::JobState;
 use crate::terminal;
 
 /// A round that is about to run.
@@ -38,11 +38,11 @@ impl RoundExecution<'_> {
     /// # Errors
     ///
     /// A program that can't be built, or files that can't be written.
-    pub fn run(mut self, looks: Vec<Look>) -> Result<ControlFlow<Exit>> {
+    pub fn run(mut self, states: Vec<JobState>) -> Result<ControlFlow<Exit>> {
         let Executor { arguments, folder, limit, .. } = *self.executor;
-        let jobs: Vec<Job> = looks.iter().map(|look| look.job.clone()).collect();
-        let slots = self.executor.slots(&looks);
-        let todo = Todo::of(looks, arguments.retry_failed);
+        let jobs: Vec<Job> = states.iter().map(|state| state.job.clone()).collect();
+        let slots = self.executor.slots(&states);
+        let todo = Todo::of(states, arguments.retry_failed);
         let about_to: BTreeSet<String> = todo.jobs().iter().map(|job| design_of(&job.arm).to_owned()).collect();
         let setting = if todo.is_empty() { None } else { Some(self.prepare(&todo, slots)?) };
         folder.write_plan(self.plan)?;
@@ -54,14 +54,14 @@ impl RoundExecution<'_> {
             report = self.start_building_the_report()?;
             ending = drive(todo, &setting, Progress::new(self.earlier.history.clone(), jobs.len()))?;
         }
-        let looks: Vec<Look> = jobs.iter().map(Look::tolerant).collect();
+        let states: Vec<JobState> = jobs.iter().map(JobState::tolerant).collect();
         let exit = match ending {
-            Ending::Ran => outcomes(&looks),
-            Ending::TimedOut => limit.map_or(Exit::Failed, |limit| limit.conclude(&looks)),
-            Ending::Stopped => return Ok(ControlFlow::Break(stopped(&looks))),
+            Ending::Ran => outcomes(&states),
+            Ending::TimedOut => limit.map_or(Exit::Failed, |limit| limit.conclude(&states)),
+            Ending::Stopped => return Ok(ControlFlow::Break(stopped(&states))),
             Ending::Left => return Ok(ControlFlow::Break(Exit::Interrupted)),
             Ending::Full => {
-                stopped(&looks);
+                stopped(&states);
                 return Ok(ControlFlow::Break(Exit::Failed));
             }
         };
@@ -69,7 +69,7 @@ impl RoundExecution<'_> {
         if has_next {
             Ok(ControlFlow::Continue(()))
         } else {
-            self.conclude(&looks, exit, report).map(ControlFlow::Break)
+            self.conclude(&states, exit, report).map(ControlFlow::Break)
         }
     }
 
@@ -113,10 +113,10 @@ impl RoundExecution<'_> {
     }
 
     /// Says what came of the runs and what to type next, and makes the report where one is asked for.
-    fn conclude(&self, looks: &[Look], mut exit: Exit, report: Option<Background>) -> Result<Exit> {
+    fn conclude(&self, states: &[JobState], mut exit: Exit, report: Option<Background>) -> Result<Exit> {
         let Executor { workspace, arguments, folder, .. } = *self.executor;
         if let Some(slice) = arguments.slice {
-            terminal::print(format!("{slice}: {}", counts(looks)))?;
+            terminal::print(format!("{slice}: {}", counts(states)))?;
             process::log(format_args!("\n{}", self.after_slice()));
             return Ok(exit);
         }
@@ -127,10 +127,10 @@ impl RoundExecution<'_> {
             exit = finish::worse(exit, reported);
         }
         if reported != Exit::Done {
-            terminal::print(counts(looks))?;
+            terminal::print(counts(states))?;
         }
         let next = Next { workspace, name: &self.plan.name, file: &arguments.file };
-        process::log(format_args!("\n{}", next.text(looks, reported)));
+        process::log(format_args!("\n{}", next.text(states, reported)));
         Ok(exit)
     }
 }

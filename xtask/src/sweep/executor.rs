@@ -18,7 +18,7 @@ use crate::exit::Exit;
 use crate::folders::{self, Begun};
 use crate::history::History;
 use crate::job::Job;
-use crate::look::{Look, look};
+use crate::job_state::{JobState, job_states};
 use crate::search::{self, Searched};
 use crate::take_up::Shorter;
 use crate::terminal::{self, printable};
@@ -57,8 +57,8 @@ impl EarlierRuns {
     }
 
     /// Notes with each run that has not begun which of these it will use.
-    fn mark(&self, looks: Vec<Look>) -> Vec<Look> {
-        self.shorter.mark(self.elsewhere.mark(looks))
+    fn mark(&self, states: Vec<JobState>) -> Vec<JobState> {
+        self.shorter.mark(self.elsewhere.mark(states))
     }
 }
 
@@ -97,25 +97,25 @@ impl<'a> Executor<'a> {
         let names: Vec<String> = name.into_iter().chain(arguments.slice.map(|slice| slice.to_string())).collect();
         let name = (!names.is_empty()).then(|| names.join(", "));
         let earlier = EarlierRuns::read(workspace, &plan.name);
-        let looks = earlier.mark(look(&jobs, ANOTHER_NAME)?);
-        let todo = Todo::of(looks.clone(), arguments.retry_failed);
+        let states = earlier.mark(job_states(&jobs, ANOTHER_NAME)?);
+        let todo = Todo::of(states.clone(), arguments.retry_failed);
         let continued = planned::continued(folder, plan)?;
         let left_out = planned::left_out(&continued, folder, &all)?;
         let plan = continued.plan;
         let unable = needs::check(&todo.jobs())?;
         let heading =
-            Heading { workspace, name: &plan.name, round: name.as_deref(), looks: &looks, history: &earlier.history };
-        let slots = self.slots(&looks);
+            Heading { workspace, name: &plan.name, round: name.as_deref(), states: &states, history: &earlier.history };
+        let slots = self.slots(&states);
         let within = limit.map(|limit| limit.said(heading.end_within(limit.left(), slots)));
         let first_line = heading.text(slots) + &builds::clause(workspace, &todo.all(), arguments.report);
         let hindrances = unable.into_iter().chain(heading.too_little_room()).map(|text| format!("warning: {text}"));
         let mut notes: Vec<String> =
-            hindrances.chain(left_out).chain(earlier.shorter.said(&looks)).chain(within).collect();
+            hindrances.chain(left_out).chain(earlier.shorter.said(&states)).chain(within).collect();
         if self.lock.is_none() {
             notes.extend(warnings(&plan));
         }
         if arguments.dry_run {
-            self.print_price(&plan, (&first_line, &notes), &looks, &earlier)?;
+            self.print_price(&plan, (&first_line, &notes), &states, &earlier)?;
             return Ok(ControlFlow::Break(Exit::Done));
         }
         process::log(first_line);
@@ -124,9 +124,9 @@ impl<'a> Executor<'a> {
         let alone = arguments.slice.map(|_| sharing::alone(&folder.work())).transpose()?;
         // Another slice may have written more of the plan.
         let plan = if alone.is_some() { planned::continued(folder, plan)?.plan } else { plan };
-        let looks = begin::take_over(workspace, earlier.elsewhere.mark(look(&jobs, ANOTHER_NAME)?))?;
-        let looks = earlier.shorter.mark(looks);
-        RoundExecution { executor: self, plan: &plan, search, earlier, is_last, alone }.run(looks)
+        let states = begin::take_over(workspace, earlier.elsewhere.mark(job_states(&jobs, ANOTHER_NAME)?))?;
+        let states = earlier.shorter.mark(states);
+        RoundExecution { executor: self, plan: &plan, search, earlier, is_last, alone }.run(states)
     }
 
     fn take_lock(&mut self, name: &str) -> Result<()> {
@@ -141,8 +141,8 @@ impl<'a> Executor<'a> {
     }
 
     /// How many runs go on at once: as many as there are cores, or as are to be done.
-    pub fn slots(&self, looks: &[Look]) -> usize {
-        let todo = Todo::of(looks.to_vec(), self.arguments.retry_failed);
+    pub fn slots(&self, states: &[JobState]) -> usize {
+        let todo = Todo::of(states.to_vec(), self.arguments.retry_failed);
         let sensible = self.cores().min(todo.start.len() + todo.follow.len());
         self.arguments.jobs.map_or(sensible, usize::from).max(1)
     }
@@ -157,13 +157,13 @@ impl<'a> Executor<'a> {
         &self,
         plan: &Plan,
         (first_line, notes): (&str, &[String]),
-        looks: &[Look],
+        states: &[JobState],
         earlier: &EarlierRuns,
     ) -> Result<()> {
         let Self { workspace, folder, .. } = *self;
         let shown = match Searched::of(plan, folder)? {
-            Some(searched) => search::price(plan, &searched, (folder, &earlier.history), self.slots(looks)),
-            None => table::table(looks),
+            Some(searched) => search::price(plan, &searched, (folder, &earlier.history), self.slots(states)),
+            None => table::table(states),
         };
         terminal::print(format!("{first_line}\n\n{shown}"))?;
         notes.iter().for_each(process::log);
@@ -178,10 +178,10 @@ impl<'a> Executor<'a> {
         decide::explain(&plan).iter().for_each(process::log);
         if plan.until_decided.is_some() {
             let most = decide::at_most(&plan);
-            let looks = earlier.mark(look(&Job::of_arms(&most, self.folder)?, ANOTHER_NAME)?);
+            let states = earlier.mark(job_states(&Job::of_arms(&most, self.folder)?, ANOTHER_NAME)?);
             let (workspace, history) = (self.workspace, &earlier.history);
-            let heading = Heading { workspace, name: &plan.name, round: None, looks: &looks, history };
-            process::log(format_args!("at most: {}", heading.text(self.slots(&looks))));
+            let heading = Heading { workspace, name: &plan.name, round: None, states: &states, history };
+            process::log(format_args!("at most: {}", heading.text(self.slots(&states))));
         }
         Ok(())
     }

@@ -8,12 +8,12 @@ use spec::results::{Status, SweepFolder};
 
 use crate::cargo::Background;
 use crate::exit::Exit;
-use crate::look::Look;
+use crate::job_state::JobState;
 use crate::terminal::printable;
 use crate::workspace::Workspace;
 use crate::{cli, report, table};
 
-/// How the runs of a sitting came to an end.
+/// How the runs of a round came to an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// Each by itself.
@@ -29,44 +29,44 @@ pub enum Ending {
 }
 
 /// Names the runs that failed, with reason and log, and says whether all is done.
-pub fn outcomes(looks: &[Look]) -> Exit {
-    let exit = failures(looks);
-    if looks.iter().all(|look| look.status == Status::Finished) { exit } else { Exit::Failed }
+pub fn outcomes(states: &[JobState]) -> Exit {
+    let exit = failures(states);
+    if states.iter().all(|state| state.status == Status::Finished) { exit } else { Exit::Failed }
 }
 
 /// Names the runs that failed, with reason and log, and says whether there were any.
-pub fn failures(looks: &[Look]) -> Exit {
-    for look in looks {
-        let log = printable(&look.job.folder.log_file().display().to_string());
-        match &look.status {
+pub fn failures(states: &[JobState]) -> Exit {
+    for state in states {
+        let log = printable(&state.job.folder.log_file().display().to_string());
+        match &state.status {
             Status::Failed { reason } => {
-                process::log(format_args!("{} failed: {}\n  {log}", look.job, printable(reason)));
+                process::log(format_args!("{} failed: {}\n  {log}", state.job, printable(reason)));
             }
             Status::Damaged { why } => {
-                process::log(format_args!("{} is damaged: {}\n  {log}", look.job, printable(why)))
+                process::log(format_args!("{} is damaged: {}\n  {log}", state.job, printable(why)))
             }
             _ => {}
         }
     }
-    let is_failed = |look: &Look| matches!(look.status, Status::Failed { .. } | Status::Damaged { .. });
-    if looks.iter().any(is_failed) { Exit::Failed } else { Exit::Done }
+    let is_failed = |state: &JobState| matches!(state.status, Status::Failed { .. } | Status::Damaged { .. });
+    if states.iter().any(is_failed) { Exit::Failed } else { Exit::Done }
 }
 
 /// "7 finished, 1 failed, 1 pending".
-pub fn counts(looks: &[Look]) -> String {
+pub fn counts(states: &[JobState]) -> String {
     let words = ["finished", "diverged", "failed", "damaged", "another run's", "interrupted", "running", "pending"];
-    let counted = words.map(|word| (looks.iter().filter(|look| table::word(look) == word).count(), word));
+    let counted = words.map(|word| (states.iter().filter(|state| table::word(state) == word).count(), word));
     let texts = counted.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}"));
     texts.collect::<Vec<_>>().join(", ")
 }
 
 /// What is safe after a stop, and how to go on.
-pub fn stopped(looks: &[Look]) -> Exit {
-    let interrupted = looks.iter().filter(|look| look.status == Status::Interrupted);
-    for look in interrupted {
-        process::log(format_args!("{}: safe up to step {} of {}", look.job, look.step, look.job.steps()));
+pub fn stopped(states: &[JobState]) -> Exit {
+    let interrupted = states.iter().filter(|state| state.status == Status::Interrupted);
+    for state in interrupted {
+        process::log(format_args!("{}: safe up to step {} of {}", state.job, state.step, state.job.steps()));
     }
-    process::log(format_args!("{}\n\nnext: {}   goes on from there", counts(looks), cli::typed()));
+    process::log(format_args!("{}\n\nnext: {}   goes on from there", counts(states), cli::typed()));
     Exit::Interrupted
 }
 
@@ -112,16 +112,16 @@ pub struct Next<'a> {
 
 impl Next<'_> {
     /// The commands, each with what it is for.
-    pub fn text(self, looks: &[Look], reported: Exit) -> String {
+    pub fn text(self, states: &[JobState], reported: Exit) -> String {
         let Self { workspace, name, file } = self;
         let file = cli::quoted(&file.to_string_lossy());
         let mut commands = Vec::new();
-        if looks.iter().any(|look| matches!(look.status, Status::Failed { .. })) {
+        if states.iter().any(|state| matches!(state.status, Status::Failed { .. })) {
             commands.push((
                 workspace.command(format_args!("sweep {file} --retry-failed")),
                 "try again, from the checkpoints",
             ));
-        } else if looks.iter().any(|look| look.status != Status::Finished) {
+        } else if states.iter().any(|state| state.status != Status::Finished) {
             commands.push((workspace.command(format_args!("sweep {file}")), "go on with what is not finished"));
         }
         commands.push(match reported {

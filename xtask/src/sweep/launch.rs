@@ -16,7 +16,7 @@ use super::prepare::Built;
 use crate::job::Job;
 use crate::take_up::Shorter;
 
-/// What is the same for every run of a sitting.
+/// What is the same for every run of a round.
 #[derive(Clone, Debug)]
 pub struct Setting {
     /// The `train` program.
@@ -24,12 +24,12 @@ pub struct Setting {
     /// The commit that it was built from.
     pub commit: String,
     /// Runs at once.
-    pub places: usize,
+    pub slots: usize,
     /// Threads of each.
     pub threads: usize,
     /// Whether others work on the same runs.
     pub others: Others,
-    /// When the sitting is to have ended; none where nobody said so.
+    /// When the sweep is to have ended; none where nobody said so.
     pub limit: Option<TimeLimit>,
     /// Finished runs that longer ones may go on from.
     pub shorter: Shorter,
@@ -37,7 +37,7 @@ pub struct Setting {
     workspace: PathBuf,
 }
 
-/// Whether other processes work on the runs of a sitting.
+/// Whether other processes work on the runs of a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Others {
     /// None but those that were there when it began.
@@ -47,13 +47,13 @@ pub enum Others {
 }
 
 impl Setting {
-    /// Divides this machine's cores between the places. All runs of a sitting get the same share, also when fewer are left
-    /// than there are places: the numbers are the same with any, but times can be compared only then.
-    pub fn new(Built { program, commit }: Built, root: &Path, places: usize) -> Self {
+    /// Divides this machine's cores between the slots. All runs of a round get the same share, also when fewer are left
+    /// than there are slots: the numbers are the same with any, but times can be compared only then.
+    pub fn new(Built { program, commit }: Built, root: &Path, slots: usize) -> Self {
         let setting = Self {
             program,
             commit,
-            places,
+            slots,
             threads: 1,
             others: Others::Leave,
             limit: None,
@@ -65,7 +65,7 @@ impl Setting {
 
     /// The same on so many cores.
     pub fn on_cores(self, cores: usize) -> Self {
-        let threads = (cores / self.places).max(1);
+        let threads = (cores / self.slots).max(1);
         Self { threads, ..self }
     }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use spec::results::Status;
 
 use crate::exit::Exit;
-use crate::look::Look;
+use crate::job_state::JobState;
 use crate::terminal::{count, duration};
 
 use super::finish;
@@ -41,14 +41,14 @@ impl TimeLimit {
     }
 
     /// Says what it left undone, run by run.
-    pub fn conclude(self, looks: &[Look]) -> Exit {
-        let exit = finish::failures(looks);
-        let missing: Vec<&Look> = looks.iter().filter(|look| look.status != Status::Finished).collect();
-        let each = missing.iter().map(|look| match look.status {
+    pub fn conclude(self, states: &[JobState]) -> Exit {
+        let exit = finish::failures(states);
+        let missing: Vec<&JobState> = states.iter().filter(|state| state.status != Status::Finished).collect();
+        let each = missing.iter().map(|state| match state.status {
             Status::Interrupted => {
-                format!("\n  {}: safe up to step {} of {}", look.job, look.step, look.job.steps())
+                format!("\n  {}: safe up to step {} of {}", state.job, state.step, state.job.steps())
             }
-            _ => format!("\n  {}", look.job),
+            _ => format!("\n  {}", state.job),
         });
         let each: String = each.collect();
         process::log(format_args!(

@@ -5,7 +5,7 @@ use spec::results::{FileError, Status, SweepFolder};
 use spec::{Continued, Plan};
 
 use crate::job::Job;
-use crate::look::{self, Look};
+use crate::job_state::{self, JobState};
 use crate::terminal::{count, printable};
 
 /// How many runs a message names.
@@ -48,7 +48,7 @@ fn earlier(folder: &SweepFolder) -> Result<Option<Plan>, FileError> {
 }
 
 fn has_begun(folder: &SweepFolder, published: Option<&Published>) -> impl Fn(&spec::Arm, &spec::Run) -> bool {
-    move |arm, run| Look::tolerant(&Job::new(&arm.name, run, (folder, published))).status != Status::Pending
+    move |arm, run| JobState::tolerant(&Job::new(&arm.name, run, (folder, published))).status != Status::Pending
 }
 
 /// What the plan has that is not finished and none of these jobs, and what it has no longer: a line for each.
@@ -62,9 +62,9 @@ pub fn left_out(
     jobs: &[Job],
 ) -> Result<Vec<String>, FileError> {
     let others: Vec<Job> = Job::all(plan, folder)?.into_iter().filter(|job| !jobs.contains(job)).collect();
-    let is_open = |look: &Look| look.status != Status::Finished;
+    let is_open = |state: &JobState| state.status != Status::Finished;
     let open: Vec<String> =
-        look::tolerant(&others).iter().filter(|look| is_open(look)).map(|look| look.job.to_string()).collect();
+        job_state::tolerant(&others).iter().filter(|state| is_open(state)).map(|state| state.job.to_string()).collect();
     let dropped: Vec<String> =
         dropped.iter().map(|(arm, run)| format!("{} seed {}", printable(arm), run.spec.seed)).collect();
     let file = printable(&folder.plan_file().display().to_string());

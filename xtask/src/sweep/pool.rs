@@ -1,4 +1,4 @@
-//! The loop over what goes on: starts runs as places become free, notices their ends, and passes signals on. It reads
+//! The loop over what goes on: starts runs as slots become free, notices their ends, and passes signals on. It reads
 //! files and exit codes, and talks to no run.
 
 use std::collections::VecDeque;
@@ -21,7 +21,7 @@ use super::show::Show;
 use crate::disk;
 use crate::exit::MAKE_ROOM;
 use crate::job::Job;
-use crate::look::Look;
+use crate::job_state::JobState;
 use crate::take_up::Origin;
 use crate::terminal::{count, duration, measured, printable};
 
@@ -40,7 +40,7 @@ pub fn drive(todo: Todo, setting: &Setting, progress: Progress) -> Result<Ending
     let hang_up = (!process::ignores_hang_up()).then_some(SIGHUP);
     let signals = Signals::new([SIGINT, SIGTERM].into_iter().chain(hang_up)).context("can't receive signals")?;
     let show = Show::new(progress.total());
-    let active = todo.follow.into_iter().map(|look| Active::follow(look.job)).collect();
+    let active = todo.follow.into_iter().map(|state| Active::follow(state.job)).collect();
     let goes_on_unread = hang_up.is_none();
     let (queue, asked, is_full) = (todo.start.into(), Asked::No, false);
     let is_timed_out = false;
@@ -59,7 +59,7 @@ struct Pool<'a> {
     signals: Signals,
     /// Whether the runs go on where nobody reads the log any more: as after a hang-up, under `nohup`.
     goes_on_unread: bool,
-    queue: VecDeque<Look>,
+    queue: VecDeque<JobState>,
     active: Vec<Active>,
     asked: Asked,
     /// Whether the disk had no room for a run that was to begin: no other begins then.
@@ -81,7 +81,7 @@ impl Pool<'_> {
                 break;
             }
             if beat % BEATS_PER_VIEW == 0 {
-                self.look();
+                self.update_view();
             }
             std::thread::sleep(BEAT);
         }
@@ -136,10 +136,10 @@ impl Pool<'_> {
     }
 
     /// Whether a run that waits ends within the time limit, as far as is known.
-    fn fits(&mut self, place: usize) -> bool {
+    fn fits(&mut self, index: usize) -> bool {
         let Some(limit) = self.setting.limit else { return true };
-        let look = &self.queue[place];
-        let seconds = self.progress.left(&look.job, look.goes_on_from).unwrap_or(0.0);
+        let state = &self.queue[index];
+        let seconds = self.progress.left(&state.job, state.goes_on_from).unwrap_or(0.0);
         !limit.is_over() && seconds <= limit.left()
     }
 
@@ -176,35 +176,35 @@ impl Pool<'_> {
     }
 
     fn settle(&mut self, mut active: Active, gone: Gone) {
-        let (look, was_held) = match gone {
+        let (state, was_held) = match gone {
             Gone::Exit(exit) => {
                 let ended = Ended { exit, asked: self.asked };
                 (settle(&active.job, &ended, self.setting), ended.was_held())
             }
-            Gone::LockIsFree => (Look::tolerant(&active.job), true),
+            Gone::LockIsFree => (JobState::tolerant(&active.job), true),
         };
-        match &look.status {
+        match &state.status {
             // Somebody else is at it, or was and did not get to its end.
             Status::Running { .. } => self.active.push(Active::follow(active.job)),
-            Status::Pending | Status::Interrupted if was_held => self.queue.push_front(look),
+            Status::Pending | Status::Interrupted if was_held => self.queue.push_front(state),
             _ => {
                 active.tail.follow();
-                self.say_end(&look, &active);
+                self.say_end(&state, &active);
             }
         }
     }
 
     fn start_next(&mut self) {
-        while self.asked == Asked::No && !self.is_full && self.taken() < self.setting.places {
-            let Some(look) = self.next() else { return };
-            let Some(look) = self.still_to_do(look) else { continue };
-            if let Some(why) = self.no_room_for(&look.job) {
+        while self.asked == Asked::No && !self.is_full && self.taken() < self.setting.slots {
+            let Some(state) = self.next() else { return };
+            let Some(state) = self.still_to_do(state) else { continue };
+            if let Some(why) = self.no_room_for(&state.job) {
                 self.show.say(&format!("error: {why}: nothing new is started\nhint: {MAKE_ROOM}"));
-                self.queue.push_front(look);
+                self.queue.push_front(state);
                 self.is_full = true;
                 return;
             }
-            let Look { job, mut step, status, .. } = look;
+            let JobState { job, mut step, status, .. } = state;
             if let Status::Damaged { why } = &status
                 && !self.set_aside(&job, why)
             {
@@ -223,14 +223,14 @@ impl Pool<'_> {
                     self.active.push(active);
                 }
                 Err(error) => {
-                    let look = settle(&job, &Ended { exit: Err(error), asked: self.asked }, self.setting);
-                    self.say_end(&look, &Active::follow(job));
+                    let state = settle(&job, &Ended { exit: Err(error), asked: self.asked }, self.setting);
+                    self.say_end(&state, &Active::follow(job));
                 }
             }
         }
     }
 
-    /// The places that are taken. Runs of others take some where the others are a sweep that was here before, and cores of this machine.
+    /// The slots that are taken. Runs of others take some where the others are a sweep that was here before, and cores of this machine.
     fn taken(&self) -> usize {
         match self.setting.others {
             Others::Leave => self.active.len(),
@@ -239,11 +239,11 @@ impl Pool<'_> {
     }
 
     /// Looks at a run again where others may have begun it meanwhile: nothing where they have.
-    fn still_to_do(&mut self, look: Look) -> Option<Look> {
+    fn still_to_do(&mut self, state: JobState) -> Option<JobState> {
         if self.setting.others == Others::Leave {
-            return Some(look);
+            return Some(state);
         }
-        let now = Look::tolerant(&look.job);
+        let now = JobState::tolerant(&state.job);
         match now.status {
             Status::Running { .. } => {
                 self.active.push(Active::follow(now.job));
@@ -253,7 +253,7 @@ impl Pool<'_> {
                 self.show.note(&format!("{}: another process has done it", now.job));
                 None
             }
-            Status::Failed { .. } if !matches!(look.status, Status::Failed { .. }) => {
+            Status::Failed { .. } if !matches!(state.status, Status::Failed { .. }) => {
                 self.show.note(&format!("{}: another process has tried it", now.job));
                 None
             }
@@ -263,12 +263,12 @@ impl Pool<'_> {
 
     /// The next run to start: one that goes on from a shorter run waits while that goes on, and one that would not end within the time limit
     /// does not begin.
-    fn next(&mut self) -> Option<Look> {
-        for place in 0..self.queue.len() {
-            let job = &self.queue[place].job;
+    fn next(&mut self) -> Option<JobState> {
+        for index in 0..self.queue.len() {
+            let job = &self.queue[index].job;
             let waits = self.active.iter().any(|active| job.is_longer_than(&active.job));
-            if !waits && self.fits(place) {
-                return self.queue.remove(place);
+            if !waits && self.fits(index) {
+                return self.queue.remove(index);
             }
         }
         self.is_timed_out = !self.queue.is_empty() && self.active.is_empty();
@@ -316,11 +316,11 @@ impl Pool<'_> {
         disk::too_full_for_a_run(self.progress.bytes(job), disk::free(job.folder.path())?)
     }
 
-    fn look(&mut self) {
+    fn update_view(&mut self) {
         self.active.iter_mut().for_each(|active| active.tail.follow());
         let running: Vec<_> = self.active.iter().map(|active| (&active.job, &active.tail)).collect();
         let waiting: Vec<_> = self.queue.iter().collect();
-        let view = self.progress.view(&running, &waiting, self.setting.places);
+        let view = self.progress.view(&running, &waiting, self.setting.slots);
         self.show.update(&view);
     }
 
@@ -330,10 +330,10 @@ impl Pool<'_> {
         }
     }
 
-    fn say_end(&self, look: &Look, active: &Active) {
-        let job = &look.job;
-        match &look.status {
-            Status::Finished if look.diverged => self.show.note(&format!("{job}: diverged at step {}", look.step)),
+    fn say_end(&self, state: &JobState, active: &Active) {
+        let job = &state.job;
+        match &state.status {
+            Status::Finished if state.diverged => self.show.note(&format!("{job}: diverged at step {}", state.step)),
             Status::Finished => self.show.note(&format!(
                 "{job}: finished in {}, last {} {}",
                 duration(active.since.elapsed().as_secs_f64()),
@@ -342,7 +342,7 @@ impl Pool<'_> {
             )),
             Status::Failed { reason } => self.show.say(&format!("{job}: failed: {}", printable(reason))),
             Status::Damaged { why } => self.show.say(&format!("{job}: damaged: {}", printable(why))),
-            Status::Interrupted => self.show.note(&format!("{job}: interrupted at step {}", look.step)),
+            Status::Interrupted => self.show.note(&format!("{job}: interrupted at step {}", state.step)),
             Status::Pending | Status::Running { .. } | Status::Foreign { .. } => {}
         }
     }

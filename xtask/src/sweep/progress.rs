@@ -6,7 +6,7 @@ use spec::results::Status;
 
 use crate::history::{Cost, History};
 use crate::job::Job;
-use crate::look::Look;
+use crate::job_state::JobState;
 use crate::tail::Tail;
 use crate::time_left::makespan;
 
@@ -14,21 +14,21 @@ use crate::time_left::makespan;
 #[derive(Clone, Debug, Default)]
 pub struct Todo {
     /// Runs to start, or to take up again.
-    pub start: Vec<Look>,
+    pub start: Vec<JobState>,
     /// Runs that another process is at.
-    pub follow: Vec<Look>,
+    pub follow: Vec<JobState>,
 }
 
 impl Todo {
     /// What is left to do, damaged runs among it; failed ones are tried again only when asked for.
-    pub fn of(looks: Vec<Look>, retry_failed: bool) -> Self {
+    pub fn of(states: Vec<JobState>, retry_failed: bool) -> Self {
         let mut todo = Self::default();
-        for look in looks {
-            match look.status {
-                Status::Pending if look.elsewhere.is_some() => {}
-                Status::Pending | Status::Interrupted | Status::Damaged { .. } => todo.start.push(look),
-                Status::Failed { .. } if retry_failed => todo.start.push(look),
-                Status::Running { .. } => todo.follow.push(look),
+        for state in states {
+            match state.status {
+                Status::Pending if state.elsewhere.is_some() => {}
+                Status::Pending | Status::Interrupted | Status::Damaged { .. } => todo.start.push(state),
+                Status::Failed { .. } if retry_failed => todo.start.push(state),
+                Status::Running { .. } => todo.follow.push(state),
                 Status::Finished | Status::Failed { .. } | Status::Foreign { .. } => {}
             }
         }
@@ -37,12 +37,12 @@ impl Todo {
 
     /// The runs to start.
     pub fn jobs(&self) -> Vec<Job> {
-        self.start.iter().map(|look| look.job.clone()).collect()
+        self.start.iter().map(|state| state.job.clone()).collect()
     }
 
     /// The runs to start and those to follow: one of these is taken up when the process that is at it is gone.
     pub fn all(&self) -> Vec<Job> {
-        self.start.iter().chain(&self.follow).map(|look| look.job.clone()).collect()
+        self.start.iter().chain(&self.follow).map(|state| state.job.clone()).collect()
     }
 
     /// Whether nothing is left.
@@ -55,7 +55,7 @@ impl Todo {
 #[derive(Debug)]
 pub struct Progress {
     history: History,
-    /// Seconds for each step of each arm on each backend, measured in this sitting.
+    /// Seconds for each step of each arm on each backend, measured by this command.
     speeds: BTreeMap<String, f64>,
     /// What the history says of each arm and backend that was asked about.
     known: BTreeMap<String, Option<Cost>>,
@@ -112,8 +112,8 @@ impl Progress {
         self.known.entry(job.kind()).or_insert_with(cost).as_ref().map(|known| known.bytes(&job.run.spec))
     }
 
-    /// Looks at what goes on and what waits, on so many places.
-    pub fn view(&mut self, running: &[(&Job, &Tail)], waiting: &[&Look], places: usize) -> View {
+    /// Looks at what goes on and what waits, on so many slots.
+    pub fn view(&mut self, running: &[(&Job, &Tail)], waiting: &[&JobState], slots: usize) -> View {
         for (job, tail) in running {
             if let Some(speed) = tail.seconds_per_step() {
                 self.speeds.insert(job.kind(), speed);
@@ -123,15 +123,15 @@ impl Progress {
             done: self.total - running.len() - waiting.len(),
             total: self.total,
             running: running.iter().map(|(job, tail)| Line::of(job, tail)).collect(),
-            seconds_left: self.seconds_left(running, waiting, places),
+            seconds_left: self.seconds_left(running, waiting, slots),
         }
     }
 
-    fn seconds_left(&mut self, running: &[(&Job, &Tail)], waiting: &[&Look], places: usize) -> Option<f64> {
+    fn seconds_left(&mut self, running: &[(&Job, &Tail)], waiting: &[&JobState], slots: usize) -> Option<f64> {
         let mut left = |job: &Job, step: u64| self.left(job, step);
         let running: Option<Vec<f64>> = running.iter().map(|(job, tail)| left(job, tail.step())).collect();
-        let waiting: Option<Vec<f64>> = waiting.iter().map(|look| left(&look.job, look.goes_on_from)).collect();
-        Some(makespan(&running?, &waiting?, places))
+        let waiting: Option<Vec<f64>> = waiting.iter().map(|state| left(&state.job, state.goes_on_from)).collect();
+        Some(makespan(&running?, &waiting?, slots))
     }
 
     /// Seconds that a run still takes: as measured on the arm just now, else as known from earlier runs, else as the

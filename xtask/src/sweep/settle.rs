@@ -10,7 +10,7 @@ use spec::results::{End, FileError, HELD_EXIT_CODE, Host, Manifest, Provenance, 
 
 use super::launch::Setting;
 use crate::job::Job;
-use crate::look::Look;
+use crate::job_state::JobState;
 use crate::provenance;
 
 /// How a process of a run ended.
@@ -39,20 +39,20 @@ pub enum Asked {
 }
 
 /// Looks at what a run left, and writes its end down where it could not.
-pub fn settle(job: &Job, ended: &Ended, setting: &Setting) -> Look {
-    let look = Look::tolerant(job);
-    if !matches!(look.status, Status::Pending | Status::Interrupted) || is_in_order(job, ended) || ended.was_held() {
-        return look;
+pub fn settle(job: &Job, ended: &Ended, setting: &Setting) -> JobState {
+    let state = JobState::tolerant(job);
+    if !matches!(state.status, Status::Pending | Status::Interrupted) || is_in_order(job, ended) || ended.was_held() {
+        return state;
     }
     // Nobody takes the run up while its end is written down.
-    let Ok(Some(lock)) = RunLock::take(&job.folder) else { return Look::tolerant(job) };
+    let Ok(Some(lock)) = RunLock::take(&job.folder) else { return JobState::tolerant(job) };
     let reason = reason(&ended.exit);
     match write_failure(job, &reason, setting) {
         Ok(()) => {
             drop(lock);
-            Look::tolerant(job)
+            JobState::tolerant(job)
         }
-        Err(error) => Look { status: Status::Failed { reason: format!("{reason}; {error}") }, ..look },
+        Err(error) => JobState { status: Status::Failed { reason: format!("{reason}; {error}") }, ..state },
     }
 }
 

@@ -90,7 +90,7 @@ fn a_damaged_run_is_not_taken_over_and_keeps_its_checkpoint() {
         "{}",
         said.stderr
     );
-    assert!(stage.run_of("dogs", "plain", 0).log_file().is_file(), "it ran");
+    assert!(stage.run_of("dogs", "plain", 0).log_file().is_file(), "it ran: {}", said.stderr);
     let said = stage.say(&["clean", "pets", "--yes"], "");
     assert!(said.stdout.starts_with("4 items deleted"), "three checkpoints and a program: {}", said.stdout);
     assert!(stage.run("plain", 0).checkpoint().exists());

@@ -25,7 +25,7 @@ use crate::cli::quoted;
 use crate::exit::Exit;
 use crate::history::History;
 use crate::job::Job;
-use crate::look::look;
+use crate::job_state::job_states;
 use crate::terminal::{self, count, printable};
 use crate::workspace::Workspace;
 use crate::{folders, needs, provenance, report};
@@ -45,13 +45,13 @@ pub fn submit(workspace: &Workspace, arguments: &Arguments, plan: &Plan) -> Resu
     let mut round = rounds::next(plan, &folder)?;
     round.jobs.retain(|job| arguments.only.is_empty() || arguments.only.contains(&job.arm));
     let begun = folders::begun(&workspace.results);
-    let looks = look(&round.jobs, ANOTHER_NAME)?;
-    let todo = Todo::of(looks.clone(), arguments.retry_failed);
+    let states = job_states(&round.jobs, ANOTHER_NAME)?;
+    let todo = Todo::of(states.clone(), arguments.retry_failed);
     needs::check(&on_the_processor(&todo.jobs()))?;
     let tasks = arguments.slurm.tasks_for(round.jobs.len(), queue::largest_index());
     let history = History::of(&begun, &Host::here());
     let heading =
-        Heading { workspace, name: &plan.name, round: round.name.as_deref(), looks: &looks, history: &history };
+        Heading { workspace, name: &plan.name, round: round.name.as_deref(), states: &states, history: &history };
     process::log(heading.text(tasks * arguments.slurm.cores()));
     if todo.all().is_empty() && round.is_last {
         let next = workspace.command(format_args!("report {}", plan.name));
@@ -93,7 +93,7 @@ impl Submission<'_> {
         };
         folder.write_plan(&planned::continued(folder, self.round.plan.clone())?.plan)?;
         self.round.search.iter().try_for_each(|record| folder.write_search(record))?;
-        prepare::write_specs(&Todo::of(look(&self.round.jobs, ANOTHER_NAME)?, arguments.retry_failed).jobs())?;
+        prepare::write_specs(&Todo::of(job_states(&self.round.jobs, ANOTHER_NAME)?, arguments.retry_failed).jobs())?;
         let scripts = self.scripts(&at, &commit)?;
         let mut jobs = Vec::new();
         for (name, script) in self.files(&scripts) {

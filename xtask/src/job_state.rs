@@ -1,4 +1,4 @@
-//! What became of runs, by their folders or as they were published: their status, and whether it is these runs that stand there.
+//! The state of jobs, by their runs' folders or as they were published: whether and how they have ended, and whether a folder holds another run.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -16,7 +16,7 @@ use crate::terminal::printable;
 
 /// A run and what became of it so far.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Look {
+pub struct JobState {
     /// The run.
     pub job: Job,
     /// What it is doing, or what became of it.
@@ -33,8 +33,8 @@ pub struct Look {
     pub elsewhere: Option<Begun>,
 }
 
-impl Look {
-    /// Looks at one run's folder and record.
+impl JobState {
+    /// Reads one run's folder and record.
     ///
     /// # Errors
     ///
@@ -52,7 +52,7 @@ impl Look {
         Ok(Self { job: job.clone(), status, step, goes_on_from: step, diverged, taken_from, elsewhere: None })
     }
 
-    /// Looks at one run's folder; one that can't be read counts as damaged.
+    /// Reads one run's folder; one that can't be read counts as damaged.
     pub fn tolerant(job: &Job) -> Self {
         Self::at(job).unwrap_or_else(|error| Self {
             job: job.clone(),
@@ -66,42 +66,42 @@ impl Look {
     }
 }
 
-/// Looks at many runs' folders at once, in their order: most of the time goes into reading manifests.
-pub fn tolerant(jobs: &[Job]) -> Vec<Look> {
+/// Reads many runs' folders at once, in their order: most of the time goes into manifests.
+pub fn tolerant(jobs: &[Job]) -> Vec<JobState> {
     let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     thread::scope(|scope| {
-        let look = |jobs: &[Job]| jobs.iter().map(Look::tolerant).collect::<Vec<_>>();
+        let read = |jobs: &[Job]| jobs.iter().map(JobState::tolerant).collect::<Vec<_>>();
         let shares = jobs.chunks(jobs.len().div_ceil(threads).max(1));
-        let looks: Vec<_> = shares.map(|jobs| scope.spawn(move || look(jobs))).collect();
-        looks.into_iter().flat_map(|looks| looks.join().expect("looking does not panic")).collect()
+        let states: Vec<_> = shares.map(|jobs| scope.spawn(move || read(jobs))).collect();
+        states.into_iter().flat_map(|states| states.join().expect("reading does not panic")).collect()
     })
 }
 
-/// Looks at every run's folder before anything starts; `instead` says where else runs could go.
+/// Reads every run's folder before anything starts; `instead` says where else runs could go.
 ///
 /// # Errors
 ///
 /// Folders that hold other runs than these, or files that this version can't read: all of them in one refusal.
-pub fn look(jobs: &[Job], instead: &str) -> Result<Vec<Look>, Refusal> {
-    let mut looks = Vec::new();
+pub fn job_states(jobs: &[Job], instead: &str) -> Result<Vec<JobState>, Refusal> {
+    let mut states = Vec::new();
     let mut unreadable = Vec::new();
     let mut occupied = BTreeMap::<Vec<String>, Vec<&Job>>::new();
     for job in jobs {
-        match Look::at(job).and_then(|look| Ok((other_run(&look)?, look))) {
-            Ok((None, look)) => looks.push(look),
+        match JobState::at(job).and_then(|state| Ok((other_run(&state)?, state))) {
+            Ok((None, state)) => states.push(state),
             Ok((Some(differences), _)) => occupied.entry(differences).or_default().push(job),
             Err(error) => unreadable.push(Refusal::new(error).hint("move the folder away, or delete it")),
         }
     }
     if unreadable.is_empty() && occupied.is_empty() {
-        return Ok(looks);
+        return Ok(states);
     }
     unreadable.extend(occupied.iter().map(|(differences, jobs)| occupation(differences, jobs, instead)));
     Err(Refusal::all(unreadable))
 }
 
 /// How the run that stands in a job's folder differs from the job, if it does.
-fn other_run(Look { job, status, .. }: &Look) -> Result<Option<Vec<String>>, FileError> {
+fn other_run(JobState { job, status, .. }: &JobState) -> Result<Option<Vec<String>>, FileError> {
     let Status::Foreign { differs } = status else { return Ok(None) };
     if let Some(manifest) = job.folder.read_manifest()?.filter(|manifest| manifest.schema < SCHEMA) {
         return Ok(Some(vec![format!("schema: {} there, {SCHEMA} here", manifest.schema)]));
