@@ -9,11 +9,9 @@ use std::sync::Arc;
 
 use polars::prelude::*;
 use spec::Task;
-use spec::results::{FileError, names};
+use spec::results::{FileError, SERIES_HEADER as HEADER, names};
 
 use crate::curve::Curve;
-
-const HEADER: &str = "step,seconds,name,value";
 
 /// Everything that a run measured: a curve for each name.
 #[derive(Clone, Debug, Default, PartialEq)]

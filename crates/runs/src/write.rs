@@ -4,7 +4,7 @@
 use std::fs::{self, File};
 use std::path::Path;
 
-use spec::results::{FileError, SweepFolder, lock_patiently, write_whole};
+use spec::results::{FileError, SweepFolder, lock_patiently, remove_folder, write_whole};
 
 use crate::Published;
 use crate::published::{BEFORE, FOLDER, RECORDS, SERIES};
@@ -46,7 +46,7 @@ pub fn write(_lock: &PublishLock, sweep: &SweepFolder, records: &[Record], serie
         return Ok(false);
     }
     let beside = sweep.path().join(".published-after");
-    remove(&beside)?;
+    remove_folder(&beside)?;
     fs::create_dir(&beside).map_err(FileError::io("make", &beside))?;
     write_whole(&beside.join(SERIES), series)?;
     write_whole(&beside.join(RECORDS), text.as_bytes())?;
@@ -57,7 +57,7 @@ pub fn write(_lock: &PublishLock, sweep: &SweepFolder, records: &[Record], serie
     }
     fs::rename(&beside, &place).map_err(FileError::io("move", &beside))?;
     sync(sweep.path())?;
-    remove(&before)?;
+    remove_folder(&before)?;
     Ok(true)
 }
 
@@ -82,19 +82,12 @@ fn lines(records: &[Record], series: &str) -> String {
 /// Ends what was stopped between its two renames: what stood before comes back.
 fn restore(place: &Path, before: &Path) -> Result<(), FileError> {
     if place.exists() {
-        return remove(before);
+        return remove_folder(before);
     }
     if before.exists() {
         fs::rename(before, place).map_err(FileError::io("move", before))?;
     }
     Ok(())
-}
-
-fn remove(folder: &Path) -> Result<(), FileError> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(FileError::io("delete", folder)(error)),
-        _ => Ok(()),
-    }
 }
 
 /// Makes sure that names in a folder are on the disk.

@@ -8,9 +8,8 @@ use std::io::Cursor;
 
 use polars::polars_utils::compression::ZstdLevel;
 use polars::prelude::*;
+use spec::results::SERIES_HEADER as HEADER;
 
-/// The first line of `metrics.csv`.
-const HEADER: &str = "step,seconds,name,value";
 /// Zstandard's level: the file is written once and kept.
 const LEVEL: i32 = 19;
 /// Rows of a row group, and bytes of a page: a file has one of either.

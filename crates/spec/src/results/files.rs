@@ -1,7 +1,7 @@
-//! Files are written whole or not at all.
+//! Files are written whole or not at all; and what can go wrong with files.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -70,4 +70,16 @@ pub fn write_whole(path: &Path, content: &[u8]) -> Result<(), FileError> {
         let _ = fs::remove_file(&beside);
     }
     written.map_err(FileError::io("write", path))
+}
+
+/// Removes a folder with all that is in it; nothing where there is none.
+///
+/// # Errors
+///
+/// What the operating system says.
+pub fn remove_folder(path: &Path) -> Result<(), FileError> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(FileError::io("delete", path)(error)),
+        _ => Ok(()),
+    }
 }

@@ -22,7 +22,7 @@ mod take_up;
 
 pub use claims::{ClaimsRecord, RecordedClaim, Standing};
 pub use controls::{CONTROLS, Control, ControlFailure, Expected, controls};
-pub use files::{FileError, write_whole};
+pub use files::{FileError, remove_folder, write_whole};
 pub use fingerprint::{Fingerprint, NUMERICS};
 pub use folder::{RunFolder, SweepFolder, parse_spec};
 pub use lease::{Leaseholder, SIGN_OF_LIFE, TAKEN_OVER_AFTER};
@@ -32,6 +32,6 @@ pub use manifest::{
 };
 pub use ruler::{Mark, Ruler, StaleRuler, baselines, marks};
 pub use search::{Chosen, RoundRecord, SearchRecord, SearchedArm, Tried, Widening};
-pub use series::{Row, Series, SeriesWriter, names};
+pub use series::{HEADER as SERIES_HEADER, Row, Series, SeriesWriter, names};
 pub use state::RunState;
 pub use status::Status;

@@ -107,7 +107,8 @@ pub struct Row {
     pub value: f64,
 }
 
-const HEADER: &str = "step,seconds,name,value";
+/// The first line of `metrics.csv`.
+pub const HEADER: &str = "step,seconds,name,value";
 
 impl Row {
     fn parse(line: &str) -> Option<Self> {

@@ -2,10 +2,9 @@
 //! as it is.
 
 use std::fs::{self, File};
-use std::io::ErrorKind;
 use std::path::Path;
 
-use super::{End, FileError, LongerThan, Manifest, RunFolder, RunLock, Series, SeriesWriter};
+use super::{End, FileError, LongerThan, Manifest, RunFolder, RunLock, Series, SeriesWriter, remove_folder};
 use crate::{Run, RunSpec};
 
 impl RunFolder {
@@ -22,7 +21,7 @@ impl RunFolder {
         let spec = shorter.read_spec()?;
         let own = self.path().file_name().unwrap_or_default().to_string_lossy();
         let beside = Self::new(self.path().with_file_name(format!(".longer-{own}")));
-        delete(beside.path())?;
+        remove_folder(beside.path())?;
         beside.write_spec(&run.spec)?;
         let measured = Series::read(&shorter.metrics_file())?.as_of_longer(&run.spec);
         let mut series = SeriesWriter::from_step(&beside.metrics_file(), None)?;
@@ -39,7 +38,7 @@ impl RunFolder {
             longer_than: Some(longer_than),
             ..manifest
         })?;
-        delete(self.path())?;
+        remove_folder(self.path())?;
         fs::rename(beside.path(), self.path()).map_err(FileError::io("move", beside.path()))?;
         Ok(true)
     }
@@ -73,11 +72,4 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), FileError> {
 fn copy(from: &Path, to: &Path) -> Result<(), FileError> {
     fs::copy(from, to).map_err(FileError::io("copy", from))?;
     File::open(to).and_then(|file| file.sync_all()).map_err(FileError::io("write", to))
-}
-
-fn delete(folder: &Path) -> Result<(), FileError> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(FileError::io("delete", folder)(error)),
-        _ => Ok(()),
-    }
 }
