@@ -136,11 +136,8 @@ fn of_arm(group: &Group, kind: &Kind) -> ArmSamples {
 /// The finished runs of an arm, the one in the middle by outcome first (of an even number the lower one), then its neighbours by rank.
 fn from_the_middle<'g, 'a>(group: &'g Group<'a>) -> Vec<&'g Judged<'a>> {
     let mut runs: Vec<&Judged> = group.finished().collect();
-    let value = |run: &Judged| match run.outcome() {
-        Some(Outcome::Diverged) | None => f64::INFINITY,
-        Some(outcome) => outcome.value().unwrap_or(f64::INFINITY),
-    };
-    runs.sort_by(|one, other| value(one).total_cmp(&value(other)));
+    let order = |run: &Judged| run.outcome().map_or(f64::INFINITY, Outcome::order);
+    runs.sort_by(|one, other| order(one).total_cmp(&order(other)));
     let middle = runs.len().saturating_sub(1) / 2;
     let mut ranked: Vec<(usize, &Judged)> = runs.into_iter().enumerate().collect();
     ranked.sort_by_key(|(rank, _)| (rank.abs_diff(middle), *rank));

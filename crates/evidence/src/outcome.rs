@@ -26,6 +26,11 @@ impl Outcome {
         }
     }
 
+    /// Whether it is a value at or below a limit: a run that diverged is not.
+    pub fn is_at_most(self, limit: f64) -> bool {
+        self.value().is_some_and(|value| value <= limit)
+    }
+
     /// Whether the run diverged.
     pub const fn is_diverged(self) -> bool {
         matches!(self, Self::Diverged)

@@ -300,8 +300,7 @@ fn middle(side: &[Outcome], evidence: &Evidence) -> String {
     if matches!(evidence, Evidence::Region(_)) {
         return format!("{} of {}", values.iter().filter(|well| **well > 0.5).count(), values.len());
     }
-    let logs: Option<Vec<f64>> = values.iter().map(|value| (*value > 0.0).then(|| value.ln())).collect();
-    let mean = logs.filter(|logs| !logs.is_empty()).map(|logs| statistics::mean(&logs).exp());
+    let mean = values.iter().all(|value| *value > 0.0).then(|| statistics::geometric_mean(&values)).flatten();
     or_none(mean.or_else(|| statistics::median(values)))
 }
 

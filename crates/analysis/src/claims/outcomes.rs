@@ -33,10 +33,9 @@ pub(super) fn of_real_images(group: &Group, real: OfRealImages, at: At) -> Optio
 /// Whether each finished run ends well: at or below a distance at the budget; one that diverged does not. With the place of its cell
 /// and seed, which two grids of the same settings share.
 pub(super) fn ends_well(group: &Group, distance: f64, at: At) -> Vec<(usize, bool)> {
-    let is_well = |outcome: Outcome| outcome.value().is_some_and(|value| value <= distance);
     let counts: BTreeSet<&RunId> = group.finished_at(at).map(|run| &run.recorded.run.id).collect();
     let placed = group.runs.iter().enumerate().filter(|(_, run)| counts.contains(&run.recorded.run.id));
-    placed.filter_map(|(place, run)| Some((place, is_well(run.read(at)?.outcome)))).collect()
+    placed.filter_map(|(place, run)| Some((place, run.read(at)?.outcome.is_at_most(distance)))).collect()
 }
 
 fn rings(run: &Judged, at: At) -> Option<Outcome> {

@@ -117,8 +117,7 @@ impl<'a> Group<'a> {
 
     /// The geometric mean of the distances over the runs that did not diverge; none where there is none.
     pub fn distance(&self) -> Option<f64> {
-        let logs: Vec<f64> = self.distances().iter().map(|distance| distance.ln()).collect();
-        (!logs.is_empty()).then(|| statistics::mean(&logs).exp())
+        statistics::geometric_mean(&self.distances())
     }
 
     /// How many finished runs diverged.

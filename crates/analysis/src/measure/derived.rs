@@ -75,13 +75,12 @@ pub fn highest_rings(run: &Judged, at: At) -> Option<f64> {
     let power = |ring: usize| run.read_measure(&format!("{}{ring}", names::RADIAL_POWER_RATIO), at)?.outcome.value();
     let powers: Vec<f64> = (0..).map_while(power).collect();
     let highest = &powers[powers.len() - powers.len() / 4..];
-    let logs: Vec<f64> = highest.iter().map(|power| power.ln()).collect();
-    (!logs.is_empty()).then(|| statistics::mean(&logs).exp()).filter(|ratio| ratio.is_finite())
+    statistics::geometric_mean(highest).filter(|ratio| ratio.is_finite())
 }
 
 /// Whether a finished run ends at or below a distance: one that diverged does not.
 pub fn ends_well(run: &Judged, distance: f64) -> Option<bool> {
-    Some(run.outcome()?.value().is_some_and(|value| value <= distance))
+    Some(run.outcome()?.is_at_most(distance))
 }
 
 /// A measure that is derived from a run's curves, from what they were up to a step.

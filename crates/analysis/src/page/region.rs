@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::search::axes;
 use super::table::copied;
 use crate::number::{NONE, p, significant};
 use crate::results::{FactorOver, Over, OverRegion, RegionAt, Results};
@@ -16,7 +17,7 @@ pub(super) fn section(results: &Results) -> Markup {
                 "reverse a guideline less that of those that keep it; above 0, reversing it is worse. All: the cell that reverses all less the one that "
                 "keeps all. p: two-sided, over all flips of the settings' signs, each for itself. Ratios: over settings in which no run diverged. Shares depend on what "
                 "was drawn, "
-                @for (k, axis) in region.axes.iter().enumerate() { @if k > 0 { "; " } (axis) }
+                (axes(&region.axes))
                 ", and are no property of a design."
             }
         }

@@ -1,7 +1,7 @@
 //! How each arm's setting was found: what it chose, how forgiving it is, and which axes were widened.
 
 use maud::{Markup, html};
-use spec::Setting;
+use spec::{SearchAxis, Setting};
 
 use super::table::copied;
 use crate::number::{NONE, or_none, significant, things, thousands, words};
@@ -25,11 +25,16 @@ pub(super) fn section(results: &Results) -> Markup {
             p.faint {
                 "One try: the median setting's " (results.findings.outcome()) " in the first round. How forgiving a design is: how many of its settings come within "
                 "twice its best. Absolute shares depend on the axes: "
-                @for (k, axis) in searched.axes.iter().enumerate() { @if k > 0 { "; " } (axis) }
+                (axes(&searched.axes))
                 "."
             }
         }
     }
+}
+
+/// What was drawn, axis by axis.
+pub(super) fn axes(axes: &[SearchAxis]) -> String {
+    axes.iter().map(SearchAxis::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// The search in words.

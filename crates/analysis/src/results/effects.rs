@@ -47,7 +47,7 @@ fn arm(findings: &Findings, group: &Group, at: At) -> ArmAt {
     };
     let outcomes = group.replicates(at);
     let well = |distance: f64| {
-        let ends = outcomes.values().filter(|outcome| outcome.value().is_some_and(|value| value <= distance));
+        let ends = outcomes.values().filter(|outcome| outcome.is_at_most(distance));
         (ends.count(), outcomes.len())
     };
     ArmAt {

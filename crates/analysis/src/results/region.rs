@@ -3,7 +3,7 @@
 use evidence::outcome::Outcome;
 use evidence::region::{Design, Factor, RegionEffect};
 use serde::Serialize;
-use spec::{ALL_FACTORS, AxisValues, Region, RegionDesign, SearchAxis, Setting};
+use spec::{ALL_FACTORS, Region, RegionDesign, SearchAxis, Setting};
 
 use crate::findings::Findings;
 use crate::outcome::At;
@@ -107,8 +107,7 @@ pub(crate) fn rows(findings: &Findings, region: &Region, at: At, measure: Option
 
 /// Whether each run of these ends well.
 pub(crate) fn well(rows: &[Vec<Outcome>], distance: f64) -> Vec<Vec<bool>> {
-    let is_well = |outcome: &Outcome| outcome.value().is_some_and(|value| value <= distance);
-    rows.iter().map(|row| row.iter().map(is_well).collect()).collect()
+    rows.iter().map(|row| row.iter().map(|outcome| outcome.is_at_most(distance)).collect()).collect()
 }
 
 fn at_budget(findings: &Findings, region: &Region, at: At) -> RegionAt {
@@ -147,7 +146,7 @@ fn counts(design: &Design, factor: Factor, wells: &[Vec<bool>]) -> [(usize, usiz
 }
 
 fn cells(findings: &Findings, region: &Region) -> Vec<Cell> {
-    let numeric = region.axes.iter().filter(|axis| !matches!(axis.values, AxisValues::List(_)));
+    let numeric = region.axes.iter().filter(|axis| axis.is_range());
     let keys: Vec<&str> = numeric.map(|axis| axis.key.as_str()).take(2).collect();
     let place = |setting: &Setting| {
         [0, 1].map(|axis| keys.get(axis).and_then(|key| setting.get(*key)).and_then(serde_json::Value::as_f64))

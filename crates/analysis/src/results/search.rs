@@ -4,9 +4,10 @@ use evidence::outcome::Outcome;
 use evidence::search::best_of_curve;
 use serde::Serialize;
 use spec::results::{SearchRecord, SearchedArm, Tried, Widening};
-use spec::{AxisValues, SearchAxis, Setting};
+use spec::{SearchAxis, Setting};
 
 use crate::read::Sweep;
+use crate::statistics::geometric_mean;
 
 /// A search.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -83,7 +84,7 @@ pub fn searched(sweep: &Sweep) -> Option<Searched> {
 
 /// The axis that tries are drawn over: the first of numbers.
 pub fn across(axes: &[SearchAxis]) -> Option<&SearchAxis> {
-    axes.iter().find(|axis| !matches!(axis.values, AxisValues::List(_)))
+    axes.iter().find(|axis| axis.is_range())
 }
 
 fn of_arm(record: &SearchRecord, arm: &SearchedArm) -> ArmSearch {
@@ -118,6 +119,6 @@ fn of_arm(record: &SearchRecord, arm: &SearchedArm) -> ArmSearch {
 
 /// The geometric mean of a try's seeds; none where one diverged.
 fn mean(tried: &Tried) -> Option<f64> {
-    let logs: Option<Vec<f64>> = tried.outcomes.iter().map(|outcome| Some((*outcome)?.ln())).collect();
-    logs.filter(|logs| !logs.is_empty()).map(|logs| crate::statistics::mean(&logs).exp())
+    let outcomes: Option<Vec<f64>> = tried.outcomes.iter().copied().collect();
+    geometric_mean(&outcomes?)
 }

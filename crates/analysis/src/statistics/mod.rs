@@ -1,7 +1,13 @@
-//! Statistics that views of results need beside those of `evidence`: correlations between measures.
+//! Statistics that views of results need beside those of `evidence`: geometric means, and correlations between measures.
 
 pub use evidence::student::{Estimate, Interval};
 pub use evidence::summary::{mean, median, midranks, quantile, variance};
+
+/// The geometric mean of values above 0; none of none.
+pub fn geometric_mean(values: &[f64]) -> Option<f64> {
+    let logs: Vec<f64> = values.iter().map(|value| value.ln()).collect();
+    (!logs.is_empty()).then(|| mean(&logs).exp())
+}
 
 /// Pearson's correlation; none of fewer than three pairs, or where one side does not vary.
 pub fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {

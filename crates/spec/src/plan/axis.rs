@@ -47,6 +47,11 @@ impl fmt::Display for SearchAxis {
 }
 
 impl SearchAxis {
+    /// Whether its values lie between two numbers, and are not listed.
+    pub fn is_range(&self) -> bool {
+        !matches!(self.values, AxisValues::List(_))
+    }
+
     /// What the values of the key can't go beyond by nature: an axis is not widened there. Infinite where there is no limit.
     pub fn natural_limits(&self) -> (f64, f64) {
         match self.key.rsplit('.').next().unwrap_or_default() {

@@ -1,7 +1,5 @@
 //! What an earlier command planned for the same sweep and a later one does not name: it stays known, and what can't is said.
 
-use std::collections::BTreeSet;
-
 use super::{Arm, Asked, Plan, Run};
 use crate::RunSpec;
 
@@ -63,8 +61,7 @@ impl Plan {
 
     /// Has the plan say of all its seeds that they were asked for, where each of its arms has all of them.
     pub fn ask_for_all_seeds(&mut self) {
-        let seeds = |arm: &Arm| arm.runs.iter().map(|run| run.spec.seed).collect::<BTreeSet<u64>>();
-        let Some(all) = self.arms.first().map(seeds).filter(|all| self.arms.iter().all(|arm| seeds(arm) == *all))
+        let Some(all) = self.arms.first().map(Arm::seeds).filter(|all| self.arms.iter().all(|arm| arm.seeds() == *all))
         else {
             return;
         };
