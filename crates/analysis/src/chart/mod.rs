@@ -6,6 +6,8 @@ mod canvas;
 mod distance;
 mod effects;
 mod ends;
+mod frame;
+mod grid;
 mod head;
 mod lines;
 mod marks;

@@ -6,19 +6,18 @@ use spec::Plan;
 
 use super::Chart;
 use super::axis::{Axis, mark};
-use super::canvas::{Area, DrawError, EDGE, FAINT, GRID, HUES, INK, LABEL, WIDTH, draw, px};
+use super::canvas::{Area, DrawError, FAINT, GRID, HUES, INK, LABEL, px};
+use super::frame::Frame;
+use super::grid::{LINE, grid, most_title_lines, title};
 use super::head::Head;
-use super::words::{before, bold, text, text_width, under, wrapped};
+use super::words::{before, text, under};
 use crate::outcome::At;
 use crate::results::{OverTraining, Point, Results};
 
 /// The file's name without the ending.
 pub const FILE: &str = "over-training";
 
-const FOOT: u32 = 26;
 const PANEL: u32 = 134;
-const LINE: u32 = 16;
-const ABREAST: usize = 2;
 /// Marks on the axis of ratios, at most.
 const MARKS: usize = 5;
 /// The widest axis: what lies beyond is cut.
@@ -46,23 +45,15 @@ pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
     let points = || arms.iter().flat_map(|arm| &arm.points);
     let ends = points().filter_map(|point| point.interval).flat_map(|(low, high)| [low, high]);
     let ends = ends.chain(points().map(|point| point.ratio)).map(|end| end.clamp(1.0 / WIDEST, WIDEST));
-    let titles = arms.iter().map(|arm| title_lines(arm).len().max(1) as u32).max().unwrap_or(1);
+    let titles = most_title_lines(arms.iter().map(|arm| arm.label.as_str()));
     let plot = Plot {
         height: Axis::fitted(ends.chain([NEGLIGIBLE.0, NEGLIGIBLE.1]), MARKS),
         last: points().map(|point| point.step).max().unwrap_or(1),
         budgets: budgets(&findings.sweep.plan, &findings.at),
         titles,
     };
-    let rows = arms.len().div_ceil(ABREAST) as u32;
-    let body = rows * (PANEL + LINE * titles);
-    let svg = draw(&head.title, head.height() + body + FOOT, |area| {
-        let (top, rest) = area.split_vertically(px(head.height()));
-        let (body, foot) = rest.split_vertically(px(body));
-        head.draw(&top)?;
-        foot.draw(&Text::new("training step", (px(WIDTH) / 2, px(4)), under(text(LABEL, FAINT))))?;
-        let cells = body.split_evenly((rows as usize, ABREAST));
-        arms.iter().zip(cells).try_for_each(|(arm, cell)| plot.panel(&cell, arm))
-    })?;
+    let around = (&head, "training step");
+    let svg = grid(around, PANEL + LINE * titles, arms, |area, arm| plot.panel(area, arm))?;
     let dashed = if plot.budgets.is_empty() { "" } else { " Dashed: the claims' budgets." };
     let raw = if arms.iter().all(|arm| arm.raw.is_empty()) {
         ""
@@ -86,10 +77,6 @@ fn budgets(plan: &Plan, at: &[At]) -> Vec<u64> {
     at.iter().filter_map(step).collect()
 }
 
-fn title_lines(arm: &OverTraining) -> Vec<String> {
-    wrapped(&arm.label, &bold(LABEL, INK), px(WIDTH / 2 - 2 * EDGE))
-}
-
 struct Plot {
     height: Axis,
     last: u64,
@@ -99,11 +86,10 @@ struct Plot {
 
 impl Plot {
     fn panel(&self, area: &Area, arm: &OverTraining) -> Result<(), DrawError> {
-        for (line, k) in title_lines(arm).into_iter().zip(0..) {
-            area.draw(&Text::new(line, (px(EDGE), px(2 + LINE * k)), bold(LABEL, INK)))?;
-        }
-        let frame = self.frame(area);
-        let ((left, top), (right, bottom)) = frame;
+        title(area, &arm.label, LINE)?;
+        let marks = self.height.marks().iter().map(|value| format!("{}×", mark(*value)));
+        let frame = Frame::beside(marks, area, 6 + LINE * self.titles);
+        let Frame { left, top, right, bottom } = frame;
         let band = [(left, self.y(NEGLIGIBLE.1, frame)), (right, self.y(NEGLIGIBLE.0, frame))];
         area.draw(&Rectangle::new(band, GRID.mix(BAND).filled()))?;
         for value in self.height.marks() {
@@ -142,22 +128,11 @@ impl Plot {
         area.draw(&Polygon::new(outline, HUES[0].mix(INTERVAL)))
     }
 
-    /// Where lines are drawn: the upper left and the lower right corner.
-    fn frame(&self, area: &Area) -> Frame {
-        let (width, height) = area.dim_in_pixel();
-        let marks =
-            self.height.marks().iter().map(|value| text_width(&format!("{}×", mark(*value)), &text(LABEL, FAINT)));
-        let left = marks.max().unwrap_or(0) + px(8);
-        ((left, px(6 + LINE * self.titles)), (width as i32 - px(24), height as i32 - px(22)))
+    fn x(&self, step: u64, frame: Frame) -> i32 {
+        frame.x(step as f64 / self.last as f64)
     }
 
-    fn x(&self, step: u64, ((left, _), (right, _)): Frame) -> i32 {
-        left + (step as f64 / self.last as f64 * f64::from(right - left)).round() as i32
-    }
-
-    fn y(&self, ratio: f64, ((_, top), (_, bottom)): Frame) -> i32 {
-        bottom - (self.height.share(ratio) * f64::from(bottom - top)).round() as i32
+    fn y(&self, ratio: f64, frame: Frame) -> i32 {
+        frame.y(self.height.share(ratio))
     }
 }
-
-type Frame = ((i32, i32), (i32, i32));

@@ -3,11 +3,12 @@
 use plotters::prelude::*;
 
 use super::axis::{Axis, mark};
-use super::canvas::{Area, DrawError, EDGE, FAINT, GRID, INK, LABEL, PAPER, WIDTH, draw, px};
+use super::canvas::{Area, DrawError, FAINT, GRID, INK, LABEL, PAPER, px};
 use super::ends::{End, LINE, spread};
+use super::grid::{framed, grid, most_title_lines, title};
 use super::head::Head;
 use super::marks::Mark;
-use super::words::{beside, bold, text, text_width, under, wrapped};
+use super::words::{beside, bold, text, text_width, wrapped};
 use crate::curve::Curve;
 
 /// A chart of lines over steps.
@@ -58,10 +59,8 @@ pub enum Weight {
     Thick,
 }
 
-const FOOT: u32 = 26;
 const SINGLE: u32 = 310;
 const SMALL: u32 = 154;
-const ABREAST: usize = 2;
 /// How much a name's ground covers what is behind it.
 const GROUND: f64 = 0.7;
 /// From the marks of the axis to what they are marks of.
@@ -74,22 +73,14 @@ impl Figure {
     ///
     /// What plotters says.
     pub fn svg(&self) -> Result<String, DrawError> {
-        let rows = self.panels.len().div_ceil(ABREAST) as u32;
-        let body = if self.panels.len() == 1 { SINGLE } else { rows * (SMALL + LINE * (self.title_lines() - 1)) };
-        let head = self.head.height();
-        draw(&self.head.title, head + body + FOOT, |area| {
-            let (top, rest) = area.split_vertically(px(head));
-            let (body, foot) = rest.split_vertically(px(body));
-            self.head.draw(&top)?;
-            foot.draw(&Text::new("training step", (px(WIDTH) / 2, px(4)), under(text(LABEL, FAINT))))?;
-            match self.panels.as_slice() {
-                [only] => self.single(&body, only),
-                panels => {
-                    let cells = body.split_evenly((rows as usize, ABREAST));
-                    panels.iter().zip(cells).try_for_each(|(panel, cell)| self.small(&cell, panel))
-                }
+        let around = (&self.head, "training step");
+        match self.panels.as_slice() {
+            [only] => framed(around, SINGLE, |body| self.single(body, only)),
+            panels => {
+                let height = SMALL + LINE * (self.title_lines() - 1);
+                grid(around, height, panels, |area, panel| self.small(area, panel))
             }
-        })
+        }
     }
 
     fn single(&self, area: &Area, panel: &Panel) -> Result<(), DrawError> {
@@ -112,13 +103,11 @@ impl Figure {
 
     /// Lines of the longest title of a panel.
     fn title_lines(&self) -> u32 {
-        self.panels.iter().map(|panel| panel.title_lines().len().max(1) as u32).max().unwrap_or(1)
+        most_title_lines(self.panels.iter().map(|panel| panel.title.as_str()))
     }
 
     fn small(&self, area: &Area, panel: &Panel) -> Result<(), DrawError> {
-        for (line, k) in panel.title_lines().into_iter().zip(0..) {
-            area.draw(&Text::new(line, (px(EDGE), px(2 + LINE * k)), bold(LABEL, INK)))?;
-        }
+        title(area, &panel.title, LINE)?;
         self.lines(&area.margin(px(3 + LINE * self.title_lines()), 0, 0, 0), panel, px(24)).map(|_| ())
     }
 
@@ -176,12 +165,6 @@ impl Figure {
         let marked =
             self.marks.iter().map(|(words, value)| (words.as_str(), text(LABEL, FAINT), (self.steps as f64, *value)));
         Ok(named.chain(marked).map(end).collect())
-    }
-}
-
-impl Panel {
-    fn title_lines(&self) -> Vec<String> {
-        wrapped(&self.title, &bold(LABEL, INK), px(WIDTH / 2 - 2 * EDGE))
     }
 }
 

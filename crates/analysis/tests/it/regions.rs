@@ -84,3 +84,16 @@ fn the_page_tells_a_region_by_ranks_shares_and_a_map() {
         assert!(page.contains(words), "{words}");
     }
 }
+
+#[test]
+fn the_map_has_a_dot_for_each_run_in_a_panel_for_each_cell_and_a_cross_where_it_diverged() {
+    let tree = tree();
+    report(&tree.sweep()).expect("a report");
+    let map = std::fs::read_to_string(tree.sweep().path().join("charts/region.svg")).expect("a chart");
+    let (_, drawn) = map.split_once("</style>").expect("a drawing");
+    for cell in ["all-kept", "pooling", "norm", "all-reversed"] {
+        assert_eq!(drawn.matches(&format!(">{cell}</text>")).count(), 1, "{cell}");
+    }
+    assert_eq!(drawn.matches("<circle").count(), 2 * 31, "a disc and its edge for each run");
+    assert_eq!(drawn.matches("stroke=\"#C44E00\"").count(), 2, "two strokes of one cross");
+}

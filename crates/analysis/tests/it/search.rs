@@ -114,6 +114,16 @@ fn the_page_shows_the_search_and_claims_say_best_of_how_many() {
 }
 
 #[test]
+fn a_try_is_a_dot_the_chosen_one_is_ringed_and_one_that_diverged_is_a_cross() {
+    let tree = tree();
+    report(&tree.sweep()).expect("a report");
+    let chart = std::fs::read_to_string(tree.sweep().path().join("charts/tries.svg")).expect("a chart");
+    let (_, drawn) = chart.split_once("</style>").expect("a drawing");
+    assert_eq!(drawn.matches("<circle").count(), 7 + 2, "seven tries that did not diverge, two of them chosen");
+    assert_eq!(drawn.matches("stroke=\"#C44E00\"").count(), 2, "two strokes of one cross");
+}
+
+#[test]
 fn a_sweep_without_a_search_says_nothing_of_one() {
     let tree = Tree::new("plain").arm("plain", &[Fate::Healthy(30.0)]).write();
     let page = page(&tree);
