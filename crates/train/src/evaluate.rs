@@ -64,6 +64,11 @@ pub struct WithAverage<T> {
 }
 
 impl<T> WithAverage<T> {
+    /// What a function makes of both.
+    pub fn map<'a, U>(&'a self, of: impl Fn(&'a T) -> U) -> WithAverage<U> {
+        WithAverage { generator: of(&self.generator), average: self.average.as_ref().map(of) }
+    }
+
     /// The same made of both.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! One run, start to finish.
 //!
-//! [`Trainer`] is the algorithm of the paper and nothing else; `course` is the clock around it: when to log, draw samples,
-//! evaluate and write a checkpoint. Sweeps, claims and charts are unknown here.
+//! [`Trainer`] is the algorithm of the paper and nothing else; `training_loop` says when to log, draw samples, evaluate
+//! and write a checkpoint. Sweeps, claims and charts are unknown here.
 
 mod average;
 mod baselines;
@@ -9,7 +9,6 @@ mod batches;
 mod checkpoint;
 mod clock;
 mod comparison;
-mod course;
 mod device;
 mod diversity;
 mod dynamics;
@@ -33,6 +32,7 @@ mod stroll;
 mod telling;
 mod trained;
 mod trainer;
+mod training_loop;
 mod update;
 mod walk;
 mod wobble;

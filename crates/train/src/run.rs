@@ -8,10 +8,10 @@ use process::log;
 use spec::results::{Data, End, FileError, Fingerprint, Host, Manifest, Provenance, RunFolder, RunLock};
 use spec::{RunId, RunSpec, SCHEMA};
 
-use crate::course::Course;
 use crate::error::RunError;
 use crate::host::INSTRUCTIONS;
 use crate::stop::Stop;
+use crate::training_loop::TrainingLoop;
 use crate::{device, host};
 
 /// Runs what is missing of a run: all of it, or from its checkpoint on. A run that has ended with a result is left alone.
@@ -45,7 +45,7 @@ pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, stop: &Stop) -> Res
     folder.write_manifest(&manifest)?;
 
     let outcome =
-        catch_unwind(AssertUnwindSafe(|| Course::start(spec, &lock, &set, &device, &mut manifest)?.finish(stop)));
+        catch_unwind(AssertUnwindSafe(|| TrainingLoop::start(spec, &lock, &set, &device, &mut manifest)?.finish(stop)));
     lock.confirm()?; // whoever took the run over writes its end
     let outcome = outcome.unwrap_or_else(|panic| Err(RunError::of_panic(panic.as_ref(), spec.backend)));
     manifest.end = Some(match &outcome {

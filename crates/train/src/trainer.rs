@@ -1,4 +1,4 @@
-//! The algorithm and nothing else. When to look at it is `course`'s business.
+//! The algorithm and nothing else. `training_loop` decides what happens between steps.
 
 use burn::module::Module;
 use burn::optim::{GradientsParams, ModuleOptimizer};

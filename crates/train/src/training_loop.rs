@@ -1,0 +1,170 @@
+//! The training loop: one step after the other, and what is due after each.
+
+mod measure;
+mod record;
+
+use std::fs;
+use std::time::Instant;
+
+use burn::module::Module;
+use burn::tensor::Device;
+use data::DataSet;
+use model::parameters;
+use spec::RunSpec;
+use spec::results::{Divergence, End, FileError, Manifest, RunLock, SeriesWriter, names};
+
+use crate::batches::Feed;
+use crate::checkpoint::{Checkpoint, read_dynamics};
+use crate::clock::{Due, Stopwatch};
+use crate::dynamics::Dynamics;
+use crate::error::RunError;
+use crate::evaluate::{Evaluator, WithAverage};
+use crate::images::{number, numbers};
+use crate::stop::Stop;
+use crate::trainer::{Step, Trainer};
+use crate::update::Before;
+
+/// A run under way.
+pub struct TrainingLoop<'a> {
+    spec: &'a RunSpec,
+    lock: &'a RunLock,
+    set: &'a DataSet,
+    device: Device,
+    manifest: &'a mut Manifest,
+    evaluator: Evaluator,
+    trainer: Trainer,
+    dynamics: Option<Dynamics>, // none where an earlier version, which followed nothing, did a part of the run
+    series: SeriesWriter,
+    stopwatch: Stopwatch,
+    step: u64,
+    is_new: bool, // no earlier sitting left a checkpoint, so that nothing was measured at step 0
+}
+
+impl<'a> TrainingLoop<'a> {
+    /// Gets everything ready for the first step, or for the one after the checkpoint.
+    pub fn start(
+        spec: &'a RunSpec,
+        lock: &'a RunLock,
+        set: &'a DataSet,
+        device: &Device,
+        manifest: &'a mut Manifest,
+    ) -> Result<Self, RunError> {
+        let start = Instant::now();
+        let folder = lock.folder();
+        let mut trainer = Trainer::new(spec, device);
+        let found = Checkpoint::read(&folder.checkpoint(), &mut trainer)?;
+        let dynamics = read_dynamics(&folder.checkpoint())?.map(|dynamics| dynamics.of_run(spec));
+        if let Some(checkpoint) = found {
+            process::log(format_args!("going on from step {}", checkpoint.step));
+            manifest.resumed_at.push(checkpoint.step);
+        }
+        let evaluator = Evaluator::new(spec, set, device)?;
+        manifest.networks = Some(record::sizes(&trainer));
+        manifest.features = Some(evaluator.identity().clone());
+        let random = evaluator.random_identity();
+        manifest.provenance.versions.insert(format!("{}-features", random.name), random.sha256.clone());
+        let at = found.unwrap_or_default();
+        fs::create_dir_all(folder.samples()).map_err(FileError::io("make", &folder.samples()))?;
+        let series = SeriesWriter::from_step(&folder.metrics_file(), found.map(|checkpoint| checkpoint.step))?;
+        let stopwatch = Stopwatch::since(start, at.timing);
+        let (device, step, is_new) = (device.clone(), at.step, found.is_none());
+        let mut training =
+            Self { spec, lock, set, device, manifest, evaluator, trainer, dynamics, series, stopwatch, step, is_new };
+        training.note()?;
+        Ok(training)
+    }
+
+    /// Trains to the last step, to the first number that is not finite, or until asked to stop.
+    pub fn finish(mut self, stop: &Stop) -> Result<End, RunError> {
+        let mut feed = Feed::new(self.spec, &self.set.training, &self.device);
+        if self.is_new
+            && let Some(divergence) = self.after_step(None, None)?
+        {
+            return self.diverged(divergence);
+        }
+        while self.step < self.spec.steps {
+            if stop.is_requested() {
+                self.write_checkpoint()?;
+                return Ok(End::Interrupted);
+            }
+            let before = Due::after(self.step + 1, self.spec).log.then(|| Before::step(&self.trainer));
+            let step = self.stopwatch.training(|| kernels::awake(|| self.trainer.step(feed.at(self.step))));
+            self.step += 1;
+            if let Some(divergence) = self.after_step(Some(&step), before.as_ref())? {
+                return self.diverged(divergence);
+            }
+        }
+        Ok(End::Finished { diverged: None })
+    }
+
+    /// Everything that is due after a step; where it is logged, `before` holds the networks' parameters before it.
+    /// Returns what is not finite, if anything is.
+    fn after_step(&mut self, step: Option<&Step>, before: Option<&Before>) -> Result<Option<Divergence>, RunError> {
+        let due = Due::after(self.step, self.spec);
+        if let Some(step) = step
+            && (self.spec.backend.is_immediate() || due.anything())
+            && let Some(divergence) = self.check(step)
+        {
+            return Ok(Some(divergence));
+        }
+        if let Some((step, before)) = step.zip(before)
+            && let Some(divergence) = self.log(step, before)?
+        {
+            return Ok(Some(divergence));
+        }
+        if due.sample || due.evaluate {
+            let (evaluator, trainer) = (&self.evaluator, &self.trainer);
+            let prepared = self.stopwatch.evaluation(|| WithAverage {
+                generator: evaluator.prepare(&trainer.generator.network),
+                average: trainer.average.as_ref().map(|average| evaluator.prepare(&average.generator)),
+            });
+            if due.sample {
+                self.draw(&prepared.generator)?;
+            }
+            if due.evaluate && !self.measure(&prepared)? {
+                return Ok(self.divergence(vec!["features of the samples".to_owned()]));
+            }
+        }
+        if due.checkpoint {
+            self.write_checkpoint()?;
+        }
+        Ok(None)
+    }
+
+    /// Reads the losses: on the CPU after every step, elsewhere when something is due, because work that was queued has to be
+    /// waited for. That waiting is training.
+    fn check(&mut self, step: &Step) -> Option<Divergence> {
+        let losses =
+            [(names::DISCRIMINATOR_LOSS, &step.discriminator_loss), (names::GENERATOR_LOSS, &step.generator_loss)];
+        let losses = self.stopwatch.training(|| losses.map(|(name, loss)| (name, number(loss))));
+        self.divergence(not_finite(losses))
+    }
+
+    /// Numbers that are not finite, with the parameters that are not; none where there is no such number.
+    fn divergence(&self, mut broken: Vec<String>) -> Option<Divergence> {
+        if broken.is_empty() {
+            return None;
+        }
+        broken.extend(broken_parameters("generator", &self.trainer.generator.network));
+        broken.extend(broken_parameters("discriminator", &self.trainer.discriminator.network));
+        Some(Divergence { step: self.step, broken })
+    }
+
+    fn diverged(&mut self, divergence: Divergence) -> Result<End, RunError> {
+        process::log(format_args!("not finite at step {}: {}", divergence.step, divergence.broken.join(", ")));
+        self.note()?;
+        Ok(End::Finished { diverged: Some(divergence) })
+    }
+}
+
+/// The names of the numbers that are not finite.
+fn not_finite(numbers: [(&str, f64); 2]) -> Vec<String> {
+    let broken = numbers.into_iter().filter(|(_, number)| !number.is_finite());
+    broken.map(|(name, _)| name.to_owned()).collect()
+}
+
+fn broken_parameters<M: Module>(name: &str, network: &M) -> Vec<String> {
+    let is_broken = |tensor| numbers(tensor).iter().any(|value: &f32| !value.is_finite());
+    let broken = parameters(network).into_iter().filter(|(_, tensor)| is_broken(tensor.clone()));
+    broken.map(|(path, _)| format!("{name}.{path}")).collect()
+}

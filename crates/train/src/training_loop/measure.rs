@@ -1,0 +1,113 @@
+//! What the training loop measures and draws: at every evaluation what is cheap, everything after the last step.
+
+use data::picture::grid;
+use metrics::MetricError;
+use model::Generator;
+
+use super::TrainingLoop;
+use crate::dynamics::Followed;
+use crate::error::RunError;
+use crate::evaluate::{Examined, WithAverage};
+use crate::images::numbers;
+use crate::instruments::{Description, Seen};
+use crate::probe::Probe;
+
+/// Rows of a picture of samples.
+const ROWS: usize = 8;
+
+impl TrainingLoop<'_> {
+    /// Pictures of samples, and of each level where there are several.
+    pub(super) fn draw(&mut self, prepared: &Generator) -> Result<(), RunError> {
+        let columns = self.evaluator.columns();
+        let images = self.evaluator.sample(prepared, ROWS * columns);
+        let [_, channels, height, width] = images.dims();
+        let picture = |images| grid(&numbers(images), [channels, height, width], columns);
+        self.write_picture(&self.lock.folder().sample_file(self.step), &picture(images))?;
+        match self.evaluator.sample_levels(prepared, columns) {
+            Some(levels) => self.write_picture(&self.lock.folder().levels_file(self.step), &picture(levels)),
+            None => Ok(()),
+        }
+    }
+
+    /// Measures G and its moving average, where there is one: what is cheap, and all else after the last step. Returns whether the samples
+    /// could be measured: not where their features are not finite.
+    pub(super) fn measure(&mut self, prepared: &WithAverage<Generator>) -> Result<bool, RunError> {
+        let evaluator = &self.evaluator;
+        if self.step < self.spec.steps {
+            let seen = self.stopwatch.evaluation(|| prepared.map(|generator| evaluator.see(generator)));
+            return self.evaluate(&prepared.generator, &seen.map(|seen| seen));
+        }
+        let described = self.stopwatch.evaluation(|| prepared.try_map(|generator| evaluator.describe(generator)));
+        let Some(described) = if_finite(described)? else { return Ok(false) };
+        let seen = described.map(|described| &described.seen);
+        Ok(self.evaluate(&prepared.generator, &seen)? && self.examine(&prepared.generator, &described)?)
+    }
+
+    /// What is measured at every evaluation. Returns whether it could be.
+    fn evaluate(&mut self, prepared: &Generator, seen: &WithAverage<&Seen>) -> Result<bool, RunError> {
+        let evaluator = &self.evaluator;
+        let probe = Probe::new(self.spec, self.set, &self.device);
+        let (generator, discriminator) = (&self.trainer.generator.network, &self.trainer.discriminator.network);
+        let (dynamics, followed) = (&mut self.dynamics, (self.step, Followed::after(self.step, self.spec)));
+        let measured = self.stopwatch.evaluation(|| {
+            let mut rows = evaluator.evaluate_with_average(seen)?;
+            let mut probed = probe.stages(generator, discriminator)?;
+            rows.append(&mut probed.rows);
+            if let Some(dynamics) = dynamics {
+                dynamics.observe(followed, probed, || evaluator.tracked_features(prepared))?;
+            }
+            Ok::<_, MetricError>(rows)
+        });
+        let Some(rows) = if_finite(measured)? else { return Ok(false) };
+        self.append(rows).map(|()| true)
+    }
+
+    /// What is measured once, after the last step. Returns whether it could be, as [`Self::evaluate`] does.
+    fn examine(&mut self, prepared: &Generator, described: &WithAverage<Description>) -> Result<bool, RunError> {
+        let (evaluator, set, dynamics) = (&self.evaluator, self.set, &self.dynamics);
+        let discriminator = &self.trainer.discriminator.network;
+        let probe = Probe::new(self.spec, set, &self.device);
+        let measured = self.stopwatch.evaluation(|| {
+            let mut examined = evaluator.examine(prepared, set, described)?;
+            examined.rows.extend(probe.beliefs(discriminator));
+            if let Some(dynamics) = dynamics {
+                examined.rows.extend(dynamics.rows()?);
+            }
+            Ok::<_, MetricError>(examined)
+        });
+        let Some(Examined { rows, neighbors }) = if_finite(measured)? else { return Ok(false) };
+        if let Some(picture) = neighbors {
+            self.write_picture(&self.lock.folder().neighbors_file(), &picture)?;
+        }
+        self.append(rows).map(|()| true)
+    }
+}
+
+/// What was measured, if its numbers were finite: those that are not are divergence. Whatever else keeps a measure from being taken is the
+/// run's failure.
+fn if_finite<T>(measured: Result<T, MetricError>) -> Result<Option<T>, RunError> {
+    match measured {
+        Ok(measured) => Ok(Some(measured)),
+        Err(MetricError::NotFinite { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use metrics::MetricError;
+
+    use super::if_finite;
+
+    #[test]
+    fn numbers_that_are_not_finite_are_divergence_and_any_other_measure_that_fails_is_a_failure() {
+        let infinite = MetricError::NotFinite { what: "feature", row: 0, column: 3, value: f32::INFINITY };
+        assert!(matches!(if_finite::<()>(Err(infinite)), Ok(None)));
+        assert!(matches!(if_finite(Ok(1)), Ok(Some(1))));
+        let error = if_finite::<()>(Err(MetricError::NotConverged { dims: 128 })).expect_err("a failure");
+        assert_eq!(
+            error.to_string(),
+            "the samples can't be measured: the decomposition of a covariance of 128 features did not converge"
+        );
+    }
+}

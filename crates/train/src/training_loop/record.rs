@@ -1,0 +1,106 @@
+//! What the training loop writes into a run's folder. Each file is written only while the run is this process's.
+
+use std::path::Path;
+
+use burn::module::Module;
+use data::picture::Picture;
+use model::{Network, parameter_count, parameters, trained};
+use spec::results::{Divergence, NetworkSize, Networks, Row, names, write_whole};
+
+use super::{TrainingLoop, not_finite};
+use crate::checkpoint::Checkpoint;
+use crate::error::RunError;
+use crate::host;
+use crate::images::{number, numbers};
+use crate::trainer::{Level, Step, Trainer, norm};
+use crate::update::Before;
+
+impl TrainingLoop<'_> {
+    /// Writes down what a step came to. Its losses are from before it moved the parameters: where these are no longer finite, nothing
+    /// is written, and that is returned.
+    pub(super) fn log(&mut self, step: &Step, before: &Before) -> Result<Option<Divergence>, RunError> {
+        let generator = parameter_norm(&self.trainer.generator.network);
+        let discriminator = parameter_norm(&self.trainer.discriminator.network);
+        let norms =
+            [(names::DISCRIMINATOR_PARAMETER_NORM, discriminator), (names::GENERATOR_PARAMETER_NORM, generator)];
+        if let Some(divergence) = self.divergence(not_finite(norms)) {
+            return Ok(Some(divergence));
+        }
+        let fake = numbers(step.fake.clone());
+        let pixels = fake.len() / self.spec.batch_size;
+        let deviation = metrics::within_batch_deviation(&fake, pixels).unwrap_or(f64::NAN);
+        let [update_of_generator, update_of_discriminator] = before.ratios(&self.trainer);
+        let of_step = [
+            (names::DISCRIMINATOR_LOSS, number(&step.discriminator_loss)),
+            (names::GENERATOR_LOSS, number(&step.generator_loss)),
+            (names::D_REAL, number(&step.d_real)),
+            (names::D_FAKE, number(&step.d_fake)),
+            (names::DISCRIMINATOR_GRADIENT_NORM, number(&step.discriminator_gradient)),
+            (names::GENERATOR_GRADIENT_NORM, number(&step.generator_gradient)),
+            (names::DISCRIMINATOR_PARAMETER_NORM, discriminator),
+            (names::GENERATOR_PARAMETER_NORM, generator),
+            (names::DISCRIMINATOR_UPDATE_RATIO, update_of_discriminator),
+            (names::GENERATOR_UPDATE_RATIO, update_of_generator),
+            (names::SAMPLE_DEVIATION, deviation),
+        ];
+        let of_step = of_step.map(|(name, value)| (name.to_owned(), value));
+        self.append(of_step.into_iter().chain(step.levels.iter().flat_map(of_level)))?;
+        Ok(None)
+    }
+
+    pub(super) fn write_picture(&self, path: &Path, picture: &Picture) -> Result<(), RunError> {
+        self.lock.confirm()?;
+        let png = picture.png().map_err(|error| RunError::Picture(error.to_string()))?;
+        Ok(write_whole(path, &png)?)
+    }
+
+    /// Appends values at this step to the series.
+    pub(super) fn append(&mut self, values: impl IntoIterator<Item = (String, f64)>) -> Result<(), RunError> {
+        let (step, seconds) = (self.step, self.stopwatch.read().total);
+        self.lock.confirm()?;
+        let row = |(name, value)| Row { step, seconds, name, value };
+        Ok(self.series.append(&values.into_iter().map(row).collect::<Vec<_>>())?)
+    }
+
+    pub(super) fn write_checkpoint(&mut self) -> Result<(), RunError> {
+        self.lock.confirm()?;
+        self.series.sync()?;
+        let checkpoint = Checkpoint { step: self.step, timing: self.stopwatch.read() };
+        checkpoint.write(&self.lock.folder().checkpoint(), &self.trainer, self.dynamics.as_ref())?;
+        self.note()
+    }
+
+    /// Writes down how far the run is.
+    pub(super) fn note(&mut self) -> Result<(), RunError> {
+        self.lock.confirm()?;
+        self.manifest.step = self.step;
+        self.manifest.timing = self.stopwatch.read();
+        self.manifest.provenance.updated = host::now();
+        Ok(self.lock.folder().write_manifest(self.manifest)?)
+    }
+}
+
+/// What a step shows of a level, by name.
+fn of_level(level: &Level) -> [(String, f64); 4] {
+    [
+        (names::DISCRIMINATOR_LOSS, &level.discriminator_loss),
+        (names::GENERATOR_LOSS, &level.generator_loss),
+        (names::D_REAL, &level.d_real),
+        (names::D_FAKE, &level.d_fake),
+    ]
+    .map(|(name, value)| (names::of_level(name, level.size), number(value)))
+}
+
+/// Sizes of both networks.
+pub(super) fn sizes(trainer: &Trainer) -> Networks {
+    Networks { generator: size(&trainer.generator.network), discriminator: size(&trainer.discriminator.network) }
+}
+
+fn size<N: Network>(network: &N) -> NetworkSize {
+    NetworkSize { parameters: parameter_count(network), multiply_adds: network.multiply_adds() }
+}
+
+fn parameter_norm<M: Module>(network: &M) -> f64 {
+    let trained = parameters(network).into_iter().filter(|(path, _)| trained(path));
+    number(&norm(trained.map(|(path, tensor)| (path, tensor.without_autodiff()))))
+}
