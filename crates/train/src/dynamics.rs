@@ -32,6 +32,8 @@ struct Observation {
 /// What is followed at an evaluation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Followed {
+    /// The step.
+    pub step: u64,
     /// The inputs of layers: after the first tenth of the steps, in which every network changes.
     pub layers: bool,
     /// Samples and late filters: over the last half of the steps.
@@ -42,28 +44,28 @@ impl Followed {
     /// What is followed after that step.
     pub fn after(step: u64, spec: &RunSpec) -> Self {
         let is_even = step.is_multiple_of(spec.cadence.evaluate);
-        Self { layers: is_even && 10 * step >= spec.steps, late: is_even && 2 * step >= spec.steps }
+        Self { step, layers: is_even && 10 * step >= spec.steps, late: is_even && 2 * step >= spec.steps }
     }
 }
 
 impl Dynamics {
-    /// Follows what stages make of a batch and, where they are followed, the features of samples `[samples, 128]`, after a step.
+    /// Follows what stages make of a batch and, where they are followed, the features of samples `[samples, 128]`.
     ///
     /// # Errors
     ///
     /// A feature is not finite.
     pub fn observe(
         &mut self,
-        (step, followed): (u64, Followed),
+        followed: Followed,
         probed: Probed,
         features: impl FnOnce() -> Vec<f32>,
     ) -> Result<(), MetricError> {
-        if !followed.layers && !followed.late {
-            return Ok(());
+        if !followed.layers {
+            return Ok(()); // nor are samples
         }
         let Probed { generator, discriminator, .. } = probed;
         let samples = followed.late.then(|| Features::of(features(), FEATURES)).transpose()?;
-        self.seen.push(Observation { step, generator, discriminator, samples });
+        self.seen.push(Observation { step: followed.step, generator, discriminator, samples });
         Ok(())
     }
 
@@ -83,8 +85,8 @@ impl Dynamics {
     /// The numbers of features differ.
     pub fn rows(&self) -> Result<Vec<(String, f64)>, MetricError> {
         let mut paths = Trajectories::default();
-        let samples = self.seen.iter().filter_map(|seen| seen.samples.as_ref());
-        samples.into_iter().try_for_each(|samples| paths.visit(samples.values(), FEATURES))?;
+        let mut samples = self.seen.iter().filter_map(|seen| seen.samples.as_ref());
+        samples.try_for_each(|samples| paths.visit(samples.values(), FEATURES))?;
         let tortuosity = paths.tortuosity().map(|value| (names::SAMPLE_TORTUOSITY.to_owned(), value));
         // G's last stage draws the image; D's are all hidden.
         let generator = self.layers(|seen| &seen.generator, |stages| stages.iter().rev().nth(1)).rows([
@@ -182,7 +184,7 @@ mod tests {
             let generator = vec![layer([(TAU * time / 4.0).sin(), 0.5]), layer([time, time])];
             let probed = Probed { rows: Vec::new(), generator, discriminator: vec![layer([0.0, 0.0])] };
             let features = || vec![time as f32; FEATURES];
-            dynamics.observe((step, Followed::after(step, &spec)), probed, features).expect("finite features");
+            dynamics.observe(Followed::after(step, &spec), probed, features).expect("finite features");
         }
         dynamics
     }
@@ -228,6 +230,6 @@ mod tests {
             RunSpec { steps: 1_000, cadence: Cadence { evaluate: 50, ..Cadence::default() }, ..RunSpec::default() };
         let first = |is: fn(Followed) -> bool| (0..=1_000).find(|step| is(Followed::after(*step, &spec)));
         assert_eq!((first(|followed| followed.layers), first(|followed| followed.late)), (Some(100), Some(500)));
-        assert_eq!(Followed::after(510, &spec), Followed { layers: false, late: false });
+        assert_eq!(Followed::after(510, &spec), Followed { step: 510, layers: false, late: false });
     }
 }

@@ -48,7 +48,7 @@ impl TrainingLoop<'_> {
         let evaluator = &self.evaluator;
         let probe = Probe::new(self.spec, self.set, &self.device);
         let (generator, discriminator) = (&self.trainer.generator.network, &self.trainer.discriminator.network);
-        let (dynamics, followed) = (&mut self.dynamics, (self.step, Followed::after(self.step, self.spec)));
+        let (dynamics, followed) = (&mut self.dynamics, Followed::after(self.step, self.spec));
         let measured = self.stopwatch.evaluation(|| {
             let mut rows = evaluator.evaluate_with_average(seen)?;
             let mut probed = probe.stages(generator, discriminator)?;
