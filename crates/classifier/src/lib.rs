@@ -11,7 +11,7 @@ use burn::data::dataloader::batcher::Batcher;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use data::Images;
 
-pub use stop::{INTERRUPTED, stop_at_end_of_input, stop_on_signals};
+pub use stop::{stop_at_end_of_input, stop_on_signals};
 pub use student::{Student, TellsClasses};
 
 /// Cargo builds this crate again where another clone was the last to build it in the same target folder.

@@ -7,9 +7,6 @@ use burn::train::Interrupter;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-/// Exit code of a program that was asked to stop.
-pub const INTERRUPTED: u8 = 130;
-
 /// Has signals stop the training, after the minibatch that it is at.
 ///
 /// # Errors

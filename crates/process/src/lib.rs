@@ -1,10 +1,14 @@
-//! What the programs of this workspace share as processes: output that may find no reader or no room, hang-ups, and the end of the process
-//! that started them. Knows nothing of runs.
+//! What the programs of this workspace share as processes: the arguments of a run, exit codes, output that may find no reader or no room,
+//! hang-ups, and the end of the process that started them. It does no run.
 
+mod arguments;
+mod exit;
 mod output;
 mod parent;
 mod signals;
 
+pub use arguments::{CheckArguments, RunArguments};
+pub use exit::{FAILED, INTERRUPTED, REFUSED};
 pub use output::{Lost, log, lost, print};
 pub use parent::when_input_ends;
 pub use signals::ignores_hang_up;

@@ -5,16 +5,14 @@ mod program;
 use std::process::ExitCode;
 
 use clap::Parser;
-use process::log;
+use process::{FAILED, REFUSED, log};
 use spec::home::check_clone;
-use spec::results::RunFolder;
 
 use program::arguments::{Arguments, Command, DataCommand};
 use program::backends::{backends, numbers, parity};
 use program::data_sets::{ruler, show};
-use program::runs::{check, run, stop};
+use program::runs::{check, run};
 use program::samples::{compare, walk};
-use program::{FAILED, REFUSED};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -31,10 +29,8 @@ fn main() -> ExitCode {
         return ExitCode::from(REFUSED);
     }
     let code = match command {
-        Command::Run { spec, out, commit, stop_at_eof } => {
-            stop(stop_at_eof).and_then(|stop| run(&spec, &RunFolder::new(out), &commit, &stop))
-        }
-        Command::Check { specs } => check(&specs),
+        Command::Run(arguments) => run(&arguments),
+        Command::Check(arguments) => check(&arguments.specs),
         Command::Backends { backends: names } => backends(&names),
         Command::Parity { backends, numbers: true, .. } => numbers(backends[0]),
         Command::Parity { backends, out, .. } => parity(&backends, out.as_deref()),

@@ -3,11 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use process::INTERRUPTED;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
-
-/// Exit code of a run that was asked to stop and wrote a checkpoint.
-pub const INTERRUPTED: u8 = 130;
 
 /// Whether the run was asked to stop.
 #[derive(Clone, Debug, Default)]

@@ -1,8 +1,9 @@
-//! What can be said to the program.
+//! The arguments of the program.
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use process::{CheckArguments, RunArguments};
 use spec::Backend;
 
 /// Trains one GAN from a spec.
@@ -17,25 +18,9 @@ pub struct Arguments {
 #[derive(Subcommand)]
 pub enum Command {
     /// Does one run, or what is missing of it
-    Run {
-        /// The spec: what a sweep wrote, or you did
-        spec: PathBuf,
-        /// The run's folder
-        #[arg(long)]
-        out: PathBuf,
-        /// The commit that this program was built from
-        #[arg(long, default_value = "unknown")]
-        commit: String,
-        /// Stop with a checkpoint when standard input ends: whoever started this holds the other end of it
-        #[arg(long)]
-        stop_at_eof: bool,
-    },
+    Run(RunArguments),
     /// Looks whether the data and backend of specs can be used, and runs nothing
-    Check {
-        /// The specs
-        #[arg(required = true)]
-        specs: Vec<PathBuf>,
-    },
+    Check(CheckArguments),
     /// Opens backends and says what each computes on
     Backends {
         /// Which ones

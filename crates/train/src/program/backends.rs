@@ -4,12 +4,12 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use process::{log, print};
+use process::{FAILED, log, print};
 use spec::Backend;
 use spec::results::write_whole;
 use train::open_device;
 
-use super::{FAILED, refuse};
+use super::refuse;
 
 /// Opens each backend and says what it computes on.
 pub fn backends(names: &[Backend]) -> Result<u8> {

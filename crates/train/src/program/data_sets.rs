@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use data::DataSet;
 use data::picture::contact_sheet;
-use process::{log, print};
+use process::{FAILED, log, print};
 use spec::Source;
 use spec::home::data_folder;
 use spec::results::{Ruler, controls, write_whole};
 use train::RulerError;
 
-use super::{FAILED, refuse};
+use super::refuse;
 
 pub fn show(name: &str, folder: Option<String>, to: Option<PathBuf>) -> Result<u8> {
     let set = match load(name, folder) {

@@ -1,4 +1,4 @@
-//! The commands of the program, and its exit codes.
+//! The commands of the program.
 
 pub mod arguments;
 pub mod backends;
@@ -7,14 +7,7 @@ pub mod runs;
 pub mod samples;
 
 use anyhow::Result;
-use process::log;
-
-/// Something failed.
-pub const FAILED: u8 = 1;
-/// What was asked for can't be done.
-pub const REFUSED: u8 = 2;
-/// A run was stopped, with a checkpoint.
-pub const INTERRUPTED: u8 = 130;
+use process::{REFUSED, log};
 
 fn refuse(message: &dyn std::fmt::Display) -> Result<u8> {
     log(message.to_string().trim_end());

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use process::log;
+use process::{FAILED, INTERRUPTED, RunArguments, log};
 use spec::results::{End, HELD_EXIT_CODE, RunFolder};
 use spec::{RunSpec, Task};
 use train::{Stop, open_device};
 
-use super::{FAILED, INTERRUPTED, refuse};
+use super::refuse;
 
 /// A spec of a run that this program does, or what to say to the user.
 fn read(path: &Path) -> Result<RunSpec, String> {
@@ -24,7 +24,7 @@ fn read(path: &Path) -> Result<RunSpec, String> {
 }
 
 /// What asks a run to stop: signals, and the end of standard input where that is asked for.
-pub fn stop(at_eof: bool) -> Result<Stop> {
+fn stop(at_eof: bool) -> Result<Stop> {
     let stop = Stop::on_signals().context("can't watch for signals")?;
     if at_eof {
         let stop = stop.clone();
@@ -33,12 +33,14 @@ pub fn stop(at_eof: bool) -> Result<Stop> {
     Ok(stop)
 }
 
-pub fn run(path: &Path, folder: &RunFolder, commit: &str, stop: &Stop) -> Result<u8> {
-    let spec = match read(path) {
+pub fn run(arguments: &RunArguments) -> Result<u8> {
+    let RunArguments { spec, out, commit, stop_at_eof } = arguments;
+    let stop = stop(*stop_at_eof)?;
+    let spec = match read(spec) {
         Ok(spec) => spec,
         Err(message) => return refuse(&message),
     };
-    match train::run(&spec, folder, commit, stop) {
+    match train::run(&spec, &RunFolder::new(out), commit, &stop) {
         Ok(End::Finished { .. }) => Ok(0),
         Ok(End::Interrupted) => Ok(INTERRUPTED),
         Ok(End::Failed { reason }) => anyhow::bail!(reason),

@@ -1,4 +1,4 @@
-//! Does one run whose task is classification, as `train` does the others: the same words, the same folder, the same exit codes.
+//! Does one run whose task is classification, as `train` does the others: the same arguments, the same folder, the same exit codes.
 //!
 //! The discriminator with an output for each class learns from the labels of the training images, by burn-train. It has no
 //! checkpoints: a run that was stopped begins again, which takes seconds.
@@ -8,43 +8,25 @@ mod manifest;
 mod run;
 mod written;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use burn::train::Interrupter;
 use clap::Parser;
-use classifier::{INTERRUPTED, stop_at_end_of_input, stop_on_signals};
+use classifier::{stop_at_end_of_input, stop_on_signals};
+use process::{CheckArguments, FAILED, INTERRUPTED, REFUSED, RunArguments};
 use spec::home::check_clone;
 use spec::results::{End, HELD_EXIT_CODE, RunFolder};
 use spec::{RunSpec, Task};
-
-const FAILED: u8 = 1;
-const REFUSED: u8 = 2;
 
 /// Trains one discriminator to tell classes.
 #[derive(Parser)]
 #[command(version)]
 enum Command {
     /// Does one run
-    Run {
-        /// The spec: what a sweep wrote, or you did
-        spec: PathBuf,
-        /// The run's folder
-        #[arg(long)]
-        out: PathBuf,
-        /// The commit that this program was built from
-        #[arg(long, default_value = "unknown")]
-        commit: String,
-        /// Stop when standard input ends: whoever started this holds the other end of it
-        #[arg(long)]
-        stop_at_eof: bool,
-    },
+    Run(RunArguments),
     /// Looks whether the data of specs can be used, and runs nothing
-    Check {
-        /// The specs
-        #[arg(required = true)]
-        specs: Vec<PathBuf>,
-    },
+    Check(CheckArguments),
 }
 
 fn main() -> ExitCode {
@@ -54,11 +36,8 @@ fn main() -> ExitCode {
         return ExitCode::from(REFUSED);
     }
     let done = match command {
-        Command::Run { spec, out, commit, stop_at_eof } => {
-            let interrupter = interrupter(stop_at_eof);
-            read(&spec).and_then(|spec| run(&spec, &RunFolder::new(out), &commit, interrupter))
-        }
-        Command::Check { specs } => specs.iter().try_for_each(|spec| check(&read(spec)?)).map(|()| 0),
+        Command::Run(arguments) => run(&arguments),
+        Command::Check(arguments) => arguments.specs.iter().try_for_each(|spec| check(&read(spec)?)).map(|()| 0),
     };
     ExitCode::from(done.unwrap_or_else(|Refused(message)| {
         process::log(message.trim_end());
@@ -95,8 +74,10 @@ fn interrupter(stop_at_eof: bool) -> Interrupter {
     interrupter
 }
 
-fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, interrupter: Interrupter) -> Result<u8, Refused> {
-    match run::run(spec, folder, commit, interrupter) {
+fn run(arguments: &RunArguments) -> Result<u8, Refused> {
+    let RunArguments { spec, out, commit, stop_at_eof } = arguments;
+    let interrupter = interrupter(*stop_at_eof);
+    match run::run(&read(spec)?, &RunFolder::new(out), commit, interrupter) {
         Ok(End::Finished { .. }) => Ok(0),
         Ok(End::Interrupted) => Ok(INTERRUPTED),
         Ok(End::Failed { reason }) => {
