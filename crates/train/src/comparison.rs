@@ -6,6 +6,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use metrics::{Manifold, MetricError, Moments, NEIGHBORS, frechet_distance, kernel_distance};
 use model::WeightsError;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use spec::Source;
 use spec::results::{Features, names};
 use thiserror::Error;
@@ -41,7 +42,7 @@ pub struct Comparison {
     pub real: usize,
     /// How many samples are compared with them.
     pub fake: usize,
-    /// How many of either side are looked at pair by pair: a fixed draw that does not depend on their order.
+    /// How many of each side the measures of pairs take: a fixed draw, whatever the order of the samples.
     pub paired: usize,
     /// The network whose features were taken; none where features were given.
     pub features: Option<Features>,
@@ -113,7 +114,7 @@ impl Comparison {
                 let measures = of_images(&instruments, [real, fake], *shape)?;
                 (Some(instruments.identity), measures)
             }
-            _ => return Err(ComparisonError::Kinds { real: real.words(), fake: fake.words() }),
+            _ => return Err(ComparisonError::Kinds { real: real.kind(), fake: fake.kind() }),
         };
         let [real, fake] = [real.count(), fake.count()];
         Ok(Self { real, fake, paired: real.min(fake).min(PAIRED), features, measures })
@@ -141,24 +142,20 @@ fn enough(numbers: [usize; 2], of_each: usize) -> Result<(), ComparisonError> {
     if real.min(fake) < LEAST { Err(ComparisonError::TooFew { real, fake }) } else { Ok(()) }
 }
 
-/// The rows of one side in an order that follows from what they hold alone, so that the first of them are a fixed draw, whatever order they
-/// came in.
-fn drawn(values: &[f32], width: usize, side: u64) -> Vec<f32> {
-    // FNV-1a, then the finaliser of SplitMix64.
-    let key = |row: &[f32]| {
-        let fold = |hash: u64, value: &f32| (hash ^ u64::from(value.to_bits())).wrapping_mul(0x0100_0000_01b3);
-        let hash = row.iter().fold(0xcbf2_9ce4_8422_2325 ^ side, fold);
-        let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        hash ^ (hash >> 31)
+/// The rows of one side, sorted by a hash of their values: the first of them are a fixed draw, whatever order they came in.
+fn shuffled(values: &[f32], width: usize, side: u8) -> Vec<f32> {
+    let hash = |row: &&[f32]| {
+        let mut hash = Sha256::new_with_prefix([side]);
+        row.iter().for_each(|value| hash.update(value.to_le_bytes()));
+        hash.finalize()
     };
-    let mut rows: Vec<(u64, &[f32])> = values.chunks_exact(width).map(|row| (key(row), row)).collect();
-    rows.sort_by_key(|(key, _)| *key);
-    rows.into_iter().flat_map(|(_, row)| row).copied().collect()
+    let mut rows: Vec<&[f32]> = values.chunks_exact(width).collect();
+    rows.sort_by_cached_key(hash);
+    rows.concat()
 }
 
 fn of_features(real: &[f32], fake: &[f32], dims: usize) -> Result<Vec<(String, f64)>, MetricError> {
-    let [real, fake] = [&drawn(real, dims, 0)[..], &drawn(fake, dims, 1)];
+    let [real, fake] = [&shuffled(real, dims, 0)[..], &shuffled(fake, dims, 1)];
     let paired = real.len().min(fake.len()).min(PAIRED * dims);
     let [near_real, near_fake] = [real, fake].map(|side| &side[..paired]);
     let manifold = |side| Manifold::of(side, dims, NEIGHBORS);
@@ -186,7 +183,7 @@ fn of_images(
     }
     let image = height * width;
     enough([real.len(), fake.len()], image)?;
-    let [real, fake] = [&drawn(real, image, 0)[..], &drawn(fake, image, 1)];
+    let [real, fake] = [&shuffled(real, image, 0)[..], &shuffled(fake, image, 1)];
     let batches = |pixels: &[f32]| {
         let chunks: Vec<Vec<f32>> = pixels.chunks(CHUNK * image).map(<[f32]>::to_vec).collect();
         chunks.into_iter().map(move |chunk| {

@@ -63,11 +63,9 @@ impl Samples {
             Self::Images { shape, pixels } => pixels.len() / shape.iter().product::<usize>(),
         }
     }
-}
 
-impl Samples {
     /// What they are, with their shape.
-    pub(crate) fn words(&self) -> String {
+    pub(crate) fn kind(&self) -> String {
         match self {
             Self::Features { dims, .. } => format!("features of {dims} numbers"),
             Self::Images { shape: [channels, height, width], .. } => {

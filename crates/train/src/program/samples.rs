@@ -10,19 +10,17 @@ use train::{Comparison, Drawn, Samples, Trained};
 use super::refuse;
 
 pub fn compare(real: &Path, fake: &Path, json: bool) -> Result<u8> {
-    let compared = Samples::read(real)
-        .and_then(|real| Ok((real, Samples::read(fake)?)))
-        .map_err(anyhow::Error::from)
-        .and_then(|(first, second)| {
-            let names = || format!("{} and {}", real.display(), fake.display());
-            Comparison::of(&first, &second).with_context(names)
-        });
-    match compared {
+    match compared(real, fake) {
         Ok(comparison) if json => print(serde_json::to_string_pretty(&comparison)?)?,
         Ok(comparison) => print(comparison.table())?,
         Err(error) => return refuse(&spec::printable_lines(&format!("error: {error:#}"))),
     }
     Ok(0)
+}
+
+fn compared(real: &Path, fake: &Path) -> Result<Comparison> {
+    let names = || format!("{} and {}", real.display(), fake.display());
+    Comparison::of(&Samples::read(real)?, &Samples::read(fake)?).with_context(names)
 }
 
 pub fn walk(run: &Path, control: Option<&Path>, out: Option<&Path>) -> Result<u8> {
