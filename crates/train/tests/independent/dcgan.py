@@ -1,4 +1,6 @@
-"""DCGAN and the arms of the primary family, written anew in PyTorch: nothing is shared with this workspace but the images and the recipe.
+"""DCGAN and the other arms of experiments/study/core.toml, written anew in PyTorch.
+
+Nothing is shared with this workspace but the images and the recipe:
 
     python crates/train/tests/independent/dcgan.py ARM --seed 0 --steps 1000 2000 6000 --out FOLDER
 
@@ -6,6 +8,8 @@ reads Fashion-MNIST's training images (`--images`, gzipped IDX) and writes `FOLD
 `[sample, 1, 32, 32]`. With `--average` it writes those of the moving average of G too, `…-average.npy`. `cargo xtask compare` measures them.
 
 The recipe is the paper's text with kernel 4 and batch 64, width 16. Layers, losses, initial weights, optimiser and randomness are PyTorch's own.
+Samples use batch normalisation's statistics over 50 batches. PyTorch divides their variances by n - 1, the workspace by n: n is 1,024 or more
+in every layer but the fully connected one, where it is 64.
 """
 
 import argparse
@@ -26,6 +30,8 @@ ARMS = {
     "nearest-upsampling": {"resize": True},
     "fully-connected-hidden": {"hidden": True},
     "tanh-and-relu": {"g_act": nn.Tanh, "d_act": nn.ReLU},
+    "tanh-in-generator": {"g_act": nn.Tanh},
+    "relu-in-discriminator": {"d_act": nn.ReLU},
     "no-batch-norm": {"norm": False},
     "all-reversed": {"pool": True, "resize": True, "hidden": True, "g_act": nn.Tanh, "d_act": nn.ReLU, "norm": False},
 }
@@ -92,15 +98,15 @@ def latents(count):
 
 
 @torch.no_grad()
-def sample(network, z):
-    """Samples with batch normalisation's statistics of 50 batches of fresh latents."""
-    network = copy.deepcopy(network).train()
+def sample(network, z, population):
+    """Samples with batch normalisation's statistics of the batches of latents `population`."""
+    network = copy.deepcopy(network)
     for module in network.modules():
         if isinstance(module, nn.BatchNorm2d):
             module.reset_running_stats()
             module.momentum = None  # the mean over all batches
-    for _ in range(50):
-        network(latents(BATCH))
+    for part in population:
+        network(part)
     network.eval()
     images = torch.cat([network(part) for part in z.split(500)])
     return ((images + 1) * 127.5).round().clamp(0, 255).byte().contiguous().numpy()
@@ -115,7 +121,9 @@ def train(arguments):
     g_adam, d_adam = adam(g), adam(d)
     average, decay = copy.deepcopy(g), 0.5 ** (BATCH / arguments.average) if arguments.average else None
     images = read_images(arguments.images)[: arguments.count]
-    evaluated, order = latents(10_000), []
+    # Drawn before training, which is then the same whatever steps are sampled.
+    evaluated, population = latents(10_000), latents(50 * BATCH).split(BATCH)
+    order = []
 
     for step in range(1, max(arguments.steps) + 1):
         if len(order) < BATCH:
@@ -140,9 +148,9 @@ def train(arguments):
                     mean.lerp_(now, 1 - decay)
         if step in arguments.steps:
             stem = arguments.out / f"{arguments.arm}-{arguments.seed}-{step}"
-            np.save(f"{stem}.npy", sample(g, evaluated))
+            np.save(f"{stem}.npy", sample(g, evaluated, population))
             if decay:
-                np.save(f"{stem}-average.npy", sample(average, evaluated))
+                np.save(f"{stem}-average.npy", sample(average, evaluated, population))
             print(f"{stem.name}: D {d_loss.item():.3f}, G {g_loss.item():.3f}", flush=True)
 
 
