@@ -122,11 +122,11 @@ impl Streams {
 pub type StreamName = (&'static str, String);
 
 thread_local! {
-    /// The names of the streams that this thread has drawn from, where somebody records them.
+    /// The streams that this thread has drawn from, while [`recorded`] lists them.
     static RECORDED: RefCell<Option<BTreeSet<StreamName>>> = const { RefCell::new(None) };
 }
 
-/// Works, and returns the names of the streams that the work draws from on this thread. Draws are as without.
+/// Does some work and lists the streams that it draws from on this thread. The draws are the same as without.
 ///
 /// ```
 /// use streams::{Purpose, Streams, recorded};

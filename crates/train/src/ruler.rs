@@ -108,7 +108,7 @@ pub fn measure(set: &DataSet) -> Result<Ruler, RulerError> {
     })
 }
 
-/// A value of a factor that labels tell: of photographs a class.
+/// A value of a factor of the labels; where they have one factor, a class.
 #[derive(Clone, Copy)]
 struct Value {
     factor: usize,
@@ -122,7 +122,7 @@ impl Value {
         factors.iter().enumerate().flat_map(values)
     }
 
-    /// Whether an image with that label has it.
+    /// Whether it is that of a label.
     fn is_of(self, factors: &[Factor], label: u8) -> bool {
         Factor::split(factors, usize::from(label))[self.factor] == self.value
     }

@@ -1,9 +1,9 @@
 //! The training step of every arm of a sweep file on the clock, beside PyTorch's where a Python with it is named; or whole runs of
 //! them, for what stands around the steps.
 //!
-//! Everybody who does steps is a process of its own, and they take turns, step by step: whatever else the machine does disturbs
-//! all alike, and every arm has its turn in each of three rounds. Times are processor times, without what threads spend looking for work. Losses of the first steps are compared,
-//! so that the work is the same.
+//! Each side is a process of its own, and they take turns, step by step: whatever else the machine does disturbs all alike. Every arm
+//! has its turn in each of three rounds. Times are processor times, without what threads spend looking for work. Losses of the first
+//! steps are compared, so that the work is the same.
 //!
 //!     cargo xtask bench --arms speed.toml --pytorch python3
 

@@ -170,7 +170,7 @@ fn eight_designs_give_the_same_40_steps_for_ever() {
     );
 }
 
-/// Every series that is not that of its fixture, in words. What has no fixture, or no machine, is passed over.
+/// Every series that is not that of its fixture, in words. Instructions without a fixture, or that this machine lacks, are passed over.
 fn moved(frozen: &Frozen, found: &Frozen) -> Vec<String> {
     let mut moved = Vec::new();
     for (instructions, expected) in &frozen.series {
