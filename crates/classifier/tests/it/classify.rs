@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use spec::results::{End, Manifest, RunFolder, Series, Status, names};
+use spec::results::{End, HELD_EXIT_CODE, Manifest, RunFolder, Series, Status, names};
 use spec::{Cadence, Data, RunId, RunSpec, Source, Task};
 
 use crate::terminal::{Terminal, watched};
@@ -110,7 +110,7 @@ fn a_run_that_was_stopped_begins_again_and_ends_as_one_left_alone() {
     assert_eq!(Status::of(&stopped).unwrap(), Status::Running { process: Some(child.id()) });
     let second = run(&spec, &stopped).output().unwrap();
     let expected = format!("error: {} is being run by process {}\n", stopped.path().display(), child.id());
-    assert_eq!((complaint(&second), second.status.code()), (expected, Some(1)));
+    assert_eq!((complaint(&second), second.status.code()), (expected, Some(HELD_EXIT_CODE.into())));
     signal("-TERM");
     signal("-CONT");
     assert_eq!(child.wait().unwrap().code(), Some(130));
