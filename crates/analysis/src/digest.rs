@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use spec::{Family, SCHEMA};
 
-use crate::claims::{AnswerAt, ClaimResult};
-use crate::findings::{Findings, Judged};
+use crate::claims::{AnswerAt, ClaimResult, is_distance};
+use crate::findings::{Findings, Group, Judged};
 use crate::outcome::At;
 use crate::results::Results;
 use crate::samples::Samples;
@@ -84,9 +84,18 @@ pub struct JudgedClaim {
     pub p: Option<f64>,
     /// The p after Holm's correction over the (claim, budget) pairs of the file.
     pub corrected_p: Option<f64>,
-    /// Finished runs of the arm and of the other.
+    /// Finished runs of the arm and of the other that reach the budget.
     #[serde(default)]
     pub seeds: (usize, usize),
+    /// Their planned runs; none where all have finished.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned: Option<(usize, usize)>,
+    /// How many of the finished ones diverged; none where none has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diverged: Option<(usize, usize)>,
+    /// Whether the mean of one of the two lies above the limit, where distances saturate.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_saturated: bool,
     /// The two arms' own values, as people read them.
     #[serde(default)]
     pub values: Option<[String; 2]>,
@@ -120,7 +129,7 @@ impl Digest {
         let runs: Vec<_> = findings.runs().map(|(_, run)| run).collect();
         let judged = |claim: &ClaimResult| {
             let answers: Vec<JudgedClaim> =
-                claim.answers.iter().map(|answer| JudgedClaim::of(findings, claim, answer)).collect();
+                claim.answers.iter().map(|answer| JudgedClaim::of(results, claim, answer)).collect();
             answers
         };
         Self {
@@ -152,10 +161,18 @@ fn thumbnail(findings: &Findings, samples: &Samples) -> Option<String> {
 }
 
 impl JudgedClaim {
-    fn of(findings: &Findings, claim: &ClaimResult, answer: &AnswerAt) -> Self {
+    fn of(results: &Results, claim: &ClaimResult, answer: &AnswerAt) -> Self {
+        let findings = &results.findings;
         let named = |label: &str| findings.groups.iter().chain(&findings.regions).find(|group| group.label == label);
-        let finished = |label: &str| named(label).map_or(0, |group| group.finished().count());
         let arm = named(claim.arm());
+        // Real images are measured beside every run of the arm.
+        let other = if claim.claim.is_against_real_images() { arm } else { named(claim.against()) };
+        let finished = |group: Option<&Group>| group.map_or(0, |group| group.finished_at(answer.at).count());
+        let planned = |group: Option<&Group>| group.map_or(0, |group| group.planned_at(answer.at));
+        let diverged = |group: Option<&Group>| group.map_or(0, |group| group.diverged_at(answer.at));
+        let seeds = (finished(arm), finished(other));
+        let planned = (planned(arm), planned(other));
+        let diverged = (diverged(arm), diverged(other));
         Self {
             says: claim.claim.says.clone(),
             guideline: claim.claim.guideline,
@@ -176,14 +193,22 @@ impl JudgedClaim {
             interval: answer.interval,
             p: answer.p,
             corrected_p: answer.corrected_p,
-            seeds: (
-                finished(claim.arm()),
-                if claim.claim.is_against_real_images() { finished(claim.arm()) } else { finished(claim.against()) },
-            ),
+            seeds,
+            planned: (planned != seeds).then_some(planned),
+            diverged: (diverged != (0, 0)).then_some(diverged),
+            is_saturated: is_distance(claim.claim.measure) && is_saturated(results, claim, answer.at),
             values: answer.values.get(0..2).map(|values| [values[0].clone(), values[1].clone()]),
             scale: arm.and_then(|arm| arm.runs.first()).and_then(Scale::of),
         }
     }
+}
+
+/// Whether the mean of one of a claim's arms lies above the limit at a budget.
+fn is_saturated(results: &Results, claim: &ClaimResult, at: At) -> bool {
+    let Some(limit) = results.findings.trivial.limit else { return false };
+    let arms = results.effects.iter().filter(|effects| effects.at == at).flat_map(|effects| &effects.arms);
+    let mut of_claim = arms.filter(|arm| claim.labels.contains(&arm.label));
+    of_claim.any(|arm| arm.mean.is_some_and(|mean| mean > limit))
 }
 
 impl Scale {

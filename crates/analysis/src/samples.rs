@@ -101,7 +101,7 @@ impl Kind<'_> {
     fn of(&self, group: &Group, run: &Judged) -> Option<Vec<u8>> {
         let id = run.recorded.run.id.as_str();
         let own = |sweep: &&SweepFolder| {
-            let folder = sweep.run(&group.arm.name, &run.recorded.run.spec);
+            let folder = sweep.planned(&group.arm.name, &run.recorded.run);
             Picture::read(&fs::read((self.own)(run, &folder)).ok()?)?.packed(id)
         };
         let published = |sweep: &&SweepFolder| {
@@ -133,9 +133,12 @@ fn of_arm(group: &Group, kind: &Kind) -> ArmSamples {
     ArmSamples { label, seed, picture: Err(why.to_owned()) }
 }
 
-/// The finished runs of an arm, the one in the middle by outcome first (of an even number the lower one), then its neighbours by rank.
+/// The finished runs of an arm, the one in the middle by outcome first (of an even number the lower one), then its neighbours by rank. Where
+/// some are too short for the last budget, those that reach it.
 fn from_the_middle<'g, 'a>(group: &'g Group<'a>) -> Vec<&'g Judged<'a>> {
-    let mut runs: Vec<&Judged> = group.finished().collect();
+    let all: Vec<&Judged> = group.finished().collect();
+    let reach: Vec<&Judged> = all.iter().filter(|run| run.outcome().is_some()).copied().collect();
+    let mut runs = if reach.is_empty() { all } else { reach };
     let order = |run: &Judged| run.outcome().map_or(f64::INFINITY, Outcome::order);
     runs.sort_by(|one, other| order(one).total_cmp(&order(other)));
     let middle = runs.len().saturating_sub(1) / 2;

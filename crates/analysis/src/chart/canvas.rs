@@ -63,6 +63,11 @@ pub const fn px(pixels: u32) -> i32 {
     (pixels * UNITS) as i32
 }
 
+/// The same of a length, for backends.
+pub const fn units(pixels: u32) -> u32 {
+    pixels * UNITS
+}
+
 /// Draws a chart of that height (in pixels) and returns the SVG.
 ///
 /// # Errors

@@ -13,9 +13,11 @@ mod lines;
 mod marks;
 mod over_training;
 mod panels;
+mod raster;
 mod ratio;
 mod region;
 mod search;
+mod slope;
 mod words;
 
 use thiserror::Error;
@@ -24,6 +26,7 @@ pub use axis::{Axis, mark};
 pub use bundle::middle;
 pub use marks::of as marks;
 pub use ratio::{missing, numbers};
+pub use slope::{Drawn, FILE as SLOPE, Strips, slope};
 
 use crate::results::Results;
 use panels::Figure;

@@ -16,6 +16,7 @@ use spec::{Backend, Claim, ClaimKind, Expect, REAL_IMAGES};
 pub use answered::{AnswerAt, Decision, Opinion};
 pub use bets::{EvidenceOverSeeds, deciding_capital, evidence_over_seeds};
 pub use power::{Detectable, Power, detectable};
+pub(crate) use question::is_distance;
 
 use crate::findings::{Findings, Group};
 use crate::measure::Definition;

@@ -87,7 +87,7 @@ fn opinions(asked: &Asked) -> Vec<Opinion> {
 }
 
 /// Whether a measure is the distance that runs are compared by.
-const fn is_distance(measure: Measure) -> bool {
+pub(crate) const fn is_distance(measure: Measure) -> bool {
     matches!(measure, Measure::FrechetDistance | Measure::AverageFrechetDistance)
 }
 

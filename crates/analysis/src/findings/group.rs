@@ -90,6 +90,19 @@ impl<'a> Group<'a> {
         self.one_a_seed(reaches, move |other, run| if is_longest { other > run } else { other < run })
     }
 
+    /// How many seeds are planned whose runs count at a budget.
+    pub fn planned_at(&self, at: At) -> usize {
+        let reaches = |run: &&Judged| at == At::End || !run.has_lengths(self) || run.reaches(at);
+        let seeds = self.runs.iter().filter(reaches).map(|run| (&run.recorded.arm, run.seed()));
+        seeds.collect::<BTreeSet<_>>().len()
+    }
+
+    /// How many of the runs that count at a budget diverged by then.
+    pub fn diverged_at(&self, at: At) -> usize {
+        let has_diverged = |run: &&Judged| run.read(at).is_some_and(|reading| reading.outcome.is_diverged());
+        self.finished_at(at).filter(has_diverged).count()
+    }
+
     /// The finished runs of which no other one with the same arm and seed, by its steps, is to be taken instead.
     fn one_a_seed(
         &self,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::{Bearing, Named, Paper, Sentence, Source, Test};
+use super::{Bearing, Named, Paper, Sentence, SlopeOf, Source, Test};
 
 /// A file of sentences that can't be used.
 #[derive(Debug, Error)]
@@ -20,6 +20,7 @@ pub struct PaperError {
 #[serde(deny_unknown_fields)]
 struct PaperFile {
     source: Vec<SourceFile>,
+    slope: Option<SlopeOf>,
 }
 
 #[derive(Deserialize)]
@@ -54,13 +55,16 @@ impl Paper {
     /// # Errors
     ///
     /// Unreadable, no such TOML, or a sentence that two rules decide, that one claim alone is `all_of`, or that does not say why its
-    /// claims are insufficient.
+    /// claims are insufficient; or a slope chart without columns or lines, or with too many.
     pub fn read(path: &Path) -> Result<Self, PaperError> {
         let wrong = |why: String| PaperError { path: path.to_owned(), why };
         let text = fs::read_to_string(path).map_err(|error| wrong(format!("can't be read: {error}")))?;
         let file: PaperFile = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
         let sources = file.source.into_iter().map(source).collect::<Result<_, _>>().map_err(wrong)?;
-        Ok(Self { sources })
+        match file.slope.as_ref().and_then(SlopeOf::fault) {
+            Some(fault) => Err(wrong(fault)),
+            None => Ok(Self { sources, slope: file.slope }),
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod file;
 mod short;
+mod slope;
 mod state;
 mod written;
 
@@ -18,16 +19,23 @@ use spec::results::{FileError, write_whole};
 
 pub use file::PaperError;
 pub use short::short;
+pub use slope::{ColumnOf, LineOf, MOST_LINES, Slope, SlopeColumn, SlopeLine, SlopeOf, SlopePoint};
 pub use state::{State, Tested};
 pub use written::written;
 
+use crate::chart::{self, Drawn, SLOPE, Strips};
 use crate::digest::Digest;
+use crate::picture::Picture;
+use crate::report::ReportError;
+use crate::samples;
 
 /// Every text with its sentences.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paper {
     /// The texts.
     pub sources: Vec<Source>,
+    /// The slope chart, where there is to be one.
+    pub slope: Option<SlopeOf>,
 }
 
 /// Sentences of one text.
@@ -102,16 +110,48 @@ impl Paper {
     }
 }
 
-/// Writes `paper/README.md` and its short form into a folder of sweeps, and says where.
+/// Writes `paper/README.md`, its short form and the slope chart into a folder of sweeps, and says where. A chart that has no number any more is
+/// removed.
 ///
 /// # Errors
 ///
-/// A folder or file that can't be written.
-pub fn write(results: &Path, paper: &Paper, digests: &[Digest]) -> Result<PathBuf, FileError> {
+/// A folder or file that can't be written, or a chart that can't be drawn.
+pub fn write(results: &Path, paper: &Paper, digests: &[Digest]) -> Result<PathBuf, ReportError> {
     let folder = results.join("paper");
     fs::create_dir_all(&folder).map_err(FileError::io("make", &folder))?;
+    let slope = paper.slope.as_ref().and_then(|asked| Slope::of(asked, digests));
+    let drawn = slope.as_ref().filter(|slope| slope.has_points()).map(|slope| draw(results, slope)).transpose()?;
+    for (ending, bytes) in
+        [("svg", drawn.as_ref().map(|drawn| drawn.svg.as_bytes())), ("png", drawn.as_ref().map(|drawn| &drawn.png[..]))]
+    {
+        let file = folder.join(format!("{SLOPE}.{ending}"));
+        match bytes {
+            Some(bytes) => write_whole(&file, bytes)?,
+            None if file.exists() => fs::remove_file(&file).map_err(FileError::io("remove", &file))?,
+            None => {}
+        }
+    }
     let readme = folder.join("README.md");
     write_whole(&readme, written(paper, digests).as_bytes())?;
     write_whole(&folder.join("short.md"), short(paper, digests).as_bytes())?;
     Ok(readme)
+}
+
+/// Images of each design beside the chart.
+const IMAGES: usize = 4;
+
+/// The slope chart with samples of the last of its sweeps that has some of the reference.
+fn draw(results: &Path, slope: &Slope) -> Result<Drawn, ReportError> {
+    let arms = || slope.lines.iter().map(|line| &line.arm).chain([&slope.reference.1]);
+    let strip = |sweep: &str, arm: &str| {
+        let png = fs::read(results.join(sweep).join(samples::FOLDER).join(format!("{arm}.png"))).ok()?;
+        Some(Picture::read(&png)?.first_in_row(slope.image_size?, IMAGES))
+    };
+    let of_column = |column: &SlopeColumn| Strips {
+        settings: column.settings.clone(),
+        by_arm: arms().filter_map(|arm| Some((arm.clone(), strip(&column.sweep, arm)?))).collect(),
+    };
+    let strips =
+        slope.columns.iter().rev().map(of_column).find(|strips| strips.by_arm.contains_key(&slope.reference.1));
+    Ok(chart::slope(slope, &strips.unwrap_or_default())?)
 }

@@ -1,7 +1,7 @@
 //! `paper/README.md`: the table as GitHub shows it.
 
 use super::state::{State, Tested, counts, sweeps};
-use super::{Bearing, Paper, Sentence, Source};
+use super::{Bearing, Paper, Sentence, Slope, SlopeLine, SlopePoint, Source};
 use crate::digest::{Digest, JudgedClaim, Scale};
 use crate::markdown::escaped;
 use crate::measure::Definition;
@@ -28,9 +28,51 @@ const HEAD: &str = "| § | it says | so far | measured here | effect | seeds | a
 /// The file.
 pub fn written(paper: &Paper, digests: &[Digest]) -> String {
     let mut parts = vec![OPENING.to_owned(), counted(paper, digests)];
+    let slope = paper.slope.as_ref().and_then(|asked| Slope::of(asked, digests));
+    parts.extend(slope.as_ref().map(survived));
     parts.extend(paper.sources.iter().map(|source| table(source, digests)));
     parts.push(again(paper, digests));
     parts.join("\n\n") + "\n"
+}
+
+/// The slope chart and its numbers, and what it lacks.
+fn survived(slope: &Slope) -> String {
+    let picture = format!(
+        "![{} as a multiple of {}'s at each column of the table below](slope.svg)",
+        slope.measure, slope.reference.0
+    );
+    let heads = slope
+        .columns
+        .iter()
+        .map(|column| format!("[{}](../{}/summary.md), {}", column.settings, column.sweep, column.budget));
+    let heads: Vec<String> = [format!("reversed; times {}'s", slope.reference.0)].into_iter().chain(heads).collect();
+    let row = |row: &SlopeLine| {
+        let cells = row.points.iter().map(|point| point.as_ref().map_or(NONE.to_owned(), number));
+        line(&[row.says.clone()].into_iter().chain(cells).collect::<Vec<_>>())
+    };
+    let rows: Vec<String> = slope.lines.iter().map(row).collect();
+    let rule = format!("|{}", "---|".repeat(heads.len()));
+    let missing = slope.missing.iter().map(|sentence| format!("- Missing: {sentence}"));
+    let diverged = slope.diverged.iter().map(|sentence| format!("- Diverged: {sentence}"));
+    let missing: Vec<String> = missing.chain(diverged).collect();
+    let parts = [
+        Some(format!("## {}", slope.question)),
+        slope.has_points().then_some(picture),
+        Some(format!("{}\n{rule}\n{}", line(&heads), rows.join("\n"))),
+        Some(
+            "Ratios with intervals that hold simultaneously for a sweep's claims and budgets, and the answers."
+                .to_owned(),
+        ),
+        (!missing.is_empty()).then(|| missing.join("\n")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<String>>().join("\n\n")
+}
+
+/// `1.21 [1.04, 1.40], supported, negligible`.
+fn number(point: &SlopePoint) -> String {
+    let saturated = if point.is_saturated { "; one of the two has hardly begun to learn" } else { "" };
+    let negligible = if point.is_negligible { ", negligible" } else { "" };
+    format!("{}, {}{negligible}{saturated}", point.in_words(), point.decision.name())
 }
 
 /// `Of 61 sentences: 3 supported, 40 no results here.`

@@ -43,12 +43,21 @@ impl Picture {
 
     /// The first rows and columns of a grid of square images; the whole of what is no such grid, or a smaller one.
     pub fn corner(&self, image: usize, tiles: usize) -> Self {
+        self.first(image, [tiles, tiles])
+    }
+
+    /// The first images of the first row of a grid; the whole of what is no such grid.
+    pub fn first_in_row(&self, image: usize, count: usize) -> Self {
+        self.first(image, [count, 1])
+    }
+
+    fn first(&self, image: usize, [columns, rows]: [usize; 2]) -> Self {
         let is_grid = |length: usize| (length + GAP).is_multiple_of(image + GAP);
         if !(is_grid(self.width) && is_grid(self.height)) {
             return self.clone();
         }
-        let side = tiles * (image + GAP) - GAP;
-        let (width, height) = (self.width.min(side), self.height.min(side));
+        let side = |tiles: usize| tiles * (image + GAP) - GAP;
+        let (width, height) = (self.width.min(side(columns)), self.height.min(side(rows)));
         let channels = self.colour.samples();
         let rows = self.bytes.chunks_exact(self.width * channels).take(height);
         Self {
@@ -56,6 +65,19 @@ impl Picture {
             height,
             colour: self.colour,
             bytes: rows.flat_map(|row| &row[..width * channels]).copied().collect(),
+        }
+    }
+
+    /// Width and height in pixels.
+    pub const fn size(&self) -> [usize; 2] {
+        [self.width, self.height]
+    }
+
+    /// Its rows as RGB, one after the other.
+    pub fn rgb(&self) -> Vec<u8> {
+        match self.colour {
+            ColorType::Grayscale => self.bytes.iter().flat_map(|grey| [*grey; 3]).collect(),
+            _ => self.bytes.clone(),
         }
     }
 

@@ -11,6 +11,7 @@ mod claims;
 mod classifiers;
 mod comparisons;
 mod curves;
+
 mod explained;
 mod grids;
 mod index;
@@ -27,6 +28,7 @@ mod results;
 mod search;
 mod seeds;
 mod shown;
+mod slope;
 mod sources;
 mod tree;
 mod verdicts;

@@ -52,6 +52,9 @@ fn digest(claim: &Named, decision: &str, budget: Option<u64>) -> Digest {
             p: Some(0.002),
             corrected_p: Some(0.012),
             seeds: (10, 10),
+            planned: None,
+            diverged: None,
+            is_saturated: false,
             values: None,
             scale: Some(Scale {
                 source: "fashion-mnist-small".to_owned(),
@@ -156,7 +159,7 @@ fn a_claim_is_looked_up_at_the_budget_that_is_named_else_at_the_last() {
 fn a_row_says_what_was_measured_how_far_it_decides_and_at_which_scale() {
     let decided = sentence(vec![(named("a"), Bearing::Decides)]);
     let source = Source { title: "A text".to_owned(), about: "Theirs.".to_owned(), sentences: vec![decided] };
-    let paper = Paper { sources: vec![source] };
+    let paper = Paper { sources: vec![source], slope: None };
     let text = written(&paper, &[digest(&named("a"), "supported", Some(96_000))]);
     let row = text.lines().find(|line| line.contains("it is &lt;b>further&lt;/b>")).expect("a row");
     for expected in [

@@ -9,6 +9,7 @@ use analysis::outcome::At;
 use analysis::read::Sweep;
 use analysis::report::report;
 use analysis::results::Results;
+use analysis::samples::Samples;
 use spec::{Expect, Measure, Plan, Run, RunSpec, UntilDecided};
 
 use crate::claims::claim;
@@ -41,6 +42,20 @@ fn at_each_budget_a_seed_counts_once() {
     assert_eq!(group.replicates(short).len(), 3);
     assert_eq!((group.finished().count(), group.diverged()), (3, 1));
     assert!(report(&tree.sweep()).is_ok(), "runs of both lengths are reported");
+}
+
+#[test]
+fn the_samples_shown_of_runs_of_two_lengths_are_those_of_the_longer_ones() {
+    let runs = [60.0, 50.0, 40.0, 30.0, 20.0].map(Healthy);
+    let longer = |plan: &mut Plan| {
+        twice_as_long(plan);
+        plan.arms[0].runs.retain(|run| !run.is_longer || run.spec.seed < 3);
+    };
+    let tree = Tree::new("dcgan").arm("dcgan", &runs).plan(longer).write();
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    let samples = Samples::of(&Findings::new(&sweep), &[&tree.sweep()]);
+    assert_eq!(samples.arms[0].seed, Some(1), "the one in the middle of those that reach the last budget");
+    assert!(samples.arms[0].picture.is_ok());
 }
 
 /// Two arms of which every pair has the same order, and a claim that they are apart.

@@ -52,6 +52,12 @@ impl Tree {
         Self { plan: Plan::new("first-look", reference), fates: BTreeMap::new() }
     }
 
+    /// The same of another sweep.
+    pub fn named(mut self, name: &str) -> Self {
+        self.plan.name = name.to_owned();
+        self
+    }
+
     /// An arm with seeds 0, 1, 2 and so on, each with its fate.
     pub fn arm(self, name: &str, fates: &[Fate]) -> Self {
         self.arm_with(name, 0, fates, |_| {})
@@ -99,7 +105,17 @@ impl Tree {
     }
 
     pub fn write(self) -> Written {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        self.write_in(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    /// Writes it beside the sweeps of another.
+    pub fn write_beside(self, other: Written) -> Written {
+        let Written { folder, _locks, .. } = other;
+        let written = self.write_in(folder);
+        Written { _locks: _locks.into_iter().chain(written._locks).collect(), ..written }
+    }
+
+    fn write_in(self, folder: TempDir) -> Written {
         let sweep = SweepFolder::new(folder.path().join(&self.plan.name));
         fs::create_dir_all(sweep.path()).expect("a sweep's folder");
         sweep.write_plan(&self.plan).expect("a plan");

@@ -1,0 +1,144 @@
+//! A chart as a PNG: drawn by plotters' bitmap backend at the units of the SVG, and averaged down to two dots for each of the reader's pixels.
+
+use std::collections::BTreeMap;
+
+use plotters::coord::Shift;
+use plotters::prelude::*;
+use png::{BitDepth, ColorType, Compression, Encoder, Filter};
+
+use super::canvas::{PAPER, units};
+
+/// Units of the drawing to a dot, across and down.
+const UNITS: usize = 2;
+
+/// The most colours of a PNG.
+const COLOURS: usize = 256;
+
+/// What drawing dots can meet.
+pub type RasterError = DrawingAreaErrorKind<<BitMapBackend<'static> as DrawingBackend>::ErrorType>;
+
+/// A drawing in units, as rows of RGB.
+pub struct Raster {
+    width: usize,
+    bytes: Vec<u8>, // [height, width, 3]
+}
+
+impl Raster {
+    /// Draws a chart of that width and height in the reader's pixels.
+    ///
+    /// # Errors
+    ///
+    /// What plotters says.
+    pub fn draw(
+        (width, height): (u32, u32),
+        paint: impl FnOnce(&DrawingArea<BitMapBackend, Shift>) -> Result<(), RasterError>,
+    ) -> Result<Self, RasterError> {
+        let (width, height) = (units(width), units(height));
+        let mut bytes = vec![0; width as usize * height as usize * 3];
+        let area = BitMapBackend::with_buffer(&mut bytes, (width, height)).into_drawing_area();
+        area.fill(&PAPER)?;
+        paint(&area)?;
+        area.present()?;
+        drop(area);
+        Ok(Self { width: width as usize, bytes })
+    }
+
+    /// Lays a picture over it, each of its dots the nearest of the picture's: `rgb` has rows of that width.
+    pub fn lay(&mut self, (rgb, columns): (&[u8], usize), [left, top, right, bottom]: [usize; 4]) {
+        let rows = rgb.len() / (3 * columns.max(1));
+        for y in top..bottom {
+            let row = (y - top) * rows / (bottom - top);
+            for x in left..right {
+                let from = 3 * (row * columns + (x - left) * columns / (right - left));
+                let to = 3 * (y * self.width + x);
+                self.bytes[to..to + 3].copy_from_slice(&rgb[from..from + 3]);
+            }
+        }
+    }
+
+    /// The PNG, of 256 colours at most; none where the encoder will not.
+    pub fn png(&self) -> Option<Vec<u8>> {
+        let (width, height) = (self.width / UNITS, self.bytes.len() / (3 * self.width * UNITS));
+        let places = (0..height).flat_map(|row| (0..width).map(move |column| (row, column)));
+        let dots: Vec<Colour> = places.map(|place| self.dot(place)).collect();
+        let (palette, indices) = indexed(&dots);
+        let mut bytes = Vec::new();
+        let mut encoder = Encoder::new(&mut bytes, width as u32, height as u32);
+        encoder.set_color(ColorType::Indexed);
+        encoder.set_depth(BitDepth::Eight);
+        encoder.set_palette(palette.concat());
+        encoder.set_compression(Compression::High);
+        encoder.set_filter(Filter::NoFilter);
+        let mut writer = encoder.write_header().ok()?;
+        writer.write_image_data(&indices).ok()?;
+        writer.finish().ok()?;
+        Some(bytes)
+    }
+
+    /// The mean colour of a dot's units.
+    fn dot(&self, (row, column): (usize, usize)) -> Colour {
+        let count = UNITS * UNITS;
+        [0, 1, 2].map(|channel| {
+            let at = |k: usize| {
+                let (y, x) = (row * UNITS + k / UNITS, column * UNITS + k % UNITS);
+                u32::from(self.bytes[3 * (y * self.width + x) + channel])
+            };
+            ((0..count).map(at).sum::<u32>() / count as u32) as u8
+        })
+    }
+}
+
+/// Red, green and blue.
+type Colour = [u8; 3];
+
+/// The most frequent colours, and of each dot its own or the nearest of them.
+fn indexed(dots: &[Colour]) -> (Vec<Colour>, Vec<u8>) {
+    let mut counts = BTreeMap::<Colour, usize>::new();
+    dots.iter().for_each(|dot| *counts.entry(*dot).or_default() += 1);
+    let mut palette: Vec<Colour> = counts.keys().copied().collect();
+    palette.sort_by_key(|colour| std::cmp::Reverse(counts[colour]));
+    palette.truncate(COLOURS);
+    let apart = |one: &Colour, other: &Colour| -> u32 {
+        one.iter().zip(other).map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2)).sum()
+    };
+    let nearest = |colour: &Colour| (0..palette.len()).min_by_key(|k| apart(&palette[*k], colour)).unwrap_or(0) as u8;
+    let index: BTreeMap<Colour, u8> = counts.keys().map(|colour| (*colour, nearest(colour))).collect();
+    let indices = dots.iter().map(|dot| index[dot]).collect();
+    (palette, indices)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_fills_its_place_and_dots_are_means_of_units() {
+        let mut raster = Raster::draw((2, 1), |_| Ok(())).expect("drawn");
+        // Eight units by four: the left half black over white, a dot of each.
+        raster.lay((&[0, 0, 0, 255, 255, 255], 1), [0, 0, 4, 4]);
+        raster.lay((&[100, 100, 100], 1), [4, 0, 5, 1]);
+        let png = raster.png().expect("a PNG");
+        let mut decoder = png::Decoder::new(std::io::Cursor::new(png));
+        decoder.set_transformations(png::Transformations::EXPAND);
+        let mut reader = decoder.read_info().expect("a head");
+        let mut dots = vec![0; reader.output_buffer_size().expect("a size")];
+        reader.next_frame(&mut dots).expect("dots");
+        let grey: Vec<u8> = dots.chunks(3).map(|dot| dot[0]).collect();
+        assert_eq!(
+            grey,
+            [0, 0, 216, 255, 255, 255, 255, 255],
+            "four dots a row: 216 is the mean of 100 and three times 255"
+        );
+    }
+
+    #[test]
+    fn rare_colours_become_the_nearest_frequent_ones() {
+        let many: Vec<Colour> = (0..300_u32).map(|k| [(k % 256) as u8, (k / 256) as u8, 0]).collect();
+        let dots = [many[..256].to_vec(), many.clone()].concat();
+        let (palette, indices) = indexed(&dots);
+        assert_eq!(palette.len(), 256);
+        let of = |dot: usize| palette[indices[dot] as usize];
+        assert!((0..512).all(|dot| of(dot) == dots[dot]), "what is drawn twice keeps its colour");
+        assert_eq!(of(512 + 3), [3, 0, 0], "its neighbour has one red more or one green less");
+    }
+}

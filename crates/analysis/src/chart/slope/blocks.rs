@@ -1,0 +1,93 @@
+//! The right of the slope chart: each design with its last number and its samples, the worst on top.
+
+use plotters::prelude::*;
+
+use super::plot::Plot;
+use super::{LINE, Painted, Sheet, Strips};
+use crate::chart::canvas::{EDGE, FAINT, INK, LABEL, WIDTH, px};
+use crate::chart::words::{bold, text, wrapped};
+use crate::paper::Slope;
+use crate::picture::Picture;
+
+/// Where blocks begin, in pixels from the left.
+const LEFT: u32 = 288;
+/// Between two blocks, in pixels.
+const GAP: u32 = 12;
+
+/// A design beside the plot.
+pub struct Block<'s> {
+    name: Vec<String>,
+    hue: RGBColor,
+    number: String,
+    ratio: Option<f64>,
+    pub(super) strip: Option<&'s Picture>,
+    top: u32,
+}
+
+/// The blocks, the largest last ratio first, the reference at 1, what has no number at the end.
+pub fn blocks<'s>(slope: &'s Slope, strips: &'s Strips, top: u32) -> Vec<Block<'s>> {
+    let line = |(k, line): (usize, &'s crate::paper::SlopeLine)| {
+        let last = line.last();
+        Block {
+            name: named(&line.says),
+            hue: Plot::hue(k),
+            number: last.map_or("no ratio".to_owned(), |(_, point)| point.in_words()),
+            ratio: last.map(|(_, point)| point.ratio),
+            strip: strips.by_arm.get(&line.arm),
+            top,
+        }
+    };
+    let reference = Block {
+        name: named(&slope.reference.0),
+        hue: INK,
+        number: "the reference".to_owned(),
+        ratio: Some(1.0),
+        strip: strips.by_arm.get(&slope.reference.1),
+        top,
+    };
+    let mut blocks: Vec<Block> = [reference].into_iter().chain(slope.lines.iter().enumerate().map(line)).collect();
+    blocks.sort_by(|one, other| other.ratio.unwrap_or(0.0).total_cmp(&one.ratio.unwrap_or(0.0)));
+    let mut next = top;
+    for block in &mut blocks {
+        block.top = next;
+        next = block.bottom() + GAP;
+    }
+    blocks
+}
+
+fn named(says: &str) -> Vec<String> {
+    wrapped(says, &bold(LABEL, INK), px(WIDTH - EDGE - LEFT))
+}
+
+impl Block<'_> {
+    /// Where its samples begin, in pixels from the top.
+    fn samples(&self) -> u32 {
+        self.top + LINE * (self.name.len() as u32 + 1)
+    }
+
+    /// Its lower end, in pixels from the top.
+    pub fn bottom(&self) -> u32 {
+        self.samples() + self.strip.map_or(0, strip_height)
+    }
+
+    /// Left, top, right and bottom of its samples, in pixels.
+    pub fn place(&self) -> [u32; 4] {
+        [LEFT, self.samples(), WIDTH - EDGE, self.bottom()]
+    }
+
+    pub(super) fn paint<DB: DrawingBackend>(&self, area: &Sheet<DB>) -> Painted<DB> {
+        for (line, k) in self.name.iter().zip(0..) {
+            let place = (px(LEFT), px(self.top + k * LINE));
+            area.draw(&Text::new(line.as_str(), place, bold(LABEL, self.hue)))?;
+        }
+        let place = (px(LEFT), px(self.top + LINE * self.name.len() as u32));
+        area.draw(&Text::new(self.number.as_str(), place, text(LABEL, FAINT)))
+    }
+}
+
+/// The height of samples that are as wide as their block, in pixels.
+fn strip_height(strip: &Picture) -> u32 {
+    let [width, height] = strip.size();
+    let wide = WIDTH - EDGE - LEFT;
+    (wide as usize * height / width.max(1)).clamp(1, wide as usize) as u32
+}

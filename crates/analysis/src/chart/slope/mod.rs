@@ -1,0 +1,183 @@
+//! The slope chart: a line for each guideline from setting to setting, its interval a bar, and at the right samples of each design.
+//!
+//! Drawn twice by the same functions: as SVG, and as PNG for where no SVG is shown.
+
+mod blocks;
+mod plot;
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use evidence::size::NEGLIGIBLE;
+use plotters::coord::Shift;
+use plotters::prelude::*;
+
+use super::ChartError;
+use super::axis::Axis;
+use super::canvas::{self, EDGE, FAINT, INK, LABEL, TITLE, WIDTH, px};
+use super::raster::Raster;
+use super::words::{bold, text, wrapped};
+use crate::paper::Slope;
+use crate::picture::Picture;
+use blocks::{Block, blocks};
+use plot::Plot;
+
+/// The file's name without the ending.
+pub const FILE: &str = "slope";
+
+/// From one line of text to the next, in pixels.
+const LINE: u32 = 17;
+/// The same of the title.
+const TITLE_LINE: u32 = 22;
+/// The lowest plot, in pixels.
+const LOWEST: u32 = 260;
+/// Marks on the axis, at most.
+const MARKS: usize = 6;
+/// The widest axis: what lies beyond is cut, and its bar ends in an arrow.
+const WIDEST: f64 = 50.0;
+
+/// The chart in both forms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    /// As SVG.
+    pub svg: String,
+    /// As PNG.
+    pub png: Vec<u8>,
+}
+
+/// Samples of designs at the same settings.
+#[derive(Clone, Debug, Default)]
+pub struct Strips {
+    /// The settings in words.
+    pub settings: String,
+    /// By arm, some images of each, side by side.
+    pub by_arm: BTreeMap<String, Picture>,
+}
+
+/// A drawing of either form.
+type Sheet<DB> = DrawingArea<DB, Shift>;
+type Painted<DB> = Result<(), DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
+
+/// Draws the chart.
+///
+/// # Errors
+///
+/// What plotters says.
+pub fn slope(slope: &Slope, strips: &Strips) -> Result<Drawn, ChartError> {
+    let error = |why: String| ChartError { file: FILE, why };
+    let layout = Layout::new(slope, strips);
+    let svg = canvas::draw(&slope.question, layout.height, |area| layout.paint(area));
+    let svg = layout.with_pictures(&svg.map_err(|why| error(why.to_string()))?);
+    let raster = Raster::draw((WIDTH, layout.height), |area| layout.paint(area));
+    let mut raster = raster.map_err(|why| error(why.to_string()))?;
+    for block in &layout.blocks {
+        if let Some(strip) = block.strip {
+            raster.lay((&strip.rgb(), strip.size()[0]), block.place().map(|end| px(end) as usize));
+        }
+    }
+    let png = raster.png().ok_or_else(|| error("the PNG could not be encoded".to_owned()))?;
+    Ok(Drawn { svg, png })
+}
+
+/// Where everything lies, in pixels from the top.
+struct Layout<'s> {
+    slope: &'s Slope,
+    plot: Plot<'s>,
+    blocks: Vec<Block<'s>>,
+    notes: Vec<String>,
+    /// Where the notes begin.
+    below: u32,
+    height: u32,
+}
+
+impl<'s> Layout<'s> {
+    fn new(slope: &'s Slope, strips: &'s Strips) -> Self {
+        let top = under_title(slope) + LINE * measure(slope).len() as u32 + 24;
+        let blocks = blocks(slope, strips, top);
+        let end = blocks.last().map_or(top, Block::bottom);
+        let bottom = end.max(top + LOWEST);
+        let plot = Plot::new(slope, axis(slope), [top, bottom]);
+        let below = bottom + plot.foot() + 8;
+        let notes: Vec<String> =
+            notes(slope, strips).iter().flat_map(|note| wrapped(note, &text(LABEL, FAINT), inside())).collect();
+        let height = below + LINE * notes.len() as u32 + 8;
+        Self { slope, plot, blocks, notes, below, height }
+    }
+
+    fn paint<DB: DrawingBackend>(&self, area: &Sheet<DB>) -> Painted<DB> {
+        for (line, k) in title(self.slope).into_iter().zip(0..) {
+            area.draw(&Text::new(line, (px(EDGE), px(8 + k * TITLE_LINE)), bold(TITLE, INK)))?;
+        }
+        for (line, k) in measure(self.slope).into_iter().zip(0..) {
+            area.draw(&Text::new(line, (px(EDGE), px(under_title(self.slope) + k * LINE)), text(LABEL, FAINT)))?;
+        }
+        self.plot.paint(area)?;
+        self.blocks.iter().try_for_each(|block| block.paint(area))?;
+        for (line, k) in self.notes.iter().zip(0..) {
+            let place = (px(EDGE), px(self.below + k * LINE));
+            area.draw(&Text::new(line.as_str(), place, text(LABEL, FAINT)))?;
+        }
+        Ok(())
+    }
+
+    /// The SVG with the samples in it.
+    fn with_pictures(&self, svg: &str) -> String {
+        let images = self.blocks.iter().filter_map(|block| {
+            let png = block.strip?.packed("")?;
+            let [left, top, right, bottom] = block.place().map(px);
+            Some(format!(
+                "<image x=\"{left}\" y=\"{top}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" href=\"data:image/png;base64,{}\"/>\n",
+                right - left,
+                bottom - top,
+                STANDARD.encode(png)
+            ))
+        });
+        let images: String = images.collect();
+        match svg.rsplit_once("</svg>") {
+            Some((drawing, rest)) => format!("{drawing}{images}</svg>{rest}"),
+            None => svg.to_owned(),
+        }
+    }
+}
+
+fn inside() -> i32 {
+    px(WIDTH - 2 * EDGE)
+}
+
+/// Where the title ends.
+fn under_title(slope: &Slope) -> u32 {
+    8 + TITLE_LINE * title(slope).len() as u32
+}
+
+fn title(slope: &Slope) -> Vec<String> {
+    wrapped(&slope.question, &bold(TITLE, INK), inside())
+}
+
+fn measure(slope: &Slope) -> Vec<String> {
+    let words =
+        format!("{} as a multiple of {}'s where a guideline is reversed, log scale", slope.measure, slope.reference.0);
+    wrapped(&words, &text(LABEL, FAINT), inside())
+}
+
+/// An axis that holds every ratio, and the intervals as far as that is sensible.
+fn axis(slope: &Slope) -> Axis {
+    let ends = slope.points().filter_map(|point| point.interval).flat_map(|(low, high)| [low, high]);
+    let values = slope.points().map(|point| point.ratio).chain(ends.map(|end| end.clamp(1.0 / WIDEST, WIDEST)));
+    Axis::fitted(values.chain([NEGLIGIBLE.0, NEGLIGIBLE.1]), MARKS)
+}
+
+/// How to read it, and what it lacks.
+fn notes(slope: &Slope, strips: &Strips) -> Vec<String> {
+    let bars = "Bars: 95 % intervals, simultaneous for a sweep's claims. Numbers: each line's last.";
+    let samples =
+        format!("Samples, {}: the median run's last, by G's own weights, of its own latents.", strips.settings);
+    let lacks = slope.missing.iter().map(|sentence| format!("Missing: {}", sentence.replace('`', "")));
+    let diverged = slope.diverged.iter().map(|sentence| format!("Diverged: {sentence}"));
+    [Some(bars.to_owned()), (!strips.by_arm.is_empty()).then_some(samples)]
+        .into_iter()
+        .flatten()
+        .chain(diverged)
+        .chain(lacks)
+        .collect()
+}

@@ -1,0 +1,280 @@
+//! The slope chart, worked out: what reversing each guideline does at each of several settings and budgets, from the answers of the sweeps.
+//!
+//! Its lines and columns stand in `experiments/paper.toml`. A number of it is the answer to a claim, with the claim's simultaneous interval; what has
+//! none is named with the reason.
+
+use serde::Deserialize;
+use spec::Measure;
+
+use crate::claims::Decision;
+use crate::digest::{Digest, JudgedClaim};
+use crate::measure::Definition;
+use crate::number::{significant, thousands};
+
+/// The most lines: as many as there are colours that can be told apart.
+pub const MOST_LINES: usize = 5;
+
+/// What the chart is to show.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SlopeOf {
+    /// Its title.
+    pub question: String,
+    /// What its ratios are of.
+    pub measure: Measure,
+    /// What the reference is called.
+    pub reference: String,
+    /// Where ratios stand beside each other, from left to right.
+    pub column: Vec<ColumnOf>,
+    /// What is compared with the reference.
+    pub line: Vec<LineOf>,
+}
+
+/// A sweep at one of its budgets.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnOf {
+    /// The settings in words; where a search chose them, that they are the best of so many is said instead.
+    pub says: String,
+    /// The sweep.
+    pub sweep: String,
+    /// The budget in images seen.
+    pub budget: u64,
+}
+
+/// An arm that all the columns' sweeps have.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineOf {
+    /// What is reversed.
+    pub says: String,
+    /// The arm.
+    pub arm: String,
+}
+
+/// The chart's numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slope {
+    /// Its title.
+    pub question: String,
+    /// What its ratios are of, in words.
+    pub measure: &'static str,
+    /// What the reference is called, and its arm.
+    pub reference: (String, String),
+    /// The columns from left to right.
+    pub columns: Vec<SlopeColumn>,
+    /// The lines in the file's order.
+    pub lines: Vec<SlopeLine>,
+    /// What it lacks, sentence by sentence.
+    pub missing: Vec<String>,
+    /// Which runs diverged, sentence by sentence.
+    pub diverged: Vec<String>,
+    /// Height and width of the images in pixels; none where no run says.
+    pub image_size: Option<usize>,
+}
+
+/// A column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlopeColumn {
+    /// Its settings in words.
+    pub settings: String,
+    /// Its budget in words.
+    pub budget: String,
+    /// Its sweep.
+    pub sweep: String,
+}
+
+/// A line: at each column its ratio, where there is one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SlopeLine {
+    /// What is reversed.
+    pub says: String,
+    /// The arm.
+    pub arm: String,
+    /// From left to right.
+    pub points: Vec<Option<SlopePoint>>,
+}
+
+/// The answer to a claim at a budget.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SlopePoint {
+    /// The ratio to the reference.
+    pub ratio: f64,
+    /// Its interval, simultaneous over the claims and budgets of the sweep's file.
+    pub interval: Option<(f64, f64)>,
+    /// The answer.
+    pub decision: Decision,
+    /// Whether the effect is negligible.
+    pub is_negligible: bool,
+    /// Whether one of the two means is one of arms that have hardly begun to learn.
+    pub is_saturated: bool,
+}
+
+impl SlopeOf {
+    /// What is wrong with it, if something is.
+    pub(super) fn fault(&self) -> Option<String> {
+        let arms: Vec<&str> = self.line.iter().map(|line| line.arm.as_str()).collect();
+        let twice = arms.iter().enumerate().find(|(k, arm)| arms[..*k].contains(arm));
+        if self.column.is_empty() || self.line.is_empty() {
+            return Some(
+                "the slope chart has no column or no line\nhint: write [[slope.column]] and [[slope.line]]".to_owned(),
+            );
+        }
+        if self.line.len() > MOST_LINES {
+            return Some(format!(
+                "the slope chart has more than {MOST_LINES} lines\nhint: keep the arms of the primary family"
+            ));
+        }
+        twice.map(|(_, arm)| format!("the slope chart names the arm `{arm}` twice\nhint: keep one of its lines"))
+    }
+}
+
+impl Slope {
+    /// The chart's numbers; none where no sweep of it has results.
+    pub fn of(asked: &SlopeOf, digests: &[Digest]) -> Option<Self> {
+        let of_column = |column: &ColumnOf| digests.iter().find(|digest| digest.sweep == column.sweep);
+        if asked.column.iter().all(|column| of_column(column).is_none()) {
+            return None;
+        }
+        let columns: Vec<Column> =
+            asked.column.iter().map(|column| Column::of(asked, column, of_column(column))).collect();
+        let lines = asked.line.iter().enumerate().map(|(k, line)| SlopeLine {
+            says: line.says.clone(),
+            arm: line.arm.clone(),
+            points: columns.iter().map(|column| SlopePoint::of(column.claims[k]?)).collect(),
+        });
+        let claims = || columns.iter().flat_map(|column| &column.claims).flatten();
+        let reference = claims().map(|claim| claim.against.clone()).next();
+        Some(Self {
+            question: asked.question.clone(),
+            measure: Definition::of(asked.measure).words,
+            reference: (asked.reference.clone(), reference.unwrap_or_default()),
+            lines: lines.collect(),
+            image_size: claims().find_map(|claim| Some(claim.scale.as_ref()?.image_size)),
+            missing: columns.iter().flat_map(|column| column.missing(asked)).collect(),
+            diverged: columns.iter().filter_map(|column| column.diverged(asked)).collect(),
+            columns: columns.into_iter().map(|column| column.head).collect(),
+        })
+    }
+
+    /// Whether it has a number.
+    pub fn has_points(&self) -> bool {
+        self.lines.iter().any(|line| line.last().is_some())
+    }
+
+    /// Every number.
+    pub fn points(&self) -> impl Iterator<Item = &SlopePoint> {
+        self.lines.iter().flat_map(|line| line.points.iter().flatten())
+    }
+}
+
+impl SlopeLine {
+    /// The rightmost number with its column.
+    pub fn last(&self) -> Option<(usize, &SlopePoint)> {
+        self.points.iter().enumerate().rev().find_map(|(k, point)| Some((k, point.as_ref()?)))
+    }
+}
+
+impl SlopePoint {
+    /// `1.21 [1.04, 1.40]`.
+    pub fn in_words(&self) -> String {
+        let interval = self.interval.map(|(low, high)| format!(" [{}, {}]", significant(low), significant(high)));
+        significant(self.ratio) + &interval.unwrap_or_default()
+    }
+
+    fn of(claim: &JudgedClaim) -> Option<Self> {
+        Some(Self {
+            ratio: claim.ratio?,
+            interval: claim.interval,
+            decision: Decision::ALL.into_iter().find(|decision| decision.name() == claim.decision)?,
+            is_negligible: claim.is_negligible,
+            is_saturated: claim.is_saturated,
+        })
+    }
+}
+
+/// A column with the claim of each line.
+struct Column<'d> {
+    head: SlopeColumn,
+    digest: Option<&'d Digest>,
+    claims: Vec<Option<&'d JudgedClaim>>,
+}
+
+impl<'d> Column<'d> {
+    fn of(asked: &SlopeOf, column: &ColumnOf, digest: Option<&'d Digest>) -> Self {
+        let measure = Definition::of(asked.measure).name;
+        let claim = |line: &LineOf| {
+            digest?.claims.iter().find(|claim| {
+                claim.arm == line.arm
+                    && claim.is_against_reference
+                    && claim.than.is_none()
+                    && claim.measure == measure
+                    && claim.budget == Some(column.budget)
+            })
+        };
+        let claims: Vec<Option<&JudgedClaim>> = asked.line.iter().map(claim).collect();
+        let best_of = claims.iter().flatten().find_map(|claim| claim.best_of);
+        let head = SlopeColumn {
+            settings: best_of.map_or_else(|| column.says.clone(), |settings| format!("best of {settings}")),
+            budget: format!("{} images", thousands(column.budget)),
+            sweep: column.sweep.clone(),
+        };
+        Self { head, digest, claims }
+    }
+
+    fn at(&self) -> String {
+        format!("{}, {}", self.head.settings, self.head.budget)
+    }
+
+    /// Which of its runs diverged, in words.
+    fn diverged(&self, asked: &SlopeOf) -> Option<String> {
+        let each = asked.line.iter().zip(&self.claims).filter_map(|(line, claim)| Some((line, (*claim)?)));
+        let lines = each
+            .filter_map(|(line, claim)| Some(format!("{} {}", line.says, of_all(claim.diverged?.0, claim.seeds.0)?)));
+        let reference = self.claims.iter().flatten().find_map(|claim| of_all(claim.diverged?.1, claim.seeds.1));
+        let all: Vec<String> =
+            reference.map(|of| format!("{} {of}", asked.reference)).into_iter().chain(lines).collect();
+        (!all.is_empty()).then(|| format!("{}: {}; ratios are over the others.", self.at(), all.join("; ")))
+    }
+
+    /// What it lacks, in words.
+    fn missing(&self, asked: &SlopeOf) -> Vec<String> {
+        let at = self.at();
+        let Some(digest) = self.digest else {
+            return vec![format!("{at}: `{}` has not run.", self.head.sweep)];
+        };
+        if digest.claims.is_empty() {
+            // Before arms have runs, no claim is asked of them.
+            return vec![format!("{at}: {}", digest.headline)];
+        }
+        let each = asked.line.iter().zip(&self.claims);
+        let unfinished: Vec<String> = each.clone().filter_map(|(line, claim)| unfinished(line, (*claim)?)).collect();
+        let reference = self.claims.iter().flatten().find_map(|claim| {
+            let planned = claim.planned?.1;
+            (claim.seeds.1 < planned).then(|| format!("{} {} of {planned}", asked.reference, claim.seeds.1))
+        });
+        let runs: Vec<String> = reference.into_iter().chain(unfinished).collect();
+        let is_without = self.claims.iter().all(Option::is_none);
+        let none: Vec<&str> = each.filter(|(_, claim)| claim.is_none()).map(|(line, _)| line.says.as_str()).collect();
+        [
+            (!runs.is_empty()).then(|| format!("{at}: runs are missing ({} have finished).", runs.join("; "))),
+            is_without.then(|| format!("{at}: `{}` has no answer at this budget.", self.head.sweep)),
+            (!is_without && !none.is_empty())
+                .then(|| format!("{at}: `{}` has no answer about {}.", self.head.sweep, none.join("; "))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+/// `tanh and ReLU 12 of 16`: runs that have finished, where some have not.
+fn unfinished(line: &LineOf, claim: &JudgedClaim) -> Option<String> {
+    let planned = claim.planned?.0;
+    (claim.seeds.0 < planned).then(|| format!("{} {} of {planned}", line.says, claim.seeds.0))
+}
+
+/// `2 of 16`; none where it is none.
+fn of_all(some: usize, all: usize) -> Option<String> {
+    (some > 0).then(|| format!("{some} of {all}"))
+}
