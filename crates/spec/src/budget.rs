@@ -80,7 +80,7 @@ impl Plan {
             let reached = budgets.iter().filter(|budget| longest.step_at(**budget).is_some());
             let needed: Vec<u64> = reached.flat_map(|budget| longest.outcome_steps(*budget)).collect();
             for run in &mut arm.runs {
-                if run.spec.task == Task::Classification {
+                if run.spec.task == Task::Classification && run.spec.trainer.is_none() {
                     continue; // a classifier is evaluated at whole multiples of `cadence.evaluate` alone
                 }
                 let mut spec = run.spec.clone();

@@ -22,7 +22,7 @@ impl RunId {
     pub fn of(spec: &RunSpec) -> Self {
         let canonical = Canonical {
             schema: SCHEMA,
-            data: spec.data.checksum(),
+            data: spec.data.checksum().filter(|_| spec.trainer.is_none()),
             spec: spec.differences(&RunSpec::default()).into_iter().collect(),
         };
         let text = serde_json::to_string(&canonical).expect("a spec is plain data");
@@ -54,13 +54,17 @@ impl std::fmt::Display for RunId {
     }
 }
 
+/// Keys that do not change what a run computes.
+const NO_PART: [&str; 4] = ["data.folder", "trainer.folder", "trainer.files", "trainer.checkpoints"];
+
 impl RunSpec {
     /// The keys (dotted) in which this spec differs from another, with this spec's values; JSON null where only the
-    /// other has the key. `data.folder` is left out: the checksum says what lies there.
+    /// other has the key. Where data and programs lie is left out: checksum and content say what lies there. So is how a program goes on after an
+    /// interruption.
     pub fn differences(&self, other: &Self) -> serde_json::Map<String, Value> {
         let (mine, theirs) = (self.flat(), other.flat());
         let keys = mine.keys().chain(theirs.keys().filter(|key| !mine.contains_key(*key)));
-        keys.filter(|key| mine.get(*key) != theirs.get(*key) && *key != "data.folder")
+        keys.filter(|key| mine.get(*key) != theirs.get(*key) && !NO_PART.contains(&key.as_str()))
             .map(|key| (key.clone(), mine.get(key).cloned().unwrap_or(Value::Null)))
             .collect()
     }

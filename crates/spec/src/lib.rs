@@ -19,6 +19,7 @@ mod printable;
 mod run;
 mod source;
 mod sweep;
+mod trainer;
 mod training;
 
 pub mod home;
@@ -45,4 +46,5 @@ pub use printable::{printable, printable_lines};
 pub use run::{Cadence, Data, Evaluation, RunSpec};
 pub use source::{Factor, IDX_FILES, ROOM_FACTORS, Source};
 pub use sweep::{Claimed, FOLDER_NAMES, Mistakes, Overrides, is_folder_name, read_claims, read_spec, read_sweep};
+pub use trainer::Trainer;
 pub use training::{BatchMixing, Initializer, LatentDistribution, Loss, MinibatchSharing, Schedule, Task};

@@ -22,6 +22,9 @@ impl RunSpec {
     /// Why this run, though longer in nothing but steps, must train from its first step instead of going on from the end of a shorter one; none
     /// where it may go on.
     pub fn why_from_scratch(&self, shorter: &Self) -> Option<String> {
+        if self.trainer.is_some() {
+            return Some("a program of your own may depend on the number of steps".to_owned());
+        }
         if self.task == Task::Classification {
             return Some("classifiers have no checkpoints".to_owned());
         }

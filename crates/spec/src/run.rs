@@ -1,9 +1,14 @@
 //! The whole of a run as one value. [`RunSpec::default`] is the *reference recipe*: the paper's text (section 4) with
 //! kernel 4 and batch 64 as in the authors' Torch port, at 32×32 and a base width of 16.
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
-use crate::{AdamOverride, Backend, Design, Initializer, LatentDistribution, Loss, Optimizer, Schedule, Source, Task};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    AdamOverride, Backend, Design, Initializer, LatentDistribution, Loss, Optimizer, Schedule, Source, Task, Trainer,
+};
 
 /// Everything that determines a run, together with the data, the commit and the device.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,6 +52,12 @@ pub struct RunSpec {
     pub cadence: Cadence,
     /// How samples are measured.
     pub evaluation: Evaluation,
+    /// A program of one's own that does the run; none where `train` or `classify` does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trainer: Option<Trainer>,
+    /// The keys of that program.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub params: BTreeMap<String, Value>,
 }
 
 /// Which images, and how large.
@@ -125,6 +136,8 @@ impl Default for RunSpec {
             schedule: Schedule::default(),
             cadence: Cadence::default(),
             evaluation: Evaluation::default(),
+            trainer: None,
+            params: BTreeMap::new(),
         }
     }
 }

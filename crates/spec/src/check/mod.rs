@@ -3,7 +3,10 @@
 
 mod idle;
 mod images;
+mod own;
 mod supervised;
+
+pub(crate) use own::OWN_KEYS;
 
 use crate::{Architecture, Cadence, Design, HiddenLayers, Normalization, Normalizer, Optimizer, RunSpec, Schedule};
 
@@ -13,6 +16,9 @@ const MOST_STEPS: u64 = 100_000_000;
 impl RunSpec {
     /// Everything that is out of range, in the order of the keys, then what has no effect. Empty means that the run can be tried.
     pub fn faults(&self) -> Vec<Fault> {
+        if self.trainer.is_some() {
+            return self.own_faults();
+        }
         let mut faults = Faults::default();
         faults.unless(
             i64::try_from(self.seed).is_ok(),

@@ -48,7 +48,11 @@ impl SweepFolder {
 
     /// The folder of one run.
     pub fn run(&self, arm: &str, spec: &RunSpec) -> RunFolder {
-        RunFolder::new(self.0.join(arm).join(format!("seed-{}-{}", spec.seed, spec.backend)))
+        let name = match spec.trainer {
+            None => format!("seed-{}-{}", spec.seed, spec.backend),
+            Some(_) => format!("seed-{}", spec.seed), // what computes it is the program's to choose
+        };
+        RunFolder::new(self.0.join(arm).join(name))
     }
 
     /// The folder of one run of a plan; of a longer one its steps are part of the name.
@@ -182,6 +186,11 @@ impl RunFolder {
         self.samples().join("neighbors.png")
     }
 
+    /// The spec as a program of one's own reads it.
+    pub fn spec_json(&self) -> PathBuf {
+        self.0.join("spec.json")
+    }
+
     /// Where a run goes on from.
     pub fn checkpoint(&self) -> PathBuf {
         self.0.join("checkpoint")
@@ -220,7 +229,11 @@ impl RunFolder {
     /// What the operating system says.
     pub fn write_spec(&self, spec: &RunSpec) -> Result<(), FileError> {
         fs::create_dir_all(&self.0).map_err(FileError::io("make", &self.0))?;
-        let text = toml::to_string(spec).expect("a spec is plain data");
+        let text = match spec.trainer {
+            None => toml::to_string(spec),
+            Some(_) => toml::to_string(&spec.own_keys()),
+        };
+        let text = text.expect("a spec is plain data");
         write_whole(&self.spec_file(), text.as_bytes())
     }
 

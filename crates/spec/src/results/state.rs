@@ -106,7 +106,10 @@ impl RunFolder {
 
     /// Which of these pictures is missing, unless the run was published without them.
     fn lacks_picture(&self, run: &Run, steps: &[u64]) -> Option<String> {
-        let files = steps.iter().map(|step| self.sample_file(*step)).filter(|_| run.spec.task == Task::Generation);
+        let files = steps
+            .iter()
+            .map(|step| self.sample_file(*step))
+            .filter(|_| run.spec.task == Task::Generation && run.spec.trainer.is_none());
         let files = files.filter(|_| !self.unpacked_file().exists());
         let missing = files.into_iter().find(|file| !file.is_file())?;
         let name = missing.strip_prefix(self.path()).unwrap_or(&missing).display().to_string();
@@ -125,6 +128,9 @@ fn unmeasured(run: &Run, manifest: &Manifest, series: &Series) -> Option<u64> {
         _ => (manifest.step + 1, None),
     };
     let measured: BTreeSet<u64> = outcomes(run, series).into_iter().map(|(step, _)| step).collect();
+    if run.spec.trainer.is_some() {
+        return last.filter(|step| !measured.contains(step)); // when it measures before the end is the program's to choose
+    }
     let every = usize::try_from(run.spec.cadence.evaluate.max(1)).unwrap_or(usize::MAX);
     let further = run.spec.cadence.evaluate_at.iter().copied().filter(|step| *step < below);
     (0..below).step_by(every).chain(further).chain(last).find(|step| !measured.contains(step))

@@ -137,6 +137,7 @@ fn json(value: &Value) -> serde_json::Value {
         Value::Integer(whole) => (*whole.value()).into(),
         Value::Float(number) => (*number.value()).into(),
         Value::Boolean(truth) => (*truth.value()).into(),
+        Value::Array(list) => list.iter().map(json).collect(),
         _ => serde_json::Value::Null,
     }
 }

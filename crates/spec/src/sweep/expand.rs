@@ -2,6 +2,7 @@
 //! pinned to, unless nothing is to be pinned.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::claims;
 use super::document::Document;
@@ -16,8 +17,9 @@ use super::pinned::Pinned;
 use super::region::{FactorEntry, RegionEntry};
 use super::search::{self, OwnSearch, SearchEntry};
 use super::shares;
+use super::trainer::{Files, TrainerEntry};
 use super::typed::Overrides;
-use super::{axes, measured};
+use super::{axes, measured, trainer};
 use crate::{
     ALL_FACTORS, Arm, Awaited, Fault, Plan, Region, RegionFactor, Run, RunSpec, SCHEMA, Search, SearchedDesign,
 };
@@ -29,11 +31,17 @@ pub(crate) fn expand(
     mut pinned: Pinned,
     mut mistakes: Mistakes,
 ) -> Result<Plan, Mistakes> {
-    let keys = Keys::of_sweep();
+    let root = Fields::of(sweep);
+    let keys = Keys::of_sweep(root.has("trainer"));
+    let folder = Path::new(sweep.file()).parent().unwrap_or(Path::new(""));
+    let files = if matches!(pinned, Pinned::Unseen) { Files::Unseen } else { Files::Read };
+    let trainer = trainer::read(&root, (folder, files), &mut mistakes);
+    trainer.iter().for_each(|trainer| trainer.check_beside(&root, &mut mistakes));
     let file = SweepFile::read(sweep, &keys, &mut mistakes);
     let below = base.map(|base| settings(&Fields::of(base).entries(), &keys, &Within::File, &mut mistakes));
     let above = overrides.settings(&keys, &mut mistakes);
-    let recipe = Layers::recipe().over(&below.unwrap_or_default()).over(&file.set);
+    let program: Vec<Setting> = trainer.iter().map(TrainerEntry::setting).collect();
+    let recipe = Layers::recipe().over(&below.unwrap_or_default()).over(&program).over(&file.set);
     let base = Base::new(recipe, above, &Place::file(sweep.file()), &mut mistakes);
 
     let name = mistakes.keep(names::of_sweep(sweep.file()));
@@ -59,6 +67,7 @@ pub(crate) fn expand(
     };
     own.into_iter().for_each(|own| own.check(&file, &base.above, &mut mistakes));
     let mut designs = Vec::new();
+    let drawn = own.map_or(&[][..], |own| &own.axes[..]);
     for entry in &file.arms {
         let mut entry = entry.clone();
         if let Some(taken) = taken {
@@ -67,6 +76,8 @@ pub(crate) fn expand(
         let entry = &entry;
         let layers = base.with(entry, &mut mistakes);
         let spec = pinned.resolve(&layers, (&entry.place, &entry.within), &mut mistakes);
+        trainer.iter().for_each(|own| own.check_arm((&spec, drawn), (&entry.place, &entry.within), &mut mistakes));
+        notes.extend(trainer.iter().filter_map(|own| own.odd_keys(entry, &base.spec)));
         if spec.task != base.spec.task {
             let place = layers.place_of("task").unwrap_or_else(|| entry.place.clone());
             let message = format!("`task` must be the same for all arms of a sweep{}", entry.within.aside());

@@ -72,10 +72,11 @@ pub(crate) struct ArmEntry {
 }
 
 /// What can stand at the top of a sweep's file.
-pub(crate) const SWEEP_KEYS: [&str; 16] = [
+pub(crate) const SWEEP_KEYS: [&str; 17] = [
     "question",
     "edition",
     "base",
+    "trainer",
     "reference",
     "seeds",
     "backends",
@@ -121,7 +122,7 @@ impl SweepFile {
 /// Reports the keys of a table that are unknown. One that belongs to a run was probably meant for the `set` beside it.
 pub(crate) fn check_keys(fields: &Fields<'_>, known: &[&str], keys: &Keys, mistakes: &mut Mistakes) {
     for (key, mistake) in fields.unknown(known) {
-        let of_a_run = known.contains(&"set") && keys.has(key);
+        let of_a_run = known.contains(&"set") && (keys.has(key) || key == "params");
         let hint = format!("did you mean `set.{key}`? what a run is made of stands in `set`");
         let tables =
             key.strip_suffix('s').filter(|table| known.contains(table) && ["arm", "grid", "claim"].contains(table));

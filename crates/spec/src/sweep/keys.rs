@@ -12,12 +12,24 @@ use super::document::Entry;
 use super::layers::Setting;
 use super::mistakes::{Mistake, Place, Within};
 use super::suggest;
-use crate::{Fault, RunSpec};
+use crate::check::OWN_KEYS;
+use crate::trainer::is_parameter;
+use crate::{Fault, RunSpec, Trainer};
 
 /// The keys that may be set in one kind of file.
 pub(crate) struct Keys {
     known: BTreeMap<String, Json>,
     refused: &'static [(&'static str, &'static str)],
+    reader: Reader,
+}
+
+/// Which program reads the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reader {
+    /// `train` or `classify`, all of whose keys are known.
+    Ours,
+    /// One that `trainer` names, whose keys are free.
+    Own,
 }
 
 const BACKENDS: &str = "`backends` at the top of the sweep's file says which backends its runs use";
@@ -25,23 +37,45 @@ const SEEDS: &str =
     "`seeds` at the top of the sweep's file, in an arm or on the command line says which seeds there are";
 
 /// What a sweep decides for its runs elsewhere, and where.
-const DECIDED_BY_SWEEP: &[(&str, &str)] =
-    &[("backend", BACKENDS), ("backends", BACKENDS), ("seed", SEEDS), ("seeds", SEEDS)];
+const DECIDED_BY_SWEEP: &[(&str, &str)] = &[
+    ("backend", BACKENDS),
+    ("backends", BACKENDS),
+    ("seed", SEEDS),
+    ("seeds", SEEDS),
+    ("trainer", TRAINER),
+    ("trainer.command", TRAINER),
+    ("trainer.files", TRAINER),
+    ("trainer.checkpoints", TRAINER),
+];
+
+const TRAINER: &str = "`trainer` at the top of the sweep's file names the program of all its runs";
 
 impl Keys {
     /// Every key: what a spec file may set.
-    pub(crate) fn of_run() -> Self {
-        Self { known: RunSpec::with_every_key().flat().into_iter().collect(), refused: &[] }
+    pub(crate) fn of_run(has_trainer: bool) -> Self {
+        let text = || vec![String::new()];
+        let trainer = Trainer {
+            command: text(),
+            content: " ".to_owned(),
+            files: text(),
+            checkpoints: true,
+            folder: " ".to_owned(),
+        };
+        let every = RunSpec { trainer: has_trainer.then_some(trainer), ..RunSpec::with_every_key() };
+        let reader = if has_trainer { Reader::Own } else { Reader::Ours };
+        Self { known: every.flat().into_iter().collect(), refused: &[], reader }
     }
 
-    /// Every key but those that `seeds` and `backends` decide.
-    pub(crate) fn of_sweep() -> Self {
-        Self { refused: DECIDED_BY_SWEEP, ..Self::of_run() }
+    /// Every key but those that `seeds`, `backends` and `trainer` decide.
+    pub(crate) fn of_sweep(has_trainer: bool) -> Self {
+        Self { refused: DECIDED_BY_SWEEP, ..Self::of_run(has_trainer) }
     }
 
     /// Whether a key, or the first part of it, is one of a run's.
     pub(crate) fn has(&self, part: &str) -> bool {
-        self.allowed().any(|key| key == part || key.strip_prefix(part).is_some_and(|rest| rest.starts_with('.')))
+        let is_free = self.reader == Reader::Own && first_part(part) == PARAMS;
+        is_free
+            || self.allowed().any(|key| key == part || key.strip_prefix(part).is_some_and(|rest| rest.starts_with('.')))
     }
 
     /// An entry as a value of that key.
@@ -52,6 +86,9 @@ impl Keys {
     pub(crate) fn setting(&self, entry: &Entry, within: &Within) -> Result<Setting, Mistake> {
         self.check_key(&entry.key, &entry.place, within)?;
         let value = plain(&entry.value);
+        if first_part(&entry.key) == PARAMS {
+            return parameter(entry, value, within);
+        }
         match one_key(&entry.key, &value) {
             Ok(_) => Ok(Setting { key: entry.key.clone(), value, place: entry.place.clone() }),
             Err(_) => Err(self.wrong_value(entry, within)),
@@ -64,6 +101,10 @@ impl Keys {
             let message = format!("`{key}` can't be set{within}");
             return Err(Mistake::new(place.clone(), message).hint((*instead).to_owned()));
         }
+        let is_parameter = first_part(key) == PARAMS;
+        if is_parameter || self.reader == Reader::Own {
+            return self.check_own(key, place, within);
+        }
         if self.known.contains_key(key) {
             return Ok(());
         }
@@ -74,6 +115,40 @@ impl Keys {
         let mistake = Mistake::new(place.clone(), format!("unknown key `{key}`{within}"));
         let meant = suggest::nearest(key, self.allowed());
         Err(mistake.hint(meant.map_or_else(|| self.keys_near(key), |key| format!("did you mean `{key}`?"))))
+    }
+
+    /// The same where the keys are those of a program of one's own, or meant for one.
+    fn check_own(&self, key: &str, place: &Place, within: &Within) -> Result<(), Mistake> {
+        let refuse = |message: String, hint: String| Err(Mistake::new(place.clone(), message).hint(hint));
+        if self.reader == Reader::Ours {
+            let hint = "trainer = [\"python3\", \"train.py\", \"{spec}\", \"{out}\"] above the first table names one, whose keys are free";
+            return refuse(format!("`{key}` needs a program of your own{}", within.aside()), hint.to_owned());
+        }
+        let parts: Vec<&str> = key.split('.').collect();
+        match parts[..] {
+            [PARAMS] => {
+                let hint = "name a key of it: \"params.lr\" = 1e-3".to_owned();
+                refuse(format!("`{PARAMS}` is a table, not a value{}", within.aside()), hint)
+            }
+            [PARAMS, ref rest @ ..] if rest.iter().all(|part| is_name(part)) => Ok(()),
+            [PARAMS, ..] => {
+                let hint = "letters, digits, `_` and `-` make one: \"params.learning_rate\" = 1e-3".to_owned();
+                refuse(format!("`{key}` is no name of a parameter{}", within.aside()), hint)
+            }
+            _ if self.known.contains_key(key) && (OWN_KEYS.contains(&key) || self.is_of_run(key)) => Ok(()),
+            [.., last] => {
+                let near = suggest::nearest(key, OWN_KEYS).filter(|_| !self.known.contains_key(key));
+                let meant = near.map_or_else(|| format!("{PARAMS}.{last}"), str::to_owned);
+                let hint = format!("did you mean `{meant}`? a program of your own reads its keys from `{PARAMS}`");
+                refuse(format!("unknown key `{key}`{within}"), hint)
+            }
+            [] => Ok(()),
+        }
+    }
+
+    /// Whether a spec file says it of the run itself.
+    fn is_of_run(&self, key: &str) -> bool {
+        self.refused.is_empty() && (["seed", "backend"].contains(&key) || first_part(key) == "trainer")
     }
 
     fn allowed(&self) -> impl Iterator<Item = &str> + Clone {
@@ -123,6 +198,25 @@ impl Keys {
         let keys: Vec<String> = self.allowed().filter(takes).map(|key| format!("`{key}`")).collect();
         (!written.is_empty() && !keys.is_empty()).then(|| format!("`{written}` is a value of {}", keys.join(" and ")))
     }
+}
+
+/// The table of the keys of a program of one's own.
+const PARAMS: &str = "params";
+
+/// A value of a program of one's own.
+fn parameter(entry: &Entry, value: Value, within: &Within) -> Result<Setting, Mistake> {
+    let is_plain = !matches!(entry.value, toml_edit::Value::Datetime(_) | toml_edit::Value::InlineTable(_));
+    let json = serde_json::to_value(&value).ok().filter(|json| is_plain && is_parameter(json));
+    if json.is_none() {
+        let what = "a finite number, text in quotes, true, false, or a list of these";
+        let message = format!("`{}` must be {what}, got {}{}", entry.key, entry.described(), within.aside());
+        return Err(Mistake::new(entry.place.clone(), message));
+    }
+    Ok(Setting { key: entry.key.clone(), value, place: entry.place.clone() })
+}
+
+fn is_name(part: &str) -> bool {
+    !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
 }
 
 /// What to write for a value that was misspelt; where that is beyond what the key can be, how far it goes.

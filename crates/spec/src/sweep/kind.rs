@@ -8,9 +8,9 @@ use super::mistakes::{Mistake, Place};
 
 /// Refuses a spec: a file with keys of a run and none of a sweep.
 pub(super) fn check_is_sweep(document: &Document) -> Result<(), Mistake> {
-    let keys = Keys::of_run();
+    let keys = Keys::of_run(document.table().contains_key("trainer"));
     let of_a_run = document.table().iter().any(|(key, _)| keys.has(key));
-    if !of_a_run || SWEEP_KEYS.iter().any(|key| document.table().contains_key(key)) {
+    if !of_a_run || SWEEP_KEYS.iter().any(|key| *key != "trainer" && document.table().contains_key(key)) {
         return Ok(());
     }
     let mistake =

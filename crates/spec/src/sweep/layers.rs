@@ -72,7 +72,7 @@ impl Layers {
     /// In what the run of these layers differs from another one, by key.
     pub(crate) fn changes(&self, from: &RunSpec) -> Vec<Change> {
         let (from, to) = (from.flat(), self.resolve().flat());
-        let changed = to.into_iter().filter(|(key, value)| from.get(key) != Some(value));
+        let changed = to.into_iter().filter(|(key, value)| from.get(key) != Some(value) && key != "trainer.folder");
         let mut changes: Vec<Change> = changed
             .map(|(key, to)| Change {
                 from: from.get(&key).cloned().unwrap_or_default(),

@@ -93,13 +93,15 @@ impl LongerEntry {
         if let Some(mistake) = named.into_iter().find_map(|arm| self.missing_seed(arm, typed)) {
             mistakes.push(mistake);
         }
-        let mut from_scratch = Vec::new();
+        let (mut from_scratch, mut own) = (Vec::new(), Vec::new());
         for arm in arms.iter_mut().filter(|arm| self.names(arm)) {
             let Some(design) = designs.get(&arm.name) else { continue };
             if !self.check_length(&arm.name, design, mistakes) {
                 continue;
             }
-            if design.optimizer.schedule != LearningRateSchedule::Constant {
+            if design.trainer.is_some() {
+                own.push(format!("`{}`", arm.name));
+            } else if design.optimizer.schedule != LearningRateSchedule::Constant {
                 from_scratch.push(format!("`{}`", arm.name));
             }
             let is_named = |seed: &u64| self.seeds.as_ref().is_none_or(|(seeds, _)| seeds.contains(seed));
@@ -115,7 +117,9 @@ impl LongerEntry {
             arm.runs.extend(longer);
         }
         let why = "their learning rates depend on the number of steps, so their longer runs train from the first step";
-        if from_scratch.is_empty() { Vec::new() } else { vec![format!("{}: {why}", from_scratch.join(", "))] }
+        let of_own = "longer runs of a program of your own train from the first step";
+        let said = |arms: &[String], why: &str| (!arms.is_empty()).then(|| format!("{}: {why}", arms.join(", ")));
+        [said(&from_scratch, why), said(&own, of_own)].into_iter().flatten().collect()
     }
 
     fn names(&self, arm: &Arm) -> bool {

@@ -18,12 +18,15 @@ pub(crate) fn check(
     for ClaimEntry { claim, within, measure, .. } in claims {
         let arms = claim.names(reference);
         let arms: Vec<(&str, &RunSpec)> = arms.into_iter().filter_map(|arm| Some((arm, specs.get(arm)?))).collect();
-        let unmeasured = of_another_task(claim, &arms)
-            .or_else(|| without_feature_network(claim, &arms))
-            .or_else(|| not_of_real_images(claim))
-            .or_else(|| of_another_architecture(claim, &arms))
-            .or_else(|| not_asked_for(claim, &arms))
-            .or_else(|| too_seldom(claim, &arms));
+        let is_own = arms.iter().any(|(_, spec)| spec.trainer.is_some()); // which measures whatever it does
+        let of_train = || {
+            without_feature_network(claim, &arms)
+                .or_else(|| not_of_real_images(claim))
+                .or_else(|| of_another_architecture(claim, &arms))
+                .or_else(|| not_asked_for(claim, &arms))
+                .or_else(|| too_seldom(claim, &arms))
+        };
+        let unmeasured = of_another_task(claim, &arms).or_else(|| if is_own { None } else { of_train() });
         if let Some(Unmeasured { why, instead }) = unmeasured {
             mistakes.push(Mistake::new(measure.clone(), format!("{why}{}", within.aside())).hint(instead));
         }

@@ -28,6 +28,7 @@ mod region;
 mod search;
 mod shares;
 mod suggest;
+mod trainer;
 mod typed;
 
 use std::env;
@@ -97,15 +98,19 @@ pub fn read_spec(path: &Path) -> Result<RunSpec, Mistakes> {
     let document = read(path)?;
     kind::check_is_spec(&document)?;
     let mut mistakes = Mistakes::default();
-    let entries = Fields::of(&document).entries();
-    let settings = file::settings(&entries, &Keys::of_run(), &Within::File, &mut mistakes);
+    let root = Fields::of(&document);
+    let keys = Keys::of_run(root.has("trainer"));
+    let settings = file::settings(&root.entries(), &keys, &Within::File, &mut mistakes);
     let layers = Layers::recipe().over(&settings);
     for (fault, place) in layers.faults() {
         let place = place.unwrap_or_else(|| Place::file(document.file()));
         mistakes.push(expand::out_of_range(&fault, place, &Within::File));
     }
     let place = Place::file(document.file());
-    let spec = Pinned::default().resolve(&layers, (&place, &Within::File), &mut mistakes);
+    let mut spec = Pinned::default().resolve(&layers, (&place, &Within::File), &mut mistakes);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let place = layers.place_of("trainer.content").unwrap_or(place);
+    spec.trainer = spec.trainer.map(|own| trainer::pinned(own, folder, place, &mut mistakes));
     mistakes.or(spec)
 }
 

@@ -17,4 +17,5 @@ mod series;
 mod state;
 mod status;
 mod sweep;
+mod trainer;
 mod written;

@@ -11,6 +11,7 @@ mod longer;
 mod region;
 mod search;
 mod together;
+mod trainer;
 mod values;
 
 use crate::written::Written;
