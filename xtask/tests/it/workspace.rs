@@ -62,18 +62,22 @@ fn the_clone_that_cargo_runs_comes_before_the_one_around_the_working_directory()
 }
 
 #[test]
-fn a_command_that_is_typed_in_no_clone_is_refused() {
+fn what_needs_sources_is_refused_where_there_is_no_clone() {
     let (stage, _) = two_clones();
     fs::create_dir(stage.path("bin")).expect("made");
     let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_xtask")).arg(stage.path("bin/xtask")).status();
     assert!(copied.expect("started").success());
     let mut command = Command::new(stage.path("bin/xtask"));
-    command.current_dir(stage.path("")).arg("status").env_remove("CARGO_MANIFEST_DIR").env_remove("DCGAN_WORKSPACE");
+    command
+        .current_dir(stage.path(""))
+        .args(["sweep", "pets.toml"])
+        .env_remove("CARGO_MANIFEST_DIR")
+        .env_remove("DCGAN_WORKSPACE");
     let said = Said::of(command);
     assert_eq!(said.code, Some(2));
     insta::assert_snapshot!(said.stderr, @"
     error: there is no clone of this workspace here: no folder above holds its `Cargo.toml`
-    hint: change into the clone, or let DCGAN_WORKSPACE name it
+    hint: change into the clone, or let DCGAN_WORKSPACE name it; sweeps with a `trainer` need none
     ");
 }
 
@@ -133,7 +137,8 @@ fn what_another_clone_built_into_the_same_target_folder_is_built_again() {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(["build", "--offline", "--package=process", "--message-format=json", "--target-dir"]);
         let said = Said::of(cargo.arg(stage.path("target")).current_dir(clone));
-        let artifact = said.stdout.lines().find(|line| line.contains("compiler-artifact"));
+        let is_it = |line: &&str| line.contains("compiler-artifact") && line.contains("\"name\":\"process\"");
+        let artifact = said.stdout.lines().find(is_it);
         let artifact = artifact.unwrap_or_else(|| panic!("it was not built: {}", said.stderr));
         let artifact: serde_json::Value = serde_json::from_str(artifact).expect("JSON");
         artifact["fresh"] == true
