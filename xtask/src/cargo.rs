@@ -11,6 +11,8 @@ use std::process::{Child, Command, Stdio};
 use anyhow::{Context, Result, bail};
 use spec::{Backend, Task};
 
+use crate::workspace::no_clone;
+
 /// A program of the workspace, with the profile that it is built in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Program {
@@ -110,6 +112,9 @@ pub fn build(root: &Path, program: Program) -> Result<PathBuf> {
 ///
 /// Cargo is missing or can't build it.
 pub fn build_with(root: &Path, program: Program, backends: &BTreeSet<Backend>) -> Result<PathBuf> {
+    if !root.join("crates/spec/Cargo.toml").is_file() {
+        return Err(no_clone().into());
+    }
     let features = features(backends);
     let mut child = cargo(root)
         .args(program.build_arguments())

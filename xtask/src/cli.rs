@@ -4,14 +4,17 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::error::ErrorKind;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::exit::Exit;
-use crate::workspace::Workspace;
+use crate::workspace::{Place, Workspace};
 use crate::{
-    backends, bench, ci, clean, data, doctor, parity, passed, publish, report, run, status, sweep, terminal, test,
-    unknown,
+    backends, bench, ci, clean, data, doctor, parity, passed, publish, report, run, status, supervise, sweep, terminal,
+    test, unknown,
 };
+
+/// What the program is called where it is not cargo that runs it.
+const INSTALLED: &str = "xtask";
 
 const MOST_USED: &str = "\
 What most people want:
@@ -77,6 +80,9 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Run every test
     Test(test::Arguments),
+    /// Do the run of a program of one's own
+    #[command(hide = true)]
+    Supervise(supervise::Arguments),
     /// Check everything: format, rules, lints, tests, docs and a small sweep with its report
     Ci,
 }
@@ -87,17 +93,26 @@ enum Command {
 ///
 /// What the command meets.
 pub fn run() -> Result<Exit> {
-    let cli = match Cli::try_parse() {
+    let (root, place) = Workspace::root()?;
+    if place == Place::Elsewhere {
+        process::call_it(INSTALLED);
+    }
+    let cli = match parsed(place) {
         Ok(cli) => cli,
         Err(error) if error.kind() == ErrorKind::UnknownArgument => {
             return Err(unknown::meant(&error).unwrap_or_else(|| unknown::without_tip(error).exit()).into());
         }
         Err(error) => error.exit(),
     };
-    let root = Workspace::root()?;
+    if let Some(Command::Supervise(arguments)) = &cli.command {
+        return supervise::supervise(arguments);
+    }
     let results = cli.results.unwrap_or_else(|| root.join("results"));
-    let workspace = Workspace { root, results, train: cli.train, analysis: cli.analysis, commit: cli.commit };
+    let workspace = Workspace { root, place, results, train: cli.train, analysis: cli.analysis, commit: cli.commit };
     workspace.check()?;
+    if matches!(cli.command, Some(Command::Test(_) | Command::Ci | Command::Bench(_) | Command::Parity(_))) {
+        workspace.clone_needed()?;
+    }
     match cli.command {
         None => {
             terminal::print(format!("{MOST_USED}\n\nAll commands: cargo xtask --help"))?;
@@ -120,8 +135,18 @@ pub fn run() -> Result<Exit> {
         Some(Command::Bench(arguments)) => bench::bench(&workspace, &arguments),
         Some(Command::Doctor(arguments)) => doctor::doctor(&workspace, &arguments),
         Some(Command::Test(arguments)) => test::test(&workspace, &arguments),
+        Some(Command::Supervise(_)) => Ok(Exit::Done), // answered above: it works on no workspace
         Some(Command::Ci) => ci::ci(&workspace),
     }
+}
+
+/// What was typed; help and usage name the program as it is called here.
+fn parsed(place: Place) -> Result<Cli, clap::Error> {
+    let mut command = Cli::command();
+    if place == Place::Elsewhere {
+        command = command.bin_name(INSTALLED).after_help(MOST_USED.replace("cargo xtask", INSTALLED));
+    }
+    Cli::from_arg_matches(&command.try_get_matches()?)
 }
 
 /// The command as it was typed.
@@ -142,9 +167,7 @@ pub fn quoted(argument: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
-    use super::{Cli, quoted};
+    use super::{Cli, CommandFactory, quoted};
 
     #[test]
     fn the_command_line_is_consistent() {

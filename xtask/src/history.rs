@@ -139,7 +139,8 @@ fn same_on_other_images(past: &RunSpec, spec: &RunSpec) -> bool {
 fn alike(past: &RunSpec, spec: &RunSpec) -> bool {
     let size =
         |spec: &RunSpec| (spec.backend, kind(spec.data.source), spec.data.image_size, spec.width, spec.batch_size);
-    size(past) == size(spec)
+    let program = |spec: &RunSpec| spec.trainer.as_ref().map(|own| own.command.clone());
+    size(past) == size(spec) && program(past) == program(spec)
 }
 
 fn mean(runs: &[&Past]) -> Option<Cost> {

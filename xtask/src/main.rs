@@ -39,6 +39,7 @@ mod publish;
 mod report;
 mod run;
 mod status;
+mod supervise;
 mod sweep;
 mod test;
 

@@ -10,6 +10,7 @@ use spec::home::{data_folder, locate};
 use crate::backends::{Machine, Standing};
 use crate::exit::Refusal;
 use crate::job::Job;
+use crate::terminal::printable;
 
 /// Looks whether the runs can find their data, and something to compute on. Where only some of the backends can't compute, their runs fail
 /// alone, and what is returned warns of that.
@@ -22,9 +23,11 @@ pub fn check(jobs: &[Job]) -> Result<Vec<String>, Refusal> {
 }
 
 fn check_on(machine: &Machine, home: &Path, jobs: &[Job]) -> Result<Vec<String>, Refusal> {
+    let mut refusals = missing_programs(jobs);
+    let jobs: Vec<&Job> = jobs.iter().filter(|job| job.run.spec.trainer.is_none()).collect();
     let missing = jobs.iter().filter_map(|job| locate(&job.run.spec.data, home).err());
     let missing: BTreeSet<String> = missing.map(|missing| missing.to_string()).collect();
-    let mut refusals: Vec<Refusal> = missing.into_iter().map(Refusal::new).collect();
+    refusals.extend(missing.into_iter().map(Refusal::new));
 
     let backends: BTreeSet<Backend> = jobs.iter().map(|job| job.run.spec.backend).collect();
     let unable: Vec<Unable> = backends.iter().filter_map(|backend| Unable::on(machine, *backend)).collect();
@@ -34,6 +37,25 @@ fn check_on(machine: &Machine, home: &Path, jobs: &[Job]) -> Result<Vec<String>,
         refusals.extend(unable.into_iter().map(|Unable { what, next }| Refusal::new(what).hint(next)));
     }
     if refusals.is_empty() { Ok(warnings) } else { Err(Refusal::all(refusals)) }
+}
+
+/// Programs of one's own that a shell would not find.
+fn missing_programs(jobs: &[Job]) -> Vec<Refusal> {
+    let own = jobs.iter().filter_map(|job| job.run.spec.trainer.as_ref());
+    let programs: BTreeSet<(&str, &str)> =
+        own.filter_map(|own| Some((own.folder.as_str(), own.command.first()?.as_str()))).collect();
+    let is_there = |folder: &str, program: &str| match program.contains('/') {
+        true => Path::new(folder).join(program).is_file(),
+        false => std::env::var_os("PATH")
+            .is_some_and(|path| std::env::split_paths(&path).any(|at| at.join(program).is_file())),
+    };
+    let missing = programs.into_iter().filter(|(folder, program)| !program.contains('{') && !is_there(folder, program));
+    let refusal = |(_, program): (&str, &str)| {
+        Refusal::new(format!("there is no program `{}` on this machine", printable(program))).hint(
+            "`trainer` names a program as a shell finds it; one with a `/` lies in the folder of the sweep's file",
+        )
+    };
+    missing.map(refusal).collect()
 }
 
 /// A backend that can't compute.

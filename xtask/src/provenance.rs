@@ -12,6 +12,15 @@ pub fn commit(root: &Path) -> String {
     if changed.is_some_and(|files| files.is_empty()) { commit } else { format!("{commit}-dirty") }
 }
 
+/// The commit of a folder that a program of one's own lies in, `-dirty` where a file that git knows has changed; "unknown" outside a checkout.
+pub fn commit_of_folder(folder: &Path) -> String {
+    let Some(commit) = git(folder, &["rev-parse", "HEAD"]) else {
+        return "unknown".to_owned();
+    };
+    let changed = git(folder, &["status", "--porcelain", "--untracked-files=no", "--", "."]);
+    if changed.is_some_and(|files| files.is_empty()) { commit } else { format!("{commit}-dirty") }
+}
+
 /// The present commit, if it holds a file as it is; none where the file has changed, or is none of the workspace's.
 pub fn commit_of(root: &Path, file: &Path) -> Option<String> {
     let file = std::path::absolute(file).ok()?;

@@ -6,10 +6,10 @@ use std::time::Duration;
 use anyhow::Result;
 
 use crate::cargo::{Program, build};
-use crate::exit::Exit;
+use crate::exit::{Exit, Refusal};
 use crate::passed::pass_on;
 use crate::terminal::printable;
-use crate::workspace::Workspace;
+use crate::workspace::{Place, Workspace};
 
 /// How long a browser may take to say that it can't open.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -78,10 +78,24 @@ pub fn sentences(workspace: &Workspace) -> Option<PathBuf> {
 ///
 /// It can't be built.
 pub fn program(workspace: &Workspace) -> Result<PathBuf> {
-    match &workspace.analysis {
-        Some(program) => Ok(program.clone()),
-        None => build(&workspace.root, Program::Analysis),
+    match (&workspace.analysis, workspace.place) {
+        (Some(program), _) => Ok(program.clone()),
+        (None, Place::Clone) => build(&workspace.root, Program::Analysis),
+        (None, Place::Elsewhere) => Ok(installed(Program::Analysis)?),
     }
+}
+
+/// A program that was installed: beside this one, or where the shell finds it.
+fn installed(program: Program) -> Result<PathBuf, Refusal> {
+    let name = program.name();
+    let beside = std::env::current_exe().ok().and_then(|this| Some(this.parent()?.join(name)));
+    let on_path =
+        std::env::var_os("PATH").into_iter().flat_map(|path| std::env::split_paths(&path).collect::<Vec<_>>());
+    let mut places = beside.into_iter().chain(on_path.map(|folder| folder.join(name)));
+    places.find(|place| place.is_file()).ok_or_else(|| {
+        Refusal::new(format!("the program `{name}`, which reads results, is not installed"))
+            .hint(format!("`cargo install --path crates/{name}` in a clone of the workspace installs it"))
+    })
 }
 
 fn show(workspace: &Workspace, name: &str) {

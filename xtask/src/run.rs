@@ -37,6 +37,9 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let file = workspace.find(&arguments.spec)?;
     arguments.out.as_deref().map_or(Ok(()), check_out)?;
     let job = job(workspace, &file, read_spec(&file)?, arguments.out.as_deref())?;
+    if job.run.spec.trainer.is_none() && workspace.train.is_none() {
+        workspace.clone_needed()?;
+    }
     let states = job_states(std::slice::from_ref(&job), "name another folder with --out, or move the old folder away")?;
     let place = printable(&job.folder.path().display().to_string());
     if states[0].status == Status::Finished {

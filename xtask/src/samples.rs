@@ -55,6 +55,11 @@ pub fn check_run(run: &RunFolder) -> Result<(), Refusal> {
         let refusal = Refusal::new(format!("the run `{name}` is a classifier's: it draws no samples"));
         return Err(refusal.hint("name a run whose `task` is `generation`"));
     }
+    if run.read_spec().is_ok_and(|spec| spec.trainer.is_some()) {
+        let refusal =
+            Refusal::new(format!("the run `{name}` is done by a program of its own, which alone draws its samples"));
+        return Err(refusal.hint(KINDS));
+    }
     if !run.checkpoint().exists() {
         let refusal = Refusal::new(format!("the run `{name}` has no checkpoint, from which its samples are drawn"));
         let again = format!("`cargo xtask run {name}/spec.toml --out FOLDER` does it again");

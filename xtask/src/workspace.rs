@@ -16,8 +16,10 @@ use crate::terminal::printable;
 /// The workspace that this program works on, and what stands in for its parts in tests.
 #[derive(Clone, Debug)]
 pub struct Workspace {
-    /// The folder of the workspace's manifest.
+    /// The folder of the workspace's manifest; outside a clone the working directory.
     pub root: PathBuf,
+    /// Whether that is a clone.
+    pub place: Place,
     /// Where sweeps write and reports read.
     pub results: PathBuf,
     /// A `train` program to use instead of building one.
@@ -28,24 +30,48 @@ pub struct Workspace {
     pub commit: Option<String>,
 }
 
+/// Where a command is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In a clone of this workspace, whose programs are built when they are needed.
+    Clone,
+    /// Anywhere else: sweeps of programs of one's own run, and their reports are made by programs that were installed.
+    Elsewhere,
+}
+
 impl Workspace {
-    /// The folder of the workspace's manifest: of the clone in which the command was typed.
+    /// The folder of the workspace's manifest: of the clone in which the command was typed, else the working directory.
+    ///
+    /// # Errors
+    ///
+    /// There is no working directory.
+    pub fn root() -> Result<(PathBuf, Place), Refusal> {
+        match workspace() {
+            Some(root) => Ok((root, Place::Clone)),
+            None => std::env::current_dir()
+                .map(|here| (here, Place::Elsewhere))
+                .map_err(|error| Refusal::new(format!("there is no working directory: {error}"))),
+        }
+    }
+
+    /// Refuses what only a clone has: sources to build, test and time.
     ///
     /// # Errors
     ///
     /// The command was typed in none.
-    pub fn root() -> Result<PathBuf, Refusal> {
-        let nowhere = || {
-            Refusal::new("there is no clone of this workspace here: no folder above holds its `Cargo.toml`")
-                .hint(format!("change into the clone, or let {WORKSPACE_VARIABLE} name it"))
-        };
-        workspace().ok_or_else(nowhere)
+    pub fn clone_needed(&self) -> Result<(), Refusal> {
+        match self.place {
+            Place::Clone => Ok(()),
+            Place::Elsewhere => Err(no_clone()),
+        }
     }
 
     /// A program that works on this workspace, wherever it lies itself.
     pub fn program(&self, path: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(path);
-        command.env(WORKSPACE_VARIABLE, &self.root);
+        if self.place == Place::Clone {
+            command.env(WORKSPACE_VARIABLE, &self.root);
+        }
         command
     }
 
@@ -141,6 +167,12 @@ impl Workspace {
         }
         Ok(if names.is_empty() { known } else { names.to_vec() })
     }
+}
+
+/// What is said where sources are needed and there are none.
+pub fn no_clone() -> Refusal {
+    Refusal::new("there is no clone of this workspace here: no folder above holds its `Cargo.toml`")
+        .hint(format!("change into the clone, or let {WORKSPACE_VARIABLE} name it; sweeps with a `trainer` need none"))
 }
 
 /// A hint for a file that there is not: one beside it with nearly its name, else what `experiments/` holds.

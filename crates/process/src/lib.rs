@@ -9,7 +9,7 @@ mod signals;
 
 pub use arguments::{CheckArguments, RunArguments};
 pub use exit::{FAILED, INTERRUPTED, REFUSED};
-pub use output::{Lost, log, lost, print};
+pub use output::{Lost, call_it, log, lost, print};
 pub use parent::when_input_ends;
 pub use signals::ignores_hang_up;
 

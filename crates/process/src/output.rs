@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::io::{self, ErrorKind, Write};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 /// Why a line of the log could not be written.
@@ -21,13 +22,28 @@ const TERMINAL_CLOSED: i32 = 5;
 /// The first loss on standard error; 0 while there was none.
 static LOST: AtomicU8 = AtomicU8::new(0);
 
+/// What this program is called in commands that it prints.
+static NAME: OnceLock<&str> = OnceLock::new();
+
+/// How commands that programs print begin where cargo runs them.
+const BY_CARGO: &str = "cargo xtask";
+
+/// Has commands that are printed begin with another name than `cargo xtask`: where the program was installed.
+pub fn call_it(name: &'static str) {
+    let _ = NAME.set(name);
+}
+
+fn named(text: &str) -> String {
+    NAME.get().map_or_else(|| text.to_owned(), |name| text.replace(BY_CARGO, name))
+}
+
 /// Writes lines to standard output, with one newline at the end. A reader that has gone (`| head`) is no error.
 ///
 /// # Errors
 ///
 /// What the operating system says: the disk may be full.
 pub fn print(text: impl Display) -> io::Result<()> {
-    match write(&mut io::stdout().lock(), text.to_string().trim_end_matches('\n')) {
+    match write(&mut io::stdout().lock(), named(&text.to_string()).trim_end_matches('\n')) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         Err(error) => Err(io::Error::new(error.kind(), format!("can't write the output: {error}"))),
         Ok(()) => Ok(()),
@@ -36,7 +52,7 @@ pub fn print(text: impl Display) -> io::Result<()> {
 
 /// Writes lines to standard error, and a newline. Where that fails nothing happens, but [`lost`] says so from then on.
 pub fn log(text: impl Display) {
-    if let Err(error) = write(&mut io::stderr().lock(), &text.to_string()) {
+    if let Err(error) = write(&mut io::stderr().lock(), &named(&text.to_string())) {
         let lost = Lost::of(&error);
         let _ = LOST.compare_exchange(0, lost.code(), Ordering::Relaxed, Ordering::Relaxed);
     }

@@ -4,18 +4,21 @@ use std::collections::BTreeSet;
 
 use spec::Backend;
 
+use super::prepare::own_program;
 use crate::cargo::{Program, was_built};
 use crate::job::Job;
-use crate::workspace::Workspace;
+use crate::workspace::{Place, Workspace};
 
 /// Said behind the time that runs take: which programs are built as well, with or without a report at the end. Nothing where all stand.
 pub fn clause(workspace: &Workspace, jobs: &[Job], report: bool) -> String {
     if jobs.is_empty() {
         return String::new();
     }
-    let before = if workspace.train.is_none() { before(jobs) } else { None };
-    let beside = (report && workspace.analysis.is_none() && !was_built(Program::Analysis))
-        .then(|| format!("`{}` is built beside them", Program::Analysis.name()));
+    let is_built_here = workspace.train.is_none() && own_program(jobs).is_none();
+    let before = if is_built_here { before(jobs) } else { None };
+    let beside =
+        (report && workspace.place == Place::Clone && workspace.analysis.is_none() && !was_built(Program::Analysis))
+            .then(|| format!("`{}` is built beside them", Program::Analysis.name()));
     let parts: Vec<String> = before.into_iter().chain(beside).collect();
     if parts.is_empty() { String::new() } else { format!("; {}: that time is not counted", parts.join(", and ")) }
 }

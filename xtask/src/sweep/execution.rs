@@ -19,6 +19,7 @@ use crate::exit::{self, Exit};
 use crate::job::Job;
 use crate::job_state::JobState;
 use crate::terminal;
+use crate::workspace::Place;
 
 /// A round that is about to run.
 pub struct RoundExecution<'a> {
@@ -94,7 +95,7 @@ impl RoundExecution<'_> {
     /// The report's program is built while the runs train, so that it stands between nobody and the first step.
     fn start_building_the_report(&self) -> Result<Option<Background>> {
         let Executor { workspace, arguments, folder, .. } = *self.executor;
-        if !self.is_last || !arguments.report || workspace.analysis.is_some() {
+        if !self.is_last || !arguments.report || workspace.place == Place::Elsewhere || workspace.analysis.is_some() {
             return Ok(None);
         }
         let log = folder.work().join("analysis-build.log");

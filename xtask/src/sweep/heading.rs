@@ -30,17 +30,27 @@ pub struct Heading<'a> {
 impl Heading<'_> {
     /// `quickstart: 3 arms × 3 seeds, fashion-mnist-small, flex: 9 runs, about 7 min and 60 MB`
     pub fn text(self, slots: usize) -> String {
-        let sources: BTreeSet<&str> = self.states.iter().map(|state| state.job.run.spec.data.source.name()).collect();
-        let backends: BTreeSet<&str> = self.states.iter().map(|state| state.job.run.spec.backend.name()).collect();
-        let list = |names: BTreeSet<&str>| names.into_iter().collect::<Vec<_>>().join(" and ");
         format!(
-            "{}: {}, {}, {}: {}",
+            "{}: {}, {}: {}",
             printable(self.name),
             self.round.map_or_else(|| arms_and_seeds(self.states), str::to_owned),
-            list(sources),
-            list(backends),
+            self.on_what(),
             self.what_is_to_do(slots)
         )
+    }
+
+    /// The images and what computes, or the program of one's own that chooses both.
+    fn on_what(self) -> String {
+        let specs = || self.states.iter().map(|state| &state.job.run.spec);
+        let own: BTreeSet<String> =
+            specs().filter_map(|spec| Some(printable(&spec.trainer.as_ref()?.name()))).collect();
+        if !own.is_empty() {
+            return own.into_iter().collect::<Vec<_>>().join(" and ");
+        }
+        let sources: BTreeSet<&str> = specs().map(|spec| spec.data.source.name()).collect();
+        let backends: BTreeSet<&str> = specs().map(|spec| spec.backend.name()).collect();
+        let list = |names: BTreeSet<&str>| names.into_iter().collect::<Vec<_>>().join(" and ");
+        format!("{}, {}", list(sources), list(backends))
     }
 
     fn what_is_to_do(self, slots: usize) -> String {

@@ -81,13 +81,16 @@ impl Setting {
 pub fn launch(job: &Job, setting: &Setting) -> std::io::Result<Child> {
     let log = OpenOptions::new().create(true).append(true).open(job.folder.log_file())?;
     let threads = setting.threads.to_string();
-    Command::new(&setting.program)
-        .arg("run")
-        .arg(job.folder.spec_file())
-        .arg("--out")
-        .arg(job.folder.path())
-        .args(["--commit", &setting.commit, "--stop-at-eof"])
-        .env(WORKSPACE_VARIABLE, &setting.workspace)
+    let (spec, out) = (job.folder.spec_file(), job.folder.path());
+    let mut command = Command::new(&setting.program);
+    match job.run.spec.trainer {
+        None => {
+            command.arg("run").arg(spec).arg("--out").arg(out).args(["--commit", &setting.commit, "--stop-at-eof"]);
+            command.env(WORKSPACE_VARIABLE, &setting.workspace);
+        }
+        Some(_) => drop(command.arg("supervise").arg(spec).arg(out).arg(&setting.commit)),
+    }
+    command
         .env("RAYON_NUM_THREADS", &threads)
         .env("MATMUL_NUM_THREADS", &threads) // ndarray's products
         .env("LP_NUM_THREADS", &threads) // Mesa's software device

@@ -42,6 +42,7 @@ pub use lock::{Holder, SweepLock};
 pub use pool::drive;
 pub use prepare::{program_for, train, train_with, write_specs};
 pub use progress::{Progress, Todo};
+pub use settle::killed;
 pub use slurm::queue_of;
 
 use executor::Executor;
@@ -60,6 +61,9 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let plan = resolve(workspace, arguments)?;
     let folder = workspace.sweep(&plan.name);
     known_arms(&plan, &arguments.only)?;
+    if plan.trainer().is_none() && workspace.train.is_none() {
+        workspace.clone_needed()?;
+    }
     if plan.search.is_some() && !arguments.only.is_empty() {
         let refusal = Refusal::new("a search is common to all arms, so that `--only` can't leave some out");
         return Err(refusal.hint("leave it away; runs that have finished are not run again").into());

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use spec::results::{FileError, RunLock};
-use spec::{Backend, Task};
+use spec::{Backend, Task, Trainer};
 
 use crate::cargo::{Program, build_with};
 use crate::exit::Refusal;
@@ -32,6 +32,10 @@ pub struct Built {
 pub fn program_for(workspace: &Workspace, jobs: &[Job]) -> Result<Built> {
     let task = jobs.first().map_or(Task::Generation, |job| job.run.spec.task);
     let backends = jobs.iter().map(|job| job.run.spec.backend).collect();
+    if let Some(own) = own_program(jobs) {
+        let program = std::env::current_exe().context("this program does not know where it lies")?;
+        return Ok(Built { program, commit: provenance::commit_of_folder(Path::new(&own.folder)) });
+    }
     if let (Some(program), Some(commit)) = (&workspace.train, &workspace.commit) {
         return Ok(Built { program: program.clone(), commit: commit.clone() });
     }
@@ -46,6 +50,11 @@ pub fn program_for(workspace: &Workspace, jobs: &[Job]) -> Result<Built> {
         );
     }
     Ok(Built { program, commit })
+}
+
+/// The program of one's own that does these runs, where it is one: this program then supervises them.
+pub fn own_program(jobs: &[Job]) -> Option<&Trainer> {
+    jobs.first()?.run.spec.trainer.as_ref()
 }
 
 /// The program that trains, built if need be, for whatever any program of it can do.
@@ -124,6 +133,9 @@ pub fn set_aside(job: &Job) -> Result<PathBuf> {
 ///
 /// It can't; its messages stand in the terminal.
 pub fn check(workspace: &Workspace, program: &Path, jobs: &[Job]) -> Result<()> {
+    if own_program(jobs).is_some() {
+        return Ok(()); // its data is its own
+    }
     let mut seen = BTreeSet::new();
     let needs =
         |job: &Job| (job.run.spec.backend.name(), serde_json::to_string(&job.run.spec.data).unwrap_or_default());

@@ -112,7 +112,8 @@ fn reason(exit: &std::io::Result<ExitStatus>) -> String {
     }
 }
 
-fn killed(signal: i32) -> String {
+/// A signal that ended a process, in words.
+pub fn killed(signal: i32) -> String {
     let name = match signal {
         1 => " (SIGHUP)",
         2 => " (SIGINT)",

@@ -71,6 +71,10 @@ pub fn program(workspace: &Workspace, jobs: &[Job], work: &Path) -> Result<Built
     if workspace.commit.is_some() {
         return prepare::program_for(workspace, jobs); // kept for all slices already
     }
+    if prepare::own_program(jobs).is_some() {
+        let built = prepare::program_for(workspace, jobs)?;
+        return Ok(Built { program: prepare::keep(&built.program, work)?, ..built });
+    }
     let commit = provenance::commit(&workspace.root);
     let wanted = Kept { commit, name: name_of(jobs), backends: backends_of(jobs) };
     if workspace.train.is_none()

@@ -18,6 +18,7 @@ mod locks;
 mod longer;
 mod mistakes;
 mod output;
+mod own;
 mod passed;
 mod planned;
 mod published;

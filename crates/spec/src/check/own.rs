@@ -23,7 +23,7 @@ impl RunSpec {
     pub fn own_keys(&self) -> Value {
         let tree = serde_json::to_value(self).expect("a spec is plain data");
         let mut own = json!({});
-        for key in OWN_KEYS.into_iter().chain(["seed", "backend", "trainer", "params"]) {
+        for key in OWN_KEYS.into_iter().chain(["seed", "trainer", "params"]) {
             let (table, last) = key.split_once('.').unwrap_or(("", key));
             let from = if table.is_empty() { &tree } else { &tree[table] };
             let Some(value) = from.get(last) else { continue };

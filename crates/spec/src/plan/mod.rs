@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Claim, Family, RunId, RunSpec, SCHEMA};
+use crate::{Claim, Family, RunId, RunSpec, SCHEMA, Trainer};
 
 /// All that a sweep file asks for. Written to `results/<sweep>/plan.json` and read back by the report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -216,6 +216,14 @@ impl Plan {
         }
         runs.sort_by_key(|(place, _)| *place);
         runs.into_iter().map(|(_, run)| run)
+    }
+
+    /// The program of one's own that does its runs; none where `train` or `classify` does.
+    pub fn trainer(&self) -> Option<&Trainer> {
+        let runs = self.arms.iter().flat_map(|arm| &arm.runs).map(|run| &run.spec);
+        let searched = self.search.iter().flat_map(|search| &search.designs).map(|design| &design.spec);
+        let in_region = self.region.iter().map(|region| &region.spec);
+        runs.chain(searched).chain(in_region).next()?.trainer.as_ref()
     }
 
     /// The arm of that name.

@@ -19,7 +19,6 @@ pub const HELD_EXIT_CODE: u8 = 75;
 pub struct FolderLock {
     folder: PathBuf,
     lease: Lease,
-    #[expect(dead_code, reason = "held, not read: closing the file lets go of the lock")]
     file: File,
 }
 
@@ -126,6 +125,15 @@ impl RunLock {
     /// The folder that is locked.
     pub fn folder(&self) -> &RunFolder {
         &self.folder
+    }
+
+    /// The lock's file, for a process that is to hold the lock too, for as long as it has the file open.
+    ///
+    /// # Errors
+    ///
+    /// What the operating system says.
+    pub fn file(&self) -> io::Result<File> {
+        self.lock.file.try_clone()
     }
 
     /// See [`FolderLock::confirm`].

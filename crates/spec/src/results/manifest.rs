@@ -169,6 +169,8 @@ pub struct Features {
 impl Features {
     /// The name of the fixed network that nobody trained.
     pub const RANDOM: &str = "random";
+    /// The name of whatever a program of one's own measures with.
+    pub const OWN: &str = "own";
 }
 
 /// The images of a run.

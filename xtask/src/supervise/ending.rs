@@ -1,0 +1,108 @@
+//! How the run of a program of one's own ended: by its exit code, and by what it measured.
+
+use std::os::unix::process::ExitStatusExt;
+use std::process::ExitStatus;
+
+use spec::results::{Divergence, End, RunFolder, Series, names};
+use spec::{RunSpec, Task};
+
+use crate::sweep::killed;
+
+/// What a program left.
+#[derive(Debug)]
+pub struct Ended {
+    /// What the run is compared by, in the order of the steps; or why that can't be read.
+    outcomes: Result<Vec<(u64, f64)>, String>,
+    name: &'static str,
+    steps: u64,
+}
+
+impl Ended {
+    /// Reads the metrics of a run.
+    pub fn of(folder: &RunFolder, spec: &RunSpec) -> Self {
+        let series = Series::read(&folder.metrics_file());
+        let usual = spec.task.outcome();
+        let is_random = |series: &Series| spec.task == Task::Generation && series.last(usual).is_none();
+        let name = match &series {
+            Ok(series) if is_random(series) && series.last(names::FRECHET_DISTANCE_RANDOM).is_some() => {
+                names::FRECHET_DISTANCE_RANDOM
+            }
+            _ => usual,
+        };
+        let outcomes = series.map(|series| series.of(name).collect()).map_err(|error| error.to_string());
+        Self { outcomes, name, steps: spec.steps }
+    }
+
+    /// The end of the run: a result where the last step was measured or a measure was not finite, whatever the exit code of a program that
+    /// was asked to stop.
+    pub fn judge(&self, status: ExitStatus, was_stopped: bool) -> End {
+        let failed = |reason: String| End::Failed { reason };
+        let outcomes = match &self.outcomes {
+            Ok(outcomes) => outcomes,
+            Err(why) => return failed(why.clone()),
+        };
+        let name = self.name;
+        if let Some((step, _)) = outcomes.iter().find(|(_, value)| !value.is_finite()) {
+            return End::Finished { diverged: Some(Divergence { step: *step, broken: vec![name.to_owned()] }) };
+        }
+        let last = outcomes.iter().rev().find(|(step, _)| *step == self.steps);
+        match (status.code(), last) {
+            (Some(0), Some((_, value))) if *value > 0.0 => End::Finished { diverged: None },
+            (Some(0), Some((_, value))) => {
+                failed(format!("its last `{name}` is {value}, not above 0: outcomes are compared by their logarithms"))
+            }
+            _ if was_stopped => End::Interrupted,
+            (Some(0), None) => failed(format!(
+                "the program ended without `{name}` at step {}, the last one, by which runs are compared",
+                self.steps
+            )),
+            (Some(code), _) => failed(format!("the program ended with exit code {code}; its log says why")),
+            (None, _) => failed(format!("the program was {}", killed(status.signal().unwrap_or_default()))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(outcomes: &[(u64, f64)], raw: i32, was_stopped: bool) -> End {
+        let ended = Ended { outcomes: Ok(outcomes.to_vec()), name: "frechet_distance", steps: 10 };
+        ended.judge(ExitStatus::from_raw(raw), was_stopped)
+    }
+
+    fn reason(end: End) -> String {
+        match end {
+            End::Failed { reason } => reason,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    const EXIT_1: i32 = 256;
+
+    #[test]
+    fn a_run_finishes_where_its_last_step_was_measured() {
+        assert_eq!(judged(&[(5, 9.0), (10, 8.0)], 0, false), End::Finished { diverged: None });
+        assert_eq!(judged(&[(10, 8.0)], 0, true), End::Finished { diverged: None }, "it was asked too late");
+        insta::assert_snapshot!(reason(judged(&[(5, 9.0)], 0, false)), @"the program ended without `frechet_distance` at step 10, the last one, by which runs are compared");
+        insta::assert_snapshot!(reason(judged(&[(10, 0.0)], 0, false)), @"its last `frechet_distance` is 0, not above 0: outcomes are compared by their logarithms");
+    }
+
+    #[test]
+    fn a_measure_that_is_not_finite_is_a_divergence_however_the_program_ended() {
+        for (raw, was_stopped) in [(0, false), (EXIT_1, false), (15, true)] {
+            let End::Finished { diverged: Some(divergence) } = judged(&[(5, f64::NAN)], raw, was_stopped) else {
+                panic!("it diverged");
+            };
+            assert_eq!(divergence.step, 5);
+        }
+    }
+
+    #[test]
+    fn a_program_that_ends_otherwise_has_failed_unless_it_was_asked_to_stop() {
+        assert_eq!(judged(&[], 15, true), End::Interrupted);
+        assert_eq!(judged(&[(5, 1.0)], EXIT_1, true), End::Interrupted);
+        insta::assert_snapshot!(reason(judged(&[], EXIT_1, false)), @"the program ended with exit code 1; its log says why");
+        insta::assert_snapshot!(reason(judged(&[], 9, false)), @"the program was killed by signal 9 (SIGKILL); out of memory?");
+    }
+}
