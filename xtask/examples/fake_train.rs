@@ -63,11 +63,12 @@ fn run(folder: &RunFolder, commit: &str) {
     folder.write_manifest(&manifest).expect("written");
 
     fs::create_dir_all(folder.samples()).expect("made");
-    fs::write(folder.sample_file(0), "a picture").expect("written");
+    fs::write(folder.sample_file(0), picture(&manifest.run_id, 0)).expect("written");
     fs::create_dir_all(folder.checkpoint()).expect("made");
     fs::write(folder.checkpoint().join("current"), [0; 5000]).expect("written");
 
-    let mut series = SeriesWriter::from_step(&folder.metrics_file(), Some(manifest.step)).expect("a file");
+    let mut series =
+        SeriesWriter::from_step(&folder.metrics_file(), (manifest.step > 0).then_some(manifest.step)).expect("a file");
     let outcome = spec.task.outcome();
     let came_to = came_to(&spec);
     let mut measure = |steps: RangeInclusive<u64>| {
@@ -87,6 +88,8 @@ fn run(folder: &RunFolder, commit: &str) {
         manifest.step = step;
         manifest.end = Some(end);
         manifest.timing.total = step as f64 * 0.5;
+        let is_finished = matches!(manifest.end, Some(End::Finished { .. }));
+        manifest.seal = is_finished.then(|| folder.seal().expect("readable"));
         folder.write_manifest(&manifest).expect("written");
     };
     match ending.as_str() {
@@ -124,10 +127,15 @@ fn run(folder: &RunFolder, commit: &str) {
                 std::process::exit(130);
             }
             measure(spec.steps / 2 + 1..=spec.steps);
-            fs::write(folder.sample_file(spec.steps), "a picture").expect("written");
+            fs::write(folder.sample_file(spec.steps), picture(&RunId::of(&spec), spec.steps)).expect("written");
             end(spec.steps, End::Finished { diverged: None });
         }
     }
+}
+
+/// Stands in for the picture of a step.
+fn picture(run: &RunId, step: u64) -> String {
+    format!("a picture of the run {run} at step {step}")
 }
 
 /// What a run comes to: a distance that grows with that of its values from the optimum, in logarithms, and a little with its seed.
@@ -208,5 +216,6 @@ fn manifest(folder: &RunFolder, commit: &str, run_id: RunId) -> Manifest {
         longer_than: earlier.as_ref().and_then(|manifest| manifest.longer_than.clone()),
         resumed_at: earlier.map(|manifest| manifest.step).into_iter().collect(),
         taken_from: None,
+        seal: None,
     }
 }

@@ -7,7 +7,7 @@ use spec::results::Manifest;
 use spec::{Backend, RunId, SCHEMA};
 
 use crate::json::{minified, pretty};
-use crate::record::{Metrics, Record};
+use crate::record::{Metrics, Record, digest};
 
 /// A line of `runs.jsonl` but for the manifest, which stands at its end as the run wrote it, whitespace aside.
 #[derive(Debug, Serialize, Deserialize)]
@@ -61,8 +61,20 @@ impl Record {
             manifest_text: (!is_usual).then(|| self.manifest_text.clone()),
         };
         let head = serde_json::to_string(&line).expect("a record is plain data");
-        format!("{}{MANIFEST}{small}}}\n", head.strip_suffix('}').unwrap_or(&head))
+        let head = head.strip_suffix('}').unwrap_or(&head);
+        let check = digest(format!("{head}{MANIFEST}{small}}}").as_bytes());
+        format!("{head}{CHECK}{check}\"{MANIFEST}{small}}}\n")
     }
+}
+
+/// What stands before the digest of a line, which is that of the line without it. Lines of before have none.
+const CHECK: &str = ",\"check\":\"";
+
+/// Whether a line is as it was written.
+fn is_as_written(line: &str) -> bool {
+    let Some((head, rest)) = line.split_once(MANIFEST) else { return true };
+    let Some((head, check)) = head.rsplit_once(CHECK) else { return true };
+    check.strip_suffix('"') == Some(digest(format!("{head}{MANIFEST}{rest}").as_bytes()).as_str())
 }
 
 /// A line of the file, read.
@@ -101,6 +113,9 @@ pub(crate) fn parse(line: &str, earlier: &[Arc<Record>]) -> Result<Parsed, NoLin
     }
     let head: Line = serde_json::from_str(line).map_err(damaged)?;
     let Tail { manifest } = serde_json::from_str(line).map_err(damaged)?;
+    if !is_as_written(line) {
+        return Err(NoLine::Damaged("it was changed after it was written".to_owned()));
+    }
     let small = line.split_once(MANIFEST).and_then(|(_, rest)| rest.strip_suffix('}'));
     let small = small.ok_or_else(|| NoLine::Damaged("its manifest does not stand at its end".to_owned()))?;
     let spec = match (head.spec, &head.spec_of) {

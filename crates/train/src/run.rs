@@ -52,6 +52,9 @@ pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, stop: &Stop) -> Res
         Ok(end) => end.clone(),
         Err(error) => End::Failed { reason: error.to_string() },
     });
+    if outcome.as_ref().is_ok_and(|end| matches!(end, End::Finished { .. })) {
+        manifest.seal = Some(folder.seal()?);
+    }
     manifest.provenance.updated = host::now();
     folder.write_manifest(&manifest)?;
     outcome
@@ -128,6 +131,7 @@ fn manifest(spec: &RunSpec, earlier: Option<Manifest>, commit: &str, device: Str
         longer_than: earlier.as_ref().and_then(|manifest| manifest.longer_than.clone()),
         resumed_at: earlier.map_or_else(Vec::new, |manifest| manifest.resumed_at),
         taken_from: None,
+        seal: None,
     }
 }
 

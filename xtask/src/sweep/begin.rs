@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use spec::results::{FileError, Status, SweepFolder};
+use spec::results::{FileError, RunLock, Status, SweepFolder};
 use spec::{Plan, design_of};
 
 use crate::elsewhere;
@@ -51,6 +51,20 @@ pub fn take_over(workspace: &Workspace, states: Vec<JobState>) -> Result<Vec<Job
     Ok(after)
 }
 
+/// Deletes what a process that was killed at the very end of its run left in the folder: its lease, or a file that it was writing.
+pub fn tidy(states: &[JobState]) {
+    let is_left = |entry: std::fs::DirEntry| {
+        let name = entry.file_name();
+        name.as_encoded_bytes().starts_with(b".") && name != ".lock" && name != ".unpacked"
+    };
+    for JobState { job, .. } in states.iter().filter(|state| state.status == Status::Finished) {
+        let mut entries = std::fs::read_dir(job.folder.path()).into_iter().flatten().flatten();
+        if entries.any(is_left) {
+            drop(RunLock::take(&job.folder)); // whoever takes it cleans up
+        }
+    }
+}
+
 /// The sweep that a run was taken over from.
 fn sweep_of(state: &JobState) -> String {
     let from = state.taken_from.as_deref().unwrap_or_default();
@@ -70,6 +84,12 @@ pub fn record_claims(plan: &Plan, folder: &SweepFolder, about_to: &BTreeSet<Stri
     // What an arm came to in a search counts too.
     let is_of = |state: &&JobState, arm: &str| design_of(&state.job.arm) == arm && state.status != Status::Pending;
     let begun = |arm: &str| states.iter().filter(|state| is_of(state, arm)).count();
+    if !folder.claims_file().exists() && states.iter().any(|state| state.status == Status::Finished) {
+        process::log(format_args!(
+            "warning: {} is gone, or claims were added: those whose arms have runs count as written after a look",
+            printable(&folder.claims_file().display().to_string())
+        ));
+    }
     let mut record = folder.read_claims()?;
     if record.record(plan, &provenance::now(), begun, |arm| about_to.contains(arm)) {
         folder.write_claims(&record)?;

@@ -43,6 +43,7 @@ impl RoundExecution<'_> {
         let Executor { arguments, folder, limit, .. } = *self.executor;
         let jobs: Vec<Job> = states.iter().map(|state| state.job.clone()).collect();
         let slots = self.executor.slots(&states);
+        begin::tidy(&states);
         let todo = Todo::of(states, arguments.retry_failed);
         let about_to: BTreeSet<String> = todo.jobs().iter().map(|job| design_of(&job.arm).to_owned()).collect();
         let setting = if todo.is_empty() { None } else { Some(self.prepare(&todo, slots)?) };

@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use spec::results::{FileError, RunLock};
+use spec::results::{FileError, RunLock, beside, delete_abandoned};
 use spec::{Backend, Task, Trainer};
 
 use crate::cargo::{Program, build_with};
@@ -83,11 +83,12 @@ pub fn train_with(workspace: &Workspace, backends: &BTreeSet<Backend>) -> Result
 /// What the operating system says.
 pub fn keep(program: &Path, work: &Path) -> Result<PathBuf> {
     let kept = work.join("train");
-    let beside = work.join(format!(".train.{}", std::process::id()));
+    let beside = beside(&kept);
     if let Err(error) = fs::copy(program, &beside).and_then(|_| fs::rename(&beside, &kept)) {
         let _ = fs::remove_file(&beside);
         return Err(FileError::io("write", &kept)(error).into());
     }
+    delete_abandoned(work);
     Ok(kept)
 }
 

@@ -99,6 +99,7 @@ fn unstarted(job: &Job, setting: &Setting) -> Manifest {
         resumed_at: Vec::new(),
         taken_from: None,
         longer_than: None,
+        seal: None,
     }
 }
 

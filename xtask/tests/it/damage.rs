@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use spec::results::RunFolder;
+use spec::results::{RunFolder, beside};
 
-use crate::stage::Stage;
+use crate::stage::{Stage, worse};
 
 /// Damages a run that has finished, and says how `status` is to call that.
 type Damage = (fn(&RunFolder), &'static str);
@@ -16,7 +16,14 @@ fn cut(path: PathBuf, lines: usize) {
     fs::write(path, kept).expect("written");
 }
 
-const DAMAGES: [Damage; 8] = [
+/// Replaces the first such text in a file.
+fn change(path: PathBuf, from: &str, to: &str) {
+    let text = fs::read_to_string(&path).expect("text");
+    assert!(text.contains(from), "{from} stands in {}", path.display());
+    fs::write(path, text.replacen(from, to, 1)).expect("written");
+}
+
+const DAMAGES: [Damage; 13] = [
     (|run| fs::write(run.manifest_file(), "").expect("written"), "manifest.json is damaged: EOF while parsing"),
     (
         |run| fs::write(run.manifest_file(), "{ \"schema\": 1,").expect("written"),
@@ -34,7 +41,52 @@ const DAMAGES: [Damage; 8] = [
         |run| fs::remove_file(run.sample_file(10)).expect("removed"),
         "it finished, but samples/step-000010.png is missing",
     ),
+    (|run| change(run.metrics_file(), ",173\n", ",172\n"), "metrics.csv is not what it was when the run finished"),
+    (
+        |run| change(run.sample_file(10), "picture", "pictuer"),
+        "the pictures in samples/ are not what they were when the run finished",
+    ),
+    (
+        |run| fs::write(run.sample_file(0), "").expect("written"),
+        "the pictures in samples/ are not what they were when the run finished",
+    ),
+    (
+        |run| change(run.manifest_file(), "\"cores\": 1", "\"cores\": 3"),
+        "manifest.json is damaged: it is not what was written: its last key, `check`, is the digest of another content",
+    ),
+    (|run| change(run.spec_file(), "seed = 0", "seed = 4"), "spec.toml is another run's"),
 ];
+
+#[test]
+fn what_a_run_left_that_was_killed_at_its_very_end_is_deleted() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "");
+    let before = stage.files();
+    let run = stage.run("plain", 0);
+    let nobody =
+        beside(&run.manifest_file()).display().to_string().replace(&std::process::id().to_string(), "4294967295");
+    for left in [PathBuf::from(nobody), run.path().join(".lease-1"), run.path().join(".clock-4294967295-0")] {
+        fs::write(left, "").expect("written");
+    }
+    // A lease that says nobody's name counts until it is old.
+    let hours_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(7200);
+    let lease = fs::File::options().write(true).open(run.path().join(".lease-1")).expect("there");
+    lease.set_modified(hours_ago).expect("set");
+    assert_eq!(stage.say(&["sweep", "pets.toml"], "").code, Some(0));
+    let names = |files: &std::collections::BTreeMap<PathBuf, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&stage.files()), names(&before));
+}
+
+#[test]
+fn claims_whose_record_is_gone_are_said_to_count_as_written_after_a_look() {
+    let stage = Stage::new();
+    stage.write("pets.toml", &(fs::read_to_string(stage.path("pets.toml")).expect("text") + &worse("no-norm")));
+    stage.say(&["sweep", "pets.toml"], "");
+    fs::remove_file(stage.sweep().claims_file()).expect("removed");
+    let said = stage.say(&["sweep", "pets.toml"], "").stderr;
+    let warning = "warning: results/pets/claims.json is gone, or claims were added: those whose arms have runs count as written after a look\n";
+    assert!(said.contains(warning), "{said}");
+}
 
 #[test]
 fn a_damaged_run_is_damaged_to_status_and_done_again_by_sweep() {

@@ -123,6 +123,10 @@ fn damage_is_said_and_nothing_starts() {
             hint: `git checkout -- 'results/pets/published'` restores both files as they were committed
             "); }
     }
+    fs::write(&records, text.replacen("\"cores\":1", "\"cores\":3", 1)).expect("written");
+    let said = stage.say(&["status", "pets"], "");
+    let changed = "error: results/pets/published/runs.jsonl is damaged: line 1: it was changed after it was written\n";
+    assert!(said.stderr.starts_with(changed), "{}", said.stderr);
     stage.write_sweep("dogs.toml", "seeds = [0, 1]", "seeds = [0]");
     let said = stage.say(&["sweep", "dogs.toml"], "");
     assert_eq!((said.code, said.stdout.as_str()), (Some(0), "2 finished\n"), "{}", said.stderr);

@@ -114,13 +114,13 @@ impl Stage {
             fs::create_dir_all(folder.path()).expect("made");
             fs::write(folder.lock_file(), "1").expect("written");
             fs::write(folder.spec_file(), toml::to_string(&run.spec).expect("text")).expect("written");
-            let manifest = Manifest { run_id: run.id.clone(), ..manifest.clone() };
-            fs::write(folder.manifest_file(), serde_json::to_string(&manifest).expect("text")).expect("written");
             fs::write(folder.metrics_file(), &metrics).expect("written");
             fs::create_dir_all(folder.samples()).expect("made");
             for step in [0, run.spec.steps] {
                 fs::write(folder.sample_file(step), "a picture").expect("written");
             }
+            let seal = Some(folder.seal().expect("readable"));
+            folder.write_manifest(&Manifest { run_id: run.id.clone(), seal, ..manifest.clone() }).expect("written");
         }
         self.sweep().write_plan(&plan).expect("written");
     }

@@ -257,6 +257,7 @@ pub fn manifest(run: &Run, step: u64, end: Option<End>) -> Manifest {
         resumed_at: Vec::new(),
         taken_from: None,
         longer_than: None,
+        seal: None,
     }
 }
 

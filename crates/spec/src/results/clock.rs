@@ -36,6 +36,18 @@ pub fn now(folder: &Path) -> io::Result<SystemTime> {
     Ok(time)
 }
 
+/// The name of a file whose time is read, before its process and number.
+const PROBE: &str = ".clock-";
+
+/// Deletes what processes that were killed while they read the time left in a folder. One that reads it now does not miss its file: it holds it open.
+pub(super) fn delete_probes(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(PROBE) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// Writes a file and reads its time.
 ///
 /// # Errors
@@ -44,7 +56,7 @@ pub fn now(folder: &Path) -> io::Result<SystemTime> {
 pub fn read(folder: &Path) -> io::Result<SystemTime> {
     static NUMBER: AtomicU64 = AtomicU64::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let path = folder.join(format!(".clock-{}-{number}", process::id()));
+    let path = folder.join(format!("{PROBE}{}-{number}", process::id()));
     let probe = Probe(path);
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&probe.0)?;
     file.write_all(b"?")?;

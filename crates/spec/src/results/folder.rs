@@ -8,6 +8,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::check::{verify, with_check};
 use super::{ClaimsRecord, FileError, Manifest, SearchRecord, write_whole};
 use crate::{Plan, Run, RunSpec, SCHEMA};
 
@@ -81,7 +82,7 @@ impl SweepFolder {
     ///
     /// What the operating system says.
     pub fn write_plan(&self, plan: &Plan) -> Result<(), FileError> {
-        write_json(&self.plan_file(), plan)
+        write_checked(&self.plan_file(), plan)
     }
 
     /// Reads the record of claims; an empty one where no claim had runs yet.
@@ -102,7 +103,7 @@ impl SweepFolder {
     ///
     /// What the operating system says.
     pub fn write_claims(&self, record: &ClaimsRecord) -> Result<(), FileError> {
-        write_json(&self.claims_file(), record)
+        write_checked(&self.claims_file(), record)
     }
 
     /// Reads what a search tried and chose; none where the sweep has searched nothing.
@@ -121,7 +122,7 @@ impl SweepFolder {
     ///
     /// What the operating system says.
     pub fn write_search(&self, record: &SearchRecord) -> Result<(), FileError> {
-        write_json(&self.search_file(), record)
+        write_checked(&self.search_file(), record)
     }
 }
 
@@ -255,7 +256,7 @@ impl RunFolder {
     ///
     /// What the operating system says.
     pub fn write_manifest(&self, manifest: &Manifest) -> Result<(), FileError> {
-        write_json(&self.manifest_file(), manifest)
+        write_checked(&self.manifest_file(), manifest)
     }
 }
 
@@ -271,11 +272,15 @@ pub fn parse_spec(text: &str) -> Result<RunSpec, String> {
 pub(super) fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, FileError> {
     let text = fs::read_to_string(path).map_err(FileError::io("read", path))?;
     let damaged = |error: serde_json::Error| FileError::Damaged { path: path.to_owned(), why: error.to_string() };
-    let value: serde_json::Value = serde_json::from_str(&text).map_err(damaged)?;
+    let mut value: serde_json::Value = serde_json::from_str(&text).map_err(damaged)?;
     let found = value.get("schema").and_then(serde_json::Value::as_u64).unwrap_or(0);
     let found = u32::try_from(found).unwrap_or(u32::MAX);
     if found > SCHEMA {
         return Err(FileError::Newer { path: path.to_owned(), found });
+    }
+    if !verify(&mut value) {
+        let why = "it is not what was written: its last key, `check`, is the digest of another content".to_owned();
+        return Err(FileError::Damaged { path: path.to_owned(), why });
     }
     serde_json::from_value(value).map_err(damaged)
 }
@@ -284,4 +289,10 @@ pub(super) fn write_json<T: serde::Serialize>(path: &Path, value: &T) -> Result<
     let mut text = serde_json::to_string_pretty(value).expect("results are plain data");
     text.push('\n');
     write_whole(path, text.as_bytes())
+}
+
+/// The same, with a digest by which a change from outside is noticed.
+fn write_checked<T: serde::Serialize>(path: &Path, value: &T) -> Result<(), FileError> {
+    let text = serde_json::to_string_pretty(value).expect("results are plain data");
+    write_whole(path, with_check(&text).as_bytes())
 }

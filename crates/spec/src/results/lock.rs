@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
+use super::clock;
+use super::files::delete_abandoned;
 use super::lease::{Lease, Lock};
 use super::{FileError, Leaseholder, RunFolder};
 
@@ -51,6 +53,8 @@ impl FolderLock {
             return Ok(None); // the folder was moved away meanwhile
         }
         let Some(lease) = Lease::take(folder, lock)? else { return Ok(None) };
+        clock::delete_probes(folder);
+        delete_abandoned(folder);
         file.set_len(0).map_err(io())?;
         write!(file, "{}", std::process::id()).map_err(io())?;
         Ok(Some(Self { folder: folder.to_owned(), lease, file }))

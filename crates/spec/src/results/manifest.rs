@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Fingerprint;
+use super::{Fingerprint, Seal};
 use crate::RunId;
 
 /// `manifest.json` of a run. Written when the run starts, at each checkpoint and when it ends.
@@ -36,6 +36,9 @@ pub struct Manifest {
     /// The shorter run whose checkpoint it went on from instead of beginning; none where it trained from its first step.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub longer_than: Option<LongerThan>,
+    /// What stood beside this file when the run finished; none of runs that have not, or that finished before runs were sealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<Seal>,
 }
 
 /// The shorter run that a run went on from.

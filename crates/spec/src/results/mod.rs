@@ -2,6 +2,7 @@
 //!
 //! The programs of this workspace talk to each other through these files and nothing else.
 
+mod check;
 mod claims;
 pub mod clock;
 mod controls;
@@ -14,6 +15,7 @@ mod lock;
 mod manifest;
 mod on_request;
 mod ruler;
+mod seal;
 mod search;
 mod series;
 mod state;
@@ -22,7 +24,7 @@ mod take_up;
 
 pub use claims::{ClaimsRecord, RecordedClaim, Standing};
 pub use controls::{CONTROLS, Control, ControlFailure, Expected, controls};
-pub use files::{FileError, remove_folder, write_whole};
+pub use files::{FileError, beside, delete_abandoned, remove_folder, write_whole};
 pub use fingerprint::{Fingerprint, NUMERICS};
 pub use folder::{RunFolder, SweepFolder, parse_spec};
 pub use lease::{Leaseholder, SIGN_OF_LIFE, TAKEN_OVER_AFTER};
@@ -31,6 +33,7 @@ pub use manifest::{
     Data, Divergence, End, Features, Host, LongerThan, Manifest, NetworkSize, Networks, Provenance, Timing,
 };
 pub use ruler::{Mark, Ruler, StaleRuler, baselines, marks};
+pub use seal::Seal;
 pub use search::{Chosen, RoundRecord, SearchRecord, SearchedArm, Tried, Widening};
 pub use series::{HEADER as SERIES_HEADER, Row, Series, SeriesWriter, names};
 pub use state::RunState;

@@ -64,8 +64,13 @@ impl RunFolder {
                 Err(FileError::Io { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => {
                     Some("spec.toml is missing".to_owned())
                 }
+                Ok(spec) if RunId::of(&spec) != run.id => Some("spec.toml is another run's".to_owned()),
                 read => or_damage(read.map(Some))?.1,
             };
+        }
+        let seal = manifest.and_then(|manifest| manifest.seal.as_ref());
+        if let (None, Status::Finished, Some(seal)) = (&damage, &status, seal) {
+            damage = self.broken(seal)?;
         }
         Ok(damage.map_or(status, |why| Status::Damaged { why }))
     }

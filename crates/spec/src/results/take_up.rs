@@ -36,6 +36,7 @@ impl RunFolder {
             resumed_at: Vec::new(),
             taken_from: None,
             longer_than: Some(longer_than),
+            seal: None,
             ..manifest
         })?;
         remove_folder(self.path())?;

@@ -23,7 +23,7 @@ fn a_file_that_cannot_be_written_leaves_the_old_one() {
     let path = temporary.path().join("file");
     write_whole(&path, b"old").expect("written");
     // The file that is written first has a known name; a folder of that name is in its way.
-    fs::create_dir(temporary.path().join(format!(".file.{}", std::process::id()))).expect("made");
+    fs::create_dir(spec::results::beside(&path)).expect("made");
     let error = write_whole(&path, b"new").expect_err("something is in its way");
     assert!(error.to_string().starts_with(&format!("can't write {}: ", path.display())), "{error}");
     assert_eq!(fs::read(&path).expect("the file"), b"old");

@@ -41,6 +41,7 @@ pub fn manifest(end: Option<End>) -> Manifest {
         resumed_at: Vec::new(),
         taken_from: None,
         longer_than: None,
+        seal: None,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fs;
 
 use insta::assert_snapshot;
+use spec::results::{End, Manifest};
 
 use super::{about, refused};
 use crate::stage::Stage;
@@ -95,9 +96,9 @@ fn a_file_whose_name_would_colour_the_terminal() {
 fn a_reason_that_would_colour_the_terminal() {
     let stage = Stage::new();
     stage.say(&["sweep", "pets.toml"], "plain/0=killed");
-    let manifest = fs::read_to_string(stage.run("plain", 0).manifest_file()).expect("readable");
-    let hostile = manifest.replace("killed by", "\\u001b[31mkilled by");
-    fs::write(stage.run("plain", 0).manifest_file(), hostile).expect("written");
+    let reason = "\u{1b}[31mkilled by signal 9".to_owned();
+    let hostile = Manifest { end: Some(End::Failed { reason }), ..stage.manifest("plain", 0) };
+    stage.run("plain", 0).write_manifest(&hostile).expect("written");
     let said = stage.say(&["status"], "");
     assert!(said.stdout.contains(r"plain seed 0 failed: \u{1b}[31mkilled by signal 9"), "{}", said.stdout);
     assert!(!said.stdout.contains('\u{1b}'));

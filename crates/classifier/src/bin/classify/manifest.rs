@@ -37,6 +37,7 @@ pub fn begun(spec: &RunSpec, commit: &str) -> Manifest {
         resumed_at: Vec::new(),
         taken_from: None,
         longer_than: None,
+        seal: None,
     }
 }
 

@@ -107,6 +107,9 @@ pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, interrupter: Interr
         }
         Err(error) => manifest.end = Some(End::Failed { reason: error.to_string() }),
     }
+    if matches!(manifest.end, Some(End::Finished { .. })) {
+        manifest.seal = Some(folder.seal()?);
+    }
     manifest.timing.peak_memory_mib = manifest::peak_memory_mib();
     manifest.provenance.updated = manifest::now();
     folder.write_manifest(&manifest)?;

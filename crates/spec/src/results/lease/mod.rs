@@ -14,11 +14,12 @@ mod found;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use super::files::FileError;
+use super::files::{FileError, beside};
 use found::{Found, found, living};
 
 pub use found::Leaseholder;
@@ -99,13 +100,30 @@ impl Drop for Lease {
     }
 }
 
+/// Creates a lease with its text in one step: one that is cut off says nobody's name, and would be waited for.
 fn write_new(path: &Path, text: &str) -> io::Result<File> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
-    if written.is_err() {
-        let _ = fs::remove_file(path);
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let beside = beside(&path.with_file_name(format!("lease-{number}")));
+    let written = write(OpenOptions::new().write(true).create(true).truncate(true), &beside, text);
+    let linked = written.and_then(|file| fs::hard_link(&beside, path).map(|()| file));
+    let _ = fs::remove_file(&beside);
+    match linked {
+        Err(error) if [ErrorKind::Unsupported, ErrorKind::PermissionDenied].contains(&error.kind()) => {
+            // A file system without hard links: in two steps.
+            let written = write(OpenOptions::new().write(true).create_new(true), path, text);
+            if written.as_ref().is_err_and(|error| error.kind() != ErrorKind::AlreadyExists) {
+                let _ = fs::remove_file(path);
+            }
+            written
+        }
+        linked => linked,
     }
-    written.map(|()| file)
+}
+
+fn write(options: &OpenOptions, path: &Path, text: &str) -> io::Result<File> {
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map(|()| file)
 }
 
 /// Writes the lease again and again, on a thread of its own, until the sender is dropped. A file system that fails meanwhile is not waited for.
@@ -219,5 +237,17 @@ mod tests {
             .and_then(|file| file.set_modified(SystemTime::now() - HOUR))
             .expect("set");
         assert!(Lease::take(folder.path(), Lock::Free).expect("written").is_some());
+    }
+
+    #[test]
+    fn a_lease_is_made_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(".lease-1");
+        let file = write_new(&path, "who").expect("written");
+        assert_eq!(fs::read_to_string(&path).expect("readable"), "who");
+        assert_eq!(write_new(&path, "another").expect_err("it is there").kind(), ErrorKind::AlreadyExists);
+        assert_eq!(names(folder.path()), [".lease-1"], "nothing is left beside it");
+        assert_eq!(fs::read_to_string(&path).expect("readable"), "who");
+        drop(file);
     }
 }
