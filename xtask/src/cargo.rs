@@ -26,6 +26,8 @@ pub enum Program {
     Classify,
     /// Gets data sets; the only one that links what opens connections.
     Fetch,
+    /// Stands in for `train` where nothing is trained.
+    StandIn,
 }
 
 impl Program {
@@ -45,6 +47,7 @@ impl Program {
             Self::Classifier => "classifier",
             Self::Classify => "classify",
             Self::Fetch => "fetch",
+            Self::StandIn => "fake_train",
         }
     }
 
@@ -52,6 +55,7 @@ impl Program {
     const fn package(self) -> &'static str {
         match self {
             Self::Classify => Self::Classifier.name(),
+            Self::StandIn => "xtask",
             Self::Train | Self::Analysis | Self::Classifier | Self::Fetch => self.name(),
         }
     }
@@ -59,7 +63,7 @@ impl Program {
     const fn profile(self) -> &'static str {
         match self {
             Self::Train | Self::Classifier | Self::Classify => "release",
-            Self::Analysis | Self::Fetch => "dev",
+            Self::Analysis | Self::Fetch | Self::StandIn => "dev",
         }
     }
 
@@ -69,7 +73,8 @@ impl Program {
     }
 
     fn build_arguments(self) -> [&'static str; 7] {
-        ["build", "--package", self.package(), "--bin", self.name(), "--profile", self.profile()]
+        let kind = if self == Self::StandIn { "--example" } else { "--bin" };
+        ["build", "--package", self.package(), kind, self.name(), "--profile", self.profile()]
     }
 }
 

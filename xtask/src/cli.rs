@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::workspace::{Place, Workspace};
 use crate::{
     backends, bench, ci, clean, data, doctor, parity, passed, publish, report, run, status, supervise, sweep, terminal,
-    test, unknown,
+    test, torture, unknown,
 };
 
 /// What the program is called where it is not cargo that runs it.
@@ -78,6 +78,8 @@ enum Command {
     Bench(bench::Arguments),
     /// Say whether the file system of a results folder keeps what runs on several machines need
     Doctor(doctor::Arguments),
+    /// Kill programs, damage files, fill disks and move clocks, and check that a sweep still comes to the same
+    Torture(torture::Arguments),
     /// Run every test
     Test(test::Arguments),
     /// Do the run of a program of one's own
@@ -134,6 +136,7 @@ pub fn run() -> Result<Exit> {
         Some(Command::Parity(arguments)) => parity::parity(&workspace, &arguments),
         Some(Command::Bench(arguments)) => bench::bench(&workspace, &arguments),
         Some(Command::Doctor(arguments)) => doctor::doctor(&workspace, &arguments),
+        Some(Command::Torture(arguments)) => torture::torture(&workspace, &arguments),
         Some(Command::Test(arguments)) => test::test(&workspace, &arguments),
         Some(Command::Supervise(_)) => Ok(Exit::Done), // answered above: it works on no workspace
         Some(Command::Ci) => ci::ci(&workspace),

@@ -42,6 +42,7 @@ mod status;
 mod supervise;
 mod sweep;
 mod test;
+mod torture;
 
 use std::process::ExitCode;
 

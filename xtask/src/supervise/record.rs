@@ -64,6 +64,7 @@ impl Record {
             resumed_at,
             taken_from: None,
             longer_than: None,
+            seal: None,
         };
         let now = Instant::now();
         let (before, folder) = (manifest.timing.total, folder.clone());
@@ -121,6 +122,8 @@ impl Record {
             End::Interrupted => (safe, Exit::Interrupted),
         };
         self.manifest.step = step;
+        let is_finished = matches!(end, End::Finished { .. });
+        self.manifest.seal = is_finished.then(|| self.folder.seal()).transpose()?;
         self.manifest.end = Some(end);
         self.write()?;
         Ok(exit)

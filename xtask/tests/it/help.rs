@@ -45,6 +45,7 @@ fn help_names_every_command() {
         "parity",
         "bench",
         "doctor",
+        "torture",
         "test",
         "ci",
     ];

@@ -11,6 +11,7 @@ mod damage;
 mod decide;
 mod elsewhere;
 mod endings;
+mod faults;
 mod help;
 mod limit;
 mod links;

@@ -68,8 +68,12 @@ fn is_of_a_step(name: &String) -> bool {
     ["step-", "levels-"].iter().any(|start| name.starts_with(start))
 }
 
+/// The digest of a file; one that is missing counts as empty.
 fn digest_of(path: &Path) -> Result<String, FileError> {
-    fs::read(path).map(|bytes| hex(&Sha256::digest(bytes))).map_err(FileError::io("read", path))
+    match fs::read(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(hex(&Sha256::digest(""))),
+        read => read.map(|bytes| hex(&Sha256::digest(bytes))).map_err(FileError::io("read", path)),
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {
