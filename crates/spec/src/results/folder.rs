@@ -8,7 +8,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::check::{verify, with_check};
+use super::check::{is_as_written, with_check};
 use super::{ClaimsRecord, FileError, Manifest, SearchRecord, write_whole};
 use crate::{Plan, Run, RunSpec, SCHEMA};
 
@@ -272,13 +272,13 @@ pub fn parse_spec(text: &str) -> Result<RunSpec, String> {
 pub(super) fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, FileError> {
     let text = fs::read_to_string(path).map_err(FileError::io("read", path))?;
     let damaged = |error: serde_json::Error| FileError::Damaged { path: path.to_owned(), why: error.to_string() };
-    let mut value: serde_json::Value = serde_json::from_str(&text).map_err(damaged)?;
+    let value: serde_json::Value = serde_json::from_str(&text).map_err(damaged)?;
     let found = value.get("schema").and_then(serde_json::Value::as_u64).unwrap_or(0);
     let found = u32::try_from(found).unwrap_or(u32::MAX);
     if found > SCHEMA {
         return Err(FileError::Newer { path: path.to_owned(), found });
     }
-    if !verify(&mut value) {
+    if !is_as_written(&text) {
         let why = "it is not what was written: its last key, `check`, is the digest of another content".to_owned();
         return Err(FileError::Damaged { path: path.to_owned(), why });
     }

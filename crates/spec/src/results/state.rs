@@ -64,7 +64,9 @@ impl RunFolder {
                 Err(FileError::Io { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => {
                     Some("spec.toml is missing".to_owned())
                 }
-                Ok(spec) if RunId::of(&spec) != run.id => Some("spec.toml is another run's".to_owned()),
+                Ok(spec) if spec != run.spec && RunId::of(&spec) != run.id => {
+                    Some("spec.toml is another run's".to_owned())
+                }
                 read => or_damage(read.map(Some))?.1,
             };
         }
