@@ -21,7 +21,7 @@ pub trait TellsClasses: Module + ModuleDisplay {
 
 impl TellsClasses for FeatureNetwork {
     fn logits(&self, images: Tensor<4>) -> Tensor<2> {
-        self.classify(self.describe(images))
+        self.logits(self.features(images))
     }
 }
 

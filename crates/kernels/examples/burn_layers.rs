@@ -4,7 +4,7 @@ use burn::nn::conv::Conv2dConfig;
 use burn::nn::{BatchNormConfig, PaddingConfig2d};
 use burn::tensor::activation::leaky_relu;
 use burn::tensor::{Device, Distribution, Tensor};
-use kernels::{Activation, Normalization, Sliding, convolve, normalize};
+use kernels::{Activation, BatchNormParams, ConvGeometry, batch_norm_train, convolve};
 
 fn main() {
     let device = Device::flex().autodiff();
@@ -14,15 +14,15 @@ fn main() {
     let x = Tensor::<4>::random([64, 16, 16, 16], Distribution::Default, &device);
 
     // The ten lines: the same weights, in two fused operations with gradients of their own.
-    let sliding = Sliding { kernel: 4, stride: 2, padding: 1 };
-    let summed = convolve(x.clone(), convolution.weight.val(), sliding);
-    let normalization = Normalization {
+    let geometry = ConvGeometry { kernel: 4, stride: 2, padding: 1 };
+    let summed = convolve(x.clone(), convolution.weight.val(), geometry);
+    let normalization = BatchNormParams {
         gamma: norm.gamma.val(),
         beta: norm.beta.val(),
         epsilon: norm.epsilon,
         activation: Activation::LeakyRelu(0.2),
     };
-    let fused = normalize(summed, normalization).output; // [64, 32, 8, 8]
+    let fused = batch_norm_train(summed, normalization).output; // [64, 32, 8, 8]
     let grads = fused.clone().sum().backward();
     let of_weights = convolution.weight.val().grad(&grads).expect("weights are tracked");
 

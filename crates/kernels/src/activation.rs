@@ -1,18 +1,18 @@
-//! The activations that a stage can end with.
+//! Elementwise activations.
 
-/// What follows the sum and its normalisation (guideline 3).
+/// The activation after a layer's normalisation or bias (guideline 3 of the paper).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Activation {
     /// x.
     Identity,
     /// x above 0, else 0.
     Relu,
-    /// x above 0, else its product with the slope.
+    /// x above 0, else slope · x.
     LeakyRelu(f64),
     /// The hyperbolic tangent.
     Tanh,
     /// x above 0, else α (eˣ − 1).
     Elu(f64),
-    /// The logistic function, stretched from [0, 1] to [-1, 1].
-    StretchedSigmoid,
+    /// 2 · sigmoid(x) − 1: the logistic function with the range [-1, 1].
+    ScaledSigmoid,
 }

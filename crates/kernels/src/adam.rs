@@ -1,4 +1,4 @@
-//! Adam as one operation for each parameter, behind Burn's optimiser and with the records of Burn's own.
+//! Adam as one fused operation for each parameter, with the optimiser interface and records of Burn's Adam.
 
 use burn::backend::Dispatch;
 use burn::optim::{AdamState, AdaptiveMomentumState, LearningRate, Optimizer};
@@ -7,7 +7,7 @@ use burn::tensor::{Device, Tensor};
 use crate::backend::Kernels;
 use crate::cpu::AdamStep;
 
-/// Adam (Kingma and Ba 2014, algorithm 1). Its factors are worked out in double precision, then rounded to that of the parameter.
+/// Adam (Kingma and Ba 2014, algorithm 1). Its factors are computed in double precision, then rounded to the parameter's.
 #[derive(Clone, Debug)]
 pub struct Adam {
     /// Decay of the first moment, in [0, 1).
@@ -16,7 +16,7 @@ pub struct Adam {
     pub beta_2: f64,
     /// Added to the root of the second moment.
     pub epsilon: f64,
-    /// Part of each parameter that is added to its gradient (L2 regularisation).
+    /// L2 regularisation: this fraction of each parameter is added to its gradient.
     pub weight_decay: f64,
 }
 

@@ -1,30 +1,30 @@
-//! The operations, with the bodies that every backend can run.
+//! The operations, with default implementations for every backend.
 
 #![cfg_attr(
     feature = "ndarray",
-    expect(deprecated, reason = "upstream will drop it; as long as it is there it can be asked for")
+    expect(deprecated, reason = "Burn will remove the backend; until then users can choose it")
 )]
 
 use burn::backend::tensor::{FloatTensor, IntTensor};
 use burn::backend::{Backend, backend_extension};
 
 use crate::cpu::AdamStep;
-use crate::{Activation, Resampling, Sliding, ordinary};
+use crate::{Activation, ConvGeometry, Resampling, reference};
 
-/// What stands between a sum and its activation.
+/// Options of batch normalisation.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Affine {
+pub struct BatchNormOptions {
     /// Added to each variance.
     pub epsilon: f64,
-    /// What follows.
+    /// The activation after it.
     pub activation: Activation,
-    /// Equal parts of the batch, one after the other, each with statistics of its own: 1 for those of the whole batch.
+    /// Ghost batches: equal, consecutive parts of the batch with statistics of their own. 1 is plain batch normalisation.
     pub parts: usize,
 }
 
-/// Operations of the training step. Images are `[batch, channels, height, width]`; weights of a convolution are
-/// `[small channels, large channels, kernel, kernel]`, where the kernel slides over the large image and the small one has a
-/// pixel for each of its positions.
+/// Operations of the training step. Images are `[batch, channels, height, width]`. Weights of a convolution are
+/// `[small channels, large channels, kernel, kernel]`: the kernel slides over the large image, and the small image has a pixel for each
+/// of its positions.
 #[backend_extension(
     Flex: cfg(feature = "flex"),
     NdArray: cfg(feature = "ndarray"),
@@ -33,139 +33,139 @@ pub struct Affine {
 )]
 pub trait Kernels: Backend {
     /// From the large image to the small one: a strided convolution.
-    fn convolve(large: FloatTensor<Self>, weight: FloatTensor<Self>, sliding: Sliding) -> FloatTensor<Self> {
-        ordinary::convolve::<Self>(large, weight, sliding)
+    fn convolve(large: FloatTensor<Self>, weight: FloatTensor<Self>, geometry: ConvGeometry) -> FloatTensor<Self> {
+        reference::convolve::<Self>(large, weight, geometry)
     }
 
     /// From the small image to the large one, of that height and width: a transposed convolution.
     fn convolve_transposed(
         small: FloatTensor<Self>,
         weight: FloatTensor<Self>,
-        sliding: Sliding,
+        geometry: ConvGeometry,
         size: [usize; 2],
     ) -> FloatTensor<Self> {
-        ordinary::convolve_transposed::<Self>(small, weight, sliding, size)
+        reference::convolve_transposed::<Self>(small, weight, geometry, size)
     }
 
-    /// The gradient of the weights of either: from what went in and the gradient of what came out.
+    /// The gradient of the weights of either, from the input and the gradient of the output.
     fn weight_gradient(
         large: FloatTensor<Self>,
         small: FloatTensor<Self>,
         weight: FloatTensor<Self>,
-        sliding: Sliding,
+        geometry: ConvGeometry,
     ) -> FloatTensor<Self> {
-        ordinary::weight_gradient::<Self>(large, small, weight, sliding)
+        reference::weight_gradient::<Self>(large, small, weight, geometry)
     }
 
-    /// The weights of one 4×4 layer from those of a 3×3 convolution, `[to, from, 3, 3]`, next to a resampling.
+    /// The weights of the 4×4 layer equivalent to a 3×3 convolution, `[to, from, 3, 3]`, and a resampling.
     fn fold_resampling(weight: FloatTensor<Self>, resampling: Resampling) -> FloatTensor<Self> {
-        ordinary::fold_resampling::<Self>(weight, resampling)
+        reference::fold_resampling::<Self>(weight, resampling)
     }
 
     /// The gradient of the former.
     fn fold_resampling_gradient(grad: FloatTensor<Self>, resampling: Resampling) -> FloatTensor<Self> {
-        ordinary::fold_resampling_gradient::<Self>(grad, resampling)
+        reference::fold_resampling_gradient::<Self>(grad, resampling)
     }
 
     /// Batch normalisation by the statistics of the batch or of its parts, then the activation; with the mean and the (biased)
     /// variance of each channel of each part, `[parts · channels]`, through which no gradient flows.
-    fn normalize(
+    fn batch_norm_activate(
         x: FloatTensor<Self>,
         gamma: FloatTensor<Self>,
         beta: FloatTensor<Self>,
-        affine: Affine,
+        options: BatchNormOptions,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
-        ordinary::normalize::<Self>(x, [gamma, beta], affine)
+        reference::batch_norm_activate::<Self>(x, [gamma, beta], options)
     }
 
     /// The gradients of the former by `x`, `gamma` and `beta`.
-    fn normalize_gradients(
+    fn batch_norm_activate_backward(
         x: FloatTensor<Self>,
         gamma: FloatTensor<Self>,
         beta: FloatTensor<Self>,
         mean: FloatTensor<Self>,
         variance: FloatTensor<Self>,
-        affine: Affine,
+        options: BatchNormOptions,
         grad: FloatTensor<Self>,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
-        ordinary::normalize_gradients::<Self>(x, [gamma, beta], [mean, variance], affine, grad)
+        reference::batch_norm_activate_backward::<Self>(x, [gamma, beta], [mean, variance], options, grad)
     }
 
-    /// Normalisation by given statistics, then the activation: for evaluation, without a gradient of its own.
-    fn rescale(
+    /// Batch normalisation by running statistics, then the activation: for evaluation, without a gradient.
+    fn batch_norm_eval(
         x: FloatTensor<Self>,
         gamma: FloatTensor<Self>,
         beta: FloatTensor<Self>,
         mean: FloatTensor<Self>,
         variance: FloatTensor<Self>,
-        affine: Affine,
+        options: BatchNormOptions,
     ) -> FloatTensor<Self> {
-        ordinary::rescale::<Self>(x, [gamma, beta], [mean, variance], affine)
+        reference::batch_norm_eval::<Self>(x, [gamma, beta], [mean, variance], options)
     }
 
     /// A shift `[channels]`, then the activation.
     fn activate(x: FloatTensor<Self>, shift: FloatTensor<Self>, activation: Activation) -> FloatTensor<Self> {
-        ordinary::activate::<Self>(x, shift, activation)
+        reference::activate::<Self>(x, shift, activation)
     }
 
-    /// The gradients of the former by `x` and `shift`, from what came out and its gradient.
-    fn activate_gradients(
+    /// The gradients of the former by `x` and `shift`, from the output and its gradient.
+    fn activate_backward(
         y: FloatTensor<Self>,
         grad: FloatTensor<Self>,
         activation: Activation,
     ) -> (FloatTensor<Self>, FloatTensor<Self>) {
-        ordinary::activate_gradients::<Self>(y, grad, activation)
+        reference::activate_backward::<Self>(y, grad, activation)
     }
 
-    /// The sum of each 2×2 block of pixels, times a factor.
-    fn halve(x: FloatTensor<Self>, factor: f32) -> FloatTensor<Self> {
-        ordinary::halve::<Self>(x, factor)
+    /// The sum of each 2×2 block of pixels, times a factor: 0.25 for average pooling.
+    fn sum_pool(x: FloatTensor<Self>, factor: f32) -> FloatTensor<Self> {
+        reference::sum_pool::<Self>(x, factor)
     }
 
-    /// Each pixel as a 2×2 block, times a factor.
-    fn double(x: FloatTensor<Self>, factor: f32) -> FloatTensor<Self> {
-        ordinary::double::<Self>(x, factor)
+    /// Nearest-neighbour upsampling by two, times a factor.
+    fn upsample_nearest(x: FloatTensor<Self>, factor: f32) -> FloatTensor<Self> {
+        reference::upsample_nearest::<Self>(x, factor)
     }
 
-    /// Bilinear interpolation at twice the height and width, between the centres of pixels.
-    fn enlarge(x: FloatTensor<Self>) -> FloatTensor<Self> {
-        ordinary::enlarge::<Self>(x)
+    /// Bilinear upsampling by two, between pixel centres.
+    fn upsample_bilinear(x: FloatTensor<Self>) -> FloatTensor<Self> {
+        reference::upsample_bilinear::<Self>(x)
     }
 
     /// The gradient of the former.
-    fn enlarge_gradient(grad: FloatTensor<Self>) -> FloatTensor<Self> {
-        ordinary::enlarge_gradient::<Self>(grad)
+    fn upsample_bilinear_backward(grad: FloatTensor<Self>) -> FloatTensor<Self> {
+        reference::upsample_bilinear_backward::<Self>(grad)
     }
 
     /// The maximum of each 2×2 block of pixels.
     fn max_pool(x: FloatTensor<Self>) -> FloatTensor<Self> {
-        ordinary::max_pool::<Self>(x)
+        reference::max_pool::<Self>(x)
     }
 
     /// The gradient of the former: all of it to the first of each block's largest.
-    fn max_pool_gradient(x: FloatTensor<Self>, grad: FloatTensor<Self>) -> FloatTensor<Self> {
-        ordinary::max_pool_gradient::<Self>(x, grad)
+    fn max_pool_backward(x: FloatTensor<Self>, grad: FloatTensor<Self>) -> FloatTensor<Self> {
+        reference::max_pool_backward::<Self>(x, grad)
     }
 
-    /// A convolution, then the maximum of each 2×2 block of its output, and where each was: an integer tensor of the maxima's
-    /// shape, which only the gradients of the same backend and element type can read.
+    /// A convolution, then 2×2 max-pooling, with the position of each maximum: an integer tensor of the output's shape. Its encoding
+    /// depends on backend and element type.
     fn convolve_max_pool(
         large: FloatTensor<Self>,
         weight: FloatTensor<Self>,
-        sliding: Sliding,
+        geometry: ConvGeometry,
     ) -> (FloatTensor<Self>, IntTensor<Self>) {
-        ordinary::convolve_max_pool::<Self>(large, weight, sliding)
+        reference::convolve_max_pool::<Self>(large, weight, geometry)
     }
 
-    /// The gradient of the former by an image of that height and width: a block's gradient goes to the first of its largest.
+    /// The gradient of the former by an image of that height and width. A block's gradient goes to the first of its maxima.
     fn convolve_max_pool_input_gradient(
         grad: FloatTensor<Self>,
         argmax: IntTensor<Self>,
         weight: FloatTensor<Self>,
-        sliding: Sliding,
+        geometry: ConvGeometry,
         size: [usize; 2],
     ) -> FloatTensor<Self> {
-        ordinary::convolve_max_pool_input_gradient::<Self>(grad, argmax, weight, sliding, size)
+        reference::convolve_max_pool_input_gradient::<Self>(grad, argmax, weight, geometry, size)
     }
 
     /// The gradient by the weights.
@@ -174,12 +174,12 @@ pub trait Kernels: Backend {
         grad: FloatTensor<Self>,
         argmax: IntTensor<Self>,
         weight: FloatTensor<Self>,
-        sliding: Sliding,
+        geometry: ConvGeometry,
     ) -> FloatTensor<Self> {
-        ordinary::convolve_max_pool_weight_gradient::<Self>(large, (grad, argmax), weight, sliding)
+        reference::convolve_max_pool_weight_gradient::<Self>(large, (grad, argmax), weight, geometry)
     }
 
-    /// A step of Adam: the parameter and its two moments, moved by a gradient.
+    /// A step of Adam: the new parameter and its two moments.
     fn adam(
         parameter: FloatTensor<Self>,
         first: FloatTensor<Self>,
@@ -187,18 +187,18 @@ pub trait Kernels: Backend {
         grad: FloatTensor<Self>,
         step: AdamStep,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
-        ordinary::adam::<Self>([parameter, first, second], grad, step)
+        reference::adam::<Self>([parameter, first, second], grad, step)
     }
 
-    /// Linear interpolation: `start + weight · (end - start)`, without a gradient of its own.
+    /// Linear interpolation: `start + weight · (end - start)`, without a gradient.
     fn lerp(start: FloatTensor<Self>, end: FloatTensor<Self>, weight: f64) -> FloatTensor<Self> {
-        ordinary::lerp::<Self>(start, end, weight)
+        reference::lerp::<Self>(start, end, weight)
     }
 }
 
 #[cfg(feature = "ndarray")]
 impl Kernels for burn::backend::NdArray {}
 
-/// WGSL and CUDA are one backend to Burn; the device says which.
+/// WGSL and CUDA are one backend type in Burn; the device selects one.
 #[cfg(any(feature = "wgpu", feature = "cuda"))]
 impl Kernels for burn::backend::Cube {}

@@ -4,28 +4,28 @@ use burn::backend::Dispatch;
 use burn::tensor::Tensor;
 
 use crate::Activation;
-use crate::backend::{Affine, Kernels};
-use crate::cpu::{Resampling, Sliding};
+use crate::backend::{BatchNormOptions, Kernels};
+use crate::cpu::{ConvGeometry, Resampling};
 
-/// What [`normalize`] gives.
-pub struct Normalized {
-    /// The image: `[batch, channels, height, width]`.
+/// Output of [`batch_norm_train`].
+pub struct BatchNormOutput {
+    /// The normalised and activated image: `[batch, channels, height, width]`.
     pub output: Tensor<4>,
     /// Mean of each channel: `[channels]`.
     pub mean: Tensor<1>,
-    /// Variance of each channel, divided by the count of pixels: `[channels]`; of several parts of a batch the mean of their variances.
+    /// Biased variance of each channel: `[channels]`. With ghost batches, the mean of their variances.
     pub variance: Tensor<1>,
 }
 
-/// How batch normalisation scales and shifts, and what follows it.
-pub struct Normalization {
+/// Parameters of batch normalisation, and the activation after it.
+pub struct BatchNormParams {
     /// Scales: `[channels]`.
     pub gamma: Tensor<1>,
     /// Shifts: `[channels]`.
     pub beta: Tensor<1>,
     /// Added to each variance.
     pub epsilon: f64,
-    /// What follows.
+    /// The activation after it.
     pub activation: Activation,
 }
 
@@ -40,8 +40,8 @@ pub struct Normalization {
 /// # Panics
 ///
 /// If the weights do not fit `x`, or the kernel is larger than `x` with its padding.
-pub fn convolve(x: Tensor<4>, weight: Tensor<4>, sliding: Sliding) -> Tensor<4> {
-    Tensor::from_dispatch(<Dispatch as Kernels>::convolve(x.into_dispatch(), weight.into_dispatch(), sliding))
+pub fn convolve(x: Tensor<4>, weight: Tensor<4>, geometry: ConvGeometry) -> Tensor<4> {
+    Tensor::from_dispatch(<Dispatch as Kernels>::convolve(x.into_dispatch(), weight.into_dispatch(), geometry))
 }
 
 /// A transposed convolution without bias: the adjoint of [`convolve`].
@@ -50,21 +50,26 @@ pub fn convolve(x: Tensor<4>, weight: Tensor<4>, sliding: Sliding) -> Tensor<4> 
 ///
 /// - `x`: `[batch, from, height, width]`
 /// - `weight`: `[from, to, kernel, kernel]`
-/// - `beyond`: rows and columns more than the kernel covers, too few for another position of it
-/// - returns `[batch, to, (height - 1) · stride + kernel - 2 · padding + beyond, …]`
+/// - `output_padding`: additional rows and columns of the output, fewer than the stride
+/// - returns `[batch, to, (height - 1) · stride + kernel - 2 · padding + output_padding, …]`
 ///
 /// # Panics
 ///
-/// If the weights do not fit `x`, or `beyond` leaves room for another position of the kernel.
-pub fn convolve_transposed(x: Tensor<4>, weight: Tensor<4>, sliding: Sliding, beyond: usize) -> Tensor<4> {
+/// If the weights do not fit `x`, or `output_padding` leaves room for another position of the kernel.
+pub fn convolve_transposed(
+    x: Tensor<4>,
+    weight: Tensor<4>,
+    geometry: ConvGeometry,
+    output_padding: usize,
+) -> Tensor<4> {
     let [_, _, height, width] = x.dims();
-    let size = [height, width].map(|positions| sliding.covered(positions) + beyond);
+    let size = [height, width].map(|positions| geometry.transposed_output_size(positions) + output_padding);
     let (x, weight) = (x.into_dispatch(), weight.into_dispatch());
-    Tensor::from_dispatch(<Dispatch as Kernels>::convolve_transposed(x, weight, sliding, size))
+    Tensor::from_dispatch(<Dispatch as Kernels>::convolve_transposed(x, weight, geometry, size))
 }
 
-/// The weights of the 4×4 layer (stride 2, padding 1) that computes the same as a 3×3 convolution (stride 1, padding 1) and the
-/// resampling beside it, borders and odd sizes included. Linear, so gradients flow to the 3×3 weights.
+/// Folds a resampling into a 3×3 convolution (stride 1, padding 1): weights of the equivalent 4×4 layer (stride 2, padding 1). The two
+/// are equal, borders and odd sizes included. The map is linear, so gradients flow to the 3×3 weights.
 ///
 /// # Shapes
 ///
@@ -97,8 +102,8 @@ pub fn upsample_convolve(x: Tensor<4>, weight: Tensor<4>) -> Tensor<4> {
     convolve_transposed(x, fold_resampling(weight, Resampling::NearestUpsample), FOLDED, 0)
 }
 
-/// The layer that [`fold_resampling`] makes weights for.
-const FOLDED: Sliding = Sliding { kernel: 4, stride: 2, padding: 1 };
+/// The geometry of a layer folded by [`fold_resampling`].
+const FOLDED: ConvGeometry = ConvGeometry { kernel: 4, stride: 2, padding: 1 };
 
 /// Batch normalisation by the statistics of the batch (Ioffe and Szegedy 2015, algorithm 1), then the activation.
 ///
@@ -109,12 +114,12 @@ const FOLDED: Sliding = Sliding { kernel: 4, stride: 2, padding: 1 };
 /// # Panics
 ///
 /// If `gamma` or `beta` do not have a number for each channel.
-pub fn normalize(x: Tensor<4>, normalization: Normalization) -> Normalized {
-    normalize_parts(x, normalization, 1)
+pub fn batch_norm_train(x: Tensor<4>, params: BatchNormParams) -> BatchNormOutput {
+    ghost_batch_norm(x, params, 1)
 }
 
-/// Ghost batch normalisation (Hoffer et al. 2017, algorithm 1): [`normalize`] of each of so many equal parts of the batch, one after the
-/// other.
+/// Ghost batch normalisation (Hoffer et al. 2017, algorithm 1): [`batch_norm_train`] of each of `parts` equal, consecutive parts of the
+/// batch.
 ///
 /// # Shapes
 ///
@@ -123,22 +128,22 @@ pub fn normalize(x: Tensor<4>, normalization: Normalization) -> Normalized {
 /// # Panics
 ///
 /// If the batch can't be divided into these parts.
-pub fn normalize_parts(x: Tensor<4>, normalization: Normalization, parts: usize) -> Normalized {
+pub fn ghost_batch_norm(x: Tensor<4>, params: BatchNormParams, parts: usize) -> BatchNormOutput {
     let batch = x.dims()[0];
     assert!(batch.is_multiple_of(parts), "a batch of {batch} can't be divided into {parts} equal parts");
-    let Normalization { gamma, beta, epsilon, activation } = normalization;
-    let (output, mean, variance) = <Dispatch as Kernels>::normalize(
+    let BatchNormParams { gamma, beta, epsilon, activation } = params;
+    let (output, mean, variance) = <Dispatch as Kernels>::batch_norm_activate(
         x.into_dispatch(),
         gamma.into_dispatch(),
         beta.into_dispatch(),
-        Affine { epsilon, activation, parts },
+        BatchNormOptions { epsilon, activation, parts },
     );
-    let [mean, variance] = [mean, variance].map(|statistic| over_parts(Tensor::from_dispatch(statistic), parts));
-    Normalized { output: Tensor::from_dispatch(output), mean, variance }
+    let [mean, variance] = [mean, variance].map(|statistic| mean_over_parts(Tensor::from_dispatch(statistic), parts));
+    BatchNormOutput { output: Tensor::from_dispatch(output), mean, variance }
 }
 
 /// The mean over parts of a statistic `[parts · channels]`.
-fn over_parts(statistic: Tensor<1>, parts: usize) -> Tensor<1> {
+fn mean_over_parts(statistic: Tensor<1>, parts: usize) -> Tensor<1> {
     if parts == 1 {
         return statistic;
     }
@@ -146,7 +151,7 @@ fn over_parts(statistic: Tensor<1>, parts: usize) -> Tensor<1> {
     statistic.reshape([parts, channels]).mean_dim(0).squeeze_dim(0)
 }
 
-/// Batch normalisation by given statistics, then the activation.
+/// Batch normalisation by running statistics, then the activation: for evaluation.
 ///
 /// # Shapes
 ///
@@ -157,19 +162,19 @@ fn over_parts(statistic: Tensor<1>, parts: usize) -> Tensor<1> {
 /// # Panics
 ///
 /// If `gamma`, `beta` or the statistics do not have a number for each channel.
-pub fn rescale(x: Tensor<4>, normalization: Normalization, [mean, variance]: [Tensor<1>; 2]) -> Tensor<4> {
-    let Normalization { gamma, beta, epsilon, activation } = normalization;
-    Tensor::from_dispatch(<Dispatch as Kernels>::rescale(
+pub fn batch_norm_eval(x: Tensor<4>, params: BatchNormParams, [mean, variance]: [Tensor<1>; 2]) -> Tensor<4> {
+    let BatchNormParams { gamma, beta, epsilon, activation } = params;
+    Tensor::from_dispatch(<Dispatch as Kernels>::batch_norm_eval(
         x.into_dispatch(),
         gamma.into_dispatch(),
         beta.into_dispatch(),
         mean.into_dispatch(),
         variance.into_dispatch(),
-        Affine { epsilon, activation, parts: 1 },
+        BatchNormOptions { epsilon, activation, parts: 1 },
     ))
 }
 
-/// A bias, where there is one, then the activation.
+/// An optional bias, then the activation.
 ///
 /// # Shapes
 ///
@@ -201,7 +206,7 @@ pub fn lerp<const D: usize>(start: Tensor<D>, end: Tensor<D>, weight: f64) -> Te
 ///
 /// If height or width is odd.
 pub fn average_pool(x: Tensor<4>) -> Tensor<4> {
-    Tensor::from_dispatch(<Dispatch as Kernels>::halve(x.into_dispatch(), 0.25))
+    Tensor::from_dispatch(<Dispatch as Kernels>::sum_pool(x.into_dispatch(), 0.25))
 }
 
 /// The maximum of each 2×2 block of pixels.
@@ -225,28 +230,28 @@ pub fn max_pool(x: Tensor<4>) -> Tensor<4> {
 /// - `x`: `[batch, from, height, width]`
 /// - `weight`: `[to, from, kernel, kernel]`, with an even number of positions in height and width
 /// - returns `[batch, to, positions / 2, positions / 2]`
-pub fn convolve_max_pool(x: Tensor<4>, weight: Tensor<4>, sliding: Sliding) -> Tensor<4> {
+pub fn convolve_max_pool(x: Tensor<4>, weight: Tensor<4>, geometry: ConvGeometry) -> Tensor<4> {
     let (x, weight) = (x.into_dispatch(), weight.into_dispatch());
-    let (output, _argmax) = <Dispatch as Kernels>::convolve_max_pool(x, weight, sliding);
+    let (output, _argmax) = <Dispatch as Kernels>::convolve_max_pool(x, weight, geometry);
     Tensor::from_dispatch(output)
 }
 
-/// Each pixel as a 2×2 block: nearest-neighbour upsampling.
+/// Nearest-neighbour upsampling by two: each pixel becomes a 2×2 block.
 ///
 /// # Shapes
 ///
 /// - `x`: `[batch, channels, height, width]`
 /// - returns `[batch, channels, 2 · height, 2 · width]`
-pub fn upsample(x: Tensor<4>) -> Tensor<4> {
-    Tensor::from_dispatch(<Dispatch as Kernels>::double(x.into_dispatch(), 1.0))
+pub fn upsample_nearest(x: Tensor<4>) -> Tensor<4> {
+    Tensor::from_dispatch(<Dispatch as Kernels>::upsample_nearest(x.into_dispatch(), 1.0))
 }
 
-/// Bilinear interpolation between the centres of pixels, at twice the height and width.
+/// Bilinear upsampling by two, between pixel centres (`align_corners = false`).
 ///
 /// # Shapes
 ///
 /// - `x`: `[batch, channels, height, width]`
 /// - returns `[batch, channels, 2 · height, 2 · width]`
-pub fn interpolate(x: Tensor<4>) -> Tensor<4> {
-    Tensor::from_dispatch(<Dispatch as Kernels>::enlarge(x.into_dispatch()))
+pub fn upsample_bilinear(x: Tensor<4>) -> Tensor<4> {
+    Tensor::from_dispatch(<Dispatch as Kernels>::upsample_bilinear(x.into_dispatch()))
 }

@@ -1,38 +1,38 @@
-//! What makes a layer more than linear.
+//! Activations of a stage (guideline 3).
 
 use burn::module::Module;
 use burn::nn::activation::{Elu, LeakyRelu, Sigmoid};
 use burn::nn::{Identity, Relu, Tanh};
 use burn::tensor::Tensor;
 
-/// The activations that designs choose between.
+/// The activations that a design chooses between.
 #[derive(Module, Debug)]
 pub enum Activation {
     /// max(0, x).
     Relu(Relu),
-    /// x, and below 0 a fraction of it.
+    /// max(0, x) + leak · min(0, x).
     LeakyRelu(LeakyRelu),
     /// The hyperbolic tangent.
     Tanh(Tanh),
-    /// x, and below 0 exp(x) - 1.
+    /// x above 0, exp(x) - 1 below.
     Elu(Elu),
-    /// The logistic function, stretched from [0, 1] to [-1, 1].
-    Stretched(Sigmoid),
-    /// The largest of several sums.
+    /// 2 · sigmoid(x) - 1: the logistic function with the range [-1, 1].
+    ScaledSigmoid(Sigmoid),
+    /// The maximum over several linear pieces.
     Maxout(Maxout),
     /// x.
-    Linear(Identity),
+    Identity(Identity),
 }
 
-/// Of every so many channels the largest: a maxout unit and its pieces (Goodfellow et al. 2013).
+/// A maxout unit: the maximum over `pieces` linear pieces (Goodfellow et al. 2013).
 #[derive(Module, Debug)]
 pub struct Maxout {
-    /// Channels that become one.
+    /// Linear pieces of a unit.
     pub pieces: usize,
 }
 
 impl Activation {
-    /// How many channels it needs for each that it gives.
+    /// Input channels for each output channel: 1, or maxout's pieces.
     pub fn pieces(&self) -> usize {
         match self {
             Self::Maxout(maxout) => maxout.pieces,
@@ -40,36 +40,36 @@ impl Activation {
         }
     }
 
-    /// What is left to do after [`Self::kernel`].
-    ///
-    /// # Shapes
-    ///
-    /// - `x`: `[batch, pieces · channels, height, width]`
-    /// - returns `[batch, channels, height, width]`
-    pub fn forward(&self, x: Tensor<4>) -> Tensor<4> {
-        match self {
-            Self::Maxout(maxout) => maxout.forward(x),
-            _ => x,
-        }
-    }
-
-    /// The same for [`kernels`], where it is one operation with what stands before it.
-    pub fn kernel(&self) -> kernels::Activation {
+    /// The elementwise part, which [`kernels`] fuses with normalisation or bias.
+    pub fn fused(&self) -> kernels::Activation {
         match self {
             Self::Relu(_) => kernels::Activation::Relu,
             Self::LeakyRelu(leaky_relu) => kernels::Activation::LeakyRelu(leaky_relu.negative_slope),
             Self::Tanh(_) => kernels::Activation::Tanh,
             Self::Elu(elu) => kernels::Activation::Elu(elu.alpha),
-            Self::Stretched(_) => kernels::Activation::StretchedSigmoid,
-            Self::Maxout(_) | Self::Linear(_) => kernels::Activation::Identity,
+            Self::ScaledSigmoid(_) => kernels::Activation::ScaledSigmoid,
+            Self::Maxout(_) | Self::Identity(_) => kernels::Activation::Identity,
+        }
+    }
+
+    /// The part after [`Self::fused`]: maxout's maximum over pieces, else nothing.
+    ///
+    /// # Shapes
+    ///
+    /// - `x`: `[batch, pieces · channels, height, width]`
+    /// - returns `[batch, channels, height, width]`
+    pub fn forward_unfused(&self, x: Tensor<4>) -> Tensor<4> {
+        match self {
+            Self::Maxout(maxout) => maxout.forward(x),
+            _ => x,
         }
     }
 }
 
 impl Maxout {
     fn forward(&self, x: Tensor<4>) -> Tensor<4> {
-        let [batch, summed, height, width] = x.dims();
-        let x: Tensor<5> = x.reshape([batch, self.pieces, summed / self.pieces, height, width]);
+        let [batch, channels, height, width] = x.dims();
+        let x: Tensor<5> = x.reshape([batch, self.pieces, channels / self.pieces, height, width]);
         x.max_dim(1).squeeze_dim(1)
     }
 }

@@ -1,27 +1,27 @@
-//! The discriminator as a classifier: the same stages, with an output for each class instead of one score.
+//! The discriminator as a classifier: the same stages, with a logit for each class instead of one score.
 
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 use spec::RunSpec;
 
 use crate::config::DiscriminatorConfig;
-use crate::convolution::Trace;
+use crate::convolution::LayerCost;
 use crate::networks::{Discriminator, Network};
 
-/// Tells classes.
+/// Classifies images.
 #[derive(Module, Debug)]
 pub struct Classifier {
     network: Discriminator,
 }
 
 impl Classifier {
-    /// The classifier of a run; its weights are zero until they are [initialised](crate::initialize).
+    /// The classifier of a run. Weights are zero until they are [initialised](crate::initialize).
     pub fn of(spec: &RunSpec, device: &Device) -> Self {
         let config = DiscriminatorConfig { outputs: spec.data.source.classes(), ..DiscriminatorConfig::of(spec) };
         Self { network: config.init(device) }
     }
 
-    /// A logit for each class.
+    /// Logits of the classes.
     ///
     /// # Shapes
     ///
@@ -36,7 +36,7 @@ impl Classifier {
 }
 
 impl Network for Classifier {
-    fn traces(&self) -> Vec<Trace> {
-        self.network.traces()
+    fn layer_costs(&self) -> Vec<LayerCost> {
+        self.network.layer_costs()
     }
 }

@@ -1,19 +1,15 @@
-//! What the networks of a run are made from.
+//! Configurations of the networks.
 
-use burn::tensor::Device;
 use spec::{Design, RunSpec};
 
-use crate::choices;
-use crate::networks::{Discriminator, Generator};
-
-/// What a [`Generator`] is made from.
+/// Configuration of a [`Generator`](crate::Generator).
 #[derive(Clone, Copy, Debug)]
 pub struct GeneratorConfig {
-    /// The choices under study.
+    /// The design under study.
     pub design: Design,
-    /// Numbers in a latent.
+    /// Dimension of the latent.
     pub latent: usize,
-    /// Channels of the last hidden layer; each layer before it has twice as many as the one after.
+    /// Channels of the last hidden layer. Each layer before it has twice as many as the next.
     pub width: usize,
     /// Colour channels.
     pub channels: usize,
@@ -23,12 +19,12 @@ pub struct GeneratorConfig {
     pub classes: usize,
 }
 
-/// What a [`Discriminator`] is made from.
+/// Configuration of a [`Discriminator`](crate::Discriminator).
 #[derive(Clone, Copy, Debug)]
 pub struct DiscriminatorConfig {
-    /// The choices under study.
+    /// The design under study.
     pub design: Design,
-    /// Channels of the first layer; each layer after it has twice as many as the one before.
+    /// Channels of the first layer. Each later layer has twice as many as the one before.
     pub width: usize,
     /// Colour channels.
     pub channels: usize,
@@ -36,7 +32,7 @@ pub struct DiscriminatorConfig {
     pub image_size: usize,
     /// Classes of the images; 0 where they have none.
     pub classes: usize,
-    /// Numbers that it gives for an image: one score, or one for each class where it is trained to tell classes.
+    /// Outputs for an image: one score, or one logit for each class of a classifier.
     pub outputs: usize,
 }
 
@@ -52,21 +48,6 @@ impl GeneratorConfig {
             classes: spec.data.source.classes(),
         }
     }
-
-    /// Numbers that one image is drawn from: a latent, and the noise of finer levels where there are some.
-    pub fn drawn(&self) -> usize {
-        choices::drawn(self)
-    }
-
-    /// Classes that both networks are told apart ([`given`](Generator::given)); 0 where the design tells them none.
-    pub fn told(&self) -> usize {
-        choices::beside_latent(&self.design, self.classes).channels()
-    }
-
-    /// Builds the network; its weights are zero until they are [initialised](crate::initialize).
-    pub fn init(&self, device: &Device) -> Generator {
-        choices::generator(self, device)
-    }
 }
 
 impl DiscriminatorConfig {
@@ -80,10 +61,5 @@ impl DiscriminatorConfig {
             classes: spec.data.source.classes(),
             outputs: 1,
         }
-    }
-
-    /// Builds the network; its weights are zero until they are [initialised](crate::initialize).
-    pub fn init(&self, device: &Device) -> Discriminator {
-        choices::discriminator(self, device)
     }
 }

@@ -1,5 +1,6 @@
-//! Hidden units of D that are left out at random while the networks learn (Srivastava et al. 2014; in a GAN's D: Goodfellow et
-//! al. 2014, section 5). Which ones is decided by whoever calls; evaluation leaves out none.
+//! Dropout of D's hidden units while the networks train (Srivastava et al. 2014; in a GAN: Goodfellow et al. 2014, section 5).
+//!
+//! The caller draws the random numbers. Evaluation has no dropout.
 
 use burn::tensor::{Tensor, TensorData};
 use spec::RunSpec;
@@ -7,7 +8,7 @@ use spec::RunSpec;
 use crate::networks::Discriminator;
 use crate::stage::Stage;
 
-/// How D judges while the networks learn.
+/// Dropout in D.
 #[derive(Clone, Copy, Debug)]
 pub struct Dropout {
     rate: f64,
@@ -19,10 +20,10 @@ impl Dropout {
         Self { rate: spec.design.dropout }
     }
 
-    /// Scores each image of each level as [`Discriminator::scores`] does, with hidden units left out, and the others larger to make up for it.
+    /// Scores images at every level as [`Discriminator::scores`] does, with hidden units dropped and the others scaled by 1 / (1 - rate).
     ///
-    /// `draw` gives that many numbers, uniform in [0, 1), for the stage of that number, counted over all levels: one for each unit of each image, which
-    /// is left out where its number lies below the rate.
+    /// `draw(stage, count)` returns `count` uniform numbers in [0, 1) for the units of a stage, `[batch, channels, height, width]`.
+    /// Stages are numbered over all levels. A unit is dropped where its number is below the rate.
     ///
     /// # Shapes
     ///
@@ -37,18 +38,21 @@ impl Dropout {
         if self.rate == 0.0 {
             return network.scores(images);
         }
-        let mut numbers = 0..;
-        let mut pass = |x: Tensor<4>, stage: &Stage| {
-            let number = numbers.next().expect("numbers do not end");
-            self.thin(stage.forward(x), |count| draw(number, count))
+        let mut indices = 0..;
+        let mut forward = |x: Tensor<4>, stage: &Stage| {
+            let index = indices.next().expect("the range is unbounded");
+            self.drop_units(stage.forward(x), |count| draw(index, count))
         };
-        let levels = network.judges().into_iter().zip(network.seen(images));
-        levels.map(|(judge, x)| judge.end(judge.stages.iter().fold(x, |x, stage| pass(x, stage)))).collect()
+        let levels = network.levels();
+        let levels = levels.iter().zip(images);
+        let hidden =
+            levels.map(|(level, x)| (level, level.stages.iter().fold(level.input(x), |x, stage| forward(x, stage))));
+        hidden.map(|(level, x)| level.score.forward_with_bias(x).flatten(0, 3)).collect()
     }
 
-    fn thin(&self, x: Tensor<4>, draw: impl FnOnce(usize) -> Vec<f32>) -> Tensor<4> {
-        let stays = |number: f32| if f64::from(number) < self.rate { 0.0 } else { 1.0_f32 };
-        let mask: Vec<f32> = draw(x.shape().num_elements()).into_iter().map(stays).collect();
+    fn drop_units(&self, x: Tensor<4>, draw: impl FnOnce(usize) -> Vec<f32>) -> Tensor<4> {
+        let keep = |number: f32| if f64::from(number) < self.rate { 0.0 } else { 1.0_f32 };
+        let mask: Vec<f32> = draw(x.shape().num_elements()).into_iter().map(keep).collect();
         let mask = Tensor::from_data(TensorData::new(mask, x.dims()), (&x.device(), x.dtype()));
         x * (mask / (1.0 - self.rate))
     }

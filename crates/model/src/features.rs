@@ -1,7 +1,6 @@
-//! The network behind the distances: a small classifier whose last hidden layer describes an image in 128 numbers.
+//! The feature network: a small classifier whose last hidden layer gives 128 features of an image.
 //!
-//! Its distances compare with each other and with nothing else: they are not the FID of the literature, which needs
-//! Inception's features.
+//! Fréchet distances on these features compare only with each other. They are not FID, which uses Inception features.
 
 use burn::module::{Module, ModuleMapper, Param};
 use burn::nn::conv::{Conv2d, Conv2dConfig};
@@ -9,7 +8,7 @@ use burn::nn::{Linear, LinearConfig, PaddingConfig2d};
 use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor, TensorData};
 use burn_store::{ModuleStore, SafetensorsStore};
-use kernels::{Activation, Sliding};
+use kernels::{Activation, ConvGeometry};
 use sha2::{Digest, Sha256};
 use spec::results::Features;
 use spec::{Factor, Source};
@@ -17,19 +16,19 @@ use thiserror::Error;
 
 use crate::parameters::Path;
 
-/// Numbers that describe an image.
+/// Features of an image.
 pub const FEATURES: usize = 128;
 
-/// Height and width of the images that the network reads.
+/// Height and width of the network's input.
 const SIZE: usize = 32;
 
-/// How each convolution moves.
-const SLIDING: Sliding = Sliding { kernel: 3, stride: 2, padding: 1 };
+/// Geometry of each convolution.
+const GEOMETRY: ConvGeometry = ConvGeometry { kernel: 3, stride: 2, padding: 1 };
 
 const FASHION_MNIST: Weights =
     Weights { name: "fashion-mnist", file: include_bytes!("../weights/fashion-mnist.safetensors") };
 
-/// A feature network's weights as they were trained.
+/// Trained weights of a feature network.
 #[derive(Clone, Copy)]
 struct Weights {
     name: &'static str,
@@ -42,15 +41,15 @@ pub struct FeatureNetwork {
     convolutions: Vec<Conv2d>,
     describe: Linear,
     classify: Linear,
-    combine: Option<Tensor<2>>, // [values of all factors, labels]: where labels tell several factors
+    combine: Option<Tensor<2>>, // [values of all factors, labels], for labels of several factors
 }
 
-/// What a [`FeatureNetwork`] is made from.
+/// Configuration of a [`FeatureNetwork`].
 #[derive(Clone, Copy, Debug)]
 pub struct FeatureNetworkConfig {
     /// Colour channels of an image.
     pub channels: usize,
-    /// What its labels tell, one output for each value of each factor.
+    /// Factors of the labels, with one output for each value of each factor.
     pub factors: &'static [Factor],
 }
 
@@ -69,7 +68,7 @@ impl FeatureNetworkConfig {
     pub fn init(&self, device: &Device) -> FeatureNetwork {
         let convolution = |channels| {
             Conv2dConfig::new(channels, [3, 3])
-                .with_stride([SLIDING.stride; 2])
+                .with_stride([GEOMETRY.stride; 2])
                 .with_padding(PaddingConfig2d::Explicit(1, 1, 1, 1))
                 .init(device)
         };
@@ -84,12 +83,12 @@ impl FeatureNetworkConfig {
 }
 
 impl FeatureNetwork {
-    /// The network that was trained on the training half of a source, with its name and the SHA-256 of its weights file; none where
-    /// nobody trained one.
+    /// The network trained on the training half of a source, with its name and the SHA-256 of its weights file. None for a source
+    /// without a trained network.
     ///
     /// # Errors
     ///
-    /// Weights that don't fit.
+    /// If the weights don't fit the network.
     pub fn trained_on(source: Source, device: &Device) -> Result<Option<(Self, Features)>, WeightsError> {
         let weights = match source {
             Source::FashionMnistSmall | Source::FashionMnist => FASHION_MNIST,
@@ -103,33 +102,32 @@ impl FeatureNetwork {
         Ok(Some((network, Features { name: weights.name.to_owned(), sha256 })))
     }
 
-    /// A network of the same shape that was never trained: what it tells apart, no label has taught it. Weights are from
-    /// N(0, 2 / fan-in) (He et al. 2015), biases 0. `draw` gives that many numbers from N(0, 1) for the weight of that path.
+    /// An untrained network of the same shape. Weights are from N(0, 2 / fan-in) (He et al. 2015), biases 0.
+    /// `draw(path, count)` returns `count` numbers from N(0, 1) for the weight of that path.
     pub fn random(channels: usize, draw: impl FnMut(&str, usize) -> Vec<f32>, device: &Device) -> Self {
         let config = FeatureNetworkConfig { channels, factors: Source::FashionMnist.factors() };
         config.init(device).map(&mut Kaiming { path: Path::default(), draw })
     }
 
-    /// Describes images.
+    /// The features of images.
     ///
     /// # Shapes
     ///
-    /// - `x`: `[batch, channels, size, size]`, pixels in [-1, 1]; sizes above 32 are averaged down to it, those below repeated
-    /// - returns `[batch, 128]`, none below 0
-    pub fn describe(&self, x: Tensor<4>) -> Tensor<2> {
-        let x = at_its_size(x); // [batch, channels, 32, 32]
-        let x = self.convolutions.iter().fold(x, look); // [batch, 64, 4, 4]
+    /// - `x`: `[batch, channels, size, size]`, pixels in [-1, 1]; larger sizes are averaged down to 32, pixels of smaller ones repeated
+    /// - returns `[batch, 128]`, not negative
+    pub fn features(&self, x: Tensor<4>) -> Tensor<2> {
+        let x = resize(x); // [batch, channels, 32, 32]
+        let x = self.convolutions.iter().fold(x, convolve); // [batch, 64, 4, 4]
         relu(self.describe.forward(x.flatten(1, 3))) // [batch, 128]
     }
 
-    /// Tells the label of images from their description. Where labels tell several factors, a label's logit is the sum of the
-    /// logits of its values, so that factors are told independently of each other.
+    /// Logits of the labels. With several factors, a label's logit is the sum of its values' logits, so that factors are independent.
     ///
     /// # Shapes
     ///
     /// - `features`: `[batch, 128]`
-    /// - returns `[batch, labels]`, logits
-    pub fn classify(&self, features: Tensor<2>) -> Tensor<2> {
+    /// - returns `[batch, labels]`
+    pub fn logits(&self, features: Tensor<2>) -> Tensor<2> {
         let values = self.classify.forward(features);
         match &self.combine {
             Some(combine) => values.matmul(combine.clone()),
@@ -138,7 +136,7 @@ impl FeatureNetwork {
     }
 }
 
-/// Which values each label has: 1 where it has it, 0 elsewhere, `[values of all factors, labels]`.
+/// One-hot values of each label, `[values of all factors, labels]`.
 fn combinations(factors: &[Factor], device: &Device) -> Tensor<2> {
     let sizes: Vec<usize> = factors.iter().map(|factor| factor.values.len()).collect();
     let (values, labels) = (sizes.iter().sum::<usize>(), sizes.iter().product::<usize>());
@@ -153,13 +151,13 @@ fn combinations(factors: &[Factor], device: &Device) -> Tensor<2> {
     Tensor::from_data(TensorData::new(matrix, [values, labels]), device)
 }
 
-fn look(x: Tensor<4>, convolution: &Conv2d) -> Tensor<4> {
-    let x = kernels::convolve(x, convolution.weight.val(), SLIDING);
+fn convolve(x: Tensor<4>, convolution: &Conv2d) -> Tensor<4> {
+    let x = kernels::convolve(x, convolution.weight.val(), GEOMETRY);
     kernels::activate(x, convolution.bias.as_ref().map(|bias| bias.val()), Activation::Relu)
 }
 
-/// Averages blocks of pixels so that 32×32 remain, or repeats pixels so that there are as many.
-fn at_its_size(x: Tensor<4>) -> Tensor<4> {
+/// Averages blocks of pixels, or repeats pixels, to 32×32.
+fn resize(x: Tensor<4>) -> Tensor<4> {
     let [batch, channels, size, _] = x.dims();
     if size == SIZE {
         return x;
@@ -199,8 +197,8 @@ impl<F: FnMut(&str, usize) -> Vec<f32>> ModuleMapper for Kaiming<F> {
                 2 => shape[0],                    // [from, to]
                 _ => shape[1..].iter().product(), // [to, from, height, width]
             };
-            let drawn = (self.draw)(&path, tensor.shape().num_elements());
-            Tensor::from_data(TensorData::new(drawn, shape), &device) * (2.0 / fan_in as f64).sqrt()
+            let values = (self.draw)(&path, tensor.shape().num_elements());
+            Tensor::from_data(TensorData::new(values, shape), &device) * (2.0 / fan_in as f64).sqrt()
         })
     }
 }

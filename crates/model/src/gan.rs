@@ -1,94 +1,79 @@
-//! The generator and discriminator of Goodfellow et al. 2014: fully connected layers, two of them hidden in each.
+//! The generator and discriminator of Goodfellow et al. 2014: fully connected, with two hidden layers each.
 //!
-//! In that paper D's hidden units are maxout and dropped out at random; here they are those of the design.
+//! The paper's D has maxout units and dropout; here the design decides.
 
 use burn::module::Module;
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Device;
 
-use crate::choices::{Place, has_bias};
+use crate::build::{Builder, LayerRole};
 use crate::config::{DiscriminatorConfig, GeneratorConfig};
-use crate::convolution::{Convolution, fully_connected};
+use crate::convolution::Convolution;
+use crate::level::{LevelDiscriminator, LevelGenerator, Noise};
 use crate::stage::Stage;
 
-/// G: draws an image from a latent.
+/// G: generates an image from a latent.
 #[derive(Module, Debug)]
 pub struct Generator {
-    hidden: Vec<Stage>,
-    paint: Stage, // to pixels
+    hidden: Vec<Stage>, // [batch, units, 1, 1]
+    output: Stage,      // [batch, channels, size, size]; recorded as `paint`
+    latent: usize,      // numbers of a latent
 }
 
-/// D: scores an image; above 0 it takes it for real.
+/// D: scores an image. A positive score means "real".
 #[derive(Module, Debug)]
 pub struct Discriminator {
-    look: Stage, // from pixels
-    hidden: Vec<Stage>,
-    score: Convolution,
+    input: Stage,       // [batch, units, 1, 1]; recorded as `look`
+    hidden: Vec<Stage>, // [batch, units, 1, 1]
+    score: Convolution, // [batch, 1, 1, 1]
+    image_size: usize,
 }
 
 impl Generator {
-    pub(crate) fn new(config: &GeneratorConfig, device: &Device) -> Self {
-        let design = &config.design;
-        let units = design.hidden_width * config.width;
-        let (latent, image) = (config.latent, [config.channels, config.image_size]);
-        let hidden = |from| Stage::new(design, Place::GeneratorHidden, [from, units], connect, device);
-        let draw = |[from, _]: [usize; 2], bias, device: &Device| fully_connected([from, 1], image, bias, device);
+    /// `inputs` is the number of input channels: the latent and, for a conditional network, the one-hot class.
+    pub(crate) fn new(config: &GeneratorConfig, inputs: usize, device: &Device) -> Self {
+        let build = Builder::new(&config.design, device);
+        let units = config.design.hidden_width * config.width;
+        let image = [config.channels, config.image_size];
+        let hidden = |from| build.stage(LayerRole::GeneratorHidden, [from, units], Builder::fully_connected);
         Self {
-            hidden: vec![hidden(latent), hidden(units)],
-            paint: Stage::new(design, Place::GeneratorOutput, [units, config.channels], draw, device),
+            hidden: vec![hidden(inputs), hidden(units)],
+            output: build.stage(LayerRole::GeneratorOutput, [units, config.channels], |build, [from, _], bias| {
+                build.connect([from, 1], image, bias)
+            }),
+            latent: config.latent,
         }
     }
 
-    pub(crate) fn forward(&self, x: Tensor<4>) -> Tensor<4> {
-        let x = self.hidden.iter().fold(x, |x, stage| stage.forward(x)); // [batch, units, 1, 1]
-        self.paint.forward(x) // [batch, channels, size, size]
-    }
-
-    pub(crate) fn stages(&self) -> Vec<&Stage> {
-        self.hidden.iter().chain(std::iter::once(&self.paint)).collect()
-    }
-
-    pub(crate) fn layers(&self) -> Vec<&Convolution> {
-        self.stages().into_iter().map(Stage::convolution).collect()
+    /// Its only level, or the coarsest of a pyramid.
+    pub(crate) fn level(&self) -> LevelGenerator<'_> {
+        let stages = self.hidden.iter().chain([&self.output]).collect();
+        LevelGenerator { stages, noise: Noise::Latent(self.latent), condition: None }
     }
 
     pub(crate) fn stages_mut(&mut self) -> Vec<&mut Stage> {
-        self.hidden.iter_mut().chain([&mut self.paint]).collect()
+        self.hidden.iter_mut().chain([&mut self.output]).collect()
     }
 }
 
 impl Discriminator {
-    pub(crate) fn new(config: &DiscriminatorConfig, device: &Device) -> Self {
-        let design = &config.design;
-        let units = design.hidden_width * config.width;
-        let image = [config.channels, config.image_size];
-        let see = |[_, to]: [usize; 2], bias, device: &Device| fully_connected(image, [to, 1], bias, device);
+    /// `inputs` is the number of input channels: those of the image and, for a conditional network, of the class.
+    pub(crate) fn new(config: &DiscriminatorConfig, inputs: usize, device: &Device) -> Self {
+        let build = Builder::new(&config.design, device);
+        let units = config.design.hidden_width * config.width;
+        let image = [inputs, config.image_size];
         Self {
-            look: Stage::new(design, Place::DiscriminatorInput, [config.channels, units], see, device),
-            hidden: vec![Stage::new(design, Place::DiscriminatorHidden, [units, units], connect, device)],
-            score: connect([units, 1], has_bias(design, Place::DiscriminatorScore), device),
+            input: build.stage(LayerRole::DiscriminatorInput, [inputs, units], |build, [_, to], bias| {
+                build.connect(image, [to, 1], bias)
+            }),
+            hidden: vec![build.stage(LayerRole::DiscriminatorHidden, [units, units], Builder::fully_connected)],
+            score: build.fully_connected([units, 1], build.has_bias(LayerRole::DiscriminatorScore)),
+            image_size: config.image_size,
         }
     }
 
-    pub(crate) fn forward(&self, x: Tensor<4>) -> Tensor<4> {
-        let x = self.look.forward(x); // [batch, units, 1, 1]
-        let x = self.hidden.iter().fold(x, |x, stage| stage.forward(x)); // [batch, units, 1, 1]
-        self.score.forward_with_bias(x) // [batch, 1, 1, 1]
+    /// Its only level, or the coarsest of a pyramid.
+    pub(crate) fn level(&self) -> LevelDiscriminator<'_> {
+        let stages = [&self.input].into_iter().chain(&self.hidden).collect();
+        LevelDiscriminator { stages, score: &self.score, image_size: self.image_size, condition: None }
     }
-
-    pub(crate) fn stages(&self) -> Vec<&Stage> {
-        std::iter::once(&self.look).chain(&self.hidden).collect()
-    }
-
-    pub(crate) fn score(&self) -> &Convolution {
-        &self.score
-    }
-
-    pub(crate) fn layers(&self) -> Vec<&Convolution> {
-        self.stages().into_iter().map(Stage::convolution).chain(std::iter::once(&self.score)).collect()
-    }
-}
-
-/// From units to units.
-fn connect([from, to]: [usize; 2], bias: bool, device: &Device) -> Convolution {
-    fully_connected([from, 1], [to, 1], bias, device)
 }

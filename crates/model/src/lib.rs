@@ -1,12 +1,12 @@
 //! The networks of the DCGAN paper (arXiv 1511.06434) as Burn modules, with every ablation as a [`spec::Design`].
 //!
-//! No input or output, no printing, and no knowledge of data sets, seeds or runs.
+//! The crate does no input or output and knows no data set, seed or run. Start with `dcgan.rs`, which follows the paper's figure 1;
+//! `build.rs` maps a design to layers.
 
 mod activation;
-mod average;
-mod choices;
+mod build;
 mod classifier;
-mod condition;
+mod conditioning;
 mod config;
 mod convolution;
 mod dcgan;
@@ -15,25 +15,29 @@ mod features;
 mod gan;
 mod initialize;
 mod lapgan;
-mod loss;
+mod level;
+pub mod loss;
+mod moving_average;
 mod networks;
 mod parameters;
+mod pyramid;
 mod stage;
 
 pub use activation::{Activation, Maxout};
-pub use average::average;
 pub use classifier::Classifier;
-pub use condition::{Classes, Condition};
+pub use conditioning::{ClassCondition, Classes};
 pub use config::{DiscriminatorConfig, GeneratorConfig};
-pub use convolution::{Convolution, Pooled, Resized, Trace};
+pub use convolution::{Convolution, LayerCost, Pooled, Resized};
 pub use dropout::Dropout;
 pub use features::{FEATURES, FeatureNetwork, FeatureNetworkConfig, WeightsError};
-pub use initialize::{Initial, initialize};
-pub use kernels::path as instructions;
-pub use lapgan::{enlarge, pyramid};
+pub use initialize::{Initialization, initialize};
+pub use kernels::instruction_set;
+pub use level::{LevelDiscriminator, LevelGenerator};
 pub use loss::Objective;
-pub use networks::{Discriminator, Generator, Judge, Network};
-pub use parameters::{gradients, parameter_count, parameters, trained};
+pub use moving_average::update_moving_average;
+pub use networks::{Discriminator, Generator, Network};
+pub use parameters::{current_record_path, gradients, is_trainable, parameter_count, parameters};
+pub use pyramid::{pyramid, upsample};
 pub use stage::{GhostBatchNorm, Norm, Stage, StageOutput};
 
 /// Cargo builds this crate again where another clone was the last to build it in the same target folder.

@@ -1,81 +1,94 @@
-//! The losses, on D's scores (logits), averaged over the batch. Which pair of them a run minimises is decided in `choices`.
+//! GAN losses on D's logits, averaged over the batch: non-saturating, minimax, least squares and hinge.
+//!
+//! `build` maps the design's choice to a pair of them. D(x) is the sigmoid of D's logit s(x).
 
 use burn::tensor::Tensor;
 use burn::tensor::activation::{log_sigmoid, relu};
-use spec::RunSpec;
 
-use crate::choices;
+/// A loss of D from its logits of real and generated images, `[batch]`, and its target for real ones, in (0, 1].
+pub type DiscriminatorLoss = fn(real: Tensor<1>, fake: Tensor<1>, real_target: f64) -> Tensor<1>;
 
-/// A loss of D from its scores of real and generated images and its target for the real ones.
-pub type OfDiscriminator = fn(real: Tensor<1>, fake: Tensor<1>, target: f64) -> Tensor<1>;
+/// A loss of G from D's logits of generated images, `[batch]`.
+pub type GeneratorLoss = fn(fake: Tensor<1>) -> Tensor<1>;
 
-/// A loss of G from D's scores of generated images.
-pub type OfGenerator = fn(fake: Tensor<1>) -> Tensor<1>;
-
-/// What both networks minimise.
+/// The losses of D and G.
+///
+/// ```
+/// use burn::tensor::{Device, Tensor};
+/// use model::Objective;
+/// use spec::{Loss, RunSpec};
+///
+/// let objective = Objective::of(&RunSpec { loss: Loss::Hinge, ..RunSpec::default() });
+/// let logits = |values: [f32; 2]| Tensor::<1>::from_floats(values, &Device::flex());
+/// let loss = objective.discriminator_loss(logits([2.0, 0.5]), logits([-1.0, 0.0]));
+/// assert_eq!(loss.into_scalar::<f32>(), 0.75); // mean of 0 and 0.5, plus mean of 0 and 1
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Objective {
-    pub(crate) discriminator: OfDiscriminator,
-    pub(crate) generator: OfGenerator,
-    pub(crate) target: f64,
+    pub(crate) discriminator: DiscriminatorLoss,
+    pub(crate) generator: GeneratorLoss,
+    pub(crate) real_target: f64, // below 1 with one-sided label smoothing
 }
 
 impl Objective {
-    /// What the networks of a run minimise.
-    pub fn of(spec: &RunSpec) -> Self {
-        choices::objective(spec.loss, 1.0 - spec.label_smoothing)
+    /// The loss of D.
+    ///
+    /// # Shapes
+    ///
+    /// - `real`, `fake`: `[batch]`, D's logits
+    /// - returns `[1]`
+    pub fn discriminator_loss(&self, real: Tensor<1>, fake: Tensor<1>) -> Tensor<1> {
+        (self.discriminator)(real, fake, self.real_target)
     }
 
-    /// What D minimises.
+    /// The loss of G.
     ///
-    /// - `real`, `fake`: `[batch]`, D's scores
-    /// - returns `[1]`
-    pub fn discriminator(&self, real: Tensor<1>, fake: Tensor<1>) -> Tensor<1> {
-        (self.discriminator)(real, fake, self.target)
-    }
-
-    /// What G minimises.
+    /// # Shapes
     ///
-    /// - `fake`: `[batch]`, D's scores
+    /// - `fake`: `[batch]`, D's logits
     /// - returns `[1]`
-    pub fn generator(&self, fake: Tensor<1>) -> Tensor<1> {
+    pub fn generator_loss(&self, fake: Tensor<1>) -> Tensor<1> {
         (self.generator)(fake)
     }
 }
 
-/// -t log D(real) - (1 - t) log(1 - D(real)) - log(1 - D(fake)) (Goodfellow et al. 2014, equation 1, where t is 1).
-pub(crate) fn tell_apart(real: Tensor<1>, fake: Tensor<1>, target: f64) -> Tensor<1> {
-    let doubt = -log_sigmoid(real.clone()).mean();
-    let smoothed = if target < 1.0 { doubt * target - log_sigmoid(-real).mean() * (1.0 - target) } else { doubt };
-    smoothed - log_sigmoid(-fake).mean()
+/// Binary cross-entropy: -t log D(real) - (1 - t) log(1 - D(real)) - log(1 - D(fake)) (Goodfellow et al. 2014, equation 1, with t = 1).
+pub fn discriminator_bce(real: Tensor<1>, fake: Tensor<1>, real_target: f64) -> Tensor<1> {
+    let positive = -log_sigmoid(real.clone()).mean();
+    let real_loss = if real_target < 1.0 {
+        positive * real_target - log_sigmoid(-real).mean() * (1.0 - real_target)
+    } else {
+        positive
+    };
+    real_loss - log_sigmoid(-fake).mean()
 }
 
-/// -log D(fake), the form that does not saturate (Goodfellow et al. 2014, section 3).
-pub(crate) fn be_believed(fake: Tensor<1>) -> Tensor<1> {
+/// Non-saturating: -log D(fake) (Goodfellow et al. 2014, section 3).
+pub fn generator_non_saturating(fake: Tensor<1>) -> Tensor<1> {
     -log_sigmoid(fake).mean()
 }
 
-/// log(1 - D(fake)) (Goodfellow et al. 2014, equation 1): its gradient vanishes where D is sure.
-pub(crate) fn not_be_doubted(fake: Tensor<1>) -> Tensor<1> {
+/// Minimax: log(1 - D(fake)) (Goodfellow et al. 2014, equation 1). Its gradient vanishes where D rejects samples with confidence.
+pub fn generator_minimax(fake: Tensor<1>) -> Tensor<1> {
     log_sigmoid(-fake).mean()
 }
 
-/// ((s(real) - t)² + s(fake)²) / 2 (Mao et al. 2017, equation 9, where t is 1).
-pub(crate) fn fit_targets(real: Tensor<1>, fake: Tensor<1>, target: f64) -> Tensor<1> {
-    ((real - target).square().mean() + fake.square().mean()) * 0.5
+/// Least squares: ((s(real) - t)² + s(fake)²) / 2 (Mao et al. 2017, equation 9, with t = 1).
+pub fn discriminator_least_squares(real: Tensor<1>, fake: Tensor<1>, real_target: f64) -> Tensor<1> {
+    ((real - real_target).square().mean() + fake.square().mean()) * 0.5
 }
 
-/// (s(fake) - 1)² / 2 (Mao et al. 2017, equation 9).
-pub(crate) fn fit_the_real(fake: Tensor<1>) -> Tensor<1> {
+/// Least squares: (s(fake) - 1)² / 2 (Mao et al. 2017, equation 9).
+pub fn generator_least_squares(fake: Tensor<1>) -> Tensor<1> {
     (fake - 1.0).square().mean() * 0.5
 }
 
-/// max(0, 1 - s(real)) + max(0, 1 + s(fake)) (Lim and Ye 2017). It has no target.
-pub(crate) fn keep_apart(real: Tensor<1>, fake: Tensor<1>, _: f64) -> Tensor<1> {
+/// Hinge: max(0, 1 - s(real)) + max(0, 1 + s(fake)) (Lim and Ye 2017). It has no target.
+pub fn discriminator_hinge(real: Tensor<1>, fake: Tensor<1>, _: f64) -> Tensor<1> {
     relu(-real + 1.0).mean() + relu(fake + 1.0).mean()
 }
 
-/// -s(fake) (Lim and Ye 2017).
-pub(crate) fn score_high(fake: Tensor<1>) -> Tensor<1> {
+/// Hinge: -s(fake) (Lim and Ye 2017).
+pub fn generator_hinge(fake: Tensor<1>) -> Tensor<1> {
     -fake.mean()
 }

@@ -1,174 +1,245 @@
-//! Both networks, whatever they are built from: what is asked of them and done with them.
+//! The generator and discriminator of any architecture. Each is a list of [levels](crate::level).
 
 use burn::module::Module;
-use burn::tensor::Tensor;
+use burn::tensor::{Device, Tensor};
+use spec::Architecture;
 
-use crate::condition::Classes;
-use crate::convolution::{Convolution, Trace};
+use crate::conditioning::Classes;
+use crate::config::{DiscriminatorConfig, GeneratorConfig};
+use crate::convolution::LayerCost;
+use crate::level::{LevelDiscriminator, LevelGenerator};
+use crate::pyramid::pyramid;
 use crate::stage::{Stage, StageOutput};
-use crate::{dcgan, gan, lapgan};
+use crate::{build, dcgan, gan, lapgan};
 
-/// G: draws an image from a latent.
+/// G: generates an image from a latent.
 #[derive(Module, Debug)]
 pub enum Generator {
-    /// Of convolutions.
+    /// DCGAN (2015).
     Dcgan(dcgan::Generator),
-    /// Of fully connected layers.
+    /// The fully connected GAN of 2014.
     Gan(gan::Generator),
-    /// A pyramid.
+    /// LAPGAN (2015).
     Lapgan(lapgan::Generator),
 }
 
-/// D: scores an image; above 0 it takes it for real.
+/// D: scores an image. A positive score means "real".
 #[derive(Module, Debug)]
 #[expect(clippy::large_enum_variant, reason = "there is one of them")]
 pub enum Discriminator {
-    /// Of convolutions.
+    /// DCGAN (2015).
     Dcgan(dcgan::Discriminator),
-    /// Of fully connected layers.
+    /// The fully connected GAN of 2014.
     Gan(gan::Discriminator),
-    /// A pyramid.
+    /// LAPGAN (2015).
     Lapgan(lapgan::Discriminator),
 }
 
-/// The discriminator of a level, stage by stage.
-pub struct Judge<'a> {
-    /// Its hidden layers, in the order in which an image passes them.
-    pub stages: Vec<&'a Stage>,
-    /// What comes after them: one number for each image.
-    pub score: &'a Convolution,
-}
-
-/// A network that can be followed without being run.
+/// A network whose layers can be counted without running it.
 pub trait Network: Module {
-    /// What each layer with weights does to an image, in the order in which they stand.
-    fn traces(&self) -> Vec<Trace>;
+    /// The cost of each layer with weights, in visiting order.
+    fn layer_costs(&self) -> Vec<LayerCost>;
 
     /// Multiply-adds of all layers for one image.
     fn multiply_adds(&self) -> u64 {
-        self.traces().iter().map(|layer| layer.multiply_adds).sum()
+        self.layer_costs().iter().map(|layer| layer.multiply_adds).sum()
+    }
+}
+
+impl GeneratorConfig {
+    /// Random numbers for one image: the latent, and LAPGAN's noise planes.
+    pub fn noise_dim(&self) -> usize {
+        match self.design.architecture {
+            Architecture::Dcgan | Architecture::Gan => self.latent,
+            Architecture::Lapgan => lapgan::noise_dim(self.latent, self.image_size),
+        }
+    }
+
+    /// Classes that both networks are [conditioned on](Generator::conditioned_on); 0 for unconditional networks.
+    pub fn conditioning_classes(&self) -> usize {
+        build::latent_condition(&self.design, self.classes).channels()
+    }
+
+    /// Builds the network. Weights are zero until they are [initialised](crate::initialize).
+    ///
+    /// ```
+    /// use burn::tensor::{Device, Distribution, Tensor};
+    /// use model::GeneratorConfig;
+    /// use spec::RunSpec;
+    ///
+    /// let config = GeneratorConfig::of(&RunSpec::default()); // DCGAN, 32×32 pixels, one channel
+    /// let device = Device::flex();
+    /// let z = Tensor::<2>::random([8, config.noise_dim()], Distribution::Uniform(-1.0, 1.0), &device);
+    /// assert_eq!(config.init(&device).forward(z).dims(), [8, 1, 32, 32]);
+    /// ```
+    pub fn init(&self, device: &Device) -> Generator {
+        match self.design.architecture {
+            Architecture::Dcgan => Generator::Dcgan(dcgan::Generator::new(self, device)),
+            Architecture::Gan => Generator::Gan(gan::Generator::new(self, self.latent, device)),
+            Architecture::Lapgan => Generator::Lapgan(lapgan::Generator::new(self, device)),
+        }
+    }
+}
+
+impl DiscriminatorConfig {
+    /// Builds the network. Weights are zero until they are [initialised](crate::initialize).
+    pub fn init(&self, device: &Device) -> Discriminator {
+        match self.design.architecture {
+            Architecture::Dcgan => Discriminator::Dcgan(dcgan::Discriminator::new(self, device)),
+            Architecture::Gan => Discriminator::Gan(gan::Discriminator::new(self, self.channels, device)),
+            Architecture::Lapgan => Discriminator::Lapgan(lapgan::Discriminator::new(self, device)),
+        }
     }
 }
 
 impl Generator {
-    /// This generator, told which class each image of a batch is to be of; as it was, where the design tells it none.
-    pub fn given(&self, classes: Classes) -> Self {
+    /// Its levels, the coarsest first.
+    pub fn levels(&self) -> Vec<LevelGenerator<'_>> {
         match self {
-            Self::Dcgan(_) | Self::Gan(_) => self.clone(),
-            Self::Lapgan(network) => Self::Lapgan(network.given(classes)),
+            Self::Dcgan(network) => vec![network.level()],
+            Self::Gan(network) => vec![network.level()],
+            Self::Lapgan(network) => network.levels(),
         }
     }
 
-    /// Draws one image for each latent.
+    /// A copy that generates images of these classes, one for each image of a batch. Unconditional networks ignore them.
+    pub fn conditioned_on(&self, classes: Classes) -> Self {
+        match self {
+            Self::Lapgan(network) => Self::Lapgan(network.conditioned_on(classes)),
+            Self::Dcgan(_) | Self::Gan(_) => self.clone(),
+        }
+    }
+
+    fn stages_mut(&mut self) -> Vec<&mut Stage> {
+        match self {
+            Self::Dcgan(network) => network.stages_mut(),
+            Self::Gan(network) => network.stages_mut(),
+            Self::Lapgan(network) => network.stages_mut(),
+        }
+    }
+
+    /// Generates one image for each latent.
     ///
     /// # Shapes
     ///
-    /// - `z`: `[batch, drawn]`: see [`GeneratorConfig::drawn`](crate::GeneratorConfig::drawn)
+    /// - `z`: `[batch, noise_dim]`: see [`GeneratorConfig::noise_dim`]
     /// - returns `[batch, channels, size, size]`, pixels in [-1, 1]
     pub fn forward(&self, z: Tensor<2>) -> Tensor<4> {
-        self.levels(z).pop().expect("an image of the finest level")
+        self.sample_levels(z).pop().expect("a network has a level")
     }
 
-    /// The same at each level, the coarsest first: an architecture that is no pyramid has one.
+    /// The samples of every level, the coarsest first: each level starts from the sample below.
     ///
     /// # Shapes
     ///
-    /// - `z`: `[batch, drawn]`
+    /// - `z`: `[batch, noise_dim]`
     /// - returns `[batch, channels, size, size]` of each level, pixels in [-1, 1]
-    pub fn levels(&self, z: Tensor<2>) -> Vec<Tensor<4>> {
-        let x = z.unsqueeze_dims(&[2, 3]); // [batch, drawn, 1, 1]
-        match self {
-            Self::Dcgan(network) => vec![network.forward(x)],
-            Self::Gan(network) => vec![network.forward(x)],
-            Self::Lapgan(network) => network.forward(x),
+    pub fn sample_levels(&self, z: Tensor<2>) -> Vec<Tensor<4>> {
+        let mut samples: Vec<Tensor<4>> = Vec::new();
+        for (level, noise) in self.levels().iter().zip(self.split_noise(z)) {
+            let sample = match samples.last() {
+                None => level.forward(noise, None),
+                Some(coarser) => level.forward(noise, Some(coarser.clone())).clamp(-1.0, 1.0),
+            };
+            samples.push(sample);
         }
+        samples
     }
 
-    /// What each level draws while it learns alone: a finer one starts from real images of the level below.
+    /// The images that every level trains on, the coarsest first: each level starts from the real image below.
     ///
     /// # Shapes
     ///
-    /// - `z`: `[batch, drawn]`
+    /// - `z`: `[batch, noise_dim]`
     /// - `reals`: a [`pyramid`](Self::pyramid) of as many images
-    /// - returns `[batch, channels, size, size]` of each level; pixels of finer ones may leave [-1, 1]
-    pub fn apart(&self, z: Tensor<2>, reals: &[Tensor<4>]) -> Vec<Tensor<4>> {
-        match self {
-            Self::Dcgan(_) | Self::Gan(_) => self.levels(z),
-            Self::Lapgan(network) => network.apart(z.unsqueeze_dims(&[2, 3]), reals),
-        }
+    /// - returns `[batch, channels, size, size]` of each level; pixels of finer levels may leave [-1, 1]
+    pub fn train_levels(&self, z: Tensor<2>, reals: &[Tensor<4>]) -> Vec<Tensor<4>> {
+        let coarser = std::iter::once(None).chain(reals.iter().cloned().map(Some));
+        let levels = self.levels().into_iter().zip(self.split_noise(z)).zip(coarser);
+        levels.map(|((level, noise), coarser)| level.forward(noise, coarser)).collect()
     }
 
-    /// Images as each level has them, the coarsest first.
+    /// Each level's part of the random numbers: `[batch, noise dim of the level, 1, 1]`.
+    fn split_noise(&self, z: Tensor<2>) -> Vec<Tensor<4>> {
+        let x: Tensor<4> = z.unsqueeze_dims(&[2, 3]);
+        let levels = self.levels();
+        if levels.len() == 1 {
+            return vec![x];
+        }
+        let mut start = 0;
+        let part = |level: &LevelGenerator| {
+            let dim = level.noise.dim();
+            let part = x.clone().narrow(1, start, dim);
+            start += dim;
+            part
+        };
+        levels.iter().map(part).collect()
+    }
+
+    /// Images at the size of every level, the coarsest first.
     ///
     /// # Shapes
     ///
     /// - `x`: `[batch, channels, size, size]`
     /// - returns `[batch, channels, size, size]` of each level
     pub fn pyramid(&self, x: Tensor<4>) -> Vec<Tensor<4>> {
-        match self {
-            Self::Dcgan(_) | Self::Gan(_) => vec![x],
-            Self::Lapgan(network) => lapgan::pyramid(x, network.levels()),
-        }
+        pyramid(x, self.levels().len())
     }
 
-    /// What each stage makes of these latents, in the order in which they stand; the last gives the image, or what it adds to an enlarged one.
+    /// The output of every stage, level after level. The last stage of a level outputs an image or, in finer levels, a residual.
     ///
     /// # Shapes
     ///
-    /// - `z`: `[batch, drawn]`
+    /// - `z`: `[batch, noise_dim]`
     pub fn stage_outputs(&self, z: Tensor<2>) -> Vec<StageOutput> {
-        let x = z.unsqueeze_dims(&[2, 3]);
-        match self {
-            Self::Dcgan(network) => pass(x, network.stages()),
-            Self::Gan(network) => pass(x, network.stages()),
-            Self::Lapgan(network) => network.stage_outputs(x),
-        }
+        let levels = self.levels();
+        let samples = if levels.len() == 1 { Vec::new() } else { self.sample_levels(z.clone()) };
+        let coarser = std::iter::once(None).chain(samples.into_iter().map(Some));
+        let levels = levels.into_iter().zip(self.split_noise(z)).zip(coarser);
+        levels.flat_map(|((level, noise), coarser)| level.stage_outputs(noise, coarser)).collect()
     }
 
-    /// Its stages, in the order in which a latent passes them; none of a pyramid, whose levels draw side by side.
+    /// The stages of a network with one level, in order; none of a pyramid, whose levels run side by side.
     pub fn stages(&self) -> Vec<&Stage> {
-        match self {
-            Self::Dcgan(network) => network.stages(),
-            Self::Gan(network) => network.stages(),
-            Self::Lapgan(_) => Vec::new(),
-        }
+        let mut levels = self.levels();
+        if levels.len() == 1 { levels.remove(0).stages } else { Vec::new() }
     }
 
-    /// This generator for evaluation: its batch normalisation uses the mean and variance that it has on average over these
-    /// batches of latents with their classes, instead of statistics that trail behind training. The weights stay, and so does `self`.
+    /// A copy for evaluation: its batch normalisation uses mean and variance averaged over these batches of latents and classes,
+    /// instead of running statistics that lag behind training. Weights stay, and `self` does not change.
     ///
-    /// Where there is no batch, it is left with the statistics of training.
+    /// Without a batch it keeps the running statistics of training.
     pub fn with_population_statistics(&self, batches: impl IntoIterator<Item = (Tensor<2>, Classes)>) -> Self {
         // Only `valid` gives a copy its own running statistics; only training mode updates them.
         let mut copy = self.valid().train().no_grad();
         for (k, (z, classes)) in batches.into_iter().enumerate() {
-            copy.set_momentum(1.0 / (k + 1) as f64); // so that the running statistics are the mean over all batches
-            copy.given(classes).forward(z);
+            let momentum = 1.0 / (k + 1) as f64; // running statistics become the mean over all batches
+            copy.stages_mut().into_iter().for_each(|stage| stage.set_momentum(momentum));
+            copy.conditioned_on(classes).forward(z);
         }
         copy.valid()
-    }
-
-    fn set_momentum(&mut self, momentum: f64) {
-        let stages = match self {
-            Self::Dcgan(network) => network.stages_mut(),
-            Self::Gan(network) => network.stages_mut(),
-            Self::Lapgan(network) => network.stages_mut(),
-        };
-        stages.into_iter().for_each(|stage| stage.set_momentum(momentum));
     }
 }
 
 impl Discriminator {
-    /// This discriminator, told which class each image of a batch is of; as it was, where the design tells it none.
-    pub fn given(&self, classes: Classes) -> Self {
+    /// Its levels, the coarsest first.
+    pub fn levels(&self) -> Vec<LevelDiscriminator<'_>> {
         match self {
-            Self::Dcgan(_) | Self::Gan(_) => self.clone(),
-            Self::Lapgan(network) => Self::Lapgan(network.given(classes)),
+            Self::Dcgan(network) => vec![network.level()],
+            Self::Gan(network) => vec![network.level()],
+            Self::Lapgan(network) => network.levels(),
         }
     }
 
-    /// Scores each image: a logit, above 0 for "real". Where there are several levels, their scores are added up, as the
-    /// logits of independent evidence are.
+    /// A copy that scores images of these classes, one for each image of a batch. Unconditional networks ignore them.
+    pub fn conditioned_on(&self, classes: Classes) -> Self {
+        match self {
+            Self::Lapgan(network) => Self::Lapgan(network.conditioned_on(classes)),
+            Self::Dcgan(_) | Self::Gan(_) => self.clone(),
+        }
+    }
+
+    /// Scores each image: a logit, positive for "real". Logits of several levels are added, as those of independent evidence.
     ///
     /// # Shapes
     ///
@@ -178,120 +249,44 @@ impl Discriminator {
         self.outputs(x).flatten(0, 3)
     }
 
-    /// All numbers that it gives for each image: `[batch, outputs, 1, 1]`.
+    /// All outputs for each image: `[batch, outputs, 1, 1]`.
     pub(crate) fn outputs(&self, x: Tensor<4>) -> Tensor<4> {
-        match self {
-            Self::Dcgan(network) => network.forward(x),
-            Self::Gan(network) => network.forward(x),
-            Self::Lapgan(network) => {
-                let images = network.seen(lapgan::pyramid(x, network.levels()));
-                let scores = network.judges().into_iter().zip(images);
-                let scores = scores.map(|(judge, x)| judge.forward(x));
-                scores.reduce(|sum, score| sum + score).expect("a score of each level")
-            }
-        }
+        let levels = self.levels();
+        let images = pyramid(x, levels.len());
+        let scores = levels.iter().zip(images).map(|(level, x)| level.forward(x));
+        scores.reduce(|sum, score| sum + score).expect("a network has a level")
     }
 
-    /// Scores images as each level has them.
+    /// Scores images at every level.
     ///
     /// # Shapes
     ///
     /// - `images`: `[batch, channels, size, size]` of each level, the coarsest first
     /// - returns `[batch]` of each level
     pub fn scores(&self, images: Vec<Tensor<4>>) -> Vec<Tensor<1>> {
-        match self {
-            Self::Dcgan(_) | Self::Gan(_) => images.into_iter().map(|x| self.forward(x)).collect(),
-            Self::Lapgan(network) => {
-                let levels = network.judges().into_iter().zip(network.seen(images));
-                levels.map(|(judge, x)| judge.forward(x).flatten(0, 3)).collect()
-            }
-        }
+        self.levels().iter().zip(images).map(|(level, x)| level.forward(x).flatten(0, 3)).collect()
     }
 
-    /// What each stage makes of these images, in the order in which they stand; the score is not among them.
+    /// The output of every stage, level after level. Scores are not among them.
     ///
     /// # Shapes
     ///
     /// - `x`: `[batch, channels, size, size]`
     pub fn stage_outputs(&self, x: Tensor<4>) -> Vec<StageOutput> {
-        let judges = self.judges();
-        let images = self.seen(lapgan::pyramid(x, judges.len()));
-        judges.into_iter().zip(images).flat_map(|(judge, x)| pass(x, judge.stages)).collect()
-    }
-
-    /// What the first stage of each level sees of images as each level has them.
-    pub(crate) fn seen(&self, images: Vec<Tensor<4>>) -> Vec<Tensor<4>> {
-        match self {
-            Self::Dcgan(_) | Self::Gan(_) => images,
-            Self::Lapgan(network) => network.seen(images),
-        }
-    }
-
-    /// Its stages and what scores what comes out of them, for each level, the coarsest first.
-    pub fn judges(&self) -> Vec<Judge<'_>> {
-        match self {
-            Self::Dcgan(network) => vec![Judge { stages: network.stages(), score: network.score() }],
-            Self::Gan(network) => vec![Judge { stages: network.stages(), score: network.score() }],
-            Self::Lapgan(network) => network.judges(),
-        }
-    }
-}
-
-impl<'a> Judge<'a> {
-    fn forward(&self, x: Tensor<4>) -> Tensor<4> {
-        self.score.forward_with_bias(self.stages.iter().fold(x, |x, stage| stage.forward(x))) // [batch, 1, 1, 1]
-    }
-
-    pub(crate) fn layers(&self) -> Vec<&'a Convolution> {
-        self.stages.iter().map(|stage| stage.convolution()).chain(std::iter::once(self.score)).collect()
-    }
-
-    /// The score of what the last stage gave.
-    pub(crate) fn end(&self, x: Tensor<4>) -> Tensor<1> {
-        self.score.forward_with_bias(x).flatten(0, 3)
+        let levels = self.levels();
+        let images = pyramid(x, levels.len());
+        levels.iter().zip(images).flat_map(|(level, x)| level.stage_outputs(x)).collect()
     }
 }
 
 impl Network for Generator {
-    fn traces(&self) -> Vec<Trace> {
-        match self {
-            Self::Dcgan(network) => follow(1, network.layers()),
-            Self::Gan(network) => follow(1, network.layers()),
-            Self::Lapgan(network) => {
-                network.layers().into_iter().flat_map(|(size, layers)| follow(size, layers)).collect()
-            }
-        }
+    fn layer_costs(&self) -> Vec<LayerCost> {
+        self.levels().iter().flat_map(LevelGenerator::costs).collect()
     }
 }
 
 impl Network for Discriminator {
-    fn traces(&self) -> Vec<Trace> {
-        match self {
-            Self::Dcgan(network) => follow(network.image_size(), network.layers()),
-            Self::Gan(network) => follow(1, network.layers()),
-            Self::Lapgan(network) => {
-                network.layers().into_iter().flat_map(|(size, layers)| follow(size, layers)).collect()
-            }
-        }
+    fn layer_costs(&self) -> Vec<LayerCost> {
+        self.levels().iter().flat_map(LevelDiscriminator::costs).collect()
     }
-}
-
-/// An image of that size through layer after layer.
-fn follow(mut size: usize, layers: Vec<&Convolution>) -> Vec<Trace> {
-    let trace = |layer: &Convolution| {
-        let trace = layer.trace(size);
-        size = trace.size;
-        trace
-    };
-    layers.into_iter().map(trace).collect()
-}
-
-/// An image through stage after stage.
-pub(crate) fn pass(mut x: Tensor<4>, stages: Vec<&Stage>) -> Vec<StageOutput> {
-    let give = |stage: &Stage| {
-        let given = stage.forward_with_sums(x.clone());
-        x = given.output.clone();
-        given
-    };
-    stages.into_iter().map(give).collect()
 }

@@ -1,6 +1,7 @@
 //! Parameters by their path in a network: `double.0.convolution.weight`.
 //!
-//! Paths name what a value *is*: enum variants and wrappers do not show in them, so that arms share a path wherever they share a layer.
+//! A path keys a random stream and names a tensor in a checkpoint. It leaves out enum variants and wrappers, so that arms share a
+//! path wherever they share a layer. A field that was renamed keeps its old name in paths: see [`RECORDED`].
 
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::optim::GradientsParams;
@@ -8,12 +9,26 @@ use burn::tensor::Tensor;
 
 use crate::stage::GhostBatchNorm;
 
-/// Every tensor of a module with its path, flattened: what is trained, and the running statistics. Those of a module in
-/// training may lag by one update; those of its [`valid`](Module::valid) do not.
+/// Every tensor of a module with its path, flattened: parameters and running statistics. Running statistics of a module in
+/// training may lag by one update; those of its [`valid`](Module::valid) copy do not.
 ///
 /// - returns tensors `[elements]`
 pub fn parameters<M: Module>(module: &M) -> Vec<(String, Tensor<1>)> {
     collect(module, None)
+}
+
+/// Fields that were renamed, with the names that their paths keep: `(field, name in paths)`.
+const RECORDED: [(&str, &str); 4] = [("input", "look"), ("down", "halve"), ("up", "double"), ("output", "paint")];
+
+/// A field's name in paths.
+fn recorded_name(field: &str) -> &str {
+    RECORDED.iter().find(|(now, _)| *now == field).map_or(field, |(_, recorded)| recorded)
+}
+
+/// The path of a record's tensor with today's field names. Records written before a field was renamed have the old name.
+pub fn current_record_path(path: &str) -> String {
+    let current = |part| RECORDED.into_iter().find(|(_, recorded)| *recorded == part).map_or(part, |(now, _)| now);
+    path.split('.').map(current).collect::<Vec<&str>>().join(".")
 }
 
 /// The gradient of every parameter that has one, flattened.
@@ -23,27 +38,27 @@ pub fn gradients<M: Module>(module: &M, gradients: &GradientsParams) -> Vec<(Str
     collect(module, Some(gradients))
 }
 
-/// Whether a path names something that is trained, and not a running statistic.
-pub fn trained(path: &str) -> bool {
+/// Whether a path names a trainable parameter, not a running statistic.
+pub fn is_trainable(path: &str) -> bool {
     !path.ends_with("running_mean") && !path.ends_with("running_var")
 }
 
-/// How many numbers of a module are trained.
+/// Trainable numbers of a module.
 pub fn parameter_count<M: Module>(module: &M) -> u64 {
-    let trained = parameters(module).into_iter().filter(|(path, _)| trained(path));
-    trained.map(|(_, tensor)| tensor.shape().num_elements() as u64).sum()
+    let trainable = parameters(module).into_iter().filter(|(path, _)| is_trainable(path));
+    trainable.map(|(_, tensor)| tensor.shape().num_elements() as u64).sum()
 }
 
 fn collect<M: Module>(module: &M, gradients: Option<&GradientsParams>) -> Vec<(String, Tensor<1>)> {
-    let mut visitor = Collector { path: Path::default(), gradients, found: Vec::new() };
+    let mut visitor = Collector { path: Path::default(), gradients, tensors: Vec::new() };
     module.visit(&mut visitor);
-    visitor.found
+    visitor.tensors
 }
 
 struct Collector<'a> {
     path: Path,
     gradients: Option<&'a GradientsParams>,
-    found: Vec<(String, Tensor<1>)>,
+    tensors: Vec<(String, Tensor<1>)>,
 }
 
 impl ModuleVisitor for Collector<'_> {
@@ -61,19 +76,19 @@ impl ModuleVisitor for Collector<'_> {
             None => Some(param.val()),
         };
         if let Some(tensor) = tensor {
-            self.found.push((self.path.to_string(), tensor.reshape([-1])));
+            self.tensors.push((self.path.to_string(), tensor.reshape([-1])));
         }
     }
 }
 
-/// Where a visitor or mapper stands.
+/// The path of a visitor or mapper.
 #[derive(Default)]
 pub(crate) struct Path(Vec<String>);
 
 impl Path {
     pub(crate) fn enter(&mut self, name: &str, container: &str) {
         if !is_transparent(container) {
-            self.0.push(name.to_owned());
+            self.0.push(recorded_name(name).to_owned());
         }
     }
 

@@ -1,12 +1,10 @@
-//! The repeating unit of both networks.
+//! A stage: convolution, normalisation, activation. Both networks are made of it.
 
 use burn::module::Module;
 use burn::nn::{BatchNorm, GroupNorm, Identity};
-use burn::tensor::{Device, Tensor};
-use kernels::{Activation, Normalization, Normalized};
-use spec::Design;
+use burn::tensor::Tensor;
+use kernels::{Activation, BatchNormOutput, BatchNormParams};
 
-use crate::choices::{self, Place};
 use crate::convolution::Convolution;
 
 /// Convolution, normalisation, activation.
@@ -17,62 +15,49 @@ pub struct Stage {
     activation: crate::activation::Activation,
 }
 
-/// What a stage makes of a batch.
+/// A stage's output, with the values before normalisation.
 pub struct StageOutput {
-    /// What normalisation and activation take, bias included: `[batch, channels · pieces, height, width]`.
-    pub sums: Tensor<4>,
-    /// What they give: `[batch, channels, height, width]`.
+    /// Output of the convolution, bias included: `[batch, channels · pieces, height, width]`.
+    pub pre_norm: Tensor<4>,
+    /// Output of the activation: `[batch, channels, height, width]`.
     pub output: Tensor<4>,
 }
 
-/// What stands between convolution and activation.
+/// The normalisation of a stage.
 #[derive(Module, Debug)]
 pub enum Norm {
     /// Batch normalisation.
     Batch(BatchNorm),
-    /// Batch normalisation of parts of the batch.
+    /// Ghost batch normalisation.
     GhostBatch(GhostBatchNorm),
-    /// Normalisation of groups of channels of each image: all of them (layer), each of them (instance) or some.
+    /// Group normalisation. One group is layer normalisation, a group for each channel instance normalisation.
     Group(GroupNorm),
-    /// Nothing.
+    /// None.
     Identity(Identity),
 }
 
-/// Batch normalisation of consecutive parts of the batch, each by its own statistics (Hoffer et al. 2017, arXiv 1705.08741). What runs
-/// along is the mean over parts of their means and of their variances: those of a part, not of the batch.
+/// Ghost batch normalisation: consecutive parts of the batch, each with its own statistics (Hoffer et al. 2017, arXiv 1705.08741).
+/// Running statistics follow the mean over parts of their means and variances.
 #[derive(Module, Debug)]
 pub struct GhostBatchNorm {
     norm: BatchNorm,
-    images: usize, // of a part
+    images: usize, // of a ghost batch
 }
 
 impl GhostBatchNorm {
-    /// The name of the struct as modules say it to their visitors.
+    /// The struct's name as visitors receive it.
     pub(crate) const CONTAINER: &str = "Struct:GhostBatchNorm";
 
-    /// A normalisation of parts of so many images.
+    /// Normalisation of ghost batches of `images` images.
     pub fn new(norm: BatchNorm, images: usize) -> Self {
         Self { norm, images }
     }
 }
 
 impl Stage {
-    /// A stage of a design at a place, around the convolution that `convolve` makes.
-    pub fn new(
-        design: &Design,
-        place: Place,
-        channels: [usize; 2],
-        convolve: impl FnOnce([usize; 2], bool, &Device) -> Convolution,
-        device: &Device,
-    ) -> Self {
-        let activation = choices::activate(design, place);
-        let [from, to] = channels;
-        let summed = to * activation.pieces();
-        Self {
-            convolution: convolve([from, summed], choices::has_bias(design, place), device),
-            norm: choices::normalize(design, place, summed, device),
-            activation,
-        }
+    /// A stage of these layers.
+    pub fn new(convolution: Convolution, norm: Norm, activation: crate::activation::Activation) -> Self {
+        Self { convolution, norm, activation }
     }
 
     /// # Shapes
@@ -81,19 +66,19 @@ impl Stage {
     /// - returns `[batch, to, new height, new width]`
     pub fn forward(&self, x: Tensor<4>) -> Tensor<4> {
         let x = self.convolution.forward(x);
-        let x = self.norm.forward(x, self.convolution.bias(), self.activation.kernel());
-        self.activation.forward(x)
+        let x = self.norm.forward(x, self.convolution.bias(), self.activation.fused());
+        self.activation.forward_unfused(x)
     }
 
-    /// The same as [`Self::forward`], with what stands before normalisation.
-    pub(crate) fn forward_with_sums(&self, x: Tensor<4>) -> StageOutput {
+    /// The same as [`Self::forward`], with the values before normalisation.
+    pub(crate) fn forward_with_pre_norm(&self, x: Tensor<4>) -> StageOutput {
         let (sums, bias) = (self.convolution.forward(x), self.convolution.bias());
-        let output = self.norm.forward(sums.clone(), bias.clone(), self.activation.kernel());
-        let sums = match bias {
+        let output = self.norm.forward(sums.clone(), bias.clone(), self.activation.fused());
+        let pre_norm = match bias {
             Some(bias) => kernels::activate(sums, Some(bias), Activation::Identity),
             None => sums,
         };
-        StageOutput { sums, output: self.activation.forward(output) }
+        StageOutput { pre_norm, output: self.activation.forward_unfused(output) }
     }
 
     /// The layer with the weights.
@@ -101,7 +86,7 @@ impl Stage {
         &self.convolution
     }
 
-    /// Sets how much of the running statistics the next batch replaces, in [0, 1].
+    /// Sets the momentum of running statistics: the weight of the next batch, in [0, 1].
     pub(crate) fn set_momentum(&mut self, momentum: f64) {
         match &mut self.norm {
             Norm::Batch(norm) => norm.momentum = momentum,
@@ -112,30 +97,30 @@ impl Stage {
 }
 
 impl Norm {
-    /// Normalisation and activation of sums; the bias is for sums that are not normalised.
+    /// Normalisation and activation. `bias` is for values that are not normalised.
     fn forward(&self, x: Tensor<4>, bias: Option<Tensor<1>>, activation: Activation) -> Tensor<4> {
         match self {
-            Self::Batch(norm) => normalize_batch(norm, x, activation, None),
-            Self::GhostBatch(ghost) => normalize_batch(&ghost.norm, x, activation, Some(ghost.images)),
+            Self::Batch(norm) => batch_norm(norm, x, activation, None),
+            Self::GhostBatch(ghost) => batch_norm(&ghost.norm, x, activation, Some(ghost.images)),
             Self::Group(norm) => kernels::activate(norm.forward(x), None, activation),
             Self::Identity(_) => kernels::activate(x, bias, activation),
         }
     }
 }
 
-/// Batch normalisation as Burn's module has it, with the activation in the same operation: by the batch's statistics while
-/// training, or by those of each part of so many images, and by the running ones after.
-fn normalize_batch(norm: &BatchNorm, x: Tensor<4>, activation: Activation, part: Option<usize>) -> Tensor<4> {
-    let trained = x.device().is_autodiff() && norm.training.is_enabled();
+/// Burn's batch normalisation, fused with the activation. Training uses the statistics of the batch, or of each ghost batch of
+/// `images` images; evaluation uses the running ones.
+fn batch_norm(norm: &BatchNorm, x: Tensor<4>, activation: Activation, images: Option<usize>) -> Tensor<4> {
+    let is_training = x.device().is_autodiff() && norm.training.is_enabled();
     let (gamma, beta) = (norm.gamma.val(), norm.beta.val());
-    let normalization = Normalization { gamma, beta, epsilon: norm.epsilon, activation };
-    if !trained {
-        return kernels::rescale(x, normalization, [norm.running_mean.value(), norm.running_var.value()]);
+    let params = BatchNormParams { gamma, beta, epsilon: norm.epsilon, activation };
+    if !is_training {
+        return kernels::batch_norm_eval(x, params, [norm.running_mean.value(), norm.running_var.value()]);
     }
     let [batch, ..] = x.dims();
-    let images = part.unwrap_or(batch);
+    let images = images.unwrap_or(batch);
     assert!(batch.is_multiple_of(images), "a batch of {batch} images has no whole parts of {images}");
-    let Normalized { output, mean, variance } = kernels::normalize_parts(x, normalization, batch / images);
+    let BatchNormOutput { output, mean, variance } = kernels::ghost_batch_norm(x, params, batch / images);
     let blend = |running: Tensor<1>, batch: Tensor<1>| running * (1.0 - norm.momentum) + batch * norm.momentum;
     norm.running_mean.update(blend(norm.running_mean.value_sync(), mean.detach()).detach());
     norm.running_var.update(blend(norm.running_var.value_sync(), variance.detach()).detach());

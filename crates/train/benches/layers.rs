@@ -14,7 +14,7 @@ use burn::module::Module;
 use burn::optim::Optimizer;
 use burn::tensor::{Device, Distribution, Tensor};
 use criterion::{BenchmarkId, Criterion, Throughput};
-use model::{GeneratorConfig, Network, Objective, Trace, parameters};
+use model::{GeneratorConfig, LayerCost, Network, Objective, parameters};
 use spec::{Backend, RunSpec};
 use train::{Batches, Minibatch, Trainer, open_device};
 
@@ -99,16 +99,16 @@ impl Clock<'_> {
         let trainer = Trainer::new(spec, &self.device);
         let (g, d) = (trainer.generator.network, trainer.discriminator.network);
         let mut x = self.random([spec.batch_size, spec.latent, 1, 1]);
-        for ((k, stage), trace) in g.stages().into_iter().enumerate().zip(g.traces()) {
-            x = self.layer((&format!("G {}", k + 1), trace), x, |x| stage.forward(x));
+        for ((k, stage), cost) in g.stages().into_iter().enumerate().zip(g.layer_costs()) {
+            x = self.layer((&format!("G {}", k + 1), cost), x, |x| stage.forward(x));
         }
-        let mut traces = d.traces().into_iter();
-        for judge in d.judges() {
-            for ((k, stage), trace) in judge.stages.into_iter().enumerate().zip(&mut traces) {
-                x = self.layer((&format!("D {}", k + 1), trace), x, |x| stage.forward(x));
+        let mut costs = d.layer_costs().into_iter();
+        for level in d.levels() {
+            for ((k, stage), cost) in level.stages.into_iter().enumerate().zip(&mut costs) {
+                x = self.layer((&format!("D {}", k + 1), cost), x, |x| stage.forward(x));
             }
-            if let Some(trace) = traces.next() {
-                x = self.layer(("D score", trace), x, |x| judge.score.forward(x));
+            if let Some(cost) = costs.next() {
+                x = self.layer(("D score", cost), x, |x| level.score.forward(x));
             }
         }
     }
@@ -116,12 +116,12 @@ impl Clock<'_> {
     /// A layer forward, and backward by its input and its parameters; returns what it gives.
     fn layer(
         &mut self,
-        (name, trace): (&str, Trace),
+        (name, cost): (&str, LayerCost),
         x: Tensor<4>,
         forward: impl Fn(Tensor<4>) -> Tensor<4>,
     ) -> Tensor<4> {
         let batch = x.dims()[0];
-        let passes = 3 * batch as u64 * trace.multiply_adds; // forward, by the input, by the weights
+        let passes = 3 * batch as u64 * cost.multiply_adds; // forward, by the input, by the weights
         let x = x.detach().require_grad();
         self.time(name, (batch, Some(passes)), || drop(forward(x.clone()).sum().backward()));
         forward(x).detach()
@@ -130,7 +130,7 @@ impl Clock<'_> {
     fn networks(&mut self, spec: &RunSpec) {
         let trainer = Trainer::new(spec, &self.device);
         let (g, d) = (trainer.generator.network, trainer.discriminator.network);
-        let z = self.random([spec.batch_size, GeneratorConfig::of(spec).drawn()]);
+        let z = self.random([spec.batch_size, GeneratorConfig::of(spec).noise_dim()]);
         let x = self.random([spec.batch_size, 1, spec.data.image_size, spec.data.image_size]);
         let passes = |network: u64| (spec.batch_size, Some(3 * spec.batch_size as u64 * network));
         self.time("G", passes(g.multiply_adds()), || drop(g.forward(z.clone()).sum().backward()));
@@ -143,8 +143,8 @@ impl Clock<'_> {
         let objective = Objective::of(spec);
         let scores = self.random([batch]).require_grad();
         self.time("losses", (batch, None), || {
-            let of_discriminator = objective.discriminator(scores.clone(), -scores.clone());
-            drop((of_discriminator + objective.generator(scores.clone())).backward());
+            let of_discriminator = objective.discriminator_loss(scores.clone(), -scores.clone());
+            drop((of_discriminator + objective.generator_loss(scores.clone())).backward());
         });
 
         let mut trainer = Trainer::new(spec, &self.device);
@@ -159,7 +159,7 @@ impl Clock<'_> {
         });
 
         let x = self.random([batch, 1, spec.data.image_size, spec.data.image_size]);
-        let z = self.random([batch, GeneratorConfig::of(spec).drawn()]);
+        let z = self.random([batch, GeneratorConfig::of(spec).noise_dim()]);
         // G once forward and backward; D forward and backward on real, on generated and by G's images alone.
         let [g, d] = [trainer.generator.network.multiply_adds(), trainer.discriminator.network.multiply_adds()];
         let passes = batch as u64 * (3 * g + 3 * d + 3 * d + 2 * d);

@@ -1,7 +1,7 @@
 //! The moving average of G that is evaluated beside G itself (Karras et al. 2018, section 4.2).
 
 use burn::module::Module;
-use model::{Generator, average};
+use model::{Generator, update_moving_average};
 use spec::RunSpec;
 
 /// An exponential moving average of G's parameters over the steps.
@@ -23,6 +23,6 @@ impl MovingAverage {
     /// The average after one more step of G.
     #[must_use]
     pub fn after_step(self, generator: &Generator) -> Self {
-        Self { generator: average(self.generator, generator, self.share), ..self }
+        Self { generator: update_moving_average(self.generator, generator, self.share), ..self }
     }
 }

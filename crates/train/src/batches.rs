@@ -76,7 +76,7 @@ impl<'a> Feed<'a> {
             streams.shuffle(Purpose::DataOrder, &epoch.to_string(), order);
         };
         let minibatches = Minibatches::new(images.len(), spec.batch_size, Box::new(shuffle) as Box<_>);
-        let drawn = GeneratorConfig::of(spec).drawn();
+        let drawn = GeneratorConfig::of(spec).noise_dim();
         let (prior, telling) = (Prior::of(spec), Telling::of(spec));
         Self { spec, images, minibatches, prior, telling, drawn, device: device.clone().autodiff() }
     }

@@ -163,8 +163,19 @@ fn load<M: Module>(folder: &Path, name: &str, learner: &mut Learner<M>) -> Resul
 }
 
 fn load_network<M: Module>(path: &Path, network: &M) -> Result<M, CheckpointError> {
-    let record = ModuleRecord::load(path).map_err(damaged(path))?;
+    let record = load_record(path).map_err(damaged(path))?;
     Ok(network.clone().load_record(record))
+}
+
+/// Reads a record with today's names of fields, also from a version with other names.
+fn load_record(path: &Path) -> Result<ModuleRecord, RecordError> {
+    let rename = |tensor: burn_pack::Tensor| -> Result<_, RecordError> {
+        let (name, dtype, shape, id, bytes) = tensor.into_parts()?;
+        Ok(burn_pack::Tensor::new(model::current_record_path(&name), dtype, shape, id, bytes))
+    };
+    let tensors = burn_pack::Reader::from_file(path)?.into_tensors()?.into_iter().map(rename);
+    let tensors: Vec<_> = tensors.collect::<Result<_, _>>()?;
+    ModuleRecord::from_bytes(burn_pack::Writer::new(tensors).into_bytes()?)
 }
 
 struct Files {

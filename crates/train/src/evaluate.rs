@@ -108,7 +108,7 @@ impl Evaluator {
             device: device.clone(),
             prior: Prior::of(spec),
             telling: Telling::of(spec),
-            latent: GeneratorConfig::of(spec).drawn(),
+            latent: GeneratorConfig::of(spec).noise_dim(),
             coarsest: spec.latent,
             batch_size: spec.batch_size,
             evaluation: spec.evaluation,
@@ -256,7 +256,7 @@ impl Evaluator {
     /// The features of the samples that are followed from evaluation to evaluation, `[64, 128]`.
     pub fn tracked_features(&self, generator: &Generator) -> Vec<f32> {
         let z = self.prior.sample(Purpose::TrackedLatents, "", TRACKED * self.latent);
-        numbers(self.instruments.network().describe(self.draw(generator, z, 0..)))
+        numbers(self.instruments.network().features(self.draw(generator, z, 0..)))
     }
 
     /// How far objects move, in pixels, where the noise of the levels above the coarsest is drawn again; none where there is one level.
@@ -314,7 +314,7 @@ impl Evaluator {
     fn levels(&self, generator: &Generator, z: Vec<f32>, turns: impl IntoIterator<Item = usize>) -> Vec<Tensor<4>> {
         let turns = turns.into_iter().take(z.len() / self.latent);
         let classes = self.telling.dealt(turns, &self.device);
-        generator.given(classes).levels(latents(z, self.latent, &self.device))
+        generator.conditioned_on(classes).sample_levels(latents(z, self.latent, &self.device))
     }
 
     /// Columns of a picture of samples: one for each class, where they are drawn by class.

@@ -16,11 +16,11 @@ pub fn versions(backend: Backend) -> BTreeMap<String, String> {
 
 /// The instruction set of the training step on a backend.
 pub fn instructions(backend: Backend) -> &'static str {
-    if backend == Backend::Flex { kernels::path() } else { kernels::ORDINARY }
+    if backend == Backend::Flex { kernels::instruction_set() } else { kernels::REFERENCE }
 }
 
-/// The instructions that the training step is compiled for, which decide its last bits: see [`kernels::path`]. Other backends than flex
-/// have their own, on ordinary operations.
+/// The instructions that the training step is compiled for, which decide its last bits: see [`kernels::instruction_set`]. Other backends than flex
+/// have their own, on the reference implementation.
 pub const INSTRUCTIONS: &str = "instructions";
 
 /// Burn's version, which the workspace pins exactly.

@@ -104,9 +104,9 @@ impl Instruments {
     }
 
     fn see_batch(&self, x: Tensor<4>, seen: &mut Seen) {
-        let described = self.network().describe(x);
+        let described = self.network().features(x);
         if let Some(trained) = &self.trained {
-            seen.logits.extend(numbers(trained.classify(described.clone())));
+            seen.logits.extend(numbers(trained.logits(described.clone())));
         }
         seen.features.extend(numbers(described));
     }
@@ -130,7 +130,7 @@ impl Instruments {
         for x in batches {
             let [_, _, size, _] = x.dims();
             if self.trained.is_some() {
-                random.extend(numbers(self.random.describe(x.clone())));
+                random.extend(numbers(self.random.features(x.clone())));
             }
             let of_batch = Spectrum::of(&numbers(x), size)?;
             spectrum = Some(spectrum.map_or(of_batch.clone(), |all| all.joined(&of_batch)));

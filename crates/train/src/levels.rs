@@ -37,7 +37,7 @@ fn describe(network: &FeatureNetwork, batches: impl Iterator<Item = Vec<Tensor<4
         levels.resize_with(images.len(), Default::default);
         for ((size, features), x) in levels.iter_mut().zip(images) {
             *size = x.dims()[2];
-            features.extend(numbers(network.describe(x)));
+            features.extend(numbers(network.features(x)));
         }
     }
     levels
@@ -48,7 +48,7 @@ pub fn side_by_side(levels: Vec<Tensor<4>>) -> Option<Tensor<4>> {
     let size = levels.last()?.dims()[2];
     let at_size = |mut x: Tensor<4>| {
         while x.dims()[2] < size {
-            x = kernels::upsample(x);
+            x = kernels::upsample_nearest(x);
         }
         x
     };

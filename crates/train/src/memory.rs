@@ -60,8 +60,8 @@ impl Compared {
     pub fn of(instruments: &Instruments, batches: impl IntoIterator<Item = Tensor<4>>) -> Self {
         let mut compared = Self::default();
         for x in batches {
-            let features = instruments.network().describe(x.clone());
-            let logits = instruments.network().classify(features.clone());
+            let features = instruments.network().features(x.clone());
+            let logits = instruments.network().logits(features.clone());
             let [_, classes] = logits.dims();
             compared.classes.extend(numbers(logits).chunks_exact(classes).map(class));
             compared.features.extend(numbers(features));

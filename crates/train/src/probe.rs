@@ -67,13 +67,13 @@ impl<'a> Probe<'a> {
     /// What a layer sums up is not finite.
     pub fn stages(&self, generator: &Generator, discriminator: &Discriminator) -> Result<Probed, MetricError> {
         let (generator, discriminator) = (at_work(generator), at_work(discriminator));
-        let latent = GeneratorConfig::of(self.spec).drawn();
+        let latent = GeneratorConfig::of(self.spec).noise_dim();
         let z = Prior::of(self.spec).sample(Purpose::SampleLatents, "", self.spec.batch_size * latent);
         let device = self.device.clone().autodiff();
         let classes = Telling::of(self.spec).dealt(0..self.spec.batch_size, &device);
-        let drawn = generator.given(classes).stage_outputs(latents(z, latent, &device));
+        let drawn = generator.conditioned_on(classes).stage_outputs(latents(z, latent, &device));
         let (x, classes) = self.batches(&self.set.test).next().expect("there are real images");
-        let seen = discriminator.given(classes).stage_outputs(x);
+        let seen = discriminator.conditioned_on(classes).stage_outputs(x);
         let of_generator =
             [names::GENERATOR_ACTIVATION_MEAN, names::GENERATOR_ACTIVATION_DEVIATION, names::GENERATOR_DEAD];
         let of_discriminator = [
@@ -90,7 +90,7 @@ impl<'a> Probe<'a> {
     /// The mean probability that D gives these images of being real.
     fn belief(&self, discriminator: &Discriminator, images: &Images) -> f64 {
         let (sum, count) = self.batches(images).fold((0.0, 0), |(sum, count), (x, classes)| {
-            let scores = discriminator.given(classes).forward(x).without_autodiff();
+            let scores = discriminator.conditioned_on(classes).forward(x).without_autodiff();
             (sum + number(&sigmoid(scores).mean()), count + 1)
         });
         sum / f64::from(count)
@@ -135,8 +135,8 @@ fn at_work<N: Module>(network: &N) -> N {
 
 fn statistics(stages: &[StageOutput]) -> Result<Vec<ChannelStatistics>, MetricError> {
     let of_stage = |stage: &StageOutput| {
-        let [_, channels, height, width] = stage.sums.dims();
-        ChannelStatistics::of(&numbers(stage.sums.clone().without_autodiff()), [channels, height * width])
+        let [_, channels, height, width] = stage.pre_norm.dims();
+        ChannelStatistics::of(&numbers(stage.pre_norm.clone().without_autodiff()), [channels, height * width])
     };
     stages.iter().map(of_stage).collect()
 }

@@ -15,7 +15,7 @@ pub struct Telling {
 impl Telling {
     /// What the networks of a run are told.
     pub fn of(spec: &RunSpec) -> Self {
-        let classes = GeneratorConfig::of(spec).told();
+        let classes = GeneratorConfig::of(spec).conditioning_classes();
         Self { classes: (classes > 0).then_some(classes) }
     }
 

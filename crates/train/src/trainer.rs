@@ -5,8 +5,8 @@ use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor};
 use model::{
-    Classes, Discriminator, DiscriminatorConfig, Dropout, Generator, GeneratorConfig, Initial, Objective, gradients,
-    initialize,
+    Classes, Discriminator, DiscriminatorConfig, Dropout, Generator, GeneratorConfig, Initialization, Objective,
+    gradients, initialize,
 };
 use spec::{Adam, BatchMixing, LearningRateSchedule, RunSpec};
 
@@ -85,7 +85,7 @@ impl Trainer {
         };
         let generator = GeneratorConfig::of(spec).init(&device);
         let discriminator = DiscriminatorConfig::of(spec).init(&device);
-        let initial = Initial::of(spec);
+        let initial = Initialization::of(spec);
         let generator = initialize(generator, initial, draw("generator"));
         Self {
             average: MovingAverage::of(spec, &generator),
@@ -127,10 +127,10 @@ impl Trainer {
     fn teach_discriminator(&mut self, minibatch: Minibatch, update: &str) -> Judged {
         let Minibatch { real, z, classes } = minibatch;
         let reals = self.generator.network.pyramid(real);
-        let fakes = self.generator.network.given(classes.clone()).apart(z, &reals);
+        let fakes = self.generator.network.conditioned_on(classes.clone()).train_levels(z, &reals);
         let (real_scores, fake_scores) = self.score((&reals, &fakes), &classes, update);
         let scores = real_scores.iter().cloned().zip(fake_scores.iter().cloned());
-        let losses: Vec<_> = scores.map(|(real, fake)| self.objective.discriminator(real, fake)).collect();
+        let losses: Vec<_> = scores.map(|(real, fake)| self.objective.discriminator_loss(real, fake)).collect();
         let gradient = self.discriminator.update(&sum(&losses));
         Judged { reals, fakes, classes, real_scores, fake_scores, losses, gradient }
     }
@@ -138,12 +138,12 @@ impl Trainer {
     fn teach_generator(&mut self, z: Latents, seen: &Judged, update: &str) -> Taught {
         let fakes = match z {
             Latents::Seen => seen.fakes.clone(),
-            Latents::Own(z) => self.generator.network.given(seen.classes.clone()).apart(z, &seen.reals),
+            Latents::Own(z) => self.generator.network.conditioned_on(seen.classes.clone()).train_levels(z, &seen.reals),
         };
         // D stands still, its weights untracked.
-        let judge = self.discriminator.network.given(seen.classes.clone()).no_grad();
+        let judge = self.discriminator.network.conditioned_on(seen.classes.clone()).no_grad();
         let scores = self.judge(&judge, fakes, &format!("{update}/generator"));
-        let losses: Vec<_> = scores.into_iter().map(|fake| self.objective.generator(fake)).collect();
+        let losses: Vec<_> = scores.into_iter().map(|fake| self.objective.generator_loss(fake)).collect();
         let gradient = self.generator.update(&sum(&losses));
         Taught { losses, gradient }
     }
@@ -158,7 +158,7 @@ impl Trainer {
     ) -> (Vec<Tensor<1>>, Vec<Tensor<1>>) {
         let score = |times, x, images| {
             let classes = classes.clone().map(|classes| classes.repeat_dim(0, times));
-            self.judge(&self.discriminator.network.given(classes), x, &format!("{update}/{images}"))
+            self.judge(&self.discriminator.network.conditioned_on(classes), x, &format!("{update}/{images}"))
         };
         let fakes = fakes.iter().map(|fake| fake.clone().detach());
         match self.mixing {

@@ -88,7 +88,7 @@ impl<'a> TrainingLoop<'a> {
                 return Ok(End::Interrupted);
             }
             let before = Due::after(self.step + 1, self.spec).log.then(|| Before::step(&self.trainer));
-            let step = self.stopwatch.training(|| kernels::awake(|| self.trainer.step(feed.at(self.step))));
+            let step = self.stopwatch.training(|| kernels::with_spinning_workers(|| self.trainer.step(feed.at(self.step))));
             self.step += 1;
             if let Some(divergence) = self.after_step(Some(&step), before.as_ref())? {
                 return self.diverged(divergence);

@@ -2,7 +2,7 @@
 
 use burn::module::Module;
 use burn::tensor::Tensor;
-use model::{parameters, trained};
+use model::{is_trainable, parameters};
 
 use crate::images::number;
 use crate::trainer::{Trainer, norm};
@@ -33,6 +33,6 @@ impl Before {
 }
 
 fn weights<M: Module>(network: &M) -> Vec<(String, Tensor<1>)> {
-    let trained = parameters(network).into_iter().filter(|(path, _)| trained(path));
+    let trained = parameters(network).into_iter().filter(|(path, _)| is_trainable(path));
     trained.map(|(path, tensor)| (path, tensor.without_autodiff())).collect()
 }

@@ -105,7 +105,7 @@ fn cross_fades(network: &FeatureNetwork, images: &Images, streams: Streams) -> R
 
 /// The median over walks that move.
 fn middle(network: &FeatureNetwork, walks: impl Iterator<Item = Tensor<4>>) -> Result<Option<f64>, MetricError> {
-    let jump = |x: Tensor<4>| largest_jump(&numbers(network.describe(x)), FEATURES);
+    let jump = |x: Tensor<4>| largest_jump(&numbers(network.features(x)), FEATURES);
     let jumps: Vec<f64> = walks.map(jump).filter_map(Result::transpose).collect::<Result<_, _>>()?;
     Ok((!jumps.is_empty()).then(|| median(jumps)))
 }

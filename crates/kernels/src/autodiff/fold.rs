@@ -1,4 +1,4 @@
-//! The weights of one layer from those of a 3×3 convolution next to a resampling by two.
+//! Folding a resampling by two into a 3×3 convolution.
 
 use burn::backend::autodiff::checkpoint::base::Checkpointer;
 use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;

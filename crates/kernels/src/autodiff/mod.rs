@@ -1,59 +1,59 @@
-//! Gradients: each operation's backward is another of the operations.
+//! Gradients. The backward pass of each operation is another operation of the trait.
 
-mod affine;
+mod batch_norm;
+mod conv_max_pool;
 mod convolution;
 mod fold;
-mod pooled;
 mod resize;
 
 use burn::backend::autodiff::checkpoint::strategy::CheckpointStrategy;
 use burn::backend::tensor::{FloatTensor, IntTensor};
 use burn::backend::{Autodiff, Backend};
 
-use crate::backend::{Affine, Kernels};
-use crate::{Activation, Resampling, Sliding};
+use crate::backend::{BatchNormOptions, Kernels};
+use crate::{Activation, ConvGeometry, Resampling};
 
 impl<B: Backend + Kernels, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
-    fn convolve(large: FloatTensor<Self>, weight: FloatTensor<Self>, sliding: Sliding) -> FloatTensor<Self> {
-        convolution::convolve::<B, C>(large, weight, sliding)
+    fn convolve(large: FloatTensor<Self>, weight: FloatTensor<Self>, geometry: ConvGeometry) -> FloatTensor<Self> {
+        convolution::convolve::<B, C>(large, weight, geometry)
     }
 
     fn convolve_transposed(
         small: FloatTensor<Self>,
         weight: FloatTensor<Self>,
-        sliding: Sliding,
+        geometry: ConvGeometry,
         size: [usize; 2],
     ) -> FloatTensor<Self> {
-        convolution::convolve_transposed::<B, C>(small, weight, sliding, size)
+        convolution::convolve_transposed::<B, C>(small, weight, geometry, size)
     }
 
     fn fold_resampling(weight: FloatTensor<Self>, resampling: Resampling) -> FloatTensor<Self> {
         fold::fold_resampling::<B, C>(weight, resampling)
     }
 
-    fn normalize(
+    fn batch_norm_activate(
         x: FloatTensor<Self>,
         gamma: FloatTensor<Self>,
         beta: FloatTensor<Self>,
-        affine: Affine,
+        options: BatchNormOptions,
     ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
-        affine::normalize::<B, C>(x, [gamma, beta], affine)
+        batch_norm::batch_norm_activate::<B, C>(x, [gamma, beta], options)
     }
 
     fn activate(x: FloatTensor<Self>, shift: FloatTensor<Self>, activation: Activation) -> FloatTensor<Self> {
-        affine::activate::<B, C>(x, shift, activation)
+        batch_norm::activate::<B, C>(x, shift, activation)
     }
 
-    fn halve(x: FloatTensor<Self>, factor: f32) -> FloatTensor<Self> {
-        resize::halve::<B, C>(x, factor)
+    fn sum_pool(x: FloatTensor<Self>, factor: f32) -> FloatTensor<Self> {
+        resize::sum_pool::<B, C>(x, factor)
     }
 
-    fn double(x: FloatTensor<Self>, factor: f32) -> FloatTensor<Self> {
-        resize::double::<B, C>(x, factor)
+    fn upsample_nearest(x: FloatTensor<Self>, factor: f32) -> FloatTensor<Self> {
+        resize::upsample_nearest::<B, C>(x, factor)
     }
 
-    fn enlarge(x: FloatTensor<Self>) -> FloatTensor<Self> {
-        resize::enlarge::<B, C>(x)
+    fn upsample_bilinear(x: FloatTensor<Self>) -> FloatTensor<Self> {
+        resize::upsample_bilinear::<B, C>(x)
     }
 
     fn max_pool(x: FloatTensor<Self>) -> FloatTensor<Self> {
@@ -63,8 +63,8 @@ impl<B: Backend + Kernels, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
     fn convolve_max_pool(
         large: FloatTensor<Self>,
         weight: FloatTensor<Self>,
-        sliding: Sliding,
+        geometry: ConvGeometry,
     ) -> (FloatTensor<Self>, IntTensor<Self>) {
-        pooled::convolve_max_pool::<B, C>(large, weight, sliding)
+        conv_max_pool::convolve_max_pool::<B, C>(large, weight, geometry)
     }
 }

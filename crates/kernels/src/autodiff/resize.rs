@@ -1,4 +1,4 @@
-//! Layers without weights. Halving's gradient is doubling, and the other way round.
+//! Pooling and upsampling. The gradient of sum pooling is nearest-neighbour upsampling, and vice versa.
 
 use burn::backend::autodiff::NodeId;
 use burn::backend::autodiff::checkpoint::base::Checkpointer;
@@ -13,71 +13,71 @@ use crate::backend::Kernels;
 type Tracked<B, C> = FloatTensor<Autodiff<B, C>>;
 
 #[derive(Debug)]
-struct Halve;
+struct SumPool;
 
 #[derive(Debug)]
-struct Double;
+struct UpsampleNearest;
 
 #[derive(Debug)]
-struct Enlarge;
+struct UpsampleBilinear;
 
 #[derive(Debug)]
 struct MaxPool;
 
-pub fn halve<B: Backend + Kernels, C: CheckpointStrategy>(x: Tracked<B, C>, factor: f32) -> Tracked<B, C> {
-    let prep = Halve.prepare::<C>([x.node()]).compute_bound().stateful();
-    let output = B::halve(x.into_primitive(), factor);
+pub fn sum_pool<B: Backend + Kernels, C: CheckpointStrategy>(x: Tracked<B, C>, factor: f32) -> Tracked<B, C> {
+    let prep = SumPool.prepare::<C>([x.node()]).compute_bound().stateful();
+    let output = B::sum_pool(x.into_primitive(), factor);
     match prep {
         OpsKind::Tracked(prep) => prep.finish(factor, output),
         OpsKind::UnTracked(prep) => prep.finish(output),
     }
 }
 
-impl<B: Backend + Kernels> Backward<B, 1> for Halve {
+impl<B: Backend + Kernels> Backward<B, 1> for SumPool {
     type State = f32;
 
     fn backward(self, ops: Ops<f32, 1>, grads: &mut Gradients, _: &mut Checkpointer) {
         let grad = grads.consume::<B>(&ops.node);
         let [Some(node)] = ops.parents else { return };
-        grads.register::<B>(node.id, B::double(grad, ops.state));
+        grads.register::<B>(node.id, B::upsample_nearest(grad, ops.state));
     }
 }
 
-pub fn double<B: Backend + Kernels, C: CheckpointStrategy>(x: Tracked<B, C>, factor: f32) -> Tracked<B, C> {
-    let prep = Double.prepare::<C>([x.node()]).compute_bound().stateful();
-    let output = B::double(x.into_primitive(), factor);
+pub fn upsample_nearest<B: Backend + Kernels, C: CheckpointStrategy>(x: Tracked<B, C>, factor: f32) -> Tracked<B, C> {
+    let prep = UpsampleNearest.prepare::<C>([x.node()]).compute_bound().stateful();
+    let output = B::upsample_nearest(x.into_primitive(), factor);
     match prep {
         OpsKind::Tracked(prep) => prep.finish(factor, output),
         OpsKind::UnTracked(prep) => prep.finish(output),
     }
 }
 
-impl<B: Backend + Kernels> Backward<B, 1> for Double {
+impl<B: Backend + Kernels> Backward<B, 1> for UpsampleNearest {
     type State = f32;
 
     fn backward(self, ops: Ops<f32, 1>, grads: &mut Gradients, _: &mut Checkpointer) {
         let grad = grads.consume::<B>(&ops.node);
         let [Some(node)] = ops.parents else { return };
-        grads.register::<B>(node.id, B::halve(grad, ops.state));
+        grads.register::<B>(node.id, B::sum_pool(grad, ops.state));
     }
 }
 
-pub fn enlarge<B: Backend + Kernels, C: CheckpointStrategy>(x: Tracked<B, C>) -> Tracked<B, C> {
-    let prep = Enlarge.prepare::<C>([x.node()]).compute_bound().stateful();
-    let output = B::enlarge(x.into_primitive());
+pub fn upsample_bilinear<B: Backend + Kernels, C: CheckpointStrategy>(x: Tracked<B, C>) -> Tracked<B, C> {
+    let prep = UpsampleBilinear.prepare::<C>([x.node()]).compute_bound().stateful();
+    let output = B::upsample_bilinear(x.into_primitive());
     match prep {
         OpsKind::Tracked(prep) => prep.finish((), output),
         OpsKind::UnTracked(prep) => prep.finish(output),
     }
 }
 
-impl<B: Backend + Kernels> Backward<B, 1> for Enlarge {
+impl<B: Backend + Kernels> Backward<B, 1> for UpsampleBilinear {
     type State = ();
 
     fn backward(self, ops: Ops<(), 1>, grads: &mut Gradients, _: &mut Checkpointer) {
         let grad = grads.consume::<B>(&ops.node);
         let [Some(node)] = ops.parents else { return };
-        grads.register::<B>(node.id, B::enlarge_gradient(grad));
+        grads.register::<B>(node.id, B::upsample_bilinear_backward(grad));
     }
 }
 
@@ -92,13 +92,13 @@ pub fn max_pool<B: Backend + Kernels, C: CheckpointStrategy>(x: Tracked<B, C>) -
 }
 
 impl<B: Backend + Kernels> Backward<B, 1> for MaxPool {
-    /// What went in.
+    /// The input.
     type State = NodeId;
 
     fn backward(self, ops: Ops<NodeId, 1>, grads: &mut Gradients, checkpointer: &mut Checkpointer) {
         let grad = grads.consume::<B>(&ops.node);
         let [Some(node)] = ops.parents else { return };
         let x: FloatTensor<B> = checkpointer.retrieve_node_output(ops.state);
-        grads.register::<B>(node.id, B::max_pool_gradient(x, grad));
+        grads.register::<B>(node.id, B::max_pool_backward(x, grad));
     }
 }

@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::memory::Buffer;
-use super::path::vectorize;
+use super::buffer_pool::Buffer;
+use super::instructions::vectorize;
 
-/// Numbers that a thread takes at once.
+/// Numbers in a task of a thread.
 const CHUNK: usize = 16_384;
 
 /// Factors of a step of Adam (Kingma and Ba 2014, algorithm 1), the same for every number.
@@ -17,16 +17,16 @@ pub struct AdamStep {
     pub beta_2: f64,
     /// Added to the root of the second moment.
     pub epsilon: f64,
-    /// Of the parameter, added to its gradient (L2 regularisation).
+    /// L2 regularisation: this fraction of the parameter is added to its gradient.
     pub weight_decay: f64,
     /// Step size: α.
     pub learning_rate: f64,
-    /// Which step it is, from 1.
+    /// Number of the step t, from 1.
     pub time: usize,
 }
 
 impl AdamStep {
-    /// What the moments are divided by, because they started at zero: 1 - βᵗ.
+    /// Bias corrections of the moments, 1 - βᵗ.
     pub fn corrections(&self) -> [f64; 2] {
         [self.beta_1, self.beta_2].map(|beta| 1.0 - beta.powf(self.time as f64))
     }
@@ -43,7 +43,7 @@ pub struct Moments<'a> {
     pub second: &'a [f32],
 }
 
-/// A parameter, its first and its second moment after a step down one gradient.
+/// A parameter, its first and its second moment after one step.
 pub fn adam(moments: Moments, gradient: &[f32], step: AdamStep) -> [Buffer; 3] {
     let [unbias_1, unbias_2] = step.corrections();
     let size = (step.learning_rate / unbias_1) as f32;
@@ -52,7 +52,7 @@ pub fn adam(moments: Moments, gradient: &[f32], step: AdamStep) -> [Buffer; 3] {
     let [rest_1, rest_2] = [step.beta_1, step.beta_2].map(|beta| (1.0 - beta) as f32);
     let decay = step.weight_decay as f32;
     let Moments { parameter, first, second } = moments;
-    let mut moved = [(); 3].map(|()| Buffer::any(parameter.len()));
+    let mut moved = [(); 3].map(|()| Buffer::of_len(parameter.len()));
     let [parameter_out, first_out, second_out] = &mut moved;
     let out =
         parameter_out.par_chunks_mut(CHUNK).zip(first_out.par_chunks_mut(CHUNK)).zip(second_out.par_chunks_mut(CHUNK));

@@ -9,7 +9,7 @@
 //!                                       y[2i+1]  = (w₀+w₁) x[i] + w₂ x[i+1]  transposed, [w₂, w₁+w₂, w₀+w₁, w₀]
 //! ```
 
-use super::memory::Buffer;
+use super::buffer_pool::Buffer;
 
 /// Taps of the 3×3 kernel, and of the 4×4 one.
 const FROM: usize = 9;
@@ -33,18 +33,20 @@ impl Resampling {
     ///
     /// # Panics
     ///
-    /// If there are not so many weights.
+    /// If `weights` has another length.
     pub fn fold(self, weights: &[f32], channels: [usize; 2]) -> Vec<f32> {
         fold(self, weights, channels).to_vec()
     }
 
-    /// How much of each tap of the 3×3 kernel is in each tap of the 4×4 one: `[9, 16]`, from row-major to row-major.
+    /// Coefficients of the folding, from each tap of the 3×3 kernel to each tap of the 4×4 one: `[9, 16]`, from row-major to row-major.
     pub(crate) fn matrix(self) -> [[f32; TO]; FROM] {
-        std::array::from_fn(|from| std::array::from_fn(|to| self.part(from / 3, to / 4) * self.part(from % 3, to % 4)))
+        std::array::from_fn(|from| {
+            std::array::from_fn(|to| self.coefficient(from / 3, to / 4) * self.coefficient(from % 3, to % 4))
+        })
     }
 
     /// The same on one axis.
-    fn part(self, from: usize, to: usize) -> f32 {
+    fn coefficient(self, from: usize, to: usize) -> f32 {
         let (to, part) = match self {
             Self::AveragePool => (to, 0.5),
             Self::NearestUpsample => (3 - to, 1.0),
@@ -52,17 +54,17 @@ impl Resampling {
         if to == from || to == from + 1 { part } else { 0.0 }
     }
 
-    /// The leading axes of the 4×4 layer's weights from those of the 3×3 convolution's, and back.
-    pub(crate) fn turned(self, [one, other]: [usize; 2]) -> [usize; 2] {
+    /// The leading axes of the 4×4 layer's weights for those of the 3×3 convolution, and the inverse.
+    pub(crate) fn weight_channels(self, [one, other]: [usize; 2]) -> [usize; 2] {
         match self {
             Self::AveragePool => [one, other],
             Self::NearestUpsample => [other, one],
         }
     }
 
-    /// Where a filter lies among the 4×4 ones, from its output and input channel.
+    /// The index of a 4×4 filter, from its output and input channel.
     fn place(self, [to, from]: [usize; 2], [outputs, inputs]: [usize; 2]) -> usize {
-        let ([row, column], [_, columns]) = (self.turned([to, from]), self.turned([outputs, inputs]));
+        let ([row, column], [_, columns]) = (self.weight_channels([to, from]), self.weight_channels([outputs, inputs]));
         row * columns + column
     }
 
@@ -106,7 +108,7 @@ fn block(tap: usize) -> [usize; 4] {
 pub fn fold(resampling: Resampling, weights: &[f32], channels: [usize; 2]) -> Buffer {
     let [outputs, inputs] = channels;
     assert_eq!(weights.len(), outputs * inputs * FROM, "weights must be [to, from, 3, 3]");
-    let mut out = Buffer::any(outputs * inputs * TO);
+    let mut out = Buffer::of_len(outputs * inputs * TO);
     for (filter, taps) in weights.as_chunks::<FROM>().0.iter().enumerate() {
         let at = resampling.place([filter / inputs, filter % inputs], channels) * TO;
         out[at..at + TO].copy_from_slice(&resampling.kernel(*taps));
@@ -119,7 +121,7 @@ pub fn fold_gradient(resampling: Resampling, grad: &[f32], channels: [usize; 2])
     let [outputs, inputs] = channels;
     assert_eq!(grad.len(), outputs * inputs * TO, "a gradient must have the shape of its weights");
     let kernels = grad.as_chunks::<TO>().0;
-    let mut out = Buffer::any(outputs * inputs * FROM);
+    let mut out = Buffer::of_len(outputs * inputs * FROM);
     for (filter, taps) in out.as_chunks_mut::<FROM>().0.iter_mut().enumerate() {
         *taps = resampling.taps(kernels[resampling.place([filter / inputs, filter % inputs], channels)]);
     }

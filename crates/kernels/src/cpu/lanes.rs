@@ -1,4 +1,4 @@
-//! Vectors in and out of slices, checked: for passes that are not the innermost loops.
+//! Bounds-checked loads and stores of vectors, for passes outside the innermost loops.
 
 use pulp::Simd;
 
@@ -18,7 +18,7 @@ pub fn store<S: Simd>(vector: S::f32s, numbers: &mut [f32], at: usize) {
     unsafe { numbers.as_mut_ptr().cast::<S::f32s>().write_unaligned(vector) }
 }
 
-/// Vectors that lie in rows and columns of a window, from its first number on: the window is checked once for all of them.
+/// A grid of vectors in a window. One bounds check covers all of them.
 #[derive(Clone, Copy)]
 pub struct Grid<const R: usize, const C: usize> {
     /// Numbers to the next row and column.
@@ -64,7 +64,7 @@ impl<const R: usize, const C: usize> Grid<R, C> {
     #[inline(always)]
     pub fn load_rows<S: Simd>(&self, simd: S, numbers: &[f32], at: usize, rows: usize) -> [[S::f32s; C]; R] {
         if rows == R {
-            return self.load(simd, numbers, at); // by constants, so that vectors stay in registers
+            return self.load(simd, numbers, at); // constant bounds keep vectors in registers
         }
         let mut vectors = [[simd.splat_f32s(0.0); C]; R];
         for row in 0..rows {

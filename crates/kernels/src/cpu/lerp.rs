@@ -2,12 +2,12 @@
 
 use rayon::prelude::*;
 
-use super::path::vectorize;
+use super::instructions::vectorize;
 
-/// Numbers that a thread takes at once.
+/// Numbers in a task of a thread.
 const CHUNK: usize = 16_384;
 
-/// Moves each number of `start` by a share of its way to `end`.
+/// `start + weight · (end - start)`, in place.
 pub fn lerp(start: &mut [f32], end: &[f32], weight: f64) {
     let weight = weight as f32;
     start.par_chunks_mut(CHUNK).zip(end.par_chunks(CHUNK)).for_each(|(start, end)| {

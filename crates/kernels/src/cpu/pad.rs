@@ -1,13 +1,13 @@
 //! Zeros around images.
 
-use super::shape::Extent;
+use super::geometry::Extent;
 
 /// The size of an image with `padding` pixels on each side.
 pub fn padded(extent: Extent, padding: usize) -> Extent {
     Extent { height: extent.height + 2 * padding, width: extent.width + 2 * padding, ..extent }
 }
 
-/// Images one after another, each with zeros around it; without padding as they are.
+/// Consecutive images, each with zeros around it; without padding, the input itself.
 pub fn pad<'a>(images: &'a [f32], extent: Extent, padding: usize, scratch: &'a mut Vec<f32>) -> &'a [f32] {
     if padding == 0 {
         return images;

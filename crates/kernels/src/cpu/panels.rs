@@ -1,9 +1,9 @@
-//! Weights in the order in which the innermost loop reads them.
+//! Weights packed in the reading order of the innermost loop.
 
 use pulp::Simd;
 
-use super::memory::Buffer;
-use super::path::dispatch;
+use super::buffer_pool::Buffer;
+use super::instructions::dispatch;
 
 /// Matrices `[taps, channels]`, cut into panels of as many channels as a tile is wide: `[panels, taps, width]`, the last
 /// filled up with zeros.
@@ -14,10 +14,10 @@ pub struct Panels {
 }
 
 impl Panels {
-    /// Lays out a matrix whose number for a tap and a channel lies at `taps[tap] + channels[channel]` of the weights.
+    /// Packs a matrix whose element for a tap and a channel is `weights[taps[tap] + channels[channel]]`.
     pub fn new(weights: &[f32], taps: &[usize], channels: &[usize]) -> Self {
         let width = width(channels.len());
-        let mut values = Buffer::any(channels.len().div_ceil(width) * taps.len() * width);
+        let mut values = Buffer::of_len(channels.len().div_ceil(width) * taps.len() * width);
         for (channels, panel) in channels.chunks(width).zip(values.chunks_exact_mut(taps.len() * width)) {
             for (tap, row) in taps.iter().zip(panel.chunks_exact_mut(width)) {
                 let (row, rest) = row.split_at_mut(channels.len());
@@ -36,8 +36,7 @@ impl Panels {
     }
 }
 
-/// How many rows and vectors a tile has that serves so many channels: as many sums as the registers hold, and no more than
-/// two vectors beyond the channels.
+/// Rows and vectors of a tile for this many channels: as many sums as fit into registers, and at most two unused vectors.
 pub const fn tile<S: Simd>(channels: usize) -> [usize; 2] {
     match (S::F32_LANES, channels <= S::F32_LANES) {
         (16, true) => [8, 1],

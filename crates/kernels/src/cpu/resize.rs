@@ -1,16 +1,16 @@
-//! Layers without weights: what joins each 2×2 block of pixels, and what makes a block of each pixel.
+//! Pooling of 2×2 blocks, and upsampling by two.
 
 use rayon::prelude::*;
 
-use super::memory::Buffer;
-use super::path::vectorize;
-use super::shape::Extent;
+use super::buffer_pool::Buffer;
+use super::geometry::Extent;
+use super::instructions::vectorize;
 
-/// The sum of each 2×2 block, times a factor: average-pooling, and the gradient of [`double`].
+/// The sum of each 2×2 block, times a factor: average-pooling, and the gradient of [`upsample_nearest`].
 ///
 /// - `large`: extent of `images`, of even height and width
-pub fn halve(large: Extent, images: &[f32], factor: f32) -> Buffer {
-    let mut out = Buffer::any(images.len() / 4);
+pub fn sum_pool(large: Extent, images: &[f32], factor: f32) -> Buffer {
+    let mut out = Buffer::of_len(images.len() / 4);
     out.par_chunks_mut(large.len() / 4).zip(images.par_chunks(large.len())).for_each(|(out, image)| {
         blocks(large, image, out, |[a, b, c, d], out| *out = factor * ((a + b) + (c + d)));
     });
@@ -21,7 +21,7 @@ pub fn halve(large: Extent, images: &[f32], factor: f32) -> Buffer {
 ///
 /// - `large`: extent of `images`, of even height and width
 pub fn max_pool(large: Extent, images: &[f32]) -> Buffer {
-    let mut out = Buffer::any(images.len() / 4);
+    let mut out = Buffer::of_len(images.len() / 4);
     out.par_chunks_mut(large.len() / 4).zip(images.par_chunks(large.len())).for_each(|(out, image)| {
         blocks(large, image, out, |[a, b, c, d], out| *out = larger(larger(a, b), larger(c, d)));
     });
@@ -34,12 +34,12 @@ fn larger(a: f32, b: f32) -> f32 {
     if a > b || a.is_nan() { a } else { b }
 }
 
-/// Each pixel four times, times a factor: nearest-neighbour upsampling, and the gradient of average-pooling.
+/// Nearest-neighbour upsampling times a factor; also the gradient of average pooling.
 ///
-/// - `large`: extent of what comes out
-pub fn double(large: Extent, images: &[f32], factor: f32) -> Buffer {
+/// - `large`: extent of the output
+pub fn upsample_nearest(large: Extent, images: &[f32], factor: f32) -> Buffer {
     let channels = large.channels;
-    let mut out = Buffer::any(images.len() * 4);
+    let mut out = Buffer::of_len(images.len() * 4);
     let rows = out.par_chunks_mut(2 * large.width * channels).zip(images.par_chunks(large.width / 2 * channels));
     rows.for_each(|(rows, small)| {
         let (upper, lower) = rows.split_at_mut(large.width * channels);
@@ -55,12 +55,12 @@ pub fn double(large: Extent, images: &[f32], factor: f32) -> Buffer {
     out
 }
 
-/// Bilinear interpolation between the centres of pixels, at twice the height and width: a row or column that comes out is three
-/// quarters of the nearest one that went in and a quarter of the one beyond; at the edge there is only the nearest.
+/// Bilinear upsampling by two, between pixel centres: each output row or column is 3/4 of the nearest input one and 1/4 of its neighbour.
+/// At the edge it is the nearest.
 ///
-/// - `large`: extent of what comes out
-pub fn enlarge(large: Extent, images: &[f32]) -> Buffer {
-    let mut out = Buffer::any(images.len() * 4);
+/// - `large`: extent of the output
+pub fn upsample_bilinear(large: Extent, images: &[f32]) -> Buffer {
+    let mut out = Buffer::of_len(images.len() * 4);
     let small = large.half();
     let pairs = out.par_chunks_mut(large.len()).zip(images.par_chunks(small.len()));
     pairs.for_each(|(out, image)| {
@@ -84,11 +84,11 @@ pub fn enlarge(large: Extent, images: &[f32]) -> Buffer {
     out
 }
 
-/// The gradient of [`enlarge`].
+/// The gradient of [`upsample_bilinear`].
 ///
 /// - `large`: extent of `grad`
-pub fn enlarge_gradient(large: Extent, grad: &[f32]) -> Buffer {
-    let mut out = Buffer::any(grad.len() / 4);
+pub fn upsample_bilinear_backward(large: Extent, grad: &[f32]) -> Buffer {
+    let mut out = Buffer::of_len(grad.len() / 4);
     let small = large.half();
     let pairs = out.par_chunks_mut(small.len()).zip(grad.par_chunks(large.len()));
     pairs.for_each(|(out, grad)| {
@@ -108,26 +108,26 @@ pub fn enlarge_gradient(large: Extent, grad: &[f32]) -> Buffer {
     out
 }
 
-/// Of a large image's row, the small image's row that it lies in and the one beyond its edge, if there is one.
+/// The small image's row nearest to a large image's row, and the next nearest if there is one.
 #[inline(always)]
 fn near(row: usize, rows: usize) -> [usize; 2] {
     let nearest = row / 2;
-    let beyond = if row.is_multiple_of(2) { nearest.saturating_sub(1) } else { (nearest + 1).min(rows - 1) };
-    [nearest, beyond]
+    let neighbour = if row.is_multiple_of(2) { nearest.saturating_sub(1) } else { (nearest + 1).min(rows - 1) };
+    [nearest, neighbour]
 }
 
-/// Three quarters of one, a quarter of the other.
+/// 3/4 of the nearest and 1/4 of its neighbour.
 #[inline(always)]
 fn blend([near, far]: [f32; 2]) -> f32 {
     0.75 * near + 0.25 * far
 }
 
-/// For each small row what the large rows that it had a part in give back: `[2 · rows, run]` to `[rows, run]`.
+/// The adjoint along one axis: each small row sums the large rows that it contributed to, `[2 · rows, run]` to `[rows, run]`.
 #[inline(always)]
 fn gather(large: &[f32], small: &mut [f32], [rows, run]: [usize; 2]) {
     for (row, small) in small.chunks_exact_mut(run).enumerate() {
         let at = |row: usize| &large[row * run..(row + 1) * run];
-        // Beyond the edge the row itself stood in.
+        // At the edge the row replaced its missing neighbour.
         let (above, below) = (at((2 * row).saturating_sub(1)), at((2 * row + 2).min(2 * rows - 1)));
         for ((((out, a), b), c), d) in small.iter_mut().zip(above).zip(at(2 * row)).zip(at(2 * row + 1)).zip(below) {
             *out = 0.75 * (b + c) + 0.25 * (a + d);
@@ -135,10 +135,10 @@ fn gather(large: &[f32], small: &mut [f32], [rows, run]: [usize; 2]) {
     }
 }
 
-/// The gradient of [`max_pool`]: all of it to the first of each block's largest.
+/// The gradient of [`max_pool`]: to the first maximum of each block.
 ///
-/// - `large`: extent of `images`, which went in
-pub fn max_pool_gradient(large: Extent, images: &[f32], grad: &[f32]) -> Buffer {
+/// - `large`: extent of `images`, the input
+pub fn max_pool_backward(large: Extent, images: &[f32], grad: &[f32]) -> Buffer {
     let channels = large.channels;
     let mut out = Buffer::zeros(images.len());
     let pairs = out.par_chunks_mut(large.len()).zip(images.par_chunks(large.len()));
@@ -156,7 +156,7 @@ pub fn max_pool_gradient(large: Extent, images: &[f32], grad: &[f32]) -> Buffer 
     out
 }
 
-/// Where the four pixels of a small image's pixel start in the large one, in reading order.
+/// Offsets of the four pixels of a block in the large image, in reading order.
 #[inline(always)]
 pub fn corners(large: Extent, pixel: usize) -> [usize; 4] {
     let (row, column) = (pixel / (large.width / 2), pixel % (large.width / 2));
@@ -165,7 +165,7 @@ pub fn corners(large: Extent, pixel: usize) -> [usize; 4] {
     [first, first + large.channels, below, below + large.channels]
 }
 
-/// Makes each number of a small image from a block's four.
+/// Joins the four numbers of each block.
 fn blocks(large: Extent, image: &[f32], out: &mut [f32], join: impl Fn([f32; 4], &mut f32)) {
     let channels = large.channels;
     vectorize(

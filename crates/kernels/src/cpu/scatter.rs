@@ -1,25 +1,25 @@
-//! Up to an image of very few channels: products with all taps of the kernel, added up where they meet.
+//! Transposed convolution to an image of very few channels: products with all taps, scattered and summed.
 
 use rayon::prelude::*;
 
-use super::memory::Buffer;
+use super::buffer_pool::Buffer;
+use super::geometry::{ConvGeometry, Extent, Layer};
+use super::instructions::dispatch;
 use super::pad::padded;
 use super::panels::Panels;
-use super::path::dispatch;
-use super::shape::{Extent, Layer, Sliding};
 use super::tile::Window;
 use super::windows::Windows;
 
 /// Weights from a pixel to every tap of every channel.
 pub fn taps(layer: &Layer, weights: &[f32]) -> Panels {
-    let Layer { sliding: Sliding { kernel, .. }, large, small } = *layer;
+    let Layer { geometry: ConvGeometry { kernel, .. }, large, small } = *layer;
     let area = kernel * kernel;
     let inputs: Vec<_> = (0..small.channels).map(|input| input * large.channels * area).collect();
     let outputs = (0..area * large.channels).map(|tap| tap % large.channels * area + tap / large.channels);
     Panels::new(weights, &inputs, &outputs.collect::<Vec<_>>())
 }
 
-/// Every pixel of the large image: the sum of what the small image's pixels under it give by their taps over it.
+/// Scatters products: each pixel of the large image sums the products of the taps over it.
 pub fn scattered(layer: &Layer, small: &[f32], weights: &[f32]) -> Buffer {
     let Layer { large: to, small: from, .. } = *layer;
     let panels = taps(layer, weights);
@@ -30,7 +30,7 @@ pub fn scattered(layer: &Layer, small: &[f32], weights: &[f32]) -> Buffer {
         })
         .collect();
     let window = Window { rows: 1, run: from.channels, pitch: 0 };
-    let mut large = Buffer::any(small.len() / from.len() * to.len());
+    let mut large = Buffer::of_len(small.len() / from.len() * to.len());
     large.par_chunks_mut(to.len()).zip(small.par_chunks(from.len())).for_each_init(
         || (vec![0.0; grid.len()], Vec::new()), // the padding stays 0
         |(products, offsets), (large, image)| {
@@ -54,7 +54,7 @@ struct Grid {
 
 impl Grid {
     fn new(layer: &Layer) -> Self {
-        let Layer { sliding: Sliding { kernel, stride, padding }, large, small } = *layer;
+        let Layer { geometry: ConvGeometry { kernel, stride, padding }, large, small } = *layer;
         let before = kernel.div_ceil(stride) - 1;
         let all = |large: usize, small: usize| before + small.max((large - 1 + padding) / stride + 1);
         let (rows, columns) = (all(large.height, small.height), all(large.width, small.width));
@@ -70,9 +70,9 @@ impl Grid {
     }
 }
 
-/// Adds up what reaches each pixel. Those that are a stride apart in a row have the same taps, in pixels one apart.
+/// Sums the products that reach each pixel. Pixels a stride apart in a row have the same taps, in neighbouring pixels.
 fn sum(layer: &Layer, grid: &Grid, products: &[f32], (out, offsets): (&mut [f32], &mut Vec<usize>)) {
-    let Layer { sliding: Sliding { kernel, stride, padding }, large, .. } = *layer;
+    let Layer { geometry: ConvGeometry { kernel, stride, padding }, large, .. } = *layer;
     for (y, row) in out.chunks_exact_mut(large.width * large.channels).enumerate() {
         for x in 0..stride.min(large.width) {
             let [down, across] = [y, x].map(|at| ((at + padding) / stride + grid.before, (at + padding) % stride));
@@ -100,10 +100,10 @@ fn sum(layer: &Layer, grid: &Grid, products: &[f32], (out, offsets): (&mut [f32]
     }
 }
 
-/// Adds what each position of the kernel gives, on an image with its padding around.
+/// Adds the products of each kernel position to a padded image.
 #[inline(always)]
 pub fn add(layer: &Layer, products: &[f32], sums: &mut [f32]) {
-    let Layer { sliding: Sliding { kernel, stride, padding }, large, small } = *layer;
+    let Layer { geometry: ConvGeometry { kernel, stride, padding }, large, small } = *layer;
     let run = kernel * large.channels;
     let pitch = padded(large, padding).width * large.channels;
     for (pixel, products) in products.chunks_exact(kernel * run).enumerate() {

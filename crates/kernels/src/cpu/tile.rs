@@ -1,15 +1,14 @@
-//! The two innermost loops: a tile of outputs, and a tile of weight gradients, held in registers while the long axis runs by.
-//! Everything that costs time on a CPU ends up here; who calls them decides what the numbers mean.
+//! The two innermost loops: a tile of outputs, and a tile of weight gradients, kept in registers while the loop runs over the long axis.
+//! A training step spends most of its time here.
 //!
-//! Both broadcast single values of a channels-last image against vectors of channels, so that images are read where they
-//! lie: no patch is ever copied out ("im2col" without the copy).
+//! Both broadcast single values of a channels-last image against vectors of channels. Images are read in place: im2col without the copy.
 //!
-//! Neither looks before it reads: both are `unsafe`. Callers assert once, for all the tiles of a pass, that its windows stay inside; here
-//! that is asserted for each tile in builds with debug assertions, in which `cargo xtask test --backends` tests.
+//! Neither checks bounds: both are `unsafe`. Callers assert once for all tiles of a pass that its windows stay inside. Builds with debug
+//! assertions check each tile; `cargo xtask test --backends` tests those.
 
 use pulp::Simd;
 
-/// A window on a channels-last image: `rows` stretches of `run` numbers, `pitch` apart.
+/// A window on a channels-last image: `rows` runs of `run` contiguous numbers, `pitch` apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
     /// How many rows it covers.
@@ -34,7 +33,7 @@ impl Window {
 
 /// `sums[i]` and the products of the window at `at[i]` with a panel of weights, `[window.len(), N vectors]`.
 ///
-/// Sums go in and out by value: behind a reference they would be stored at each turn.
+/// Sums are passed by value: through a reference they would be stored in each iteration.
 ///
 /// # Safety
 ///
@@ -55,11 +54,11 @@ pub unsafe fn outputs<S: Simd, const M: usize, const N: usize>(
     for row in 0..window.rows {
         // SAFETY: the window at each of `at` lies in `image`, and `panel` has a row for each number under it: the caller's promise.
         unsafe {
-            let stretches: [*const f32; M] = at.map(|at| image.as_ptr().add(at + row * window.pitch));
+            let runs: [*const f32; M] = at.map(|at| image.as_ptr().add(at + row * window.pitch));
             for k in 0..window.run {
                 let vectors: [S::f32s; N] = std::array::from_fn(|j| load::<S>(weights.add(j * S::F32_LANES)));
                 for i in 0..M {
-                    let x = simd.splat_f32s(*stretches[i].add(k));
+                    let x = simd.splat_f32s(*runs[i].add(k));
                     for j in 0..N {
                         sums[i][j] = simd.mul_add_e_f32s(x, vectors[j], sums[i][j]);
                     }
@@ -71,9 +70,9 @@ pub unsafe fn outputs<S: Simd, const M: usize, const N: usize>(
     sums
 }
 
-/// Pixels of two channels-last images that are walked together.
+/// A loop over corresponding pixels of two channels-last images.
 #[derive(Clone, Copy, Debug)]
-pub struct Walk {
+pub struct Traversal {
     /// Images, rows, columns.
     pub extent: [usize; 3],
     /// Numbers from a pixel to the same one of the next image, to the one below and to the one beside it: in the image under
@@ -81,13 +80,13 @@ pub struct Walk {
     pub steps: [[usize; 3]; 2],
 }
 
-impl Walk {
-    /// Where a pixel lies in one of the two.
+impl Traversal {
+    /// Offset of a pixel in one of the two.
     fn at(&self, side: usize, pixel: [usize; 3]) -> usize {
         pixel.iter().zip(self.steps[side]).map(|(index, step)| index * step).sum()
     }
 
-    /// Where the last pixel lies in one of the two.
+    /// Offset of the last pixel in one of the two.
     pub fn last(&self, side: usize) -> usize {
         self.at(side, self.extent.map(|extent| extent - 1))
     }
@@ -97,25 +96,25 @@ impl Walk {
 ///
 /// # Safety
 ///
-/// The last pixel's taps lie in `image`, `tap + walk.last(0) < image.len()`, and its vectors in `gradient`,
-/// `vector + walk.last(1) + S::F32_LANES <= gradient.len()`.
+/// The last pixel's taps lie in `image`, `tap + traversal.last(0) < image.len()`, and its vectors in `gradient`,
+/// `vector + traversal.last(1) + S::F32_LANES <= gradient.len()`.
 #[inline(always)]
 pub unsafe fn weights<S: Simd, const M: usize, const N: usize>(
     simd: S,
     (image, gradient): (&[f32], &[f32]),
-    (walk, taps, across): (&Walk, [usize; M], [usize; N]),
+    (traversal, taps, across): (&Traversal, [usize; M], [usize; N]),
     mut sums: [[S::f32s; N]; M],
 ) -> [[S::f32s; N]; M] {
-    debug_assert!(taps.iter().all(|tap| tap + walk.last(0) < image.len()));
-    debug_assert!(across.iter().all(|vector| walk.last(1) + vector + S::F32_LANES <= gradient.len()));
-    let [images, rows, columns] = walk.extent;
+    debug_assert!(taps.iter().all(|tap| tap + traversal.last(0) < image.len()));
+    debug_assert!(across.iter().all(|vector| traversal.last(1) + vector + S::F32_LANES <= gradient.len()));
+    let [images, rows, columns] = traversal.extent;
     for (b, row) in (0..images).flat_map(|b| (0..rows).map(move |row| (b, row))) {
-        let [from, to] = [walk.at(0, [b, row, 0]), walk.at(1, [b, row, 0])];
+        let [from, to] = [traversal.at(0, [b, row, 0]), traversal.at(1, [b, row, 0])];
         for column in 0..columns {
             // SAFETY: every pixel lies before the last one, whose taps lie in `image` and whose vectors in `gradient`: the caller's promise.
             unsafe {
-                let x = image.as_ptr().add(from + column * walk.steps[0][2]);
-                let g = gradient.as_ptr().add(to + column * walk.steps[1][2]);
+                let x = image.as_ptr().add(from + column * traversal.steps[0][2]);
+                let g = gradient.as_ptr().add(to + column * traversal.steps[1][2]);
                 let vectors: [S::f32s; N] = std::array::from_fn(|j| load::<S>(g.add(across[j])));
                 for i in 0..M {
                     let x = simd.splat_f32s(*x.add(taps[i]));

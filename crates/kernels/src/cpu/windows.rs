@@ -1,4 +1,4 @@
-//! Sums under windows: every way down or up is this, with its own windows and weights.
+//! Sums under windows: the general loop of convolutions and transposed convolutions, with their own windows and weights.
 
 use pulp::{Simd, WithSimd};
 
@@ -6,13 +6,13 @@ use super::lanes;
 use super::panels::{Panels, with_tile};
 use super::tile::{Window, outputs};
 
-/// Outputs of windows that lie anywhere on an image.
+/// Outputs of windows anywhere on an image.
 pub struct Windows<'a> {
     /// The image, channels last.
     pub image: &'a [f32],
-    /// What each window covers.
+    /// The window's shape.
     pub window: Window,
-    /// Where each window starts in the image, and where its output starts in `out`.
+    /// Offset of each window in the image, and of its output in `out`.
     pub places: &'a [(usize, usize)],
     /// A weight for each number under a window and each channel of the output.
     pub panels: &'a Panels,

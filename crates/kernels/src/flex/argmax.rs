@@ -1,4 +1,4 @@
-//! Positions of maxima between flex tensors and channels-last bytes.
+//! Positions of maxima as flex tensors and as channels-last bytes.
 
 use burn::backend::flex::{FlexTensor, Layout};
 use burn::backend::{Bytes, DType, Shape};
@@ -6,12 +6,12 @@ use burn::backend::{Bytes, DType, Shape};
 use super::images::Images;
 use crate::cpu::Extent;
 
-/// The position of each number of some images in the block that it is the maximum of.
+/// The position of each maximum in its block.
 pub struct Argmax(FlexTensor);
 
 impl Argmax {
-    /// Those of images that must be as many, of the same extent; read where they lie, or from a copy where channels don't lie last.
-    pub fn fitting(tensor: &FlexTensor, images: &Images) -> Self {
+    /// The positions for these images, read in place, or from a copy if channels are not last. Their shapes must agree.
+    pub fn checked(tensor: &FlexTensor, images: &Images) -> Self {
         let last = tensor.permute(&[0, 2, 3, 1]);
         let Extent { height, width, channels } = images.extent;
         let shape = [images.count(), height, width, channels];
@@ -24,7 +24,7 @@ impl Argmax {
         self.0.as_slice().expect("positions are bytes, and contiguous since this was made")
     }
 
-    /// The tensor of positions with channels last; nothing is moved.
+    /// The tensor of positions with channels last; without a copy.
     pub fn tensor(positions: Vec<u8>, extent: Extent) -> FlexTensor {
         let Extent { height, width, channels } = extent;
         let shape = Shape::from([positions.len() / extent.len(), height, width, channels]);

@@ -1,11 +1,11 @@
-//! Between flex tensors and channels-last slices.
+//! Flex tensors as channels-last slices.
 
 use std::borrow::Cow;
 
 use burn::backend::flex::{FlexTensor, Layout};
 use burn::backend::{DType, Shape};
 
-use super::memory::bytes;
+use super::bytes::bytes;
 use crate::cpu::{Buffer, Extent};
 
 /// The images of a tensor `[batch, channels, height, width]`, with channels last.
@@ -16,7 +16,7 @@ pub struct Images {
 }
 
 impl Images {
-    /// Reads them where they lie, or from a copy where channels don't lie last.
+    /// Reads them in place, or from a copy if channels are not last.
     pub fn of(tensor: &FlexTensor) -> Self {
         let last = tensor.permute(&[0, 2, 3, 1]);
         let tensor = if last.is_contiguous() { last } else { last.to_contiguous() };
@@ -24,24 +24,24 @@ impl Images {
         Self { tensor, extent: Extent { height, width, channels } }
     }
 
-    /// The images of a tensor that is used up: where nobody else holds them, they are written over where they lie.
-    pub fn taken(tensor: FlexTensor) -> Self {
+    /// The images of a tensor that is consumed: written in place if no other tensor shares them, else copied.
+    pub fn owned(tensor: FlexTensor) -> Self {
         let mut images = Self::of(&tensor);
         drop(tensor);
-        let is_whole = images.tensor.storage::<f32>().len() == images.numbers().len();
-        if !(is_whole && images.tensor.is_unique()) {
+        let owns_storage = images.tensor.storage::<f32>().len() == images.numbers().len();
+        if !(owns_storage && images.tensor.is_unique()) {
             images.tensor = vector(images.numbers().into(), images.tensor.layout().shape().clone());
         }
         images
     }
 
-    /// Those of a tensor that must hold as many, of that extent.
-    pub fn fitting(tensor: &FlexTensor, count: usize, extent: Extent) -> Self {
-        Self::of(tensor).fitted(count, extent)
+    /// The images of a tensor with this count and extent.
+    pub fn checked(tensor: &FlexTensor, count: usize, extent: Extent) -> Self {
+        Self::of(tensor).check(count, extent)
     }
 
-    /// The same, of images that are there.
-    pub fn fitted(self, count: usize, extent: Extent) -> Self {
+    /// Checks count and extent.
+    pub fn check(self, count: usize, extent: Extent) -> Self {
         assert_eq!((self.count(), self.extent), (count, extent), "images of one operation must fit each other");
         self
     }
@@ -51,19 +51,19 @@ impl Images {
         self.tensor.layout().shape()[0]
     }
 
-    /// The numbers of a tensor that must have one for each channel.
+    /// The numbers of a tensor with one for each channel.
     pub fn per_channel<'a>(&self, tensor: &'a FlexTensor) -> Cow<'a, [f32]> {
         self.per_channel_of_parts(tensor, 1)
     }
 
-    /// The numbers of a tensor that must have one for each channel of each part of the batch.
+    /// The numbers of a tensor with one for each channel of each part of the batch.
     pub fn per_channel_of_parts<'a>(&self, tensor: &'a FlexTensor, parts: usize) -> Cow<'a, [f32]> {
         let numbers = numbers(tensor);
         assert_eq!(numbers.len(), parts * self.extent.channels, "there must be one number for each channel");
         numbers
     }
 
-    /// Refuses a batch that has no such equal parts.
+    /// Panics unless the batch has this many equal parts.
     pub fn assert_divisible(&self, parts: usize) {
         let count = self.count();
         assert!(count.is_multiple_of(parts), "a batch of {count} can't be divided into {parts} equal parts");
@@ -74,17 +74,17 @@ impl Images {
         self.tensor.as_slice().expect("single precision, and contiguous since it was made")
     }
 
-    /// The same, to be written over, of images that were [taken](Self::taken).
+    /// The same, mutable, of [owned](Self::owned) images.
     pub fn numbers_mut(&mut self) -> &mut [f32] {
         self.tensor.storage_mut()
     }
 
-    /// Their tensor `[batch, channels, height, width]`; nothing is moved.
+    /// Their tensor `[batch, channels, height, width]`; without a copy.
     pub fn into_tensor(self) -> FlexTensor {
         self.tensor.permute(&[0, 3, 1, 2])
     }
 
-    /// The tensor of images with channels last; nothing is moved.
+    /// The tensor of images with channels last; without a copy.
     pub fn tensor(numbers: Buffer, extent: Extent) -> FlexTensor {
         let Extent { height, width, channels } = extent;
         let batch = numbers.len() / extent.len();

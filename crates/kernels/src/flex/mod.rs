@@ -1,107 +1,112 @@
-//! The fast bodies behind flex tensors: single precision runs on channels-last slices, everything else on ordinary
-//! operations. That the tensors of an operation fit each other is asserted here, once: the loops within read without looking.
+//! The fast path of flex tensors: single precision runs on channels-last slices, everything else on the reference implementation.
+//! Shapes are asserted here, once: the loops inside do not check them.
 
 mod argmax;
-mod images;
 #[expect(unsafe_code, reason = "a tensor takes memory by its bytes")]
-mod memory;
+mod bytes;
+mod images;
 #[cfg(test)]
-mod misfits;
+mod shape_checks;
 
 use burn::backend::flex::FlexTensor;
 use burn::backend::{DType, Flex, Shape};
 
-use crate::backend::{Affine, Kernels};
+use crate::backend::{BatchNormOptions, Kernels};
 use crate::cpu::{self, AdamStep, Buffer, Extent, Layer, Moments};
-use crate::{Activation, Resampling, Sliding, ordinary};
+use crate::{Activation, ConvGeometry, Resampling, reference};
 use argmax::Argmax;
 use images::{Images, numbers, vector};
 
 impl Kernels for Flex {
-    fn convolve(large: FlexTensor, weight: FlexTensor, sliding: Sliding) -> FlexTensor {
-        if !fast([&large, &weight]) {
-            return ordinary::convolve::<Self>(large, weight, sliding);
+    fn convolve(large: FlexTensor, weight: FlexTensor, geometry: ConvGeometry) -> FlexTensor {
+        if !has_fast_path([&large, &weight]) {
+            return reference::convolve::<Self>(large, weight, geometry);
         }
         let images = Images::of(&large);
-        let layer = slid_over(images.extent, &weight, sliding);
-        Images::tensor(cpu::down(&layer, images.numbers(), &numbers(&weight)), layer.small)
+        let layer = layer_over(images.extent, &weight, geometry);
+        Images::tensor(cpu::convolve(&layer, images.numbers(), &numbers(&weight)), layer.small)
     }
 
-    fn convolve_transposed(small: FlexTensor, weight: FlexTensor, sliding: Sliding, size: [usize; 2]) -> FlexTensor {
-        if !fast([&small, &weight]) {
-            return ordinary::convolve_transposed::<Self>(small, weight, sliding, size);
+    fn convolve_transposed(
+        small: FlexTensor,
+        weight: FlexTensor,
+        geometry: ConvGeometry,
+        size: [usize; 2],
+    ) -> FlexTensor {
+        if !has_fast_path([&small, &weight]) {
+            return reference::convolve_transposed::<Self>(small, weight, geometry, size);
         }
         let images = Images::of(&small);
         let large = Extent { height: size[0], width: size[1], channels: weight.layout().shape()[1] };
-        let layer = layer(sliding, [large, images.extent], &weight);
-        Images::tensor(cpu::up(&layer, images.numbers(), &numbers(&weight)), large)
+        let layer = layer(geometry, [large, images.extent], &weight);
+        Images::tensor(cpu::convolve_transposed(&layer, images.numbers(), &numbers(&weight)), large)
     }
 
-    fn weight_gradient(large: FlexTensor, small: FlexTensor, weight: FlexTensor, sliding: Sliding) -> FlexTensor {
-        if !fast([&large, &small]) {
-            return ordinary::weight_gradient::<Self>(large, small, weight, sliding);
+    fn weight_gradient(large: FlexTensor, small: FlexTensor, weight: FlexTensor, geometry: ConvGeometry) -> FlexTensor {
+        if !has_fast_path([&large, &small]) {
+            return reference::weight_gradient::<Self>(large, small, weight, geometry);
         }
         let (large, small) = (Images::of(&large), Images::of(&small));
         assert_eq!(large.count(), small.count(), "there must be a small image for each large one");
-        let layer = layer(sliding, [large.extent, small.extent], &weight);
-        vector(cpu::gradient(&layer, large.numbers(), small.numbers()), weight.layout().shape().clone())
+        let layer = layer(geometry, [large.extent, small.extent], &weight);
+        vector(cpu::weight_gradient(&layer, large.numbers(), small.numbers()), weight.layout().shape().clone())
     }
 
     fn fold_resampling(weight: FlexTensor, resampling: Resampling) -> FlexTensor {
-        if !fast([&weight, &weight]) {
-            return ordinary::fold_resampling::<Self>(weight, resampling);
+        if !has_fast_path([&weight, &weight]) {
+            return reference::fold_resampling::<Self>(weight, resampling);
         }
         let [to, from] = [0, 1].map(|axis| weight.layout().shape()[axis]);
         assert_eq!(weight.layout().shape()[2..], [3, 3], "weights must be [to, from, 3, 3]");
-        let shape = resampling.turned([to, from]);
+        let shape = resampling.weight_channels([to, from]);
         vector(cpu::fold(resampling, &numbers(&weight), [to, from]), Shape::from([shape[0], shape[1], 4, 4]))
     }
 
     fn fold_resampling_gradient(grad: FlexTensor, resampling: Resampling) -> FlexTensor {
-        if !fast([&grad, &grad]) {
-            return ordinary::fold_resampling_gradient::<Self>(grad, resampling);
+        if !has_fast_path([&grad, &grad]) {
+            return reference::fold_resampling_gradient::<Self>(grad, resampling);
         }
-        let [to, from] = resampling.turned([0, 1].map(|axis| grad.layout().shape()[axis]));
+        let [to, from] = resampling.weight_channels([0, 1].map(|axis| grad.layout().shape()[axis]));
         vector(cpu::fold_gradient(resampling, &numbers(&grad), [to, from]), Shape::from([to, from, 3, 3]))
     }
 
-    fn normalize(
+    fn batch_norm_activate(
         x: FlexTensor,
         gamma: FlexTensor,
         beta: FlexTensor,
-        affine: Affine,
+        options: BatchNormOptions,
     ) -> (FlexTensor, FlexTensor, FlexTensor) {
-        if !fast([&x, &gamma]) {
-            return ordinary::normalize::<Self>(x, [gamma, beta], affine);
+        if !has_fast_path([&x, &gamma]) {
+            return reference::batch_norm_activate::<Self>(x, [gamma, beta], options);
         }
         let images = Images::of(&x);
         let [gamma_numbers, beta] = [&gamma, &beta].map(|tensor| images.per_channel(tensor));
-        images.assert_divisible(affine.parts);
-        let normalized = cpu::normalize(images.numbers(), of(affine, [&gamma_numbers, &beta]));
+        images.assert_divisible(options.parts);
+        let normalized = cpu::batch_norm_train(images.numbers(), with_params(options, [&gamma_numbers, &beta]));
         let [mean, variance] = [normalized.mean, normalized.variance]
             .map(|statistic| vector(statistic.as_slice().into(), [statistic.len()].into()));
         (Images::tensor(normalized.output, images.extent), mean, variance)
     }
 
-    fn normalize_gradients(
+    fn batch_norm_activate_backward(
         x: FlexTensor,
         gamma: FlexTensor,
         beta: FlexTensor,
         mean: FlexTensor,
         variance: FlexTensor,
-        affine: Affine,
+        options: BatchNormOptions,
         grad: FlexTensor,
     ) -> (FlexTensor, FlexTensor, FlexTensor) {
-        if !fast([&x, &grad]) {
-            return ordinary::normalize_gradients::<Self>(x, [gamma, beta], [mean, variance], affine, grad);
+        if !has_fast_path([&x, &grad]) {
+            return reference::batch_norm_activate_backward::<Self>(x, [gamma, beta], [mean, variance], options, grad);
         }
         let images = Images::of(&x);
-        let mut grad = Images::taken(grad).fitted(images.count(), images.extent);
-        images.assert_divisible(affine.parts);
+        let mut grad = Images::owned(grad).check(images.count(), images.extent);
+        images.assert_divisible(options.parts);
         let [gamma_numbers, beta] = [&gamma, &beta].map(|tensor| images.per_channel(tensor));
-        let [mean, variance] = [&mean, &variance].map(|tensor| images.per_channel_of_parts(tensor, affine.parts));
-        let affine = of(affine, [&gamma_numbers, &beta]);
-        let gradients = cpu::normalize_gradients(images.numbers(), affine, [&mean, &variance], grad.numbers_mut());
+        let [mean, variance] = [&mean, &variance].map(|tensor| images.per_channel_of_parts(tensor, options.parts));
+        let norm = with_params(options, [&gamma_numbers, &beta]);
+        let gradients = cpu::batch_norm_backward(images.numbers(), norm, [&mean, &variance], grad.numbers_mut());
         let shape = gamma.layout().shape();
         (
             grad.into_tensor(),
@@ -110,104 +115,104 @@ impl Kernels for Flex {
         )
     }
 
-    fn rescale(
+    fn batch_norm_eval(
         x: FlexTensor,
         gamma: FlexTensor,
         beta: FlexTensor,
         mean: FlexTensor,
         variance: FlexTensor,
-        affine: Affine,
+        options: BatchNormOptions,
     ) -> FlexTensor {
-        if !fast([&x, &gamma]) {
-            return ordinary::rescale::<Self>(x, [gamma, beta], [mean, variance], affine);
+        if !has_fast_path([&x, &gamma]) {
+            return reference::batch_norm_eval::<Self>(x, [gamma, beta], [mean, variance], options);
         }
         let images = Images::of(&x);
         let [gamma, beta, mean, variance] = [&gamma, &beta, &mean, &variance].map(|tensor| images.per_channel(tensor));
-        let affine = of(affine, [&gamma, &beta]);
-        Images::tensor(cpu::apply(images.numbers(), affine, [&mean, &variance]), images.extent)
+        let norm = with_params(options, [&gamma, &beta]);
+        Images::tensor(cpu::batch_norm_eval(images.numbers(), norm, [&mean, &variance]), images.extent)
     }
 
     fn activate(x: FlexTensor, shift: FlexTensor, activation: Activation) -> FlexTensor {
-        if !fast([&x, &shift]) {
-            return ordinary::activate::<Self>(x, shift, activation);
+        if !has_fast_path([&x, &shift]) {
+            return reference::activate::<Self>(x, shift, activation);
         }
-        let mut images = Images::taken(x);
+        let mut images = Images::owned(x);
         let shift = images.per_channel(&shift);
         cpu::activate(images.numbers_mut(), &shift, activation);
         images.into_tensor()
     }
 
-    fn activate_gradients(y: FlexTensor, grad: FlexTensor, activation: Activation) -> (FlexTensor, FlexTensor) {
-        if !fast([&y, &grad]) {
-            return ordinary::activate_gradients::<Self>(y, grad, activation);
+    fn activate_backward(y: FlexTensor, grad: FlexTensor, activation: Activation) -> (FlexTensor, FlexTensor) {
+        if !has_fast_path([&y, &grad]) {
+            return reference::activate_backward::<Self>(y, grad, activation);
         }
         let y = Images::of(&y);
-        let mut grad = Images::taken(grad).fitted(y.count(), y.extent);
+        let mut grad = Images::owned(grad).check(y.count(), y.extent);
         let channels = y.extent.channels;
-        let shift = cpu::activate_gradients(y.numbers(), grad.numbers_mut(), channels, activation);
+        let shift = cpu::activate_backward(y.numbers(), grad.numbers_mut(), channels, activation);
         (grad.into_tensor(), vector(shift.as_slice().into(), [channels].into()))
     }
 
-    fn halve(x: FlexTensor, factor: f32) -> FlexTensor {
-        if !fast([&x, &x]) {
-            return ordinary::halve::<Self>(x, factor);
+    fn sum_pool(x: FlexTensor, factor: f32) -> FlexTensor {
+        if !has_fast_path([&x, &x]) {
+            return reference::sum_pool::<Self>(x, factor);
         }
         let images = Images::of(&x);
         let small = images.extent.half();
-        Images::tensor(cpu::halve(images.extent, images.numbers(), factor), small)
+        Images::tensor(cpu::sum_pool(images.extent, images.numbers(), factor), small)
     }
 
-    fn double(x: FlexTensor, factor: f32) -> FlexTensor {
-        if !fast([&x, &x]) {
-            return ordinary::double::<Self>(x, factor);
+    fn upsample_nearest(x: FlexTensor, factor: f32) -> FlexTensor {
+        if !has_fast_path([&x, &x]) {
+            return reference::upsample_nearest::<Self>(x, factor);
         }
         let images = Images::of(&x);
         let large = images.extent.twice();
-        Images::tensor(cpu::double(large, images.numbers(), factor), large)
+        Images::tensor(cpu::upsample_nearest(large, images.numbers(), factor), large)
     }
 
-    fn enlarge(x: FlexTensor) -> FlexTensor {
-        if !fast([&x, &x]) {
-            return ordinary::enlarge::<Self>(x);
+    fn upsample_bilinear(x: FlexTensor) -> FlexTensor {
+        if !has_fast_path([&x, &x]) {
+            return reference::upsample_bilinear::<Self>(x);
         }
         let images = Images::of(&x);
         let large = images.extent.twice();
-        Images::tensor(cpu::enlarge(large, images.numbers()), large)
+        Images::tensor(cpu::upsample_bilinear(large, images.numbers()), large)
     }
 
-    fn enlarge_gradient(grad: FlexTensor) -> FlexTensor {
-        if !fast([&grad, &grad]) {
-            return ordinary::enlarge_gradient::<Self>(grad);
+    fn upsample_bilinear_backward(grad: FlexTensor) -> FlexTensor {
+        if !has_fast_path([&grad, &grad]) {
+            return reference::upsample_bilinear_backward::<Self>(grad);
         }
         let images = Images::of(&grad);
         let small = images.extent.half();
-        Images::tensor(cpu::enlarge_gradient(images.extent, images.numbers()), small)
+        Images::tensor(cpu::upsample_bilinear_backward(images.extent, images.numbers()), small)
     }
 
     fn max_pool(x: FlexTensor) -> FlexTensor {
-        if !fast([&x, &x]) {
-            return ordinary::max_pool::<Self>(x);
+        if !has_fast_path([&x, &x]) {
+            return reference::max_pool::<Self>(x);
         }
         let images = Images::of(&x);
         let small = images.extent.half();
         Images::tensor(cpu::max_pool(images.extent, images.numbers()), small)
     }
 
-    fn max_pool_gradient(x: FlexTensor, grad: FlexTensor) -> FlexTensor {
-        if !fast([&x, &grad]) {
-            return ordinary::max_pool_gradient::<Self>(x, grad);
+    fn max_pool_backward(x: FlexTensor, grad: FlexTensor) -> FlexTensor {
+        if !has_fast_path([&x, &grad]) {
+            return reference::max_pool_backward::<Self>(x, grad);
         }
         let images = Images::of(&x);
-        let grad = Images::fitting(&grad, images.count(), images.extent.half());
-        Images::tensor(cpu::max_pool_gradient(images.extent, images.numbers(), grad.numbers()), images.extent)
+        let grad = Images::checked(&grad, images.count(), images.extent.half());
+        Images::tensor(cpu::max_pool_backward(images.extent, images.numbers(), grad.numbers()), images.extent)
     }
 
-    fn convolve_max_pool(large: FlexTensor, weight: FlexTensor, sliding: Sliding) -> (FlexTensor, FlexTensor) {
-        if !fast([&large, &weight]) {
-            return ordinary::convolve_max_pool::<Self>(large, weight, sliding);
+    fn convolve_max_pool(large: FlexTensor, weight: FlexTensor, geometry: ConvGeometry) -> (FlexTensor, FlexTensor) {
+        if !has_fast_path([&large, &weight]) {
+            return reference::convolve_max_pool::<Self>(large, weight, geometry);
         }
         let images = Images::of(&large);
-        let layer = slid_over(images.extent, &weight, sliding);
+        let layer = layer_over(images.extent, &weight, geometry);
         let pooled = cpu::convolve_max_pool(&layer, images.numbers(), &numbers(&weight));
         let extent = layer.small.half();
         (Images::tensor(pooled.output, extent), Argmax::tensor(pooled.argmax, extent))
@@ -217,16 +222,22 @@ impl Kernels for Flex {
         grad: FlexTensor,
         argmax: FlexTensor,
         weight: FlexTensor,
-        sliding: Sliding,
+        geometry: ConvGeometry,
         [height, width]: [usize; 2],
     ) -> FlexTensor {
-        if !fast([&grad, &weight]) {
-            return ordinary::convolve_max_pool_input_gradient::<Self>(grad, argmax, weight, sliding, [height, width]);
+        if !has_fast_path([&grad, &weight]) {
+            return reference::convolve_max_pool_input_gradient::<Self>(
+                grad,
+                argmax,
+                weight,
+                geometry,
+                [height, width],
+            );
         }
         let large = Extent { height, width, channels: weight.layout().shape()[1] };
-        let layer = slid_over(large, &weight, sliding);
-        let grad = Images::fitting(&grad, grad.layout().shape()[0], layer.small.half());
-        let argmax = Argmax::fitting(&argmax, &grad);
+        let layer = layer_over(large, &weight, geometry);
+        let grad = Images::checked(&grad, grad.layout().shape()[0], layer.small.half());
+        let argmax = Argmax::checked(&argmax, &grad);
         let gradient = cpu::max_pool_input_gradient(&layer, (grad.numbers(), argmax.positions()), &numbers(&weight));
         Images::tensor(gradient, large)
     }
@@ -236,15 +247,15 @@ impl Kernels for Flex {
         grad: FlexTensor,
         argmax: FlexTensor,
         weight: FlexTensor,
-        sliding: Sliding,
+        geometry: ConvGeometry,
     ) -> FlexTensor {
-        if !fast([&large, &grad]) {
-            return ordinary::convolve_max_pool_weight_gradient::<Self>(large, (grad, argmax), weight, sliding);
+        if !has_fast_path([&large, &grad]) {
+            return reference::convolve_max_pool_weight_gradient::<Self>(large, (grad, argmax), weight, geometry);
         }
         let large = Images::of(&large);
-        let layer = slid_over(large.extent, &weight, sliding);
-        let grad = Images::fitting(&grad, large.count(), layer.small.half());
-        let argmax = Argmax::fitting(&argmax, &grad);
+        let layer = layer_over(large.extent, &weight, geometry);
+        let grad = Images::checked(&grad, large.count(), layer.small.half());
+        let argmax = Argmax::checked(&argmax, &grad);
         let gradient = cpu::max_pool_weight_gradient(&layer, large.numbers(), (grad.numbers(), argmax.positions()));
         vector(gradient, weight.layout().shape().clone())
     }
@@ -256,8 +267,8 @@ impl Kernels for Flex {
         grad: FlexTensor,
         step: AdamStep,
     ) -> (FlexTensor, FlexTensor, FlexTensor) {
-        if !fast([&parameter, &grad]) {
-            return ordinary::adam::<Self>([parameter, first, second], grad, step);
+        if !has_fast_path([&parameter, &grad]) {
+            return reference::adam::<Self>([parameter, first, second], grad, step);
         }
         let shape = parameter.layout().shape().clone();
         for tensor in [&first, &second, &grad] {
@@ -270,8 +281,8 @@ impl Kernels for Flex {
     }
 
     fn lerp(start: FlexTensor, end: FlexTensor, weight: f64) -> FlexTensor {
-        if !fast([&start, &end]) {
-            return ordinary::lerp::<Self>(start, end, weight);
+        if !has_fast_path([&start, &end]) {
+            return reference::lerp::<Self>(start, end, weight);
         }
         let shape = start.layout().shape().clone();
         assert_eq!(end.layout().shape(), &shape, "both ends must have the same shape");
@@ -281,31 +292,31 @@ impl Kernels for Flex {
     }
 }
 
-/// Whether the fast bodies take these tensors.
-fn fast(tensors: [&FlexTensor; 2]) -> bool {
-    !cpu::stand_back() && tensors.iter().all(|tensor| tensor.dtype() == DType::F32)
+/// Whether the fast path supports these tensors.
+fn has_fast_path(tensors: [&FlexTensor; 2]) -> bool {
+    !cpu::fast_path_disabled() && tensors.iter().all(|tensor| tensor.dtype() == DType::F32)
 }
 
 /// The layer between two images.
-fn layer(sliding: Sliding, [large, small]: [Extent; 2], weight: &FlexTensor) -> Layer {
-    let shape = [small.channels, large.channels, sliding.kernel, sliding.kernel];
+fn layer(geometry: ConvGeometry, [large, small]: [Extent; 2], weight: &FlexTensor) -> Layer {
+    let shape = [small.channels, large.channels, geometry.kernel, geometry.kernel];
     assert_eq!(weight.layout().shape()[..], shape, "weights must be [small channels, large channels, kernel, kernel]");
-    let positions = [large.height, large.width].map(|size| sliding.positions(size));
+    let positions = [large.height, large.width].map(|size| geometry.output_size(size));
     assert_eq!(
         [small.height, small.width],
         positions,
         "a small image must have a pixel for each position of the kernel"
     );
-    Layer { sliding, large, small }
+    Layer { geometry, large, small }
 }
 
-/// The layer from a large image.
-fn slid_over(large: Extent, weight: &FlexTensor, sliding: Sliding) -> Layer {
-    let [height, width] = [large.height, large.width].map(|size| sliding.positions(size));
+/// The layer on a large image.
+fn layer_over(large: Extent, weight: &FlexTensor, geometry: ConvGeometry) -> Layer {
+    let [height, width] = [large.height, large.width].map(|size| geometry.output_size(size));
     let small = Extent { height, width, channels: weight.layout().shape()[0] };
-    layer(sliding, [large, small], weight)
+    layer(geometry, [large, small], weight)
 }
 
-fn of<'a>(affine: Affine, [gamma, beta]: [&'a [f32]; 2]) -> cpu::Affine<'a> {
-    cpu::Affine { gamma, beta, epsilon: affine.epsilon, activation: affine.activation, parts: affine.parts }
+fn with_params<'a>(options: BatchNormOptions, [gamma, beta]: [&'a [f32]; 2]) -> cpu::BatchNorm<'a> {
+    cpu::BatchNorm { gamma, beta, epsilon: options.epsilon, activation: options.activation, parts: options.parts }
 }

@@ -8,7 +8,7 @@ pub const ALL: [Activation; 6] = [
     Activation::LeakyRelu(0.2),
     Activation::Tanh,
     Activation::Elu(1.0),
-    Activation::StretchedSigmoid,
+    Activation::ScaledSigmoid,
 ];
 
 #[test]
@@ -29,7 +29,7 @@ fn a_bias_is_added_before_the_activation_and_has_a_gradient() {
 }
 
 #[test]
-fn far_from_zero_activations_reach_their_limits() {
+fn activations_reach_their_limits_far_from_zero() {
     let x = noise([1, 2, 8, 8], 1) * 200.0;
     for activation in ALL {
         let far = distance(&activate(x.clone(), None, activation), &activate(double(&x), None, activation));
@@ -38,7 +38,7 @@ fn far_from_zero_activations_reach_their_limits() {
 }
 
 #[test]
-fn what_is_not_a_number_stays_so() {
+fn nan_stays_nan() {
     for activation in ALL {
         let y = activate(noise([1, 16, 2, 2], 1) * f32::NAN, None, activation);
         assert!(y.to_data().iter::<f32>().all(f32::is_nan), "{activation:?} hides a number that is none");

@@ -24,7 +24,7 @@ fn walk(mut optimizer: ModuleOptimizer, start: Tensor<2>) -> Tensor<2> {
 }
 
 #[test]
-fn steps_are_those_of_burns_adam() {
+fn steps_equal_those_of_burns_adam() {
     let ours = || ModuleOptimizer::from(Adam { beta_1: 0.5, beta_2: 0.999, epsilon: 1e-8, weight_decay: 0.1 });
     let decay = Some(WeightDecayConfig::new(0.1));
     let burns =
@@ -36,7 +36,7 @@ fn steps_are_those_of_burns_adam() {
 }
 
 #[test]
-fn an_interpolation_is_that_of_double_precision() {
+fn lerp_agrees_with_double_precision() {
     let (start, end) = (noise([170, 131], 3), noise([170, 131], 4)); // more numbers than a thread takes at once
     let exact = lerp(double(&start), double(&end), 0.3);
     assert!(distance(&lerp(start.clone(), end.clone(), 0.3), &exact) < 1e-7);

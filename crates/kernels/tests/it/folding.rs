@@ -1,11 +1,12 @@
 use burn::tensor::Tensor;
 use kernels::{
-    Resampling, Sliding, average_pool, convolve, convolve_average_pool, fold_resampling, upsample, upsample_convolve,
+    ConvGeometry, Resampling, average_pool, convolve, convolve_average_pool, fold_resampling, upsample_convolve,
+    upsample_nearest,
 };
 
 use crate::support::{agrees, double, gradients, noise};
 
-const FULL_SIZE: Sliding = Sliding { kernel: 3, stride: 1, padding: 1 };
+const FULL_SIZE: ConvGeometry = ConvGeometry { kernel: 3, stride: 1, padding: 1 };
 
 /// Asserts that two functions of an image and weights are the same in double precision, in value and gradient.
 fn same(inputs: [Tensor<4>; 2], one: impl Fn([Tensor<4>; 2]) -> Tensor<4>, two: impl Fn([Tensor<4>; 2]) -> Tensor<4>) {
@@ -33,7 +34,7 @@ const SHAPES: [([usize; 2], [usize; 2]); 8] = [
 fn upsampling_and_a_convolution_are_one_transposed_convolution() {
     for ([from, to], [height, width]) in SHAPES {
         let inputs = [noise([3, from, height, width], 1), noise([to, from, 3, 3], 2)];
-        same(inputs.clone(), |[x, w]| upsample_convolve(x, w), |[x, w]| convolve(upsample(x), w, FULL_SIZE));
+        same(inputs.clone(), |[x, w]| upsample_convolve(x, w), |[x, w]| convolve(upsample_nearest(x), w, FULL_SIZE));
         agrees(inputs, |[x, w]| upsample_convolve(x, w));
     }
 }
@@ -49,7 +50,7 @@ fn a_convolution_and_average_pooling_are_one_strided_convolution() {
 
 /// As in a pooling layer, the last row and column of an odd image are left out.
 #[test]
-fn of_an_odd_image_whole_blocks_are_pooled() {
+fn pooling_of_an_odd_image_drops_the_last_row_and_column() {
     for ([from, to], [height, width]) in SHAPES {
         let (height, width) = (2 * height + 1, 2 * width + 1);
         let inputs = [noise([2, from, height, width], 1), noise([to, from, 3, 3], 2)];
@@ -62,7 +63,7 @@ fn of_an_odd_image_whole_blocks_are_pooled() {
 }
 
 #[test]
-fn weights_are_folded_alike_with_and_without_a_tensor() {
+fn folding_a_tensor_equals_folding_a_slice() {
     for resampling in [Resampling::AveragePool, Resampling::NearestUpsample] {
         let weight = noise([5, 3, 3, 3], 1);
         let numbers = |x: Tensor<4>| x.into_data().iter::<f32>().collect::<Vec<_>>();

@@ -2,11 +2,11 @@ use std::process::Command;
 
 use burn::tensor::module::conv2d;
 use burn::tensor::ops::ConvOptions;
-use kernels::{Sliding, convolve};
+use kernels::{ConvGeometry, convolve};
 
 use crate::support::noise;
 
-/// Every other test of this crate again, on the instructions that a narrower processor has.
+/// Runs every other test of this crate on a narrower instruction set.
 #[track_caller]
 fn all_pass_on(instructions: &str) {
     passes(&["--skip", "instructions::everything"], instructions);
@@ -32,30 +32,30 @@ fn everything_holds_without_vectors() {
     all_pass_on("portable");
 }
 
-/// What `path` says is not enough: the bits have to be those of Burn's own convolution.
+/// Compares bits with Burn's convolution, because the name alone proves nothing.
 #[test]
-fn everything_fast_stands_back_when_ordinary_operations_are_asked_for() {
-    passes(&["instructions::ordinary"], "ordinary");
+fn the_reference_implementation_runs_when_it_is_selected() {
+    passes(&["instructions::the_reference_implementation_equals"], "ordinary");
 }
 
 #[test]
-fn ordinary_operations_are_burns_own_bit_for_bit() {
+fn the_reference_implementation_equals_burn_bit_for_bit() {
     let (x, weight) = (noise([2, 3, 8, 8], 1), noise([5, 3, 4, 4], 2));
-    let ours = convolve(x.clone(), weight.clone(), Sliding { kernel: 4, stride: 2, padding: 1 });
+    let ours = convolve(x.clone(), weight.clone(), ConvGeometry { kernel: 4, stride: 2, padding: 1 });
     let burns = conv2d(x, weight, None, ConvOptions::new([2, 2], [1, 1], [1, 1], 1));
-    if kernels::path() == "ordinary" {
+    if kernels::instruction_set() == "ordinary" {
         ours.to_data().assert_eq(&burns.to_data(), true);
     } else {
-        assert_ne!(ours.to_data(), burns.to_data(), "the fast body's order of sums is another");
+        assert_ne!(ours.to_data(), burns.to_data(), "the fast path sums in another order");
     }
 }
 
-/// In the runs above this sees what they asked for; a processor without AVX2 answers with what it has.
+/// The runs above set the variable. A processor without AVX2 falls back.
 #[test]
-fn the_instructions_are_those_that_were_asked_for() {
+fn the_selected_instruction_set_runs() {
     match std::env::var("KERNELS_INSTRUCTIONS").as_deref() {
-        Ok("avx2") => assert!(["avx2", "portable"].contains(&kernels::path())),
-        Ok(asked) => assert_eq!(kernels::path(), asked),
-        Err(_) => assert!(["avx512", "avx2", "neon", "portable"].contains(&kernels::path())),
+        Ok("avx2") => assert!(["avx2", "portable"].contains(&kernels::instruction_set())),
+        Ok(asked) => assert_eq!(kernels::instruction_set(), asked),
+        Err(_) => assert!(["avx512", "avx2", "neon", "portable"].contains(&kernels::instruction_set())),
     }
 }

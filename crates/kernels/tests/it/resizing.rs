@@ -1,4 +1,4 @@
-use kernels::{average_pool, interpolate, max_pool, upsample};
+use kernels::{average_pool, max_pool, upsample_bilinear, upsample_nearest};
 
 use crate::support::{agrees, noise};
 
@@ -8,20 +8,20 @@ fn pooling_and_upsampling_agree_with_double_precision() {
         let x = noise([3, channels, 6, 8], 1);
         agrees([x.clone()], |[x]| average_pool(x));
         agrees([x.clone()], |[x]| max_pool(x));
-        agrees([x.clone()], |[x]| upsample(x));
-        agrees([x], |[x]| interpolate(x));
+        agrees([x.clone()], |[x]| upsample_nearest(x));
+        agrees([x], |[x]| upsample_bilinear(x));
     }
 }
 
 #[test]
-fn an_image_of_one_pixel_becomes_four_of_it() {
+fn one_pixel_is_upsampled_to_four() {
     let x = noise([2, 3, 1, 1], 1);
-    let out = interpolate(x.clone()).to_data();
+    let out = upsample_bilinear(x.clone()).to_data();
     out.assert_eq(&x.repeat(&[1, 1, 2, 2]).to_data(), true);
 }
 
 #[test]
-fn of_equal_numbers_the_first_gets_the_gradient() {
+fn the_first_of_equal_numbers_gets_the_gradient() {
     let x = (noise([1, 1, 2, 4], 1) * 0.0).require_grad();
     let grads = max_pool(x.clone()).sum().backward();
     let grad = x.grad(&grads).expect("it has one").to_data();

@@ -1,5 +1,4 @@
-//! Tensors to test with, and how far two are apart. Double precision always takes the ordinary operations, so it is the
-//! measure of both bodies.
+//! Test tensors and distances. Double precision always runs the reference implementation, so it checks both.
 
 use burn::tensor::{DType, Device, Tensor, TensorData};
 
@@ -7,7 +6,7 @@ pub fn device() -> Device {
     Device::flex().autodiff()
 }
 
-/// Numbers between -1 and 1 that look like nothing in particular; the same for the same seed.
+/// Pseudo-random numbers in [-1, 1], determined by the seed.
 pub fn noise<const D: usize>(shape: [usize; D], seed: usize) -> Tensor<D> {
     let count: usize = shape.iter().product();
     let mut state = (seed as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -26,7 +25,7 @@ pub fn double<const D: usize>(x: &Tensor<D>) -> Tensor<D> {
     Tensor::from_data(data, (&device(), DType::F64))
 }
 
-/// The largest difference, as a part of the largest number.
+/// The largest difference relative to the largest number.
 pub fn distance<const D: usize>(single: &Tensor<D>, double: &Tensor<D>) -> f64 {
     assert_eq!(single.dims(), double.dims());
     assert_eq!((single.dtype(), double.dtype()), (DType::F32, DType::F64));
@@ -35,8 +34,7 @@ pub fn distance<const D: usize>(single: &Tensor<D>, double: &Tensor<D>) -> f64 {
     pairs.iter().fold(0.0, |furthest: f64, (x, y)| furthest.max((x - y).abs())) / largest
 }
 
-/// Asserts that what a function makes of single-precision tensors, and its gradients by each of them, are those of double
-/// precision.
+/// Asserts that a function and its gradients agree between single and double precision.
 pub fn agrees<const N: usize>(inputs: [Tensor<4>; N], make: impl Fn([Tensor<4>; N]) -> Tensor<4>) {
     let single = gradients(inputs.clone().map(|x| x.detach()), &make);
     let double = gradients(inputs.map(|x| double(&x)), &make);
@@ -46,7 +44,7 @@ pub fn agrees<const N: usize>(inputs: [Tensor<4>; N], make: impl Fn([Tensor<4>; 
     }
 }
 
-/// The output and the gradients, for a loss that weighs every number of the output differently.
+/// The output and the gradients of a loss that weights every number of the output differently.
 pub fn gradients<const N: usize>(inputs: [Tensor<4>; N], make: impl Fn([Tensor<4>; N]) -> Tensor<4>) -> Vec<Tensor<4>> {
     let inputs = inputs.map(|x| x.require_grad());
     let output = make(inputs.clone());

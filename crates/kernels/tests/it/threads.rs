@@ -1,25 +1,27 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use kernels::{Activation, Normalization, Sliding, awake, convolve, convolve_max_pool, normalize, time_spinning};
+use kernels::{
+    Activation, BatchNormParams, ConvGeometry, batch_norm_train, convolve, convolve_max_pool, spin_time,
+    with_spinning_workers,
+};
 use rayon::ThreadPoolBuilder;
 
 use crate::support::noise;
 
-const FULL_SIZE: Sliding = Sliding { kernel: 3, stride: 1, padding: 1 };
+const FULL_SIZE: ConvGeometry = ConvGeometry { kernel: 3, stride: 1, padding: 1 };
 
 /// Outputs and gradients of a stage, bit by bit.
 fn stage([from, to]: [usize; 2]) -> Vec<u32> {
-    [Sliding { kernel: 4, stride: 2, padding: 1 }, FULL_SIZE].map(|sliding| slid([from, to], sliding)).concat()
+    [ConvGeometry { kernel: 4, stride: 2, padding: 1 }, FULL_SIZE].map(|geometry| slid([from, to], geometry)).concat()
 }
 
-fn slid([from, to]: [usize; 2], sliding: Sliding) -> Vec<u32> {
-    let weight = noise([to, from, sliding.kernel, sliding.kernel], 2).require_grad();
+fn slid([from, to]: [usize; 2], geometry: ConvGeometry) -> Vec<u32> {
+    let weight = noise([to, from, geometry.kernel, geometry.kernel], 2).require_grad();
     let x = noise([33, from, 16, 16], 1).require_grad();
     let [gamma, beta] = [3, 4].map(|seed| noise([to], seed).require_grad());
-    let normalization =
-        Normalization { gamma: gamma.clone(), beta, epsilon: 1e-5, activation: Activation::LeakyRelu(0.2) };
-    let y = normalize(convolve(x.clone(), weight.clone(), sliding), normalization).output;
+    let params = BatchNormParams { gamma: gamma.clone(), beta, epsilon: 1e-5, activation: Activation::LeakyRelu(0.2) };
+    let y = batch_norm_train(convolve(x.clone(), weight.clone(), geometry), params).output;
     let grads = (y.clone() * noise(y.dims(), 5)).sum().backward();
     let tensors = [
         y.to_data(),
@@ -42,7 +44,7 @@ fn pooled([from, to]: [usize; 2]) -> Vec<u32> {
 
 #[test]
 fn the_number_of_threads_changes_no_bit_of_a_pooled_convolution() {
-    // Few channels, sixteens of them, and any.
+    // Few channels, multiples of 16, and others.
     for channels in [[3, 20], [16, 32], [16, 7], [6, 20]] {
         let on = |threads| {
             let pool = ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start");
@@ -69,22 +71,22 @@ fn the_number_of_threads_changes_no_bit() {
 }
 
 #[test]
-fn threads_that_stay_awake_change_no_bit_and_rest_afterwards() {
+fn spinning_workers_change_no_bit_and_stop_afterwards() {
     let pool = ThreadPoolBuilder::new().num_threads(3).build().expect("threads start");
     pool.install(|| {
         let stages = [[6, 20], [16, 32]];
-        assert_eq!(awake(|| stages.map(stage)), stages.map(stage));
+        assert_eq!(with_spinning_workers(|| stages.map(stage)), stages.map(stage));
         // A panic comes through, and the pool's threads are free again.
-        assert!(catch_unwind(AssertUnwindSafe(|| awake(|| panic!("on purpose")))).is_err());
-        assert_eq!(awake(rayon::current_thread_index), rayon::current_thread_index());
+        assert!(catch_unwind(AssertUnwindSafe(|| with_spinning_workers(|| panic!("on purpose")))).is_err());
+        assert_eq!(with_spinning_workers(rayon::current_thread_index), rayon::current_thread_index());
     });
-    // From a thread that is none of the pool's, too.
-    assert_eq!(awake(|| stage([6, 20])), stage([6, 20]));
+    // Also from a thread outside the pool.
+    assert_eq!(with_spinning_workers(|| stage([6, 20])), stage([6, 20]));
     assert_eq!(pool.broadcast(|thread| thread.index()), [0, 1, 2]);
 }
 
 #[test]
-fn the_time_of_threads_with_nothing_to_do_is_counted() {
+fn spin_time_counts_polling_threads() {
     let wait = || {
         let start = Instant::now();
         while start.elapsed() < Duration::from_millis(200) {
@@ -92,13 +94,13 @@ fn the_time_of_threads_with_nothing_to_do_is_counted() {
         }
     };
     let pool = ThreadPoolBuilder::new().num_threads(2).build().expect("threads start");
-    let before = time_spinning();
-    // Other programs may have the second core for a while.
+    let before = spin_time();
+    // Other programs may use the second core for a while.
     for _ in 0..50 {
-        pool.install(|| awake(wait));
-        if time_spinning() - before > Duration::from_millis(5) {
+        pool.install(|| with_spinning_workers(wait));
+        if spin_time() - before > Duration::from_millis(5) {
             return;
         }
     }
-    panic!("{:?} in fifty times 200 ms", time_spinning() - before);
+    panic!("{:?} in fifty times 200 ms", spin_time() - before);
 }

@@ -1,79 +1,70 @@
-//! The linear layers that designs choose between. All weights start at zero here; [`initialize`](crate::initialize)
-//! draws them.
+//! The linear layers that designs choose between. Weights are zero here; [`initialize`](crate::initialize) draws them.
 
+mod cost;
+mod fully_connected;
 mod resize;
-mod trace;
 mod untied;
-mod whole;
 
 use burn::module::Module;
 use burn::nn::conv::{Conv2d, Conv2dConfig, ConvTranspose2d, ConvTranspose2dConfig};
 use burn::nn::{Initializer, PaddingConfig2d};
 use burn::tensor::{Device, Tensor};
-use kernels::{Activation, Sliding};
+use kernels::{Activation, ConvGeometry};
 
+pub use cost::LayerCost;
+pub use fully_connected::{Averaged, FullyConnected, Shape, averaged, fully_connected};
 pub use resize::{Pool, Pooled, Resize, Resized, pooled, resized};
-pub use trace::Trace;
 pub use untied::{Untied, untied};
-pub use whole::{Averaged, FullyConnected, averaged, fully_connected};
 
-/// A linear layer: it changes height and width, channels, or all of them.
+/// A linear layer.
 #[derive(Module, Debug)]
 pub enum Convolution {
-    /// Steps over the image: halves it, or takes all of it at once.
+    /// A convolution: halves the image, keeps its size, or reduces it to one pixel.
     Strided(Conv2d),
-    /// The adjoint of a strided convolution: doubles the image, or makes one from a single pixel.
+    /// A transposed (fractionally-strided) convolution: doubles the image, or projects one pixel to 4×4.
     Transposed(ConvTranspose2d),
     /// Convolution, then pooling.
     Pooled(Pooled),
-    /// Resizing, then convolution.
+    /// Upsampling, then convolution.
     Resized(Resized),
-    /// A transposed convolution that starts where a resized one does.
+    /// A transposed convolution with the initial weights of upsampling and convolution.
     Untied(Untied),
-    /// Every number of the image to every number of another.
+    /// A fully connected layer from image to image.
     FullyConnected(FullyConnected),
-    /// The mean of each channel, then these to every number.
+    /// Global average pooling, then a fully connected layer.
     Averaged(Averaged),
 }
 
-/// A convolution of stride 2, with a kernel of 3×3 to 5×5: half the height and width.
+/// A convolution of stride 2 with a kernel of 3×3 to 5×5: half the height and width.
 pub fn strided(channels: [usize; 2], kernel: usize, bias: bool, device: &Device) -> Convolution {
     let padding = (kernel - 1) / 2;
-    Convolution::Strided(convolve(channels, Kernel { size: kernel, stride: 2, padding }, bias, device))
+    Convolution::Strided(conv2d(channels, ConvGeometry { kernel, stride: 2, padding }, bias, device))
 }
 
-/// A 4×4 convolution without padding: all of a 4×4 image at once.
-pub fn whole(channels: [usize; 2], bias: bool, device: &Device) -> Convolution {
-    Convolution::Strided(convolve(channels, Kernel { size: 4, stride: 1, padding: 0 }, bias, device))
+/// A 4×4 convolution without padding: a 4×4 image to one pixel.
+pub fn full_kernel(channels: [usize; 2], bias: bool, device: &Device) -> Convolution {
+    Convolution::Strided(conv2d(channels, ConvGeometry { kernel: 4, stride: 1, padding: 0 }, bias, device))
 }
 
-/// A convolution of stride 1, with a kernel of odd height and width: an image of the same size.
-pub fn full_size(channels: [usize; 2], kernel: usize, bias: bool, device: &Device) -> Convolution {
-    Convolution::Strided(convolve(channels, Kernel { size: kernel, stride: 1, padding: kernel / 2 }, bias, device))
+/// A convolution of stride 1 with an odd kernel: the same height and width.
+pub fn same_size(channels: [usize; 2], kernel: usize, bias: bool, device: &Device) -> Convolution {
+    Convolution::Strided(conv2d(channels, ConvGeometry { kernel, stride: 1, padding: kernel / 2 }, bias, device))
 }
 
-/// A transposed convolution of stride 2, with a kernel of 3×3 to 5×5: twice the height and width.
+/// A transposed convolution of stride 2 with a kernel of 3×3 to 5×5: twice the height and width.
 pub fn fractionally_strided(channels: [usize; 2], kernel: usize, bias: bool, device: &Device) -> Convolution {
     let padding = (kernel - 1) / 2;
-    Convolution::Transposed(transpose(channels, Kernel { size: kernel, stride: 2, padding }, bias, device))
+    Convolution::Transposed(conv_transpose2d(channels, ConvGeometry { kernel, stride: 2, padding }, bias, device))
 }
 
-/// A 4×4 transposed convolution without padding: a 4×4 image from a single pixel.
+/// A 4×4 transposed convolution without padding: one pixel to a 4×4 image.
 pub fn project(channels: [usize; 2], bias: bool, device: &Device) -> Convolution {
-    Convolution::Transposed(transpose(channels, Kernel { size: 4, stride: 1, padding: 0 }, bias, device))
+    Convolution::Transposed(conv_transpose2d(channels, ConvGeometry { kernel: 4, stride: 1, padding: 0 }, bias, device))
 }
 
-/// How a kernel moves over an image.
-#[derive(Clone, Copy)]
-struct Kernel {
-    size: usize,
-    stride: usize,
-    padding: usize,
-}
-
-fn convolve(channels: [usize; 2], kernel: Kernel, bias: bool, device: &Device) -> Conv2d {
-    let Kernel { size, stride, padding } = kernel;
-    Conv2dConfig::new(channels, [size, size])
+fn conv2d(channels: [usize; 2], geometry: ConvGeometry, bias: bool, device: &Device) -> Conv2d {
+    let ConvGeometry { kernel, stride, padding } = geometry;
+    Conv2dConfig::new(channels, [kernel, kernel])
         .with_stride([stride, stride])
         .with_padding(PaddingConfig2d::Explicit(padding, padding, padding, padding))
         .with_bias(bias)
@@ -81,37 +72,45 @@ fn convolve(channels: [usize; 2], kernel: Kernel, bias: bool, device: &Device) -
         .init(device)
 }
 
-/// Odd kernels need one more row and column at the end, so that the size doubles.
-fn transpose(channels: [usize; 2], kernel: Kernel, bias: bool, device: &Device) -> ConvTranspose2d {
-    let Kernel { size, stride, padding } = kernel;
-    ConvTranspose2dConfig::new(channels, [size, size])
+/// Odd kernels need an output padding of 1 to double the size.
+fn conv_transpose2d(channels: [usize; 2], geometry: ConvGeometry, bias: bool, device: &Device) -> ConvTranspose2d {
+    let ConvGeometry { kernel, stride, padding } = geometry;
+    ConvTranspose2dConfig::new(channels, [kernel, kernel])
         .with_stride([stride, stride])
         .with_padding([padding, padding])
-        .with_padding_out([size % 2, size % 2])
+        .with_padding_out([kernel % 2, kernel % 2])
         .with_bias(bias)
         .with_initializer(Initializer::Zeros)
         .init(device)
 }
 
-fn slide(convolution: &Conv2d, x: Tensor<4>) -> Tensor<4> {
-    kernels::convolve(x, convolution.weight.val(), sliding(convolution))
+fn forward(convolution: &Conv2d, x: Tensor<4>) -> Tensor<4> {
+    kernels::convolve(x, convolution.weight.val(), geometry(convolution))
 }
 
-fn sliding(convolution: &Conv2d) -> Sliding {
+fn geometry(convolution: &Conv2d) -> ConvGeometry {
     let PaddingConfig2d::Explicit(padding, ..) = convolution.padding else {
-        unreachable!("every convolution here spells its padding")
+        unreachable!("every convolution here has explicit padding")
     };
-    Sliding { kernel: convolution.kernel_size[0], stride: convolution.stride[0], padding }
+    ConvGeometry { kernel: convolution.kernel_size[0], stride: convolution.stride[0], padding }
 }
 
-fn spread(convolution: &ConvTranspose2d, x: Tensor<4>) -> Tensor<4> {
-    let sliding =
-        Sliding { kernel: convolution.kernel_size[0], stride: convolution.stride[0], padding: convolution.padding[0] };
-    kernels::convolve_transposed(x, convolution.weight.val(), sliding, convolution.padding_out[0])
+fn forward_transposed(convolution: &ConvTranspose2d, x: Tensor<4>) -> Tensor<4> {
+    kernels::convolve_transposed(
+        x,
+        convolution.weight.val(),
+        transposed_geometry(convolution),
+        convolution.padding_out[0],
+    )
+}
+
+fn transposed_geometry(convolution: &ConvTranspose2d) -> ConvGeometry {
+    let ConvTranspose2d { kernel_size: [kernel, _], stride: [stride, _], padding: [padding, _], .. } = *convolution;
+    ConvGeometry { kernel, stride, padding }
 }
 
 impl Convolution {
-    /// What the layer sums up, without its [bias](Self::bias).
+    /// The layer's output without its [bias](Self::bias).
     ///
     /// # Shapes
     ///
@@ -119,17 +118,17 @@ impl Convolution {
     /// - returns `[batch, to, new height, new width]`
     pub fn forward(&self, x: Tensor<4>) -> Tensor<4> {
         match self {
-            Self::Strided(convolution) => slide(convolution, x),
-            Self::Transposed(convolution) => spread(convolution, x),
+            Self::Strided(convolution) => forward(convolution, x),
+            Self::Transposed(convolution) => forward_transposed(convolution, x),
             Self::Pooled(layer) => layer.forward(x),
             Self::Resized(layer) => layer.forward(x),
-            Self::Untied(layer) => spread(&layer.convolution, x),
+            Self::Untied(layer) => forward_transposed(&layer.convolution, x),
             Self::FullyConnected(layer) => layer.forward(x),
             Self::Averaged(layer) => layer.forward(x),
         }
     }
 
-    /// What the layer sums up, with its bias: for a layer that no stage follows.
+    /// The layer's output with its bias: for a layer outside a stage.
     ///
     /// # Shapes
     ///
@@ -143,7 +142,7 @@ impl Convolution {
         }
     }
 
-    /// What is added to each channel of the sums, `[to]`, if anything is: part of one operation with the activation.
+    /// The bias, `[to]`, if there is one. It is fused with the activation.
     pub fn bias(&self) -> Option<Tensor<1>> {
         let bias = match self {
             Self::Strided(convolution) => &convolution.bias,
@@ -151,7 +150,7 @@ impl Convolution {
             Self::Pooled(layer) => &layer.convolution.bias, // the same before and after pooling
             Self::Resized(layer) => &layer.convolution.bias,
             Self::Untied(layer) => &layer.convolution.bias,
-            Self::FullyConnected(_) | Self::Averaged(_) => &None, // a part of their sums
+            Self::FullyConnected(_) | Self::Averaged(_) => &None, // part of their output
         };
         bias.as_ref().map(|bias| bias.val())
     }

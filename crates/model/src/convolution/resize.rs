@@ -1,21 +1,22 @@
-//! Convolutions at full size, with pooling after or resizing before them.
+//! Convolutions of stride 1 with pooling after or upsampling before them.
 
 use burn::module::Module;
 use burn::nn::conv::Conv2d;
 use burn::nn::interpolate::{Interpolate2d, Interpolate2dConfig, InterpolateMode};
 use burn::nn::pool::{AvgPool2d, AvgPool2dConfig, MaxPool2d, MaxPool2dConfig};
 use burn::tensor::{Device, Tensor};
+use kernels::ConvGeometry;
 
-use super::{Convolution, Kernel, convolve, slide, sliding};
+use super::{Convolution, conv2d, forward, geometry};
 
-/// A convolution at full size, then one value for each 2×2 block.
+/// A convolution of stride 1, then 2×2 pooling.
 #[derive(Module, Debug)]
 pub struct Pooled {
     pub(super) convolution: Conv2d,
     pool: Pool,
 }
 
-/// How a 2×2 block becomes one value.
+/// The pooling of a 2×2 block.
 #[derive(Module, Debug)]
 pub enum Pool {
     /// Its maximum.
@@ -24,17 +25,17 @@ pub enum Pool {
     Average(AvgPool2d),
 }
 
-/// The image enlarged to twice its height and width, then a convolution at full size.
+/// Upsampling by two, then a convolution of stride 1.
 #[derive(Module, Debug)]
 pub struct Resized {
     resize: Interpolate2d,
     pub(super) convolution: Conv2d,
 }
 
-/// How an image is enlarged.
+/// How an image is upsampled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Resize {
-    /// Each pixel doubled in both directions.
+    /// Nearest neighbour: each pixel becomes a 2×2 block.
     Nearest,
     /// Bilinear interpolation between the centres of pixels.
     Bilinear,
@@ -42,10 +43,10 @@ pub enum Resize {
 
 /// A 3×3 convolution of stride 1, then pooling: half the height and width.
 pub fn pooled(channels: [usize; 2], pool: Pool, bias: bool, device: &Device) -> Convolution {
-    Convolution::Pooled(Pooled { convolution: convolve(channels, FULL_SIZE, bias, device), pool })
+    Convolution::Pooled(Pooled { convolution: conv2d(channels, SAME_SIZE, bias, device), pool })
 }
 
-/// Enlargement, then a 3×3 convolution of stride 1: twice the height and width.
+/// Upsampling, then a 3×3 convolution of stride 1: twice the height and width.
 pub fn resized(channels: [usize; 2], resize: Resize, bias: bool, device: &Device) -> Convolution {
     let mode = match resize {
         Resize::Nearest => InterpolateMode::Nearest,
@@ -53,10 +54,10 @@ pub fn resized(channels: [usize; 2], resize: Resize, bias: bool, device: &Device
     };
     let resize =
         Interpolate2dConfig::new().with_scale_factor(Some([2.0, 2.0])).with_mode(mode).with_align_corners(false).init();
-    Convolution::Resized(Resized { resize, convolution: convolve(channels, FULL_SIZE, bias, device) })
+    Convolution::Resized(Resized { resize, convolution: conv2d(channels, SAME_SIZE, bias, device) })
 }
 
-const FULL_SIZE: Kernel = Kernel { size: 3, stride: 1, padding: 1 };
+const SAME_SIZE: ConvGeometry = ConvGeometry { kernel: 3, stride: 1, padding: 1 };
 
 impl Pool {
     /// The maximum of each 2×2 block.
@@ -73,7 +74,7 @@ impl Pool {
 impl Pooled {
     pub(super) fn forward(&self, x: Tensor<4>) -> Tensor<4> {
         match self.pool {
-            Pool::Max(_) => kernels::convolve_max_pool(x, self.convolution.weight.val(), sliding(&self.convolution)),
+            Pool::Max(_) => kernels::convolve_max_pool(x, self.convolution.weight.val(), geometry(&self.convolution)),
             Pool::Average(_) => kernels::convolve_average_pool(x, self.convolution.weight.val()),
         }
     }
@@ -83,7 +84,7 @@ impl Resized {
     pub(super) fn forward(&self, x: Tensor<4>) -> Tensor<4> {
         match self.resize.mode {
             InterpolateMode::Nearest => kernels::upsample_convolve(x, self.convolution.weight.val()),
-            _ => slide(&self.convolution, kernels::interpolate(x)),
+            _ => forward(&self.convolution, kernels::upsample_bilinear(x)),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The designs that tests go through, read off the vocabulary so that a new value is tested without a word here.
+//! The designs under test. They come from the vocabulary, so that a new value is tested without a change here.
 
 use burn::tensor::{DType, Device};
 use model::{Classes, Discriminator, DiscriminatorConfig, Generator, GeneratorConfig};
@@ -10,7 +10,7 @@ use spec::{
 
 use crate::waves::tensor;
 
-/// Numbers in a latent.
+/// Dimension of the latent.
 pub const LATENT: usize = 6;
 
 /// Classes of the images.
@@ -49,19 +49,19 @@ pub fn designs() -> Vec<(String, Design)> {
     designs
 }
 
-/// A design whose networks are told the class, or not: those of a pyramid can be.
+/// A design with or without conditioning; only LAPGAN supports classes.
 fn conditioned(conditioning: Conditioning) -> Design {
     let design = Design { conditioning, ..Design::default() };
     if conditioning == Conditioning::None { design } else { Design { architecture: Architecture::Lapgan, ..design } }
 }
 
-/// A design with these biases, where they make a difference: leaving them out does where nothing is normalised.
+/// A design with these biases, and with a normalisation for which they make a difference.
 fn with_biases(biases: Biases) -> Design {
     let normalization = if biases == Biases::None { Normalization::None } else { Normalization::Both };
     Design { biases, normalization, ..Design::default() }
 }
 
-/// Every guideline taken back.
+/// Every guideline reversed.
 fn all_reversed() -> Design {
     Design {
         hidden_layers: HiddenLayers::FullyConnected,
@@ -116,12 +116,12 @@ fn of<T: DeserializeOwned>(choice: &str, design: impl Fn(T) -> Design) -> Vec<(S
     values().into_iter().map(|(name, value)| (format!("{choice} {name}"), design(value))).collect()
 }
 
-/// Numbers that a design draws an image of that size from.
-pub fn drawn(design: Design, image_size: usize) -> usize {
-    GeneratorConfig { design, latent: LATENT, width: 1, channels: 1, image_size, classes: CLASSES }.drawn()
+/// Random numbers for one image of a design.
+pub fn noise_dim(design: Design, image_size: usize) -> usize {
+    GeneratorConfig { design, latent: LATENT, width: 1, channels: 1, image_size, classes: CLASSES }.noise_dim()
 }
 
-/// What any design can be told of a batch. Numbers are not 0 and 1, so that each class says something of each image.
+/// Classes of a batch. They are not one-hot, so that each class affects each image.
 pub fn classes(batch: usize, of: (&Device, DType)) -> Classes {
     Some(tensor("classes 0", [batch, CLASSES], of))
 }
@@ -139,7 +139,7 @@ pub fn networks(
     (generator.init(device), discriminator.init(device))
 }
 
-/// Every value of a choice with its name: serde lists them when it meets one that is none.
+/// Every value of a choice with its name, from serde's error for an unknown one.
 pub fn values<T: DeserializeOwned>() -> Vec<(String, T)> {
     let error = serde_json::from_str::<T>("\"?\"").err().expect("? is no value").to_string();
     let names = error.split('`').skip(1).step_by(2).skip(1); // unknown variant `?`, expected one of `…`, `…`
@@ -149,7 +149,7 @@ pub fn values<T: DeserializeOwned>() -> Vec<(String, T)> {
 }
 
 #[test]
-fn every_value_of_every_choice_is_found() {
+fn the_designs_cover_every_value_of_every_choice() {
     let names: Vec<String> = designs().into_iter().map(|(name, _)| name).collect();
     insta::assert_snapshot!(names.join("\n"), @r"
     reference
@@ -196,7 +196,7 @@ fn every_value_of_every_choice_is_found() {
 }
 
 #[test]
-fn every_design_can_be_tried() {
+fn every_design_is_valid() {
     for (name, design) in designs() {
         let faults = RunSpec { design, ..RunSpec::default() }.faults();
         assert!(faults.is_empty(), "{name}: {faults:?}");

@@ -1,4 +1,4 @@
-//! D with hidden units left out: against PyTorch where the units are given, and where none is.
+//! Dropout in D: against PyTorch with given masks, and without a dropped unit.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ struct Golden {
     cases: Vec<Case>,
 }
 
-/// What `golden.py` writes; gradients are those of G's loss.
+/// A case of `golden.py`. Gradients are those of G's loss.
 #[derive(Deserialize)]
 struct Case {
     design: Design,
@@ -33,34 +33,34 @@ fn dropout(design: Design) -> Dropout {
     Dropout::of(&RunSpec { design, ..RunSpec::default() })
 }
 
-/// An image as each level of a design has it.
+/// An image at every level of a design.
 fn pyramid(x: Tensor<4>, design: Design) -> Vec<Tensor<4>> {
     let size = x.dims()[2];
     networks(design, WIDTH, [1, size], &x.device()).0.pyramid(x)
 }
 
-/// The score of all levels.
+/// The sum of the scores of all levels.
 fn total(scores: Vec<Tensor<1>>) -> Tensor<1> {
     scores.into_iter().reduce(|sum, score| sum + score).expect("a level")
 }
 
-/// The units that stay, as `golden.py` has them.
+/// The random numbers of `golden.py`.
 fn wave(stage: usize, count: usize) -> Vec<f32> {
     named(&format!("unit {stage}"), count).into_iter().map(|x| x.abs() as f32).collect()
 }
 
 #[test]
-fn scores_and_gradients_without_the_same_units_are_pytorchs() {
+fn scores_and_gradients_with_dropout_agree_with_pytorch() {
     let golden: Golden = serde_json::from_str(include_str!("../golden/dropout.json")).expect("golden.py wrote it");
     for case in golden.cases {
         let device = Device::flex().autodiff();
         let (_, discriminator) = networks(case.design, WIDTH, [1, 32], &device);
-        let discriminator = fill(discriminator, DType::F64).given(classes(BATCH, (&device, DType::F64)));
+        let discriminator = fill(discriminator, DType::F64).conditioned_on(classes(BATCH, (&device, DType::F64)));
         let real = tensor("real 0", [BATCH, 1, 32, 32], (&device, DType::F64));
         let scores = total(dropout(case.design).scores(&discriminator, pyramid(real, case.design), wave));
         assert_close("scores", &numbers(scores.clone()), &case.scores, TOLERANCE);
 
-        let loss = Objective::of(&RunSpec::default()).generator(scores);
+        let loss = Objective::of(&RunSpec::default()).generator_loss(scores);
         let grads = GradientsParams::from_grads(loss.backward(), &discriminator);
         let found: BTreeMap<_, _> = gradients(&discriminator, &grads).into_iter().collect();
         assert!(found.keys().eq(case.gradients.keys()));
@@ -71,11 +71,11 @@ fn scores_and_gradients_without_the_same_units_are_pytorchs() {
 }
 
 #[test]
-fn where_the_draws_leave_out_no_unit_the_others_are_larger_and_nothing_else() {
+fn without_a_dropped_unit_dropout_only_scales() {
     for (name, design) in designs() {
         let device = Device::flex().autodiff();
         let (_, discriminator) = networks(design, WIDTH, [1, 16], &device);
-        let discriminator = fill(discriminator, DType::F64).given(classes(BATCH, (&device, DType::F64)));
+        let discriminator = fill(discriminator, DType::F64).conditioned_on(classes(BATCH, (&device, DType::F64)));
         let real = || tensor("real 0", [BATCH, 1, 16, 16], (&device, DType::F64));
         let nearly_none = dropout(Design { dropout: 1e-15, ..design });
         let mut asked = 0;
@@ -90,7 +90,7 @@ fn where_the_draws_leave_out_no_unit_the_others_are_larger_and_nothing_else() {
 }
 
 #[test]
-fn a_rate_of_zero_asks_for_no_draws() {
+fn a_rate_of_zero_draws_no_numbers() {
     let device = Device::flex().autodiff();
     let (_, discriminator) = networks(Design::default(), WIDTH, [1, 16], &device);
     let real = tensor("real 0", [BATCH, 1, 16, 16], (&device, DType::F32));

@@ -1,4 +1,4 @@
-//! The pretrained feature network: that it is the one whose making is written down, and that it sees clothes.
+//! The pretrained feature network: its provenance, features and accuracy.
 
 use burn::tensor::{DType, Device, Tensor, TensorData};
 use model::{FEATURES, FeatureNetwork, FeatureNetworkConfig, parameters};
@@ -9,7 +9,7 @@ use crate::waves::{assert_close, named, numbers, tensor};
 
 const SINGLE: f64 = 1e-6;
 
-/// What `data features` wrote beside the weights.
+/// The card that `data features` writes beside the weights.
 #[derive(Deserialize)]
 struct Provenance {
     sha256: String,
@@ -32,17 +32,17 @@ fn images(size: usize) -> Tensor<4> {
 }
 
 #[test]
-fn the_weights_are_those_whose_making_is_written_down() {
+fn the_weights_have_the_hash_of_their_card() {
     assert_eq!(network().1, provenance().sha256);
 }
 
 #[test]
-fn an_image_is_described_in_numbers_from_zero_up_and_told_apart_in_ten_classes() {
+fn features_are_not_negative_and_logits_have_ten_classes() {
     let (network, _) = network();
     for size in [8, 16, 32, 64, 128] {
-        let features = network.describe(images(size));
+        let features = network.features(images(size));
         assert_eq!(features.dims(), [3, FEATURES]);
-        assert_eq!(network.classify(features.clone()).dims(), [3, 10]);
+        assert_eq!(network.logits(features.clone()).dims(), [3, 10]);
         let features = numbers(features);
         assert!(features.iter().all(|&x| x >= 0.0 && x.is_finite()), "{features:?}");
         assert!(features.iter().any(|&x| x > 0.0), "{size}×{size}: nothing is seen");
@@ -50,9 +50,9 @@ fn an_image_is_described_in_numbers_from_zero_up_and_told_apart_in_ten_classes()
 }
 
 #[test]
-fn labels_of_several_factors_are_told_factor_by_factor() {
+fn logits_of_several_factors_are_additive() {
     let network = FeatureNetworkConfig::of(Source::RoomsGrey).init(&Device::flex());
-    let logits = numbers(network.classify(network.describe(images(32)))); // [3, 240]
+    let logits = numbers(network.logits(network.features(images(32)))); // [3, 240]
     assert_eq!(logits.len(), 3 * Source::RoomsGrey.classes());
     // Independent factors: changing one value changes the logit by the same amount whatever the other values are.
     let factors = Source::RoomsGrey.factors();
@@ -65,17 +65,17 @@ fn labels_of_several_factors_are_told_factor_by_factor() {
 }
 
 #[test]
-fn smaller_images_are_described_with_every_pixel_repeated() {
+fn pixels_of_smaller_images_are_repeated() {
     let (network, _) = network();
     let pixels = numbers(images(16));
     let repeated = |k: usize| pixels[k / 1024 * 256 + k / 64 % 16 * 16 + k % 32 / 2] as f32;
     let large: Vec<f32> = (0..3 * 1024).map(repeated).collect();
     let large = Tensor::from_data(TensorData::new(large, [3, 1, 32, 32]), &Device::flex());
-    assert_eq!(numbers(network.describe(images(16))), numbers(network.describe(large)));
+    assert_eq!(numbers(network.features(images(16))), numbers(network.features(large)));
 }
 
 #[test]
-fn an_untrained_network_has_weights_of_variance_2_over_fan_in_and_no_biases() {
+fn the_untrained_network_has_kaiming_weights_and_no_biases() {
     let draw = |path: &str, count| named(path, count).into_iter().map(|x| x as f32).collect();
     let network = FeatureNetwork::random(1, draw, &Device::flex());
     let fan_in = [("convolutions.0", 9), ("convolutions.1", 16 * 9), ("convolutions.2", 32 * 9), ("describe", 1024)];
@@ -92,7 +92,7 @@ fn an_untrained_network_has_weights_of_variance_2_over_fan_in_and_no_biases() {
 }
 
 #[test]
-fn larger_images_are_described_as_the_averages_of_their_blocks() {
+fn larger_images_are_averaged() {
     let (network, _) = network();
     let large = images(64);
     let pixels = numbers(large.clone());
@@ -103,12 +103,12 @@ fn larger_images_are_described_as_the_averages_of_their_blocks() {
     };
     let small: Vec<f32> = (0..3 * 1024).map(|k| block(k) as f32).collect();
     let small = Tensor::from_data(TensorData::new(small, [3, 1, 32, 32]), &Device::flex());
-    let expected = numbers(network.describe(small));
-    assert_close("features", &numbers(network.describe(large)), &expected, SINGLE);
+    let expected = numbers(network.features(small));
+    assert_close("features", &numbers(network.features(large)), &expected, SINGLE);
 }
 
 #[test]
-fn it_tells_the_shipped_test_images_as_well_as_is_written_down() {
+fn the_test_accuracy_equals_that_of_the_card() {
     let test = data::load(&spec::Data::default()).expect("the shipped set").test;
     let (network, _) = network();
     let indices: Vec<u32> = (0..test.len() as u32).collect();
@@ -117,9 +117,9 @@ fn it_tells_the_shipped_test_images_as_well_as_is_written_down() {
         let mut pixels = Vec::new();
         test.batch_into(chunk, &mut pixels);
         let x = Tensor::from_data(TensorData::new(pixels, [chunk.len(), 1, 32, 32]), &Device::flex());
-        let told = network.classify(network.describe(x)).argmax(1).into_data();
+        let predicted = network.logits(network.features(x)).argmax(1).into_data();
         let labels = chunk.iter().map(|&index| i64::from(test.labels()[index as usize]));
-        right += told.iter::<i64>().zip(labels).filter(|(told, label)| told == label).count();
+        right += predicted.iter::<i64>().zip(labels).filter(|(predicted, label)| predicted == label).count();
     }
     let Provenance { test_accuracy, test_images, .. } = provenance();
     assert_eq!(test.len(), test_images);

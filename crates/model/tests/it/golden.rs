@@ -1,4 +1,4 @@
-//! Against PyTorch, in double precision on both sides: the order of sums differs and nothing else does.
+//! Networks against PyTorch, in double precision on both sides, so that only the order of sums differs.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use model::{Discriminator, Generator, Objective, gradients};
 use serde::Deserialize;
 use spec::{Design, RunSpec};
 
-use crate::designs::{self, classes, designs, drawn};
+use crate::designs::{self, classes, designs, noise_dim};
 use crate::waves::{assert_close, fill, numbers, probe, tensor};
 
 const BATCH: usize = 4;
@@ -22,7 +22,7 @@ struct Golden {
     cases: Vec<Case>,
 }
 
-/// What `golden.py` writes for a design; probes and gradients as [`probe`] gives them.
+/// A case of `golden.py`. Images and gradients are reduced by [`probe`].
 #[derive(Deserialize)]
 struct Case {
     design: Design,
@@ -48,8 +48,11 @@ impl Case {
     fn networks(&self, precision: DType) -> (Generator, Discriminator) {
         let image = [self.channels, self.image_size];
         let (generator, discriminator) = designs::networks(self.design, WIDTH, image, &device());
-        let told = || classes(BATCH, (&device(), precision));
-        (fill(generator, precision).given(told()), fill(discriminator, precision).given(told()))
+        let batch_classes = || classes(BATCH, (&device(), precision));
+        (
+            fill(generator, precision).conditioned_on(batch_classes()),
+            fill(discriminator, precision).conditioned_on(batch_classes()),
+        )
     }
 
     fn real(&self, precision: DType) -> Tensor<4> {
@@ -57,7 +60,7 @@ impl Case {
     }
 
     fn latents(&self, precision: DType) -> Tensor<2> {
-        tensor("z 0", [BATCH, drawn(self.design, self.image_size)], (&device(), precision))
+        tensor("z 0", [BATCH, noise_dim(self.design, self.image_size)], (&device(), precision))
     }
 
     fn name(&self, what: &str) -> String {
@@ -70,8 +73,8 @@ impl Case {
         let (real_scores, fake_scores) =
             (discriminator.forward(self.real(precision)), discriminator.forward(fake.clone()));
         let losses = [
-            objective().discriminator(real_scores.clone(), fake_scores.clone()),
-            objective().generator(fake_scores.clone()),
+            objective().discriminator_loss(real_scores.clone(), fake_scores.clone()),
+            objective().generator_loss(fake_scores.clone()),
         ];
 
         assert_close(&self.name("images"), &probe(fake), &self.images, tolerance);
@@ -101,7 +104,7 @@ fn objective() -> Objective {
 }
 
 #[test]
-fn pytorch_was_asked_about_every_design() {
+fn golden_cases_cover_every_design() {
     let asked: Vec<Design> = Case::all().into_iter().map(|case| case.design).collect();
     for (name, design) in designs() {
         assert!(asked.contains(&design), "golden.py lacks {name}");
@@ -109,42 +112,43 @@ fn pytorch_was_asked_about_every_design() {
 }
 
 #[test]
-fn images_scores_and_losses_are_pytorchs() {
+fn images_scores_and_losses_agree_with_pytorch() {
     for case in Case::all() {
         case.assert_forward(DType::F64, DOUBLE);
     }
 }
 
 #[test]
-fn images_scores_and_losses_are_pytorchs_in_single_precision_too() {
+fn images_scores_and_losses_agree_with_pytorch_in_single_precision() {
     for case in Case::all() {
         case.assert_forward(DType::F32, SINGLE);
     }
 }
 
 #[test]
-fn every_gradient_is_pytorchs() {
+fn every_gradient_agrees_with_pytorch() {
     for case in Case::all() {
         let (generator, discriminator) = case.networks(DType::F64);
         let fake = generator.forward(case.latents(DType::F64));
         let real_scores = discriminator.forward(case.real(DType::F64));
 
-        let loss = objective().discriminator(real_scores, discriminator.forward(fake.clone().detach()));
+        let loss = objective().discriminator_loss(real_scores, discriminator.forward(fake.clone().detach()));
         case.assert_gradients(&discriminator, &loss, &case.discriminator_gradients);
 
         let judge = discriminator.no_grad();
-        let loss = objective().generator(judge.forward(fake));
+        let loss = objective().generator_loss(judge.forward(fake));
         case.assert_gradients(&generator, &loss, &case.generator_gradients);
     }
 }
 
 #[test]
-fn evaluation_uses_running_statistics_as_pytorch_does() {
+fn evaluation_with_running_statistics_agrees_with_pytorch() {
     for case in Case::all() {
         let (generator, discriminator) = case.networks(DType::F64);
-        let told = || classes(BATCH, (&Device::flex(), DType::F64));
-        let images = generator.valid().given(told()).forward(case.latents(DType::F64).without_autodiff());
-        let scores = discriminator.valid().given(told()).forward(images.clone());
+        let batch_classes = || classes(BATCH, (&Device::flex(), DType::F64));
+        let images =
+            generator.valid().conditioned_on(batch_classes()).forward(case.latents(DType::F64).without_autodiff());
+        let scores = discriminator.valid().conditioned_on(batch_classes()).forward(images.clone());
         assert_close(&case.name("images in evaluation"), &probe(images), &case.evaluated_images, DOUBLE);
         assert_close(&case.name("scores in evaluation"), &numbers(scores), &case.evaluated_scores, DOUBLE);
     }

@@ -1,11 +1,11 @@
-//! Initial values: whose numbers they are, and what they are not.
+//! Initialization values: whose numbers they are, and what they are not.
 
 use std::collections::BTreeMap;
 
 use burn::module::Module;
 use burn::optim::GradientsParams;
 use burn::tensor::{DType, Device};
-use model::{Initial, gradients, initialize, parameters, trained};
+use model::{Initialization, gradients, initialize, is_trainable, parameters};
 use spec::{Architecture, Conditioning, Design, HiddenLayers, Initializer, Normalization, Upsampling};
 
 use crate::designs::{CLASSES, LATENT, designs, networks};
@@ -21,13 +21,13 @@ fn draw(path: &str, count: usize) -> Vec<f32> {
 }
 
 /// Both networks as they are before training.
-fn initialized(design: Design, image_size: usize, initial: Initial) -> [Values; 2] {
+fn initialized(design: Design, image_size: usize, initial: Initialization) -> [Values; 2] {
     let (generator, discriminator) = networks(design, WIDTH, [1, image_size], &Device::flex().autodiff());
     [values(&initialize(generator, initial, draw)), values(&initialize(discriminator, initial, draw))]
 }
 
-const fn normal(std: f64) -> Initial {
-    Initial { initializer: Initializer::Normal, std, norm_scale_std: 0.0 }
+const fn normal(std: f64) -> Initialization {
+    Initialization { initializer: Initializer::Normal, std, norm_scale_std: 0.0 }
 }
 
 fn values<M: Module>(module: &M) -> Values {
@@ -35,7 +35,7 @@ fn values<M: Module>(module: &M) -> Values {
 }
 
 #[test]
-fn weights_are_their_paths_draws_times_the_deviation() {
+fn weights_are_the_draws_of_their_path_times_the_deviation() {
     for std in [STD, 0.5] {
         for (path, values) in initialized(Design::default(), 32, normal(std)).into_iter().flatten() {
             if path.ends_with(".weight") {
@@ -47,7 +47,7 @@ fn weights_are_their_paths_draws_times_the_deviation() {
 }
 
 #[test]
-fn each_weight_is_drawn_once_and_nothing_else_is() {
+fn each_weight_is_drawn_exactly_once() {
     let (generator, _) = networks(Design::default(), WIDTH, [1, 32], &Device::flex());
     let mut asked = Vec::new();
     initialize(generator, normal(STD), |path, count| {
@@ -65,12 +65,12 @@ fn each_weight_is_drawn_once_and_nothing_else_is() {
 }
 
 #[test]
-fn free_weights_start_where_nearest_upsampling_does_to_the_bit() {
+fn untied_weights_start_like_nearest_upsampling_to_the_bit() {
     let device = Device::flex().autodiff();
     for initializer in [Initializer::Normal, Initializer::Kaiming, Initializer::Xavier] {
         let images = |upsampling| {
             let (generator, _) = networks(Design { upsampling, ..Design::default() }, WIDTH, [1, 32], &device);
-            let generator = initialize(generator, Initial { initializer, ..normal(STD) }, draw);
+            let generator = initialize(generator, Initialization { initializer, ..normal(STD) }, draw);
             numbers(generator.forward(tensor("z", [3, LATENT], (&device, DType::F32))))
         };
         assert_eq!(images(Upsampling::FractionallyStridedFromNearest), images(Upsampling::Nearest), "{initializer:?}");
@@ -93,7 +93,7 @@ fn scales_are_one_and_shifts_and_biases_zero() {
 }
 
 #[test]
-fn a_layer_more_moves_no_other_draw() {
+fn an_additional_layer_changes_no_other_draw() {
     let reference = initialized(Design::default(), 32, normal(STD));
     let design = Design::default();
     let others = [
@@ -118,7 +118,7 @@ fn a_layer_more_moves_no_other_draw() {
     }
 }
 
-/// Deviations of the reference's weights by path, at 32×32, as their layers' fans say.
+/// Checks the deviations of the reference's weights at 32×32 against the fans of their layers.
 fn deviations(initializer: Initializer, of: impl Fn([f64; 2]) -> f64) {
     let fans = [
         ("project", [6.0, 8.0 * 16.0]), // one number of the latent for each pixel of each channel
@@ -130,7 +130,7 @@ fn deviations(initializer: Initializer, of: impl Fn([f64; 2]) -> f64) {
         ("halve.1", [4.0 * 16.0, 8.0 * 4.0]),
         ("score", [8.0 * 16.0, 1.0]),
     ];
-    let initial = Initial { initializer, std: STD, norm_scale_std: 0.0 };
+    let initial = Initialization { initializer, std: STD, norm_scale_std: 0.0 };
     let found: Values = initialized(Design::default(), 32, initial).into_iter().flatten().collect();
     for (layer, fans) in fans {
         let path = if layer == "score" { "score.weight".to_owned() } else { format!("{layer}.convolution.weight") };
@@ -140,15 +140,15 @@ fn deviations(initializer: Initializer, of: impl Fn([f64; 2]) -> f64) {
 }
 
 #[test]
-fn kaiming_keeps_the_variance_of_what_enters_a_layer_and_xavier_that_of_the_gradient_too() {
+fn kaiming_and_xavier_use_the_fans_of_the_layer() {
     deviations(Initializer::Kaiming, |[fan_in, _]| (2.0 / fan_in).sqrt());
     deviations(Initializer::Xavier, |[fan_in, fan_out]| (2.0 / (fan_in + fan_out)).sqrt());
 }
 
 #[test]
-fn fully_connected_layers_have_their_units_as_fans() {
+fn fans_of_fully_connected_layers_are_their_units() {
     let design = Design { architecture: Architecture::Gan, ..Design::default() };
-    let initial = Initial { initializer: Initializer::Xavier, std: STD, norm_scale_std: 0.0 };
+    let initial = Initialization { initializer: Initializer::Xavier, std: STD, norm_scale_std: 0.0 };
     let [generator, _] = initialized(design, 8, initial);
     let path = "paint.convolution.linear.weight";
     let deviation = (2.0 / f64::from(16 + 64)).sqrt(); // 16 units draw 8×8 pixels
@@ -157,9 +157,9 @@ fn fully_connected_layers_have_their_units_as_fans() {
 }
 
 #[test]
-fn the_plane_of_a_class_has_the_classes_and_its_pixels_as_fans_and_the_layers_beside_it_have_their_own() {
+fn fans_of_class_planes_are_classes_and_pixels() {
     let design = Design { architecture: Architecture::Lapgan, conditioning: Conditioning::Class, ..Design::default() };
-    let initial = Initial { initializer: Initializer::Xavier, std: STD, norm_scale_std: 0.0 };
+    let initial = Initialization { initializer: Initializer::Xavier, std: STD, norm_scale_std: 0.0 };
     let [generator, discriminator] = initialized(design, 16, initial);
     let (classes, units) = (CLASSES as f64, 16.0);
     for (network, path, fans) in [
@@ -179,8 +179,8 @@ fn the_plane_of_a_class_has_the_classes_and_its_pixels_as_fans_and_the_layers_be
 }
 
 #[test]
-fn scales_are_drawn_around_one_where_they_have_a_deviation_and_weights_stay_as_they_were() {
-    let drawn = Initial { norm_scale_std: 0.1, ..normal(STD) };
+fn scales_with_a_deviation_are_drawn_around_one_and_weights_do_not_change() {
+    let drawn = Initialization { norm_scale_std: 0.1, ..normal(STD) };
     let (plain, drawn) = (initialized(Design::default(), 32, normal(STD)), initialized(Design::default(), 32, drawn));
     for (path, values) in drawn.into_iter().flatten() {
         if path.ends_with(".gamma") {
@@ -193,7 +193,7 @@ fn scales_are_drawn_around_one_where_they_have_a_deviation_and_weights_stay_as_t
 }
 
 #[test]
-fn everything_that_is_trained_still_gets_a_gradient() {
+fn every_trainable_parameter_has_a_gradient() {
     let device = Device::flex().autodiff();
     let (_, discriminator) = networks(Design::default(), WIDTH, [1, 32], &device);
     let discriminator = initialize(discriminator, normal(STD), draw);
@@ -201,5 +201,5 @@ fn everything_that_is_trained_still_gets_a_gradient() {
     let found = gradients(&discriminator, &GradientsParams::from_grads(loss.backward(), &discriminator));
     let found: Vec<String> = found.into_iter().map(|(path, _)| path).collect();
     let all = parameters(&discriminator).into_iter().map(|(path, _)| path);
-    assert_eq!(found, all.filter(|path| trained(path)).collect::<Vec<_>>());
+    assert_eq!(found, all.filter(|path| is_trainable(path)).collect::<Vec<_>>());
 }

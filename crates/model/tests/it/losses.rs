@@ -1,4 +1,4 @@
-//! Losses and their gradients, also where a score is so large that a naive logarithm would be infinite.
+//! Losses and their gradients, also for logits so large that a naive logarithm would be infinite.
 
 use burn::tensor::{DType, Device, Gradients, Tensor, TensorData};
 use model::Objective;
@@ -11,14 +11,14 @@ use crate::waves::{assert_close, numbers};
 const REAL: [f64; 6] = [-100.0, -3.0, 0.0, 0.5, 20.0, 100.0];
 const FAKE: [f64; 6] = [100.0, 2.0, 0.0, -0.5, -20.0, -100.0];
 
-/// With what relative error each precision is met.
+/// Relative tolerance of each precision.
 const PRECISIONS: [(DType, f64); 2] = [(DType::F64, 1e-14), (DType::F32, 1e-6)];
 
 fn objective(loss: Loss, label_smoothing: f64) -> Objective {
     Objective::of(&RunSpec { loss, label_smoothing, ..RunSpec::default() })
 }
 
-fn plain() -> Objective {
+fn non_saturating() -> Objective {
     objective(Loss::NonSaturating, 0.0)
 }
 
@@ -30,12 +30,12 @@ fn gradient(scores: &Tensor<1>, gradients: &Gradients) -> Vec<f64> {
     numbers(scores.grad(gradients).expect("the loss depends on the scores"))
 }
 
-/// -log(1 - probability): `ln_1p` and the larger exponent taken out keep every digit.
-fn surprise(score: f64) -> f64 {
+/// Softplus, -log(1 - sigmoid(score)), without loss of digits.
+fn softplus(score: f64) -> f64 {
     score.max(0.0) + (-score.abs()).exp().ln_1p()
 }
 
-fn probability(score: f64) -> f64 {
+fn sigmoid(score: f64) -> f64 {
     1.0 / (1.0 + (-score).exp())
 }
 
@@ -44,34 +44,34 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
 }
 
 #[test]
-fn the_discriminator_pays_for_real_images_that_it_doubts_and_fakes_that_it_believes() {
+fn discriminator_bce_equals_its_formula() {
     for (precision, tolerance) in PRECISIONS {
         let (real, fake) = (scores(&REAL, precision), scores(&FAKE, precision));
-        let loss = plain().discriminator(real.clone(), fake.clone());
+        let loss = non_saturating().discriminator_loss(real.clone(), fake.clone());
 
-        let expected = mean(REAL.iter().map(|x| surprise(-x))) + mean(FAKE.iter().map(|&x| surprise(x)));
+        let expected = mean(REAL.iter().map(|x| softplus(-x))) + mean(FAKE.iter().map(|&x| softplus(x)));
         assert_close("loss", &numbers(loss.clone()), &[expected], tolerance);
         let (gradients, count) = (loss.backward(), REAL.len() as f64);
-        let expected = REAL.map(|x| -probability(-x) / count);
+        let expected = REAL.map(|x| -sigmoid(-x) / count);
         assert_close("gradient at real scores", &gradient(&real, &gradients), &expected, tolerance);
-        let expected = FAKE.map(|x| probability(x) / count);
+        let expected = FAKE.map(|x| sigmoid(x) / count);
         assert_close("gradient at fake scores", &gradient(&fake, &gradients), &expected, tolerance);
     }
 }
 
 #[test]
-fn the_generator_pays_for_fakes_that_are_not_believed() {
+fn generator_non_saturating_equals_its_formula() {
     for (precision, tolerance) in PRECISIONS {
         let fake = scores(&FAKE, precision);
-        let loss = plain().generator(fake.clone());
+        let loss = non_saturating().generator_loss(fake.clone());
 
-        assert_close("loss", &numbers(loss.clone()), &[mean(FAKE.iter().map(|x| surprise(-x)))], tolerance);
-        let expected = FAKE.map(|x| -probability(-x) / FAKE.len() as f64);
+        assert_close("loss", &numbers(loss.clone()), &[mean(FAKE.iter().map(|x| softplus(-x)))], tolerance);
+        let expected = FAKE.map(|x| -sigmoid(-x) / FAKE.len() as f64);
         assert_close("gradient", &gradient(&fake, &loss.backward()), &expected, tolerance);
     }
 }
 
-/// What `golden.py` writes for a loss: its value and gradients at the scores above.
+/// A loss of `golden.py`: value and gradients at the scores above.
 #[derive(Deserialize)]
 struct Golden {
     loss: Loss,
@@ -94,20 +94,20 @@ fn golden() -> Vec<Golden> {
 }
 
 #[test]
-fn every_loss_and_its_gradients_are_pytorchs() {
+fn every_loss_and_its_gradients_agree_with_pytorch() {
     for golden in golden() {
         let what = |part: &str| format!("{part} of {:?}, smoothed by {}", golden.loss, golden.label_smoothing);
         let objective = objective(golden.loss, golden.label_smoothing);
         for (precision, tolerance) in PRECISIONS {
             let (real, fake) = (scores(&REAL, precision), scores(&FAKE, precision));
-            let loss = objective.discriminator(real.clone(), fake.clone());
+            let loss = objective.discriminator_loss(real.clone(), fake.clone());
             let gradients = loss.backward();
             assert_close(&what("loss of D"), &numbers(loss), &[golden.discriminator], tolerance);
             assert_close(&what("gradient"), &gradient(&real, &gradients), &golden.real_gradient, tolerance);
             assert_close(&what("gradient"), &gradient(&fake, &gradients), &golden.fake_gradient, tolerance);
 
             let fake = scores(&FAKE, precision);
-            let loss = objective.generator(fake.clone());
+            let loss = objective.generator_loss(fake.clone());
             assert_close(&what("loss of G"), &numbers(loss.clone()), &[golden.generator], tolerance);
             assert_close(&what("gradient"), &gradient(&fake, &loss.backward()), &golden.generator_gradient, tolerance);
         }
@@ -115,7 +115,7 @@ fn every_loss_and_its_gradients_are_pytorchs() {
 }
 
 #[test]
-fn pytorch_was_asked_about_every_loss_with_and_without_smoothing() {
+fn golden_losses_cover_every_loss_with_and_without_smoothing() {
     for (name, loss) in values::<Loss>() {
         let asked: Vec<bool> = golden()
             .into_iter()
@@ -128,11 +128,13 @@ fn pytorch_was_asked_about_every_loss_with_and_without_smoothing() {
 }
 
 #[test]
-fn a_single_extreme_score_gives_finite_losses_and_gradients() {
+fn extreme_logits_give_finite_losses_and_gradients() {
     for score in [-1e4, -100.0, 100.0, 1e4] {
         let fake = scores(&[score], DType::F32);
-        let of_both =
-            [plain().discriminator(scores(&[-score], DType::F32), fake.clone()), plain().generator(fake.clone())];
+        let of_both = [
+            non_saturating().discriminator_loss(scores(&[-score], DType::F32), fake.clone()),
+            non_saturating().generator_loss(fake.clone()),
+        ];
         for loss in of_both {
             let gradient = gradient(&fake, &loss.backward());
             let loss = numbers(loss);

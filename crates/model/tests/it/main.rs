@@ -1,4 +1,4 @@
-//! The networks as a user of the crate has them, and as PyTorch computes them.
+//! Tests of the public interface, with PyTorch as a reference.
 
 mod designs;
 mod dropout;

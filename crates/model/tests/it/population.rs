@@ -1,14 +1,14 @@
-//! A generator with population statistics: what they are, and what is left alone.
+//! Population statistics of a generator.
 
 use std::collections::BTreeMap;
 
 use burn::module::Module;
 use burn::optim::GradientsParams;
 use burn::tensor::{DType, Device, Tensor};
-use model::{Classes, Generator, gradients, parameters, trained};
+use model::{Classes, Generator, gradients, is_trainable, parameters};
 use spec::Design;
 
-use crate::designs::{LATENT, classes, designs, drawn, networks};
+use crate::designs::{LATENT, classes, designs, networks, noise_dim};
 use crate::waves::{assert_close, fill, numbers, tensor};
 
 const BATCH: usize = 6;
@@ -28,11 +28,11 @@ fn latents(name: &str) -> Tensor<2> {
 }
 
 fn latents_of(design: Design, name: &str) -> Tensor<2> {
-    tensor(name, [BATCH, drawn(design, 32)], (&device(), DType::F64))
+    tensor(name, [BATCH, noise_dim(design, 32)], (&device(), DType::F64))
 }
 
-/// Latents with the classes that a design may tell.
-fn told(z: Tensor<2>) -> (Tensor<2>, Classes) {
+/// Latents with classes.
+fn with_classes(z: Tensor<2>) -> (Tensor<2>, Classes) {
     (z, classes(BATCH, (&device(), DType::F64)))
 }
 
@@ -40,7 +40,7 @@ fn values<M: Module>(module: &M) -> BTreeMap<String, Vec<f64>> {
     parameters(&module.valid()).into_iter().map(|(path, tensor)| (path, numbers(tensor))).collect()
 }
 
-/// Mean and variance over a batch of each channel behind the first convolution, which turns a latent into 4×4 pixels.
+/// Mean and variance over a batch of each channel after the first convolution, which projects a latent to 4×4 pixels.
 fn first_statistics(weight: &[f64], z: &[f64]) -> [Vec<f64>; 2] {
     let channels = weight.len() / LATENT / 16;
     let channel = |channel: usize| -> Vec<f64> {
@@ -62,10 +62,10 @@ fn average(of: [&[f64]; 3]) -> Vec<f64> {
 }
 
 #[test]
-fn the_first_stage_has_the_mean_over_batches_of_its_batches_means_and_variances() {
+fn population_statistics_of_the_first_stage_are_means_over_batches() {
     let generator = generator(Design::default());
     let batches = ["a", "bb", "ccc"].map(latents);
-    let prepared = values(&generator.with_population_statistics(batches.clone().map(told)));
+    let prepared = values(&generator.with_population_statistics(batches.clone().map(with_classes)));
 
     let weight = &values(&generator)["project.convolution.weight"];
     let [a, b, c] = batches.map(|z| first_statistics(weight, &numbers(z)));
@@ -75,50 +75,50 @@ fn the_first_stage_has_the_mean_over_batches_of_its_batches_means_and_variances(
 }
 
 #[test]
-fn every_stage_has_the_mean_over_batches_of_what_it_has_for_each() {
+fn population_statistics_of_every_stage_are_means_over_batches() {
     for (name, design) in designs() {
         let generator = generator(design);
         let batches = ["a", "bb", "ccc"].map(|name| latents_of(design, name));
-        let together = values(&generator.with_population_statistics(batches.clone().map(told)));
-        let [a, b, c] = batches.map(|z| values(&generator.with_population_statistics([told(z)])));
-        for (path, found) in together.iter().filter(|(path, _)| !trained(path)) {
+        let together = values(&generator.with_population_statistics(batches.clone().map(with_classes)));
+        let [a, b, c] = batches.map(|z| values(&generator.with_population_statistics([with_classes(z)])));
+        for (path, found) in together.iter().filter(|(path, _)| !is_trainable(path)) {
             assert_close(&format!("{name}: {path}"), found, &average([&a[path], &b[path], &c[path]]), DOUBLE);
         }
     }
 }
 
 #[test]
-fn from_a_single_batch_it_draws_what_training_drew() {
+fn population_statistics_of_one_batch_equal_batch_statistics() {
     let of_whole_batches = |(_, design): &(String, Design)| design.ghost_batch_size == 0; // parts have statistics of their own
     for (name, design) in designs().into_iter().filter(of_whole_batches) {
         let generator = generator(design);
         let z = latents_of(design, "a");
-        let prepared = generator.with_population_statistics([told(z.clone())]);
-        let prepared = prepared.given(classes(BATCH, (&Device::flex(), DType::F64)));
+        let prepared = generator.with_population_statistics([with_classes(z.clone())]);
+        let prepared = prepared.conditioned_on(classes(BATCH, (&Device::flex(), DType::F64)));
         let drawn = numbers(prepared.forward(z.clone().without_autodiff()));
-        let (z, classes) = told(z);
-        assert_close(&name, &drawn, &numbers(generator.given(classes).forward(z)), DOUBLE);
+        let (z, classes) = with_classes(z);
+        assert_close(&name, &drawn, &numbers(generator.conditioned_on(classes).forward(z)), DOUBLE);
     }
 }
 
 #[test]
-fn without_a_batch_the_statistics_are_those_of_training() {
+fn without_a_batch_running_statistics_stay() {
     let generator = generator(Design::default());
     generator.forward(latents("a"));
     assert_eq!(values(&generator.with_population_statistics([])), values(&generator));
 }
 
 #[test]
-fn the_generator_in_training_is_left_alone() {
+fn the_generator_in_training_does_not_change() {
     let generator = generator(Design::default());
     generator.forward(latents("a")); // an update of the running statistics that nobody has asked for yet
     let before = values(&generator);
-    let prepared = generator.with_population_statistics(["bb", "ccc"].map(latents).map(told));
+    let prepared = generator.with_population_statistics(["bb", "ccc"].map(latents).map(with_classes));
     assert_eq!(values(&generator), before);
 
     let prepared = values(&prepared);
     for (path, values) in &before {
-        assert_eq!(prepared[path] == *values, trained(path), "{path}: weights stay, statistics change");
+        assert_eq!(prepared[path] == *values, is_trainable(path), "{path}: weights stay, statistics change");
     }
 
     let grads = generator.forward(latents("a")).sum().backward();
@@ -126,12 +126,12 @@ fn the_generator_in_training_is_left_alone() {
         .into_iter()
         .map(|(path, _)| path)
         .collect();
-    assert!(before.keys().filter(|path| trained(path)).all(|path| learning.contains(path)), "{learning:?}");
+    assert!(before.keys().filter(|path| is_trainable(path)).all(|path| learning.contains(path)), "{learning:?}");
 }
 
 #[test]
-fn an_image_does_not_depend_on_the_others_of_its_batch() {
-    let prepared = generator(Design::default()).with_population_statistics([told(latents("a"))]);
+fn an_image_does_not_depend_on_its_batch() {
+    let prepared = generator(Design::default()).with_population_statistics([with_classes(latents("a"))]);
     let z = latents("bb").without_autodiff();
     let together = numbers(prepared.forward(z.clone()));
     let alone = numbers(prepared.forward(z.narrow(0, 0, 1)));

@@ -1,11 +1,11 @@
-//! The pyramid of LAPGAN: what its levels are, and that each learns alone.
+//! LAPGAN's pyramid: its levels, and their independence in training.
 
 use burn::optim::GradientsParams;
 use burn::tensor::{DType, Device, Tensor, TensorData};
-use model::{enlarge, gradients, pyramid};
+use model::{gradients, pyramid, upsample};
 use spec::{Architecture, Conditioning, Design, Normalization};
 
-use crate::designs::{CLASSES, classes, drawn, networks};
+use crate::designs::{CLASSES, classes, networks, noise_dim};
 use crate::waves::{assert_close, fill, numbers, tensor};
 
 const BATCH: usize = 3;
@@ -15,7 +15,7 @@ fn design() -> Design {
     Design { architecture: Architecture::Lapgan, normalization: Normalization::None, ..Design::default() }
 }
 
-/// The same, told the class of each image.
+/// The class-conditional one.
 fn by_class() -> Design {
     Design { conditioning: Conditioning::Class, ..design() }
 }
@@ -25,7 +25,7 @@ fn image(size: usize, device: &Device) -> Tensor<4> {
 }
 
 #[test]
-fn images_are_those_of_the_next_level_halved_down_to_8_by_8() {
+fn each_level_downsamples_the_next_down_to_8_by_8() {
     let levels = pyramid(image(32, &Device::flex()), 3);
     let sizes: Vec<usize> = levels.iter().map(|x| x.dims()[2]).collect();
     assert_eq!(sizes, [8, 16, 32]);
@@ -35,26 +35,26 @@ fn images_are_those_of_the_next_level_halved_down_to_8_by_8() {
 }
 
 #[test]
-fn the_coarsest_image_and_the_differences_give_every_byte_of_the_image_back() {
+fn the_pyramid_reconstructs_every_byte() {
     let byte = |x: f64| ((x + 1.0) * 127.5).round();
     let pixels = image(32, &Device::flex()).add_scalar(1.0).mul_scalar(127.5).round().div_scalar(127.5).sub_scalar(1.0);
     let levels = pyramid(pixels.clone(), 3);
     let differences: Vec<Tensor<4>> =
-        levels.windows(2).map(|pair| pair[1].clone() - enlarge(pair[0].clone())).collect();
-    let back = differences.into_iter().fold(levels[0].clone(), |x, difference| enlarge(x) + difference);
+        levels.windows(2).map(|pair| pair[1].clone() - upsample(pair[0].clone())).collect();
+    let back = differences.into_iter().fold(levels[0].clone(), |x, difference| upsample(x) + difference);
     let (back, pixels) = (numbers(back), numbers(pixels));
     assert_close("pixels", &back, &pixels, 1e-6);
     assert!(back.into_iter().map(byte).eq(pixels.into_iter().map(byte)));
 }
 
 #[test]
-fn what_a_level_learns_from_does_not_touch_another_level() {
+fn gradients_of_a_level_stay_in_that_level() {
     for (design, of_levels) in [
         (design(), [&["coarsest."][..], &["finer.0."], &["finer.1."]]),
         (by_class(), [&["coarsest.", "condition."], &["finer.0."], &["finer.1."]]),
     ] {
         for (level, own) in of_levels.into_iter().enumerate() {
-            let paths = touched(design, level);
+            let paths = with_gradient(design, level);
             for path in own {
                 assert!(paths.iter().any(|touched| touched.starts_with(path)), "level {level}: {path}");
             }
@@ -63,15 +63,17 @@ fn what_a_level_learns_from_does_not_touch_another_level() {
     }
 }
 
-/// The parameters of both networks that the score of a level has a gradient by.
-fn touched(design: Design, level: usize) -> Vec<String> {
+/// The parameters with a gradient from the score of a level.
+fn with_gradient(design: Design, level: usize) -> Vec<String> {
     let device = Device::flex().autodiff();
-    let told = || classes(BATCH, (&device, DType::F32));
+    let batch_classes = || classes(BATCH, (&device, DType::F32));
     let (generator, discriminator) = networks(design, WIDTH, [1, 32], &device);
     let (generator, discriminator) = (fill(generator, DType::F32), fill(discriminator, DType::F32));
     let reals = generator.pyramid(image(32, &device));
-    let z = tensor("z", [BATCH, drawn(design, 32)], (&device, DType::F32));
-    let scores = discriminator.given(told()).scores(generator.given(told()).apart(z, &reals));
+    let z = tensor("z", [BATCH, noise_dim(design, 32)], (&device, DType::F32));
+    let scores = discriminator
+        .conditioned_on(batch_classes())
+        .scores(generator.conditioned_on(batch_classes()).train_levels(z, &reals));
     let mut grads = scores[level].clone().sum().backward();
     let of_generator = GradientsParams::from_module(&mut grads, &generator);
     let of_discriminator = GradientsParams::from_module(&mut grads, &discriminator);
@@ -80,22 +82,22 @@ fn touched(design: Design, level: usize) -> Vec<String> {
 }
 
 #[test]
-fn a_sample_is_drawn_from_the_coarsest_level_up_and_a_level_alone_from_the_image_below_it() {
+fn sampling_passes_images_upwards_and_training_starts_from_the_image_below() {
     let device = Device::flex();
     let generator = fill(networks(design(), WIDTH, [1, 32], &device).0, DType::F32);
-    let z = || tensor("z", [BATCH, drawn(design(), 32)], (&device, DType::F32));
-    let levels = generator.levels(z());
-    let alone = generator.apart(z(), &levels);
+    let z = || tensor("z", [BATCH, noise_dim(design(), 32)], (&device, DType::F32));
+    let levels = generator.sample_levels(z());
+    let alone = generator.train_levels(z(), &levels);
     for (k, (sample, alone)) in levels.into_iter().zip(alone).enumerate() {
         assert_eq!(numbers(sample), numbers(alone.clamp(-1.0, 1.0)), "level {k}");
     }
 }
 
 #[test]
-fn every_number_that_a_sample_is_drawn_from_changes_it() {
+fn every_random_number_changes_the_sample() {
     let device = Device::flex().autodiff();
     let generator = fill(networks(design(), WIDTH, [1, 16], &device).0, DType::F32);
-    let z: Tensor<2> = tensor("z", [BATCH, drawn(design(), 16)], (&device, DType::F32)).require_grad();
+    let z: Tensor<2> = tensor("z", [BATCH, noise_dim(design(), 16)], (&device, DType::F32)).require_grad();
     let grads = generator.forward(z.clone()).sum().backward();
     let found = numbers(z.grad(&grads).expect("a gradient"));
     let [_, drawn] = z.dims();
@@ -105,7 +107,7 @@ fn every_number_that_a_sample_is_drawn_from_changes_it() {
 }
 
 #[test]
-fn each_level_of_both_networks_is_told_the_class() {
+fn each_level_of_both_networks_depends_on_the_class() {
     let device = Device::flex();
     let (generator, discriminator) = networks(by_class(), WIDTH, [1, 32], &device);
     let (generator, discriminator) = (fill(generator, DType::F32), fill(discriminator, DType::F32));
@@ -113,9 +115,9 @@ fn each_level_of_both_networks_is_told_the_class() {
     let seen = |class: usize| {
         let one_hot: Vec<f32> = (0..BATCH * CLASSES).map(|k| if k % CLASSES == class { 1.0 } else { 0.0 }).collect();
         let one_hot = Tensor::<2>::from_data(TensorData::new(one_hot, [BATCH, CLASSES]), &device);
-        let z = tensor("z", [BATCH, drawn(by_class(), 32)], (&device, DType::F32));
-        let drawn = generator.given(Some(one_hot.clone())).apart(z, &reals);
-        let scores = discriminator.given(Some(one_hot)).scores(reals.clone());
+        let z = tensor("z", [BATCH, noise_dim(by_class(), 32)], (&device, DType::F32));
+        let drawn = generator.conditioned_on(Some(one_hot.clone())).train_levels(z, &reals);
+        let scores = discriminator.conditioned_on(Some(one_hot)).scores(reals.clone());
         drawn.into_iter().map(numbers).zip(scores.into_iter().map(numbers)).collect::<Vec<_>>()
     };
     for class in 1..CLASSES {
@@ -126,10 +128,10 @@ fn each_level_of_both_networks_is_told_the_class() {
 }
 
 #[test]
-fn a_pyramid_that_is_not_told_the_class_does_not_listen() {
+fn an_unconditional_pyramid_ignores_classes() {
     let device = Device::flex();
     let generator = fill(networks(design(), WIDTH, [1, 16], &device).0, DType::F32);
-    let z = || tensor("z", [BATCH, drawn(design(), 16)], (&device, DType::F32));
-    let told = generator.given(classes(BATCH, (&device, DType::F32)));
-    assert_eq!(numbers(told.forward(z())), numbers(generator.forward(z())));
+    let z = || tensor("z", [BATCH, noise_dim(design(), 16)], (&device, DType::F32));
+    let conditioned = generator.conditioned_on(classes(BATCH, (&device, DType::F32)));
+    assert_eq!(numbers(conditioned.forward(z())), numbers(generator.forward(z())));
 }

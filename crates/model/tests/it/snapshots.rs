@@ -1,4 +1,4 @@
-//! The networks in print: a snapshot differs from `reference` by the ablation and nothing else.
+//! Printed networks: a snapshot differs from `reference` only by the ablation.
 
 use burn::tensor::{Device, Tensor};
 use model::parameters;
@@ -7,7 +7,7 @@ use spec::Design;
 use crate::designs::{designs, networks};
 
 #[test]
-fn networks_print_as_the_design_says() {
+fn printed_networks_match_their_snapshots() {
     for (name, design) in designs() {
         let (generator, discriminator) = networks(design, 16, [1, 32], &Device::flex());
         insta::assert_snapshot!(name.replace(' ', "-"), format!("{generator}\n{discriminator}"));
@@ -15,7 +15,7 @@ fn networks_print_as_the_design_says() {
 }
 
 #[test]
-fn parameters_of_the_reference_are_named_by_what_they_are() {
+fn parameter_paths_of_the_reference_never_change() {
     let (generator, discriminator) = networks(Design::default(), 16, [1, 32], &Device::flex());
     let lines = |found: Vec<(String, Tensor<1>)>| {
         found.into_iter().map(|(path, tensor)| format!("{path} {}", tensor.dims()[0])).collect::<Vec<_>>().join("\n")

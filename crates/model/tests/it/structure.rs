@@ -1,9 +1,9 @@
-//! Where normalisation and biases stand, by the paths of parameters.
+//! Positions of normalisation and biases, by parameter paths.
 
 use std::collections::BTreeSet;
 
 use burn::tensor::Device;
-use model::{parameter_count, parameters, trained};
+use model::{is_trainable, parameter_count, parameters};
 use spec::{Architecture, Biases, Design, Normalization, Normalizer};
 
 use crate::designs::{designs, networks};
@@ -32,13 +32,13 @@ fn paths(design: Design) -> BTreeSet<String> {
     parameters(&generator).into_iter().chain(parameters(&discriminator)).map(|(path, _)| path).collect()
 }
 
-/// The designs whose stages these are.
+/// The designs with these stages.
 fn convolutional() -> impl Iterator<Item = (String, Design)> {
     designs().into_iter().filter(|(_, design)| design.architecture == Architecture::Dcgan)
 }
 
 #[test]
-fn normalization_stands_where_the_design_says() {
+fn the_design_determines_normalised_stages() {
     for (name, design) in convolutional() {
         let (paths, normalized) = (paths(design), normalized(design.normalization));
         for stage in STAGES {
@@ -53,7 +53,7 @@ fn normalization_stands_where_the_design_says() {
 }
 
 #[test]
-fn by_default_hidden_layers_have_a_shift_exactly_once_and_layers_at_the_image_have_no_bias() {
+fn hidden_layers_have_one_shift_and_layers_at_the_image_no_bias_by_default() {
     for (name, design) in convolutional() {
         let (paths, normalized) = (paths(design), normalized(design.normalization));
         let biased = |stage: &str| paths.iter().any(|path| path.starts_with(stage) && path.ends_with(".bias"));
@@ -71,17 +71,17 @@ fn by_default_hidden_layers_have_a_shift_exactly_once_and_layers_at_the_image_ha
 }
 
 #[test]
-fn running_statistics_are_not_trained() {
+fn running_statistics_are_not_trainable() {
     let (generator, _) = networks(Design::default(), WIDTH, [1, 32], &Device::flex());
     let all: usize = parameters(&generator).iter().map(|(_, tensor)| tensor.dims()[0]).sum();
     let channels = [8, 4, 2].iter().sum::<usize>(); // that are normalised, each with a running mean and variance
     assert_eq!(parameter_count(&generator), (all - 2 * channels) as u64);
-    assert!(trained("paint.convolution.weight") && trained("project.norm.gamma"));
-    assert!(!trained("project.norm.running_mean") && !trained("project.norm.running_var"));
+    assert!(is_trainable("paint.convolution.weight") && is_trainable("project.norm.gamma"));
+    assert!(!is_trainable("project.norm.running_mean") && !is_trainable("project.norm.running_var"));
 }
 
 #[test]
-fn fully_connected_hidden_layers_are_hidden_layers() {
+fn fully_connected_hidden_layers_have_one_shift() {
     for (name, design) in designs() {
         let normalized = design.normalization != Normalization::None;
         for path in paths(design).iter().filter(|path| path.starts_with("hidden.") && !path.ends_with(".weight")) {
@@ -91,7 +91,7 @@ fn fully_connected_hidden_layers_are_hidden_layers() {
 }
 
 #[test]
-fn layers_of_a_gan_have_a_shift_exactly_once() {
+fn layers_of_the_2014_gan_have_one_shift() {
     for (name, design) in designs().into_iter().filter(|(_, design)| design.architecture == Architecture::Gan) {
         let (paths, normalized) = (paths(design), design.normalization == Normalization::Both);
         for (stage, hidden) in [("hidden.0", true), ("hidden.1", true), ("paint", false), ("look", false)] {
@@ -107,7 +107,7 @@ fn layers_of_a_gan_have_a_shift_exactly_once() {
 }
 
 #[test]
-fn arms_share_a_path_wherever_they_share_a_layer() {
+fn designs_share_paths_of_shared_layers() {
     let reference = paths(Design::default());
     for (name, design) in convolutional() {
         let convolutions = |paths: &BTreeSet<String>, stage: &str| {

@@ -1,14 +1,14 @@
-//! Every design at every size: what goes in, what comes out, what it costs.
+//! Every design at every size: output shapes, ranges and multiply-adds.
 
 use burn::module::Module;
 use burn::tensor::{DType, Device};
-use model::{Initial, Network, initialize, parameter_count};
+use model::{Initialization, Network, initialize, parameter_count};
 use spec::{
     Activation, Architecture, Conditioning, Design, DiscriminatorHead, Downsampling, HiddenLayers, Initializer,
     Upsampling,
 };
 
-use crate::designs::{CLASSES, LATENT, classes, designs, drawn, networks};
+use crate::designs::{CLASSES, LATENT, classes, designs, networks, noise_dim};
 use crate::waves::{named, numbers, tensor};
 
 const BATCH: usize = 2;
@@ -16,7 +16,7 @@ const WIDTHS: [usize; 2] = [1, 5];
 const IMAGES: [[usize; 2]; 6] = [[1, 8], [3, 16], [1, 32], [3, 32], [3, 64], [1, 128]]; // channels and size
 
 #[test]
-fn pixels_are_finite_and_in_range_and_each_image_gets_a_score() {
+fn pixels_are_in_range_and_each_image_has_a_score() {
     let plain = Device::flex();
     let device = plain.clone().autodiff();
     let draw = |path: &str, count| named(path, count).into_iter().map(|x| x as f32).collect();
@@ -27,14 +27,14 @@ fn pixels_are_finite_and_in_range_and_each_image_gets_a_score() {
             let generator = initialize(generator, normal(1.0), draw); // large, so that pixels reach the ends of their range
             let discriminator = initialize(discriminator, normal(0.02), draw);
 
-            let z = |device| tensor("z", [BATCH, drawn(design, size)], (device, DType::F32));
-            let told = |device| classes(BATCH, (device, DType::F32));
-            let images = generator.given(told(&device)).forward(z(&device));
+            let z = |device| tensor("z", [BATCH, noise_dim(design, size)], (device, DType::F32));
+            let batch_classes = |device| classes(BATCH, (device, DType::F32));
+            let images = generator.conditioned_on(batch_classes(&device)).forward(z(&device));
             assert_eq!(images.dims(), [BATCH, channels, size, size], "{what}");
-            let scores = discriminator.given(told(&device)).forward(images.clone());
+            let scores = discriminator.conditioned_on(batch_classes(&device)).forward(images.clone());
             assert_eq!(scores.dims(), [BATCH], "{what}");
 
-            let evaluated = generator.valid().given(told(&plain)).forward(z(&plain));
+            let evaluated = generator.valid().conditioned_on(batch_classes(&plain)).forward(z(&plain));
             assert_eq!(evaluated.dims(), [BATCH, channels, size, size], "{what}");
             let pixels = [numbers(images), numbers(evaluated)].concat();
             assert!(pixels.iter().all(|x| x.abs() <= 1.0), "{what}: {pixels:?}"); // false for NaN too
@@ -45,7 +45,7 @@ fn pixels_are_finite_and_in_range_and_each_image_gets_a_score() {
 }
 
 #[test]
-fn multiply_adds_are_those_of_a_count_by_hand() {
+fn multiply_adds_equal_a_count_by_hand() {
     for (name, design) in designs() {
         for ([channels, size], width) in IMAGES.into_iter().flat_map(|image| WIDTHS.map(|width| (image, width))) {
             let what = format!("{name}, {size}×{size}×{channels}, width {width}");
@@ -57,7 +57,7 @@ fn multiply_adds_are_those_of_a_count_by_hand() {
 }
 
 #[test]
-fn the_reference_costs_what_its_text_says() {
+fn the_reference_has_its_documented_cost() {
     // 32×32×1 at width 16, a latent of 100: the sums are written as the layers stand.
     let config = spec::RunSpec::default();
     let generator = model::GeneratorConfig::of(&config).init(&Device::flex());
@@ -73,8 +73,8 @@ fn the_reference_costs_what_its_text_says() {
     assert_eq!(discriminator.multiply_adds(), at(16, 1, 16) + at(8, 16, 32) + at(4, 32, 64) + at(1, 64, 1));
 }
 
-fn normal(std: f64) -> Initial {
-    Initial { initializer: Initializer::Normal, std, norm_scale_std: 0.0 }
+fn normal(std: f64) -> Initialization {
+    Initialization { initializer: Initializer::Normal, std, norm_scale_std: 0.0 }
 }
 
 /// Multiply-adds of G: its layers end at 4×4, 8×8 and so on.
@@ -82,7 +82,7 @@ fn generator_cost(design: Design, width: usize, channels: usize, size: usize) ->
     let units = design.hidden_width * width;
     let pieces = pieces(design, design.generator_activation);
     if design.architecture == Architecture::Lapgan {
-        let (classes, planes) = told(design);
+        let (classes, planes) = conditioning(design);
         let coarsest = (LATENT + classes) * units + units * units + units * channels * 64;
         let refiner = |size: usize| {
             let plane = classes * size * size;
@@ -118,7 +118,7 @@ fn discriminator_cost(design: Design, width: usize, channels: usize, size: usize
     let units = design.hidden_width * width;
     let pieces = pieces(design, design.discriminator_activation);
     if design.architecture == Architecture::Lapgan {
-        let (classes, planes) = told(design);
+        let (classes, planes) = conditioning(design);
         let seen = channels + planes;
         let coarsest = classes * 64 + seen * 64 * units + units * units + units;
         let critic = |size: usize| {
@@ -153,8 +153,8 @@ fn discriminator_cost(design: Design, width: usize, channels: usize, size: usize
     (cost + last) as u64
 }
 
-/// Classes that networks are told, and planes that show one of them.
-fn told(design: Design) -> (usize, usize) {
+/// Classes of a conditional design, and its class planes.
+fn conditioning(design: Design) -> (usize, usize) {
     if design.conditioning == Conditioning::Class { (CLASSES, 1) } else { (0, 0) }
 }
 
@@ -163,7 +163,7 @@ fn doublings(size: usize) -> impl Iterator<Item = usize> {
     [16, 32, 64, 128].into_iter().take_while(move |level| *level <= size)
 }
 
-/// Sums for each hidden unit.
+/// Linear pieces of each hidden unit.
 fn pieces(design: Design, activation: Activation) -> usize {
     if activation == Activation::Maxout { design.maxout_pieces } else { 1 }
 }

@@ -1,4 +1,4 @@
-//! Numbers that look drawn and are not: `golden/golden.py` computes the same ones.
+//! Deterministic test numbers; `golden/golden.py` computes the same ones.
 
 use burn::module::{Module, ModuleMapper, Param};
 use burn::tensor::{DType, Device, Tensor, TensorData};
@@ -6,7 +6,7 @@ use model::parameters;
 
 const PROBES: usize = 4;
 
-/// A wave of its own for each name.
+/// Numbers determined by a name.
 pub fn named(name: &str, count: usize) -> Vec<f64> {
     let phase: u32 = name.bytes().map(u32::from).sum();
     wave(0.37, f64::from(phase), count).collect()
@@ -17,13 +17,13 @@ pub fn tensor<const D: usize>(name: &str, shape: [usize; D], (device, precision)
     Tensor::from_data(TensorData::new(named(name, shape.iter().product()), shape), (device, precision))
 }
 
-/// A module of that precision whose parameters and running statistics follow from their paths.
+/// A module of that precision with parameters and running statistics determined by their paths.
 pub fn fill<M: Module>(module: M, precision: DType) -> M {
     let paths: Vec<String> = parameters(&module).into_iter().map(|(path, _)| path).collect();
     module.map(&mut Filler { paths: paths.into_iter(), precision })
 }
 
-/// A tensor in a few numbers: its products with waves, none of which an error is likely to leave alone.
+/// A tensor reduced to a few numbers: scalar products with waves.
 pub fn probe<const D: usize>(tensor: Tensor<D>) -> Vec<f64> {
     let values = numbers(tensor);
     let product =

@@ -111,13 +111,13 @@ pub fn serve(threads: usize) -> Result<()> {
     let device = Device::flex().autodiff();
     let (batch, size) = (spec.batch_size, spec.data.image_size);
     let real = waves::tensor("real 0", [batch, channels, size, size], (&device, DType::F32));
-    let z = waves::tensor("z 0", [batch, GeneratorConfig::of(&spec).drawn()], (&device, DType::F32));
+    let z = waves::tensor("z 0", [batch, GeneratorConfig::of(&spec).noise_dim()], (&device, DType::F32));
     for line in lines {
         line?;
-        let (start, was, spinning) = (Instant::now(), ProcessTime::now(), kernels::time_spinning());
+        let (start, was, spinning) = (Instant::now(), ProcessTime::now(), kernels::spin_time());
         let batches = Batches::shared(Minibatch::untold(real.clone(), z.clone()));
-        let step = kernels::awake(|| trainer.step(batches));
-        let (wall, busy) = (start.elapsed(), was.elapsed().saturating_sub(kernels::time_spinning() - spinning));
+        let step = kernels::with_spinning_workers(|| trainer.step(batches));
+        let (wall, busy) = (start.elapsed(), was.elapsed().saturating_sub(kernels::spin_time() - spinning));
         let [d, g] = [step.discriminator_loss, step.generator_loss].map(|loss| waves::numbers(loss)[0]);
         println!("{} {} {d} {g} {}", wall.as_secs_f64(), busy.as_secs_f64(), memory());
     }

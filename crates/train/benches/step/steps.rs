@@ -116,7 +116,7 @@ impl Row {
             threads,
             steps: steps[0].count(),
             sides: steps.iter().map(Steps::median).collect(),
-            instructions: kernels::path().to_owned(),
+            instructions: kernels::instruction_set().to_owned(),
             torch: pytorch.map(|pytorch| pytorch.version.clone()),
             commit: commit.to_owned(),
         }

@@ -33,7 +33,7 @@ impl Subject {
         let mut process = Command::new(program);
         process.args(["parity", "--numbers", self.backend.name()]).env("BURN_DEVICE", self.backend.name());
         if self.ordinary {
-            process.env(kernels::VARIABLE, kernels::ORDINARY);
+            process.env(kernels::INSTRUCTIONS_VARIABLE, kernels::REFERENCE);
         }
         let output = process.stderr(Stdio::inherit()).output().map_err(|error| error.to_string())?;
         if !output.status.success() {

@@ -3,7 +3,7 @@
 use burn::module::Module;
 use burn::optim::GradientsParams;
 use burn::tensor::{DType, Device, Tensor};
-use model::{Discriminator, DiscriminatorConfig, Generator, GeneratorConfig, Initial, gradients, initialize};
+use model::{Discriminator, DiscriminatorConfig, Generator, GeneratorConfig, Initialization, gradients, initialize};
 use serde::{Deserialize, Serialize};
 use spec::{Design, RunSpec};
 use streams::{Purpose, Streams};
@@ -41,13 +41,13 @@ fn of(name: &str, design: Design, device: &Device) -> Vec<Layer> {
     let (double_g, double_d) = (double(double_g), double(double_d));
     let mut pair = Pair { device, cpu, design: name, layers: Vec::new() };
 
-    let drawn = GeneratorConfig::of(&spec).drawn();
+    let drawn = GeneratorConfig::of(&spec).noise_dim();
     let z = Streams::new(spec.seed).uniform(Purpose::TrainingLatents, "0", BATCH * drawn);
     let mut x = Given { numbers: z, shape: [BATCH, drawn, 1, 1] };
     for (k, (layer, reference)) in g.stages().into_iter().zip(double_g.stages()).enumerate() {
         x = pair.look(&format!("G {}", k + 1), [layer, reference], x, |stage, x| stage.forward(x));
     }
-    for (judge, reference) in d.judges().into_iter().zip(double_d.judges()) {
+    for (judge, reference) in d.levels().into_iter().zip(double_d.levels()) {
         for (k, (layer, reference)) in judge.stages.into_iter().zip(reference.stages).enumerate() {
             x = pair.look(&format!("D {}", k + 1), [layer, reference], x, |stage, x| stage.forward(x));
         }
@@ -62,7 +62,7 @@ fn networks(spec: &RunSpec, device: &Device) -> (Generator, Discriminator) {
     let draw = |network: &'static str| {
         move |path: &str, count| streams.normal(Purpose::Parameters, &format!("{network}.{path}"), count)
     };
-    let initial = Initial::of(spec);
+    let initial = Initialization::of(spec);
     (
         initialize(GeneratorConfig::of(spec).init(device), initial, draw("generator")),
         initialize(DiscriminatorConfig::of(spec).init(device), initial, draw("discriminator")),

@@ -3,7 +3,7 @@
 
 use burn::tensor::{DType, Device};
 use data::Images;
-use model::{parameters, trained};
+use model::{is_trainable, parameters};
 use serde::{Deserialize, Serialize};
 use spec::{Data, Design, RunSpec};
 
@@ -92,7 +92,7 @@ fn off(found: f64, expected: f64) -> f64 {
 /// Every trained number of both networks.
 fn weights(trainer: &Trainer) -> Vec<f64> {
     let both = parameters(&trainer.generator.network).into_iter().chain(parameters(&trainer.discriminator.network));
-    both.filter(|(path, _)| trained(path)).flat_map(|(_, tensor)| read(tensor)).collect()
+    both.filter(|(path, _)| is_trainable(path)).flat_map(|(_, tensor)| read(tensor)).collect()
 }
 
 fn apart(a: &[f64], b: &[f64]) -> f64 {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use burn::module::Module;
 use data::picture::Picture;
-use model::{Network, parameter_count, parameters, trained};
+use model::{Network, is_trainable, parameter_count, parameters};
 use spec::results::{Divergence, NetworkSize, Networks, Row, names, write_whole};
 
 use super::{TrainingLoop, not_finite};
@@ -101,6 +101,6 @@ fn size<N: Network>(network: &N) -> NetworkSize {
 }
 
 fn parameter_norm<M: Module>(network: &M) -> f64 {
-    let trained = parameters(network).into_iter().filter(|(path, _)| trained(path));
+    let trained = parameters(network).into_iter().filter(|(path, _)| is_trainable(path));
     number(&norm(trained.map(|(path, tensor)| (path, tensor.without_autodiff()))))
 }

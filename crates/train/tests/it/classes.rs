@@ -49,7 +49,7 @@ fn evaluated_samples_take_turns_over_the_classes() {
         let classes = Tensor::from_data(TensorData::new(classes, [count, 10]), &Device::flex());
         let z = z[start * drawn..(start + count) * drawn].to_vec();
         let z = Tensor::from_data(TensorData::new(z, [count, drawn]), &Device::flex());
-        let expected = trained.generator.given(Some(classes)).forward(z);
+        let expected = trained.generator.conditioned_on(Some(classes)).forward(z);
         assert!(bits(x) == bits(expected), "samples from {start}");
         start += count;
     }

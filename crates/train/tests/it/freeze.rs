@@ -119,7 +119,7 @@ fn found_on(instructions: &str) -> Option<BTreeMap<String, Hashes>> {
     let out = folder.path().join("series.json");
     let test = "freeze::eight_designs_give_the_same_40_steps_for_ever";
     let mut process = Command::new(env::current_exe().expect("a test has a program"));
-    process.args(["--exact", test]).env(kernels::VARIABLE, instructions).env(OUT, &out);
+    process.args(["--exact", test]).env(kernels::INSTRUCTIONS_VARIABLE, instructions).env(OUT, &out);
     let output = process.output().expect("a test's program starts");
     assert!(output.status.success(), "on {instructions}:\n{}", String::from_utf8_lossy(&output.stdout));
     Some(serde_json::from_str(&fs::read_to_string(out).ok()?).expect("hashes"))

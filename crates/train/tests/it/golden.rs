@@ -65,7 +65,7 @@ struct Shown {
 impl Case {
     fn drawn(&self) -> usize {
         let (design, image_size) = (self.design, self.image_size);
-        GeneratorConfig { design, latent: LATENT, width: 4, channels: 1, image_size, classes: CLASSES }.drawn()
+        GeneratorConfig { design, latent: LATENT, width: 4, channels: 1, image_size, classes: CLASSES }.noise_dim()
     }
 
     fn trainer(&self) -> Trainer {

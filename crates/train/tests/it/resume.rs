@@ -99,6 +99,40 @@ fn a_checkpoint_of_a_version_that_followed_nothing_is_gone_on_from_without_halve
     }
 }
 
+#[test]
+fn a_checkpoint_with_the_old_names_of_fields_is_resumed() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = RunSpec { steps: 400, ..small() };
+    let (alone, old) = both(folder.path(), &spec);
+    let stop = Stop::default();
+    stop.request();
+    assert_eq!(train::run(&spec, &old, "unknown", &stop).unwrap(), End::Interrupted);
+    let step = fs::read_to_string(old.checkpoint().join("current")).unwrap();
+    for (network, first) in [("generator", "double.0"), ("discriminator", "look")] {
+        let path = old.checkpoint().join(&step).join(format!("{network}.bpk"));
+        let tensors = burn_pack::Reader::from_file(&path).unwrap().into_tensors().unwrap();
+        let tensors: Vec<_> = tensors.into_iter().map(with_old_name).collect();
+        assert!(tensors.iter().any(|tensor| tensor.name.starts_with(&format!("Dcgan.{first}."))), "{network}");
+        fs::write(&path, &*burn_pack::Writer::new(tensors).into_bytes().unwrap()).unwrap();
+    }
+    train::run(&spec, &old, "unknown", &Stop::default()).unwrap();
+    assert_same_result(&spec, &alone, &old);
+}
+
+/// A tensor as versions before 0.3 recorded it.
+fn with_old_name(tensor: burn_pack::Tensor) -> burn_pack::Tensor {
+    let old = |part: &str| match part {
+        "input" => "look".to_owned(),
+        "down" => "halve".to_owned(),
+        "up" => "double".to_owned(),
+        "output" => "paint".to_owned(),
+        other => other.to_owned(),
+    };
+    let (name, dtype, shape, id, bytes) = tensor.into_parts().unwrap();
+    let name = name.split('.').map(old).collect::<Vec<_>>().join(".");
+    burn_pack::Tensor::new(name, dtype, shape, id, bytes)
+}
+
 fn assert_survives(kills: u64, spec: &RunSpec) {
     let folder = tempfile::tempdir().unwrap();
     let (alone, killed) = both(folder.path(), spec);
@@ -154,7 +188,7 @@ pub fn state(spec: &RunSpec, folder: &RunFolder) -> Vec<(String, Vec<u32>)> {
     let device = device.autodiff();
     let ramp = |count: usize| (0..count).map(|k| (k as f32 * 0.37).sin()).collect::<Vec<f32>>();
     let real = TensorData::new(ramp(8 * 32 * 32), [8, 1, 32, 32]);
-    let drawn = GeneratorConfig::of(spec).drawn();
+    let drawn = GeneratorConfig::of(spec).noise_dim();
     let z = TensorData::new(ramp(8 * drawn), [8, drawn]);
     let classes = TensorData::new(ramp(8 * 10), [8, 10]);
     trainer.step(Batches::shared(Minibatch {

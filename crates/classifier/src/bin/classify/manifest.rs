@@ -1,5 +1,4 @@
-//! What is written down of a classifier's run: as of any other, but that it has no generator, and is measured with labels
-//! instead of a feature network.
+//! The manifest of a classifier's run: as of any run, but without a generator, and with labels instead of a feature network.
 
 use std::fs;
 use std::time::SystemTime;
@@ -12,7 +11,7 @@ use spec::{RunId, RunSpec, SCHEMA};
 /// Burn's version, which the workspace pins exactly.
 const BURN_VERSION: &str = "0.22.1";
 
-/// The manifest of a run that begins, before its images are read.
+/// The manifest of a new run, before its images are read.
 pub fn begun(spec: &RunSpec, commit: &str) -> Manifest {
     let versions = [("burn", BURN_VERSION), ("classifier", env!("CARGO_PKG_VERSION"))];
     Manifest {
@@ -23,7 +22,7 @@ pub fn begun(spec: &RunSpec, commit: &str) -> Manifest {
         provenance: Provenance {
             commit: commit.to_owned(),
             versions: versions.map(|(name, version)| (name.to_owned(), version.to_owned())).into(),
-            fingerprints: vec![Fingerprint::of(model::instructions())],
+            fingerprints: vec![Fingerprint::of(model::instruction_set())],
             device: "CPU".to_owned(), // as `train` calls what flex computes on
             host: Host::here(),
             threads: threads(),
@@ -41,7 +40,7 @@ pub fn begun(spec: &RunSpec, commit: &str) -> Manifest {
     }
 }
 
-/// Adds what is learnt from, and what learns.
+/// Adds data set and network.
 pub fn describe<N: Network>(manifest: &mut Manifest, set: &DataSet, network: &N) {
     let checksum = set.checksum.clone();
     let size = NetworkSize { parameters: parameter_count(network), multiply_adds: network.multiply_adds() };
@@ -61,7 +60,7 @@ pub fn now() -> String {
     humantime::format_rfc3339_seconds(SystemTime::now()).to_string()
 }
 
-/// Largest resident memory of this process so far in MiB, where the system tells (Linux).
+/// Peak resident memory of this process in MiB, on Linux.
 pub fn peak_memory_mib() -> Option<u64> {
     let text = fs::read_to_string("/proc/self/status").ok()?;
     let line = text.lines().find(|line| line.starts_with("VmHWM:"))?;
@@ -70,6 +69,6 @@ pub fn peak_memory_mib() -> Option<u64> {
 }
 
 fn threads() -> usize {
-    let asked = std::env::var("RAYON_NUM_THREADS").ok().and_then(|threads| threads.parse().ok());
+    let requests = std::env::var("RAYON_NUM_THREADS").ok().and_then(|threads| threads.parse().ok());
     asked.filter(|threads| *threads > 0).unwrap_or_else(|| Host::here().cores)
 }

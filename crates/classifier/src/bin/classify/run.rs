@@ -16,7 +16,7 @@ use burn::train::renderer::CliMetricsRenderer;
 use burn::train::{InferenceStep, Interrupter, Learner, SupervisedTraining};
 use classifier::{ImageBatcher, Labelled, Student};
 use data::{DataError, DataSet};
-use model::{Classifier, Initial, initialize};
+use model::{Classifier, Initialization, initialize};
 use spec::results::{Divergence, End, FileError, Manifest, RunFolder, RunLock, SeriesWriter, Timing, names};
 use spec::{RunId, RunSpec};
 use streams::{Purpose, Streams};
@@ -151,7 +151,7 @@ fn check_folder(spec: &RunSpec, folder: &RunFolder) -> Result<(), RunError> {
 fn network(spec: &RunSpec, device: &Device) -> Classifier {
     let streams = Streams::new(spec.seed);
     let draw = |path: &str, count: usize| streams.normal(Purpose::Parameters, &format!("classifier.{path}"), count);
-    initialize(Classifier::of(spec, device), Initial::of(spec), draw)
+    initialize(Classifier::of(spec, device), Initialization::of(spec), draw)
 }
 
 /// The share of test images whose class the network does not name, and the mean loss.

@@ -1,35 +1,35 @@
 //! Minimal filtering: two neighbouring outputs of a filter with two taps from three products (Winograd 1980), at the points 0, 1
-//! and ∞, `output(weights(w) · input(d))`, and the adjoint of each step. Additions only, so errors stay those of ordinary
-//! single precision.
+//! and ∞, `output(weights(w) · input(d))`, and the adjoint of each step. Additions only, so errors stay at the
+//! level of single precision.
 
 use pulp::Simd;
 
-/// What the products take of three neighbouring numbers: Bᵀd.
+/// Input transform of three neighbouring numbers: Bᵀd.
 #[inline(always)]
 pub fn input<S: Simd>(simd: S, [a, b, c]: [S::f32s; 3]) -> [S::f32s; 3] {
     [simd.sub_f32s(a, b), b, simd.sub_f32s(c, b)]
 }
 
-/// Bv.
+/// Its adjoint: Bv.
 #[inline(always)]
 pub fn input_adjoint<S: Simd>(simd: S, [a, b, c]: [S::f32s; 3]) -> [S::f32s; 3] {
     [a, simd.sub_f32s(b, simd.add_f32s(a, c)), c]
 }
 
-/// What they take of two taps, and the adjoint of [`output`]: Gw.
+/// Filter transform of two taps: Gw. It is the adjoint of [`output`].
 #[inline(always)]
 pub fn weights<S: Simd>(simd: S, [a, b]: [S::f32s; 2]) -> [S::f32s; 3] {
     [a, simd.add_f32s(a, b), b]
 }
 
-/// What becomes of the products, and the adjoint of [`weights`]: Aᵀm.
+/// Output transform: Aᵀm. It is the adjoint of [`weights`].
 #[inline(always)]
 pub fn output<S: Simd>(simd: S, [a, b, c]: [S::f32s; 3]) -> [S::f32s; 2] {
     [simd.add_f32s(a, b), simd.add_f32s(b, c)]
 }
 
-/// A step in both directions: along the rows of a square, then along the columns of what came out. Loops and no iterators:
-/// what a function of the standard library calls is not compiled for vectors.
+/// A transform in both directions: along the rows of a square, then along the columns. Loops instead of iterators, because functions of
+/// the standard library are not compiled for vectors.
 #[inline(always)]
 pub fn both<V: Copy, const A: usize, const B: usize>(
     square: [[V; A]; A],

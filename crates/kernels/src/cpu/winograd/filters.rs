@@ -5,14 +5,14 @@ use rayon::prelude::*;
 
 use super::filter::{both, output, weights};
 use super::tiling::{ALL_POINTS, AREA, PHASES, STRIP, Tiling, planes, tap};
+use crate::cpu::buffer_pool::Buffer;
+use crate::cpu::instructions::dispatch;
 use crate::cpu::lanes::{load, store};
-use crate::cpu::memory::Buffer;
 use crate::cpu::panels::width;
-use crate::cpu::path::dispatch;
 
-/// Which way a layer is walked.
+/// Direction of a layer.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum Direction {
     /// From the large image to the small one.
     Down,
     /// From the small image to the large one.
@@ -29,17 +29,17 @@ pub struct Filters {
 
 impl Filters {
     /// Transforms `[small channels, large channels, 4, 4]`. Threads share out the panels.
-    pub fn new(tiling: Tiling, weights: &[f32], way: Way) -> Self {
+    pub fn new(tiling: Tiling, weights: &[f32], direction: Direction) -> Self {
         let (depth, small) = (tiling.depth(), tiling.layer.small.channels);
-        let (rows, columns) = if way == Way::Down { (depth, small) } else { (small, depth) };
+        let (rows, columns) = if direction == Direction::Down { (depth, small) } else { (small, depth) };
         let width = width(columns);
         debug_assert_eq!(columns % width, 0, "a tiling has whole panels");
-        let mut values = Buffer::any(ALL_POINTS * rows * columns);
+        let mut values = Buffer::of_len(ALL_POINTS * rows * columns);
         values.par_chunks_mut(ALL_POINTS * rows * width).enumerate().for_each(|(panel, values)| {
             for first in (0..width).step_by(STRIP) {
                 let lanes = STRIP.min(width);
                 let columns = [panel * width + first, first, lanes];
-                dispatch(Pack { tiling, weights, way, columns, width, panel: &mut *values });
+                dispatch(FilterTransform { tiling, weights, direction, columns, width, panel: &mut *values });
             }
         });
         Self { values, points: ALL_POINTS, rows, width }
@@ -60,10 +60,10 @@ impl Filters {
 }
 
 /// Some neighbouring columns of a panel.
-struct Pack<'a> {
+struct FilterTransform<'a> {
     tiling: Tiling,
     weights: &'a [f32],
-    way: Way,
+    direction: Direction,
     /// Which column is the first, in the matrix and in the panel, and how many.
     columns: [usize; 3],
     width: usize,
@@ -71,25 +71,25 @@ struct Pack<'a> {
     panel: &'a mut [f32],
 }
 
-impl WithSimd for Pack<'_> {
+impl WithSimd for FilterTransform<'_> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Self { tiling, weights: numbers, way, columns: [column, first, lanes], width, panel } = self;
+        let Self { tiling, weights: numbers, direction, columns: [column, first, lanes], width, panel } = self;
         let (large, small) = (tiling.layer.large.channels, tiling.layer.small.channels);
         let plane = panel.len() / ALL_POINTS;
-        // Columns are channels of the image that comes out: all phases of the large image's, or the small one's.
-        let (phases, others, step, start) = match way {
-            Way::Down => (0..PHASES, large, large * AREA, column * large * AREA),
-            Way::Up => (column / large..column / large + 1, small, AREA, column % large * AREA),
+        // Columns are channels of the output: of all phases of the large image, or of the small one.
+        let (phases, others, step, start) = match direction {
+            Direction::Down => (0..PHASES, large, large * AREA, column * large * AREA),
+            Direction::Up => (column / large..column / large + 1, small, AREA, column % large * AREA),
         };
-        let next = if way == Way::Down { AREA } else { large * AREA };
+        let next = if direction == Direction::Down { AREA } else { large * AREA };
         let mut taps = [[0.0; STRIP]; AREA];
         for other in 0..others {
             let filters = &numbers[start + other * next..];
-            if way == Way::Down {
-                // Each filter is read once: where there are many, those of neighbouring lanes fall into the same few lines of the cache.
+            if direction == Direction::Down {
+                // Each filter is read once: filters of neighbouring lanes would evict each other from the cache.
                 for lane in 0..lanes {
                     let filter = &filters[lane * step..][..AREA];
                     for k in 0..AREA {
@@ -98,7 +98,7 @@ impl WithSimd for Pack<'_> {
                 }
             }
             for phase in phases.clone() {
-                if way == Way::Up {
+                if direction == Direction::Up {
                     for k in 0..4 {
                         let tap = tap(phase, [k / 2, k % 2]);
                         for lane in 0..lanes {
@@ -106,7 +106,7 @@ impl WithSimd for Pack<'_> {
                         }
                     }
                 }
-                let row = if way == Way::Down { phase * large + other } else { other };
+                let row = if direction == Direction::Down { phase * large + other } else { other };
                 for lane in (0..lanes).step_by(S::F32_LANES) {
                     let mut w = [[simd.splat_f32s(0.0); 2]; 2];
                     for k in 0..4 {
@@ -127,21 +127,23 @@ impl WithSimd for Pack<'_> {
 /// Sums of products `[strips of all phases' channels, points, strips of small channels, 16, 16]` to the gradient of the
 /// weights `[small channels, large channels, 4, 4]`.
 pub fn gradient(tiling: Tiling, sums: &[f32]) -> Buffer {
-    let mut out = Buffer::any(tiling.layer.weights());
+    let mut out = Buffer::of_len(tiling.layer.weights());
     let part = STRIP * tiling.layer.large.channels * AREA;
-    out.par_chunks_mut(part).enumerate().for_each(|(strip, out)| dispatch(Unpack { tiling, sums, strip, out }));
+    out.par_chunks_mut(part)
+        .enumerate()
+        .for_each(|(strip, out)| dispatch(FilterTransformAdjoint { tiling, sums, strip, out }));
     out
 }
 
 /// The gradient of all weights of a strip of small channels.
-struct Unpack<'a> {
+struct FilterTransformAdjoint<'a> {
     tiling: Tiling,
     sums: &'a [f32],
     strip: usize,
     out: &'a mut [f32],
 }
 
-impl WithSimd for Unpack<'_> {
+impl WithSimd for FilterTransformAdjoint<'_> {
     type Output = ();
 
     #[inline(always)]

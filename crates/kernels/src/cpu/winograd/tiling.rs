@@ -2,11 +2,11 @@
 
 use pulp::Simd;
 
+use crate::cpu::geometry::{ConvGeometry, Layer};
 use crate::cpu::lanes::Grid;
 use crate::cpu::panels::width;
-use crate::cpu::shape::{Layer, Sliding};
 
-/// Channels that lie side by side in a strip.
+/// Channels of a strip.
 pub const STRIP: usize = 16;
 /// Products for a tile and a pair of channels, in one direction and in both.
 pub const POINTS: usize = 3;
@@ -17,10 +17,10 @@ pub const PHASES: usize = 4;
 pub const AREA: usize = 16;
 
 /// The kernel that is tiled.
-const SLIDING: Sliding = Sliding { kernel: 4, stride: 2, padding: 1 };
+const GEOMETRY: ConvGeometry = ConvGeometry { kernel: 4, stride: 2, padding: 1 };
 
-/// A layer as filters on tiles. The large image falls into 2×2 phases, which stand side by side as channels of an image half
-/// as large; a tile is 2×2 pixels of the small image, and the 3×3 pixels of all phases that lie under the kernel there.
+/// A layer as filters on tiles. The 2×2 phases of the large image are channels of an image of half the size. A tile is 2×2 pixels of the
+/// small image with the 3×3 pixels of all phases under the kernel.
 #[derive(Clone, Copy, Debug)]
 pub struct Tiling {
     /// The layer.
@@ -30,12 +30,12 @@ pub struct Tiling {
 impl Tiling {
     /// The tiles of a layer, if it can be cut into them.
     pub fn of(layer: &Layer) -> Option<Self> {
-        let Layer { sliding, large, small } = *layer;
+        let Layer { geometry, large, small } = *layer;
         let even = [small.height, small.width].iter().all(|size| size % 2 == 0);
         // Whole strips of both, and whole tiles of the innermost loop.
         let full = large.channels % STRIP == 0 && small.channels % STRIP.max(width(small.channels)) == 0;
         let twice = [large.height, large.width] == [2 * small.height, 2 * small.width];
-        (sliding == SLIDING && even && full && twice).then_some(Self { layer: *layer })
+        (geometry == GEOMETRY && even && full && twice).then_some(Self { layer: *layer })
     }
 
     /// Tiles in an image.
@@ -51,20 +51,20 @@ impl Tiling {
 
 /// The tap of the kernel that is tap `[row, column]` of a phase.
 pub fn tap(phase: usize, [row, column]: [usize; 2]) -> usize {
-    (2 * row + phase / 2) * SLIDING.kernel + 2 * column + phase % 2
+    (2 * row + phase / 2) * GEOMETRY.kernel + 2 * column + phase % 2
 }
 
 /// The pixels of a phase under a tile.
 #[derive(Clone, Copy)]
-pub struct Under {
+pub struct TileInput {
     /// Its rows and columns.
     axes: [Axis; 2],
 }
 
-/// What a vector of pixels in the padding is read from.
+/// Source of vectors in the padding.
 static ZEROS: [f32; STRIP] = [0.0; STRIP];
 
-impl Under {
+impl TileInput {
     /// Where a phase's rows and columns cross.
     #[inline(always)]
     pub fn new(rows: Axis, columns: Axis) -> Self {
@@ -81,7 +81,7 @@ impl Under {
                 let (at, is_inside) = self.at(row, column);
                 // SAFETY: the last of these pixels ends where the window does, and no vector is longer than the zeros.
                 unsafe {
-                    // A choice of address and no branch: tiles at an edge come too often to be foreseen.
+                    // Selects an address instead of branching: tiles at an edge are too frequent for branch prediction.
                     let source = if is_inside { window.add(at) } else { ZEROS.as_ptr() };
                     vectors[row][column] = source.cast::<S::f32s>().read_unaligned();
                 }
@@ -90,7 +90,7 @@ impl Under {
         vectors
     }
 
-    /// Adds vectors to those of these pixels: what a tile before this one has written, and else nothing.
+    /// Adds vectors to pixels that an earlier tile has written, and stores them to the others.
     #[inline(always)]
     pub fn add<S: Simd>(&self, simd: S, vectors: [[S::f32s; POINTS]; POINTS], images: &mut [f32], from: usize) {
         let window = images[from..][..self.reach::<S>()].as_mut_ptr();
@@ -114,7 +114,7 @@ impl Under {
         }
     }
 
-    /// Where a pixel's numbers lie from the first of the image, and whether it is none of the padding's.
+    /// A pixel's offset in the image, and whether it is outside the padding.
     #[inline(always)]
     fn at(&self, row: usize, column: usize) -> (usize, bool) {
         let [rows, columns] = &self.axes;
@@ -136,7 +136,7 @@ pub struct Axis {
     at: [usize; POINTS],
     /// Which of them are in the image.
     inside: [bool; POINTS],
-    /// Whether the first of them lies under a tile before this one too.
+    /// Whether the first of them belongs to the previous tile too.
     shared: bool,
 }
 
@@ -186,7 +186,7 @@ impl Strips {
         ALL_POINTS * self.plane()
     }
 
-    /// Where a number lies in its point's plane.
+    /// Offset of a number in its point's plane.
     #[inline(always)]
     pub fn at(&self, tile: usize, channel: usize) -> usize {
         (channel / STRIP * self.pitch + tile) * STRIP + channel % STRIP

@@ -1,58 +1,58 @@
-//! From images to what the products take, and back: each pass walks the tiles of some images, and in each its channels in their
-//! order, so that images are read and written line after line.
+//! Input and output transforms. Each pass visits the tiles of some images, and the channels of each tile in order, so that images are
+//! read and written line by line.
 
 use std::ops::Range;
 
 use pulp::{Simd, WithSimd};
 
 use super::filter::{both, input, input_adjoint, output, weights};
-use super::tiling::{Axis, PHASES, STRIP, Strips, Tiling, Under};
+use super::tiling::{Axis, PHASES, STRIP, Strips, TileInput, Tiling};
+use crate::cpu::geometry::Extent;
 use crate::cpu::lanes::Grid;
-use crate::cpu::shape::Extent;
 
-/// From large images to what lies under each tile: `[points, strips, tiles, 16]` of some strips of all phases' channels.
-pub struct Gather<'a> {
+/// Winograd's input transform of large images, for some strips of all phases' channels: `[points, strips, tiles, 16]`.
+pub struct InputTransform<'a> {
     /// The tiles.
     pub tiling: Tiling,
     /// `[batch, height, width, channels]`.
     pub large: &'a [f32],
     /// Which of the strips.
     pub strips: Range<usize>,
-    /// What comes out.
+    /// Output: `[points, strips, tiles, 16]`.
     pub out: &'a mut [f32],
 }
 
-/// The adjoint of [`Gather`] with all strips.
-pub struct Scatter<'a> {
+/// The adjoint of [`InputTransform`] with all strips.
+pub struct InputTransformAdjoint<'a> {
     /// The tiles.
     pub tiling: Tiling,
     /// `[points, strips, tiles, 16]`.
     pub under: &'a [f32],
-    /// What comes out: `[batch, height, width, channels]`.
+    /// Output: `[batch, height, width, channels]`.
     pub large: &'a mut [f32],
 }
 
-/// From products to small images.
-pub struct Join<'a> {
+/// Winograd's output transform: from products to small images.
+pub struct OutputTransform<'a> {
     /// The tiles.
     pub tiling: Tiling,
     /// `[points, strips, tiles, 16]`.
     pub products: &'a [f32],
-    /// What comes out: `[batch, height, width, channels]`.
+    /// Output: `[batch, height, width, channels]`.
     pub small: &'a mut [f32],
 }
 
-/// The adjoint of [`Join`].
-pub struct Part<'a> {
+/// The adjoint of [`OutputTransform`].
+pub struct OutputTransformAdjoint<'a> {
     /// The tiles.
     pub tiling: Tiling,
     /// `[batch, height, width, channels]`.
     pub small: &'a [f32],
-    /// What comes out.
+    /// Output: `[points, strips, tiles, 16]`.
     pub out: &'a mut [f32],
 }
 
-impl WithSimd for Gather<'_> {
+impl WithSimd for InputTransform<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -78,7 +78,7 @@ impl WithSimd for Gather<'_> {
     }
 }
 
-impl WithSimd for Scatter<'_> {
+impl WithSimd for InputTransformAdjoint<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -113,10 +113,10 @@ fn columns(extent: Extent) -> [usize; 2] {
     [extent.width, extent.channels]
 }
 
-/// Walks strips of phases' channels, and in each all tiles: calls with the strip's index among them, the tile's number, the
-/// first number of its image and strip, and where the pixels under the tile lie from there.
+/// Visits strips of phases' channels, and all tiles of each: calls with the strip's index, the tile's index, the offset of its image and
+/// strip, and the tile's input pixels from there.
 #[inline(always)]
-fn by_strip((tiling, images): (Tiling, usize), strips: Range<usize>, mut visit: impl FnMut([usize; 3], Under)) {
+fn by_strip((tiling, images): (Tiling, usize), strips: Range<usize>, mut visit: impl FnMut([usize; 3], TileInput)) {
     let large = tiling.layer.large;
     for (index, strip) in strips.enumerate() {
         let (phase, channel) = (strip * STRIP / large.channels, strip * STRIP % large.channels);
@@ -126,7 +126,7 @@ fn by_strip((tiling, images): (Tiling, usize), strips: Range<usize>, mut visit: 
                 let rows = Axis::new(phase / 2, row, rows(large));
                 for column in 0..large.width / 4 {
                     let columns = Axis::new(phase % 2, column, columns(large));
-                    visit([index, tile, image * large.len() + channel], Under::new(rows, columns));
+                    visit([index, tile, image * large.len() + channel], TileInput::new(rows, columns));
                     tile += 1;
                 }
             }
@@ -134,10 +134,10 @@ fn by_strip((tiling, images): (Tiling, usize), strips: Range<usize>, mut visit: 
     }
 }
 
-/// Walks all tiles, and in each all phases: calls with the tile's number, the first number of its image, where the pixels under
-/// the tile lie from there, and the phase.
+/// Visits all tiles, and all phases of each: calls with the tile's index, the offset of its image, the tile's input pixels from there,
+/// and the phase.
 #[inline(always)]
-fn by_tile((tiling, images): (Tiling, usize), mut visit: impl FnMut([usize; 2], Under, usize)) {
+fn by_tile((tiling, images): (Tiling, usize), mut visit: impl FnMut([usize; 2], TileInput, usize)) {
     let large = tiling.layer.large;
     let mut tile = 0;
     for image in 0..images {
@@ -146,7 +146,7 @@ fn by_tile((tiling, images): (Tiling, usize), mut visit: impl FnMut([usize; 2], 
             for column in 0..large.width / 4 {
                 let columns = [Axis::new(0, column, columns(large)), Axis::new(1, column, columns(large))];
                 for phase in 0..PHASES {
-                    visit([tile, image * large.len()], Under::new(rows[phase / 2], columns[phase % 2]), phase);
+                    visit([tile, image * large.len()], TileInput::new(rows[phase / 2], columns[phase % 2]), phase);
                 }
                 tile += 1;
             }
@@ -154,7 +154,7 @@ fn by_tile((tiling, images): (Tiling, usize), mut visit: impl FnMut([usize; 2], 
     }
 }
 
-impl WithSimd for Join<'_> {
+impl WithSimd for OutputTransform<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -179,7 +179,7 @@ impl WithSimd for Join<'_> {
     }
 }
 
-impl WithSimd for Part<'_> {
+impl WithSimd for OutputTransformAdjoint<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -204,13 +204,13 @@ impl WithSimd for Part<'_> {
     }
 }
 
-/// How the four pixels of a tile lie in small images.
+/// Layout of a tile's four pixels in small images.
 fn corners(small: Extent) -> Grid<2, 2> {
     Grid { steps: [small.width * small.channels, small.channels] }
 }
 
-/// Walks all tiles of small images, and in each vectors of channels: calls with the channel, the tile's number, and where the
-/// first of its pixels lies.
+/// Visits all tiles of small images, and vectors of channels of each: calls with the channel, the tile's index, and the offset of its
+/// first pixel.
 #[inline(always)]
 fn tile_by_tile((small, images, lanes): (Extent, usize, usize), mut visit: impl FnMut([usize; 2], usize)) {
     let mut tile = 0;
@@ -224,7 +224,7 @@ fn tile_by_tile((small, images, lanes): (Extent, usize, usize), mut visit: impl 
     }
 }
 
-/// Walks vectors of channels, and in each all tiles of small images: the same.
+/// Visits vectors of channels, and all tiles of small images for each: the same call.
 #[inline(always)]
 fn channel_by_channel((small, images, lanes): (Extent, usize, usize), mut visit: impl FnMut([usize; 2], usize)) {
     for channel in (0..small.channels).step_by(lanes) {

@@ -3,20 +3,20 @@
 
 use pulp::Simd;
 
-/// What the products take of four neighbouring numbers: Bᵀd.
+/// Input transform of four neighbouring numbers: Bᵀd.
 #[inline(always)]
 pub fn input<S: Simd>(simd: S, [a, b, c, d]: [S::f32s; 4]) -> [S::f32s; 4] {
     [simd.sub_f32s(a, c), simd.add_f32s(b, c), simd.sub_f32s(c, b), simd.sub_f32s(d, b)]
 }
 
-/// Bv.
+/// Its adjoint: Bv.
 #[inline(always)]
 pub fn input_adjoint<S: Simd>(simd: S, [a, b, c, d]: [S::f32s; 4]) -> [S::f32s; 4] {
     let (second, third) = (simd.sub_f32s(b, c), simd.add_f32s(b, c));
     [a, simd.sub_f32s(second, d), simd.sub_f32s(third, a), d]
 }
 
-/// What they take of three taps: Gw.
+/// Filter transform of three taps: Gw.
 #[inline(always)]
 pub fn weights<S: Simd>(simd: S, [a, b, c]: [S::f32s; 3]) -> [S::f32s; 4] {
     let half = simd.splat_f32s(0.5);
@@ -24,7 +24,7 @@ pub fn weights<S: Simd>(simd: S, [a, b, c]: [S::f32s; 3]) -> [S::f32s; 4] {
     [a, simd.add_f32s(ends, middle), simd.sub_f32s(ends, middle), c]
 }
 
-/// Gᵀu.
+/// Its adjoint: Gᵀu.
 #[inline(always)]
 pub fn weights_adjoint<S: Simd>(simd: S, [a, b, c, d]: [S::f32s; 4]) -> [S::f32s; 3] {
     let half = simd.splat_f32s(0.5);
@@ -32,13 +32,13 @@ pub fn weights_adjoint<S: Simd>(simd: S, [a, b, c, d]: [S::f32s; 4]) -> [S::f32s
     [simd.add_f32s(a, sum), difference, simd.add_f32s(sum, d)]
 }
 
-/// What becomes of the products: Aᵀm.
+/// Output transform: Aᵀm.
 #[inline(always)]
 pub fn output<S: Simd>(simd: S, [a, b, c, d]: [S::f32s; 4]) -> [S::f32s; 2] {
     [simd.add_f32s(a, simd.add_f32s(b, c)), simd.add_f32s(simd.sub_f32s(b, c), d)]
 }
 
-/// Ay.
+/// Its adjoint: Ay.
 #[inline(always)]
 pub fn output_adjoint<S: Simd>(simd: S, [a, b]: [S::f32s; 2]) -> [S::f32s; 4] {
     [a, simd.add_f32s(a, b), simd.sub_f32s(a, b), b]

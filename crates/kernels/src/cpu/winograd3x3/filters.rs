@@ -5,11 +5,11 @@ use rayon::prelude::*;
 
 use super::filter::{weights, weights_adjoint};
 use super::tiling::{ALL_POINTS, POINTS, Tiling};
+use crate::cpu::buffer_pool::Buffer;
+use crate::cpu::instructions::dispatch;
 use crate::cpu::lanes::{Grid, load, store};
-use crate::cpu::memory::Buffer;
 use crate::cpu::panels::width;
-use crate::cpu::path::dispatch;
-use crate::cpu::winograd::{Filters, STRIP, Way, both};
+use crate::cpu::winograd::{Direction, Filters, STRIP, both};
 
 /// Height and width of the kernel.
 const KERNEL: usize = 3;
@@ -17,25 +17,25 @@ const KERNEL: usize = 3;
 const AREA: usize = KERNEL * KERNEL;
 
 /// Transforms `[small channels, large channels, 3, 3]`. Threads share out the panels.
-pub fn filters(tiling: Tiling, weights: &[f32], way: Way) -> Filters {
+pub fn filters(tiling: Tiling, weights: &[f32], direction: Direction) -> Filters {
     let (large, small) = (tiling.layer.large.channels, tiling.layer.small.channels);
-    let (rows, columns) = if way == Way::Down { (large, small) } else { (small, large) };
-    // From a channel to the next, of those that come out and of those that go in.
-    let steps = if way == Way::Down { [large * AREA, AREA] } else { [AREA, large * AREA] };
+    let (rows, columns) = if direction == Direction::Down { (large, small) } else { (small, large) };
+    // Steps from one output channel to the next, and from one input channel to the next.
+    let steps = if direction == Direction::Down { [large * AREA, AREA] } else { [AREA, large * AREA] };
     let width = width(columns);
     debug_assert_eq!(columns % width, 0, "a tiling has whole panels");
-    let mut values = Buffer::any(ALL_POINTS * rows * columns);
+    let mut values = Buffer::of_len(ALL_POINTS * rows * columns);
     values.par_chunks_mut(ALL_POINTS * rows * width).enumerate().for_each(|(panel, values)| {
         for first in (0..width).step_by(STRIP) {
             let weights = &weights[(panel * width + first) * steps[0]..];
-            dispatch(Pack { weights, steps, first, width, panel: &mut *values });
+            dispatch(FilterTransform { weights, steps, first, width, panel: &mut *values });
         }
     });
     Filters::transformed(values, [ALL_POINTS, rows, width])
 }
 
 /// Some neighbouring columns of a panel.
-struct Pack<'a> {
+struct FilterTransform<'a> {
     /// From the first column on.
     weights: &'a [f32],
     /// Numbers from a column to the next, and from a row to the next.
@@ -47,7 +47,7 @@ struct Pack<'a> {
     panel: &'a mut [f32],
 }
 
-impl WithSimd for Pack<'_> {
+impl WithSimd for FilterTransform<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -82,21 +82,23 @@ impl WithSimd for Pack<'_> {
 /// Sums of products `[strips of large channels, points, strips of small channels, 16, 16]` to the gradient of the weights
 /// `[small channels, large channels, 3, 3]`.
 pub fn gradient(tiling: Tiling, sums: &[f32]) -> Buffer {
-    let mut out = Buffer::any(tiling.layer.weights());
+    let mut out = Buffer::of_len(tiling.layer.weights());
     let part = STRIP * tiling.layer.large.channels * AREA;
-    out.par_chunks_mut(part).enumerate().for_each(|(strip, out)| dispatch(Unpack { tiling, sums, strip, out }));
+    out.par_chunks_mut(part)
+        .enumerate()
+        .for_each(|(strip, out)| dispatch(FilterTransformAdjoint { tiling, sums, strip, out }));
     out
 }
 
 /// The gradient of all weights of a strip of small channels.
-struct Unpack<'a> {
+struct FilterTransformAdjoint<'a> {
     tiling: Tiling,
     sums: &'a [f32],
     strip: usize,
     out: &'a mut [f32],
 }
 
-impl WithSimd for Unpack<'_> {
+impl WithSimd for FilterTransformAdjoint<'_> {
     type Output = ();
 
     #[inline(always)]

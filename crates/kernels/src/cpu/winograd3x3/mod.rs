@@ -1,7 +1,8 @@
-//! Kernels of 3×3 that step by one, with 16 multiplications where the direct way has 36, with max-pooling or without.
+//! Winograd's minimal filtering F(2×2, 3×3) for kernels of 3×3 and stride 1: 16 multiplications instead of 36. With or without
+//! max-pooling.
 //!
 //! The outputs of a tile of 2×2 pixels share products (`filter`). For each point of the transforms, all tiles and channels
-//! together are one matrix product, that of [`winograd`](super::winograd). A tile is what max-pooling takes as a block.
+//! together are one matrix product, as in [`winograd`](super::winograd). A tile is also a block of max-pooling.
 
 mod filter;
 mod filters;
@@ -10,65 +11,68 @@ mod transform;
 
 use rayon::prelude::*;
 
-use super::memory::Buffer;
-use super::path::dispatch;
-use super::pooled::Pooled;
+use super::buffer_pool::Buffer;
+use super::conv_max_pool::ConvMaxPool;
+use super::instructions::dispatch;
 use super::scratch::scratch;
-use super::winograd::{Gradient, Product, STRIP, Strips, Way, block};
+use super::winograd::{Direction, GradientProduct, Product, STRIP, Strips, block};
 use filters::filters;
 use tiling::{ALL_POINTS, len};
-use transform::{Gather, Join, Part, Pool, Scatter, Unpool};
+use transform::{
+    InputTransform, InputTransformAdjoint, MaxPoolTransform, MaxPoolTransformAdjoint, OutputTransform,
+    OutputTransformAdjoint,
+};
 
 pub use tiling::Tiling;
 
 /// Tiles that are worked on at once: enough for a panel of weights to be read often, few enough to stay in the cache.
 const TILES: usize = 64;
-/// Tiles that are summed up before their sums join the total.
+/// Tiles that are summed before they are added to the total.
 const SUMMED: usize = 256;
 
-/// See [`down`](super::down::down).
-pub fn down(tiling: Tiling, large: &[f32], weights: &[f32]) -> Buffer {
+/// See [`convolve`](super::convolve::convolve).
+pub fn convolve(tiling: Tiling, large: &[f32], weights: &[f32]) -> Buffer {
     let (from, to) = (tiling.layer.large, tiling.layer.small);
-    let filters = filters(tiling, weights, Way::Down);
+    let filters = filters(tiling, weights, Direction::Down);
     let images = TILES.div_ceil(tiling.tiles());
-    let mut out = Buffer::any(large.len() / from.len() * to.len());
+    let mut out = Buffer::of_len(large.len() / from.len() * to.len());
     out.par_chunks_mut(images * to.len()).enumerate().for_each(|(k, small)| {
         let [large, next] = [k, k + 1].map(|k| block(large, k, images * from.len()));
         let tiles = small.len() / to.len() * tiling.tiles();
         let [under, sums] = [from.channels, to.channels].map(|channels| Strips::apart(tiles, channels));
-        scratch([under, sums].map(len), |[gathered, products]| {
-            dispatch(Gather { tiling, large, channels: 0..from.channels, out: gathered });
-            let (tiles, out) = ((&*gathered, under), (&mut *products, sums));
+        scratch([under, sums].map(len), |[input_tiles, products]| {
+            dispatch(InputTransform { tiling, large, channels: 0..from.channels, out: input_tiles });
+            let (tiles, out) = ((&*input_tiles, under), (&mut *products, sums));
             dispatch(Product { tiles, filters: &filters, out, next: [small, next] });
-            dispatch(Join { tiling, products, small });
+            dispatch(OutputTransform { tiling, products, small });
         });
     });
     out
 }
 
-/// See [`up`](super::up::up).
-pub fn up(tiling: Tiling, small: &[f32], weights: &[f32]) -> Buffer {
+/// See [`convolve_transposed`](super::convolve_transposed::convolve_transposed).
+pub fn convolve_transposed(tiling: Tiling, small: &[f32], weights: &[f32]) -> Buffer {
     let (to, from) = (tiling.layer.large, tiling.layer.small);
-    let filters = filters(tiling, weights, Way::Up);
+    let filters = filters(tiling, weights, Direction::Up);
     let images = TILES.div_ceil(tiling.tiles());
-    let mut out = Buffer::any(small.len() / from.len() * to.len());
+    let mut out = Buffer::of_len(small.len() / from.len() * to.len());
     out.par_chunks_mut(images * to.len()).enumerate().for_each(|(k, large)| {
         let [small, next] = [k, k + 1].map(|k| block(small, k, images * from.len()));
         let tiles = small.len() / from.len() * tiling.tiles();
         let [parts, under] = [from.channels, to.channels].map(|channels| Strips::apart(tiles, channels));
-        scratch([parts, under].map(len), |[parted, products]| {
-            dispatch(Part { tiling, small, out: parted });
-            let (tiles, out) = ((&*parted, parts), (&mut *products, under));
+        scratch([parts, under].map(len), |[output_tiles, products]| {
+            dispatch(OutputTransformAdjoint { tiling, small, out: output_tiles });
+            let (tiles, out) = ((&*output_tiles, parts), (&mut *products, under));
             dispatch(Product { tiles, filters: &filters, out, next: [large, next] });
-            dispatch(Scatter { tiling, under: products, large });
+            dispatch(InputTransformAdjoint { tiling, under: products, large });
         });
     });
     out
 }
 
-/// See [`gradient`](super::gradient::gradient). Threads share out the strips of the large image's channels, and each takes all
+/// See [`weight_gradient`](super::weight_gradient::weight_gradient). Threads share out the strips of the large image's channels, and each takes all
 /// tiles in order.
-pub fn gradient(tiling: Tiling, large: &[f32], small: &[f32]) -> Buffer {
+pub fn weight_gradient(tiling: Tiling, large: &[f32], small: &[f32]) -> Buffer {
     let (from, to) = (tiling.layer.large, tiling.layer.small);
     let images = SUMMED.div_ceil(tiling.tiles());
     let all = from.channels / STRIP;
@@ -82,53 +86,53 @@ pub fn gradient(tiling: Tiling, large: &[f32], small: &[f32]) -> Buffer {
             let ([large, small], next) = (both(k), both(k + 1));
             let tiles = small.len() / to.len() * tiling.tiles();
             let [under, parts] = [channels.len(), to.channels].map(|channels| Strips::apart(tiles, channels));
-            scratch([under, parts].map(len), |[gathered, parted]| {
-                dispatch(Gather { tiling, large, channels: channels.clone(), out: gathered });
-                dispatch(Part { tiling, small, out: parted });
-                dispatch(Gradient { large: (gathered, under), small: (parted, parts), sums, next });
+            scratch([under, parts].map(len), |[input_tiles, output_tiles]| {
+                dispatch(InputTransform { tiling, large, channels: channels.clone(), out: input_tiles });
+                dispatch(OutputTransformAdjoint { tiling, small, out: output_tiles });
+                dispatch(GradientProduct { large: (input_tiles, under), small: (output_tiles, parts), sums, next });
             });
         }
     });
     filters::gradient(tiling, &sums)
 }
 
-/// See [`pooled::convolve_max_pool`](super::pooled::convolve_max_pool).
-pub fn convolve_max_pool(tiling: Tiling, large: &[f32], weights: &[f32]) -> Pooled {
+/// See [`conv_max_pool::convolve_max_pool`](super::conv_max_pool::convolve_max_pool).
+pub fn convolve_max_pool(tiling: Tiling, large: &[f32], weights: &[f32]) -> ConvMaxPool {
     let (from, to) = (tiling.layer.large, tiling.pooled());
-    let filters = filters(tiling, weights, Way::Down);
+    let filters = filters(tiling, weights, Direction::Down);
     let images = TILES.div_ceil(tiling.tiles());
     let numbers = large.len() / from.len() * to.len();
-    let (mut output, mut argmax) = (Buffer::any(numbers), vec![0; numbers]);
+    let (mut output, mut argmax) = (Buffer::of_len(numbers), vec![0; numbers]);
     let out = output.par_chunks_mut(images * to.len()).zip(argmax.par_chunks_mut(images * to.len()));
     out.enumerate().for_each(|(k, (output, argmax))| {
         let [large, next] = [k, k + 1].map(|k| block(large, k, images * from.len()));
         let tiles = output.len() / to.channels;
         let [under, sums] = [from.channels, to.channels].map(|channels| Strips::apart(tiles, channels));
-        scratch([under, sums].map(len), |[gathered, products]| {
-            dispatch(Gather { tiling, large, channels: 0..from.channels, out: gathered });
-            let (tiles, out) = ((&*gathered, under), (&mut *products, sums));
+        scratch([under, sums].map(len), |[input_tiles, products]| {
+            dispatch(InputTransform { tiling, large, channels: 0..from.channels, out: input_tiles });
+            let (tiles, out) = ((&*input_tiles, under), (&mut *products, sums));
             dispatch(Product { tiles, filters: &filters, out, next: [output, next] });
-            dispatch(Pool { tiling, products, output, argmax });
+            dispatch(MaxPoolTransform { tiling, products, output, argmax });
         });
     });
-    Pooled { output, argmax }
+    ConvMaxPool { output, argmax }
 }
 
-/// See [`pooled::max_pool_input_gradient`](super::pooled::max_pool_input_gradient).
+/// See [`conv_max_pool::max_pool_input_gradient`](super::conv_max_pool::max_pool_input_gradient).
 pub fn max_pool_input_gradient(tiling: Tiling, (grad, argmax): (&[f32], &[u8]), weights: &[f32]) -> Buffer {
     let (to, from) = (tiling.layer.large, tiling.pooled());
-    let filters = filters(tiling, weights, Way::Up);
+    let filters = filters(tiling, weights, Direction::Up);
     let images = TILES.div_ceil(tiling.tiles());
-    let mut large = Buffer::any(grad.len() / from.len() * to.len());
+    let mut large = Buffer::of_len(grad.len() / from.len() * to.len());
     let gradients = grad.par_chunks(images * from.len()).zip(argmax.par_chunks(images * from.len()));
     large.par_chunks_mut(images * to.len()).zip(gradients).for_each(|(large, (grad, argmax))| {
         let tiles = grad.len() / from.channels;
         let [parts, under] = [from.channels, to.channels].map(|channels| Strips::apart(tiles, channels));
-        scratch([parts, under].map(len), |[parted, products]| {
-            dispatch(Unpool { tiling, grad, argmax, out: parted });
-            let (tiles, out) = ((&*parted, parts), (&mut *products, under));
+        scratch([parts, under].map(len), |[output_tiles, products]| {
+            dispatch(MaxPoolTransformAdjoint { tiling, grad, argmax, out: output_tiles });
+            let (tiles, out) = ((&*output_tiles, parts), (&mut *products, under));
             dispatch(Product { tiles, filters: &filters, out, next: [large, &[]] });
-            dispatch(Scatter { tiling, under: products, large });
+            dispatch(InputTransformAdjoint { tiling, under: products, large });
         });
     });
     large

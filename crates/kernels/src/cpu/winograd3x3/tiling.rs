@@ -1,8 +1,8 @@
 //! How images are cut into tiles, and where the numbers of a tile lie.
 
+use crate::cpu::geometry::{ConvGeometry, Extent, Layer};
 use crate::cpu::lanes::Grid;
 use crate::cpu::panels::width;
-use crate::cpu::shape::{Extent, Layer, Sliding};
 use crate::cpu::winograd::{STRIP, Strips};
 
 /// Products for a tile and a pair of channels, in one direction and in both.
@@ -10,7 +10,7 @@ pub const POINTS: usize = 4;
 pub const ALL_POINTS: usize = POINTS * POINTS;
 
 /// The kernel that is tiled.
-const SLIDING: Sliding = Sliding { kernel: 3, stride: 1, padding: 1 };
+const GEOMETRY: ConvGeometry = ConvGeometry { kernel: 3, stride: 1, padding: 1 };
 
 /// A layer as filters on tiles: each is 2×2 pixels of the output, and the 4×4 pixels of the input under the kernel there.
 #[derive(Clone, Copy, Debug)]
@@ -22,11 +22,11 @@ pub struct Tiling {
 impl Tiling {
     /// The tiles of a layer, if it can be cut into them.
     pub fn of(layer: &Layer) -> Option<Self> {
-        let Layer { sliding, large, small } = *layer;
+        let Layer { geometry, large, small } = *layer;
         let even = [small.height, small.width].iter().all(|size| size.is_multiple_of(2));
-        // Whole strips of both, and whole tiles of the innermost loop, whichever image comes out.
+        // Whole strips of both, and whole tiles of the innermost loop in either direction.
         let full = [large, small].iter().all(|image| image.channels.is_multiple_of(STRIP.max(width(image.channels))));
-        (sliding == SLIDING && even && full).then_some(Self { layer: *layer })
+        (geometry == GEOMETRY && even && full).then_some(Self { layer: *layer })
     }
 
     /// Rows and columns of tiles in an image.
@@ -65,7 +65,7 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// Under a row of tiles of `large` images.
+    /// TileInput a row of tiles of `large` images.
     #[inline(always)]
     pub fn new(large: Extent, row: usize) -> Self {
         let pitch = large.width * large.channels;

@@ -12,29 +12,29 @@ use crate::cpu::winograd3x3::tiling::{POINTS, Rows, Tiling, points};
 /// Vectors along an axis of a tile.
 type Line<S> = [<S as Simd>::f32s; POINTS];
 
-/// From large images to what lies under each tile: `[points, strips, tiles, 16]` of some strips.
-pub struct Gather<'a> {
+/// Winograd's input transform of large images, for some strips: `[points, strips, tiles, 16]`.
+pub struct InputTransform<'a> {
     /// The tiles.
     pub tiling: Tiling,
     /// `[batch, height, width, channels]`.
     pub large: &'a [f32],
     /// Which of the channels, in whole strips.
     pub channels: Range<usize>,
-    /// What comes out.
+    /// Output: `[points, strips, tiles, 16]`.
     pub out: &'a mut [f32],
 }
 
-/// The adjoint of [`Gather`].
-pub struct Scatter<'a> {
+/// The adjoint of [`InputTransform`].
+pub struct InputTransformAdjoint<'a> {
     /// The tiles.
     pub tiling: Tiling,
     /// `[points, strips, tiles, 16]`.
     pub under: &'a [f32],
-    /// What comes out: `[batch, height, width, channels]`.
+    /// Output: `[batch, height, width, channels]`.
     pub large: &'a mut [f32],
 }
 
-impl WithSimd for Gather<'_> {
+impl WithSimd for InputTransform<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -79,7 +79,7 @@ fn column<S: Simd>(simd: S, image: &[f32], rows: Rows, x: usize) -> Line<S> {
     input(simd, column)
 }
 
-impl WithSimd for Scatter<'_> {
+impl WithSimd for InputTransformAdjoint<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -93,7 +93,7 @@ impl WithSimd for Scatter<'_> {
             for line in 0..images * rows {
                 let image = &mut large[line / rows * to.len() + channel..];
                 let rows = Rows::new(to, line % rows);
-                // What the tile before has for the two columns that it shares with this one, by points along the columns.
+                // Sums of the previous tile for the two columns shared with this one, by points along the columns.
                 let mut shared = [[simd.splat_f32s(0.0); POINTS]; 2];
                 for tile in 0..columns {
                     let all = planes.load(simd, under, from.at(line * columns + tile, channel));
@@ -117,7 +117,7 @@ impl WithSimd for Scatter<'_> {
     }
 }
 
-/// Adds a column to the four rows under a tile. The tiles above have written the first two, and nobody the others.
+/// Adds a column to the four rows under a tile. Tiles above have already written the first two rows.
 #[inline(always)]
 fn add<S: Simd>(simd: S, column: Line<S>, image: &mut [f32], rows: Rows, x: usize) {
     for row in 0..POINTS {

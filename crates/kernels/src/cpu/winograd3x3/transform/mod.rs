@@ -1,9 +1,9 @@
-//! From images to what the products take, and back.
+//! Input and output transforms.
 
 mod input;
 mod output;
 mod pool;
 
-pub use input::{Gather, Scatter};
-pub use output::{Join, Part};
-pub use pool::{Pool, Unpool};
+pub use input::{InputTransform, InputTransformAdjoint};
+pub use output::{OutputTransform, OutputTransformAdjoint};
+pub use pool::{MaxPoolTransform, MaxPoolTransformAdjoint};

@@ -7,27 +7,27 @@ use crate::cpu::winograd::{Strips, both};
 use crate::cpu::winograd3x3::filter::{output, output_adjoint};
 use crate::cpu::winograd3x3::tiling::{Tiling, points};
 
-/// From products to small images.
-pub struct Join<'a> {
+/// Winograd's output transform: from products to small images.
+pub struct OutputTransform<'a> {
     /// The tiles.
     pub tiling: Tiling,
     /// `[points, strips, tiles, 16]`.
     pub products: &'a [f32],
-    /// What comes out: `[batch, height, width, channels]`.
+    /// Output: `[batch, height, width, channels]`.
     pub small: &'a mut [f32],
 }
 
-/// The adjoint of [`Join`].
-pub struct Part<'a> {
+/// The adjoint of [`OutputTransform`].
+pub struct OutputTransformAdjoint<'a> {
     /// The tiles.
     pub tiling: Tiling,
     /// `[batch, height, width, channels]`.
     pub small: &'a [f32],
-    /// What comes out: `[points, strips, tiles, 16]`.
+    /// Output: `[points, strips, tiles, 16]`.
     pub out: &'a mut [f32],
 }
 
-impl WithSimd for Join<'_> {
+impl WithSimd for OutputTransform<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -50,7 +50,7 @@ impl WithSimd for Join<'_> {
     }
 }
 
-impl WithSimd for Part<'_> {
+impl WithSimd for OutputTransformAdjoint<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -72,7 +72,7 @@ impl WithSimd for Part<'_> {
     }
 }
 
-/// How the four pixels of a tile lie in small images.
+/// Layout of a tile's four pixels in small images.
 fn corners(tiling: Tiling) -> Grid<2, 2> {
     let small = tiling.layer.small;
     Grid { steps: [small.width * small.channels, small.channels] }

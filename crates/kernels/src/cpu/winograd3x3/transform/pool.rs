@@ -2,37 +2,37 @@
 
 use pulp::{Simd, WithSimd};
 
+use crate::cpu::conv_max_pool::{block_max, load_argmax, store_argmax, unpool_block};
 use crate::cpu::lanes::{load, store};
-use crate::cpu::pooled::{largest, load_argmax, masked, store_argmax};
 use crate::cpu::winograd::{Strips, both};
 use crate::cpu::winograd3x3::filter::{output, output_adjoint};
 use crate::cpu::winograd3x3::tiling::{Tiling, points};
 
-/// From products to the maximum of each tile.
-pub struct Pool<'a> {
+/// The output transform, then the maximum of each tile.
+pub struct MaxPoolTransform<'a> {
     /// The tiles.
     pub tiling: Tiling,
     /// `[points, strips, tiles, 16]`.
     pub products: &'a [f32],
-    /// What comes out: `[batch, height / 2, width / 2, channels]`.
+    /// Output: `[batch, height / 2, width / 2, channels]`.
     pub output: &'a mut [f32],
     /// Which pixel of its tile each is.
     pub argmax: &'a mut [u8],
 }
 
-/// The adjoint of [`Pool`].
-pub struct Unpool<'a> {
+/// The adjoint of [`MaxPoolTransform`].
+pub struct MaxPoolTransformAdjoint<'a> {
     /// The tiles.
     pub tiling: Tiling,
     /// `[batch, height / 2, width / 2, channels]`.
     pub grad: &'a [f32],
     /// The same.
     pub argmax: &'a [u8],
-    /// What comes out: `[points, strips, tiles, 16]`.
+    /// Output: `[points, strips, tiles, 16]`.
     pub out: &'a mut [f32],
 }
 
-impl WithSimd for Pool<'_> {
+impl WithSimd for MaxPoolTransform<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -48,7 +48,7 @@ impl WithSimd for Pool<'_> {
                     #[inline(always)]
                     |m| output(simd, m),
                 );
-                let (maximum, argmax) = largest(simd, [a, b, c, d]);
+                let (maximum, argmax) = block_max(simd, [a, b, c, d]);
                 let at = tile * channels + channel;
                 store::<S>(maximum, maxima, at);
                 store_argmax::<S>(argmax, &mut positions[at..at + S::F32_LANES]);
@@ -57,7 +57,7 @@ impl WithSimd for Pool<'_> {
     }
 }
 
-impl WithSimd for Unpool<'_> {
+impl WithSimd for MaxPoolTransformAdjoint<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -69,7 +69,8 @@ impl WithSimd for Unpool<'_> {
         for channel in (0..channels).step_by(S::F32_LANES) {
             for tile in 0..to.tiles {
                 let at = tile * channels + channel;
-                let [a, b, c, d] = masked(simd, load::<S>(grad, at), load_argmax::<S>(&argmax[at..at + S::F32_LANES]));
+                let [a, b, c, d] =
+                    unpool_block(simd, load::<S>(grad, at), load_argmax::<S>(&argmax[at..at + S::F32_LANES]));
                 let m = both(
                     [[a, b], [c, d]],
                     #[inline(always)]
