@@ -1,41 +1,41 @@
-//! The distribution of a layer's inputs, channel by channel, and how much it changes while the network trains: what batch
-//! normalisation's paper calls internal covariate shift (Ioffe and Szegedy 2015; measured by Santurkar et al. 2018, arXiv 1805.11604).
+//! Internal covariate shift: how the distribution of a layer's input changes during training, channel by channel (Ioffe and Szegedy 2015;
+//! measured by Santurkar et al. 2018, arXiv 1805.11604).
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::finite_rows;
-use crate::{MetricError, exact};
+use crate::{MetricError, exact_decimals};
 
 /// Mean and standard deviation of each channel of a layer's input.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ChannelStatistics {
-    #[serde(with = "exact")]
+    #[serde(with = "exact_decimals")]
     means: Vec<f64>,
-    #[serde(with = "exact")]
+    #[serde(with = "exact_decimals")]
     deviations: Vec<f64>,
 }
 
-/// How much a layer's input changes from one evaluation to the next. Of the statistics only the last are kept.
+/// Change of a layer's input between consecutive evaluations. Only the last statistics are kept.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct InputChange {
     last: ChannelStatistics,
-    #[serde(with = "exact")]
+    #[serde(with = "exact_decimals")]
     changes: Vec<f64>, // one for each pair of evaluations
 }
 
 impl ChannelStatistics {
-    /// Statistics of `[batch, channels, places]`, over images and places.
+    /// Statistics of `[batch, channels, pixels]`, over images and pixels.
     ///
     /// # Errors
     ///
     /// A number is not finite, or the array is not a whole number of images.
-    pub fn of(values: &[f32], [channels, places]: [usize; 2]) -> Result<Self, MetricError> {
-        let rows = || finite_rows("layer input", values, channels * places);
-        let count = (rows()?.len() * places) as f64;
+    pub fn of(values: &[f32], [channels, pixels]: [usize; 2]) -> Result<Self, MetricError> {
+        let rows = || finite_rows("layer input", values, channels * pixels);
+        let count = (rows()?.len() * pixels) as f64;
         let sums = |term: &dyn Fn(usize, f64) -> f64| {
             let mut sums = vec![0.0; channels];
-            for image in values.chunks_exact(channels * places) {
-                for (channel, (sum, map)) in sums.iter_mut().zip(image.chunks_exact(places)).enumerate() {
+            for image in values.chunks_exact(channels * pixels) {
+                for (channel, (sum, map)) in sums.iter_mut().zip(image.chunks_exact(pixels)).enumerate() {
                     *sum += map.iter().map(|&value| term(channel, f64::from(value))).sum::<f64>();
                 }
             }
@@ -52,9 +52,9 @@ impl ChannelStatistics {
         &self.means
     }
 
-    /// How far these are from later ones: of each channel √((m − m′)² + (s − s′)²) over √((s² + s′²) / 2), the Wasserstein distance
-    /// of two normal distributions in units of their deviation; the mean over the channels. Scaling or shifting a channel at both times
-    /// changes nothing. A channel without any deviation at both times is left out; none where all are.
+    /// Distance to later statistics: √((m − m′)² + (s − s′)²) / √((s² + s′²) / 2), the Wasserstein distance of two normal distributions in
+    /// units of their deviation, averaged over channels. It is invariant to scale and shift of a channel. Channels without deviation at both
+    /// times are left out. None if no channel remains.
     pub fn change(&self, later: &Self) -> Option<f64> {
         let before = self.means.iter().zip(&self.deviations);
         let pairs = before.zip(later.means.iter().zip(&later.deviations));
@@ -67,7 +67,7 @@ impl ChannelStatistics {
 }
 
 impl InputChange {
-    /// Adds the change from the statistics seen before to these.
+    /// Adds the change from the last statistics to these.
     pub fn observe(&mut self, statistics: ChannelStatistics) {
         if !self.last.means.is_empty() {
             self.changes.extend(self.last.change(&statistics));
@@ -75,7 +75,7 @@ impl InputChange {
         self.last = statistics;
     }
 
-    /// The mean change between two evaluations; none before there were two.
+    /// The mean change between two evaluations; none before the second.
     pub fn mean(&self) -> Option<f64> {
         mean(&self.changes)
     }

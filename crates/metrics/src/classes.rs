@@ -1,13 +1,12 @@
-//! Which classes a sample shows. A classifier is confident on noise too: these numbers say nothing about quality.
+//! Class histogram of samples, by a classifier. A classifier is confident on noise too, so this measures no quality.
 
 use crate::MetricError;
 use crate::error::finite_rows;
 
-/// A class counts as drawn (a *mode*) unless it is more than so many times rarer than if all classes were equally frequent: its
-/// share is at least a tenth of the uniform share, with ten classes one image in a hundred.
+/// A class counts as a *mode* if its share is at least a tenth of the uniform share: with ten classes, one image in a hundred.
 pub const MODE_RARITY: u64 = 10;
 
-/// How often each class occurs in a sample.
+/// Number of samples in each class.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClassHistogram {
     counts: Vec<u64>,
@@ -18,7 +17,7 @@ impl ClassHistogram {
     ///
     /// # Errors
     ///
-    /// There is none, or one names no class.
+    /// If there is no label, or a label is not a class.
     pub fn of_labels(labels: &[u8], classes: usize) -> Result<Self, MetricError> {
         if labels.is_empty() {
             return Err(MetricError::Shape { len: 0, width: 1 });
@@ -31,7 +30,7 @@ impl ClassHistogram {
         Ok(Self { counts })
     }
 
-    /// Counts each sample to the class of its largest logit, the first one where several are equal.
+    /// Counts each sample in the class of its largest logit, the first of equal ones.
     ///
     /// - `logits`: `[samples, classes]`
     ///
@@ -47,25 +46,25 @@ impl ClassHistogram {
         Ok(Self { counts })
     }
 
-    /// How many samples each class has.
+    /// Samples of each class.
     pub fn counts(&self) -> &[u64] {
         &self.counts
     }
 
-    /// The share of each class; they add up to 1.
+    /// The share of each class. Their sum is 1.
     pub fn shares(&self) -> impl Iterator<Item = f64> {
         let samples = self.samples() as f64;
         self.counts.iter().map(move |&count| count as f64 / samples)
     }
 
-    /// Total variation distance from the uniform distribution, half the sum of |share - 1/k| over k classes: 0 when all are
-    /// equally frequent, (k - 1)/k when there is only one.
+    /// Total variation distance from the uniform distribution, half the sum of |share - 1/k| over k classes: 0 for equal shares,
+    /// (k - 1)/k for a single class.
     pub fn total_variation(&self) -> f64 {
         let uniform = 1.0 / self.counts.len() as f64;
         self.shares().map(|share| (share - uniform).abs()).sum::<f64>() / 2.0
     }
 
-    /// How many classes are drawn, by the measure of [`MODE_RARITY`].
+    /// Number of modes, by [`MODE_RARITY`].
     pub fn modes(&self) -> usize {
         let (samples, classes) = (self.samples(), self.counts.len() as u64);
         self.counts.iter().filter(|&&count| count * classes * MODE_RARITY >= samples).count()

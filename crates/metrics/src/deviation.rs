@@ -1,12 +1,11 @@
-//! How much the images of a batch differ: the cheapest sign of collapse.
+//! Deviation within a batch: the cheapest sign of mode collapse.
 
 use crate::MetricError;
 use crate::error::finite_rows;
 
-/// The standard deviation (n - 1) of each pixel over the images of a batch, averaged over the pixels: 0 when all images are
-/// the same.
+/// The standard deviation (n - 1) of each pixel over the images of a batch, averaged over the pixels: 0 for equal images.
 ///
-/// - `images`: `[batch, pixels]`, where a pixel is one number: one channel at one place
+/// - `images`: `[batch, pixels]`, where a pixel is one number: one channel at one position
 ///
 /// # Errors
 ///

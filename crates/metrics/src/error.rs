@@ -1,23 +1,23 @@
-//! What keeps a measure from being taken.
+//! Errors of metrics.
 
 use thiserror::Error;
 
-/// Input that has no such measure.
+/// Input for which a metric is not defined.
 #[derive(Clone, Copy, Debug, PartialEq, Error)]
 pub enum MetricError {
-    /// A number is not finite. The first one is told.
+    /// A number is not finite. Fields describe the first one.
     #[error("{what} {column} of row {row} (counted from 0) is {value}, not a finite number")]
     NotFinite {
-        /// What the numbers are: "feature", "logit", "pixel".
+        /// Kind of number: "feature", "logit", "pixel".
         what: &'static str,
-        /// Which sample.
+        /// Index of the sample.
         row: usize,
-        /// Which number of the sample.
+        /// Index of the number in its sample.
         column: usize,
         /// The number.
         value: f32,
     },
-    /// The array is not a whole number of rows, or has none.
+    /// The array is empty or not a whole number of rows.
     #[error("{len} numbers are not one or more rows of {width}")]
     Shape {
         /// Numbers in the array.
@@ -28,12 +28,12 @@ pub enum MetricError {
     /// Too few samples.
     #[error("this needs {needed} samples at least, got {samples}")]
     TooFew {
-        /// How many there are.
+        /// Samples in the array.
         samples: usize,
-        /// How many there must be.
+        /// Samples needed.
         needed: usize,
     },
-    /// Two samples are described by different features.
+    /// Two samples have different numbers of features.
     #[error("features of {left} and of {right} numbers can't be compared")]
     Dimensions {
         /// Features of one sample.
@@ -41,7 +41,7 @@ pub enum MetricError {
         /// Features of the other.
         right: usize,
     },
-    /// Images without frequencies of period two, or without enough beside them.
+    /// The images are too small, or of odd size, for a spectrum.
     #[error("a spectrum needs images of an even height of {smallest} pixels or more, got {size}")]
     Size {
         /// Height and width of the images.
@@ -49,17 +49,17 @@ pub enum MetricError {
         /// The smallest height.
         smallest: usize,
     },
-    /// A label that names no class.
+    /// A label is not a class.
     #[error("label {label} of sample {row} (counted from 0) names none of {classes} classes")]
     Label {
         /// The label.
         label: u8,
-        /// Which sample.
+        /// Index of the sample.
         row: usize,
-        /// How many classes there are.
+        /// Number of classes.
         classes: usize,
     },
-    /// The eigenvalues or singular values were not found.
+    /// The eigenvalue or singular value decomposition did not converge.
     #[error("the decomposition of a covariance of {dims} features did not converge")]
     NotConverged {
         /// Features.
@@ -67,7 +67,7 @@ pub enum MetricError {
     },
 }
 
-/// The rows of an array in which every number is finite.
+/// The rows of an array, after a check that every number is finite.
 pub(crate) fn finite_rows<'a>(
     what: &'static str,
     values: &'a [f32],

@@ -1,43 +1,41 @@
-//! The kernel distance of two samples: squared maximum mean discrepancy (Gretton et al. 2012, JMLR 13) under a cubic
-//! polynomial kernel, as Bińkowski et al. 2018 (arXiv 1801.01401) use it. Only on Inception's features may it be called KID.
+//! The kernel distance between two samples: the squared maximum mean discrepancy (MMD; Gretton et al. 2012, JMLR 13) with the cubic polynomial
+//! kernel of Bińkowski et al. 2018 (arXiv 1801.01401). On Inception features it is KID; on any others it is not.
 //!
-//! Sums of kernels are taken from the samples' third moments where these are fewer numbers than there are pairs, else pair by pair.
+//! Sums of kernels come from third moments if these are fewer numbers than pairs, else from all pairs.
 
 use crate::MetricError;
-use crate::points::{Points, Run, all_pairs, own_pairs};
+use crate::points::{PairRow, Points, all_pairs, own_pairs};
 use crate::third_moments::ThirdMoments;
 
-/// Samples in one of the blocks that [`KernelDistance::deviation`] is taken over.
+/// Samples in a block of [`KernelDistance::deviation`].
 pub const KERNEL_BLOCK: usize = 1_000;
 
-/// A kernel distance, and how much it varies between small samples.
+/// A kernel distance, and its deviation between small samples.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct KernelDistance {
-    /// The unbiased estimate from all pairs, whatever the number of samples: 0 is expected for two samples of one distribution,
-    /// and numbers below 0 occur.
+    /// The unbiased estimate from all pairs. Its expectation is 0 for two samples of one distribution; it can be negative.
     pub distance: f64,
-    /// Standard deviation (n - 1) of the same estimate between blocks of [`KERNEL_BLOCK`] samples: the first of one sample against the
-    /// first of the other, the second against the second. The literature's subsets are drawn at random and overlap; these
-    /// are not. None where there are fewer than two blocks.
+    /// Standard deviation (n - 1) of the estimate between corresponding blocks of [`KERNEL_BLOCK`] samples. Unlike the random subsets of the
+    /// literature, blocks do not overlap. None with fewer than two blocks.
     pub deviation: Option<f64>,
 }
 
-/// The kernel distance of two samples with features `[samples, dims]`: the mean of k(x, x') and k(y, y') over pairs of *different*
-/// samples less twice the mean of k(x, y), with k(x, y) = (x·y / dims + 1)³.
+/// The kernel distance of features `[samples, dims]`: the means of k(x, x') and k(y, y') over pairs of *different* samples, minus twice the
+/// mean of k(x, y), with k(x, y) = (x·y / dims + 1)³.
 ///
 /// # Errors
 ///
 /// A feature is not finite, there are fewer than two samples, or an array is not a whole number of rows.
 pub fn kernel_distance(left: &[f32], right: &[f32], dims: usize) -> Result<KernelDistance, MetricError> {
     let (left, right) = (Points::of(left, dims, 2)?, Points::of(right, dims, 2)?);
-    let (distance, blocks) = match ThirdMoments::pay(dims, left.len() + right.len()) {
+    let (distance, blocks) = match ThirdMoments::is_cheaper(dims, left.len() + right.len()) {
         true => from_moments(&left, &right),
         false => from_pairs(&left, &right),
     };
     Ok(KernelDistance { distance, deviation: (blocks.len() > 1).then(|| deviation(&blocks)) })
 }
 
-/// Sums of kernels over pairs: of two points of the left, of two of the right, of one of each. A point is not paired with itself.
+/// Sums of kernels over pairs within the left sample, within the right one, and between them. No point is paired with itself.
 #[derive(Clone, Copy)]
 struct Sums {
     left: f64,
@@ -46,17 +44,17 @@ struct Sums {
 }
 
 impl Sums {
-    /// The estimate from so many points on each side.
+    /// The estimate, given the number of points on each side.
     fn estimate(self, left: usize, right: usize) -> f64 {
         let within = |sum: f64, points: usize| sum / (points * (points - 1)) as f64;
         within(self.left, left) + within(self.right, right) - 2.0 * self.between / (left * right) as f64
     }
 }
 
-/// The estimate of all points, and that of each block.
+/// The estimate from all points, and from each block.
 fn from_moments(left: &Points<f64>, right: &Points<f64>) -> (f64, Vec<f64>) {
     let (dims, mut estimates) = (left.dims(), Vec::new());
-    let [mut all, mut blocks] = [(); 2].map(|()| [left, right].map(|points| ThirdMoments::none(points.dims())));
+    let [mut all, mut blocks] = [(); 2].map(|()| [left, right].map(|points| ThirdMoments::zeros(points.dims())));
     for start in (0..left.len().max(right.len())).step_by(KERNEL_BLOCK) {
         let ranges = [left, right].map(|points| start.min(points.len())..(start + KERNEL_BLOCK).min(points.len()));
         let is_whole = ranges.iter().all(|range| range.len() == KERNEL_BLOCK);
@@ -96,8 +94,8 @@ fn from_pairs(left: &Points<f64>, right: &Points<f64>) -> (f64, Vec<f64>) {
     (estimate(left, right), blocks.collect())
 }
 
-/// The sum of the kernels of a run's pairs.
-fn kernels(run: &Run<f64>, dims: usize) -> f64 {
+/// The sum of the kernels of a row of pairs.
+fn kernels(run: &PairRow<f64>, dims: usize) -> f64 {
     let scale = 1.0 / dims as f64;
     run.values.iter().map(|product| (product * scale + 1.0).powi(3)).sum()
 }
@@ -114,7 +112,7 @@ mod tests {
     use crate::points::Points;
 
     #[test]
-    fn moments_and_pairs_say_the_same() {
+    fn moments_and_pairs_give_the_same_estimates() {
         for (dims, counts) in [(1, [2, 3]), (7, [40, 33]), (20, [2 * KERNEL_BLOCK + 5, 3 * KERNEL_BLOCK])] {
             let [left, right] = counts.map(|count| {
                 let feature = |i: usize| ((i * i) as f64 * 0.618 + count as f64).sin().max(-0.5) as f32 + 1.0;

@@ -1,24 +1,24 @@
-//! Measures of samples: how far they are from real images ([`frechet_distance`], [`kernel_distance`]), how faithful and how
-//! diverse they are ([`Manifold::overlap`]), which classes they show ([`ClassHistogram`]), how much they differ among each other
-//! ([`within_batch_deviation`]), which patterns they carry ([`Spectrum`]), whether they are copies of training images ([`Memory`]),
-//! and how evenly they change along a walk ([`largest_jump`]) or move between redraws ([`median_shift`]).
+//! Metrics of generated samples and of training.
 //!
-//! And of training: how straight samples develop ([`Trajectories`]), how much the inputs of layers change ([`InputChange`]), and
-//! which filters swing ([`autocorrelation`]).
+//! Samples: [`frechet_distance`] (FID only on Inception features), [`kernel_distance`] (KID only on those), precision, recall, density and
+//! coverage ([`Manifold::overlap`]), [`ClassHistogram`], [`within_batch_deviation`], [`Spectrum`], memorization ([`MemorizationTest`]),
+//! smoothness of interpolations ([`largest_step`]) and [`median_shift`] between redraws.
 //!
-//! Arrays in, numbers out, all in double precision and on one thread: the same input gives the same bits on the same machine,
-//! however many threads there are. A number that is not finite is an error, never a result. Nothing here knows a network, an
-//! image or a file; what a number was measured with (features, sample counts, reference) is for the caller to keep beside it.
+//! Training: [`Trajectories`] of samples, [`InputChange`] of layers, oscillating filters ([`autocorrelation`]).
+//!
+//! Functions from arrays to numbers, in double precision and on one thread, so that results do not depend on the number of threads. A
+//! number that is not finite is an error. The crate knows no network and no file; callers keep the provenance of a number: feature
+//! network, sample counts, reference.
 
 mod channels;
 mod classes;
 mod deviation;
 mod error;
-mod exact;
+mod exact_decimals;
 mod fourier;
 mod frechet;
-mod jump;
 mod kernel;
+mod largest_step;
 mod manifold;
 mod median;
 mod memorization;
@@ -37,14 +37,14 @@ pub use classes::{ClassHistogram, MODE_RARITY};
 pub use deviation::within_batch_deviation;
 pub use error::MetricError;
 pub use frechet::frechet_distance;
-pub use jump::largest_jump;
 pub use kernel::{KERNEL_BLOCK, KernelDistance, kernel_distance};
+pub use largest_step::largest_step;
 pub use manifold::{Manifold, NEIGHBORS, Overlap};
 pub use median::median;
-pub use memorization::{Celled, Copying, Memorization, Memory};
+pub use memorization::{CopyingTest, Memorization, MemorizationTest, Partitioned};
 pub use moments::Moments;
 pub use nearest::{Nearest, nearest, nearest_other};
-pub use oscillation::{LEAST_EVALUATIONS, autocorrelation, is_oscillating};
+pub use oscillation::{MIN_EVALUATIONS, autocorrelation, is_oscillating};
 pub use registration::{median_shift, registered_shift};
 pub use spectrum::Spectrum;
 pub use trajectories::{Features, Trajectories};

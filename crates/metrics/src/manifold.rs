@@ -1,18 +1,17 @@
-//! Precision, recall, density and coverage: fidelity apart from diversity.
+//! Precision, recall, density and coverage: fidelity and diversity as separate numbers.
 //!
-//! A sample's manifold is the union of balls around its points, each as large as the way to the point's k-th nearest neighbour
-//! in the sample. The definitions are those of Kynkäänniemi et al. 2019 (arXiv 1904.06991) and Naeem et al. 2020
-//! (arXiv 2002.09797). Which of two numbers is precision and which recall has been swapped in well-known code.
+//! The manifold of a sample is the union of balls around its points. A ball's radius is the distance to the point's k-th nearest neighbour
+//! in the sample (Kynkäänniemi et al. 2019, arXiv 1904.06991; Naeem et al. 2020, arXiv 2002.09797).
 //!
-//! Pairs are compared in single precision; distances that rounding could put on the other side of a ball are taken again in double.
+//! Pairs are compared in single precision. Distances within rounding of a radius are computed again in double.
 
 use crate::MetricError;
-use crate::points::{Points, Run, all_pairs, own_pairs};
+use crate::points::{PairRow, Points, all_pairs, own_pairs};
 
-/// The neighbour that a ball reaches to, wherever this workspace measures.
+/// The k of the k-th nearest neighbour, throughout this workspace.
 pub const NEIGHBORS: usize = 5;
 
-/// A sample with the balls around its points.
+/// A sample with a ball around each point.
 #[derive(Clone, Debug)]
 pub struct Manifold {
     points: Points<f32>,
@@ -20,23 +19,23 @@ pub struct Manifold {
     neighbors: usize,
 }
 
-/// How a sample and its reference lie in each other's manifolds.
+/// Overlap of the manifolds of a sample and its reference.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Overlap {
-    /// Share of the sample that lies in the reference's manifold: 1 where every sample could be real.
+    /// Share of the sample in the reference's manifold: 1 if every sample could be real.
     pub precision: f64,
-    /// Share of the reference that lies in the sample's manifold: 1 where everything real could be a sample.
+    /// Share of the reference in the sample's manifold: 1 if every real image could be a sample.
     pub recall: f64,
-    /// Balls of the reference that a point of the sample lies in, on average and over k: fidelity that no outlier of the
-    /// reference flatters. About 1 for the reference's own distribution; more is possible.
+    /// Mean number of reference balls around a point of the sample, over k: fidelity that outliers of the reference do not raise. About 1 for
+    /// the reference's own distribution; it can be larger.
     pub density: f64,
-    /// Share of the reference's balls that hold a point of the sample: diversity that no outlier of the sample flatters.
+    /// Share of the reference's balls that contain a point of the sample: diversity that outliers of the sample do not raise.
     pub coverage: f64,
 }
 
 impl Manifold {
-    /// The manifold of features `[samples, dims]`. A ball reaches to the `neighbors`-th nearest *other* point: a point that has as
-    /// many copies of itself has a ball of radius 0, and these copies lie in it.
+    /// The manifold of features `[samples, dims]`. The radius is the distance to the `neighbors`-th nearest *other* point. A point with that
+    /// many copies has a ball of radius 0, which contains the copies.
     ///
     /// # Errors
     ///
@@ -52,8 +51,7 @@ impl Manifold {
         Ok(Self { points, radii, neighbors })
     }
 
-    /// How a sample lies in this manifold, the reference, and this one's points in the sample's. Balls are closed: a copy of a
-    /// point lies in its ball even where that has radius 0.
+    /// Overlap of this manifold, the reference, with a sample's. Balls are closed: a copy of a point is in its ball, also at radius 0.
     ///
     /// # Errors
     ///
@@ -69,7 +67,7 @@ impl Manifold {
             return Err(MetricError::Dimensions { left: left.dims(), right: right.dims() });
         }
         let rounding = left.rounding(right);
-        let mut found = Found::new(left.len(), right.len());
+        let mut counts = PairCounts::new(left.len(), right.len());
         let (limits, squares) = (limits(&self.radii, rounding), [left, right].map(single));
         all_pairs(left, right, |mut run| {
             run.expand(&squares[0], &squares[1]);
@@ -82,26 +80,26 @@ impl Manifold {
                     }
                     _ => left.squared_distance(reference, right, index),
                 };
-                found.note(reference, index, (distance <= self.radii[reference], distance <= radius));
+                counts.record(reference, index, (distance <= self.radii[reference], distance <= radius));
             }
         });
-        Ok(found.overlap(self.neighbors))
+        Ok(counts.overlap(self.neighbors))
     }
 }
 
-/// What was seen of the pairs of a reference and a sample.
-struct Found {
-    recalled: Vec<bool>, // of the reference: lies in a ball of the sample
-    covered: Vec<bool>,  // of the reference: its ball holds a point of the sample
-    balls: Vec<u32>,     // of the sample: in how many balls of the reference it lies
+/// Counts over the pairs of a reference and a sample.
+struct PairCounts {
+    recalled: Vec<bool>, // of the reference: in a ball of the sample
+    covered: Vec<bool>,  // of the reference: its ball contains a point of the sample
+    balls: Vec<u32>,     // of the sample: number of reference balls around it
 }
 
-impl Found {
+impl PairCounts {
     fn new(reference: usize, sample: usize) -> Self {
         Self { recalled: vec![false; reference], covered: vec![false; reference], balls: vec![0; sample] }
     }
 
-    fn note(&mut self, reference: usize, sample: usize, (in_reference, in_sample): (bool, bool)) {
+    fn record(&mut self, reference: usize, sample: usize, (in_reference, in_sample): (bool, bool)) {
         self.balls[sample] += u32::from(in_reference);
         self.covered[reference] |= in_reference;
         self.recalled[reference] |= in_sample;
@@ -130,7 +128,7 @@ fn radii(points: &Points<f32>, neighbors: usize) -> Vec<f64> {
         for place in near(&run, &limits, limits[run.right]) {
             let pair = [run.left + place, run.right];
             if pair.iter().all(|&point| run.values[place] > limits[point]) {
-                continue; // since the run began, both have found nearer ones
+                continue; // both have found nearer neighbours in this row
             }
             let distance = points.squared_distance(pair[0], points, pair[1]);
             for point in pair {
@@ -142,7 +140,7 @@ fn radii(points: &Points<f32>, neighbors: usize) -> Vec<f64> {
     radii
 }
 
-/// Radii in single precision, with what rounding may add to a distance.
+/// Radii in single precision, with a margin for the rounding of a distance.
 fn limits(radii: &[f64], rounding: f64) -> Vec<f32> {
     radii.iter().map(|radius| (radius + rounding) as f32).collect()
 }
@@ -152,7 +150,7 @@ fn single(points: &Points<f32>) -> Vec<f32> {
     points.squares().iter().map(|&square| square as f32).collect()
 }
 
-/// Puts a distance among the smallest ones, where it is one of them; returns the largest that is left.
+/// Inserts a distance into the sorted smallest ones, and returns the largest of these.
 fn keep(nearest: &mut [f64], distance: f64) -> f64 {
     let place = nearest.partition_point(|&other| other <= distance);
     if place < nearest.len() {
@@ -162,8 +160,8 @@ fn keep(nearest: &mut [f64], distance: f64) -> f64 {
     nearest[nearest.len() - 1]
 }
 
-/// The places in a run whose distance is within the limit of one of both points. Most chunks of a run have none.
-fn near(run: &Run<f32>, limits: &[f32], limit: f32) -> Vec<usize> {
+/// Indices in a row whose distance is within the limit of either point. Most chunks of a row have none.
+fn near(run: &PairRow<f32>, limits: &[f32], limit: f32) -> Vec<usize> {
     const CHUNK: usize = 32;
     let is_near = |distance: f32, own: f32| (distance <= own) | (distance <= limit);
     let mut places = Vec::new();

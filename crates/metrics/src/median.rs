@@ -1,10 +1,10 @@
-//! The middle of numbers.
+//! The median.
 
-/// The median: the mean of the two middle ones where there is an even number of them.
+/// The median; the mean of the two middle values for an even number of values.
 ///
 /// # Panics
 ///
-/// If there is none.
+/// If `values` is empty.
 pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     let half = values.len() / 2;

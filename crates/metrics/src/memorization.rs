@@ -1,29 +1,29 @@
-//! Whether samples are copies of what a generator was trained on: how near they come to the training images, beside how near
-//! real images come that nobody trained on.
+//! Memorization: are samples copies of training images? Compares distances to the nearest training image between samples and held-out
+//! images.
 //!
-//! The data-copying test is that of Meehan, Chaudhuri and Dasgupta 2020 (arXiv 2004.05675), authenticity that of Alaa et al. 2022
-//! (arXiv 2102.08921). Both depend on what distance means: pixels are easily fooled, by a blur as by a shift.
+//! The data-copying test is by Meehan, Chaudhuri and Dasgupta 2020 (arXiv 2004.05675), authenticity by Alaa et al. 2022 (arXiv 2102.08921).
+//! Both depend on the distance: distances of pixels change much under a blur or a shift.
 
 use std::collections::BTreeMap;
 
 use crate::nearest::{Nearest, nearest, nearest_other};
 use crate::{MetricError, median};
 
-/// Samples that a cell must hold to be counted, as in the paper of the test.
+/// The fewest samples of a cell, as in the paper of the test.
 const CELL_SAMPLES: usize = 20;
 
-/// Images as they are compared, with the cell that each belongs to.
+/// Images in the space of the distance, with a partition into cells.
 #[derive(Clone, Copy, Debug)]
-pub struct Celled<'a> {
+pub struct Partitioned<'a> {
     /// `[images, dims]`
     pub rows: &'a [f32],
-    /// The cell of each image: any partition of the space will do, such as by class.
+    /// The cell of each image, for example its class.
     pub cells: &'a [u8],
 }
 
-/// The training images, and how near held-out images come to them.
+/// A test of memorization: the training images, and the distances of held-out images to them.
 #[derive(Clone, Debug)]
-pub struct Memory<'a> {
+pub struct MemorizationTest<'a> {
     training: &'a [f32],
     dims: usize,
     held_out: Vec<f64>, // distances to the nearest training images
@@ -31,7 +31,7 @@ pub struct Memory<'a> {
     cells: Vec<Cell>,
 }
 
-/// The part of a memory that lies in one cell.
+/// The images of one cell.
 #[derive(Clone, Debug)]
 struct Cell {
     number: u8,
@@ -39,7 +39,7 @@ struct Cell {
     held_out: Vec<f64>,
 }
 
-/// How near samples come to the training images.
+/// Result of a [`MemorizationTest`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Memorization {
     /// The nearest training image of each sample.
@@ -48,29 +48,29 @@ pub struct Memorization {
     pub distance: f64,
     /// The same of held-out images.
     pub distance_held_out: f64,
-    /// In one cell.
-    pub copying: Copying,
-    /// The statistic of the test in every cell, averaged by the share of held-out images there; none where no cell has enough samples.
+    /// The data-copying test with a single cell.
+    pub copying: CopyingTest,
+    /// The test's statistic averaged over cells, weighted by their held-out images. None if no cell has enough samples.
     pub copying_in_cells: Option<f64>,
-    /// Share of samples that are farther from their nearest training image than that is from any other.
+    /// Share of samples that are farther from their nearest training image than this image is from any other.
     pub authenticity: f64,
     /// The same of held-out images.
     pub authenticity_held_out: f64,
 }
 
-/// What the data-copying test says.
+/// Result of the data-copying test.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Copying {
-    /// Share of pairs of a sample and a held-out image in which the sample is nearer to the training images; a tie counts half. 1/2 is
-    /// expected of images that are as new as the held-out ones, 1 of copies.
+pub struct CopyingTest {
+    /// Share of pairs of a sample and a held-out image in which the sample is nearer to the training images. A tie counts half. 1/2 is
+    /// expected without copying, 1 for copies.
     pub share: f64,
-    /// The test's C_T: the Mann-Whitney statistic in standard deviations of what it is without copying. Far below 0 is copying, far
-    /// above 0 is underfitting. It grows with the root of the number of samples.
+    /// The test's C_T: the Mann-Whitney statistic in its standard deviations under the null hypothesis. Far below 0 is copying, far above 0
+    /// underfitting. It grows with the root of the number of samples.
     pub statistic: f64,
 }
 
-impl<'a> Memory<'a> {
-    /// The memory of training images, measured against held-out ones.
+impl<'a> MemorizationTest<'a> {
+    /// The test for these training images and held-out images.
     ///
     /// # Errors
     ///
@@ -79,7 +79,7 @@ impl<'a> Memory<'a> {
     /// # Panics
     ///
     /// If an image has no cell.
-    pub fn of(training: Celled<'a>, held_out: Celled, dims: usize) -> Result<Self, MetricError> {
+    pub fn of(training: Partitioned<'a>, held_out: Partitioned, dims: usize) -> Result<Self, MetricError> {
         let near = nearest(held_out.rows, training.rows, dims)?;
         let numbers = 0..=training.cells.iter().copied().max().unwrap_or(0);
         let cell = |number| {
@@ -98,7 +98,7 @@ impl<'a> Memory<'a> {
         })
     }
 
-    /// How near samples come.
+    /// Tests samples.
     ///
     /// # Errors
     ///
@@ -107,11 +107,11 @@ impl<'a> Memory<'a> {
     /// # Panics
     ///
     /// If a sample has no cell.
-    pub fn look(&self, samples: Celled) -> Result<Memorization, MetricError> {
+    pub fn evaluate(&self, samples: Partitioned) -> Result<Memorization, MetricError> {
         let nearest = nearest(samples.rows, self.training, self.dims)?;
         let near = distances(&nearest);
         Ok(Memorization {
-            copying: Copying::of(&near, &self.held_out),
+            copying: CopyingTest::of(&near, &self.held_out),
             copying_in_cells: self.in_cells(samples)?,
             authenticity: authenticity(self.training, self.dims, &nearest)?,
             authenticity_held_out: self.authenticity_held_out,
@@ -121,14 +121,14 @@ impl<'a> Memory<'a> {
         })
     }
 
-    fn in_cells(&self, samples: Celled) -> Result<Option<f64>, MetricError> {
+    fn in_cells(&self, samples: Partitioned) -> Result<Option<f64>, MetricError> {
         let (mut sum, mut weight) = (0.0, 0.0);
         for cell in &self.cells {
             let samples = samples.of_cell(cell.number, self.dims);
             if samples.len() >= CELL_SAMPLES * self.dims {
                 let near = distances(&nearest(&samples, &cell.training, self.dims)?);
                 let share = cell.held_out.len() as f64;
-                sum += share * Copying::of(&near, &cell.held_out).statistic;
+                sum += share * CopyingTest::of(&near, &cell.held_out).statistic;
                 weight += share;
             }
         }
@@ -136,7 +136,7 @@ impl<'a> Memory<'a> {
     }
 }
 
-impl Celled<'_> {
+impl Partitioned<'_> {
     /// The rows of one cell.
     fn of_cell(&self, number: u8, dims: usize) -> Vec<f32> {
         assert_eq!(self.rows.len(), self.cells.len() * dims, "every image has a cell");
@@ -145,7 +145,7 @@ impl Celled<'_> {
     }
 }
 
-impl Copying {
+impl CopyingTest {
     /// From the distances of samples and of held-out images to the training images.
     fn of(samples: &[f64], held_out: &[f64]) -> Self {
         let mut sorted = held_out.to_vec();
@@ -161,7 +161,7 @@ impl Copying {
     }
 }
 
-/// The share of images that are farther from their nearest training image than that is from any other.
+/// The share of images that are farther from their nearest training image than this image is from any other.
 fn authenticity(training: &[f32], dims: usize, nearest: &[Nearest]) -> Result<f64, MetricError> {
     let mut met: Vec<usize> = nearest.iter().map(|nearest| nearest.index).collect();
     met.sort_unstable();

@@ -9,21 +9,21 @@ use crate::MetricError;
 use crate::error::finite_rows;
 use crate::symmetric::factor;
 
-/// Rows that are centred at a time: few enough to stay in a core's cache.
+/// Rows of a block: few enough for a core's cache.
 const BLOCK: usize = 256;
 
-/// Mean and covariance of a sample's features: what the Fréchet distance sees of it.
+/// Mean and covariance of a sample's features, for the Fréchet distance.
 #[derive(Clone, Debug)]
 pub struct Moments {
     samples: usize,
     mean: Vec<f64>,
     covariance: Mat<f64>,
-    factor: OnceLock<Mat<f64>>, // once somebody asked for it
+    factor: OnceLock<Mat<f64>>, // computed on first use
 }
 
 impl Moments {
-    /// Moments of the features `[samples, dims]`. The covariance divides by n - 1, as `numpy.cov` does; the mean is taken off
-    /// before anything is multiplied, so that features far from 0 lose no digits.
+    /// Moments of the features `[samples, dims]`. The covariance divides by n - 1, as `numpy.cov` does. Features are centred before the
+    /// products, so that features far from 0 lose no digits.
     ///
     /// # Errors
     ///
@@ -39,12 +39,12 @@ impl Moments {
         Ok(Self { samples, mean, covariance, factor: OnceLock::new() })
     }
 
-    /// How many samples they were taken of: the Fréchet distance is biased by this number.
+    /// Number of samples. The bias of the Fréchet distance depends on it.
     pub fn samples(&self) -> usize {
         self.samples
     }
 
-    /// How many features a sample has.
+    /// Features of a sample.
     pub fn dims(&self) -> usize {
         self.mean.len()
     }
@@ -59,14 +59,14 @@ impl Moments {
         self.covariance.as_ref()
     }
 
-    /// The trace of the covariance over that of another sample: how widely features spread. Below 1 where this sample is less diverse,
-    /// near 0 where it has collapsed. None where the other one's samples are all alike.
+    /// Trace of the covariance, as a ratio to another sample's. It is below 1 for a less diverse sample and near 0 after mode collapse.
+    /// None if all samples of the other are equal.
     pub fn trace_ratio(&self, other: &Self) -> Option<f64> {
         let trace = |moments: &Self| moments.covariance.diagonal().column_vector().iter().sum::<f64>();
         Some(trace(other)).filter(|trace| *trace > 0.0).map(|other| trace(self) / other)
     }
 
-    /// A matrix F with F·Fᵀ equal to the covariance: see [`factor`]. It is worked out once, however many distances there are.
+    /// A matrix F with F·Fᵀ equal to the covariance: see [`factor`]. It is computed once.
     pub(crate) fn factor(&self) -> Result<MatRef<'_, f64>, MetricError> {
         if let Some(factor) = self.factor.get() {
             return Ok(factor.as_ref());

@@ -1,8 +1,7 @@
-//! The nearest neighbour of each sample among others, found exactly.
+//! Exact nearest neighbours.
 //!
-//! Pairs are looked at block by block in single precision, which takes half the time of double; whatever comes within its
-//! rounding of the nearest so far is measured again as the distance is defined. So a copy is at distance 0, and no
-//! neighbour is missed.
+//! Pairs are compared block by block in single precision, in half the time of double. Candidates within rounding of the nearest are computed
+//! again in double. So a copy is at distance 0, and no neighbour is missed.
 
 use std::ops::Range;
 
@@ -15,16 +14,16 @@ use crate::error::finite_rows;
 /// Samples on a side of a block of pairs.
 const BLOCK: usize = 256;
 
-/// Which of the others is nearest; the first of several.
+/// The nearest neighbour, the first of several.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Nearest {
     /// Its row.
     pub index: usize,
-    /// How far it is.
+    /// Its distance.
     pub distance: f64,
 }
 
-/// Finds for each sample the nearest of the others: `[samples, dims]` among `[others, dims]`.
+/// The nearest neighbour of each sample, `[samples, dims]`, among others, `[others, dims]`.
 ///
 /// # Errors
 ///
@@ -34,7 +33,7 @@ pub fn nearest(samples: &[f32], others: &[f32], dims: usize) -> Result<Vec<Neare
     Ok(search(&samples, &others, |_, _| false))
 }
 
-/// Finds for some rows of `[samples, dims]` the nearest other one.
+/// The nearest other row for some rows of `[samples, dims]`.
 ///
 /// # Errors
 ///
@@ -42,7 +41,7 @@ pub fn nearest(samples: &[f32], others: &[f32], dims: usize) -> Result<Vec<Neare
 ///
 /// # Panics
 ///
-/// If there is no such row, or none is asked for.
+/// If `rows` is empty or has an index out of range.
 pub fn nearest_other(samples: &[f32], dims: usize, rows: &[usize]) -> Result<Vec<Nearest>, MetricError> {
     let chosen: Vec<f32> = rows.iter().flat_map(|row| &samples[row * dims..(row + 1) * dims]).copied().collect();
     let (chosen, all) = (Rows::of(&chosen, dims, 1)?, Rows::of(samples, dims, 2)?);
@@ -75,14 +74,14 @@ impl<'a> Rows<'a> {
         (0..rows).step_by(BLOCK).map(move |start| start..rows.min(start + BLOCK))
     }
 
-    /// Squared distance as it is defined: 0 for equal rows.
+    /// Squared distance in double precision: exactly 0 for equal rows.
     fn squared_distance(&self, index: usize, other: &Self, others: usize) -> f64 {
         let row = |rows: &Self, index: usize| &rows.values[index * rows.dims..][..rows.dims];
         let pairs = row(self, index).iter().zip(row(other, others));
         pairs.map(|(own, other)| (f64::from(*own) - f64::from(*other)).powi(2)).sum()
     }
 
-    /// How far |y|² - 2xy may be from |x - y|² - |x|² by rounding to single precision.
+    /// Bound of the rounding error of |y|² - 2xy in single precision.
     fn rounding(&self, other: &Self) -> f64 {
         let largest = self.squares.iter().chain(&other.squares).copied().fold(0.0, f64::max);
         (2 * self.dims + 8) as f64 * f64::from(f32::EPSILON) * largest
@@ -116,7 +115,7 @@ fn search(samples: &Rows, others: &Rows, is_itself: impl Fn(usize, usize) -> boo
     best.into_iter().map(|(index, squared)| Nearest { index, distance: squared.sqrt() }).collect()
 }
 
-/// The places of values that are no larger than a limit. Most chunks have none.
+/// Indices of values up to a limit. Most chunks have none.
 fn near(values: &[f32], limit: f32) -> impl Iterator<Item = usize> {
     const CHUNK: usize = 32;
     let has_one = move |chunk: &[f32]| chunk.iter().fold(false, |any, value| any | (*value <= limit));

@@ -1,18 +1,18 @@
-//! Whether a filter's mean output swings from evaluation to evaluation. In long training "filters sometimes collapse to a single
-//! oscillating mode" (Radford et al. 2015, section 7).
+//! Oscillation of a filter's mean output between evaluations. In long training "filters sometimes collapse to a single oscillating mode"
+//! (Radford et al. 2015, section 7).
 
-/// Evaluations below which noise looks like a swing too often.
-pub const LEAST_EVALUATIONS: usize = 16;
+/// The fewest evaluations: with fewer, noise passes for oscillation too often.
+pub const MIN_EVALUATIONS: usize = 16;
 
-/// The autocorrelation of a swing: as far below 0 half a period later, as far above 0 a whole one later. Of white noise 6 % swing by
-/// chance over 16 evaluations, 3 % over 21, 0.3 % over 41; of sine waves with a third of their amplitude as noise and a period of 4 to
-/// 8 evaluations 92 % or more.
-const SWING: f64 = 0.55;
+/// The autocorrelation of an oscillation: below -THRESHOLD after half a period, above THRESHOLD after a whole one. White noise exceeds it by
+/// chance in 6 % of series of 16 evaluations, 3 % of 21, 0.3 % of 41. Sine waves with a period of 4 to 8 evaluations, and noise of a third of
+/// their amplitude, exceed it in 92 % or more.
+const THRESHOLD: f64 = 0.55;
 
 /// The autocorrelation of a series around its linear trend at lags 1, 2 and so on up to half its length, corrected for the number of
-/// pairs at each lag. None of fewer than [`LEAST_EVALUATIONS`] values, or of a straight line.
+/// pairs at each lag. None of fewer than [`MIN_EVALUATIONS`] values, or of a straight line.
 pub fn autocorrelation(series: &[f64]) -> Option<Vec<f64>> {
-    if series.len() < LEAST_EVALUATIONS {
+    if series.len() < MIN_EVALUATIONS {
         return None;
     }
     let count = series.len() as f64;
@@ -27,13 +27,13 @@ pub fn autocorrelation(series: &[f64]) -> Option<Vec<f64>> {
     (power > count * rounding * rounding).then(|| (1..=series.len() / 2).map(at).collect())
 }
 
-/// Whether a series of that [`autocorrelation`] swings: it comes to the other side of its trend and back.
+/// Whether a series with this [`autocorrelation`] oscillates: it crosses its trend and returns.
 pub fn is_oscillating(autocorrelation: &[f64]) -> bool {
     let mut lags = autocorrelation.iter();
-    lags.any(|&half_period| half_period <= -SWING) && lags.any(|&period| period >= SWING)
+    lags.any(|&half_period| half_period <= -THRESHOLD) && lags.any(|&period| period >= THRESHOLD)
 }
 
-/// What is left of a series without its least-squares line.
+/// Residuals of a series around its least-squares line.
 fn without_trend(series: &[f64]) -> Vec<f64> {
     let count = series.len() as f64;
     let mean = series.iter().sum::<f64>() / count;

@@ -1,7 +1,7 @@
-//! Features as points, and all pairs of them, looked at block by block.
+//! Features as points, and loops over blocks of their pairs.
 //!
-//! N × M numbers are never held at once. With 128 features in single precision a point takes 0.5 KiB, and a block of pairs 0.25 MiB
-//! however many points there are: 10,000 points against 10,000 take 10 MiB, where all their distances would take 381.
+//! The full N × M matrix is never stored. With 128 features in single precision a point takes 0.5 KiB and a block of pairs 0.25 MiB: 10,000
+//! points against 10,000 take 10 MiB, where the matrix would take 381.
 
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ use crate::error::finite_rows;
 /// Points on a side of a block of pairs.
 const BLOCK: usize = 256;
 
-/// Features in the precision in which their scalar products are taken.
+/// Features in the precision of their scalar products.
 #[derive(Clone, Debug)]
 pub(crate) struct Points<T> {
     dims: usize,
@@ -23,8 +23,8 @@ pub(crate) struct Points<T> {
     squares: Vec<f64>, // squared length of each
 }
 
-/// One point on the right with points on the left that follow each other.
-pub(crate) struct Run<'a, T> {
+/// A row of pairs: one point on the right with consecutive points on the left.
+pub(crate) struct PairRow<'a, T> {
     /// The first point on the left.
     pub(crate) left: usize,
     /// The point on the right.
@@ -61,9 +61,9 @@ impl<T: RealField + From<f32> + Into<f64> + Copy> Points<T> {
         &self.squares
     }
 
-    /// Squared distance of two points as it is defined, in double precision: 0 for equal ones.
+    /// Squared distance of two points in double precision: exactly 0 for equal ones.
     pub(crate) fn squared_distance(&self, index: usize, other: &Self, others: usize) -> f64 {
-        const LANES: usize = 8; // sums side by side, for the processor's vectors
+        const LANES: usize = 8; // independent sums, for vectorisation
         let square = |(&own, &other): (&T, &T)| (own.into() - other.into()).powi(2);
         let [own, other] = [self.block(index..index + 1), other.block(others..others + 1)];
         let (own, other) = (own.chunks_exact(LANES), other.chunks_exact(LANES));
@@ -87,14 +87,14 @@ impl<T: RealField + From<f32> + Into<f64> + Copy> Points<T> {
 }
 
 impl Points<f32> {
-    /// How far |x|² + |y|² - 2xy may be from |x - y|² by rounding to single precision, for any point of each of two samples.
+    /// Bound of the rounding error of |x|² + |y|² - 2xy in single precision, for any pair of points.
     pub(crate) fn rounding(&self, other: &Self) -> f64 {
         let largest = self.squares.iter().chain(&other.squares).copied().fold(0.0, f64::max);
         (2 * self.dims + 8) as f64 * f64::from(f32::EPSILON) * largest
     }
 }
 
-impl Run<'_, f32> {
+impl PairRow<'_, f32> {
     /// From scalar products xy to |x|² + |y|² - 2xy.
     pub(crate) fn expand(&mut self, left: &[f32], right: &[f32]) {
         let square = right[self.right];
@@ -108,7 +108,7 @@ impl Run<'_, f32> {
 pub(crate) fn all_pairs<T: RealField + From<f32> + Into<f64> + Copy>(
     left: &Points<T>,
     right: &Points<T>,
-    mut visit: impl FnMut(Run<T>),
+    mut visit: impl FnMut(PairRow<T>),
 ) {
     let mut products = Mat::zeros(BLOCK.min(left.len()), BLOCK.min(right.len()));
     for right_block in blocks(right.len()) {
@@ -116,7 +116,7 @@ pub(crate) fn all_pairs<T: RealField + From<f32> + Into<f64> + Copy>(
             multiply(&mut products, (left, &left_block), (right, &right_block));
             for (column, right) in right_block.clone().enumerate() {
                 let values = &mut products.col_as_slice_mut(column)[..left_block.len()];
-                visit(Run { left: left_block.start, right, values });
+                visit(PairRow { left: left_block.start, right, values });
             }
         }
     }
@@ -125,7 +125,7 @@ pub(crate) fn all_pairs<T: RealField + From<f32> + Into<f64> + Copy>(
 /// Visits every pair of two different points of a sample once, the earlier one on the left, with their scalar product.
 pub(crate) fn own_pairs<T: RealField + From<f32> + Into<f64> + Copy>(
     points: &Points<T>,
-    mut visit: impl FnMut(Run<T>),
+    mut visit: impl FnMut(PairRow<T>),
 ) {
     let side = BLOCK.min(points.len());
     let mut products = Mat::zeros(side, side);
@@ -135,7 +135,7 @@ pub(crate) fn own_pairs<T: RealField + From<f32> + Into<f64> + Copy>(
             for (column, right) in right_block.clone().enumerate() {
                 let earlier = left_block.end.min(right) - left_block.start;
                 let values = &mut products.col_as_slice_mut(column)[..earlier];
-                visit(Run { left: left_block.start, right, values });
+                visit(PairRow { left: left_block.start, right, values });
             }
         }
     }

@@ -1,6 +1,5 @@
-//! How far what an image shows was moved in another one: registration by the cross-power spectrum (Kuglin and Hines 1975). The peak of
-//! the correlation gives whole pixels; what is left is the slope of the phase over low frequencies (Stone et al. 2001), exact for images
-//! that repeat beyond their border.
+//! Image registration by the cross-power spectrum (Kuglin and Hines 1975): the shift between two images. The peak of the correlation gives
+//! whole pixels, the slope of the phase over low frequencies the fraction (Stone et al. 2001). It is exact for periodic images.
 
 use rustfft::num_complex::Complex;
 
@@ -8,8 +7,8 @@ use crate::error::finite_rows;
 use crate::fourier::Fourier;
 use crate::{MetricError, median};
 
-/// The shift of `later` against `earlier`, in pixels: down, and to the right. Both are square images `[channels, size, size]` of one
-/// object; all channels count as one. None where an image has one colour, or stripes alone.
+/// The shift of `later` against `earlier`, `[down, right]` in pixels. Both are square images `[channels, size, size]` of one object; all
+/// channels share the shift. None if an image has a single colour or only stripes.
 ///
 /// # Errors
 ///
@@ -25,13 +24,13 @@ pub fn registered_shift(earlier: &[f32], later: &[f32], size: usize) -> Result<O
         let products = fourier.forward(earlier).into_iter().zip(fourier.forward(later));
         power.iter_mut().zip(products).for_each(|(sum, (earlier, later))| *sum += earlier.conj() * later);
     }
-    power[0] = Complex::default(); // brightness moves nothing
+    power[0] = Complex::default(); // brightness is no shift
     let Some(whole) = peak(&fourier.inverse(power.clone()), size) else { return Ok(None) };
-    Ok(rest(&power, whole, size).map(|rest| [whole[0] + rest[0], whole[1] + rest[1]]))
+    Ok(fraction(&power, whole, size).map(|part| [whole[0] + part[0], whole[1] + part[1]]))
 }
 
-/// How far images move between two draws that should differ in detail alone: the median length of the [`registered_shift`] of pairs
-/// of images `[images, channels, size, size]`, in pixels. Pairs without a shift are left out; none where all are.
+/// The median length of the [`registered_shift`] of pairs of images `[images, channels, size, size]`, in pixels: 0 for redraws that differ
+/// only in detail. Pairs without a shift are left out. None if no pair remains.
 ///
 /// # Errors
 ///
@@ -46,15 +45,15 @@ pub fn median_shift(earlier: &[f32], later: &[f32], [channels, size]: [usize; 2]
     Ok((!shifts.is_empty()).then(|| median(shifts)))
 }
 
-/// The place of the largest correlation, [down, to the right]: beyond half the size it is up, or to the left.
+/// The position of the largest correlation, `[down, right]`. Positions above half the size are negative shifts.
 fn peak(correlation: &[f64], size: usize) -> Option<[f64; 2]> {
     let (place, largest) = correlation.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b))?;
     (*largest > 0.0).then(|| [place / size, place % size].map(|shift| signed(shift, size)))
 }
 
-/// The shift that is left after whole pixels: minimises Σ |P(k)| (arg P(k) + 2π k·d / size)² over the frequencies k up to a quarter of the
-/// size, beyond which a pixel holds too little of a wave.
-fn rest(power: &[Complex<f64>], [down, right]: [f64; 2], size: usize) -> Option<[f64; 2]> {
+/// The fractional shift: minimises Σ |P(k)| (arg P(k) + 2π k·d / size)² over frequencies k up to a quarter of the size. Higher ones have too few
+/// pixels for a period.
+fn fraction(power: &[Complex<f64>], [down, right]: [f64; 2], size: usize) -> Option<[f64; 2]> {
     let turn = std::f64::consts::TAU / size as f64;
     let ([mut xx, mut xy, mut yy], [mut x, mut y]) = ([0.0; 3], [0.0; 2]);
     for (place, value) in power.iter().enumerate() {
@@ -75,7 +74,7 @@ fn rest(power: &[Complex<f64>], [down, right]: [f64; 2], size: usize) -> Option<
     is_defined.then(|| [(xx * y - xy * x) / determinant, (yy * x - xy * y) / determinant])
 }
 
-/// An index of a place or frequency as a number around 0.
+/// An index of a pixel or frequency as a signed number around 0.
 fn signed(index: usize, size: usize) -> f64 {
     if index > size / 2 { index as f64 - size as f64 } else { index as f64 }
 }

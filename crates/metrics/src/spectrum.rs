@@ -1,14 +1,14 @@
-//! The power spectrum of images, and what strided transposed convolutions leave behind in it: patterns of period two
-//! (Odena et al. 2016, "Deconvolution and checkerboard artifacts"; Durall et al. 2020, arXiv 2003.01826).
+//! The power spectrum of images, and checkerboard artifacts: patterns of period two from strided transposed convolutions (Odena et al. 2016,
+//! "Deconvolution and checkerboard artifacts"; Durall et al. 2020, arXiv 2003.01826).
 
 use crate::MetricError;
 use crate::error::finite_rows;
 use crate::fourier::Fourier;
 
-/// The smallest images whose checkerboard score has neighbours to compare with.
+/// The smallest size with enough neighbouring frequencies for the checkerboard score.
 const SMALLEST: usize = 8;
 
-/// The power of rounding pixels in [-1, 1] to bytes: what is weaker is not seen.
+/// The power of the error of rounding pixels in [-1, 1] to bytes. Weaker patterns are invisible.
 const FLOOR: f64 = (1.0 / 127.5) * (1.0 / 127.5) / 12.0;
 
 /// Power at each frequency, averaged over images.
@@ -20,9 +20,8 @@ pub struct Spectrum {
 }
 
 impl Spectrum {
-    /// The spectrum of square images `[images, size, size]`, pixels in [-1, 1]; each colour channel counts as an image. Power is
-    /// |F|² / size², with which white noise of variance σ² has σ² everywhere. There is no window: an image is taken to
-    /// repeat beyond its border.
+    /// The spectrum of square images `[images, size, size]`, pixels in [-1, 1]; each colour channel counts as an image. Power is |F|² / size²:
+    /// white noise of variance σ² has σ² everywhere. There is no window; images are periodic.
     ///
     /// # Errors
     ///
@@ -56,8 +55,7 @@ impl Spectrum {
         Self { size: self.size, images, power }
     }
 
-    /// The mean power in each ring of frequencies: ring r holds those whose distance from frequency 0 rounds to r, up to half the
-    /// size.
+    /// The mean power in each ring of frequencies. Ring r contains frequencies whose distance from 0 rounds to r, up to half the size.
     pub fn radial(&self) -> Vec<f64> {
         let half = self.size / 2;
         let mut rings = vec![(0.0, 0_u32); half + 1];
@@ -71,8 +69,8 @@ impl Spectrum {
         rings.into_iter().map(|(sum, count)| sum / f64::from(count)).collect()
     }
 
-    /// The power in each [ring](Self::radial) over that of other images: 1 where these have as much detail of that size. What rounding to
-    /// bytes would hide is added on both sides.
+    /// The power in each [ring](Self::radial) as a ratio to other images: 1 for as much detail of that size. The power of rounding to bytes is
+    /// added on both sides.
     ///
     /// # Panics
     ///
@@ -83,19 +81,18 @@ impl Spectrum {
         rings.map(|(own, other)| (own + FLOOR) / (other + FLOOR)).collect()
     }
 
-    /// How much patterns of period two stand out: the power at each of the three frequencies that have one (stripes both ways,
-    /// checkerboard) over the mean power one and two steps below it, along every direction in which it has period two; the
-    /// mean of the three ratios. About 1 where nothing stands out, as in noise. What rounding to bytes would hide is added on
-    /// both sides, so that images of one colour score 1.
+    /// Checkerboard score. For each of the three frequencies of period two (horizontal and vertical stripes, checkerboard): its power over
+    /// the mean power one and two steps below it, along every direction in which it has period two. The score is the mean of the three
+    /// ratios, about 1 for noise. The power of rounding to bytes is added on both sides, so images of one colour score 1.
     pub fn checkerboard(&self) -> f64 {
         let half = self.size / 2;
-        let stripes = self.stands_out((0, half), &[(0, half - 1), (0, half - 2)]);
-        let rungs = self.stands_out((half, 0), &[(half - 1, 0), (half - 2, 0)]);
+        let stripes = self.peak_ratio((0, half), &[(0, half - 1), (0, half - 2)]);
+        let rungs = self.peak_ratio((half, 0), &[(half - 1, 0), (half - 2, 0)]);
         let corner = [(half, half - 1), (half, half - 2), (half - 1, half), (half - 2, half)];
-        (stripes + rungs + self.stands_out((half, half), &corner)) / 3.0
+        (stripes + rungs + self.peak_ratio((half, half), &corner)) / 3.0
     }
 
-    fn stands_out(&self, frequency: (usize, usize), others: &[(usize, usize)]) -> f64 {
+    fn peak_ratio(&self, frequency: (usize, usize), others: &[(usize, usize)]) -> f64 {
         let power = |&(row, column): &(usize, usize)| self.power[row * self.size + column];
         let beside = others.iter().map(power).sum::<f64>() / others.len() as f64;
         (power(&frequency) + FLOOR) / (beside + FLOOR)

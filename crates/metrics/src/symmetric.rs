@@ -1,4 +1,4 @@
-//! Decompositions, on one thread so that no thread count changes a bit.
+//! Matrix decompositions on one thread, so that bits do not depend on the number of threads.
 
 use faer::diag::Diag;
 use faer::dyn_stack::{MemBuffer, MemStack};
@@ -8,8 +8,8 @@ use faer::{Mat, MatRef, Par, Spec};
 
 use crate::MetricError;
 
-/// A matrix F with F·Fᵀ = Σ and as many columns as Σ has eigenvalues that are not rounding errors: above dims · ε times the
-/// largest one, as `numpy.linalg.matrix_rank` has it. Left in, their roots would be far larger than rounding errors are.
+/// A matrix F with F·Fᵀ = Σ. Eigenvalues below dims · ε times the largest are dropped as rounding errors, as in
+/// `numpy.linalg.matrix_rank`; their square roots would not be small.
 pub(crate) fn factor(covariance: MatRef<'_, f64>) -> Result<Mat<f64>, MetricError> {
     let dims = covariance.nrows();
     let (values, vectors) = eigen(covariance)?; // ascending

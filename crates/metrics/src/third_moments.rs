@@ -1,7 +1,7 @@
-//! Sums over samples of the products of three of a sample's numbers: all that the cubic kernel needs to know of a sample.
+//! Third moments of a sample: all that the cubic kernel needs.
 //!
-//! A sample x of d features stands for z = (x, √d), so that the kernel (x·y / d + 1)³ is (z·w)³ / d³, and (z·w)³ is the scalar product of z⊗z⊗z and
-//! w⊗w⊗w. The sum of the kernels of all pairs is then the scalar product of two sums over samples: n·d³/6 products instead of n²·d/2.
+//! With z = (x, √d) for a sample x of d features, the kernel (x·y / d + 1)³ is (z·w)³ / d³, and (z·w)³ is the scalar product of z⊗z⊗z and w⊗w⊗w.
+//! So the sum of kernels over all pairs is the scalar product of two sums over samples: n·d³/6 products instead of n²·d/2.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use faer::{Accum, Mat, MatRef, Par};
 
 use crate::points::Points;
 
-/// Samples that are summed up at a time: few enough to stay in a core's cache.
+/// Samples of a block: few enough for a core's cache.
 const BLOCK: usize = 256;
 
 /// Σ zᵢ zⱼ zₖ for i ≤ j ≤ k.
@@ -21,17 +21,17 @@ pub(crate) struct ThirdMoments {
 }
 
 impl ThirdMoments {
-    /// Whether there are fewer products in the moments of so many samples than in their pairs.
-    pub(crate) fn pay(dims: usize, samples: usize) -> bool {
+    /// Whether moments need fewer products than pairs.
+    pub(crate) fn is_cheaper(dims: usize, samples: usize) -> bool {
         dims * dims < 3 * samples
     }
 
-    /// Those of no sample.
-    pub(crate) fn none(dims: usize) -> Self {
+    /// Moments of an empty sample.
+    pub(crate) fn zeros(dims: usize) -> Self {
         Self { layers: (0..=dims).map(|k| Mat::zeros(k + 1, k + 1)).collect(), own: 0.0 }
     }
 
-    /// Those of some points, in place of what stood there.
+    /// Replaces the moments by those of some points.
     pub(crate) fn fill(&mut self, points: &Points<f64>, range: Range<usize>) {
         let dims = points.dims();
         let root = (dims as f64).sqrt();
@@ -48,7 +48,7 @@ impl ThirdMoments {
         }
     }
 
-    /// Takes in other samples.
+    /// Adds the moments of other samples.
     pub(crate) fn add(&mut self, other: &Self) {
         self.layers.iter_mut().zip(&other.layers).for_each(|(own, other)| *own += other);
         self.own += other.own;
@@ -81,7 +81,7 @@ fn add_layer(layer: &mut Mat<f64>, (z, dims): (&[f64], usize), scaled: &mut Vec<
     matmul(layer, lower, Accum::Add, scaled, whole, z.transpose(), whole, 1.0, Par::Seq);
 }
 
-/// How often each product of a layer stands in z⊗z⊗z, times both sums of it.
+/// Sum over a layer of multiplicity in z⊗z⊗z times both sums.
 fn dot_layer(k: usize, left: MatRef<'_, f64>, right: MatRef<'_, f64>) -> f64 {
     let column = |i: usize| {
         let below = |from: usize, to: usize| (from..to).map(|j| left[(j, i)] * right[(j, i)]).sum::<f64>();

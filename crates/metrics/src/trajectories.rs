@@ -1,16 +1,16 @@
-//! How straight points move through feature space while a generator trains: sample tortuosity.
+//! Sample tortuosity: how straight samples of fixed latents move through feature space during training.
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::finite_rows;
-use crate::{MetricError, exact, median};
+use crate::{MetricError, exact_decimals, median};
 
-/// Places that a point must have been seen at: from one to another every path is straight.
-const LEAST: usize = 3;
+/// The fewest observations of a path: with two, every path is straight.
+const MIN_OBSERVATIONS: usize = 3;
 
 /// Finite features of points in one place, which are read back from text to the bit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Features(#[serde(with = "exact")] Vec<f32>); // [points, dims]
+pub struct Features(#[serde(with = "exact_decimals")] Vec<f32>); // [points, dims]
 
 impl Features {
     /// Features `[points, dims]`.
@@ -29,26 +29,25 @@ impl Features {
     }
 }
 
-/// The paths of points, followed from place to place. Only the first place, the last one and the length so far are kept, so that
-/// the state is small and goes on to the bit.
+/// Paths of points. Only the first position, the last one and the length so far are kept: the state is small and resumes to the bit.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Trajectories {
-    #[serde(with = "exact")]
+    #[serde(with = "exact_decimals")]
     first: Vec<f32>, // [points, dims]
-    #[serde(with = "exact")]
+    #[serde(with = "exact_decimals")]
     last: Vec<f32>, // [points, dims]
-    #[serde(with = "exact")]
+    #[serde(with = "exact_decimals")]
     lengths: Vec<f64>, // [points]
     places: usize,
 }
 
 impl Trajectories {
-    /// Moves each point on to its features of `[points, dims]`.
+    /// Extends each path to the features `[points, dims]`.
     ///
     /// # Errors
     ///
     /// A feature is not finite, the array is not a whole number of rows, or there are more or fewer points than before.
-    pub fn visit(&mut self, features: &[f32], dims: usize) -> Result<(), MetricError> {
+    pub fn observe(&mut self, features: &[f32], dims: usize) -> Result<(), MetricError> {
         let points = finite_rows("feature", features, dims)?.len();
         if self.places == 0 {
             *self = Self { first: features.to_vec(), last: features.to_vec(), lengths: vec![0.0; points], places: 1 };
@@ -64,12 +63,12 @@ impl Trajectories {
         Ok(())
     }
 
-    /// The length of a point's path over the distance between its ends; the median over the points. 1 on a straight line, about √n
-    /// after n steps in random directions, n where a point goes back and forth. Points that never moved are left out.
+    /// Path length over the distance between its ends; the median over points. It is 1 on a straight line, about √n after n steps in
+    /// random directions, and n for a point that moves back and forth. Points that never moved are left out.
     ///
-    /// None where all are, where half of them or more end where they began, or at fewer than three places.
+    /// None if no point moved, if half of them or more end at their start, or after fewer than three observations.
     pub fn tortuosity(&self) -> Option<f64> {
-        if self.places < LEAST {
+        if self.places < MIN_OBSERVATIONS {
             return None;
         }
         let dims = self.last.len() / self.lengths.len();

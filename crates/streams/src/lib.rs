@@ -1,5 +1,7 @@
-//! Randomness. Every draw comes from a stream of its own, keyed by seed, purpose and name, on the host: so seed k gives
-//! every arm and every backend the same numbers, a layer more moves no other draw, and a resumed run has no state to restore.
+//! Random streams. Every draw comes from a ChaCha stream keyed by seed, purpose and name, on the host.
+//!
+//! So one seed gives every arm and every backend the same numbers, an additional layer changes no other draw, and a resumed run has no
+//! generator state to restore.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -19,17 +21,17 @@ pub struct Streams {
     seed: u64,
 }
 
-/// The purposes, each with its name in the keys of streams; written down once, so that [`Purpose::ALL`] can't lack one.
+/// Defines the purposes with their names in stream keys, and [`Purpose::ALL`]. Names never change: they key published draws.
 macro_rules! purposes {
     ($($(#[$meaning:meta])* $purpose:ident = $name:literal,)+) => {
-        /// What a stream is for.
+        /// Purpose of a stream.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Purpose {
             $($(#[$meaning])* $purpose,)+
         }
 
         impl Purpose {
-            /// Every purpose there is.
+            /// Every purpose.
             pub const ALL: &[Self] = &[$(Self::$purpose),+];
 
             /// The name in the keys of streams.
@@ -43,33 +45,33 @@ macro_rules! purposes {
 }
 
 purposes! {
-    /// Initial values, named by the parameter's path.
+    /// Initial values of parameters. Name: the parameter's path.
     Parameters = "parameters",
-    /// The order of the training images, named by the epoch.
+    /// Order of training images. Name: the epoch.
     DataOrder = "data-order",
-    /// Latents of training, named by the step.
+    /// Latents of training. Name: the step.
     TrainingLatents = "training-latents",
-    /// Latents of the pictures.
+    /// Latents of sample pictures.
     SampleLatents = "sample-latents",
     /// Latents of evaluations.
     EvaluationLatents = "evaluation-latents",
-    /// Latents that batch normalisation's statistics are estimated from.
+    /// Latents for population statistics of batch normalisation.
     PopulationLatents = "population-latents",
-    /// Which of D's hidden units are left out, named by the step, the update, the images and the stage.
+    /// Dropout masks of D's hidden units. Name: step, update, images and stage.
     Dropout = "dropout",
-    /// The order of the real images that the networks are probed with.
-    ProbedImages = "probed-images",
-    /// Latents that walks go between.
-    WalkedLatents = "walked-latents",
-    /// The order of the real images that cross-fades go between.
-    FadedImages = "faded-images",
-    /// Latents whose samples are followed from evaluation to evaluation.
+    /// Order of the real images that probe the networks.
+    ProbeImages = "probed-images",
+    /// Latents at the ends of interpolations.
+    InterpolationLatents = "walked-latents",
+    /// Order of the real images at the ends of cross-fades.
+    CrossFadeImages = "faded-images",
+    /// Latents of the samples that are tracked over evaluations.
     TrackedLatents = "tracked-latents",
-    /// Latents of a pyramid's samples that share their coarsest images, named by the redraw; the first redraw's are those images'.
+    /// Latents of pyramid samples with shared coarsest images. Name: the redraw; the first gives the coarsest images.
     RedrawnLatents = "redrawn-latents",
-    /// Noise of the ruler's marks, named by the kind and the first image.
+    /// Noise of the metrics' controls. Name: kind and first image.
     Ruler = "ruler",
-    /// Factors and everything else of a rendered image, named by the half and the image.
+    /// Factors and nuisances of a rendered image. Name: split and image.
     Scenes = "scenes",
 }
 
@@ -79,25 +81,34 @@ impl Streams {
         Self { seed }
     }
 
-    /// Numbers from N(0, 1).
+    /// `count` numbers from N(0, 1).
+    ///
+    /// ```
+    /// use streams::{Purpose, Streams};
+    ///
+    /// let draw = |seed, count| Streams::new(seed).normal(Purpose::TrainingLatents, "step 7", count);
+    /// assert_eq!(draw(0, 100), draw(0, 100)); // no state: the key determines the numbers
+    /// assert_eq!(draw(0, 100)[..10], draw(0, 10)); // longer draws extend shorter ones
+    /// assert_ne!(draw(0, 100), draw(1, 100));
+    /// ```
     pub fn normal(&self, purpose: Purpose, name: &str, count: usize) -> Vec<f32> {
         let mut rng = self.stream(purpose, name);
         (0..count).map(|_| rng.sample(StandardNormal)).collect()
     }
 
-    /// Numbers from the uniform distribution over [-1, 1): latents (section 4.1).
+    /// `count` numbers from the uniform distribution over [-1, 1): latents (section 4.1).
     pub fn uniform(&self, purpose: Purpose, name: &str, count: usize) -> Vec<f32> {
         let mut rng = self.stream(purpose, name);
         (0..count).map(|_| rng.random_range(-1.0..1.0)).collect()
     }
 
-    /// Numbers from the uniform distribution over [0, 1).
+    /// `count` numbers from the uniform distribution over [0, 1).
     pub fn unit(&self, purpose: Purpose, name: &str, count: usize) -> Vec<f32> {
         let mut rng = self.stream(purpose, name);
         (0..count).map(|_| rng.random()).collect()
     }
 
-    /// Puts indices into random order.
+    /// Shuffles indices.
     pub fn shuffle(&self, purpose: Purpose, name: &str, order: &mut [u32]) {
         order.shuffle(&mut self.stream(purpose, name));
     }

@@ -4,7 +4,7 @@
 //! Evaluations at other steps than multiples of `cadence.evaluate` are passed over: what changes between two depends on how far
 //! apart they are.
 
-use metrics::{ChannelStatistics, Features, InputChange, LEAST_EVALUATIONS, MetricError, Trajectories};
+use metrics::{ChannelStatistics, Features, InputChange, MIN_EVALUATIONS, MetricError, Trajectories};
 use metrics::{autocorrelation, is_oscillating};
 use model::FEATURES;
 use serde::{Deserialize, Serialize};
@@ -86,7 +86,7 @@ impl Dynamics {
     pub fn rows(&self) -> Result<Vec<(String, f64)>, MetricError> {
         let mut paths = Trajectories::default();
         let mut samples = self.seen.iter().filter_map(|seen| seen.samples.as_ref());
-        samples.try_for_each(|samples| paths.visit(samples.values(), FEATURES))?;
+        samples.try_for_each(|samples| paths.observe(samples.values(), FEATURES))?;
         let tortuosity = paths.tortuosity().map(|value| (names::SAMPLE_TORTUOSITY.to_owned(), value));
         // G's last stage draws the image; D's are all hidden.
         let generator = self.layers(|seen| &seen.generator, |stages| stages.iter().rev().nth(1)).rows([
@@ -136,7 +136,7 @@ impl LayerDynamics {
         let mut rows: Vec<(String, f64)> =
             changes.into_iter().map(|(layer, value)| (format!("{change}_{layer}"), value)).collect();
         rows.extend(mean(&of_layers).map(|value| (change.to_owned(), value)));
-        if self.filters.len() >= LEAST_EVALUATIONS {
+        if self.filters.len() >= MIN_EVALUATIONS {
             let filters = self.series().map(|series| autocorrelation(&series)).collect::<Vec<_>>();
             let swings = filters.iter().flatten().filter(|lags| is_oscillating(lags)).count();
             rows.push((oscillating.to_owned(), swings as f64 / filters.len() as f64));

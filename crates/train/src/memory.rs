@@ -4,7 +4,7 @@
 use burn::tensor::{Device, Tensor};
 use data::Images;
 use data::picture::{Picture, grid};
-use metrics::{Celled, Memorization, Memory, MetricError, Nearest};
+use metrics::{Memorization, MemorizationTest, MetricError, Nearest, Partitioned};
 use model::FEATURES;
 use spec::results::names;
 
@@ -50,7 +50,7 @@ pub struct Compared {
 }
 
 /// Training images by features and by pixels.
-pub struct Memories<'a>([Memory<'a>; 2]);
+pub struct Memories<'a>([MemorizationTest<'a>; 2]);
 
 /// What was found of samples.
 pub struct Found([Memorization; 2]);
@@ -78,9 +78,9 @@ impl Compared {
         Self::of(instruments, indices.chunks(CHUNK).map(|chunk| batch(images, chunk, &cpu)))
     }
 
-    fn views(&self) -> [(Celled<'_>, usize); 2] {
+    fn views(&self) -> [(Partitioned<'_>, usize); 2] {
         [(&self.features, FEATURES), (&self.pixels, self.shape.iter().product())]
-            .map(|(rows, dims)| (Celled { rows, cells: &self.classes }, dims))
+            .map(|(rows, dims)| (Partitioned { rows, cells: &self.classes }, dims))
     }
 
     fn image(&self, index: usize) -> &[f32] {
@@ -99,8 +99,8 @@ impl<'a> Memories<'a> {
         let [features, pixels] = training.views();
         let [held_out_features, held_out_pixels] = held_out.views();
         Ok(Self([
-            Memory::of(features.0, held_out_features.0, features.1)?,
-            Memory::of(pixels.0, held_out_pixels.0, pixels.1)?,
+            MemorizationTest::of(features.0, held_out_features.0, features.1)?,
+            MemorizationTest::of(pixels.0, held_out_pixels.0, pixels.1)?,
         ]))
     }
 
@@ -111,7 +111,7 @@ impl<'a> Memories<'a> {
     /// A pixel or a feature is not finite.
     pub fn look(&self, samples: &Compared) -> Result<Found, MetricError> {
         let ([features, pixels], [in_features, in_pixels]) = (&self.0, samples.views());
-        Ok(Found([features.look(in_features.0)?, pixels.look(in_pixels.0)?]))
+        Ok(Found([features.evaluate(in_features.0)?, pixels.evaluate(in_pixels.0)?]))
     }
 }
 

@@ -99,7 +99,7 @@ impl<'a> Probe<'a> {
     /// Batches of a half with their classes, in an order of their own, as many as there are and 40 at most.
     fn batches(&self, images: &Images) -> impl Iterator<Item = (Tensor<4>, Classes)> {
         let mut order: Vec<u32> = (0..images.len() as u32).collect();
-        Streams::new(self.spec.seed).shuffle(Purpose::ProbedImages, "", &mut order);
+        Streams::new(self.spec.seed).shuffle(Purpose::ProbeImages, "", &mut order);
         let count = BATCHES.min(images.len() / self.spec.batch_size);
         (0..count).map(move |k| {
             let chosen = &order[k * self.spec.batch_size..(k + 1) * self.spec.batch_size];

@@ -89,7 +89,7 @@ impl Trained {
 
     fn latents(&self, count: usize) -> Vec<Vec<f32>> {
         let (prior, latent) = self.evaluator.latents();
-        let all = prior.sample(Purpose::WalkedLatents, "nine", count * latent);
+        let all = prior.sample(Purpose::InterpolationLatents, "nine", count * latent);
         all.chunks_exact(latent).map(<[f32]>::to_vec).collect()
     }
 

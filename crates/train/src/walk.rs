@@ -3,7 +3,7 @@
 
 use burn::tensor::{Device, Tensor, TensorData};
 use data::Images;
-use metrics::{MetricError, largest_jump, median};
+use metrics::{MetricError, largest_step, median};
 use model::{FEATURES, FeatureNetwork};
 use spec::results::names;
 
@@ -68,7 +68,7 @@ pub fn smoothness(
     (prior, latent): (Prior, usize),
     draw: impl Fn(Vec<f32>, usize) -> Tensor<4>,
 ) -> Result<Vec<(&'static str, f64)>, MetricError> {
-    let ends = prior.sample(Purpose::WalkedLatents, "", 2 * WALKS * latent);
+    let ends = prior.sample(Purpose::InterpolationLatents, "", 2 * WALKS * latent);
     let between = |way: Way| {
         middle(
             network,
@@ -88,7 +88,7 @@ pub fn smoothness(
 
 fn cross_fades(network: &FeatureNetwork, images: &Images, streams: Streams) -> Result<Option<f64>, MetricError> {
     let mut order: Vec<u32> = (0..images.len() as u32).collect();
-    streams.shuffle(Purpose::FadedImages, "", &mut order);
+    streams.shuffle(Purpose::CrossFadeImages, "", &mut order);
     let [channels, height, width] = images.shape();
     let image = channels * height * width;
     middle(
@@ -105,7 +105,7 @@ fn cross_fades(network: &FeatureNetwork, images: &Images, streams: Streams) -> R
 
 /// The median over walks that move.
 fn middle(network: &FeatureNetwork, walks: impl Iterator<Item = Tensor<4>>) -> Result<Option<f64>, MetricError> {
-    let jump = |x: Tensor<4>| largest_jump(&numbers(network.features(x)), FEATURES);
+    let jump = |x: Tensor<4>| largest_step(&numbers(network.features(x)), FEATURES);
     let jumps: Vec<f64> = walks.map(jump).filter_map(Result::transpose).collect::<Result<_, _>>()?;
     Ok((!jumps.is_empty()).then(|| median(jumps)))
 }

@@ -1,4 +1,4 @@
-//! The change of a layer's inputs: what it must see, and what it must not.
+//! The change of a layer's inputs, on planted cases.
 
 use metrics::{ChannelStatistics, InputChange, MetricError};
 use proptest::prelude::*;
@@ -30,7 +30,7 @@ fn change(inputs: &[Vec<f32>]) -> Option<f64> {
 }
 
 #[test]
-fn statistics_are_those_of_each_channel() {
+fn statistics_are_computed_per_channel() {
     let values = [1.0, 3.0, 10.0, 10.0, 5.0, 7.0, 20.0, 20.0]; // two images, two channels, two places
     let found = ChannelStatistics::of(&values, [2, 2]).unwrap();
     assert_eq!(found.means(), [4.0, 15.0]);
@@ -41,7 +41,7 @@ fn statistics_are_those_of_each_channel() {
 }
 
 #[test]
-fn a_mean_that_moves_by_a_deviation_is_a_change_of_1_and_so_is_none_that_another_draw_makes() {
+fn a_shift_by_one_deviation_is_a_change_of_1_and_a_new_draw_is_no_change() {
     let moved: Vec<Vec<f32>> = (0..5).map(|k| input(0, |_| (f64::from(k), 1.0))).collect();
     let found = change(&moved).unwrap();
     assert!((found - 1.0).abs() < 0.05, "{found}");
@@ -51,7 +51,7 @@ fn a_mean_that_moves_by_a_deviation_is_a_change_of_1_and_so_is_none_that_another
 }
 
 #[test]
-fn a_deviation_that_grows_is_seen_where_the_mean_stays() {
+fn a_growing_deviation_is_a_change_at_a_constant_mean() {
     let grown: Vec<Vec<f32>> = (0..5).map(|k| input(0, |_| (0.0, f64::from(1 << k)))).collect();
     let found = change(&grown).unwrap();
     assert!((found - 1.0 / 2.5_f64.sqrt()).abs() < 0.05, "{found}"); // (2 - 1) / √((1 + 4) / 2)
@@ -67,7 +67,7 @@ fn channels_without_deviation_are_left_out_and_one_evaluation_is_no_change() {
 }
 
 #[test]
-fn what_was_written_down_goes_on_to_the_bit() {
+fn a_serialized_state_resumes_to_the_bit() {
     let (mut whole, mut resumed) = (InputChange::default(), InputChange::default());
     for seed in 0..6 {
         let seen = statistics(&input(seed, |channel| (channel as f64 / 7.0, 1.0)));
@@ -79,7 +79,7 @@ fn what_was_written_down_goes_on_to_the_bit() {
 }
 
 #[test]
-fn an_input_that_is_not_finite_is_refused() {
+fn an_input_that_is_not_finite_is_an_error() {
     let found = ChannelStatistics::of(&[0.0, f32::NAN], [1, 1]);
     assert!(matches!(found, Err(MetricError::NotFinite { what: "layer input", row: 1, .. })));
 }

@@ -34,13 +34,13 @@ proptest! {
 }
 
 #[test]
-fn equal_classes_have_no_distance_from_uniform_and_all_modes() {
+fn equal_shares_have_total_variation_0_and_all_modes() {
     let histogram = of(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     assert_eq!((histogram.total_variation(), histogram.modes()), (0.0, 10));
 }
 
 #[test]
-fn one_class_alone_is_as_far_from_uniform_as_can_be() {
+fn a_single_class_has_the_largest_total_variation() {
     let histogram = of(&[3; 20]);
     assert_eq!(histogram.counts(), [0, 0, 0, 20, 0, 0, 0, 0, 0, 0]);
     assert!((histogram.total_variation() - 0.9).abs() < 1e-12);
@@ -48,14 +48,14 @@ fn one_class_alone_is_as_far_from_uniform_as_can_be() {
 }
 
 #[test]
-fn a_class_counts_as_drawn_from_a_tenth_of_the_uniform_share_on() {
+fn a_class_is_a_mode_from_a_tenth_of_the_uniform_share_on() {
     let with_rare = |rare: usize| of(&[vec![7; rare], vec![0; 10_000 - rare]].concat()).modes();
     let least = 10_000 / 10 / MODE_RARITY as usize;
     assert_eq!((with_rare(least - 1), with_rare(least)), (1, 2));
 }
 
 #[test]
-fn of_equal_logits_the_first_class_is_taken() {
+fn the_first_of_equal_logits_wins() {
     let histogram = ClassHistogram::of_logits(&[1.0, 1.0, 0.0], 3).expect("finite logits");
     assert_eq!(histogram.counts(), [1, 0, 0]);
 }

@@ -29,12 +29,12 @@ proptest! {
 }
 
 #[test]
-fn equal_images_have_none() {
+fn equal_images_have_deviation_0() {
     assert_eq!(deviation(&[0.1, 0.2, 0.3, 0.4, 0.5, 0.6].repeat(9)), 0.0);
 }
 
 #[test]
-fn it_is_the_mean_over_pixels_of_the_deviation_over_images() {
+fn the_deviation_over_images_is_averaged_over_pixels() {
     let deviation = within_batch_deviation(&[0.0, -1.0, 3.0, 1.0, 6.0, 0.0], 2).expect("finite pixels");
     assert_eq!(deviation, f64::midpoint(3.0, 1.0));
 }

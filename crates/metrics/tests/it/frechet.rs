@@ -39,7 +39,7 @@ fn the_distance_agrees_with_50_digits() {
 }
 
 #[test]
-fn the_distance_agrees_with_scipy_but_where_scipy_has_too_few_digits() {
+fn the_distance_agrees_with_scipy_except_where_scipy_loses_digits() {
     assert_eq!(apart(|case| case.scipy, 1e-6), ["identical, rank deficient"]);
     let cases = cases();
     let case = cases.iter().find(|case| case.name == "identical, rank deficient").expect("a case of the script");

@@ -39,7 +39,7 @@ fn expected_of_one_distribution(estimate: impl Fn(&[Row], &[Row]) -> f64) -> f64
 }
 
 #[test]
-fn it_is_0_on_average_over_samples_of_one_distribution() {
+fn the_mean_over_samples_of_one_distribution_is_0() {
     let unbiased = expected_of_one_distribution(distance);
     assert!(unbiased.abs() < 1e-9, "{unbiased}");
     let biased = expected_of_one_distribution(biased);
@@ -47,7 +47,7 @@ fn it_is_0_on_average_over_samples_of_one_distribution() {
 }
 
 #[test]
-fn it_can_be_below_0() {
+fn the_estimate_can_be_negative() {
     let rows = [[0.0; 3], [1.0, 2.0, 3.0], [4.0, 0.0, 1.0]];
     assert!(distance(&rows, &rows) < 0.0);
 }

@@ -81,13 +81,13 @@ proptest! {
 }
 
 #[test]
-fn two_samples_of_one_point_each_are_as_far_as_the_points() {
+fn two_repeated_points_have_their_squared_distance() {
     let (a, b) = (vec![[0.0; DIMS]; 5], vec![[3.0, 0.0, 4.0, 0.0]; 7]);
     assert_eq!(distance(&a, &b), 25.0);
 }
 
 #[test]
-fn the_covariance_divides_by_one_less_than_the_samples() {
+fn the_covariance_divides_by_n_minus_1() {
     let moments = Moments::of(&[1.0, 0.0, 3.0, 6.0], 2).expect("finite features");
     assert_eq!((moments.samples(), moments.mean()), (2, [2.0, 3.0].as_slice()));
     assert_eq!(moments.covariance(), faer::mat![[2.0, 6.0], [6.0, 18.0]]);

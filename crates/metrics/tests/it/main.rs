@@ -1,12 +1,12 @@
-//! What the crate promises, through its public face.
+//! Tests of the public interface.
 
 mod channels;
 mod classes;
 mod deviation;
 mod formula;
 mod frechet;
-mod jump;
 mod kernel;
+mod largest_step;
 mod laws;
 mod memorization;
 mod messages;

@@ -1,6 +1,6 @@
-//! Neighbours, the data-copying test and authenticity against scipy: `tests/golden/memorization.py`; and what planted copies do.
+//! Neighbours, the data-copying test and authenticity against scipy: `tests/golden/memorization.py`; and planted copies.
 
-use metrics::{Celled, Memorization, Memory, nearest, nearest_other};
+use metrics::{Memorization, MemorizationTest, Partitioned, nearest, nearest_other};
 use proptest::prelude::*;
 use serde::Deserialize;
 
@@ -33,8 +33,9 @@ impl Case {
         let mut samples = self.samples.features();
         samples[..self.copies * dims].copy_from_slice(&training[..self.copies * dims]);
         let [t, p, q] = [&training, &held_out, &samples].map(|rows| cells(rows.len() / dims, self.cells));
-        let memory = Memory::of(celled(&training, &t), celled(&held_out, &p), dims).expect("finite features");
-        memory.look(celled(&samples, &q)).expect("finite features")
+        let test = MemorizationTest::of(partitioned(&training, &t), partitioned(&held_out, &p), dims)
+            .expect("finite features");
+        test.evaluate(partitioned(&samples, &q)).expect("finite features")
     }
 }
 
@@ -42,8 +43,8 @@ fn cells(rows: usize, cells: usize) -> Vec<u8> {
     (0..rows).map(|row| (row % cells) as u8).collect()
 }
 
-fn celled<'a>(rows: &'a [f32], cells: &'a [u8]) -> Celled<'a> {
-    Celled { rows, cells }
+fn celled<'a>(rows: &'a [f32], cells: &'a [u8]) -> Partitioned<'a> {
+    Partitioned { rows, cells }
 }
 
 fn cases() -> Vec<Case> {
@@ -55,7 +56,7 @@ fn close(found: f64, expected: f64) -> bool {
 }
 
 #[test]
-fn distances_to_the_nearest_training_image_are_those_of_scipy() {
+fn distances_to_the_nearest_training_image_agree_with_scipy() {
     for case in cases() {
         let found = case.measured();
         assert!(close(found.distance, case.distance), "{}: {}", case.name, found.distance);
@@ -65,7 +66,7 @@ fn distances_to_the_nearest_training_image_are_those_of_scipy() {
 }
 
 #[test]
-fn the_data_copying_test_is_that_of_scipys_mann_whitney_statistic() {
+fn the_data_copying_test_agrees_with_scipys_mann_whitney_statistic() {
     for case in cases() {
         let Memorization { copying, copying_in_cells, .. } = case.measured();
         assert!(close(copying.share, case.share), "{}: {copying:?}", case.name);
@@ -77,7 +78,7 @@ fn the_data_copying_test_is_that_of_scipys_mann_whitney_statistic() {
 }
 
 #[test]
-fn authenticity_is_what_its_formula_says() {
+fn authenticity_agrees_with_its_formula() {
     for case in cases() {
         let found = case.measured();
         assert!(close(found.authenticity, case.authenticity), "{}: {}", case.name, found.authenticity);
@@ -86,16 +87,17 @@ fn authenticity_is_what_its_formula_says() {
 }
 
 #[test]
-fn the_more_copies_are_planted_the_more_is_seen() {
+fn more_planted_copies_give_a_stronger_result() {
     let rows = |salt: usize| -> Vec<f32> {
         (0..300 * 8).map(|k| (((k + 9_000 * salt) as f32).powi(2) * 0.618).sin()).collect()
     };
     let (training, held_out, fresh) = (rows(0), rows(1), rows(2));
     let one = vec![0; 300];
-    let memory = Memory::of(celled(&training, &one), celled(&held_out, &one), 8).expect("finite features");
+    let test =
+        MemorizationTest::of(partitioned(&training, &one), partitioned(&held_out, &one), 8).expect("finite features");
     let seen = [0, 30, 100, 300].map(|copies| {
         let planted = [&training[..copies * 8], &fresh[copies * 8..]].concat();
-        memory.look(celled(&planted, &one)).expect("finite features")
+        test.evaluate(partitioned(&planted, &one)).expect("finite features")
     });
     assert!(
         (0.4..0.6).contains(&seen[0].copying.share) && seen[0].copying.statistic.abs() < 3.0,

@@ -1,4 +1,4 @@
-//! What is said of input that has no measure.
+//! Messages of errors.
 
 use insta::assert_snapshot;
 use metrics::{
@@ -11,7 +11,7 @@ fn message<T: std::fmt::Debug>(result: Result<T, MetricError>) -> String {
 }
 
 #[test]
-fn numbers_that_are_not_finite() {
+fn numbers_that_are_not_finite_are_errors() {
     assert_snapshot!(
         message(Moments::of(&[0.0, 1.0, 2.0, f32::NAN], 2)),
         @"feature 1 of row 1 (counted from 0) is NaN, not a finite number"
@@ -31,7 +31,7 @@ fn numbers_that_are_not_finite() {
 }
 
 #[test]
-fn arrays_that_are_no_rows() {
+fn arrays_that_are_no_rows_are_errors() {
     assert_snapshot!(message(Moments::of(&[0.0; 5], 2)), @"5 numbers are not one or more rows of 2");
     assert_snapshot!(message(Moments::of(&[], 2)), @"0 numbers are not one or more rows of 2");
     assert_snapshot!(message(Moments::of(&[0.0; 5], 0)), @"5 numbers are not one or more rows of 0");
@@ -39,19 +39,19 @@ fn arrays_that_are_no_rows() {
 }
 
 #[test]
-fn one_sample_has_no_spread() {
+fn one_sample_has_no_covariance() {
     assert_snapshot!(message(Moments::of(&[0.0; 4], 4)), @"this needs 2 samples at least, got 1");
     assert_snapshot!(message(within_batch_deviation(&[0.0; 4], 4)), @"this needs 2 samples at least, got 1");
 }
 
 #[test]
-fn balls_need_as_many_neighbors_and_a_kernel_distance_two_samples() {
+fn a_manifold_needs_k_neighbours_and_a_kernel_distance_two_samples() {
     assert_snapshot!(message(Manifold::of(&[0.0; 10], 2, 5)), @"this needs 6 samples at least, got 5");
     assert_snapshot!(message(kernel_distance(&[0.0; 4], &[0.0; 2], 2)), @"this needs 2 samples at least, got 1");
 }
 
 #[test]
-fn one_training_image_has_no_other_and_no_image_no_nearest() {
+fn nearest_neighbours_need_enough_images() {
     assert_snapshot!(message(nearest_other(&[0.0; 4], 4, &[0])), @"this needs 2 samples at least, got 1");
     assert_snapshot!(message(nearest(&[], &[0.0; 4], 4)), @"0 numbers are not one or more rows of 4");
     assert_snapshot!(
@@ -61,7 +61,7 @@ fn one_training_image_has_no_other_and_no_image_no_nearest() {
 }
 
 #[test]
-fn images_without_a_spectrum() {
+fn images_that_are_too_small_have_no_spectrum() {
     assert_snapshot!(
         message(Spectrum::of(&[0.0; 49], 7)),
         @"a spectrum needs images of an even height of 8 pixels or more, got 7"
@@ -74,7 +74,7 @@ fn images_without_a_spectrum() {
 }
 
 #[test]
-fn features_that_differ_in_number() {
+fn different_numbers_of_features_are_an_error() {
     let moments = |dims| Moments::of(&[0.0; 12], dims).expect("finite features");
     assert_snapshot!(
         message(frechet_distance(&moments(3), &moments(4))),
@@ -88,7 +88,7 @@ fn features_that_differ_in_number() {
 }
 
 #[test]
-fn a_label_that_names_no_class() {
+fn a_label_outside_the_classes_is_an_error() {
     assert_snapshot!(
         message(ClassHistogram::of_labels(&[0, 9, 10], 10)),
         @"label 10 of sample 2 (counted from 0) names none of 10 classes"

@@ -1,4 +1,4 @@
-//! Random numbers of a seed, for synthetic cases.
+//! Seeded random numbers for synthetic cases.
 
 /// Numbers from about N(0, 1): sums of twelve uniform ones (SplitMix64).
 pub fn normal(seed: u64) -> impl Iterator<Item = f64> {

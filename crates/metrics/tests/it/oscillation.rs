@@ -1,8 +1,8 @@
-//! Filters that swing are found, and those that drift, decay, stay or are noisy are not.
+//! Oscillating filters are detected; drift, decay, constants and noise are not.
 
 use std::f64::consts::TAU;
 
-use metrics::{LEAST_EVALUATIONS, autocorrelation, is_oscillating};
+use metrics::{MIN_EVALUATIONS, autocorrelation, is_oscillating};
 
 use crate::noise::normal;
 
@@ -18,7 +18,7 @@ fn with_noise(seed: u64, deviation: f64, value: impl Fn(f64) -> f64) -> Vec<f64>
 }
 
 #[test]
-fn swings_of_every_period_are_found() {
+fn oscillations_of_every_period_are_detected() {
     for period in [4.0, 6.0, 9.0, 16.0] {
         let found = share(|seed| with_noise(seed, 0.3, |k| (TAU * (k / period + seed as f64 / 500.0)).sin()));
         assert!(found > 0.95, "period {period}: {found}");
@@ -28,13 +28,13 @@ fn swings_of_every_period_are_found() {
 }
 
 #[test]
-fn a_swing_is_found_on_top_of_a_drift_and_at_any_scale() {
+fn an_oscillation_is_detected_on_a_trend_and_at_any_scale() {
     let found = share(|seed| with_noise(seed, 3e-4, |k| 1e-3 * (TAU * k / 5.0).sin() + 0.01 * k + 7.0));
     assert!(found > 0.95, "{found}");
 }
 
 #[test]
-fn noise_drift_and_decay_are_no_swings() {
+fn noise_drift_and_decay_are_no_oscillations() {
     let noise = share(|seed| with_noise(seed, 1.0, |_| 0.0));
     let decay = share(|seed| with_noise(seed, 0.05, |k| (-k / 10.0).exp()));
     let drift = share(|seed| with_noise(seed, 0.1, |k| 0.2 * k));
@@ -52,11 +52,11 @@ fn noise_drift_and_decay_are_no_swings() {
 }
 
 #[test]
-fn a_filter_that_gives_one_value_or_a_straight_line_has_no_autocorrelation() {
+fn a_constant_or_linear_series_has_no_autocorrelation() {
     assert_eq!(autocorrelation(&[0.3; 40]), None);
     let line: Vec<f64> = (0..40).map(|k| 0.1 * f64::from(k) - 2.0).collect();
     assert_eq!(autocorrelation(&line), None);
-    assert_eq!(autocorrelation(&vec![1.0; LEAST_EVALUATIONS - 1]), None);
+    assert_eq!(autocorrelation(&vec![1.0; MIN_EVALUATIONS - 1]), None);
 }
 
 #[test]

@@ -112,7 +112,7 @@ fn precision_is_fidelity_and_recall_is_diversity() {
 }
 
 #[test]
-fn density_and_coverage_are_fidelity_and_diversity_too() {
+fn density_is_fidelity_and_coverage_is_diversity() {
     let measure = |real: &[Row], fake: &[Row]| (overlap(real, fake).density, overlap(real, fake).coverage);
     let real = spread_out(1.0);
     let (density, coverage) = measure(&real, &collapsed());
@@ -122,7 +122,7 @@ fn density_and_coverage_are_fidelity_and_diversity_too() {
 }
 
 #[test]
-fn copies_of_one_point_have_balls_of_radius_0_that_hold_them() {
+fn copies_of_one_point_have_balls_of_radius_0_that_contain_them() {
     let point = [0.1, 0.7, 1e6, -3.3]; // whose squares are rounded
     let (copies, beside) = (vec![point; 9], vec![point.map(|x| x * (1.0 + 1e-6)); 9]);
     let all = Overlap { precision: 1.0, recall: 1.0, density: 9.0 / 5.0, coverage: 1.0 };
@@ -131,7 +131,7 @@ fn copies_of_one_point_have_balls_of_radius_0_that_hold_them() {
 }
 
 #[test]
-fn samples_where_the_reference_is_dense_have_a_density_above_1() {
+fn samples_in_dense_regions_have_a_density_above_1() {
     let center = vec![[2.5; DIMS]; 20];
     assert!(overlap(&spread_out(1.0), &center).density > 1.0);
 }

@@ -1,4 +1,4 @@
-//! What is measured of pairs against prdc, torch-fidelity and scikit-learn: `tests/golden/pairs.py`.
+//! Metrics of pairs against prdc, torch-fidelity and scikit-learn: `tests/golden/pairs.py`.
 
 use metrics::{KernelDistance, Manifold, Overlap, kernel_distance};
 use serde::Deserialize;
@@ -43,7 +43,7 @@ fn close(found: f64, expected: f64) -> bool {
 }
 
 #[test]
-fn precision_recall_density_and_coverage_are_those_of_prdc() {
+fn precision_recall_density_and_coverage_agree_with_prdc() {
     for case in cases() {
         let Overlap { precision, recall, density, coverage } = case.overlap();
         let found = [precision, recall, density, coverage];
@@ -57,7 +57,7 @@ fn precision_recall_density_and_coverage_are_those_of_prdc() {
 }
 
 #[test]
-fn the_kernel_distance_is_that_of_torch_fidelity_and_scikit_learn() {
+fn the_kernel_distance_agrees_with_torch_fidelity_and_scikit_learn() {
     let cases = cases();
     assert!(cases.iter().any(|case| case.torch_fidelity.is_some()));
     for case in cases {
@@ -68,7 +68,7 @@ fn the_kernel_distance_is_that_of_torch_fidelity_and_scikit_learn() {
 }
 
 #[test]
-fn its_deviation_is_taken_over_blocks_where_there_are_two() {
+fn the_deviation_needs_two_blocks() {
     let cases = cases();
     assert!(cases.iter().any(|case| case.deviation.is_some()));
     for case in cases {

@@ -1,4 +1,4 @@
-//! Registered shifts: planted ones are found to a part of a pixel; noise, brightness and contrast are none.
+//! Registered shifts: planted ones are found to a fraction of a pixel; noise, brightness and contrast are none.
 
 use std::f64::consts::TAU;
 
@@ -59,7 +59,7 @@ fn brightness_and_contrast_are_no_shift() {
 }
 
 #[test]
-fn redraws_that_move_objects_are_told_from_redraws_of_noise() {
+fn redraws_that_move_objects_differ_from_redraws_of_noise() {
     let draws = |shift: f64| -> [Vec<f32>; 2] {
         [0, 1].map(|draw| {
             let place = |k: u64| normal(100 + 2 * k + draw).take(2).map(|x| shift * x).collect::<Vec<f64>>();
@@ -78,7 +78,7 @@ fn redraws_that_move_objects_are_told_from_redraws_of_noise() {
 }
 
 #[test]
-fn all_channels_count_as_one() {
+fn all_channels_share_one_shift() {
     let [earlier, later] = [[0.0, 0.0], [1.5, -0.5]].map(|shift| [object(shift), vec![0.0; SIZE * SIZE]].concat());
     let [down, right] = shift(&earlier, &later);
     assert!((down - 1.5).hypot(right + 0.5) < 0.02);
@@ -93,7 +93,7 @@ fn images_of_one_color_and_stripes_have_no_shift() {
 }
 
 #[test]
-fn images_of_another_size_or_not_finite_are_refused() {
+fn images_of_another_size_or_not_finite_are_errors() {
     let image = object([0.0, 0.0]);
     assert!(matches!(registered_shift(&image[1..], &image, SIZE), Err(MetricError::Shape { .. })));
     assert!(matches!(

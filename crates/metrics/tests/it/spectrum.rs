@@ -1,4 +1,4 @@
-//! The spectrum against numpy (`tests/golden/spectrum.py`), and what its checkerboard score sees.
+//! The spectrum against numpy (`tests/golden/spectrum.py`), and planted checkerboard patterns.
 
 use metrics::Spectrum;
 use proptest::prelude::*;
@@ -27,7 +27,7 @@ fn close(found: f64, expected: f64) -> bool {
 }
 
 #[test]
-fn it_is_that_of_numpy() {
+fn the_spectrum_agrees_with_numpy() {
     let cases: Vec<Case> =
         serde_json::from_str(include_str!("../golden/spectrum.json")).expect("written by the script");
     for case in cases {
@@ -54,7 +54,7 @@ fn sign(place: usize) -> f32 {
 }
 
 #[test]
-fn faint_patterns_of_period_two_are_seen_in_every_direction_and_others_are_not() {
+fn the_checkerboard_score_detects_faint_patterns_of_period_two_and_no_others() {
     let plain = spectrum(&waves()).checkerboard();
     let faint: [fn(usize, usize) -> f32; 3] =
         [|row, column| 0.02 * sign(row + column), |row, _| 0.02 * sign(row), |_, column| 0.02 * sign(column)];

@@ -1,4 +1,4 @@
-//! The trace ratio sees a sample that has collapsed or spreads too widely, and not one that lies elsewhere.
+//! The trace ratio detects a collapsed sample or one that spreads too widely, and ignores a shift.
 
 use metrics::Moments;
 
@@ -12,7 +12,7 @@ fn moments(seed: u64, scale: f64, shift: f64) -> Moments {
 }
 
 #[test]
-fn it_is_the_square_of_the_scale_wherever_samples_lie() {
+fn the_ratio_is_the_square_of_the_scale_and_ignores_shifts() {
     let real = moments(0, 1.0, 0.0);
     for (scale, shift) in [(1.0, 0.0), (0.5, 0.0), (2.0, 0.0), (1.0, 30.0), (0.1, -3.0)] {
         let ratio = moments(1, scale, shift).trace_ratio(&real).unwrap();
@@ -21,7 +21,7 @@ fn it_is_the_square_of_the_scale_wherever_samples_lie() {
 }
 
 #[test]
-fn copies_of_one_sample_have_0_and_are_nothing_to_compare_with() {
+fn equal_samples_have_ratio_0_and_are_no_reference() {
     let (real, copies) = (moments(0, 1.0, 0.0), Moments::of(&[0.5; 10 * DIMS], DIMS).unwrap());
     assert_eq!(copies.trace_ratio(&real), Some(0.0));
     assert_eq!(real.trace_ratio(&copies), None);

@@ -1,24 +1,24 @@
-//! What the crate promises, through its public face.
+//! Tests of the public interface.
 
 use std::collections::HashSet;
 
 use streams::{Purpose, Streams};
 
 #[test]
-fn a_stream_gives_the_same_numbers_every_time() {
+fn a_stream_is_reproducible() {
     let draw = || Streams::new(3).normal(Purpose::Parameters, "project.convolution.weight", 100);
     assert_eq!(draw(), draw());
 }
 
 #[test]
-fn longer_draws_begin_like_shorter_ones() {
+fn longer_draws_extend_shorter_ones() {
     let streams = Streams::new(0);
     let long = streams.uniform(Purpose::SampleLatents, "", 100);
     assert_eq!(streams.uniform(Purpose::SampleLatents, "", 10), long[..10]);
 }
 
 #[test]
-fn seed_purpose_and_name_each_give_another_stream() {
+fn seed_purpose_and_name_each_change_the_stream() {
     let mut seen = HashSet::new();
     for seed in 0..4 {
         for &purpose in Purpose::ALL {
@@ -32,7 +32,7 @@ fn seed_purpose_and_name_each_give_another_stream() {
 }
 
 #[test]
-fn the_first_numbers_are_those_of_published_runs() {
+fn the_first_numbers_equal_those_of_published_runs() {
     let streams = Streams::new(0);
     let uniform = streams.uniform(Purpose::TrainingLatents, "0", 3);
     let normal = streams.normal(Purpose::Parameters, "generator.project.convolution.weight", 3);

@@ -81,7 +81,7 @@ fn the_points_of_a_walk_are_of_one_class() {
     let folder = tempfile::tempdir().unwrap();
     let trained = Trained::read(&finished(folder.path())).unwrap();
     let (prior, drawn) = trained.evaluator.latents();
-    let z = prior.sample(Purpose::WalkedLatents, "nine", drawn);
+    let z = prior.sample(Purpose::InterpolationLatents, "nine", drawn);
     let at =
         |turns: [usize; 2]| bits(trained.evaluator.draw(&trained.generator, [z.clone(), z.clone()].concat(), turns));
     let same = at([3, 13]); // the fourth class twice

@@ -1,4 +1,4 @@
-//! Numbers in text that are read back to the bit, for state that a run goes on from: JSON's own may differ in the last place.
+//! Decimals that parse to the same bits, for state that a run resumes from. JSON numbers may differ in the last place.
 
 use std::fmt::LowerExp;
 use std::str::FromStr;
@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serializer};
 
-/// Writes the shortest decimals that are these numbers and no others, with spaces between.
+/// Writes the shortest decimals that identify these numbers, separated by spaces.
 pub(crate) fn serialize<T: LowerExp, S: Serializer>(values: &[T], serializer: S) -> Result<S::Ok, S::Error> {
     let words: Vec<String> = values.iter().map(|value| format!("{value:e}")).collect();
     serializer.serialize_str(&words.join(" "))
