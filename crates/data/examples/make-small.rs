@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use data::{Half, Idx};
+use data::{Idx, Split};
 
 const OF_EACH_CLASS: usize = 1_000;
 const CLASSES: usize = 10;
@@ -19,14 +19,14 @@ const CLASSES: usize = 10;
 fn main() -> anyhow::Result<()> {
     let Some(folder) = std::env::args_os().nth(1).map(PathBuf::from) else { bail!("which folder holds the full set?") };
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("fashion-mnist-small");
-    for half in Half::ALL {
-        let (images, labels) = (read(&folder, half.image_file(), 3)?, read(&folder, half.label_file(), 1)?);
+    for half in Split::ALL {
+        let (images, labels) = (read(&folder, split.image_file(), 3)?, read(&folder, split.label_file(), 1)?);
         let (images, labels) = match half {
-            Half::Training => first_of_each_class(&images, &labels),
-            Half::Test => (images, labels),
+            Split::Training => first_of_each_class(&images, &labels),
+            Split::Test => (images, labels),
         };
-        write(&target, half.image_file(), &images)?;
-        write(&target, half.label_file(), &labels)?;
+        write(&target, split.image_file(), &images)?;
+        write(&target, split.label_file(), &labels)?;
     }
     Ok(())
 }

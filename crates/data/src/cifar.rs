@@ -9,8 +9,8 @@ use flate2::read::GzDecoder;
 use spec::Source;
 use tar::Archive;
 
-use crate::images::{Images, Kept};
-use crate::pair::sha256;
+use crate::idx_split::sha256;
+use crate::images::{Images, StoredShape};
 use crate::set::known;
 use crate::{DataError, DataSet, FileFault};
 
@@ -20,7 +20,7 @@ const ARCHIVE: &str = Source::Cifar10.files()[0];
 /// Records of one file.
 const RECORDS: usize = 10_000;
 
-const KEPT: Kept = Kept { channels: 3, side: 32 };
+const STORED: StoredShape = StoredShape { channels: 3, side: 32 };
 
 /// A label and the red, the green and the blue plane.
 const RECORD: usize = 1 + 3 * 32 * 32;
@@ -40,8 +40,8 @@ pub(crate) fn load(data: &spec::Data, folder: PathBuf) -> Result<DataSet, DataEr
     let packed = fs::read(&path).map_err(at(FileFault::Unreadable))?;
     let checksum = known(Source::Cifar10, &folder, sha256([&*packed]))?;
     let files = unpacked(&*packed, RECORDS).map_err(at(FileFault::Archive))?;
-    let half = |names: &[&str]| half(&files, names, data.image_size).map_err(at(FileFault::Archive));
-    let (training, test) = (half(&TRAINING)?, half(&TEST)?);
+    let split = |names: &[&str]| split(&files, names, data.image_size).map_err(at(FileFault::Archive));
+    let (training, test) = (split(&TRAINING)?, split(&TEST)?);
     Ok(DataSet { source: Source::Cifar10, folder, checksum, training, test })
 }
 
@@ -65,7 +65,7 @@ fn unpacked(packed: impl Read, records: usize) -> io::Result<Vec<(String, Vec<u8
 }
 
 /// The images of some files, one after the other.
-fn half(files: &[(String, Vec<u8>)], names: &[&str], image_size: usize) -> io::Result<Images> {
+fn split(files: &[(String, Vec<u8>)], names: &[&str], image_size: usize) -> io::Result<Images> {
     let (mut pixels, mut labels) = (Vec::new(), Vec::new());
     for name in names {
         let file = files.iter().find(|(found, _)| found == name);
@@ -77,7 +77,7 @@ fn half(files: &[(String, Vec<u8>)], names: &[&str], image_size: usize) -> io::R
     }
     match labels.iter().find(|label| usize::from(**label) >= Source::Cifar10.classes()) {
         Some(label) => Err(io::Error::other(format!("label {label} names no class"))),
-        None => Ok(Images::new(pixels, labels, KEPT, image_size)),
+        None => Ok(Images::new(pixels, labels, STORED, image_size)),
     }
 }
 
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn planes_and_labels_are_those_of_the_records_in_the_order_of_the_files() {
+    fn cifar_records_are_read_in_file_order() {
         let packed = archive(&[
             ("test_batch.bin", record(9, [7, 7, 7])),
             ("readme.html", b"words".to_vec()),
@@ -116,19 +116,19 @@ mod tests {
             ("data_batch_1.bin", record(1, [0, 255, 51])),
         ]);
         let files = unpacked(&*packed, 1).expect("an archive");
-        let images = half(&files, &TRAINING[..2], 32).expect("images");
+        let images = split(&files, &TRAINING[..2], 32).expect("images");
         assert_eq!((images.shape(), images.labels()), ([3, 32, 32], &[1, 3][..]));
         let mut pixels = Vec::new();
         images.batch_into(&[0], &mut pixels);
         let planes: Vec<f32> = pixels.chunks_exact(32 * 32).map(|plane| plane[517]).collect();
         assert_eq!(planes, [-1.0, 1.0, 51.0 / 127.5 - 1.0]);
-        let missing = half(&files, &TRAINING, 32).expect_err("three files are missing");
+        let missing = split(&files, &TRAINING, 32).expect_err("three files are missing");
         assert_eq!(missing.to_string(), "`data_batch_3.bin` is not in it");
     }
 
     #[test]
-    fn an_archive_that_holds_something_else_is_refused() {
-        let said = |packed: &[u8]| match unpacked(packed, 1).and_then(|files| half(&files, &TEST, 32)) {
+    fn an_archive_with_other_content_is_an_error() {
+        let said = |packed: &[u8]| match unpacked(packed, 1).and_then(|files| split(&files, &TEST, 32)) {
             Ok(_) => "nothing".to_owned(),
             Err(error) => error.to_string(),
         };

@@ -1,5 +1,5 @@
-//! One picture of a folder: looked at before it is decoded, laid on white, its middle square cropped, resized, and turned as a camera noted
-//! beside the pixels of a JPEG. Such notes in a PNG are not looked at.
+//! Decodes one picture of a folder: checks its size, composites it on white, crops the middle square, resizes it, and applies the Exif
+//! orientation of a JPEG (not of a PNG).
 
 mod orientation;
 
@@ -28,16 +28,16 @@ pub(crate) const CHANNELS: usize = 3;
 /// What is wrong with a picture.
 #[derive(Debug, Error)]
 pub enum PictureFault {
-    /// The operating system said no.
+    /// The operating system reports an error.
     #[error("can't read it: {0}")]
     Unreadable(io::Error),
     /// A file larger than any picture.
     #[error("more than {} MiB", MOST_BYTES >> 20)]
     TooLong,
-    /// Neither PNG nor JPEG, whatever its name says.
+    /// Neither PNG nor JPEG by content.
     #[error("neither PNG nor JPEG")]
     Unknown,
-    /// Claims to be enormous, and was not decoded.
+    /// The header claims too many pixels; the picture was not decoded.
     #[error("claims to have {width}×{height} pixels, more than {} million", MOST_PIXELS / 1_000_000)]
     Enormous {
         /// Width in its header.
@@ -45,7 +45,7 @@ pub enum PictureFault {
         /// Height in its header.
         height: u64,
     },
-    /// Damaged, or of a kind that is not read.
+    /// Damaged, or of an unsupported kind.
     #[error("can't be decoded: {0}")]
     Damaged(String),
 }
@@ -55,25 +55,25 @@ struct Decoded {
     width: usize,
     height: usize,
     bytes: Vec<u8>,
-    /// As Exif counts it; 1 is as it is.
+    /// Exif orientation, 1 to 8; 1 is upright.
     orientation: u16,
 }
 
-/// The middle square of a picture at that size, `[3, size, size]`.
-pub(crate) fn square(path: &Path, size: usize) -> Result<Vec<u8>, PictureFault> {
+/// The middle square of a picture, resized to `[3, size, size]`.
+pub(crate) fn decode_square(path: &Path, size: usize) -> Result<Vec<u8>, PictureFault> {
     let mut file = Vec::new();
     let opened = File::open(path).map_err(PictureFault::Unreadable)?;
     opened.take(MOST_BYTES + 1).read_to_end(&mut file).map_err(PictureFault::Unreadable)?;
     let decoded = match &*file {
         file if file.len() as u64 > MOST_BYTES => return Err(PictureFault::TooLong),
-        file if file.starts_with(b"\x89PNG\r\n\x1a\n") => of_png(file)?,
-        file if file.starts_with(&[0xff, 0xd8]) => of_jpeg(file)?,
+        file if file.starts_with(b"\x89PNG\r\n\x1a\n") => decode_png(file)?,
+        file if file.starts_with(&[0xff, 0xd8]) => decode_jpeg(file)?,
         _ => return Err(PictureFault::Unknown),
     };
     resized(decoded, size)
 }
 
-fn of_png(file: &[u8]) -> Result<Decoded, PictureFault> {
+fn decode_png(file: &[u8]) -> Result<Decoded, PictureFault> {
     let mut decoder = png::Decoder::new(Cursor::new(file));
     decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
     let mut reader = decoder.read_info().map_err(damaged)?;
@@ -92,8 +92,8 @@ fn of_png(file: &[u8]) -> Result<Decoded, PictureFault> {
     Ok(Decoded { width, height, bytes, orientation: 1 })
 }
 
-/// What is cut off is an error, and not grey.
-fn of_jpeg(file: &[u8]) -> Result<Decoded, PictureFault> {
+/// Strict: a truncated file is an error instead of a grey area.
+fn decode_jpeg(file: &[u8]) -> Result<Decoded, PictureFault> {
     let options = DecoderOptions::default()
         .jpeg_set_out_colorspace(ColorSpace::RGB)
         .set_max_width(usize::MAX)
@@ -104,7 +104,7 @@ fn of_jpeg(file: &[u8]) -> Result<Decoded, PictureFault> {
     let (width, height) = decoder.dimensions().ok_or_else(|| damaged("it has no size"))?;
     check(width, height)?;
     let bytes = decoder.decode().map_err(damaged)?;
-    let orientation = decoder.exif().map_or(1, |exif| orientation::noted(exif));
+    let orientation = decoder.exif().map_or(1, |exif| orientation::from_exif(exif));
     Ok(Decoded { width, height, bytes, orientation })
 }
 
@@ -113,7 +113,7 @@ fn check(width: usize, height: usize) -> Result<(), PictureFault> {
     if width * height > MOST_PIXELS { Err(PictureFault::Enormous { width, height }) } else { Ok(()) }
 }
 
-/// A colour seen through so much of 255 over white.
+/// A colour with opacity `opaque` / 255, composited on white.
 fn on_white(colour: [u8; 3], opaque: u8) -> [u8; 3] {
     let opaque = u32::from(opaque);
     colour.map(|level| ((u32::from(level) * opaque + 255 * (255 - opaque) + 127) / 255) as u8)
@@ -129,7 +129,7 @@ fn resized(picture: Decoded, size: usize) -> Result<Vec<u8>, PictureFault> {
     Resizer::new().resize(&whole, &mut square, &options).map_err(damaged)?;
     let pixels = square.buffer();
     let planes = (0..CHANNELS).flat_map(|channel| pixels.iter().skip(channel).step_by(CHANNELS).copied());
-    Ok(orientation::upright(planes.collect(), size, orientation))
+    Ok(orientation::apply(planes.collect(), size, orientation))
 }
 
 fn damaged(error: impl std::fmt::Display) -> PictureFault {

@@ -1,4 +1,4 @@
-//! What can be wrong with the files of a data set. Each message says what, where, and what to do.
+//! Errors of data sets. Each message names the problem, the file and a remedy.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,29 +13,29 @@ use crate::decode::PictureFault;
 /// A data set that can't be used.
 #[derive(Debug, Error)]
 pub enum DataError {
-    /// Its files are not where they should be.
+    /// Its files are missing.
     #[error(transparent)]
     Missing(#[from] Missing),
-    /// One file is not what it should be.
+    /// One file is invalid.
     #[error("{fault}\n  --> {}\nhint: {}", harmless(path), fault.hint())]
     File {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The fault.
         fault: FileFault,
     },
-    /// Every file is well formed, but the images are others.
+    /// Every file is well formed, but they hold other images.
     #[error(
         "these are not the images of {set}: their SHA-256 is {found}, not {}\n  --> {}\n\
          hint: {}; runs on other images can't be compared with those on {set}",
         set.checksum().unwrap_or("known"), harmless(folder), remedy(*set)
     )]
     Checksum {
-        /// The source that was asked for.
+        /// The requested source.
         set: Source,
-        /// Where the files lie.
+        /// Folder of the files.
         folder: PathBuf,
-        /// SHA-256 of what lies there.
+        /// SHA-256 of its content.
         found: String,
     },
     /// A folder of pictures that can't be used.
@@ -48,14 +48,14 @@ pub enum DataError {
         harmless(folder)
     )]
     OtherPictures {
-        /// Where they lie.
+        /// Their folder.
         folder: PathBuf,
         /// Their checksum.
         found: String,
-        /// What it should be.
+        /// The expected one.
         wanted: String,
     },
-    /// Files that say they are pictures and are none.
+    /// Files that can't be decoded as pictures.
     #[error(
         "{} in the folder can't be used:{}\n  --> {}\nhint: mend them, or move them out of the folder{}",
         count(faults.len()), lines(faults), harmless(folder), too_few(*left)
@@ -63,20 +63,20 @@ pub enum DataError {
     PictureFiles {
         /// The folder.
         folder: PathBuf,
-        /// How many can be used.
+        /// Number of usable pictures.
         left: usize,
-        /// The files, and what is wrong with each.
+        /// The files with their faults.
         faults: Vec<(PathBuf, PictureFault)>,
     },
-    /// What was decoded can't be kept.
+    /// The cache can't be written.
     #[error("{0}\nhint: decoded pictures are kept there; the variable DCGAN_DATA names another folder")]
     Cache(FileError),
 }
 
-/// How many files a message names.
+/// The most files named in a message.
 const NAMED: usize = 5;
 
-/// A path in which nothing moves the cursor: names of files are not ours.
+/// A path without control characters: names of files come from outside.
 fn harmless(path: &Path) -> String {
     printable(&path.display().to_string())
 }
@@ -97,25 +97,25 @@ fn lines(faults: &[(PathBuf, PictureFault)]) -> String {
     named.chain(rest).collect()
 }
 
-/// What is wrong with one file.
+/// A fault of one file.
 #[derive(Debug, Error)]
 pub enum FileFault {
-    /// The operating system said no.
+    /// The operating system reports an error.
     #[error("can't read the file: {0}")]
     Unreadable(io::Error),
-    /// Starts like a gzip file and isn't one to its end.
+    /// A damaged gzip file.
     #[error("can't unpack the file: {0}")]
     Gzip(io::Error),
-    /// No archive to its end, or not of what it should hold.
+    /// A damaged archive, or one with other content.
     #[error("can't unpack the archive: {0}")]
     Archive(io::Error),
     /// Larger than any file of a known source.
     #[error("the file unpacks to more than {limit} bytes")]
     TooLarge {
-        /// What is read at most.
+        /// The limit in bytes.
         limit: usize,
     },
-    /// Ends before its sizes are told.
+    /// Ends inside its header.
     #[error("the file is cut off: {found} bytes are less than the {expected} of its header")]
     HeaderCutOff {
         /// Bytes in the file.
@@ -123,14 +123,14 @@ pub enum FileFault {
         /// Bytes of the header.
         expected: usize,
     },
-    /// Starts with another magic number.
+    /// Another magic number.
     #[error("not an IDX file of bytes in {rank} dimensions: it starts with {found:#010x}, not {expected:#010x}")]
     Magic {
         /// Dimensions expected: three for images, one for labels.
         rank: usize,
         /// The first four bytes.
         found: u32,
-        /// What they should be.
+        /// The expected ones.
         expected: u32,
     },
     /// Fewer values than the header promises.
@@ -156,10 +156,10 @@ pub enum FileFault {
         rows: usize,
         /// Width in the header.
         columns: usize,
-        /// Height and width that are read.
+        /// The supported height and width.
         side: usize,
     },
-    /// The labels are not as many as the images.
+    /// The numbers of labels and images differ.
     #[error("there are {labels} labels for {images} images")]
     LabelCount {
         /// Labels in this file.
@@ -167,12 +167,12 @@ pub enum FileFault {
         /// Images in the file beside it.
         images: usize,
     },
-    /// A label that names no class.
+    /// A label outside the classes.
     #[error("label {label} of image {image} (counted from 0) names none of the {classes} classes")]
     Label {
         /// The label.
         label: u8,
-        /// The first image that has such a label.
+        /// The first such image.
         image: usize,
         /// Classes of the source.
         classes: usize,
@@ -184,7 +184,7 @@ pub enum FileFault {
         set: Source,
         /// Images in the file.
         found: usize,
-        /// Images of the source in this half.
+        /// Images of the source in this split.
         expected: usize,
     },
 }

@@ -1,5 +1,5 @@
-//! IDX, the format of MNIST: a magic number, the sizes, the values. Only unsigned bytes are read. A file is held whole,
-//! and nothing is allocated for what a header merely claims.
+//! IDX, the format of MNIST: magic number, sizes, values. Only unsigned bytes are supported. A file is read as a whole; nothing is allocated
+//! from sizes in its header.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -10,7 +10,7 @@ use flate2::{Compression, GzBuilder};
 
 use crate::FileFault;
 
-/// What is read of a file at most; the largest known one (60,000 images of 28×28) has 47 MB.
+/// The most bytes read of a file. The largest known one (60,000 images of 28×28) has 47 MB.
 const LIMIT: usize = 64 << 20;
 
 /// Third byte of the magic number: the values are unsigned bytes.
@@ -42,7 +42,7 @@ impl Idx {
     ///
     /// # Errors
     ///
-    /// The file is unreadable, damaged, cut off, has something after its end, or holds something else.
+    /// If the file is unreadable, damaged or truncated, has trailing bytes, or holds another kind of array.
     pub fn read(path: &Path, rank: usize) -> Result<Self, FileFault> {
         let mut file = BufReader::new(File::open(path).map_err(FileFault::Unreadable)?);
         let gzipped = file.fill_buf().map_err(FileFault::Unreadable)?.starts_with(&[0x1f, 0x8b]);

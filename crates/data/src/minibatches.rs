@@ -1,7 +1,7 @@
-//! Which images each training step sees. A minibatch follows from its step alone: a resumed run needs no position.
+//! Shuffled minibatches. A minibatch depends on its step alone, so a resumed run needs no position.
 
-/// Ordered minibatches: every epoch is a new permutation of all images, cut into minibatches; what is left over at its end is
-/// dropped, so that all are of one size.
+/// Shuffled minibatches: every epoch is a new permutation of all images. The remainder of an epoch is dropped, so that all minibatches
+/// have one size.
 pub struct Minibatches<Shuffle> {
     batch_size: usize,
     shuffle: Shuffle,
@@ -10,8 +10,7 @@ pub struct Minibatches<Shuffle> {
 }
 
 impl<Shuffle: FnMut(u64, &mut [u32])> Minibatches<Shuffle> {
-    /// Minibatches over that many images. `shuffle(epoch, order)` gets the indices in ascending order and must depend on
-    /// the epoch alone.
+    /// Minibatches over `images` images. `shuffle(epoch, order)` receives ascending indices and must depend on the epoch alone.
     ///
     /// # Panics
     ///
@@ -27,7 +26,7 @@ impl<Shuffle: FnMut(u64, &mut [u32])> Minibatches<Shuffle> {
         (self.order.len() / self.batch_size) as u64
     }
 
-    /// The images of a step, counted from 0. Fast in any order of steps within an epoch; a change of epoch shuffles.
+    /// The indices of a step's images; steps count from 0. A change of epoch shuffles.
     pub fn at(&mut self, step: u64) -> &[u32] {
         self.enter(step / self.per_epoch());
         let start = (step % self.per_epoch()) as usize * self.batch_size;

@@ -1,4 +1,4 @@
-//! Images as PNG: contact sheets of a data set, grids of a generator's samples, and single ones read back. No captions.
+//! PNG pictures: contact sheets of a data set, grids of samples, animations, and reading a picture back.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -6,13 +6,13 @@ use std::path::Path;
 
 use crate::Images;
 
-/// Width and height of the largest picture that is read.
+/// The largest width and height of a picture that is read.
 const LARGEST: usize = 4096;
 
 /// Pixels between two images of a grid.
 const GAP: usize = 2;
 
-/// The gap's brightness: white stands out from the black background of the images.
+/// The gap's brightness: white, because the images' background is black.
 const GAP_LEVEL: u8 = 255;
 
 /// A picture of bytes, grey or RGB.
@@ -24,7 +24,7 @@ pub struct Picture {
     bytes: Vec<u8>, // [height, width, channels]
 }
 
-/// The first images of a half, row by row.
+/// The first images of a split, row by row.
 ///
 /// # Panics
 ///
@@ -37,9 +37,9 @@ pub fn contact_sheet(images: &Images, columns: usize, rows: usize) -> Picture {
     grid(&pixels, images.shape(), columns)
 }
 
-/// Images side by side, row by row, with a thin gap between them. The last row may be incomplete.
+/// A grid of images, row by row, with a thin gap between them. The last row may be incomplete.
 ///
-/// - `pixels`: `[image, channel, height, width]`, in [-1, 1]; what lies outside is cut to the range, and NaN is black
+/// - `pixels`: `[images, channels, height, width]`, clamped to [-1, 1]; NaN is black
 /// - `shape`: `[channels, height, width]` of one image, with 1 channel (grey) or 3 (RGB)
 ///
 /// # Panics
@@ -55,7 +55,8 @@ pub fn grid(pixels: &[f32], shape: [usize; 3], columns: usize) -> Picture {
     );
     let count = pixels.len() / image_len;
     let columns = columns.min(count);
-    let mut picture = Picture::blank(spread(columns, width), spread(count.div_ceil(columns), height), channels);
+    let mut picture =
+        Picture::blank(grid_extent(columns, width), grid_extent(count.div_ceil(columns), height), channels);
     for (index, image) in pixels.chunks_exact(image_len).enumerate() {
         let corner = (index / columns * (height + GAP), index % columns * (width + GAP));
         picture.paste(image, shape, corner);
@@ -63,12 +64,11 @@ pub fn grid(pixels: &[f32], shape: [usize; 3], columns: usize) -> Picture {
     picture
 }
 
-/// Pictures of one size that follow each other for ever, as an animated PNG file; who knows nothing of those sees the first. Each stands
-/// for so many milliseconds.
+/// An animated PNG file that loops over pictures of one size, each shown for `milliseconds`. Viewers without animation show the first.
 ///
 /// # Errors
 ///
-/// There is no picture, or they are larger than PNG allows.
+/// If there is no picture, or pictures are larger than PNG allows.
 ///
 /// # Panics
 ///
@@ -94,7 +94,7 @@ pub fn animation(pictures: &[Picture], milliseconds: u16) -> Result<Vec<u8>, png
 ///
 /// # Errors
 ///
-/// Why it can't be read, in words.
+/// A message with the reason.
 pub fn read_png(path: &Path) -> Result<Picture, String> {
     let words = |error: png::DecodingError| error.to_string();
     let file = File::open(path).map_err(|error| error.to_string())?;
@@ -119,7 +119,7 @@ impl Picture {
         (self.width, self.height)
     }
 
-    /// The bytes of one pixel, one for each channel.
+    /// The bytes of one pixel, `[channels]`.
     ///
     /// # Panics
     ///
@@ -129,7 +129,7 @@ impl Picture {
         &self.bytes[(row * self.width + column) * self.channels..][..self.channels]
     }
 
-    /// The picture as a PNG file. The same picture always gives the same bytes.
+    /// The picture as a PNG file. Equal pictures give equal bytes.
     ///
     /// # Errors
     ///
@@ -146,7 +146,7 @@ impl Picture {
         encoder
     }
 
-    /// The picture with each pixel as a square of so many.
+    /// The picture with each pixel repeated as a block of `times`×`times`.
     pub fn enlarged(&self, times: usize) -> Self {
         let Self { width, height, channels, ref bytes } = *self;
         let rows = bytes.chunks_exact(width * channels).flat_map(|row| {
@@ -156,7 +156,7 @@ impl Picture {
         Self { width: times * width, height: times * height, channels, bytes: rows.collect() }
     }
 
-    /// Channels, height and width, and the pixels in that order, in [-1, 1].
+    /// Shape `[channels, height, width]`, and the pixels in this order, in [-1, 1].
     pub fn pixels(&self) -> ([usize; 3], Vec<f32>) {
         let Self { width, height, channels, ref bytes } = *self;
         let planes = (0..channels).flat_map(|channel| bytes.iter().skip(channel).step_by(channels));
@@ -176,11 +176,11 @@ impl Picture {
     }
 }
 
-/// The inverse of what a byte means to a network.
+/// The byte of a number in [-1, 1].
 fn byte(value: f32) -> u8 {
     ((value + 1.0) * 127.5).round() as u8
 }
 
-fn spread(count: usize, side: usize) -> usize {
+fn grid_extent(count: usize, side: usize) -> usize {
     count * (side + GAP) - GAP
 }

@@ -1,19 +1,19 @@
-//! A folder of pictures as a data set: decoded once, on all cores, and kept beside other data under the checksum of the content. What is
-//! kept is checked when it is read, and made again where it is not whole.
+//! A folder of pictures as a data set. Pictures are decoded once, on all cores, and cached under the checksum of their content. A damaged
+//! cache is rebuilt.
 
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use spec::{Pictures, Source};
 
-use crate::decode::{CHANNELS, square};
-use crate::images::{Images, Kept};
+use crate::decode::{CHANNELS, decode_square};
+use crate::images::{Images, StoredShape};
 use crate::{DataError, DataSet, cache};
 
-/// Version of what is made of a picture: whoever changes cropping, resizing or turning counts it up.
+/// Version of the cache: increase it with every change of cropping, resizing or orientation.
 const VERSION: u32 = 2;
 
-/// Reads both halves, decoded now or earlier.
+/// Reads both splits, from the cache if possible.
 pub(crate) fn load(data: &spec::Data, folder: PathBuf, home: &Path) -> Result<DataSet, DataError> {
     let pictures = Pictures::of(&folder, home)?;
     let checksum = pictures.checksum();
@@ -21,24 +21,24 @@ pub(crate) fn load(data: &spec::Data, folder: PathBuf, home: &Path) -> Result<Da
         return Err(DataError::OtherPictures { folder, found: checksum, wanted });
     }
     let size = data.image_size;
-    let kept = home.join("cache").join(format!("pictures-{VERSION}-{}-{size}", &checksum[..16]));
+    let cached = home.join("cache").join(format!("pictures-{VERSION}-{}-{size}", &checksum[..16]));
     let image = CHANNELS * size * size;
-    let mut pixels = match cache::read(&kept, pictures.files().len() * image) {
+    let mut pixels = match cache::read(&cached, pictures.files().len() * image) {
         Some(pixels) => pixels,
         None => {
             let pixels = decoded(&pictures, &folder, size)?;
-            cache::keep(&kept, &pixels).map_err(DataError::Cache)?;
+            cache::write(&cached, &pixels).map_err(DataError::Cache)?;
             pixels
         }
     };
     let training = pixels.split_off(pictures.held_out().len() * image);
-    let images = |pixels| Images::new(pixels, Vec::new(), Kept { channels: CHANNELS, side: size }, size);
+    let images = |pixels| Images::new(pixels, Vec::new(), StoredShape { channels: CHANNELS, side: size }, size);
     Ok(DataSet { source: Source::Images, folder, checksum, training: images(training), test: images(pixels) })
 }
 
-/// All pictures in their order, or every one that can't be used.
+/// All decoded pictures in order, or every fault.
 fn decoded(pictures: &Pictures, folder: &Path, size: usize) -> Result<Vec<u8>, DataError> {
-    let decoded: Vec<_> = pictures.files().par_iter().map(|file| square(&file.path, size)).collect();
+    let decoded: Vec<_> = pictures.files().par_iter().map(|file| decode_square(&file.path, size)).collect();
     let (mut pixels, mut faults) = (Vec::new(), Vec::new());
     for (file, picture) in pictures.files().iter().zip(decoded) {
         match picture {

@@ -1,33 +1,33 @@
-//! A data set in memory: both halves, read and checked.
+//! A data set in memory: the training and the test split.
 
 use std::path::{Path, PathBuf};
 
 use spec::home::{data_folder, locate};
 use spec::{Factor, Source};
 
-use crate::pair::{Pair, checksum};
-use crate::{DataError, Half, Images, cifar, pictures, rooms};
+use crate::idx_split::{IdxSplit, checksum};
+use crate::{DataError, Images, Split, cifar, pictures, rooms};
 
-/// Both halves of a data set.
+/// Both splits of a data set.
 #[derive(Clone, Debug)]
 pub struct DataSet {
-    /// Which one it is.
+    /// Its source.
     pub source: Source,
-    /// Where its files lie.
+    /// Folder of its files.
     pub folder: PathBuf,
-    /// What its content is known by.
+    /// Checksum of its content.
     pub checksum: String,
-    /// What a network is trained on: all of the half, or as many of its first images as were asked for.
+    /// Training images: the whole split, or its first `training_images`.
     pub training: Images,
-    /// What it never sees: the reference of every measure.
+    /// Held-out images: the reference of every metric.
     pub test: Images,
 }
 
-/// Reads a data set and makes sure that it is the one that was asked for.
+/// Reads a data set and checks its checksum.
 ///
 /// # Errors
 ///
-/// Files are missing or not what they should be; the message says which, and what to do.
+/// If files are missing or damaged, or hold other images. The message names the file and a remedy.
 ///
 /// # Panics
 ///
@@ -36,7 +36,7 @@ pub fn load(data: &spec::Data) -> Result<DataSet, DataError> {
     load_at(data, &data_folder())
 }
 
-/// Reads a data set as [`load`] does, where data lies in another folder than usual.
+/// [`load`] with another folder for data.
 ///
 /// # Errors
 ///
@@ -44,28 +44,28 @@ pub fn load(data: &spec::Data) -> Result<DataSet, DataError> {
 pub fn load_at(data: &spec::Data, home: &Path) -> Result<DataSet, DataError> {
     let folder = locate(data, home)?;
     let mut set = match data.source {
-        Source::FashionMnistSmall | Source::FashionMnist | Source::Mnist => of_idx_files(data, folder)?,
+        Source::FashionMnistSmall | Source::FashionMnist | Source::Mnist => load_idx(data, folder)?,
         Source::Cifar10 => cifar::load(data, folder)?,
         Source::Images => pictures::load(data, folder, home)?,
         Source::Rooms | Source::RoomsGrey => rooms::load(data, folder)?,
     };
     if let Some(count) = data.training_images {
-        set.training = set.training.first(count);
+        set.training = set.training.take_first(count);
     }
     Ok(set)
 }
 
-fn of_idx_files(data: &spec::Data, folder: PathBuf) -> Result<DataSet, DataError> {
+fn load_idx(data: &spec::Data, folder: PathBuf) -> Result<DataSet, DataError> {
     let set = data.source;
-    let training = Pair::read(set, &folder, Half::Training)?;
-    let test = Pair::read(set, &folder, Half::Test)?;
-    let checksum = known(set, &folder, checksum(set, [&training, &test]))?;
-    let [training, test] = [training, test].map(|half| half.images(data.image_size));
+    let training = IdxSplit::read(set, &folder, Split::Training)?;
+    let test = IdxSplit::read(set, &folder, Split::Test)?;
+    let checksum = verified_checksum(set, &folder, checksum(set, [&training, &test]))?;
+    let [training, test] = [training, test].map(|split| split.images(data.image_size));
     Ok(DataSet { source: set, folder, checksum, training, test })
 }
 
-/// A checksum that was found, if it is that of the source.
-pub(crate) fn known(set: Source, folder: &Path, found: String) -> Result<String, DataError> {
+/// Returns a checksum if it is that of the source.
+pub(crate) fn verified_checksum(set: Source, folder: &Path, found: String) -> Result<String, DataError> {
     if set.checksum() == Some(&found) {
         return Ok(found);
     }
@@ -73,8 +73,7 @@ pub(crate) fn known(set: Source, folder: &Path, found: String) -> Result<String,
 }
 
 impl DataSet {
-    /// What there is to know about it, for people: what it is, whose it is, where it lies, and how many images of each value of
-    /// each factor.
+    /// A description for people: source, licence, folder, checksum, and the number of images of each factor value.
     pub fn describe(&self) -> String {
         let Self { source, folder, training, test, checksum } = self;
         let facts = [
@@ -95,7 +94,7 @@ impl DataSet {
     }
 }
 
-/// How many images show each value of each factor, with its name.
+/// Number of images of each value of each factor, with its name.
 fn factor_counts(source: Source, images: &Images) -> Vec<(&'static str, usize)> {
     let factors = source.factors();
     let mut counts: Vec<_> = factors.iter().map(|factor| vec![0; factor.values.len()]).collect();

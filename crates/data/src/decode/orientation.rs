@@ -1,14 +1,14 @@
-//! The orientation that a camera noted beside the pixels of a JPEG (Exif 2.32, tag 274): which way up they are to be shown.
+//! The Exif orientation of a JPEG (Exif 2.32, tag 274).
 
 /// The tag of the orientation.
 const ORIENTATION: u16 = 0x0112;
-/// A whole number of 16 bits.
+/// The type of 16-bit integers.
 const SHORT: u16 = 3;
 /// Bytes of an entry.
 const ENTRY: usize = 12;
 
-/// What the Exif data say, from 1 (as it is) to 8; 1 where they say nothing that can be understood.
-pub(super) fn noted(exif: &[u8]) -> u16 {
+/// The orientation in Exif data, from 1 (upright) to 8; 1 if it is missing or invalid.
+pub(super) fn from_exif(exif: &[u8]) -> u16 {
     let tiff = exif.strip_prefix(b"Exif\0\0").unwrap_or(exif);
     read(tiff).filter(|orientation| (1..=8).contains(orientation)).unwrap_or(1)
 }
@@ -34,8 +34,8 @@ fn read(tiff: &[u8]) -> Option<u16> {
     short(place + 8)
 }
 
-/// Planes of a square picture, `[channel, size, size]`, turned as that orientation says.
-pub(super) fn upright(planes: Vec<u8>, size: usize, orientation: u16) -> Vec<u8> {
+/// Applies an orientation to a square picture, `[channels, size, size]`.
+pub(super) fn apply(planes: Vec<u8>, size: usize, orientation: u16) -> Vec<u8> {
     let last = size - 1;
     let from = |y: usize, x: usize| match orientation {
         2 => (y, last - x),

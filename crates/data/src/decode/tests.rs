@@ -37,13 +37,13 @@ fn fault(file: &[u8]) -> String {
 }
 
 #[test]
-fn a_picture_of_the_right_size_is_left_alone_in_planes() {
+fn a_picture_of_the_right_size_keeps_its_pixels() {
     let file = png((2, 2), ColorType::Rgb, BitDepth::Eight, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     assert_eq!(pixels(&file, 2), [1, 4, 7, 10, 2, 5, 8, 11, 3, 6, 9, 12]);
 }
 
 #[test]
-fn what_is_transparent_shows_white() {
+fn transparent_pixels_are_composited_on_white() {
     let rgba = [255, 0, 0, 255, 0, 0, 0, 0, 0, 0, 0, 127, 40, 80, 120, 255];
     let file = png((2, 2), ColorType::Rgba, BitDepth::Eight, &rgba);
     assert_eq!(pixels(&file, 2), [255, 255, 128, 40, 0, 255, 128, 80, 0, 255, 128, 120]);
@@ -52,7 +52,7 @@ fn what_is_transparent_shows_white() {
 }
 
 #[test]
-fn grey_palettes_few_bits_and_many_become_three_channels_of_eight() {
+fn every_png_color_type_becomes_rgb_of_8_bits() {
     assert_eq!(pixels(&png((2, 2), ColorType::Grayscale, BitDepth::Eight, &[1, 2, 3, 4]), 2), [1, 2, 3, 4].repeat(3));
     let bits = png((2, 2), ColorType::Grayscale, BitDepth::One, &[0b0100_0000, 0b1000_0000]);
     assert_eq!(pixels(&bits, 2), [0, 255, 255, 0].repeat(3));
@@ -63,7 +63,7 @@ fn grey_palettes_few_bits_and_many_become_three_channels_of_eight() {
 }
 
 #[test]
-fn the_middle_square_is_kept_and_resized() {
+fn the_middle_square_is_cropped_and_resized() {
     let row = [0, 100, 200, 0]; // columns; the middle square of 4×2 has the two in the middle
     let file = png((4, 2), ColorType::Grayscale, BitDepth::Eight, &row.repeat(2));
     assert_eq!(pixels(&file, 2), [100, 200, 100, 200].repeat(3));
@@ -103,15 +103,15 @@ fn red_side(file: &[u8]) -> &'static str {
 }
 
 #[test]
-fn a_jpeg_stands_as_its_camera_noted() {
+fn the_exif_orientation_of_a_jpeg_is_applied() {
     let sides: Vec<&str> = (0..10).map(|noted| red_side(&jpeg_with_orientation(noted, noted % 2 == 0))).collect();
     // 0 and 9 are no orientations; 5 to 8 lie on their side.
     assert_eq!(sides, ["above", "above", "above", "below", "below", "left", "right", "right", "left", "above"]);
 }
 
 #[test]
-fn a_square_is_turned_or_mirrored_in_eight_ways() {
-    let turned = |orientation| orientation::upright(vec![1, 2, 3, 4], 2, orientation);
+fn the_eight_orientations_rotate_or_mirror_a_square() {
+    let turned = |orientation| orientation::apply(vec![1, 2, 3, 4], 2, orientation);
     let all: Vec<Vec<u8>> = (1..=8).map(turned).collect();
     let expected = [
         [1, 2, 3, 4],
@@ -127,14 +127,14 @@ fn a_square_is_turned_or_mirrored_in_eight_ways() {
 }
 
 #[test]
-fn exif_data_that_make_no_sense_say_nothing() {
+fn invalid_exif_data_are_ignored() {
     for exif in [&b""[..], b"Exif\0\0", b"II*\0", b"II*\0\xff\xff\xff\xff", b"MM\0*\0\0\0\x08\xff\xff\x01\x12"] {
-        assert_eq!(orientation::noted(exif), 1, "{exif:?}");
+        assert_eq!(orientation::from_exif(exif), 1, "{exif:?}");
     }
 }
 
 #[test]
-fn what_claims_to_be_enormous_is_refused_before_it_is_decoded() {
+fn an_enormous_header_is_refused_before_decoding() {
     let mut file = png((2, 2), ColorType::Grayscale, BitDepth::Eight, &[1, 2, 3, 4]);
     file[16..24].copy_from_slice(&[0, 1, 134, 160, 0, 1, 134, 160]); // 100000×100000
     let sum = crc32(&file[12..29]);
@@ -147,7 +147,7 @@ fn what_claims_to_be_enormous_is_refused_before_it_is_decoded() {
 }
 
 #[test]
-fn what_is_damaged_cut_off_or_something_else_is_said_to_be_so() {
+fn damaged_truncated_and_foreign_files_are_errors() {
     assert_eq!(fault(b""), "neither PNG nor JPEG");
     assert_eq!(fault(b"<!DOCTYPE html>"), "neither PNG nor JPEG");
     let whole = png((64, 64), ColorType::Grayscale, BitDepth::Eight, &[7; 64 * 64]);

@@ -1,9 +1,9 @@
-//! A procedural data set: rooms with or without a window, each with an object whose kind, colour, size and place are known. It is
-//! rendered at the size that is asked for, so that 64×64 holds more than 32×32 does, and every combination of factors is equally
-//! frequent, so that a generator's dropped combinations can be counted.
+//! A procedural data set with known factors: rooms with or without a window, and an object of known kind, colour, size and place. It is
+//! rendered at the requested size, so that 64×64 holds more detail than 32×32. Every combination of factors is equally likely, so that
+//! dropped modes of a generator can be counted.
 //!
-//! Like dSprites (Matthey et al. 2017) and 3D Shapes (Burgess and Kim 2018) it has known factors; unlike theirs, its images vary in much
-//! that no factor tells: geometry, light, colours of walls and floor.
+//! Unlike dSprites (Matthey et al. 2017) and 3D Shapes (Burgess and Kim 2018), images also vary in nuisances without a label: geometry,
+//! light, colours of walls and floor.
 
 mod palette;
 mod raster;
@@ -16,34 +16,34 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use spec::Source;
 
-use crate::images::{Images, Kept};
+use crate::images::{Images, StoredShape};
 use crate::set::known;
 use crate::{DataError, DataSet, cache};
 use render::render;
 use scene::Scene;
 
-/// Version of the renderer: it changes whenever the pixels of a scene do.
+/// Version of the renderer: increase it with every change of pixels.
 const VERSION: u32 = 1;
 
-/// Both halves, rendered now or earlier. What is rendered is kept in `folder`.
+/// Both splits, from the cache in `folder` if possible.
 pub(crate) fn load(data: &spec::Data, folder: PathBuf) -> Result<DataSet, DataError> {
     let source = data.source;
     let counts = [source.training_images(), source.test_images()].map(Option::unwrap_or_default);
-    let [training, test] = [("training", counts[0]), ("test", counts[1])].map(|(half, count)| scenes(half, count));
+    let [training, test] = [("training", counts[0]), ("test", counts[1])].map(|(split, count)| scenes(split, count));
     let checksum = known(source, &folder, checksum(source, [&training, &test]))?;
     let size = data.image_size;
-    let images = |half, scenes: &[Scene]| {
-        let kept = folder.join(format!("{source}-{VERSION}-{size}-{half}"));
-        let pixels = pixels(&kept, scenes, [source.channels(), size])?;
+    let images = |split, scenes: &[Scene]| {
+        let cached = folder.join(format!("{source}-{VERSION}-{size}-{split}"));
+        let pixels = pixels(&cached, scenes, [source.channels(), size])?;
         let labels = scenes.iter().map(Scene::label).collect();
-        Ok::<_, DataError>(Images::new(pixels, labels, Kept { channels: source.channels(), side: size }, size))
+        Ok::<_, DataError>(Images::new(pixels, labels, StoredShape { channels: source.channels(), side: size }, size))
     };
     let (training, test) = (images("training", &training)?, images("test", &test)?);
     Ok(DataSet { source, folder, checksum, training, test })
 }
 
-fn scenes(half: &str, count: usize) -> Vec<Scene> {
-    (0..count).into_par_iter().map(|index| Scene::draw(half, index)).collect()
+fn scenes(split: &str, count: usize) -> Vec<Scene> {
+    (0..count).into_par_iter().map(|index| Scene::draw(split, index)).collect()
 }
 
 fn checksum(source: Source, halves: [&[Scene]; 2]) -> String {
@@ -56,12 +56,12 @@ fn checksum(source: Source, halves: [&[Scene]; 2]) -> String {
 }
 
 /// The pixels of scenes, `[image, channels, size, size]`.
-fn pixels(kept: &Path, scenes: &[Scene], [channels, size]: [usize; 2]) -> Result<Vec<u8>, DataError> {
-    if let Some(pixels) = cache::read(kept, scenes.len() * channels * size * size) {
+fn pixels(cached: &Path, scenes: &[Scene], [channels, size]: [usize; 2]) -> Result<Vec<u8>, DataError> {
+    if let Some(pixels) = cache::read(cached, scenes.len() * channels * size * size) {
         return Ok(pixels);
     }
     let pixels = rendered(scenes, [channels, size]);
-    cache::keep(kept, &pixels).map_err(DataError::Cache)?;
+    cache::write(cached, &pixels).map_err(DataError::Cache)?;
     Ok(pixels)
 }
 

@@ -1,4 +1,4 @@
-//! Colours of a room and of what stands in it.
+//! Colours of a room and its object.
 
 /// Red, green and blue.
 pub(super) type Rgb = [u8; 3];
@@ -19,7 +19,7 @@ pub(super) const SKY: [Rgb; 2] = [[196, 208, 220], [120, 176, 236]];
 /// A window's frame.
 pub(super) const FRAME: Rgb = [240, 238, 230];
 
-/// A colour made darker or brighter, in 64ths: 64 leaves it as it is.
+/// A colour scaled in brightness, in 64ths: 64 is no change.
 pub(super) fn shade(color: Rgb, sixty_fourths: u32) -> Rgb {
     color.map(|level| (u32::from(level) * sixty_fourths / 64).min(255) as u8)
 }

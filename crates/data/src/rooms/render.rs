@@ -1,4 +1,4 @@
-//! Draws a scene: a room in perspective, perhaps with a window, and an object on its floor.
+//! Renders a scene: a room in perspective, with or without a window, and an object on its floor.
 
 use super::palette::{FLOOR, FRAME, OBJECT, Rgb, SKY, WALL, mix, shade};
 use super::raster::{CANVAS, Canvas, Point};
@@ -7,7 +7,7 @@ use super::scene::{Nuisances, Scene};
 /// Floorboards between the left and the right wall.
 const BOARDS: i32 = 8;
 
-/// Where walls, floor and ceiling meet, in subpixels.
+/// Edges between walls, floor and ceiling, in subpixels.
 struct Room {
     left: i32,
     right: i32,
@@ -27,7 +27,7 @@ pub(super) fn render(scene: &Scene) -> Canvas {
     let mut canvas = room.paint();
     match window {
         1 => room.paint_window(&mut canvas, nuisances),
-        // A painting hangs in half of the rooms without a window, so that a frame alone does not tell.
+        // Half of the rooms without a window have a painting, so that a frame alone does not reveal the factor.
         _ if nuisances.motif < 128 => room.paint_painting(&mut canvas, nuisances),
         _ => {}
     }
@@ -110,14 +110,14 @@ impl Room {
         canvas.ellipse([at[0] + 14, at[1] + 18], [9, 7], mix([[170, 150, 90], [40, 60, 60]], motif));
     }
 
-    /// The upper left corner of something on the back wall that fits there.
+    /// The upper left corner of something on the back wall, inside the wall.
     fn on_wall(&self, [x, y]: [u8; 2], size: [i32; 2]) -> Point {
         let room = [self.right - self.left - size[0] - 16, self.bottom - self.top - size[1] - 36];
         [self.left + 8 + within(x, room[0].max(1)), self.top + 8 + within(y, room[1].max(1))]
     }
 }
 
-/// What stands on the floor.
+/// The object on the floor.
 struct Object {
     base: Point, // middle of its lower edge
     radius: i32,
@@ -167,7 +167,7 @@ impl Object {
     }
 }
 
-/// The corners of a rectangle of that upper left corner, width and height.
+/// The corners of a rectangle, from its upper left corner, width and height.
 fn rectangle([x, y]: Point, [width, height]: [i32; 2]) -> [Point; 4] {
     [[x, y], [x + width, y], [x + width, y + height], [x, y + height]]
 }

@@ -1,9 +1,9 @@
-//! What an image shows: its factors, which are its label, and everything else, drawn from one stream an image.
+//! The content of an image: its factors, which are its label, and nuisances, drawn from one stream for each image.
 
 use spec::{Factor, ROOM_FACTORS};
 use streams::{Purpose, Streams};
 
-/// Seed of the streams of scenes. They are data, so they do not depend on a run's seed.
+/// Seed of the streams of scenes. Scenes are data, so they do not depend on a run's seed.
 const SEED: u64 = 0;
 
 /// A scene before it is rendered.
@@ -11,26 +11,26 @@ const SEED: u64 = 0;
 pub(super) struct Scene {
     /// One value for each of [`ROOM_FACTORS`], drawn uniformly and independently.
     pub(super) factors: [u8; ROOM_FACTORS.len()],
-    /// What no label tells.
+    /// Properties without a label.
     pub(super) nuisances: Nuisances,
 }
 
-/// Everything about a scene that its label does not tell, each a uniform byte.
+/// Nuisance variables: properties of a scene without a label, each a uniform byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Nuisances {
     /// Left, right, upper and lower edge of the back wall.
     pub(super) back_wall: [u8; 4],
-    /// From which side light falls on the side walls.
+    /// Side of the light on the side walls.
     pub(super) light: u8,
     /// Two colours of the palette and their mixture.
     pub(super) wall: [u8; 3],
     /// The same of the floor.
     pub(super) floor: [u8; 3],
-    /// Column and row of what hangs on the back wall.
+    /// Column and row of the window or painting on the back wall.
     pub(super) hanging: [u8; 2],
     /// Width and height of a window.
     pub(super) window: [u8; 2],
-    /// The sky, or which painting hangs there, if any.
+    /// The sky, or the painting if there is one.
     pub(super) motif: u8,
     /// Offset of the object from its place, across and in depth.
     pub(super) offset: [u8; 2],
@@ -39,7 +39,7 @@ pub(super) struct Nuisances {
 }
 
 impl Nuisances {
-    /// How many bytes there are.
+    /// Number of bytes.
     const LEN: usize = 19;
 
     fn from_bytes(
@@ -66,10 +66,10 @@ impl Nuisances {
 }
 
 impl Scene {
-    /// The scene of an image of a half (`training` or `test`).
-    pub(super) fn draw(half: &str, index: usize) -> Self {
+    /// The scene of an image of a split (`training` or `test`).
+    pub(super) fn draw(split: &str, index: usize) -> Self {
         let count = ROOM_FACTORS.len() + Nuisances::LEN;
-        let drawn = Streams::new(SEED).unit(Purpose::Scenes, &format!("{half} {index}"), count);
+        let drawn = Streams::new(SEED).unit(Purpose::Scenes, &format!("{split} {index}"), count);
         let below = |k: usize, values: usize| (drawn[k] * values as f32) as u8;
         Self {
             factors: std::array::from_fn(|k| below(k, ROOM_FACTORS[k].values.len())),

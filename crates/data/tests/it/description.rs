@@ -1,7 +1,7 @@
-//! What `data show` prints.
+//! The description that `data show` prints.
 
 #[test]
-fn a_set_is_described_with_its_licence_its_counts_and_its_checksum() {
+fn the_description_has_licence_counts_and_checksum() {
     let set = data::load(&spec::Data::default()).expect("the shipped set");
     let text = set.describe().replace(env!("CARGO_MANIFEST_DIR"), "CRATE");
     insta::assert_snapshot!(text, @r"

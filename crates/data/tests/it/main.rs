@@ -1,4 +1,4 @@
-//! What the crate promises, through its public face. No test needs a download: files are made up, or are the shipped ones.
+//! Tests of the public interface. No test needs a download: files are synthetic or shipped.
 
 mod description;
 mod messages;

@@ -11,7 +11,7 @@ fn decoded(picture: &Picture) -> (png::OutputInfo, Vec<u8>) {
 }
 
 #[test]
-fn images_stand_in_rows_with_a_white_gap_of_two_pixels() {
+fn a_grid_has_white_gaps_of_two_pixels() {
     let (black, grey, white) = (-1.0, 0.0, 1.0);
     let picture = grid(&[black, grey, white], [1, 1, 1], 2);
     let (info, bytes) = decoded(&picture);
@@ -20,7 +20,7 @@ fn images_stand_in_rows_with_a_white_gap_of_two_pixels() {
 }
 
 #[test]
-fn three_channels_become_red_green_and_blue() {
+fn three_channels_are_red_green_and_blue() {
     let picture = grid(&[1.0, 1.0, -1.0, -1.0, 0.0, 0.0], [3, 1, 2], 1);
     let (info, bytes) = decoded(&picture);
     assert_eq!((info.width, info.height, info.color_type), (2, 1, png::ColorType::Rgb));
@@ -28,13 +28,13 @@ fn three_channels_become_red_green_and_blue() {
 }
 
 #[test]
-fn pixels_out_of_range_are_cut_to_it_and_nan_is_black() {
+fn pixels_are_clamped_and_nan_is_black() {
     let picture = grid(&[-7.0, 7.0, f32::NAN, f32::INFINITY], [1, 2, 2], 1);
     assert_eq!(decoded(&picture).1, [0, 255, 0, 255]);
 }
 
 #[test]
-fn a_png_file_reads_back_as_the_pixels_that_it_shows() {
+fn a_png_file_reads_back_as_the_same_pixels() {
     let folder = tempfile::tempdir().expect("a folder");
     for (shape, pixels) in [([1, 2, 2], vec![-1.0, 1.0, -1.0, 1.0]), ([3, 1, 2], vec![1.0, 1.0, -1.0, -1.0, 1.0, -1.0])]
     {
@@ -45,7 +45,7 @@ fn a_png_file_reads_back_as_the_pixels_that_it_shows() {
 }
 
 #[test]
-fn what_is_no_picture_of_8_bits_is_not_read() {
+fn only_pictures_of_8_bits_are_read() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("image.png");
     let refused = |bytes: &[u8]| {
@@ -66,7 +66,7 @@ fn what_is_no_picture_of_8_bits_is_not_read() {
 }
 
 #[test]
-fn a_contact_sheet_shows_the_first_images_and_is_the_same_every_time() {
+fn a_contact_sheet_shows_the_first_images_and_is_reproducible() {
     let set = data::load(&spec::Data::default()).expect("the shipped set");
     let sheet = contact_sheet(&set.training, 10, 4);
     assert_eq!(sheet.size(), (10 * 34 - 2, 4 * 34 - 2));
@@ -77,7 +77,7 @@ fn a_contact_sheet_shows_the_first_images_and_is_the_same_every_time() {
 }
 
 #[test]
-fn an_animation_holds_every_picture_and_shows_the_first_to_who_knows_nothing_of_it() {
+fn an_animation_has_every_frame_and_falls_back_to_the_first() {
     let pictures = [-1.0, 0.0, 1.0].map(|level| grid(&[level; 16], [1, 4, 4], 1).enlarged(2));
     let file = animation(&pictures, 40).expect("three pictures");
     let count = |name: &[u8]| file.windows(name.len()).filter(|bytes| *bytes == name).count();

@@ -44,7 +44,7 @@ fn kept(home: &Path) -> std::path::PathBuf {
 }
 
 #[test]
-fn every_picture_is_there_once_without_a_label_and_a_fifth_is_held_out() {
+fn every_picture_is_loaded_once_and_a_fifth_is_held_out() {
     let set = load(&folders(ENOUGH.0), None).expect("pictures");
     assert_eq!(
         (set.test.len(), set.training.len(), set.training.shape()),
@@ -67,7 +67,7 @@ fn every_picture_is_there_once_without_a_label_and_a_fifth_is_held_out() {
 }
 
 #[test]
-fn they_are_decoded_once_and_again_where_what_was_kept_is_damaged() {
+fn pictures_are_decoded_once_and_again_if_the_cache_is_damaged() {
     let folders = folders(ENOUGH.0);
     let first = load(&folders, None).expect("pictures");
     let path = kept(folders[1].path());
@@ -86,7 +86,7 @@ fn they_are_decoded_once_and_again_where_what_was_kept_is_damaged() {
 }
 
 #[test]
-fn what_can_not_be_used_is_named_and_nothing_else_is() {
+fn exactly_the_unusable_files_are_named() {
     let folders = folders(ENOUGH.0);
     fs::write(folders[0].path().join("red\u{1b}[31m.png"), "words").expect("written");
     fs::write(folders[0].path().join("empty.jpg"), "").expect("written");
@@ -112,7 +112,7 @@ fn what_can_not_be_used_is_named_and_nothing_else_is() {
 }
 
 #[test]
-fn what_is_cut_off_does_not_count_where_too_few_are_left() {
+fn truncated_pictures_do_not_count_towards_the_minimum() {
     let folders = folders(ENOUGH.0);
     for k in 0..2 {
         let path = folders[0].path().join(format!("{k}.png"));
@@ -126,7 +126,7 @@ fn what_is_cut_off_does_not_count_where_too_few_are_left() {
 }
 
 #[test]
-fn pictures_that_are_not_those_of_the_plan_are_refused() {
+fn pictures_with_another_checksum_than_the_plan_are_refused() {
     let folders = folders(ENOUGH.0);
     let found = load(&folders, None).expect("pictures").checksum;
     insta::assert_snapshot!(refused(&folders, Some("0".repeat(64))).replace(&found, "FOUND"), @"
@@ -137,7 +137,7 @@ fn pictures_that_are_not_those_of_the_plan_are_refused() {
 }
 
 #[test]
-fn a_home_that_can_not_be_written_is_said() {
+fn an_unwritable_cache_is_an_error() {
     let folders = folders(ENOUGH.0);
     fs::write(folders[1].path().join("cache"), "a file").expect("written");
     insta::assert_snapshot!(refused(&folders, None), @"
@@ -147,7 +147,7 @@ fn a_home_that_can_not_be_written_is_said() {
 }
 
 #[test]
-fn what_was_not_fetched_says_how_to_get_it() {
+fn the_message_for_missing_data_says_how_to_fetch_it() {
     let home = tempfile::tempdir().expect("a folder");
     let said = |source| {
         let error = load_at(&Data { source, ..Data::default() }, home.path()).expect_err("nothing lies there");

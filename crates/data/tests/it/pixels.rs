@@ -1,14 +1,14 @@
-//! From bytes to numbers and back.
+//! Bytes to numbers and back.
 
 use std::sync::LazyLock;
 
-use data::{DataSet, Half, Idx, picture};
+use data::{DataSet, Idx, Split, picture};
 use proptest::prelude::*;
 use spec::Data;
 
 static SMALL: LazyLock<DataSet> = LazyLock::new(|| load(32));
 static FILE: LazyLock<Idx> = LazyLock::new(|| {
-    let path = SMALL.folder.join(format!("{}.gz", Half::Test.image_file()));
+    let path = SMALL.folder.join(format!("{}.gz", Split::Test.image_file()));
     Idx::read(&path, 3).expect("a shipped file")
 });
 
@@ -23,7 +23,7 @@ fn batch(set: &DataSet, indices: &[u32]) -> Vec<f32> {
 }
 
 #[test]
-fn every_pixel_is_that_of_the_file_within_a_margin_of_background() {
+fn images_equal_the_file_with_a_margin_of_background() {
     let indices: Vec<u32> = (0..SMALL.test.len() as u32).collect();
     let pixels = batch(&SMALL, &indices);
     for (index, image) in pixels.chunks_exact(32 * 32).enumerate() {
@@ -42,7 +42,7 @@ fn place(place: usize, size: usize) -> [usize; 3] {
 }
 
 #[test]
-fn at_64_and_128_each_pixel_is_several_of_those_at_32() {
+fn sizes_64_and_128_repeat_the_pixels_of_32() {
     let small = batch(&SMALL, &[3, 9_999, 3]);
     for times in [2, 4] {
         let (set, size) = (load(32 * times), 32 * times);
@@ -57,7 +57,7 @@ fn at_64_and_128_each_pixel_is_several_of_those_at_32() {
 }
 
 #[test]
-fn at_16_and_8_each_pixel_is_the_mean_of_a_square_at_32() {
+fn sizes_16_and_8_average_the_pixels_of_32() {
     let small = batch(&SMALL, &[3, 9_999, 3]);
     for side in [2, 4] {
         let (set, size) = (load(32 / side), 32 / side);

@@ -1,12 +1,12 @@
-//! The set in the repository, and the full one where it is asked for.
+//! The shipped data set, and the full one if a variable asks for it.
 
-use data::Half;
+use data::Split;
 use spec::{Data, Source};
 
 use crate::support::{Folder, SIDE};
 
 #[test]
-fn the_shipped_set_is_whole_and_balanced() {
+fn the_shipped_set_is_complete_and_balanced() {
     let set = data::load(&Data::default()).expect("the shipped set"); // the checksum is verified there
     assert_eq!(set.training.class_counts(10), [1_000; 10]);
     assert_eq!(set.test.class_counts(10), [1_000; 10]);
@@ -17,7 +17,7 @@ fn the_shipped_set_is_whole_and_balanced() {
 }
 
 #[test]
-fn fewer_training_images_are_the_first_ones() {
+fn training_images_selects_the_first_ones() {
     let [all, few] = [None, Some(64)]
         .map(|training_images| data::load(&Data { training_images, ..Data::default() }).expect("the shipped set"));
     assert_eq!((few.training.len(), &few.test), (64, &all.test));
@@ -32,11 +32,11 @@ fn fewer_training_images_are_the_first_ones() {
 }
 
 #[test]
-fn plain_files_are_read_like_gzipped_ones() {
+fn plain_files_equal_gzipped_ones() {
     let shipped = data::load(&Data::default()).expect("the shipped set");
     let folder = Folder::blank();
-    for half in Half::ALL {
-        for (name, rank) in [(half.image_file(), 3), (half.label_file(), 1)] {
+    for half in Split::ALL {
+        for (name, rank) in [(split.image_file(), 3), (split.label_file(), 1)] {
             let packed = shipped.folder.join(format!("{name}.gz"));
             folder.write(name, data::Idx::read(&packed, rank).expect("a shipped file").raw());
         }
@@ -47,11 +47,11 @@ fn plain_files_are_read_like_gzipped_ones() {
 }
 
 #[test]
-fn the_full_set_is_read_in_its_own_size() {
+fn the_full_set_has_its_own_size() {
     let folder = Folder::blank();
     let count = Source::FashionMnist.training_images().expect("it is known");
-    folder.write(Half::Training.image_file(), crate::support::images(count).raw());
-    folder.write(Half::Training.label_file(), crate::support::labels(count).raw());
+    folder.write(Split::Training.image_file(), crate::support::images(count).raw());
+    folder.write(Split::Training.label_file(), crate::support::labels(count).raw());
     let data =
         Data { source: Source::FashionMnist, folder: Some(folder.path().display().to_string()), ..Data::default() };
     let error = data::load(&data).expect_err("blank images");
@@ -59,7 +59,7 @@ fn the_full_set_is_read_in_its_own_size() {
 }
 
 #[test]
-fn packing_is_the_same_every_time() {
+fn packing_is_reproducible() {
     let file = crate::support::images(3);
     let packed = file.gzip().expect("memory to pack into");
     assert_eq!(packed, file.gzip().expect("memory to pack into"));

@@ -1,9 +1,9 @@
-//! Made-up data sets: images that follow from a formula, written as IDX into a folder that vanishes.
+//! Synthetic data sets: images from a formula, written as IDX into a temporary folder.
 
 use std::fs;
 use std::path::Path;
 
-use data::{DataError, DataSet, Half, Idx};
+use data::{DataError, DataSet, Idx, Split};
 use spec::Source;
 use tempfile::TempDir;
 
@@ -15,9 +15,9 @@ pub struct Folder(TempDir);
 impl Folder {
     pub fn blank() -> Self {
         let folder = Self(TempDir::new().expect("a folder for the test"));
-        for half in Half::ALL {
-            folder.write(half.image_file(), images(10_000).raw());
-            folder.write(half.label_file(), labels(10_000).raw());
+        for half in Split::ALL {
+            folder.write(split.image_file(), images(10_000).raw());
+            folder.write(split.label_file(), labels(10_000).raw());
         }
         folder
     }

@@ -1,20 +1,20 @@
-//! The files of the two parts of a data set. Where they lie is looked up in `spec`; nothing is opened here.
+//! Training and test split, and the names of their IDX files.
 
 use std::path::{Path, PathBuf};
 
 use spec::home::{self, Missing};
 use spec::{IDX_FILES, Source};
 
-/// One of the two parts of a data set, each in a file of images and a file of labels.
+/// A split of a data set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Half {
-    /// What a network is trained on.
+pub enum Split {
+    /// Images to train on.
     Training,
-    /// What it never sees.
+    /// Held-out images.
     Test,
 }
 
-impl Half {
+impl Split {
     /// Both, in the order of [`spec::Source::checksum`].
     pub const ALL: [Self; 2] = [Self::Training, Self::Test];
 
@@ -34,7 +34,7 @@ impl Half {
         }
     }
 
-    /// How many images the source has in this half, where that is known.
+    /// Number of images of a source in this split, if it is fixed.
     pub(crate) const fn images_of(self, set: Source) -> Option<usize> {
         match self {
             Self::Training => set.training_images(),
@@ -43,7 +43,7 @@ impl Half {
     }
 }
 
-/// The file of that name, plain or gzipped.
+/// Path of a file, plain or gzipped.
 pub(crate) fn file(set: Source, folder: &Path, name: &'static str) -> Result<PathBuf, Missing> {
     home::file(folder, name).ok_or_else(|| Missing::File { set, folder: folder.to_owned(), name })
 }

@@ -1,44 +1,44 @@
-//! The two files of one half of a data set, checked for themselves and against each other.
+//! A split of an IDX data set: a file of images and a file of labels, checked one by one and against each other.
 
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 use spec::Source;
 
-use crate::images::{Images, Kept};
-use crate::{DataError, FileFault, Half, Idx, files};
+use crate::images::{Images, StoredShape};
+use crate::{DataError, FileFault, Idx, Split, splits};
 
 /// Height and width of an image in its file.
 const FILE_SIDE: usize = 28;
 
-/// Height and width to which it is padded with background.
+/// Height and width after padding with background.
 const SIDE: usize = 32;
 
 const MARGIN: usize = (SIDE - FILE_SIDE) / 2;
 
-/// Images of 28×28 bytes and a label for each.
-pub(crate) struct Pair {
+/// A split: images of 28×28 bytes and their labels.
+pub(crate) struct IdxSplit {
     pub(crate) images: Idx, // [image, 28, 28]
     pub(crate) labels: Idx, // [image]
 }
 
-impl Pair {
-    /// Reads one half of a source.
-    pub(crate) fn read(set: Source, folder: &Path, half: Half) -> Result<Self, DataError> {
+impl IdxSplit {
+    /// Reads one split of a source.
+    pub(crate) fn read(set: Source, folder: &Path, split: Split) -> Result<Self, DataError> {
         let (image_path, label_path) =
-            (files::file(set, folder, half.image_file())?, files::file(set, folder, half.label_file())?);
+            (splits::file(set, folder, split.image_file())?, splits::file(set, folder, split.label_file())?);
         let images =
-            Idx::read(&image_path, 3).and_then(|images| check_images(set, half, images)).map_err(at(&image_path))?;
+            Idx::read(&image_path, 3).and_then(|images| check_images(set, split, images)).map_err(at(&image_path))?;
         let labels = Idx::read(&label_path, 1)
             .and_then(|labels| check_labels(set, images.dims()[0], labels))
             .map_err(at(&label_path))?;
         Ok(Self { images, labels })
     }
 
-    /// The images with their labels, padded by two pixels on each side.
+    /// The images, padded by two pixels on each side, with their labels.
     pub(crate) fn images(&self, image_size: usize) -> Images {
-        let kept = Kept { channels: 1, side: SIDE };
-        Images::new(padded(self.images.values()), self.labels.values().to_vec(), kept, image_size)
+        let stored = StoredShape { channels: 1, side: SIDE };
+        Images::new(padded(self.images.values()), self.labels.values().to_vec(), stored, image_size)
     }
 }
 
@@ -46,8 +46,8 @@ fn at(path: &Path) -> impl FnOnce(FileFault) -> DataError {
     move |fault| DataError::File { path: path.to_owned(), fault }
 }
 
-/// What both halves are known by.
-pub(crate) fn checksum(set: Source, [training, test]: [&Pair; 2]) -> String {
+/// The checksum over both splits.
+pub(crate) fn checksum(set: Source, [training, test]: [&IdxSplit; 2]) -> String {
     let files = [&training.images, &training.labels, &test.images, &test.labels].map(Idx::raw);
     match set {
         Source::Mnist => sha256(files.map(|file| format!("{}\n", sha256([file]))).iter().map(String::as_bytes)),
@@ -55,7 +55,7 @@ pub(crate) fn checksum(set: Source, [training, test]: [&Pair; 2]) -> String {
     }
 }
 
-/// The SHA-256 of parts one after the other, as hexadecimal digits.
+/// The SHA-256 of concatenated parts, as hexadecimal digits.
 pub(crate) fn sha256<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
     let mut digest = Sha256::new();
     parts.into_iter().for_each(|part| digest.update(part));
@@ -73,9 +73,9 @@ fn padded(images: &[u8]) -> Vec<u8> {
     pixels
 }
 
-fn check_images(set: Source, half: Half, images: Idx) -> Result<Idx, FileFault> {
+fn check_images(set: Source, split: Split, images: Idx) -> Result<Idx, FileFault> {
     let (found, rows, columns) = (images.dims()[0], images.dims()[1], images.dims()[2]);
-    let expected = half.images_of(set);
+    let expected = split.images_of(set);
     if (rows, columns) != (FILE_SIDE, FILE_SIDE) {
         return Err(FileFault::Dimensions { rows, columns, side: FILE_SIDE });
     }
