@@ -22,7 +22,7 @@ fn main() {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
         ["run", _, "--out", out, "--commit", commit, "--stop-at-eof"] => {
-            process::when_input_ends(|| kill_process(getpid(), Signal::TERM).expect("alive")).expect("a thread");
+            process::on_stdin_eof(|| kill_process(getpid(), Signal::TERM).expect("alive")).expect("a thread");
             run(&RunFolder::new(out), commit);
         }
         ["run", _, "--out", out] => run(&RunFolder::new(out), "unknown"),

@@ -97,7 +97,7 @@ enum Command {
 pub fn run() -> Result<Exit> {
     let (root, place) = Workspace::root()?;
     if place == Place::Elsewhere {
-        process::call_it(INSTALLED);
+        process::set_command_name(INSTALLED);
     }
     let cli = match parsed(place) {
         Ok(cli) => cli,

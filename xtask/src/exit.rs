@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{ExitCode, ExitStatus};
 
-use process::Lost;
+use process::LogFailure;
 use runs::Published;
 use signal_hook::consts::SIGINT;
 use spec::Mistakes;
@@ -32,9 +32,9 @@ impl Exit {
     /// The same, or a failure where a part of the log could not be written: whoever reads it does not know what happened. A reader that has gone did
     /// not want to.
     pub fn with_log(self) -> Self {
-        match (self, process::lost()) {
+        match (self, process::log_failure()) {
             (Self::Refused | Self::Passed(_), _) => self,
-            (_, Some(Lost::Room)) => Self::Failed,
+            (_, Some(LogFailure::WriteFailed)) => Self::Failed,
             _ => self,
         }
     }

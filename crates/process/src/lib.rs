@@ -1,5 +1,5 @@
-//! What the programs of this workspace share as processes: the arguments of a run, exit codes, output that may find no reader or no room,
-//! hang-ups, and the end of the process that started them. It does no run.
+//! Process utilities of the programs: the arguments of a run, exit codes, output that never panics, SIGHUP, and the end of the parent
+//! process.
 
 mod arguments;
 mod exit;
@@ -9,9 +9,9 @@ mod signals;
 
 pub use arguments::{CheckArguments, RunArguments};
 pub use exit::{FAILED, INTERRUPTED, REFUSED};
-pub use output::{Lost, call_it, log, lost, print};
-pub use parent::when_input_ends;
-pub use signals::ignores_hang_up;
+pub use output::{LogFailure, log, log_failure, print, set_command_name};
+pub use parent::on_stdin_eof;
+pub use signals::ignores_sighup;
 
 /// Cargo builds this crate again where another clone was the last to build it in the same target folder.
 const _: Option<&str> = option_env!("DCGAN_WORKSPACE");

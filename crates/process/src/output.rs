@@ -1,87 +1,89 @@
-//! Standard output and standard error without panics: `println!` and `eprintln!` end the process where nobody reads or the disk is full.
+//! Standard output and standard error without panics: `println!` and `eprintln!` panic on a closed pipe or a full disk.
 
 use std::fmt::Display;
 use std::io::{self, ErrorKind, Write};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-/// Why a line of the log could not be written.
+/// Why the log can't be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lost {
-    /// The reader of the pipe has gone.
-    Reader,
+pub enum LogFailure {
+    /// The pipe has no reader any more.
+    PipeClosed,
     /// The terminal was closed.
-    Terminal,
+    TerminalClosed,
     /// Anything else, such as a full disk.
-    Room,
+    WriteFailed,
 }
 
-/// What the operating system says of a terminal that was closed: EIO, the same number on every Unix.
+/// EIO, the error for a closed terminal. It is the same number on every Unix.
 const TERMINAL_CLOSED: i32 = 5;
 
-/// The first loss on standard error; 0 while there was none.
-static LOST: AtomicU8 = AtomicU8::new(0);
+/// Code of the first failure on standard error; 0 before.
+static FAILURE: AtomicU8 = AtomicU8::new(0);
 
-/// What this program is called in commands that it prints.
-static NAME: OnceLock<&str> = OnceLock::new();
+/// How this program is called in the commands that it prints.
+static COMMAND_NAME: OnceLock<&str> = OnceLock::new();
 
-/// How commands that programs print begin where cargo runs them.
+/// The default: cargo runs this program.
 const BY_CARGO: &str = "cargo xtask";
 
-/// Has commands that are printed begin with another name than `cargo xtask`: where the program was installed.
-pub fn call_it(name: &'static str) {
-    let _ = NAME.set(name);
+/// Sets the name of this program in the commands that it prints, in place of `cargo xtask`: where it was installed.
+pub fn set_command_name(name: &'static str) {
+    let _ = COMMAND_NAME.set(name);
 }
 
-fn named(text: &str) -> String {
-    NAME.get().map_or_else(|| text.to_owned(), |name| text.replace(BY_CARGO, name))
+fn with_command_name(text: &str) -> String {
+    COMMAND_NAME.get().map_or_else(|| text.to_owned(), |name| text.replace(BY_CARGO, name))
 }
 
-/// Writes lines to standard output, with one newline at the end. A reader that has gone (`| head`) is no error.
+/// Writes text and one newline to standard output. A closed pipe (`| head`) is no error.
 ///
 /// # Errors
 ///
-/// What the operating system says: the disk may be full.
+/// Errors of the operating system, such as a full disk.
 pub fn print(text: impl Display) -> io::Result<()> {
-    match write(&mut io::stdout().lock(), named(&text.to_string()).trim_end_matches('\n')) {
+    match write(&mut io::stdout().lock(), with_command_name(&text.to_string()).trim_end_matches('\n')) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         Err(error) => Err(io::Error::new(error.kind(), format!("can't write the output: {error}"))),
         Ok(()) => Ok(()),
     }
 }
 
-/// Writes lines to standard error, and a newline. Where that fails nothing happens, but [`lost`] says so from then on.
+/// Writes text and a newline to standard error. [`log_failure`] reports the first failure.
 pub fn log(text: impl Display) {
-    if let Err(error) = write(&mut io::stderr().lock(), &named(&text.to_string())) {
-        let lost = Lost::of(&error);
-        let _ = LOST.compare_exchange(0, lost.code(), Ordering::Relaxed, Ordering::Relaxed);
+    if let Err(error) = write(&mut io::stderr().lock(), &with_command_name(&text.to_string())) {
+        let failure = LogFailure::of(&error);
+        let _ = FAILURE.compare_exchange(0, failure.code(), Ordering::Relaxed, Ordering::Relaxed);
     }
 }
 
-/// Why the log can't be written, where [`log`] has met that.
-pub fn lost() -> Option<Lost> {
-    [Lost::Reader, Lost::Terminal, Lost::Room].into_iter().find(|lost| lost.code() == LOST.load(Ordering::Relaxed))
+/// The first failure of [`log`].
+pub fn log_failure() -> Option<LogFailure> {
+    [LogFailure::PipeClosed, LogFailure::TerminalClosed, LogFailure::WriteFailed]
+        .into_iter()
+        .find(|failure| failure.code() == FAILURE.load(Ordering::Relaxed))
 }
 
-impl Lost {
+impl LogFailure {
     fn of(error: &io::Error) -> Self {
         match error.kind() {
-            ErrorKind::BrokenPipe => Self::Reader,
-            _ if error.raw_os_error() == Some(TERMINAL_CLOSED) => Self::Terminal,
-            _ => Self::Room,
+            ErrorKind::BrokenPipe => Self::PipeClosed,
+            _ if error.raw_os_error() == Some(TERMINAL_CLOSED) => Self::TerminalClosed,
+            _ => Self::WriteFailed,
         }
     }
 
     const fn code(self) -> u8 {
         match self {
-            Self::Reader => 1,
-            Self::Terminal => 2,
-            Self::Room => 3,
+            Self::PipeClosed => 1,
+            Self::TerminalClosed => 2,
+            Self::WriteFailed => 3,
         }
     }
 }
 
-/// One write for the whole text, so that lines of several processes in one log do not mix.
+/// A single write, so that lines of several processes do not mix in one log.
 fn write(out: &mut impl Write, text: &str) -> io::Result<()> {
     out.write_all(format!("{text}\n").as_bytes())?;
     out.flush()
@@ -92,8 +94,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn losses_are_told_apart() {
-        let of = |number| Lost::of(&io::Error::from_raw_os_error(number));
-        assert_eq!([32, 5, 28].map(of), [Lost::Reader, Lost::Terminal, Lost::Room], "EPIPE, EIO, ENOSPC");
+    fn failures_are_classified_by_error_number() {
+        let of = |number| LogFailure::of(&io::Error::from_raw_os_error(number));
+        assert_eq!(
+            [32, 5, 28].map(of),
+            [LogFailure::PipeClosed, LogFailure::TerminalClosed, LogFailure::WriteFailed],
+            "EPIPE, EIO, ENOSPC"
+        );
     }
 }

@@ -1,15 +1,15 @@
-//! The end of the process that started this one. It holds the other end of a pipe that is this one's standard input: however it ends, the
-//! system closes the pipe. That works on every Unix and has no moment at which the end is missed.
+//! The end of the parent process. It holds the other end of the pipe that is standard input; when it ends in any way, the system closes
+//! the pipe. This works on every Unix without a race.
 
 use std::io::{self, ErrorKind, Read};
 use std::thread;
 
-/// Calls `then`, on a thread of its own, when standard input ends.
+/// Calls `then`, on a thread of its own, at the end of standard input.
 ///
 /// # Errors
 ///
-/// The thread can't be started.
-pub fn when_input_ends(then: impl FnOnce() + Send + 'static) -> io::Result<()> {
+/// If the thread can't be started.
+pub fn on_stdin_eof(then: impl FnOnce() + Send + 'static) -> io::Result<()> {
     let wait = move || {
         wait_for_end(&mut io::stdin().lock());
         then();
@@ -17,7 +17,7 @@ pub fn when_input_ends(then: impl FnOnce() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name("input".to_owned()).spawn(wait).map(drop)
 }
 
-/// Returns when nothing more can be read.
+/// Returns at the end of the input.
 fn wait_for_end(input: &mut impl Read) {
     let mut bytes = [0; 64];
     loop {
@@ -35,7 +35,7 @@ mod tests {
     use super::wait_for_end;
 
     #[test]
-    fn what_is_written_meanwhile_is_passed_over() {
+    fn input_before_the_end_is_discarded() {
         let mut input = &[7_u8; 1_000][..];
         wait_for_end(&mut input);
         assert!(input.is_empty());

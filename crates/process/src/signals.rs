@@ -1,17 +1,16 @@
-//! Which signals this process was started to ignore.
+//! Signals that the process inherited as ignored.
 
 use std::fs;
 
-/// Whether this process was started to ignore hang-ups, as `nohup` starts it: a handler of its own would undo that. Where the system does not say
-/// (it does on Linux), it was not.
-pub fn ignores_hang_up() -> bool {
+/// Whether SIGHUP is ignored, as under `nohup`. A handler would undo that. False on systems without `/proc`.
+pub fn ignores_sighup() -> bool {
     fs::read_to_string("/proc/self/status").is_ok_and(|status| ignored(&status, HANG_UP))
 }
 
 /// SIGHUP, the same number on every Unix.
 const HANG_UP: u32 = 1;
 
-/// Whether a process with that status file ignores a signal.
+/// Whether a process with this status file ignores a signal.
 fn ignored(status: &str, signal: u32) -> bool {
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
@@ -23,7 +22,7 @@ mod tests {
     use super::ignored;
 
     #[test]
-    fn the_mask_of_ignored_signals_is_read() {
+    fn the_mask_of_ignored_signals_is_parsed() {
         let status = |mask: &str| format!("Name:\ttrain\nSigBlk:\t0000000000000001\nSigIgn:\t{mask}\n");
         assert!(ignored(&status("0000000000001001"), 1));
         assert!(!ignored(&status("0000000000001000"), 1), "SIGPIPE alone, as every Rust program");

@@ -25,7 +25,7 @@ impl Stop {
             flag::register_conditional_shutdown(signal, i32::from(INTERRUPTED), stop.0.clone())?;
             flag::register(signal, stop.0.clone())?;
         }
-        if !process::ignores_hang_up() {
+        if !process::ignores_sighup() {
             flag::register(SIGHUP, stop.0.clone())?;
         }
         Ok(stop)

@@ -50,7 +50,7 @@ pub fn supervise(arguments: &Arguments) -> Result<Exit> {
     let stop = || {
         let _ = kill_process(getpid(), Signal::TERM);
     };
-    process::when_input_ends(stop).context("can't watch the input")?;
+    process::on_stdin_eof(stop).context("can't watch the input")?;
     let folder = RunFolder::new(absolute(&arguments.out)?);
     let Some(lock) = RunLock::take(&folder)? else { return Ok(Exit::Passed(HELD_EXIT_CODE)) };
     if matches!(folder.read_manifest()?, Some(Manifest { end: Some(End::Finished { .. }), .. })) {

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use process::Lost;
+use process::LogFailure;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use spec::results::Status;
@@ -37,7 +37,7 @@ const BEATS_PER_VIEW: u32 = 25;
 ///
 /// Signals can't be received. Whatever goes wrong with a run is that run's failure.
 pub fn drive(todo: Todo, setting: &Setting, progress: Progress) -> Result<Ending> {
-    let hang_up = (!process::ignores_hang_up()).then_some(SIGHUP);
+    let hang_up = (!process::ignores_sighup()).then_some(SIGHUP);
     let signals = Signals::new([SIGINT, SIGTERM].into_iter().chain(hang_up)).context("can't receive signals")?;
     let show = Show::new(progress.total());
     let active = todo.follow.into_iter().map(|state| Active::follow(state.job)).collect();
@@ -114,10 +114,10 @@ impl Pool<'_> {
                 }
             }
         }
-        let is_lost = match process::lost() {
-            Some(Lost::Reader) => !self.goes_on_unread,
-            Some(Lost::Room) => true,
-            Some(Lost::Terminal) | None => false,
+        let is_lost = match process::log_failure() {
+            Some(LogFailure::PipeClosed) => !self.goes_on_unread,
+            Some(LogFailure::WriteFailed) => true,
+            Some(LogFailure::TerminalClosed) | None => false,
         };
         if is_lost && self.asked == Asked::No {
             self.stop();

@@ -28,7 +28,7 @@ fn stop(at_eof: bool) -> Result<Stop> {
     let stop = Stop::on_signals().context("can't watch for signals")?;
     if at_eof {
         let stop = stop.clone();
-        process::when_input_ends(move || stop.request()).context("can't watch standard input")?;
+        process::on_stdin_eof(move || stop.request()).context("can't watch standard input")?;
     }
     Ok(stop)
 }
