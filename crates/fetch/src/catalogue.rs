@@ -1,56 +1,57 @@
-//! What can be fetched: the files of each source, what they are known by, and who has copies.
+//! The catalogue: files of each source with sizes and checksums, and their mirrors.
 
 use spec::Source;
 
-/// The files of a source, and where copies lie.
+/// The files of a source and their mirrors.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Offer {
+pub struct Catalogue {
     /// The source.
     pub source: Source,
     /// Its files.
     pub files: Vec<File>,
-    /// Addresses that the files' names are appended to, the first to be asked first.
+    /// Base addresses, tried in order. A file's name is appended.
     pub mirrors: Vec<String>,
 }
 
 /// A file of a data set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct File {
-    /// Its name, as it was published.
+    /// Published name.
     pub name: &'static str,
-    /// Its size as it was published, in bytes.
+    /// Published size in bytes.
     pub size: u64,
-    /// Whether its content is what it unpacks to.
-    pub packing: Packing,
+    /// Whether the checksum is of the unpacked content.
+    pub compression: Compression,
     /// SHA-256 of its content, as hexadecimal digits.
     pub sha256: &'static str,
 }
 
-/// What the content of a file is.
+/// The compression of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Packing {
-    /// What it unpacks to: gzip packs the same bytes in many ways. So many bytes.
+pub enum Compression {
+    /// Gzip, with the unpacked size in bytes. The checksum is of the unpacked content, because gzip output varies.
     Gzip(u64),
-    /// The file itself.
-    Whole,
+    /// None: the checksum is of the file.
+    None,
 }
 
 impl File {
-    /// Its name without the ending of what was packed, if it was.
+    /// The name without `.gz`, for a compressed file.
     pub fn unpacked_name(&self) -> Option<&'static str> {
-        self.name.strip_suffix(".gz").filter(|_| matches!(self.packing, Packing::Gzip(_)))
+        self.name.strip_suffix(".gz").filter(|_| matches!(self.compression, Compression::Gzip(_)))
     }
 }
 
-/// The source that a content belongs to, by its SHA-256.
-pub(crate) fn owner(sha256: &str) -> Option<Source> {
-    let holds =
-        |source: &Source| Offer::of(*source).is_some_and(|offer| offer.files.iter().any(|file| file.sha256 == sha256));
+/// The source with a file of this SHA-256.
+pub(crate) fn source_of(sha256: &str) -> Option<Source> {
+    let holds = |source: &Source| {
+        Catalogue::of(*source).is_some_and(|catalogue| catalogue.files.iter().any(|file| file.sha256 == sha256))
+    };
     Source::ALL.into_iter().find(holds)
 }
 
-impl Offer {
-    /// What is known of a source; none of one that is shipped, or that is whatever lies in a folder.
+impl Catalogue {
+    /// The catalogue of a source; none for shipped, rendered and user-provided ones.
     pub fn of(source: Source) -> Option<Self> {
         let (files, mirrors): (Vec<File>, &[&str]) = match source {
             Source::FashionMnist => (FASHION.to_vec(), &FASHION_MIRRORS),
@@ -61,7 +62,7 @@ impl Offer {
         Some(Self { source, files, mirrors: mirrors.iter().map(|mirror| (*mirror).to_owned()).collect() })
     }
 
-    /// What is there when all files are, in bytes.
+    /// Total size in bytes.
     pub fn size(&self) -> u64 {
         self.files.iter().map(|file| file.size).sum()
     }
@@ -73,10 +74,10 @@ const LABELS: u64 = 8 + 60_000;
 const TEST_LABELS: u64 = 8 + 10_000;
 
 const fn idx(name: &'static str, size: u64, content: u64, sha256: &'static str) -> File {
-    File { name, size, packing: Packing::Gzip(content), sha256 }
+    File { name, size, compression: Compression::Gzip(content), sha256 }
 }
 
-/// The authors' own, and their repository.
+/// The authors' server and their repository.
 const FASHION_MIRRORS: [&str; 2] = [
     "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
     "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
@@ -109,7 +110,7 @@ const FASHION: [File; 4] = [
     ),
 ];
 
-/// The copies that TensorFlow and PyTorch keep; the authors' own page asks for a password at times.
+/// Mirrors of TensorFlow and PyTorch. The authors' page sometimes asks for a password.
 const MNIST_MIRRORS: [&str; 2] =
     ["https://storage.googleapis.com/cvdf-datasets/mnist/", "https://ossci-datasets.s3.amazonaws.com/mnist/"];
 
@@ -140,13 +141,13 @@ const MNIST: [File; 4] = [
     ),
 ];
 
-/// The authors' own, and the copy of Swift for TensorFlow.
+/// The authors' server and the mirror of Swift for TensorFlow.
 const CIFAR10_MIRRORS: [&str; 2] =
     ["https://www.cs.toronto.edu/~kriz/", "https://storage.googleapis.com/s4tf-hosted-binaries/datasets/CIFAR10/"];
 
 const CIFAR10: File = File {
     name: "cifar-10-binary.tar.gz",
     size: 170_052_171,
-    packing: Packing::Whole,
+    compression: Compression::None,
     sha256: "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
 };

@@ -1,4 +1,4 @@
-//! One file from one address, gone on with where it was left off.
+//! Downloads one file from one address and resumes partial downloads.
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
@@ -11,16 +11,16 @@ use ureq::{Agent, Body};
 
 use crate::{Failure, File, Progress};
 
-/// Attempts in a row that bring next to nothing before an address is given up.
+/// Consecutive attempts without progress before the address is given up.
 const ATTEMPTS: usize = 4;
 
-/// Share of a file that is more than next to nothing.
-const STEP: f64 = 0.01;
+/// Share of a file that counts as progress.
+const PROGRESS: f64 = 0.01;
 
-/// Bytes that are written together.
+/// Bytes of a write.
 const BLOCK: usize = 1 << 16;
 
-/// How addresses are asked.
+/// Timeouts and pauses of a connection.
 #[derive(Clone, Debug)]
 pub struct Connection {
     agent: Agent,
@@ -28,34 +28,34 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Waits so long for an answer, and for each next part of it; pauses so long before it asks again.
-    pub fn new(patience: Duration, pause: Duration) -> Self {
+    /// `timeout` limits the wait for a response and for each read; `pause` is the wait before a retry.
+    pub fn new(timeout: Duration, pause: Duration) -> Self {
         let config = Agent::config_builder()
-            .timeout_connect(Some(patience))
-            .timeout_recv_response(Some(patience))
-            .timeout_per_read(Some(patience))
+            .timeout_connect(Some(timeout))
+            .timeout_recv_response(Some(timeout))
+            .timeout_per_read(Some(timeout))
             .user_agent(concat!("dcgan-ablations/", env!("CARGO_PKG_VERSION")))
             .build();
         Self { agent: config.into(), pause }
     }
 }
 
-/// Brings a file to a path; what lies there is its beginning, and is gone on with.
+/// Downloads a file to a path. A partial file at the path is resumed.
 ///
-/// Only its length is certain then: see [`check`](crate::check) for its content.
+/// This checks the length; [`check`](crate::check) checks the content.
 ///
 /// # Errors
 ///
-/// The address refuses, has a file of another length, or ends before its end again and again.
+/// If the server refuses, has a file of another length, or keeps closing the connection early.
 pub fn download(
     connection: &Connection,
     address: &str,
     (file, path): (&File, &Path),
     progress: &Progress,
 ) -> Result<(), Failure> {
-    let (mut attempts, mut in_vain) = (0, 0);
+    let (mut attempts, mut without_progress) = (0, 0);
     loop {
-        let before = arrived(path);
+        let before = downloaded(path);
         if before == file.size {
             return Ok(());
         }
@@ -64,57 +64,58 @@ pub fn download(
         }
         attempts += 1;
         let outcome = attempt(connection, address, (file, path), progress);
-        let now = arrived(path);
+        let now = downloaded(path);
         if now > file.size {
             fs::remove_file(path).map_err(Failure::Disk)?;
             return Err(Failure::Length { found: now, size: file.size });
         }
         match outcome {
-            Err(failure) if !is_passing(&failure) => return Err(failure),
-            Err(failure) if now <= before && in_vain + 1 >= ATTEMPTS => return Err(failure),
+            Err(failure) if !is_transient(&failure) => return Err(failure),
+            Err(failure) if now <= before && without_progress + 1 >= ATTEMPTS => return Err(failure),
             _ => {}
         }
-        in_vain = if now as f64 >= before as f64 + STEP * file.size as f64 { 0 } else { in_vain + 1 };
-        if now < file.size && in_vain >= ATTEMPTS {
+        without_progress =
+            if now as f64 >= before as f64 + PROGRESS * file.size as f64 { 0 } else { without_progress + 1 };
+        if now < file.size && without_progress >= ATTEMPTS {
             return Err(Failure::CutOff { arrived: now, size: file.size, attempts });
         }
     }
 }
 
-/// Asks once for what is missing, and writes down what comes.
+/// Requests the missing part once and writes the response.
 fn attempt(
     connection: &Connection,
     address: &str,
     (file, path): (&File, &Path),
     progress: &Progress,
 ) -> Result<(), Failure> {
-    let begun = arrived(path);
+    let begun = downloaded(path);
     let mut request = connection.agent.get(address);
     if begun > 0 {
         request = request.header(header::RANGE, format!("bytes={begun}-"));
     }
     let mut response = match request.call() {
         Err(ureq::Error::StatusCode(416)) => {
-            // What lies here is no beginning of what lies there.
+            // The partial file is not a prefix of the remote one.
             return fs::remove_file(path).map_err(Failure::Disk);
         }
         answer => answer.map_err(|error| Failure::Refused(Box::new(error)))?,
     };
-    let goes_on = response.status() == StatusCode::PARTIAL_CONTENT && begins_at(&response, begun);
-    let begun = if goes_on { begun } else { 0 };
+    let resumes = response.status() == StatusCode::PARTIAL_CONTENT && begins_at(&response, begun);
+    let begun = if resumes { begun } else { 0 };
     if let Some(rest) = length(&response).filter(|rest| begun + rest != file.size) {
         return Err(Failure::Length { found: begun + rest, size: file.size });
     }
     let mut options = OpenOptions::new();
-    let out = if goes_on { options.append(true) } else { options.write(true).truncate(true) };
+    let out = if resumes { options.append(true) } else { options.write(true).truncate(true) };
     let mut out = out.create(true).open(path).map_err(Failure::Disk)?;
-    progress.at(begun);
-    // A byte too many is enough to know that it is another file.
+    progress.set(begun);
+    // One byte too many is enough to detect another file.
     let body = response.body_mut().as_reader().take(file.size + 1 - begun);
     copy(body, &mut out, progress)
 }
 
-/// Copies as far as it goes: a connection that ends is no failure yet.
+/// Copies until the connection ends. An early end is no failure: the caller retries.
 fn copy(mut from: impl Read, to: &mut fs::File, progress: &Progress) -> Result<(), Failure> {
     let mut block = vec![0; BLOCK];
     loop {
@@ -122,7 +123,7 @@ fn copy(mut from: impl Read, to: &mut fs::File, progress: &Progress) -> Result<(
             Ok(0) => return Ok(()),
             Ok(read) => {
                 to.write_all(&block[..read]).map_err(Failure::Disk)?;
-                progress.came(read as u64);
+                progress.add(read as u64);
             }
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(_) => return Ok(()),
@@ -130,8 +131,8 @@ fn copy(mut from: impl Read, to: &mut fs::File, progress: &Progress) -> Result<(
     }
 }
 
-/// Whether asking again may help.
-fn is_passing(failure: &Failure) -> bool {
+/// Whether a retry may help.
+fn is_transient(failure: &Failure) -> bool {
     match failure {
         Failure::Refused(error) => match **error {
             ureq::Error::StatusCode(code) => code == 408 || code == 429 || code >= 500,
@@ -144,17 +145,17 @@ fn is_passing(failure: &Failure) -> bool {
     }
 }
 
-/// Bytes that lie there already.
-fn arrived(path: &Path) -> u64 {
+/// Bytes downloaded so far.
+fn downloaded(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |file| file.len())
 }
 
-/// What the answer says of its length.
+/// The response's content length.
 fn length(response: &Response<Body>) -> Option<u64> {
     number(response.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?)
 }
 
-/// Whether a part of a file begins where what lies here ends: `Content-Range: bytes 100-199/200`.
+/// Whether a partial response starts at the end of the partial file: `Content-Range: bytes 100-199/200`.
 fn begins_at(response: &Response<Body>, begun: u64) -> bool {
     let range = response.headers().get(header::CONTENT_RANGE).and_then(|range| range.to_str().ok());
     let first = range.and_then(|range| number(range.strip_prefix("bytes ")?.split('-').next()?));

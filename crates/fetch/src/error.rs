@@ -1,4 +1,4 @@
-//! What can go wrong on the way. Each message says what, where, and what to do.
+//! Errors of fetching. Each message names the problem, the place and a remedy.
 
 use std::io;
 use std::path::PathBuf;
@@ -6,41 +6,41 @@ use std::path::PathBuf;
 use spec::Source;
 use thiserror::Error;
 
-use crate::catalogue::owner;
+use crate::catalogue::source_of;
 
 /// A data set that was not fetched.
 #[derive(Debug, Error)]
 pub enum FetchError {
-    /// Nobody has a whole copy of a file.
+    /// No mirror has a valid copy of a file.
     #[error(
         "`{name}` could not be fetched:{}\nhint: what has arrived is kept, and the same command goes on with it; `--from DIR` takes the \
          files from a folder, `--mirror URL` from another place; they are published at {}",
         lines(tried), set.homepage()
     )]
     NoMirror {
-        /// Of which source.
+        /// Its source.
         set: Source,
         /// The file.
         name: &'static str,
-        /// What each address came to.
+        /// The failure of each address.
         tried: Vec<(String, Failure)>,
     },
-    /// A file of a folder that is missing there or something else.
+    /// A file is missing in a folder, or invalid.
     #[error(
         "`{name}` can't be taken from the folder: {failure}\n  --> {}\nhint: the files of {set} are published at {}",
         folder.display(), set.homepage()
     )]
     From {
-        /// Of which source.
+        /// Its source.
         set: Source,
         /// The file.
         name: &'static str,
         /// The folder.
         folder: PathBuf,
-        /// What is wrong.
+        /// The failure.
         failure: Failure,
     },
-    /// Something else lies where the data set should.
+    /// The target folder holds other files.
     #[error(
         "what lies there is not {set}: `{name}`: {failure}\n  --> {}\nhint: move the folder away, then fetch it again",
         folder.display()
@@ -48,14 +48,14 @@ pub enum FetchError {
     Occupied {
         /// The source.
         set: Source,
-        /// The first file that is not what it should be.
+        /// The first invalid file.
         name: &'static str,
-        /// What is wrong with it.
+        /// The problem with the file.
         failure: Failure,
         /// The folder.
         folder: PathBuf,
     },
-    /// Another process fetches the same.
+    /// Another process is fetching the same data set.
     #[error("another process is fetching {set} into the same folder\n  --> {}\nhint: wait for it", folder.display())]
     Busy {
         /// The source.
@@ -66,43 +66,43 @@ pub enum FetchError {
     /// A folder or file that can't be written.
     #[error("can't {what} `{}`: {cause}\nhint: the variable DCGAN_DATA names another folder for data", path.display())]
     Disk {
-        /// What was tried.
+        /// The operation.
         what: &'static str,
-        /// Where.
+        /// The path.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         cause: io::Error,
     },
 }
 
-/// What a file, or an attempt to get it, came to.
+/// The failure of a file or of an attempt to download it.
 #[derive(Debug, Error)]
 pub enum Failure {
-    /// No answer, or a refusal.
+    /// No response, or an error response.
     #[error("{0}")]
     Refused(Box<ureq::Error>),
-    /// The connection ended or stood still before the file did, each time.
+    /// Every connection ended or stalled before the end of the file.
     #[error("the connection ended after {arrived} of {size} bytes, {attempts} times")]
     CutOff {
-        /// Bytes that have arrived.
+        /// Bytes received.
         arrived: u64,
         /// Bytes of the file.
         size: u64,
-        /// How often it was tried.
+        /// Number of attempts.
         attempts: usize,
     },
-    /// Another length is announced, or comes.
+    /// Another length, in the header or received.
     #[error("the file there has {found} bytes, not {size}: it is another file")]
     Length {
-        /// What is announced or came.
+        /// That length.
         found: u64,
-        /// What it should be.
+        /// The expected length.
         size: u64,
     },
-    /// The right length, and something else.
+    /// The right length with other content.
     #[error("the file is another one{}: the SHA-256 of its content is {found}", of_whom(found))]
     Content {
-        /// What it is.
+        /// SHA-256 of the content.
         found: String,
     },
     /// It can't be unpacked.
@@ -111,13 +111,13 @@ pub enum Failure {
     /// It can't be read or written.
     #[error("{0}")]
     Disk(io::Error),
-    /// It is not there.
+    /// The file is missing.
     #[error("it is not there")]
     Missing,
 }
 
 fn of_whom(sha256: &str) -> String {
-    owner(sha256).map_or(String::new(), |source| format!(", of {source}"))
+    source_of(sha256).map_or(String::new(), |source| format!(", of {source}"))
 }
 
 fn lines(tried: &[(String, Failure)]) -> String {

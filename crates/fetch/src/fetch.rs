@@ -1,30 +1,29 @@
-//! A whole data set: its files one after the other into a folder beside the place where it is looked for, and there only when all of them
-//! are what they should be.
+//! Fetches a whole data set. Files go to a `.partial` folder, which is renamed when all of them are valid.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::{Connection, Failure, FetchError, File, Offer, Progress, check, download};
+use crate::{Catalogue, Connection, Failure, FetchError, File, Progress, check, download};
 
-/// What fetching came to: where the data set lies.
+/// The result of fetching, with the data set's folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fetched {
-    /// It was there, and whole.
+    /// It was complete before.
     Already(PathBuf),
-    /// It is there now.
+    /// It was fetched.
     Now(PathBuf),
 }
 
-/// Fetches a source from its mirrors, each asked in turn until a file is whole.
+/// Fetches a source from its mirrors, tried in order for each file.
 ///
 /// # Errors
 ///
-/// Nobody has a file, or something can't be written.
-pub fn from_mirrors(offer: &Offer, home: &Path, connection: &Connection) -> Result<Fetched, FetchError> {
-    collect(offer, home, |file, part| {
+/// If no mirror has a file, or something can't be written.
+pub fn from_mirrors(catalogue: &Catalogue, home: &Path, connection: &Connection) -> Result<Fetched, FetchError> {
+    collect(catalogue, home, |file, part| {
         let mut tried = Vec::new();
-        for mirror in &offer.mirrors {
+        for mirror in &catalogue.mirrors {
             let address = format!("{}/{}", mirror.trim_end_matches('/'), file.name);
             let once = || {
                 let progress = Progress::of(file.name, file.size);
@@ -35,7 +34,7 @@ pub fn from_mirrors(offer: &Offer, home: &Path, connection: &Connection) -> Resu
             };
             let begun = fs::metadata(part).is_ok_and(|part| part.len() > 0);
             let outcome = match once() {
-                // What was gone on with may have been the beginning of something else.
+                // The resumed part may belong to another file: start again once.
                 Err(Failure::Content { .. } | Failure::Gzip(_)) if begun => once(),
                 outcome => outcome,
             };
@@ -45,48 +44,48 @@ pub fn from_mirrors(offer: &Offer, home: &Path, connection: &Connection) -> Resu
                 Err(failure) => tried.push((address, failure)),
             }
         }
-        Err(FetchError::NoMirror { set: offer.source, name: file.name, tried })
+        Err(FetchError::NoMirror { set: catalogue.source, name: file.name, tried })
     })
 }
 
-/// Takes the files of a source from a folder: packed in whatever way, or unpacked.
+/// Copies the files of a source from a folder, compressed or not.
 ///
 /// # Errors
 ///
-/// A file is missing there or is another one, or something can't be written.
-pub fn from_folder(offer: &Offer, home: &Path, folder: &Path) -> Result<Fetched, FetchError> {
-    collect(offer, home, |file, part| {
+/// If a file is missing or invalid, or something can't be written.
+pub fn from_folder(catalogue: &Catalogue, home: &Path, folder: &Path) -> Result<Fetched, FetchError> {
+    collect(catalogue, home, |file, part| {
         let from =
-            |failure| FetchError::From { set: offer.source, name: file.name, folder: folder.to_owned(), failure };
-        let found = lying(file, folder).ok_or_else(|| from(Failure::Missing))?;
+            |failure| FetchError::From { set: catalogue.source, name: file.name, folder: folder.to_owned(), failure };
+        let found = find(file, folder).ok_or_else(|| from(Failure::Missing))?;
         check(file, &found).map_err(from)?;
         fs::copy(&found, part).map_err(disk("write", part))?;
         Ok(if found.ends_with(file.name) { file.name } else { file.unpacked_name().unwrap_or(file.name) })
     })
 }
 
-/// Has each file brought to where it is told, under the name that it is then called by, and puts all of them in their place at the end.
+/// Collects every file with `bring`, which writes to a path and returns the file's final name. Renames the folder at the end.
 fn collect(
-    offer: &Offer,
+    catalogue: &Catalogue,
     home: &Path,
     bring: impl Fn(&File, &Path) -> Result<&'static str, FetchError>,
 ) -> Result<Fetched, FetchError> {
-    let target = home.join(offer.source.name());
+    let target = home.join(catalogue.source.name());
     if target.exists() {
-        return already(offer, target);
+        return check_existing(catalogue, target);
     }
-    let partial = home.join(format!("{}.partial", offer.source.name()));
+    let partial = home.join(format!("{}.partial", catalogue.source.name()));
     fs::create_dir_all(&partial).map_err(disk("make", &partial))?;
     let folder = fs::File::open(&partial).map_err(disk("open", &partial))?;
     if folder.try_lock().is_err() {
-        return Err(FetchError::Busy { set: offer.source, folder: partial });
+        return Err(FetchError::Busy { set: catalogue.source, folder: partial });
     }
-    for file in &offer.files {
-        if lying(file, &partial).is_some_and(|whole| check(file, &whole).is_ok()) {
+    for file in &catalogue.files {
+        if find(file, &partial).is_some_and(|whole| check(file, &whole).is_ok()) {
             continue;
         }
         let part = partial.join(format!("{}.part", file.name));
-        // Where nothing has come, nothing is left: a folder with something in it stays.
+        // Removes the folder only if it is empty.
         let name = bring(file, &part).inspect_err(|_| drop(fs::remove_dir(&partial)))?;
         let whole = partial.join(name);
         fs::rename(&part, &whole).map_err(disk("write", &whole))?;
@@ -95,24 +94,24 @@ fn collect(
     Ok(Fetched::Now(target))
 }
 
-/// Whether what lies there is the data set.
-fn already(offer: &Offer, folder: PathBuf) -> Result<Fetched, FetchError> {
-    for file in &offer.files {
-        let checked = lying(file, &folder).ok_or(Failure::Missing).and_then(|found| check(file, &found));
+/// Checks a folder that exists already.
+fn check_existing(catalogue: &Catalogue, folder: PathBuf) -> Result<Fetched, FetchError> {
+    for file in &catalogue.files {
+        let checked = find(file, &folder).ok_or(Failure::Missing).and_then(|found| check(file, &found));
         if let Err(failure) = checked {
-            return Err(FetchError::Occupied { set: offer.source, name: file.name, failure, folder });
+            return Err(FetchError::Occupied { set: catalogue.source, name: file.name, failure, folder });
         }
     }
     Ok(Fetched::Already(folder))
 }
 
-/// Where a file lies in a folder, packed or not.
-fn lying(file: &File, folder: &Path) -> Option<PathBuf> {
+/// Path of a file in a folder, compressed or not.
+fn find(file: &File, folder: &Path) -> Option<PathBuf> {
     let names = [Some(file.name), file.unpacked_name()];
     names.into_iter().flatten().map(|name| folder.join(name)).find(|path| path.is_file())
 }
 
-/// Checks what has arrived; what is something else is no beginning to go on with.
+/// Checks a download, and removes an invalid one so that it is not resumed.
 fn checked(file: &File, part: &Path) -> Result<(), Failure> {
     check(file, part).inspect_err(|_| drop(fs::remove_file(part)))
 }

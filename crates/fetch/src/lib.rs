@@ -1,8 +1,8 @@
-//! Gets a data set from where it is published, or from a folder, into the folder of all data: every file is known by its content, so
-//! that it does not matter whose copy it is.
+//! Fetches data sets from mirrors or from a folder into the data folder. Every file is checked by the SHA-256 of its content, so any mirror
+//! will do.
 //!
-//! What was begun is kept and gone on with; nothing counts as there before all of it is whole. Nothing is decoded here: `data` reads what
-//! this crate brings. It is the only one that opens a connection, and is built when somebody asks for it.
+//! Partial downloads are resumed. A data set appears only when all of its files are valid. This is the only crate that opens a connection,
+//! and it is built on request; `data` decodes the files.
 
 mod catalogue;
 mod content;
@@ -11,7 +11,7 @@ mod error;
 mod fetch;
 mod progress;
 
-pub use catalogue::{File, Offer, Packing};
+pub use catalogue::{Catalogue, Compression, File};
 pub use content::check;
 pub use download::{Connection, download};
 pub use error::{Failure, FetchError};

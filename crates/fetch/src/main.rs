@@ -6,16 +6,16 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use fetch::{Connection, Fetched, Offer, from_folder, from_mirrors};
+use fetch::{Catalogue, Connection, Fetched, from_folder, from_mirrors};
 use indicatif::DecimalBytes;
 use process::{log, print};
 use spec::home::data_folder;
 use spec::{Source, printable_lines};
 
-/// How long an address may be silent.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Timeout of a response and of each read.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long to wait before it is asked again.
+/// Pause before a retry.
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// Fetches a data set into the folder of data
@@ -35,7 +35,7 @@ fn main() -> ExitCode {
     match fetch(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            log(format_args!("error: {}", printable_lines(&format!("{error:#}")))); // what servers say is not ours
+            log(format_args!("error: {}", printable_lines(&format!("{error:#}")))); // messages of servers are not trusted
             ExitCode::FAILURE
         }
     }
@@ -43,15 +43,16 @@ fn main() -> ExitCode {
 
 fn fetch(arguments: &Arguments) -> Result<()> {
     let name = &arguments.name;
-    let known = Source::from_name(name).and_then(Offer::of);
-    let mut offer = known.with_context(|| format!("`{}` is no data set that can be fetched", name.escape_debug()))?;
-    offer.mirrors.splice(0..0, arguments.mirror.iter().cloned());
-    let (source, home) = (offer.source, data_folder());
-    log(format_args!("{source}: {}; {}", source.summary(), DecimalBytes(offer.size())));
+    let known = Source::from_name(name).and_then(Catalogue::of);
+    let mut catalogue =
+        known.with_context(|| format!("`{}` is no data set that can be fetched", name.escape_debug()))?;
+    catalogue.mirrors.splice(0..0, arguments.mirror.iter().cloned());
+    let (source, home) = (catalogue.source, data_folder());
+    log(format_args!("{source}: {}; {}", source.summary(), DecimalBytes(catalogue.size())));
     log(format_args!("licence: {}\nfrom: {}", source.license(), source.homepage()));
     let fetched = match &arguments.from {
-        Some(folder) => from_folder(&offer, &home, folder)?,
-        None => from_mirrors(&offer, &home, &Connection::new(PATIENCE, PAUSE))?,
+        Some(folder) => from_folder(&catalogue, &home, folder)?,
+        None => from_mirrors(&catalogue, &home, &Connection::new(TIMEOUT, PAUSE))?,
     };
     match fetched {
         Fetched::Already(folder) => print(format_args!("{source} is there already, whole: {}", folder.display()))?,

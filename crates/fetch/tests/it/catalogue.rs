@@ -1,32 +1,35 @@
-//! What is known of the data sets, beside what the rest of the workspace knows of them.
+//! The catalogue against the rest of the workspace.
 
 use std::path::Path;
 
-use fetch::{File, Offer, check};
+use fetch::{Catalogue, File, check};
 use sha2::{Digest, Sha256};
 use spec::Source;
 
 fn files(source: Source) -> Vec<File> {
-    Offer::of(source).expect("it can be fetched").files
+    Catalogue::of(source).expect("it can be fetched").files
 }
 
 #[test]
-fn every_source_that_says_so_can_be_fetched_and_no_other() {
+fn exactly_the_fetchable_sources_have_a_catalogue() {
     for source in Source::ALL {
-        assert_eq!(Offer::of(source).is_some(), source.is_fetched(), "{source}");
+        assert_eq!(Catalogue::of(source).is_some(), source.is_fetched(), "{source}");
     }
 }
 
 #[test]
-fn each_offer_has_two_places_and_sizes_of_whole_files() {
-    for offer in Source::ALL.into_iter().filter_map(Offer::of) {
-        assert!(offer.mirrors.len() >= 2 && offer.mirrors.iter().all(|mirror| mirror.ends_with('/')), "{offer:?}");
-        assert!(offer.files.iter().all(|file| file.size > 0 && file.sha256.len() == 64));
+fn each_catalogue_has_two_mirrors_and_file_sizes() {
+    for catalogue in Source::ALL.into_iter().filter_map(Catalogue::of) {
+        assert!(
+            catalogue.mirrors.len() >= 2 && catalogue.mirrors.iter().all(|mirror| mirror.ends_with('/')),
+            "{catalogue:?}"
+        );
+        assert!(catalogue.files.iter().all(|file| file.size > 0 && file.sha256.len() == 64));
     }
 }
 
 #[test]
-fn the_files_of_mnist_and_cifar10_are_those_that_the_checksums_of_the_sources_are_of() {
+fn file_checksums_of_mnist_and_cifar10_agree_with_the_sources() {
     let lines: String = files(Source::Mnist).iter().map(|file| format!("{}\n", file.sha256)).collect();
     let digest: String = Sha256::digest(lines).iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(Some(digest.as_str()), Source::Mnist.checksum());
@@ -34,7 +37,7 @@ fn the_files_of_mnist_and_cifar10_are_those_that_the_checksums_of_the_sources_ar
 }
 
 #[test]
-fn the_test_half_of_fashion_mnist_is_the_one_that_is_shipped() {
+fn the_test_split_of_fashion_mnist_is_the_shipped_one() {
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/fashion-mnist-small");
     for file in files(Source::FashionMnist).iter().filter(|file| file.name.starts_with("t10k")) {
         check(file, &shipped.join(file.name)).expect("the same content");

@@ -1,4 +1,4 @@
-//! Files of a folder: known by their content, however they are packed.
+//! Files from a folder, compressed or not.
 
 use std::fs;
 
@@ -16,18 +16,18 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 }
 
 fn said(stage: &Stage, folder: &TempDir) -> String {
-    let error = from_folder(&stage.offer(&[]), stage.home.path(), folder.path()).expect_err("refused").to_string();
+    let error = from_folder(&stage.catalogue(&[]), stage.home.path(), folder.path()).expect_err("refused").to_string();
     assert!(!stage.folder().exists());
     error.replace(&folder.path().display().to_string(), "FOLDER")
 }
 
 #[test]
-fn files_that_were_packed_again_are_the_same() {
+fn recompressed_files_are_valid() {
     let stage = Stage::new();
     let packed = gzip(&stage.content(), Compression::none());
     assert_ne!(packed, stage.packed());
     let folder = folder(&[(PACKED, &packed), (WHOLE, &stage.whole())]);
-    let fetched = from_folder(&stage.offer(&[]), stage.home.path(), folder.path()).expect("taken");
+    let fetched = from_folder(&stage.catalogue(&[]), stage.home.path(), folder.path()).expect("taken");
     assert_eq!(fetched, Fetched::Now(stage.folder()));
     assert_eq!(fs::read(stage.folder().join(PACKED)).expect("readable"), packed);
 }
@@ -36,14 +36,14 @@ fn files_that_were_packed_again_are_the_same() {
 fn unpacked_files_keep_their_names() {
     let stage = Stage::new();
     let folder = folder(&[("images", &stage.content()), (WHOLE, &stage.whole())]);
-    from_folder(&stage.offer(&[]), stage.home.path(), folder.path()).expect("taken");
+    from_folder(&stage.catalogue(&[]), stage.home.path(), folder.path()).expect("taken");
     assert_eq!(fs::read(stage.folder().join("images")).expect("readable"), stage.content());
-    let again = from_folder(&stage.offer(&[]), stage.home.path(), folder.path()).expect("there");
+    let again = from_folder(&stage.catalogue(&[]), stage.home.path(), folder.path()).expect("there");
     assert_eq!(again, Fetched::Already(stage.folder()));
 }
 
 #[test]
-fn another_file_is_refused_and_a_missing_one_named() {
+fn an_invalid_file_is_refused_and_a_missing_one_named() {
     let stage = Stage::new();
     let other = gzip(b"something else", Compression::default());
     insta::assert_snapshot!(said(&stage, &folder(&[(PACKED, &other)])), @"
@@ -65,7 +65,7 @@ fn another_file_is_refused_and_a_missing_one_named() {
 }
 
 #[test]
-fn a_file_of_another_set_is_known_as_that() {
+fn a_file_of_another_data_set_is_recognised() {
     let stage = Stage::new();
     let shipped =
         fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../data/fashion-mnist-small/t10k-labels-idx1-ubyte.gz"));
@@ -75,7 +75,7 @@ fn a_file_of_another_set_is_known_as_that() {
 }
 
 #[test]
-fn what_unpacks_to_far_more_is_not_unpacked_to_its_end() {
+fn a_decompression_bomb_is_not_unpacked_to_its_end() {
     let stage = Stage::new();
     // 100 MB of zeros in 100 kB.
     let bomb = gzip(&vec![0; 100_000_000], Compression::best());
@@ -85,12 +85,12 @@ fn what_unpacks_to_far_more_is_not_unpacked_to_its_end() {
 }
 
 #[test]
-fn something_else_in_its_place_is_not_touched() {
+fn other_files_in_the_target_folder_are_not_touched() {
     let stage = Stage::new();
     fs::create_dir_all(stage.folder()).expect("made");
     fs::write(stage.folder().join(PACKED), "mine").expect("written");
     let folder = folder(&[(PACKED, &stage.packed()), (WHOLE, &stage.whole())]);
-    let error = from_folder(&stage.offer(&[]), stage.home.path(), folder.path()).expect_err("refused").to_string();
+    let error = from_folder(&stage.catalogue(&[]), stage.home.path(), folder.path()).expect_err("refused").to_string();
     insta::assert_snapshot!(error.replace(&stage.home.path().display().to_string(), "DATA"), @"
     what lies there is not mnist: `images.gz`: the file is another one: the SHA-256 of its content is 3fd30542fe3f61b14bd4a4b2dc0b6fb30fa6f63ebce52dd1778aaa8c4dc02cff
       --> DATA/mnist

@@ -1,4 +1,4 @@
-//! Servers that are slow or cut off: what has arrived is gone on with.
+//! Slow and interrupted servers: downloads are resumed.
 
 use std::fs;
 
@@ -8,14 +8,14 @@ use crate::server::Manner;
 use crate::stage::{PACKED, Stage, WHOLE};
 
 #[test]
-fn a_data_set_is_there_when_all_of_it_is_whole() {
+fn a_data_set_appears_when_all_files_are_valid() {
     let stage = Stage::new();
     assert_eq!(stage.fetch(&[&stage.server(Manner::Honest)]).expect("fetched"), Fetched::Now(stage.folder()));
     stage.assert_whole();
 }
 
 #[test]
-fn what_is_there_is_checked_and_not_fetched_again() {
+fn an_existing_data_set_is_checked_and_not_fetched_again() {
     let stage = Stage::new();
     stage.fetch(&[&stage.server(Manner::Honest)]).expect("fetched");
     let server = stage.server(Manner::Honest);
@@ -24,7 +24,7 @@ fn what_is_there_is_checked_and_not_fetched_again() {
 }
 
 #[test]
-fn a_connection_that_is_cut_off_is_gone_on_with_where_it_ended() {
+fn a_dropped_connection_is_resumed() {
     let stage = Stage::new();
     let server = stage.server(Manner::CutsOff(40_000));
     stage.fetch(&[&server]).expect("fetched");
@@ -35,7 +35,7 @@ fn a_connection_that_is_cut_off_is_gone_on_with_where_it_ended() {
 }
 
 #[test]
-fn a_server_that_falls_silent_is_asked_again_for_the_rest() {
+fn a_stalled_download_is_resumed() {
     let stage = Stage::new();
     let server = stage.server(Manner::FallsSilent(60_000));
     stage.fetch(&[&server]).expect("fetched");
@@ -44,7 +44,7 @@ fn a_server_that_falls_silent_is_asked_again_for_the_rest() {
 }
 
 #[test]
-fn a_server_that_brings_nothing_is_given_up_and_the_next_one_goes_on() {
+fn the_next_mirror_resumes_after_one_without_progress() {
     let stage = Stage::new();
     let (silent, honest) = (stage.server(Manner::FallsSilent(0)), stage.server(Manner::Honest));
     stage.fetch(&[&silent, &honest]).expect("fetched");
@@ -53,7 +53,7 @@ fn a_server_that_brings_nothing_is_given_up_and_the_next_one_goes_on() {
 }
 
 #[test]
-fn a_server_without_parts_sends_all_of_it_again() {
+fn a_server_without_range_requests_restarts_the_download() {
     let stage = Stage::new();
     let name = format!("{PACKED}.part");
     fs::create_dir_all(stage.partial("")).expect("made");
@@ -65,7 +65,7 @@ fn a_server_without_parts_sends_all_of_it_again() {
 }
 
 #[test]
-fn a_part_that_begins_elsewhere_is_not_put_behind_what_is_there() {
+fn a_range_with_another_start_is_not_appended() {
     let stage = Stage::new();
     fs::create_dir_all(stage.partial("")).expect("made");
     fs::write(stage.partial(&format!("{PACKED}.part")), &stage.packed()[..500]).expect("written");
@@ -75,7 +75,7 @@ fn a_part_that_begins_elsewhere_is_not_put_behind_what_is_there() {
 }
 
 #[test]
-fn the_same_command_goes_on_with_what_an_earlier_one_left() {
+fn the_same_command_resumes_an_interrupted_one() {
     let stage = Stage::new();
     let missing = crate::server::Server::start(Manner::Honest, &[(PACKED, stage.packed())]);
     stage.fetch(&[&missing]).expect_err("the second file is nowhere");
@@ -87,7 +87,7 @@ fn the_same_command_goes_on_with_what_an_earlier_one_left() {
 }
 
 #[test]
-fn two_at_once_do_not_write_into_one_file() {
+fn two_processes_do_not_write_to_one_file() {
     let stage = Stage::new();
     fs::create_dir_all(stage.partial("")).expect("made");
     let other = fs::File::open(stage.partial("")).expect("opened");

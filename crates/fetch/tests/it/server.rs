@@ -1,4 +1,4 @@
-//! A server on this machine that behaves as it is told.
+//! A local test server with programmable faults.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};

@@ -1,11 +1,11 @@
-//! A small data set, a place for it, and what fetching it came to.
+//! A small data set, a folder for it, and the result of fetching it.
 
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use fetch::{Connection, FetchError, Fetched, File, Offer, Packing, from_mirrors};
+use fetch::{Catalogue, Compression, Connection, FetchError, Fetched, File, from_mirrors};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
@@ -61,18 +61,18 @@ impl Stage {
     }
 
     /// The two files, to be had from these servers.
-    pub fn offer(&self, servers: &[&Server]) -> Offer {
+    pub fn catalogue(&self, servers: &[&Server]) -> Catalogue {
         let hash = |bytes: &[u8]| -> &'static str {
             let hex: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
             hex.leak()
         };
         let (packed, whole) = (self.packed(), self.whole());
-        let content = Packing::Gzip(self.content.len() as u64);
-        Offer {
+        let content = Compression::Gzip(self.content.len() as u64);
+        Catalogue {
             source: Source::Mnist,
             files: vec![
-                File { name: PACKED, size: packed.len() as u64, packing: content, sha256: hash(&self.content) },
-                File { name: WHOLE, size: whole.len() as u64, packing: Packing::Whole, sha256: hash(&whole) },
+                File { name: PACKED, size: packed.len() as u64, compression: content, sha256: hash(&self.content) },
+                File { name: WHOLE, size: whole.len() as u64, compression: Compression::None, sha256: hash(&whole) },
             ],
             mirrors: servers.iter().map(|server| server.address.clone()).collect(),
         }
@@ -81,7 +81,7 @@ impl Stage {
     /// Fetches both files without much patience.
     pub fn fetch(&self, servers: &[&Server]) -> Result<Fetched, FetchError> {
         let connection = Connection::new(Duration::from_millis(300), Duration::ZERO);
-        from_mirrors(&self.offer(servers), self.home.path(), &connection)
+        from_mirrors(&self.catalogue(servers), self.home.path(), &connection)
     }
 
     /// The message of what does not work, with names for the servers' addresses.

@@ -1,4 +1,4 @@
-//! Servers that lie: about length, about content, about having a file.
+//! Servers with wrong lengths, wrong content or missing files.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use crate::server::Manner;
 use crate::stage::{PACKED, Stage};
 
 #[test]
-fn nobody_who_lies_is_believed_and_each_is_named() {
+fn mirrors_with_wrong_content_are_rejected_and_named() {
     let stage = Stage::new();
     let manners = [
         Manner::Announces(5),
@@ -38,7 +38,7 @@ fn nobody_who_lies_is_believed_and_each_is_named() {
 }
 
 #[test]
-fn a_liar_is_asked_once_and_whoever_is_out_of_order_again() {
+fn a_mirror_with_wrong_content_is_tried_once_and_one_with_an_error_again() {
     let stage = Stage::new();
     let [other, unavailable] = [Manner::Other, Manner::Unavailable].map(|manner| stage.server(manner));
     stage.failure(&[&other]);
@@ -47,7 +47,7 @@ fn a_liar_is_asked_once_and_whoever_is_out_of_order_again() {
 }
 
 #[test]
-fn after_a_liar_the_next_one_begins_anew() {
+fn the_mirror_after_wrong_content_starts_from_zero() {
     let stage = Stage::new();
     let (liar, honest) = (stage.server(Manner::Other), stage.server(Manner::Honest));
     stage.fetch(&[&liar, &honest]).expect("fetched");
@@ -56,7 +56,7 @@ fn after_a_liar_the_next_one_begins_anew() {
 }
 
 #[test]
-fn what_an_earlier_fetch_left_is_checked_too() {
+fn leftovers_of_an_earlier_fetch_are_checked() {
     let stage = Stage::new();
     fs::create_dir_all(stage.partial("")).expect("made");
     fs::write(stage.partial(PACKED), "another file").expect("written");
@@ -66,10 +66,10 @@ fn what_an_earlier_fetch_left_is_checked_too() {
 }
 
 #[test]
-fn nobody_there_at_all() {
+fn unreachable_mirrors_are_named() {
     let stage = Stage::new();
-    let offer = fetch::Offer { mirrors: vec!["http://127.0.0.1:9".to_owned()], ..stage.offer(&[]) };
+    let catalogue = fetch::Catalogue { mirrors: vec!["http://127.0.0.1:9".to_owned()], ..stage.catalogue(&[]) };
     let connection = fetch::Connection::new(std::time::Duration::from_millis(200), std::time::Duration::ZERO);
-    let said = fetch::from_mirrors(&offer, stage.home.path(), &connection).expect_err("nobody").to_string();
+    let said = fetch::from_mirrors(&catalogue, stage.home.path(), &connection).expect_err("nobody").to_string();
     assert!(said.contains("http://127.0.0.1:9/images.gz: io: Connection refused"), "{said}");
 }
