@@ -1,9 +1,8 @@
-//! What the programs that learn from labels are made of: images with their classes and a network that learns to tell them, as burn-train
-//! wants them, and how its training is watched and stopped.
+//! Supervised training with burn-train: labelled batches, networks with a classification loss, the dashboard, and stopping.
 
 pub mod dashboard;
+mod learner;
 mod stop;
-mod student;
 
 use std::sync::Arc;
 
@@ -11,26 +10,26 @@ use burn::data::dataloader::batcher::Batcher;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use data::Images;
 
+pub use learner::{ClassLogits, SupervisedNetwork};
 pub use stop::{stop_at_end_of_input, stop_on_signals};
-pub use student::{Student, TellsClasses};
 
 /// Cargo builds this crate again where another clone was the last to build it in the same target folder.
 const _: Option<&str> = option_env!("DCGAN_WORKSPACE");
 
-/// Images with their classes.
+/// A batch of images with their classes.
 #[derive(Clone, Debug)]
-pub struct Labelled {
+pub struct LabelledBatch {
     /// `[batch, channels, size, size]`, pixels in [-1, 1].
     pub images: Tensor<4>,
     /// `[batch]`
     pub classes: Tensor<1, Int>,
 }
 
-/// Makes tensors of the images with the given indices.
+/// A batcher for burn-train: from indices to a labelled batch.
 pub struct ImageBatcher(Arc<Images>);
 
-impl Labelled {
-    /// The images with these indices.
+impl LabelledBatch {
+    /// The batch of these indices.
     pub fn of(images: &Images, indices: &[u32], device: &Device) -> Self {
         let [channels, height, width] = images.shape();
         let mut pixels = Vec::new();
@@ -44,14 +43,14 @@ impl Labelled {
 }
 
 impl ImageBatcher {
-    /// A batcher over those images.
+    /// A batcher over these images.
     pub fn new(images: Arc<Images>) -> Self {
         Self(images)
     }
 }
 
-impl Batcher<u32, Labelled> for ImageBatcher {
-    fn batch(&self, indices: Vec<u32>, device: &Device) -> Labelled {
-        Labelled::of(&self.0, &indices, device)
+impl Batcher<u32, LabelledBatch> for ImageBatcher {
+    fn batch(&self, indices: Vec<u32>, device: &Device) -> LabelledBatch {
+        LabelledBatch::of(&self.0, &indices, device)
     }
 }

@@ -1,6 +1,6 @@
-//! Trains the feature network again: `cargo xtask data features`.
+//! Trains the feature network: `cargo xtask data features`.
 //!
-//! The only program that is built with burn-train: runs use the weights that it left in `crates/model/weights/`.
+//! Runs use its weights from `crates/model/weights/`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,7 +20,7 @@ use burn::train::renderer::{CliMetricsRenderer, MetricsRenderer};
 use burn::train::{Interrupter, Learner, SupervisedTraining};
 use burn_store::{ModuleStore, SafetensorsStore};
 use clap::Parser;
-use classifier::{ImageBatcher, Student, TellsClasses, dashboard, stop_on_signals};
+use classifier::{ImageBatcher, SupervisedNetwork, dashboard, stop_on_signals};
 use data::Images;
 use model::{FeatureNetwork, FeatureNetworkConfig, parameters};
 use process::INTERRUPTED;
@@ -49,7 +49,7 @@ struct Arguments {
     plain: bool,
 }
 
-/// The training was asked to stop.
+/// The training was stopped.
 #[derive(Debug, Error)]
 #[error(
     "stopped: the feature network is not trained to its end, so nothing was written to {}\n\
@@ -84,7 +84,7 @@ fn source(name: &str) -> Result<Source, String> {
     found.ok_or_else(|| format!("there are {}", known.map(Source::name).join(", ")))
 }
 
-/// A path in the workspace; where there is none, from the working directory.
+/// A path in the workspace, or in the working directory if there is no workspace.
 fn in_workspace(path: &str) -> PathBuf {
     spec::home::workspace().unwrap_or_default().join(path)
 }
@@ -133,7 +133,7 @@ fn train(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// Fits the classifier; none where it was stopped. What burn-train logs goes to a folder under `target/`.
+/// Fits the classifier; none if it was stopped. burn-train logs to a folder under `target/`.
 fn fit(
     arguments: &Arguments,
     [training, test]: [&Arc<Images>; 2],
@@ -161,22 +161,26 @@ fn fit(
             .with_application_logger(None)
             .with_interrupter(interrupter.clone())
             .renderer(renderer)
-            .launch(Learner::new(Student { network }, AdamConfig::new().init(), ConstantLr::new(LEARNING_RATE)));
+            .launch(Learner::new(
+                SupervisedNetwork { network },
+                AdamConfig::new().init(),
+                ConstantLr::new(LEARNING_RATE),
+            ));
         match result.error {
             Some(error) => bail!("training stopped: {error}"),
             None => Ok(result.interrupted.is_none().then_some(result.model.network)),
         }
     };
-    if arguments.plain || !dashboard::has_onlooker() {
+    if arguments.plain || !dashboard::is_interactive() {
         return learn(Box::new(CliMetricsRenderer::new()));
     }
     dashboard::show(interrupter, learn).context("can't use the terminal")?.unwrap_or(Ok(None))
 }
 
-/// Shares of images that the network labels rightly.
+/// Accuracies of the network.
 struct Accuracies {
     all: f64,
-    /// For each factor by itself, by name.
+    /// Accuracy of each factor, by name.
     of_factors: BTreeMap<&'static str, f64>,
 }
 
@@ -190,14 +194,18 @@ fn accuracies(network: &FeatureNetwork, (source, images): (Source, &Images), dev
         images.batch_into(chunk, &mut pixels);
         let [channels, height, width] = images.shape();
         let x = TensorData::new(pixels.clone(), [chunk.len(), channels, height, width]);
-        let named =
-            network.logits(Tensor::from_data(x, device)).argmax(1).into_data().iter::<i64>().collect::<Vec<_>>();
-        for (index, named) in chunk.iter().zip(named) {
+        let predicted = network
+            .logits(network.features(Tensor::from_data(x, device)))
+            .argmax(1)
+            .into_data()
+            .iter::<i64>()
+            .collect::<Vec<_>>();
+        for (index, predicted) in chunk.iter().zip(predicted) {
             let label = usize::from(images.labels()[*index as usize]);
-            all += usize::from(label == named as usize);
-            let [label, named] = [label, named as usize].map(|label| Factor::split(factors, label));
-            for (right, (label, named)) in of_factors.iter_mut().zip(label.iter().zip(&named)) {
-                *right += usize::from(label == named);
+            all += usize::from(label == predicted as usize);
+            let [label, predicted] = [label, predicted as usize].map(|label| Factor::split(factors, label));
+            for (right, (label, predicted)) in of_factors.iter_mut().zip(label.iter().zip(&predicted)) {
+                *right += usize::from(label == predicted);
             }
         }
     }

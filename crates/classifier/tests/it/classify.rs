@@ -1,4 +1,4 @@
-//! `classify` on a few images of the shipped set: a run that looks like any other.
+//! `classify` on a few images of the shipped set.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +12,7 @@ use spec::{Cadence, Data, RunId, RunSpec, Source, Task};
 
 use crate::terminal::{Terminal, watched};
 
-/// A narrow discriminator that learns from a few hundred images for two stretches.
+/// A narrow discriminator trained on a few hundred images for two intervals.
 fn small() -> RunSpec {
     let mut spec = RunSpec {
         task: Task::Classification,
@@ -56,7 +56,7 @@ fn of(out: &RunFolder, name: &str) -> Vec<(u64, f64)> {
 }
 
 #[test]
-fn a_finished_run_has_learnt_and_leaves_what_any_run_leaves() {
+fn a_finished_run_has_learnt_and_leaves_the_usual_files() {
     let folder = tempfile::tempdir().unwrap();
     let (spec, out) = (small(), RunFolder::new(folder.path().join("run")));
     let output = run(&write(folder.path(), &spec), &out).output().unwrap();
@@ -81,7 +81,7 @@ fn a_finished_run_has_learnt_and_leaves_what_any_run_leaves() {
 }
 
 #[test]
-fn a_run_prints_lines_whoever_looks_on() {
+fn a_run_prints_lines_on_a_terminal_too() {
     let folder = tempfile::tempdir().unwrap();
     let (spec, out) = (write(folder.path(), &small()), RunFolder::new(folder.path().join("run")));
     let run = watched(env!("CARGO_BIN_EXE_classify")).arg("run").arg(spec).arg("--out").arg(out.path());
@@ -91,7 +91,7 @@ fn a_run_prints_lines_whoever_looks_on() {
 }
 
 #[test]
-fn a_run_that_was_stopped_begins_again_and_ends_as_one_left_alone() {
+fn an_interrupted_run_starts_again_and_ends_with_the_same_result() {
     let folder = tempfile::tempdir().unwrap();
     let spec = write(folder.path(), &RunSpec { steps: 400, ..small() });
     let [alone, stopped] = ["alone", "stopped"].map(|name| RunFolder::new(folder.path().join(name)));
@@ -124,7 +124,7 @@ fn a_run_that_was_stopped_begins_again_and_ends_as_one_left_alone() {
 }
 
 #[test]
-fn what_is_no_run_of_this_program_is_refused() {
+fn specs_of_other_tasks_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let out = RunFolder::new(folder.path().join("run"));
     out.write_spec(&small()).unwrap();
@@ -143,7 +143,7 @@ fn what_is_no_run_of_this_program_is_refused() {
 }
 
 #[test]
-fn a_folder_that_was_made_for_the_run_says_why_it_was_refused() {
+fn the_manifest_has_the_reason_of_a_refusal() {
     let folder = tempfile::tempdir().unwrap();
     let nowhere = Some(folder.path().display().to_string());
     let data = Data { source: Source::FashionMnist, folder: nowhere, ..Data::default() };

@@ -1,4 +1,4 @@
-//! The program that trains the feature network: on a terminal behind the dashboard, elsewhere in lines; and stopped without a trace.
+//! The program that trains the feature network: dashboard on a terminal, lines elsewhere, and no files after a stop.
 
 use std::env;
 use std::fs;
@@ -54,7 +54,7 @@ fn assert_stopped(left: &Left, said: &str, out: &Path) {
 }
 
 #[test]
-fn on_a_terminal_a_dashboard_shows_the_training_and_its_end_is_said_after_it() {
+fn a_terminal_shows_a_dashboard_and_then_the_result() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("new");
     let terminal = Terminal::with(watched(CLASSIFIER).args(arguments(&out, 1)));
@@ -72,7 +72,7 @@ fn on_a_terminal_a_dashboard_shows_the_training_and_its_end_is_said_after_it() {
 }
 
 #[test]
-fn the_dashboard_s_keys_stop_the_training_and_nothing_is_written() {
+fn dashboard_keys_stop_the_training_and_nothing_is_written() {
     for how in ["s", "k"] {
         let folder = weights_of_before();
         let terminal = Terminal::with(without_end(folder.path()));
@@ -86,7 +86,7 @@ fn the_dashboard_s_keys_stop_the_training_and_nothing_is_written() {
 }
 
 #[test]
-fn ctrl_c_stops_the_training_behind_the_dashboard_as_everywhere_else() {
+fn ctrl_c_stops_the_training_behind_the_dashboard() {
     let folder = weights_of_before();
     let terminal = Terminal::with(without_end(folder.path()));
     terminal.wait_for("Accuracy");
@@ -97,7 +97,7 @@ fn ctrl_c_stops_the_training_behind_the_dashboard_as_everywhere_else() {
 }
 
 #[test]
-fn a_terminal_shows_lines_where_they_are_asked_for() {
+fn plain_prints_lines_in_a_terminal() {
     let plain = |command: fn(Command) -> Command| {
         let folder = weights_of_before();
         let terminal = Terminal::with(command(without_end(folder.path())));
@@ -113,7 +113,7 @@ fn a_terminal_shows_lines_where_they_are_asked_for() {
 }
 
 #[test]
-fn lines_are_written_into_a_pipe_and_behind_another_program_in_front() {
+fn pipes_and_background_jobs_get_lines() {
     let folder = tempfile::tempdir().unwrap();
     let output = process::Command::new(CLASSIFIER).args(arguments(folder.path(), 1)).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{output:?}");
@@ -128,7 +128,7 @@ fn lines_are_written_into_a_pipe_and_behind_another_program_in_front() {
 }
 
 #[test]
-fn weights_of_a_part_of_the_images_take_nobody_s_place_unasked() {
+fn weights_of_a_partial_data_set_need_an_explicit_folder() {
     let source = ["--source", "fashion-mnist-small"];
     let output = process::Command::new(CLASSIFIER).args(source).output().unwrap();
     let complaint = String::from_utf8(output.stderr).unwrap();
@@ -140,7 +140,7 @@ const PANICS: &str = "CLASSIFIER_TEST_PANICS";
 
 /// In a process of its own: this program again, at this test.
 #[test]
-fn a_panic_can_be_read_on_a_terminal_that_was_given_back() {
+fn a_panic_restores_the_terminal_and_is_readable() {
     if env::var_os(PANICS).is_some() {
         let panics = |_| {
             sleep(Duration::from_millis(500)); // the dashboard is up
@@ -148,7 +148,7 @@ fn a_panic_can_be_read_on_a_terminal_that_was_given_back() {
         };
         dashboard::show(&Interrupter::new(), panics).unwrap();
     }
-    let test = "features::a_panic_can_be_read_on_a_terminal_that_was_given_back";
+    let test = "features::a_panic_restores_the_terminal_and_is_readable";
     let this = watched(env::current_exe().unwrap()).args(["--exact", test, "--nocapture"]).env(PANICS, "yes");
     let left = Terminal::with(this).end();
     assert_eq!(left.code, Some(101));

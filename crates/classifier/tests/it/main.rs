@@ -1,4 +1,4 @@
-//! The programs that train classifiers, from outside.
+//! Tests of the programs that train classifiers.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 mod classify;

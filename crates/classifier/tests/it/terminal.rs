@@ -1,4 +1,4 @@
-//! A terminal with a program on it: what it shows, and keys to type.
+//! A pseudo-terminal with a program: its output, and keys to type.
 
 use std::ffi::OsStr;
 use std::io::{Read, Write};

@@ -1,5 +1,5 @@
-//! The minibatches of a run for burn-train, in the order that its seed has for every task. What burn-train calls an epoch is a stretch
-//! of steps between two evaluations: each goes on where the one before ended.
+//! The minibatches of a run for burn-train, in the order of the seed. An epoch of burn-train is the interval between two evaluations; each
+//! continues where the last one ended.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,35 +7,35 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use burn::data::dataloader::{DataLoader, DataLoaderIterator, Progress};
 use burn::data::dataset::DatasetError;
 use burn::tensor::Device;
-use classifier::Labelled;
+use classifier::LabelledBatch;
 use data::{Images, Minibatches};
 use spec::RunSpec;
 use streams::{Purpose, Streams};
 
-/// Puts the images of an epoch in their order.
+/// Shuffles the images of an epoch.
 type Shuffle = Box<dyn FnMut(u64, &mut [u32])>;
 
-/// Training images, stretch after stretch.
+/// Training images, interval after interval.
 #[derive(Clone)]
-pub struct Stretches {
+pub struct EvaluationIntervals {
     images: Arc<Images>,
     batch_size: usize,
-    steps: u64, // of a stretch
+    steps: u64, // of an interval
     streams: Streams,
     device: Device,
-    begun: Arc<AtomicU64>, // steps of the stretches that were handed out
+    begun: Arc<AtomicU64>, // steps of the intervals so far
 }
 
-/// The minibatches of one stretch.
-struct Stretch<'a> {
-    of: &'a Stretches,
+/// The minibatches of one interval.
+struct EvaluationInterval<'a> {
+    of: &'a EvaluationIntervals,
     minibatches: Minibatches<Shuffle>,
     first: u64,
     done: u64,
 }
 
-impl Stretches {
-    /// The stretches of a run.
+impl EvaluationIntervals {
+    /// The intervals of a run.
     pub fn of(spec: &RunSpec, images: Arc<Images>, device: &Device) -> Self {
         Self {
             images,
@@ -48,32 +48,32 @@ impl Stretches {
     }
 }
 
-impl DataLoader<Labelled> for Stretches {
-    fn iter<'a>(&'a self) -> Box<dyn DataLoaderIterator<Labelled> + 'a> {
+impl DataLoader<LabelledBatch> for EvaluationIntervals {
+    fn iter<'a>(&'a self) -> Box<dyn DataLoaderIterator<LabelledBatch> + 'a> {
         let streams = self.streams;
         let shuffle =
             move |epoch: u64, order: &mut [u32]| streams.shuffle(Purpose::DataOrder, &epoch.to_string(), order);
         let minibatches = Minibatches::new(self.images.len(), self.batch_size, Box::new(shuffle) as Shuffle);
         let first = self.begun.fetch_add(self.steps, Ordering::Relaxed);
-        Box::new(Stretch { of: self, minibatches, first, done: 0 })
+        Box::new(EvaluationInterval { of: self, minibatches, first, done: 0 })
     }
 
     fn num_items(&self) -> usize {
         self.steps as usize * self.batch_size
     }
 
-    fn to_device(&self, device: &Device) -> Arc<dyn DataLoader<Labelled>> {
+    fn to_device(&self, device: &Device) -> Arc<dyn DataLoader<LabelledBatch>> {
         Arc::new(Self { device: device.clone(), ..self.clone() })
     }
 
-    /// Whole, whatever is asked for: burn-train cuts where it trains on several devices, and a run has one.
-    fn slice(&self, _: usize, _: usize) -> Arc<dyn DataLoader<Labelled>> {
+    /// The whole loader: burn-train slices only for several devices, and a run has one.
+    fn slice(&self, _: usize, _: usize) -> Arc<dyn DataLoader<LabelledBatch>> {
         Arc::new(self.clone())
     }
 }
 
-impl Iterator for Stretch<'_> {
-    type Item = Result<Labelled, DatasetError>;
+impl Iterator for EvaluationInterval<'_> {
+    type Item = Result<LabelledBatch, DatasetError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.done == self.of.steps {
@@ -81,11 +81,11 @@ impl Iterator for Stretch<'_> {
         }
         let indices = self.minibatches.at(self.first + self.done);
         self.done += 1;
-        Some(Ok(Labelled::of(&self.of.images, indices, &self.of.device)))
+        Some(Ok(LabelledBatch::of(&self.of.images, indices, &self.of.device)))
     }
 }
 
-impl DataLoaderIterator<Labelled> for Stretch<'_> {
+impl DataLoaderIterator<LabelledBatch> for EvaluationInterval<'_> {
     fn progress(&self) -> Progress {
         Progress::new(self.done as usize * self.of.batch_size, self.of.num_items(), Some("items".to_owned()))
     }

@@ -1,12 +1,12 @@
-//! Does one run whose task is classification, as `train` does the others: the same arguments, the same folder, the same exit codes.
+//! Runs one spec whose task is classification, with the same arguments, folder and exit codes as `train`.
 //!
-//! The discriminator with an output for each class learns from the labels of the training images, by burn-train. It has no
-//! checkpoints: a run that was stopped begins again, which takes seconds.
+//! burn-train fits the discriminator with a logit for each class. There are no checkpoints: an interrupted run starts again, which takes
+//! seconds.
 
 mod loader;
 mod manifest;
+mod metric_logger;
 mod run;
-mod written;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -19,7 +19,7 @@ use spec::home::check_clone;
 use spec::results::{End, HELD_EXIT_CODE, RunFolder};
 use spec::{RunSpec, Task};
 
-/// Trains one discriminator to tell classes.
+/// Trains one discriminator as a classifier.
 #[derive(Parser)]
 #[command(version)]
 enum Command {
@@ -45,7 +45,7 @@ fn main() -> ExitCode {
     }))
 }
 
-/// What the user must change before anything can start.
+/// A configuration that the user must change first.
 struct Refused(String);
 
 fn read(path: &Path) -> Result<RunSpec, Refused> {
@@ -63,7 +63,7 @@ fn check(spec: &RunSpec) -> Result<(), Refused> {
     data::load(&spec.data).map(drop).map_err(|error| Refused(format!("error: {error}")))
 }
 
-/// What stops the training: signals, and the end of standard input where that is asked for.
+/// Stops the training on signals and, on request, at the end of standard input.
 fn interrupter(stop_at_eof: bool) -> Interrupter {
     let interrupter = Interrupter::new();
     let watched = stop_on_signals(&interrupter);

@@ -69,6 +69,6 @@ pub fn peak_memory_mib() -> Option<u64> {
 }
 
 fn threads() -> usize {
-    let requests = std::env::var("RAYON_NUM_THREADS").ok().and_then(|threads| threads.parse().ok());
-    asked.filter(|threads| *threads > 0).unwrap_or_else(|| Host::here().cores)
+    let requested = std::env::var("RAYON_NUM_THREADS").ok().and_then(|threads| threads.parse().ok());
+    requested.filter(|threads| *threads > 0).unwrap_or_else(|| Host::here().cores)
 }

@@ -1,4 +1,4 @@
-//! A classifier's run from start to end: whether it may start, burn-train's learning, and what became of it.
+//! A classifier's run: checks, training with burn-train, and the manifest.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use burn::tensor::Device;
 use burn::train::metric::{AccuracyMetric, LossMetric};
 use burn::train::renderer::CliMetricsRenderer;
 use burn::train::{InferenceStep, Interrupter, Learner, SupervisedTraining};
-use classifier::{ImageBatcher, Labelled, Student};
+use classifier::{ImageBatcher, LabelledBatch, SupervisedNetwork};
 use data::{DataError, DataSet};
 use model::{Classifier, Initialization, initialize};
 use spec::results::{Divergence, End, FileError, Manifest, RunFolder, RunLock, SeriesWriter, Timing, names};
@@ -22,14 +22,14 @@ use spec::{RunId, RunSpec};
 use streams::{Purpose, Streams};
 use thiserror::Error;
 
-use crate::loader::Stretches;
+use crate::loader::EvaluationIntervals;
 use crate::manifest;
-use crate::written::Written;
+use crate::metric_logger::RunLogger;
 
-/// Test images that are judged at once.
+/// Test images of a forward pass.
 const CHUNK: usize = 500;
 
-/// What keeps a run from going on.
+/// An error that ends a run.
 #[derive(Debug, Error)]
 pub enum RunError {
     /// The images.
@@ -46,18 +46,18 @@ pub enum RunError {
         /// The keys in which both differ.
         keys: String,
     },
-    /// Another process is at it.
+    /// Another process is running it.
     #[error("{} is being run by {holder}", folder.display())]
     Held {
         /// The folder.
         folder: PathBuf,
-        /// Who runs it.
+        /// That process.
         holder: String,
     },
 }
 
 impl RunError {
-    /// Whether the user has to change something before it can start.
+    /// Whether the user must change something first.
     pub fn is_refusal(&self) -> bool {
         matches!(self, Self::Data(_) | Self::Occupied { .. })
     }
@@ -68,11 +68,11 @@ impl RunError {
     }
 }
 
-/// Runs a classifier from its first step. A run that has ended with a result is left alone.
+/// Runs a classifier from its first step. A finished run is not repeated.
 ///
 /// # Errors
 ///
-/// Why it could not go on. The manifest says so too, unless the folder is held by another process, by another run, or not there yet.
+/// An error that ended the run. It is in the manifest too, unless the folder is missing, locked or another run's.
 pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, interrupter: Interrupter) -> Result<End, RunError> {
     let start = Instant::now();
     check_folder(spec, folder)?;
@@ -94,12 +94,12 @@ pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, interrupter: Interr
     if let Some(Manifest { end: Some(end @ End::Finished { .. }), .. }) = folder.read_manifest()? {
         return Ok(end);
     }
-    let student = Student { network: network(spec, &Device::flex().autodiff()) };
+    let network = SupervisedNetwork { network: initial_network(spec, &Device::flex().autodiff()) };
     let mut manifest = manifest::begun(spec, commit);
-    manifest::describe(&mut manifest, &set, &student.network);
+    manifest::describe(&mut manifest, &set, &network.network);
     folder.write_manifest(&manifest)?;
 
-    let outcome = teach(spec, folder, (student, set), (start, interrupter));
+    let outcome = train(spec, folder, (network, set), (start, interrupter));
     lock.confirm()?; // whoever took the run over writes its end
     match &outcome {
         Ok((step, timing, end)) => {
@@ -117,8 +117,7 @@ pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, interrupter: Interr
     Ok(end)
 }
 
-/// Writes down why a run was refused, where its folder stands ready for it: whoever made that waits for an answer. A result stays
-/// what it is.
+/// Writes the reason of a refusal to the manifest, if the runner has made the folder. A finished result stays.
 fn write_refusal(spec: &RunSpec, folder: &RunFolder, commit: &str, refusal: &DataError) -> Result<(), FileError> {
     if !folder.spec_file().exists() {
         return Ok(());
@@ -129,7 +128,7 @@ fn write_refusal(spec: &RunSpec, folder: &RunFolder, commit: &str, refusal: &Dat
         return Ok(());
     }
     let words = refusal.to_string();
-    let reason = words.lines().next().unwrap_or_default().to_owned(); // hints are for whoever reads the log
+    let reason = words.lines().next().unwrap_or_default().to_owned(); // hints are for the log
     manifest.end = Some(End::Failed { reason });
     manifest.provenance.updated = manifest::now();
     folder.write_manifest(&manifest)
@@ -148,41 +147,41 @@ fn check_folder(spec: &RunSpec, folder: &RunFolder) -> Result<(), RunError> {
 }
 
 /// The network of a run before its first step: seed k gives every arm the same initial values wherever path and shape agree.
-fn network(spec: &RunSpec, device: &Device) -> Classifier {
+fn initial_network(spec: &RunSpec, device: &Device) -> Classifier {
     let streams = Streams::new(spec.seed);
     let draw = |path: &str, count: usize| streams.normal(Purpose::Parameters, &format!("classifier.{path}"), count);
     initialize(Classifier::of(spec, device), Initialization::of(spec), draw)
 }
 
-/// The share of test images whose class the network does not name, and the mean loss.
-fn judge(student: &Student<Classifier>, set: &DataSet, device: &Device) -> (f64, f64) {
-    let (student, indices) = (student.valid(), (0..set.test.len() as u32).collect::<Vec<u32>>());
+/// Error rate on the test images, and mean loss.
+fn evaluate(network: &SupervisedNetwork<Classifier>, set: &DataSet, device: &Device) -> (f64, f64) {
+    let (network, indices) = (network.valid(), (0..set.test.len() as u32).collect::<Vec<u32>>());
     let (mut wrong, mut loss) = (0.0, 0.0);
     for chunk in indices.chunks(CHUNK) {
-        let judged = InferenceStep::step(&student, Labelled::of(&set.test, chunk, device));
-        let named = judged.output.argmax(1).into_data().iter::<i64>().collect::<Vec<_>>();
+        let output = InferenceStep::step(&network, LabelledBatch::of(&set.test, chunk, device));
+        let predicted = output.output.argmax(1).into_data().iter::<i64>().collect::<Vec<_>>();
         let labels = chunk.iter().map(|i| i64::from(set.test.labels()[*i as usize]));
-        wrong += labels.zip(named).filter(|(label, named)| label != named).count() as f64;
-        let mean: f64 = judged.loss.into_data().iter::<f64>().next().unwrap_or(f64::NAN);
+        wrong += labels.zip(predicted).filter(|(label, predicted)| label != predicted).count() as f64;
+        let mean: f64 = output.loss.into_data().iter::<f64>().next().unwrap_or(f64::NAN);
         loss += mean * chunk.len() as f64;
     }
     (wrong / indices.len() as f64, loss / indices.len() as f64)
 }
 
-/// Measures the untrained network and teaches it; returns the steps that it learnt for, where the time went, and how it ended.
-fn teach(
+/// Evaluates the untrained network and trains it. Returns steps, timing and end.
+fn train(
     spec: &RunSpec,
     folder: &RunFolder,
-    (student, set): (Student<Classifier>, DataSet),
+    (network, set): (SupervisedNetwork<Classifier>, DataSet),
     (start, interrupter): (Instant, Interrupter),
 ) -> Result<(u64, Timing, End), FileError> {
     let series = SeriesWriter::from_step(&folder.metrics_file(), None)?;
-    let written = Written::new(spec, series, start, interrupter.clone());
-    let (error, loss) = judge(&student, &set, &Device::flex());
-    written.begin(error, loss);
-    let failure = learn(spec, (student, set), folder, &written, interrupter);
+    let logger = RunLogger::new(spec, series, start, interrupter.clone());
+    let (error, loss) = evaluate(&network, &set, &Device::flex());
+    logger.begin(error, loss);
+    let failure = learn(spec, (network, set), folder, &logger, interrupter);
 
-    let (step, timing, diverged) = written.end()?;
+    let (step, timing, diverged) = logger.end()?;
     let end = match (failure, diverged) {
         (_, Some(step)) => {
             End::Finished { diverged: Some(Divergence { step, broken: vec![names::TRAINING_LOSS.to_owned()] }) }
@@ -197,15 +196,15 @@ fn teach(
 /// Lets burn-train work; returns why it failed, if it did.
 fn learn(
     spec: &RunSpec,
-    (student, set): (Student<Classifier>, DataSet),
+    (network, set): (SupervisedNetwork<Classifier>, DataSet),
     folder: &RunFolder,
-    written: &Written,
+    logger: &RunLogger,
     interrupter: Interrupter,
 ) -> Option<String> {
     let device = Device::flex();
     let (training, test) = (Arc::new(set.training), Arc::new(set.test));
     let indices = InMemDataset::new((0..test.len() as u32).collect());
-    let training = Arc::new(Stretches::of(spec, training, &device.clone().autodiff()));
+    let training = Arc::new(EvaluationIntervals::of(spec, training, &device.clone().autodiff()));
     let test = DataLoaderBuilder::new(ImageBatcher::new(test)).batch_size(CHUNK).set_device(device).build(indices);
     let adam = spec.optimizer.for_discriminator();
     let optimizer = AdamConfig::new()
@@ -215,11 +214,11 @@ fn learn(
         .with_weight_decay((adam.weight_decay > 0.0).then(|| WeightDecayConfig::new(adam.weight_decay as f32)));
     let result = SupervisedTraining::new(folder.path(), training, test)
         .metrics((AccuracyMetric::new(), LossMetric::new()))
-        .with_metric_logger(written.clone())
+        .with_metric_logger(logger.clone())
         .with_interrupter(interrupter)
         .with_application_logger(None)
         .renderer(Box::new(CliMetricsRenderer::new())) // whoever looks on
         .num_epochs((spec.steps / spec.cadence.evaluate) as usize)
-        .launch(Learner::new(student, optimizer.init(), ConstantLr::new(adam.learning_rate)));
+        .launch(Learner::new(network, optimizer.init(), ConstantLr::new(adam.learning_rate)));
     result.error.map(|error| error.to_string())
 }

@@ -11,9 +11,9 @@ use burn::train::metric::{MetricDefinition, MetricId, NumericEntry};
 use spec::RunSpec;
 use spec::results::{FileError, Row, SeriesWriter, Timing, names};
 
-/// The rows of a run, written as they come. Its clones are one: burn-train holds one of them.
+/// Writes the metrics of a run as they arrive. Clones share one state: burn-train holds one of them.
 #[derive(Clone)]
-pub struct Written(Arc<Mutex<Record>>);
+pub struct RunLogger(Arc<Mutex<Record>>);
 
 struct Record {
     series: SeriesWriter,
@@ -24,22 +24,22 @@ struct Record {
     evaluate: u64,
     names: HashMap<MetricId, String>,
     step: u64,
-    judged: Vec<Judged>,
+    batches: Vec<BatchMetrics>,
     interrupter: Interrupter,
     diverged: Option<u64>,
     error: Option<FileError>,
 }
 
-/// What was said of one batch.
+/// Metrics of one batch.
 #[derive(Clone, Copy, Debug, Default)]
-struct Judged {
+struct BatchMetrics {
     accuracy: f64, // in per cent
     loss: f64,
     count: f64,
 }
 
-impl Written {
-    /// Rows for a run that began then; a loss that is not finite ends it.
+impl RunLogger {
+    /// A logger for a run that started at `start`. A loss that is not finite ends the run.
     pub fn new(spec: &RunSpec, series: SeriesWriter, start: Instant, interrupter: Interrupter) -> Self {
         Self(Arc::new(Mutex::new(Record {
             series,
@@ -50,14 +50,14 @@ impl Written {
             evaluate: spec.cadence.evaluate,
             names: HashMap::new(),
             step: 0,
-            judged: Vec::new(),
+            batches: Vec::new(),
             interrupter,
             diverged: None,
             error: None,
         })))
     }
 
-    /// Writes what the untrained network comes to, and begins to count time.
+    /// Writes the metrics of the untrained network, and starts the clock.
     pub fn begin(&self, error: f64, loss: f64) {
         let mut record = self.record();
         record.append(&[(names::TEST_ERROR, error), (names::TEST_LOSS, loss)]);
@@ -65,11 +65,11 @@ impl Written {
         record.last = Instant::now();
     }
 
-    /// How far it got, where the time went, and the step at which a loss was not finite.
+    /// Steps, timing, and the step of a loss that was not finite.
     ///
     /// # Errors
     ///
-    /// The first file that could not be written.
+    /// If a file could not be written.
     pub fn end(&self) -> Result<(u64, Timing, Option<u64>), FileError> {
         let mut record = self.record();
         match record.error.take() {
@@ -96,21 +96,21 @@ impl Record {
         }
     }
 
-    /// What an update says of its batch; none of what it sums up at the end of a stretch.
-    fn judged(&self, update: &MetricsUpdate) -> Option<Judged> {
-        let mut judged = Judged::default();
+    /// Metrics of an update's batch; none for the summary at the end of an interval.
+    fn batch_metrics(&self, update: &MetricsUpdate) -> Option<BatchMetrics> {
+        let mut batch = BatchMetrics::default();
         for entry in &update.entries_numeric {
             let (value, count) = entry.numeric_entry.as_ref().and_then(of_batch)?;
             match self.names.get(&entry.entry.metric_id).map(String::as_str) {
-                Some("Loss") => (judged.loss, judged.count) = (value, count),
-                Some("Accuracy") => judged.accuracy = value,
+                Some("Loss") => (batch.loss, batch.count) = (value, count),
+                Some("Accuracy") => batch.accuracy = value,
                 _ => {}
             }
         }
-        Some(judged)
+        Some(batch)
     }
 
-    fn learnt(&mut self, loss: f64) {
+    fn training_loss(&mut self, loss: f64) {
         self.step += 1;
         self.timing.training += self.last.elapsed().as_secs_f64();
         if self.step.is_multiple_of(self.log) || !loss.is_finite() {
@@ -122,12 +122,13 @@ impl Record {
         }
     }
 
-    /// The whole test half has been judged.
+    /// Writes the means over the test split, after the last step of an interval.
     fn evaluated(&mut self, epoch: u64) {
-        let judged = std::mem::take(&mut self.judged);
-        let count: f64 = judged.iter().map(|judged| judged.count).sum();
-        let mean = |of: fn(&Judged) -> f64| judged.iter().map(|judged| of(judged) * judged.count).sum::<f64>() / count;
-        let (error, loss) = (1.0 - mean(|judged| judged.accuracy) / 100.0, mean(|judged| judged.loss));
+        let batches = std::mem::take(&mut self.batches);
+        let count: f64 = batches.iter().map(|batch| batch.count).sum();
+        let mean =
+            |of: fn(&BatchMetrics) -> f64| batches.iter().map(|batch| of(batch) * batch.count).sum::<f64>() / count;
+        let (error, loss) = (1.0 - mean(|batch| batch.accuracy) / 100.0, mean(|batch| batch.loss));
         if self.step == epoch * self.evaluate && self.diverged.is_none() {
             self.append(&[(names::TEST_ERROR, error), (names::TEST_LOSS, loss)]);
         }
@@ -142,15 +143,15 @@ fn of_batch(entry: &NumericEntry) -> Option<(f64, f64)> {
     }
 }
 
-impl MetricLogger for Written {
+impl MetricLogger for RunLogger {
     fn log(&mut self, update: MetricsUpdate, _: usize, split: &Split) {
         let mut record = self.record();
-        let Some(judged) = record.judged(&update) else { return };
+        let Some(batch) = record.batch_metrics(&update) else { return };
         match split {
-            Split::Train => record.learnt(judged.loss),
+            Split::Train => record.training_loss(batch.loss),
             Split::Valid | Split::Test(_) => {
                 record.timing.evaluation += record.last.elapsed().as_secs_f64();
-                record.judged.push(judged);
+                record.batches.push(batch);
             }
         }
         record.last = Instant::now();

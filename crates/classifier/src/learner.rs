@@ -1,4 +1,4 @@
-//! A network that learns to tell classes, as burn-train's `Learner` wants it.
+//! Networks with a classification loss, for burn-train's `Learner`.
 
 use burn::module::{Module, ModuleDisplay};
 use burn::nn::loss::CrossEntropyLossConfig;
@@ -6,11 +6,11 @@ use burn::tensor::Tensor;
 use burn::train::{ClassificationOutput, InferenceStep, TrainOutput, TrainStep};
 use model::{Classifier, FeatureNetwork};
 
-use crate::Labelled;
+use crate::LabelledBatch;
 
-/// A network with an output for each class.
-pub trait TellsClasses: Module + ModuleDisplay {
-    /// A logit for each class.
+/// A network with a logit for each class.
+pub trait ClassLogits: Module + ModuleDisplay {
+    /// Logits of the classes.
     ///
     /// # Shapes
     ///
@@ -19,49 +19,49 @@ pub trait TellsClasses: Module + ModuleDisplay {
     fn logits(&self, images: Tensor<4>) -> Tensor<2>;
 }
 
-impl TellsClasses for FeatureNetwork {
+impl ClassLogits for FeatureNetwork {
     fn logits(&self, images: Tensor<4>) -> Tensor<2> {
         self.logits(self.features(images))
     }
 }
 
-impl TellsClasses for Classifier {
+impl ClassLogits for Classifier {
     fn logits(&self, images: Tensor<4>) -> Tensor<2> {
         self.forward(images)
     }
 }
 
-/// A network while it learns.
+/// A network in supervised training.
 #[derive(Module, Debug)]
-pub struct Student<N: TellsClasses> {
-    /// What learns.
+pub struct SupervisedNetwork<N: ClassLogits> {
+    /// The network.
     pub network: N,
 }
 
-impl<N: TellsClasses> Student<N> {
-    /// The logits for a batch, with their mean cross-entropy in nats.
-    fn judge(&self, batch: Labelled) -> ClassificationOutput {
+impl<N: ClassLogits> SupervisedNetwork<N> {
+    /// The logits of a batch, with their mean cross-entropy in nats.
+    fn classify(&self, batch: LabelledBatch) -> ClassificationOutput {
         let logits = self.network.logits(batch.images);
         let loss = CrossEntropyLossConfig::new().init(&logits.device()).forward(logits.clone(), batch.classes.clone());
         ClassificationOutput::new(loss, logits, batch.classes)
     }
 }
 
-impl<N: TellsClasses> TrainStep for Student<N> {
-    type Input = Labelled;
+impl<N: ClassLogits> TrainStep for SupervisedNetwork<N> {
+    type Input = LabelledBatch;
     type Output = ClassificationOutput;
 
-    fn step(&self, batch: Labelled) -> TrainOutput<ClassificationOutput> {
-        let output = self.judge(batch);
+    fn step(&self, batch: LabelledBatch) -> TrainOutput<ClassificationOutput> {
+        let output = self.classify(batch);
         TrainOutput::new(self, output.loss.backward(), output)
     }
 }
 
-impl<N: TellsClasses> InferenceStep for Student<N> {
-    type Input = Labelled;
+impl<N: ClassLogits> InferenceStep for SupervisedNetwork<N> {
+    type Input = LabelledBatch;
     type Output = ClassificationOutput;
 
-    fn step(&self, batch: Labelled) -> ClassificationOutput {
-        self.judge(batch)
+    fn step(&self, batch: LabelledBatch) -> ClassificationOutput {
+        self.classify(batch)
     }
 }
