@@ -19,9 +19,9 @@ const CLASSES: usize = 10;
 fn main() -> anyhow::Result<()> {
     let Some(folder) = std::env::args_os().nth(1).map(PathBuf::from) else { bail!("which folder holds the full set?") };
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("fashion-mnist-small");
-    for half in Split::ALL {
+    for split in Split::ALL {
         let (images, labels) = (read(&folder, split.image_file(), 3)?, read(&folder, split.label_file(), 1)?);
-        let (images, labels) = match half {
+        let (images, labels) = match split {
             Split::Training => first_of_each_class(&images, &labels),
             Split::Test => (images, labels),
         };

@@ -11,7 +11,7 @@ use tar::Archive;
 
 use crate::idx_split::sha256;
 use crate::images::{Images, StoredShape};
-use crate::set::known;
+use crate::set::verified_checksum;
 use crate::{DataError, DataSet, FileFault};
 
 /// The archive's name.
@@ -38,7 +38,7 @@ pub(crate) fn load(data: &spec::Data, folder: PathBuf) -> Result<DataSet, DataEr
         move |error| DataError::File { path, fault: fault(error) }
     };
     let packed = fs::read(&path).map_err(at(FileFault::Unreadable))?;
-    let checksum = known(Source::Cifar10, &folder, sha256([&*packed]))?;
+    let checksum = verified_checksum(Source::Cifar10, &folder, sha256([&*packed]))?;
     let files = unpacked(&*packed, RECORDS).map_err(at(FileFault::Archive))?;
     let split = |names: &[&str]| split(&files, names, data.image_size).map_err(at(FileFault::Archive));
     let (training, test) = (split(&TRAINING)?, split(&TEST)?);

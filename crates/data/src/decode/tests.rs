@@ -25,7 +25,7 @@ fn square_of(file: &[u8], size: usize) -> Result<Vec<u8>, PictureFault> {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("picture.png");
     fs::write(&path, file).expect("written");
-    square(&path, size)
+    decode_square(&path, size)
 }
 
 fn pixels(file: &[u8], size: usize) -> Vec<u8> {

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use spec::Source;
 
 use crate::images::{Images, StoredShape};
-use crate::set::known;
+use crate::set::verified_checksum;
 use crate::{DataError, DataSet, cache};
 use render::render;
 use scene::Scene;
@@ -30,7 +30,7 @@ pub(crate) fn load(data: &spec::Data, folder: PathBuf) -> Result<DataSet, DataEr
     let source = data.source;
     let counts = [source.training_images(), source.test_images()].map(Option::unwrap_or_default);
     let [training, test] = [("training", counts[0]), ("test", counts[1])].map(|(split, count)| scenes(split, count));
-    let checksum = known(source, &folder, checksum(source, [&training, &test]))?;
+    let checksum = verified_checksum(source, &folder, checksum(source, [&training, &test]))?;
     let size = data.image_size;
     let images = |split, scenes: &[Scene]| {
         let cached = folder.join(format!("{source}-{VERSION}-{size}-{split}"));

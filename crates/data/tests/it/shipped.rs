@@ -35,7 +35,7 @@ fn training_images_selects_the_first_ones() {
 fn plain_files_equal_gzipped_ones() {
     let shipped = data::load(&Data::default()).expect("the shipped set");
     let folder = Folder::blank();
-    for half in Split::ALL {
+    for split in Split::ALL {
         for (name, rank) in [(split.image_file(), 3), (split.label_file(), 1)] {
             let packed = shipped.folder.join(format!("{name}.gz"));
             folder.write(name, data::Idx::read(&packed, rank).expect("a shipped file").raw());

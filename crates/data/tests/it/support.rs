@@ -15,7 +15,7 @@ pub struct Folder(TempDir);
 impl Folder {
     pub fn blank() -> Self {
         let folder = Self(TempDir::new().expect("a folder for the test"));
-        for half in Split::ALL {
+        for split in Split::ALL {
             folder.write(split.image_file(), images(10_000).raw());
             folder.write(split.label_file(), labels(10_000).raw());
         }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use fetch::{Catalogue, Compression, Connection, FetchError, Fetched, File, from_mirrors};
-use flate2::Compression;
+use flate2::Compression as Level;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 use spec::Source;
@@ -43,7 +43,7 @@ impl Stage {
 
     /// The first file, packed as it was published.
     pub fn packed(&self) -> Vec<u8> {
-        gzip(&self.content, Compression::default())
+        gzip(&self.content, Level::default())
     }
 
     /// The second file.
@@ -115,8 +115,8 @@ impl Stage {
     }
 }
 
-pub fn gzip(bytes: &[u8], how: Compression) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), how);
+pub fn gzip(bytes: &[u8], level: Level) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), level);
     encoder.write_all(bytes).expect("packed");
     encoder.finish().expect("packed")
 }

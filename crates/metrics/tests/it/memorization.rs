@@ -43,7 +43,7 @@ fn cells(rows: usize, cells: usize) -> Vec<u8> {
     (0..rows).map(|row| (row % cells) as u8).collect()
 }
 
-fn celled<'a>(rows: &'a [f32], cells: &'a [u8]) -> Partitioned<'a> {
+fn partitioned<'a>(rows: &'a [f32], cells: &'a [u8]) -> Partitioned<'a> {
     Partitioned { rows, cells }
 }
 
