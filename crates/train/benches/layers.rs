@@ -164,7 +164,7 @@ impl Clock<'_> {
         let [g, d] = [trainer.generator.network.multiply_adds(), trainer.discriminator.network.multiply_adds()];
         let passes = batch as u64 * (3 * g + 3 * d + 3 * d + 2 * d);
         self.time("step", (batch, Some(passes)), || {
-            drop(trainer.step(Batches::shared(Minibatch::untold(x.clone(), z.clone()))));
+            drop(trainer.step(Batches::shared(Minibatch::unconditional(x.clone(), z.clone()))));
         });
     }
 }

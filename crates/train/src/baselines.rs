@@ -8,7 +8,7 @@ use spec::{Data, Evaluation, RunSpec};
 use streams::{Purpose, Streams};
 
 use crate::evaluate::Evaluator;
-use crate::instruments::{Instruments, PAIRED, Reference};
+use crate::feature_extractors::{FeatureExtractors, PAIRED, Reference};
 use crate::ruler::{DAMAGED_AT_ONCE, RulerError, damaged, replace_by_noise};
 use crate::trainer::Trainer;
 
@@ -22,17 +22,17 @@ const SEEDS: u64 = 8;
 /// Weights that don't fit.
 pub fn measure(
     set: &DataSet,
-    instruments: &Instruments,
+    feature_extractors: &FeatureExtractors,
     reference: &Reference,
     samples: usize,
 ) -> Result<Vec<Mark>, RulerError> {
     let all: Vec<u32> = (0..samples as u32).collect();
-    let noise = distances(instruments, reference, damaged(&set.training, &all, replace_by_noise))?;
-    let pixels = distances(instruments, reference, independent_pixels(&set.training, samples))?;
+    let noise = distances(feature_extractors, reference, damaged(&set.training, &all, replace_by_noise))?;
+    let pixels = distances(feature_extractors, reference, independent_pixels(&set.training, samples))?;
     let generators = (0..SEEDS).map(|seed| {
         let (evaluator, trainer) = untrained(set, seed, samples)?;
         let generator = evaluator.prepare(&trainer.generator.network);
-        Ok(distances(instruments, reference, evaluator.images(&generator))?)
+        Ok(distances(feature_extractors, reference, evaluator.images(&generator))?)
     });
     let untrained = mean(&generators.collect::<Result<Vec<_>, RulerError>>()?);
     let mark = |name: &str, says: &str, rows: Vec<(String, f64)>| Mark {
@@ -48,11 +48,11 @@ pub fn measure(
 }
 
 fn distances(
-    instruments: &Instruments,
+    feature_extractors: &FeatureExtractors,
     reference: &Reference,
     images: impl Iterator<Item = Tensor<4>>,
 ) -> Result<Vec<(String, f64)>, MetricError> {
-    reference.distances(&instruments.describe(images)?)
+    reference.distances(&feature_extractors.describe(images)?)
 }
 
 /// The reference recipe of a seed before its first step, on images of this set.

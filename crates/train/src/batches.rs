@@ -5,9 +5,9 @@ use data::{Images, Minibatches};
 use model::{Classes, GeneratorConfig};
 use spec::{MinibatchSharing, RunSpec};
 
+use crate::conditioning::Conditioning;
 use crate::images::{batch, latents};
 use crate::prior::Prior;
-use crate::telling::Telling;
 use streams::{Purpose, Streams};
 
 /// What one training step works on: a minibatch for each update.
@@ -27,22 +27,22 @@ pub struct Minibatch {
     pub real: Tensor<4>,
     /// What as many images are drawn from: `[batch, drawn]`.
     pub z: Tensor<2>,
-    /// The class of each real image, where the networks are told it. It is that of the image drawn beside it as well.
+    /// The class of each real image, where the networks are conditional: also that of the sample beside it.
     pub classes: Classes,
 }
 
-/// What an update of G begins with; where it is told classes, they are those of D's last minibatch.
+/// The latents of an update of G. A conditional G gets the classes of D's last minibatch.
 #[expect(clippy::large_enum_variant, reason = "a step has one or two")]
 pub enum Latents {
-    /// The images of D's last update: one forward pass of G serves both. For the first update of G only.
-    Seen,
-    /// Latents that D has not seen: `[batch, drawn]`.
-    Own(Tensor<2>),
+    /// Those of D's last update, whose samples serve again: one forward pass of G for both. For the first update of G only.
+    Shared,
+    /// Fresh latents: `[batch, noise_dim]`.
+    Fresh(Tensor<2>),
 }
 
 impl Minibatch {
-    /// A minibatch whose classes nobody is told.
-    pub fn untold(real: Tensor<4>, z: Tensor<2>) -> Self {
+    /// A minibatch for unconditional networks.
+    pub fn unconditional(real: Tensor<4>, z: Tensor<2>) -> Self {
         Self { real, z, classes: None }
     }
 }
@@ -50,7 +50,7 @@ impl Minibatch {
 impl Batches {
     /// One update of each network on the same minibatch, as in a first step.
     pub fn shared(minibatch: Minibatch) -> Self {
-        Self { step: 0, discriminator: vec![minibatch], generator: vec![Latents::Seen] }
+        Self { step: 0, discriminator: vec![minibatch], generator: vec![Latents::Shared] }
     }
 }
 
@@ -63,7 +63,7 @@ pub struct Feed<'a> {
     images: &'a Images,
     minibatches: Minibatches<Shuffle>,
     prior: Prior,
-    telling: Telling,
+    conditioning: Conditioning,
     drawn: usize,
     device: Device,
 }
@@ -77,8 +77,8 @@ impl<'a> Feed<'a> {
         };
         let minibatches = Minibatches::new(images.len(), spec.batch_size, Box::new(shuffle) as Box<_>);
         let drawn = GeneratorConfig::of(spec).noise_dim();
-        let (prior, telling) = (Prior::of(spec), Telling::of(spec));
-        Self { spec, images, minibatches, prior, telling, drawn, device: device.clone().autodiff() }
+        let (prior, conditioning) = (Prior::of(spec), Conditioning::of(spec));
+        Self { spec, images, minibatches, prior, conditioning, drawn, device: device.clone().autodiff() }
     }
 
     /// The batches of a step, counted from 0. An update more in each step leaves the latents of the others as they are.
@@ -88,13 +88,13 @@ impl<'a> Feed<'a> {
             let position = step * schedule.discriminator_updates as u64 + k as u64;
             let z = self.latents(&if k == 0 { step.to_string() } else { format!("{step}/discriminator/{k}") });
             let indices = self.minibatches.at(position);
-            let classes = self.telling.real(self.images, indices, &self.device);
+            let classes = self.conditioning.real(self.images, indices, &self.device);
             Minibatch { real: batch(self.images, indices, &self.device), z, classes }
         });
         let discriminator = discriminator.collect();
         let generator = (0..schedule.generator_updates).map(|k| match (schedule.minibatches, k) {
-            (MinibatchSharing::Same, 0) => Latents::Seen,
-            _ => Latents::Own(self.latents(&format!("{step}/generator/{k}"))),
+            (MinibatchSharing::Same, 0) => Latents::Shared,
+            _ => Latents::Fresh(self.latents(&format!("{step}/generator/{k}"))),
         });
         Batches { step, discriminator, generator: generator.collect() }
     }

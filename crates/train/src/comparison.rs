@@ -11,7 +11,7 @@ use spec::Source;
 use spec::results::{Features, names};
 use thiserror::Error;
 
-use crate::instruments::{CHUNK, Instruments, PAIRED, Reference};
+use crate::feature_extractors::{CHUNK, FeatureExtractors, PAIRED, Reference};
 use crate::samples::Samples;
 
 /// Samples that there must be on either side: each has as many neighbours as measures of overlap look at.
@@ -110,9 +110,9 @@ impl Comparison {
             (Samples::Images { shape, pixels: real }, Samples::Images { shape: other, pixels: fake })
                 if shape == other =>
             {
-                let instruments = Instruments::of(Source::FashionMnist)?;
-                let measures = of_images(&instruments, [real, fake], *shape)?;
-                (Some(instruments.identity), measures)
+                let feature_extractors = FeatureExtractors::of(Source::FashionMnist)?;
+                let measures = of_images(&feature_extractors, [real, fake], *shape)?;
+                (Some(feature_extractors.identity), measures)
             }
             _ => return Err(ComparisonError::Kinds { real: real.kind(), fake: fake.kind() }),
         };
@@ -174,7 +174,7 @@ fn of_features(real: &[f32], fake: &[f32], dims: usize) -> Result<Vec<(String, f
 }
 
 fn of_images(
-    instruments: &Instruments,
+    feature_extractors: &FeatureExtractors,
     [real, fake]: [&[f32]; 2],
     [channels, height, width]: [usize; 3],
 ) -> Result<Vec<(String, f64)>, ComparisonError> {
@@ -192,6 +192,6 @@ fn of_images(
         })
     };
     let paired = real.len().min(fake.len()) / image;
-    let reference = Reference::new(instruments.describe(batches(real))?, paired)?;
-    Ok(reference.compare(&instruments.describe(batches(fake))?, paired)?)
+    let reference = Reference::new(feature_extractors.describe(batches(real))?, paired)?;
+    Ok(reference.compare(&feature_extractors.describe(batches(fake))?, paired)?)
 }

@@ -1,4 +1,4 @@
-//! How far G's images are from real ones: what is cheap at every evaluation, everything after the last step.
+//! Measures of samples beside real images: the cheap ones at every evaluation, all of them after the last step.
 
 use std::ops::RangeFrom;
 
@@ -11,103 +11,103 @@ use model::{FEATURES, Generator, GeneratorConfig, WeightsError};
 use spec::results::{Features, names};
 use spec::{Evaluation, RunSpec, Source};
 
+use crate::conditioning::Conditioning;
 use crate::diversity::Diversity;
+use crate::feature_extractors::{CHUNK, FeatureExtractors, ImageFeatures, NetworkOutput, Reference, in_batches};
 use crate::images::{latents, numbers};
-use crate::instruments::{CHUNK, Description, Instruments, Reference, Seen, in_batches};
+use crate::interpolation::smoothness;
 use crate::levels::{distances, side_by_side};
-use crate::memory::{Compared, Memories};
+use crate::memorization::{ComparedImages, TrainingImages};
 use crate::prior::Prior;
 use crate::shares::shares;
-use crate::telling::Telling;
-use crate::walk::smoothness;
 use crate::wobble::{REDRAWN, with_coarse_of};
 use streams::Purpose;
 
-/// Columns of a picture of samples that are drawn without a class.
+/// Columns of a grid of samples of an unconditional G.
 const COLUMNS: usize = 8;
 
-/// Latents whose samples are followed from evaluation to evaluation.
+/// Fixed latents whose samples' features are compared between evaluations.
 const TRACKED: usize = 64;
 
 /// Batches of latents that batch normalisation's statistics are estimated from.
 const POPULATION_BATCHES: usize = 50;
 
-/// What an evaluation has measured already when everything is measured, if there is a trained network.
+/// Measures of every evaluation, which the last step does not repeat, with a trained feature network.
 const AT_CADENCE: [&str; 3] = [names::FRECHET_DISTANCE, names::MODES, names::TOTAL_VARIATION];
 
-/// The same where there is none.
+/// The same without one.
 const AT_CADENCE_RANDOM: [&str; 1] = [names::FRECHET_DISTANCE_RANDOM];
 
-/// Measures generators of one run.
+/// Evaluates the generators of one run.
 pub struct Evaluator {
-    instruments: Instruments,
+    feature_extractors: FeatureExtractors,
     device: Device,
     test: Moments,
     test_features: Vec<f32>, // [images, 128]
     training: Moments,
     diversity: Option<Diversity>, // none without a trained network, or where there are no more images than neighbours
     prior: Prior,
-    telling: Telling,
+    conditioning: Conditioning,
     latent: usize,
-    coarsest: usize, // numbers of a latent that a sample's coarsest image is drawn from: all of them where there is one level
+    coarsest: usize, // dimensions of the latent of the coarsest level: all of them where there is one level
     batch_size: usize,
     evaluation: Evaluation,
     source: Source,
 }
 
-/// Generators that are ready to be measured (see [`Evaluator::prepare`]), or what is made of them.
+/// [Prepared](Evaluator::prepare) generators, or values computed from them.
 pub struct WithAverage<T> {
-    /// Of G.
+    /// That of G.
     pub generator: T,
-    /// Of the moving average of G, where the run has one.
+    /// That of the moving average of G, where the run has one.
     pub average: Option<T>,
 }
 
 impl<T> WithAverage<T> {
-    /// What a function makes of both.
+    /// Applies a function to both.
     pub fn map<'a, U>(&'a self, of: impl Fn(&'a T) -> U) -> WithAverage<U> {
         WithAverage { generator: of(&self.generator), average: self.average.as_ref().map(of) }
     }
 
-    /// The same made of both.
+    /// Applies a fallible function to both.
     ///
     /// # Errors
     ///
-    /// It can't be made of one of them.
+    /// Those of the function.
     pub fn try_map<'a, U, E>(&'a self, of: impl Fn(&'a T) -> Result<U, E>) -> Result<WithAverage<U>, E> {
         Ok(WithAverage { generator: of(&self.generator)?, average: self.average.as_ref().map(of).transpose()? })
     }
 }
 
-/// What is measured once.
-pub struct Examined {
-    /// Every measure by its name.
+/// The measures of the last step.
+pub struct FinalMeasures {
+    /// Every measure by metric name.
     pub rows: Vec<(String, f64)>,
     /// Samples beside their nearest training images, where that was asked for.
     pub neighbors: Option<Picture>,
 }
 
 impl Evaluator {
-    /// Loads the feature network and describes the real images with it.
+    /// Loads the feature network and computes the real images' features.
     ///
     /// # Errors
     ///
     /// Weights that don't fit.
     pub fn new(spec: &RunSpec, set: &DataSet, device: &Device) -> Result<Self, WeightsError> {
-        let instruments = Instruments::of(set.source)?;
+        let feature_extractors = FeatureExtractors::of(set.source)?;
         let [test_features, training] =
-            [&set.test, &set.training].map(|images| instruments.see(in_batches(images)).features);
+            [&set.test, &set.training].map(|images| feature_extractors.forward(in_batches(images)).features);
         let moments = |features: &[f32]| Moments::of(features, FEATURES).expect("real images have finite features");
-        let diversity = instruments.trained().and_then(|_| Diversity::of(&test_features).ok());
+        let diversity = feature_extractors.trained().and_then(|_| Diversity::of(&test_features).ok());
         Ok(Self {
             test: moments(&test_features),
             test_features,
             training: moments(&training),
             diversity,
-            instruments,
+            feature_extractors,
             device: device.clone(),
             prior: Prior::of(spec),
-            telling: Telling::of(spec),
+            conditioning: Conditioning::of(spec),
             latent: GeneratorConfig::of(spec).noise_dim(),
             coarsest: spec.latent,
             batch_size: spec.batch_size,
@@ -116,29 +116,29 @@ impl Evaluator {
         })
     }
 
-    /// The network behind the distances.
+    /// The network of the Fréchet distance.
     pub fn identity(&self) -> &Features {
-        &self.instruments.identity
+        &self.feature_extractors.identity
     }
 
-    /// The network behind the second opinion.
+    /// The untrained network.
     pub fn random_identity(&self) -> &Features {
-        &self.instruments.random_identity
+        &self.feature_extractors.random_identity
     }
 
-    /// Where latents come from, and how long they are.
+    /// The latent distribution and the number of its dimensions.
     pub fn latents(&self) -> (Prior, usize) {
         (self.prior, self.latent)
     }
 
-    /// The generator with population statistics, as it is measured and as its pictures are drawn.
+    /// The generator in evaluation mode, with batch normalisation's population statistics over 50 batches.
     pub fn prepare(&self, generator: &Generator) -> Generator {
         let device = self.device.clone().autodiff();
         generator.with_population_statistics((0..POPULATION_BATCHES).map(|k| {
             let count = self.batch_size * self.latent;
             let z = self.prior.sample(Purpose::PopulationLatents, &k.to_string(), count);
             let turns = (0..self.batch_size).map(|image| k * self.batch_size + image);
-            (latents(z, self.latent, &device), self.telling.dealt(turns, &device))
+            (latents(z, self.latent, &device), self.conditioning.round_robin(turns, &device))
         }))
     }
 
@@ -147,44 +147,47 @@ impl Evaluator {
     /// # Errors
     ///
     /// As [`Self::evaluate`].
-    pub fn evaluate_with_average(&self, seen: &WithAverage<&Seen>) -> Result<Vec<(String, f64)>, MetricError> {
-        let mut rows = self.evaluate(seen.generator)?;
-        if let Some(average) = seen.average {
+    pub fn evaluate_with_average(
+        &self,
+        outputs: &WithAverage<&NetworkOutput>,
+    ) -> Result<Vec<(String, f64)>, MetricError> {
+        let mut rows = self.evaluate(outputs.generator)?;
+        if let Some(average) = outputs.average {
             rows.extend(of_average(self.evaluate(average)?));
         }
         Ok(rows)
     }
 
-    /// The samples of a [prepared](Self::prepare) generator, always from the same latents, as an evaluation needs them.
-    pub fn see(&self, generator: &Generator) -> Seen {
-        self.instruments.see(self.images(generator))
+    /// Features and logits of the samples of a [prepared](Self::prepare) generator, always from the same latents.
+    pub fn outputs(&self, generator: &Generator) -> NetworkOutput {
+        self.feature_extractors.forward(self.images(generator))
     }
 
-    /// The same samples as what is measured once needs them.
+    /// Everything that the last step measures of the same samples.
     ///
     /// # Errors
     ///
     /// A pixel is not finite: the generator has diverged.
-    pub fn describe(&self, generator: &Generator) -> Result<Description, MetricError> {
-        self.instruments.describe(self.images(generator))
+    pub fn describe(&self, generator: &Generator) -> Result<ImageFeatures, MetricError> {
+        self.feature_extractors.describe(self.images(generator))
     }
 
-    /// Measures samples.
+    /// The measures of every evaluation.
     ///
     /// # Errors
     ///
     /// Features that are not finite: the generator has diverged.
-    pub fn evaluate(&self, seen: &Seen) -> Result<Vec<(String, f64)>, MetricError> {
-        let fake = Moments::of(&seen.features, FEATURES)?;
+    pub fn evaluate(&self, output: &NetworkOutput) -> Result<Vec<(String, f64)>, MetricError> {
+        let fake = Moments::of(&output.features, FEATURES)?;
         let (to_test, to_training) = (frechet_distance(&self.test, &fake)?, frechet_distance(&self.training, &fake)?);
         let named = |rows: &[(&str, f64)]| rows.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
-        if self.instruments.trained().is_none() {
+        if self.feature_extractors.trained().is_none() {
             return Ok(named(&[
                 (names::FRECHET_DISTANCE_RANDOM, to_test),
                 (names::FRECHET_DISTANCE_TRAINING_RANDOM, to_training),
             ]));
         }
-        let classes = ClassHistogram::of_logits(&seen.logits, self.source.classes())?;
+        let classes = ClassHistogram::of_logits(&output.logits, self.source.classes())?;
         let mut rows: Vec<(String, f64)> = named(&[
             (names::FRECHET_DISTANCE, to_test),
             (names::FRECHET_DISTANCE_TRAINING, to_training),
@@ -193,50 +196,51 @@ impl Evaluator {
         ]);
         rows.extend(shares(self.source, &classes));
         if let Some(real) = &self.diversity {
-            rows.extend(real.compare(&seen.features, &fake)?);
+            rows.extend(real.compare(&output.features, &fake)?);
         }
         Ok(rows)
     }
 
-    /// Measures everything else of [prepared](Self::prepare) generators and their samples; of G's moving average what is compared with real
-    /// images alone.
+    /// The measures of the last step, of [prepared](Self::prepare) generators and their samples. Of G's moving average only those that compare
+    /// samples with real images.
     ///
     /// # Errors
     ///
     /// Features that are not finite, or no more samples than neighbours.
-    pub fn examine(
+    pub fn final_measures(
         &self,
         generator: &Generator,
         set: &DataSet,
-        described: &WithAverage<Description>,
-    ) -> Result<Examined, MetricError> {
+        described: &WithAverage<ImageFeatures>,
+    ) -> Result<FinalMeasures, MetricError> {
         let (features, samples) = (self.test_features.clone(), self.evaluation.samples);
-        let reference = Reference::of_seen(&self.instruments, &set.test, features, samples)?;
+        let reference = Reference::of_features(&self.feature_extractors, &set.test, features, samples)?;
         let mut rows = self.compare(&reference, &described.generator)?;
         if let Some(average) = &described.average {
             rows.extend(of_average(self.compare(&reference, average)?));
         }
-        rows.extend(self.coarser(generator, set)?);
+        rows.extend(self.coarse_distances(generator, set)?);
         rows.extend(self.wobble(generator)?.map(|shift| (names::WOBBLE.to_owned(), shift)));
         if self.evaluation.smoothness {
             rows.extend(self.smoothness(generator, set)?);
         }
-        let remembered = self.evaluation.memorization.then(|| self.remembered(generator, set)).transpose()?;
-        let (of_memory, neighbors) = remembered.unzip();
+        let memorization = self.evaluation.memorization.then(|| self.memorization(generator, set)).transpose()?;
+        let (of_memory, neighbors) = memorization.unzip();
         rows.extend(of_memory.into_iter().flatten());
-        Ok(Examined { rows, neighbors })
+        Ok(FinalMeasures { rows, neighbors })
     }
 
-    /// What was not measured at every evaluation of samples beside real images.
-    fn compare(&self, reference: &Reference, described: &Description) -> Result<Vec<(String, f64)>, MetricError> {
+    /// The measures beside real images that are taken at the last step only.
+    fn compare(&self, reference: &Reference, described: &ImageFeatures) -> Result<Vec<(String, f64)>, MetricError> {
         let mut rows = reference.compare(described, self.evaluation.samples)?;
-        let measured: &[&str] = if self.instruments.trained().is_some() { &AT_CADENCE } else { &AT_CADENCE_RANDOM };
+        let measured: &[&str] =
+            if self.feature_extractors.trained().is_some() { &AT_CADENCE } else { &AT_CADENCE_RANDOM };
         rows.retain(|(name, _)| !measured.contains(&name.as_str()));
         Ok(rows)
     }
 
-    /// How far samples are from real images at each level below the finest.
-    fn coarser(&self, generator: &Generator, set: &DataSet) -> Result<Vec<(String, f64)>, MetricError> {
+    /// The Fréchet distance at each level below the finest.
+    fn coarse_distances(&self, generator: &Generator, set: &DataSet) -> Result<Vec<(String, f64)>, MetricError> {
         let cpu = Device::flex();
         let mut real = in_batches(&set.test).map(|x| generator.pyramid(x)).peekable();
         if real.peek().is_none_or(|levels| levels.len() == 1) {
@@ -246,20 +250,20 @@ impl Evaluator {
             let levels = self.levels(generator, z, turns);
             levels.into_iter().map(|x| x.to_device(&cpu)).collect()
         });
-        let name = match self.instruments.trained() {
+        let name = match self.feature_extractors.trained() {
             Some(_) => names::FRECHET_DISTANCE,
             None => names::FRECHET_DISTANCE_RANDOM,
         };
-        distances((name, self.instruments.network()), real, fake)
+        distances((name, self.feature_extractors.network()), real, fake)
     }
 
-    /// The features of the samples that are followed from evaluation to evaluation, `[64, 128]`.
+    /// Features of samples from 64 fixed latents, `[64, 128]`.
     pub fn tracked_features(&self, generator: &Generator) -> Vec<f32> {
         let z = self.prior.sample(Purpose::TrackedLatents, "", TRACKED * self.latent);
-        numbers(self.instruments.network().features(self.draw(generator, z, 0..)))
+        numbers(self.feature_extractors.network().features(self.draw(generator, z, 0..)))
     }
 
-    /// How far objects move, in pixels, where the noise of the levels above the coarsest is drawn again; none where there is one level.
+    /// The median shift of samples, in pixels, when the latents of the finer levels are drawn again; none where there is one level.
     fn wobble(&self, generator: &Generator) -> Result<Option<f64>, MetricError> {
         if self.coarsest == self.latent {
             return Ok(None);
@@ -272,40 +276,40 @@ impl Evaluator {
         median_shift(&numbers(earlier), &numbers(later), [channels, size])
     }
 
-    /// How evenly images change along walks, beside cross-fades.
+    /// The smoothness of interpolations, beside cross-fades.
     ///
     /// # Errors
     ///
     /// Features that are not finite.
     pub fn smoothness(&self, generator: &Generator, set: &DataSet) -> Result<Vec<(String, f64)>, MetricError> {
         let draw = |z, walk| self.draw(generator, z, std::iter::repeat(walk));
-        let found = smoothness(self.instruments.network(), &set.test, (self.prior, self.latent), draw)?;
+        let found = smoothness(self.feature_extractors.network(), &set.test, (self.prior, self.latent), draw)?;
         Ok(found.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 
-    /// How near samples come to training images, and the nearest ones as a picture.
-    fn remembered(&self, generator: &Generator, set: &DataSet) -> Result<(Vec<(String, f64)>, Picture), MetricError> {
-        let samples = Compared::of(&self.instruments, self.images(generator));
-        let training = Compared::of_first(&self.instruments, &set.training, set.training.len());
-        let held_out = Compared::of_first(&self.instruments, &set.test, self.evaluation.samples);
-        let found = Memories::of(&training, &held_out)?.look(&samples)?;
+    /// Measures of memorisation, and samples beside their nearest training images as a picture.
+    fn memorization(&self, generator: &Generator, set: &DataSet) -> Result<(Vec<(String, f64)>, Picture), MetricError> {
+        let samples = ComparedImages::of(&self.feature_extractors, self.images(generator));
+        let training = ComparedImages::of_first(&self.feature_extractors, &set.training, set.training.len());
+        let held_out = ComparedImages::of_first(&self.feature_extractors, &set.test, self.evaluation.samples);
+        let found = TrainingImages::of(&training, &held_out)?.compare(&samples)?;
         Ok((found.rows(), found.picture(&samples, &training)))
     }
 
-    /// The images of a [prepared](Self::prepare) generator that are measured, some at a time, on the CPU.
+    /// The samples that are measured, in batches, on the CPU.
     pub fn images(&self, generator: &Generator) -> impl Iterator<Item = Tensor<4>> {
         self.evaluated_latents().map(|(z, turns)| self.draw(generator, z, turns))
     }
 
-    /// The latents of evaluations, some at a time, and whose turn it is to be drawn from them.
+    /// The latents of evaluations in batches, each with the number of its first sample, which decides the classes.
     fn evaluated_latents(&self) -> impl Iterator<Item = (Vec<f32>, RangeFrom<usize>)> {
         let z = self.prior.sample(Purpose::EvaluationLatents, "", self.evaluation.samples * self.latent);
         let chunks: Vec<Vec<f32>> = z.chunks(CHUNK * self.latent).map(<[f32]>::to_vec).collect();
         chunks.into_iter().enumerate().map(|(k, z)| (z, k * CHUNK..))
     }
 
-    /// The images of a [prepared](Self::prepare) generator from latents, one after the other, on the CPU. Where it draws by class, the
-    /// classes take turns; the turn of each latent is given.
+    /// Samples of a [prepared](Self::prepare) generator from concatenated latents, on the CPU. A conditional G cycles through the classes:
+    /// `turns` are the samples' positions in the cycle.
     pub fn draw(&self, generator: &Generator, z: Vec<f32>, turns: impl IntoIterator<Item = usize>) -> Tensor<4> {
         let finest = self.levels(generator, z, turns).pop().expect("an image of the finest level");
         finest.to_device(&Device::flex())
@@ -313,17 +317,17 @@ impl Evaluator {
 
     fn levels(&self, generator: &Generator, z: Vec<f32>, turns: impl IntoIterator<Item = usize>) -> Vec<Tensor<4>> {
         let turns = turns.into_iter().take(z.len() / self.latent);
-        let classes = self.telling.dealt(turns, &self.device);
+        let classes = self.conditioning.round_robin(turns, &self.device);
         generator.conditioned_on(classes).sample_levels(latents(z, self.latent, &self.device))
     }
 
-    /// Columns of a picture of samples: one for each class, where they are drawn by class.
+    /// Columns of a grid of samples: one for each class of a conditional G.
     pub fn columns(&self) -> usize {
-        self.telling.classes().unwrap_or(COLUMNS)
+        self.conditioning.classes().unwrap_or(COLUMNS)
     }
 
-    /// The same images as [`Self::sample`] as each level draws them, row by row from the coarsest, all of them at the finest
-    /// level's size; none where there is one level.
+    /// The images of [`Self::sample`] at each level, in rows from the coarsest, enlarged to the finest level's size; none where there is one
+    /// level.
     ///
     /// - returns `[levels · count, channels, size, size]`
     pub fn sample_levels(&self, generator: &Generator, count: usize) -> Option<Tensor<4>> {
@@ -331,7 +335,7 @@ impl Evaluator {
         side_by_side(self.levels(&generator.valid(), z, 0..))
     }
 
-    /// Images of a [prepared](Self::prepare) generator from the latents that every picture of this seed shares.
+    /// Samples of a [prepared](Self::prepare) generator from the latents that every picture of this seed shares.
     ///
     /// - returns `[count, channels, size, size]`
     pub fn sample(&self, generator: &Generator, count: usize) -> Tensor<4> {
@@ -340,7 +344,7 @@ impl Evaluator {
     }
 }
 
-/// Measures of samples of G's moving average, by their own names.
+/// Measures of G's moving average under their own metric names.
 fn of_average(rows: Vec<(String, f64)>) -> impl Iterator<Item = (String, f64)> {
     rows.into_iter().map(|(name, value)| (names::of_average(&name), value))
 }

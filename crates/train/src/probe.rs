@@ -1,4 +1,4 @@
-//! The state of both networks, apart from what G draws: what D makes of images that it has not seen, and what each stage gives.
+//! Diagnostics of both networks: D's probabilities of held-out images, and the outputs of each stage.
 //!
 //! Both networks work as in training, with the statistics of the batch; their weights and running statistics stay as they are.
 
@@ -11,9 +11,9 @@ use model::{Classes, Discriminator, Generator, GeneratorConfig, StageOutput};
 use spec::RunSpec;
 use spec::results::names;
 
+use crate::conditioning::Conditioning;
 use crate::images::{batch, latents, number, numbers};
 use crate::prior::Prior;
-use crate::telling::Telling;
 use streams::{Purpose, Streams};
 
 /// Batches of real images that D judges, of each half.
@@ -53,11 +53,11 @@ impl<'a> Probe<'a> {
         Self { spec, set, device }
     }
 
-    /// What D believes of images that it has not seen and of those that it has, by name.
-    pub fn beliefs(&self, discriminator: &Discriminator) -> [(String, f64); 2] {
+    /// The mean probability that D gives held-out and training images, by metric name.
+    pub fn probabilities(&self, discriminator: &Discriminator) -> [(String, f64); 2] {
         let discriminator = at_work(discriminator);
         [(names::D_HELD_OUT, &self.set.test), (names::D_TRAINING, &self.set.training)]
-            .map(|(name, images)| (name.to_owned(), self.belief(&discriminator, images)))
+            .map(|(name, images)| (name.to_owned(), self.mean_probability(&discriminator, images)))
     }
 
     /// What the stages of both networks make of one batch, always the same: G of latents, D of real images.
@@ -70,7 +70,7 @@ impl<'a> Probe<'a> {
         let latent = GeneratorConfig::of(self.spec).noise_dim();
         let z = Prior::of(self.spec).sample(Purpose::SampleLatents, "", self.spec.batch_size * latent);
         let device = self.device.clone().autodiff();
-        let classes = Telling::of(self.spec).dealt(0..self.spec.batch_size, &device);
+        let classes = Conditioning::of(self.spec).round_robin(0..self.spec.batch_size, &device);
         let drawn = generator.conditioned_on(classes).stage_outputs(latents(z, latent, &device));
         let (x, classes) = self.batches(&self.set.test).next().expect("there are real images");
         let seen = discriminator.conditioned_on(classes).stage_outputs(x);
@@ -88,7 +88,7 @@ impl<'a> Probe<'a> {
     }
 
     /// The mean probability that D gives these images of being real.
-    fn belief(&self, discriminator: &Discriminator, images: &Images) -> f64 {
+    fn mean_probability(&self, discriminator: &Discriminator, images: &Images) -> f64 {
         let (sum, count) = self.batches(images).fold((0.0, 0), |(sum, count), (x, classes)| {
             let scores = discriminator.conditioned_on(classes).forward(x).without_autodiff();
             (sum + number(&sigmoid(scores).mean()), count + 1)
@@ -104,7 +104,7 @@ impl<'a> Probe<'a> {
         (0..count).map(move |k| {
             let chosen = &order[k * self.spec.batch_size..(k + 1) * self.spec.batch_size];
             let device = self.device.clone().autodiff();
-            (batch(images, chosen, &device), Telling::of(self.spec).real(images, chosen, &device))
+            (batch(images, chosen, &device), Conditioning::of(self.spec).real(images, chosen, &device))
         })
     }
 }

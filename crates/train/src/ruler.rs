@@ -10,8 +10,8 @@ use thiserror::Error;
 
 use crate::baselines;
 use crate::diversity::Diversity;
-use crate::instruments::{Instruments, PAIRED, Reference};
-use crate::memory::{Compared, Memories};
+use crate::feature_extractors::{FeatureExtractors, PAIRED, Reference};
+use crate::memorization::{ComparedImages, TrainingImages};
 use streams::{Purpose, Streams};
 
 /// How strongly the checkerboard shows: so much of the way from the image to black and white.
@@ -68,32 +68,34 @@ pub fn measure(set: &DataSet) -> Result<Ruler, RulerError> {
     if !set.source.has_feature_network() {
         return Err(RulerError::NoNetwork(set.source));
     }
-    let instruments = Instruments::of(set.source)?;
+    let feature_extractors = FeatureExtractors::of(set.source)?;
     let samples = set.training.len().min(PAIRED);
     let test: Vec<u32> = (0..set.test.len() as u32).collect();
-    let test = instruments.describe_images(&set.test, &test)?;
-    let diversity = Diversity::of(&test.seen.features)?;
+    let test = feature_extractors.describe_images(&set.test, &test)?;
+    let diversity = Diversity::of(&test.output.features)?;
     let reference = Reference::new(test, samples)?;
     let all: Vec<u32> = (0..samples as u32).collect();
     let (trained_on, unseen) = all.split_at(samples / 2);
-    let compared = |indices: &[u32], damage| Compared::of(&instruments, damaged(&set.training, indices, damage));
-    let (trained_on, held_out) = (compared(trained_on, keep), Compared::of_first(&instruments, &set.test, samples));
-    let memories = Memories::of(&trained_on, &held_out)?;
+    let compared =
+        |indices: &[u32], damage| ComparedImages::of(&feature_extractors, damaged(&set.training, indices, damage));
+    let (trained_on, held_out) =
+        (compared(trained_on, keep), ComparedImages::of_first(&feature_extractors, &set.test, samples));
+    let memories = TrainingImages::of(&trained_on, &held_out)?;
 
     let mark = |Wanted { name, says, choose, damage }: Wanted| {
-        let mut measures = memories.look(&compared(&choose(unseen), damage))?.rows();
+        let mut measures = memories.compare(&compared(&choose(unseen), damage))?.rows();
         if name != marks::PLANTED {
             let chosen = choose(&all);
-            let images = instruments.describe(damaged(&set.training, &chosen, damage))?;
+            let images = feature_extractors.describe(damaged(&set.training, &chosen, damage))?;
             measures.extend(reference.compare(&images, samples)?);
-            let features = &images.seen.features;
+            let features = &images.output.features;
             measures.extend(diversity.compare(features, &Moments::of(features, FEATURES)?)?);
         }
         Ok::<_, RulerError>(Mark { name: name.to_owned(), says, measures: measures.into_iter().collect() })
     };
-    let losses = classes_by_loss(&instruments, &reference, set, &all)?;
+    let losses = classes_by_loss(&feature_extractors, &reference, set, &all)?;
     let marks = wanted(set, losses).into_iter().map(mark).collect::<Result<_, _>>()?;
-    let baselines = baselines::measure(set, &instruments, &reference, samples)?;
+    let baselines = baselines::measure(set, &feature_extractors, &reference, samples)?;
     Ok(Ruler {
         schema: SCHEMA,
         source: set.source,
@@ -103,8 +105,8 @@ pub fn measure(set: &DataSet) -> Result<Ruler, RulerError> {
         neighbors: NEIGHBORS,
         marks,
         baselines,
-        features: instruments.identity,
-        random_features: instruments.random_identity,
+        features: feature_extractors.identity,
+        random_features: feature_extractors.random_identity,
     })
 }
 
@@ -156,12 +158,12 @@ fn plant(images: &[u32]) -> Vec<u32> {
 
 /// The classes, or values of factors, whose loss changes the Fréchet distance least and most.
 fn classes_by_loss(
-    instruments: &Instruments,
+    feature_extractors: &FeatureExtractors,
     reference: &Reference,
     set: &DataSet,
     all: &[u32],
 ) -> Result<(Value, Value), MetricError> {
-    let described = instruments.describe_images(&set.training, all)?;
+    let described = feature_extractors.describe_images(&set.training, all)?;
     let mut losses = Vec::new();
     for value in Value::all(set.source.factors()) {
         let kept = described.features_of(&without(set, value, all));

@@ -10,8 +10,8 @@ use thiserror::Error;
 
 use crate::comparison::LEAST;
 use crate::images::numbers;
+use crate::loaded_run::LoadedRun;
 use crate::npy::{Array, Numbers};
-use crate::trained::Trained;
 
 /// What is compared.
 #[derive(Clone, Debug, PartialEq)]
@@ -155,7 +155,7 @@ fn unusable(broken: &[(&PathBuf, String)], others: usize) -> String {
 
 /// What a run's generator draws at its last checkpoint, as its evaluation does.
 fn of_run(folder: &RunFolder) -> Result<Samples, String> {
-    let trained = Trained::read(folder)?;
+    let trained = LoadedRun::read(folder)?;
     if let Some(caution) = trained.caution() {
         process::log(format_args!("warning: {}: {caution}", spec::printable(&folder.path().display().to_string())));
     }

@@ -1,4 +1,4 @@
-//! The algorithm and nothing else. `training_loop` decides what happens between steps.
+//! The training step: updates of D, then of G (Goodfellow et al. 2014, algorithm 1). `training_loop` does what happens between steps.
 
 use burn::module::Module;
 use burn::optim::{GradientsParams, ModuleOptimizer};
@@ -40,12 +40,11 @@ pub struct Learner<M> {
     share: f64, // of the learning rate, by the schedule
 }
 
-/// What a training step shows of the last update of each network. Tensors of one number each, which stay on the device
-/// until somebody reads them.
+/// Losses, probabilities and gradient norms of the last update of each network: scalars `[1]` that stay on the device until they are read.
 pub struct Step {
-    /// Loss of D, added up over levels.
+    /// Loss of D, summed over levels.
     pub discriminator_loss: Tensor<1>,
-    /// Loss of G, added up over levels.
+    /// Loss of G, summed over levels.
     pub generator_loss: Tensor<1>,
     /// Mean probability that D gives real images of any level, before its update.
     pub d_real: Tensor<1>,
@@ -55,13 +54,13 @@ pub struct Step {
     pub discriminator_gradient: Tensor<1>,
     /// Euclidean norm of G's gradient.
     pub generator_gradient: Tensor<1>,
-    /// What G drew: `[batch, channels, size, size]`.
+    /// Samples of G: `[batch, channels, size, size]`.
     pub fake: Tensor<4>,
-    /// What it shows of each level, where there are several.
+    /// The same for each level, where there are several.
     pub levels: Vec<Level>,
 }
 
-/// What a training step shows of a level: see [`Step`].
+/// Losses and probabilities of one level of a pyramid: see [`Step`].
 pub struct Level {
     /// Height and width of its images.
     pub size: usize,
@@ -76,7 +75,7 @@ pub struct Level {
 }
 
 impl Trainer {
-    /// Both networks of a run with their initial values; parameter streams are named by network and path.
+    /// Both networks of a run with their initial weights, drawn from streams named by network and path.
     pub fn new(spec: &RunSpec, device: &Device) -> Self {
         let device = device.clone().autodiff();
         let streams = Streams::new(spec.seed);
@@ -103,54 +102,57 @@ impl Trainer {
         }
     }
 
-    /// One training step (Goodfellow et al. 2014, algorithm 1; how often each network is updated, the batches say).
+    /// One training step. `batches` holds a minibatch for each update of D and latents for each update of G.
     pub fn step(&mut self, batches: Batches) -> Step {
         let step = batches.step;
         let share = self.schedule.share(step, self.steps);
         (self.generator.share, self.discriminator.share) = (share, share);
 
-        // 1. D learns to tell them apart.
+        // 1. Update D: real against generated images.
         let updates = batches.discriminator.into_iter().enumerate();
-        let judged = updates.map(|(k, minibatch)| self.teach_discriminator(minibatch, &format!("{step}/{k}"))).last();
-        let judged = judged.expect("D is updated in each step");
+        let d_update =
+            updates.map(|(k, minibatch)| self.update_discriminator(minibatch, &format!("{step}/{k}"))).last();
+        let d_update = d_update.expect("D is updated in each step");
 
-        // 2. G learns to be taken for real.
+        // 2. Update G: raise D's scores of samples.
         let updates = batches.generator.into_iter().enumerate();
-        let taught = updates.map(|(k, z)| self.teach_generator(z, &judged, &format!("{step}/{k}"))).last();
+        let g_update = updates.map(|(k, z)| self.update_generator(z, &d_update, &format!("{step}/{k}"))).last();
 
-        // 3. The average of G follows it.
+        // 3. Update the moving average of G.
         self.average = self.average.take().map(|average| average.after_step(&self.generator.network));
-        shown(judged, taught.expect("G is updated in each step"))
+        Step::of(d_update, g_update.expect("G is updated in each step"))
     }
 
-    /// `update` names what is drawn at random during it.
-    fn teach_discriminator(&mut self, minibatch: Minibatch, update: &str) -> Judged {
+    /// `update` names the random streams of this update.
+    fn update_discriminator(&mut self, minibatch: Minibatch, update: &str) -> DiscriminatorUpdate {
         let Minibatch { real, z, classes } = minibatch;
         let reals = self.generator.network.pyramid(real);
         let fakes = self.generator.network.conditioned_on(classes.clone()).train_levels(z, &reals);
-        let (real_scores, fake_scores) = self.score((&reals, &fakes), &classes, update);
+        let (real_scores, fake_scores) = self.real_and_fake_scores((&reals, &fakes), &classes, update);
         let scores = real_scores.iter().cloned().zip(fake_scores.iter().cloned());
         let losses: Vec<_> = scores.map(|(real, fake)| self.objective.discriminator_loss(real, fake)).collect();
         let gradient = self.discriminator.update(&sum(&losses));
-        Judged { reals, fakes, classes, real_scores, fake_scores, losses, gradient }
+        DiscriminatorUpdate { reals, fakes, classes, real_scores, fake_scores, losses, gradient }
     }
 
-    fn teach_generator(&mut self, z: Latents, seen: &Judged, update: &str) -> Taught {
+    fn update_generator(&mut self, z: Latents, last: &DiscriminatorUpdate, update: &str) -> GeneratorUpdate {
         let fakes = match z {
-            Latents::Seen => seen.fakes.clone(),
-            Latents::Own(z) => self.generator.network.conditioned_on(seen.classes.clone()).train_levels(z, &seen.reals),
+            Latents::Shared => last.fakes.clone(),
+            Latents::Fresh(z) => {
+                self.generator.network.conditioned_on(last.classes.clone()).train_levels(z, &last.reals)
+            }
         };
-        // D stands still, its weights untracked.
-        let judge = self.discriminator.network.conditioned_on(seen.classes.clone()).no_grad();
-        let scores = self.judge(&judge, fakes, &format!("{update}/generator"));
+        // No gradients for D's weights; its batch statistics are those of this batch, as in its own update.
+        let discriminator = self.discriminator.network.conditioned_on(last.classes.clone()).no_grad();
+        let scores = self.scores(&discriminator, fakes, &format!("{update}/generator"));
         let losses: Vec<_> = scores.into_iter().map(|fake| self.objective.generator_loss(fake)).collect();
         let gradient = self.generator.update(&sum(&losses));
-        Taught { losses, gradient }
+        GeneratorUpdate { losses, gradient }
     }
 
-    /// D's scores of real and generated images of each level, of the same classes, G held still. Whether they pass together or apart
-    /// matters where D takes statistics over the batch, and is under study.
-    fn score(
+    /// D's scores of real and generated images at each level, with no gradient to G. Whether D sees them in one batch or in two matters
+    /// where it normalises over the batch (`schedule.batches`).
+    fn real_and_fake_scores(
         &self,
         (reals, fakes): (&[Tensor<4>], &[Tensor<4>]),
         classes: &Classes,
@@ -158,7 +160,7 @@ impl Trainer {
     ) -> (Vec<Tensor<1>>, Vec<Tensor<1>>) {
         let score = |times, x, images| {
             let classes = classes.clone().map(|classes| classes.repeat_dim(0, times));
-            self.judge(&self.discriminator.network.conditioned_on(classes), x, &format!("{update}/{images}"))
+            self.scores(&self.discriminator.network.conditioned_on(classes), x, &format!("{update}/{images}"))
         };
         let fakes = fakes.iter().map(|fake| fake.clone().detach());
         match self.mixing {
@@ -174,16 +176,16 @@ impl Trainer {
         }
     }
 
-    /// D's scores while the networks learn: hidden units may be left out, which ones, the name says.
-    fn judge(&self, network: &Discriminator, images: Vec<Tensor<4>>, name: &str) -> Vec<Tensor<1>> {
+    /// D's scores in training, with dropout from streams of this name.
+    fn scores(&self, network: &Discriminator, images: Vec<Tensor<4>>, name: &str) -> Vec<Tensor<1>> {
         self.dropout.scores(network, images, |stage, count| {
             self.streams.unit(Purpose::Dropout, &format!("{name}/{stage}"), count)
         })
     }
 }
 
-/// What an update of D leaves behind: of each level, the coarsest first. Most architectures have one.
-struct Judged {
+/// The inputs and results of an update of D, for each level from the coarsest. Most architectures have one.
+struct DiscriminatorUpdate {
     reals: Vec<Tensor<4>>,
     fakes: Vec<Tensor<4>>,
     classes: Classes,
@@ -193,39 +195,41 @@ struct Judged {
     gradient: Tensor<1>,
 }
 
-/// What an update of G leaves behind.
-struct Taught {
+/// The results of an update of G.
+struct GeneratorUpdate {
     losses: Vec<Tensor<1>>, // of each level
     gradient: Tensor<1>,
 }
 
-fn shown(judged: Judged, taught: Taught) -> Step {
-    let plain = |tensors: &[Tensor<1>]| tensors.iter().map(|x| x.clone().without_autodiff()).collect::<Vec<_>>();
-    let beliefs = |scores| plain(scores).into_iter().map(|score| sigmoid(score).mean()).collect::<Vec<_>>();
-    let mean = |beliefs: &[Tensor<1>]| sum(beliefs) / beliefs.len() as f64;
-    let (of_discriminator, of_generator) = (plain(&judged.losses), plain(&taught.losses));
-    let (d_real, d_fake) = (beliefs(&judged.real_scores), beliefs(&judged.fake_scores));
-    let level = |k: usize| Level {
-        size: judged.fakes[k].dims()[2],
-        discriminator_loss: of_discriminator[k].clone(),
-        generator_loss: of_generator[k].clone(),
-        d_real: d_real[k].clone(),
-        d_fake: d_fake[k].clone(),
-    };
-    let levels = judged.fakes.len();
-    Step {
-        discriminator_loss: sum(&of_discriminator),
-        generator_loss: sum(&of_generator),
-        d_real: mean(&d_real),
-        d_fake: mean(&d_fake),
-        discriminator_gradient: judged.gradient,
-        generator_gradient: taught.gradient,
-        fake: judged.fakes[levels - 1].clone().without_autodiff(),
-        levels: (0..levels).filter(|_| levels > 1).map(level).collect(),
+impl Step {
+    fn of(d_update: DiscriminatorUpdate, g_update: GeneratorUpdate) -> Self {
+        let plain = |tensors: &[Tensor<1>]| tensors.iter().map(|x| x.clone().without_autodiff()).collect::<Vec<_>>();
+        let probabilities = |scores| plain(scores).into_iter().map(|score| sigmoid(score).mean()).collect::<Vec<_>>();
+        let mean = |probabilities: &[Tensor<1>]| sum(probabilities) / probabilities.len() as f64;
+        let (of_discriminator, of_generator) = (plain(&d_update.losses), plain(&g_update.losses));
+        let (d_real, d_fake) = (probabilities(&d_update.real_scores), probabilities(&d_update.fake_scores));
+        let level = |k: usize| Level {
+            size: d_update.fakes[k].dims()[2],
+            discriminator_loss: of_discriminator[k].clone(),
+            generator_loss: of_generator[k].clone(),
+            d_real: d_real[k].clone(),
+            d_fake: d_fake[k].clone(),
+        };
+        let levels = d_update.fakes.len();
+        Step {
+            discriminator_loss: sum(&of_discriminator),
+            generator_loss: sum(&of_generator),
+            d_real: mean(&d_real),
+            d_fake: mean(&d_fake),
+            discriminator_gradient: d_update.gradient,
+            generator_gradient: g_update.gradient,
+            fake: d_update.fakes[levels - 1].clone().without_autodiff(),
+            levels: (0..levels).filter(|_| levels > 1).map(level).collect(),
+        }
     }
 }
 
-/// Losses of levels that share no parameters: its gradient is that of each of them alone.
+/// The sum of levels' losses. Levels share no parameters, so that its gradient is that of each loss alone.
 fn sum(of_levels: &[Tensor<1>]) -> Tensor<1> {
     of_levels.iter().cloned().reduce(|sum, of_level| sum + of_level).expect("there is a level")
 }

@@ -22,7 +22,7 @@ use crate::evaluate::{Evaluator, WithAverage};
 use crate::images::{number, numbers};
 use crate::stop::Stop;
 use crate::trainer::{Step, Trainer};
-use crate::update::Before;
+use crate::update_ratio::ParametersBefore;
 
 /// A run under way.
 pub struct TrainingLoop<'a> {
@@ -87,8 +87,9 @@ impl<'a> TrainingLoop<'a> {
                 self.write_checkpoint()?;
                 return Ok(End::Interrupted);
             }
-            let before = Due::after(self.step + 1, self.spec).log.then(|| Before::step(&self.trainer));
-            let step = self.stopwatch.training(|| kernels::with_spinning_workers(|| self.trainer.step(feed.at(self.step))));
+            let before = Due::after(self.step + 1, self.spec).log.then(|| ParametersBefore::step(&self.trainer));
+            let step =
+                self.stopwatch.training(|| kernels::with_spinning_workers(|| self.trainer.step(feed.at(self.step))));
             self.step += 1;
             if let Some(divergence) = self.after_step(Some(&step), before.as_ref())? {
                 return self.diverged(divergence);
@@ -99,7 +100,11 @@ impl<'a> TrainingLoop<'a> {
 
     /// Everything that is due after a step; where it is logged, `before` holds the networks' parameters before it.
     /// Returns what is not finite, if anything is.
-    fn after_step(&mut self, step: Option<&Step>, before: Option<&Before>) -> Result<Option<Divergence>, RunError> {
+    fn after_step(
+        &mut self,
+        step: Option<&Step>,
+        before: Option<&ParametersBefore>,
+    ) -> Result<Option<Divergence>, RunError> {
         let due = Due::after(self.step, self.spec);
         if let Some(step) = step
             && (self.spec.backend.is_immediate() || due.anything())

@@ -115,7 +115,7 @@ pub fn serve(threads: usize) -> Result<()> {
     for line in lines {
         line?;
         let (start, was, spinning) = (Instant::now(), ProcessTime::now(), kernels::spin_time());
-        let batches = Batches::shared(Minibatch::untold(real.clone(), z.clone()));
+        let batches = Batches::shared(Minibatch::unconditional(real.clone(), z.clone()));
         let step = kernels::with_spinning_workers(|| trainer.step(batches));
         let (wall, busy) = (start.elapsed(), was.elapsed().saturating_sub(kernels::spin_time() - spinning));
         let [d, g] = [step.discriminator_loss, step.generator_loss].map(|loss| waves::numbers(loss)[0]);

@@ -69,8 +69,8 @@ fn in_double(batches: Batches) -> Batches {
             .generator
             .into_iter()
             .map(|latents| match latents {
-                Latents::Seen => Latents::Seen,
-                Latents::Own(z) => Latents::Own(z.cast(DType::F64)),
+                Latents::Shared => Latents::Shared,
+                Latents::Fresh(z) => Latents::Fresh(z.cast(DType::F64)),
             })
             .collect(),
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use process::{log, print};
 use spec::results::{RunFolder, write_whole};
-use train::{Comparison, Drawn, Samples, Trained};
+use train::{Comparison, LoadedRun, NamedPicture, Samples};
 
 use super::refuse;
 
@@ -25,7 +25,7 @@ fn compared(real: &Path, fake: &Path) -> Result<Comparison> {
 
 pub fn walk(run: &Path, control: Option<&Path>, out: Option<&Path>) -> Result<u8> {
     let read =
-        |path: &Path| Trained::read(&RunFolder::new(path)).map_err(|why| format!("error: {}: {why}", path.display()));
+        |path: &Path| LoadedRun::read(&RunFolder::new(path)).map_err(|why| format!("error: {}: {why}", path.display()));
     let trained = match read(run).and_then(|run| Ok((run, control.map(read).transpose()?))) {
         Ok(trained) => trained,
         Err(message) => return refuse(&message),
@@ -36,7 +36,7 @@ pub fn walk(run: &Path, control: Option<&Path>, out: Option<&Path>) -> Result<u8
     }
     let folder = out.map_or_else(|| RunFolder::new(run).samples(), Path::to_owned);
     std::fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
-    for Drawn { name, png } in trained.0.strolls()? {
+    for NamedPicture { name, png } in trained.0.interpolation_pictures()? {
         write_whole(&folder.join(name), &png)?;
         print(folder.join(name).display())?;
     }

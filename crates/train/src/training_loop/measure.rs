@@ -7,9 +7,9 @@ use model::Generator;
 use super::TrainingLoop;
 use crate::dynamics::Followed;
 use crate::error::RunError;
-use crate::evaluate::{Examined, WithAverage};
+use crate::evaluate::{FinalMeasures, WithAverage};
+use crate::feature_extractors::{ImageFeatures, NetworkOutput};
 use crate::images::numbers;
-use crate::instruments::{Description, Seen};
 use crate::probe::Probe;
 
 /// Rows of a picture of samples.
@@ -34,17 +34,17 @@ impl TrainingLoop<'_> {
     pub(super) fn measure(&mut self, prepared: &WithAverage<Generator>) -> Result<bool, RunError> {
         let evaluator = &self.evaluator;
         if self.step < self.spec.steps {
-            let seen = self.stopwatch.evaluation(|| prepared.map(|generator| evaluator.see(generator)));
+            let seen = self.stopwatch.evaluation(|| prepared.map(|generator| evaluator.outputs(generator)));
             return self.evaluate(&prepared.generator, &seen.map(|seen| seen));
         }
         let described = self.stopwatch.evaluation(|| prepared.try_map(|generator| evaluator.describe(generator)));
         let Some(described) = if_finite(described)? else { return Ok(false) };
-        let seen = described.map(|described| &described.seen);
-        Ok(self.evaluate(&prepared.generator, &seen)? && self.examine(&prepared.generator, &described)?)
+        let seen = described.map(|described| &described.output);
+        Ok(self.evaluate(&prepared.generator, &seen)? && self.final_measures(&prepared.generator, &described)?)
     }
 
     /// What is measured at every evaluation. Returns whether it could be.
-    fn evaluate(&mut self, prepared: &Generator, seen: &WithAverage<&Seen>) -> Result<bool, RunError> {
+    fn evaluate(&mut self, prepared: &Generator, seen: &WithAverage<&NetworkOutput>) -> Result<bool, RunError> {
         let evaluator = &self.evaluator;
         let probe = Probe::new(self.spec, self.set, &self.device);
         let (generator, discriminator) = (&self.trainer.generator.network, &self.trainer.discriminator.network);
@@ -63,19 +63,23 @@ impl TrainingLoop<'_> {
     }
 
     /// What is measured once, after the last step. Returns whether it could be, as [`Self::evaluate`] does.
-    fn examine(&mut self, prepared: &Generator, described: &WithAverage<Description>) -> Result<bool, RunError> {
+    fn final_measures(
+        &mut self,
+        prepared: &Generator,
+        described: &WithAverage<ImageFeatures>,
+    ) -> Result<bool, RunError> {
         let (evaluator, set, dynamics) = (&self.evaluator, self.set, &self.dynamics);
         let discriminator = &self.trainer.discriminator.network;
         let probe = Probe::new(self.spec, set, &self.device);
         let measured = self.stopwatch.evaluation(|| {
-            let mut examined = evaluator.examine(prepared, set, described)?;
-            examined.rows.extend(probe.beliefs(discriminator));
+            let mut measured = evaluator.final_measures(prepared, set, described)?;
+            measured.rows.extend(probe.probabilities(discriminator));
             if let Some(dynamics) = dynamics {
-                examined.rows.extend(dynamics.rows()?);
+                measured.rows.extend(dynamics.rows()?);
             }
-            Ok::<_, MetricError>(examined)
+            Ok::<_, MetricError>(measured)
         });
-        let Some(Examined { rows, neighbors }) = if_finite(measured)? else { return Ok(false) };
+        let Some(FinalMeasures { rows, neighbors }) = if_finite(measured)? else { return Ok(false) };
         if let Some(picture) = neighbors {
             self.write_picture(&self.lock.folder().neighbors_file(), &picture)?;
         }

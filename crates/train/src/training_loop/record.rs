@@ -13,12 +13,12 @@ use crate::error::RunError;
 use crate::host;
 use crate::images::{number, numbers};
 use crate::trainer::{Level, Step, Trainer, norm};
-use crate::update::Before;
+use crate::update_ratio::ParametersBefore;
 
 impl TrainingLoop<'_> {
     /// Writes down what a step came to. Its losses are from before it moved the parameters: where these are no longer finite, nothing
     /// is written, and that is returned.
-    pub(super) fn log(&mut self, step: &Step, before: &Before) -> Result<Option<Divergence>, RunError> {
+    pub(super) fn log(&mut self, step: &Step, before: &ParametersBefore) -> Result<Option<Divergence>, RunError> {
         let generator = parameter_norm(&self.trainer.generator.network);
         let discriminator = parameter_norm(&self.trainer.discriminator.network);
         let norms =

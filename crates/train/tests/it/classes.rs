@@ -6,7 +6,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use data::picture::read_png;
 use spec::results::{RunFolder, Series, names};
 use spec::{Architecture, Conditioning, Design, Evaluation, RunSpec};
-use train::{Purpose, Trained};
+use train::{LoadedRun, Purpose};
 
 use crate::program::{complaint, run, small, train, write};
 
@@ -35,7 +35,7 @@ fn bits(tensor: Tensor<4>) -> Vec<u32> {
 #[test]
 fn evaluated_samples_take_turns_over_the_classes() {
     let folder = tempfile::tempdir().unwrap();
-    let trained = Trained::read(&finished(folder.path())).unwrap();
+    let trained = LoadedRun::read(&finished(folder.path())).unwrap();
     let samples: Vec<Tensor<4>> = trained.images().collect();
     assert_eq!(samples.iter().map(|x| x.dims()[0]).sum::<usize>(), 1_003);
 
@@ -79,7 +79,7 @@ fn everything_that_is_drawn_from_a_run_can_be_drawn_by_class() {
 #[test]
 fn the_points_of_a_walk_are_of_one_class() {
     let folder = tempfile::tempdir().unwrap();
-    let trained = Trained::read(&finished(folder.path())).unwrap();
+    let trained = LoadedRun::read(&finished(folder.path())).unwrap();
     let (prior, drawn) = trained.evaluator.latents();
     let z = prior.sample(Purpose::InterpolationLatents, "nine", drawn);
     let at =

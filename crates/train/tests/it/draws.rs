@@ -13,7 +13,7 @@ use spec::{
     MinibatchSharing, Normalization, Normalizer, RunSpec, Schedule, Source, Upsampling,
 };
 use streams::{Purpose, recorded};
-use train::{Instruments, Stop, Trained, Trainer};
+use train::{FeatureExtractors, LoadedRun, Stop, Trainer};
 
 use crate::program::small;
 
@@ -68,7 +68,7 @@ fn run(spec: &RunSpec) {
     let folder = tempfile::tempdir().unwrap();
     let out = RunFolder::new(folder.path().join("run"));
     train::run(spec, &out, "a test", &Stop::default()).unwrap();
-    Trained::read(&out).unwrap().strolls().unwrap();
+    LoadedRun::read(&out).unwrap().interpolation_pictures().unwrap();
 }
 
 fn drawn_by_runs() -> BTreeSet<streams::StreamName> {
@@ -101,7 +101,7 @@ fn drawn_by_networks() -> BTreeSet<streams::StreamName> {
 fn drawn_by_rulers() -> BTreeSet<streams::StreamName> {
     let mut set = data::load(&Data { training_images: Some(100), ..Data::default() }).unwrap();
     set.test = set.training.clone();
-    recorded(|| (Instruments::of(Source::Images).unwrap(), train::measure_ruler(&set).unwrap())).1
+    recorded(|| (FeatureExtractors::of(Source::Images).unwrap(), train::measure_ruler(&set).unwrap())).1
 }
 
 #[test]

@@ -8,7 +8,7 @@ use metrics::{MetricError, Moments};
 use model::FEATURES;
 use spec::results::{Ruler, RunFolder, Series, names};
 use spec::{Architecture, Cadence, Design, RunSpec};
-use train::{Activation, Compared, Diversity, Found, Instruments, Memories, Reference};
+use train::{Activation, ComparedImages, Diversity, FeatureExtractors, NearestImages, Reference, TrainingImages};
 
 use burn::tensor::{Device, Tensor, TensorData};
 
@@ -94,11 +94,11 @@ fn a_long_run_ends_with_tortuosity_and_late_filters_and_a_pyramid_with_wobble() 
 
 #[test]
 fn the_committed_ruler_was_made_with_these_networks() {
-    let (ruler, instruments) = (committed(), Instruments::of(spec::Source::default()).unwrap());
-    assert_eq!(ruler.fits(&instruments.identity, &ruler.checksum), Ok(()));
+    let (ruler, feature_extractors) = (committed(), FeatureExtractors::of(spec::Source::default()).unwrap());
+    assert_eq!(ruler.fits(&feature_extractors.identity, &ruler.checksum), Ok(()));
     assert_eq!(
         (ruler.random_features, RANDOM_FEATURES),
-        (instruments.random_identity.clone(), &*instruments.random_identity.sha256)
+        (feature_extractors.random_identity.clone(), &*feature_extractors.random_identity.sha256)
     );
 }
 
@@ -109,14 +109,14 @@ fn first(images: &Images, count: usize) -> Vec<u32> {
 #[test]
 fn real_images_measure_what_the_committed_ruler_says() {
     let set = data::load(&spec::Data::default()).unwrap();
-    let instruments = Instruments::of(spec::Source::default()).unwrap();
-    let reference = Reference::of(&instruments, &set.test, 10_000).unwrap();
-    let described = instruments.describe_images(&set.training, &first(&set.training, 10_000)).unwrap();
-    let test = instruments.describe_images(&set.test, &first(&set.test, 10_000)).unwrap();
+    let feature_extractors = FeatureExtractors::of(spec::Source::default()).unwrap();
+    let reference = Reference::of(&feature_extractors, &set.test, 10_000).unwrap();
+    let described = feature_extractors.describe_images(&set.training, &first(&set.training, 10_000)).unwrap();
+    let test = feature_extractors.describe_images(&set.test, &first(&set.test, 10_000)).unwrap();
     let mut measured: BTreeMap<String, f64> = reference.compare(&described, 10_000).unwrap().into_iter().collect();
-    let features = &described.seen.features;
+    let features = &described.output.features;
     let moments = Moments::of(features, FEATURES).unwrap();
-    measured.extend(Diversity::of(&test.seen.features).unwrap().compare(features, &moments).unwrap());
+    measured.extend(Diversity::of(&test.output.features).unwrap().compare(features, &moments).unwrap());
     let expected = &committed().marks[0].measures;
     let in_memory =
         |name: &&String| ["nearest_", "copying_", "authenticity_"].iter().any(|of_memory| name.starts_with(of_memory));
@@ -129,9 +129,9 @@ fn real_images_measure_what_the_committed_ruler_says() {
 
 #[test]
 fn images_that_are_not_finite_are_not_measured() {
-    let instruments = Instruments::of(spec::Source::default()).unwrap();
+    let feature_extractors = FeatureExtractors::of(spec::Source::default()).unwrap();
     let x = Tensor::<4>::from_data(TensorData::new(vec![f32::NAN; 1024], [1, 1, 32, 32]), &Device::flex());
-    assert!(matches!(instruments.describe([x]).err(), Some(MetricError::NotFinite { .. })));
+    assert!(matches!(feature_extractors.describe([x]).err(), Some(MetricError::NotFinite { .. })));
 }
 
 #[test]
@@ -187,11 +187,13 @@ fn nothing_is_measured_that_nobody_asked_for() {
 #[test]
 fn training_images_are_seen_as_copies_and_held_out_ones_are_not() {
     let set = data::load(&spec::Data { training_images: Some(2_000), ..spec::Data::default() }).unwrap();
-    let instruments = Instruments::of(spec::Source::default()).unwrap();
-    let [training, held_out] = [&set.training, &set.test].map(|half| Compared::of_first(&instruments, half, 10_000));
-    let memories = Memories::of(&training, &held_out).unwrap();
-    let value = |found: &Found, wanted: &str| found.rows().into_iter().find(|(name, _)| name == wanted).unwrap().1;
-    let (copied, fresh) = (memories.look(&training).unwrap(), memories.look(&held_out).unwrap());
+    let feature_extractors = FeatureExtractors::of(spec::Source::default()).unwrap();
+    let [training, held_out] =
+        [&set.training, &set.test].map(|half| ComparedImages::of_first(&feature_extractors, half, 10_000));
+    let memories = TrainingImages::of(&training, &held_out).unwrap();
+    let value =
+        |found: &NearestImages, wanted: &str| found.rows().into_iter().find(|(name, _)| name == wanted).unwrap().1;
+    let (copied, fresh) = (memories.compare(&training).unwrap(), memories.compare(&held_out).unwrap());
     for (share, authenticity) in
         [(names::COPYING_FEATURES, names::AUTHENTICITY_FEATURES), (names::COPYING_PIXELS, names::AUTHENTICITY_PIXELS)]
     {

@@ -19,8 +19,8 @@ fn bits<const D: usize>(tensor: &Tensor<D>) -> Vec<u32> {
 
 fn own(latents: &Latents) -> Option<Vec<u32>> {
     match latents {
-        Latents::Seen => None,
-        Latents::Own(z) => Some(bits(z)),
+        Latents::Shared => None,
+        Latents::Fresh(z) => Some(bits(z)),
     }
 }
 
@@ -68,7 +68,7 @@ fn every_update_of_a_schedule_changes_its_network() {
         ..Schedule::default()
     };
     let all = batches(schedule, 0);
-    let one = Batches { step: 0, discriminator: all.discriminator[..1].to_vec(), generator: vec![Latents::Seen] };
+    let one = Batches { step: 0, discriminator: all.discriminator[..1].to_vec(), generator: vec![Latents::Shared] };
     let after = |batches: Batches| {
         let mut trainer = Trainer::new(&small(), &Device::flex());
         let step = trainer.step(batches);

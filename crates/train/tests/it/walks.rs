@@ -7,7 +7,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use data::picture::read_png;
 use spec::results::{Manifest, RunFolder, RunLock, names};
 use spec::{RunId, RunSpec};
-use train::{Instruments, Prior, Way, smoothness};
+use train::{FeatureExtractors, Interpolation, Prior, smoothness};
 
 use crate::program::{complaint, run, small, train, write};
 
@@ -18,7 +18,7 @@ fn length(point: &[f32]) -> f64 {
 #[test]
 fn both_ways_begin_and_end_where_they_should() {
     let (from, to) = ([0.3, -0.9, 0.2], [-0.5, 0.1, 0.8]);
-    for way in [Way::Linear, Way::Spherical] {
+    for way in [Interpolation::Linear, Interpolation::Spherical] {
         for (share, expected) in [(0.0, from), (1.0, to)] {
             let point = way.point(&from, &to, share);
             assert!(point.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-6), "{point:?}");
@@ -29,27 +29,30 @@ fn both_ways_begin_and_end_where_they_should() {
 #[test]
 fn half_way_is_the_mean_or_the_middle_of_the_arc() {
     let (from, to) = ([1.0, 0.0], [0.0, 1.0]);
-    assert_eq!(Way::Linear.point(&from, &to, 0.5), [0.5, 0.5]);
-    let arc = Way::Spherical.point(&from, &to, 0.5);
+    assert_eq!(Interpolation::Linear.point(&from, &to, 0.5), [0.5, 0.5]);
+    let arc = Interpolation::Spherical.point(&from, &to, 0.5);
     assert!((length(&arc) - 1.0).abs() < 1e-6 && arc[0] == arc[1], "{arc:?}");
 }
 
 #[test]
 fn latents_of_one_direction_and_of_opposite_ones_are_walked_straight() {
     for to in [[0.5, 0.0], [-1.0, 0.0]] {
-        assert_eq!(Way::Spherical.point(&[1.0, 0.0], &to, 0.5), Way::Linear.point(&[1.0, 0.0], &to, 0.5));
+        assert_eq!(
+            Interpolation::Spherical.point(&[1.0, 0.0], &to, 0.5),
+            Interpolation::Linear.point(&[1.0, 0.0], &to, 0.5)
+        );
     }
 }
 
 /// The measures where each latent is drawn as bars of these brightnesses.
 fn measured(brightness: impl Fn(f32) -> f32) -> Vec<(&'static str, f64)> {
     let set = data::load(&spec::Data::default()).unwrap();
-    let instruments = Instruments::of(spec::Source::default()).unwrap();
+    let feature_extractors = FeatureExtractors::of(spec::Source::default()).unwrap();
     let draw = |z: Vec<f32>, _: usize| {
         let pixels: Vec<f32> = z.chunks_exact(4).flat_map(|z| (0..1024).map(|k| brightness(z[k / 256]))).collect();
         Tensor::<4>::from_data(TensorData::new(pixels, [z.len() / 4, 1, 32, 32]), &Device::flex())
     };
-    smoothness(instruments.network(), &set.test, (Prior::of(&RunSpec::default()), 4), draw).unwrap()
+    smoothness(feature_extractors.network(), &set.test, (Prior::of(&RunSpec::default()), 4), draw).unwrap()
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::evaluate::Evaluator;
 use crate::trainer::Trainer;
 
 /// A generator that was trained, and what it was trained and is measured with.
-pub struct Trained {
+pub struct LoadedRun {
     /// Draws from latents.
     pub evaluator: Evaluator,
     /// The network, prepared for drawing.
@@ -23,7 +23,7 @@ pub struct Trained {
     end: Status,
 }
 
-impl Trained {
+impl LoadedRun {
     /// Reads the generator of a run.
     ///
     /// # Errors

@@ -1,5 +1,5 @@
-//! Walks: between latents, straight or along a great circle, and between real images as cross-fades. How evenly images change on the
-//! way says whether the latent space has holes (section 6.1 looks for "sharp transitions" by eye).
+//! Interpolation between latents, linear or spherical (slerp), and cross-fades between real images. How evenly images change along it
+//! shows whether the latent space is smooth (section 6.1 looks for "sharp transitions" by eye).
 
 use burn::tensor::{Device, Tensor, TensorData};
 use data::Images;
@@ -11,25 +11,25 @@ use crate::images::numbers;
 use crate::prior::Prior;
 use streams::{Purpose, Streams};
 
-/// Walks that are measured.
+/// Interpolations that are measured.
 const WALKS: usize = 100;
 
 /// Steps of each.
 const STEPS: usize = 32;
 
-/// How a walk goes from one point to another.
+/// How two latents are interpolated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// Along the straight line, which passes nearer to 0 than its ends lie.
+pub enum Interpolation {
+    /// Along the straight line (lerp), which passes nearer to 0 than its ends lie.
     Linear,
-    /// By the weights of a walk along the great circle through both directions, on the ends as they are (White 2016, arXiv 1609.04468). It
-    /// keeps the length of ends that have the same; else neither length nor direction changes evenly. A walk between latents of the cube
-    /// [-1, 1] may leave it a little.
+    /// Slerp: by the weights of the great circle through both directions, applied to the ends as they are (White 2016, arXiv 1609.04468).
+    /// It keeps the norm of ends of equal norm; else neither norm nor direction changes evenly. Between latents of the cube [-1, 1] it may
+    /// leave the cube a little.
     Spherical,
 }
 
-impl Way {
-    /// The point at a share of the way.
+impl Interpolation {
+    /// The point at `share` of the way, from 0 to 1.
     pub fn point(self, from: &[f32], to: &[f32], share: f32) -> Vec<f32> {
         let (before, after) = self.weights(from, to, f64::from(share));
         from.iter().zip(to).map(|(from, to)| (before * f64::from(*from) + after * f64::from(*to)) as f32).collect()
@@ -48,16 +48,16 @@ impl Way {
         }
     }
 
-    /// All points of a walk of so many steps, ends included, one after the other.
+    /// The `steps` + 1 points from one end to the other, concatenated.
     pub fn points(self, from: &[f32], to: &[f32], steps: usize) -> Vec<f32> {
         (0..=steps).flat_map(|k| self.point(from, to, k as f32 / steps as f32)).collect()
     }
 }
 
-/// The median over walks of the largest step over the mean step, by name: of both ways between latents, and of cross-fades between held-out
-/// images. A walk that stands still counts nowhere; a name is missing where all do.
+/// The median of largest over mean step in features, by metric name: for both interpolations between latents, and for cross-fades between
+/// held-out images. A path that does not move is not counted; a name is missing where none moves.
 ///
-/// - `draw`: draws the images `[latents, channels, size, size]` of latents, one after the other, of the walk of that number
+/// - `draw`: the images `[latents, channels, size, size]` of the concatenated latents of path number k
 ///
 /// # Errors
 ///
@@ -69,18 +69,18 @@ pub fn smoothness(
     draw: impl Fn(Vec<f32>, usize) -> Tensor<4>,
 ) -> Result<Vec<(&'static str, f64)>, MetricError> {
     let ends = prior.sample(Purpose::InterpolationLatents, "", 2 * WALKS * latent);
-    let between = |way: Way| {
-        middle(
+    let between = |interpolation: Interpolation| {
+        median_jump(
             network,
             ends.chunks_exact(2 * latent).enumerate().map(|(walk, ends)| {
                 let (from, to) = ends.split_at(latent);
-                draw(way.points(from, to, STEPS), walk)
+                draw(interpolation.points(from, to, STEPS), walk)
             }),
         )
     };
     let measured = [
-        (names::JUMP_LINEAR, between(Way::Linear)?),
-        (names::JUMP_SPHERICAL, between(Way::Spherical)?),
+        (names::JUMP_LINEAR, between(Interpolation::Linear)?),
+        (names::JUMP_SPHERICAL, between(Interpolation::Spherical)?),
         (names::JUMP_CROSS_FADE, cross_fades(network, held_out, prior.streams())?),
     ];
     Ok(measured.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
@@ -91,20 +91,20 @@ fn cross_fades(network: &FeatureNetwork, images: &Images, streams: Streams) -> R
     streams.shuffle(Purpose::CrossFadeImages, "", &mut order);
     let [channels, height, width] = images.shape();
     let image = channels * height * width;
-    middle(
+    median_jump(
         network,
         order.chunks_exact(2).take(WALKS).map(|pair| {
             let mut ends = Vec::new();
             images.batch_into(pair, &mut ends);
             let (from, to) = ends.split_at(image);
-            let pixels = Way::Linear.points(from, to, STEPS);
+            let pixels = Interpolation::Linear.points(from, to, STEPS);
             Tensor::from_data(TensorData::new(pixels, [STEPS + 1, channels, height, width]), &Device::flex())
         }),
     )
 }
 
-/// The median over walks that move.
-fn middle(network: &FeatureNetwork, walks: impl Iterator<Item = Tensor<4>>) -> Result<Option<f64>, MetricError> {
+/// The median over paths that move.
+fn median_jump(network: &FeatureNetwork, walks: impl Iterator<Item = Tensor<4>>) -> Result<Option<f64>, MetricError> {
     let jump = |x: Tensor<4>| largest_step(&numbers(network.features(x)), FEATURES);
     let jumps: Vec<f64> = walks.map(jump).filter_map(Result::transpose).collect::<Result<_, _>>()?;
     Ok((!jumps.is_empty()).then(|| median(jumps)))

@@ -1,40 +1,40 @@
-//! Which classes networks are told, where the design tells them any. Real images have theirs; samples are dealt them in turn, so that
-//! nothing is drawn at random for it.
+//! The classes of conditional networks. Real images have their labels; samples cycle through the classes, so that no class is drawn at
+//! random.
 
 use burn::tensor::{Device, Tensor, TensorData};
 use data::Images;
 use model::{Classes, GeneratorConfig};
 use spec::RunSpec;
 
-/// Tells the networks of a run classes; where its design tells them none, nothing.
+/// The classes that a run's networks are conditioned on; none for unconditional ones.
 #[derive(Clone, Copy, Debug)]
-pub struct Telling {
-    classes: Option<usize>, // none where the networks are told none
+pub struct Conditioning {
+    classes: Option<usize>, // none for unconditional networks
 }
 
-impl Telling {
-    /// What the networks of a run are told.
+impl Conditioning {
+    /// The conditioning of a run's design.
     pub fn of(spec: &RunSpec) -> Self {
         let classes = GeneratorConfig::of(spec).conditioning_classes();
         Self { classes: (classes > 0).then_some(classes) }
     }
 
-    /// How many classes networks are told apart, if they are.
+    /// The number of classes; none for unconditional networks.
     pub fn classes(self) -> Option<usize> {
         self.classes
     }
 
-    /// The classes of real images: those of their labels.
+    /// One-hot labels of real images.
     ///
     /// - returns `[indices, classes]`
     pub fn real(self, images: &Images, indices: &[u32], device: &Device) -> Classes {
         self.one_hot(indices.iter().map(|&index| usize::from(images.labels()[index as usize])), device)
     }
 
-    /// The classes of samples whose turns these are: at turn k it is class k, and after the last class the first one again.
+    /// One-hot classes of samples: sample k has class k modulo the number of classes.
     ///
     /// - returns `[turns, classes]`
-    pub fn dealt(self, turns: impl IntoIterator<Item = usize>, device: &Device) -> Classes {
+    pub fn round_robin(self, turns: impl IntoIterator<Item = usize>, device: &Device) -> Classes {
         let classes = self.classes?;
         self.one_hot(turns.into_iter().map(|turn| turn % classes), device)
     }

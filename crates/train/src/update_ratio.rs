@@ -1,4 +1,4 @@
-//! How far a step moves the networks.
+//! The ratio of an update's norm to the parameters' norm.
 
 use burn::module::Module;
 use burn::tensor::Tensor;
@@ -8,18 +8,18 @@ use crate::images::number;
 use crate::trainer::{Trainer, norm};
 
 /// Both networks' parameters before a step.
-pub struct Before {
+pub struct ParametersBefore {
     generator: Vec<(String, Tensor<1>)>,
     discriminator: Vec<(String, Tensor<1>)>,
 }
 
-impl Before {
-    /// Remembers where both networks stand.
+impl ParametersBefore {
+    /// Copies the parameters of both networks.
     pub fn step(trainer: &Trainer) -> Self {
         Self { generator: weights(&trainer.generator.network), discriminator: weights(&trainer.discriminator.network) }
     }
 
-    /// The norm of the way that G and D have gone since, over the norm of their parameters.
+    /// For G and D, the norm of the change since over the norm of the parameters.
     pub fn ratios(&self, trainer: &Trainer) -> [f64; 2] {
         let ratio = |before: &[(String, Tensor<1>)], now: Vec<(String, Tensor<1>)>| {
             let way = before.iter().zip(now).map(|((path, before), (_, now))| (path.clone(), now - before.clone()));

@@ -1,5 +1,4 @@
-//! Whether samples are copies of training images: what is compared for that, and the picture that shows it. The measures
-//! themselves are in `metrics`.
+//! Memorisation: samples beside their nearest training images, as measures and as a picture. The measures are in `metrics`.
 
 use burn::tensor::{Device, Tensor};
 use data::Images;
@@ -8,8 +7,8 @@ use metrics::{Memorization, MemorizationTest, MetricError, Nearest, Partitioned}
 use model::FEATURES;
 use spec::results::names;
 
+use crate::feature_extractors::{CHUNK, FeatureExtractors};
 use crate::images::{batch, numbers};
-use crate::instruments::{CHUNK, Instruments};
 
 /// Height and width of the largest image that is compared pixel by pixel; a larger one is compared by the means of its squares.
 const SIDE: usize = 32;
@@ -40,9 +39,9 @@ const NAMES: [[&str; 7]; 2] = [
     ],
 ];
 
-/// Images as they are compared: by features and by pixels, in cells by the class that the feature network names.
+/// Images by features and by pixels, partitioned by the class that the feature network predicts.
 #[derive(Clone, Debug, Default)]
-pub struct Compared {
+pub struct ComparedImages {
     features: Vec<f32>, // [images, 128]
     pixels: Vec<f32>,   // [images, channels, side, side]
     classes: Vec<u8>,
@@ -50,18 +49,18 @@ pub struct Compared {
 }
 
 /// Training images by features and by pixels.
-pub struct Memories<'a>([MemorizationTest<'a>; 2]);
+pub struct TrainingImages<'a>([MemorizationTest<'a>; 2]);
 
-/// What was found of samples.
-pub struct Found([Memorization; 2]);
+/// How near samples are to training images, by features and by pixels.
+pub struct NearestImages([Memorization; 2]);
 
-impl Compared {
+impl ComparedImages {
     /// Images that come in batches `[batch, channels, size, size]`, pixels in [-1, 1].
-    pub fn of(instruments: &Instruments, batches: impl IntoIterator<Item = Tensor<4>>) -> Self {
+    pub fn of(feature_extractors: &FeatureExtractors, batches: impl IntoIterator<Item = Tensor<4>>) -> Self {
         let mut compared = Self::default();
         for x in batches {
-            let features = instruments.network().features(x.clone());
-            let logits = instruments.network().logits(features.clone());
+            let features = feature_extractors.network().features(x.clone());
+            let logits = feature_extractors.network().logits(features.clone());
             let [_, classes] = logits.dims();
             compared.classes.extend(numbers(logits).chunks_exact(classes).map(class));
             compared.features.extend(numbers(features));
@@ -73,9 +72,9 @@ impl Compared {
     }
 
     /// The first images of a half, as many as there are at most.
-    pub fn of_first(instruments: &Instruments, images: &Images, count: usize) -> Self {
+    pub fn of_first(feature_extractors: &FeatureExtractors, images: &Images, count: usize) -> Self {
         let (indices, cpu) = ((0..images.len().min(count) as u32).collect::<Vec<u32>>(), Device::flex());
-        Self::of(instruments, indices.chunks(CHUNK).map(|chunk| batch(images, chunk, &cpu)))
+        Self::of(feature_extractors, indices.chunks(CHUNK).map(|chunk| batch(images, chunk, &cpu)))
     }
 
     fn views(&self) -> [(Partitioned<'_>, usize); 2] {
@@ -89,13 +88,13 @@ impl Compared {
     }
 }
 
-impl<'a> Memories<'a> {
+impl<'a> TrainingImages<'a> {
     /// Training images, measured against held-out ones.
     ///
     /// # Errors
     ///
     /// There are fewer than two training images.
-    pub fn of(training: &'a Compared, held_out: &Compared) -> Result<Self, MetricError> {
+    pub fn of(training: &'a ComparedImages, held_out: &ComparedImages) -> Result<Self, MetricError> {
         let [features, pixels] = training.views();
         let [held_out_features, held_out_pixels] = held_out.views();
         Ok(Self([
@@ -104,18 +103,18 @@ impl<'a> Memories<'a> {
         ]))
     }
 
-    /// How near samples come.
+    /// The distance of each sample to its nearest training image.
     ///
     /// # Errors
     ///
     /// A pixel or a feature is not finite.
-    pub fn look(&self, samples: &Compared) -> Result<Found, MetricError> {
+    pub fn compare(&self, samples: &ComparedImages) -> Result<NearestImages, MetricError> {
         let ([features, pixels], [in_features, in_pixels]) = (&self.0, samples.views());
-        Ok(Found([features.evaluate(in_features.0)?, pixels.evaluate(in_pixels.0)?]))
+        Ok(NearestImages([features.evaluate(in_features.0)?, pixels.evaluate(in_pixels.0)?]))
     }
 }
 
-impl Found {
+impl NearestImages {
     /// Every measure by its name.
     pub fn rows(&self) -> Vec<(String, f64)> {
         let rows = self.0.iter().zip(NAMES).flat_map(|(found, names)| {
@@ -135,7 +134,7 @@ impl Found {
 
     /// Ten samples, their nearest training images in pixels and in features below them; then the ten samples that come nearest to a
     /// training image in features, with theirs. The images are those that were compared.
-    pub fn picture(&self, samples: &Compared, training: &Compared) -> Picture {
+    pub fn picture(&self, samples: &ComparedImages, training: &ComparedImages) -> Picture {
         let [in_features, in_pixels] = self.0.each_ref().map(|found| &found.nearest);
         let count = COLUMNS.min(in_features.len());
         let rows = |chosen: Vec<usize>| {
@@ -150,7 +149,7 @@ impl Found {
     }
 }
 
-/// The samples that come nearest, the nearest first.
+/// The samples nearest to a training image, in order of distance.
 fn nearest(found: &[Nearest], count: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by(|&a, &b| found[a].distance.total_cmp(&found[b].distance));

@@ -1,5 +1,5 @@
-//! What images are measured with: a network that was trained to tell classes, where there is one for them, one of the same shape that
-//! was never trained, and a spectrum. All of it runs on the CPU whatever the training ran on, so that numbers of two backends compare.
+//! Features of images: by a classifier trained on the data set, where there is one, and by an untrained network of the same architecture;
+//! and their power spectrum. All of it runs on the CPU whatever the training backend, so that numbers of two backends compare.
 
 use burn::tensor::{Device, Tensor};
 use data::Images;
@@ -12,61 +12,61 @@ use spec::results::{Features, names};
 use crate::images::{batch, numbers};
 use streams::{Purpose, Streams};
 
-/// Images that pass a network at once: few enough that what layers hand each other stays in a processor's cache.
+/// Batch size of the feature networks: small enough that activations stay in the cache.
 pub const CHUNK: usize = 100;
 
-/// Real images that samples are compared with pair by pair, at most.
+/// Most real images that samples are compared with pairwise.
 pub const PAIRED: usize = 10_000;
 
-/// Both networks, or the second alone.
-pub struct Instruments {
+/// The trained and the untrained feature network; the second alone where none was trained on the data set.
+pub struct FeatureExtractors {
     trained: Option<FeatureNetwork>,
     random: FeatureNetwork,
-    /// The network behind the distances: the one that was trained, where there is one.
+    /// The network of the Fréchet distance: the trained one, where there is one.
     pub identity: Features,
-    /// The network that was not trained.
+    /// The untrained network.
     pub random_identity: Features,
 }
 
-/// Images as the instruments see them.
-pub struct Description {
-    /// By the network behind the distances.
-    pub seen: Seen,
-    random: Vec<f32>, // [images, 128] by the untrained network; empty where that is the one behind the distances
+/// Features and power spectrum of images.
+pub struct ImageFeatures {
+    /// Of the network of the Fréchet distance.
+    pub output: NetworkOutput,
+    random: Vec<f32>, // [images, 128] of the untrained network; empty where that is the network of the Fréchet distance
     spectrum: Spectrum,
 }
 
-/// Images as the network behind the distances sees them.
+/// Features and logits by the network of the Fréchet distance.
 #[derive(Clone, Debug, Default)]
-pub struct Seen {
+pub struct NetworkOutput {
     /// `[images, 128]`
     pub features: Vec<f32>,
     /// `[images, classes]`; empty where that network was not trained.
     pub logits: Vec<f32>,
 }
 
-impl Seen {
+impl NetworkOutput {
     fn classes(&self) -> usize {
         self.logits.len() / (self.features.len() / FEATURES)
     }
 }
 
-/// Real images, ready to be compared with.
+/// Real images that samples are compared with.
 pub struct Reference {
-    known: Option<Known>,
+    trained: Option<TrainedReference>,
     random: Moments,
     spectrum: Spectrum,
 }
 
-/// Real images as the trained network sees them.
-struct Known {
+/// Real images by the trained network.
+struct TrainedReference {
     features: Vec<f32>,
     moments: Moments,
     manifold: Manifold,
 }
 
-impl Instruments {
-    /// Loads the network of a source, if it has one, and draws the other.
+impl FeatureExtractors {
+    /// Loads the network trained on a source, if there is one, and initialises the untrained one.
     ///
     /// # Errors
     ///
@@ -84,46 +84,46 @@ impl Instruments {
         Ok(Self { trained, random, identity, random_identity })
     }
 
-    /// The network that was trained; none where there is none for the images.
+    /// The trained network, where there is one.
     pub fn trained(&self) -> Option<&FeatureNetwork> {
         self.trained.as_ref()
     }
 
-    /// The network behind the distances.
+    /// The network of the Fréchet distance.
     pub fn network(&self) -> &FeatureNetwork {
         self.trained.as_ref().unwrap_or(&self.random)
     }
 
-    /// Images that come in batches `[batch, channels, size, size]`, pixels in [-1, 1], as the network behind the distances sees them.
-    pub fn see(&self, batches: impl IntoIterator<Item = Tensor<4>>) -> Seen {
-        let mut seen = Seen::default();
+    /// Features and logits of images in batches `[batch, channels, size, size]`, pixels in [-1, 1].
+    pub fn forward(&self, batches: impl IntoIterator<Item = Tensor<4>>) -> NetworkOutput {
+        let mut output = NetworkOutput::default();
         for x in batches {
-            self.see_batch(x, &mut seen);
+            self.forward_batch(x, &mut output);
         }
-        seen
+        output
     }
 
-    fn see_batch(&self, x: Tensor<4>, seen: &mut Seen) {
-        let described = self.network().features(x);
+    fn forward_batch(&self, x: Tensor<4>, output: &mut NetworkOutput) {
+        let features = self.network().features(x);
         if let Some(trained) = &self.trained {
-            seen.logits.extend(numbers(trained.logits(described.clone())));
+            output.logits.extend(numbers(trained.logits(features.clone())));
         }
-        seen.features.extend(numbers(described));
+        output.features.extend(numbers(features));
     }
 
-    /// Describes images that come in batches `[batch, channels, size, size]`, pixels in [-1, 1].
+    /// Everything that is measured of images in batches `[batch, channels, size, size]`, pixels in [-1, 1].
     ///
     /// # Errors
     ///
     /// A pixel is not finite.
-    pub fn describe(&self, batches: impl IntoIterator<Item = Tensor<4>>) -> Result<Description, MetricError> {
-        let mut seen = Seen::default();
-        let batches = batches.into_iter().inspect(|x| self.see_batch(x.clone(), &mut seen));
+    pub fn describe(&self, batches: impl IntoIterator<Item = Tensor<4>>) -> Result<ImageFeatures, MetricError> {
+        let mut output = NetworkOutput::default();
+        let batches = batches.into_iter().inspect(|x| self.forward_batch(x.clone(), &mut output));
         let (random, spectrum) = self.describe_rest(batches)?;
-        Ok(Description { seen, random, spectrum })
+        Ok(ImageFeatures { output, random, spectrum })
     }
 
-    /// What the untrained network makes of images, unless it has [seen](Self::see) them, and their spectrum.
+    /// Features of the untrained network, unless it is the network of the Fréchet distance, and the power spectrum.
     fn describe_rest(&self, batches: impl Iterator<Item = Tensor<4>>) -> Result<(Vec<f32>, Spectrum), MetricError> {
         let mut random = Vec::new();
         let mut spectrum: Option<Spectrum> = None;
@@ -138,26 +138,26 @@ impl Instruments {
         Ok((random, spectrum.ok_or(MetricError::Shape { len: 0, width: FEATURES })?))
     }
 
-    /// Describes images of a data set.
+    /// [Describes](Self::describe) images of a data set.
     ///
     /// # Errors
     ///
-    /// There is none.
-    pub fn describe_images(&self, images: &Images, indices: &[u32]) -> Result<Description, MetricError> {
+    /// `indices` is empty.
+    pub fn describe_images(&self, images: &Images, indices: &[u32]) -> Result<ImageFeatures, MetricError> {
         let cpu = Device::flex();
         self.describe(indices.chunks(CHUNK).map(|chunk| batch(images, chunk, &cpu)))
     }
 }
 
-impl Description {
+impl ImageFeatures {
     /// The features of the untrained network, `[images, 128]`.
     fn random(&self) -> &[f32] {
-        if self.random.is_empty() { &self.seen.features } else { &self.random }
+        if self.random.is_empty() { &self.output.features } else { &self.random }
     }
 
     /// The features of some of the images, `[indices, 128]`.
     pub fn features_of(&self, indices: &[u32]) -> Vec<f32> {
-        let feature = |&index: &u32| &self.seen.features[index as usize * FEATURES..][..FEATURES];
+        let feature = |&index: &u32| &self.output.features[index as usize * FEATURES..][..FEATURES];
         indices.iter().flat_map(feature).copied().collect()
     }
 }
@@ -168,45 +168,45 @@ impl Reference {
     /// # Errors
     ///
     /// There are no more images than neighbours.
-    pub fn of(instruments: &Instruments, images: &Images, samples: usize) -> Result<Self, MetricError> {
+    pub fn of(feature_extractors: &FeatureExtractors, images: &Images, samples: usize) -> Result<Self, MetricError> {
         let indices: Vec<u32> = (0..images.len() as u32).collect();
-        Self::new(instruments.describe_images(images, &indices)?, samples)
+        Self::new(feature_extractors.describe_images(images, &indices)?, samples)
     }
 
-    /// Real images as the reference of samples. What looks at pairs takes the first `paired` of them, and 10,000 at most: precision and
-    /// recall depend on the number of images on either side.
+    /// Real images as the reference of samples. Pairwise measures take the first `paired` of them, at most 10,000: precision and recall
+    /// depend on the number of images on either side.
     ///
     /// # Errors
     ///
     /// There are no more images than neighbours.
-    pub fn new(images: Description, paired: usize) -> Result<Self, MetricError> {
-        let Description { seen, random, spectrum } = images;
+    pub fn new(images: ImageFeatures, paired: usize) -> Result<Self, MetricError> {
+        let ImageFeatures { output, random, spectrum } = images;
         let (trained, random) = match random.is_empty() {
-            true => (None, seen.features),
-            false => (Some(seen.features), random),
+            true => (None, output.features),
+            false => (Some(output.features), random),
         };
-        let known = trained.map(|mut features| {
+        let trained = trained.map(|mut features| {
             let moments = Moments::of(&features, FEATURES)?;
             features.truncate(paired.min(PAIRED) * FEATURES);
             let manifold = Manifold::of(&features, FEATURES, NEIGHBORS)?;
-            Ok::<_, MetricError>(Known { features, moments, manifold })
+            Ok::<_, MetricError>(TrainedReference { features, moments, manifold })
         });
-        Ok(Self { known: known.transpose()?, random: Moments::of(&random, FEATURES)?, spectrum })
+        Ok(Self { trained: trained.transpose()?, random: Moments::of(&random, FEATURES)?, spectrum })
     }
 
-    /// The same of all images of a half that have been [seen](Instruments::see), in their order.
+    /// The same of all images of a half whose features are known, in their order.
     ///
     /// # Errors
     ///
     /// There are no more images than neighbours.
-    pub fn of_seen(
-        instruments: &Instruments,
+    pub fn of_features(
+        feature_extractors: &FeatureExtractors,
         images: &Images,
         features: Vec<f32>,
         paired: usize,
     ) -> Result<Self, MetricError> {
-        let (random, spectrum) = instruments.describe_rest(in_batches(images))?;
-        Self::new(Description { seen: Seen { features, logits: Vec::new() }, random, spectrum }, paired)
+        let (random, spectrum) = feature_extractors.describe_rest(in_batches(images))?;
+        Self::new(ImageFeatures { output: NetworkOutput { features, logits: Vec::new() }, random, spectrum }, paired)
     }
 
     /// The Fréchet distance of features `[images, 128]`, of the network behind the distances, to those of these images.
@@ -215,7 +215,7 @@ impl Reference {
     ///
     /// Features that are not finite, or fewer than two images.
     pub fn frechet_distance(&self, features: &[f32]) -> Result<f64, MetricError> {
-        let moments = self.known.as_ref().map_or(&self.random, |known| &known.moments);
+        let moments = self.trained.as_ref().map_or(&self.random, |trained| &trained.moments);
         frechet_distance(moments, &Moments::of(features, FEATURES)?)
     }
 
@@ -224,23 +224,23 @@ impl Reference {
     /// # Errors
     ///
     /// As [`Self::frechet_distance`].
-    pub fn distances(&self, images: &Description) -> Result<Vec<(String, f64)>, MetricError> {
+    pub fn distances(&self, images: &ImageFeatures) -> Result<Vec<(String, f64)>, MetricError> {
         let random = frechet_distance(&self.random, &Moments::of(images.random(), FEATURES)?)?;
-        let trained = self.known.as_ref().map(|_| self.frechet_distance(&images.seen.features)).transpose()?;
+        let trained = self.trained.as_ref().map(|_| self.frechet_distance(&images.output.features)).transpose()?;
         let rows = trained.map(|distance| (names::FRECHET_DISTANCE, distance));
         let rows = rows.into_iter().chain([(names::FRECHET_DISTANCE_RANDOM, random)]);
         Ok(rows.map(|(name, value)| (name.to_owned(), value)).collect())
     }
 
-    /// Every measure of images against these, by name. What looks at pairs takes the first `paired` of them, and 10,000 at most.
+    /// Every measure of images against these, by metric name. Pairwise measures take the first `paired` images, at most 10,000.
     ///
     /// # Errors
     ///
     /// Features that are not finite, or no more images than neighbours.
-    pub fn compare(&self, images: &Description, paired: usize) -> Result<Vec<(String, f64)>, MetricError> {
+    pub fn compare(&self, images: &ImageFeatures, paired: usize) -> Result<Vec<(String, f64)>, MetricError> {
         let mut rows = Vec::new();
-        if let Some(known) = &self.known {
-            rows.extend(known.compare(&images.seen, paired.min(PAIRED))?);
+        if let Some(trained) = &self.trained {
+            rows.extend(trained.compare(&images.output, paired.min(PAIRED))?);
         }
         rows.extend([
             (names::FRECHET_DISTANCE_RANDOM, frechet_distance(&self.random, &Moments::of(images.random(), FEATURES)?)?),
@@ -258,9 +258,9 @@ impl Reference {
     }
 }
 
-impl Known {
-    /// What the trained network has to say of images.
-    fn compare(&self, images: &Seen, paired: usize) -> Result<Vec<(&'static str, f64)>, MetricError> {
+impl TrainedReference {
+    /// The measures that need the trained network.
+    fn compare(&self, images: &NetworkOutput, paired: usize) -> Result<Vec<(&'static str, f64)>, MetricError> {
         let paired = &images.features[..images.features.len().min(paired * FEATURES)];
         let overlap = self.manifold.overlap(&Manifold::of(paired, FEATURES, NEIGHBORS)?)?;
         let kernel = kernel_distance(&self.features, paired, FEATURES)?;
@@ -280,7 +280,7 @@ impl Known {
     }
 }
 
-/// All images of a half, some at a time, on the CPU: `[batch, channels, size, size]`.
+/// All images of a half in batches, on the CPU: `[batch, channels, size, size]`.
 pub fn in_batches(images: &Images) -> impl Iterator<Item = Tensor<4>> {
     let count = images.len() as u32;
     let chunks =
