@@ -10,6 +10,7 @@ use spec::{Plan, design_of};
 use super::executor::{EarlierRuns, Executor};
 use super::finish::{self, Ending, Next, counts, outcomes, stopped};
 use super::launch::Setting;
+use super::limit::TimeLimit;
 use super::pool::drive;
 use super::prepare::{self, Built, program_for, write_specs};
 use super::progress::{Progress, Todo};
@@ -59,7 +60,10 @@ impl RoundExecution<'_> {
         let states: Vec<JobState> = jobs.iter().map(JobState::tolerant).collect();
         let exit = match ending {
             Ending::Ran => outcomes(&states),
-            Ending::TimedOut => limit.map_or(Exit::Failed, |limit| limit.conclude(&states)),
+            Ending::TimedOut => {
+                self.record_time_limit()?;
+                limit.map_or(Exit::Failed, |limit| limit.conclude(&states))
+            }
             Ending::Stopped => return Ok(ControlFlow::Break(stopped(&states))),
             Ending::Left => return Ok(ControlFlow::Break(Exit::Interrupted)),
             Ending::Full => {
@@ -73,6 +77,16 @@ impl RoundExecution<'_> {
         } else {
             self.conclude(&states, exit, report).map(ControlFlow::Break)
         }
+    }
+
+    /// Notes in the plan that the time limit ended the command: its report says so, and the next command writes the plan anew. Slices share a
+    /// plan, and have no report.
+    fn record_time_limit(&self) -> Result<()> {
+        let Executor { arguments, folder, limit, .. } = *self.executor;
+        if arguments.slice.is_none() {
+            folder.write_plan(&Plan { timed_out: limit.map(TimeLimit::seconds), ..self.plan.clone() })?;
+        }
+        Ok(())
     }
 
     fn prepare(&self, todo: &Todo, slots: usize) -> Result<Setting> {

@@ -23,6 +23,11 @@ impl TimeLimit {
         Self { start: Instant::now(), whole }
     }
 
+    /// Its seconds.
+    pub fn seconds(self) -> u64 {
+        self.whole.as_secs()
+    }
+
     /// Seconds that are left.
     pub fn left(self) -> f64 {
         self.whole.saturating_sub(self.start.elapsed()).as_secs_f64()

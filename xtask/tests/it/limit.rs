@@ -16,7 +16,10 @@ fn a_run_that_can_not_end_within_the_limit_does_not_begin() {
     let missing = "time limit of 3 s: 3 runs are missing, and none of them could end within it\n  no-norm seed 0\n  plain seed 1\n  no-norm seed 1\n";
     assert!(said.stderr.contains(missing), "{}", said.stderr);
     assert_eq!(stage.starts("plain", 1), 0);
+    let timed_out = || stage.sweep().read_plan().expect("a plan").timed_out;
+    assert_eq!(timed_out(), Some(3), "the report says what ended it");
     let said = stage.say(&["sweep", "pets.toml", "--time-limit", "1h"], "");
+    assert_eq!(timed_out(), None);
     assert_eq!((said.code, said.stdout.as_str()), (Some(0), "4 finished\n"), "{}", said.stderr);
 }
 

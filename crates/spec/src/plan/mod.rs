@@ -64,6 +64,9 @@ pub struct Plan {
     /// Whether it goes on with seeds until its claims are decided; none where its seeds are those of the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until_decided: Option<UntilDecided>,
+    /// Seconds of the time limit that ended the last command with runs missing; none where none did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timed_out: Option<u64>,
     /// What the file's reader found odd but not wrong: part of [`Plan::warnings`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
@@ -263,6 +266,7 @@ impl Plan {
             region: None,
             best_of: None,
             until_decided: None,
+            timed_out: None,
             notes: Vec::new(),
         }
     }

@@ -146,6 +146,7 @@ pub(crate) fn expand(
         region: region.map(|(region, _)| region),
         best_of: taken.map(|taken| taken.best_of()),
         until_decided: None,
+        timed_out: None,
         notes,
     };
     plan.evaluate_at_budgets();
