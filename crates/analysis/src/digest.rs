@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use spec::{Family, SCHEMA};
 
-use crate::claims::{AnswerAt, ClaimResult, is_distance};
+use crate::claims::{AnswerAt, ClaimResult};
 use crate::findings::{Findings, Group, Judged};
 use crate::outcome::At;
 use crate::results::Results;
@@ -84,7 +84,7 @@ pub struct JudgedClaim {
     pub p: Option<f64>,
     /// The p after Holm's correction over the (claim, budget) pairs of the file.
     pub corrected_p: Option<f64>,
-    /// Finished runs of the arm and of the other that reach the budget.
+    /// Finished runs of the arm and of the other that reach the budget; of a region settings.
     #[serde(default)]
     pub seeds: (usize, usize),
     /// Their planned runs; none where all have finished.
@@ -170,14 +170,15 @@ impl JudgedClaim {
         let finished = |group: Option<&Group>| group.map_or(0, |group| group.finished_at(answer.at).count());
         let planned = |group: Option<&Group>| group.map_or(0, |group| group.planned_at(answer.at));
         let diverged = |group: Option<&Group>| group.map_or(0, |group| group.diverged_at(answer.at));
-        let seeds = (finished(arm), finished(other));
-        let planned = (planned(arm), planned(other));
+        let of_region = answer.runs.first().filter(|_| findings.sweep.plan.region.is_some());
+        let seeds = of_region.map_or((finished(arm), finished(other)), |(some, _)| (*some, *some));
+        let planned = of_region.map_or((planned(arm), planned(other)), |(_, all)| (*all, *all));
         let diverged = (diverged(arm), diverged(other));
         Self {
             says: claim.claim.says.clone(),
             guideline: claim.claim.guideline,
             best_of: claim.best_of,
-            arm: claim.arm().to_owned(),
+            arm: if of_region.is_some() { claim.claim.arm.clone() } else { claim.arm().to_owned() },
             against: claim.against().to_owned(),
             than: claim.labels.get(2).zip(claim.labels.get(3)).map(|(arm, other)| [arm.clone(), other.clone()]),
             is_against_reference: claim.is_against_reference,
@@ -196,19 +197,11 @@ impl JudgedClaim {
             seeds,
             planned: (planned != seeds).then_some(planned),
             diverged: (diverged != (0, 0)).then_some(diverged),
-            is_saturated: is_distance(claim.claim.measure) && is_saturated(results, claim, answer.at),
+            is_saturated: answer.is_saturated,
             values: answer.values.get(0..2).map(|values| [values[0].clone(), values[1].clone()]),
             scale: arm.and_then(|arm| arm.runs.first()).and_then(Scale::of),
         }
     }
-}
-
-/// Whether the mean of one of a claim's arms lies above the limit at a budget.
-fn is_saturated(results: &Results, claim: &ClaimResult, at: At) -> bool {
-    let Some(limit) = results.findings.trivial.limit else { return false };
-    let arms = results.effects.iter().filter(|effects| effects.at == at).flat_map(|effects| &effects.arms);
-    let mut of_claim = arms.filter(|arm| claim.labels.contains(&arm.label));
-    of_claim.any(|arm| arm.mean.is_some_and(|mean| mean > limit))
 }
 
 impl Scale {

@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::claims::{ClaimResult, Decision};
 use crate::compare::{Comparison, Effect};
 use crate::findings::{Findings, Group};
-use crate::number::{capital, significant, things, words};
+use crate::number::{capital, duration, significant, things, words};
 
 /// What the sweep says, in words; `code` stands between backticks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -25,8 +25,8 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The answer that the findings and the claims' answers give.
-    pub fn of(findings: &Findings, claims: &[ClaimResult]) -> Self {
+    /// The answer that the findings and the claims' answers give, with sentences about how far the sweep has come.
+    pub fn of(findings: &Findings, claims: &[ClaimResult], progress: Vec<String>) -> Self {
         let measured: Vec<(&Group, &Comparison)> = measured(findings);
         let details = [
             too_few(findings, &measured),
@@ -37,7 +37,10 @@ impl Answer {
             uncorrected(&measured),
             counted(claims),
         ];
-        Self { headline: headline(findings, &measured), details: details.into_iter().flatten().collect() }
+        Self {
+            headline: headline(findings, &measured),
+            details: details.into_iter().flatten().chain(progress).collect(),
+        }
     }
 }
 
@@ -108,7 +111,7 @@ fn over_settings(findings: &Findings) -> Option<String> {
     };
     let (word, away) = if ranks.difference < 0.0 { ("better", -ranks.difference) } else { ("worse", ranks.difference) };
     Some(format!(
-        "Over {}, the cell that reverses all ranks {} places {word} of {} than the one that keeps all (p {}) {}.",
+        "Over {}, the cell that reverses all ranks {} places {word} (of {} cells) than the one that keeps all (p {}) {}.",
         things(at.settings, "setting"),
         significant(away),
         region.cells.len(),
@@ -210,14 +213,18 @@ fn diverged(findings: &Findings) -> Option<String> {
 
 fn unfinished(findings: &Findings) -> Option<String> {
     let (finished, all) = (findings.finished(), findings.runs().count());
+    let plan = &findings.sweep.plan;
+    let limit = plan.timed_out.filter(|_| plan.until_decided.is_none());
+    let limit = limit
+        .map_or(String::new(), |seconds| format!(" The time limit of {} ended the sweep.", duration(seconds as f64)));
     let text = match finished {
-        0 => format!("None of {} has finished.", things(all, "run")),
+        0 => format!("None of {} has finished.{limit}", things(all, "run")),
         _ => {
             let verb = if finished == 1 { "has" } else { "have" };
             let left_out = "the others are shown below and counted nowhere";
             let missing = missing(findings);
             format!(
-                "{} of {} {verb} finished; {left_out}. Missing: {missing}.",
+                "{} of {} {verb} finished; {left_out}.{limit} Missing: {missing}.",
                 capital(&words(finished)),
                 things(all, "run")
             )

@@ -98,7 +98,7 @@ pub fn mark(value: f64) -> String {
     if (value - whole).abs() < 1e-6 * value.abs().max(1e-6) && (0.0..1e9).contains(&whole) {
         return thousands(whole as u64);
     }
-    let text = significant(value);
+    let text = significant(value).replace(".0e", "e");
     if text.contains('.') && !text.contains('e') {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     } else {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use spec::Task;
 
 use crate::curve::Curve;
-use crate::findings::Group;
+use crate::findings::{Group, Judged};
 use crate::series::Series;
 use crate::statistics;
 
@@ -19,7 +19,7 @@ pub struct Bundle {
     pub finished: Vec<Curve>,
     /// Runs that have not.
     pub unfinished: Vec<Curve>,
-    /// The median of the finished ones, as far as all of them go.
+    /// The median of the finished ones, as far as all of them go; beyond the shorter ones that of the longest.
     pub middle: Curve,
 }
 
@@ -35,15 +35,20 @@ impl Bundle {
     }
 
     fn of_curves(group: &Group, curve: impl Fn(&Series) -> Curve) -> Self {
-        let curves = |finished: bool| -> Vec<Curve> {
-            let runs = group.runs.iter().filter(|run| run.is_finished() == finished);
-            runs.map(|run| curve(&run.recorded.series)).filter(|curve| !curve.points().is_empty()).collect()
+        let curves = |runs: &[&Judged]| -> Vec<Curve> {
+            let curves = runs.iter().map(|run| curve(&run.recorded.series));
+            curves.filter(|curve| !curve.points().is_empty()).collect()
         };
-        let finished = curves(true);
-        let middle = middle(&finished);
+        // A longer run begins with the numbers of the shorter one that it goes on from.
+        let finished: Vec<&Judged> = group.finished().collect();
+        let unfinished: Vec<&Judged> = group.runs.iter().filter(|run| !run.is_finished()).collect();
+        let steps = |run: &&Judged| run.recorded.run.spec.steps;
+        let last = finished.iter().map(steps).max();
+        let longest: Vec<&Judged> = finished.iter().filter(|run| Some(steps(run)) == last).copied().collect();
+        let middle = continued(middle(&curves(&finished)), middle(&curves(&longest)));
         Self {
-            finished: finished.iter().map(thinned).collect(),
-            unfinished: curves(false).iter().map(thinned).collect(),
+            finished: curves(&finished).iter().map(thinned).collect(),
+            unfinished: curves(&unfinished).iter().map(thinned).collect(),
             middle: thinned(&middle),
         }
     }
@@ -63,6 +68,13 @@ pub fn middle(curves: &[Curve]) -> Curve {
     }
     let shared = by_step.into_iter().filter(|(_, values)| values.len() == curves.len());
     Curve::new(shared.filter_map(|(step, values)| Some((step, statistics::median(values)?))).collect())
+}
+
+/// A curve, and what another one has beyond its end.
+pub fn continued(curve: Curve, longer: Curve) -> Curve {
+    let end = curve.points().last().map(|(step, _)| *step);
+    let beyond = longer.points().iter().filter(|(step, _)| end.is_none_or(|end| *step > end));
+    Curve::new(curve.points().iter().chain(beyond).copied().collect())
 }
 
 /// The curve with neighbours averaged where it has more points than can be seen; its ends stay.

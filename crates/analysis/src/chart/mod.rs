@@ -6,6 +6,7 @@ mod canvas;
 mod distance;
 mod effects;
 mod ends;
+mod evidence;
 mod frame;
 mod grid;
 mod head;
@@ -23,7 +24,7 @@ mod words;
 use thiserror::Error;
 
 pub use axis::{Axis, mark};
-pub use bundle::middle;
+pub use bundle::{continued, middle};
 pub use marks::of as marks;
 pub use ratio::{missing, numbers};
 pub use slope::{Drawn, FILE as SLOPE, Strips, slope};
@@ -70,9 +71,10 @@ pub fn all(results: &Results) -> Result<Vec<Chart>, ChartError> {
     let best_of = search::best_of(results).map_err(error(search::BEST_OF))?;
     let tries = search::tries(results).map_err(error(search::TRIES))?;
     let region = region::chart(results).map_err(error(region::FILE))?;
+    let evidence = evidence::chart(results).map_err(error(evidence::FILE))?;
     let over_steps = [distance::distance, lines::scores, lines::gradients, lines::losses];
     let sketches = over_steps.iter().filter_map(|sketch| sketch(findings));
-    [effects, over_training, best_of, tries, region]
+    [effects, over_training, best_of, tries, region, evidence]
         .into_iter()
         .flatten()
         .map(Ok)

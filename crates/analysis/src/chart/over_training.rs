@@ -60,11 +60,19 @@ pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
     } else {
         ", of the moving average of G's weights; thin: of the weights themselves"
     };
+    let lengths = shortest(&findings.sweep.plan)
+        .map_or(String::new(), |steps| format!(" Beyond step {}: the runs that go on.", mark(steps as f64)));
     let caption = format!(
         "Line: the ratio at each evaluation, each level the median of the last five{raw}; shaded: its 95 % interval, each for itself. Grey: ratios between 0.8 and 1.25, which are \
-         negligible.{dashed}"
+         negligible.{dashed}{lengths}"
     );
     Ok(Some(Chart { file: FILE, caption, svg }))
+}
+
+/// The steps of the shorter runs, where some runs are longer than others of their arm.
+fn shortest(plan: &Plan) -> Option<u64> {
+    let runs = || plan.arms.iter().flat_map(|arm| &arm.runs);
+    runs().any(|run| run.is_longer).then(|| runs().map(|run| run.spec.steps).min())?
 }
 
 /// The steps of the budgets.

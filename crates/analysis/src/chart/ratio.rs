@@ -24,6 +24,7 @@ pub fn missing(effect: &Effect) -> String {
         }
         Effect::Incomparable(measured) => format!("no ratio: measured {measured}"),
         Effect::Unfinished => "no ratio yet: runs are missing".to_owned(),
+        Effect::WithinSettings => "compared within settings".to_owned(),
         Effect::Reference | Effect::Measured(_) => String::new(),
     }
 }

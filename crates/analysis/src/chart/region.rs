@@ -9,7 +9,7 @@ use super::canvas::{Area, DrawError, HUES, px};
 use super::frame::{Axes, cross};
 use super::grid::{LINE, grid, most_title_lines, title};
 use super::head::Head;
-use crate::results::{Cell, Results};
+use crate::results::{Cell, OverRegion, Results};
 
 /// The file's name without the ending.
 pub const FILE: &str = "region";
@@ -19,13 +19,14 @@ const MARKS: usize = 3;
 /// How much ink the best and the worst run have.
 const SHADES: (f64, f64) = (0.12, 1.0);
 
-/// The chart; none where there is no region, or none with two axes of numbers.
+/// The chart; none where there is no region, none with two axes of numbers, or no finished run.
 ///
 /// # Errors
 ///
 /// What plotters says.
 pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
-    let Some(region) = &results.region else { return Ok(None) };
+    let has_runs = |region: &&OverRegion| region.cells.iter().any(|cell| !cell.runs.is_empty());
+    let Some(region) = results.region.as_ref().filter(has_runs) else { return Ok(None) };
     let numeric: Vec<&SearchAxis> = region.axes.iter().filter(|axis| axis.is_range()).collect();
     let &[across, up, ..] = numeric.as_slice() else { return Ok(None) };
     let outcomes = region.cells.iter().flat_map(|cell| &cell.runs).filter_map(|(_, outcome)| *outcome);

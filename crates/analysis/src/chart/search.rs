@@ -8,6 +8,7 @@ use super::canvas::{Area, DrawError, HUES, INK, px};
 use super::frame::{Axes, Frame, cross};
 use super::grid::{LINE, grid, most_title_lines, title};
 use super::head::Head;
+use crate::number::thousands;
 use crate::results::{ArmSearch, BestOfK, Results, Searched, across};
 
 /// The file of the best of k without the ending.
@@ -26,17 +27,17 @@ const BAND: f64 = 0.25;
 ///
 /// What plotters says.
 pub fn best_of(results: &Results) -> Result<Option<Chart>, DrawError> {
-    let Some(searched) = &results.search else { return Ok(None) };
+    let Some(searched) = results.search.as_ref().filter(|searched| has_tries(searched)) else { return Ok(None) };
     let most = searched.arms.iter().map(|arm| arm.best_of.len()).max().unwrap_or(1);
     let head = Head {
         title: "What tuning is worth".to_owned(),
-        measure: format!("best {} of so many tries, log scale", results.findings.outcome()),
+        measure: format!("best {} of so many tries {}, log scale", results.findings.outcome(), of_first(searched)),
         legend: Vec::new(),
     };
     let plot = Plot::new(searched, Axis::linear(1.0, most as f64, 4));
     let svg = plot.svg((&head, "tries"), searched, |area, arm, frame| plot.curve(area, &arm.best_of, frame))?;
     let caption = "Line: the median, over all choices of so many of the arm's settings, of the best of their outcomes in the first round; shaded: \
-                   from a tenth to nine tenths of the choices (Lucic et al. 2018). A flat line: any setting will do.";
+                   from a tenth to nine tenths of the choices (Lucic et al. 2018). A flat line: further tries gain little.";
     Ok(Some(Chart { file: BEST_OF, caption: caption.to_owned(), svg }))
 }
 
@@ -46,13 +47,13 @@ pub fn best_of(results: &Results) -> Result<Option<Chart>, DrawError> {
 ///
 /// What plotters says.
 pub fn tries(results: &Results) -> Result<Option<Chart>, DrawError> {
-    let searched = results.search.as_ref();
+    let searched = results.search.as_ref().filter(|searched| has_tries(searched));
     let Some((searched, axis)) = searched.and_then(|searched| Some((searched, across(&searched.axes)?))) else {
         return Ok(None);
     };
     let head = Head {
         title: format!("{} over {}", crate::number::capital(results.findings.outcome()), axis.key),
-        measure: "each setting of the first round, log scale".to_owned(),
+        measure: format!("each setting {}, log scale", of_first(searched)),
         legend: Vec::new(),
     };
     let values = || searched.arms.iter().flat_map(|arm| &arm.tries).filter_map(|attempt| attempt.across);
@@ -67,6 +68,21 @@ pub fn tries(results: &Results) -> Result<Option<Chart>, DrawError> {
     let svg = plot.svg((&head, &axis.key), searched, |area, arm, frame| plot.dots(area, arm, frame))?;
     let caption = "Dots: settings, which are the same for every arm; other searched values vary too. Ringed: the chosen one. Crosses above: diverged.";
     Ok(Some(Chart { file: TRIES, caption: caption.to_owned(), svg }))
+}
+
+/// Whether a try has finished.
+fn has_tries(searched: &Searched) -> bool {
+    searched.arms.iter().any(|arm| !arm.tries.is_empty())
+}
+
+/// `of the first round, after 1,500 steps`, and how many tries that are while the round goes on.
+fn of_first(searched: &Searched) -> String {
+    let Some(round) = searched.rounds.first() else { return String::new() };
+    let part = match round.planned {
+        Some(planned) if round.finished < planned => format!(" ({} of {planned} have finished)", round.finished),
+        _ => String::new(),
+    };
+    format!("of the first round, after {} steps{part}", thousands(round.steps))
 }
 
 struct Plot {

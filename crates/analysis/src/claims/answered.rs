@@ -7,8 +7,9 @@ use evidence::contrast::Refusal;
 use evidence::outcome::Outcome;
 use evidence::student::Interval;
 use serde::{Deserialize, Serialize};
+use spec::ClaimKind;
 
-use super::question::{Posed, pose};
+use super::question::{Posed, is_distance, pose};
 use super::{Asked, bets};
 use crate::findings::Findings;
 use crate::number::{or_none, significant};
@@ -76,6 +77,9 @@ pub struct AnswerAt {
     pub runs: Vec<(usize, usize)>,
     /// What second measures show.
     pub opinions: Vec<Opinion>,
+    /// Whether the mean of one of the two distances lies above the limit, where distances saturate.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_saturated: bool,
     /// Whether a contrast changes the sign of the effect: then no monotone scale removes it.
     pub is_crossover: bool,
     /// Why there is no answer, or not the one that the test alone would give.
@@ -171,14 +175,26 @@ pub(super) fn answers(findings: &Findings, asked: &[Asked]) -> Vec<AnswerAt> {
             judge_bets(&questions, &bets)
         }
     };
+    let by_bets = findings.sweep.plan.until_decided.is_some();
     let mut judged = judged.into_iter();
     let each = asked.iter().zip(posed).zip(counts);
     each.map(|((asked, posed), counts)| match (counts.then(|| judged.next()).flatten(), posed) {
-        (Some(judged), Ok(posed)) => AnswerAt::of(asked, &judged, &posed),
+        (Some(judged), Ok(posed)) => {
+            let answer = AnswerAt::of(asked, &judged, &posed).beside_limit(limit_of(findings, asked), &posed);
+            // The permutation test answers one look at all seeds, and these were looked at one by one.
+            let p = if by_bets { bets::p(asked) } else { answer.p };
+            AnswerAt { p, ..answer }
+        }
         (_, Err(why)) => AnswerAt::without(asked, if counts { Decision::Undecided } else { Decision::NoVerdict }, why),
         (None, Ok(_)) => AnswerAt::without(asked, Decision::NoVerdict, "no test answers it".to_owned()),
     })
     .collect()
+}
+
+/// The limit above which the distances of a claim saturate; none where it is about no difference of distances. A contrast above it has no answer.
+fn limit_of(findings: &Findings, asked: &Asked) -> Option<f64> {
+    let is_difference = asked.claim.kind() == ClaimKind::Difference && is_distance(asked.claim.measure);
+    findings.trivial.limit.filter(|_| is_difference)
 }
 
 /// The bets on a question, greater where the arm's value in it is the higher one.
@@ -219,6 +235,7 @@ impl AnswerAt {
             values: Vec::new(),
             runs: Vec::new(),
             opinions: Vec::new(),
+            is_saturated: false,
             is_crossover: false,
             why: None,
             would_decide: None,
@@ -237,6 +254,21 @@ impl AnswerAt {
         let answer = answer.with_evidence(&judged.evidence, posed);
         let why = judged.no_answer.map(|why| reason(why, asked)).or_else(|| vetoed(&answer));
         Self { why, ..answer }
+    }
+
+    /// Says of a difference of distances whether one of the two lies above the limit.
+    fn beside_limit(self, limit: Option<f64>, posed: &Posed) -> Self {
+        let mean = |side: &Vec<Outcome>| {
+            statistics::geometric_mean(&side.iter().filter_map(|outcome| outcome.value()).collect::<Vec<f64>>())
+        };
+        let above = limit.filter(|limit| posed.sides.iter().filter_map(mean).any(|mean| mean > *limit));
+        let Some(limit) = above else { return self };
+        let note = format!(
+            "a distance above {}, half of the nearest trivial baseline: distances saturate there",
+            significant(limit)
+        );
+        let why = self.why.clone().map_or(note.clone(), |why| format!("{why}; {note}"));
+        Self { is_saturated: true, why: Some(why), ..self }
     }
 
     fn with_evidence(self, evidence: &Evidence, posed: &Posed) -> Self {

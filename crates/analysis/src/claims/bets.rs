@@ -11,6 +11,7 @@ use spec::Arm;
 use super::{Asked, asked, outcomes};
 use crate::findings::{Findings, Group};
 use crate::measure::{Better, Definition};
+use crate::number::{duration, things, words};
 use crate::outcome::At;
 
 /// How the evidence about a claim at a budget grew with the seeds.
@@ -18,6 +19,8 @@ use crate::outcome::At;
 pub struct EvidenceOverSeeds {
     /// The claim in its file's words.
     pub says: String,
+    /// The arm, and the backend where there are several.
+    pub arm: String,
     /// The budget.
     pub at: At,
     /// E after each seed: how many times its start the capital of the bets is.
@@ -46,6 +49,7 @@ pub fn evidence_over_seeds(findings: &Findings) -> Vec<EvidenceOverSeeds> {
             let capital = capital.collect();
             EvidenceOverSeeds {
                 says: asked.claim.says.clone(),
+                arm: asked.compared.arm.label.clone(),
                 at: asked.at,
                 capital,
                 decided_after: decided.map(|decided| decided.round),
@@ -55,9 +59,67 @@ pub fn evidence_over_seeds(findings: &Findings) -> Vec<EvidenceOverSeeds> {
         .collect()
 }
 
+/// What ended a sweep whose seeds go on until its claims are decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UntilDecidedEnd {
+    /// Every claim that is bet on is decided.
+    Decision,
+    /// The arms of every open claim have the most seeds.
+    Cap,
+    /// A time limit of so many seconds.
+    TimeLimit(u64),
+    /// None of these: runs are missing.
+    Unfinished,
+}
+
+impl UntilDecidedEnd {
+    /// A sentence: `The cap of 12 seeds an arm ended it: 1 of 3 answers is open.`
+    pub fn in_words(self, most: usize, evidence: &[EvidenceOverSeeds]) -> String {
+        let open = evidence.iter().filter(|evidence| evidence.decided_after.is_none()).count();
+        let verb = if open == 1 { "is" } else { "are" };
+        let open = format!("{} of {} {verb} open", words(open), things(evidence.len(), "answer"));
+        match self {
+            Self::Decision => {
+                let seeds = evidence.iter().filter_map(|evidence| evidence.decided_after).max().unwrap_or(0);
+                format!("Decision ended it: every claim is decided, the last one after {}.", things(seeds, "seed"))
+            }
+            Self::Cap => format!("The cap of {} an arm ended it: {open}.", things(most, "seed")),
+            Self::TimeLimit(seconds) => format!("The time limit of {} ended it: {open}.", duration(seconds as f64)),
+            Self::Unfinished => format!("Neither decision, cap nor time limit ended it: runs are missing, and {open}."),
+        }
+    }
+}
+
+/// What ended it; none where seeds are those of the file.
+pub fn until_decided_end(findings: &Findings, evidence: &[EvidenceOverSeeds]) -> Option<UntilDecidedEnd> {
+    let plan = &findings.sweep.plan;
+    let most = plan.until_decided?.max_seeds;
+    if evidence.iter().all(|evidence| evidence.decided_after.is_some()) {
+        return Some(UntilDecidedEnd::Decision);
+    }
+    if let Some(seconds) = plan.timed_out {
+        return Some(UntilDecidedEnd::TimeLimit(seconds));
+    }
+    let bets = plan.pairs().into_iter().filter_map(|pair| pair.arms);
+    let is_at_cap = bets
+        .zip(evidence)
+        .filter(|(_, evidence)| evidence.decided_after.is_none())
+        .all(|(arms, _)| arms.iter().any(|arm| arm.seeds().len() >= most));
+    let is_whole = findings.finished() == findings.runs().count();
+    Some(if is_at_cap && is_whole { UntilDecidedEnd::Cap } else { UntilDecidedEnd::Unfinished })
+}
+
 /// The capital that decides one claim beside so many.
 pub fn deciding_capital(family: usize) -> f64 {
     family.max(1) as f64 / LEVEL
+}
+
+/// The p of the bets on a claim at a budget, valid whenever one looks; none where it is not bet on.
+pub(super) fn p(asked: &Asked) -> Option<f64> {
+    let mut process = Process::default();
+    orders(asked).into_iter().for_each(|order| process.push(order));
+    asked.claim.is_bet_on().then(|| process.p())
 }
 
 /// Which run of each index pair is the worse one, as far as both have ended: greater where the arm's is. Empty where the claim is not bet on.

@@ -14,9 +14,8 @@ use spec::results::Standing;
 use spec::{Backend, Claim, ClaimKind, Expect, REAL_IMAGES};
 
 pub use answered::{AnswerAt, Decision, Opinion};
-pub use bets::{EvidenceOverSeeds, deciding_capital, evidence_over_seeds};
+pub use bets::{EvidenceOverSeeds, UntilDecidedEnd, deciding_capital, evidence_over_seeds, until_decided_end};
 pub use power::{Detectable, Power, detectable};
-pub(crate) use question::is_distance;
 
 use crate::findings::{Findings, Group};
 use crate::measure::Definition;

@@ -18,7 +18,7 @@ use crate::statistics;
 /// What so many seeds can show.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Power {
-    /// Seeds of each arm.
+    /// Seeds of each arm that reach the last budget.
     pub seeds: usize,
     /// The spread seen: the median over arms of the standard deviation of the log outcome; none where no arm shows one.
     pub spread: Option<f64>,
@@ -31,12 +31,15 @@ pub struct Power {
 impl Power {
     /// What a sweep's own seeds can show, or as many as are asked about.
     pub fn of(findings: &Findings, seeds: Option<usize>) -> Self {
-        let planned = findings.groups.iter().map(|group| group.runs.len()).min().unwrap_or(0);
-        let seeds = seeds.unwrap_or(planned);
+        // Arms whose runs are too short for the last budget have no spread there.
+        let at = findings.last_at();
+        let planned = findings.groups.iter().map(|group| group.planned_at(at)).filter(|seeds| *seeds > 0);
         let asked = tested(findings);
-        let smallest: Vec<Option<f64>> = asked.iter().map(|asked| Some(smallest_p(asked, seeds))).collect();
+        let smallest = |asked: &Asked| smallest_p(asked, seeds.unwrap_or(asked.compared.arm.planned_at(asked.at)));
+        let smallest: Vec<Option<f64>> = asked.iter().map(|asked| Some(smallest(asked))).collect();
+        let seeds = seeds.unwrap_or(planned.min().unwrap_or(0));
         let within = holm(&smallest).into_iter().flatten().filter(|p| *p <= LEVEL).count();
-        let spreads = findings.groups.iter().filter_map(|group| deviation(group, findings.last_at()));
+        let spreads = findings.groups.iter().filter_map(|group| deviation(group, at));
         let spread = statistics::median(spreads.collect());
         let detected = spread.and_then(|deviation| {
             Plan { kind: Kind::Difference, level: LEVEL, deviation }.detectable(seeds).map(f64::exp)
@@ -101,7 +104,7 @@ pub fn detectable(findings: &Findings, seeds: Option<usize>) -> Vec<Detectable> 
             statistics::variance(&logs)
         });
         let spread = mean_of(deviations.collect()).map(f64::sqrt);
-        let seeds = seeds.unwrap_or(asked.compared.arm.runs.len());
+        let seeds = seeds.unwrap_or(asked.compared.arm.planned_at(asked.at));
         let plan = spread.map(|deviation| Plan { kind: kind(asked), level, deviation });
         Detectable {
             arm: asked.compared.arm.label.clone(),

@@ -87,7 +87,7 @@ fn opinions(asked: &Asked) -> Vec<Opinion> {
 }
 
 /// Whether a measure is the distance that runs are compared by.
-pub(crate) const fn is_distance(measure: Measure) -> bool {
+pub(super) const fn is_distance(measure: Measure) -> bool {
     matches!(measure, Measure::FrechetDistance | Measure::AverageFrechetDistance)
 }
 

@@ -25,6 +25,8 @@ pub enum Effect {
     Unfinished,
     /// The two were measured differently: how this one was, in words that follow "measured".
     Incomparable(String),
+    /// It is a cell of a region: cells are compared within settings, and not over all of them.
+    WithinSettings,
     /// There is no ratio: every run of one of the two diverged, or values are not above 0.
     NoRatio {
         /// Runs of the arm that diverged, of all.

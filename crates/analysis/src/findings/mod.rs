@@ -155,6 +155,9 @@ fn effect(sweep: &Sweep, groups: &[Group], group: &Group, at: At) -> Effect {
     if group.arm.name == sweep.plan.reference {
         return Effect::Reference;
     }
+    if sweep.plan.region.is_some() {
+        return Effect::WithinSettings;
+    }
     let is_reference = |other: &&Group| other.arm.name == sweep.plan.reference && other.backend == group.backend;
     groups.iter().find(is_reference).map_or(Effect::Unfinished, |reference| group.against(reference, at))
 }

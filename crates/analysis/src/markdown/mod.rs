@@ -1,5 +1,8 @@
 //! `summary.md`: the answer and the table of arms, as GitHub shows them.
 
+mod region;
+mod search;
+
 use crate::backends;
 use crate::chart::{missing, numbers};
 use crate::claims::{AnswerAt, ClaimResult};
@@ -24,8 +27,12 @@ pub fn summary(results: &Results) -> String {
         Weight::Invalid => format!("> **Not valid:** {}", escaped(&warning.text)),
         Weight::Note => format!("> {}", escaped(&warning.text)),
     }));
+    parts.extend(region::tables(results));
     parts.extend(claims(results));
-    parts.push(table(results));
+    parts.extend(search::table(results));
+    if !findings.groups.is_empty() {
+        parts.push(table(results));
+    }
     parts.extend(by_backend(findings));
     parts.push(note(findings));
     parts.join("\n\n") + "\n"

@@ -23,6 +23,7 @@ pub(super) fn section(results: &Results) -> Markup {
         interval.chain(answer.ratio).map(|end| end.clamp(1.0 / WIDEST, WIDEST))
     });
     let axis = Axis::fitted(ends.chain([0.8, 1.25]), MARKS);
+    let plan = &results.findings.sweep.plan;
     html! {
         @if !results.claims.is_empty() {
             h2 id="claims" { "What was expected, and what came out" }
@@ -41,7 +42,10 @@ pub(super) fn section(results: &Results) -> Markup {
             }))
             (legend(results))
         }
-        p.faint { (capital(&results.power.to_string())) "." }
+        // What so many seeds detect is said of the permutation test between two arms.
+        @if plan.until_decided.is_none() && plan.region.is_none() && !results.findings.groups.is_empty() {
+            p.faint { (capital(&results.power.to_string())) "." }
+        }
     }
 }
 
@@ -53,7 +57,7 @@ fn score(results: &Results) -> String {
     let asked = if pairs == results.claims.len() {
         things(pairs, "claim")
     } else {
-        format!("{} at {} budgets in all", things(results.claims.len(), "claim"), words(pairs))
+        format!("{} at their budgets, {} answers", things(results.claims.len(), "claim"), words(pairs))
     };
     let each: Vec<String> =
         results.answered().iter().map(|(decision, count)| format!("{count} {}", decision.name())).collect();
@@ -79,7 +83,7 @@ fn rows(results: &Results, claim: &ClaimResult, axis: &Axis) -> Markup {
                             @if let Some(guideline) = claim.claim.guideline { "guideline " (guideline) ": " }
                             (claim.in_words())
                         }
-                        small { "runs: " @for (k, label) in arms(results, claim).enumerate() { @if k > 0 { ", " } a href={ "#runs-" (label) } { (label) } } }
+                        @if arms(results, claim).next().is_some() { small { "runs: " @for (k, label) in arms(results, claim).enumerate() { @if k > 0 { ", " } a href={ "#runs-" (label) } { (label) } } } }
                     }
                 }
                 td data-head="after" { (answer.at.briefly()) }
@@ -89,7 +93,7 @@ fn rows(results: &Results, claim: &ClaimResult, axis: &Axis) -> Markup {
                 }
                 td data-head="times the other's (dotted line: 1)" { (effect(results, claim, answer, axis)) }
                 td data-head="what each came to" { (values(claim, answer)) }
-                td data-head="rests on" { (rests_on(answer)) }
+                td data-head="rests on" { (rests_on(claim, answer)) }
             }
         }
     }
@@ -138,10 +142,11 @@ fn values(claim: &ClaimResult, answer: &AnswerAt) -> Markup {
     }
 }
 
-fn rests_on(answer: &AnswerAt) -> Markup {
+fn rests_on(claim: &ClaimResult, answer: &AnswerAt) -> Markup {
+    let replicates = if answer.is_of_ranks || claim.kind == spec::ClaimKind::Share { "settings" } else { "runs" };
     let shown = |value: Option<f64>| value.map_or(NONE.to_owned(), p);
     html! {
-        @if !answer.runs.is_empty() { (answer.runs_in_words()) " runs" }
+        @if !answer.runs.is_empty() { (answer.runs_in_words()) " " (replicates) }
         @if let Some(larger) = answer.larger { small { "larger in " (format!("{:.0}", 100.0 * larger)) " % of pairs" } }
         @if answer.p.is_some() { small { "p " (shown(answer.p)) ", corrected " (shown(answer.corrected_p)) } }
         @for opinion in &answer.opinions {
@@ -172,10 +177,7 @@ fn legend(results: &Results) -> Markup {
                     dt { (decision.name()) } dd { (decision.meaning()) }
                 }
                 dt { "negligible" } dd { "the whole interval lies between 0.8 and 1.25, and no run diverged" }
-                dt { "test" } dd {
-                    "Brunner and Munzel's, studentised, by permutation, seeds not paired; a run that diverged ranks last. Contrasts: Welch's, of two "
-                    "log ratios. Shares: all flips of the settings' signs."
-                }
+                dt { "test" } dd { (test(results)) }
                 dt { "corrected p" } dd { "after Holm's correction over the " (words(results.pairs())) " answers of this file, its " (family(results)) " family" }
                 dt { "bar" } dd { "the ratio of geometric means over runs that did not diverge, with a simultaneous interval (Welch, Bonferroni over the same answers). Dots: seeds, each a link to its run. Band: negligible ratios" }
                 dt { "veto" } dd { "of a distance: recall and the distance on random features, two-sided at 5 % each, uncorrected" }
@@ -183,6 +185,18 @@ fn legend(results: &Results) -> Markup {
             }
         }
     }
+}
+
+fn test(results: &Results) -> &'static str {
+    let plan = &results.findings.sweep.plan;
+    if plan.until_decided.is_some() {
+        return "bets on the order of index pairs, which may be looked at after every seed; a run that diverged is the worse one";
+    }
+    if plan.region.is_some() {
+        return "all flips of the settings' signs, of differences of mean ranks, or of shares, within settings; a run that diverged ranks last";
+    }
+    "Brunner and Munzel's, studentised, by permutation, seeds not paired; a run that diverged ranks last. Contrasts: Welch's, of two log ratios. Shares: all \
+     flips of the settings' signs."
 }
 
 fn family(results: &Results) -> &'static str {

@@ -40,7 +40,7 @@ const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 
 /// Charts that stand in the page; the others are files beside it.
-const INLINE: [&str; 6] = ["effects", "over-training", "distance", "best-of", "tries", "region"];
+const INLINE: [&str; 7] = ["effects", "over-training", "distance", "best-of", "tries", "region", "evidence"];
 
 /// The parts of the page that its menu leads to.
 const MENU: [(&str, &str); 10] = [
@@ -79,12 +79,15 @@ pub fn page(results: &Results, drawn: &Figures) -> String {
         (figures("training", "Over training", chart("over-training").chain(chart("distance"))))
         (explorer::section(results))
         (claims::section(results))
-        (bets::section(results))
-        (figures("search", "How each arm's setting was found", chart("best-of").chain(chart("tries"))))
-        (search::section(results))
-        (arms::section(results))
-        (folded("What happened in each run", html! { (stability::matrix(findings)) (stability::rules(findings)) }))
-        (folded("Every run", runs::section(findings)))
+        (figures("evidence", "Evidence over seeds", chart("evidence")))
+        (bets::section(results, chart("evidence").next().is_some()))
+        (figures("search", search::TITLE, chart("best-of").chain(chart("tries"))))
+        (search::section(results, chart("best-of").next().is_some()))
+        @if !findings.groups.is_empty() {
+            (arms::section(results))
+            (folded("What happened in each run", html! { (stability::matrix(findings)) (stability::rules(findings)) }))
+            (folded("Every run", runs::section(findings)))
+        }
         (folded("Other measures", html! {
             (measures::quality(results))
             (measures::agreement(results.agreement.as_ref()))
@@ -141,7 +144,7 @@ fn opening(results: &Results) -> Markup {
             strong { (inline(&results.answer.headline)) }
             p { (inline(&results.answer.details.join(" "))) }
             @if let Some(key) = key::of_names(findings) { p.faint { (key) } }
-            p.faint { (tally::line(&all)) }
+            @if !all.is_empty() { p.faint { (tally::line(&all)) } }
         }
         @if !notes.is_empty() {
             details.notes open[notes.len() <= 3] {

@@ -29,7 +29,7 @@ fn effects(results: &Results, region: &OverRegion, at: &RegionAt) -> Markup {
     html! {
         p { strong { "After " (at.at.briefly()) "." } " " (at.settings) " of " (region.settings) " settings have finished." }
         (copied("region", html! {
-            table.stacked {
+            table.stacked.compact {
                 thead {
                     tr {
                         th { "reversed" } th { "ranks" } th { "times as far" } th.n { "settings" }

@@ -11,16 +11,40 @@
 
   // Tables: sorted by a click on a head, copied as CSV, Markdown or LaTeX.
   const words = cell => cell.innerText.replace(/\s+/g, ' ').trim();
+  // As it is copied: without the marks of axes; of a cell that is nothing but a strip what its dots say.
+  const plain = cell => {
+    const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    const parts = [];
+    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest('svg')) parts.push(walker.currentNode.data);
+    const text = parts.join(' ').replace(/\s+/g, ' ').replace(/ ([,;.])/g, '$1').trim();
+    return text || all('svg a title', cell).map(title => title.textContent).join('; ');
+  };
   const number = text => {
     const found = text.replace(/,/g, '').replace('−', '-').match(/-?\d+(\.\d+)?(e-?\d+)?/);
     return found ? Number(found[0]) : NaN;
   };
-  const rows = table => all('tr', table).filter(row => row.offsetParent !== null).map(row => [...row.cells].map(words));
+  // Whole rows, also on a phone, where heads are not shown: a cell that reaches over several rows stands in each.
+  const rows = table => {
+    const open = [], found = [];
+    all('tr', table).filter(row => row.cells.length > 1 || !row.cells[0]?.hasAttribute('colspan')).forEach(row => {
+      const cells = [...row.cells], texts = [];
+      for (let place = 0; cells.length || open[place]?.left; place++) {
+        if (open[place]?.left) { open[place].left--; texts.push(open[place].text); continue; }
+        const cell = cells.shift(), text = plain(cell);
+        open[place] = { left: cell.rowSpan - 1, text };
+        texts.push(text, ...Array(cell.colSpan - 1).fill(''));
+        place += cell.colSpan - 1;
+      }
+      if (!row.hidden) found.push(texts);
+    });
+    return found;
+  };
+  const special = { '\\': '\\textbackslash{}', '~': '\\textasciitilde{}', '^': '\\textasciicircum{}', '<': '$<$', '>': '$>$' };
   const formats = {
     CSV: rows => rows.map(row => row.map(cell => /[",\n]/.test(cell) ? '"' + cell.replace(/"/g, '""') + '"' : cell).join(',')).join('\n'),
     Markdown: ([head, ...body]) => [head, head.map(() => '---'), ...body].map(row => '| ' + row.map(cell => cell.replace(/\|/g, '\\|')).join(' | ') + ' |').join('\n'),
     LaTeX: ([head, ...body]) => {
-      const line = row => '  ' + row.map(cell => cell.replace(/[&%$#_{}]/g, '\\$&')).join(' & ') + ' \\\\';
+      const line = row => '  ' + row.map(cell => cell.replace(/[\\&%$#_{}~^<>]/g, sign => special[sign] || '\\' + sign)).join(' & ') + ' \\\\';
       return ['\\begin{tabular}{' + head.map(() => 'l').join('') + '}', '  \\toprule', line(head), '  \\midrule', ...body.map(line), '  \\bottomrule', '\\end{tabular}'].join('\n');
     },
   };

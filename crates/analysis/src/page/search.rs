@@ -7,19 +7,32 @@ use super::table::copied;
 use crate::number::{NONE, or_none, significant, things, thousands, words};
 use crate::results::{ArmSearch, Results, Searched};
 
-pub(super) fn section(results: &Results) -> Markup {
+/// The heading of the charts and of what stands below them.
+pub(super) const TITLE: &str = "How each arm finds its setting";
+
+/// The search; its charts stand above it, where a try has finished.
+pub(super) fn section(results: &Results, has_charts: bool) -> Markup {
     html! {
         @if let Some(searched) = &results.search {
-            p { (how(searched)) }
+            @if !has_charts { h2 id="search" { (TITLE) } }
+            p {
+                (how(searched))
+                @if let Some(progress) = searched.progress() {
+                    " " strong { "The search has not ended: nothing is chosen yet. " (progress) }
+                    @if has_charts { " Curves, dots and the table are of the tries that have finished." }
+                }
+            }
             (copied("search-arms", html! {
-                table.stacked {
+                table.stacked.compact {
                     thead {
                         tr {
-                            th { "arm" } th { "chosen" } th.n { "in the last round" } th.n { "best of the first" }
+                            th { "arm" }
+                            @if searched.is_over { th { "chosen" } th.n { "in the last round" } } @else { th.n { "tries" } }
+                            th.n { "best of the first" }
                             th.n { "one try" } th.n { "within twice its best" } th.n { "diverged" }
                         }
                     }
-                    tbody { @for arm in &searched.arms { (row(arm)) } }
+                    tbody { @for arm in &searched.arms { (row(arm, searched.is_over)) } }
                 }
             }))
             p.faint {
@@ -42,16 +55,16 @@ fn how(searched: &Searched) -> String {
     let rounds: Vec<String> = searched
         .rounds
         .iter()
-        .map(|(steps, seeds)| format!("{} steps with {}", thousands(*steps), things(*seeds, "seed")))
+        .map(|round| format!("{} steps with {}", thousands(round.steps), things(round.seeds, "seed")))
         .collect();
     let widened = searched.widened.iter().map(|one| {
         let arms = one.arms.join(", ");
         let end = if one.upper { "up" } else { "down" };
         format!(" {} was widened {end} to {} for all arms, because of {arms}.", one.key, significant(one.to))
     });
-    let open = if searched.is_over { "" } else { " It has not ended: nothing is chosen yet." };
+    let tried = if searched.is_over { "tried" } else { "tries" };
     format!(
-        "Every arm tried the same {} settings, in {} rounds ({}), its best in each again.{}{open}",
+        "Every arm {tried} the same {} settings, in {} rounds ({}), its best in each again.{}",
         searched.settings,
         words(rounds.len()),
         rounds.join(", then "),
@@ -59,14 +72,18 @@ fn how(searched: &Searched) -> String {
     )
 }
 
-fn row(arm: &ArmSearch) -> Markup {
+fn row(arm: &ArmSearch, is_over: bool) -> Markup {
     let best = arm.best_of.last().and_then(|best| best.median);
     let one = arm.best_of.first().and_then(|best| best.median);
     html! {
         tr {
             td { strong { (arm.arm) } }
-            td data-head="chosen" { @if let Some((_, values, _)) = &arm.chosen { (setting(values)) } @else { (NONE) } }
-            td.n data-head="in the last round" { (or_none(arm.chosen.as_ref().and_then(|(_, _, outcome)| *outcome))) }
+            @if is_over {
+                td.whole data-head="chosen" { @if let Some((_, values, _)) = &arm.chosen { (setting(values)) } @else { (NONE) } }
+                td.n data-head="in the last round" { (or_none(arm.chosen.as_ref().and_then(|(_, _, outcome)| *outcome))) }
+            } @else {
+                td.n data-head="tries" { (arm.tries.len()) " of " (arm.planned) }
+            }
             td.n data-head="best of the first" { (or_none(best)) }
             td.n data-head="one try" { (or_none(one)) }
             td.n data-head="within twice its best" { (arm.within_twice) " of " (arm.tries.len()) }

@@ -18,7 +18,8 @@ claims and budgets, leaves p at most 0.05; *mixed* where recall or a second feat
 answers claims of its kind, which sweeps published earlier have. A sentence is decided by one claim, or by several that must all say the same: it is *undecided* where one
 of them is, *mixed* where they disagree, *varied* where the text states a setting and says nothing of others. Claims in *italics* do not decide the sentence: controls,
 other questions, and claims about less than the sentence says. A sentence of the last kind is undecided, and the reason stands below it. *No results here*: nothing
-ran, or the sweep's results have left this folder ([what they showed](../README.md)). Effects are ratios, with intervals that hold simultaneously for a file's claims.
+ran, or the sweep's results have left this folder ([what they showed](../README.md)). Effects are ratios, with intervals that hold simultaneously for a file's claims; *saturated*: one of the two distances lies above half of the nearest trivial
+baseline, so that the ratio says little more than that its arm has not begun to learn.
 
 Everything here is a small DCGAN on small images: what it says of a large one is another question (\"scale here\" against the scale that
 stands above each table).";
@@ -154,7 +155,8 @@ pub(super) fn effect(claim: &JudgedClaim) -> String {
     let values =
         claim.values.as_ref().filter(|_| claim.interval.is_none()).map(|values| escaped(&values.join(" against ")));
     let p = claim.corrected_p.map(|value| format!("p {}", p(value)));
-    let parts: Vec<String> = [ratio, values, p].into_iter().flatten().collect();
+    let saturated = claim.is_saturated.then(|| "saturated".to_owned());
+    let parts: Vec<String> = [ratio, values, p, saturated].into_iter().flatten().collect();
     if parts.is_empty() { NONE.to_owned() } else { parts.join("; ") }
 }
 

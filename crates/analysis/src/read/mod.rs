@@ -3,6 +3,8 @@
 //! Whatever is wrong with a run's folder becomes that run's [`Status`]; only a plan, a record of claims, published runs or a ruler that can't be
 //! read is an error.
 
+mod tries;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -65,7 +67,10 @@ impl Sweep {
         let runs = plan.arms.iter().flat_map(|arm| arm.runs.iter().map(|run| read(&arm.name, run)));
         let runs: Vec<Recorded> = runs.collect();
         let strays = strays(folder, &plan, (&runs, published.as_ref()));
-        let search = folder.read_search()?;
+        let search = folder.read_search()?.map(|record| match &plan.search {
+            Some(search) => tries::completed(record, search, read),
+            None => record,
+        });
         Ok(Self { search, claims: folder.read_claims()?, ruler: ruler(folder, &runs)?, plan, runs, strays })
     }
 }

@@ -7,7 +7,7 @@ use spec::results::Networks;
 use spec::{Change, Family, SCHEMA};
 
 use super::{Agreement, Columns, Control, EffectsAt, OverRegion, OverTraining, Results, Searched};
-use crate::claims::{ClaimResult, EvidenceOverSeeds, Power};
+use crate::claims::{ClaimResult, EvidenceOverSeeds, Power, UntilDecidedEnd};
 use crate::findings::{Group, Judged};
 use crate::outcome::At;
 use crate::warnings::{SameArithmetic, Warning, fingerprints};
@@ -34,6 +34,8 @@ pub struct Document<'r> {
     claims: &'r [ClaimResult],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     evidence_over_seeds: &'r [EvidenceOverSeeds],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until_decided_end: Option<UntilDecidedEnd>,
     power: &'r Power,
     effects: &'r [EffectsAt],
     over_training: &'r [OverTraining],
@@ -102,6 +104,7 @@ impl<'r> Document<'r> {
             outcome: findings.how(),
             claims: &results.claims,
             evidence_over_seeds: &results.evidence,
+            until_decided_end: results.until_decided_end,
             power: &results.power,
             effects: &results.effects,
             over_training: &results.over_training,

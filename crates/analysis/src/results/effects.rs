@@ -41,7 +41,7 @@ pub fn effects(findings: &Findings) -> Vec<EffectsAt> {
 
 fn arm(findings: &Findings, group: &Group, at: At) -> ArmAt {
     let effect = match findings.reference_of(group) {
-        _ if group.effect == Effect::Reference => Effect::Reference,
+        _ if matches!(group.effect, Effect::Reference | Effect::WithinSettings) => group.effect.clone(),
         Some(reference) => group.against(reference, at),
         None => Effect::Unfinished,
     };

@@ -16,10 +16,12 @@ pub use document::Document;
 pub use effects::{ArmAt, EffectsAt, effects};
 pub use over_training::{OverTraining, Point, over_training};
 pub use region::{Cell, FactorOver, Over, OverRegion, RegionAt, over_region};
-pub use search::{ArmSearch, Attempt, BestOfK, Searched, across, searched};
+pub use search::{ArmSearch, Attempt, BestOfK, RoundOf, Searched, across, searched};
 
 use crate::answer::Answer;
-use crate::claims::{ClaimResult, Decision, EvidenceOverSeeds, Power, evidence_over_seeds, judge};
+use crate::claims::{
+    ClaimResult, Decision, EvidenceOverSeeds, Power, UntilDecidedEnd, evidence_over_seeds, judge, until_decided_end,
+};
 use crate::findings::{Findings, Group};
 use crate::read::Sweep;
 use crate::warnings::{Warning, warnings};
@@ -33,6 +35,8 @@ pub struct Results<'a> {
     pub claims: Vec<ClaimResult>,
     /// How the evidence grew with the seeds, where these go on until the claims are decided.
     pub evidence: Vec<EvidenceOverSeeds>,
+    /// What ended such a sweep.
+    pub until_decided_end: Option<UntilDecidedEnd>,
     /// Each arm's effect at each budget.
     pub effects: Vec<EffectsAt>,
     /// Each arm's effect at every evaluation.
@@ -60,20 +64,28 @@ impl<'a> Results<'a> {
     pub fn of(sweep: &'a Sweep) -> Self {
         let findings = Findings::new(sweep);
         let claims = judge(&findings);
+        let evidence = evidence_over_seeds(&findings);
+        let until_decided_end = until_decided_end(&findings, &evidence);
+        let ended = findings.sweep.plan.until_decided.zip(until_decided_end);
+        let ended = ended.map(|(until, end)| end.in_words(until.max_seeds, &evidence));
+        let ended = ended.map(|ended| format!("Seeds were added until claims are decided. {ended}"));
+        let search = searched(sweep);
+        let progress = search.as_ref().and_then(Searched::progress);
         Self {
-            evidence: evidence_over_seeds(&findings),
             effects: effects(&findings),
             over_training: over_training(&findings),
-            search: searched(sweep),
+            search,
             region: over_region(&findings),
             agreement: agreement(&findings),
             controls: controls(&findings),
             columns: columns(&findings),
             power: Power::of(&findings, None),
             warnings: warnings(&findings, &claims),
-            answer: Answer::of(&findings, &claims),
+            answer: Answer::of(&findings, &claims, progress.into_iter().chain(ended).collect()),
             findings,
             claims,
+            evidence,
+            until_decided_end,
         }
     }
 

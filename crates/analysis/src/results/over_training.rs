@@ -36,7 +36,8 @@ pub struct Point {
 
 /// Every arm that can be compared with the reference and shares evaluations with it.
 pub fn over_training(findings: &Findings) -> Vec<OverTraining> {
-    let others = findings.groups.iter().filter(|group| group.effect != Effect::Reference);
+    let is_alone = |group: &Group| matches!(group.effect, Effect::Reference | Effect::WithinSettings);
+    let others = findings.groups.iter().filter(|group| !is_alone(group));
     let of = |group: &Group| {
         let reference = findings.reference_of(group).filter(|reference| group.is_comparable(reference))?;
         let raw = points(&runs(group, false), &runs(reference, false));

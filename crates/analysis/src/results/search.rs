@@ -6,6 +6,7 @@ use serde::Serialize;
 use spec::results::{SearchRecord, SearchedArm, Tried, Widening};
 use spec::{SearchAxis, Setting};
 
+use crate::number::thousands;
 use crate::read::Sweep;
 use crate::statistics::geometric_mean;
 
@@ -20,10 +21,23 @@ pub struct Searched {
     pub axes: Vec<SearchAxis>,
     /// Where they were widened.
     pub widened: Vec<Widening>,
-    /// Steps and seeds of each round.
-    pub rounds: Vec<(u64, usize)>,
+    /// The rounds.
+    pub rounds: Vec<RoundOf>,
     /// The arms, in the file's order.
     pub arms: Vec<ArmSearch>,
+}
+
+/// A round of a search.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RoundOf {
+    /// Training steps.
+    pub steps: u64,
+    /// Seeds of each try.
+    pub seeds: usize,
+    /// Tries whose runs have all finished.
+    pub finished: usize,
+    /// All tries; none where the round is not planned yet.
+    pub planned: Option<usize>,
 }
 
 /// An arm's search.
@@ -39,6 +53,8 @@ pub struct ArmSearch {
     pub within_twice: usize,
     /// Tries of the first round that diverged.
     pub diverged: usize,
+    /// Tries of the first round that are planned.
+    pub planned: usize,
     /// The chosen setting, and what it came to in the last round: a geometric mean.
     pub chosen: Option<(usize, Setting, Option<f64>)>,
 }
@@ -68,18 +84,47 @@ pub struct BestOfK {
 /// How far from an arm's best a try may be that counts as near.
 const NEAR: f64 = 2.0;
 
-/// What the sweep searched; none where it has not, or nothing of it has finished.
+/// What the sweep searched, as far as it has come; none where it searches nothing.
 pub fn searched(sweep: &Sweep) -> Option<Searched> {
     let record = sweep.search.as_ref()?;
-    let arms: Vec<ArmSearch> = record.arms.iter().map(|arm| of_arm(record, arm)).collect();
-    arms.iter().any(|arm| !arm.tries.is_empty()).then(|| Searched {
+    let planned = |round: usize| -> Option<usize> {
+        let tried = &sweep.plan.search.as_ref()?.rounds.get(round)?.tried;
+        (!tried.is_empty()).then(|| tried.values().map(Vec::len).sum())
+    };
+    let rounds = record.rounds.iter().enumerate().map(|(k, round)| RoundOf {
+        steps: round.steps,
+        seeds: round.seeds.len(),
+        finished: record.arms.iter().filter_map(|arm| arm.rounds.get(k)).map(Vec::len).sum(),
+        planned: planned(k),
+    });
+    Some(Searched {
         settings: record.settings.len(),
         is_over: record.is_over,
         axes: record.axes.clone(),
         widened: record.widened.clone(),
-        rounds: record.rounds.iter().map(|round| (round.steps, round.seeds.len())).collect(),
-        arms,
+        rounds: rounds.collect(),
+        arms: record.arms.iter().map(|arm| of_arm(record, arm)).collect(),
     })
+}
+
+impl Searched {
+    /// How far it has come, where it has not ended: `Of round 1 of 2 (1,500 steps), 130 of 240 tries have finished.`
+    pub fn progress(&self) -> Option<String> {
+        if self.is_over {
+            return None;
+        }
+        // The round that goes on is the last one that is planned.
+        let at = self.rounds.iter().rposition(|round| round.planned.is_some()).unwrap_or(0);
+        let round = self.rounds.get(at)?;
+        let all = round.planned.map_or(String::new(), |planned| format!(" of {planned}"));
+        Some(format!(
+            "Of round {} of {} ({} steps), {}{all} tries have finished.",
+            at + 1,
+            self.rounds.len(),
+            thousands(round.steps),
+            round.finished
+        ))
+    }
 }
 
 /// The axis that tries are drawn over: the first of numbers.
@@ -111,6 +156,7 @@ fn of_arm(record: &SearchRecord, arm: &SearchedArm) -> ArmSearch {
             .iter()
             .filter(|one| one.outcome.zip(best).is_some_and(|(own, best)| own <= NEAR * best))
             .count(),
+        planned: record.settings.len(),
         diverged: outcomes.iter().filter(|outcome| outcome.is_diverged()).count(),
         chosen: arm.chosen.as_ref().map(|chosen| (chosen.setting, chosen.values.clone(), came_to(chosen.setting))),
         tries,

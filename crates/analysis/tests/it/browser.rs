@@ -14,7 +14,10 @@ use analysis::report::index;
 use spec::{Claim, Coordinate, Expect, Measure};
 
 use crate::grids::factorial;
+use crate::regions;
 use crate::reports::{everything, file, made};
+use crate::search;
+use crate::seeds::bet_on;
 use crate::tree::Fate::{Collapsed, Healthy};
 use crate::tree::{Tree, Written};
 
@@ -43,18 +46,28 @@ fn browser() -> Option<PathBuf> {
 fn wrong(browser: &Path, page: &str, folder: &Path) -> Vec<String> {
     let base = format!("<head><base href=\"file://{}/\">", folder.canonicalize().expect("a folder").display());
     // Links within the page are left alone by the base: they are looked up, not followed.
-    let page = serde_json::to_string(&page.replacen("<head>", &base, 1)).expect("text").replace("</", "<\\/");
+    let page = page.replacen("<head>", &base, 1);
+    found(
+        browser,
+        &page,
+        &format!("{LOOK} const at = (frame, width) => look(frame).map(text => `${{width}}: ${{text}}`);"),
+    )
+}
+
+/// What a script's function `at(frame, width)` says of a page at each width.
+fn found(browser: &Path, page: &str, script: &str) -> Vec<String> {
+    let page = serde_json::to_string(page).expect("text").replace("</", "<\\/");
     let desk = tempfile::tempdir().expect("a folder");
     let outer = desk.path().join("outer.html");
     let widths = WIDTHS.map(|width| width.to_string()).join(",");
     let script = format!(
-        "<!doctype html><meta charset=utf-8><body><script>{LOOK}
+        "<!doctype html><meta charset=utf-8><body><script>{script}
         const page = {page}, all = [], widths = [{widths}];
         for (const width of widths) {{
           const frame = document.createElement('iframe');
           frame.width = width; frame.height = 900; frame.srcdoc = page;
           frame.onload = () => {{
-            all.push(...look(frame).map(text => `${{width}}: ${{text}}`));
+            all.push(...at(frame, width));
             if (--left == 0) document.body.textContent = 'FOUND' + JSON.stringify(all).replace(/[<>&]/g, '?') + 'END';
           }};
           document.body.append(frame);
@@ -164,6 +177,51 @@ fn published_reports_can_be_read() {
     assert!(!pages.is_empty(), "there are published reports");
     for folder in pages {
         assert_readable(&fs::read_to_string(folder.join("report.html")).expect("a page"), &folder);
+    }
+}
+
+#[test]
+fn a_region_a_search_and_the_evidence_over_seeds_can_be_read() {
+    for tree in [regions::tree(), search::tree(), search::in_first_round(), bet_on(8, |k| Healthy(92.0 + k as f64))] {
+        assert_report_readable(&tree);
+    }
+}
+
+#[test]
+fn tables_are_copied_whole_on_every_width() {
+    let Some(browser) = browser() else { return };
+    let runs = [40.0, 41.0, 42.0, 43.0].map(Healthy);
+    let tree = Tree::new("dcgan").arm("dcgan", &runs).arm("50%_wide", &[90.0, 91.0, 92.0, 93.0].map(Healthy)).plan(|plan| {
+        let claim = serde_json::json!({
+            "says": "it is {worse}", "arm": "50%_wide", "measure": "frechet_distance", "expect": "higher", "budget": [32_000, 64_000], "margin": 1.25
+        });
+        plan.claims = vec![serde_json::from_value(claim).expect("a claim")];
+    });
+    let tree = tree.write();
+    made(&tree);
+    let script = "const at = (frame, width) => ['claims', 'arms'].flatMap(name => {
+        const inside = frame.contentDocument, copied = [];
+        inside.execCommand = () => copied.push(inside.activeElement.value);
+        Object.defineProperty(frame.contentWindow.navigator, 'clipboard', { value: undefined });
+        [...inside.querySelector(`[data-table=\"${name}\"]`).nextElementSibling.querySelectorAll('button')].forEach(button => button.onclick());
+        return copied.map(text => `${width} ${name}: ${text}`);
+    });";
+    let copied = found(&browser, &file(&tree, "report.html"), script);
+    for width in WIDTHS {
+        let of = |name: &str, format: usize| {
+            let start = format!("{width} {name}: ");
+            copied.iter().filter_map(|text| text.strip_prefix(&start)).nth(format).expect("copied").to_owned()
+        };
+        let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+        let claims = lines(&of("claims", 0));
+        assert_eq!(claims[0], "claim,after,answer,times the other's,what each came to,rests on", "no marks of an axis");
+        assert!(claims.len() == 3 && claims[1..].iter().all(|line| line.starts_with("\"it is {worse}")), "{claims:#?}");
+        let markdown = lines(&of("claims", 1));
+        assert!(markdown.iter().all(|line| line.matches(" | ").count() == 5), "{markdown:#?}");
+        let latex = of("claims", 2);
+        assert!(latex.contains("it is \\{worse\\}") && latex.contains("50\\%\\_wide"), "{latex}");
+        let arms = lines(&of("arms", 0));
+        assert!(arms[1].contains("seed 0: 40; seed 1: 41; seed 2: 42; seed 3: 43"), "{arms:#?}");
     }
 }
 

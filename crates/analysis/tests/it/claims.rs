@@ -11,7 +11,7 @@ use spec::{Claim, Expect, Measure, Pair, Plan, REAL_IMAGES};
 
 use crate::tree::Fate::{self, Diverged, Healthy, Pending};
 use crate::tree::{Tree, Written};
-use crate::warnings::ruler_of;
+use crate::warnings::{ruler, ruler_of};
 
 pub(crate) fn claim(measure: Measure, expect: Expect) -> Claim {
     Claim {
@@ -169,6 +169,20 @@ fn beside_an_open_claim_stands_what_second_measures_show() {
     }
     let said = answers(&alike, |_, answer| (answer.decision, answer.why.clone().unwrap_or_default()));
     assert_eq!(said, [(Decision::Undecided, "recall shows that it is worse".to_owned())]);
+}
+
+#[test]
+fn a_distance_above_the_limit_is_said_beside_the_answer() {
+    // Independent pixels come to 294: the limit is 147.
+    let tree = two(&ten(50.0), &ten(200.0), &[distance(Expect::Higher)]);
+    let said = |tree: &Written| answers(tree, |_, answer| (answer.decision, answer.is_saturated, answer.why.clone()));
+    assert_eq!(said(&tree), [(Decision::Supported, false, None)], "without a ruler nobody knows");
+    ruler(&tree, |_| {});
+    let why = "a distance above 147, half of the nearest trivial baseline: distances saturate there";
+    assert_eq!(said(&tree), [(Decision::Supported, true, Some(why.to_owned()))]);
+    let below = two(&ten(50.0), &ten(100.0), &[distance(Expect::Higher)]);
+    ruler(&below, |_| {});
+    assert_eq!(said(&below), [(Decision::Supported, false, None)]);
 }
 
 /// Two arms at two rates: what the rate costs the first is a half, the second as given.

@@ -11,7 +11,6 @@ mod claims;
 mod classifiers;
 mod comparisons;
 mod curves;
-
 mod explained;
 mod grids;
 mod index;

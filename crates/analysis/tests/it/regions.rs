@@ -1,6 +1,7 @@
 //! What a report says of a region.
 
 use analysis::claims::Decision;
+use analysis::digest::Digest;
 use analysis::read::Sweep;
 use analysis::report::report;
 use analysis::results::Results;
@@ -9,7 +10,7 @@ use spec::{AxisValues, Claim, Region, RegionDesign, RegionFactor, RunSpec, Searc
 use crate::tree::{Fate, Tree, Written};
 
 /// Two factors in eight settings: without normalisation every setting is worse, with pooling half of them.
-fn tree() -> Written {
+pub(crate) fn tree() -> Written {
     let rates: Vec<f64> = (1..=8).map(|k| 1e-4 * f64::from(k)).collect();
     let drawn = |rate: &f64| -> Setting {
         [("optimizer.learning_rate".to_owned(), (*rate).into()), ("initializer_std".to_owned(), 0.02.into())].into()
@@ -77,12 +78,30 @@ fn the_page_tells_a_region_by_ranks_shares_and_a_map() {
         "What each guideline does over 8 settings",
         "+2.00",
         "0 of 16",
-        "Over eight settings, the cell that reverses all ranks",
+        "(of 4 cells) than the one that keeps all",
+        "compared within settings",
         "Distance over optimizer.learning_rate and initializer_std",
         "+2.00 ranks",
     ] {
         assert!(page.contains(words), "{words}");
     }
+    for absent in ["How much each arm matters", "Effect over training", "times the distance of"] {
+        assert!(!page.contains(absent), "a cell is no arm with seeds: {absent}");
+    }
+    let summary = std::fs::read_to_string(tree.sweep().path().join("summary.md")).expect("written");
+    assert!(summary.contains("| norm | +2.00, p 0.008 | "), "{summary}");
+}
+
+#[test]
+fn a_claim_about_a_region_rests_on_settings_and_is_named_by_its_factor() {
+    let tree = tree();
+    report(&tree.sweep()).expect("a report");
+    let text = std::fs::read(tree.sweep().path().join("summary.json")).expect("written");
+    let digest: Digest = serde_json::from_slice(&text).expect("a digest");
+    let claim = &digest.claims[0];
+    assert_eq!((claim.arm.as_str(), claim.seeds, claim.planned), ("norm", (8, 8), None));
+    let page = std::fs::read_to_string(tree.sweep().path().join("report.html")).expect("a page");
+    assert!(page.contains("8 settings") && page.contains("all flips of the settings"));
 }
 
 #[test]

@@ -4,7 +4,10 @@ use analysis::read::Sweep;
 use analysis::report::{latex, report};
 use analysis::results::Results;
 use spec::results::{Chosen, RoundRecord, SearchRecord, SearchedArm, Tried, Widening};
-use spec::{AxisValues, BestOf, Claim, SCHEMA, SearchAxis, Setting};
+use spec::{
+    Arm, AxisValues, BestOf, Cadence, Claim, RunSpec, SCHEMA, Search, SearchAxis, SearchRound, SearchedDesign, Setting,
+    Try,
+};
 
 use crate::tree::{Fate, Tree, Written};
 
@@ -26,7 +29,7 @@ fn arm(name: &str, first: [Option<f64>; 4], chosen: usize) -> SearchedArm {
 }
 
 /// Two arms at their best of four settings.
-fn tree() -> Written {
+pub(crate) fn tree() -> Written {
     let runs = [30.0, 31.0, 32.0, 33.0].map(Fate::Healthy);
     let claim: Claim = serde_json::from_value(serde_json::json!({
         "says": "worse", "arm": "other", "measure": "frechet_distance", "expect": "higher", "budget": [64_000], "margin": 1.25
@@ -121,6 +124,135 @@ fn a_try_is_a_dot_the_chosen_one_is_ringed_and_one_that_diverged_is_a_cross() {
     let (_, drawn) = chart.split_once("</style>").expect("a drawing");
     assert_eq!(drawn.matches("<circle").count(), 7 + 2, "seven tries that did not diverge, two of them chosen");
     assert_eq!(drawn.matches("stroke=\"#C44E00\"").count(), 2, "two strokes of one cross");
+}
+
+/// A search of two arms and four settings that goes on: what is known of its second round is given.
+fn searching(second: &[(&str, Vec<usize>)]) -> Tree {
+    let round = |steps: u64, seeds: Vec<u64>, keep: Option<usize>| SearchRound {
+        keep,
+        steps,
+        seeds,
+        tried: Default::default(),
+    };
+    let mut rounds = vec![round(500, vec![100], None), round(1_000, vec![101, 102], Some(2))];
+    rounds[0].tried = ["plain", "other"].map(|arm| (arm.to_owned(), vec![0, 1, 2, 3])).into();
+    rounds[1].tried = second.iter().map(|(arm, settings)| ((*arm).to_owned(), settings.clone())).collect();
+    let arm = |name: &str| -> Arm {
+        serde_json::from_value(serde_json::json!({
+            "name": name, "changes": [], "runs": [], "awaits": { "steps": 1_000, "seeds": [0, 1, 2] }
+        }))
+        .expect("an arm")
+    };
+    let design = |arm: &str, latent: usize| SearchedDesign {
+        arm: arm.to_owned(),
+        spec: RunSpec {
+            latent,
+            steps: 1_000,
+            cadence: Cadence { log: 10, ..Cadence::default() },
+            ..RunSpec::default()
+        },
+    };
+    Tree::new("plain").plan(|plan| {
+        plan.arms = ["plain", "other"].map(arm).into();
+        plan.search = Some(Search {
+            axes: vec![SearchAxis { key: RATE.to_owned(), values: AxisValues::LogUniform([1e-4, 3e-2]) }],
+            settings: 4,
+            designs: vec![design("plain", 100), design("other", 101)],
+            rounds,
+            drawn: [2e-4, 1e-3, 8e-3, 2e-2].map(setting).to_vec(),
+        });
+    })
+}
+
+/// The record as the runner writes it before a round: without what the round comes to.
+fn recorded(tree: &Written, first: [&[(usize, f64)]; 2]) {
+    let search = tree.plan.search.as_ref().expect("a search");
+    let tried = |(setting, outcome): &(usize, f64)| Tried { setting: *setting, outcomes: vec![Some(*outcome)] };
+    let arm = |(name, first): (&str, &[(usize, f64)])| SearchedArm {
+        arm: name.to_owned(),
+        design: Default::default(),
+        rounds: vec![first.iter().map(tried).collect(), Vec::new()],
+        chosen: None,
+    };
+    let record = SearchRecord {
+        schema: SCHEMA,
+        sweep: "first-look".to_owned(),
+        is_over: false,
+        axes: search.axes.clone(),
+        settings: search.drawn.clone(),
+        widened: Vec::new(),
+        rounds: search
+            .rounds
+            .iter()
+            .map(|round| RoundRecord { steps: round.steps, seeds: round.seeds.clone() })
+            .collect(),
+        arms: ["plain", "other"].into_iter().zip(first).map(arm).collect(),
+    };
+    tree.sweep().write_search(&record).expect("written");
+}
+
+/// Of a first round some tries have finished, and the record does not have them.
+pub(crate) fn in_first_round() -> Written {
+    let fate = |attempt: &Try| match (attempt.design.as_str(), attempt.setting) {
+        ("plain", setting) => Some(Fate::Healthy([60.0, 30.0, 40.0, 90.0][setting])),
+        (_, 0) => Some(Fate::Healthy(50.0)),
+        (_, 1) => Some(Fate::Diverged(200)),
+        (_, 2) => Some(Fate::Interrupted(300)),
+        _ => None,
+    };
+    let tree = searching(&[]).tries(fate).write();
+    recorded(&tree, [&[], &[]]);
+    tree
+}
+
+#[test]
+fn of_a_round_that_goes_on_the_tries_that_have_finished_are_shown_and_the_others_counted() {
+    let tree = in_first_round();
+    let sweep = Sweep::read(&tree.sweep()).expect("a sweep");
+    let searched = Results::of(&sweep).search.expect("a search");
+    let counts: Vec<(usize, usize)> = searched.arms.iter().map(|arm| (arm.tries.len(), arm.diverged)).collect();
+    assert_eq!(counts, [(4, 0), (2, 1)], "what is not in the record is read from the runs");
+    let median =
+        |arm: usize| searched.arms[arm].best_of.iter().map(|best| best.median.map(f64::round)).collect::<Vec<_>>();
+    assert_eq!(median(0), [Some(50.0), Some(35.0), Some(30.0), Some(30.0)]);
+    assert_eq!(median(1)[1], Some(50.0), "the best of two is the one that did not diverge");
+    let page = page(&tree);
+    for words in [
+        "Nothing to compare yet: the search has not chosen the arms' settings.",
+        "Of round 1 of 2 (500 steps), 6 of 8 tries have finished.",
+        "Every arm tries the same 4 settings",
+        "The search has not ended: nothing is chosen yet.",
+        "(6 of 8 have",
+        "2 of 4",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    let summary = std::fs::read_to_string(tree.sweep().path().join("summary.md")).expect("written");
+    assert!(summary.contains("6 of 8 tries have finished"), "{summary}");
+    assert!(summary.contains("| other | 2 of 4 | 50.0 | "), "{summary}");
+}
+
+#[test]
+fn of_a_second_round_the_page_says_how_far_it_has_come() {
+    let kept = [("plain", vec![1, 2]), ("other", vec![0, 3])];
+    let fate = |attempt: &Try| match attempt.round {
+        0 => Some(Fate::Healthy(50.0)),
+        _ => (attempt.design == "plain").then_some(Fate::Healthy(30.0)),
+    };
+    let tree = searching(&kept).tries(fate).write();
+    recorded(&tree, [&[(0, 50.0), (1, 50.0), (2, 50.0), (3, 50.0)]; 2]);
+    let page = page(&tree);
+    assert!(page.contains("Of round 2 of 2 (1,000 steps), 2 of 4 tries have finished."));
+    assert!(page.contains("of the first round, after 500 steps, log scale"), "the first round is whole");
+}
+
+#[test]
+fn a_search_of_which_nothing_has_finished_says_that() {
+    let tree = searching(&[]).write();
+    recorded(&tree, [&[], &[]]);
+    let page = page(&tree);
+    assert!(page.contains("0 of 8 tries have finished.") && page.contains("href=\"#search\""));
+    assert!(!page.contains("What tuning is worth"), "there is nothing to draw");
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use std::fs;
 
+use analysis::chart::{continued, middle};
 use analysis::claims::Decision;
+use analysis::curve::Curve;
 use analysis::findings::Findings;
 use analysis::measure::{Better, Definition, Kind};
 use analysis::outcome::At;
@@ -41,6 +43,7 @@ fn at_each_budget_a_seed_counts_once() {
     assert_eq!((steps(short), steps(long)), (vec![STEPS; 3], vec![2 * STEPS; 3]));
     assert_eq!(group.replicates(short).len(), 3);
     assert_eq!((group.finished().count(), group.diverged()), (3, 1));
+    assert_eq!(Results::of(&sweep).power.seeds, 1, "the seeds of the arm that has the fewest, each once");
     assert!(report(&tree.sweep()).is_ok(), "runs of both lengths are reported");
 }
 
@@ -58,8 +61,32 @@ fn the_samples_shown_of_runs_of_two_lengths_are_those_of_the_longer_ones() {
     assert!(samples.arms[0].picture.is_ok());
 }
 
+#[test]
+fn curves_go_on_where_the_shorter_runs_end_and_the_page_says_of_which_runs() {
+    let tree =
+        Tree::new("dcgan").arm("dcgan", &[46.0, 48.0, 44.0].map(Healthy)).arm("other", &[90.0, 92.0].map(Healthy));
+    let longer = |plan: &mut Plan| {
+        twice_as_long(plan);
+        plan.arms.iter_mut().for_each(|arm| arm.runs.retain(|run| !run.is_longer || run.spec.seed < 2));
+    };
+    let tree = tree.plan(longer).write();
+    let page = fs::read_to_string(report(&tree.sweep()).expect("a report").page).expect("a page");
+    assert!(page.contains("Beyond step 1,000: the runs that go on."));
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    let findings = Findings::new(&sweep);
+    let curves = |seeds: &[usize]| -> Vec<Curve> {
+        let runs = seeds.iter().map(|k| &findings.groups[0].runs[*k].recorded.series);
+        runs.map(|series| series.curve("frechet_distance")).collect()
+    };
+    let (all, long) = (middle(&curves(&[2, 3, 4])), middle(&curves(&[3, 4])));
+    let both = continued(all.clone(), long);
+    assert_eq!(all.points().last().map(|(step, _)| *step), Some(STEPS), "all three get so far");
+    assert_eq!(both.points().last().map(|(step, _)| *step), Some(2 * STEPS));
+    assert_eq!(both.points()[..all.points().len()], *all.points());
+}
+
 /// Two arms of which every pair has the same order, and a claim that they are apart.
-fn bet_on(pairs: usize, other: impl Fn(usize) -> Fate) -> Written {
+pub(crate) fn bet_on(pairs: usize, other: impl Fn(usize) -> Fate) -> Written {
     let reference: Vec<Fate> = (0..pairs).map(|k| Healthy(46.0 + k as f64)).collect();
     let other: Vec<Fate> = (0..pairs).map(other).collect();
     let tree = Tree::new("dcgan").arm("dcgan", &reference).arm("other", &other);
@@ -94,11 +121,52 @@ fn where_seeds_go_on_until_decided_bets_decide_and_no_test_that_may_be_made_once
 fn the_page_charts_the_evidence_over_seeds_and_says_that_sizes_are_inflated() {
     let tree = bet_on(8, |k| Healthy(92.0 + k as f64));
     let page = fs::read_to_string(report(&tree.sweep()).expect("a report").page).expect("a page");
-    for part in ["Evidence over seeds", "every claim is decided", "ratios are inflated", "E over 8 seeds", "8 seeds"] {
+    for part in [
+        "Evidence over seeds",
+        "every claim is decided",
+        "after eight seeds",
+        "ratios are inflated",
+        "E decides the claim, 20",
+        "8 seeds",
+    ] {
         assert!(page.contains(part), "{part}");
     }
     let json = fs::read_to_string(tree.sweep().path().join("results.json")).expect("written");
     assert!(json.contains("evidence_over_seeds"));
+}
+
+#[test]
+fn the_page_says_which_of_decision_cap_and_time_limit_ended_the_seeds() {
+    let said = |seeds: usize, most: usize, timed_out: Option<u64>| {
+        let tree = bet_on(seeds, |k| Healthy(92.0 + k as f64));
+        let plan = Plan { until_decided: Some(UntilDecided { max_seeds: most }), timed_out, ..tree.plan.clone() };
+        tree.sweep().write_plan(&plan).expect("written");
+        let page = fs::read_to_string(report(&tree.sweep()).expect("a report").page).expect("a page");
+        let (_, rest) = page.split_once("<h2 id=\"evidence\">").expect("a section");
+        let sentence = rest.split_once("<strong>").and_then(|(_, rest)| rest.split_once("</strong>")).expect("said").0;
+        for file in ["summary.md", "summary.json"] {
+            let text = fs::read_to_string(tree.sweep().path().join(file)).expect("written");
+            assert!(text.contains(sentence), "{sentence} in {file}");
+        }
+        sentence.to_owned()
+    };
+    assert_eq!(said(8, 20, None), "Decision ended it: every claim is decided, the last one after eight seeds.");
+    assert_eq!(said(5, 5, None), "The cap of five seeds an arm ended it: one of one answer is open.");
+    assert_eq!(said(5, 20, Some(7_200)), "The time limit of 2 h 00 min ended it: one of one answer is open.");
+    assert_eq!(
+        said(5, 20, None),
+        "Neither decision, cap nor time limit ended it: runs are missing, and one of one answer is open."
+    );
+}
+
+#[test]
+fn a_sweep_that_its_time_limit_ended_says_so_beside_what_is_missing() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0), Pending]).arm("other", &[Healthy(92.0), Pending]);
+    let tree = tree.plan(|plan| plan.timed_out = Some(5_400)).write();
+    report(&tree.sweep()).expect("a report");
+    let text = fs::read_to_string(tree.sweep().path().join("summary.md")).expect("written");
+    let said = "The time limit of 1 h 30 min ended the sweep. Missing: `dcgan` seed 1; `other` seed 1.";
+    assert!(text.contains(said), "{text}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use spec::results::{
     Data, Divergence, End, Features, Host, Manifest, NetworkSize, Networks, Provenance, Row, RunFolder, RunLock,
     SeriesWriter, SweepFolder, Timing, names,
 };
-use spec::{Arm, Change, Plan, Run, RunSpec, SCHEMA, Task};
+use spec::{Arm, Change, Plan, Run, RunSpec, SCHEMA, Task, Try};
 use tempfile::TempDir;
 
 /// What is to become of a run.
@@ -36,6 +36,8 @@ pub enum Fate {
 pub struct Tree {
     plan: Plan,
     fates: BTreeMap<(String, u64), Fate>,
+    /// What is to become of all runs of a try, by its name.
+    tried: BTreeMap<String, Fate>,
 }
 
 /// A sweep that stands in a folder for as long as this lives.
@@ -49,7 +51,7 @@ pub const STEPS: u64 = 1_000;
 
 impl Tree {
     pub fn new(reference: &str) -> Self {
-        Self { plan: Plan::new("first-look", reference), fates: BTreeMap::new() }
+        Self { plan: Plan::new("first-look", reference), fates: BTreeMap::new(), tried: BTreeMap::new() }
     }
 
     /// The same of another sweep.
@@ -98,6 +100,13 @@ impl Tree {
         self
     }
 
+    /// What is to become of each try of the plan's search; of those that have none nothing has begun.
+    pub fn tries(mut self, fate: impl Fn(&Try) -> Option<Fate>) -> Self {
+        let tries = self.plan.search.iter().flat_map(spec::Search::tries);
+        self.tried = tries.filter_map(|attempt| Some((attempt.name.clone(), fate(&attempt)?))).collect();
+        self
+    }
+
     /// Changes the plan before it is written.
     pub fn plan(mut self, change: impl FnOnce(&mut Plan)) -> Self {
         change(&mut self.plan);
@@ -123,6 +132,12 @@ impl Tree {
         for (arm, run) in self.plan.runs() {
             let at = sweep.planned(&arm.name, run);
             locks.extend(write_run(&at, run, &self.fates[&(arm.name.clone(), run.spec.seed)]));
+        }
+        for attempt in self.plan.search.iter().flat_map(spec::Search::tries) {
+            let Some(fate) = self.tried.get(&attempt.name) else { continue };
+            for run in &attempt.runs {
+                locks.extend(write_run(&sweep.run(&attempt.name, &run.spec), run, fate));
+            }
         }
         Written { folder, plan: self.plan, _locks: locks }
     }
@@ -185,7 +200,9 @@ fn rows(run: &Run, reached: u64, fate: &Fate) -> Vec<Row> {
     let row =
         |step: u64, name: &str, value: f64| Row { step, seconds: step as f64 / 10.0, name: name.to_owned(), value };
     let mut rows = Vec::new();
-    for step in (0..=reached).step_by(run.spec.cadence.log as usize) {
+    let logged = (0..=reached).step_by(run.spec.cadence.log as usize);
+    let evaluated = run.spec.cadence.evaluate_at.iter().copied().filter(|step| *step <= reached);
+    for step in logged.chain(evaluated).collect::<std::collections::BTreeSet<u64>>() {
         let wobble = 1.0 + 0.1 * ((step / 10 % 5) as f64 - 2.0);
         rows.push(row(step, names::D_REAL, 0.7 * wobble));
         rows.push(row(step, names::D_FAKE, 0.3 * wobble));
@@ -193,7 +210,7 @@ fn rows(run: &Run, reached: u64, fate: &Fate) -> Vec<Row> {
         rows.push(row(step, names::GENERATOR_LOSS, 1.4 * wobble));
         rows.push(row(step, names::DISCRIMINATOR_GRADIENT_NORM, 2.0 * wobble));
         rows.push(row(step, names::GENERATOR_GRADIENT_NORM, 0.8 * wobble));
-        if step % run.spec.cadence.evaluate == 0 {
+        if step % run.spec.cadence.evaluate == 0 || run.spec.cadence.evaluate_at.contains(&step) {
             let scale = if run.spec.task == Task::Classification { 0.001 } else { 1.0 };
             let outcome = scale * distance(fate, step as f64 / run.spec.steps as f64);
             rows.push(row(step, run.spec.task.outcome(), outcome));

@@ -1,0 +1,37 @@
+//! A search in `summary.md`: how far it has come, and of each arm what its tries came to and which setting it chose.
+
+use super::escaped;
+use crate::number::{NONE, or_none};
+use crate::results::{ArmSearch, Results};
+
+const HEAD: &str = "| arm | tries | best of the first round | one try | within twice its best | diverged | chosen | in the last round |\n|---|--:|--:|--:|--:|--:|---|--:|";
+
+/// The table; none where nothing was searched.
+pub(super) fn table(results: &Results) -> Option<String> {
+    let searched = results.search.as_ref()?;
+    let rows: Vec<String> = searched.arms.iter().map(row).collect();
+    let steps = searched.rounds.first().map_or(0, |round| round.steps);
+    let note = format!(
+        "Tries of the first round, after {} steps: `report.html` has the curve of the best of so many of them. One try: the median setting.",
+        crate::number::thousands(steps)
+    );
+    Some(format!("{HEAD}\n{}\n\n{note}", rows.join("\n")))
+}
+
+fn row(arm: &ArmSearch) -> String {
+    let chosen = arm.chosen.as_ref().map(|(_, values, _)| {
+        let each = values.iter().map(|(key, value)| format!("`{key}` {value}"));
+        each.collect::<Vec<_>>().join(", ")
+    });
+    let cells = [
+        escaped(&arm.arm),
+        format!("{} of {}", arm.tries.len(), arm.planned),
+        or_none(arm.best_of.last().and_then(|best| best.median)),
+        or_none(arm.best_of.first().and_then(|best| best.median)),
+        format!("{} of {}", arm.within_twice, arm.tries.len()),
+        arm.diverged.to_string(),
+        chosen.unwrap_or(NONE.to_owned()),
+        or_none(arm.chosen.as_ref().and_then(|(_, _, outcome)| *outcome)),
+    ];
+    format!("| {} |", cells.join(" | "))
+}

@@ -1,0 +1,44 @@
+//! A search as far as its runs have come. The runner writes `search.json` before a round; tries that have ended since then are read from their runs.
+
+use spec::results::{SearchRecord, Status, Tried};
+use spec::{Run, Search, Try};
+
+use super::Recorded;
+use crate::outcome::{At, read};
+
+/// The record with every try of the plan whose runs have finished.
+pub(super) fn completed(
+    record: SearchRecord,
+    search: &Search,
+    read_run: impl Fn(&str, &Run) -> Recorded,
+) -> SearchRecord {
+    let mut record = record;
+    if record.is_over {
+        return record;
+    }
+    for attempt in search.tries() {
+        let Some(arm) = record.arms.iter_mut().find(|arm| arm.arm == attempt.design) else { continue };
+        arm.rounds.resize(arm.rounds.len().max(search.rounds.len()), Vec::new());
+        let round = &mut arm.rounds[attempt.round];
+        if round.iter().any(|tried| tried.setting == attempt.setting) {
+            continue;
+        }
+        if let Some(outcomes) = came_to(&attempt, &read_run) {
+            round.push(Tried { setting: attempt.setting, outcomes });
+            round.sort_by_key(|tried| tried.setting);
+        }
+    }
+    record
+}
+
+/// What every seed of a try came to at its end, null where it diverged; none where one has not finished.
+fn came_to(attempt: &Try, read_run: impl Fn(&str, &Run) -> Recorded) -> Option<Vec<Option<f64>>> {
+    let outcome = |run: &Run| {
+        let recorded = read_run(&attempt.name, run);
+        let name = recorded.series.outcome_name(run.spec.task);
+        let is_finished = recorded.state == Status::Finished;
+        let reading = read(&recorded.series, name, At::End.budget(&run.spec), recorded.broken_at());
+        reading.filter(|_| is_finished).map(|reading| reading.outcome.value())
+    };
+    attempt.runs.iter().map(outcome).collect()
+}
