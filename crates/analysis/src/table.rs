@@ -138,11 +138,17 @@ fn provenance(rows: &[(&str, &Judged)]) -> Vec<Column> {
         manifest("processor", |manifest| manifest.provenance.host.processor.clone()),
         column("features", rows, |run| run.yardstick.as_ref().map(|yardstick| yardstick.network.clone())),
         column("features_sha256", rows, |run| run.yardstick.as_ref().map(|yardstick| yardstick.sha256.clone())),
-        column("data", rows, |run| run.recorded.run.spec.data.source.name()),
+        column("data", rows, source),
         column("data_checksum", rows, |run| run.yardstick.as_ref().map(|yardstick| yardstick.checksum.clone())),
         column("reference_images", rows, |run| run.yardstick.as_ref().map(|yardstick| yardstick.test as u64)),
         column("evaluation_samples", rows, |run| run.recorded.run.spec.evaluation.samples as u64),
     ]
+}
+
+/// The images of a run, or the program of one's own that chose them.
+fn source(run: &Judged) -> String {
+    let spec = &run.recorded.run.spec;
+    spec.trainer.as_ref().map_or_else(|| spec.data.source.name().to_owned(), spec::Trainer::name)
 }
 
 fn column<'a, T>(name: &str, rows: &[(&str, &'a Judged<'a>)], value: impl Fn(&'a Judged<'a>) -> T) -> Column

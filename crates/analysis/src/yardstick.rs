@@ -129,13 +129,28 @@ impl Yardstick {
         self.network != Features::RANDOM
     }
 
+    /// Whether a program of one's own measured, by whatever it does.
+    pub fn is_own(&self) -> bool {
+        self.network == Features::OWN
+    }
+
     /// The network behind the distance: its name, or that nobody trained it.
     pub fn network_in_words(&self) -> &str {
-        if self.is_trained() { &self.network } else { "a fixed random network" }
+        match () {
+            () if self.is_own() => "the program's own choice",
+            () if self.is_trained() => &self.network,
+            () => "a fixed random network",
+        }
     }
 
     /// Everything that a distance must not be shown without.
     pub fn sentence(&self) -> String {
+        if self.is_own() {
+            return format!(
+                "Measured by the program itself, `{}` (content {}): what its outcomes mean, and whether arms are measured alike, is not known here.",
+                self.source, self.checksum
+            );
+        }
         if self.network == LABELS {
             return format!(
                 "Measured by the labels of the test half of {} (all {} images, {}×{}; checksum {}).",

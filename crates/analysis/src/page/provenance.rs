@@ -68,7 +68,10 @@ fn term(name: &str, values: BTreeSet<String>) -> Markup {
 
 fn yardsticks(findings: &Findings) -> Markup {
     html! {
-        @for yardstick in findings.yardsticks() {
+        @for yardstick in findings.yardsticks().into_iter().filter(|yardstick| yardstick.is_own()) {
+            dt { "program" } dd { (yardstick.source) ", content " code { (yardstick.checksum) } }
+        }
+        @for yardstick in findings.yardsticks().into_iter().filter(|yardstick| !yardstick.is_own()) {
             @if yardstick.network != LABELS {
                 dt { "feature network" } dd { (yardstick.network) ", SHA-256 of its weights " code { (yardstick.sha256) } }
             }
@@ -133,11 +136,11 @@ pub(super) fn reproduce(findings: &Findings) -> Markup {
                 "whole in its " code { "spec.toml" } ", once it is unpacked."
             }
         }
-        @if let Some((group, run)) = run {
+        @if let Some((_, run)) = run {
             p.faint { "A single run, where the folders of runs are not here (published runs have none) and into a new one:" }
             pre { code {
                 "cargo xtask unpack " (name) " --to again\n"
-                "cargo xtask run again/" (name) "/" (group.arm.name) "/seed-" (run.seed()) "-" (group.backend) "/spec.toml --out once-more"
+                "cargo xtask run again/" (name) "/" (run.place()) "/spec.toml --out once-more"
             } }
         }
         p.faint { "This page and everything beside it, from the files of the runs:" }

@@ -75,10 +75,11 @@ impl Sweep {
     }
 }
 
-/// The ruler of the runs' data set.
+/// The ruler of the runs' data set; none of runs that a program of one's own measures.
 fn ruler(folder: &SweepFolder, runs: &[Recorded]) -> Result<Option<Ruler>, FileError> {
     let results = folder.path().parent().unwrap_or(Path::new("."));
-    let file = runs.first().map(|recorded| Ruler::file(results, recorded.run.spec.data.source));
+    let measured = runs.first().filter(|recorded| recorded.run.spec.trainer.is_none()); // else nothing here says by what
+    let file = measured.map(|recorded| Ruler::file(results, recorded.run.spec.data.source));
     file.filter(|file| file.exists()).map(|file| Ruler::read(&file)).transpose()
 }
 

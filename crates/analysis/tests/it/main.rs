@@ -16,6 +16,7 @@ mod grids;
 mod index;
 mod large;
 mod numbers;
+mod own;
 mod paper;
 mod pictures;
 mod pipeline;
