@@ -6,9 +6,9 @@ use std::fmt;
 use evidence::family::{LEVEL, holm};
 use evidence::power::{Kind, Plan};
 use serde::Serialize;
-use spec::{ClaimKind, Expect};
+use spec::{ClaimKind, Expect, REAL_IMAGES};
 
-use super::{Asked, asked, outcomes};
+use super::{Asked, Compared, asked, outcomes};
 use crate::findings::{Findings, Group};
 use crate::measure::Definition;
 use crate::number::{significant, things, words};
@@ -82,8 +82,12 @@ impl fmt::Display for Power {
 pub struct Detectable {
     /// The arm, and the backend where there are several.
     pub arm: String,
+    /// What it is compared with: an arm, real images, or of a contrast the pair whose ratio stands beside.
+    pub against: String,
     /// What is compared, in words.
     pub measure: &'static str,
+    /// The seeds of the arm, or as many as were asked about.
+    pub seeds: usize,
     /// When.
     pub at: At,
     /// The standard deviation of the logarithm of an arm's values; none where the measure has none, or no spread was seen yet.
@@ -108,7 +112,9 @@ pub fn detectable(findings: &Findings, seeds: Option<usize>) -> Vec<Detectable> 
         let plan = spread.map(|deviation| Plan { kind: kind(asked), level, deviation });
         Detectable {
             arm: asked.compared.arm.label.clone(),
+            against: against(&asked.compared),
             measure: definition.words,
+            seeds,
             at: asked.at,
             spread,
             ratio: plan.and_then(|plan| plan.detectable(seeds)).map(f64::exp),
@@ -117,9 +123,19 @@ pub fn detectable(findings: &Findings, seeds: Option<usize>) -> Vec<Detectable> 
     asked.iter().map(of_claim).collect()
 }
 
+/// What an arm is compared with, in words.
+fn against(compared: &Compared) -> String {
+    let other = compared.against.map_or(REAL_IMAGES, |group| &group.label);
+    match compared.than {
+        None => other.to_owned(),
+        Some((arm, beside)) => format!("{other}, beside {} against {}", arm.label, beside.label),
+    }
+}
+
 impl fmt::Display for Detectable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {}, {}: ", self.arm, self.measure, self.at.in_words())?;
+        let Self { arm, against, measure, seeds, at, .. } = self;
+        write!(f, "{arm} against {against}, {measure}, {}, {}: ", at.in_words(), things(*seeds, "seed"))?;
         match (self.spread, self.ratio) {
             (None, _) => write!(f, "no spread of a ratio"),
             (Some(spread), None) => write!(f, "deviation {}, nothing can be decided", significant(spread)),
