@@ -1,6 +1,7 @@
 //! What can be typed after `sweep`.
 
 use std::num::NonZeroUsize;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -25,8 +26,8 @@ pub struct Arguments {
     #[arg(long, value_name = "ARM", value_delimiter = ',', value_parser = arm)]
     pub only: Vec<String>,
     /// Run these seeds instead of the file's
-    #[arg(long, value_name = "0,1,2", value_delimiter = ',', value_parser = seed, allow_negative_numbers = true)]
-    pub seeds: Option<Vec<u64>>,
+    #[arg(long = "seeds", value_name = "0,1,2|0-9", value_delimiter = ',', value_parser = seeds, allow_negative_numbers = true)]
+    typed_seeds: Option<Vec<Seeds>>,
     /// Set a key in every arm; may be given several times
     #[arg(long, value_name = "KEY=VALUE", value_parser = setting)]
     pub set: Vec<String>,
@@ -62,11 +63,20 @@ pub struct Arguments {
     pub slurm: SlurmOptions,
 }
 
+/// A seed, or the seeds from one to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Seeds(RangeInclusive<u64>);
+
 impl Arguments {
+    /// The seeds that are run instead of the file's.
+    pub fn seeds(&self) -> Option<Vec<u64>> {
+        self.typed_seeds.as_ref().map(|typed| typed.iter().flat_map(|Seeds(seeds)| seeds.clone()).collect())
+    }
+
     /// What was typed and changes what the runs are, as it can be typed again.
     pub fn of_runs(&self) -> Vec<String> {
         let listed = |seeds: &Vec<u64>| seeds.iter().map(u64::to_string).collect::<Vec<_>>().join(",");
-        let seeds = self.seeds.as_ref().map(|seeds| format!("--seeds {}", listed(seeds)));
+        let seeds = self.seeds().map(|seeds| format!("--seeds {}", listed(&seeds)));
         let set = self.set.iter().map(|typed| format!("--set {}", quoted(typed)));
         let until = self.until_decided().map(|until| format!("--until-decided --max-seeds {}", until.max_seeds));
         seeds.into_iter().chain(set).chain(until).collect()
@@ -86,8 +96,15 @@ fn arm(typed: &str) -> Result<String, &'static str> {
         .ok_or("an arm has a name, and a comma stands between two; for example --only dcgan,max-pooling")
 }
 
-fn seed(typed: &str) -> Result<u64, &'static str> {
-    typed.trim().parse().map_err(|_| "a seed is a whole number, 0 or above; for example --seeds 0,1,2")
+fn seeds(typed: &str) -> Result<Seeds, &'static str> {
+    let seed = |text: &str| text.trim().parse::<u64>().ok();
+    let (first, last) = typed.split_once('-').unwrap_or((typed, typed));
+    match (seed(first), seed(last)) {
+        (Some(first), Some(last)) if first > last => Err("a range of seeds goes up; for example --seeds 0-9"),
+        (Some(first), Some(last)) if last - first >= MOST_SEEDS as u64 => Err("a range has at most 1000 seeds"),
+        (Some(first), Some(last)) => Ok(Seeds(first..=last)),
+        _ => Err("a seed is a whole number, 0 or above; for example --seeds 0,1,2 or --seeds 0-9"),
+    }
 }
 
 fn setting(typed: &str) -> Result<String, &'static str> {
@@ -118,4 +135,19 @@ fn time_limit(typed: &str) -> Result<Duration, &'static str> {
 
 fn jobs(typed: &str) -> Result<NonZeroUsize, &'static str> {
     typed.trim().parse().map_err(|_| "runs at once are a whole number, 1 or above; for example --jobs 2")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Seeds, seeds};
+
+    #[test]
+    fn seeds_are_typed_one_by_one_or_as_ranges() {
+        assert_eq!([seeds("7"), seeds(" 0-9 "), seeds("3-3")], [Ok(Seeds(7..=7)), Ok(Seeds(0..=9)), Ok(Seeds(3..=3))]);
+        for (wrong, why) in
+            [("9-0", "goes up"), ("0-1000", "at most 1000"), ("-1", "0 or above"), ("0..9", "0-9"), ("1-", "0-9")]
+        {
+            assert!(seeds(wrong).is_err_and(|said| said.contains(why)), "{wrong}");
+        }
+    }
 }

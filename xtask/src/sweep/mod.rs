@@ -49,7 +49,7 @@ use executor::Executor;
 
 /// Where runs can go whose folders others hold.
 const ANOTHER_NAME: &str = "give the sweep's file another name (its folder has the same), or delete the old runs with \
-                            `cargo xtask clean --run SWEEP/ARM/RUN`";
+                            `cargo xtask clean --run SWEEP/ARM/RUN` or `--sweep SWEEP`";
 
 /// Runs what is missing of a sweep.
 ///
@@ -98,9 +98,9 @@ fn resolve(workspace: &Workspace, arguments: &Arguments) -> Result<Plan> {
         return Ok(SweepFolder::new(folder).read_plan()?);
     }
     let file = workspace.find(&arguments.file)?;
-    let overrides = Overrides { seeds: arguments.seeds.clone(), set: arguments.set.clone() };
+    let overrides = Overrides { seeds: arguments.seeds(), set: arguments.set.clone() };
     let plan = search::in_region(read_sweep(&file, &overrides)?)?;
-    if plan.region.is_some() && arguments.seeds.is_some() {
+    if plan.region.is_some() && arguments.seeds().is_some() {
         let refusal =
             Refusal::new("the seeds of a region follow from its settings, so that `--seeds` can't name others");
         return Err(refusal.hint("leave it away; more `settings` in the file add some").into());

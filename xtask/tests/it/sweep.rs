@@ -174,6 +174,15 @@ fn seeds_and_values_can_be_set_from_the_command_line() {
 }
 
 #[test]
+fn seeds_can_be_typed_as_a_range() {
+    let stage = Stage::new();
+    let said = stage.say(&["sweep", "pets.toml", "--seeds", "3-5,9", "--only", "plain"], "");
+    assert_eq!((said.code, said.stdout.as_str()), (Some(0), "4 finished\n"), "{}", said.stderr);
+    let asked = stage.sweep().read_plan().expect("a plan").asked.expect("written down");
+    assert_eq!(asked.options, ["--seeds 3,4,5,9"]);
+}
+
+#[test]
 fn a_report_is_made_at_the_end_and_its_line_is_the_result() {
     let stage = Stage::new();
     let analysis = stage.write_script("analysis", r#"echo "$1 $2 $3 $4 $5: $6""#);

@@ -8,7 +8,7 @@ use crate::stage::{Said, Stage};
 #[test]
 fn a_seed_that_is_no_number() {
     assert_snapshot!(refused(&Stage::new(), &["sweep", "pets.toml", "--seeds", "0,x"]), @"
-    error: invalid value 'x' for '--seeds <0,1,2>': a seed is a whole number, 0 or above; for example --seeds 0,1,2
+    error: invalid value 'x' for '--seeds <0,1,2|0-9>': a seed is a whole number, 0 or above; for example --seeds 0,1,2 or --seeds 0-9
 
     For more information, try '--help'.
     ");
@@ -17,7 +17,7 @@ fn a_seed_that_is_no_number() {
 #[test]
 fn a_list_of_seeds_with_nothing_in_it() {
     assert_snapshot!(refused(&Stage::new(), &["sweep", "pets.toml", "--seeds", ""]), @"
-    error: invalid value '' for '--seeds <0,1,2>': a seed is a whole number, 0 or above; for example --seeds 0,1,2
+    error: invalid value '' for '--seeds <0,1,2|0-9>': a seed is a whole number, 0 or above; for example --seeds 0,1,2 or --seeds 0-9
 
     For more information, try '--help'.
     ");
