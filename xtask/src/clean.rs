@@ -1,11 +1,12 @@
 //! `clean`: deletes what can be made again. Without names that is what no result needs: checkpoints of finished runs,
-//! and the copies of the program that sweeps keep. Whole runs go only when they are named. It asks first.
+//! and the copies of the program that sweeps keep. Whole runs and sweeps go only when they are named. It asks first.
 
 use std::fs;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
+use runs::Published;
 use spec::results::{FileError, RunLock, Status, SweepFolder};
 use spec::{Plan, Run};
 
@@ -26,6 +27,9 @@ pub struct Arguments {
     /// Delete this run with its results; may be given several times
     #[arg(long = "run", value_name = "SWEEP/ARM/RUN", conflicts_with = "sweeps")]
     runs: Vec<String>,
+    /// Delete this sweep with its results; may be given several times
+    #[arg(long = "sweep", value_name = "SWEEP", conflicts_with_all = ["sweeps", "runs"])]
+    whole: Vec<String>,
     /// Do not ask
     #[arg(long)]
     yes: bool,
@@ -37,9 +41,10 @@ pub struct Arguments {
 ///
 /// A name that there is not, a run that goes on, nobody to ask, or what the operating system says.
 pub fn clean(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
-    let (paths, what) = match &arguments.runs[..] {
-        [] => (spare(workspace, &workspace.sweeps_named(&arguments.sweeps)?), "which no result needs"),
-        names => (named(workspace, names)?, "with all their results"),
+    let (paths, what) = match (&arguments.runs[..], &arguments.whole[..]) {
+        ([], []) => (spare(workspace, &workspace.sweeps_named(&arguments.sweeps)?), "which no result needs"),
+        ([], sweeps) => (whole(workspace, sweeps)?, "with all their results"),
+        (names, _) => (named(workspace, names)?, "with all their results"),
     };
     if paths.is_empty() {
         process::log("nothing to delete");
@@ -98,6 +103,29 @@ fn named(workspace: &Workspace, names: &[String]) -> Result<Vec<PathBuf>> {
             bail!("{process} is at {}: stop it first; nothing was deleted", printable(name));
         }
         paths.push(run.folder.path().to_owned());
+    }
+    Ok(paths)
+}
+
+/// The folders of whole sweeps. Of a published one those of its runs, and what its runner keeps: what is published stays.
+fn whole(workspace: &Workspace, sweeps: &[String]) -> Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for name in workspace.sweeps_named(sweeps)? {
+        let folder = workspace.sweep(&name);
+        let runs =
+            folders::found(&workspace.results).into_iter().filter(|run| run.name.starts_with(&format!("{name}/")));
+        let runs: Vec<Found> = runs.collect();
+        let is_at_work = !SweepLock::is_idle(&folder.work())
+            || runs.iter().any(|run| !matches!(RunLock::holder(&run.folder), Ok(None)));
+        if is_at_work {
+            bail!("{} is being run: stop it first; nothing was deleted", printable(&name));
+        }
+        if Published::read(&folder)?.is_none() {
+            paths.push(folder.path().to_owned());
+            continue;
+        }
+        paths.extend(runs.into_iter().map(|run| run.folder.path().to_owned()));
+        paths.extend(Some(folder.work()).filter(|work| work.exists()));
     }
     Ok(paths)
 }

@@ -70,3 +70,25 @@ fn a_sweep_that_goes_on_keeps_its_program_and_its_checkpoints() {
     assert!(stage.run("no-norm", 0).checkpoint().exists());
     assert!(stage.sweep().work().join("train").is_file());
 }
+
+#[test]
+fn a_whole_sweep_goes_when_it_is_named_unless_it_is_at_work() {
+    let stage = Stage::new();
+    let sweep = stage.start(&["sweep", "pets.toml", "--jobs", "1"], "no-norm/0=waits");
+    until("the second run waits", || stage.run("no-norm", 0).metrics_file().exists());
+    let clean = || stage.say(&["clean", "--sweep", "pets", "--yes"], "");
+    let refused = clean();
+    assert_eq!(refused.code, Some(1));
+    insta::assert_snapshot!(refused.stderr, @"error: pets is being run: stop it first; nothing was deleted");
+    kill_process(Pid::from_child(&sweep), Signal::TERM).expect("alive");
+    Said::by(sweep);
+    stage.write_sweep("dogs.toml", "steps = 10", "steps = 12");
+    stage.say(&["sweep", "dogs.toml"], "");
+    let said = clean();
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    assert!(said.stdout.starts_with("1 item deleted, "), "{}", said.stdout);
+    assert!(!stage.sweep().path().exists() && stage.run_of("dogs", "plain", 0).path().exists());
+    assert!(
+        stage.say(&["clean", "--sweep", "pets", "--yes"], "").stderr.starts_with("error: there is no sweep `pets` in ")
+    );
+}
