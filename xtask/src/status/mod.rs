@@ -30,7 +30,7 @@ pub struct Arguments {
     json: bool,
 }
 
-/// Prints a table for each sweep. A plan that can't be read hides no other sweep.
+/// Prints a table for each sweep that has not finished, and a line for each that has. A plan that can't be read hides no other sweep.
 ///
 /// # Errors
 ///
@@ -42,8 +42,7 @@ pub fn status(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let (sweeps, damaged): (Vec<_>, Vec<_>) =
         names.iter().map(|name| SweepState::of(&workspace.sweep(name))).partition(Result::is_ok);
     let state = State { schema: SCHEMA, sweeps: sweeps.into_iter().flatten().collect(), beginning };
-    let texts: Vec<String> =
-        state.sweeps.iter().map(text).chain(state.beginning.iter().map(text_of_beginning)).collect();
+    let texts = texts(&state, &arguments.sweeps);
     if arguments.json {
         terminal::print(serde_json::to_string_pretty(&state)?)?;
     } else if !texts.is_empty() {
@@ -88,6 +87,22 @@ fn text_of_beginning(Beginning { name, conductor }: &Beginning) -> String {
     format!("{}: {what}\n{who}", printable(name))
 }
 
+/// What is unfinished comes first, then a line for each sweep that has finished. Sweeps that are named are shown whole.
+fn texts(state: &State, named: &[String]) -> Vec<String> {
+    let is_brief = |sweep: &&SweepState| named.is_empty() && sweep.has_finished();
+    let (finished, open): (Vec<&SweepState>, Vec<&SweepState>) = state.sweeps.iter().partition(is_brief);
+    let beginning = state.beginning.iter().map(text_of_beginning);
+    let lines: String = finished.into_iter().map(heading).collect();
+    let lines = (!lines.is_empty()).then_some(lines);
+    beginning.chain(open.into_iter().map(text)).chain(lines).collect()
+}
+
+/// `pets: 4 runs: 4 finished`
+fn heading(sweep: &SweepState) -> String {
+    let runs = count(sweep.runs.len(), "run");
+    format!("{}: {runs}: {}\n", printable(&sweep.name), sweep::counts(&sweep.states))
+}
+
 fn text(sweep: &SweepState) -> String {
     let pairs = sweep.states.iter().zip(&sweep.runs);
     let lines = pairs.filter_map(|(state, run)| details(state, run));
@@ -99,13 +114,7 @@ fn text(sweep: &SweepState) -> String {
         sweep.states.iter().cloned().partition(|state| try_of(&state.job.arm).is_some());
     let tables = [rounds(&tries), if others.is_empty() { String::new() } else { table::table(&others) }];
     let tables: Vec<String> = tables.into_iter().filter(|table| !table.is_empty()).collect();
-    format!(
-        "{}: {}: {}\n\n{}{gap}{details}",
-        printable(&sweep.name),
-        count(sweep.runs.len(), "run"),
-        sweep::counts(&sweep.states),
-        tables.join("\n")
-    )
+    format!("{}\n{}{gap}{details}", heading(sweep), tables.join("\n"))
 }
 
 /// A line for each round of a search and each arm in it.

@@ -134,6 +134,14 @@ impl SweepState {
     }
 }
 
+impl SweepState {
+    /// Whether all of its runs have finished, and nobody is at it.
+    pub fn has_finished(&self) -> bool {
+        let is_idle = self.conductor.is_none() && self.queue.is_none();
+        is_idle && self.states.iter().all(|state| state.status == Status::Finished)
+    }
+}
+
 impl RunState {
     fn of(state: &JobState) -> Self {
         let JobState { job, status, .. } = state;

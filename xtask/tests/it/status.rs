@@ -141,3 +141,30 @@ fn the_status_of_a_thousand_runs_is_known_in_half_a_second() {
     let quickest = quickest(Duration::from_millis(500), asked);
     assert!(quickest < Duration::from_millis(500), "it took {quickest:?}");
 }
+
+#[test]
+fn what_is_unfinished_comes_first_and_a_finished_sweep_is_a_line() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "");
+    stage.write_sweep("cats.toml", "steps = 10", "steps = 12");
+    stage.say(&["sweep", "cats.toml"], "no-norm/1=diverges");
+    stage.write_sweep("rats.toml", "steps = 10", "steps = 14");
+    stage.say(&["sweep", "rats.toml"], "plain/0=killed");
+    insta::assert_snapshot!(stage.say(&["status"], "").stdout, @r"
+    rats: 4 runs: 3 finished, 1 failed
+
+      arm      seed 0    seed 1
+      plain    failed    finished
+      no-norm  finished  finished
+
+      plain seed 0 failed: killed by signal 9 (SIGKILL); out of memory?
+        results/rats/plain/seed-0-flex/train.log
+
+    cats: 4 runs: 3 finished, 1 diverged
+    pets: 4 runs: 4 finished
+    ");
+    assert!(
+        stage.say(&["status", "pets"], "").stdout.contains("  no-norm  finished  finished\n"),
+        "named ones are shown whole"
+    );
+}
