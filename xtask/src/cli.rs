@@ -9,8 +9,8 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::exit::Exit;
 use crate::workspace::{Place, Workspace};
 use crate::{
-    backends, bench, ci, clean, data, doctor, parity, passed, publish, report, run, status, supervise, sweep, terminal,
-    test, torture, unknown,
+    backends, bench, ci, clean, completions, data, doctor, parity, passed, publish, report, run, status, supervise, sweep,
+    terminal, test, torture, unknown,
 };
 
 /// What the program is called where it is not cargo that runs it.
@@ -80,6 +80,8 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Kill programs, damage files, fill disks and move clocks, and check that a sweep still comes to the same
     Torture(torture::Arguments),
+    /// Print what a shell completes: bash, zsh, fish, elvish or powershell
+    Completions(completions::Arguments),
     /// Run every test
     Test(test::Arguments),
     /// Do the run of a program of one's own
@@ -137,6 +139,7 @@ pub fn run() -> Result<Exit> {
         Some(Command::Bench(arguments)) => bench::bench(&workspace, &arguments),
         Some(Command::Doctor(arguments)) => doctor::doctor(&workspace, &arguments),
         Some(Command::Torture(arguments)) => torture::torture(&workspace, &arguments),
+        Some(Command::Completions(arguments)) => completions::completions(Cli::command(), &arguments),
         Some(Command::Test(arguments)) => test::test(&workspace, &arguments),
         Some(Command::Supervise(_)) => Ok(Exit::Done), // answered above: it works on no workspace
         Some(Command::Ci) => ci::ci(&workspace),

@@ -32,6 +32,7 @@ mod backends;
 mod bench;
 mod ci;
 mod clean;
+mod completions;
 mod data;
 mod doctor;
 mod parity;

@@ -46,12 +46,24 @@ fn help_names_every_command() {
         "bench",
         "doctor",
         "torture",
+        "completions",
         "test",
         "ci",
     ];
     for command in commands {
         assert!(said.stdout.contains(&format!("\n  {command} ")), "{command} in {}", said.stdout);
     }
+}
+
+#[test]
+fn shells_complete_commands_and_options() {
+    for (shell, expected) in [("bash", "complete -F _xtask"), ("zsh", "#compdef xtask"), ("fish", "complete -c xtask")]
+    {
+        let said = bare(&["completions", shell]);
+        assert_eq!(said.code, Some(0), "{}", said.stderr);
+        assert!(said.stdout.contains(expected) && said.stdout.contains("until-decided"), "{shell}: {}", said.stdout);
+    }
+    assert!(bare(&["completions", "cmd"]).stderr.contains("[possible values: bash, "));
 }
 
 #[test]
