@@ -9,8 +9,8 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::exit::Exit;
 use crate::workspace::{Place, Workspace};
 use crate::{
-    backends, bench, ci, clean, completions, data, doctor, parity, passed, publish, report, run, status, supervise, sweep,
-    terminal, test, torture, unknown,
+    backends, bench, ci, clean, completions, data, doctor, parity, passed, publish, report, run, status, supervise,
+    sweep, terminal, test, torture, unknown,
 };
 
 /// What the program is called where it is not cargo that runs it.

@@ -99,5 +99,6 @@ fn key_of_a_run(name: &str) -> Option<String> {
     let keys: Vec<String> = RunSpec::with_every_key().flat().into_iter().map(|(key, _)| key).collect();
     let ends_so = |key: &&String| key.rsplit_once('.').is_some_and(|(_, last)| last == name);
     let shortest = keys.iter().filter(ends_so).min_by_key(|key| key.len());
-    keys.iter().find(|key| *key == name).or(shortest).cloned()
+    let meant = || spec::key_meant(name).map(str::to_owned);
+    keys.iter().find(|key| *key == name).or(shortest).cloned().or_else(meant)
 }

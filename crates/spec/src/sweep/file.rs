@@ -12,6 +12,7 @@ use super::keys::Keys;
 use super::layers::Setting;
 use super::lists::{backends, seeds};
 use super::longer::{self, LongerEntry};
+use super::meant;
 use super::mistakes::{Mistake, Mistakes, Place, Within};
 use super::names;
 use super::region::{self, RegionEntry};
@@ -129,6 +130,13 @@ pub(crate) fn check_keys(fields: &Fields<'_>, known: &[&str], keys: &Keys, mista
         mistakes.push(match tables {
             Some(table) => mistake.hint(format!("did you mean [[{table}]]? it begins each of them")),
             None if of_a_run => mistake.hint(hint),
+            None if known.contains(&"set") => {
+                let meaning = meant::of_key(key).map(|meaning| meaning.hint(&fields.place_of(key)));
+                match meaning {
+                    Some(hint) => mistake.hint(hint),
+                    None => mistake,
+                }
+            }
             None => mistake,
         });
     }

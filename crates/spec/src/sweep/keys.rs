@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 
 use super::document::Entry;
 use super::layers::Setting;
+use super::meant;
 use super::mistakes::{Mistake, Place, Within};
 use super::suggest;
 use crate::check::OWN_KEYS;
@@ -113,6 +114,9 @@ impl Keys {
             return Err(Mistake::new(place.clone(), message).hint(self.keys_near(key)));
         }
         let mistake = Mistake::new(place.clone(), format!("unknown key `{key}`{within}"));
+        if let Some(meaning) = meant::of_key(key) {
+            return Err(mistake.hint(meaning.hint(place)));
+        }
         let meant = suggest::nearest(key, self.allowed());
         Err(mistake.hint(meant.map_or_else(|| self.keys_near(key), |key| format!("did you mean `{key}`?"))))
     }
@@ -174,7 +178,9 @@ impl Keys {
         if let Some(values) = choices(key).filter(|_| !entry.value.is_array()) {
             let written = entry.value.as_str().unwrap_or(got);
             let mistake = Mistake::new(entry.place.clone(), format!("unknown value `{written}` of `{key}`{within}"));
-            let hint = self.of_another_key(written).unwrap_or_else(|| hint_of_choices(written, values));
+            let meaning = meant::of_value(key, written).map(|meaning| meaning.hint(&entry.place));
+            let hint = meaning.or_else(|| self.of_another_key(written));
+            let hint = hint.unwrap_or_else(|| hint_of_choices(written, values));
             return mistake.hint(hint);
         }
         let wanted = match &self.known[key.as_str()] {

@@ -39,8 +39,8 @@ fn a_key_without_its_table_comes_with_the_whole_key() {
 
 #[test]
 fn an_unknown_key_unlike_all_comes_with_the_known_ones() {
-    assert_snapshot!(about_set("momentum = 0.5"), @r"
-    error: unknown key `momentum` in arm `other`
+    assert_snapshot!(about_set("zeal = 0.5"), @r"
+    error: unknown key `zeal` in arm `other`
       --> sweep.toml:6
     hint: known keys: batch_size, initializer, initializer_std, label_smoothing, latent, latent_distribution, loss, norm_scale_std, steps, task, width, and those in cadence, data, design, evaluation, optimizer, schedule
     ");

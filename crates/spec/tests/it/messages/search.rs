@@ -89,7 +89,7 @@ fn an_axis_is_a_list_or_goes_from_one_number_to_another() {
     assert_snapshot!(about_axis("loss = [\"hinge\", \"wasserstein\"]"), @"
     error: unknown value `wasserstein` of `loss` in `search`
       --> sweep.toml:4
-    hint: possible values: non-saturating, minimax, least-squares, hinge
+    hint: there is no Wasserstein loss: its penalty needs second-order gradients, which Burn's autodiff has not; docs/configuration.md lists what is not here, and how it is added
     ");
 }
 
