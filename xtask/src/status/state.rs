@@ -59,6 +59,9 @@ pub struct SweepState {
     /// The same as they were looked at.
     #[serde(skip)]
     pub states: Vec<JobState>,
+    /// Whether a search is to plan more runs.
+    #[serde(skip)]
+    pub is_searching: bool,
 }
 
 /// A run.
@@ -130,14 +133,15 @@ impl SweepState {
         let conductor = Holder::last(&folder.work()).filter(|_| !SweepLock::is_free(&folder.work()));
         let queue = queue_of(folder);
         let folder = folder.path().display().to_string();
-        Ok(Self { name: plan.name, folder, counts, conductor, queue, runs, states })
+        let is_searching = plan.is_searching();
+        Ok(Self { is_searching, name: plan.name, folder, counts, conductor, queue, runs, states })
     }
 }
 
 impl SweepState {
-    /// Whether all of its runs have finished, and nobody is at it.
+    /// Whether all of its runs have finished, no more are to be planned, and nobody is at it.
     pub fn has_finished(&self) -> bool {
-        let is_idle = self.conductor.is_none() && self.queue.is_none();
+        let is_idle = self.conductor.is_none() && self.queue.is_none() && !self.is_searching;
         is_idle && self.states.iter().all(|state| state.status == Status::Finished)
     }
 }

@@ -48,7 +48,7 @@ fn the_status_of_a_search_is_told_by_rounds() {
     ");
     run(&stage, INSIDE, "");
     Said::of(stage.with_optimum(INSIDE, &["sweep", "pets.toml", "--retry-failed"], ""));
-    insta::assert_snapshot!(stage.say(&["status"], "").stdout, @"
+    insta::assert_snapshot!(stage.say(&["status", "pets"], "").stdout, @"
     pets: 34 runs: 34 finished
 
       search, round 1  18 runs  18 finished
