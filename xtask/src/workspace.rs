@@ -81,7 +81,8 @@ impl Workspace {
     ///
     /// A file stands there.
     pub fn check(&self) -> Result<(), Refusal> {
-        if self.results.is_dir() || !self.results.exists() {
+        // One look: another process may make the folder just now.
+        if fs::metadata(&self.results).map_or(true, |there| there.is_dir()) {
             return Ok(());
         }
         let name = printable(&shortest(&self.results).display().to_string());
