@@ -57,8 +57,8 @@ fn a_choice_that_is_not_offered() {
 
 #[test]
 fn a_data_set_that_is_unknown() {
-    let said = about_set("\"data.source\" = \"fashion\"");
-    assert!(said.starts_with("error: unknown value `fashion` of `data.source` in arm `no-norm`\n  --> pets.toml:13\n"));
+    let said = about_set("\"data.source\" = \"clothes\"");
+    assert!(said.starts_with("error: unknown value `clothes` of `data.source` in arm `no-norm`\n  --> pets.toml:13\n"));
     assert!(said.contains("possible values: fashion-mnist-small, fashion-mnist"), "{said}");
 }
 

@@ -102,7 +102,11 @@ pub(crate) const VALUES: &[(&str, &[&str], Meaning)] = &[
     (
         "data.source",
         &["fmnist", "fashion", "fashionmnist"],
-        Key("data.source", "\"fashion-mnist\"", "Fashion-MNIST is `fashion-mnist`"),
+        Key(
+            "data.source",
+            "\"fashion-mnist-small\"",
+            "the part of Fashion-MNIST that is shipped is `fashion-mnist-small`, all of it `fashion-mnist`",
+        ),
     ),
     ("data.source", &["cifar-10", "cifar"], Key("data.source", "\"cifar10\"", "CIFAR-10 is `cifar10`")),
     (
