@@ -2,6 +2,7 @@
 //! published sweep keeps of the arm, so that a report from either form shows the same.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use spec::results::{RunFolder, SweepFolder};
 
@@ -84,15 +85,26 @@ impl Samples {
 /// A kind of picture: what it is called where it is published, and where it lies in a run's folder.
 struct Kind<'a> {
     file: String,
-    own: fn(&Judged, &RunFolder) -> std::path::PathBuf,
+    own: fn(&Judged, &RunFolder) -> PathBuf,
     folders: &'a [&'a SweepFolder],
 }
 
-fn last_grid(run: &Judged, folder: &RunFolder) -> std::path::PathBuf {
-    folder.sample_file(run.recorded.run.spec.steps)
+fn last_grid(run: &Judged, folder: &RunFolder) -> PathBuf {
+    let spec = &run.recorded.run.spec;
+    let last = folder.sample_file(spec.steps);
+    // A program of one's own draws when it likes.
+    let is_elsewhere = spec.trainer.is_some() && !last.is_file();
+    if is_elsewhere { newest(&folder.samples()).unwrap_or(last) } else { last }
 }
 
-fn neighbors(_: &Judged, folder: &RunFolder) -> std::path::PathBuf {
+/// The picture of the last step in a folder of samples.
+fn newest(folder: &Path) -> Option<PathBuf> {
+    let files = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
+    let name = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("step-"));
+    files.filter(name).max()
+}
+
+fn neighbors(_: &Judged, folder: &RunFolder) -> PathBuf {
     folder.neighbors_file()
 }
 
