@@ -23,7 +23,7 @@ pub(super) fn sentence(findings: &Findings, measured: &[(&Group, &Comparison)]) 
         format!("`{}` {} times{}", group.label, significant(comparison.ratio), over.after(comparison))
     }));
     let rest = measured.get(SPELLED_OUT..).unwrap_or_default();
-    parts.extend(others(rest));
+    parts.extend(others(rest, &over));
     let (when, how) = (findings.last_at().in_words(), findings.how());
     Some(format!("By the {} {when} ({how}){}, {}.", findings.outcome(), over.before(), parts.join("; ")))
 }
@@ -63,12 +63,12 @@ impl Over {
 }
 
 /// The arms whose effects are smaller than those spelled out.
-fn others(rest: &[(&Group, &Comparison)]) -> Option<String> {
+fn others(rest: &[(&Group, &Comparison)], over: &Over) -> Option<String> {
     let ratios = || rest.iter().map(|(_, comparison)| comparison.ratio);
     let low = significant(ratios().reduce(f64::min)?);
     let high = significant(ratios().reduce(f64::max)?);
     Some(match rest {
-        [(group, _)] => format!("`{}` {low} times", group.label),
+        [(group, comparison)] => format!("`{}` {low} times{}", group.label, over.after(comparison)),
         _ => format!("{} others between {low} and {high} times", words(rest.len())),
     })
 }

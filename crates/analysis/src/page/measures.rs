@@ -102,7 +102,8 @@ pub(super) fn agreement(agreement: Option<&Agreement>) -> Markup {
                 }
             }))
             p.faint {
-                "Spearman's correlation over " (runs) " finished runs, each measure turned so that more is worse: 1 where two order the runs alike. Blue: "
+                "Spearman's correlation over the runs that have both, of " (runs) " finished ones at their last step; each measure turned so that more is worse, or further from "
+                "what real images have: 1 where two order the runs alike. Blue: "
                 "0.8 and above. Orange: below 0.3, where one of the two sees something else than the other."
             }
         }

@@ -54,9 +54,11 @@ fn runs(group: &Group, of_average: bool) -> Vec<Vec<(u64, f64)>> {
         let spec = &run.recorded.run.spec;
         let name = run.recorded.series.outcome_name(spec.task);
         let name = if of_average { names::of_average(name) } else { name.to_owned() };
-        levels(&evenly_spaced(run.recorded.series.curve(&name).points(), spec.cadence.evaluate))
+        let levels = levels(&evenly_spaced(run.recorded.series.curve(&name).points(), spec.cadence.evaluate));
+        // A run that diverged before it had a level is part of no point.
+        (!levels.is_empty() || run.recorded.broken_at().is_none()).then_some(levels)
     };
-    group.finished().map(levels_of).collect()
+    group.finished().filter_map(levels_of).collect()
 }
 
 /// The effect at every step at which all runs that got so far have a level.

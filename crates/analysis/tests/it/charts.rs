@@ -224,6 +224,19 @@ fn the_effect_over_training_has_a_panel_for_each_arm_and_names_its_reference() {
 }
 
 #[test]
+fn an_arm_of_which_one_run_diverged_early_still_has_its_effect_over_training() {
+    let runs = [Healthy(90.0), Healthy(95.0), Diverged(100)];
+    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0), Healthy(48.0)]).arm("other", &runs).write();
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    let results = Results::of(&sweep);
+    let ends: Vec<u64> = results.over_training[0].points.iter().map(|point| point.step).collect();
+    assert_eq!((results.over_training[0].label.as_str(), ends.last()), ("other", Some(&1_000)));
+    assert!(
+        results.answer.details.iter().any(|detail| detail.contains("Training diverged with `other` in one of three"))
+    );
+}
+
+#[test]
 fn every_colour_has_a_counterpart_on_dark_ground() {
     let tree = tree();
     for file in ["distance", "scores", "gradients", "losses", "effects", "over-training"] {

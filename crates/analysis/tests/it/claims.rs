@@ -348,7 +348,7 @@ fn a_run_that_did_not_measure_real_images_leaves_a_claim_about_them_undecided() 
 }
 
 /// Adds a value of the last step.
-fn append(tree: &Written, arm: &str, seed: u64, (name, value): (&str, f64)) {
+pub(crate) fn append(tree: &Written, arm: &str, seed: u64, (name, value): (&str, f64)) {
     let mut writer = SeriesWriter::from_step(&tree.run(arm, seed).metrics_file(), Some(1_000)).expect("a series");
     writer.append(&[Row { step: 1_000, seconds: 100.0, name: name.to_owned(), value }]).expect("writable");
 }

@@ -11,7 +11,10 @@ use analysis::results::Results;
 use serde_json::Value;
 use spec::results::SweepFolder;
 
+use crate::claims::append;
 use crate::reports::{everything, file, made};
+use crate::tree::Fate::{self, Healthy};
+use crate::tree::Tree;
 
 fn published(sweep: &str) -> Sweep {
     let results = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../results");
@@ -51,6 +54,33 @@ fn precision_and_density_follow_the_distance_in_nothing() {
     };
     assert!(with_the_distance("precision").abs() < 0.3 && with_the_distance("density").abs() < 0.3);
     assert!(with_the_distance("recall") > 0.8 && with_the_distance("coverage") > 0.8);
+}
+
+#[test]
+fn what_should_be_as_of_real_images_agrees_by_how_far_it_is_from_that() {
+    let runs: Vec<Fate> = (0..9).map(|k| Healthy(40.0 + f64::from(k))).collect();
+    let tree = Tree::new("dcgan").arm("dcgan", &runs).write();
+    for seed in 0..9 {
+        // The further from 1, on either side, the larger the distance.
+        let ratio = if seed % 2 == 0 { 1.0 + 0.1 * seed as f64 } else { 1.0 / (1.0 + 0.1 * seed as f64) };
+        append(&tree, "dcgan", seed, ("trace_ratio", ratio));
+        if seed < 8 {
+            append(&tree, "dcgan", seed, ("recall_2000", 0.1 * seed as f64));
+        }
+        if seed < 7 {
+            append(&tree, "dcgan", seed, ("recall", 0.1));
+        }
+    }
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    let agreement = Results::of(&sweep).agreement.expect("nine runs");
+    let place = |name: &str| agreement.measures.iter().position(|words| *words == name);
+    let with_distance = |name: &str| agreement.correlations[0][place(name)?];
+    assert_eq!(with_distance("spread of features").map(f64::round), Some(1.0), "{:?}", agreement.measures);
+    assert_eq!(with_distance("recall of 2,000").map(f64::round), Some(-1.0), "over the eight runs that have both");
+    assert_eq!(place("recall"), None, "seven runs are too few");
+    assert_eq!(agreement.runs, 9);
+    let page = made(&tree);
+    assert!(page.contains("9 finished") && file(&tree, "report.html").contains("Do the measures agree?"));
 }
 
 #[test]

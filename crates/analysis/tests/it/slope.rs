@@ -10,6 +10,7 @@ use analysis::report::{index, report};
 use spec::results::SweepFolder;
 use spec::{BestOf, Claim, Plan, Run, RunSpec, read_claims};
 
+use crate::search;
 use crate::tree::Fate::{Diverged, Healthy, Pending};
 use crate::tree::{Fate, STEPS, Tree, Written};
 
@@ -182,6 +183,21 @@ fn a_sweep_that_has_not_run_or_chosen_is_said_and_a_chart_without_a_number_is_no
     report(&none.sweep()).expect("a report");
     index(none.results(), Some(&file)).expect("drawn");
     assert!(!none.results().join("paper/slope.png").exists());
+}
+
+#[test]
+fn of_a_sweep_that_still_searches_the_chart_says_how_it_stands() {
+    let searching = search::in_first_round();
+    report(&searching.sweep()).expect("a report");
+    let text = fs::read(searching.sweep().path().join("summary.json")).expect("a digest");
+    let digest: Digest = serde_json::from_slice(&text).expect("a digest");
+    let file = searching.results().join("sentences.toml");
+    fs::write(&file, SENTENCES.replace("\"tuned\", budget", "\"first-look\", budget")).expect("written");
+    let asked = Paper::read(&file).expect("sentences").slope.expect("a chart");
+    let slope = Slope::of(&asked, &[digest]).expect("a sweep of it has a report");
+    assert!(!slope.has_points());
+    let said = "tuned, 64,000 images: Nothing to compare yet: the search has not chosen the arms' settings.";
+    assert_eq!(slope.missing[1], said);
 }
 
 #[test]
