@@ -32,9 +32,9 @@ pub fn summary(results: &Results) -> String {
     parts.extend(search::table(results));
     if !findings.groups.is_empty() {
         parts.push(table(results));
+        parts.extend(by_backend(findings));
+        parts.push(note(findings));
     }
-    parts.extend(by_backend(findings));
-    parts.push(note(findings));
     parts.join("\n\n") + "\n"
 }
 

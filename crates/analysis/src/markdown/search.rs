@@ -1,7 +1,7 @@
 //! A search in `summary.md`: how far it has come, and of each arm what its tries came to and which setting it chose.
 
 use super::escaped;
-use crate::number::{NONE, or_none};
+use crate::number::{NONE, capital, or_none, thousands};
 use crate::results::{ArmSearch, Results};
 
 const HEAD: &str = "| arm | tries | best of the first round | one try | within twice its best | diverged | chosen | in the last round |\n|---|--:|--:|--:|--:|--:|---|--:|";
@@ -12,8 +12,9 @@ pub(super) fn table(results: &Results) -> Option<String> {
     let rows: Vec<String> = searched.arms.iter().map(row).collect();
     let steps = searched.rounds.first().map_or(0, |round| round.steps);
     let note = format!(
-        "Tries of the first round, after {} steps: `report.html` has the curve of the best of so many of them. One try: the median setting.",
-        crate::number::thousands(steps)
+        "{} of the tries of the first round, after {} steps: `report.html` has the curve of the best of so many of them. One try: the median setting.",
+        capital(results.findings.outcome()),
+        thousands(steps)
     );
     Some(format!("{HEAD}\n{}\n\n{note}", rows.join("\n")))
 }

@@ -82,6 +82,8 @@ pub struct SlopeColumn {
     pub budget: String,
     /// Its sweep.
     pub sweep: String,
+    /// Whether that has a report.
+    pub has_report: bool,
 }
 
 /// A line: at each column its ratio, where there is one.
@@ -218,6 +220,7 @@ impl<'d> Column<'d> {
             settings: best_of.map_or_else(|| column.says.clone(), |settings| format!("best of {settings}")),
             budget: format!("{} images", thousands(column.budget)),
             sweep: column.sweep.clone(),
+            has_report: digest.is_some(),
         };
         Self { head, digest, claims }
     }

@@ -42,10 +42,10 @@ fn survived(slope: &Slope) -> String {
         "![{} as a multiple of {}'s at each column of the table below](slope.svg)",
         slope.measure, slope.reference.0
     );
-    let heads = slope
-        .columns
-        .iter()
-        .map(|column| format!("[{}](../{}/summary.md), {}", column.settings, column.sweep, column.budget));
+    let heads = slope.columns.iter().map(|column| match column.has_report {
+        true => format!("[{}](../{}/summary.md), {}", column.settings, column.sweep, column.budget),
+        false => format!("{}, {}", column.settings, column.budget),
+    });
     let heads: Vec<String> = [format!("reversed; times {}'s", slope.reference.0)].into_iter().chain(heads).collect();
     let row = |row: &SlopeLine| {
         let cells = row.points.iter().map(|point| point.as_ref().map_or(NONE.to_owned(), number));

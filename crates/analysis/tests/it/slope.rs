@@ -174,6 +174,7 @@ fn a_sweep_that_has_not_run_or_chosen_is_said_and_a_chart_without_a_number_is_no
         slope.missing,
         ["tuned, 64,000 images: `tuned` has not run.", "tuned, 128,000 images: `tuned` has not run."]
     );
+    assert_eq!(slope.columns.iter().map(|column| column.has_report).collect::<Vec<_>>(), [true, false, false]);
     assert_eq!(slope.diverged, ["as written, 64,000 images: 2 dense 2 of 2; ratios are over the others."]);
     let file = sentences(written.results());
     index(written.results(), Some(&file)).expect("drawn");
