@@ -18,6 +18,8 @@ pub const TRIES: &str = "tries";
 
 const PANEL: u32 = 134;
 const MARKS: usize = 4;
+/// Tries that an axis has at least: its marks are whole numbers.
+const FEWEST: usize = 5;
 /// How much the band covers.
 const BAND: f64 = 0.25;
 
@@ -34,7 +36,7 @@ pub fn best_of(results: &Results) -> Result<Option<Chart>, DrawError> {
         measure: format!("best {} of so many tries {}, log scale", results.findings.outcome(), of_first(searched)),
         legend: Vec::new(),
     };
-    let plot = Plot::new(searched, Axis::linear(1.0, most as f64, 4));
+    let plot = Plot::new(searched, Axis::linear(1.0, most.max(FEWEST) as f64, 4));
     let svg = plot.svg((&head, "tries"), searched, |area, arm, frame| plot.curve(area, &arm.best_of, frame))?;
     let caption = "Line: the median, over all choices of so many of the arm's settings, of the best of their outcomes in the first round; shaded: \
                    from a tenth to nine tenths of the choices (Lucic et al. 2018). A flat line: further tries gain little.";
@@ -56,13 +58,11 @@ pub fn tries(results: &Results) -> Result<Option<Chart>, DrawError> {
         measure: format!("each setting {}, log scale", of_first(searched)),
         legend: Vec::new(),
     };
-    let values = || searched.arms.iter().flat_map(|arm| &arm.tries).filter_map(|attempt| attempt.across);
+    let values = searched.arms.iter().flat_map(|arm| &arm.tries).filter_map(|attempt| attempt.across);
     let scale = match axis.values {
-        spec::AxisValues::LogUniform(_) => Axis::fitted(values(), MARKS),
-        _ => {
-            let (low, high) = values().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)));
-            Axis::linear(low, high, MARKS)
-        }
+        spec::AxisValues::LogUniform(ends) => Axis::fitted(values.chain(ends), MARKS),
+        spec::AxisValues::Uniform([low, high]) => Axis::linear(low, high, MARKS),
+        spec::AxisValues::List(_) => Axis::linear(0.0, 1.0, MARKS),
     };
     let plot = Plot::new(searched, scale);
     let svg = plot.svg((&head, &axis.key), searched, |area, arm, frame| plot.dots(area, arm, frame))?;
