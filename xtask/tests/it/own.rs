@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 use spec::results::{End, Manifest, RunFolder, Series, Status};
@@ -10,6 +10,18 @@ use spec::results::{End, Manifest, RunFolder, Series, Status};
 use crate::stage::{Said, Stage, until};
 
 const ARMS: &str = "\n[[arm]]\nname = \"plain\"\n[[arm]]\nname = \"other\"\nset = { \"params.momentum\" = 0.9 }\n";
+
+/// Whether there is a Python to run; with `DCGAN_PYTHON=required` there must be one.
+fn has_python() -> bool {
+    let is_there =
+        Command::new("python3").arg("--version").stdout(Stdio::null()).status().is_ok_and(|status| status.success());
+    let is_required = std::env::var("DCGAN_PYTHON").is_ok_and(|word| word == "required");
+    assert!(is_there || !is_required, "Python is required: install python3");
+    if !is_there {
+        eprintln!("skipped: python3 is not installed");
+    }
+    is_there
+}
 
 /// A folder outside every clone, with the installed runner, the trainer and a sweep of it.
 struct Folder(Stage);
@@ -45,7 +57,7 @@ impl Folder {
         for variable in ["CARGO_MANIFEST_DIR", "DCGAN_WORKSPACE", "RUST_BACKTRACE"] {
             command.env_remove(variable);
         }
-        command.stdin(std::process::Stdio::null());
+        command.stdin(Stdio::null());
         command
     }
 
@@ -83,6 +95,9 @@ impl Folder {
 
 #[test]
 fn every_run_finishes_and_is_looked_at_like_any_other_without_a_clone() {
+    if !has_python() {
+        return;
+    }
     let folder = Folder::without("");
     let said = folder.say(&["sweep", "own.toml"]);
     assert_eq!((said.code, said.stdout.as_str()), (Some(0), "4 finished\n"), "{}", said.stderr);
@@ -103,6 +118,9 @@ fn every_run_finishes_and_is_looked_at_like_any_other_without_a_clone() {
 
 #[test]
 fn a_report_without_its_program_says_how_to_install_it() {
+    if !has_python() {
+        return;
+    }
     let folder = Folder::without("");
     folder.say(&["sweep", "own.toml"]);
     let said = Said::of(folder.command(&["report", "own"]).env("PATH", "/nowhere"));
@@ -121,8 +139,7 @@ fn a_report_without_its_program_says_how_to_install_it() {
 /// Waits until a run has measured something, then sends a signal to the runner.
 fn signal_when_measured(folder: &Folder, signal: Signal) -> Said {
     let mut command = folder.command(&["sweep", "own.toml", "--jobs", "1"]);
-    let sweep =
-        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().expect("started");
+    let sweep = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started");
     until("it has measured", || {
         folder.run("plain", 0).metrics_file().exists() && folder.metrics("plain", 0).len() >= 2
     });
@@ -134,6 +151,9 @@ const SLOW: &str = "params.pause = 0.02\n";
 
 #[test]
 fn a_program_that_keeps_checkpoints_goes_on_to_the_same_numbers() {
+    if !has_python() {
+        return;
+    }
     let (folder, whole) = (Folder::with_checkpoints(SLOW), Folder::with_checkpoints(SLOW));
     let said = signal_when_measured(&folder, Signal::TERM);
     assert_eq!(said.code, Some(130), "{}", said.stderr);
@@ -150,6 +170,9 @@ fn a_program_that_keeps_checkpoints_goes_on_to_the_same_numbers() {
 
 #[test]
 fn a_program_without_checkpoints_begins_again() {
+    if !has_python() {
+        return;
+    }
     let folder = Folder::without(SLOW);
     assert_eq!(signal_when_measured(&folder, Signal::TERM).code, Some(130));
     assert_eq!((folder.manifest("plain", 0).end, folder.manifest("plain", 0).step), (Some(End::Interrupted), 0));
@@ -160,6 +183,9 @@ fn a_program_without_checkpoints_begins_again() {
 
 #[test]
 fn a_runner_that_is_killed_leaves_no_program_behind_and_the_same_command_goes_on() {
+    if !has_python() {
+        return;
+    }
     let folder = Folder::without(SLOW);
     signal_when_measured(&folder, Signal::KILL);
     until("nobody is at it", || !matches!(Status::of(&folder.run("plain", 0)), Ok(Status::Running { .. })));
@@ -169,10 +195,12 @@ fn a_runner_that_is_killed_leaves_no_program_behind_and_the_same_command_goes_on
 
 #[test]
 fn a_program_whose_supervisor_is_killed_still_holds_the_run_and_ends() {
+    if !has_python() {
+        return;
+    }
     let folder = Folder::without(SLOW);
     let mut command = folder.command(&["sweep", "own.toml", "--only", "plain", "--seeds", "0"]);
-    let sweep =
-        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().expect("started");
+    let sweep = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started");
     until("it has measured", || {
         folder.run("plain", 0).metrics_file().exists() && !folder.metrics("plain", 0).is_empty()
     });
@@ -184,6 +212,9 @@ fn a_program_whose_supervisor_is_killed_still_holds_the_run_and_ends() {
 
 #[test]
 fn claims_are_judged_by_the_seeds_that_it_takes() {
+    if !has_python() {
+        return;
+    }
     let claim = "[[claim]]\nsays = \"x\"\narm = \"other\"\nmeasure = \"test_error\"\nexpect = \"lower\"\nbudget = 40\n";
     let folder = Folder::without("");
     folder.replace("own.toml", "[[arm]]", &format!("{claim}[[arm]]"));
@@ -194,6 +225,9 @@ fn claims_are_judged_by_the_seeds_that_it_takes() {
 
 #[test]
 fn what_went_wrong_with_a_program_stands_in_the_run() {
+    if !has_python() {
+        return;
+    }
     let folder = Folder::without("");
     let swept = || folder.say(&["sweep", "own.toml", "--only", "plain", "--seeds", "0", "--retry-failed"]);
     folder.replace("toy.py", "done()\n", "raise SystemExit(3)\n");
@@ -219,6 +253,9 @@ fn what_went_wrong_with_a_program_stands_in_the_run() {
 
 #[test]
 fn a_program_that_there_is_not_and_parameters_that_it_does_not_know_are_said() {
+    if !has_python() {
+        return;
+    }
     let folder = Folder::new("trainer = [\"python-of-mine\", \"toy.py\"]", "");
     let said = folder.say(&["sweep", "own.toml", "--dry-run"]);
     assert_eq!(said.code, Some(2));
@@ -239,6 +276,9 @@ fn a_program_that_there_is_not_and_parameters_that_it_does_not_know_are_said() {
 
 #[test]
 fn a_program_that_changes_while_its_sweep_runs_is_not_run() {
+    if !has_python() {
+        return;
+    }
     let folder = Folder::without(SLOW);
     let toy: PathBuf = folder.0.path("toy.py");
     let change = format!("import os; open({:?}, 'a').write('# changed\\n')\n", toy.display().to_string());
@@ -251,6 +291,9 @@ fn a_program_that_changes_while_its_sweep_runs_is_not_run() {
 
 #[test]
 fn a_single_run_is_done_again_from_its_spec() {
+    if !has_python() {
+        return;
+    }
     let folder = Folder::without("");
     folder.say(&["sweep", "own.toml", "--only", "plain", "--seeds", "0"]);
     let spec = folder.run("plain", 0).spec_file();
