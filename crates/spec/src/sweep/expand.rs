@@ -38,7 +38,13 @@ pub(crate) fn expand(
     let trainer = trainer::read(&root, (folder, files), &mut mistakes);
     trainer.iter().for_each(|trainer| trainer.check_beside(&root, &mut mistakes));
     let file = SweepFile::read(sweep, &keys, &mut mistakes);
-    let below = base.map(|base| settings(&Fields::of(base).entries(), &keys, &Within::File, &mut mistakes));
+    let below = base.map(|base| {
+        let mut entries = Fields::of(base).entries();
+        if let Some(trainer) = &trainer {
+            mistakes.keep(trainer.check_base((&root, base.file()), &mut entries));
+        }
+        settings(&entries, &keys, &Within::File, &mut mistakes)
+    });
     let above = overrides.settings(&keys, &mut mistakes);
     let program: Vec<Setting> = trainer.iter().map(TrainerEntry::setting).collect();
     let recipe = Layers::recipe().over(&below.unwrap_or_default()).over(&program).over(&file.set);

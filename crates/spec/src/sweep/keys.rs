@@ -12,9 +12,9 @@ use super::document::Entry;
 use super::layers::Setting;
 use super::meant;
 use super::mistakes::{Mistake, Place, Within};
+use super::parameters::{self, PARAMS};
 use super::suggest;
 use crate::check::OWN_KEYS;
-use crate::trainer::is_parameter;
 use crate::{Fault, RunSpec, Trainer};
 
 /// The keys that may be set in one kind of file.
@@ -88,7 +88,7 @@ impl Keys {
         self.check_key(&entry.key, &entry.place, within)?;
         let value = plain(&entry.value);
         if first_part(&entry.key) == PARAMS {
-            return parameter(entry, value, within);
+            return parameters::setting(entry, value, within);
         }
         match one_key(&entry.key, &value) {
             Ok(_) => Ok(Setting { key: entry.key.clone(), value, place: entry.place.clone() }),
@@ -123,36 +123,17 @@ impl Keys {
 
     /// The same where the keys are those of a program of one's own, or meant for one.
     fn check_own(&self, key: &str, place: &Place, within: &Within) -> Result<(), Mistake> {
-        let refuse = |message: String, hint: String| Err(Mistake::new(place.clone(), message).hint(hint));
         if self.reader == Reader::Ours {
-            let hint = "trainer = [\"python3\", \"train.py\", \"{spec}\", \"{out}\"] above the first table names one, whose keys are free";
-            return refuse(format!("`{key}` needs a program of your own{}", within.aside()), hint.to_owned());
+            return Err(parameters::without_program(key, place, within));
         }
-        let parts: Vec<&str> = key.split('.').collect();
-        match parts[..] {
-            [PARAMS] => {
-                let hint = "name a key of it: \"params.lr\" = 1e-3".to_owned();
-                refuse(format!("`{PARAMS}` is a table, not a value{}", within.aside()), hint)
-            }
-            [PARAMS, ref rest @ ..] if rest.iter().all(|part| is_name(part)) => Ok(()),
-            [PARAMS, ..] => {
-                let hint = "letters, digits, `_` and `-` make one: \"params.learning_rate\" = 1e-3".to_owned();
-                refuse(format!("`{key}` is no name of a parameter{}", within.aside()), hint)
-            }
-            _ if self.known.contains_key(key) && (OWN_KEYS.contains(&key) || self.is_of_run(key)) => Ok(()),
-            [.., last] => {
-                let near = suggest::nearest(key, OWN_KEYS).filter(|_| !self.known.contains_key(key));
-                let meant = near.map_or_else(|| format!("{PARAMS}.{last}"), str::to_owned);
-                let hint = format!("did you mean `{meant}`? a program of your own reads its keys from `{PARAMS}`");
-                refuse(format!("unknown key `{key}`{within}"), hint)
-            }
-            [] => Ok(()),
+        // A spec file says these of the run itself.
+        let is_of_spec =
+            self.refused.is_empty() && (["seed", "backend"].contains(&key) || first_part(key) == "trainer");
+        if self.known.contains_key(key) && (OWN_KEYS.contains(&key) || is_of_spec) {
+            return Ok(());
         }
-    }
-
-    /// Whether a spec file says it of the run itself.
-    fn is_of_run(&self, key: &str) -> bool {
-        self.refused.is_empty() && (["seed", "backend"].contains(&key) || first_part(key) == "trainer")
+        let near = suggest::nearest(key, OWN_KEYS).filter(|_| !self.known.contains_key(key));
+        parameters::check(key, near).map_err(|fault| fault.at(place, within))
     }
 
     fn allowed(&self) -> impl Iterator<Item = &str> + Clone {
@@ -204,25 +185,6 @@ impl Keys {
         let keys: Vec<String> = self.allowed().filter(takes).map(|key| format!("`{key}`")).collect();
         (!written.is_empty() && !keys.is_empty()).then(|| format!("`{written}` is a value of {}", keys.join(" and ")))
     }
-}
-
-/// The table of the keys of a program of one's own.
-const PARAMS: &str = "params";
-
-/// A value of a program of one's own.
-fn parameter(entry: &Entry, value: Value, within: &Within) -> Result<Setting, Mistake> {
-    let is_plain = !matches!(entry.value, toml_edit::Value::Datetime(_) | toml_edit::Value::InlineTable(_));
-    let json = serde_json::to_value(&value).ok().filter(|json| is_plain && is_parameter(json));
-    if json.is_none() {
-        let what = "a finite number, text in quotes, true, false, or a list of these";
-        let message = format!("`{}` must be {what}, got {}{}", entry.key, entry.described(), within.aside());
-        return Err(Mistake::new(entry.place.clone(), message));
-    }
-    Ok(Setting { key: entry.key.clone(), value, place: entry.place.clone() })
-}
-
-fn is_name(part: &str) -> bool {
-    !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
 }
 
 /// What to write for a value that was misspelt; where that is beyond what the key can be, how far it goes.

@@ -24,6 +24,7 @@ mod meant;
 mod measured;
 mod mistakes;
 mod names;
+mod parameters;
 mod pinned;
 mod region;
 mod search;

@@ -12,6 +12,7 @@ use super::file::ArmEntry;
 use super::layers::Setting;
 use super::mistakes::{Mistake, Mistakes, Place, Within};
 use super::suggest;
+use crate::check::OWN_KEYS;
 use crate::trainer::{PLACEHOLDERS, placeholders};
 use crate::{RunSpec, Trainer};
 
@@ -99,6 +100,27 @@ impl TrainerEntry {
             let mistake = Mistake::new(root.place_of("backends"), "`backends` and `trainer` can't stand together");
             mistakes.push(mistake.hint("take `backends` out: the program chooses what computes it".to_owned()));
         }
+    }
+
+    /// Refuses a base of the networks here once, and leaves what is the program's of its entries.
+    pub(crate) fn check_base(
+        &self,
+        (root, file): (&Fields<'_>, &str),
+        entries: &mut Vec<Entry>,
+    ) -> Result<(), Mistake> {
+        let is_of_networks = |entry: &Entry| {
+            let every = RunSpec::with_every_key().flat();
+            every.contains_key(&entry.key) && !OWN_KEYS.contains(&entry.key.as_str())
+        };
+        let before = entries.len();
+        entries.retain(|entry| !is_of_networks(entry));
+        if entries.len() == before {
+            return Ok(());
+        }
+        let message =
+            format!("`{file}` is a base of the networks here, whose keys a program of your own does not read");
+        let hint = "take `base` out, and write what all runs share below [set]: params.lr = 2e-4";
+        Err(Mistake::new(root.place_of("base"), message).hint(hint.to_owned()))
     }
 
     /// What an arm sets that the base has not, where the base has a key of nearly that name: a slip of the pen would change nothing.

@@ -168,3 +168,17 @@ fn a_spec_whose_program_has_changed_or_is_gone_is_refused() {
     hint: set `trainer.folder` to where it lies now
     ");
 }
+
+#[test]
+fn a_base_of_the_networks_here_is_refused_once() {
+    let text = "base = \"base.toml\"\nseeds = [0]\ntrainer = [\"python3\"]\n[[arm]]\nname = \"plain\"\n";
+    let base = "width = 8\nsteps = 10\nparams.lr = 3\n[design]\nkernel = 4\n";
+    assert_snapshot!(Written::sweep(text).and("base.toml", base).mistakes(), @r"
+    error: `base.toml` is a base of the networks here, whose keys a program of your own does not read
+      --> sweep.toml:1
+    hint: take `base` out, and write what all runs share below [set]: params.lr = 2e-4
+    ");
+    let own = "steps = 10\nparams.lr = 3\n";
+    let plan = Written::sweep(text).and("base.toml", own).plan();
+    assert_eq!(plan.arms[0].runs[0].spec.params["lr"], 3);
+}
