@@ -70,9 +70,12 @@ impl RunFolder {
                 read => or_damage(read.map(Some))?.1,
             };
         }
-        let seal = manifest.and_then(|manifest| manifest.seal.as_ref());
-        if let (None, Status::Finished, Some(seal)) = (&damage, &status, seal) {
-            damage = self.broken(seal)?;
+        if let (None, Some(Manifest { seal: Some(seal), step, .. })) = (&damage, manifest) {
+            damage = match status {
+                Status::Finished => self.broken(seal)?,
+                Status::Interrupted | Status::Failed { .. } => self.broken_at(*step, seal)?,
+                _ => None,
+            };
         }
         Ok(damage.map_or(status, |why| Status::Damaged { why }))
     }

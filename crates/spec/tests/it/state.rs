@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use spec::results::{RunFolder, RunLock, Status};
+use spec::results::{End, Manifest, RunFolder, RunLock, Status};
 use spec::{Run, RunId, RunSpec};
 
 use crate::status::{manifest, run_folder};
@@ -38,8 +38,46 @@ fn a_run_that_a_process_is_at_is_running_however_its_files_look() {
 #[test]
 fn files_of_a_newer_version_are_an_error_and_no_damage() {
     let (_temporary, folder) = run_folder();
-    let newer = spec::results::Manifest { schema: 99, run_id: RunId::of(&RunSpec::default()), ..manifest(None) };
+    let newer = Manifest { schema: 99, run_id: RunId::of(&RunSpec::default()), ..manifest(None) };
     folder.write_manifest(&newer).expect("written");
     assert!(folder.state(&run(RunSpec::default())).is_err());
     assert!(RunFolder::new(folder.path().join("missing")).state(&run(RunSpec::default())).is_ok());
+}
+
+#[test]
+fn a_run_does_not_go_on_from_files_that_are_not_those_of_its_checkpoint() {
+    let (_temporary, folder) = run_folder();
+    let (run, rows) =
+        (run(RunSpec::default()), "step,seconds,name,value\n0,0.1,frechet_distance,9\n7,0.2,d_real,0.5\n");
+    let checkpoint = folder.checkpoint().join("step-000007");
+    let write = |name: &str, text: &str| fs::write(checkpoint.join(name), text).expect("written");
+    fs::create_dir_all(&checkpoint).expect("made");
+    let begin = || {
+        folder.write_spec(&run.spec).expect("written");
+        fs::write(folder.metrics_file(), format!("{rows}8,0.3,d_real,0.6\n")).expect("written");
+        fs::write(folder.checkpoint().join("current"), "step-000007").expect("written");
+        write("generator", "weights");
+        write("discriminator", "others");
+        let seal = Some(folder.seal_at(7).expect("readable"));
+        folder.write_manifest(&Manifest { step: 7, seal, ..manifest(Some(End::Interrupted)) }).expect("written");
+    };
+    let status = || folder.state(&run).expect("readable").status;
+    begin();
+    assert_eq!(status(), Status::Interrupted);
+    fs::write(folder.metrics_file(), rows).expect("written");
+    assert_eq!(status(), Status::Interrupted, "rows after the checkpoint are measured again");
+    fs::write(folder.metrics_file(), rows.replace("7,0.2,d_real,0.5\n", "")).expect("written");
+    assert_eq!(status(), Status::Damaged { why: "metrics.csv is not what it was at step 7".to_owned() });
+    begin();
+    write("generator", "others");
+    let damaged = Status::Damaged { why: "the checkpoint of step 7 is not what was written".to_owned() };
+    assert_eq!(status(), damaged);
+    begin();
+    fs::remove_file(checkpoint.join("discriminator")).expect("removed");
+    assert_eq!(status(), damaged);
+    // Killed between a checkpoint and the manifest that says so.
+    begin();
+    fs::rename(&checkpoint, folder.checkpoint().join("step-000009")).expect("moved");
+    fs::write(folder.checkpoint().join("current"), "step-000009").expect("written");
+    assert_eq!(status(), Status::Interrupted);
 }

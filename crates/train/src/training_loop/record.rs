@@ -74,6 +74,7 @@ impl TrainingLoop<'_> {
     pub(super) fn note(&mut self) -> Result<(), RunError> {
         self.lock.confirm()?;
         self.manifest.step = self.step;
+        self.manifest.seal = Some(self.lock.folder().seal_at(self.step)?);
         self.manifest.timing = self.stopwatch.read();
         self.manifest.provenance.updated = host::now();
         Ok(self.lock.folder().write_manifest(self.manifest)?)
