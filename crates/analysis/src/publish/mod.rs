@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 use runs::{Metrics, PublishLock, Record};
 use spec::Plan;
-use spec::results::{FileError, Ruler, SweepFolder};
+use spec::results::{FileError, Ruler, SweepFolder, write_whole};
 use thiserror::Error;
 
 use crate::report::{Report, ReportError, report_with};
@@ -131,7 +131,7 @@ fn copy_ruler(working: &SweepFolder, to: &SweepFolder, plan: &Plan) -> Result<()
         return Ok(());
     }
     fs::create_dir_all(to.parent().unwrap_or(&to)).map_err(FileError::io("make", &to))?;
-    fs::copy(&from, &to).map(drop).map_err(FileError::io("copy", &from))
+    write_whole(&to, &fs::read(&from).map_err(FileError::io("copy", &from))?)
 }
 
 /// Removes what a report writes and a published sweep does not have.

@@ -1,9 +1,10 @@
 //! Folders of runs again, from what is published: spec, manifest and series to the byte, without pictures.
 
 use std::fs;
+use std::path::Path;
 
 use runs::{Published, Record};
-use spec::results::{FileError, RunFolder, SweepFolder};
+use spec::results::{FileError, RunFolder, SweepFolder, write_whole};
 
 use super::{PublishError, Texts};
 use crate::samples::FOLDER;
@@ -33,7 +34,7 @@ pub fn unpack(from: &SweepFolder, to: &SweepFolder) -> Result<(usize, Vec<String
     let files = [SweepFolder::plan_file, SweepFolder::claims_file, SweepFolder::search_file];
     for (from, to) in files.map(|file| (file(from), file(to))) {
         if from.exists() && !to.exists() {
-            fs::copy(&from, &to).map_err(FileError::io("copy", &from))?;
+            copy(&from, &to)?;
         }
     }
     copy_pictures(from, to)?;
@@ -71,10 +72,15 @@ fn copy_pictures(from: &SweepFolder, to: &SweepFolder) -> Result<(), FileError> 
     }
     fs::create_dir_all(&to).map_err(FileError::io("make", &to))?;
     for path in pictures {
-        let copy = to.join(path.file_name().unwrap_or_default());
-        if !copy.exists() {
-            fs::copy(&path, &copy).map_err(FileError::io("copy", &path))?;
+        let place = to.join(path.file_name().unwrap_or_default());
+        if !place.exists() {
+            copy(&path, &place)?;
         }
     }
     Ok(())
+}
+
+/// Copies a file whole or not at all: what is there is not copied again.
+fn copy(from: &Path, to: &Path) -> Result<(), FileError> {
+    write_whole(to, &fs::read(from).map_err(FileError::io("copy", from))?)
 }
