@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use spec::results::Manifest;
-use spec::{Backend, RunId, SCHEMA};
+use spec::{Backend, RunId, SCHEMA, is_folder_name};
 
 use crate::json::{minified, pretty};
 use crate::record::{Metrics, Record, digest};
@@ -112,6 +112,9 @@ pub(crate) fn parse(line: &str, earlier: &[Arc<Record>]) -> Result<Parsed, NoLin
         return Err(NoLine::Newer(schema));
     }
     let head: Line = serde_json::from_str(line).map_err(damaged)?;
+    if let Some(name) = [&head.arm, &head.run].into_iter().find(|name| !is_folder_name(name)) {
+        return Err(NoLine::Damaged(format!("{name:?} names no folder of its sweep")));
+    }
     let Tail { manifest } = serde_json::from_str(line).map_err(damaged)?;
     if !is_as_written(line) {
         return Err(NoLine::Damaged("it was changed after it was written".to_owned()));

@@ -127,6 +127,11 @@ fn damage_is_said_and_nothing_starts() {
     let said = stage.say(&["status", "pets"], "");
     let changed = "error: results/pets/published/runs.jsonl is damaged: line 1: it was changed after it was written\n";
     assert!(said.stderr.starts_with(changed), "{}", said.stderr);
+    fs::write(&records, text.replacen("\"arm\":\"plain\"", "\"arm\":\"../../plain\"", 1)).expect("written");
+    let said = stage.say(&["status", "pets"], "");
+    let outside =
+        "error: results/pets/published/runs.jsonl is damaged: line 1: \"../../plain\" names no folder of its sweep\n";
+    assert!(said.stderr.starts_with(outside), "{}", said.stderr);
     stage.write_sweep("dogs.toml", "seeds = [0, 1]", "seeds = [0]");
     let said = stage.say(&["sweep", "dogs.toml"], "");
     assert_eq!((said.code, said.stdout.as_str()), (Some(0), "2 finished\n"), "{}", said.stderr);
