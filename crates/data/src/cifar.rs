@@ -47,8 +47,18 @@ pub(crate) fn load(data: &spec::Data, folder: PathBuf) -> Result<DataSet, DataEr
 
 /// The files of records in an archive, by name, each of so many records.
 fn unpacked(packed: impl Read, records: usize) -> io::Result<Vec<(String, Vec<u8>)>> {
+    files(GzDecoder::new(packed), records)
+}
+
+/// How many images an unpacked archive has in both halves.
+pub(crate) fn images_in(archive: impl Read, records: usize) -> io::Result<usize> {
+    let files = files(archive, records)?;
+    Ok(split(&files, &TRAINING, 32)?.len() + split(&files, &TEST, 32)?.len())
+}
+
+fn files(archive: impl Read, records: usize) -> io::Result<Vec<(String, Vec<u8>)>> {
     let mut files = Vec::new();
-    for entry in Archive::new(GzDecoder::new(packed)).entries()? {
+    for entry in Archive::new(archive).entries()? {
         let entry = entry?;
         let name = entry.path()?.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if !name.ends_with(".bin") {

@@ -18,6 +18,8 @@ mod set;
 mod splits;
 
 pub mod picture;
+#[doc(hidden)]
+pub mod untrusted;
 
 pub use decode::PictureFault;
 pub use error::{DataError, FileFault};
