@@ -40,7 +40,7 @@ fn at_a_write(ground: &Ground, trainer: Trainer, (fault, at): (Fault, usize)) ->
 pub fn of_a_run_at_any_time(ground: &Ground, trainer: Trainer, draws: &mut Draws) -> Trial {
     let stage = ground.stage(trainer, "trial")?;
     let sweep = stage.sweep().spawn()?;
-    sleep(ground.undisturbed(trainer)?.took.mul_f64(0.9 * draws.share()));
+    sleep(ground.undisturbed(trainer)?.took.mul_f64(0.6 * draws.share()));
     let running = processes_of_runs(&stage);
     let running = if running.is_empty() { first_processes(&stage) } else { running };
     let killed = draws.pick(&running).is_some_and(|process| kill_process(*process, Signal::KILL).is_ok());
