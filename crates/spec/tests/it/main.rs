@@ -7,6 +7,7 @@ mod experiments;
 mod explain;
 mod factors;
 mod folder;
+mod fuzzed;
 mod identity;
 mod longer;
 mod messages;

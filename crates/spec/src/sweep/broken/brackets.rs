@@ -23,7 +23,7 @@ pub(super) fn fault(text: &str, span: &Range<usize>) -> Option<Fault> {
 fn one_too_many(text: &str, bare: &str, at: usize) -> Option<Fault> {
     let sign = bare.get(at..)?.chars().next().filter(|sign| matches!(sign, ']' | '}'))?;
     let (start, line) = line_at(text, at);
-    let (before, after) = (&line[..at - start], &line[at - start + 1..]);
+    let (before, after) = (line.get(..at - start)?, line.get(at - start + 1..)?);
     open_before(bare, at).is_empty().then(|| Fault {
         at,
         what: format!("a `{sign}` too many{}", here(text, at)),
@@ -55,7 +55,7 @@ fn not_closed(text: &str, bare: &str) -> Option<Fault> {
     } else {
         let ends = open.iter().rev().filter(|at| **at >= line_start);
         let ends: String = ends.map(|at| if bare[*at..].starts_with('[') { "]" } else { " }" }).collect();
-        let closed = format!("{}{ends}", line[..on_its_line.len()].trim().trim_end_matches(','));
+        let closed = format!("{}{ends}", line.get(..on_its_line.len()).unwrap_or(line).trim().trim_end_matches(','));
         repairs::write(&closed).unwrap_or_else(|| format!("put `{}` at its end", ends.trim_start()))
     };
     Some(Fault { at, what: format!("{what}{}", here(text, at)), hint })
@@ -111,7 +111,7 @@ fn no_comma(text: &str, bare: &str, span: &Range<usize>) -> Option<Fault> {
     let words: Vec<&str> = text.get(span.clone())?.split_whitespace().collect();
     if words.len() > 1 && words.iter().all(|word| word.parse::<Value>().is_ok()) {
         let (start, line) = line_at(text, span.start);
-        let (before, after) = (&line[..span.start - start], line.get(span.end - start..)?);
+        let (before, after) = (line.get(..span.start - start)?, line.get(span.end - start..)?);
         return Some(fault(span.start, format!("{before}{}{after}", words.join(", "))));
     }
     let end = bare[..span.start].trim_end().len();
