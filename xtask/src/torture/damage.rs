@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail, ensure};
+use spec::results::{End, RunFolder};
 
 use super::Trial;
 use super::draws::Draws;
@@ -53,8 +54,20 @@ pub fn of_interrupted_runs(ground: &Ground, trainer: Trainer, draws: &mut Draws)
     let at = undisturbed.run_calls / 2 + draws.below(undisturbed.run_calls / 3);
     stage.faulty(stage.sweep(), &Fault::Kill("train"), at)?;
     let there = super::snapshot::Snapshot::of(&stage.results())?;
-    let files = if trainer == Trainer::Real { there.named(&OF_CHECKPOINTS) } else { there.named(&OF_RUNS) };
+    let mut files = there.named(if trainer == Trainer::Real { &OF_CHECKPOINTS } else { &OF_RUNS });
+    files.retain(|file| !is_unused(&stage, file));
     damage_one(ground, stage, (trainer, &files), draws)
+}
+
+/// Whether a file is of the checkpoint of a run that has finished, from which nothing goes on.
+fn is_unused(stage: &Stage<'_>, file: &Path) -> bool {
+    let run: PathBuf = file.components().take(3).collect();
+    let has_finished = || {
+        let manifest = RunFolder::new(stage.results().join(&run)).read_manifest();
+        manifest
+            .is_ok_and(|manifest| manifest.is_some_and(|manifest| matches!(manifest.end, Some(End::Finished { .. }))))
+    };
+    file.starts_with(run.join("checkpoint")) && has_finished()
 }
 
 fn damage_one(ground: &Ground, stage: Stage<'_>, (trainer, files): (Trainer, &[PathBuf]), draws: &mut Draws) -> Trial {
