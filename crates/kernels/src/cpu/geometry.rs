@@ -3,6 +3,9 @@
 //! A strided convolution maps the large image to the small one, a transposed convolution the small one to the large one. Each is the
 //! other's input gradient, and both have weights `[small channels, large channels, kernel, kernel]`. So one description serves both.
 
+/// Numbers in a line of the cache.
+pub const LINE: usize = 16;
+
 /// Geometry of a square kernel on the large image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ConvGeometry {

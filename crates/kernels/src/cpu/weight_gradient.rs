@@ -4,7 +4,7 @@ use pulp::{Simd, WithSimd};
 use rayon::prelude::*;
 
 use super::buffer_pool::Buffer;
-use super::geometry::{Extent, Layer, images_per_block};
+use super::geometry::{Extent, LINE, Layer, images_per_block};
 use super::instructions::dispatch;
 use super::lanes::{load, store};
 use super::pad::{pad, padded};
@@ -15,9 +15,6 @@ use super::winograd3x3;
 
 /// Blocks of images that are summed before they are added to the total: enough to hide the addition.
 const IMAGES: usize = 4;
-
-/// As many numbers as fill a line of the cache.
-const LINE: usize = 16;
 
 /// The gradient of the loss by each weight.
 ///
@@ -91,11 +88,16 @@ fn transpose(layer: &Layer, sums: &[f32], width: usize) -> Buffer {
     debug_assert_eq!(out.len(), small.channels * channels * area);
     let filter = channels * area;
     out.par_chunks_mut(LINE * filter).enumerate().for_each(|(line, out)| {
-        // Neighbouring channels together, so that each line of the sums is read once.
-        for (tap, sums) in sums.chunks_exact(width).enumerate() {
-            let at = tap % channels * area + tap / channels;
-            for (out, sum) in out[at..].iter_mut().step_by(filter).zip(&sums[line * LINE..]) {
-                *out = *sum;
+        // A line of each position of the kernel at a time: filters of 4 KiB share a set of the first cache.
+        let (filters, mut block) = (out.len() / filter, vec![0.0; area * LINE]);
+        for channel in 0..channels {
+            for (position, row) in block.chunks_exact_mut(LINE).enumerate() {
+                let sums = &sums[(position * channels + channel) * width + line * LINE..];
+                row[..filters].copy_from_slice(&sums[..filters]);
+            }
+            for (k, out) in out.chunks_exact_mut(filter).enumerate() {
+                let weights = &mut out[channel * area..][..area];
+                weights.iter_mut().zip(block[k..].iter().step_by(LINE)).for_each(|(weight, sum)| *weight = *sum);
             }
         }
     });
