@@ -27,6 +27,8 @@ const GEOMETRY: ConvGeometry = ConvGeometry { kernel: 3, stride: 2, padding: 1 }
 
 const FASHION_MNIST: Weights =
     Weights { name: "fashion-mnist", file: include_bytes!("../weights/fashion-mnist.safetensors") };
+const ROOMS: Weights = Weights { name: "rooms", file: include_bytes!("../weights/rooms.safetensors") };
+const ROOMS_GREY: Weights = Weights { name: "rooms-grey", file: include_bytes!("../weights/rooms-grey.safetensors") };
 
 /// Trained weights of a feature network.
 #[derive(Clone, Copy)]
@@ -92,7 +94,9 @@ impl FeatureNetwork {
     pub fn trained_on(source: Source, device: &Device) -> Result<Option<(Self, Features)>, WeightsError> {
         let weights = match source {
             Source::FashionMnistSmall | Source::FashionMnist => FASHION_MNIST,
-            Source::Mnist | Source::Cifar10 | Source::Images | Source::Rooms | Source::RoomsGrey => return Ok(None),
+            Source::Rooms => ROOMS,
+            Source::RoomsGrey => ROOMS_GREY,
+            Source::Mnist | Source::Cifar10 | Source::Images => return Ok(None),
         };
         let mut network = FeatureNetworkConfig::of(source).init(device);
         let mut store = SafetensorsStore::from_bytes(Some(weights.file.to_vec()));

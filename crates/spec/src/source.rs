@@ -205,8 +205,8 @@ impl Source {
     /// measured on those of a network that nobody trained.
     pub const fn has_feature_network(self) -> bool {
         match self {
-            Self::FashionMnistSmall | Self::FashionMnist => true,
-            Self::Mnist | Self::Cifar10 | Self::Images | Self::Rooms | Self::RoomsGrey => false,
+            Self::FashionMnistSmall | Self::FashionMnist | Self::Rooms | Self::RoomsGrey => true,
+            Self::Mnist | Self::Cifar10 | Self::Images => false,
         }
     }
 

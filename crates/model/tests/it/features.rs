@@ -21,6 +21,13 @@ fn provenance() -> Provenance {
     serde_json::from_str(include_str!("../../weights/fashion-mnist.json")).expect("plain JSON")
 }
 
+/// The sources whose networks are shipped, with their cards.
+const CARDS: [(Source, &str); 3] = [
+    (Source::FashionMnist, include_str!("../../weights/fashion-mnist.json")),
+    (Source::Rooms, include_str!("../../weights/rooms.json")),
+    (Source::RoomsGrey, include_str!("../../weights/rooms-grey.json")),
+];
+
 fn network() -> (FeatureNetwork, String) {
     let trained = FeatureNetwork::trained_on(Source::FashionMnist, &Device::flex()).expect("the shipped weights");
     let (network, identity) = trained.expect("there is one for clothes");
@@ -32,8 +39,16 @@ fn images(size: usize) -> Tensor<4> {
 }
 
 #[test]
-fn the_weights_have_the_hash_of_their_card() {
-    assert_eq!(network().1, provenance().sha256);
+fn the_weights_of_every_source_have_the_hash_of_their_card() {
+    for (source, card) in CARDS {
+        let card: Provenance = serde_json::from_str(card).expect("plain JSON");
+        let (_, identity) = FeatureNetwork::trained_on(source, &Device::flex()).unwrap().expect("a shipped network");
+        assert_eq!((identity.name.as_str(), identity.sha256), (source.name(), card.sha256));
+    }
+    let shipped = Source::ALL.into_iter().filter(|source| source.has_feature_network());
+    for source in shipped {
+        assert!(FeatureNetwork::trained_on(source, &Device::flex()).unwrap().is_some(), "{source:?}");
+    }
 }
 
 #[test]

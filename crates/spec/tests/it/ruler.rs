@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use insta::assert_snapshot;
 use spec::Source;
-use spec::results::{CONTROLS, Control, Expected, Features, Ruler, baselines, controls, marks, names};
+use spec::results::{CONTROLS, Control, Expected, Features, Mark, Ruler, baselines, controls, marks, names};
 
 fn committed() -> Ruler {
     serde_json::from_str(include_str!("../../../../results/ruler/fashion-mnist-small.json")).expect("a ruler")
@@ -35,6 +35,28 @@ fn failed(ruler: &Ruler) -> Vec<(&'static str, &'static str)> {
 #[test]
 fn the_committed_ruler_passes_every_control() {
     assert_eq!(failed(&committed()), []);
+}
+
+#[test]
+fn the_rulers_of_rendered_images_pass_every_control_that_applies_to_them() {
+    let rulers = [
+        (Source::Rooms, include_str!("../../../../results/ruler/rooms.json")),
+        (Source::RoomsGrey, include_str!("../../../../results/ruler/rooms-grey.json")),
+    ];
+    for (source, text) in rulers {
+        let ruler: Ruler = serde_json::from_str(text).expect("a ruler");
+        assert_eq!((ruler.source, Some(&*ruler.checksum)), (source, source.checksum()));
+        assert_eq!(failed(&ruler), []);
+        let blind = Ruler {
+            marks: ruler
+                .marks
+                .iter()
+                .map(|mark| Mark { measures: ruler.marks[0].measures.clone(), ..mark.clone() })
+                .collect(),
+            ..ruler
+        };
+        assert!(failed(&blind).len() > 40, "where every mark measures what real images do, controls fail");
+    }
 }
 
 #[test]
