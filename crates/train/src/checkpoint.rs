@@ -74,6 +74,7 @@ impl Checkpoint {
         let name = format!("step-{:06}", self.step);
         let new = folder.join(&name);
         fs::create_dir_all(&new).map_err(FileError::io("make", &new))?;
+        remove_unfinished(&new);
         save(&new, "generator", &trainer.generator)?;
         save(&new, "discriminator", &trainer.discriminator)?;
         if let Some(average) = &trainer.average {
@@ -199,11 +200,37 @@ fn damaged(path: &Path) -> impl FnOnce(RecordError) -> CheckpointError {
     move |source| CheckpointError::Damaged { path, source }
 }
 
+/// Removes what a process left that was killed while Burn wrote a file here: Burn writes `<name>.<process>-<number>.tmp` first.
+fn remove_unfinished(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().ends_with(".tmp") {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// What is left behind by a failed removal costs disk and nothing else.
 fn remove_others(folder: &Path, current: &str) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         if entry.file_name() != current && entry.path().is_dir() {
             let _ = fs::remove_dir_all(entry.path());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_killed_process_had_not_finished_is_removed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["generator.bpk", "generator.bpk.2722-23.tmp"] {
+            fs::write(folder.path().join(name), "weights").expect("written");
+        }
+        remove_unfinished(folder.path());
+        let names: Vec<_> =
+            fs::read_dir(folder.path()).expect("readable").flatten().map(|entry| entry.file_name()).collect();
+        assert_eq!(names, ["generator.bpk"]);
     }
 }
