@@ -9,7 +9,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::exit::Exit;
 use crate::workspace::{Place, Workspace};
 use crate::{
-    backends, bench, ci, clean, completions, data, doctor, parity, passed, publish, report, run, status, supervise,
+    backends, bench, ci, clean, completions, data, doctor, forward, parity, publish, report, run, status, supervise,
     sweep, terminal, test, torture, unknown,
 };
 
@@ -58,18 +58,18 @@ enum Command {
     /// Write the folders of published runs again: specs, manifests and series to the byte, without pictures
     Unpack(publish::Unpack),
     /// Say what the seeds of sweeps can show, at the spread between seeds that was seen
-    Power(passed::Power),
+    Power(forward::Power),
     /// Delete what can be made again: checkpoints of finished runs, or whole runs that are named
     Clean(clean::Arguments),
     /// List, fetch and look at data sets, or train the feature network again
     #[command(subcommand)]
     Data(data::Command),
     /// Measure how far two sets of samples are apart, whoever made them
-    Compare(passed::Compare),
+    Compare(forward::Compare),
     /// Walk between latents of a run's generator: strips, an animation, and how smooth the walks are
-    Walk(passed::Walk),
+    Walk(forward::Walk),
     /// Check by simulation how often the comparison of arms errs
-    Calibrate(passed::Calibrate),
+    Calibrate(forward::Calibrate),
     /// List what can compute on this machine, and what is missing where something can't
     Backends(backends::Arguments),
     /// Compare backends with double precision, layer by layer and step by step
@@ -128,12 +128,12 @@ pub fn run() -> Result<Exit> {
         Some(Command::Report(arguments)) => report::report(&workspace, &arguments),
         Some(Command::Publish(arguments)) => publish::publish(&workspace, &arguments),
         Some(Command::Unpack(arguments)) => publish::unpack(&workspace, &arguments),
-        Some(Command::Power(arguments)) => passed::power(&workspace, &arguments),
+        Some(Command::Power(arguments)) => forward::power(&workspace, &arguments),
         Some(Command::Clean(arguments)) => clean::clean(&workspace, &arguments),
         Some(Command::Data(command)) => data::data(&workspace, &command),
-        Some(Command::Compare(arguments)) => passed::compare(&workspace, &arguments),
-        Some(Command::Walk(arguments)) => passed::walk(&workspace, &arguments),
-        Some(Command::Calibrate(arguments)) => passed::calibrate(&workspace, &arguments),
+        Some(Command::Compare(arguments)) => forward::compare(&workspace, &arguments),
+        Some(Command::Walk(arguments)) => forward::walk(&workspace, &arguments),
+        Some(Command::Calibrate(arguments)) => forward::calibrate(&workspace, &arguments),
         Some(Command::Backends(arguments)) => backends::backends(&workspace, &arguments),
         Some(Command::Parity(arguments)) => parity::parity(&workspace, &arguments),
         Some(Command::Bench(arguments)) => bench::bench(&workspace, &arguments),

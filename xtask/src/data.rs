@@ -10,7 +10,7 @@ use spec::{Data, Source};
 
 use crate::cargo::{Program, build};
 use crate::exit::{Exit, Refusal};
-use crate::passed::{Passed, pass_on};
+use crate::forward::{Passed, pass_on};
 use crate::sweep;
 use crate::table::aligned;
 use crate::terminal::{self, printable, thousands};

@@ -7,7 +7,7 @@ use std::process::{ExitCode, ExitStatus};
 use process::LogFailure;
 use runs::Published;
 use signal_hook::consts::SIGINT;
-use spec::Mistakes;
+use spec::Diagnostics;
 use spec::results::FileError;
 use thiserror::Error;
 
@@ -88,7 +88,7 @@ impl Refusal {
 
 /// Tells the user what went wrong, and chooses the exit code.
 pub fn explain(error: &anyhow::Error) -> Exit {
-    if error.is::<Mistakes>() || error.is::<Refusal>() {
+    if error.is::<Diagnostics>() || error.is::<Refusal>() {
         process::log(terminal::printable_lines(&error.to_string()));
         return Exit::Refused;
     }

@@ -13,18 +13,18 @@ mod packages;
 mod provenance;
 
 mod disk;
-mod elsewhere;
 mod folders;
+mod forward;
 mod history;
 mod job;
 mod job_state;
-mod needs;
+mod metrics_tail;
 mod outcome;
-mod passed;
+mod preflight;
+mod run_cache;
 mod samples;
 mod search;
 mod table;
-mod tail;
 mod take_up;
 mod time_left;
 

@@ -9,7 +9,7 @@ use spec::Backend;
 use crate::backends::{at_hand, typed};
 use crate::bench::of_this_machine;
 use crate::exit::Exit;
-use crate::passed::pass_on;
+use crate::forward::pass_on;
 use crate::sweep;
 use crate::workspace::Workspace;
 

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::cli::quoted;
 use crate::exit::{Exit, Refusal};
-use crate::passed::pass_on;
+use crate::forward::pass_on;
 use crate::report::{program, sentences};
 use crate::terminal::printable;
 use crate::workspace::{Workspace, shortest};

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::cargo::{Program, build};
 use crate::exit::{Exit, Refusal};
-use crate::passed::pass_on;
+use crate::forward::pass_on;
 use crate::terminal::printable;
 use crate::workspace::{Place, Workspace};
 

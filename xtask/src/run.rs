@@ -13,7 +13,7 @@ use crate::folders;
 use crate::history::History;
 use crate::job::Job;
 use crate::job_state::{JobState, job_states};
-use crate::needs;
+use crate::preflight;
 use crate::sweep::{self, Ending, Progress, Setting, Todo};
 use crate::terminal::{self, printable};
 use crate::workspace::{Workspace, shortest};
@@ -32,7 +32,7 @@ pub struct Arguments {
 ///
 /// # Errors
 ///
-/// Mistakes in the spec, a folder that holds another run, data or a backend that is not here, a program that can't be built.
+/// Diagnostics in the spec, a folder that holds another run, data or a backend that is not here, a program that can't be built.
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let file = workspace.find(&arguments.spec)?;
     arguments.out.as_deref().map_or(Ok(()), check_out)?;
@@ -50,7 +50,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         let process = process.map_or("another process".to_owned(), |process| format!("process {process}"));
         bail!("{process} runs {job} already: {place}");
     }
-    needs::check(std::slice::from_ref(&job))?;
+    preflight::check(std::slice::from_ref(&job))?;
     let built = sweep::program_for(workspace, std::slice::from_ref(&job))?;
     sweep::write_specs(std::slice::from_ref(&job))?;
     let progress = Progress::new(History::of(&folders::begun(&workspace.results), &Host::here()), 1);

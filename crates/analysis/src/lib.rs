@@ -17,6 +17,7 @@ mod key;
 pub mod latex;
 pub mod markdown;
 pub mod measure;
+pub mod measurement_protocol;
 pub mod number;
 pub mod outcome;
 pub mod page;
@@ -35,7 +36,6 @@ pub mod table;
 pub mod tally;
 pub mod verdict;
 pub mod warnings;
-pub mod yardstick;
 
 /// Cargo builds this crate again where another clone was the last to build it in the same target folder.
 const _: Option<&str> = option_env!("DCGAN_WORKSPACE");

@@ -136,11 +136,19 @@ fn provenance(rows: &[(&str, &Judged)]) -> Vec<Column> {
         manifest("commit", |manifest| manifest.provenance.commit.clone()),
         manifest("device", |manifest| manifest.provenance.device.clone()),
         manifest("processor", |manifest| manifest.provenance.host.processor.clone()),
-        column("features", rows, |run| run.yardstick.as_ref().map(|yardstick| yardstick.network.clone())),
-        column("features_sha256", rows, |run| run.yardstick.as_ref().map(|yardstick| yardstick.sha256.clone())),
+        column("features", rows, |run| {
+            run.measurement_protocol.as_ref().map(|measurement_protocol| measurement_protocol.network.clone())
+        }),
+        column("features_sha256", rows, |run| {
+            run.measurement_protocol.as_ref().map(|measurement_protocol| measurement_protocol.sha256.clone())
+        }),
         column("data", rows, source),
-        column("data_checksum", rows, |run| run.yardstick.as_ref().map(|yardstick| yardstick.checksum.clone())),
-        column("reference_images", rows, |run| run.yardstick.as_ref().map(|yardstick| yardstick.test as u64)),
+        column("data_checksum", rows, |run| {
+            run.measurement_protocol.as_ref().map(|measurement_protocol| measurement_protocol.checksum.clone())
+        }),
+        column("reference_images", rows, |run| {
+            run.measurement_protocol.as_ref().map(|measurement_protocol| measurement_protocol.test as u64)
+        }),
         column("evaluation_samples", rows, |run| run.recorded.run.spec.evaluation.samples as u64),
     ]
 }

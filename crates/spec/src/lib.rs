@@ -46,7 +46,7 @@ pub use printable::{printable, printable_lines};
 pub use run::{Cadence, Data, Evaluation, RunSpec};
 pub use source::{Factor, IDX_FILES, ROOM_FACTORS, Source};
 pub use sweep::{
-    Claimed, FOLDER_NAMES, Mistakes, Overrides, is_folder_name, key_meant, read_claims, read_spec, read_sweep,
+    Claimed, Diagnostics, FOLDER_NAMES, Overrides, is_folder_name, key_meant, read_claims, read_spec, read_sweep,
 };
 pub use trainer::Trainer;
 pub use training::{BatchMixing, Initializer, LatentDistribution, Loss, MinibatchSharing, Schedule, Task};

@@ -1,4 +1,4 @@
-//! Training steps of a sweep's arms, or whole runs of them: looks for mistakes before the benchmark of `train` is built, and says where its
+//! Training steps of a sweep's arms, or whole runs of them: looks for diagnostics before the benchmark of `train` is built, and says where its
 //! tables go.
 
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use spec::{Backend, Overrides, Plan, Task, read_sweep};
 use super::{Arguments, of_this_machine};
 use crate::cargo::cargo;
 use crate::exit::{Exit, Refusal};
-use crate::passed::pass_on;
+use crate::forward::pass_on;
 use crate::provenance;
 use crate::sweep::known_arms;
 use crate::terminal::printable;
@@ -22,7 +22,7 @@ const USUAL: &str = "speed.toml";
 ///
 /// # Errors
 ///
-/// Mistakes in the file, an arm that there is not or that can't be timed, a benchmark that can't be built or started.
+/// Diagnostics in the file, an arm that there is not or that can't be timed, a benchmark that can't be built or started.
 pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let typed = arguments.arms.clone().unwrap_or_else(|| USUAL.into());
     let file = workspace.find(&typed)?;

@@ -14,7 +14,7 @@ use spec::results::Host;
 use crate::backends::typed;
 use crate::cargo::{cargo, features};
 use crate::exit::Exit;
-use crate::passed::{at_least_one, pass_on};
+use crate::forward::{at_least_one, pass_on};
 use crate::workspace::Workspace;
 
 /// What can be said to `bench`.

@@ -8,9 +8,9 @@ use spec::try_of;
 
 use crate::job::Job;
 use crate::job_state::{self, JobState};
+use crate::metrics_tail::Tail;
 use crate::sweep::{Holder, SweepLock, queue_of};
 use crate::table;
-use crate::tail::Tail;
 
 /// Every sweep that was asked for.
 #[derive(Debug, Serialize)]

@@ -7,7 +7,7 @@ use spec::results::RunLock;
 
 use super::launch::{Setting, launch};
 use crate::job::Job;
-use crate::tail::Tail;
+use crate::metrics_tail::Tail;
 
 /// A run that goes on.
 #[derive(Debug)]

@@ -7,10 +7,10 @@ use anyhow::Result;
 use spec::results::{FileError, RunLock, Status, SweepFolder};
 use spec::{Plan, design_of};
 
-use crate::elsewhere;
 use crate::job::Job;
 use crate::job_state::JobState;
 use crate::provenance;
+use crate::run_cache;
 use crate::terminal::printable;
 use crate::workspace::Workspace;
 
@@ -21,14 +21,14 @@ use crate::workspace::Workspace;
 ///
 /// A manifest that was taken over and can't be read, or published runs that can't be unpacked.
 pub fn take_over(workspace: &Workspace, states: Vec<JobState>) -> Result<Vec<JobState>> {
-    elsewhere::unpack(workspace, &states)?;
+    run_cache::unpack(workspace, &states)?;
     let mut taken = BTreeMap::<String, Vec<String>>::new();
     let mut after = Vec::new();
     for state in states {
         let job = state.job.clone();
         let is_unpacked = state.elsewhere.as_ref().is_some_and(|begun| begun.record.is_some());
         let took = is_unpacked
-            || elsewhere::take_over(&state).unwrap_or_else(|error| {
+            || run_cache::take_over(&state).unwrap_or_else(|error| {
                 process::log(format_args!(
                     "warning: {job} can't be taken over, so it runs here: {}",
                     printable(&error.to_string())

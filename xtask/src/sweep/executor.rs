@@ -7,23 +7,23 @@ use spec::Plan;
 use spec::results::{Host, SweepFolder};
 
 use super::execution::RoundExecution;
-use super::heading::Heading;
 use super::limit::TimeLimit;
 use super::lock::SweepLock;
 use super::progress::Todo;
 use super::rounds::Round;
+use super::summary_line::Heading;
 use super::{ANOTHER_NAME, Arguments, begin, builds, decide, finish, planned, sharing, warnings};
-use crate::elsewhere::Elsewhere;
 use crate::exit::Exit;
 use crate::folders::{self, Begun};
 use crate::history::History;
 use crate::job::Job;
 use crate::job_state::{JobState, job_states};
+use crate::run_cache::Elsewhere;
 use crate::search::{self, Searched};
 use crate::take_up::Shorter;
 use crate::terminal::{self, printable};
 use crate::workspace::Workspace;
-use crate::{cli, needs, table};
+use crate::{cli, preflight, table};
 
 /// A sweep that runs, round by round.
 pub struct Executor<'a> {
@@ -102,7 +102,7 @@ impl<'a> Executor<'a> {
         let continued = planned::continued(folder, plan)?;
         let left_out = planned::left_out(&continued, folder, &all)?;
         let plan = continued.plan;
-        let unable = needs::check(&todo.jobs())?;
+        let unable = preflight::check(&todo.jobs())?;
         let heading =
             Heading { workspace, name: &plan.name, round: name.as_deref(), states: &states, history: &earlier.history };
         let slots = self.slots(&states);

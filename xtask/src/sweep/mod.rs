@@ -7,8 +7,8 @@ mod builds;
 mod decide;
 mod execution;
 mod executor;
+mod finalize;
 mod finish;
-mod heading;
 mod launch;
 mod limit;
 mod lock;
@@ -17,11 +17,11 @@ mod pool;
 mod prepare;
 mod progress;
 mod rounds;
-mod settle;
 mod sharing;
 mod show;
 mod slice;
 mod slurm;
+mod summary_line;
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -36,13 +36,13 @@ use crate::workspace::{Workspace, choices};
 use crate::{provenance, search};
 
 pub use arguments::Arguments;
+pub use finalize::killed;
 pub use finish::{Ending, counts, outcomes, stopped};
 pub use launch::Setting;
 pub use lock::{Holder, SweepLock};
 pub use pool::drive;
 pub use prepare::{program_for, train, train_with, write_specs};
 pub use progress::{Progress, Todo};
-pub use settle::killed;
 pub use slurm::queue_of;
 
 use executor::Executor;
@@ -55,7 +55,7 @@ const ANOTHER_NAME: &str = "give the sweep's file another name (its folder has t
 ///
 /// # Errors
 ///
-/// Mistakes in the file, folders that hold other runs, data or backends that are not here, another sweep at work, a program that can't be
+/// Diagnostics in the file, folders that hold other runs, data or backends that are not here, another sweep at work, a program that can't be
 /// built.
 pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let plan = resolve(workspace, arguments)?;

@@ -11,12 +11,12 @@ use signal_hook::iterator::Signals;
 use spec::results::Status;
 
 use super::active::{Active, Gone};
+use super::finalize::{Asked, Ended, settle};
 use super::finish::Ending;
 use super::launch::{Others, Setting, ask_to_stop};
 use super::limit::TimeLimit;
 use super::prepare;
 use super::progress::{Progress, Todo};
-use super::settle::{Asked, Ended, settle};
 use super::show::Show;
 use crate::disk;
 use crate::exit::MAKE_ROOM;

@@ -7,7 +7,7 @@ use spec::results::Status;
 use crate::history::{Cost, History};
 use crate::job::Job;
 use crate::job_state::JobState;
-use crate::tail::Tail;
+use crate::metrics_tail::Tail;
 use crate::time_left::makespan;
 
 /// The runs of a sweep that are not done yet.

@@ -68,10 +68,14 @@ fn distance_label(findings: &Findings) -> String {
         return format!("{}, log scale", findings.whole_outcome());
     }
     let mut with: Vec<String> = findings
-        .yardsticks()
+        .measurement_protocols()
         .iter()
-        .map(|yardstick| {
-            format!("features of {}, {} samples", yardstick.network_in_words(), thousands(yardstick.samples as u64))
+        .map(|measurement_protocol| {
+            format!(
+                "features of {}, {} samples",
+                measurement_protocol.network_in_words(),
+                thousands(measurement_protocol.samples as u64)
+            )
         })
         .collect();
     with.sort();

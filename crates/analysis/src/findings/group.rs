@@ -8,11 +8,11 @@ use spec::{Arm, Backend};
 use evidence::reading::{Reading, Weights};
 
 use crate::compare::{self, Effect, Replicates};
+use crate::measurement_protocol::{MeasurementProtocol, Terms};
 use crate::outcome::{At, Outcome, read, read_raw};
 use crate::read::{Recorded, Sweep};
 use crate::statistics;
 use crate::verdict::{self, Judgement, Trivial};
-use crate::yardstick::{Terms, Yardstick};
 
 /// An arm on one backend: runs that differ in nothing but their seed.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ pub struct Judged<'a> {
     /// What it is compared by, at the last of [`At::of`]; none unless it finished.
     pub reading: Option<Reading>,
     /// What its distances were measured with.
-    pub yardstick: Option<Yardstick>,
+    pub measurement_protocol: Option<MeasurementProtocol>,
 }
 
 impl<'a> Group<'a> {
@@ -206,7 +206,7 @@ impl<'a> Group<'a> {
 /// Whether the runs that count and have a distance were measured with the same things.
 fn are_alike<'j, 'a: 'j>(runs: impl IntoIterator<Item = &'j Judged<'a>>) -> bool {
     let measured = runs.into_iter().filter(|run| run.is_finished() && run.outcome() != Some(Outcome::Diverged));
-    measured.map(|run| run.yardstick.as_ref()).collect::<BTreeSet<Option<&Yardstick>>>().len() <= 1
+    measured.map(|run| run.measurement_protocol.as_ref()).collect::<BTreeSet<Option<&MeasurementProtocol>>>().len() <= 1
 }
 
 /// What judging a run needs beside what it recorded.
@@ -220,7 +220,8 @@ pub(super) struct Known {
 
 impl<'a> Judged<'a> {
     fn new(recorded: &'a Recorded, known: Known) -> Self {
-        let mut judged = Self { recorded, judgement: None, reading: None, yardstick: Yardstick::of(recorded) };
+        let mut judged =
+            Self { recorded, judgement: None, reading: None, measurement_protocol: MeasurementProtocol::of(recorded) };
         if judged.is_finished() {
             judged.judgement = verdict::judge(recorded, known.trivial);
             judged.reading = judged.read(known.at);

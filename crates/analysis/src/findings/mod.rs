@@ -11,10 +11,10 @@ use group::Known;
 pub use group::{Group, Judged};
 
 use crate::compare::Effect;
+use crate::measurement_protocol::{MeasurementProtocol, Terms};
 use crate::outcome::{self, At};
 use crate::read::Sweep;
 use crate::verdict::Trivial;
-use crate::yardstick::{Terms, Yardstick};
 
 /// A sweep, worked out.
 #[derive(Debug)]
@@ -81,8 +81,11 @@ impl<'a> Findings<'a> {
     }
 
     /// What the distances of finished runs were measured with: one for each of the plan's terms, unless something is wrong.
-    pub fn yardsticks(&self) -> BTreeSet<&Yardstick> {
-        self.runs().filter(|(_, run)| run.is_finished()).filter_map(|(_, run)| run.yardstick.as_ref()).collect()
+    pub fn measurement_protocols(&self) -> BTreeSet<&MeasurementProtocol> {
+        self.runs()
+            .filter(|(_, run)| run.is_finished())
+            .filter_map(|(_, run)| run.measurement_protocol.as_ref())
+            .collect()
     }
 
     /// The arms that are measured alike as the plan has it, the reference's first, each time with how: in words that follow "measured",
@@ -133,14 +136,19 @@ impl<'a> Findings<'a> {
 
     /// The ruler that may stand beside the distances: made with the same network, images and number of samples.
     pub fn ruler(&self) -> Option<&'a Ruler> {
-        self.sweep.ruler.as_ref().filter(|ruler| self.yardsticks().into_iter().all(|yardstick| yardstick.fits(ruler)))
+        self.sweep.ruler.as_ref().filter(|ruler| {
+            self.measurement_protocols().into_iter().all(|measurement_protocol| measurement_protocol.fits(ruler))
+        })
     }
 
     /// What a measure says of real images: of training images in the place of samples, with the same network and number of samples; for
     /// the checkerboard score, which looks at pixels alone, with any.
     pub fn of_real_images(&self, measure: &str) -> Option<f64> {
-        let of_images =
-            |ruler: &&'a Ruler| self.yardsticks().into_iter().all(|yardstick| yardstick.is_of_images(ruler));
+        let of_images = |ruler: &&'a Ruler| {
+            self.measurement_protocols()
+                .into_iter()
+                .all(|measurement_protocol| measurement_protocol.is_of_images(ruler))
+        };
         let ruler = if measure == names::CHECKERBOARD { self.sweep.ruler.as_ref() } else { self.ruler() };
         ruler.filter(of_images)?.value(marks::REAL, measure)
     }
@@ -166,7 +174,7 @@ fn effect(sweep: &Sweep, groups: &[Group], group: &Group, at: At) -> Effect {
 fn trivial(sweep: &Sweep) -> Trivial {
     let Some(ruler) = &sweep.ruler else { return Trivial::default() };
     let finished = sweep.runs.iter().filter(|recorded| recorded.state == Status::Finished);
-    if !finished.filter_map(Yardstick::of).all(|yardstick| yardstick.fits(ruler)) {
+    if !finished.filter_map(MeasurementProtocol::of).all(|measurement_protocol| measurement_protocol.fits(ruler)) {
         return Trivial::default();
     }
     // Rulers of older versions have no baselines but the mark of uniform noise.

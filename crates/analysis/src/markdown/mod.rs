@@ -8,12 +8,12 @@ use crate::chart::{missing, numbers};
 use crate::claims::{AnswerAt, ClaimResult};
 use crate::compare::Effect;
 use crate::findings::{Findings, Group};
+use crate::measurement_protocol::MeasurementProtocol;
 use crate::number::{NONE, capital, duration, or_none, p, significant};
 use crate::results::Results;
 use crate::sizes;
 use crate::tally;
 use crate::warnings::Weight;
-use crate::yardstick::Yardstick;
 
 /// The file.
 pub fn summary(results: &Results) -> String {
@@ -108,9 +108,13 @@ fn row(results: &Results, group: &Group, place: usize) -> String {
 }
 
 fn note(findings: &Findings) -> String {
-    let yardsticks: Vec<String> = findings.yardsticks().into_iter().map(Yardstick::sentence).collect();
-    let with =
-        if yardsticks.is_empty() { "No distance has been measured yet.".to_owned() } else { yardsticks.join(" ") };
+    let measurement_protocols: Vec<String> =
+        findings.measurement_protocols().into_iter().map(MeasurementProtocol::sentence).collect();
+    let with = if measurement_protocols.is_empty() {
+        "No distance has been measured yet.".to_owned()
+    } else {
+        measurement_protocols.join(" ")
+    };
     format!(
         "{}: geometric mean over the seeds that finished and did not diverge of each run's {} ({}); lower is \
          better. In brackets: the 95 % interval over seeds, of each arm for itself; of claims the simultaneous one. {} More in `report.html`.",

@@ -8,12 +8,12 @@ use super::table::copied;
 use crate::chart::{Axis, missing, numbers};
 use crate::compare::Effect;
 use crate::findings::{Findings, Group, Judged};
+use crate::measurement_protocol::MeasurementProtocol;
 use crate::number::{NONE, capital, duration, or_none, significant};
 use crate::results::{EffectsAt, Results};
 use crate::sizes;
 use crate::tally::{self, NOT_JUDGED};
 use crate::verdict::is_sound;
-use crate::yardstick::Yardstick;
 
 pub(super) fn section(results: &Results) -> Markup {
     let findings = &results.findings;
@@ -151,7 +151,7 @@ fn note(results: &Results) -> Markup {
                 "it. What is decided stands with the claims."
             }
         }
-        @for yardstick in findings.yardsticks() { p.faint { (inline(&Yardstick::sentence(yardstick))) } }
+        @for measurement_protocol in findings.measurement_protocols() { p.faint { (inline(&MeasurementProtocol::sentence(measurement_protocol))) } }
         (controls(results))
         @if has_begun(findings) { p.faint { "Multiply-adds: of one forward pass of one image, convolutions only." } }
     }

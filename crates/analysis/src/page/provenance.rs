@@ -7,9 +7,9 @@ use spec::Plan;
 use spec::results::Manifest;
 
 use crate::findings::Findings;
+use crate::measurement_protocol::LABELS;
 use crate::number::thousands;
 use crate::warnings::in_order;
-use crate::yardstick::LABELS;
 
 pub(super) fn section(findings: &Findings) -> Markup {
     let manifests: Vec<&Manifest> = findings.runs().filter_map(|(_, run)| run.recorded.manifest.as_ref()).collect();
@@ -32,7 +32,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
                 dt { "run between" } dd { (first) " and " (last) }
             }
             dt { "seeds" } dd { (seeds) }
-            (yardsticks(findings))
+            (measurement_protocols(findings))
         }
     }
 }
@@ -66,25 +66,25 @@ fn term(name: &str, values: BTreeSet<String>) -> Markup {
     }
 }
 
-fn yardsticks(findings: &Findings) -> Markup {
+fn measurement_protocols(findings: &Findings) -> Markup {
     html! {
-        @for yardstick in findings.yardsticks().into_iter().filter(|yardstick| yardstick.is_own()) {
-            dt { "program" } dd { (yardstick.source) ", content " code { (yardstick.checksum) } }
+        @for measurement_protocol in findings.measurement_protocols().into_iter().filter(|measurement_protocol| measurement_protocol.is_own()) {
+            dt { "program" } dd { (measurement_protocol.source) ", content " code { (measurement_protocol.checksum) } }
         }
-        @for yardstick in findings.yardsticks().into_iter().filter(|yardstick| !yardstick.is_own()) {
-            @if yardstick.network != LABELS {
-                dt { "feature network" } dd { (yardstick.network) ", SHA-256 of its weights " code { (yardstick.sha256) } }
+        @for measurement_protocol in findings.measurement_protocols().into_iter().filter(|measurement_protocol| !measurement_protocol.is_own()) {
+            @if measurement_protocol.network != LABELS {
+                dt { "feature network" } dd { (measurement_protocol.network) ", SHA-256 of its weights " code { (measurement_protocol.sha256) } }
             }
             dt { "images" } dd {
-                (yardstick.source) ", " (yardstick.image_size) "×" (yardstick.image_size) ", checksum "
-                code { (yardstick.checksum) }
+                (measurement_protocol.source) ", " (measurement_protocol.image_size) "×" (measurement_protocol.image_size) ", checksum "
+                code { (measurement_protocol.checksum) }
             }
-            @if yardstick.network == LABELS {
-                dt { "errors" } dd { "on the test half, all " (thousands(yardstick.test as u64)) " images" }
+            @if measurement_protocol.network == LABELS {
+                dt { "errors" } dd { "on the test half, all " (thousands(measurement_protocol.test as u64)) " images" }
             } @else {
                 dt { "distances" } dd {
-                    "from " (thousands(yardstick.samples as u64)) " samples to the test half, all "
-                    (thousands(yardstick.test as u64)) " images"
+                    "from " (thousands(measurement_protocol.samples as u64)) " samples to the test half, all "
+                    (thousands(measurement_protocol.test as u64)) " images"
                 }
             }
         }

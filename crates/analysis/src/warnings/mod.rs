@@ -65,7 +65,7 @@ fn controls(findings: &Findings) -> Vec<String> {
 /// Distances on the features of a network that nobody trained.
 fn untrained(findings: &Findings) -> Vec<String> {
     let sources: BTreeSet<&str> =
-        findings.yardsticks().into_iter().filter(|y| !y.is_trained()).map(|y| y.source.as_str()).collect();
+        findings.measurement_protocols().into_iter().filter(|y| !y.is_trained()).map(|y| y.source.as_str()).collect();
     let text = |source: &str| {
         format!(
             "No feature network was trained on {source}: every distance is on the features of a fixed random network, and nothing is said \
@@ -80,7 +80,10 @@ fn ruler(findings: &Findings) -> Vec<String> {
     let Some(ruler) = findings.sweep.ruler.as_ref().filter(|_| findings.task() == Task::Generation) else {
         return Vec::new();
     };
-    let mismatches = findings.yardsticks().into_iter().filter_map(|yardstick| yardstick.mismatch(ruler));
+    let mismatches = findings
+        .measurement_protocols()
+        .into_iter()
+        .filter_map(|measurement_protocol| measurement_protocol.mismatch(ruler));
     let mismatches: BTreeSet<String> = mismatches.collect();
     let text = |what: String| {
         let source = ruler.source;

@@ -7,7 +7,7 @@ use spec::ClaimKind;
 
 use crate::claims::ClaimResult;
 use crate::findings::{Findings, Group};
-use crate::yardstick::short;
+use crate::measurement_protocol::short;
 
 /// Numbers that stand side by side and can't be compared.
 pub(super) fn broken(findings: &Findings, claims: &[ClaimResult]) -> Vec<String> {
@@ -33,11 +33,15 @@ fn unplanned(findings: &Findings) -> Vec<String> {
     type Seen<'f> = BTreeMap<(&'f str, Option<&'f str>), BTreeSet<String>>;
     let (mut networks, mut images) = (Seen::new(), Seen::new());
     for (_, run) in findings.runs().filter(|(_, run)| run.is_finished()) {
-        let Some(yardstick) = &run.yardstick else { continue };
-        let data = (yardstick.source.as_str(), run.recorded.run.spec.data.checksum.as_deref());
-        let network = format!("{} {}", yardstick.network, short(&yardstick.sha256));
+        let Some(measurement_protocol) = &run.measurement_protocol else { continue };
+        let data = (measurement_protocol.source.as_str(), run.recorded.run.spec.data.checksum.as_deref());
+        let network = format!("{} {}", measurement_protocol.network, short(&measurement_protocol.sha256));
         networks.entry(data).or_default().insert(network);
-        images.entry(data).or_default().insert(format!("{} {}", yardstick.source, short(&yardstick.checksum)));
+        images.entry(data).or_default().insert(format!(
+            "{} {}",
+            measurement_protocol.source,
+            short(&measurement_protocol.checksum)
+        ));
     }
     let differing = |what: &str, seen: Seen| -> Vec<String> {
         let several = seen.into_values().filter(|values| values.len() > 1);

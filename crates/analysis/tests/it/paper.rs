@@ -75,7 +75,7 @@ fn every_test_names_a_claim_that_stands_in_its_sweeps_file() {
     for Test { claim: named, .. } in paper.sentences().flat_map(|sentence| &sentence.tests) {
         let Claimed { reference, claims } = files.entry(&named.sweep).or_insert_with(|| {
             let file = file().with_file_name(format!("{}.toml", named.sweep));
-            read_claims(&file).unwrap_or_else(|mistakes| panic!("{}: {mistakes}", file.display()))
+            read_claims(&file).unwrap_or_else(|diagnostics| panic!("{}: {diagnostics}", file.display()))
         });
         let against = named.against.as_ref().unwrap_or(reference);
         let stands = claims.iter().any(|claim| {

@@ -227,7 +227,7 @@ fn the_chart_of_the_study_names_claims_that_stand_in_its_files() {
     let asked = Paper::read(&experiments.join("paper.toml")).expect("sentences").slope.expect("a chart");
     for column in &asked.column {
         let file = experiments.join(format!("study/{}.toml", column.sweep));
-        let claimed = read_claims(&file).unwrap_or_else(|mistakes| panic!("{}: {mistakes}", file.display()));
+        let claimed = read_claims(&file).unwrap_or_else(|diagnostics| panic!("{}: {diagnostics}", file.display()));
         for line in &asked.line {
             let stands = claimed.claims.iter().any(|claim| {
                 let claim = claim.resolved(&claimed.reference);

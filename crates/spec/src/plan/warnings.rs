@@ -12,7 +12,7 @@ pub const EVALUATIONS: usize = 15;
 const SEEDS: usize = 3;
 
 impl Plan {
-    /// What is odd about the sweep and no mistake: each a sentence that says what it means.
+    /// What is odd about the sweep and no diagnostic: each a sentence that says what it means.
     pub fn warnings(&self) -> Vec<String> {
         if self.is_searching() {
             let provisional = self.provisional();

@@ -2,10 +2,10 @@
 
 use toml_edit::Value;
 
+use super::diagnostics::{Diagnostic, Diagnostics, Place, Within};
 use super::document::Entry;
 use super::fields::Fields;
 use super::keys::Keys;
-use super::mistakes::{Mistake, Mistakes, Place, Within};
 use crate::{AxisValues, SearchAxis};
 
 /// An axis as it is written.
@@ -29,26 +29,26 @@ const FIXED: [(&str, &str); 6] = [
 const EXAMPLE: &str = "for example: axes = { \"optimizer.learning_rate\" = { log_uniform = [1e-4, 1e-2] } }";
 
 /// The table `axes`.
-pub(crate) fn read(fields: &Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Vec<AxisEntry> {
-    let table = mistakes.keep(fields.table("axes"));
+pub(crate) fn read(fields: &Fields<'_>, keys: &Keys, diagnostics: &mut Diagnostics) -> Vec<AxisEntry> {
+    let table = diagnostics.keep(fields.table("axes"));
     let entries = table.as_ref().map(Fields::entries).unwrap_or_default();
     if entries.is_empty() {
-        let mistake = Mistake::new(fields.place_of("axes"), format!("no axes{}", fields.within));
-        mistakes.push(mistake.hint(EXAMPLE.to_owned()));
+        let diagnostic = Diagnostic::new(fields.place_of("axes"), format!("no axes{}", fields.within));
+        diagnostics.push(diagnostic.hint(EXAMPLE.to_owned()));
     }
     let mut axes: Vec<AxisEntry> = Vec::new();
     for entry in &entries {
-        let Some(axis) = mistakes.keep(axis(fields, entry, keys).map(Some)) else { continue };
+        let Some(axis) = diagnostics.keep(axis(fields, entry, keys).map(Some)) else { continue };
         if axes.iter().any(|other| other.axis.key == axis.key) {
             let message = format!("`{}` has two axes{}", axis.key, fields.within.aside());
-            mistakes.push(Mistake::new(entry.place.clone(), message));
+            diagnostics.push(Diagnostic::new(entry.place.clone(), message));
         }
         axes.push(AxisEntry { axis, place: entry.place.clone() });
     }
     axes
 }
 
-fn axis(fields: &Fields<'_>, entry: &Entry, keys: &Keys) -> Result<SearchAxis, Mistake> {
+fn axis(fields: &Fields<'_>, entry: &Entry, keys: &Keys) -> Result<SearchAxis, Diagnostic> {
     let (within, values) = (&fields.within, fields.elements(&entry.key, &entry.value));
     let (key, distribution) = split(&entry.key);
     keys.check_key(key, &entry.place, within)?;
@@ -56,7 +56,7 @@ fn axis(fields: &Fields<'_>, entry: &Entry, keys: &Keys) -> Result<SearchAxis, M
         FIXED.iter().find(|(fixed, _)| key == *fixed || fixed.ends_with('.') && key.starts_with(fixed))
     {
         return Err(
-            Mistake::new(entry.place.clone(), format!("`{key}` can't be searched{within}")).hint((*why).to_owned())
+            Diagnostic::new(entry.place.clone(), format!("`{key}` can't be searched{within}")).hint((*why).to_owned())
         );
     }
     let named = |value: &Entry| Entry { key: key.to_owned(), ..value.clone() };
@@ -66,7 +66,7 @@ fn axis(fields: &Fields<'_>, entry: &Entry, keys: &Keys) -> Result<SearchAxis, M
                 values.iter().map(|value| keys.setting(&named(value), within)).collect::<Result<Vec<_>, _>>()?;
             if listed.len() < 2 {
                 let message = format!("axis `{key}` must be two values or more{}", within.aside());
-                return Err(Mistake::new(entry.place.clone(), message).hint(EXAMPLE.to_owned()));
+                return Err(Diagnostic::new(entry.place.clone(), message).hint(EXAMPLE.to_owned()));
             }
             let json = |entry: &Entry| json(&entry.value);
             Ok(SearchAxis { key: key.to_owned(), values: AxisValues::List(values.iter().map(json).collect()) })
@@ -76,12 +76,12 @@ fn axis(fields: &Fields<'_>, entry: &Entry, keys: &Keys) -> Result<SearchAxis, M
             let Some(ends) = ends else {
                 let message = format!("axis `{key}` must go from one number up to another{}", within.aside());
                 let hint = format!("write \"{key}\" = {{ {} = [1e-4, 1e-2] }}", distribution.name());
-                return Err(Mistake::new(entry.place.clone(), message).hint(hint));
+                return Err(Diagnostic::new(entry.place.clone(), message).hint(hint));
             };
             let between = Value::from(0.5 * (ends[0] + ends[1]) * (1.0 + 1e-9));
             if keys.setting(&Entry { value: between, ..named(entry) }, within).is_err() {
                 let message = format!("axis `{key}` takes no fractions{}", within.aside());
-                return Err(Mistake::new(entry.place.clone(), message)
+                return Err(Diagnostic::new(entry.place.clone(), message)
                     .hint(format!("list its values: \"{key}\" = [one, another]")));
             }
             let values = match distribution {
@@ -91,7 +91,7 @@ fn axis(fields: &Fields<'_>, entry: &Entry, keys: &Keys) -> Result<SearchAxis, M
                     let message =
                         format!("axis `{key}` must be above 0 to be drawn in its logarithm{}", within.aside());
                     let hint = format!("write \"{key}\" = {{ uniform = [{}, {}] }}", ends[0], ends[1]);
-                    return Err(Mistake::new(entry.place.clone(), message).hint(hint));
+                    return Err(Diagnostic::new(entry.place.clone(), message).hint(hint));
                 }
             };
             Ok(SearchAxis { key: key.to_owned(), values })
@@ -143,7 +143,7 @@ fn json(value: &Value) -> serde_json::Value {
 }
 
 /// What no run can have of an axis: its ends and its listed values, each checked by itself in the run of an arm.
-pub(crate) fn check(axes: &[AxisEntry], spec: &crate::RunSpec, within: &Within, mistakes: &mut Mistakes) {
+pub(crate) fn check(axes: &[AxisEntry], spec: &crate::RunSpec, within: &Within, diagnostics: &mut Diagnostics) {
     let own = spec.faults();
     for AxisEntry { axis, place } in axes {
         let values = match &axis.values {
@@ -153,8 +153,10 @@ pub(crate) fn check(axes: &[AxisEntry], spec: &crate::RunSpec, within: &Within, 
         for value in values {
             let Ok(at) = spec.at(&[(axis.key.clone(), value)].into()) else { continue };
             for fault in at.faults().into_iter().filter(|fault| !own.contains(fault)) {
-                mistakes
-                    .push(Mistake::new(place.clone(), format!("`{}` {}{}", fault.key, fault.message, within.aside())));
+                diagnostics.push(Diagnostic::new(
+                    place.clone(),
+                    format!("`{}` {}{}", fault.key, fault.message, within.aside()),
+                ));
             }
         }
     }

@@ -3,33 +3,33 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::diagnostics::Diagnostic;
 use super::document::Document;
 use super::fields::Fields;
 use super::kind::{check_is_base, has_arms};
-use super::mistakes::Mistake;
 use super::{read as read_file, shown, suggest};
 
 /// Reads the base, found from the folder of the sweep's own file; none where none is named.
-pub(super) fn read(sweep_file: &Path, sweep: &Document) -> Result<Option<Document>, Mistake> {
+pub(super) fn read(sweep_file: &Path, sweep: &Document) -> Result<Option<Document>, Diagnostic> {
     let root = Fields::of(sweep);
     let Some(written) = root.text("base")? else { return Ok(None) };
     let folder = sweep_file.parent().unwrap_or(Path::new(""));
     let base = folder.join(&written);
     if !base.exists() {
-        let mistake = Mistake::new(root.place_of("base"), format!("there is no file `{}`", shown(&base)));
+        let diagnostic = Diagnostic::new(root.place_of("base"), format!("there is no file `{}`", shown(&base)));
         let meant = meant(&written, sweep_file).map(|base| format!("did you mean base = \"{}\"? ", base.display()));
         let hint = format!("{}`base` is a path from the folder of the sweep's file", meant.unwrap_or_default());
-        return Err(mistake.hint(hint));
+        return Err(diagnostic.hint(hint));
     }
     if base.is_dir() {
         let message = format!("`{}` is a folder, and `base` names a file", shown(&base));
         let hint = "write the file too, such as base = \"experiments/base.toml\"".to_owned();
-        return Err(Mistake::new(root.place_of("base"), message).hint(hint));
+        return Err(Diagnostic::new(root.place_of("base"), message).hint(hint));
     }
     if is_same(&base, sweep_file) {
         let message = format!("`{}` names itself as its base", shown(sweep_file));
         let hint = "a base is another file, with what all runs share, as experiments/base.toml is".to_owned();
-        return Err(Mistake::new(root.place_of("base"), message).hint(hint));
+        return Err(Diagnostic::new(root.place_of("base"), message).hint(hint));
     }
     let document = read_file(&base)?;
     check_is_base(&document, root.place_of("base"))?;

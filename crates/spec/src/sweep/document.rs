@@ -7,7 +7,7 @@ use std::ops::Range;
 use toml_edit::{TableLike, Value};
 
 use super::broken;
-use super::mistakes::{Mistake, Place};
+use super::diagnostics::{Diagnostic, Place};
 
 /// A parsed file.
 pub(crate) struct Document {
@@ -17,10 +17,10 @@ pub(crate) struct Document {
 
 impl Document {
     /// Parses a file's text; `file` is how messages name it.
-    pub(crate) fn parse(file: &str, text: String) -> Result<Self, Mistake> {
+    pub(crate) fn parse(file: &str, text: String) -> Result<Self, Diagnostic> {
         match toml_edit::Document::parse(text.clone()) {
             Ok(toml) => Ok(Self { file: file.to_owned(), toml }),
-            Err(error) => Err(broken::mistake(file, &text, &error)),
+            Err(error) => Err(broken::diagnostic(file, &text, &error)),
         }
     }
 

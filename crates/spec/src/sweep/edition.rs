@@ -1,8 +1,8 @@
 //! The edition of a sweep's file: by which rules its claims are read. Files of the first edition are those of published sweeps, whose
 //! runs keep their ids and whose claims keep their hashes.
 
+use super::diagnostics::{Diagnostic, Diagnostics};
 use super::fields::Fields;
-use super::mistakes::{Mistake, Mistakes};
 use crate::{Claim, Expect, Measure, NEGLIGIBLE};
 
 /// By which rules claims are read.
@@ -16,15 +16,15 @@ pub(crate) enum Edition {
 
 impl Edition {
     /// The edition that a file names; the second where it names none.
-    pub(crate) fn of(root: &Fields<'_>, mistakes: &mut Mistakes) -> Self {
-        match mistakes.keep(root.whole("edition")) {
+    pub(crate) fn of(root: &Fields<'_>, diagnostics: &mut Diagnostics) -> Self {
+        match diagnostics.keep(root.whole("edition")) {
             Some(1) => Self::First,
             None | Some(2) => Self::Second,
             Some(other) => {
                 let message = format!("`edition` must be 1 or 2, got {other}");
                 let hint =
                     "leave it out: a new file is of edition 2, and `edition = 1` is for sweeps published before it";
-                mistakes.push(Mistake::new(root.place_of("edition"), message).hint(hint.to_owned()));
+                diagnostics.push(Diagnostic::new(root.place_of("edition"), message).hint(hint.to_owned()));
                 Self::Second
             }
         }
@@ -39,19 +39,24 @@ impl Edition {
     }
 
     /// Refuses a key that a file of the first edition can't have.
-    pub(crate) fn check_new(self, fields: &Fields<'_>, key: &str) -> Result<(), Mistake> {
+    pub(crate) fn check_new(self, fields: &Fields<'_>, key: &str) -> Result<(), Diagnostic> {
         if self == Self::Second {
             return Ok(());
         }
         let message = format!("`{key}` needs edition 2{}", fields.within.aside());
-        Err(Mistake::new(fields.place_of(key), message).hint(BY_TAKING_OUT.to_owned()))
+        Err(Diagnostic::new(fields.place_of(key), message).hint(BY_TAKING_OUT.to_owned()))
     }
 
     /// What a claim can't measure or expect in this edition.
-    pub(crate) fn faults(self, fields: &Fields<'_>, measure: Option<Measure>, expect: Option<Expect>) -> Vec<Mistake> {
+    pub(crate) fn faults(
+        self,
+        fields: &Fields<'_>,
+        measure: Option<Measure>,
+        expect: Option<Expect>,
+    ) -> Vec<Diagnostic> {
         let without = |key: &str, why: &str, hint: &str| {
             let message = format!("{why}{}", fields.within.aside());
-            Mistake::new(fields.place_of(key), message).hint(hint.to_owned())
+            Diagnostic::new(fields.place_of(key), message).hint(hint.to_owned())
         };
         let word = |key: &str| fields.text(key).ok().flatten().unwrap_or_default();
         match self {

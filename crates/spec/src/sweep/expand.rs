@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::claims;
+use super::diagnostics::{Diagnostic, Diagnostics, Place, Within};
 use super::document::Document;
 use super::fields::Fields;
 use super::file::{ArmEntry, SweepFile, settings};
 use super::grid::MOST_RUNS;
 use super::keys::Keys;
 use super::layers::{Layers, Setting};
-use super::mistakes::{Mistake, Mistakes, Place, Within};
 use super::names;
 use super::pinned::Pinned;
 use super::region::{FactorEntry, RegionEntry};
@@ -24,43 +24,43 @@ use crate::{
     ALL_FACTORS, Arm, Awaited, Fault, Plan, Region, RegionFactor, Run, RunSpec, SCHEMA, Search, SearchedDesign,
 };
 
-/// Resolves every run of a sweep, or says all that is wrong, together with the mistakes that were found before.
+/// Resolves every run of a sweep, or says all that is wrong, together with the diagnostics that were found before.
 pub(crate) fn expand(
     (sweep, base): (&Document, Option<&Document>),
     overrides: &Overrides,
     mut pinned: Pinned,
-    mut mistakes: Mistakes,
-) -> Result<Plan, Mistakes> {
+    mut diagnostics: Diagnostics,
+) -> Result<Plan, Diagnostics> {
     let root = Fields::of(sweep);
     let keys = Keys::of_sweep(root.has("trainer"));
     let folder = Path::new(sweep.file()).parent().unwrap_or(Path::new(""));
     let files = if matches!(pinned, Pinned::Unseen) { Files::Unseen } else { Files::Read };
-    let trainer = trainer::read(&root, (folder, files), &mut mistakes);
-    trainer.iter().for_each(|trainer| trainer.check_beside(&root, &mut mistakes));
-    let file = SweepFile::read(sweep, &keys, &mut mistakes);
+    let trainer = trainer::read(&root, (folder, files), &mut diagnostics);
+    trainer.iter().for_each(|trainer| trainer.check_beside(&root, &mut diagnostics));
+    let file = SweepFile::read(sweep, &keys, &mut diagnostics);
     let below = base.map(|base| {
         let mut entries = Fields::of(base).entries();
         if let Some(trainer) = &trainer {
-            mistakes.keep(trainer.check_base((&root, base.file()), &mut entries));
+            diagnostics.keep(trainer.check_base((&root, base.file()), &mut entries));
         }
-        settings(&entries, &keys, &Within::File, &mut mistakes)
+        settings(&entries, &keys, &Within::File, &mut diagnostics)
     });
-    let above = overrides.settings(&keys, &mut mistakes);
+    let above = overrides.settings(&keys, &mut diagnostics);
     let program: Vec<Setting> = trainer.iter().map(TrainerEntry::setting).collect();
     let recipe = Layers::recipe().over(&below.unwrap_or_default()).over(&program).over(&file.set);
-    let base = Base::new(recipe, above, &Place::file(sweep.file()), &mut mistakes);
+    let base = Base::new(recipe, above, &Place::file(sweep.file()), &mut diagnostics);
 
-    let name = mistakes.keep(names::of_sweep(sweep.file()));
-    names::check_references(&file, sweep.file(), &mut mistakes);
-    overrides.check_seeds(&mut mistakes);
-    check_seeds(&file, overrides, sweep.file(), &mut mistakes);
+    let name = diagnostics.keep(names::of_sweep(sweep.file()));
+    names::check_references(&file, sweep.file(), &mut diagnostics);
+    overrides.check_seeds(&mut diagnostics);
+    check_seeds(&file, overrides, sweep.file(), &mut diagnostics);
     let count: usize = file.arms.iter().map(|arm| seeds(arm, &file, overrides).len() * file.backends.len()).sum();
     let count = count + file.longer.as_ref().map_or(0, |longer| longer.count(count));
     if count > MOST_RUNS {
-        let mistake =
-            Mistake::new(Place::file(sweep.file()), format!("{count} runs, and a sweep has at most {MOST_RUNS}"));
+        let diagnostic =
+            Diagnostic::new(Place::file(sweep.file()), format!("{count} runs, and a sweep has at most {MOST_RUNS}"));
         let hint = "there is one for each arm, seed and backend: take some of them away";
-        return Err(mistakes.and(mistake.hint(hint.to_owned())));
+        return Err(diagnostics.and(diagnostic.hint(hint.to_owned())));
     }
 
     let mut notes = Vec::new();
@@ -71,32 +71,32 @@ pub(crate) fn expand(
         Some(SearchEntry::Taken(taken)) => (None, Some(taken)),
         None => (None, None),
     };
-    own.into_iter().for_each(|own| own.check(&file, &base.above, &mut mistakes));
+    own.into_iter().for_each(|own| own.check(&file, &base.above, &mut diagnostics));
     let mut designs = Vec::new();
     let drawn = own.map_or(&[][..], |own| &own.axes[..]);
     for entry in &file.arms {
         let mut entry = entry.clone();
         if let Some(taken) = taken {
-            entry.set.extend(taken.layers(&entry, &mut mistakes));
+            entry.set.extend(taken.layers(&entry, &mut diagnostics));
         }
         let entry = &entry;
-        let layers = base.with(entry, &mut mistakes);
-        let spec = pinned.resolve(&layers, (&entry.place, &entry.within), &mut mistakes);
-        trainer.iter().for_each(|own| own.check_arm((&spec, drawn), (&entry.place, &entry.within), &mut mistakes));
+        let layers = base.with(entry, &mut diagnostics);
+        let spec = pinned.resolve(&layers, (&entry.place, &entry.within), &mut diagnostics);
+        trainer.iter().for_each(|own| own.check_arm((&spec, drawn), (&entry.place, &entry.within), &mut diagnostics));
         notes.extend(trainer.iter().filter_map(|own| own.odd_keys(entry, &base.spec)));
         if spec.task != base.spec.task {
             let place = layers.place_of("task").unwrap_or_else(|| entry.place.clone());
             let message = format!("`task` must be the same for all arms of a sweep{}", entry.within.aside());
-            mistakes.push(Mistake::new(place, message).hint("set it at the top of the sweep's file".to_owned()));
+            diagnostics.push(Diagnostic::new(place, message).hint("set it at the top of the sweep's file".to_owned()));
         }
         notes.extend(base.idle(entry, &spec));
         let seeds = seeds(entry, &file, overrides);
-        taken.iter().for_each(|taken| taken.check(entry, (&spec, seeds), &mut mistakes));
-        let awaits = own.map(|own| awaited(own, entry, (&spec, seeds), &mut mistakes));
+        taken.iter().for_each(|taken| taken.check(entry, (&spec, seeds), &mut diagnostics));
+        let awaits = own.map(|own| awaited(own, entry, (&spec, seeds), &mut diagnostics));
         if own.is_some() {
             designs.push(SearchedDesign { arm: entry.name.clone(), spec: spec.clone() });
             if seeds.is_empty() {
-                check_unclaimed(&file, entry, &mut mistakes);
+                check_unclaimed(&file, entry, &mut diagnostics);
                 continue;
             }
         }
@@ -111,7 +111,7 @@ pub(crate) fn expand(
         });
         specs.insert(entry.name.clone(), spec);
     }
-    let region = file.region.as_ref().map(|entry| region(entry, &file, &base, &mut mistakes));
+    let region = file.region.as_ref().map(|entry| region(entry, &file, &base, &mut diagnostics));
     if let (Some((_, cells)), Some(entry)) = (&region, &file.region) {
         arms.clone_from(cells);
         let names = entry.factors.iter().map(|factor| factor.name.clone());
@@ -119,16 +119,16 @@ pub(crate) fn expand(
     }
     let reference = file.reference.as_ref().map(|(name, _)| name.clone()).or_else(|| Some(arms.first()?.name.clone()));
     let reference = reference.unwrap_or_default();
-    claims::refuse_repeated(&file.claims, &reference, &mut mistakes);
-    measured::check(&file.claims, &specs, &reference, &mut mistakes);
+    claims::refuse_repeated(&file.claims, &reference, &mut diagnostics);
+    measured::check(&file.claims, &specs, &reference, &mut diagnostics);
     if region.is_none() {
-        shares::check(&file, &reference, &mut mistakes);
+        shares::check(&file, &reference, &mut diagnostics);
     }
     if let Some(longer) = &file.longer {
         if region.is_some() {
-            mistakes.push(longer.in_region());
+            diagnostics.push(longer.in_region());
         }
-        notes.extend(longer.add((&mut arms, &specs), overrides.seeds.as_deref(), &mut mistakes));
+        notes.extend(longer.add((&mut arms, &specs), overrides.seeds.as_deref(), &mut diagnostics));
     }
     let mut plan = Plan {
         schema: SCHEMA,
@@ -156,21 +156,21 @@ pub(crate) fn expand(
         notes,
     };
     plan.evaluate_at_budgets();
-    mistakes.or(plan)
+    diagnostics.or(plan)
 }
 
 /// The region of a file with its cells, each checked at the ends of every axis.
-fn region(entry: &RegionEntry, file: &SweepFile, base: &Base, mistakes: &mut Mistakes) -> (Region, Vec<Arm>) {
-    entry.check(file, &base.above, mistakes);
+fn region(entry: &RegionEntry, file: &SweepFile, base: &Base, diagnostics: &mut Diagnostics) -> (Region, Vec<Arm>) {
+    entry.check(file, &base.above, diagnostics);
     let factor = |factor: &FactorEntry| {
-        let spec = base.with(&entry.cell(&[factor]), mistakes).resolve();
-        axes::check(&entry.axes, &spec, &factor.within, mistakes);
+        let spec = base.with(&entry.cell(&[factor]), diagnostics).resolve();
+        axes::check(&entry.axes, &spec, &factor.within, diagnostics);
         let flat = spec.flat();
         let set = factor.set.iter().map(|layer| (layer.key.clone(), flat[&layer.key].clone()));
         RegionFactor { name: factor.name.clone(), set: set.collect() }
     };
     let factors: Vec<RegionFactor> = entry.factors.iter().map(factor).collect();
-    base.with(&entry.cell(&entry.factors.iter().collect::<Vec<_>>()), mistakes);
+    base.with(&entry.cell(&entry.factors.iter().collect::<Vec<_>>()), diagnostics);
     let axes = entry.axes.iter().map(|entry| entry.axis.clone()).collect();
     let region = Region { axes, factors, design: entry.design, spec: base.spec.clone(), drawn: Vec::new() };
     let first = file.seeds.as_ref().and_then(|seeds| seeds.first().copied()).unwrap_or_default();
@@ -181,9 +181,19 @@ fn region(entry: &RegionEntry, file: &SweepFile, base: &Base, mistakes: &mut Mis
 }
 
 /// The runs that an arm has once the search is over.
-fn awaited(own: &OwnSearch, entry: &ArmEntry, (spec, seeds): (&RunSpec, &[u64]), mistakes: &mut Mistakes) -> Awaited {
-    axes::check(&own.axes, spec, &entry.within, mistakes);
-    search::check_seeds(&own.rounds.iter().flat_map(|round| &round.seeds).copied().collect(), seeds, entry, mistakes);
+fn awaited(
+    own: &OwnSearch,
+    entry: &ArmEntry,
+    (spec, seeds): (&RunSpec, &[u64]),
+    diagnostics: &mut Diagnostics,
+) -> Awaited {
+    axes::check(&own.axes, spec, &entry.within, diagnostics);
+    search::check_seeds(
+        &own.rounds.iter().flat_map(|round| &round.seeds).copied().collect(),
+        seeds,
+        entry,
+        diagnostics,
+    );
     for round in own.rounds.iter().filter(|round| round.steps > 0 && spec.evaluation.average > 0) {
         let images = round.steps.saturating_mul(spec.batch_size as u64);
         if spec.evaluation.average > images {
@@ -191,8 +201,8 @@ fn awaited(own: &OwnSearch, entry: &ArmEntry, (spec, seeds): (&RunSpec, &[u64]),
                 "a round of {} steps sees {images} images, fewer than the half-life `evaluation.average`",
                 round.steps
             );
-            mistakes.push(
-                Mistake::new(own.place.clone(), message)
+            diagnostics.push(
+                Diagnostic::new(own.place.clone(), message)
                     .hint("give it more steps, or set a shorter half-life".to_owned()),
             );
         }
@@ -201,7 +211,7 @@ fn awaited(own: &OwnSearch, entry: &ArmEntry, (spec, seeds): (&RunSpec, &[u64]),
 }
 
 /// Refuses claims about an arm that is searched and trained no further.
-fn check_unclaimed(file: &SweepFile, arm: &ArmEntry, mistakes: &mut Mistakes) {
+fn check_unclaimed(file: &SweepFile, arm: &ArmEntry, diagnostics: &mut Diagnostics) {
     let reference = file.reference.as_ref().map(|(name, _)| name.as_str());
     let reference = reference.or(file.arms.first().map(|arm| arm.name.as_str())).unwrap_or_default();
     let is_named = arm.name == reference
@@ -209,7 +219,7 @@ fn check_unclaimed(file: &SweepFile, arm: &ArmEntry, mistakes: &mut Mistakes) {
     if is_named {
         let message = format!("`{}` has no seeds, and is the reference or in a claim", arm.name);
         let hint = "give it seeds: an arm with none is searched, and trained no further";
-        mistakes.push(Mistake::new(arm.place.clone(), message).hint(hint.to_owned()));
+        diagnostics.push(Diagnostic::new(arm.place.clone(), message).hint(hint.to_owned()));
     }
 }
 
@@ -227,21 +237,21 @@ struct Base {
 
 impl Base {
     /// The layers together; a value out of range that none of them wrote is the sweep's doing as a whole.
-    fn new(below: Layers, above: Vec<Setting>, sweep: &Place, mistakes: &mut Mistakes) -> Self {
+    fn new(below: Layers, above: Vec<Setting>, sweep: &Place, diagnostics: &mut Diagnostics) -> Self {
         let layers = below.over(&above);
         let mut faults = Vec::new();
         for (fault, place) in layers.faults() {
-            mistakes.push(out_of_range(&fault, place.unwrap_or_else(|| sweep.clone()), &Within::File));
+            diagnostics.push(out_of_range(&fault, place.unwrap_or_else(|| sweep.clone()), &Within::File));
             faults.push(fault);
         }
         Self { spec: layers.resolve(), below, above, layers, faults }
     }
 
     /// The layers of an arm. What is out of range in the base already is not said again.
-    fn with(&self, arm: &ArmEntry, mistakes: &mut Mistakes) -> Layers {
+    fn with(&self, arm: &ArmEntry, diagnostics: &mut Diagnostics) -> Layers {
         let layers = self.below.over(&arm.set).over(&self.above);
         for (fault, place) in layers.faults().filter(|(fault, _)| !self.faults.contains(fault)) {
-            mistakes.push(out_of_range(&fault, place.unwrap_or_else(|| arm.place.clone()), &arm.within));
+            diagnostics.push(out_of_range(&fault, place.unwrap_or_else(|| arm.place.clone()), &arm.within));
         }
         layers
     }
@@ -258,9 +268,9 @@ impl Base {
     }
 }
 
-/// A value out of range as a mistake.
-pub(crate) fn out_of_range(fault: &Fault, place: Place, within: &Within) -> Mistake {
-    Mistake::new(place, format!("`{}` {}{}", fault.key, fault.message, within.aside()))
+/// A value out of range as a diagnostic.
+pub(crate) fn out_of_range(fault: &Fault, place: Place, within: &Within) -> Diagnostic {
+    Diagnostic::new(place, format!("`{}` {}{}", fault.key, fault.message, within.aside()))
 }
 
 /// The seeds of an arm: typed ones, its own, or the file's.
@@ -276,11 +286,11 @@ fn runs(spec: &RunSpec, file: &SweepFile, seeds: &[u64]) -> Vec<Run> {
     file.backends.iter().flat_map(|backend| seeds.iter().map(|seed| run(*backend, *seed))).collect()
 }
 
-fn check_seeds(file: &SweepFile, overrides: &Overrides, shown: &str, mistakes: &mut Mistakes) {
+fn check_seeds(file: &SweepFile, overrides: &Overrides, shown: &str, diagnostics: &mut Diagnostics) {
     let given = overrides.seeds.is_some() || file.seeds.is_some();
     let own = !file.arms.is_empty() && file.arms.iter().all(|arm| arm.seeds.is_some());
     if !given && !own {
         let hint = "each arm runs once for each seed: write seeds = [0, 1, 2] above the first table";
-        mistakes.push(Mistake::new(Place::file(shown), "no seeds").hint(hint.to_owned()));
+        diagnostics.push(Diagnostic::new(Place::file(shown), "no seeds").hint(hint.to_owned()));
     }
 }

@@ -1,9 +1,9 @@
-//! Tables of a file, read key by key: what is missing is none, and what has the wrong type is a mistake with its line.
+//! Tables of a file, read key by key: what is missing is none, and what has the wrong type is a diagnostic with its line.
 
 use toml_edit::{Item, TableLike, Value};
 
+use super::diagnostics::{Diagnostic, Place, Within};
 use super::document::{Document, Entry};
-use super::mistakes::{Mistake, Place, Within};
 use super::suggest;
 
 /// A table of a file.
@@ -39,27 +39,27 @@ impl<'a> Fields<'a> {
     }
 
     /// A text.
-    pub(crate) fn text(&self, key: &str) -> Result<Option<String>, Mistake> {
+    pub(crate) fn text(&self, key: &str) -> Result<Option<String>, Diagnostic> {
         self.scalar(key, "text in quotes", |value| value.as_str().map(str::to_owned))
     }
 
     /// True or false.
-    pub(crate) fn truth(&self, key: &str) -> Result<Option<bool>, Mistake> {
+    pub(crate) fn truth(&self, key: &str) -> Result<Option<bool>, Diagnostic> {
         self.scalar(key, "true or false", Value::as_bool)
     }
 
     /// A whole number.
-    pub(crate) fn whole(&self, key: &str) -> Result<Option<i64>, Mistake> {
+    pub(crate) fn whole(&self, key: &str) -> Result<Option<i64>, Diagnostic> {
         self.scalar(key, "a whole number", Value::as_integer)
     }
 
     /// A number, whole or not.
-    pub(crate) fn number(&self, key: &str) -> Result<Option<f64>, Mistake> {
+    pub(crate) fn number(&self, key: &str) -> Result<Option<f64>, Diagnostic> {
         self.scalar(key, "a number", |value| value.as_float().or(value.as_integer().map(|whole| whole as f64)))
     }
 
     /// The elements of a list.
-    pub(crate) fn list(&self, key: &str) -> Result<Option<Vec<Entry>>, Mistake> {
+    pub(crate) fn list(&self, key: &str) -> Result<Option<Vec<Entry>>, Diagnostic> {
         let Some(item) = self.table.get(key) else { return Ok(None) };
         if !item.is_array() {
             return Err(self.wrong_type(key, "a list", item));
@@ -74,14 +74,14 @@ impl<'a> Fields<'a> {
     }
 
     /// A table in this one.
-    pub(crate) fn table(&self, key: &str) -> Result<Option<Self>, Mistake> {
+    pub(crate) fn table(&self, key: &str) -> Result<Option<Self>, Diagnostic> {
         let Some(item) = self.table.get(key) else { return Ok(None) };
         let table = item.as_table_like().ok_or_else(|| self.wrong_type(key, "a table", item))?;
         Ok(Some(Self { table, place: self.place_of(key), ..self.clone() }))
     }
 
     /// A list of tables in this one, however it is written.
-    pub(crate) fn tables(&self, key: &str) -> Result<Vec<Self>, Mistake> {
+    pub(crate) fn tables(&self, key: &str) -> Result<Vec<Self>, Diagnostic> {
         let Some(item) = self.table.get(key) else { return Ok(Vec::new()) };
         if let Some(tables) = item.as_array_of_tables() {
             let inner = tables.iter().map(|table| (table as &dyn TableLike, table.span()));
@@ -94,8 +94,8 @@ impl<'a> Fields<'a> {
         inner.ok_or_else(|| self.wrong_type(key, &format!("a list of tables, each begun by `[[{key}]]`"), item))
     }
 
-    /// The tables in this one by their keys; anything else there is a mistake.
-    pub(crate) fn inner_tables(&self) -> Result<Vec<(String, Self)>, Mistake> {
+    /// The tables in this one by their keys; anything else there is a diagnostic.
+    pub(crate) fn inner_tables(&self) -> Result<Vec<(String, Self)>, Diagnostic> {
         let inner = self.table.iter().map(|(key, _)| Ok((key.to_owned(), self.table(key)?.unwrap_or(self.clone()))));
         inner.collect()
     }
@@ -107,12 +107,12 @@ impl<'a> Fields<'a> {
         entries
     }
 
-    /// The keys that are none of the known ones, each with its mistake.
-    pub(crate) fn unknown(&self, known: &[&str]) -> Vec<(&'a str, Mistake)> {
+    /// The keys that are none of the known ones, each with its diagnostic.
+    pub(crate) fn unknown(&self, known: &[&str]) -> Vec<(&'a str, Diagnostic)> {
         let keys = self.table.iter().map(|(key, _)| key).filter(|key| !known.contains(key));
         keys.map(|key| {
-            let mistake = Mistake::new(self.place_of(key), format!("unknown key `{key}`{}", self.within));
-            (key, mistake.hint(suggest::hint(key, known.iter().copied(), "known keys")))
+            let diagnostic = Diagnostic::new(self.place_of(key), format!("unknown key `{key}`{}", self.within));
+            (key, diagnostic.hint(suggest::hint(key, known.iter().copied(), "known keys")))
         })
         .collect()
     }
@@ -140,17 +140,17 @@ impl<'a> Fields<'a> {
         Entry { key: key.to_owned(), value: value.clone(), spelling: self.document.spelling(value), place }
     }
 
-    fn scalar<T>(&self, key: &str, wanted: &str, read: impl Fn(&Value) -> Option<T>) -> Result<Option<T>, Mistake> {
+    fn scalar<T>(&self, key: &str, wanted: &str, read: impl Fn(&Value) -> Option<T>) -> Result<Option<T>, Diagnostic> {
         let Some(item) = self.table.get(key) else { return Ok(None) };
         item.as_value().and_then(read).map(Some).ok_or_else(|| self.wrong_type(key, wanted, item))
     }
 
-    fn wrong_type(&self, key: &str, wanted: &str, item: &Item) -> Mistake {
+    fn wrong_type(&self, key: &str, wanted: &str, item: &Item) -> Diagnostic {
         let got = match item.as_value() {
             Some(value) => self.entry(key, value, self.place.clone()).described().to_owned(),
             None if item.is_array_of_tables() => "a list of tables".to_owned(),
             None => "a table".to_owned(),
         };
-        Mistake::new(self.place_of(key), format!("`{key}` must be {wanted}, got {got}{}", self.within.aside()))
+        Diagnostic::new(self.place_of(key), format!("`{key}` must be {wanted}, got {got}{}", self.within.aside()))
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::budgets;
 use super::claims::{self, ClaimEntry};
+use super::diagnostics::{Diagnostic, Diagnostics, Place, Within};
 use super::document::{Document, Entry};
 use super::edition::Edition;
 use super::fields::Fields;
@@ -13,7 +14,6 @@ use super::layers::Setting;
 use super::lists::{backends, seeds};
 use super::longer::{self, LongerEntry};
 use super::meant;
-use super::mistakes::{Mistake, Mistakes, Place, Within};
 use super::names;
 use super::region::{self, RegionEntry};
 use super::search::{self, SearchEntry};
@@ -96,105 +96,107 @@ const ARM_KEYS: [&str; 5] = ["name", "why", "set", "seeds", "best_of"];
 
 impl SweepFile {
     /// Reads all parts; where one is wrong, something harmless stands in its place.
-    pub(crate) fn read(document: &Document, keys: &Keys, mistakes: &mut Mistakes) -> Self {
+    pub(crate) fn read(document: &Document, keys: &Keys, diagnostics: &mut Diagnostics) -> Self {
         let root = Fields::of(document);
-        check_keys(&root, &SWEEP_KEYS, keys, mistakes);
-        let reference = mistakes.keep(root.text("reference"));
-        let claims = claims::read(&root, Edition::of(&root, mistakes), mistakes);
+        check_keys(&root, &SWEEP_KEYS, keys, diagnostics);
+        let reference = diagnostics.keep(root.text("reference"));
+        let claims = claims::read(&root, Edition::of(&root, diagnostics), diagnostics);
         let folder = Path::new(document.file()).parent().unwrap_or(Path::new(""));
         Self {
-            question: mistakes.keep(root.text("question")),
+            question: diagnostics.keep(root.text("question")),
             reference: reference.map(|name| (name, root.place_of("reference"))),
-            seeds: seeds(&root, mistakes),
-            backends: backends(&root, mistakes),
-            paired: mistakes.keep(root.truth("paired")).unwrap_or(true),
-            set: set(&root.clone().named(Within::Part("`set`".to_owned())), keys, mistakes),
-            arms: arms(&root, keys, mistakes),
-            family: budgets::family(&root, mistakes),
-            ends_well: budgets::ends_well(&root, mistakes),
-            search: search::read(&root, keys, folder, mistakes),
-            region: region::read(&root, keys, mistakes),
-            longer: longer::read(&root, mistakes),
+            seeds: seeds(&root, diagnostics),
+            backends: backends(&root, diagnostics),
+            paired: diagnostics.keep(root.truth("paired")).unwrap_or(true),
+            set: set(&root.clone().named(Within::Part("`set`".to_owned())), keys, diagnostics),
+            arms: arms(&root, keys, diagnostics),
+            family: budgets::family(&root, diagnostics),
+            ends_well: budgets::ends_well(&root, diagnostics),
+            search: search::read(&root, keys, folder, diagnostics),
+            region: region::read(&root, keys, diagnostics),
+            longer: longer::read(&root, diagnostics),
             claims,
         }
     }
 }
 
 /// Reports the keys of a table that are unknown. One that belongs to a run was probably meant for the `set` beside it.
-pub(crate) fn check_keys(fields: &Fields<'_>, known: &[&str], keys: &Keys, mistakes: &mut Mistakes) {
-    for (key, mistake) in fields.unknown(known) {
+pub(crate) fn check_keys(fields: &Fields<'_>, known: &[&str], keys: &Keys, diagnostics: &mut Diagnostics) {
+    for (key, diagnostic) in fields.unknown(known) {
         let of_a_run = known.contains(&"set") && (keys.has(key) || key == "params");
         let hint = format!("did you mean `set.{key}`? what a run is made of stands in `set`");
         let tables =
             key.strip_suffix('s').filter(|table| known.contains(table) && ["arm", "grid", "claim"].contains(table));
-        mistakes.push(match tables {
-            Some(table) => mistake.hint(format!("did you mean [[{table}]]? it begins each of them")),
-            None if of_a_run => mistake.hint(hint),
+        diagnostics.push(match tables {
+            Some(table) => diagnostic.hint(format!("did you mean [[{table}]]? it begins each of them")),
+            None if of_a_run => diagnostic.hint(hint),
             None if known.contains(&"set") => {
                 let meaning = meant::of_key(key).map(|meaning| meaning.hint(&fields.place_of(key)));
                 match meaning {
-                    Some(hint) => mistake.hint(hint),
-                    None => mistake,
+                    Some(hint) => diagnostic.hint(hint),
+                    None => diagnostic,
                 }
             }
-            None => mistake,
+            None => diagnostic,
         });
     }
 }
 
 /// The table `set`.
-pub(crate) fn set(fields: &Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Vec<Setting> {
-    let entries = mistakes.keep(fields.table("set")).map(|table| table.entries()).unwrap_or_default();
-    settings(&entries, keys, &fields.within, mistakes)
+pub(crate) fn set(fields: &Fields<'_>, keys: &Keys, diagnostics: &mut Diagnostics) -> Vec<Setting> {
+    let entries = diagnostics.keep(fields.table("set")).map(|table| table.entries()).unwrap_or_default();
+    settings(&entries, keys, &fields.within, diagnostics)
 }
 
-/// Entries as settings; a key that is written twice, in whatever way, is a mistake.
-pub(crate) fn settings(entries: &[Entry], keys: &Keys, within: &Within, mistakes: &mut Mistakes) -> Vec<Setting> {
+/// Entries as settings; a key that is written twice, in whatever way, is a diagnostic.
+pub(crate) fn settings(entries: &[Entry], keys: &Keys, within: &Within, diagnostics: &mut Diagnostics) -> Vec<Setting> {
     let mut settings: Vec<Setting> = Vec::new();
     for entry in entries {
         if let Some(first) = settings.iter().find(|setting| setting.key == entry.key) {
             let message = format!("`{}` is set twice{}", entry.key, within.aside());
-            mistakes.push(Mistake::new(entry.place.clone(), message).hint(format!("the first is at {}", first.place)));
+            diagnostics
+                .push(Diagnostic::new(entry.place.clone(), message).hint(format!("the first is at {}", first.place)));
         }
-        settings.extend(mistakes.keep(keys.setting(entry, within).map(Some)));
+        settings.extend(diagnostics.keep(keys.setting(entry, within).map(Some)));
     }
     settings
 }
 
-fn arms(root: &Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Vec<ArmEntry> {
+fn arms(root: &Fields<'_>, keys: &Keys, diagnostics: &mut Diagnostics) -> Vec<ArmEntry> {
     let mut arms: Vec<ArmEntry> = Vec::new();
-    for fields in mistakes.keep(root.tables("arm")) {
-        arms.extend(arm(fields, keys, root, mistakes));
+    for fields in diagnostics.keep(root.tables("arm")) {
+        arms.extend(arm(fields, keys, root, diagnostics));
     }
-    for fields in mistakes.keep(root.tables("grid")) {
-        arms.extend(grid::cells(fields, keys, mistakes));
+    for fields in diagnostics.keep(root.tables("grid")) {
+        arms.extend(grid::cells(fields, keys, diagnostics));
     }
     for (index, arm) in arms.iter().enumerate() {
-        mistakes.keep(names::check_arm(arm));
+        diagnostics.keep(names::check_arm(arm));
         if let Some(first) = arms[..index].iter().find(|other| other.name == arm.name) {
             let message = format!("two arms are named `{}`", arm.name);
-            mistakes.push(Mistake::new(arm.place.clone(), message).hint(format!("the first is at {}", first.place)));
+            diagnostics
+                .push(Diagnostic::new(arm.place.clone(), message).hint(format!("the first is at {}", first.place)));
         }
     }
     arms
 }
 
-fn arm(fields: Fields<'_>, keys: &Keys, root: &Fields<'_>, mistakes: &mut Mistakes) -> Option<ArmEntry> {
-    let (name, fields) = named(fields, "arm", mistakes);
-    check_keys(&fields, &ARM_KEYS, keys, mistakes);
-    // All parts are read before a missing name ends it: each has its own mistakes.
-    let why = mistakes.keep(fields.text("why"));
-    let set = set(&fields, keys, mistakes);
+fn arm(fields: Fields<'_>, keys: &Keys, root: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<ArmEntry> {
+    let (name, fields) = named(fields, "arm", diagnostics);
+    check_keys(&fields, &ARM_KEYS, keys, diagnostics);
+    // All parts are read before a missing name ends it: each has its own diagnostics.
+    let why = diagnostics.keep(fields.text("why"));
+    let set = set(&fields, keys, diagnostics);
     // An arm that is searched alone has no seeds of its own.
     let is_searched_alone = root.has("search") && matches!(fields.list("seeds"), Ok(Some(seeds)) if seeds.is_empty());
-    let seeds = if is_searched_alone { Some(Vec::new()) } else { seeds(&fields, mistakes) };
-    let best_of = mistakes.keep(best_of(&fields, root));
+    let seeds = if is_searched_alone { Some(Vec::new()) } else { seeds(&fields, diagnostics) };
+    let best_of = diagnostics.keep(best_of(&fields, root));
     let place = fields.place_of("name");
     Some(ArmEntry { name: name?, why, grid: None, cell: Vec::new(), set, seeds, best_of, place, within: fields.within })
 }
 
 /// The searched arm whose setting an arm takes.
-fn best_of(fields: &Fields<'_>, root: &Fields<'_>) -> Result<Option<(String, Place)>, Mistake> {
+fn best_of(fields: &Fields<'_>, root: &Fields<'_>) -> Result<Option<(String, Place)>, Diagnostic> {
     let Some(name) = fields.text("best_of")? else { return Ok(None) };
     let takes = root.table("search").ok().flatten().is_some_and(|search| search.has("from"));
     if takes {
@@ -202,19 +204,19 @@ fn best_of(fields: &Fields<'_>, root: &Fields<'_>) -> Result<Option<(String, Pla
     }
     let message = format!("`best_of` needs a search that the file takes from{}", fields.within.aside());
     let hint = "write [search] and below it from = \"../results/core/search.json\"";
-    Err(Mistake::new(fields.place_of("best_of"), message).hint(hint.to_owned()))
+    Err(Diagnostic::new(fields.place_of("best_of"), message).hint(hint.to_owned()))
 }
 
 /// The name of a table, and the table with its name in messages.
-pub(crate) fn named<'a>(fields: Fields<'a>, kind: &str, mistakes: &mut Mistakes) -> (Option<String>, Fields<'a>) {
+pub(crate) fn named<'a>(fields: Fields<'a>, kind: &str, diagnostics: &mut Diagnostics) -> (Option<String>, Fields<'a>) {
     match fields.text("name") {
         Ok(Some(name)) => (Some(name.clone()), fields.named(Within::named(kind, &name))),
         Ok(None) => {
-            mistakes.push(Mistake::new(fields.place.clone(), format!("the `name` of this {kind} is missing")));
+            diagnostics.push(Diagnostic::new(fields.place.clone(), format!("the `name` of this {kind} is missing")));
             (None, fields.named(Within::Part(format!("this {kind}"))))
         }
-        Err(mistake) => {
-            mistakes.push(mistake);
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
             (None, fields.named(Within::Part(format!("this {kind}"))))
         }
     }

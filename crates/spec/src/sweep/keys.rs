@@ -8,10 +8,10 @@ use figment::util::nest;
 use figment::value::Value;
 use serde_json::Value as Json;
 
+use super::diagnostics::{Diagnostic, Place, Within};
 use super::document::Entry;
 use super::layers::Setting;
 use super::meant;
-use super::mistakes::{Mistake, Place, Within};
 use super::parameters::{self, PARAMS};
 use super::suggest;
 use crate::check::OWN_KEYS;
@@ -84,7 +84,7 @@ impl Keys {
     /// # Errors
     ///
     /// No such key, a key that is decided elsewhere, or a value of the wrong kind.
-    pub(crate) fn setting(&self, entry: &Entry, within: &Within) -> Result<Setting, Mistake> {
+    pub(crate) fn setting(&self, entry: &Entry, within: &Within) -> Result<Setting, Diagnostic> {
         self.check_key(&entry.key, &entry.place, within)?;
         let value = plain(&entry.value);
         if first_part(&entry.key) == PARAMS {
@@ -97,10 +97,10 @@ impl Keys {
     }
 
     /// Whether there is a key of that name, and one that may be set here.
-    pub(crate) fn check_key(&self, key: &str, place: &Place, within: &Within) -> Result<(), Mistake> {
+    pub(crate) fn check_key(&self, key: &str, place: &Place, within: &Within) -> Result<(), Diagnostic> {
         if let Some((_, instead)) = self.refused.iter().find(|(refused, _)| *refused == key) {
             let message = format!("`{key}` can't be set{within}");
-            return Err(Mistake::new(place.clone(), message).hint((*instead).to_owned()));
+            return Err(Diagnostic::new(place.clone(), message).hint((*instead).to_owned()));
         }
         let is_parameter = first_part(key) == PARAMS;
         if is_parameter || self.reader == Reader::Own {
@@ -111,18 +111,18 @@ impl Keys {
         }
         if self.has(key) {
             let message = format!("`{key}` is a table, not a value{}", within.aside());
-            return Err(Mistake::new(place.clone(), message).hint(self.keys_near(key)));
+            return Err(Diagnostic::new(place.clone(), message).hint(self.keys_near(key)));
         }
-        let mistake = Mistake::new(place.clone(), format!("unknown key `{key}`{within}"));
+        let diagnostic = Diagnostic::new(place.clone(), format!("unknown key `{key}`{within}"));
         if let Some(meaning) = meant::of_key(key) {
-            return Err(mistake.hint(meaning.hint(place)));
+            return Err(diagnostic.hint(meaning.hint(place)));
         }
         let meant = suggest::nearest(key, self.allowed());
-        Err(mistake.hint(meant.map_or_else(|| self.keys_near(key), |key| format!("did you mean `{key}`?"))))
+        Err(diagnostic.hint(meant.map_or_else(|| self.keys_near(key), |key| format!("did you mean `{key}`?"))))
     }
 
     /// The same where the keys are those of a program of one's own, or meant for one.
-    fn check_own(&self, key: &str, place: &Place, within: &Within) -> Result<(), Mistake> {
+    fn check_own(&self, key: &str, place: &Place, within: &Within) -> Result<(), Diagnostic> {
         if self.reader == Reader::Ours {
             return Err(parameters::without_program(key, place, within));
         }
@@ -154,15 +154,16 @@ impl Keys {
         format!("known keys: {}, and those in {}", keys.join(", "), tables.join(", "))
     }
 
-    fn wrong_value(&self, entry: &Entry, within: &Within) -> Mistake {
+    fn wrong_value(&self, entry: &Entry, within: &Within) -> Diagnostic {
         let (key, got) = (&entry.key, entry.described());
         if let Some(values) = choices(key).filter(|_| !entry.value.is_array()) {
             let written = entry.value.as_str().unwrap_or(got);
-            let mistake = Mistake::new(entry.place.clone(), format!("unknown value `{written}` of `{key}`{within}"));
+            let diagnostic =
+                Diagnostic::new(entry.place.clone(), format!("unknown value `{written}` of `{key}`{within}"));
             let meaning = meant::of_value(key, written).map(|meaning| meaning.hint(&entry.place));
             let hint = meaning.or_else(|| self.of_another_key(written));
             let hint = hint.unwrap_or_else(|| hint_of_choices(written, values));
-            return mistake.hint(hint);
+            return diagnostic.hint(hint);
         }
         let wanted = match &self.known[key.as_str()] {
             Json::Number(number) if number.is_u64() => "a whole number, 0 or above",
@@ -170,13 +171,13 @@ impl Keys {
             Json::Bool(_) => "true or false",
             _ => "text in quotes",
         };
-        let mistake =
-            Mistake::new(entry.place.clone(), format!("`{key}` must be {wanted}, got {got}{}", within.aside()));
+        let diagnostic =
+            Diagnostic::new(entry.place.clone(), format!("`{key}` must be {wanted}, got {got}{}", within.aside()));
         if entry.value.is_array() {
             let several = "a run has one value of a key; a grid goes through several, on an axis";
-            return mistake.hint(format!("{several}: axes = {{ {} = [one, another] }}", quoted(key)));
+            return diagnostic.hint(format!("{several}: axes = {{ {} = [one, another] }}", quoted(key)));
         }
-        mistake.hint(respelt(entry).map(|spelling| as_written(entry, &spelling)))
+        diagnostic.hint(respelt(entry).map(|spelling| as_written(entry, &spelling)))
     }
 
     /// A hint for a word that another key takes.

@@ -7,7 +7,7 @@ use figment::util::nest;
 use figment::value::{Dict, Map, Value};
 use figment::{Error, Figment, Metadata, Profile, Provider, Source};
 
-use super::mistakes::Place;
+use super::diagnostics::Place;
 use crate::{Change, Fault, RunSpec};
 
 /// A value for a key of a run, written somewhere.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::diagnostics::{Diagnostic, Diagnostics, Place, Within};
 use super::expand::out_of_range;
 use super::fields::Fields;
 use super::lists::{check_once, seeds};
-use super::mistakes::{Mistake, Mistakes, Place, Within};
 use super::suggest;
 use crate::{Arm, LearningRateSchedule, Longer, Run, RunSpec, Task};
 
@@ -23,36 +23,36 @@ pub(crate) struct LongerEntry {
 }
 
 /// The table `[longer]`; none where there is none, or where its steps are wrong.
-pub(crate) fn read(root: &Fields<'_>, mistakes: &mut Mistakes) -> Option<LongerEntry> {
-    let table = root.table("longer").map_err(|mistake| mistake.hint(EXAMPLE.to_owned()));
-    let fields = mistakes.keep(table)?.named(Within::Part("`longer`".to_owned()));
-    for (_, mistake) in fields.unknown(&KEYS) {
-        mistakes.push(mistake);
+pub(crate) fn read(root: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<LongerEntry> {
+    let table = root.table("longer").map_err(|diagnostic| diagnostic.hint(EXAMPLE.to_owned()));
+    let fields = diagnostics.keep(table)?.named(Within::Part("`longer`".to_owned()));
+    for (_, diagnostic) in fields.unknown(&KEYS) {
+        diagnostics.push(diagnostic);
     }
     let place = |key: &str| fields.place_of(key);
-    let seeds = seeds(&fields, mistakes).map(|seeds| (seeds, place("seeds")));
-    let arms = arms(&fields, mistakes).map(|arms| (arms, place("arms")));
-    let steps = mistakes.keep(steps(&fields).map(Some))?;
+    let seeds = seeds(&fields, diagnostics).map(|seeds| (seeds, place("seeds")));
+    let arms = arms(&fields, diagnostics).map(|arms| (arms, place("arms")));
+    let steps = diagnostics.keep(steps(&fields).map(Some))?;
     Some(LongerEntry { steps: (steps, place("steps")), seeds, arms })
 }
 
-fn steps(fields: &Fields<'_>) -> Result<u64, Mistake> {
-    let Some(steps) = fields.whole("steps").map_err(|mistake| mistake.hint(EXAMPLE.to_owned()))? else {
-        let mistake = Mistake::new(fields.place.clone(), format!("missing key `steps`{}", fields.within));
-        return Err(mistake.hint(EXAMPLE.to_owned()));
+fn steps(fields: &Fields<'_>) -> Result<u64, Diagnostic> {
+    let Some(steps) = fields.whole("steps").map_err(|diagnostic| diagnostic.hint(EXAMPLE.to_owned()))? else {
+        let diagnostic = Diagnostic::new(fields.place.clone(), format!("missing key `steps`{}", fields.within));
+        return Err(diagnostic.hint(EXAMPLE.to_owned()));
     };
     u64::try_from(steps).map_err(|_| {
         let message = format!("`steps` must be above those of the arms, got {steps}{}", fields.within.aside());
-        Mistake::new(fields.place_of("steps"), message)
+        Diagnostic::new(fields.place_of("steps"), message)
     })
 }
 
-fn arms(fields: &Fields<'_>, mistakes: &mut Mistakes) -> Option<Vec<String>> {
+fn arms(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<String>> {
     let hint = || "write arms = [\"dcgan\"], or leave it out: then all arms go on".to_owned();
-    let entries = mistakes.keep(fields.list("arms").map_err(|mistake| mistake.hint(hint())))?;
+    let entries = diagnostics.keep(fields.list("arms").map_err(|diagnostic| diagnostic.hint(hint())))?;
     if entries.is_empty() {
         let message = format!("`arms` is empty{}", fields.within.aside());
-        mistakes.push(Mistake::new(fields.place_of("arms"), message).hint(hint()));
+        diagnostics.push(Diagnostic::new(fields.place_of("arms"), message).hint(hint()));
     }
     let mut names = Vec::new();
     for entry in &entries {
@@ -60,11 +60,11 @@ fn arms(fields: &Fields<'_>, mistakes: &mut Mistakes) -> Option<Vec<String>> {
             Some(name) => names.push(name.to_owned()),
             None => {
                 let message = format!("an arm is named by text in quotes, got {}", entry.described());
-                mistakes.push(Mistake::new(entry.place.clone(), message + &fields.within.aside()).hint(hint()));
+                diagnostics.push(Diagnostic::new(entry.place.clone(), message + &fields.within.aside()).hint(hint()));
             }
         }
     }
-    check_once(&names, "arm", &fields.place_of("arms"), mistakes);
+    check_once(&names, "arm", &fields.place_of("arms"), diagnostics);
     Some(names)
 }
 
@@ -75,9 +75,9 @@ impl LongerEntry {
     }
 
     /// What is said of longer runs beside a region.
-    pub(crate) fn in_region(&self) -> Mistake {
-        let mistake = Mistake::new(self.steps.1.clone(), "`longer` and `region` can't stand together");
-        mistake.hint("set `steps` for all runs of the region instead".to_owned())
+    pub(crate) fn in_region(&self) -> Diagnostic {
+        let diagnostic = Diagnostic::new(self.steps.1.clone(), "`longer` and `region` can't stand together");
+        diagnostic.hint("set `steps` for all runs of the region instead".to_owned())
     }
 
     /// Adds the longer runs to their arms, of which these are the designs. `typed` are the seeds of the command line, which are fewer than the
@@ -86,17 +86,17 @@ impl LongerEntry {
         &self,
         (arms, designs): (&mut [Arm], &BTreeMap<String, RunSpec>),
         typed: Option<&[u64]>,
-        mistakes: &mut Mistakes,
+        diagnostics: &mut Diagnostics,
     ) -> Vec<String> {
-        self.check_arms(arms, mistakes);
+        self.check_arms(arms, diagnostics);
         let named = arms.iter().filter(|arm| self.names(arm));
-        if let Some(mistake) = named.into_iter().find_map(|arm| self.missing_seed(arm, typed)) {
-            mistakes.push(mistake);
+        if let Some(diagnostic) = named.into_iter().find_map(|arm| self.missing_seed(arm, typed)) {
+            diagnostics.push(diagnostic);
         }
         let (mut from_scratch, mut own) = (Vec::new(), Vec::new());
         for arm in arms.iter_mut().filter(|arm| self.names(arm)) {
             let Some(design) = designs.get(&arm.name) else { continue };
-            if !self.check_length(&arm.name, design, mistakes) {
+            if !self.check_length(&arm.name, design, diagnostics) {
                 continue;
             }
             if design.trainer.is_some() {
@@ -127,45 +127,45 @@ impl LongerEntry {
         self.arms.as_ref().is_none_or(|(names, _)| names.iter().any(is_one))
     }
 
-    fn check_arms(&self, arms: &[Arm], mistakes: &mut Mistakes) {
+    fn check_arms(&self, arms: &[Arm], diagnostics: &mut Diagnostics) {
         let Some((names, place)) = &self.arms else { return };
         let known: Vec<&str> =
             arms.iter().flat_map(|arm| [Some(arm.name.as_str()), arm.grid.as_deref()]).flatten().collect();
         for name in names.iter().filter(|name| !known.contains(&name.as_str())) {
-            let mistake = Mistake::new(place.clone(), format!("there is no arm `{name}` (in `longer`)"));
-            mistakes.push(mistake.hint(suggest::hint(name, known.iter().copied(), "the arms there are")));
+            let diagnostic = Diagnostic::new(place.clone(), format!("there is no arm `{name}` (in `longer`)"));
+            diagnostics.push(diagnostic.hint(suggest::hint(name, known.iter().copied(), "the arms there are")));
         }
     }
 
-    fn missing_seed(&self, arm: &Arm, typed: Option<&[u64]>) -> Option<Mistake> {
+    fn missing_seed(&self, arm: &Arm, typed: Option<&[u64]>) -> Option<Diagnostic> {
         let (seeds, place) = self.seeds.as_ref().filter(|_| typed.is_none())?;
         let awaited = arm.awaits.iter().flat_map(|runs| &runs.seeds).copied();
         let own: Vec<u64> = arm.runs.iter().map(|run| run.spec.seed).chain(awaited).collect();
         let seed = seeds.iter().find(|seed| !own.contains(seed))?;
         let message = format!("seed {seed} of `longer` is no seed of arm `{}`", arm.name);
         let hint = "a longer run goes on from the shorter one of its seed: give the arm the seed, or take it out here";
-        Some(Mistake::new(place.clone(), message).hint(hint.to_owned()))
+        Some(Diagnostic::new(place.clone(), message).hint(hint.to_owned()))
     }
 
     /// Whether the steps are such that a run of this spec can go on to them.
-    fn check_length(&self, arm: &str, spec: &RunSpec, mistakes: &mut Mistakes) -> bool {
+    fn check_length(&self, arm: &str, spec: &RunSpec, diagnostics: &mut Diagnostics) -> bool {
         let (steps, place) = &self.steps;
         let within = Within::Part("`longer`".to_owned());
         if spec.task == Task::Classification {
             let message = "classifiers have no checkpoints to go on from (in `longer`)";
-            mistakes.push(Mistake::new(place.clone(), message).hint("set `steps` instead".to_owned()));
+            diagnostics.push(Diagnostic::new(place.clone(), message).hint("set `steps` instead".to_owned()));
             return false;
         }
         if *steps <= spec.steps {
             let message =
                 format!("`steps` must be above {}, those of arm `{arm}`, got {steps}{}", spec.steps, within.aside());
-            mistakes.push(Mistake::new(place.clone(), message));
+            diagnostics.push(Diagnostic::new(place.clone(), message));
             return false;
         }
         let faults = RunSpec { steps: *steps, ..spec.clone() }.faults();
         let fault = faults.into_iter().find(|fault| fault.key == "steps");
         if let Some(fault) = &fault {
-            mistakes.push(out_of_range(fault, place.clone(), &within));
+            diagnostics.push(out_of_range(fault, place.clone(), &within));
         }
         fault.is_none()
     }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::claims::ClaimEntry;
-use super::mistakes::{Mistake, Mistakes};
+use super::diagnostics::{Diagnostic, Diagnostics};
 use crate::{Claim, RunSpec, Task};
 
 /// Refuses claims about what one of their arms does not ask for. Arms that don't exist have been complained about elsewhere.
@@ -13,7 +13,7 @@ pub(crate) fn check(
     claims: &[ClaimEntry],
     specs: &BTreeMap<String, RunSpec>,
     reference: &str,
-    mistakes: &mut Mistakes,
+    diagnostics: &mut Diagnostics,
 ) {
     for ClaimEntry { claim, within, measure, .. } in claims {
         let arms = claim.names(reference);
@@ -28,7 +28,7 @@ pub(crate) fn check(
         };
         let unmeasured = of_another_task(claim, &arms).or_else(|| if is_own { None } else { of_train() });
         if let Some(Unmeasured { why, instead }) = unmeasured {
-            mistakes.push(Mistake::new(measure.clone(), format!("{why}{}", within.aside())).hint(instead));
+            diagnostics.push(Diagnostic::new(measure.clone(), format!("{why}{}", within.aside())).hint(instead));
         }
     }
 }

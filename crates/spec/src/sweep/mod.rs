@@ -9,6 +9,7 @@ mod base;
 mod broken;
 mod budgets;
 mod claims;
+mod diagnostics;
 mod document;
 mod edition;
 mod expand;
@@ -22,7 +23,6 @@ mod lists;
 mod longer;
 mod meant;
 mod measured;
-mod mistakes;
 mod names;
 mod parameters;
 mod pinned;
@@ -37,13 +37,13 @@ use std::env;
 use std::io::ErrorKind;
 use std::path::Path;
 
+pub use diagnostics::Diagnostics;
+use diagnostics::{Diagnostic, Place, Within};
 use document::Document;
 use fields::Fields;
 use keys::Keys;
 use layers::Layers;
 pub use meant::key_meant;
-pub use mistakes::Mistakes;
-use mistakes::{Mistake, Place, Within};
 pub use names::{FOLDER_NAMES, is_folder_name};
 use pinned::Pinned;
 pub use typed::Overrides;
@@ -55,7 +55,7 @@ use crate::{Claim, Plan, RunSpec};
 /// # Errors
 ///
 /// Everything that is wrong with the files and the overrides, together.
-pub fn read_sweep(path: &Path, overrides: &Overrides) -> Result<Plan, Mistakes> {
+pub fn read_sweep(path: &Path, overrides: &Overrides) -> Result<Plan, Diagnostics> {
     plan(path, overrides, Pinned::default())
 }
 
@@ -73,23 +73,23 @@ pub struct Claimed {
 /// # Errors
 ///
 /// Everything else that is wrong with the files, together.
-pub fn read_claims(path: &Path) -> Result<Claimed, Mistakes> {
+pub fn read_claims(path: &Path) -> Result<Claimed, Diagnostics> {
     let Plan { reference, claims, .. } = plan(path, &Overrides::default(), Pinned::Unseen)?;
     Ok(Claimed { reference, claims })
 }
 
-fn plan(path: &Path, overrides: &Overrides, pinned: Pinned) -> Result<Plan, Mistakes> {
+fn plan(path: &Path, overrides: &Overrides, pinned: Pinned) -> Result<Plan, Diagnostics> {
     let sweep = read(path)?;
     kind::check_is_sweep(&sweep)?;
-    let mut mistakes = Mistakes::default();
+    let mut diagnostics = Diagnostics::default();
     let base = match base::read(path, &sweep) {
         Ok(base) => base,
-        Err(mistake) => {
-            mistakes.push(mistake);
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
             None
         }
     };
-    expand::expand((&sweep, base.as_ref()), overrides, pinned, mistakes)
+    expand::expand((&sweep, base.as_ref()), overrides, pinned, diagnostics)
 }
 
 /// Reads the spec of one run: what `train run` is given.
@@ -97,36 +97,36 @@ fn plan(path: &Path, overrides: &Overrides, pinned: Pinned) -> Result<Plan, Mist
 /// # Errors
 ///
 /// Everything that is wrong with the file, together.
-pub fn read_spec(path: &Path) -> Result<RunSpec, Mistakes> {
+pub fn read_spec(path: &Path) -> Result<RunSpec, Diagnostics> {
     let document = read(path)?;
     kind::check_is_spec(&document)?;
-    let mut mistakes = Mistakes::default();
+    let mut diagnostics = Diagnostics::default();
     let root = Fields::of(&document);
     let keys = Keys::of_run(root.has("trainer"));
-    let settings = file::settings(&root.entries(), &keys, &Within::File, &mut mistakes);
+    let settings = file::settings(&root.entries(), &keys, &Within::File, &mut diagnostics);
     let layers = Layers::recipe().over(&settings);
     for (fault, place) in layers.faults() {
         let place = place.unwrap_or_else(|| Place::file(document.file()));
-        mistakes.push(expand::out_of_range(&fault, place, &Within::File));
+        diagnostics.push(expand::out_of_range(&fault, place, &Within::File));
     }
     let place = Place::file(document.file());
-    let mut spec = Pinned::default().resolve(&layers, (&place, &Within::File), &mut mistakes);
+    let mut spec = Pinned::default().resolve(&layers, (&place, &Within::File), &mut diagnostics);
     let folder = path.parent().unwrap_or(Path::new(""));
     let place = layers.place_of("trainer.content").unwrap_or(place);
-    spec.trainer = spec.trainer.map(|own| trainer::pinned(own, folder, place, &mut mistakes));
-    mistakes.or(spec)
+    spec.trainer = spec.trainer.map(|own| trainer::pinned(own, folder, place, &mut diagnostics));
+    diagnostics.or(spec)
 }
 
-fn read(path: &Path) -> Result<Document, Mistake> {
+fn read(path: &Path) -> Result<Document, Diagnostic> {
     let file = shown(path);
     let unreadable = |error: std::io::Error| {
-        let mistake = |message: String| Mistake::new(Place::file(&file), message);
+        let diagnostic = |message: String| Diagnostic::new(Place::file(&file), message);
         match error.kind() {
-            ErrorKind::NotFound => mistake("there is no such file".to_owned()),
-            ErrorKind::InvalidData => mistake("this is no text in UTF-8".to_owned())
+            ErrorKind::NotFound => diagnostic("there is no such file".to_owned()),
+            ErrorKind::InvalidData => diagnostic("this is no text in UTF-8".to_owned())
                 .hint("it must be TOML, as experiments/quickstart.toml is; an editor saves text as UTF-8".to_owned()),
-            ErrorKind::IsADirectory => mistake("this is a folder, not a file".to_owned()),
-            _ => mistake(format!("can't read the file: {error}")),
+            ErrorKind::IsADirectory => diagnostic("this is a folder, not a file".to_owned()),
+            _ => diagnostic(format!("can't read the file: {error}")),
         }
     };
     let text = std::fs::read_to_string(path).map_err(unreadable)?;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::claims::ClaimEntry;
+use super::diagnostics::{Diagnostic, Diagnostics, Place};
 use super::file::{ArmEntry, SweepFile};
-use super::mistakes::{Mistake, Mistakes, Place};
 use super::suggest;
 use crate::{REAL_IMAGES, design_of};
 
@@ -29,15 +29,15 @@ const TAKEN: [&str; 12] = [
 const TAKEN_BESIDE: [&str; 7] = ["bench", "calibration", "index.html", "paper", "parity", "ruler", "single"];
 
 /// The sweep's name: its file's, without the ending.
-pub(crate) fn of_sweep(file: &str) -> Result<String, Mistake> {
+pub(crate) fn of_sweep(file: &str) -> Result<String, Diagnostic> {
     let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy();
     let hint = match &*stem {
         taken if TAKEN_BESIDE.contains(&taken) => "a folder of the results has that name",
         free if is_folder_name(free) => return Ok(stem.into_owned()),
         _ => FOLDER_NAMES,
     };
-    let mistake = Mistake::new(Place::file(file), format!("no sweep can be named `{stem}`, as its file is"));
-    Err(mistake.hint(hint.to_owned()))
+    let diagnostic = Diagnostic::new(Place::file(file), format!("no sweep can be named `{stem}`, as its file is"));
+    Err(diagnostic.hint(hint.to_owned()))
 }
 
 /// Whether a name can be a folder's everywhere, and can be typed without quotes.
@@ -48,18 +48,18 @@ pub fn is_folder_name(name: &str) -> bool {
 }
 
 /// Whether an arm can have its name.
-pub(crate) fn check_arm(arm: &ArmEntry) -> Result<(), Mistake> {
-    let mistake = Mistake::new(arm.place.clone(), format!("no arm can be named `{}`", arm.name));
+pub(crate) fn check_arm(arm: &ArmEntry) -> Result<(), Diagnostic> {
+    let diagnostic = Diagnostic::new(arm.place.clone(), format!("no arm can be named `{}`", arm.name));
     if TAKEN.contains(&arm.name.as_str()) {
-        return Err(mistake.hint("a file or folder of the results has that name".to_owned()));
+        return Err(diagnostic.hint("a file or folder of the results has that name".to_owned()));
     }
     if design_of(&arm.name) != arm.name {
-        return Err(mistake.hint("the tries of a search are named so: `dcgan.s07.r1`".to_owned()));
+        return Err(diagnostic.hint("the tries of a search are named so: `dcgan.s07.r1`".to_owned()));
     }
     if is_folder_name(&arm.name) {
         return Ok(());
     }
-    Err(mistake.hint(FOLDER_NAMES.to_owned()))
+    Err(diagnostic.hint(FOLDER_NAMES.to_owned()))
 }
 
 /// What [`is_folder_name`] asks for, in words.
@@ -67,35 +67,35 @@ pub const FOLDER_NAMES: &str =
     "it names a folder: up to 100 of a-z, 0-9, `.`, `_` and `-`, beginning with a letter or a digit";
 
 /// Checks that there are arms, and that the reference and the claims name some.
-pub(crate) fn check_references(file: &SweepFile, shown: &str, mistakes: &mut Mistakes) {
+pub(crate) fn check_references(file: &SweepFile, shown: &str, diagnostics: &mut Diagnostics) {
     if file.region.is_some() {
         return; // its claims name factors, which the region checks
     }
     if file.arms.is_empty() {
         let hint = "write [[arm]] and below it name = \"dcgan\"";
-        mistakes.push(Mistake::new(Place::file(shown), "no arms").hint(hint.to_owned()));
+        diagnostics.push(Diagnostic::new(Place::file(shown), "no arms").hint(hint.to_owned()));
         return;
     }
     let arms: Vec<&str> = file.arms.iter().map(|arm| arm.name.as_str()).collect();
     if let Some((name, place)) = &file.reference {
-        mistakes.keep(check_one(name, &arms, place, "`reference`"));
+        diagnostics.keep(check_one(name, &arms, place, "`reference`"));
     }
     let reference = file.reference.as_ref().map_or(arms[0], |(name, _)| name);
     let grids: BTreeSet<&str> = file.arms.iter().filter_map(|arm| arm.grid.as_deref()).collect();
     for ClaimEntry { claim, within, arm, against, than, .. } in &file.claims {
         let regions = grids.iter().filter(|_| claim.measure.is_of_regions());
         let arms: Vec<&str> = arms.iter().chain(regions).copied().collect();
-        mistakes.keep(check_one(&claim.arm, &arms, arm, &format!("`arm`{within}")));
+        diagnostics.keep(check_one(&claim.arm, &arms, arm, &format!("`arm`{within}")));
         if let Some(pair) = &claim.than {
-            mistakes.keep(check_one(&pair.arm, &arms, than, &format!("`than.arm`{within}")));
+            diagnostics.keep(check_one(&pair.arm, &arms, than, &format!("`than.arm`{within}")));
             let other = pair.against.as_deref().unwrap_or(reference);
-            mistakes.keep(check_one(other, &arms, than, &format!("`than.against`{within}")));
+            diagnostics.keep(check_one(other, &arms, than, &format!("`than.against`{within}")));
             let own = (claim.arm.as_str(), claim.against.as_deref().unwrap_or(reference));
             if other == pair.arm || own == (pair.arm.as_str(), other) {
                 let message =
                     format!("`than` compares an arm with itself, or is the claim's own pair{}", within.aside());
                 let hint = "than = { arm = \"another\", against = \"its-reference\" } names the pair whose ratio is expected to differ";
-                mistakes.push(Mistake::new(than.clone(), message).hint(hint.to_owned()));
+                diagnostics.push(Diagnostic::new(than.clone(), message).hint(hint.to_owned()));
             }
         }
         if claim.is_against_real_images() {
@@ -103,20 +103,20 @@ pub(crate) fn check_references(file: &SweepFile, shown: &str, mistakes: &mut Mis
         }
         if let Some(other) = &claim.against {
             let others = [arms.as_slice(), &[REAL_IMAGES]].concat();
-            mistakes.keep(check_one(other, &others, against, &format!("`against`{within}")));
+            diagnostics.keep(check_one(other, &others, against, &format!("`against`{within}")));
         }
         if claim.against.as_deref().unwrap_or(reference) == claim.arm {
             let message = format!("`{}` is compared with itself{}", claim.arm, within.aside());
             let hint = "`against` names the other arm; without it, that is the reference";
-            mistakes.push(Mistake::new(arm.clone(), message).hint(hint.to_owned()));
+            diagnostics.push(Diagnostic::new(arm.clone(), message).hint(hint.to_owned()));
         }
     }
 }
 
-fn check_one(name: &str, arms: &[&str], place: &Place, key: &str) -> Result<(), Mistake> {
+fn check_one(name: &str, arms: &[&str], place: &Place, key: &str) -> Result<(), Diagnostic> {
     if arms.contains(&name) {
         return Ok(());
     }
-    let mistake = Mistake::new(place.clone(), format!("{key} names no arm: `{name}`"));
-    Err(mistake.hint(suggest::hint(name, arms.iter().copied(), "arms")))
+    let diagnostic = Diagnostic::new(place.clone(), format!("{key} names no arm: `{name}`"));
+    Err(diagnostic.hint(suggest::hint(name, arms.iter().copied(), "arms")))
 }

@@ -2,31 +2,31 @@
 
 use figment::value::Value;
 
+use super::diagnostics::{Diagnostic, Place, Within};
 use super::document::Entry;
 use super::layers::Setting;
-use super::mistakes::{Mistake, Place, Within};
 use crate::trainer::is_parameter;
 
 /// The table of the keys of a program of one's own.
 pub(super) const PARAMS: &str = "params";
 
 /// A value of a program of one's own.
-pub(super) fn setting(entry: &Entry, value: Value, within: &Within) -> Result<Setting, Mistake> {
+pub(super) fn setting(entry: &Entry, value: Value, within: &Within) -> Result<Setting, Diagnostic> {
     let is_plain = !matches!(entry.value, toml_edit::Value::Datetime(_) | toml_edit::Value::InlineTable(_));
     let json = serde_json::to_value(&value).ok().filter(|json| is_plain && is_parameter(json));
     if json.is_none() {
         let what = "a finite number, text in quotes, true, false, or a list of these";
         let message = format!("`{}` must be {what}, got {}{}", entry.key, entry.described(), within.aside());
-        return Err(Mistake::new(entry.place.clone(), message));
+        return Err(Diagnostic::new(entry.place.clone(), message));
     }
     Ok(Setting { key: entry.key.clone(), value, place: entry.place.clone() })
 }
 
 /// What is said of a parameter where no program reads it.
-pub(super) fn without_program(key: &str, place: &Place, within: &Within) -> Mistake {
+pub(super) fn without_program(key: &str, place: &Place, within: &Within) -> Diagnostic {
     let hint = "trainer = [\"python3\", \"train.py\", \"{spec}\", \"{out}\"] above the first table names one, whose keys are free";
     let message = format!("`{key}` needs a program of your own{}", within.aside());
-    Mistake::new(place.clone(), message).hint(hint.to_owned())
+    Diagnostic::new(place.clone(), message).hint(hint.to_owned())
 }
 
 /// Whether a key is one of a program of one's own; else a message, with a phrase for where it stands, and a hint. `near` is a key of every run
@@ -68,13 +68,13 @@ enum Phrase {
 }
 
 impl Fault {
-    /// As a mistake that stands there.
-    pub(super) fn at(self, place: &Place, within: &Within) -> Mistake {
+    /// As a diagnostic that stands there.
+    pub(super) fn at(self, place: &Place, within: &Within) -> Diagnostic {
         let phrase = match self.within {
             Phrase::In => within.to_string(),
             Phrase::Aside => within.aside(),
         };
-        Mistake::new(place.clone(), self.message + &phrase).hint(self.hint)
+        Diagnostic::new(place.clone(), self.message + &phrase).hint(self.hint)
     }
 }
 

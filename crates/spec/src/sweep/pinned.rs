@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use super::diagnostics::{Diagnostic, Diagnostics, Place, Within};
 use super::expand::out_of_range;
 use super::layers::Layers;
-use super::mistakes::{Mistake, Mistakes, Place, Within};
 use crate::home::{data_folder, find_folder};
 use crate::{Fault, Pictures, RunSpec, Source};
 
@@ -32,33 +32,34 @@ impl Default for Pinned {
 }
 
 impl Pinned {
-    /// The run of these layers, pinned where it is one on pictures. `place` is where a mistake is whose value nobody wrote.
+    /// The run of these layers, pinned where it is one on pictures. `place` is where a diagnostic is whose value nobody wrote.
     pub(crate) fn resolve(
         &mut self,
         layers: &Layers,
         (place, within): (&Place, &Within),
-        mistakes: &mut Mistakes,
+        diagnostics: &mut Diagnostics,
     ) -> RunSpec {
         let mut spec = layers.resolve();
         let Some(folder) = spec.data.folder.clone().filter(|_| spec.data.source == Source::Images) else { return spec };
         let Self::Seen(folders) = self else { return spec };
         let place_of = |key: &str| layers.place_of(key).unwrap_or_else(|| place.clone());
-        let known = folders.entry(folder.clone()).or_insert_with(|| look(&folder, place_of("data.folder"), mistakes));
+        let known =
+            folders.entry(folder.clone()).or_insert_with(|| look(&folder, place_of("data.folder"), diagnostics));
         let Some(known) = known.clone() else { return spec };
         if let Some(wanted) = spec.data.checksum.as_ref().filter(|wanted| **wanted != known.checksum) {
             let message = format!("the pictures in `{folder}` have the checksum {}, not {wanted}", known.checksum);
             let hint = "they were changed since, or are others: get the old ones back, or leave `data.checksum` out, which makes new runs";
-            mistakes.push(Mistake::new(place_of("data.checksum"), message).hint(hint.to_owned()));
+            diagnostics.push(Diagnostic::new(place_of("data.checksum"), message).hint(hint.to_owned()));
         }
         for fault in known.faults(&spec) {
-            mistakes.push(out_of_range(&fault, place_of(&fault.key), within));
+            diagnostics.push(out_of_range(&fault, place_of(&fault.key), within));
         }
         spec.data.checksum = Some(known.checksum);
         spec
     }
 }
 
-fn look(folder: &str, place: Place, mistakes: &mut Mistakes) -> Option<Known> {
+fn look(folder: &str, place: Place, diagnostics: &mut Diagnostics) -> Option<Known> {
     match Pictures::of(&find_folder(folder), &data_folder()) {
         Ok(pictures) => Some(Known {
             checksum: pictures.checksum(),
@@ -68,7 +69,7 @@ fn look(folder: &str, place: Place, mistakes: &mut Mistakes) -> Option<Known> {
         Err(error) => {
             let text = error.to_string();
             let (message, hint) = text.split_once("\nhint: ").unwrap_or((&text, ""));
-            mistakes.push(Mistake::new(place, message).hint(hint.to_owned()));
+            diagnostics.push(Diagnostic::new(place, message).hint(hint.to_owned()));
             None
         }
     }

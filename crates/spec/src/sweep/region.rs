@@ -1,11 +1,11 @@
 //! The table `[region]`: settings that are drawn, and the factors whose cells run in each.
 
 use super::axes::{self, AxisEntry};
+use super::diagnostics::{Diagnostic, Diagnostics, Place, Within};
 use super::fields::Fields;
 use super::file::{ArmEntry, SweepFile, named, set};
 use super::keys::{Keys, hint_of_choices};
 use super::layers::Setting as Layer;
-use super::mistakes::{Mistake, Mistakes, Place, Within};
 use super::search::settings;
 use crate::{ALL_FACTORS, Claim, RegionDesign};
 
@@ -43,68 +43,70 @@ pub(crate) struct FactorEntry {
 }
 
 /// The table `[region]`; none where there is none.
-pub(crate) fn read(root: &Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Option<RegionEntry> {
-    let fields = mistakes.keep(root.table("region"))?.named(Within::Part("`region`".to_owned()));
-    for (_, mistake) in fields.unknown(&KEYS) {
-        mistakes.push(mistake);
+pub(crate) fn read(root: &Fields<'_>, keys: &Keys, diagnostics: &mut Diagnostics) -> Option<RegionEntry> {
+    let fields = diagnostics.keep(root.table("region"))?.named(Within::Part("`region`".to_owned()));
+    for (_, diagnostic) in fields.unknown(&KEYS) {
+        diagnostics.push(diagnostic);
     }
-    let settings = mistakes.keep(settings(&fields, "every cell runs in each: settings = 20"));
-    let axes = axes::read(&fields, keys, mistakes);
-    let factors = factors(&fields, keys, mistakes);
-    let design = mistakes.keep(design(&fields, factors.len()).map(Some)).unwrap_or(RegionDesign::FullFactorial);
+    let settings = diagnostics.keep(settings(&fields, "every cell runs in each: settings = 20"));
+    let axes = axes::read(&fields, keys, diagnostics);
+    let factors = factors(&fields, keys, diagnostics);
+    let design = diagnostics.keep(design(&fields, factors.len()).map(Some)).unwrap_or(RegionDesign::FullFactorial);
     Some(RegionEntry { settings, axes, design, factors, place: fields.place })
 }
 
-fn factors(fields: &Fields<'_>, keys: &Keys, mistakes: &mut Mistakes) -> Vec<FactorEntry> {
-    let tables = mistakes.keep(fields.tables("factor").map_err(|mistake| mistake.hint(FACTOR.to_owned())));
+fn factors(fields: &Fields<'_>, keys: &Keys, diagnostics: &mut Diagnostics) -> Vec<FactorEntry> {
+    let tables = diagnostics.keep(fields.tables("factor").map_err(|diagnostic| diagnostic.hint(FACTOR.to_owned())));
     let mut factors: Vec<FactorEntry> = Vec::new();
     for table in tables {
-        let (name, table) = named(table, "factor", mistakes);
-        for (_, mistake) in table.unknown(&FACTOR_KEYS) {
-            mistakes.push(mistake);
+        let (name, table) = named(table, "factor", diagnostics);
+        for (_, diagnostic) in table.unknown(&FACTOR_KEYS) {
+            diagnostics.push(diagnostic);
         }
-        let set = set(&table, keys, mistakes);
+        let set = set(&table, keys, diagnostics);
         let place = table.place_of("name");
         if set.is_empty() {
-            let mistake = Mistake::new(place.clone(), format!("its reversal sets nothing{}", table.within.aside()));
-            mistakes.push(mistake.hint(FACTOR.to_owned()));
+            let diagnostic =
+                Diagnostic::new(place.clone(), format!("its reversal sets nothing{}", table.within.aside()));
+            diagnostics.push(diagnostic.hint(FACTOR.to_owned()));
         }
         let Some(name) = name else { continue };
         if name == ALL_FACTORS || !super::is_folder_name(&name) || factors.iter().any(|other| other.name == name) {
-            let mistake = Mistake::new(place.clone(), format!("no factor can be named `{name}`"));
-            mistakes.push(
-                mistake.hint(format!("names differ, and `{ALL_FACTORS}` means all together; {}", super::FOLDER_NAMES)),
+            let diagnostic = Diagnostic::new(place.clone(), format!("no factor can be named `{name}`"));
+            diagnostics.push(
+                diagnostic
+                    .hint(format!("names differ, and `{ALL_FACTORS}` means all together; {}", super::FOLDER_NAMES)),
             );
         }
         factors.push(FactorEntry { name, set, place, within: table.within });
     }
     if !(1..=MOST_FACTORS).contains(&factors.len()) {
         let message = format!("between 1 and {MOST_FACTORS} factors, got {}{}", factors.len(), fields.within.aside());
-        mistakes.push(Mistake::new(fields.place.clone(), message).hint(FACTOR.to_owned()));
+        diagnostics.push(Diagnostic::new(fields.place.clone(), message).hint(FACTOR.to_owned()));
         factors.truncate(MOST_FACTORS);
     }
     factors
 }
 
-fn design(fields: &Fields<'_>, factors: usize) -> Result<RegionDesign, Mistake> {
+fn design(fields: &Fields<'_>, factors: usize) -> Result<RegionDesign, Diagnostic> {
     let place = fields.place_of("design");
     match fields.text("design")?.as_deref() {
         None | Some("full-factorial") => Ok(RegionDesign::FullFactorial),
         Some("half-fraction") if factors == 4 => Ok(RegionDesign::HalfFraction),
         Some("half-fraction") => {
             let message = format!("a half-fraction is of four factors, got {factors}{}", fields.within.aside());
-            Err(Mistake::new(place, message).hint("write design = \"full-factorial\"".to_owned()))
+            Err(Diagnostic::new(place, message).hint("write design = \"full-factorial\"".to_owned()))
         }
-        Some(other) => Err(Mistake::new(place, format!("unknown value `{other}` of `design`{}", fields.within))
+        Some(other) => Err(Diagnostic::new(place, format!("unknown value `{other}` of `design`{}", fields.within))
             .hint(hint_of_choices(other, &RegionDesign::NAMES))),
     }
 }
 
 impl RegionEntry {
     /// Refuses what can't stand beside a region, and claims that are not about it.
-    pub(crate) fn check(&self, file: &SweepFile, above: &[Layer], mistakes: &mut Mistakes) {
+    pub(crate) fn check(&self, file: &SweepFile, above: &[Layer], diagnostics: &mut Diagnostics) {
         let mut refuse = |message: &str, hint: &str| {
-            mistakes.push(Mistake::new(self.place.clone(), message).hint(hint.to_owned()));
+            diagnostics.push(Diagnostic::new(self.place.clone(), message).hint(hint.to_owned()));
         };
         if !file.arms.is_empty() {
             refuse(
@@ -133,15 +135,16 @@ impl RegionEntry {
         for (layer, within) in of_factors.chain(of_file) {
             if self.axes.iter().any(|entry| entry.axis.key == layer.key) {
                 let message = format!("`{}` is drawn, and set here{}", layer.key, within.aside());
-                mistakes.push(
-                    Mistake::new(layer.place.clone(), message).hint("take it out here, or off the axes".to_owned()),
+                diagnostics.push(
+                    Diagnostic::new(layer.place.clone(), message).hint("take it out here, or off the axes".to_owned()),
                 );
             }
         }
         for entry in &file.claims {
             let Claim { arm, against, than, measure, .. } = &entry.claim;
             let mut refuse = |place: &Place, message: String, hint: String| {
-                mistakes.push(Mistake::new(place.clone(), format!("{message}{}", entry.within.aside())).hint(hint));
+                diagnostics
+                    .push(Diagnostic::new(place.clone(), format!("{message}{}", entry.within.aside())).hint(hint));
             };
             let names: Vec<&str> =
                 self.factors.iter().map(|factor| factor.name.as_str()).chain([ALL_FACTORS]).collect();

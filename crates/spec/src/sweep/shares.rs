@@ -2,18 +2,18 @@
 //! same settings.
 
 use super::claims::ClaimEntry;
+use super::diagnostics::{Diagnostic, Diagnostics};
 use super::file::SweepFile;
-use super::mistakes::{Mistake, Mistakes};
 use crate::{ClaimKind, Coordinate};
 
 /// Refuses claims about shares that no test could answer. Arms that don't exist have been complained about elsewhere.
-pub(crate) fn check(file: &SweepFile, reference: &str, mistakes: &mut Mistakes) {
+pub(crate) fn check(file: &SweepFile, reference: &str, diagnostics: &mut Diagnostics) {
     for entry in file.claims.iter().filter(|entry| entry.claim.kind() == ClaimKind::Share) {
         let ClaimEntry { claim, within, measure, arm, .. } = entry;
         if file.ends_well.is_none() {
             let message = format!("nothing says when a run ends well{}", within.aside());
             let hint = "write the distance that it must reach at the top of the file: ends_well = 60";
-            mistakes.push(Mistake::new(measure.clone(), message).hint(hint.to_owned()));
+            diagnostics.push(Diagnostic::new(measure.clone(), message).hint(hint.to_owned()));
         }
         let other = claim.against.as_deref().unwrap_or(reference);
         let (here, there) = (cells(file, &claim.arm), cells(file, other));
@@ -25,11 +25,11 @@ pub(crate) fn check(file: &SweepFile, reference: &str, mistakes: &mut Mistakes) 
             let name = if here.is_empty() { &claim.arm } else { other };
             let message = format!("`{name}` is one setting, and a share is one of many{}", within.aside());
             let hint = "`arm` and `against` name two [[grid]] with the same axes, one for each design";
-            mistakes.push(Mistake::new(arm.clone(), message).hint(hint.to_owned()));
+            diagnostics.push(Diagnostic::new(arm.clone(), message).hint(hint.to_owned()));
         } else if here != there {
             let message = format!("`{}` and `{other}` have other settings{}", claim.arm, within.aside());
             let hint = "give both grids the same axes and values: each setting is a pair";
-            mistakes.push(Mistake::new(arm.clone(), message).hint(hint.to_owned()));
+            diagnostics.push(Diagnostic::new(arm.clone(), message).hint(hint.to_owned()));
         }
     }
 }

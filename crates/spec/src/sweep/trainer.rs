@@ -6,11 +6,11 @@ use std::path::{Path, absolute};
 use figment::value::Value;
 
 use super::axes::AxisEntry;
+use super::diagnostics::{Diagnostic, Diagnostics, Place, Within};
 use super::document::Entry;
 use super::fields::Fields;
 use super::file::ArmEntry;
 use super::layers::Setting;
-use super::mistakes::{Mistake, Mistakes, Place, Within};
 use super::suggest;
 use crate::check::OWN_KEYS;
 use crate::trainer::{PLACEHOLDERS, placeholders};
@@ -40,7 +40,7 @@ pub(crate) enum Files {
 pub(crate) fn read(
     root: &Fields<'_>,
     (folder, files): (&Path, Files),
-    mistakes: &mut Mistakes,
+    diagnostics: &mut Diagnostics,
 ) -> Option<TrainerEntry> {
     if !root.has("trainer") {
         return None;
@@ -50,37 +50,37 @@ pub(crate) fn read(
     let words;
     if let Ok(Some(table)) = root.table("trainer") {
         let table = table.named(Within::Part("`trainer`".to_owned()));
-        for (_, mistake) in table.unknown(&KEYS) {
-            mistakes.push(mistake);
+        for (_, diagnostic) in table.unknown(&KEYS) {
+            diagnostics.push(diagnostic);
         }
-        words = texts(&table, "command", mistakes);
-        trainer.files = texts(&table, "files", mistakes).into_iter().map(|(text, _)| text).collect();
-        trainer.checkpoints = mistakes.keep(table.truth("checkpoints")).unwrap_or(false);
+        words = texts(&table, "command", diagnostics);
+        trainer.files = texts(&table, "files", diagnostics).into_iter().map(|(text, _)| text).collect();
+        trainer.checkpoints = diagnostics.keep(table.truth("checkpoints")).unwrap_or(false);
         if let Some(file) = trainer.files.iter().find(|file| files == Files::Read && !path(&trainer, file).is_file()) {
-            mistakes.push(missing(file, &trainer, table.place_of("files")));
+            diagnostics.push(missing(file, &trainer, table.place_of("files")));
         }
     } else if root.list("trainer").is_ok() {
-        words = texts(root, "trainer", mistakes);
+        words = texts(root, "trainer", diagnostics);
     } else {
-        let mistake = "`trainer` must be a list of words, or a table with `command`";
-        mistakes.push(Mistake::new(place.clone(), mistake).hint(EXAMPLE.to_owned()));
+        let diagnostic = "`trainer` must be a list of words, or a table with `command`";
+        diagnostics.push(Diagnostic::new(place.clone(), diagnostic).hint(EXAMPLE.to_owned()));
         return Some(TrainerEntry { trainer, place });
     }
     if words.is_empty() {
-        mistakes.push(Mistake::new(place.clone(), "`trainer` names no program").hint(EXAMPLE.to_owned()));
+        diagnostics.push(Diagnostic::new(place.clone(), "`trainer` names no program").hint(EXAMPLE.to_owned()));
     }
     trainer.command = words.iter().map(|(word, _)| word.clone()).collect();
     for (index, (word, place)) in words.iter().enumerate() {
-        check_placeholders(word, place, mistakes);
+        check_placeholders(word, place, diagnostics);
         if files == Files::Read && is_file_of_a_program(word, index) && !path(&trainer, word).is_file() {
-            mistakes.push(missing(word, &trainer, place.clone()));
+            diagnostics.push(missing(word, &trainer, place.clone()));
         }
     }
     if files == Files::Read {
         match trainer.read_content() {
             Ok(content) => trainer.content = content,
             Err((file, error)) => {
-                mistakes.push(Mistake::new(place.clone(), format!("can't read `{}`: {error}", file.display())));
+                diagnostics.push(Diagnostic::new(place.clone(), format!("can't read `{}`: {error}", file.display())));
             }
         }
     }
@@ -95,10 +95,11 @@ impl TrainerEntry {
     }
 
     /// Refuses what can't stand beside a program of one's own.
-    pub(crate) fn check_beside(&self, root: &Fields<'_>, mistakes: &mut Mistakes) {
+    pub(crate) fn check_beside(&self, root: &Fields<'_>, diagnostics: &mut Diagnostics) {
         if root.has("backends") {
-            let mistake = Mistake::new(root.place_of("backends"), "`backends` and `trainer` can't stand together");
-            mistakes.push(mistake.hint("take `backends` out: the program chooses what computes it".to_owned()));
+            let diagnostic =
+                Diagnostic::new(root.place_of("backends"), "`backends` and `trainer` can't stand together");
+            diagnostics.push(diagnostic.hint("take `backends` out: the program chooses what computes it".to_owned()));
         }
     }
 
@@ -107,7 +108,7 @@ impl TrainerEntry {
         &self,
         (root, file): (&Fields<'_>, &str),
         entries: &mut Vec<Entry>,
-    ) -> Result<(), Mistake> {
+    ) -> Result<(), Diagnostic> {
         let is_of_networks = |entry: &Entry| {
             let every = RunSpec::with_every_key().flat();
             every.contains_key(&entry.key) && !OWN_KEYS.contains(&entry.key.as_str())
@@ -120,7 +121,7 @@ impl TrainerEntry {
         let message =
             format!("`{file}` is a base of the networks here, whose keys a program of your own does not read");
         let hint = "take `base` out, and write what all runs share below [set]: params.lr = 2e-4";
-        Err(Mistake::new(root.place_of("base"), message).hint(hint.to_owned()))
+        Err(Diagnostic::new(root.place_of("base"), message).hint(hint.to_owned()))
     }
 
     /// What an arm sets that the base has not, where the base has a key of nearly that name: a slip of the pen would change nothing.
@@ -139,24 +140,24 @@ impl TrainerEntry {
         &self,
         (spec, drawn): (&RunSpec, &[AxisEntry]),
         (place, within): (&Place, &Within),
-        mistakes: &mut Mistakes,
+        diagnostics: &mut Diagnostics,
     ) {
         let is_drawn = |key: &String| drawn.iter().any(|entry| entry.axis.key == *key);
         let missing = |key: &String| key.starts_with("params.") && !is_drawn(key);
         let Some(key) = self.trainer.lacks(spec).into_iter().find(missing) else { return };
         let message = format!("the command names `{{{key}}}`, which has no value{within}");
         let hint = format!("give every arm one: write \"{key}\" = 1 below [set]");
-        mistakes.push(Mistake::new(place.clone(), message).hint(hint));
+        diagnostics.push(Diagnostic::new(place.clone(), message).hint(hint));
     }
 }
 
 /// The program of a spec, with the content of its files; a content that was written down must be theirs.
-pub(crate) fn pinned(trainer: Trainer, folder: &Path, place: Place, mistakes: &mut Mistakes) -> Trainer {
+pub(crate) fn pinned(trainer: Trainer, folder: &Path, place: Place, diagnostics: &mut Diagnostics) -> Trainer {
     let folder = if trainer.folder.is_empty() { shown(folder) } else { trainer.folder.clone() };
     let trainer = Trainer { folder, ..trainer };
     if !Path::new(&trainer.folder).is_dir() {
         let message = format!("there is no folder `{}`, in which the program lay", trainer.folder);
-        mistakes.push(Mistake::new(place, message).hint("set `trainer.folder` to where it lies now".to_owned()));
+        diagnostics.push(Diagnostic::new(place, message).hint("set `trainer.folder` to where it lies now".to_owned()));
         return trainer;
     }
     match trainer.read_content() {
@@ -164,12 +165,12 @@ pub(crate) fn pinned(trainer: Trainer, folder: &Path, place: Place, mistakes: &m
             if !trainer.content.is_empty() && content != trainer.content {
                 let message = format!("the program's files have the content {content}, not {}", trainer.content);
                 let hint = "they were changed since: get the old ones back, or leave `trainer.content` out, which makes another run";
-                mistakes.push(Mistake::new(place, message).hint(hint.to_owned()));
+                diagnostics.push(Diagnostic::new(place, message).hint(hint.to_owned()));
             }
             Trainer { content, ..trainer }
         }
         Err((file, error)) => {
-            mistakes.push(Mistake::new(place, format!("can't read `{}`: {error}", file.display())));
+            diagnostics.push(Diagnostic::new(place, format!("can't read `{}`: {error}", file.display())));
             trainer
         }
     }
@@ -181,27 +182,28 @@ fn shown(folder: &Path) -> String {
 }
 
 /// Texts of a list, each with its place.
-fn texts(fields: &Fields<'_>, key: &str, mistakes: &mut Mistakes) -> Vec<(String, Place)> {
-    let entries = mistakes.keep(fields.list(key).map_err(|mistake| mistake.hint(EXAMPLE.to_owned())));
+fn texts(fields: &Fields<'_>, key: &str, diagnostics: &mut Diagnostics) -> Vec<(String, Place)> {
+    let entries = diagnostics.keep(fields.list(key).map_err(|diagnostic| diagnostic.hint(EXAMPLE.to_owned())));
     let mut text = |entry: &Entry| {
         let text = entry.value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
         if text.is_none() {
             let message = format!("a word of `{key}` must be text in quotes, got {}", entry.described());
             let hint = entry.value.as_str().is_none().then(|| format!("write \"{}\"", entry.spelling));
-            mistakes.push(Mistake::new(entry.place.clone(), message).hint(hint));
+            diagnostics.push(Diagnostic::new(entry.place.clone(), message).hint(hint));
         }
         Some((text?, entry.place.clone()))
     };
     entries.iter().flatten().filter_map(&mut text).collect()
 }
 
-fn check_placeholders(word: &str, place: &Place, mistakes: &mut Mistakes) {
+fn check_placeholders(word: &str, place: &Place, diagnostics: &mut Diagnostics) {
     let is_known = |key: &&str| PLACEHOLDERS.contains(key) || key.starts_with("params.");
     for key in placeholders(word).into_iter().filter(|key| !is_known(key)) {
         let meant = suggest::nearest(key, PLACEHOLDERS).map_or(format!("params.{key}"), str::to_owned);
         let others = PLACEHOLDERS.map(|key| format!("{{{key}}}")).join(", ");
-        let mistake = Mistake::new(place.clone(), format!("unknown placeholder `{{{key}}}` in `trainer`"));
-        mistakes.push(mistake.hint(format!("did you mean `{{{meant}}}`? there are {others} and the keys of `params`")));
+        let diagnostic = Diagnostic::new(place.clone(), format!("unknown placeholder `{{{key}}}` in `trainer`"));
+        diagnostics
+            .push(diagnostic.hint(format!("did you mean `{{{meant}}}`? there are {others} and the keys of `params`")));
     }
 }
 
@@ -216,7 +218,7 @@ fn path(trainer: &Trainer, file: &str) -> std::path::PathBuf {
     Path::new(&trainer.folder).join(file)
 }
 
-fn missing(file: &str, trainer: &Trainer, place: Place) -> Mistake {
+fn missing(file: &str, trainer: &Trainer, place: Place) -> Diagnostic {
     let folder = path(trainer, file).parent().map(Path::to_owned).unwrap_or_default();
     let names: Vec<String> = fs::read_dir(folder)
         .into_iter()
@@ -228,5 +230,5 @@ fn missing(file: &str, trainer: &Trainer, place: Place) -> Mistake {
     let meant = suggest::nearest(&own, names.iter().map(String::as_str));
     let meant = meant.map(|name| format!("did you mean `{}`? ", Path::new(file).with_file_name(name).display()));
     let hint = format!("{}files are named from the folder of the sweep's file", meant.unwrap_or_default());
-    Mistake::new(place, format!("there is no file `{file}`, which `trainer` names")).hint(hint)
+    Diagnostic::new(place, format!("there is no file `{file}`, which `trainer` names")).hint(hint)
 }

@@ -2,12 +2,12 @@
 
 use toml_edit::Value;
 
+use super::diagnostics::{Diagnostic, Diagnostics, Place, Within};
 use super::document::Entry;
 use super::file::settings;
 use super::keys::Keys;
 use super::layers::Setting;
 use super::lists::check_once;
-use super::mistakes::{Mistake, Mistakes, Place, Within};
 
 /// What the command line says on top of a sweep's file; it wins over everything in the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,32 +20,34 @@ pub struct Overrides {
 }
 
 impl Overrides {
-    pub(crate) fn settings(&self, keys: &Keys, mistakes: &mut Mistakes) -> Vec<Setting> {
-        let entries: Vec<Entry> = self.set.iter().filter_map(|typed| mistakes.keep(entry(typed).map(Some))).collect();
-        settings(&entries, keys, &Within::File, mistakes)
+    pub(crate) fn settings(&self, keys: &Keys, diagnostics: &mut Diagnostics) -> Vec<Setting> {
+        let entries: Vec<Entry> =
+            self.set.iter().filter_map(|typed| diagnostics.keep(entry(typed).map(Some))).collect();
+        settings(&entries, keys, &Within::File, diagnostics)
     }
 
-    pub(crate) fn check_seeds(&self, mistakes: &mut Mistakes) {
+    pub(crate) fn check_seeds(&self, diagnostics: &mut Diagnostics) {
         let Some(seeds) = &self.seeds else { return };
         let place = Place::Option("--seeds".to_owned());
         if seeds.is_empty() {
-            mistakes.push(Mistake::new(place.clone(), "no seeds").hint("for example: --seeds 0,1,2".to_owned()));
+            diagnostics.push(Diagnostic::new(place.clone(), "no seeds").hint("for example: --seeds 0,1,2".to_owned()));
         }
-        check_once(seeds, "seed", &place, mistakes);
+        check_once(seeds, "seed", &place, diagnostics);
         for seed in seeds.iter().filter(|seed| i64::try_from(**seed).is_err()) {
-            mistakes.push(Mistake::new(place.clone(), format!("a seed must be at most {}, got {seed}", i64::MAX)));
+            diagnostics
+                .push(Diagnostic::new(place.clone(), format!("a seed must be at most {}, got {seed}", i64::MAX)));
         }
     }
 }
 
-fn entry(typed: &str) -> Result<Entry, Mistake> {
+fn entry(typed: &str) -> Result<Entry, Diagnostic> {
     let place = Place::Option(format!("--set {typed}"));
     let (key, spelling) = typed.split_once('=').unwrap_or((typed, ""));
     let (key, spelling) = (key.trim(), spelling.trim());
     if key.is_empty() || spelling.is_empty() {
         let missing = if key.is_empty() { "no key".to_owned() } else { format!("no value for `{key}`") };
         let hint = "write --set key=value, for example --set steps=500";
-        return Err(Mistake::new(place, missing).hint(hint.to_owned()));
+        return Err(Diagnostic::new(place, missing).hint(hint.to_owned()));
     }
     let value = spelling.parse().unwrap_or_else(|_| Value::from(spelling));
     Ok(Entry { key: key.to_owned(), value, spelling: spelling.to_owned(), place })

@@ -80,15 +80,15 @@ fn what_is_claimed_of_pictures_can_be_read_where_they_do_not_lie() {
     let file = written.path("sweep.toml");
     let refused = read_sweep(&file, &Overrides::default()).expect_err("nothing can run on pictures that are not there");
     assert!(refused.to_string().contains("`nowhere/at/all` is no folder"), "{refused}");
-    let Claimed { reference, claims } = read_claims(&file).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let Claimed { reference, claims } = read_claims(&file).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     assert_eq!((reference.as_str(), claims.len(), claims[0].arm.as_str()), ("dcgan", 1, "other"));
 }
 
 #[test]
 fn whoever_reads_claims_alone_is_told_what_else_is_wrong() {
     let written = Written::sweep(&ON_PICTURES.replace("width = 8", "width = 0"));
-    let mistakes = read_claims(&written.path("sweep.toml")).expect_err("no width");
-    assert!(mistakes.to_string().contains("`width`"), "{mistakes}");
+    let diagnostics = read_claims(&written.path("sweep.toml")).expect_err("no width");
+    assert!(diagnostics.to_string().contains("`width`"), "{diagnostics}");
 }
 
 #[test]

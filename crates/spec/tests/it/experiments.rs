@@ -6,7 +6,7 @@ use spec::{Arm, Claimed, Coordinate, Overrides, Plan, RunSpec, read_claims, read
 
 fn plan(name: &str) -> Plan {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments").join(name);
-    read_sweep(&path, &Overrides::default()).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+    read_sweep(&path, &Overrides::default()).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
 fn arms(plan: &Plan) -> Vec<&str> {
@@ -16,7 +16,7 @@ fn arms(plan: &Plan) -> Vec<&str> {
 #[test]
 fn the_base_spells_out_the_reference_recipe() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments/base.toml");
-    assert_eq!(read_spec(&path).unwrap_or_else(|mistakes| panic!("{mistakes}")), RunSpec::default());
+    assert_eq!(read_spec(&path).unwrap_or_else(|diagnostics| panic!("{diagnostics}")), RunSpec::default());
     let text = std::fs::read_to_string(path).expect("the base");
     let written: toml::Table = text.parse().expect("TOML");
     let defaults = toml::Table::try_from(RunSpec::default()).expect("a spec is TOML");
@@ -126,7 +126,7 @@ fn classifiers_are_asked_about_strides_and_about_rates() {
 #[test]
 fn pictures_in_colour_are_claimed_to_need_batch_normalisation_and_strides() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments/pictures.toml");
-    let Claimed { reference, claims } = read_claims(&path).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let Claimed { reference, claims } = read_claims(&path).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let arms: Vec<&str> = claims.iter().map(|claim| claim.arm.as_str()).collect();
     assert_eq!((reference.as_str(), arms), ("dcgan", vec!["no-batch-norm", "max-pooling"]));
 }

@@ -13,7 +13,7 @@ fn a_file_that_once_made_a_reader_panic_is_refused() {
     let path = folder.path().join("file.toml");
     for file in FILES {
         std::fs::write(&path, file).expect("written");
-        assert!(read_spec(&path).is_err_and(|mistakes| mistakes.to_string().contains("error: ")), "{file:?}");
+        assert!(read_spec(&path).is_err_and(|diagnostics| diagnostics.to_string().contains("error: ")), "{file:?}");
         assert!(read_sweep(&path, &Overrides::default()).is_err(), "{file:?}");
     }
 }

@@ -83,7 +83,7 @@ fn beside(key: &str) -> &'static str {
 
 fn id(text: &str) -> RunId {
     let spec = read_spec(&Written::sweep("").and("spec.toml", text).path("spec.toml"));
-    RunId::of(&spec.unwrap_or_else(|mistakes| panic!("{mistakes}")))
+    RunId::of(&spec.unwrap_or_else(|diagnostics| panic!("{diagnostics}")))
 }
 
 /// Keys whose value says what is computed in the place of another key, and which run ids are tested for apart.

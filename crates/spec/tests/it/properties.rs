@@ -86,7 +86,7 @@ proptest! {
         let text = toml::to_string(&spec).expect("a spec is TOML");
         let written = Written::sweep("").and("spec.toml", &text);
         let back = read_spec(&written.path("spec.toml"));
-        prop_assert_eq!(back.map_err(|mistakes| TestCaseError::fail(mistakes.to_string()))?, spec);
+        prop_assert_eq!(back.map_err(|diagnostics| TestCaseError::fail(diagnostics.to_string()))?, spec);
     }
 
     /// Whatever somebody has typed; where there are few signs, many texts have them in a strange order.
@@ -96,7 +96,7 @@ proptest! {
             let written = Written::sweep(&text);
             let said = match read_sweep(&written.path("sweep.toml"), &Overrides::default()) {
                 Ok(_) => String::new(),
-                Err(mistakes) => mistakes.to_string(),
+                Err(diagnostics) => diagnostics.to_string(),
             };
             prop_assert!(said.is_empty() || said.starts_with("error: "), "{}", said);
         }

@@ -124,14 +124,14 @@ fn a_claim_about_a_share_of_runs_may_name_a_grid() {
         )
     };
     assert_eq!(Written::sweep(&claim("healthy_rate")).plan().claims[0].arm, "g");
-    insta::assert_snapshot!(Written::sweep(&claim("modes")).mistakes(), @"
+    insta::assert_snapshot!(Written::sweep(&claim("modes")).diagnostics(), @"
     error: `arm` in claim 1 names no arm: `g`
       --> sweep.toml:11
     hint: arms: g-8, h-4
     error: `against` in claim 1 names no arm: `h`
       --> sweep.toml:12
     hint: arms: g-8, h-4, real images
-    2 mistakes in 1 file; nothing was started
+    2 diagnostics in 1 file; nothing was started
     ");
 }
 

@@ -73,7 +73,10 @@ fn a_spec_is_read_again_as_it_was_written() {
     let folder = RunFolder::new(written.path("run"));
     folder.write_spec(&run.spec).expect("written");
     assert_eq!(folder.read_spec().expect("a spec"), run.spec);
-    assert_eq!(RunId::of(&read_spec(&folder.spec_file()).unwrap_or_else(|mistakes| panic!("{mistakes}"))), run.id);
+    assert_eq!(
+        RunId::of(&read_spec(&folder.spec_file()).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))),
+        run.id
+    );
     assert_eq!(RunId::of(&run.spec.at(&[("params.model.width".to_owned(), json!(8))].into()).expect("fits")), run.id);
     assert!(SweepFolder::new("r").planned("fast", &run).path().ends_with("fast/seed-0"));
 }

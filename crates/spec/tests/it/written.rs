@@ -26,31 +26,31 @@ impl Written {
         self.0.path().join(name)
     }
 
-    /// The plan of the sweep, which must be free of mistakes.
+    /// The plan of the sweep, which must be free of diagnostics.
     pub fn plan(&self) -> Plan {
         self.plan_with(&Overrides::default())
     }
 
-    /// The plan with overrides, without mistakes.
+    /// The plan with overrides, without diagnostics.
     pub fn plan_with(&self, overrides: &Overrides) -> Plan {
-        read_sweep(&self.path("sweep.toml"), overrides).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+        read_sweep(&self.path("sweep.toml"), overrides).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
     }
 
     /// What is said about the sweep, with paths from the folder.
-    pub fn mistakes(&self) -> String {
-        self.mistakes_with(&Overrides::default())
+    pub fn diagnostics(&self) -> String {
+        self.diagnostics_with(&Overrides::default())
     }
 
     /// What is said about the sweep with overrides.
-    pub fn mistakes_with(&self, overrides: &Overrides) -> String {
-        let mistakes = read_sweep(&self.path("sweep.toml"), overrides).expect_err("something is wrong with it");
-        self.relative(&mistakes.to_string())
+    pub fn diagnostics_with(&self, overrides: &Overrides) -> String {
+        let diagnostics = read_sweep(&self.path("sweep.toml"), overrides).expect_err("something is wrong with it");
+        self.relative(&diagnostics.to_string())
     }
 
     /// What is said about a spec file.
-    pub fn mistakes_of_spec(&self, name: &str) -> String {
-        let mistakes = read_spec(&self.path(name)).expect_err("something is wrong with it");
-        self.relative(&mistakes.to_string())
+    pub fn diagnostics_of_spec(&self, name: &str) -> String {
+        let diagnostics = read_spec(&self.path(name)).expect_err("something is wrong with it");
+        self.relative(&diagnostics.to_string())
     }
 
     /// A text with the paths in it seen from the folder.

@@ -34,9 +34,9 @@ pub trait Measured: Serialize + DeserializeOwned {
     fn key(&self) -> (&str, &RunId, usize);
 }
 
-/// Reads a sweep file. The runner has looked for mistakes in it before.
+/// Reads a sweep file. The runner has looked for diagnostics in it before.
 pub fn read(file: &Path) -> Result<Sweep> {
-    let plan = read_sweep(file, &Overrides::default()).map_err(|mistakes| anyhow!("{mistakes}"))?;
+    let plan = read_sweep(file, &Overrides::default()).map_err(|diagnostics| anyhow!("{diagnostics}"))?;
     let of = |arm: spec::Arm| {
         let run = arm.runs.into_iter().find(|run| run.spec.backend == Backend::Flex)?;
         Some(Arm { name: arm.name, id: run.id, spec: run.spec })

@@ -13,7 +13,7 @@ use super::refuse;
 
 /// A spec of a run that this program does, or what to say to the user.
 fn read(path: &Path) -> Result<RunSpec, String> {
-    let spec = spec::read_spec(path).map_err(|mistakes| mistakes.to_string())?;
+    let spec = spec::read_spec(path).map_err(|diagnostics| diagnostics.to_string())?;
     match spec.task {
         Task::Generation => Ok(spec),
         Task::Classification => Err(format!(

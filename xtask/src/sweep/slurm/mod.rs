@@ -18,8 +18,8 @@ use anyhow::{Context, Result};
 use spec::results::{FileError, Host, SweepFolder, write_whole};
 use spec::{Backend, Plan};
 
-use super::heading::Heading;
 use super::rounds::{self, Round};
+use super::summary_line::Heading;
 use super::{ANOTHER_NAME, Arguments, Todo, planned, prepare, sharing};
 use crate::cli::quoted;
 use crate::exit::Exit;
@@ -28,7 +28,7 @@ use crate::job::Job;
 use crate::job_state::job_states;
 use crate::terminal::{self, count, printable};
 use crate::workspace::Workspace;
-use crate::{folders, needs, provenance, report};
+use crate::{folders, preflight, provenance, report};
 
 pub use options::SlurmOptions;
 pub use queue::of as queue_of;
@@ -47,7 +47,7 @@ pub fn submit(workspace: &Workspace, arguments: &Arguments, plan: &Plan) -> Resu
     let begun = folders::begun(&workspace.results);
     let states = job_states(&round.jobs, ANOTHER_NAME)?;
     let todo = Todo::of(states.clone(), arguments.retry_failed);
-    needs::check(&on_the_processor(&todo.jobs()))?;
+    preflight::check(&on_the_processor(&todo.jobs()))?;
     let tasks = arguments.slurm.tasks_for(round.jobs.len(), queue::largest_index());
     let history = History::of(&begun, &Host::here());
     let heading =

@@ -49,7 +49,7 @@ fn main() -> ExitCode {
 struct Refused(String);
 
 fn read(path: &Path) -> Result<RunSpec, Refused> {
-    let spec = spec::read_spec(path).map_err(|mistakes| Refused(mistakes.to_string()))?;
+    let spec = spec::read_spec(path).map_err(|diagnostics| Refused(diagnostics.to_string()))?;
     match spec.task {
         Task::Classification => Ok(spec),
         Task::Generation => Err(Refused(format!(

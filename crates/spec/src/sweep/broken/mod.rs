@@ -7,8 +7,8 @@ mod repairs;
 mod signs;
 mod text;
 
+use super::diagnostics::{Diagnostic, Place};
 use super::document::line_and_column;
-use super::mistakes::{Mistake, Place};
 use text::line_at;
 
 /// Characters of a broken line that are shown.
@@ -24,8 +24,8 @@ struct Fault {
     hint: String,
 }
 
-/// The mistake of a file that can't be parsed, with the line and the place in it.
-pub(super) fn mistake(file: &str, text: &str, error: &toml_edit::TomlError) -> Mistake {
+/// The diagnostic of a file that can't be parsed, with the line and the place in it.
+pub(super) fn diagnostic(file: &str, text: &str, error: &toml_edit::TomlError) -> Diagnostic {
     let span = error.span().unwrap_or(text.len()..text.len());
     let found = left_by_a_merge(text, span.start)
         .or_else(|| foreign::line_ends(text, span.start))
@@ -36,7 +36,7 @@ pub(super) fn mistake(file: &str, text: &str, error: &toml_edit::TomlError) -> M
         .unwrap_or_else(|| as_parsed(text, span.start, error.message()));
     let (line, column) = line_and_column(text, found.at);
     let place = Place::File { file: file.to_owned(), line: Some(line), column: Some(column) };
-    Mistake::new(place, found.what).hint(found.hint)
+    Diagnostic::new(place, found.what).hint(found.hint)
 }
 
 fn left_by_a_merge(text: &str, at: usize) -> Option<Fault> {

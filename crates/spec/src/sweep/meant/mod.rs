@@ -10,7 +10,7 @@ mod tests;
 use keys::KEYS;
 use values::VALUES;
 
-use super::mistakes::Place;
+use super::diagnostics::Place;
 
 /// What a name means here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

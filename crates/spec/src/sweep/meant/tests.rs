@@ -1,4 +1,4 @@
-//! Every name is answered by its meaning, and what a hint says to write is free of mistakes.
+//! Every name is answered by its meaning, and what a hint says to write is free of diagnostics.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,10 +18,10 @@ fn said(top: &str, set: &str) -> String {
         format!("{seeds}{top}\n[[arm]]\nname = \"plain\"\n[[arm]]\nname = \"other\"\nset = {{ {set} }}\n"),
     )
     .expect("written");
-    read_sweep(&file, &Overrides::default()).err().map_or_else(String::new, |mistakes| mistakes.to_string())
+    read_sweep(&file, &Overrides::default()).err().map_or_else(String::new, |diagnostics| diagnostics.to_string())
 }
 
-/// Mistakes that an example does not have whatever stands beside it.
+/// Diagnostics that an example does not have whatever stands beside it.
 fn is_of_the_key(said: &str) -> bool {
     said.contains("unknown") || said.contains("must be")
 }

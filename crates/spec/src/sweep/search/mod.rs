@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::axes;
+use super::diagnostics::{Diagnostic, Diagnostics, Within};
 use super::fields::Fields;
 use super::file::ArmEntry;
 use super::keys::Keys;
-use super::mistakes::{Mistake, Mistakes, Within};
 
 pub(crate) use own::OwnSearch;
 pub(crate) use taken::TakenSearch;
@@ -28,40 +28,47 @@ pub(crate) enum SearchEntry {
 }
 
 /// The table `[search]`; none where there is none, or it is too wrong to go on with. `folder` is the sweep's file's.
-pub(crate) fn read(root: &Fields<'_>, keys: &Keys, folder: &Path, mistakes: &mut Mistakes) -> Option<SearchEntry> {
-    let fields = mistakes.keep(root.table("search"))?.named(Within::Part("`search`".to_owned()));
-    for (_, mistake) in fields.unknown(&KEYS) {
-        mistakes.push(mistake);
+pub(crate) fn read(
+    root: &Fields<'_>,
+    keys: &Keys,
+    folder: &Path,
+    diagnostics: &mut Diagnostics,
+) -> Option<SearchEntry> {
+    let fields = diagnostics.keep(root.table("search"))?.named(Within::Part("`search`".to_owned()));
+    for (_, diagnostic) in fields.unknown(&KEYS) {
+        diagnostics.push(diagnostic);
     }
     if fields.has("from") {
-        return mistakes.keep(taken::read(&fields, folder).map(Some)).map(|taken| SearchEntry::Taken(Box::new(taken)));
+        return diagnostics
+            .keep(taken::read(&fields, folder).map(Some))
+            .map(|taken| SearchEntry::Taken(Box::new(taken)));
     }
-    let settings = mistakes.keep(settings(&fields, "each is tried by every arm: settings = 24"));
-    let axes = axes::read(&fields, keys, mistakes);
-    let rounds = own::rounds(&fields, settings, mistakes);
+    let settings = diagnostics.keep(settings(&fields, "each is tried by every arm: settings = 24"));
+    let axes = axes::read(&fields, keys, diagnostics);
+    let rounds = own::rounds(&fields, settings, diagnostics);
     Some(SearchEntry::Own(OwnSearch { settings, axes, rounds, place: fields.place }))
 }
 
 /// How many settings are drawn; `example` is the hint where that is missing or out of bounds.
-pub(crate) fn settings(fields: &Fields<'_>, example: &str) -> Result<usize, Mistake> {
+pub(crate) fn settings(fields: &Fields<'_>, example: &str) -> Result<usize, Diagnostic> {
     let written = fields.whole("settings")?;
     match written {
         Some(count) if (1..=MOST_SETTINGS).contains(&count) => Ok(count as usize),
         Some(count) => {
             let message =
                 format!("`settings` must be between 1 and {MOST_SETTINGS}, got {count}{}", fields.within.aside());
-            Err(Mistake::new(fields.place_of("settings"), message).hint(example.to_owned()))
+            Err(Diagnostic::new(fields.place_of("settings"), message).hint(example.to_owned()))
         }
-        None => Err(Mistake::new(fields.place.clone(), format!("missing key `settings`{}", fields.within))
+        None => Err(Diagnostic::new(fields.place.clone(), format!("missing key `settings`{}", fields.within))
             .hint(example.to_owned())),
     }
 }
 
 /// Refuses final seeds that a search uses.
-pub(crate) fn check_seeds(used: &BTreeSet<u64>, seeds: &[u64], arm: &ArmEntry, mistakes: &mut Mistakes) {
+pub(crate) fn check_seeds(used: &BTreeSet<u64>, seeds: &[u64], arm: &ArmEntry, diagnostics: &mut Diagnostics) {
     if let Some(seed) = seeds.iter().find(|seed| used.contains(seed)) {
         let message = format!("seed {seed} is the search's, which chose the setting by it{}", arm.within.aside());
         let hint = "final seeds are used nowhere else: give the arms, or the rounds, others";
-        mistakes.push(Mistake::new(arm.place.clone(), message).hint(hint.to_owned()));
+        diagnostics.push(Diagnostic::new(arm.place.clone(), message).hint(hint.to_owned()));
     }
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::sweep::axes::AxisEntry;
+use crate::sweep::diagnostics::{Diagnostic, Diagnostics, Place, Within};
 use crate::sweep::fields::Fields;
 use crate::sweep::file::SweepFile;
 use crate::sweep::layers::Setting as Layer;
 use crate::sweep::lists::seeds;
-use crate::sweep::mistakes::{Mistake, Mistakes, Place, Within};
 use crate::{AxisValues, SearchAxis, SearchRound};
 
 const ROUND_KEYS: [&str; 3] = ["keep", "steps", "seeds"];
@@ -33,7 +33,7 @@ impl OwnSearch {
     }
 
     /// Refuses what can't stand beside a search.
-    pub(crate) fn check(&self, file: &SweepFile, above: &[Layer], mistakes: &mut Mistakes) {
+    pub(crate) fn check(&self, file: &SweepFile, above: &[Layer], diagnostics: &mut Diagnostics) {
         let combinations = self.axes.iter().try_fold(1_usize, |product, entry| match &entry.axis.values {
             AxisValues::List(values) => Some(product.saturating_mul(values.len())),
             _ => None,
@@ -42,11 +42,12 @@ impl OwnSearch {
             combinations.filter(|combinations| *combinations < self.settings && !self.axes.is_empty())
         {
             let message = format!("{} settings, and the axes have {combinations} in all", self.settings);
-            mistakes.push(Mistake::new(self.place.clone(), message).hint(format!("write settings = {combinations}")));
+            diagnostics
+                .push(Diagnostic::new(self.place.clone(), message).hint(format!("write settings = {combinations}")));
         }
         if file.backends.len() > 1 {
             let message = "a search is on one backend, and `backends` names several";
-            mistakes.push(Mistake::new(self.place.clone(), message).hint("take `backends` out".to_owned()));
+            diagnostics.push(Diagnostic::new(self.place.clone(), message).hint("take `backends` out".to_owned()));
         }
         let of_arms = file.arms.iter().flat_map(|arm| arm.set.iter().map(move |setting| (setting, arm.within.clone())));
         let of_file = file.set.iter().chain(above).map(|setting| (setting, Within::File));
@@ -54,39 +55,39 @@ impl OwnSearch {
             if self.axes.iter().any(|entry| entry.axis.key == setting.key) {
                 let message = format!("`{}` is searched, and set here{}", setting.key, within.aside());
                 let hint = "a search draws it for every arm alike: take it out here, or off the axes";
-                mistakes.push(Mistake::new(setting.place.clone(), message).hint(hint.to_owned()));
+                diagnostics.push(Diagnostic::new(setting.place.clone(), message).hint(hint.to_owned()));
             }
         }
     }
 }
 
 /// The rounds, of which the first has so many settings.
-pub(super) fn rounds(fields: &Fields<'_>, settings: usize, mistakes: &mut Mistakes) -> Vec<SearchRound> {
-    let tables = mistakes.keep(fields.tables("round").map_err(|mistake| mistake.hint(ROUND.to_owned())));
+pub(super) fn rounds(fields: &Fields<'_>, settings: usize, diagnostics: &mut Diagnostics) -> Vec<SearchRound> {
+    let tables = diagnostics.keep(fields.tables("round").map_err(|diagnostic| diagnostic.hint(ROUND.to_owned())));
     if tables.is_empty() && !fields.has("round") {
-        let mistake = Mistake::new(fields.place.clone(), format!("no rounds{}", fields.within));
-        mistakes.push(mistake.hint(ROUND.to_owned()));
+        let diagnostic = Diagnostic::new(fields.place.clone(), format!("no rounds{}", fields.within));
+        diagnostics.push(diagnostic.hint(ROUND.to_owned()));
     }
     let mut rounds: Vec<SearchRound> = Vec::new();
     for (number, table) in (1..).zip(tables) {
         let table = table.named(Within::Part(format!("round {number} of the search")));
-        for (_, mistake) in table.unknown(&ROUND_KEYS) {
-            mistakes.push(mistake);
+        for (_, diagnostic) in table.unknown(&ROUND_KEYS) {
+            diagnostics.push(diagnostic);
         }
         let before = rounds.last().map(|round| round.keep.unwrap_or(settings));
-        let keep = mistakes.keep(keep(&table, before));
-        let steps = mistakes.keep(steps(&table));
-        let written = seeds(&table, mistakes);
+        let keep = diagnostics.keep(keep(&table, before));
+        let steps = diagnostics.keep(steps(&table));
+        let written = seeds(&table, diagnostics);
         if written.is_none() {
-            let mistake = Mistake::new(table.place.clone(), format!("no seeds{}", table.within));
-            mistakes.push(mistake.hint("seeds that nothing else has: seeds = [100]".to_owned()));
+            let diagnostic = Diagnostic::new(table.place.clone(), format!("no seeds{}", table.within));
+            diagnostics.push(diagnostic.hint("seeds that nothing else has: seeds = [100]".to_owned()));
         }
         let seeds = written.unwrap_or_default();
         let used: BTreeSet<u64> = rounds.iter().flat_map(|round| &round.seeds).copied().collect();
         if let Some(twice) = seeds.iter().find(|seed| used.contains(seed)) {
             let message = format!("seed {twice} has had an earlier round{}", table.within.aside());
             let hint = "a setting that was lucky there must not have the luck again: give the round other seeds";
-            mistakes.push(Mistake::new(table.place_of("seeds"), message).hint(hint.to_owned()));
+            diagnostics.push(Diagnostic::new(table.place_of("seeds"), message).hint(hint.to_owned()));
         }
         rounds.push(SearchRound { keep, steps, seeds, tried: Default::default() });
     }
@@ -94,13 +95,13 @@ pub(super) fn rounds(fields: &Fields<'_>, settings: usize, mistakes: &mut Mistak
 }
 
 /// How many settings a round keeps of so many of the round before; the first keeps all.
-fn keep(round: &Fields<'_>, before: Option<usize>) -> Result<Option<usize>, Mistake> {
+fn keep(round: &Fields<'_>, before: Option<usize>) -> Result<Option<usize>, Diagnostic> {
     let written = round.whole("keep")?;
     let place = round.place_of("keep");
     match (written, before) {
         (None, None) => Ok(None),
         (Some(_), None) => {
-            Err(Mistake::new(place, format!("the first round tries every setting{}", round.within.aside()))
+            Err(Diagnostic::new(place, format!("the first round tries every setting{}", round.within.aside()))
                 .hint("leave `keep` out of it".to_owned()))
         }
         (Some(keep), Some(before)) if keep >= 1 && usize::try_from(keep).is_ok_and(|keep| keep <= before.max(1)) => {
@@ -111,16 +112,16 @@ fn keep(round: &Fields<'_>, before: Option<usize>) -> Result<Option<usize>, Mist
                 "`keep` must be between 1 and {before}, which the round before has, got {keep}{}",
                 round.within.aside()
             );
-            Err(Mistake::new(place, message))
+            Err(Diagnostic::new(place, message))
         }
-        (None, Some(_)) => Err(Mistake::new(round.place.clone(), format!("missing key `keep`{}", round.within))
+        (None, Some(_)) => Err(Diagnostic::new(round.place.clone(), format!("missing key `keep`{}", round.within))
             .hint("how many of its best settings each arm tries again: keep = 4".to_owned())),
     }
 }
 
-fn steps(round: &Fields<'_>) -> Result<u64, Mistake> {
+fn steps(round: &Fields<'_>) -> Result<u64, Diagnostic> {
     let refused = |message: String| {
-        Mistake::new(round.place_of("steps"), message)
+        Diagnostic::new(round.place_of("steps"), message)
             .hint("how long each of its runs is trained: steps = 1500".to_owned())
     };
     match round.whole("steps")? {

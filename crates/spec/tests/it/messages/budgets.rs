@@ -99,30 +99,30 @@ fn a_contrast_is_about_ratios_at_two_budgets() {
     error: real images are not measured so, in claim 1
       --> sweep.toml:15
     hint: what is measured of real images beside the samples: copying_features, copying_pixels, copying_test_features, copying_test_pixels, copying_test_cells_features, copying_test_cells_pixels, authenticity_features, authenticity_pixels, jump_linear, jump_spherical, trace_ratio, radial_power_ratio
-    2 mistakes in 1 file; nothing was started
+    2 diagnostics in 1 file; nothing was started
     ");
 }
 
 #[test]
 fn a_share_is_of_two_grids_with_the_same_settings_and_a_stated_distance() {
     let sweep = |top: &str, grids: &str| Written::sweep(&format!("{top}seeds = [0]\n{grids}{SHARE}"));
-    assert_snapshot!(sweep("", GRIDS).mistakes(), @"
+    assert_snapshot!(sweep("", GRIDS).diagnostics(), @"
     error: nothing says when a run ends well, in claim 1
       --> sweep.toml:13
     hint: write the distance that it must reach at the top of the file: ends_well = 60
     ");
-    assert_snapshot!(sweep("ends_well = 0\n", GRIDS).mistakes(), @"
+    assert_snapshot!(sweep("ends_well = 0\n", GRIDS).diagnostics(), @"
     error: `ends_well` must be a distance above 0, got 0
       --> sweep.toml:1
     hint: a run ends well that reaches this distance and ends at or below it: ends_well = 60
     ");
-    assert_snapshot!(sweep("ends_well = 60\n", &GRIDS.replacen("[4, 8]", "[4, 16]", 1)).mistakes(), @"
+    assert_snapshot!(sweep("ends_well = 60\n", &GRIDS.replacen("[4, 8]", "[4, 16]", 1)).diagnostics(), @"
     error: `reversed` and `kept` have other settings, in claim 1
       --> sweep.toml:12
     hint: give both grids the same axes and values: each setting is a pair
     ");
     let arms = "[[arm]]\nname = \"kept\"\n[[arm]]\nname = \"reversed\"\nset = { width = 8 }\n";
-    assert_snapshot!(sweep("ends_well = 60\n", arms).mistakes(), @"
+    assert_snapshot!(sweep("ends_well = 60\n", arms).diagnostics(), @"
     error: `reversed` is one setting, and a share is one of many, in claim 1
       --> sweep.toml:10
     hint: `arm` and `against` name two [[grid]] with the same axes, one for each design
@@ -186,7 +186,7 @@ fn the_first_edition_has_no_budgets() {
     let claim = "says = \"it is worse\"\narm = \"b\"\nmeasure = \"frechet_distance\"\nbudget = 96_000\n\
                  than = { arm = \"b\" }\nexpect = \"negligible\"\n";
     let arms = "[[arm]]\nname = \"a\"\n[[arm]]\nname = \"b\"\nset = { width = 8 }\n";
-    assert_snapshot!(Written::sweep(&format!("edition = 1\nseeds = [0]\n{arms}[[claim]]\n{claim}")).mistakes(), @"
+    assert_snapshot!(Written::sweep(&format!("edition = 1\nseeds = [0]\n{arms}[[claim]]\n{claim}")).diagnostics(), @"
     error: `budget` needs edition 2, in claim 1
       --> sweep.toml:12
     hint: take `edition = 1` out of the file: its runs get evaluations at the budgets, and other ids
@@ -196,6 +196,6 @@ fn the_first_edition_has_no_budgets() {
     error: `negligible` needs edition 2, in claim 1
       --> sweep.toml:14
     hint: take `edition = 1` out of the file: its runs get evaluations at the budgets, and other ids
-    3 mistakes in 1 file; nothing was started
+    3 diagnostics in 1 file; nothing was started
     ");
 }

@@ -14,7 +14,7 @@ fn a_claim_names_arms() {
     error: `against` in claim 1 names no arm: `dcgam`
       --> sweep.toml:10
     hint: did you mean `dcgan`?
-    2 mistakes in 1 file; nothing was started
+    2 diagnostics in 1 file; nothing was started
     ");
 }
 
@@ -48,7 +48,7 @@ fn a_claim_says_what_is_measured_and_expected() {
     error: missing key `expect` in claim 1
       --> sweep.toml:6
     hint: a claim needs `says`, `arm`, `measure` and `expect`
-    2 mistakes in 1 file; nothing was started
+    2 diagnostics in 1 file; nothing was started
     ");
 }
 
@@ -61,7 +61,7 @@ fn a_claim_is_about_a_known_measure_and_direction() {
     error: unknown value `worse` of `expect` in claim 1
       --> sweep.toml:11
     hint: possible values: higher, lower, negligible
-    2 mistakes in 1 file; nothing was started
+    2 diagnostics in 1 file; nothing was started
     ");
 }
 
@@ -120,7 +120,7 @@ fn what_is_followed_over_a_run_needs_evaluations_in_its_last_half() {
         let set = format!("set = {{ steps = 3000, \"cadence.evaluate\" = {every} }}");
         Written::sweep(&format!("seeds = [0]\n{set}\n{arms}{claim}"))
     };
-    assert_snapshot!(sweep("generator_oscillating_filters", 500).mistakes(), @r#"
+    assert_snapshot!(sweep("generator_oscillating_filters", 500).diagnostics(), @r#"
     error: arm `b` is not measured so: the last half of its steps has 4 even evaluations, and 16 are needed, in claim 1
       --> sweep.toml:11
     hint: `set = { "cadence.evaluate" = 93 }` evaluates often enough
@@ -142,12 +142,12 @@ fn a_claim_is_about_what_runs_of_its_task_are_measured_by() {
         let arms = "[[arm]]\nname = \"a\"\n[[arm]]\nname = \"b\"\nset = { width = 8 }\n";
         Written::sweep(&format!("seeds = [0]\nset = {{ task = \"classification\" }}\n{arms}[[claim]]\n{claim}"))
     };
-    assert_snapshot!(classifiers("modes").mistakes(), @r"
+    assert_snapshot!(classifiers("modes").diagnostics(), @r"
     error: arm `b`, which is a classifier, is not measured so, in claim 1
       --> sweep.toml:11
     hint: what classifiers are measured by: test_error, oscillation, ends_well
     ");
-    assert_eq!(classifiers("jump_linear").mistakes(), classifiers("modes").mistakes(), "nor can it be asked for");
+    assert_eq!(classifiers("jump_linear").diagnostics(), classifiers("modes").diagnostics(), "nor can it be asked for");
     for measure in ["test_error", "oscillation"] {
         classifiers(measure).plan();
     }
@@ -170,7 +170,7 @@ fn a_claim_against_real_images_is_about_what_is_measured_of_them() {
     let of = |arm: &str| format!("seeds = [0]\n[[arm]]\nname = \"dcgan\"\n{request}{}", claim.replace("ARM", arm));
     let plan = Written::sweep(&of("other")).plan();
     assert!(plan.claims[0].is_against_real_images());
-    assert_snapshot!(Written::sweep(&of("dcgan")).mistakes(), @r#"
+    assert_snapshot!(Written::sweep(&of("dcgan")).diagnostics(), @r#"
     error: arm `dcgan` is not measured so, in claim 1
       --> sweep.toml:11
     hint: `set = { "evaluation.smoothness" = true }` at the top of the sweep's file measures every arm
@@ -189,7 +189,7 @@ fn a_claim_is_about_one_of_four_guidelines() {
 fn a_claims_margin_is_a_ratio_above_one() {
     let first = "edition = 1\nseeds = [0]\n[[arm]]\nname = \"a\"\n[[arm]]\nname = \"b\"\n[[claim]]\nmargin = 0.1\n";
     let claim = "says = \"it is worse\"\narm = \"b\"\nmeasure = \"modes\"\nexpect = \"lower\"\n";
-    assert_snapshot!(Written::sweep(&format!("{first}{claim}")).mistakes(), @r"
+    assert_snapshot!(Written::sweep(&format!("{first}{claim}")).diagnostics(), @r"
     error: `margin` must be above 1, got 0.1, in claim 1
       --> sweep.toml:8
     hint: it is the ratio up to which a difference counts as none: 1.10 is ten per cent

@@ -1,4 +1,4 @@
-//! The text of each mistake that can be made in a sweep's file, its base, a spec file and on the command line.
+//! The text of each diagnostic that can be made in a sweep's file, its base, a spec file and on the command line.
 
 mod arms;
 mod broken;
@@ -21,17 +21,17 @@ const RATE: &str = "axes = { \"optimizer.learning_rate\" = { log_uniform = [1e-4
 
 /// What is said about a sweep of these seeds with the lines of a table, and then this text.
 fn about_table((seeds, table): (&str, &str), lines: &str, rest: &str) -> String {
-    Written::sweep(&format!("seeds = {seeds}\n[{table}]\n{lines}\n{rest}")).mistakes()
+    Written::sweep(&format!("seeds = {seeds}\n[{table}]\n{lines}\n{rest}")).diagnostics()
 }
 
 /// What is said about a sweep with seeds and the arm `dcgan`, and then this text.
 fn about(rest: &str) -> String {
-    Written::sweep(&format!("seeds = [0, 1, 2]\n[[arm]]\nname = \"dcgan\"\n{rest}")).mistakes()
+    Written::sweep(&format!("seeds = [0, 1, 2]\n[[arm]]\nname = \"dcgan\"\n{rest}")).diagnostics()
 }
 
 /// What is said about a sweep with the arm `dcgan` at its end, and this text first.
 fn about_top(top: &str) -> String {
-    Written::sweep(&format!("{top}\n[[arm]]\nname = \"dcgan\"\n")).mistakes()
+    Written::sweep(&format!("{top}\n[[arm]]\nname = \"dcgan\"\n")).diagnostics()
 }
 
 /// What is said about a second arm that sets that.

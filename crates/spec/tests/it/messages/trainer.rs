@@ -7,7 +7,7 @@ use crate::written::Written;
 /// What is said about a sweep with that `trainer`, and then this text.
 fn about(trainer: &str, rest: &str) -> String {
     let text = format!("seeds = [0]\n{trainer}\n[[arm]]\nname = \"plain\"\n{rest}");
-    Written::sweep(&text).and("train.py", "").mistakes()
+    Written::sweep(&text).and("train.py", "").diagnostics()
 }
 
 fn about_set(set: &str) -> String {
@@ -32,7 +32,7 @@ fn a_program_is_a_list_of_words_or_a_table() {
     hint: write "3"
     error: a word of `trainer` must be text in quotes, got ""
       --> sweep.toml:2
-    2 mistakes in 1 file; nothing was started
+    2 diagnostics in 1 file; nothing was started
     "#);
     assert_snapshot!(about("trainer = { comand = [\"python3\"] }", ""), @r#"
     error: unknown key `comand` in `trainer`
@@ -41,7 +41,7 @@ fn a_program_is_a_list_of_words_or_a_table() {
     error: `trainer` names no program
       --> sweep.toml:2
     hint: write trainer = ["python3", "train.py", "{spec}", "{out}"]
-    2 mistakes in 1 file; nothing was started
+    2 diagnostics in 1 file; nothing was started
     "#);
     assert_snapshot!(about("trainer = { command = [\"python3\"], checkpoints = \"yes\" }", ""), @r#"
     error: `checkpoints` must be true or false, got "yes", in `trainer`
@@ -77,7 +77,7 @@ fn placeholders_are_those_that_there_are() {
     error: unknown placeholder `{lr}` in `trainer`
       --> sweep.toml:2
     hint: did you mean `{params.lr}`? there are {spec}, {out}, {seed}, {steps}, {batch_size} and the keys of `params`
-    2 mistakes in 1 file; nothing was started
+    2 diagnostics in 1 file; nothing was started
     ");
     assert_snapshot!(about("trainer = [\"python3\", \"{params.lr}\"]", ""), @r#"
     error: the command names `{params.lr}`, which has no value in arm `plain`
@@ -100,7 +100,7 @@ fn keys_of_the_networks_here_are_no_keys_of_another_program() {
     error: unknown key `stepz` in arm `plain`
       --> sweep.toml:5
     hint: did you mean `steps`? a program of your own reads its keys from `params`
-    2 mistakes in 1 file; nothing was started
+    2 diagnostics in 1 file; nothing was started
     ");
     assert_snapshot!(about_set("params = 3"), @r#"
     error: `params` is a table, not a value, in arm `plain`
@@ -117,7 +117,7 @@ fn keys_of_the_networks_here_are_no_keys_of_another_program() {
       --> sweep.toml:5
     error: `params.day` must be a finite number, text in quotes, true, false, or a list of these, got 2020-01-01, in arm `plain`
       --> sweep.toml:5
-    2 mistakes in 1 file; nothing was started
+    2 diagnostics in 1 file; nothing was started
     ");
     assert_snapshot!(about_set("trainer = [\"python3\"]"), @r"
     error: `trainer` can't be set in arm `plain`
@@ -156,13 +156,13 @@ fn a_program_chooses_its_own_backend() {
 #[test]
 fn a_spec_whose_program_has_changed_or_is_gone_is_refused() {
     let spec = "[trainer]\ncommand = [\"python3\", \"train.py\"]\ncontent = \"00\"\n";
-    assert_snapshot!(Written::sweep("").and("train.py", "").and("s.toml", spec).mistakes_of_spec("s.toml"), @r"
+    assert_snapshot!(Written::sweep("").and("train.py", "").and("s.toml", spec).diagnostics_of_spec("s.toml"), @r"
     error: the program's files have the content 8cec50bed41ce589, not 00
       --> s.toml:3
     hint: they were changed since: get the old ones back, or leave `trainer.content` out, which makes another run
     ");
     let gone = "[trainer]\ncommand = [\"python3\"]\nfolder = \"/nowhere\"\n";
-    assert_snapshot!(Written::sweep("").and("s.toml", gone).mistakes_of_spec("s.toml"), @r"
+    assert_snapshot!(Written::sweep("").and("s.toml", gone).diagnostics_of_spec("s.toml"), @r"
     error: there is no folder `/nowhere`, in which the program lay
       --> s.toml
     hint: set `trainer.folder` to where it lies now
@@ -173,7 +173,7 @@ fn a_spec_whose_program_has_changed_or_is_gone_is_refused() {
 fn a_base_of_the_networks_here_is_refused_once() {
     let text = "base = \"base.toml\"\nseeds = [0]\ntrainer = [\"python3\"]\n[[arm]]\nname = \"plain\"\n";
     let base = "width = 8\nsteps = 10\nparams.lr = 3\n[design]\nkernel = 4\n";
-    assert_snapshot!(Written::sweep(text).and("base.toml", base).mistakes(), @r"
+    assert_snapshot!(Written::sweep(text).and("base.toml", base).diagnostics(), @r"
     error: `base.toml` is a base of the networks here, whose keys a program of your own does not read
       --> sweep.toml:1
     hint: take `base` out, and write what all runs share below [set]: params.lr = 2e-4

@@ -12,7 +12,7 @@ use crate::written::Written;
 
 /// What is said about a sweep with this text.
 fn broken(text: &str) -> String {
-    Written::sweep(text).mistakes()
+    Written::sweep(text).diagnostics()
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What is wrong with the files that people write, all of it at once, each with its place and what to do.
+//! Diagnostics of the files that users write: all errors at once, each with its place and a hint.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -58,7 +58,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// The part of a file that a mistake is in: a phrase of its message.
+/// The part of a file that a diagnostic is in: a phrase of its message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Within {
     /// No part of it: the place says enough.
@@ -93,14 +93,14 @@ impl fmt::Display for Within {
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Mistake {
+pub(crate) struct Diagnostic {
     place: Place,
     message: String,
     hint: Option<String>,
 }
 
-impl Mistake {
-    /// A mistake at that place; the message is a fragment without a capital or a full stop.
+impl Diagnostic {
+    /// A diagnostic at that place; the message is a fragment without a capital or a full stop.
     pub(crate) fn new(place: Place, message: impl Into<String>) -> Self {
         Self { place, message: message.into(), hint: None }
     }
@@ -112,7 +112,7 @@ impl Mistake {
     }
 }
 
-impl fmt::Display for Mistake {
+impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "error: {}\n  --> {}", self.message, self.place)?;
         self.hint.iter().try_for_each(|hint| write!(f, "\nhint: {hint}"))
@@ -121,25 +121,25 @@ impl fmt::Display for Mistake {
 
 /// Everything that is wrong with a sweep or a spec; its text is meant for the user as it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Mistakes(Vec<Mistake>);
+pub struct Diagnostics(Vec<Diagnostic>);
 
-impl Mistakes {
+impl Diagnostics {
     /// Adds one, unless it was said before: a value that reaches many arms is wrong once.
-    pub(crate) fn push(&mut self, mistake: Mistake) {
-        if !self.0.contains(&mistake) {
-            self.0.push(mistake);
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        if !self.0.contains(&diagnostic) {
+            self.0.push(diagnostic);
         }
     }
 
-    /// The value, or a default one in its place where reading it was a mistake.
-    pub(crate) fn keep<T: Default>(&mut self, read: Result<T, Mistake>) -> T {
-        read.unwrap_or_else(|mistake| {
-            self.push(mistake);
+    /// The value, or a default one in its place where reading it was a diagnostic.
+    pub(crate) fn keep<T: Default>(&mut self, read: Result<T, Diagnostic>) -> T {
+        read.unwrap_or_else(|diagnostic| {
+            self.push(diagnostic);
             T::default()
         })
     }
 
-    /// The value, if nothing is wrong; else the mistakes in the order of their places.
+    /// The value, if nothing is wrong; else the diagnostics in the order of their places.
     pub(crate) fn or<T>(mut self, value: T) -> Result<T, Self> {
         if self.0.is_empty() {
             return Ok(value);
@@ -149,15 +149,15 @@ impl Mistakes {
     }
 
     /// These and one more, after which there is nothing to go on with, in the order of their places.
-    pub(crate) fn and(mut self, mistake: Mistake) -> Self {
-        self.push(mistake);
+    pub(crate) fn and(mut self, diagnostic: Diagnostic) -> Self {
+        self.push(diagnostic);
         self.0.sort_by(|a, b| a.place.cmp(&b.place));
         self
     }
 
     fn closing_line(&self) -> String {
-        let files = self.0.iter().filter_map(|mistake| mistake.place.file_name()).collect::<BTreeSet<_>>().len();
-        let typed = self.0.iter().any(|mistake| mistake.place.file_name().is_none());
+        let files = self.0.iter().filter_map(|diagnostic| diagnostic.place.file_name()).collect::<BTreeSet<_>>().len();
+        let typed = self.0.iter().any(|diagnostic| diagnostic.place.file_name().is_none());
         let files = match files {
             0 => String::new(),
             1 => " in 1 file".to_owned(),
@@ -169,15 +169,15 @@ impl Mistakes {
     }
 }
 
-impl From<Mistake> for Mistakes {
-    fn from(mistake: Mistake) -> Self {
-        Self(vec![mistake])
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
     }
 }
 
-impl fmt::Display for Mistakes {
+impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let blocks: Vec<String> = self.0.iter().map(Mistake::to_string).collect();
+        let blocks: Vec<String> = self.0.iter().map(Diagnostic::to_string).collect();
         f.write_str(&blocks.join("\n"))?;
         if self.0.len() > 1 {
             write!(f, "\n{}", self.closing_line())?;
@@ -186,4 +186,4 @@ impl fmt::Display for Mistakes {
     }
 }
 
-impl std::error::Error for Mistakes {}
+impl std::error::Error for Diagnostics {}

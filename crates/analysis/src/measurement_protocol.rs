@@ -13,7 +13,7 @@ pub const LABELS: &str = "labels";
 
 /// Everything that a distance depends on beside the samples.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Yardstick {
+pub struct MeasurementProtocol {
     /// The feature network's name.
     pub network: String,
     /// The hash of its weights.
@@ -32,7 +32,7 @@ pub struct Yardstick {
     pub average: u64,
 }
 
-/// The part of a yardstick that a plan lays down. The rest should be the same in all of a sweep.
+/// The part of a measurement_protocol that a plan lays down. The rest should be the same in all of a sweep.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Terms {
     source: &'static str,
@@ -77,7 +77,7 @@ impl Terms {
     }
 }
 
-impl Yardstick {
+impl MeasurementProtocol {
     /// What a run measured with; none where it got no as far as loading it.
     pub fn of(recorded: &Recorded) -> Option<Self> {
         let Manifest { features: Some(features), data: Some(data), .. } = recorded.manifest.as_ref()? else {
