@@ -69,7 +69,9 @@ impl Direction {
     }
 }
 
-/// The smallest p that groups of these sizes can have: that of runs that are wholly apart. 1 where there is no test.
+/// The smallest p that groups of these sizes can have where no values are level: that of runs that are wholly apart. 1 where there is no test.
+///
+/// Level values can halve it where the sizes differ: {7, 7} against {5, 5, 0} is wholly apart, and the mirrored split {0, 5} against {5, 7, 7} is not.
 pub fn smallest_p(first: usize, second: usize) -> f64 {
     if first.min(second) < 2 {
         return 1.0;

@@ -131,7 +131,7 @@ fn a_claim_about_a_share_of_runs_may_name_a_grid() {
     error: `against` in claim 1 names no arm: `h`
       --> sweep.toml:12
     hint: arms: g-8, h-4, real images
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
 }
 

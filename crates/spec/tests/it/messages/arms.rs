@@ -63,7 +63,7 @@ fn an_arm_without_a_name_is_refused() {
     error: unknown key `widht` in this arm
       --> sweep.toml:6
     hint: did you mean `width`?
-    3 diagnostics in 1 file; nothing was started
+    3 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -96,7 +96,7 @@ fn a_named_axis_has_levels() {
     error: `levels` must name two levels or more, in this axis
       --> sweep.toml:7
     hint: for example: levels = { kept = {}, reversed = { "design.normalization" = "none" } }
-    3 diagnostics in 1 file; nothing was started
+    3 mistakes in 1 file; nothing was started
     "#);
     assert_snapshot!(about("[[grid]]\nname = \"g\"\n[[grid.axis]]\nname = \"one\"\nlevels = { kept = {}, other = { widht = 3 } }\n"), @r#"
     error: unknown key `widht` in level `other`
@@ -114,7 +114,7 @@ fn a_grid_has_axes() {
     error: no axes in grid `widths`
       --> sweep.toml:7
     hint: for example: axes = { "optimizer.learning_rate" = [2e-4, 1e-3] }
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     "#);
 }
 
@@ -126,7 +126,7 @@ fn an_axis_is_a_list_with_values() {
     hint: list them: axes = { "width" = [one, another] }
     error: axis `latent` must be a list of values, got 100, in grid `rates`
       --> sweep.toml:6
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     "#);
 }
 
@@ -162,7 +162,7 @@ fn seeds_are_different_whole_numbers() {
       --> sweep.toml:1
     error: seed 1 is listed twice
       --> sweep.toml:1
-    3 diagnostics in 1 file; nothing was started
+    3 mistakes in 1 file; nothing was started
     ");
     assert_snapshot!(about_top("seeds = 3"), @"
     error: `seeds` must be a list, got 3
@@ -179,7 +179,7 @@ fn backends_are_known_and_different() {
     hint: did you mean `flex`? possible values: flex, ndarray, wgpu, cuda
     error: backend flex is listed twice
       --> sweep.toml:2
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
     assert_snapshot!(about_top("seeds = [0, 1, 2]\nbackends = []"), @"
     error: `backends` is empty
@@ -207,7 +207,7 @@ fn arms_are_tables() {
       --> sweep.toml:2
     error: `paired` must be true or false, got "yes"
       --> sweep.toml:3
-    3 diagnostics in 1 file; nothing was started
+    3 mistakes in 1 file; nothing was started
     "#);
 }
 

@@ -99,7 +99,7 @@ fn a_contrast_is_about_ratios_at_two_budgets() {
     error: real images are not measured so, in claim 1
       --> sweep.toml:15
     hint: what is measured of real images beside the samples: copying_features, copying_pixels, copying_test_features, copying_test_pixels, copying_test_cells_features, copying_test_cells_pixels, authenticity_features, authenticity_pixels, jump_linear, jump_spherical, trace_ratio, radial_power_ratio
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -196,6 +196,6 @@ fn the_first_edition_has_no_budgets() {
     error: `negligible` needs edition 2, in claim 1
       --> sweep.toml:14
     hint: take `edition = 1` out of the file: its runs get evaluations at the budgets, and other ids
-    3 diagnostics in 1 file; nothing was started
+    3 mistakes in 1 file; nothing was started
     ");
 }

@@ -14,7 +14,7 @@ fn a_claim_names_arms() {
     error: `against` in claim 1 names no arm: `dcgam`
       --> sweep.toml:10
     hint: did you mean `dcgan`?
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -48,7 +48,7 @@ fn a_claim_says_what_is_measured_and_expected() {
     error: missing key `expect` in claim 1
       --> sweep.toml:6
     hint: a claim needs `says`, `arm`, `measure` and `expect`
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -61,7 +61,7 @@ fn a_claim_is_about_a_known_measure_and_direction() {
     error: unknown value `worse` of `expect` in claim 1
       --> sweep.toml:11
     hint: possible values: higher, lower, negligible
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
 }
 

@@ -44,7 +44,7 @@ fn a_missing_base_is_said_beside_the_other_mistakes() {
     error: `seeds` is empty
       --> sweep.toml:2
     hint: each arm runs once for each seed, for example seeds = [0, 1, 2]
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -80,7 +80,7 @@ fn mistakes_in_two_files_and_on_the_command_line_are_counted_together() {
     error: no value for `steps`
       --> --set steps
     hint: write --set key=value, for example --set steps=500
-    3 diagnostics in 2 files and on the command line; nothing was started
+    3 mistakes in 2 files and on the command line; nothing was started
     ");
 }
 
@@ -99,7 +99,7 @@ fn what_is_typed_is_checked_like_what_is_written() {
     error: no value for `steps`
       --> --set steps=
     hint: write --set key=value, for example --set steps=500
-    2 diagnostics on the command line; nothing was started
+    2 mistakes on the command line; nothing was started
     ");
     assert_snapshot!(written.diagnostics_with(&set(&["step=3"])), @r"
     error: unknown key `step`
@@ -112,7 +112,7 @@ fn what_is_typed_is_checked_like_what_is_written() {
     hint: `seeds` at the top of the sweep's file, in an arm or on the command line says which seeds there are
     error: `steps` must be a whole number, 0 or above, got many
       --> --set steps=many
-    2 diagnostics on the command line; nothing was started
+    2 mistakes on the command line; nothing was started
     ");
     assert_snapshot!(written.diagnostics_with(&set(&["steps=0"])), @r"
     error: `steps` must be at least 1, got 0
@@ -134,7 +134,7 @@ fn typed_seeds_are_checked_like_written_ones() {
       --> --seeds
     error: a seed must be at most 9223372036854775807, got 18446744073709551615
       --> --seeds
-    2 diagnostics on the command line; nothing was started
+    2 mistakes on the command line; nothing was started
     ");
 }
 
@@ -151,6 +151,6 @@ fn a_spec_file_is_checked_like_a_sweep() {
     error: unknown key `data.size`
       --> spec.toml:6
     hint: did you mean `data.image_size`?
-    3 diagnostics in 1 file; nothing was started
+    3 mistakes in 1 file; nothing was started
     ");
 }

@@ -24,7 +24,7 @@ fn mistakes_are_reported_together_in_the_order_of_the_file() {
     error: unknown key `design.normalisation` in arm `no-batch-norm`
       --> sweep.toml:7
     hint: did you mean `design.normalization`?
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -75,7 +75,7 @@ fn unknown_keys_are_found_in_the_base_and_in_the_sweeps_set() {
     error: unknown key `widht` in `set`
       --> sweep.toml:3
     hint: did you mean `width`?
-    2 diagnostics in 2 files; nothing was started
+    2 mistakes in 2 files; nothing was started
     ");
 }
 
@@ -97,7 +97,7 @@ fn an_unknown_key_at_the_top_comes_with_the_key_that_was_meant() {
     error: unknown key `seed`
       --> sweep.toml:1
     hint: did you mean `seeds`?
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -133,7 +133,7 @@ fn seed_and_backend_are_decided_by_lists() {
     error: `backend` can't be set in arm `other`
       --> sweep.toml:6
     hint: `backends` at the top of the sweep's file says which backends its runs use
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -146,7 +146,7 @@ fn the_lists_themselves_are_no_keys_of_a_run() {
     error: `backends` can't be set in arm `other`
       --> sweep.toml:6
     hint: `backends` at the top of the sweep's file says which backends its runs use
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -159,7 +159,7 @@ fn tables_of_several_are_begun_one_by_one() {
     error: unknown key `grids`
       --> sweep.toml:6
     hint: did you mean [[grid]]? it begins each of them
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -172,7 +172,7 @@ fn lists_that_are_none_come_as_they_are_written() {
     error: `backends` must be a list, got "cuda"
       --> sweep.toml:2
     hint: write backends = ["flex", "wgpu"]
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     "#);
 }
 

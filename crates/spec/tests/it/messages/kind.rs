@@ -32,7 +32,7 @@ fn a_sweep_that_lacks_everything_is_still_a_sweep() {
     error: no seeds
       --> sweep.toml
     hint: each arm runs once for each seed: write seeds = [0, 1, 2] above the first table
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     "#);
 }
 

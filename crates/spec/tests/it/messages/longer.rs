@@ -19,7 +19,7 @@ fn steps_must_be_there_and_above_those_of_the_arms() {
       --> sweep.toml:3
     error: `steps` must be above 1000, those of arm `other`, got 1000, in `longer`
       --> sweep.toml:3
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     "#);
     insta::assert_snapshot!(refused("longer = { steps = 200_000_000 }"), @r#"
     error: `steps` must be at most 100000000 (at 10 ms each that is 12 days), got 200000000, in `longer`

@@ -23,7 +23,7 @@ fn a_region_needs_settings_axes_and_factors() {
     error: between 1 and 6 factors, got 0, in `region`
       --> sweep.toml:2
     hint: write [[region.factor]] and below it name = "pooling" and set = { "design.downsampling" = "max-pool" }
-    3 diagnostics in 1 file; nothing was started
+    3 mistakes in 1 file; nothing was started
     "#);
     assert_snapshot!(about(&format!("settings = 4\n{RATE}"), "[[region.factor]]\nname = \"all\"\n"), @r#"
     error: its reversal sets nothing, in factor `all`
@@ -32,7 +32,7 @@ fn a_region_needs_settings_axes_and_factors() {
     error: no factor can be named `all`
       --> sweep.toml:6
     hint: names differ, and `all` means all together; it names a folder: up to 100 of a-z, 0-9, `.`, `_` and `-`, beginning with a letter or a digit
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     "#);
 }
 
@@ -83,7 +83,7 @@ fn a_claim_about_a_region_names_a_factor() {
     error: cells are not ranked by this measure, in claim 1
       --> sweep.toml:15
     hint: what is compared over settings: frechet_distance, frechet_distance_random, ends_well
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
     assert_snapshot!(claim("arm = \"all\"\nmeasure = \"ends_well\"\nexpect = \"lower\""), @"
     error: nothing says when a run ends well, in claim 1

@@ -35,7 +35,7 @@ fn a_search_needs_settings_axes_and_rounds() {
     error: no rounds in `search`
       --> sweep.toml:2
     hint: for example: round = [{ steps = 1500, seeds = [100] }, { keep = 4, steps = 6000, seeds = [101, 102] }]
-    3 diagnostics in 1 file; nothing was started
+    3 mistakes in 1 file; nothing was started
     "#);
     assert_snapshot!(about(&format!("settings = 0\n{RATE}\n{ROUNDS}")), @"
     error: `settings` must be between 1 and 1000, got 0, in `search`
@@ -43,7 +43,7 @@ fn a_search_needs_settings_axes_and_rounds() {
     hint: each is tried by every arm: settings = 24
     error: `keep` must be between 1 and 0, which the round before has, got 2, in round 2 of the search
       --> sweep.toml:5
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
     assert_snapshot!(about(&format!("setting = 4\nsettings = 4\n{RATE}\n{ROUNDS}")), @"
     error: unknown key `setting` in `search`
@@ -84,7 +84,7 @@ fn an_axis_is_a_list_or_goes_from_one_number_to_another() {
       --> sweep.toml:4
     error: `optimizer.beta_1` must be at least 0 and below 1, got 1.5, in arm `other`
       --> sweep.toml:4
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
     assert_snapshot!(about_axis("loss = [\"hinge\", \"wasserstein\"]"), @"
     error: unknown value `wasserstein` of `loss` in `search`
@@ -159,7 +159,7 @@ fn final_seeds_are_used_nowhere_else() {
     error: seed 2 is the search's, which chose the setting by it, in arm `other`
       --> sweep.toml:9
     hint: final seeds are used nowhere else: give the arms, or the rounds, others
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
 }
 

@@ -34,7 +34,7 @@ fn a_key_that_has_no_effect_beside_the_arms_other_values_is_refused_with_the_rea
       --> sweep.toml:6
     error: `design.maxout_pieces` has no effect: neither network has maxout units, in arm `other`
       --> sweep.toml:6
-    10 diagnostics in 1 file; nothing was started
+    10 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -53,7 +53,7 @@ fn choices_about_convolutions_are_refused_where_there_are_none() {
       --> sweep.toml:6
     error: `design.discriminator_head` has no effect: every layer of the architecture `gan` is fully connected, in arm `other`
       --> sweep.toml:6
-    5 diagnostics in 1 file; nothing was started
+    5 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -64,7 +64,7 @@ fn choices_about_dcgans_convolutions_are_refused_in_a_pyramid() {
       --> sweep.toml:6
     error: `design.kernel` has no effect: layers of the architecture `lapgan` are those of its paper, in arm `other`
       --> sweep.toml:6
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -110,7 +110,7 @@ fn what_both_networks_have_values_of_their_own_for_is_not_set_for_both() {
       --> sweep.toml:6
     error: `optimizer.beta_1` has no effect: every network has a value of its own, in arm `other`
       --> sweep.toml:6
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
     let classifier = r#"set = { task = "classification", steps = 600, "optimizer.beta_1" = 0.9, "optimizer.discriminator.beta_1" = 0.0 }"#;
     assert_snapshot!(Written::sweep(&format!("seeds = [0]\n{classifier}\n[[arm]]\nname = \"a\"\n")).diagnostics(), @r"
@@ -131,7 +131,7 @@ fn networks_that_cannot_be_told_a_class_are_not() {
       --> sweep.toml:5
     error: `design.conditioning` can't be `class` where `data.source` is `images`: there are no labels to tell, in arm `other`
       --> sweep.toml:6
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -168,7 +168,7 @@ fn a_classifier_has_no_generator_no_samples_and_no_checkpoints() {
       --> sweep.toml:2
     error: `design.architecture` must be `dcgan` where `task` is `classification`
       --> sweep.toml:2
-    4 diagnostics in 1 file; nothing was started
+    4 mistakes in 1 file; nothing was started
     ");
     assert_snapshot!(about(r#""design.normalization" = "generator", "cadence.evaluate" = 70, "optimizer.schedule" = "linear""#), @r"
     error: `optimizer.schedule` must be `constant` where `task` is `classification`
@@ -177,7 +177,7 @@ fn a_classifier_has_no_generator_no_samples_and_no_checkpoints() {
       --> sweep.toml:2
     error: `steps` must be a multiple of `cadence.evaluate`, 70, where `task` is `classification`, got 600
       --> sweep.toml:2
-    3 diagnostics in 1 file; nothing was started
+    3 mistakes in 1 file; nothing was started
     ");
     assert_snapshot!(about(r#"data = { source = "images", folder = "nowhere" }"#), @r"
     error: `data.source` can't be `images` where `task` is `classification`: there are no labels to learn from
@@ -185,7 +185,7 @@ fn a_classifier_has_no_generator_no_samples_and_no_checkpoints() {
     error: `nowhere` is no folder
       --> sweep.toml:2
     hint: `data.folder` names a folder of PNG or JPEG files; a relative one is looked for in the working directory, then in the workspace
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
     assert_snapshot!(about(r#""design.conditioning" = "class""#), @r"
     error: `design.conditioning` must be `none` where `task` is `classification`: a network that is told the class has nothing to find out
@@ -206,7 +206,7 @@ fn pictures_without_a_folder_and_what_only_a_feature_network_can_measure() {
       --> sweep.toml:5
     error: `evaluation.memorization` can't be measured: no feature network was trained on images, in arm `other`
       --> sweep.toml:6
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -217,6 +217,6 @@ fn a_checksum_of_what_has_its_own_and_one_that_is_none() {
       --> sweep.toml:6
     error: `data.checksum` has no effect: fashion-mnist-small is known by a checksum of its own, in arm `other`
       --> sweep.toml:6
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
 }

@@ -32,7 +32,7 @@ fn a_program_is_a_list_of_words_or_a_table() {
     hint: write "3"
     error: a word of `trainer` must be text in quotes, got ""
       --> sweep.toml:2
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     "#);
     assert_snapshot!(about("trainer = { comand = [\"python3\"] }", ""), @r#"
     error: unknown key `comand` in `trainer`
@@ -41,7 +41,7 @@ fn a_program_is_a_list_of_words_or_a_table() {
     error: `trainer` names no program
       --> sweep.toml:2
     hint: write trainer = ["python3", "train.py", "{spec}", "{out}"]
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     "#);
     assert_snapshot!(about("trainer = { command = [\"python3\"], checkpoints = \"yes\" }", ""), @r#"
     error: `checkpoints` must be true or false, got "yes", in `trainer`
@@ -77,7 +77,7 @@ fn placeholders_are_those_that_there_are() {
     error: unknown placeholder `{lr}` in `trainer`
       --> sweep.toml:2
     hint: did you mean `{params.lr}`? there are {spec}, {out}, {seed}, {steps}, {batch_size} and the keys of `params`
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
     assert_snapshot!(about("trainer = [\"python3\", \"{params.lr}\"]", ""), @r#"
     error: the command names `{params.lr}`, which has no value in arm `plain`
@@ -100,7 +100,7 @@ fn keys_of_the_networks_here_are_no_keys_of_another_program() {
     error: unknown key `stepz` in arm `plain`
       --> sweep.toml:5
     hint: did you mean `steps`? a program of your own reads its keys from `params`
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
     assert_snapshot!(about_set("params = 3"), @r#"
     error: `params` is a table, not a value, in arm `plain`
@@ -117,7 +117,7 @@ fn keys_of_the_networks_here_are_no_keys_of_another_program() {
       --> sweep.toml:5
     error: `params.day` must be a finite number, text in quotes, true, false, or a list of these, got 2020-01-01, in arm `plain`
       --> sweep.toml:5
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
     assert_snapshot!(about_set("trainer = [\"python3\"]"), @r"
     error: `trainer` can't be set in arm `plain`

@@ -13,7 +13,7 @@ fn a_text_is_no_number() {
     error: `optimizer.learning_rate` must be a number, got "2e-4", in arm `other`
       --> sweep.toml:6
     hint: write "optimizer.learning_rate" = 2e-4
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     "#);
 }
 
@@ -28,7 +28,7 @@ fn a_fraction_and_a_negative_number_are_no_counts() {
     error: `latent` must be a whole number, 0 or above, got a list, in arm `other`
       --> sweep.toml:6
     hint: a run has one value of a key; a grid goes through several, on an axis: axes = { latent = [one, another] }
-    3 diagnostics in 1 file; nothing was started
+    3 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -40,7 +40,7 @@ fn a_number_is_no_text_and_no_choice() {
     error: unknown value `true` of `design.upsampling` in arm `other`
       --> sweep.toml:6
     hint: possible values: fractionally-strided, nearest, bilinear, fractionally-strided-from-nearest
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -51,7 +51,7 @@ fn what_is_true_or_false_is_nothing_else() {
       --> sweep.toml:6
     error: `evaluation.smoothness` must be true or false, got "yes", in arm `other`
       --> sweep.toml:6
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     "#);
 }
 
@@ -91,7 +91,7 @@ fn an_unknown_value_comes_with_the_possible_ones() {
     error: unknown value `off` of `design.normalization` in arm `other`
       --> sweep.toml:6
     hint: possible values: both, none, generator, discriminator, generator-output, discriminator-input, everywhere
-    2 diagnostics in 1 file; nothing was started
+    2 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -113,7 +113,7 @@ fn values_out_of_range_come_with_their_range() {
       --> sweep.toml:6
     error: `optimizer.beta_1` must be at least 0 and below 1, got 1, in arm `other`
       --> sweep.toml:6
-    3 diagnostics in 1 file; nothing was started
+    3 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -126,7 +126,7 @@ fn values_that_are_no_numbers_are_out_of_range() {
       --> sweep.toml:6
     error: `optimizer.beta_2` must be at least 0 and below 1, got -0.1, in arm `other`
       --> sweep.toml:6
-    3 diagnostics in 1 file; nothing was started
+    3 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -141,7 +141,7 @@ fn a_number_that_is_only_misspelt_comes_with_its_spelling() {
     hint: write width = 16
     error: `latent` must be a whole number, 0 or above, got "0.5", in arm `other`
       --> sweep.toml:6
-    3 diagnostics in 1 file; nothing was started
+    3 mistakes in 1 file; nothing was started
     "#);
 }
 
@@ -178,7 +178,7 @@ fn a_comma_before_a_fraction_comes_as_a_point() {
     hint: write --set optimizer.learning_rate=0.001
     error: `steps` must be a whole number, 0 or above, got 1,000
       --> --set steps=1,000
-    2 diagnostics on the command line; nothing was started
+    2 mistakes on the command line; nothing was started
     ");
 }
 
@@ -202,7 +202,7 @@ fn a_seed_with_a_fraction_or_an_exponent_comes_without() {
     hint: write 1000, without a fraction or an exponent
     error: a seed must be a whole number, 0 or above, got 0.5, in arm `other`
       --> sweep.toml:6
-    3 diagnostics in 1 file; nothing was started
+    3 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -232,7 +232,7 @@ fn values_that_nobody_can_mean_come_with_the_reason() {
       --> sweep.toml:6
     error: `optimizer.discriminator.learning_rate` must be at most 1 (Adam moves each weight by about as much in a step), got 2, in arm `other`
       --> sweep.toml:6
-    6 diagnostics in 1 file; nothing was started
+    6 mistakes in 1 file; nothing was started
     ");
 }
 
@@ -284,7 +284,7 @@ fn numbers_of_the_choices_come_with_their_ranges() {
       --> sweep.toml:6
     error: `schedule.generator_updates` must be between 1 and 100, got 101, in arm `other`
       --> sweep.toml:6
-    11 diagnostics in 1 file; nothing was started
+    11 mistakes in 1 file; nothing was started
     ");
 }
 
