@@ -20,7 +20,7 @@ fn input(seed: u64, channel: impl Fn(usize) -> (f64, f64)) -> Vec<f32> {
 }
 
 fn statistics(values: &[f32]) -> ChannelStatistics {
-    ChannelStatistics::of(values, [CHANNELS, PLACES]).unwrap()
+    ChannelStatistics::of(values, [CHANNELS, PLACES]).expect("finite values")
 }
 
 fn change(inputs: &[Vec<f32>]) -> Option<f64> {

@@ -56,7 +56,7 @@ fn a_constant_or_linear_series_has_no_autocorrelation() {
     assert_eq!(autocorrelation(&[0.3; 40]), None);
     let line: Vec<f64> = (0..40).map(|k| 0.1 * f64::from(k) - 2.0).collect();
     assert_eq!(autocorrelation(&line), None);
-    assert_eq!(autocorrelation(&vec![1.0; MIN_EVALUATIONS - 1]), None);
+    assert_eq!(autocorrelation(&[1.0; MIN_EVALUATIONS - 1]), None);
 }
 
 #[test]

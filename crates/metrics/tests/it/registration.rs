@@ -22,7 +22,7 @@ fn object([down, right]: [f64; 2]) -> Vec<f32> {
 }
 
 fn shift(earlier: &[f32], later: &[f32]) -> [f64; 2] {
-    registered_shift(earlier, later, SIZE).unwrap().expect("a shift")
+    registered_shift(earlier, later, SIZE).expect("finite pixels").expect("a shift")
 }
 
 fn with_noise(image: &[f32], seed: u64, deviation: f64) -> Vec<f32> {

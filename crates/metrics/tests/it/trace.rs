@@ -8,7 +8,7 @@ const DIMS: usize = 8;
 
 fn moments(seed: u64, scale: f64, shift: f64) -> Moments {
     let features: Vec<f32> = normal(seed).take(2_000 * DIMS).map(|x| (scale * x + shift) as f32).collect();
-    Moments::of(&features, DIMS).unwrap()
+    Moments::of(&features, DIMS).expect("finite features")
 }
 
 #[test]

@@ -11,10 +11,10 @@ const POINTS: usize = 64;
 fn tortuosity(steps: usize, mut step: impl FnMut(usize, &mut [f32])) -> Option<f64> {
     let (mut features, mut paths) = (vec![0.0; POINTS * DIMS], Trajectories::default());
     for k in 0..steps {
-        paths.observe(&features, DIMS).unwrap();
+        paths.observe(&features, DIMS).expect("finite features");
         step(k, &mut features);
     }
-    paths.observe(&features, DIMS).unwrap();
+    paths.observe(&features, DIMS).expect("finite features");
     paths.tortuosity()
 }
 
