@@ -14,6 +14,7 @@ use crate::{build, dcgan, gan, lapgan};
 
 /// G: generates an image from a latent.
 #[derive(Module, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one of them")]
 pub enum Generator {
     /// DCGAN (2015).
     Dcgan(dcgan::Generator),
