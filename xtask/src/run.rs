@@ -32,7 +32,7 @@ pub struct Arguments {
 ///
 /// # Errors
 ///
-/// Diagnostics in the spec, a folder that holds another run, data or a backend that is not here, a program that can't be built.
+/// Mistakes in the spec, a folder that holds another run, data or a backend that is not here, a program that can't be built.
 pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let file = workspace.find(&arguments.spec)?;
     arguments.out.as_deref().map_or(Ok(()), check_out)?;

@@ -1,4 +1,4 @@
-//! Training steps of a sweep's arms, or whole runs of them: looks for diagnostics before the benchmark of `train` is built, and says where its
+//! Training steps of a sweep's arms, or whole runs of them: looks for mistakes before the benchmark of `train` is built, and says where its
 //! tables go.
 
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ const USUAL: &str = "speed.toml";
 ///
 /// # Errors
 ///
-/// Diagnostics in the file, an arm that there is not or that can't be timed, a benchmark that can't be built or started.
+/// Mistakes in the file, an arm that there is not or that can't be timed, a benchmark that can't be built or started.
 pub fn bench(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let typed = arguments.arms.clone().unwrap_or_else(|| USUAL.into());
     let file = workspace.find(&typed)?;

@@ -55,7 +55,7 @@ const ANOTHER_NAME: &str = "give the sweep's file another name (its folder has t
 ///
 /// # Errors
 ///
-/// Diagnostics in the file, folders that hold other runs, data or backends that are not here, another sweep at work, a program that can't be
+/// Mistakes in the file, folders that hold other runs, data or backends that are not here, another sweep at work, a program that can't be
 /// built.
 pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let plan = resolve(workspace, arguments)?;

@@ -38,7 +38,7 @@ impl Folder {
         load_from(&self.path().display().to_string())
     }
 
-    /// The message of the diagnostic, with the folder's name blotted out.
+    /// The message of the mistake, with the folder's name blotted out.
     pub fn message(&self) -> String {
         let error = self.load().expect_err("the folder is broken");
         error.to_string().replace(&self.path().display().to_string(), "FOLDER")

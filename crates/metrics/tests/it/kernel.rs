@@ -1,4 +1,4 @@
-//! The kernel distance: its laws, and the diagnostic that the first of them catches.
+//! The kernel distance: its laws, and the mistake that the first of them catches.
 
 use metrics::kernel_distance;
 use proptest::prelude::*;

@@ -1,4 +1,4 @@
-//! Precision, recall, density and coverage: their laws, and diagnostics that these laws catch.
+//! Precision, recall, density and coverage: their laws, and mistakes that these laws catch.
 
 use metrics::{Manifold, NEIGHBORS, Overlap};
 use proptest::prelude::*;

@@ -24,7 +24,7 @@ use crate::{
     ALL_FACTORS, Arm, Awaited, Fault, Plan, Region, RegionFactor, Run, RunSpec, SCHEMA, Search, SearchedDesign,
 };
 
-/// Resolves every run of a sweep, or says all that is wrong, together with the diagnostics that were found before.
+/// Resolves every run of a sweep, or says all that is wrong, together with the mistakes that were found before.
 pub(crate) fn expand(
     (sweep, base): (&Document, Option<&Document>),
     overrides: &Overrides,
@@ -268,7 +268,7 @@ impl Base {
     }
 }
 
-/// A value out of range as a diagnostic.
+/// A value out of range as a mistake.
 pub(crate) fn out_of_range(fault: &Fault, place: Place, within: &Within) -> Diagnostic {
     Diagnostic::new(place, format!("`{}` {}{}", fault.key, fault.message, within.aside()))
 }

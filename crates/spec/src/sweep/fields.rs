@@ -1,4 +1,4 @@
-//! Tables of a file, read key by key: what is missing is none, and what has the wrong type is a diagnostic with its line.
+//! Tables of a file, read key by key: what is missing is none, and what has the wrong type is a mistake with its line.
 
 use toml_edit::{Item, TableLike, Value};
 
@@ -94,7 +94,7 @@ impl<'a> Fields<'a> {
         inner.ok_or_else(|| self.wrong_type(key, &format!("a list of tables, each begun by `[[{key}]]`"), item))
     }
 
-    /// The tables in this one by their keys; anything else there is a diagnostic.
+    /// The tables in this one by their keys; anything else there is a mistake.
     pub(crate) fn inner_tables(&self) -> Result<Vec<(String, Self)>, Diagnostic> {
         let inner = self.table.iter().map(|(key, _)| Ok((key.to_owned(), self.table(key)?.unwrap_or(self.clone()))));
         inner.collect()
@@ -107,7 +107,7 @@ impl<'a> Fields<'a> {
         entries
     }
 
-    /// The keys that are none of the known ones, each with its diagnostic.
+    /// The keys that are none of the known ones, each with its mistake.
     pub(crate) fn unknown(&self, known: &[&str]) -> Vec<(&'a str, Diagnostic)> {
         let keys = self.table.iter().map(|(key, _)| key).filter(|key| !known.contains(key));
         keys.map(|key| {

@@ -148,7 +148,7 @@ pub(crate) fn set(fields: &Fields<'_>, keys: &Keys, diagnostics: &mut Diagnostic
     settings(&entries, keys, &fields.within, diagnostics)
 }
 
-/// Entries as settings; a key that is written twice, in whatever way, is a diagnostic.
+/// Entries as settings; a key that is written twice, in whatever way, is a mistake.
 pub(crate) fn settings(entries: &[Entry], keys: &Keys, within: &Within, diagnostics: &mut Diagnostics) -> Vec<Setting> {
     let mut settings: Vec<Setting> = Vec::new();
     for entry in entries {
@@ -184,7 +184,7 @@ fn arms(root: &Fields<'_>, keys: &Keys, diagnostics: &mut Diagnostics) -> Vec<Ar
 fn arm(fields: Fields<'_>, keys: &Keys, root: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<ArmEntry> {
     let (name, fields) = named(fields, "arm", diagnostics);
     check_keys(&fields, &ARM_KEYS, keys, diagnostics);
-    // All parts are read before a missing name ends it: each has its own diagnostics.
+    // All parts are read before a missing name ends it: each has its own mistakes.
     let why = diagnostics.keep(fields.text("why"));
     let set = set(&fields, keys, diagnostics);
     // An arm that is searched alone has no seeds of its own.

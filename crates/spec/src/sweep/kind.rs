@@ -1,5 +1,5 @@
 //! Sweep or spec: whether a file is of the kind that the command takes. One that is clearly of the other kind is named
-//! as that, with the command that takes it, instead of a diagnostic for each of its keys.
+//! as that, with the command that takes it, instead of a mistake for each of its keys.
 
 use super::diagnostics::{Diagnostic, Place};
 use super::document::Document;

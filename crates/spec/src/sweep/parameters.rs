@@ -68,7 +68,7 @@ enum Phrase {
 }
 
 impl Fault {
-    /// As a diagnostic that stands there.
+    /// As a mistake that stands there.
     pub(super) fn at(self, place: &Place, within: &Within) -> Diagnostic {
         let phrase = match self.within {
             Phrase::In => within.to_string(),

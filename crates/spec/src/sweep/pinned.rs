@@ -32,7 +32,7 @@ impl Default for Pinned {
 }
 
 impl Pinned {
-    /// The run of these layers, pinned where it is one on pictures. `place` is where a diagnostic is whose value nobody wrote.
+    /// The run of these layers, pinned where it is one on pictures. `place` is where a mistake is whose value nobody wrote.
     pub(crate) fn resolve(
         &mut self,
         layers: &Layers,

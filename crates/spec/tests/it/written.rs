@@ -26,12 +26,12 @@ impl Written {
         self.0.path().join(name)
     }
 
-    /// The plan of the sweep, which must be free of diagnostics.
+    /// The plan of the sweep, which must be free of mistakes.
     pub fn plan(&self) -> Plan {
         self.plan_with(&Overrides::default())
     }
 
-    /// The plan with overrides, without diagnostics.
+    /// The plan with overrides, without mistakes.
     pub fn plan_with(&self, overrides: &Overrides) -> Plan {
         read_sweep(&self.path("sweep.toml"), overrides).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
     }

@@ -34,7 +34,7 @@ pub trait Measured: Serialize + DeserializeOwned {
     fn key(&self) -> (&str, &RunId, usize);
 }
 
-/// Reads a sweep file. The runner has looked for diagnostics in it before.
+/// Reads a sweep file. The runner has looked for mistakes in it before.
 pub fn read(file: &Path) -> Result<Sweep> {
     let plan = read_sweep(file, &Overrides::default()).map_err(|diagnostics| anyhow!("{diagnostics}"))?;
     let of = |arm: spec::Arm| {

@@ -1,5 +1,5 @@
 //! The freeze: 40 steps of eight designs on each instruction set give the numbers of `tests/freeze/series.json`. A change that moves one
-//! of them is meant, and then says so, or it is a diagnostic.
+//! of them is meant, and then says so, or it is a mistake.
 //!
 //! The instruction set is chosen once in a process, so that each has a process of its own: this test again.
 

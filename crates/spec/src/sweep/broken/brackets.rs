@@ -8,7 +8,7 @@ use toml_edit::Value;
 use super::text::{Bare, line_at};
 use super::{Fault, here, repairs};
 
-/// What is wrong with the brackets around the place of a diagnostic. Where a quote is not closed nothing is known of brackets.
+/// What is wrong with the brackets around the place of a mistake. Where a quote is not closed nothing is known of brackets.
 pub(super) fn fault(text: &str, span: &Range<usize>) -> Option<Fault> {
     let bare = Bare::of(text);
     if !bare.is_quoted_well {

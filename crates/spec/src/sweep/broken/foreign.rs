@@ -17,7 +17,7 @@ pub(super) fn line_ends(text: &str, at: usize) -> Option<Fault> {
     })
 }
 
-/// The first value on the line of a diagnostic that TOML does not know.
+/// The first value on the line of a mistake that TOML does not know.
 pub(super) fn value(text: &str, at: usize) -> Option<Fault> {
     let (start, line) = line_at(text, at);
     // As long as before, and without a sign that divides pieces.

@@ -24,7 +24,7 @@ struct Fault {
     hint: String,
 }
 
-/// The diagnostic of a file that can't be parsed, with the line and the place in it.
+/// The mistake of a file that can't be parsed, with the line and the place in it.
 pub(super) fn diagnostic(file: &str, text: &str, error: &toml_edit::TomlError) -> Diagnostic {
     let span = error.span().unwrap_or(text.len()..text.len());
     let found = left_by_a_merge(text, span.start)

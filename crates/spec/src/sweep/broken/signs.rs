@@ -3,7 +3,7 @@
 use super::text::{Bare, line_at};
 use super::{Fault, here, repairs};
 
-/// The first such sign on the line of a diagnostic, outside of its strings, and the line as it was probably meant.
+/// The first such sign on the line of a mistake, outside of its strings, and the line as it was probably meant.
 pub(super) fn fault(text: &str, offset: usize) -> Option<Fault> {
     let (start, line) = line_at(text, offset);
     let bare = Bare::of(line).text;

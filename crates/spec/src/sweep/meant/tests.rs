@@ -1,4 +1,4 @@
-//! Every name is answered by its meaning, and what a hint says to write is free of diagnostics.
+//! Every name is answered by its meaning, and what a hint says to write is free of mistakes.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,4 +1,4 @@
-//! The text of each diagnostic that can be made in a sweep's file, its base, a spec file and on the command line.
+//! The text of each mistake that can be made in a sweep's file, its base, a spec file and on the command line.
 
 mod arms;
 mod broken;
