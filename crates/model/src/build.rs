@@ -1,17 +1,20 @@
 //! Builds layers from a design: the only file that matches on design choices.
 
+use burn::module::Module;
 use burn::nn::activation::{EluConfig, LeakyReluConfig, Sigmoid};
 use burn::nn::{BatchNormConfig, GroupNormConfig, Identity, Relu, Tanh};
 use burn::tensor::Device;
 use spec::{
     Architecture, Biases, Conditioning, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers,
-    Initializer, Loss, Normalization, Normalizer, RunSpec, Upsampling,
+    Initializer, Loss, Normalization, Normalizer, RunSpec, SpectralNormalization, Upsampling,
 };
 
 use crate::activation::{Activation, Maxout};
 use crate::conditioning::ClassCondition;
 use crate::convolution::{self, Convolution, LayerCost, Pool, Resize, Shape};
 use crate::loss::{self, Objective};
+use crate::networks::Discriminator;
+use crate::spectral_norm::SpectralNormalizer;
 use crate::stage::{GhostBatchNorm, Norm, Stage};
 
 /// The role of a layer in its network. Normalisation, bias and activation depend on it.
@@ -205,6 +208,14 @@ impl<'a> Builder<'a> {
             spec::Activation::Elu => Activation::Elu(EluConfig::new().init()),
             spec::Activation::Maxout => Activation::Maxout(Maxout { pieces: design.maxout_pieces }),
         }
+    }
+}
+
+/// D with the normalisation of its weights.
+pub fn normalize_weights(design: &Design, discriminator: Discriminator) -> Discriminator {
+    match design.spectral_normalization {
+        SpectralNormalization::None => discriminator,
+        SpectralNormalization::Discriminator => discriminator.apply_reparameterization(SpectralNormalizer),
     }
 }
 

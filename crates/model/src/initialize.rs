@@ -1,6 +1,6 @@
 //! Initial values of all parameters: weights from N(0, std²) (section 4), scales 1 or from N(1, std²), shifts and biases 0.
 
-use burn::module::{ModuleMapper, Param};
+use burn::module::{ModuleMapper, Param, Reparameterization};
 use burn::tensor::{Device, Tensor, TensorData};
 use spec::{Initializer, RunSpec};
 
@@ -8,6 +8,7 @@ use crate::build;
 use crate::convolution::Untied;
 use crate::networks::Network;
 use crate::parameters::Path;
+use crate::spectral_norm::{SpectralNorm, initial_vectors, matrix};
 
 /// How parameters are initialised.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,6 +44,8 @@ pub fn initialize<N: Network>(
         deviations: deviations.into_iter(),
         norm_scale_std,
         is_untied: false,
+        weight: None,
+        right: None,
         draw,
     };
     network.map(&mut initializer)
@@ -52,7 +55,9 @@ struct Initializing<F> {
     path: Path,
     deviations: std::vec::IntoIter<f64>, // of each layer's weights, in visiting order
     norm_scale_std: f64,
-    is_untied: bool, // whether the mapper is inside an `Untied` layer
+    is_untied: bool,           // whether the mapper is inside an `Untied` layer
+    weight: Option<Tensor<2>>, // the last weight as a matrix, which its singular vectors follow
+    right: Option<Tensor<1>>,  // the right singular vector of the left one before
     draw: F,
 }
 
@@ -61,6 +66,20 @@ impl<F: FnMut(&str, usize) -> Vec<f32>> Initializing<F> {
     fn values<const D: usize>(&mut self, path: &str, shape: [usize; D], device: &Device) -> Tensor<D> {
         let values = (self.draw)(path, shape.iter().product());
         Tensor::from_data(TensorData::new(values, shape), device)
+    }
+
+    /// The singular vectors of the last weight: the left one comes first.
+    fn singular_vector(&mut self, path: &str, shape: [usize; 1], device: &Device) -> Tensor<1> {
+        if let Some(right) = self.right.take() {
+            return right;
+        }
+        let matrix = self.weight.take().expect("singular vectors follow a weight");
+        let [_, inputs] = matrix.dims();
+        let random = self.values(path, [inputs], device);
+        let [left, right] = initial_vectors(matrix, random);
+        assert_eq!(left.dims(), shape, "the vectors are those of this weight");
+        self.right = Some(right);
+        left
     }
 
     /// Mean and deviation of a parameter's distribution; none for a parameter that stays.
@@ -86,6 +105,12 @@ impl<F: FnMut(&str, usize) -> Vec<f32>> ModuleMapper for Initializing<F> {
 
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
         let path = self.path.to_string();
+        if path.contains(SpectralNorm::NAME) {
+            return param.map(|tensor: Tensor<D>| {
+                let shape = [tensor.dims()[0]];
+                self.singular_vector(&path, shape, &tensor.device()).reshape(tensor.dims())
+            });
+        }
         let Some((mean, deviation)) = self.distribution(&path) else { return param };
         let is_untied = self.is_untied;
         param.map(|tensor: Tensor<D>| {
@@ -97,6 +122,7 @@ impl<F: FnMut(&str, usize) -> Vec<f32>> ModuleMapper for Initializing<F> {
                 }
                 _ => self.values(&path, shape, &tensor.device()) * deviation + mean,
             };
+            self.weight = Some(matrix(values.clone()));
             values.set_require_grad(tensor.is_require_grad())
         })
     }

@@ -21,6 +21,7 @@ mod moving_average;
 mod networks;
 mod parameters;
 mod pyramid;
+mod spectral_norm;
 mod stage;
 
 pub use activation::{Activation, Maxout};

@@ -85,11 +85,12 @@ impl GeneratorConfig {
 impl DiscriminatorConfig {
     /// Builds the network. Weights are zero until they are [initialised](crate::initialize).
     pub fn init(&self, device: &Device) -> Discriminator {
-        match self.design.architecture {
+        let network = match self.design.architecture {
             Architecture::Dcgan => Discriminator::Dcgan(dcgan::Discriminator::new(self, device)),
             Architecture::Gan => Discriminator::Gan(gan::Discriminator::new(self, self.channels, device)),
             Architecture::Lapgan => Discriminator::Lapgan(lapgan::Discriminator::new(self, device)),
-        }
+        };
+        build::normalize_weights(&self.design, network)
     }
 }
 

@@ -3,13 +3,14 @@
 //! A path keys a random stream and names a tensor in a checkpoint. It leaves out enum variants and wrappers, so that arms share a
 //! path wherever they share a layer. A field that was renamed keeps its old name in paths: see [`RECORDED`].
 
-use burn::module::{Module, ModuleVisitor, Param};
+use burn::module::{Module, ModuleVisitor, Param, Reparameterization};
 use burn::optim::GradientsParams;
 use burn::tensor::Tensor;
 
+use crate::spectral_norm::SpectralNorm;
 use crate::stage::GhostBatchNorm;
 
-/// Every tensor of a module with its path, flattened: parameters and running statistics. Running statistics of a module in
+/// Every tensor of a module with its path, flattened: parameters, running statistics and singular vectors. Running statistics of a module in
 /// training may lag by one update; those of its [`valid`](Module::valid) copy do not.
 ///
 /// - returns tensors `[elements]`
@@ -38,9 +39,9 @@ pub fn gradients<M: Module>(module: &M, gradients: &GradientsParams) -> Vec<(Str
     collect(module, Some(gradients))
 }
 
-/// Whether a path names a trainable parameter, not a running statistic.
+/// Whether a path names a trainable parameter, not a running statistic or a singular vector.
 pub fn is_trainable(path: &str) -> bool {
-    !path.ends_with("running_mean") && !path.ends_with("running_var")
+    !path.ends_with("running_mean") && !path.ends_with("running_var") && !path.contains(SpectralNorm::NAME)
 }
 
 /// Trainable numbers of a module.

@@ -25,6 +25,8 @@ pub struct Design {
     /// Images of each part of a minibatch whose statistics batch normalisation takes apart (ghost batches: Hoffer et al. 2017, arXiv
     /// 1705.08741); 0 for those of the whole minibatch. At evaluation mean and variance are those of such parts on average.
     pub ghost_batch_size: usize,
+    /// Which network's weights are divided by their spectral norm.
+    pub spectral_normalization: SpectralNormalization,
     /// Which layers have a bias.
     pub biases: Biases,
     /// How the discriminator halves height and width (guideline 1).
@@ -60,6 +62,7 @@ impl Default for Design {
             normalizer: Normalizer::default(),
             norm_groups: 4,
             ghost_batch_size: 0,
+            spectral_normalization: SpectralNormalization::default(),
             biases: Biases::default(),
             downsampling: Downsampling::default(),
             upsampling: Upsampling::default(),
@@ -148,6 +151,17 @@ pub enum Normalizer {
     Layer,
     /// Groups of channels of each image.
     Group,
+}
+
+/// Which network's weights are divided by their spectral norm, the largest singular value (Miyato et al. 2018, arXiv 1802.05957).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SpectralNormalization {
+    /// Neither: the paper's choice.
+    #[default]
+    None,
+    /// Every layer of the discriminator. One power iteration at each pass in training estimates the norm.
+    Discriminator,
 }
 
 /// Which layers have a bias. A normalised layer never has one: the shift of its normalisation takes the place.

@@ -31,7 +31,7 @@ pub use check::Fault;
 pub use claim::{Claim, ClaimKind, Expect, Family, NEGLIGIBLE, Pair, REAL_IMAGES};
 pub use design::{
     Activation, Architecture, Biases, Conditioning, Design, DiscriminatorHead, Downsampling, GeneratorOutput,
-    HiddenLayers, Normalization, Normalizer, Upsampling,
+    HiddenLayers, Normalization, Normalizer, SpectralNormalization, Upsampling,
 };
 pub use id::{RunId, SCHEMA};
 pub use measure::{Measure, OfRealImages};

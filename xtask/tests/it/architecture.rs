@@ -143,12 +143,13 @@ fn nothing_depends_on_a_program() {
 }
 
 /// The enums of a design. Those that the layers themselves have a twin of (`Activation`) are named with their crate.
-const CHOICES: [&str; 12] = [
+const CHOICES: [&str; 13] = [
     "Architecture",
     "Conditioning",
     "HiddenLayers",
     "Normalization",
     "Normalizer",
+    "SpectralNormalization",
     "Biases",
     "Downsampling",
     "Upsampling",

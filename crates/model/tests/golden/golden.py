@@ -17,7 +17,7 @@ import torch
 from torch.nn import functional as F
 from torch.optim import lr_scheduler, swa_utils
 
-from layers import NORMALIZED, Stage
+from layers import NORMALIZED, Stage, recorded
 from networks import CLASSES, REFERENCE, drawn, networks, pyramid
 from waves import named, probe
 
@@ -62,6 +62,9 @@ LAPGAN = GAN_2014 | {"architecture": "lapgan", "discriminator_activation": "relu
 CHANGES += [GAN_2014, {"architecture": "lapgan"}, LAPGAN]
 BY_CLASS = LAPGAN | {"conditioning": "class"}
 CHANGES += [{"architecture": "lapgan", "conditioning": "class"}, BY_CLASS]
+SPECTRAL = {"spectral_normalization": "discriminator"}
+SNGAN = SPECTRAL | {"normalization": "generator"}
+CHANGES += [SPECTRAL, SPECTRAL | {"architecture": "gan"}]
 CHANGES += [LAPGAN | {"biases": "none"}, {"biases": "everywhere", "hidden_layers": "fully-connected", "normalization": "none"}]
 
 
@@ -171,13 +174,13 @@ def step(generator, discriminator, optimizers, recipe, real, z, classes):
 
 
 def state(network):
-    return {path: probe(tensor) for path, tensor in network.state_dict().items()}
+    return {recorded(path): probe(tensor) for path, tensor in network.state_dict().items()}
 
 
 def gradients(network, loss):
     names, tensors = zip(*network.named_parameters())
     found = torch.autograd.grad(loss, tensors, retain_graph=True)
-    return {name: probe(tensor) for name, tensor in zip(names, found)}
+    return {recorded(name): probe(tensor) for name, tensor in zip(names, found)}
 
 
 def network_case(change, image_size, channels):
@@ -281,7 +284,7 @@ recipes += [{"schedule": "linear"}, {"schedule": "cosine"}, {"average": 20}]
 write(
     here.parents[2] / "train/tests/golden/steps.json",
     cases=[training_case(change, 32, 1) for change in TRAINED]
-    + [training_case({}, 64, 1), training_case({"ghost_batch_size": 2}, 32, 1), training_case(LAPGAN, 32, 1), training_case(BY_CLASS, 32, 1)]
+    + [training_case({}, 64, 1), training_case({"ghost_batch_size": 2}, 32, 1), training_case(LAPGAN, 32, 1), training_case(BY_CLASS, 32, 1), training_case(SNGAN, 32, 1)]
     + [training_case({}, 32, 1, changed) for changed in recipes]
     + [training_case(BY_CLASS, 32, 1, {"batches": "mixed"})],
 )

@@ -5,6 +5,7 @@ import math
 import torch
 from torch import nn
 from torch.nn import functional as F
+from torch.nn.utils.parametrizations import spectral_norm
 
 NORMALIZED = {  # the places of each value: hidden and output layers of G, input and hidden layers of D
     "both": {"generator-hidden", "discriminator-hidden"},
@@ -175,6 +176,17 @@ class Untied(nn.Module):
 
     def forward(self, x):
         return self.convolution(x)
+
+
+def normalize_weights(network):
+    """Spectral normalisation of every weight. A weight of `Linear` is [from, to], where PyTorch has [to, from]."""
+    for module in [module for module in network.modules() if isinstance(module, (nn.Conv2d, Linear))]:
+        spectral_norm(module, dim=int(isinstance(module, Linear)))
+
+
+def recorded(path):
+    """A parameter's path with the names of Burn."""
+    return path.replace("parametrizations.weight.original", "weight").replace("parametrizations.weight.0._", "weight.spectral_norm.")
 
 
 def strided(kernel):

@@ -4,7 +4,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from layers import DOWN, HEAD, UP, FullyConnected, Stage, connect, full_size, has_bias, project, strided, transposed
+from layers import DOWN, HEAD, UP, FullyConnected, Stage, connect, full_size, has_bias, normalize_weights, project, recorded, strided, transposed
 from waves import initial
 
 LATENT, WIDTH, CLASSES = 6, 4, 10
@@ -17,6 +17,7 @@ REFERENCE = {
     "normalizer": "batch",
     "norm_groups": 4,
     "ghost_batch_size": 0,
+    "spectral_normalization": "none",
     "biases": "auto",
     "downsampling": "strided",
     "upsampling": "fractionally-strided",
@@ -214,7 +215,9 @@ def drawn(design, image_size):
 
 def networks(design, image_size, channels):
     pair = [network(design, image_size, channels) for network in ARCHITECTURES[design["architecture"]]]
+    if design["spectral_normalization"] == "discriminator":
+        normalize_weights(pair[1])
     for network in pair:
         for path, tensor in network.state_dict().items():
-            tensor.copy_(initial(path, tensor.shape))
+            tensor.copy_(initial(recorded(path), tensor.shape))
     return pair

@@ -28,6 +28,8 @@ def initial(path, shape):
         "beta": (0.0, 0.1),
         "running_mean": (0.0, 0.1),
         "running_var": (1.0, 0.5),
+        "u": (0.0, 1.0),
+        "v": (0.0, 1.0),
     }[path.split(".")[-1]]
     return middle + swing * named(path, shape)
 

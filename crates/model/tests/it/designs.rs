@@ -26,6 +26,7 @@ pub fn designs() -> Vec<(String, Design)> {
         of("hidden-layers", |hidden_layers| Design { hidden_layers, ..Design::default() }),
         of("normalization", |normalization| Design { normalization, ..Design::default() }),
         of("normalizer", |normalizer| Design { normalizer, ..Design::default() }),
+        of("spectral-normalization", |of| Design { spectral_normalization: of, ..Design::default() }),
         of("biases", with_biases),
         of("downsampling", |downsampling| Design { downsampling, ..Design::default() }),
         of("upsampling", |upsampling| Design { upsampling, ..Design::default() }),
@@ -166,6 +167,7 @@ fn the_designs_cover_every_value_of_every_choice() {
     normalizer instance
     normalizer layer
     normalizer group
+    spectral-normalization discriminator
     biases everywhere
     biases none
     downsampling max-pool

@@ -74,18 +74,20 @@ fn scores_and_gradients_with_dropout_agree_with_pytorch() {
 fn without_a_dropped_unit_dropout_only_scales() {
     for (name, design) in designs() {
         let device = Device::flex().autodiff();
-        let (_, discriminator) = networks(design, WIDTH, [1, 16], &device);
-        let discriminator = fill(discriminator, DType::F64).conditioned_on(classes(BATCH, (&device, DType::F64)));
+        let discriminator = || {
+            let (_, discriminator) = networks(design, WIDTH, [1, 16], &device);
+            fill(discriminator, DType::F64).conditioned_on(classes(BATCH, (&device, DType::F64)))
+        };
         let real = || tensor("real 0", [BATCH, 1, 16, 16], (&device, DType::F64));
         let nearly_none = dropout(Design { dropout: 1e-15, ..design });
         let mut asked = 0;
-        let scores = nearly_none.scores(&discriminator, pyramid(real(), design), |stage, count| {
+        let scores = nearly_none.scores(&discriminator(), pyramid(real(), design), |stage, count| {
             assert_eq!(stage, asked, "{name}: stages are asked for in the order in which they stand");
             asked += 1;
             vec![0.5; count]
         });
         assert!(asked > 0, "{name}: D has hidden layers");
-        assert_close(&name, &numbers(total(scores)), &numbers(discriminator.forward(real())), 1e-12);
+        assert_close(&name, &numbers(total(scores)), &numbers(discriminator().forward(real())), 1e-12);
     }
 }
 

@@ -135,7 +135,11 @@ fn every_gradient_agrees_with_pytorch() {
         let loss = objective().discriminator_loss(real_scores, discriminator.forward(fake.clone().detach()));
         case.assert_gradients(&discriminator, &loss, &case.discriminator_gradients);
 
+        // Networks of their own: each pass moves D's singular vectors.
+        let (generator, discriminator) = case.networks(DType::F64);
         let judge = discriminator.no_grad();
+        judge.forward(case.real(DType::F64));
+        let fake = generator.forward(case.latents(DType::F64));
         let loss = objective().generator_loss(judge.forward(fake));
         case.assert_gradients(&generator, &loss, &case.generator_gradients);
     }

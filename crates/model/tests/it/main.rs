@@ -9,6 +9,7 @@ mod losses;
 mod population;
 mod pyramid;
 mod snapshots;
+mod spectral_norm;
 mod structure;
 mod table;
 mod waves;

@@ -64,6 +64,7 @@ impl ModuleMapper for Filler {
             Some("bias" | "beta" | "running_mean") => (0.0, 0.1),
             Some("gamma") => (1.0, 0.1),
             Some("running_var") => (1.0, 0.5),
+            Some("u" | "v") => (0.0, 1.0),
             _ => panic!("no wave for {path}"),
         };
         param.map(|old| {

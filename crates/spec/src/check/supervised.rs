@@ -2,7 +2,9 @@
 //! whole multiples of `cadence.evaluate`.
 
 use super::Faults;
-use crate::{Architecture, Backend, Conditioning, LearningRateSchedule, Normalization, RunSpec, Task};
+use crate::{
+    Architecture, Backend, Conditioning, LearningRateSchedule, Normalization, RunSpec, SpectralNormalization, Task,
+};
 
 /// Keys that say something about a generator, about the game between both networks, or about samples.
 const OF_GENERATORS: [&str; 20] = [
@@ -47,6 +49,11 @@ impl RunSpec {
             self.design.conditioning != Conditioning::None,
             "design.conditioning",
             "must be `none` where `task` is `classification`: a network that is told the class has nothing to find out",
+        );
+        faults.refuse_if(
+            self.design.spectral_normalization != SpectralNormalization::None,
+            "design.spectral_normalization",
+            "must be `none` where `task` is `classification`",
         );
         faults.refuse_if(
             self.optimizer.schedule != LearningRateSchedule::Constant,

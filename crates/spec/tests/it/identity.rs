@@ -7,7 +7,7 @@ use spec::{Data, RunId, RunSpec, Source, read_spec};
 use crate::written::Written;
 
 /// Every key with a value that is not its default. `backend` is missing while there is one only.
-const OTHER_VALUES: [(&str, &str); 60] = [
+const OTHER_VALUES: [(&str, &str); 61] = [
     ("seed", "1"),
     ("task", "\"classification\""),
     ("steps", "100"),
@@ -32,6 +32,7 @@ const OTHER_VALUES: [(&str, &str); 60] = [
     ("design.normalizer", "\"group\""),
     ("design.norm_groups", "2"),
     ("design.ghost_batch_size", "16"),
+    ("design.spectral_normalization", "\"discriminator\""),
     ("design.biases", "\"everywhere\""),
     ("design.downsampling", "\"max-pool\""),
     ("design.upsampling", "\"nearest\""),

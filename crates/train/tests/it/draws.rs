@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use spec::results::RunFolder;
 use spec::{
     Architecture, BatchMixing, Biases, Conditioning, Data, Design, DiscriminatorHead, Evaluation, HiddenLayers,
-    MinibatchSharing, Normalization, Normalizer, RunSpec, Schedule, Source, Upsampling,
+    MinibatchSharing, Normalization, Normalizer, RunSpec, Schedule, Source, SpectralNormalization, Upsampling,
 };
 use streams::{Purpose, recorded};
 use train::{FeatureExtractors, LoadedRun, Stop, Trainer};
@@ -29,7 +29,8 @@ fn designs() -> Vec<Design> {
     let plain = Design::default();
     let everywhere = Design { normalization: Normalization::Everywhere, ..plain };
     let by_class = Design { architecture: Architecture::Lapgan, conditioning: Conditioning::Class, ..plain };
-    let choices: [Vec<Design>; 9] = [
+    let spectral = |design| Design { spectral_normalization: SpectralNormalization::Discriminator, ..design };
+    let choices: [Vec<Design>; 10] = [
         values().into_iter().map(|architecture: Architecture| Design { architecture, ..plain }).collect(),
         values().into_iter().map(|hidden_layers: HiddenLayers| Design { hidden_layers, ..plain }).collect(),
         values().into_iter().map(|normalizer: Normalizer| Design { normalizer, ..everywhere }).collect(),
@@ -41,6 +42,7 @@ fn designs() -> Vec<Design> {
             .into_iter()
             .map(|discriminator_head: DiscriminatorHead| Design { discriminator_head, ..plain })
             .collect(),
+        [by_class, Design { architecture: Architecture::Gan, ..plain }, plain].map(spectral).to_vec(),
         vec![by_class, Design { ghost_batch_size: 2, ..plain }, Design { biases: Biases::Everywhere, ..plain }],
     ];
     choices.into_iter().flatten().collect()

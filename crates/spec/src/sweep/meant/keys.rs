@@ -16,7 +16,11 @@ const SEEDS: Meaning = Top("seeds = [0, 1, 2]", "each arm runs once for each see
 const BACKENDS: Meaning = Top("backends = [\"wgpu\"]", "`backends` says what computes");
 const LOADERS: Meaning = Said("there are no loaders: all images lie in memory; leave it out");
 const PENALTY: Meaning = Absent("gradient penalties need second-order gradients, which Burn's autodiff has not");
-const SPECTRAL: Meaning = Absent("there is no spectral normalisation");
+const SPECTRAL: Meaning = Key(
+    "design.spectral_normalization",
+    "\"discriminator\"",
+    "`design.spectral_normalization` divides D's weights by their spectral norm",
+);
 const AUGMENTATION: Meaning = Absent("images are not augmented");
 const OPTIMIZER: Meaning = Absent("both networks are trained by Adam, and by no other optimiser");
 const PRECISION: Meaning = Absent("runs compute in single precision");

@@ -5,6 +5,11 @@ use super::Meaning::{Absent, Key};
 
 const WASSERSTEIN: Meaning =
     Absent("there is no Wasserstein loss: its penalty needs second-order gradients, which Burn's autodiff has not");
+const SPECTRAL: Meaning = Key(
+    "design.spectral_normalization",
+    "\"discriminator\"",
+    "`design.spectral_normalization` divides D's weights by their spectral norm, beside any other normalisation",
+);
 const FOLDER: Meaning =
     Key("data.source", "\"images\"", "a folder of pictures is the source `images`, and `data.folder` names it");
 
@@ -23,16 +28,8 @@ pub(crate) const VALUES: &[(&str, &[&str], Meaning)] = &[
     ("loss", &["ls", "lsgan", "mse", "l2"], Key("loss", "\"least-squares\"", "squared errors are `least-squares`")),
     ("loss", &["wgan", "wgan-gp", "wasserstein", "w", "wgangp"], WASSERSTEIN),
     ("loss", &["ra", "relativistic", "rsgan", "ragan", "rahinge"], Absent("there is no relativistic loss")),
-    (
-        "design.normalization",
-        &["spectral", "sn", "spectral-norm", "spectralnorm"],
-        Absent("there is no spectral normalisation"),
-    ),
-    (
-        "design.normalizer",
-        &["spectral", "sn", "spectral-norm", "spectralnorm", "weight"],
-        Absent("there is no spectral normalisation"),
-    ),
+    ("design.normalization", &["spectral", "sn", "spectral-norm", "spectralnorm"], SPECTRAL),
+    ("design.normalizer", &["spectral", "sn", "spectral-norm", "spectralnorm"], SPECTRAL),
     (
         "design.normalizer",
         &["bn", "batchnorm", "batch-norm"],
