@@ -10,6 +10,7 @@ mod activation;
 mod adam;
 mod autodiff;
 mod backend;
+mod buffers;
 #[expect(unsafe_code, reason = "the innermost loops read vectors without bounds checks; each place says why it may")]
 #[expect(clippy::needless_range_loop, reason = "what an iterator calls is not always compiled for vectors")]
 mod cpu;
@@ -17,6 +18,8 @@ mod cpu;
 mod flex;
 mod layers;
 mod reference;
+mod rmsprop;
+mod sgd;
 mod spinning;
 
 /// The example of the README, which the tests of the documentation run.
@@ -27,6 +30,7 @@ struct Readme;
 pub use activation::Activation;
 pub use adam::Adam;
 pub use backend::Kernels;
+pub use buffers::Buffers;
 pub use cpu::{
     AdamStep, ConvGeometry, INSTRUCTIONS_VARIABLE, InstructionsError, REFERENCE, Resampling, check_instructions,
     instruction_set,
@@ -36,6 +40,8 @@ pub use layers::{
     convolve_average_pool, convolve_max_pool, convolve_transposed, fold_resampling, ghost_batch_norm, lerp, max_pool,
     upsample_bilinear, upsample_convolve, upsample_nearest,
 };
+pub use rmsprop::RmsProp;
+pub use sgd::Sgd;
 pub use spinning::{spin_time, with_spinning_workers};
 
 /// Cargo builds this crate again where another clone was the last to build it in the same target folder.

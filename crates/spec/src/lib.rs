@@ -35,7 +35,7 @@ pub use design::{
 };
 pub use id::{RunId, SCHEMA};
 pub use measure::{Measure, OfRealImages};
-pub use optimizer::{Adam, AdamOverride, LearningRateSchedule, Optimizer};
+pub use optimizer::{AdamOverride, LearningRateSchedule, NetworkOptimizer, Optimizer, OptimizerAlgorithm};
 pub use pictures::{ENOUGH as ENOUGH_PICTURES, PictureFile, Pictures, PicturesError};
 pub use plan::{
     ALL_FACTORS, Arm, Asked, Awaited, AxisValues, BestOf, BetPair, Change, Continued, Coordinate, EVALUATIONS, LEVELS,

@@ -1,18 +1,24 @@
-//! Adam for both networks, with what one network does differently, and how its learning rate falls.
+//! The optimiser of both networks, with what one network does differently, and how its learning rate falls.
 
 use serde::{Deserialize, Serialize};
 
-/// Adam for both networks, with what one network does differently.
+/// The optimiser of both networks, with what one network does differently.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Optimizer {
+    /// How parameters follow from gradients.
+    pub algorithm: OptimizerAlgorithm,
     /// Step size of both networks.
     pub learning_rate: f64,
-    /// Decay of the first moment (the momentum) of both networks.
+    /// Adam's decay of the first moment (its momentum) of both networks.
     pub beta_1: f64,
-    /// Decay of the second moment of both networks.
+    /// Adam's decay of the second moment of both networks.
     pub beta_2: f64,
-    /// Added to the root of the second moment. PyTorch's value; Burn's own default is 1e-5.
+    /// Momentum of SGD and RMSProp: how much of the last update's velocity is kept.
+    pub momentum: f64,
+    /// RMSProp's decay of the mean of squared gradients.
+    pub alpha: f64,
+    /// Added to the root of the second moment (Adam) or of the mean square (RMSProp). PyTorch's value; Burn's own default is 1e-5.
     pub epsilon: f64,
     /// L2 regularisation: this much of each parameter is added to its gradient, as in the authors' Theano code. The text
     /// has none.
@@ -25,6 +31,19 @@ pub struct Optimizer {
     /// What the discriminator does differently.
     #[serde(skip_serializing_if = "AdamOverride::is_empty")]
     pub discriminator: AdamOverride,
+}
+
+/// How parameters follow from gradients, by the definitions of PyTorch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OptimizerAlgorithm {
+    /// Adam (Kingma and Ba 2014): the paper's choice.
+    #[default]
+    Adam,
+    /// Stochastic gradient descent with momentum.
+    Sgd,
+    /// RMSProp (Tieleman and Hinton 2012), not centred: the choice of Arjovsky et al. 2017.
+    Rmsprop,
 }
 
 /// How learning rates fall over the steps of a run. All but `Constant` depend on how many steps the run has: a longer run with the same
@@ -68,16 +87,22 @@ pub struct AdamOverride {
     pub beta_2: Option<f64>,
 }
 
-/// Adam's settings for one network, resolved.
+/// The optimiser of one network, resolved: see [`Optimizer`]. Numbers of other algorithms have no effect.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Adam {
+pub struct NetworkOptimizer {
+    /// How parameters follow from gradients.
+    pub algorithm: OptimizerAlgorithm,
     /// Step size.
     pub learning_rate: f64,
-    /// Decay of the first moment.
+    /// Adam's decay of the first moment.
     pub beta_1: f64,
-    /// Decay of the second moment.
+    /// Adam's decay of the second moment.
     pub beta_2: f64,
-    /// Added to the root of the second moment.
+    /// Momentum of SGD and RMSProp.
+    pub momentum: f64,
+    /// RMSProp's decay of the mean square.
+    pub alpha: f64,
+    /// Added to the root of the second moment or of the mean square.
     pub epsilon: f64,
     /// How much of each parameter is added to its gradient.
     pub weight_decay: f64,
@@ -86,9 +111,12 @@ pub struct Adam {
 impl Default for Optimizer {
     fn default() -> Self {
         Self {
+            algorithm: OptimizerAlgorithm::default(),
             learning_rate: 2e-4,
             beta_1: 0.5,
             beta_2: 0.999,
+            momentum: 0.0,
+            alpha: 0.99,
             epsilon: 1e-8,
             weight_decay: 0.0,
             schedule: LearningRateSchedule::default(),
@@ -99,21 +127,24 @@ impl Default for Optimizer {
 }
 
 impl Optimizer {
-    /// Adam as the generator uses it.
-    pub fn for_generator(&self) -> Adam {
+    /// The optimiser of the generator.
+    pub fn for_generator(&self) -> NetworkOptimizer {
         self.with(self.generator)
     }
 
-    /// Adam as the discriminator uses it.
-    pub fn for_discriminator(&self) -> Adam {
+    /// The optimiser of the discriminator.
+    pub fn for_discriminator(&self) -> NetworkOptimizer {
         self.with(self.discriminator)
     }
 
-    fn with(&self, own: AdamOverride) -> Adam {
-        Adam {
+    fn with(&self, own: AdamOverride) -> NetworkOptimizer {
+        NetworkOptimizer {
+            algorithm: self.algorithm,
             learning_rate: own.learning_rate.unwrap_or(self.learning_rate),
             beta_1: own.beta_1.unwrap_or(self.beta_1),
             beta_2: own.beta_2.unwrap_or(self.beta_2),
+            momentum: self.momentum,
+            alpha: self.alpha,
             epsilon: self.epsilon,
             weight_decay: self.weight_decay,
         }

@@ -44,7 +44,7 @@ pub struct RunSpec {
     pub data: Data,
     /// The design choices under study.
     pub design: Design,
-    /// Adam for both networks.
+    /// The optimiser of both networks.
     pub optimizer: Optimizer,
     /// In which order the networks learn.
     pub schedule: Schedule,

@@ -15,7 +15,8 @@ use spec::results::{FileError, Timing, write_whole};
 use thiserror::Error;
 
 use crate::dynamics::Dynamics;
-use crate::trainer::{Learner, Trainer};
+use crate::learner::Learner;
+use crate::trainer::Trainer;
 
 /// A checkpoint that can't be read or written.
 #[derive(Debug, Error)]
@@ -185,6 +186,7 @@ struct Files {
 }
 
 impl Files {
+    /// The optimiser's file has Adam's name whatever the optimiser is: earlier versions wrote and read that.
     fn of(folder: &Path, name: &str) -> Self {
         Self { network: folder.join(format!("{name}.bpk")), optimizer: folder.join(format!("{name}-adam.bpk")) }
     }

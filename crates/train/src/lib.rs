@@ -20,6 +20,7 @@ mod host;
 mod images;
 mod interpolation;
 mod interpolation_pictures;
+mod learner;
 mod levels;
 mod loaded_run;
 mod memorization;

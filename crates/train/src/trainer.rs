@@ -1,17 +1,17 @@
 //! The training step: updates of D, then of G (Goodfellow et al. 2014, algorithm 1). `training_loop` does what happens between steps.
 
 use burn::module::Module;
-use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor};
 use model::{
     Classes, Discriminator, DiscriminatorConfig, Dropout, Generator, GeneratorConfig, Initialization, Objective,
-    gradients, initialize,
+    initialize,
 };
-use spec::{Adam, BatchMixing, LearningRateSchedule, RunSpec};
+use spec::{BatchMixing, LearningRateSchedule, RunSpec};
 
 use crate::average::MovingAverage;
 use crate::batches::{Batches, Latents, Minibatch};
+use crate::learner::Learner;
 use streams::{Purpose, Streams};
 
 /// G and D with their optimisers.
@@ -28,16 +28,6 @@ pub struct Trainer {
     schedule: LearningRateSchedule,
     steps: u64,
     streams: Streams,
-}
-
-/// A network with its optimiser.
-pub struct Learner<M> {
-    /// The network.
-    pub network: M,
-    /// Adam and its moments.
-    pub optimizer: ModuleOptimizer,
-    learning_rate: f64,
-    share: f64, // of the learning rate, by the schedule
 }
 
 /// Losses, probabilities and gradient norms of the last update of each network: scalars `[1]` that stay on the device until they are read.
@@ -106,7 +96,8 @@ impl Trainer {
     pub fn step(&mut self, batches: Batches) -> Step {
         let step = batches.step;
         let share = self.schedule.share(step, self.steps);
-        (self.generator.share, self.discriminator.share) = (share, share);
+        self.generator.set_share(share);
+        self.discriminator.set_share(share);
 
         // 1. Update D: real against generated images.
         let updates = batches.discriminator.into_iter().enumerate();
@@ -232,26 +223,4 @@ impl Step {
 /// The sum of levels' losses. Levels share no parameters, so that its gradient is that of each loss alone.
 fn sum(of_levels: &[Tensor<1>]) -> Tensor<1> {
     of_levels.iter().cloned().reduce(|sum, of_level| sum + of_level).expect("there is a level")
-}
-
-impl<M: Module> Learner<M> {
-    fn new(network: M, adam: Adam) -> Self {
-        let Adam { learning_rate, beta_1, beta_2, epsilon, weight_decay } = adam;
-        let optimizer = ModuleOptimizer::from(kernels::Adam { beta_1, beta_2, epsilon, weight_decay });
-        Self { network, optimizer, learning_rate, share: 1.0 }
-    }
-
-    /// One step down the gradient of a loss; returns the gradient's norm: `[1]`.
-    fn update(&mut self, loss: &Tensor<1>) -> Tensor<1> {
-        let grads = GradientsParams::from_grads(loss.backward(), &self.network);
-        let norm = norm(gradients(&self.network, &grads));
-        self.network = self.optimizer.step(self.learning_rate * self.share, self.network.clone(), grads);
-        norm
-    }
-}
-
-/// Euclidean norm over tensors: `[1]`.
-pub fn norm(tensors: impl IntoIterator<Item = (String, Tensor<1>)>) -> Tensor<1> {
-    let squares = tensors.into_iter().map(|(_, tensor)| tensor.clone().mul(tensor).sum());
-    squares.reduce(|sum, square| sum + square).expect("a network has parameters").sqrt()
 }

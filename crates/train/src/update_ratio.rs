@@ -5,7 +5,8 @@ use burn::tensor::Tensor;
 use model::{is_trainable, parameters};
 
 use crate::images::number;
-use crate::trainer::{Trainer, norm};
+use crate::learner::norm;
+use crate::trainer::Trainer;
 
 /// Both networks' parameters before a step.
 pub struct ParametersBefore {

@@ -2,7 +2,7 @@ use burn::module::{Module, Param};
 use burn::optim::decay::WeightDecayConfig;
 use burn::optim::{AdamConfig, GradientsParams, ModuleOptimizer};
 use burn::tensor::Tensor;
-use kernels::{Adam, lerp};
+use kernels::{Adam, RmsProp, Sgd, lerp};
 
 use crate::support::{distance, double, noise};
 
@@ -33,6 +33,15 @@ fn steps_equal_those_of_burns_adam() {
     let exact = walk(ours(), double(&start));
     assert!(distance(&walk(ours(), start.clone()), &exact) < 2e-6);
     assert!(distance(&walk(burns, start), &exact) < 1e-5); // its factors are of single precision
+}
+
+#[test]
+fn sgd_and_rmsprop_in_single_precision_agree_with_double() {
+    let start = noise([40, 30], 99);
+    let sgd = || ModuleOptimizer::from(Sgd { momentum: 0.9, weight_decay: 0.1 });
+    let rmsprop = || ModuleOptimizer::from(RmsProp { alpha: 0.99, momentum: 0.5, epsilon: 1e-8, weight_decay: 0.1 });
+    assert!(distance(&walk(sgd(), start.clone()), &walk(sgd(), double(&start))) < 2e-6);
+    assert!(distance(&walk(rmsprop(), start.clone()), &walk(rmsprop(), double(&start))) < 1e-5);
 }
 
 #[test]

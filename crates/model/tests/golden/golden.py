@@ -89,6 +89,8 @@ RECIPE = {
     "loss": "non-saturating",
     "label_smoothing": 0.0,
     "weight_decay": 0.0,
+    "algorithm": "adam",
+    "momentum": 0.0,
     "batches": "separate",
     "schedule": "constant",
     "average": 0,
@@ -122,9 +124,15 @@ def moving_average(network, half_life):
     return average
 
 
-def adam(network, recipe):
-    decay = recipe["weight_decay"]
-    return torch.optim.Adam(network.parameters(), lr=2e-4, betas=(0.5, 0.999), eps=1e-8, weight_decay=decay, foreach=False)
+def optimizer(network, recipe):
+    options = {"lr": 2e-4, "weight_decay": recipe["weight_decay"], "foreach": False}
+    return {
+        "adam": lambda: torch.optim.Adam(network.parameters(), betas=(0.5, 0.999), eps=1e-8, **options),
+        "sgd": lambda: torch.optim.SGD(network.parameters(), momentum=recipe["momentum"], **options),
+        "rmsprop": lambda: torch.optim.RMSprop(
+            network.parameters(), alpha=0.99, eps=1e-8, momentum=recipe["momentum"], **options
+        ),
+    }[recipe["algorithm"]]()
 
 
 def norm(network):
@@ -243,7 +251,7 @@ def loss_case(loss, smoothing):
 def training_case(change, image_size, channels, changed=None):
     design, recipe = REFERENCE | change, RECIPE | (changed or {})
     generator, discriminator = networks(design, image_size, channels)
-    optimizers = adam(generator, recipe), adam(discriminator, recipe)
+    optimizers = optimizer(generator, recipe), optimizer(discriminator, recipe)
     schedulers = [SCHEDULES[recipe["schedule"]](optimizer) for optimizer in optimizers]
     average = moving_average(generator, recipe["average"]) if recipe["average"] else None
     case = {"design": change, "image_size": image_size} | (changed or {})
@@ -281,6 +289,8 @@ write(here / "losses.json", cases=[loss_case(*case) for case in smoothed])
 recipes = [{"loss": loss} for loss in LOSSES if loss != "non-saturating"]
 recipes += [{"label_smoothing": 0.1}, {"weight_decay": 0.01}, {"batches": "mixed"}]
 recipes += [{"schedule": "linear"}, {"schedule": "cosine"}, {"average": 20}]
+recipes += [{"algorithm": "sgd", "momentum": momentum, "weight_decay": 0.01} for momentum in (0.0, 0.9)]
+recipes += [{"algorithm": "rmsprop", "momentum": momentum, "weight_decay": 0.01} for momentum in (0.0, 0.9)]
 write(
     here.parents[2] / "train/tests/golden/steps.json",
     cases=[training_case(change, 32, 1) for change in TRAINED]

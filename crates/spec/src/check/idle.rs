@@ -4,7 +4,7 @@
 use super::Faults;
 use crate::{
     Activation, Architecture, BatchMixing, Biases, Conditioning, Design, Downsampling, HiddenLayers, Initializer, Loss,
-    Normalization, Normalizer, Optimizer, RunSpec, Task, Upsampling,
+    Normalization, Normalizer, Optimizer, OptimizerAlgorithm, RunSpec, Task, Upsampling,
 };
 
 impl RunSpec {
@@ -63,6 +63,7 @@ impl RunSpec {
         design.idle_biases(faults);
         design.idle_numbers(plain, faults);
         self.optimizer.idle_for_both(self.task, faults);
+        self.optimizer.idle_numbers(faults);
     }
 }
 
@@ -85,6 +86,30 @@ impl Optimizer {
             let is_taken = of_discriminator.is_none() || (has_generator && of_generator.is_none());
             faults.idle_if(!is_taken, key, is_set, "every network has a value of its own");
         }
+    }
+
+    /// Numbers of other algorithms.
+    fn idle_numbers(&self, faults: &mut Faults) {
+        let Self { generator, discriminator, algorithm, .. } = self;
+        let plain = Self::default();
+        let (is_adam, is_rmsprop) = (*algorithm == OptimizerAlgorithm::Adam, *algorithm == OptimizerAlgorithm::Rmsprop);
+        for (key, is_set) in [
+            ("optimizer.beta_1", self.beta_1 != plain.beta_1),
+            ("optimizer.beta_2", self.beta_2 != plain.beta_2),
+            ("optimizer.generator.beta_1", generator.beta_1.is_some()),
+            ("optimizer.generator.beta_2", generator.beta_2.is_some()),
+            ("optimizer.discriminator.beta_1", discriminator.beta_1.is_some()),
+            ("optimizer.discriminator.beta_2", discriminator.beta_2.is_some()),
+        ] {
+            faults.idle_if(!is_adam, key, is_set, "`optimizer.algorithm` is not `adam`");
+        }
+        let is_momentum_set = self.momentum != plain.momentum;
+        faults.idle_if(is_adam, "optimizer.momentum", is_momentum_set, "Adam's momentum is `optimizer.beta_1`");
+        let is_alpha_set = self.alpha != plain.alpha;
+        faults.idle_if(!is_rmsprop, "optimizer.alpha", is_alpha_set, "`optimizer.algorithm` is not `rmsprop`");
+        let divides = is_adam || is_rmsprop;
+        let is_epsilon_set = self.epsilon != plain.epsilon;
+        faults.idle_if(!divides, "optimizer.epsilon", is_epsilon_set, "SGD divides by nothing");
     }
 }
 

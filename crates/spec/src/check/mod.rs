@@ -8,7 +8,10 @@ mod supervised;
 
 pub(crate) use own::OWN_KEYS;
 
-use crate::{Architecture, Cadence, Design, HiddenLayers, Normalization, Normalizer, Optimizer, RunSpec, Schedule};
+use crate::{
+    Architecture, Cadence, Design, HiddenLayers, Normalization, Normalizer, Optimizer, OptimizerAlgorithm, RunSpec,
+    Schedule,
+};
 
 /// Training steps of the longest run: more is a slip of the pen, or years.
 const MOST_STEPS: u64 = 100_000_000;
@@ -148,16 +151,24 @@ impl Schedule {
 
 impl Optimizer {
     fn faults(&self, faults: &mut Faults) {
-        faults.rate("optimizer.learning_rate", self.learning_rate);
+        let rate = |faults: &mut Faults, key: &str, rate| {
+            faults.positive(key, rate);
+            if self.algorithm == OptimizerAlgorithm::Adam {
+                faults.at_most_1(key, rate, "Adam moves each weight by about as much in a step");
+            }
+        };
+        rate(faults, "optimizer.learning_rate", self.learning_rate);
         faults.decay("optimizer.beta_1", self.beta_1);
         faults.decay("optimizer.beta_2", self.beta_2);
+        faults.decay("optimizer.momentum", self.momentum);
+        faults.decay("optimizer.alpha", self.alpha);
         faults.positive("optimizer.epsilon", self.epsilon);
         faults.at_most_1("optimizer.epsilon", self.epsilon, "it only keeps a division from failing");
         faults.not_negative("optimizer.weight_decay", self.weight_decay);
         faults.at_most_1("optimizer.weight_decay", self.weight_decay, "each gradient gets this much of its weight");
         for (network, own) in [("generator", self.generator), ("discriminator", self.discriminator)] {
-            if let Some(rate) = own.learning_rate {
-                faults.rate(&format!("optimizer.{network}.learning_rate"), rate);
+            if let Some(own) = own.learning_rate {
+                rate(faults, &format!("optimizer.{network}.learning_rate"), own);
             }
             for (name, beta) in [("beta_1", own.beta_1), ("beta_2", own.beta_2)] {
                 if let Some(beta) = beta {
@@ -226,11 +237,6 @@ impl Faults {
     /// Refuses a finite number above 1; what else is wrong with it is said elsewhere.
     fn at_most_1(&mut self, key: &str, value: f64, why: &str) {
         self.unless(value <= 1.0 || !value.is_finite(), key, &format!("at most 1 ({why})"), value);
-    }
-
-    fn rate(&mut self, key: &str, value: f64) {
-        self.positive(key, value);
-        self.at_most_1(key, value, "Adam moves each weight by about as much in a step");
     }
 
     fn decay(&mut self, key: &str, value: f64) {

@@ -3,7 +3,8 @@
 
 use super::Faults;
 use crate::{
-    Architecture, Backend, Conditioning, LearningRateSchedule, Normalization, RunSpec, SpectralNormalization, Task,
+    Architecture, Backend, Conditioning, LearningRateSchedule, Normalization, OptimizerAlgorithm, RunSpec,
+    SpectralNormalization, Task,
 };
 
 /// Keys that say something about a generator, about the game between both networks, or about samples.
@@ -59,6 +60,11 @@ impl RunSpec {
             self.optimizer.schedule != LearningRateSchedule::Constant,
             "optimizer.schedule",
             "must be `constant` where `task` is `classification`",
+        );
+        faults.refuse_if(
+            self.optimizer.algorithm != OptimizerAlgorithm::Adam,
+            "optimizer.algorithm",
+            "must be `adam` where `task` is `classification`",
         );
         faults.refuse_if(self.backend != Backend::Flex, "backend", "must be `flex` where `task` is `classification`");
         faults.refuse_if(

@@ -7,7 +7,7 @@ use spec::{Data, RunId, RunSpec, Source, read_spec};
 use crate::written::Written;
 
 /// Every key with a value that is not its default. `backend` is missing while there is one only.
-const OTHER_VALUES: [(&str, &str); 61] = [
+const OTHER_VALUES: [(&str, &str); 64] = [
     ("seed", "1"),
     ("task", "\"classification\""),
     ("steps", "100"),
@@ -44,9 +44,12 @@ const OTHER_VALUES: [(&str, &str); 61] = [
     ("design.dropout", "0.5"),
     ("design.generator_output", "\"sigmoid\""),
     ("design.discriminator_head", "\"global-average\""),
+    ("optimizer.algorithm", "\"sgd\""),
     ("optimizer.learning_rate", "1e-3"),
     ("optimizer.beta_1", "0.9"),
     ("optimizer.beta_2", "0.9"),
+    ("optimizer.momentum", "0.9"),
+    ("optimizer.alpha", "0.9"),
     ("optimizer.epsilon", "1e-5"),
     ("optimizer.weight_decay", "1e-5"),
     ("optimizer.schedule", "\"cosine\""),
@@ -77,6 +80,7 @@ fn beside(key: &str) -> &'static str {
         "design.conditioning" => "design.architecture = \"lapgan\"\n",
         "design.hidden_width" => "design.hidden_layers = \"fully-connected\"\n",
         "design.maxout_pieces" => "design.discriminator_activation = \"maxout\"\n",
+        "optimizer.momentum" | "optimizer.alpha" => "optimizer.algorithm = \"rmsprop\"\n",
         "design.norm_groups" => "design.normalizer = \"group\"\n",
         _ => "",
     }

@@ -12,7 +12,8 @@ use crate::checkpoint::Checkpoint;
 use crate::error::RunError;
 use crate::host;
 use crate::images::{number, numbers};
-use crate::trainer::{Level, Step, Trainer, norm};
+use crate::learner::norm;
+use crate::trainer::{Level, Step, Trainer};
 use crate::update_ratio::ParametersBefore;
 
 impl TrainingLoop<'_> {

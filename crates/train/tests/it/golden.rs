@@ -10,7 +10,9 @@ use burn::module::Module;
 use burn::tensor::{DType, Device, Tensor};
 use model::{GeneratorConfig, parameters};
 use serde::Deserialize;
-use spec::{BatchMixing, Data, Design, Evaluation, LearningRateSchedule, Loss, Optimizer, RunSpec, Schedule};
+use spec::{
+    BatchMixing, Data, Design, Evaluation, LearningRateSchedule, Loss, Optimizer, OptimizerAlgorithm, RunSpec, Schedule,
+};
 use train::{Batches, Minibatch, Step, Trainer};
 
 use waves::{assert_close, fill, numbers, probe, tensor};
@@ -37,6 +39,10 @@ struct Case {
     label_smoothing: f64,
     #[serde(default)]
     weight_decay: f64,
+    #[serde(default)]
+    algorithm: OptimizerAlgorithm,
+    #[serde(default)]
+    momentum: f64,
     #[serde(default)]
     batches: BatchMixing,
     #[serde(default)]
@@ -77,7 +83,13 @@ impl Case {
             design: self.design,
             loss: self.loss,
             label_smoothing: self.label_smoothing,
-            optimizer: Optimizer { weight_decay: self.weight_decay, schedule: self.schedule, ..Optimizer::default() },
+            optimizer: Optimizer {
+                algorithm: self.algorithm,
+                momentum: self.momentum,
+                weight_decay: self.weight_decay,
+                schedule: self.schedule,
+                ..Optimizer::default()
+            },
             schedule: Schedule { batches: self.batches, ..Schedule::default() },
             evaluation: Evaluation { average: self.average, ..Evaluation::default() },
             data: Data { image_size: self.image_size, ..Data::default() },

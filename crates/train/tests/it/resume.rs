@@ -9,7 +9,10 @@ use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use model::{GeneratorConfig, parameters};
 use spec::results::{End, RunFolder, Series, Status, names};
-use spec::{Architecture, Cadence, Conditioning, Design, Evaluation, RunSpec, SpectralNormalization};
+use spec::{
+    Architecture, Cadence, Conditioning, Design, Evaluation, Optimizer, OptimizerAlgorithm, RunSpec,
+    SpectralNormalization,
+};
 use train::{Batches, Checkpoint, Minibatch, Stop, Trainer};
 
 use crate::program::{complaint, run, small, start, wait_for_step, write};
@@ -36,6 +39,14 @@ fn a_killed_pyramid_goes_on_with_every_level() {
 fn a_killed_run_goes_on_with_its_moving_average() {
     let evaluation = Evaluation { average: 640, ..small().evaluation };
     assert_survives(3, &RunSpec { steps: 400, evaluation, ..small() });
+}
+
+#[test]
+fn a_killed_run_goes_on_with_the_velocities_of_its_optimiser() {
+    for (algorithm, momentum) in [(OptimizerAlgorithm::Sgd, 0.0), (OptimizerAlgorithm::Rmsprop, 0.9)] {
+        let optimizer = Optimizer { algorithm, momentum, ..Optimizer::default() };
+        assert_survives(2, &RunSpec { steps: 400, optimizer, ..small() });
+    }
 }
 
 #[test]

@@ -22,7 +22,8 @@ const SPECTRAL: Meaning = Key(
     "`design.spectral_normalization` divides D's weights by their spectral norm",
 );
 const AUGMENTATION: Meaning = Absent("images are not augmented");
-const OPTIMIZER: Meaning = Absent("both networks are trained by Adam, and by no other optimiser");
+const OPTIMIZER: Meaning =
+    Key("optimizer.algorithm", "\"rmsprop\"", "`optimizer.algorithm` is `adam`, `sgd` or `rmsprop`");
 const PRECISION: Meaning = Absent("runs compute in single precision");
 const CLIPPING: Meaning = Absent("neither gradients nor weights are clipped");
 const ATTENTION: Meaning = Absent("there are no attention layers");
@@ -35,10 +36,7 @@ const ARMS: Meaning = Said("each variant is an arm, and combinations are a grid:
 
 /// The names of PyTorch, Hydra, StudioGAN and mimicry, without the tables that they stand in there.
 pub(crate) const KEYS: &[(&[&str], Meaning)] = &[
-    (
-        &["lr", "base_lr", "alpha"],
-        Key("optimizer.learning_rate", "2e-4", "`optimizer.learning_rate` is that of both networks"),
-    ),
+    (&["lr", "base_lr"], Key("optimizer.learning_rate", "2e-4", "`optimizer.learning_rate` is that of both networks")),
     (
         &["g_lr", "lr_g", "lr_gen", "generator_lr"],
         Key("optimizer.generator.learning_rate", "2e-4", "G can have a learning rate of its own"),
@@ -55,14 +53,22 @@ pub(crate) const KEYS: &[(&[&str], Meaning)] = &[
         &["beta2", "adam_beta2"],
         Key("optimizer.beta_2", "0.999", "Adam's decays are `optimizer.beta_1` and `optimizer.beta_2`"),
     ),
-    (&["momentum"], Key("optimizer.beta_1", "0.5", "Adam's momentum is `optimizer.beta_1`")),
+    (
+        &["sgd_momentum", "rmsprop_momentum", "nesterov", "dampening"],
+        Key(
+            "optimizer.momentum",
+            "0.9",
+            "`optimizer.momentum` is that of `sgd` and `rmsprop`, with neither dampening nor Nesterov's step",
+        ),
+    ),
+    (&["rho", "rmsprop_alpha"], Key("optimizer.alpha", "0.99", "`optimizer.alpha` is RMSProp's decay")),
     (
         &["lr_decay", "lr_scheduler", "scheduler", "lr_policy", "gamma"],
         Key("optimizer.schedule", "\"linear\"", "rates are scheduled by `optimizer.schedule`"),
     ),
     (&["eps", "adam_eps"], Key("optimizer.epsilon", "1e-8", "Adam's ε is `optimizer.epsilon`")),
     (&["wd", "l2", "decay"], Key("optimizer.weight_decay", "1e-5", "L2 regularisation is `optimizer.weight_decay`")),
-    (&["optim", "opt", "optimizer_type", "optimizer_name", "type_"], OPTIMIZER),
+    (&["optim", "opt", "optimizer_type", "optimizer_name", "type_", "sgd", "rmsprop"], OPTIMIZER),
     (&["epochs", "epoch", "num_epochs", "n_epochs", "max_epochs", "niter"], STEPS),
     (&["total_steps", "max_steps", "num_steps", "total_step", "iterations", "n_iter", "num_iter", "max_iter"], STEPS),
     (

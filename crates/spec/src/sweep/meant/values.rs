@@ -62,6 +62,16 @@ pub(crate) const VALUES: &[(&str, &[&str], Meaning)] = &[
         Key("initializer", "\"xavier\"", "Glorot's initialisation is `xavier`"),
     ),
     (
+        "optimizer.algorithm",
+        &["momentum", "sgdm", "nesterov"],
+        Key("optimizer.algorithm", "\"sgd\"", "SGD with momentum is `sgd` with `optimizer.momentum`"),
+    ),
+    (
+        "optimizer.algorithm",
+        &["adamw", "radam", "adamax", "nadam", "amsgrad", "lion", "lamb", "adagrad", "adadelta"],
+        Absent("there is no such optimiser"),
+    ),
+    (
         "latent_distribution",
         &["gaussian", "randn", "gauss"],
         Key("latent_distribution", "\"normal\"", "N(0, 1) is `normal`"),

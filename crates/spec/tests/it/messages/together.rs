@@ -120,6 +120,32 @@ fn what_both_networks_have_values_of_their_own_for_is_not_set_for_both() {
 }
 
 #[test]
+fn numbers_of_another_optimiser_are_refused() {
+    assert_snapshot!(about_set(r#""optimizer.momentum" = 0.9, "optimizer.alpha" = 0.9"#), @r"
+    error: `optimizer.momentum` has no effect: Adam's momentum is `optimizer.beta_1`, in arm `other`
+      --> sweep.toml:6
+    error: `optimizer.alpha` has no effect: `optimizer.algorithm` is not `rmsprop`, in arm `other`
+      --> sweep.toml:6
+    2 mistakes in 1 file; nothing was started
+    ");
+    let sgd = r#""optimizer.algorithm" = "sgd", "optimizer.beta_1" = 0.9, "optimizer.generator.beta_2" = 0.9, "optimizer.epsilon" = 1e-5"#;
+    assert_snapshot!(about_set(sgd), @r"
+    error: `optimizer.beta_1` has no effect: `optimizer.algorithm` is not `adam`, in arm `other`
+      --> sweep.toml:6
+    error: `optimizer.generator.beta_2` has no effect: `optimizer.algorithm` is not `adam`, in arm `other`
+      --> sweep.toml:6
+    error: `optimizer.epsilon` has no effect: SGD divides by nothing, in arm `other`
+      --> sweep.toml:6
+    3 mistakes in 1 file; nothing was started
+    ");
+    let fast = r#""optimizer.algorithm" = "sgd", "optimizer.learning_rate" = 2.0, "optimizer.momentum" = 1.0"#;
+    assert_snapshot!(about_set(fast), @r"
+    error: `optimizer.momentum` must be at least 0 and below 1, got 1, in arm `other`
+      --> sweep.toml:6
+    ");
+}
+
+#[test]
 fn networks_that_cannot_be_told_a_class_are_not() {
     assert_snapshot!(about_set(r#""design.conditioning" = "class""#), @r"
     error: `design.conditioning` can't be `class` unless `design.architecture` is `lapgan`: other networks can't be told the class of an image, in arm `other`
