@@ -12,7 +12,7 @@ use spec::{
 use crate::activation::{Activation, Maxout};
 use crate::conditioning::ClassCondition;
 use crate::convolution::{self, Convolution, LayerCost, Pool, Resize, Shape};
-use crate::loss::{self, Objective};
+use crate::loss::{self, DiscriminatorLoss, GeneratorLoss, Objective};
 use crate::networks::Discriminator;
 use crate::spectral_norm::SpectralNormalizer;
 use crate::stage::{GhostBatchNorm, Norm, Stage};
@@ -211,6 +211,14 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// The bound of D's parameters, where a run clips them.
+pub fn clipping_bound(spec: &RunSpec) -> Option<f64> {
+    match spec.loss {
+        Loss::Wasserstein => (spec.weight_clipping > 0.0).then_some(spec.weight_clipping),
+        Loss::NonSaturating | Loss::Minimax | Loss::LeastSquares | Loss::Hinge | Loss::RelativisticAverage => None,
+    }
+}
+
 /// D with the normalisation of its weights.
 pub fn normalize_weights(design: &Design, discriminator: Discriminator) -> Discriminator {
     match design.spectral_normalization {
@@ -239,11 +247,16 @@ pub fn initial_deviation(initializer: Initializer, std: f64, layer: &LayerCost) 
 impl Objective {
     /// The losses of a run.
     pub fn of(spec: &RunSpec) -> Self {
-        let (discriminator, generator): (loss::DiscriminatorLoss, loss::GeneratorLoss) = match spec.loss {
-            Loss::NonSaturating => (loss::discriminator_bce, loss::generator_non_saturating),
-            Loss::Minimax => (loss::discriminator_bce, loss::generator_minimax),
-            Loss::LeastSquares => (loss::discriminator_least_squares, loss::generator_least_squares),
-            Loss::Hinge => (loss::discriminator_hinge, loss::generator_hinge),
+        use GeneratorLoss::{OfBoth, OfFake};
+        let (discriminator, generator): (DiscriminatorLoss, GeneratorLoss) = match spec.loss {
+            Loss::NonSaturating => (loss::discriminator_bce, OfFake(loss::generator_non_saturating)),
+            Loss::Minimax => (loss::discriminator_bce, OfFake(loss::generator_minimax)),
+            Loss::LeastSquares => (loss::discriminator_least_squares, OfFake(loss::generator_least_squares)),
+            Loss::Hinge => (loss::discriminator_hinge, OfFake(loss::generator_hinge)),
+            Loss::Wasserstein => (loss::discriminator_wasserstein, OfFake(loss::generator_wasserstein)),
+            Loss::RelativisticAverage => {
+                (loss::discriminator_relativistic_average, OfBoth(loss::generator_relativistic_average))
+            }
         };
         Self { discriminator, generator, real_target: 1.0 - spec.label_smoothing }
     }

@@ -6,6 +6,7 @@
 mod activation;
 mod build;
 mod classifier;
+mod clipping;
 mod conditioning;
 mod config;
 mod convolution;
@@ -25,7 +26,9 @@ mod spectral_norm;
 mod stage;
 
 pub use activation::{Activation, Maxout};
+pub use build::clipping_bound;
 pub use classifier::Classifier;
+pub use clipping::clip_parameters;
 pub use conditioning::{ClassCondition, Classes};
 pub use config::{DiscriminatorConfig, GeneratorConfig};
 pub use convolution::{Convolution, LayerCost, Pooled, Resized};

@@ -1,4 +1,4 @@
-//! GAN losses on D's logits, averaged over the batch: non-saturating, minimax, least squares and hinge.
+//! GAN losses on D's logits, averaged over the batch: non-saturating, minimax, least squares, hinge, Wasserstein and relativistic average.
 //!
 //! `build` maps the design's choice to a pair of them. D(x) is the sigmoid of D's logit s(x).
 
@@ -8,8 +8,14 @@ use burn::tensor::activation::{log_sigmoid, relu};
 /// A loss of D from its logits of real and generated images, `[batch]`, and its target for real ones, in (0, 1].
 pub type DiscriminatorLoss = fn(real: Tensor<1>, fake: Tensor<1>, real_target: f64) -> Tensor<1>;
 
-/// A loss of G from D's logits of generated images, `[batch]`.
-pub type GeneratorLoss = fn(fake: Tensor<1>) -> Tensor<1>;
+/// A loss of G.
+#[derive(Clone, Copy, Debug)]
+pub enum GeneratorLoss {
+    /// From D's logits of generated images, `[batch]`.
+    OfFake(fn(fake: Tensor<1>) -> Tensor<1>),
+    /// From D's logits of real and generated images, `[batch]`.
+    OfBoth(fn(real: Tensor<1>, fake: Tensor<1>) -> Tensor<1>),
+}
 
 /// The losses of D and G.
 ///
@@ -45,10 +51,22 @@ impl Objective {
     ///
     /// # Shapes
     ///
-    /// - `fake`: `[batch]`, D's logits
+    /// - `real`, `fake`: `[batch]`, D's logits
     /// - returns `[1]`
-    pub fn generator_loss(&self, fake: Tensor<1>) -> Tensor<1> {
-        (self.generator)(fake)
+    ///
+    /// # Panics
+    ///
+    /// If `real` is none where G's loss [depends on it](Self::compares_with_real).
+    pub fn generator_loss(&self, real: Option<Tensor<1>>, fake: Tensor<1>) -> Tensor<1> {
+        match self.generator {
+            GeneratorLoss::OfFake(loss) => loss(fake),
+            GeneratorLoss::OfBoth(loss) => loss(real.expect("this loss of G compares with real images"), fake),
+        }
+    }
+
+    /// Whether the loss of G depends on D's logits of real images.
+    pub fn compares_with_real(&self) -> bool {
+        matches!(self.generator, GeneratorLoss::OfBoth(_))
     }
 }
 
@@ -91,4 +109,25 @@ pub fn discriminator_hinge(real: Tensor<1>, fake: Tensor<1>, _: f64) -> Tensor<1
 /// Hinge: -s(fake) (Lim and Ye 2017).
 pub fn generator_hinge(fake: Tensor<1>) -> Tensor<1> {
     -fake.mean()
+}
+
+/// Wasserstein: s(fake) - s(real), for a D whose parameters are clipped (Arjovsky et al. 2017, algorithm 1). It has no target.
+pub fn discriminator_wasserstein(real: Tensor<1>, fake: Tensor<1>, _: f64) -> Tensor<1> {
+    fake.mean() - real.mean()
+}
+
+/// Wasserstein: -s(fake) (Arjovsky et al. 2017, algorithm 1).
+pub fn generator_wasserstein(fake: Tensor<1>) -> Tensor<1> {
+    -fake.mean()
+}
+
+/// Relativistic average: -log σ(s(real) - mean s(fake)) - log(1 - σ(s(fake) - mean s(real))) (Jolicoeur-Martineau 2018, section 4.2).
+pub fn discriminator_relativistic_average(real: Tensor<1>, fake: Tensor<1>, _: f64) -> Tensor<1> {
+    let (mean_real, mean_fake) = (real.clone().mean(), fake.clone().mean());
+    discriminator_bce(real - mean_fake, fake - mean_real, 1.0)
+}
+
+/// Relativistic average: -log σ(s(fake) - mean s(real)) - log(1 - σ(s(real) - mean s(fake))) (Jolicoeur-Martineau 2018, section 4.2).
+pub fn generator_relativistic_average(real: Tensor<1>, fake: Tensor<1>) -> Tensor<1> {
+    discriminator_relativistic_average(fake, real, 1.0)
 }

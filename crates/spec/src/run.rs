@@ -38,6 +38,8 @@ pub struct RunSpec {
     pub norm_scale_std: f64,
     /// What the networks minimise.
     pub loss: Loss,
+    /// Where the loss is `wasserstein`, each parameter of the discriminator is kept in [-c, c]: c, or 0 for no clipping.
+    pub weight_clipping: f64,
     /// How far below 1 the discriminator's target for real images is (one-sided label smoothing, Salimans et al. 2016).
     pub label_smoothing: f64,
     /// The images.
@@ -129,6 +131,7 @@ impl Default for RunSpec {
             initializer_std: 0.02,
             norm_scale_std: 0.0,
             loss: Loss::default(),
+            weight_clipping: 0.01,
             label_smoothing: 0.0,
             data: Data::default(),
             design: Design::default(),

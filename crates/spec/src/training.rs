@@ -70,6 +70,11 @@ pub enum Loss {
     LeastSquares,
     /// D: max(0, 1 - s(real)) + max(0, 1 + s(fake)); G: -s(fake) (Lim and Ye 2017).
     Hinge,
+    /// D: s(fake) - s(real), its parameters clipped after each update (`weight_clipping`); G: -s(fake) (Arjovsky et al. 2017).
+    Wasserstein,
+    /// The usual loss of D where each score is less the mean score of the other images; G the same with real and generated exchanged
+    /// (Jolicoeur-Martineau 2018).
+    RelativisticAverage,
 }
 
 /// In which order the networks learn, and from what.

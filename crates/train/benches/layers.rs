@@ -144,7 +144,7 @@ impl Clock<'_> {
         let scores = self.random([batch]).require_grad();
         self.time("losses", (batch, None), || {
             let of_discriminator = objective.discriminator_loss(scores.clone(), -scores.clone());
-            drop((of_discriminator + objective.generator_loss(scores.clone())).backward());
+            drop((of_discriminator + objective.generator_loss(None, scores.clone())).backward());
         });
 
         let mut trainer = Trainer::new(spec, &self.device);

@@ -5,7 +5,7 @@ use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor};
 use model::{
     Classes, Discriminator, DiscriminatorConfig, Dropout, Generator, GeneratorConfig, Initialization, Objective,
-    initialize,
+    clip_parameters, clipping_bound, initialize,
 };
 use spec::{BatchMixing, LearningRateSchedule, RunSpec};
 
@@ -23,6 +23,7 @@ pub struct Trainer {
     /// The moving average of G, where the run has one.
     pub average: Option<MovingAverage>,
     objective: Objective,
+    clipping: Option<f64>, // bound of D's parameters
     dropout: Dropout,
     mixing: BatchMixing,
     schedule: LearningRateSchedule,
@@ -84,6 +85,7 @@ impl Trainer {
                 spec.optimizer.for_discriminator(),
             ),
             objective: Objective::of(spec),
+            clipping: clipping_bound(spec),
             dropout: Dropout::of(spec),
             mixing: spec.schedule.batches,
             schedule: spec.optimizer.schedule,
@@ -123,6 +125,9 @@ impl Trainer {
         let scores = real_scores.iter().cloned().zip(fake_scores.iter().cloned());
         let losses: Vec<_> = scores.map(|(real, fake)| self.objective.discriminator_loss(real, fake)).collect();
         let gradient = self.discriminator.update(&sum(&losses));
+        if let Some(bound) = self.clipping {
+            self.discriminator.network = clip_parameters(self.discriminator.network.clone(), bound);
+        }
         DiscriminatorUpdate { reals, fakes, classes, real_scores, fake_scores, losses, gradient }
     }
 
@@ -135,8 +140,12 @@ impl Trainer {
         };
         // No gradients for D's weights; its batch statistics are those of this batch, as in its own update.
         let discriminator = self.discriminator.network.conditioned_on(last.classes.clone()).no_grad();
-        let scores = self.scores(&discriminator, fakes, &format!("{update}/generator"));
-        let losses: Vec<_> = scores.into_iter().map(|fake| self.objective.generator_loss(fake)).collect();
+        let compares = self.objective.compares_with_real();
+        let real_scores =
+            compares.then(|| self.scores(&discriminator, last.reals.clone(), &format!("{update}/generator/real")));
+        let scores = self.scores(&discriminator, fakes, &format!("{update}/generator")).into_iter().enumerate();
+        let real = |level: usize| real_scores.as_ref().map(|scores| scores[level].clone());
+        let losses: Vec<_> = scores.map(|(level, fake)| self.objective.generator_loss(real(level), fake)).collect();
         let gradient = self.generator.update(&sum(&losses));
         GeneratorUpdate { losses, gradient }
     }

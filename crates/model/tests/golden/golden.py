@@ -79,15 +79,23 @@ def fit(scores, target):
     return F.mse_loss(scores, torch.full_like(scores, target)) / 2
 
 
+def relativistic(true, false):
+    return entropy(true - false.mean(), 1.0) + entropy(false - true.mean(), 0.0)
+
+
 LOSSES = {  # of D, whose target for real images is t, and of G
-    "non-saturating": (lambda real, fake, t: entropy(real, t) + entropy(fake, 0.0), lambda fake: entropy(fake, 1.0)),
-    "minimax": (lambda real, fake, t: entropy(real, t) + entropy(fake, 0.0), lambda fake: -entropy(fake, 0.0)),
-    "least-squares": (lambda real, fake, t: fit(real, t) + fit(fake, 0.0), lambda fake: fit(fake, 1.0)),
-    "hinge": (lambda real, fake, t: F.relu(1 - real).mean() + F.relu(1 + fake).mean(), lambda fake: -fake.mean()),
+    "non-saturating": (lambda real, fake, t: entropy(real, t) + entropy(fake, 0.0), lambda _, fake: entropy(fake, 1.0)),
+    "minimax": (lambda real, fake, t: entropy(real, t) + entropy(fake, 0.0), lambda _, fake: -entropy(fake, 0.0)),
+    "least-squares": (lambda real, fake, t: fit(real, t) + fit(fake, 0.0), lambda _, fake: fit(fake, 1.0)),
+    "hinge": (lambda real, fake, t: F.relu(1 - real).mean() + F.relu(1 + fake).mean(), lambda _, fake: -fake.mean()),
+    "wasserstein": (lambda real, fake, t: fake.mean() - real.mean(), lambda _, fake: -fake.mean()),
+    "relativistic-average": (lambda real, fake, t: relativistic(real, fake), lambda real, fake: relativistic(fake, real)),
 }
+SMOOTHED = ("non-saturating", "minimax", "least-squares")  # losses with a target
 RECIPE = {
     "loss": "non-saturating",
     "label_smoothing": 0.0,
+    "weight_clipping": 0.0,
     "weight_decay": 0.0,
     "algorithm": "adam",
     "momentum": 0.0,
@@ -107,8 +115,8 @@ def discriminator_loss(real, fake, recipe=RECIPE):
     return LOSSES[recipe["loss"]][0](real, fake, 1 - recipe["label_smoothing"])
 
 
-def generator_loss(fake, recipe=RECIPE):
-    return LOSSES[recipe["loss"]][1](fake)
+def generator_loss(fake, recipe=RECIPE, real=None):
+    return LOSSES[recipe["loss"]][1](real, fake)
 
 
 def batch(step, image_size, channels, numbers):
@@ -161,8 +169,12 @@ def step(generator, discriminator, optimizers, recipe, real, z, classes):
     loss_d.backward()
     norm_d = norm(discriminator)
     optimizers[1].step()
+    if recipe["weight_clipping"]:
+        for parameter in discriminator.parameters():
+            parameter.data.clamp_(-recipe["weight_clipping"], recipe["weight_clipping"])
 
-    loss_g = sum(generator_loss(scores, recipe) for scores in judge(fakes))
+    real_scores_now = judge(reals) if recipe["loss"].startswith("relativistic") else [None] * len(fakes)
+    loss_g = sum(generator_loss(fake, recipe, real) for real, fake in zip(real_scores_now, judge(fakes)))
     generator.zero_grad()
     loss_g.backward()
     norm_g = norm(generator)
@@ -235,7 +247,7 @@ def loss_case(loss, smoothing):
     recipe = RECIPE | {"loss": loss, "label_smoothing": smoothing}
     real = torch.tensor([-100.0, -3.0, 0.0, 0.5, 20.0, 100.0], requires_grad=True)
     fake = torch.tensor([100.0, 2.0, 0.0, -0.5, -20.0, -100.0], requires_grad=True)
-    of_d, of_g = discriminator_loss(real, fake, recipe), generator_loss(fake, recipe)
+    of_d, of_g = discriminator_loss(real, fake, recipe), generator_loss(fake, recipe, real.detach())
     real_gradient, fake_gradient = torch.autograd.grad(of_d, [real, fake])
     return {
         "loss": loss,
@@ -284,9 +296,10 @@ write(
 )
 dropped = [({}, 0.25), (GAN_2014, 0.5), (LAPGAN, 0.5), (BY_CLASS, 0.5)]
 write(here / "dropout.json", cases=[dropout_case(*case) for case in dropped])
-smoothed = [(loss, smoothing) for loss in LOSSES for smoothing in (0.0, 0.1) if (loss, smoothing) != ("hinge", 0.1)]
+smoothed = [(loss, smoothing) for loss in LOSSES for smoothing in ((0.0, 0.1) if loss in SMOOTHED else (0.0,))]
 write(here / "losses.json", cases=[loss_case(*case) for case in smoothed])
-recipes = [{"loss": loss} for loss in LOSSES if loss != "non-saturating"]
+recipes = [{"loss": loss} for loss in LOSSES if loss not in ("non-saturating", "wasserstein")]
+recipes += [{"loss": "wasserstein", "weight_clipping": 0.01}]
 recipes += [{"label_smoothing": 0.1}, {"weight_decay": 0.01}, {"batches": "mixed"}]
 recipes += [{"schedule": "linear"}, {"schedule": "cosine"}, {"average": 20}]
 recipes += [{"algorithm": "sgd", "momentum": momentum, "weight_decay": 0.01} for momentum in (0.0, 0.9)]

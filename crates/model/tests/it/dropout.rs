@@ -60,7 +60,7 @@ fn scores_and_gradients_with_dropout_agree_with_pytorch() {
         let scores = total(dropout(case.design).scores(&discriminator, pyramid(real, case.design), wave));
         assert_close("scores", &numbers(scores.clone()), &case.scores, TOLERANCE);
 
-        let loss = Objective::of(&RunSpec::default()).generator_loss(scores);
+        let loss = Objective::of(&RunSpec::default()).generator_loss(None, scores);
         let grads = GradientsParams::from_grads(loss.backward(), &discriminator);
         let found: BTreeMap<_, _> = gradients(&discriminator, &grads).into_iter().collect();
         assert!(found.keys().eq(case.gradients.keys()));

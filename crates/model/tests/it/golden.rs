@@ -74,7 +74,7 @@ impl Case {
             (discriminator.forward(self.real(precision)), discriminator.forward(fake.clone()));
         let losses = [
             objective().discriminator_loss(real_scores.clone(), fake_scores.clone()),
-            objective().generator_loss(fake_scores.clone()),
+            objective().generator_loss(None, fake_scores.clone()),
         ];
 
         assert_close(&self.name("images"), &probe(fake), &self.images, tolerance);
@@ -140,7 +140,7 @@ fn every_gradient_agrees_with_pytorch() {
         let judge = discriminator.no_grad();
         judge.forward(case.real(DType::F64));
         let fake = generator.forward(case.latents(DType::F64));
-        let loss = objective().generator_loss(judge.forward(fake));
+        let loss = objective().generator_loss(None, judge.forward(fake));
         case.assert_gradients(&generator, &loss, &case.generator_gradients);
     }
 }

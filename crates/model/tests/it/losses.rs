@@ -1,12 +1,13 @@
 //! Losses and their gradients, also for logits so large that a naive logarithm would be infinite.
 
+use burn::optim::GradientsParams;
 use burn::tensor::{DType, Device, Gradients, Tensor, TensorData};
-use model::Objective;
+use model::{Objective, clip_parameters, gradients, is_trainable, parameters};
 use serde::Deserialize;
-use spec::{Loss, RunSpec};
+use spec::{Design, Loss, RunSpec};
 
-use crate::designs::values;
-use crate::waves::{assert_close, numbers};
+use crate::designs::{networks, values};
+use crate::waves::{assert_close, fill, numbers, tensor};
 
 const REAL: [f64; 6] = [-100.0, -3.0, 0.0, 0.5, 20.0, 100.0];
 const FAKE: [f64; 6] = [100.0, 2.0, 0.0, -0.5, -20.0, -100.0];
@@ -63,7 +64,7 @@ fn discriminator_bce_equals_its_formula() {
 fn generator_non_saturating_equals_its_formula() {
     for (precision, tolerance) in PRECISIONS {
         let fake = scores(&FAKE, precision);
-        let loss = non_saturating().generator_loss(fake.clone());
+        let loss = non_saturating().generator_loss(None, fake.clone());
 
         assert_close("loss", &numbers(loss.clone()), &[mean(FAKE.iter().map(|x| softplus(-x)))], tolerance);
         let expected = FAKE.map(|x| -sigmoid(-x) / FAKE.len() as f64);
@@ -106,8 +107,9 @@ fn every_loss_and_its_gradients_agree_with_pytorch() {
             assert_close(&what("gradient"), &gradient(&real, &gradients), &golden.real_gradient, tolerance);
             assert_close(&what("gradient"), &gradient(&fake, &gradients), &golden.fake_gradient, tolerance);
 
-            let fake = scores(&FAKE, precision);
-            let loss = objective.generator_loss(fake.clone());
+            let (real, fake) = (scores(&REAL, precision), scores(&FAKE, precision));
+            let compared = objective.compares_with_real().then(|| real.detach());
+            let loss = objective.generator_loss(compared, fake.clone());
             assert_close(&what("loss of G"), &numbers(loss.clone()), &[golden.generator], tolerance);
             assert_close(&what("gradient"), &gradient(&fake, &loss.backward()), &golden.generator_gradient, tolerance);
         }
@@ -122,9 +124,26 @@ fn golden_losses_cover_every_loss_with_and_without_smoothing() {
             .filter(|golden| golden.loss == loss)
             .map(|golden| golden.label_smoothing > 0.0)
             .collect();
-        let expected: &[bool] = if loss == Loss::Hinge { &[false] } else { &[false, true] };
+        let has_no_target = [Loss::Hinge, Loss::Wasserstein, Loss::RelativisticAverage].contains(&loss);
+        let expected: &[bool] = if has_no_target { &[false] } else { &[false, true] };
         assert_eq!(asked, expected, "{name}");
     }
+}
+
+#[test]
+fn clipping_keeps_parameters_between_the_bounds_and_trainable() {
+    let device = Device::flex().autodiff();
+    let (_, discriminator) = networks(Design::default(), 2, [1, 8], &device);
+    let discriminator = clip_parameters(fill(discriminator, DType::F32), 0.01);
+    let all: Vec<(String, Vec<f64>)> =
+        parameters(&discriminator).into_iter().map(|(path, tensor)| (path, numbers(tensor))).collect();
+    for (path, values) in &all {
+        let largest = values.iter().fold(0.0, |most: f64, x| most.max(x.abs()));
+        assert_eq!(largest <= 0.010_001, is_trainable(path), "{path}: {largest}");
+    }
+    let loss = discriminator.forward(tensor("real", [2, 1, 8, 8], (&device, DType::F32))).sum();
+    let found = gradients(&discriminator, &GradientsParams::from_grads(loss.backward(), &discriminator)).len();
+    assert_eq!(found, all.iter().filter(|(path, _)| is_trainable(path)).count());
 }
 
 #[test]
@@ -133,7 +152,7 @@ fn extreme_logits_give_finite_losses_and_gradients() {
         let fake = scores(&[score], DType::F32);
         let of_both = [
             non_saturating().discriminator_loss(scores(&[-score], DType::F32), fake.clone()),
-            non_saturating().generator_loss(fake.clone()),
+            non_saturating().generator_loss(None, fake.clone()),
         ];
         for loss in of_both {
             let gradient = gradient(&fake, &loss.backward());

@@ -23,11 +23,19 @@ impl RunSpec {
             self.norm_scale_std != recipe.norm_scale_std,
             NOTHING_NORMALIZED,
         );
+        for (loss, why) in [
+            (Loss::Hinge, "the hinge loss has no target"),
+            (Loss::Wasserstein, "the Wasserstein loss has no target"),
+            (Loss::RelativisticAverage, "the relativistic loss compares images with each other"),
+        ] {
+            let is_set = self.label_smoothing != recipe.label_smoothing;
+            faults.idle_if(self.loss == loss, "label_smoothing", is_set, why);
+        }
         faults.idle_if(
-            self.loss == Loss::Hinge,
-            "label_smoothing",
-            self.label_smoothing != recipe.label_smoothing,
-            "the hinge loss has no target",
+            self.loss != Loss::Wasserstein,
+            "weight_clipping",
+            self.weight_clipping != recipe.weight_clipping,
+            "parameters are clipped where `loss` is `wasserstein`",
         );
         faults.idle_if(
             !design.has_batch_statistics_in_discriminator(),

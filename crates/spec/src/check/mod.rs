@@ -49,6 +49,7 @@ impl RunSpec {
             "at least 0 and below 0.5",
             self.label_smoothing,
         );
+        faults.not_negative("weight_clipping", self.weight_clipping);
         self.images(&mut faults);
         self.design.faults(&mut faults);
         self.groups(&mut faults);

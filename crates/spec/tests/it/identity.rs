@@ -7,7 +7,7 @@ use spec::{Data, RunId, RunSpec, Source, read_spec};
 use crate::written::Written;
 
 /// Every key with a value that is not its default. `backend` is missing while there is one only.
-const OTHER_VALUES: [(&str, &str); 64] = [
+const OTHER_VALUES: [(&str, &str); 65] = [
     ("seed", "1"),
     ("task", "\"classification\""),
     ("steps", "100"),
@@ -19,6 +19,7 @@ const OTHER_VALUES: [(&str, &str); 64] = [
     ("initializer_std", "0.1"),
     ("norm_scale_std", "0.02"),
     ("loss", "\"hinge\""),
+    ("weight_clipping", "0.1"),
     ("label_smoothing", "0.1"),
     ("data.source", "\"fashion-mnist\""),
     ("data.folder", "\"elsewhere\""),
@@ -80,6 +81,7 @@ fn beside(key: &str) -> &'static str {
         "design.conditioning" => "design.architecture = \"lapgan\"\n",
         "design.hidden_width" => "design.hidden_layers = \"fully-connected\"\n",
         "design.maxout_pieces" => "design.discriminator_activation = \"maxout\"\n",
+        "weight_clipping" => "loss = \"wasserstein\"\n",
         "optimizer.momentum" | "optimizer.alpha" => "optimizer.algorithm = \"rmsprop\"\n",
         "design.norm_groups" => "design.normalizer = \"group\"\n",
         _ => "",

@@ -36,6 +36,8 @@ struct Case {
     #[serde(default)]
     loss: Loss,
     #[serde(default)]
+    weight_clipping: f64,
+    #[serde(default)]
     label_smoothing: f64,
     #[serde(default)]
     weight_decay: f64,
@@ -82,6 +84,7 @@ impl Case {
             batch_size: BATCH,
             design: self.design,
             loss: self.loss,
+            weight_clipping: self.weight_clipping,
             label_smoothing: self.label_smoothing,
             optimizer: Optimizer {
                 algorithm: self.algorithm,

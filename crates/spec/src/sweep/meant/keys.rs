@@ -25,7 +25,7 @@ const AUGMENTATION: Meaning = Absent("images are not augmented");
 const OPTIMIZER: Meaning =
     Key("optimizer.algorithm", "\"rmsprop\"", "`optimizer.algorithm` is `adam`, `sgd` or `rmsprop`");
 const PRECISION: Meaning = Absent("runs compute in single precision");
-const CLIPPING: Meaning = Absent("neither gradients nor weights are clipped");
+const CLIPPING: Meaning = Absent("gradients are not clipped");
 const ATTENTION: Meaning = Absent("there are no attention layers");
 const RESULTS: Meaning = Said("results go to the folder that --results names: cargo xtask sweep FILE --results DIR");
 const LOGGERS: Meaning =
@@ -148,18 +148,10 @@ pub(crate) const KEYS: &[(&[&str], Meaning)] = &[
     (&["gp", "gradient_penalty", "lambda_gp", "gp_lambda", "gp_weight", "apply_gp"], PENALTY),
     (&["r1", "r1_gamma", "r1_lambda", "r1_reg", "apply_r1_reg"], PENALTY),
     (
-        &[
-            "clip_value",
-            "weight_clip",
-            "wc_bound",
-            "apply_wc",
-            "grad_clip",
-            "clip_grad",
-            "max_norm",
-            "gradient_clip_val",
-        ],
-        CLIPPING,
+        &["clip_value", "weight_clip", "clip_weights", "wc_bound", "apply_wc"],
+        Key("weight_clipping", "0.01", "`weight_clipping` bounds D's parameters where `loss` is `wasserstein`"),
     ),
+    (&["grad_clip", "clip_grad", "max_norm", "gradient_clip_val"], CLIPPING),
     (
         &["diffaug", "diff_aug", "apply_diffaug", "augment", "augmentation", "ada", "apply_ada", "random_flip"],
         AUGMENTATION,

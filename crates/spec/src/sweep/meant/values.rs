@@ -3,8 +3,9 @@
 use super::Meaning;
 use super::Meaning::{Absent, Key};
 
-const WASSERSTEIN: Meaning =
-    Absent("there is no Wasserstein loss: its penalty needs second-order gradients, which Burn's autodiff has not");
+const PENALTY: Meaning = Absent(
+    "gradient penalties need second-order gradients, which Burn's autodiff has not (`wasserstein` clips weights)",
+);
 const SPECTRAL: Meaning = Key(
     "design.spectral_normalization",
     "\"discriminator\"",
@@ -26,8 +27,22 @@ pub(crate) const VALUES: &[(&str, &[&str], Meaning)] = &[
         Key("loss", "\"minimax\"", "the loss of Goodfellow et al.'s equation 1 is `minimax`"),
     ),
     ("loss", &["ls", "lsgan", "mse", "l2"], Key("loss", "\"least-squares\"", "squared errors are `least-squares`")),
-    ("loss", &["wgan", "wgan-gp", "wasserstein", "w", "wgangp"], WASSERSTEIN),
-    ("loss", &["ra", "relativistic", "rsgan", "ragan", "rahinge"], Absent("there is no relativistic loss")),
+    (
+        "loss",
+        &["wgan", "w", "wgan-clip", "wasserstein-clip"],
+        Key("loss", "\"wasserstein\"", "the Wasserstein loss is `wasserstein`, with `weight_clipping`"),
+    ),
+    ("loss", &["wgan-gp", "wgangp", "wasserstein-gp"], PENALTY),
+    (
+        "loss",
+        &["ra", "relativistic", "ragan", "rasgan", "ra-sgan"],
+        Key("loss", "\"relativistic-average\"", "the relativistic average loss is `relativistic-average`"),
+    ),
+    (
+        "loss",
+        &["rsgan", "rahinge", "ralsgan", "rpgan"],
+        Absent("of the relativistic losses there is `relativistic-average`"),
+    ),
     ("design.normalization", &["spectral", "sn", "spectral-norm", "spectralnorm"], SPECTRAL),
     ("design.normalizer", &["spectral", "sn", "spectral-norm", "spectralnorm"], SPECTRAL),
     (

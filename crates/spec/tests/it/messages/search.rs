@@ -86,10 +86,10 @@ fn an_axis_is_a_list_or_goes_from_one_number_to_another() {
       --> sweep.toml:4
     2 mistakes in 1 file; nothing was started
     ");
-    assert_snapshot!(about_axis("loss = [\"hinge\", \"wasserstein\"]"), @"
-    error: unknown value `wasserstein` of `loss` in `search`
+    assert_snapshot!(about_axis("loss = [\"hinge\", \"wgan-gp\"]"), @"
+    error: unknown value `wgan-gp` of `loss` in `search`
       --> sweep.toml:4
-    hint: there is no Wasserstein loss: its penalty needs second-order gradients, which Burn's autodiff has not; docs/configuration.md lists what is not here, and how it is added
+    hint: gradient penalties need second-order gradients, which Burn's autodiff has not (`wasserstein` clips weights); docs/configuration.md lists what is not here, and how it is added
     ");
 }
 

@@ -120,6 +120,25 @@ fn what_both_networks_have_values_of_their_own_for_is_not_set_for_both() {
 }
 
 #[test]
+fn numbers_of_another_loss_are_refused() {
+    assert_snapshot!(about_set(r#"weight_clipping = 0.1"#), @r"
+    error: `weight_clipping` has no effect: parameters are clipped where `loss` is `wasserstein`, in arm `other`
+      --> sweep.toml:6
+    ");
+    assert_snapshot!(about_set(r#"loss = "wasserstein", label_smoothing = 0.1, weight_clipping = -1.0"#), @r"
+    error: `weight_clipping` must be at least 0 and finite, got -1, in arm `other`
+      --> sweep.toml:6
+    error: `label_smoothing` has no effect: the Wasserstein loss has no target, in arm `other`
+      --> sweep.toml:6
+    2 mistakes in 1 file; nothing was started
+    ");
+    assert_snapshot!(about_set(r#"loss = "relativistic-average", label_smoothing = 0.1"#), @r"
+    error: `label_smoothing` has no effect: the relativistic loss compares images with each other, in arm `other`
+      --> sweep.toml:6
+    ");
+}
+
+#[test]
 fn numbers_of_another_optimiser_are_refused() {
     assert_snapshot!(about_set(r#""optimizer.momentum" = 0.9, "optimizer.alpha" = 0.9"#), @r"
     error: `optimizer.momentum` has no effect: Adam's momentum is `optimizer.beta_1`, in arm `other`
