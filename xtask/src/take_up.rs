@@ -41,7 +41,9 @@ impl Shorter {
         let known = self.0.iter().filter(|(_, shorter)| spec.is_longer_than(shorter));
         let mut candidates: Vec<(Found, RunSpec)> = known.cloned().chain(beside(job)).collect();
         candidates.sort_by_key(|(_, shorter)| shorter.steps);
-        let mut why = job.run.is_longer.then(|| "no shorter run of it has finished".to_owned());
+        // What keeps it from going on from any run comes before that there is none.
+        let none = || spec.why_from_scratch(spec).unwrap_or_else(|| "no shorter run of it has finished".to_owned());
+        let mut why = job.run.is_longer.then(none);
         while let Some((found, shorter)) = candidates.pop() {
             match refusal(spec, &found, &shorter) {
                 None => return Origin::Shorter(found, shorter.steps),

@@ -82,6 +82,12 @@ impl Arguments {
         seeds.into_iter().chain(set).chain(until).collect()
     }
 
+    /// What was typed and says which runs a later command goes on with, as it can be typed again.
+    pub fn again(&self) -> Vec<String> {
+        let only = self.only.iter().map(|arm| format!("--only {}", quoted(arm)));
+        self.of_runs().into_iter().chain(only).collect()
+    }
+
     /// Whether seeds go on until the claims are decided.
     pub fn until_decided(&self) -> Option<UntilDecided> {
         let max_seeds = self.max_seeds.filter(|_| self.until_decided)?;

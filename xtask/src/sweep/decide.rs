@@ -77,6 +77,19 @@ pub fn explain(plan: &Plan) -> Vec<String> {
     [first].into_iter().chain(others).collect()
 }
 
+/// That the most seeds are too few for any decision, where they are.
+pub fn hopeless(plan: &Plan) -> Option<String> {
+    let UntilDecided { max_seeds } = plan.until_decided?;
+    let least = fewest_pairs(plan.pairs().len());
+    let text = || {
+        let most = count(max_seeds, "seed");
+        format!(
+            "nothing can be decided with at most {most}: the first decision takes {least} at least (--max-seeds {least})"
+        )
+    };
+    (max_seeds < least).then(text)
+}
+
 /// The plan with the most seeds that it can come to.
 pub fn at_most(plan: &Plan) -> Plan {
     let Some(UntilDecided { max_seeds }) = plan.until_decided else { return plan.clone() };

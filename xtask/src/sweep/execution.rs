@@ -145,7 +145,7 @@ impl RoundExecution<'_> {
         if reported != Exit::Done {
             terminal::print(counts(states))?;
         }
-        let next = Next { workspace, name: &self.plan.name, file: &arguments.file };
+        let next = Next { workspace, name: &self.plan.name, arguments };
         process::log(format_args!("\n{}", next.text(states, reported)));
         Ok(exit)
     }

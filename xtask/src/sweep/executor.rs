@@ -181,7 +181,8 @@ impl<'a> Executor<'a> {
             let states = earlier.mark(job_states(&Job::of_arms(&most, self.folder)?, ANOTHER_NAME)?);
             let (workspace, history) = (self.workspace, &earlier.history);
             let heading = Heading { workspace, name: &plan.name, round: None, states: &states, history };
-            process::log(format_args!("at most: {}", heading.text(self.slots(&states))));
+            let after = if plan.search.is_some() { "at most, after the runs of the search" } else { "at most" };
+            process::log(format_args!("{after}: {}", heading.text(self.slots(&states))));
         }
         Ok(())
     }

@@ -1,11 +1,10 @@
 //! The end of a sweep: counts, what failed and why, the report, and what to type next.
 
-use std::path::Path;
-
 use anyhow::Result;
 use spec::Plan;
 use spec::results::{Status, SweepFolder};
 
+use super::Arguments;
 use crate::cargo::Background;
 use crate::exit::Exit;
 use crate::job_state::JobState;
@@ -106,15 +105,16 @@ pub struct Next<'a> {
     pub workspace: &'a Workspace,
     /// The sweep's name.
     pub name: &'a str,
-    /// Its file, as typed.
-    pub file: &'a Path,
+    /// What was typed.
+    pub arguments: &'a Arguments,
 }
 
 impl Next<'_> {
     /// The commands, each with what it is for.
     pub fn text(self, states: &[JobState], reported: Exit) -> String {
-        let Self { workspace, name, file } = self;
-        let file = cli::quoted(&file.to_string_lossy());
+        let Self { workspace, name, arguments } = self;
+        let words = std::iter::once(cli::quoted(&arguments.file.to_string_lossy())).chain(arguments.again());
+        let file = words.collect::<Vec<_>>().join(" ");
         let mut commands = Vec::new();
         if states.iter().any(|state| matches!(state.status, Status::Failed { .. })) {
             commands.push((

@@ -38,9 +38,15 @@ impl TimeLimit {
         self.start.elapsed() >= self.whole
     }
 
-    /// What is said of it before the runs: how many of so many end within it.
-    pub fn said(self, (ends, all): (usize, usize)) -> String {
+    /// What is said of it before the runs: how many of so many end within it, where that was measured.
+    pub fn said(self, (ends, all): (Option<usize>, usize)) -> String {
         let whole = duration(self.whole.as_secs_f64());
+        let Some(ends) = ends else {
+            return format!(
+                "time limit of {whole}: how many of {} end within it was not measured yet",
+                count(all, "run")
+            );
+        };
         let order = "a seed of every arm comes before the second of any, arms of claims first";
         format!("time limit of {whole}: about {ends} of {} end within it; {order}", count(all, "run"))
     }

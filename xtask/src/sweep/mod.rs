@@ -68,6 +68,13 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         let refusal = Refusal::new("a search is common to all arms, so that `--only` can't leave some out");
         return Err(refusal.hint("leave it away; runs that have finished are not run again").into());
     }
+    if arguments.slurm.launcher.is_some() && arguments.time_limit.is_some() {
+        let refusal =
+            Refusal::new("`--time-limit` holds for runs on this machine, and Slurm ends each task by its own");
+        return Err(refusal
+            .hint("write --time 04:00:00 instead: a task that is not finished then is queued again")
+            .into());
+    }
     if let Some((message, hint)) = plan.until_decided.and_then(|_| plan.provisional().why_no_bets()) {
         return Err(Refusal::new(message).hint(hint).into());
     }
@@ -122,7 +129,8 @@ fn asked(workspace: &Workspace, file: &Path, arguments: &Arguments) -> Asked {
 
 /// What is unusual about a plan: a line for each.
 fn warnings(plan: &Plan) -> impl Iterator<Item = String> {
-    plan.warnings().into_iter().map(|warning| format!("warning: {}", printable_lines(&warning)))
+    let warnings = plan.warnings().into_iter().chain(decide::hopeless(&plan.provisional()));
+    warnings.map(|warning| format!("warning: {}", printable_lines(&warning)))
 }
 
 /// Refuses names that no arm of a plan has.

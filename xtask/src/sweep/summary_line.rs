@@ -84,11 +84,11 @@ impl Heading<'_> {
         costs.collect()
     }
 
-    /// How many of the runs that are to be done end within a time limit in seconds, of how many; as many where what they take was not measured.
-    pub fn end_within(self, limit: f64, slots: usize) -> (usize, usize) {
+    /// How many of the runs that are to be done end within a time limit in seconds, none where what they take was not measured; and of how many.
+    pub fn end_within(self, limit: f64, slots: usize) -> (Option<usize>, usize) {
         let left = self.left();
-        let Some(costs) = self.costs(&left) else { return (left.len(), left.len()) };
-        (ended_within(limit, &Self::seconds(&left, &costs), slots), left.len())
+        let costs = self.costs(&left);
+        (costs.map(|costs| ended_within(limit, &Self::seconds(&left, &costs), slots)), left.len())
     }
 
     fn seconds(left: &[&JobState], costs: &[Cost]) -> Vec<f64> {

@@ -56,6 +56,9 @@ fn without_a_difference_seeds_go_on_to_the_cap() {
     let said = stage.say(&["sweep", "pets.toml", "--until-decided", "--max-seeds", "3"], "");
     assert_eq!((said.code, said.stdout.as_str()), (Some(0), "7 finished\n"), "{}", said.stderr);
     assert!(said.stderr.contains("pets: at most 3 seeds: 0 of 1 answer decided, 3 seeds, "), "{}", said.stderr);
+    let hopeless =
+        "warning: nothing can be decided with at most 3 seeds: the first decision takes 8 at least (--max-seeds 8)\n";
+    assert!(said.stderr.contains(hopeless), "{}", said.stderr);
     let said = stage.say(&["sweep", "pets.toml", "--until-decided", "--max-seeds", "4"], "");
     assert_eq!(said.stdout, "9 finished\n", "a higher cap goes on: {}", said.stderr);
 }
@@ -85,6 +88,8 @@ fn the_time_limit_stops_it_too() {
     let said = Said::of(apart(&stage, &arguments, "plain/1=waits"));
     assert_eq!(said.code, Some(0), "{}", said.stderr);
     assert!(said.stderr.contains("time limit of 1 s: 2 runs are missing"), "{}", said.stderr);
+    let next = "sweep pets.toml --until-decided --max-seeds 12 ";
+    assert!(said.stderr.contains(next), "the same seeds go on: {}", said.stderr);
     assert_eq!(Said::of(apart(&stage, &UNTIL, "")).stdout, "17 finished\n");
 }
 
@@ -115,6 +120,11 @@ fn what_can_not_be_bet_on_is_refused() {
         assert_eq!(said.code, Some(2), "{}", said.stderr);
         assert!(said.stderr.contains(part), "{part}: {}", said.stderr);
     }
+    let said = stage.say(&["sweep", "pets.toml", "--seeds", "0-4", "--until-decided", "--max-seeds", "4"], "");
+    insta::assert_snapshot!(said.stderr, @"
+    error: an arm has 5 seeds to begin with, and `--max-seeds 4` allows fewer
+    hint: write --max-seeds 5 or more, or begin with fewer seeds: --seeds 0
+    ");
     let text = std::fs::read_to_string(stage.path("pets.toml")).expect("there");
     stage.write("pets.toml", &text.replace("seeds = [0]", "seeds = [0, 1]\nlonger = { steps = 20, seeds = [0] }"));
     let said = stage.say(&UNTIL, "");

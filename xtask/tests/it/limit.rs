@@ -24,6 +24,20 @@ fn a_run_that_can_not_end_within_the_limit_does_not_begin() {
 }
 
 #[test]
+fn before_anything_was_measured_no_number_of_runs_is_promised_and_slurm_has_limits_of_its_own() {
+    let stage = Stage::new();
+    let said = stage.say(&["sweep", "pets.toml", "--time-limit", "2h", "--dry-run"], "");
+    let line = "time limit of 2 h 0 min: how many of 4 runs end within it was not measured yet\n";
+    assert!(said.stderr.contains(line), "{}", said.stderr);
+    let said = stage.say(&["sweep", "pets.toml", "--time-limit", "2h", "--launcher", "slurm"], "");
+    assert_eq!(said.code, Some(2));
+    insta::assert_snapshot!(said.stderr, @"
+    error: `--time-limit` holds for runs on this machine, and Slurm ends each task by its own
+    hint: write --time 04:00:00 instead: a task that is not finished then is queued again
+    ");
+}
+
+#[test]
 fn what_goes_on_when_the_limit_is_over_writes_a_checkpoint_and_a_later_command_goes_on() {
     let stage = Stage::new();
     let said = stage.say(&["sweep", "pets.toml", "--time-limit", "4s", "--jobs", "1"], "plain/0=waits");

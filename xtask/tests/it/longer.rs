@@ -97,6 +97,8 @@ fn without_a_checkpoint_and_where_the_learning_rate_depends_on_the_length_it_tra
     assert_eq!((said.stdout.as_str(), from(manifest(&longer(&stage, "pets", "plain", 20)))), ("6 finished\n", None));
 
     let stage = staged();
+    let dry = stage.say(&["sweep", "pets.toml", "--set", "optimizer.schedule=cosine", "--dry-run"], "");
+    assert!(dry.stderr.contains("20 steps: its learning rate depends on the number of steps"), "{}", dry.stderr);
     let said = stage.say(&["sweep", "pets.toml", "--set", "optimizer.schedule=cosine"], "");
     let why = "its learning rate depends on the number of steps (`optimizer.schedule`)\n";
     assert!(said.stderr.contains(why), "{}", said.stderr);

@@ -123,6 +123,18 @@ fn a_region_that_is_killed_goes_on_in_the_same_settings() {
 }
 
 #[test]
+fn nothing_is_bet_on_in_a_region() {
+    let stage = stage();
+    for more in [&[][..], &["--dry-run"], &["--explain"]] {
+        let said = stage.say(&[&["sweep", "pets.toml", "--until-decided", "--max-seeds", "9"], more].concat(), "");
+        let refusal = "error: the effects of a region are tested over all its settings, so that nothing is bet on\n\
+                       hint: leave `--until-decided` and `--max-seeds` away; more `settings` in the file add some\n";
+        assert_eq!((said.code, said.stderr.as_str()), (Some(2), refusal));
+    }
+    assert!(!stage.sweep().plan_file().exists());
+}
+
+#[test]
 fn an_explanation_lists_the_settings_of_a_region_and_seeds_are_not_typed() {
     let stage = stage();
     let said = stage.say(&["sweep", "pets.toml", "--explain"], "");

@@ -1,6 +1,5 @@
 //! The evidence over seeds: how the capital of the bets on each claim grew, a panel a claim and budget.
 
-use evidence::family::LEVEL;
 use plotters::prelude::*;
 
 use super::Chart;
@@ -10,6 +9,7 @@ use super::frame::Axes;
 use super::grid::{LINE, grid, most_title_lines, title};
 use super::head::Head;
 use crate::claims::{EvidenceOverSeeds, deciding_capital};
+use crate::number::things;
 use crate::results::Results;
 
 /// The file's name without the ending.
@@ -46,11 +46,15 @@ pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
         title(area, name, LINE)?;
         panel(area, evidence, (&axes, 10 + LINE * lines, deciding))
     })?;
-    let (deciding, last) = (mark(deciding), mark(1.0 / LEVEL));
+    // An answer that is never bet on stays open, and counts in the family to the end.
+    let unbet = results.pairs().saturating_sub(all.len());
+    let (deciding, last) = (mark(deciding), mark(deciding_capital(unbet + 1)));
+    let beside =
+        if unbet == 0 { String::new() } else { format!(" ({} not bet on, which stay open)", things(unbet, "answer")) };
     let caption = match all.len() {
         1 => format!("Dashed: E decides the claim, {deciding}. Dot: decided."),
         all => format!(
-            "Dashed: decides a claim while all {all} are open, {deciding}; the fewer are open, the less it takes, down to {last}. Dot: decided."
+            "Dashed: decides a claim while all {all} are open{beside}, {deciding}; the fewer are open, the less it takes, down to {last}. Dot: decided."
         ),
     };
     Ok(Some(Chart { file: FILE, caption, svg }))

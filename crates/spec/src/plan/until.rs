@@ -80,6 +80,11 @@ impl Plan {
 
     /// Why no bets can be made on this plan, if that is so, and what to do about it.
     pub fn why_no_bets(&self) -> Option<(String, String)> {
+        if self.region.is_some() {
+            let message = "the effects of a region are tested over all its settings, so that nothing is bet on";
+            let hint = "leave `--until-decided` and `--max-seeds` away; more `settings` in the file add some";
+            return Some((message.to_owned(), hint.to_owned()));
+        }
         if self.pairs().iter().all(|pair| pair.arms.is_none()) {
             let hint = "write a [[claim]] about two arms with expect = \"higher\" or \"lower\"";
             return Some(("no claim of the sweep can be bet on".to_owned(), hint.to_owned()));
@@ -88,6 +93,17 @@ impl Plan {
         let backends: BTreeSet<&str> = runs().map(|run| run.spec.backend.name()).collect();
         if backends.len() > 1 {
             return Some(("seeds until decided need one backend".to_owned(), "take `backends` out".to_owned()));
+        }
+        if let Some(UntilDecided { max_seeds }) = self.until_decided {
+            let most = self.arms.iter().map(|arm| arm.seeds().len()).max().unwrap_or(0);
+            if most > max_seeds {
+                let message =
+                    format!("an arm has {most} seeds to begin with, and `--max-seeds {max_seeds}` allows fewer");
+                return Some((
+                    message,
+                    format!("write --max-seeds {most} or more, or begin with fewer seeds: --seeds 0"),
+                ));
+            }
         }
         let has_some = |arm: &&Arm| {
             let longer: BTreeSet<u64> = arm.runs.iter().filter(|run| run.is_longer).map(|run| run.spec.seed).collect();

@@ -6,7 +6,7 @@ use super::diagnostics::{Diagnostic, Diagnostics, Place, Within};
 use super::document::Entry;
 use super::fields::Fields;
 use super::keys::Keys;
-use crate::{AxisValues, SearchAxis};
+use crate::{AxisValues, RunSpec, SearchAxis};
 
 /// An axis as it is written.
 pub(crate) struct AxisEntry {
@@ -68,6 +68,13 @@ fn axis(fields: &Fields<'_>, entry: &Entry, keys: &Keys) -> Result<SearchAxis, D
                 let message = format!("axis `{key}` must be two values or more{}", within.aside());
                 return Err(Diagnostic::new(entry.place.clone(), message).hint(EXAMPLE.to_owned()));
             }
+            if let Some(twice) =
+                (1..values.len()).find(|place| values[..*place].iter().any(|one| is_same(one, &values[*place])))
+            {
+                let message = format!("axis `{key}` lists {} twice{}", typed(&values[twice]), within.aside());
+                let hint = "it would be drawn twice as often as the others: write each value once";
+                return Err(Diagnostic::new(entry.place.clone(), message).hint(hint.to_owned()));
+            }
             let json = |entry: &Entry| json(&entry.value);
             Ok(SearchAxis { key: key.to_owned(), values: AxisValues::List(values.iter().map(json).collect()) })
         }
@@ -75,7 +82,11 @@ fn axis(fields: &Fields<'_>, entry: &Entry, keys: &Keys) -> Result<SearchAxis, D
             let ends = ends(&values).filter(|[low, high]| low < high && high.is_finite() && low.is_finite());
             let Some(ends) = ends else {
                 let message = format!("axis `{key}` must go from one number up to another{}", within.aside());
-                let hint = format!("write \"{key}\" = {{ {} = [1e-4, 1e-2] }}", distribution.name());
+                let turned = match &values[..] {
+                    [high, low] if number(low) < number(high) => format!("{}, {}", typed(low), typed(high)),
+                    _ => "1e-4, 1e-2".to_owned(),
+                };
+                let hint = format!("write \"{key}\" = {{ {} = [{turned}] }}", distribution.name());
                 return Err(Diagnostic::new(entry.place.clone(), message).hint(hint));
             };
             let between = Value::from(0.5 * (ends[0] + ends[1]) * (1.0 + 1e-9));
@@ -123,8 +134,20 @@ fn split(key: &str) -> (&str, Option<Distribution>) {
     }
 }
 
+fn number(entry: &Entry) -> Option<f64> {
+    entry.value.as_float().or(entry.value.as_integer().map(|whole| whole as f64))
+}
+
+/// A value as it was typed.
+fn typed(entry: &Entry) -> String {
+    entry.value.to_string().trim().to_owned()
+}
+
+fn is_same(one: &Entry, other: &Entry) -> bool {
+    number(one).zip(number(other)).map_or_else(|| json(&one.value) == json(&other.value), |(one, other)| one == other)
+}
+
 fn ends(values: &[Entry]) -> Option<[f64; 2]> {
-    let number = |entry: &Entry| entry.value.as_float().or(entry.value.as_integer().map(|whole| whole as f64));
     match values {
         [low, high] => Some([number(low)?, number(high)?]),
         _ => None,
@@ -142,8 +165,14 @@ fn json(value: &Value) -> serde_json::Value {
     }
 }
 
-/// What no run can have of an axis: its ends and its listed values, each checked by itself in the run of an arm.
-pub(crate) fn check(axes: &[AxisEntry], spec: &crate::RunSpec, within: &Within, diagnostics: &mut Diagnostics) {
+/// What no run can have of an axis: its ends and its listed values, each checked by itself in the run of an arm. What the base can't have either is
+/// said once for all arms.
+pub(crate) fn check(
+    axes: &[AxisEntry],
+    (spec, base): (&RunSpec, &RunSpec),
+    within: &Within,
+    diagnostics: &mut Diagnostics,
+) {
     let own = spec.faults();
     for AxisEntry { axis, place } in axes {
         let values = match &axis.values {
@@ -151,12 +180,12 @@ pub(crate) fn check(axes: &[AxisEntry], spec: &crate::RunSpec, within: &Within, 
             AxisValues::Uniform(ends) | AxisValues::LogUniform(ends) => ends.map(serde_json::Value::from).to_vec(),
         };
         for value in values {
-            let Ok(at) = spec.at(&[(axis.key.clone(), value)].into()) else { continue };
+            let setting = [(axis.key.clone(), value)].into();
+            let Ok(at) = spec.at(&setting) else { continue };
+            let common = base.at(&setting).map(|at| at.faults()).unwrap_or_default();
             for fault in at.faults().into_iter().filter(|fault| !own.contains(fault)) {
-                diagnostics.push(Diagnostic::new(
-                    place.clone(),
-                    format!("`{}` {}{}", fault.key, fault.message, within.aside()),
-                ));
+                let aside = if common.contains(&fault) { String::new() } else { within.aside() };
+                diagnostics.push(Diagnostic::new(place.clone(), format!("`{}` {}{aside}", fault.key, fault.message)));
             }
         }
     }

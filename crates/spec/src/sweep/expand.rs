@@ -74,8 +74,8 @@ pub(crate) fn expand(
     own.into_iter().for_each(|own| own.check(&file, &base.above, &mut diagnostics));
     let mut designs = Vec::new();
     let drawn = own.map_or(&[][..], |own| &own.axes[..]);
-    for entry in &file.arms {
-        let mut entry = entry.clone();
+    for written in &file.arms {
+        let mut entry = written.clone();
         if let Some(taken) = taken {
             entry.set.extend(taken.layers(&entry, &mut diagnostics));
         }
@@ -89,10 +89,10 @@ pub(crate) fn expand(
             let message = format!("`task` must be the same for all arms of a sweep{}", entry.within.aside());
             diagnostics.push(Diagnostic::new(place, message).hint("set it at the top of the sweep's file".to_owned()));
         }
-        notes.extend(base.idle(entry, &spec));
+        notes.extend(base.idle(written, &spec));
         let seeds = seeds(entry, &file, overrides);
         taken.iter().for_each(|taken| taken.check(entry, (&spec, seeds), &mut diagnostics));
-        let awaits = own.map(|own| awaited(own, entry, (&spec, seeds), &mut diagnostics));
+        let awaits = own.map(|own| awaited(own, (entry, &base.spec), (&spec, seeds), &mut diagnostics));
         if own.is_some() {
             designs.push(SearchedDesign { arm: entry.name.clone(), spec: spec.clone() });
             if seeds.is_empty() {
@@ -164,7 +164,7 @@ fn region(entry: &RegionEntry, file: &SweepFile, base: &Base, diagnostics: &mut 
     entry.check(file, &base.above, diagnostics);
     let factor = |factor: &FactorEntry| {
         let spec = base.with(&entry.cell(&[factor]), diagnostics).resolve();
-        axes::check(&entry.axes, &spec, &factor.within, diagnostics);
+        axes::check(&entry.axes, (&spec, &base.spec), &factor.within, diagnostics);
         let flat = spec.flat();
         let set = factor.set.iter().map(|layer| (layer.key.clone(), flat[&layer.key].clone()));
         RegionFactor { name: factor.name.clone(), set: set.collect() }
@@ -183,11 +183,11 @@ fn region(entry: &RegionEntry, file: &SweepFile, base: &Base, diagnostics: &mut 
 /// The runs that an arm has once the search is over.
 fn awaited(
     own: &OwnSearch,
-    entry: &ArmEntry,
+    (entry, base): (&ArmEntry, &RunSpec),
     (spec, seeds): (&RunSpec, &[u64]),
     diagnostics: &mut Diagnostics,
 ) -> Awaited {
-    axes::check(&own.axes, spec, &entry.within, diagnostics);
+    axes::check(&own.axes, (spec, base), &entry.within, diagnostics);
     search::check_seeds(
         &own.rounds.iter().flat_map(|round| &round.seeds).copied().collect(),
         seeds,

@@ -78,6 +78,14 @@ fn factors(fields: &Fields<'_>, keys: &Keys, diagnostics: &mut Diagnostics) -> V
                     .hint(format!("names differ, and `{ALL_FACTORS}` means all together; {}", super::FOLDER_NAMES)),
             );
         }
+        for layer in &set {
+            let Some(other) = factors.iter().find(|other| other.set.iter().any(|its| its.key == layer.key)) else {
+                continue;
+            };
+            let message = format!("`{}` is set by two factors, `{}` and `{name}`", layer.key, other.name);
+            let hint = "a cell that reverses both could have one of the values only: give each factor keys of its own";
+            diagnostics.push(Diagnostic::new(layer.place.clone(), message).hint(hint.to_owned()));
+        }
         factors.push(FactorEntry { name, set, place, within: table.within });
     }
     if !(1..=MOST_FACTORS).contains(&factors.len()) {

@@ -52,6 +52,7 @@ fn another_sweep_takes_the_settings_that_a_search_chose() {
     stage.write("dogs.toml", DOGS);
     let said = Said::of(stage.with_optimum(INSIDE, &["sweep", "dogs.toml"], ""));
     assert_eq!((said.code, said.stdout.as_str()), (Some(0), "2 finished\n"), "{}", said.stderr);
+    assert!(!said.stderr.contains("which it is anyway"), "what the search chose is not written there: {}", said.stderr);
     let rate = rate(&record(&stage).arms[0].chosen.as_ref().expect("chosen").values);
     for arm in ["plain", "wide"] {
         assert_eq!(stage.run_of("dogs", arm, 5).read_spec().expect("a spec").optimizer.learning_rate, rate);

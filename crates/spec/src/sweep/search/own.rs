@@ -63,8 +63,10 @@ impl OwnSearch {
 
 /// The rounds, of which the first has so many settings.
 pub(super) fn rounds(fields: &Fields<'_>, settings: usize, diagnostics: &mut Diagnostics) -> Vec<SearchRound> {
-    let tables = diagnostics.keep(fields.tables("round").map_err(|diagnostic| diagnostic.hint(ROUND.to_owned())));
-    if tables.is_empty() && !fields.has("round") {
+    let read = fields.tables("round").map_err(|diagnostic| diagnostic.hint(ROUND.to_owned()));
+    let has_none = read.as_ref().is_ok_and(Vec::is_empty);
+    let tables = diagnostics.keep(read);
+    if has_none {
         let diagnostic = Diagnostic::new(fields.place.clone(), format!("no rounds{}", fields.within));
         diagnostics.push(diagnostic.hint(ROUND.to_owned()));
     }
@@ -77,6 +79,15 @@ pub(super) fn rounds(fields: &Fields<'_>, settings: usize, diagnostics: &mut Dia
         let before = rounds.last().map(|round| round.keep.unwrap_or(settings));
         let keep = diagnostics.keep(keep(&table, before));
         let steps = diagnostics.keep(steps(&table));
+        let shortest = rounds.last().map_or(0, |round| round.steps);
+        if (1..shortest).contains(&steps) {
+            let message = format!(
+                "`steps` must be at least {shortest}, those of the round before, got {steps}{}",
+                table.within.aside()
+            );
+            let hint = format!("what is kept is tried for longer: steps = {}", 2 * shortest);
+            diagnostics.push(Diagnostic::new(table.place_of("steps"), message).hint(hint));
+        }
         let written = seeds(&table, diagnostics);
         if written.is_none() {
             let diagnostic = Diagnostic::new(table.place.clone(), format!("no seeds{}", table.within));
@@ -104,7 +115,10 @@ fn keep(round: &Fields<'_>, before: Option<usize>) -> Result<Option<usize>, Diag
             Err(Diagnostic::new(place, format!("the first round tries every setting{}", round.within.aside()))
                 .hint("leave `keep` out of it".to_owned()))
         }
-        (Some(keep), Some(before)) if keep >= 1 && usize::try_from(keep).is_ok_and(|keep| keep <= before.max(1)) => {
+        // 0: how many the round before has could not be read, and that is said already.
+        (Some(keep), Some(before))
+            if keep >= 1 && usize::try_from(keep).is_ok_and(|keep| before == 0 || keep <= before) =>
+        {
             Ok(usize::try_from(keep).ok())
         }
         (Some(keep), Some(before)) => {

@@ -37,6 +37,16 @@ fn a_region_needs_settings_axes_and_factors() {
 }
 
 #[test]
+fn two_factors_set_no_key_both() {
+    let other = "[[region.factor]]\nname = \"both\"\nset = { \"design.normalization\" = \"none\" }\n";
+    assert_snapshot!(about(&format!("settings = 4\n{RATE}"), &format!("{FACTORS}{other}")), @"
+    error: `design.normalization` is set by two factors, `norm` and `both`
+      --> sweep.toml:13
+    hint: a cell that reverses both could have one of the values only: give each factor keys of its own
+    ");
+}
+
+#[test]
 fn a_half_fraction_is_of_four_factors() {
     assert_snapshot!(about(&format!("settings = 4\ndesign = \"half-fraction\"\n{RATE}"), FACTORS), @r#"
     error: a half-fraction is of four factors, got 2, in `region`
