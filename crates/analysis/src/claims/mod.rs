@@ -1,11 +1,13 @@
 //! The claims of a sweep's file with their answers: each at its budgets, all corrected together by `evidence::answer`.
 
+mod answer;
 mod answered;
 mod bets;
 mod outcomes;
 mod power;
 mod question;
 mod region;
+mod why;
 
 use std::collections::BTreeSet;
 
@@ -13,7 +15,7 @@ use serde::Serialize;
 use spec::results::Standing;
 use spec::{Backend, Claim, ClaimKind, Expect, REAL_IMAGES};
 
-pub use answered::{AnswerAt, Decision, Opinion};
+pub use answer::{AnswerAt, Decision, Opinion};
 pub use bets::{EvidenceOverSeeds, UntilDecidedEnd, deciding_capital, evidence_over_seeds, until_decided_end};
 pub use power::{Detectable, Power, detectable};
 

@@ -5,7 +5,7 @@ use evidence::region::Factor;
 use spec::results::names;
 use spec::{Claim, ClaimKind, Measure, Region};
 
-use super::answered::{AnswerAt, Decision};
+use super::answer::{AnswerAt, Decision};
 use super::{ClaimResult, question};
 use crate::findings::Findings;
 use crate::outcome::At;
