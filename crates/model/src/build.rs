@@ -10,6 +10,7 @@ use spec::{
 };
 
 use crate::activation::{Activation, Maxout};
+use crate::augmentation::Augmentation;
 use crate::conditioning::ClassCondition;
 use crate::convolution::{self, Convolution, LayerCost, Pool, Resize, Shape};
 use crate::loss::{self, DiscriminatorLoss, GeneratorLoss, Objective};
@@ -208,6 +209,21 @@ impl<'a> Builder<'a> {
             spec::Activation::Elu => Activation::Elu(EluConfig::new().init()),
             spec::Activation::Maxout => Activation::Maxout(Maxout { pieces: design.maxout_pieces }),
         }
+    }
+}
+
+impl Augmentation {
+    /// The augmentation of a run; none where D sees images as they are.
+    pub fn of(spec: &RunSpec) -> Option<Self> {
+        let (color, translation, cutout) = match spec.augmentation {
+            spec::Augmentation::None => return None,
+            spec::Augmentation::Color => (true, false, false),
+            spec::Augmentation::Translation => (false, true, false),
+            spec::Augmentation::Cutout => (false, false, true),
+            spec::Augmentation::TranslationCutout => (false, true, true),
+            spec::Augmentation::ColorTranslationCutout => (true, true, true),
+        };
+        Some(Self { color, translation, cutout })
     }
 }
 

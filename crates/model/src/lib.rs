@@ -4,6 +4,7 @@
 //! `build.rs` maps a design to layers.
 
 mod activation;
+mod augmentation;
 mod build;
 mod classifier;
 mod clipping;
@@ -26,6 +27,7 @@ mod spectral_norm;
 mod stage;
 
 pub use activation::{Activation, Maxout};
+pub use augmentation::Augmentation;
 pub use build::clipping_bound;
 pub use classifier::Classifier;
 pub use clipping::clip_parameters;

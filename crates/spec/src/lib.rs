@@ -49,4 +49,6 @@ pub use sweep::{
     Claimed, Diagnostics, FOLDER_NAMES, Overrides, is_folder_name, key_meant, read_claims, read_spec, read_sweep,
 };
 pub use trainer::Trainer;
-pub use training::{BatchMixing, Initializer, LatentDistribution, Loss, MinibatchSharing, Schedule, Task};
+pub use training::{
+    Augmentation, BatchMixing, Initializer, LatentDistribution, Loss, MinibatchSharing, Schedule, Task,
+};

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    AdamOverride, Backend, Design, Initializer, LatentDistribution, Loss, Optimizer, Schedule, Source, Task, Trainer,
+    AdamOverride, Augmentation, Backend, Design, Initializer, LatentDistribution, Loss, Optimizer, Schedule, Source,
+    Task, Trainer,
 };
 
 /// Everything that determines a run, together with the data, the commit and the device.
@@ -40,6 +41,8 @@ pub struct RunSpec {
     pub loss: Loss,
     /// Where the loss is `wasserstein`, each parameter of the discriminator is kept in [-c, c]: c, or 0 for no clipping.
     pub weight_clipping: f64,
+    /// How the images that the discriminator sees in training are augmented.
+    pub augmentation: Augmentation,
     /// How far below 1 the discriminator's target for real images is (one-sided label smoothing, Salimans et al. 2016).
     pub label_smoothing: f64,
     /// The images.
@@ -132,6 +135,7 @@ impl Default for RunSpec {
             norm_scale_std: 0.0,
             loss: Loss::default(),
             weight_clipping: 0.01,
+            augmentation: Augmentation::default(),
             label_smoothing: 0.0,
             data: Data::default(),
             design: Design::default(),

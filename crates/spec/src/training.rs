@@ -77,6 +77,26 @@ pub enum Loss {
     RelativisticAverage,
 }
 
+/// How the images that D sees in training are augmented: real and generated ones by the same operations, so that G is trained through them
+/// (Zhao et al. 2020, arXiv 2006.10738).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Augmentation {
+    /// Not at all: the paper's choice.
+    #[default]
+    None,
+    /// Brightness, saturation and contrast of each image.
+    Color,
+    /// A shift of each image by up to an eighth of its size; what is uncovered is 0.
+    Translation,
+    /// A square of half the size of each image is 0.
+    Cutout,
+    /// Translation, then cutout.
+    TranslationCutout,
+    /// All three, in this order.
+    ColorTranslationCutout,
+}
+
 /// In which order the networks learn, and from what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

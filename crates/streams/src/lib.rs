@@ -59,6 +59,8 @@ purposes! {
     PopulationLatents = "population-latents",
     /// Dropout masks of D's hidden units. Name: step, update, images and stage.
     Dropout = "dropout",
+    /// Augmentation of D's input. Name: step, update, images, level and operation.
+    Augmentation = "augmentation",
     /// Order of the real images that probe the networks.
     ProbeImages = "probed-images",
     /// Latents at the ends of interpolations.

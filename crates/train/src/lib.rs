@@ -11,6 +11,7 @@ mod clock;
 mod comparison;
 mod conditioning;
 mod device;
+mod discriminator_input;
 mod diversity;
 mod dynamics;
 mod error;

@@ -11,6 +11,7 @@ use spec::{BatchMixing, LearningRateSchedule, RunSpec};
 
 use crate::average::MovingAverage;
 use crate::batches::{Batches, Latents, Minibatch};
+use crate::discriminator_input::DiscriminatorInput;
 use crate::learner::Learner;
 use streams::{Purpose, Streams};
 
@@ -24,6 +25,7 @@ pub struct Trainer {
     pub average: Option<MovingAverage>,
     objective: Objective,
     clipping: Option<f64>, // bound of D's parameters
+    input: DiscriminatorInput,
     dropout: Dropout,
     mixing: BatchMixing,
     schedule: LearningRateSchedule,
@@ -86,6 +88,7 @@ impl Trainer {
             ),
             objective: Objective::of(spec),
             clipping: clipping_bound(spec),
+            input: DiscriminatorInput::of(spec),
             dropout: Dropout::of(spec),
             mixing: spec.schedule.batches,
             schedule: spec.optimizer.schedule,
@@ -176,8 +179,9 @@ impl Trainer {
         }
     }
 
-    /// D's scores in training, with dropout from streams of this name.
+    /// D's scores in training, with augmentation and dropout from streams of this name.
     fn scores(&self, network: &Discriminator, images: Vec<Tensor<4>>, name: &str) -> Vec<Tensor<1>> {
+        let images = self.input.of_images(images, name);
         self.dropout.scores(network, images, |stage, count| {
             self.streams.unit(Purpose::Dropout, &format!("{name}/{stage}"), count)
         })

@@ -143,7 +143,7 @@ fn nothing_depends_on_a_program() {
 }
 
 /// The enums of a design. Those that the layers themselves have a twin of (`Activation`) are named with their crate.
-const CHOICES: [&str; 13] = [
+const CHOICES: [&str; 14] = [
     "Architecture",
     "Conditioning",
     "HiddenLayers",
@@ -157,6 +157,7 @@ const CHOICES: [&str; 13] = [
     "GeneratorOutput",
     "DiscriminatorHead",
     "Loss",
+    "spec::Augmentation",
 ];
 
 #[test]

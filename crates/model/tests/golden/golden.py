@@ -2,6 +2,7 @@
 
 - `networks.json` beside this file: images, scores, losses and every gradient, for the tests of `model`;
 - `losses.json` beside it: every loss with its gradients;
+- `augmentation.json` beside it: images after DiffAugment with given draws, and gradients through it;
 - `dropout.json` beside it: scores and gradients of D where some of its hidden units are left out;
 - `crates/train/tests/golden/steps.json`: everything trained after one and after twenty steps, for those of `train`.
 
@@ -243,6 +244,45 @@ def dropout_case(change, rate):
     }
 
 
+def augment(x, operations):
+    """DiffAugment (Zhao et al. 2020), its draws replaced by waves named after the operations."""
+    batch, _, height, width = x.shape
+    draw = lambda name, count=1: named(name, (batch, count)).abs().float().double()
+    each = lambda name: draw(name).reshape(batch, 1, 1, 1)
+    if "color" in operations:
+        x = x + (each("brightness") - 0.5)
+        mean = x.mean(dim=1, keepdim=True)
+        x = (x - mean) * (each("saturation") * 2) + mean
+        mean = x.mean(dim=[1, 2, 3], keepdim=True)
+        x = (x - mean) * (each("contrast") + 0.5) + mean
+    if "translation" in operations:
+        most = int(height * 0.125 + 0.5)
+        shift = (draw("translation", 2) * (2 * most + 1)).long() - most
+        at, rows, columns = torch.meshgrid(torch.arange(batch), torch.arange(height), torch.arange(width), indexing="ij")
+        rows = torch.clamp(rows + shift[:, :1, None] + 1, 0, height + 1)
+        columns = torch.clamp(columns + shift[:, 1:, None] + 1, 0, width + 1)
+        x = F.pad(x, [1, 1, 1, 1]).permute(0, 2, 3, 1)[at, rows, columns].permute(0, 3, 1, 2)
+    if "cutout" in operations:
+        size = int(height * 0.5 + 0.5)
+        offset = (draw("cutout", 2) * (height + (1 - size % 2))).long()
+        at, rows, columns = torch.meshgrid(torch.arange(batch), torch.arange(size), torch.arange(size), indexing="ij")
+        rows = torch.clamp(rows + offset[:, :1, None] - size // 2, min=0, max=height - 1)
+        columns = torch.clamp(columns + offset[:, 1:, None] - size // 2, min=0, max=width - 1)
+        mask = torch.ones(batch, height, width)
+        mask[at, rows, columns] = 0
+        x = x * mask.unsqueeze(1)
+    return x
+
+
+def augmentation_case(augmentation, channels, image_size):
+    shape = (6, channels, image_size, image_size)
+    x = named("image", shape).requires_grad_()
+    images = augment(x, augmentation.split("-"))
+    gradient = torch.autograd.grad((images * named("weights", shape)).sum(), x)[0]
+    case = {"augmentation": augmentation, "channels": channels, "image_size": image_size}
+    return case | {"images": probe(images), "gradient": probe(gradient)}
+
+
 def loss_case(loss, smoothing):
     recipe = RECIPE | {"loss": loss, "label_smoothing": smoothing}
     real = torch.tensor([-100.0, -3.0, 0.0, 0.5, 20.0, 100.0], requires_grad=True)
@@ -294,6 +334,9 @@ write(
     here / "networks.json",
     cases=[network_case(change, 32, 1) for change in CHANGES] + [network_case({}, 64, 3)],
 )
+policies = ["color", "translation", "cutout", "translation-cutout", "color-translation-cutout"]
+images = [(policies[-1], 1, 32), *((policy, 3, 16) for policy in policies)]
+write(here / "augmentation.json", cases=[augmentation_case(*case) for case in images])
 dropped = [({}, 0.25), (GAN_2014, 0.5), (LAPGAN, 0.5), (BY_CLASS, 0.5)]
 write(here / "dropout.json", cases=[dropout_case(*case) for case in dropped])
 smoothed = [(loss, smoothing) for loss in LOSSES for smoothing in ((0.0, 0.1) if loss in SMOOTHED else (0.0,))]

@@ -1,5 +1,6 @@
 //! Tests of the public interface, with PyTorch as a reference.
 
+mod augmentation;
 mod designs;
 mod dropout;
 mod features;

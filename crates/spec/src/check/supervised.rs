@@ -8,10 +8,12 @@ use crate::{
 };
 
 /// Keys that say something about a generator, about the game between both networks, or about samples.
-const OF_GENERATORS: [&str; 20] = [
+const OF_GENERATORS: [&str; 22] = [
     "latent",
     "latent_distribution",
     "loss",
+    "weight_clipping",
+    "augmentation",
     "label_smoothing",
     "design.upsampling",
     "design.generator_activation",

@@ -7,7 +7,7 @@ use spec::{Data, RunId, RunSpec, Source, read_spec};
 use crate::written::Written;
 
 /// Every key with a value that is not its default. `backend` is missing while there is one only.
-const OTHER_VALUES: [(&str, &str); 65] = [
+const OTHER_VALUES: [(&str, &str); 66] = [
     ("seed", "1"),
     ("task", "\"classification\""),
     ("steps", "100"),
@@ -20,6 +20,7 @@ const OTHER_VALUES: [(&str, &str); 65] = [
     ("norm_scale_std", "0.02"),
     ("loss", "\"hinge\""),
     ("weight_clipping", "0.1"),
+    ("augmentation", "\"color\""),
     ("label_smoothing", "0.1"),
     ("data.source", "\"fashion-mnist\""),
     ("data.folder", "\"elsewhere\""),

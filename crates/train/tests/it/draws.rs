@@ -9,8 +9,9 @@ use burn::tensor::Device;
 use serde::de::DeserializeOwned;
 use spec::results::RunFolder;
 use spec::{
-    Architecture, BatchMixing, Biases, Conditioning, Data, Design, DiscriminatorHead, Evaluation, HiddenLayers,
-    MinibatchSharing, Normalization, Normalizer, RunSpec, Schedule, Source, SpectralNormalization, Upsampling,
+    Architecture, Augmentation, BatchMixing, Biases, Conditioning, Data, Design, DiscriminatorHead, Evaluation,
+    HiddenLayers, Loss, MinibatchSharing, Normalization, Normalizer, RunSpec, Schedule, Source, SpectralNormalization,
+    Upsampling,
 };
 use streams::{Purpose, recorded};
 use train::{FeatureExtractors, LoadedRun, Stop, Trainer};
@@ -84,7 +85,15 @@ fn drawn_by_runs() -> BTreeSet<streams::StreamName> {
     let data = Data { training_images: Some(64), ..Data::default() };
     let short = RunSpec { steps: 4, data, evaluation, ..small() };
     let pyramid = Design { architecture: Architecture::Lapgan, dropout: 0.5, ..Design::default() };
+    let augmentation = Augmentation::ColorTranslationCutout;
     let specs = [
+        RunSpec { augmentation, schedule: several, ..short.clone() },
+        RunSpec { augmentation, loss: Loss::RelativisticAverage, ..short.clone() },
+        RunSpec {
+            design: Design { dropout: 0.5, ..Design::default() },
+            loss: Loss::RelativisticAverage,
+            ..short.clone()
+        },
         RunSpec { schedule: several, design: pyramid, ..short.clone() },
         RunSpec { design: pyramid, ..short.clone() },
         short,

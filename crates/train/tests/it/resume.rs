@@ -10,8 +10,8 @@ use burn::tensor::{Device, Tensor, TensorData};
 use model::{GeneratorConfig, parameters};
 use spec::results::{End, RunFolder, Series, Status, names};
 use spec::{
-    Architecture, Cadence, Conditioning, Design, Evaluation, Optimizer, OptimizerAlgorithm, RunSpec,
-    SpectralNormalization,
+    Architecture, Augmentation, Cadence, Conditioning, Design, Evaluation, Loss, Optimizer, OptimizerAlgorithm,
+    RunSpec, SpectralNormalization,
 };
 use train::{Batches, Checkpoint, Minibatch, Stop, Trainer};
 
@@ -47,6 +47,12 @@ fn a_killed_run_goes_on_with_the_velocities_of_its_optimiser() {
         let optimizer = Optimizer { algorithm, momentum, ..Optimizer::default() };
         assert_survives(2, &RunSpec { steps: 400, optimizer, ..small() });
     }
+}
+
+#[test]
+fn a_killed_run_goes_on_with_the_same_augmentation_and_the_loss_that_compares() {
+    let (augmentation, loss) = (Augmentation::ColorTranslationCutout, Loss::RelativisticAverage);
+    assert_survives(2, &RunSpec { steps: 400, augmentation, loss, ..small() });
 }
 
 #[test]

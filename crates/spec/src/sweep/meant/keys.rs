@@ -21,7 +21,11 @@ const SPECTRAL: Meaning = Key(
     "\"discriminator\"",
     "`design.spectral_normalization` divides D's weights by their spectral norm",
 );
-const AUGMENTATION: Meaning = Absent("images are not augmented");
+const AUGMENTATION: Meaning = Key(
+    "augmentation",
+    "\"color-translation-cutout\"",
+    "`augmentation` is differentiable augmentation of real and generated images",
+);
 const OPTIMIZER: Meaning =
     Key("optimizer.algorithm", "\"rmsprop\"", "`optimizer.algorithm` is `adam`, `sgd` or `rmsprop`");
 const PRECISION: Meaning = Absent("runs compute in single precision");
@@ -152,10 +156,7 @@ pub(crate) const KEYS: &[(&[&str], Meaning)] = &[
         Key("weight_clipping", "0.01", "`weight_clipping` bounds D's parameters where `loss` is `wasserstein`"),
     ),
     (&["grad_clip", "clip_grad", "max_norm", "gradient_clip_val"], CLIPPING),
-    (
-        &["diffaug", "diff_aug", "apply_diffaug", "augment", "augmentation", "ada", "apply_ada", "random_flip"],
-        AUGMENTATION,
-    ),
+    (&["diffaug", "diff_aug", "apply_diffaug", "augment", "policy", "ada", "apply_ada", "random_flip"], AUGMENTATION),
     (&["attention", "self_attention", "apply_attn", "use_attention", "attn_g_loc"], ATTENTION),
     (&["amp", "mixed_precision", "precision", "fp16", "bf16", "half"], PRECISION),
     (

@@ -87,6 +87,17 @@ pub(crate) const VALUES: &[(&str, &[&str], Meaning)] = &[
         Absent("there is no such optimiser"),
     ),
     (
+        "augmentation",
+        &["diffaug", "diffaugment", "all", "color,translation,cutout", "colour-translation-cutout"],
+        Key("augmentation", "\"color-translation-cutout\"", "all of DiffAugment is `color-translation-cutout`"),
+    ),
+    (
+        "augmentation",
+        &["colour", "brightness"],
+        Key("augmentation", "\"color\"", "brightness, saturation and contrast are `color`"),
+    ),
+    ("augmentation", &["ada", "flip", "hflip", "crop", "rotation"], Absent("there is no such augmentation")),
+    (
         "latent_distribution",
         &["gaussian", "randn", "gauss"],
         Key("latent_distribution", "\"normal\"", "N(0, 1) is `normal`"),
