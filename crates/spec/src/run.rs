@@ -43,6 +43,10 @@ pub struct RunSpec {
     pub weight_clipping: f64,
     /// How the images that the discriminator sees in training are augmented.
     pub augmentation: Augmentation,
+    /// Standard deviation of the normal noise that is added to what the discriminator sees in training (Arjovsky and Bottou 2017).
+    pub instance_noise: f64,
+    /// Steps over which that deviation falls to 0, in equal parts; 0 where it stays.
+    pub instance_noise_decay: u64,
     /// How far below 1 the discriminator's target for real images is (one-sided label smoothing, Salimans et al. 2016).
     pub label_smoothing: f64,
     /// The images.
@@ -136,6 +140,8 @@ impl Default for RunSpec {
             loss: Loss::default(),
             weight_clipping: 0.01,
             augmentation: Augmentation::default(),
+            instance_noise: 0.0,
+            instance_noise_decay: 0,
             label_smoothing: 0.0,
             data: Data::default(),
             design: Design::default(),

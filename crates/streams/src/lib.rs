@@ -61,6 +61,8 @@ purposes! {
     Dropout = "dropout",
     /// Augmentation of D's input. Name: step, update, images, level and operation.
     Augmentation = "augmentation",
+    /// Noise on D's input. Name: step, update, images and level.
+    InstanceNoise = "instance-noise",
     /// Order of the real images that probe the networks.
     ProbeImages = "probed-images",
     /// Latents at the ends of interpolations.

@@ -26,6 +26,7 @@ pub struct Trainer {
     objective: Objective,
     clipping: Option<f64>, // bound of D's parameters
     input: DiscriminatorInput,
+    step: u64, // counted from 0
     dropout: Dropout,
     mixing: BatchMixing,
     schedule: LearningRateSchedule,
@@ -89,6 +90,7 @@ impl Trainer {
             objective: Objective::of(spec),
             clipping: clipping_bound(spec),
             input: DiscriminatorInput::of(spec),
+            step: 0,
             dropout: Dropout::of(spec),
             mixing: spec.schedule.batches,
             schedule: spec.optimizer.schedule,
@@ -100,6 +102,7 @@ impl Trainer {
     /// One training step. `batches` holds a minibatch for each update of D and latents for each update of G.
     pub fn step(&mut self, batches: Batches) -> Step {
         let step = batches.step;
+        self.step = step;
         let share = self.schedule.share(step, self.steps);
         self.generator.set_share(share);
         self.discriminator.set_share(share);
@@ -179,9 +182,9 @@ impl Trainer {
         }
     }
 
-    /// D's scores in training, with augmentation and dropout from streams of this name.
+    /// D's scores in training, with augmentation, noise and dropout from streams of this name.
     fn scores(&self, network: &Discriminator, images: Vec<Tensor<4>>, name: &str) -> Vec<Tensor<1>> {
-        let images = self.input.of_images(images, name);
+        let images = self.input.of_images(images, (self.step, name));
         self.dropout.scores(network, images, |stage, count| {
             self.streams.unit(Purpose::Dropout, &format!("{name}/{stage}"), count)
         })

@@ -38,6 +38,12 @@ impl RunSpec {
             "parameters are clipped where `loss` is `wasserstein`",
         );
         faults.idle_if(
+            self.instance_noise == 0.0,
+            "instance_noise_decay",
+            self.instance_noise_decay != recipe.instance_noise_decay,
+            "there is no `instance_noise`",
+        );
+        faults.idle_if(
             !design.has_batch_statistics_in_discriminator(),
             "schedule.batches",
             self.schedule.batches != BatchMixing::Separate,

@@ -50,6 +50,8 @@ impl RunSpec {
             self.label_smoothing,
         );
         faults.not_negative("weight_clipping", self.weight_clipping);
+        faults.not_negative("instance_noise", self.instance_noise);
+        faults.at_most_1("instance_noise", self.instance_noise, "pixels lie between -1 and 1");
         self.images(&mut faults);
         self.design.faults(&mut faults);
         self.groups(&mut faults);

@@ -8,12 +8,14 @@ use crate::{
 };
 
 /// Keys that say something about a generator, about the game between both networks, or about samples.
-const OF_GENERATORS: [&str; 22] = [
+const OF_GENERATORS: [&str; 24] = [
     "latent",
     "latent_distribution",
     "loss",
     "weight_clipping",
     "augmentation",
+    "instance_noise",
+    "instance_noise_decay",
     "label_smoothing",
     "design.upsampling",
     "design.generator_activation",

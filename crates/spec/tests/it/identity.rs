@@ -7,7 +7,7 @@ use spec::{Data, RunId, RunSpec, Source, read_spec};
 use crate::written::Written;
 
 /// Every key with a value that is not its default. `backend` is missing while there is one only.
-const OTHER_VALUES: [(&str, &str); 66] = [
+const OTHER_VALUES: [(&str, &str); 68] = [
     ("seed", "1"),
     ("task", "\"classification\""),
     ("steps", "100"),
@@ -21,6 +21,8 @@ const OTHER_VALUES: [(&str, &str); 66] = [
     ("loss", "\"hinge\""),
     ("weight_clipping", "0.1"),
     ("augmentation", "\"color\""),
+    ("instance_noise", "0.1"),
+    ("instance_noise_decay", "1000"),
     ("label_smoothing", "0.1"),
     ("data.source", "\"fashion-mnist\""),
     ("data.folder", "\"elsewhere\""),
@@ -82,6 +84,7 @@ fn beside(key: &str) -> &'static str {
         "design.conditioning" => "design.architecture = \"lapgan\"\n",
         "design.hidden_width" => "design.hidden_layers = \"fully-connected\"\n",
         "design.maxout_pieces" => "design.discriminator_activation = \"maxout\"\n",
+        "instance_noise_decay" => "instance_noise = 0.2\n",
         "weight_clipping" => "loss = \"wasserstein\"\n",
         "optimizer.momentum" | "optimizer.alpha" => "optimizer.algorithm = \"rmsprop\"\n",
         "design.norm_groups" => "design.normalizer = \"group\"\n",

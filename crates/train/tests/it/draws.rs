@@ -87,8 +87,8 @@ fn drawn_by_runs() -> BTreeSet<streams::StreamName> {
     let pyramid = Design { architecture: Architecture::Lapgan, dropout: 0.5, ..Design::default() };
     let augmentation = Augmentation::ColorTranslationCutout;
     let specs = [
-        RunSpec { augmentation, schedule: several, ..short.clone() },
-        RunSpec { augmentation, loss: Loss::RelativisticAverage, ..short.clone() },
+        RunSpec { augmentation, instance_noise: 0.1, schedule: several, ..short.clone() },
+        RunSpec { augmentation, instance_noise: 0.1, loss: Loss::RelativisticAverage, ..short.clone() },
         RunSpec {
             design: Design { dropout: 0.5, ..Design::default() },
             loss: Loss::RelativisticAverage,

@@ -157,6 +157,14 @@ pub(crate) const KEYS: &[(&[&str], Meaning)] = &[
     ),
     (&["grad_clip", "clip_grad", "max_norm", "gradient_clip_val"], CLIPPING),
     (&["diffaug", "diff_aug", "apply_diffaug", "augment", "policy", "ada", "apply_ada", "random_flip"], AUGMENTATION),
+    (
+        &["inst_noise", "input_noise", "noise_std", "instance_noise_std"],
+        Key("instance_noise", "0.1", "`instance_noise` is the deviation of the noise on what D sees"),
+    ),
+    (
+        &["anneal_noise", "noise_decay", "noise_anneal_steps"],
+        Key("instance_noise_decay", "1000", "`instance_noise` falls to 0 over `instance_noise_decay` steps"),
+    ),
     (&["attention", "self_attention", "apply_attn", "use_attention", "attn_g_loc"], ATTENTION),
     (&["amp", "mixed_precision", "precision", "fp16", "bf16", "half"], PRECISION),
     (

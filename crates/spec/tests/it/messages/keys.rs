@@ -42,7 +42,7 @@ fn an_unknown_key_unlike_all_comes_with_the_known_ones() {
     assert_snapshot!(about_set("zeal = 0.5"), @r"
     error: unknown key `zeal` in arm `other`
       --> sweep.toml:6
-    hint: known keys: augmentation, batch_size, initializer, initializer_std, label_smoothing, latent, latent_distribution, loss, norm_scale_std, steps, task, weight_clipping, width, and those in cadence, data, design, evaluation, optimizer, schedule
+    hint: known keys: augmentation, batch_size, initializer, initializer_std, instance_noise, instance_noise_decay, label_smoothing, latent, latent_distribution, loss, norm_scale_std, steps, task, weight_clipping, width, and those in cadence, data, design, evaluation, optimizer, schedule
     ");
 }
 

@@ -139,6 +139,18 @@ fn numbers_of_another_loss_are_refused() {
 }
 
 #[test]
+fn noise_that_is_not_there_has_no_decay() {
+    assert_snapshot!(about_set(r#"instance_noise_decay = 1000"#), @r"
+    error: `instance_noise_decay` has no effect: there is no `instance_noise`, in arm `other`
+      --> sweep.toml:6
+    ");
+    assert_snapshot!(about_set(r#"instance_noise = 1.5"#), @r"
+    error: `instance_noise` must be at most 1 (pixels lie between -1 and 1), got 1.5, in arm `other`
+      --> sweep.toml:6
+    ");
+}
+
+#[test]
 fn numbers_of_another_optimiser_are_refused() {
     assert_snapshot!(about_set(r#""optimizer.momentum" = 0.9, "optimizer.alpha" = 0.9"#), @r"
     error: `optimizer.momentum` has no effect: Adam's momentum is `optimizer.beta_1`, in arm `other`
