@@ -62,10 +62,22 @@ impl<'a> LevelGenerator<'a> {
     /// - `coarser`: `[batch, channels, size / 2, size / 2]`, the image of the level below if there is one
     /// - returns `[batch, channels, size, size]`
     pub(crate) fn forward(&self, noise: Tensor<4>, coarser: Option<Tensor<4>>) -> Tensor<4> {
+        self.forward_with(noise, coarser, |x| x)
+    }
+
+    /// The same with every hidden stage's output changed by a function.
+    pub(crate) fn forward_with(
+        &self,
+        noise: Tensor<4>,
+        coarser: Option<Tensor<4>>,
+        mut hidden: impl FnMut(Tensor<4>) -> Tensor<4>,
+    ) -> Tensor<4> {
         let noise = self.noise_input(noise);
+        let (output, stages) = self.stages.split_last().expect("a generator has stages");
+        let mut forward = |x| output.forward(stages.iter().fold(x, |x, stage| hidden(stage.forward(x))));
         match coarser.map(upsample) {
-            None => forward(noise, &self.stages),
-            Some(upsampled) => upsampled.clone() + forward(Tensor::cat(vec![upsampled, noise], 1), &self.stages),
+            None => forward(noise),
+            Some(upsampled) => upsampled.clone() + forward(Tensor::cat(vec![upsampled, noise], 1)),
         }
     }
 

@@ -156,9 +156,19 @@ impl Generator {
     /// - `reals`: a [`pyramid`](Self::pyramid) of as many images
     /// - returns `[batch, channels, size, size]` of each level; pixels of finer levels may leave [-1, 1]
     pub fn train_levels(&self, z: Tensor<2>, reals: &[Tensor<4>]) -> Vec<Tensor<4>> {
+        self.train_levels_with(z, reals, |x| x)
+    }
+
+    /// The same with every hidden stage's output changed by a function.
+    pub(crate) fn train_levels_with(
+        &self,
+        z: Tensor<2>,
+        reals: &[Tensor<4>],
+        mut hidden: impl FnMut(Tensor<4>) -> Tensor<4>,
+    ) -> Vec<Tensor<4>> {
         let coarser = std::iter::once(None).chain(reals.iter().cloned().map(Some));
         let levels = self.levels().into_iter().zip(self.split_noise(z)).zip(coarser);
-        levels.map(|((level, noise), coarser)| level.forward(noise, coarser)).collect()
+        levels.map(|((level, noise), coarser)| level.forward_with(noise, coarser, &mut hidden)).collect()
     }
 
     /// Each level's part of the random numbers: `[batch, noise dim of the level, 1, 1]`.

@@ -45,6 +45,8 @@ pub struct Design {
     pub maxout_pieces: usize,
     /// The chance of each hidden unit of the discriminator to be left out while it learns and while G learns from it.
     pub dropout: f64,
+    /// The chance of each hidden unit of the generator to be left out in training; none is when it is evaluated.
+    pub generator_dropout: f64,
     /// How the generator's last layer is kept in [-1, 1] (guideline 3).
     pub generator_output: GeneratorOutput,
     /// How the discriminator's feature maps become numbers (section 3).
@@ -72,6 +74,7 @@ impl Default for Design {
             leak: 0.2,
             maxout_pieces: 5,
             dropout: 0.0,
+            generator_dropout: 0.0,
             generator_output: GeneratorOutput::default(),
             discriminator_head: DiscriminatorHead::default(),
         }

@@ -57,7 +57,7 @@ purposes! {
     EvaluationLatents = "evaluation-latents",
     /// Latents for population statistics of batch normalisation.
     PopulationLatents = "population-latents",
-    /// Dropout masks of D's hidden units. Name: step, update, images and stage.
+    /// Dropout masks of hidden units. Name: step, update, images and stage.
     Dropout = "dropout",
     /// Augmentation of D's input. Name: step, update, images, level and operation.
     Augmentation = "augmentation",

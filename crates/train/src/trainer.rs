@@ -126,7 +126,7 @@ impl Trainer {
     fn update_discriminator(&mut self, minibatch: Minibatch, update: &str) -> DiscriminatorUpdate {
         let Minibatch { real, z, classes } = minibatch;
         let reals = self.generator.network.pyramid(real);
-        let fakes = self.generator.network.conditioned_on(classes.clone()).train_levels(z, &reals);
+        let fakes = self.samples((z, &reals[..]), &classes, update);
         let (real_scores, fake_scores) = self.real_and_fake_scores((&reals, &fakes), &classes, update);
         let scores = real_scores.iter().cloned().zip(fake_scores.iter().cloned());
         let losses: Vec<_> = scores.map(|(real, fake)| self.objective.discriminator_loss(real, fake)).collect();
@@ -140,9 +140,7 @@ impl Trainer {
     fn update_generator(&mut self, z: Latents, last: &DiscriminatorUpdate, update: &str) -> GeneratorUpdate {
         let fakes = match z {
             Latents::Shared => last.fakes.clone(),
-            Latents::Fresh(z) => {
-                self.generator.network.conditioned_on(last.classes.clone()).train_levels(z, &last.reals)
-            }
+            Latents::Fresh(z) => self.samples((z, &last.reals[..]), &last.classes, &format!("{update}/generator")),
         };
         // No gradients for D's weights; its batch statistics are those of this batch, as in its own update.
         let discriminator = self.discriminator.network.conditioned_on(last.classes.clone()).no_grad();
@@ -154,6 +152,14 @@ impl Trainer {
         let losses: Vec<_> = scores.map(|(level, fake)| self.objective.generator_loss(real(level), fake)).collect();
         let gradient = self.generator.update(&sum(&losses));
         GeneratorUpdate { losses, gradient }
+    }
+
+    /// The images of each level that G generates in training, with dropout from streams of this name.
+    fn samples(&self, from: (Tensor<2>, &[Tensor<4>]), classes: &Classes, name: &str) -> Vec<Tensor<4>> {
+        let generator = self.generator.network.conditioned_on(classes.clone());
+        self.dropout.train_levels(&generator, from, |stage, count| {
+            self.streams.unit(Purpose::Dropout, &format!("{name}/samples/{stage}"), count)
+        })
     }
 
     /// D's scores of real and generated images at each level, with no gradient to G. Whether D sees them in one batch or in two matters

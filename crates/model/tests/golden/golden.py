@@ -244,6 +244,21 @@ def dropout_case(change, rate):
     }
 
 
+def generator_dropout_case(change, rate):
+    """The same in G, whose last stage makes images: none of its units is left out."""
+    generator = networks(REFERENCE | change, 32, 1)[0]
+    stages = [stage for stage in generator.modules() if isinstance(stage, Stage)][:-1]
+    for number, stage in enumerate(stages):
+        thin = lambda _, __, x, number=number: x * (named(f"unit {number}", x.shape).abs() >= rate) / (1 - rate)
+        stage.register_forward_hook(thin)
+    images = generator(batch(0, 32, 1, drawn(REFERENCE | change, 32))[1])
+    return {
+        "design": change | {"generator_dropout": rate},
+        "images": probe(images),
+        "gradients": gradients(generator, (images * named("weights", images.shape)).sum()),
+    }
+
+
 def augment(x, operations):
     """DiffAugment (Zhao et al. 2020), its draws replaced by waves named after the operations."""
     batch, _, height, width = x.shape
@@ -338,7 +353,11 @@ policies = ["color", "translation", "cutout", "translation-cutout", "color-trans
 images = [(policies[-1], 1, 32), *((policy, 3, 16) for policy in policies)]
 write(here / "augmentation.json", cases=[augmentation_case(*case) for case in images])
 dropped = [({}, 0.25), (GAN_2014, 0.5), (LAPGAN, 0.5), (BY_CLASS, 0.5)]
-write(here / "dropout.json", cases=[dropout_case(*case) for case in dropped])
+in_generator = [({}, 0.25), (GAN_2014, 0.5)]
+write(
+    here / "dropout.json",
+    cases=[dropout_case(*case) for case in dropped] + [generator_dropout_case(*case) for case in in_generator],
+)
 smoothed = [(loss, smoothing) for loss in LOSSES for smoothing in ((0.0, 0.1) if loss in SMOOTHED else (0.0,))]
 write(here / "losses.json", cases=[loss_case(*case) for case in smoothed])
 recipes = [{"loss": loss} for loss in LOSSES if loss not in ("non-saturating", "wasserstein")]

@@ -9,7 +9,7 @@ use model::{Dropout, Objective, gradients};
 use serde::Deserialize;
 use spec::{Design, RunSpec};
 
-use crate::designs::{classes, designs, networks};
+use crate::designs::{classes, designs, networks, noise_dim};
 use crate::waves::{assert_close, fill, named, numbers, probe, tensor};
 
 const BATCH: usize = 4;
@@ -21,12 +21,31 @@ struct Golden {
     cases: Vec<Case>,
 }
 
-/// A case of `golden.py`. Gradients are those of G's loss.
+/// A case of `golden.py`: scores of D with the gradients of G's loss, or images of G with those of their product with a wave.
 #[derive(Deserialize)]
 struct Case {
     design: Design,
+    #[serde(default)]
     scores: Vec<f64>,
+    #[serde(default)]
+    images: Vec<f64>,
     gradients: BTreeMap<String, Vec<f64>>,
+}
+
+impl Case {
+    fn all() -> Vec<Self> {
+        let golden: Golden = serde_json::from_str(include_str!("../golden/dropout.json")).expect("golden.py wrote it");
+        golden.cases
+    }
+
+    fn assert_gradients<M: Module>(&self, network: &M, loss: &Tensor<1>) {
+        let grads = GradientsParams::from_grads(loss.backward(), network);
+        let found: BTreeMap<_, _> = gradients(network, &grads).into_iter().collect();
+        assert!(found.keys().eq(self.gradients.keys()));
+        for (path, gradient) in found {
+            assert_close(&format!("gradient of {path}"), &probe(gradient), &self.gradients[&path], TOLERANCE);
+        }
+    }
 }
 
 fn dropout(design: Design) -> Dropout {
@@ -51,8 +70,7 @@ fn wave(stage: usize, count: usize) -> Vec<f32> {
 
 #[test]
 fn scores_and_gradients_with_dropout_agree_with_pytorch() {
-    let golden: Golden = serde_json::from_str(include_str!("../golden/dropout.json")).expect("golden.py wrote it");
-    for case in golden.cases {
+    for case in Case::all().into_iter().filter(|case| !case.scores.is_empty()) {
         let device = Device::flex().autodiff();
         let (_, discriminator) = networks(case.design, WIDTH, [1, 32], &device);
         let discriminator = fill(discriminator, DType::F64).conditioned_on(classes(BATCH, (&device, DType::F64)));
@@ -61,12 +79,23 @@ fn scores_and_gradients_with_dropout_agree_with_pytorch() {
         assert_close("scores", &numbers(scores.clone()), &case.scores, TOLERANCE);
 
         let loss = Objective::of(&RunSpec::default()).generator_loss(None, scores);
-        let grads = GradientsParams::from_grads(loss.backward(), &discriminator);
-        let found: BTreeMap<_, _> = gradients(&discriminator, &grads).into_iter().collect();
-        assert!(found.keys().eq(case.gradients.keys()));
-        for (path, gradient) in found {
-            assert_close(&format!("gradient of {path}"), &probe(gradient), &case.gradients[&path], TOLERANCE);
-        }
+        case.assert_gradients(&discriminator, &loss);
+    }
+}
+
+#[test]
+fn images_and_gradients_with_dropout_in_g_agree_with_pytorch() {
+    let cases: Vec<Case> = Case::all().into_iter().filter(|case| !case.images.is_empty()).collect();
+    assert_eq!(cases.len(), 2);
+    for case in cases {
+        let device = Device::flex().autodiff();
+        let (generator, _) = networks(case.design, WIDTH, [1, 32], &device);
+        let generator = fill(generator, DType::F64);
+        let z = tensor("z 0", [BATCH, noise_dim(case.design, 32)], (&device, DType::F64));
+        let images = dropout(case.design).train_levels(&generator, (z, &[][..]), wave).remove(0);
+        assert_close("images", &probe(images.clone()), &case.images, TOLERANCE);
+        let loss = (images.clone() * tensor("weights", images.dims(), (&device, DType::F64))).sum();
+        case.assert_gradients(&generator, &loss);
     }
 }
 

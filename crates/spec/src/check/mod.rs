@@ -130,6 +130,13 @@ impl Design {
             self.maxout_pieces,
         );
         faults.unless((0.0..1.0).contains(&self.dropout), "design.dropout", "at least 0 and below 1", self.dropout);
+        let of_generator = self.generator_dropout;
+        faults.unless(
+            (0.0..1.0).contains(&of_generator),
+            "design.generator_dropout",
+            "at least 0 and below 1",
+            of_generator,
+        );
         let fully_connected =
             self.architecture != Architecture::Dcgan || self.hidden_layers == HiddenLayers::FullyConnected;
         faults.refuse_if(

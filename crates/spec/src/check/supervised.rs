@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Keys that say something about a generator, about the game between both networks, or about samples.
-const OF_GENERATORS: [&str; 24] = [
+const OF_GENERATORS: [&str; 25] = [
     "latent",
     "latent_distribution",
     "loss",
@@ -20,6 +20,7 @@ const OF_GENERATORS: [&str; 24] = [
     "design.upsampling",
     "design.generator_activation",
     "design.generator_output",
+    "design.generator_dropout",
     "optimizer.generator.learning_rate",
     "optimizer.generator.beta_1",
     "optimizer.generator.beta_2",

@@ -7,7 +7,7 @@ use spec::{Data, RunId, RunSpec, Source, read_spec};
 use crate::written::Written;
 
 /// Every key with a value that is not its default. `backend` is missing while there is one only.
-const OTHER_VALUES: [(&str, &str); 68] = [
+const OTHER_VALUES: [(&str, &str); 69] = [
     ("seed", "1"),
     ("task", "\"classification\""),
     ("steps", "100"),
@@ -46,6 +46,7 @@ const OTHER_VALUES: [(&str, &str); 68] = [
     ("design.leak", "0.1"),
     ("design.maxout_pieces", "3"),
     ("design.dropout", "0.5"),
+    ("design.generator_dropout", "0.5"),
     ("design.generator_output", "\"sigmoid\""),
     ("design.discriminator_head", "\"global-average\""),
     ("optimizer.algorithm", "\"sgd\""),

@@ -84,7 +84,8 @@ fn drawn_by_runs() -> BTreeSet<streams::StreamName> {
     let evaluation = Evaluation { samples: 64, memorization: true, smoothness: true, average: 64 };
     let data = Data { training_images: Some(64), ..Data::default() };
     let short = RunSpec { steps: 4, data, evaluation, ..small() };
-    let pyramid = Design { architecture: Architecture::Lapgan, dropout: 0.5, ..Design::default() };
+    let pyramid =
+        Design { architecture: Architecture::Lapgan, dropout: 0.5, generator_dropout: 0.5, ..Design::default() };
     let augmentation = Augmentation::ColorTranslationCutout;
     let specs = [
         RunSpec { augmentation, instance_noise: 0.1, schedule: several, ..short.clone() },

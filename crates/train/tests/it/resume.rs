@@ -50,9 +50,10 @@ fn a_killed_run_goes_on_with_the_velocities_of_its_optimiser() {
 }
 
 #[test]
-fn a_killed_run_goes_on_with_the_same_augmentation_and_noise() {
+fn a_killed_run_goes_on_with_the_same_augmentation_noise_and_dropout_in_g() {
     let (augmentation, loss) = (Augmentation::ColorTranslationCutout, Loss::RelativisticAverage);
-    let noisy = RunSpec { instance_noise: 0.2, instance_noise_decay: 200, ..small() };
+    let design = Design { generator_dropout: 0.5, ..Design::default() };
+    let noisy = RunSpec { design, instance_noise: 0.2, instance_noise_decay: 200, ..small() };
     assert_survives(2, &RunSpec { steps: 400, augmentation, loss, ..noisy });
 }
 

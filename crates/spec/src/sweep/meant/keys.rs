@@ -148,6 +148,10 @@ pub(crate) const KEYS: &[(&[&str], Meaning)] = &[
         &["p_dropout", "dropout_rate", "drop_prob", "dropout_p"],
         Key("design.dropout", "0.5", "`design.dropout` is the probability in D's hidden layers"),
     ),
+    (
+        &["g_dropout", "dropout_g", "gen_dropout"],
+        Key("design.generator_dropout", "0.5", "`design.generator_dropout` is the probability in G's hidden layers"),
+    ),
     (&["ema", "g_ema", "ema_decay", "apply_g_ema", "ema_halflife", "ema_start"], AVERAGE),
     (&["gp", "gradient_penalty", "lambda_gp", "gp_lambda", "gp_weight", "apply_gp"], PENALTY),
     (&["r1", "r1_gamma", "r1_lambda", "r1_reg", "apply_r1_reg"], PENALTY),

@@ -51,7 +51,7 @@ fn an_unknown_key_in_a_known_table_comes_with_the_keys_of_that_table() {
     assert_snapshot!(about_set(r#""design.zzz" = 1"#), @r"
     error: unknown key `design.zzz` in arm `other`
       --> sweep.toml:6
-    hint: known keys: design.architecture, design.biases, design.conditioning, design.discriminator_activation, design.discriminator_head, design.downsampling, design.dropout, design.generator_activation, design.generator_output, design.ghost_batch_size, design.hidden_layers, design.hidden_width, design.kernel, design.leak, design.maxout_pieces, design.norm_groups, design.normalization, design.normalizer, design.spectral_normalization, design.upsampling
+    hint: known keys: design.architecture, design.biases, design.conditioning, design.discriminator_activation, design.discriminator_head, design.downsampling, design.dropout, design.generator_activation, design.generator_dropout, design.generator_output, design.ghost_batch_size, design.hidden_layers, design.hidden_width, design.kernel, design.leak, design.maxout_pieces, design.norm_groups, design.normalization, design.normalizer, design.spectral_normalization, design.upsampling
     ");
 }
 
@@ -60,7 +60,7 @@ fn a_table_is_no_value() {
     assert_snapshot!(about_set(r#"design = "none""#), @r"
     error: `design` is a table, not a value, in arm `other`
       --> sweep.toml:6
-    hint: known keys: design.architecture, design.biases, design.conditioning, design.discriminator_activation, design.discriminator_head, design.downsampling, design.dropout, design.generator_activation, design.generator_output, design.ghost_batch_size, design.hidden_layers, design.hidden_width, design.kernel, design.leak, design.maxout_pieces, design.norm_groups, design.normalization, design.normalizer, design.spectral_normalization, design.upsampling
+    hint: known keys: design.architecture, design.biases, design.conditioning, design.discriminator_activation, design.discriminator_head, design.downsampling, design.dropout, design.generator_activation, design.generator_dropout, design.generator_output, design.ghost_batch_size, design.hidden_layers, design.hidden_width, design.kernel, design.leak, design.maxout_pieces, design.norm_groups, design.normalization, design.normalizer, design.spectral_normalization, design.upsampling
     ");
 }
 
