@@ -31,7 +31,8 @@ pub struct Discriminator {
 }
 
 impl Generator {
-    pub(crate) fn new(config: &GeneratorConfig, device: &Device) -> Self {
+    /// `inputs` is the number of input channels: the latent and, for a conditional network, the one-hot class.
+    pub(crate) fn new(config: &GeneratorConfig, inputs: usize, device: &Device) -> Self {
         let GeneratorConfig { design, latent, width, channels, image_size, .. } = config;
         let build = Builder::new(design, device);
         let role = LayerRole::GeneratorHidden;
@@ -39,10 +40,10 @@ impl Generator {
         let units = build.hidden_units(*width);
         Self {
             hidden: units
-                .map(|units| build.stage(role, [*latent, units], Builder::fully_connected))
+                .map(|units| build.stage(role, [inputs, units], Builder::fully_connected))
                 .into_iter()
                 .collect(),
-            project: build.stage(role, [units.unwrap_or(*latent), widths[widths.len() - 1]], Builder::project),
+            project: build.stage(role, [units.unwrap_or(inputs), widths[widths.len() - 1]], Builder::project),
             up: widths.windows(2).rev().map(|pair| build.stage(role, [pair[1], pair[0]], Builder::upsample)).collect(),
             output: build.stage(LayerRole::GeneratorOutput, [*width, *channels], Builder::upsample),
             latent: *latent,
@@ -62,8 +63,9 @@ impl Generator {
 }
 
 impl Discriminator {
-    pub(crate) fn new(config: &DiscriminatorConfig, device: &Device) -> Self {
-        let DiscriminatorConfig { design, width, channels, image_size, outputs, .. } = config;
+    /// `inputs` is the number of input channels: those of the image and, for a conditional network, of the class.
+    pub(crate) fn new(config: &DiscriminatorConfig, inputs: usize, device: &Device) -> Self {
+        let DiscriminatorConfig { design, width, image_size, outputs, .. } = config;
         let build = Builder::new(design, device);
         let role = LayerRole::DiscriminatorHidden;
         let widths = widths(*width, *image_size); // width, 2·width, 4·width
@@ -71,7 +73,7 @@ impl Discriminator {
         let units = build.hidden_units(*width);
         let bias = build.has_bias(LayerRole::DiscriminatorScore);
         Self {
-            input: build.stage(LayerRole::DiscriminatorInput, [*channels, *width], Builder::downsample),
+            input: build.stage(LayerRole::DiscriminatorInput, [inputs, *width], Builder::downsample),
             down: widths.windows(2).map(|pair| build.stage(role, [pair[0], pair[1]], Builder::downsample)).collect(),
             hidden: units.map(|units| build.stage(role, [widest, units], Builder::head)).into_iter().collect(),
             score: match units {

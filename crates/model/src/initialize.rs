@@ -98,8 +98,8 @@ impl<F: FnMut(&str, usize) -> Vec<f32>> ModuleMapper for Initializing<F> {
         self.is_untied |= container == Untied::CONTAINER;
     }
 
-    fn exit_module(&mut self, _: &str, container: &str) {
-        self.path.exit(container);
+    fn exit_module(&mut self, name: &str, container: &str) {
+        self.path.exit(name, container);
         self.is_untied &= container != Untied::CONTAINER;
     }
 

@@ -8,6 +8,7 @@ mod augmentation;
 mod build;
 mod classifier;
 mod clipping;
+mod conditional;
 mod conditioning;
 mod config;
 mod convolution;

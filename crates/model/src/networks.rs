@@ -4,6 +4,7 @@ use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 use spec::Architecture;
 
+use crate::conditional::{ConditionalDiscriminator, ConditionalGenerator};
 use crate::conditioning::Classes;
 use crate::config::{DiscriminatorConfig, GeneratorConfig};
 use crate::convolution::LayerCost;
@@ -18,6 +19,8 @@ use crate::{build, dcgan, gan, lapgan};
 pub enum Generator {
     /// DCGAN (2015).
     Dcgan(dcgan::Generator),
+    /// DCGAN with the class of an image.
+    ConditionalDcgan(ConditionalGenerator),
     /// The fully connected GAN of 2014.
     Gan(gan::Generator),
     /// LAPGAN (2015).
@@ -30,6 +33,8 @@ pub enum Generator {
 pub enum Discriminator {
     /// DCGAN (2015).
     Dcgan(dcgan::Discriminator),
+    /// DCGAN with the class of an image.
+    ConditionalDcgan(ConditionalDiscriminator),
     /// The fully connected GAN of 2014.
     Gan(gan::Discriminator),
     /// LAPGAN (2015).
@@ -75,7 +80,10 @@ impl GeneratorConfig {
     /// ```
     pub fn init(&self, device: &Device) -> Generator {
         match self.design.architecture {
-            Architecture::Dcgan => Generator::Dcgan(dcgan::Generator::new(self, device)),
+            Architecture::Dcgan if self.conditioning_classes() > 0 => {
+                Generator::ConditionalDcgan(ConditionalGenerator::new(self, device))
+            }
+            Architecture::Dcgan => Generator::Dcgan(dcgan::Generator::new(self, self.latent, device)),
             Architecture::Gan => Generator::Gan(gan::Generator::new(self, self.latent, device)),
             Architecture::Lapgan => Generator::Lapgan(lapgan::Generator::new(self, device)),
         }
@@ -86,7 +94,10 @@ impl DiscriminatorConfig {
     /// Builds the network. Weights are zero until they are [initialised](crate::initialize).
     pub fn init(&self, device: &Device) -> Discriminator {
         let network = match self.design.architecture {
-            Architecture::Dcgan => Discriminator::Dcgan(dcgan::Discriminator::new(self, device)),
+            Architecture::Dcgan if build::latent_condition(&self.design, self.classes).channels() > 0 => {
+                Discriminator::ConditionalDcgan(ConditionalDiscriminator::new(self, device))
+            }
+            Architecture::Dcgan => Discriminator::Dcgan(dcgan::Discriminator::new(self, self.channels, device)),
             Architecture::Gan => Discriminator::Gan(gan::Discriminator::new(self, self.channels, device)),
             Architecture::Lapgan => Discriminator::Lapgan(lapgan::Discriminator::new(self, device)),
         };
@@ -99,6 +110,7 @@ impl Generator {
     pub fn levels(&self) -> Vec<LevelGenerator<'_>> {
         match self {
             Self::Dcgan(network) => vec![network.level()],
+            Self::ConditionalDcgan(network) => vec![network.level()],
             Self::Gan(network) => vec![network.level()],
             Self::Lapgan(network) => network.levels(),
         }
@@ -107,6 +119,7 @@ impl Generator {
     /// A copy that generates images of these classes, one for each image of a batch. Unconditional networks ignore them.
     pub fn conditioned_on(&self, classes: Classes) -> Self {
         match self {
+            Self::ConditionalDcgan(network) => Self::ConditionalDcgan(network.conditioned_on(classes)),
             Self::Lapgan(network) => Self::Lapgan(network.conditioned_on(classes)),
             Self::Dcgan(_) | Self::Gan(_) => self.clone(),
         }
@@ -115,6 +128,7 @@ impl Generator {
     fn stages_mut(&mut self) -> Vec<&mut Stage> {
         match self {
             Self::Dcgan(network) => network.stages_mut(),
+            Self::ConditionalDcgan(network) => network.stages_mut(),
             Self::Gan(network) => network.stages_mut(),
             Self::Lapgan(network) => network.stages_mut(),
         }
@@ -238,6 +252,7 @@ impl Discriminator {
     pub fn levels(&self) -> Vec<LevelDiscriminator<'_>> {
         match self {
             Self::Dcgan(network) => vec![network.level()],
+            Self::ConditionalDcgan(network) => vec![network.level()],
             Self::Gan(network) => vec![network.level()],
             Self::Lapgan(network) => network.levels(),
         }
@@ -246,6 +261,7 @@ impl Discriminator {
     /// A copy that scores images of these classes, one for each image of a batch. Unconditional networks ignore them.
     pub fn conditioned_on(&self, classes: Classes) -> Self {
         match self {
+            Self::ConditionalDcgan(network) => Self::ConditionalDcgan(network.conditioned_on(classes)),
             Self::Lapgan(network) => Self::Lapgan(network.conditioned_on(classes)),
             Self::Dcgan(_) | Self::Gan(_) => self.clone(),
         }

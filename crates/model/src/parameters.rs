@@ -7,6 +7,7 @@ use burn::module::{Module, ModuleVisitor, Param, Reparameterization};
 use burn::optim::GradientsParams;
 use burn::tensor::Tensor;
 
+use crate::conditional::INNER;
 use crate::spectral_norm::SpectralNorm;
 use crate::stage::GhostBatchNorm;
 
@@ -67,8 +68,8 @@ impl ModuleVisitor for Collector<'_> {
         self.path.enter(name, container);
     }
 
-    fn exit_module(&mut self, _: &str, container: &str) {
-        self.path.exit(container);
+    fn exit_module(&mut self, name: &str, container: &str) {
+        self.path.exit(name, container);
     }
 
     fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
@@ -88,13 +89,13 @@ pub(crate) struct Path(Vec<String>);
 
 impl Path {
     pub(crate) fn enter(&mut self, name: &str, container: &str) {
-        if !is_transparent(container) {
+        if !is_transparent(name, container) {
             self.0.push(recorded_name(name).to_owned());
         }
     }
 
-    pub(crate) fn exit(&mut self, container: &str) {
-        if !is_transparent(container) {
+    pub(crate) fn exit(&mut self, name: &str, container: &str) {
+        if !is_transparent(name, container) {
             self.0.pop();
         }
     }
@@ -106,6 +107,9 @@ impl std::fmt::Display for Path {
     }
 }
 
-fn is_transparent(container: &str) -> bool {
-    container.starts_with("Enum:") || container == GhostBatchNorm::CONTAINER
+fn is_transparent(name: &str, container: &str) -> bool {
+    let (inner, conditional) = INNER;
+    container.starts_with("Enum:")
+        || container == GhostBatchNorm::CONTAINER
+        || (name == inner && conditional.contains(&container))
 }

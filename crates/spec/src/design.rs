@@ -103,8 +103,8 @@ pub enum Conditioning {
     /// They are not: the paper's choice.
     #[default]
     None,
-    /// They are, at every level of a pyramid (the class-conditional version of Denton et al. 2015): beside an image by a plane of
-    /// pixels, a linear map of the class; beside the latent by the class itself.
+    /// They are (Mirza and Osindero 2014; at every level of a pyramid: Denton et al. 2015): beside an image by a plane of pixels, a linear
+    /// map of the class; beside the latent by the class itself.
     Class,
 }
 

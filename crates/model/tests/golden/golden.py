@@ -63,6 +63,8 @@ LAPGAN = GAN_2014 | {"architecture": "lapgan", "discriminator_activation": "relu
 CHANGES += [GAN_2014, {"architecture": "lapgan"}, LAPGAN]
 BY_CLASS = LAPGAN | {"conditioning": "class"}
 CHANGES += [{"architecture": "lapgan", "conditioning": "class"}, BY_CLASS]
+CONDITIONAL = {"conditioning": "class"}
+CHANGES += [CONDITIONAL, CONDITIONAL | {"hidden_layers": "fully-connected"}]
 SPECTRAL = {"spectral_normalization": "discriminator"}
 SNGAN = SPECTRAL | {"normalization": "generator"}
 CHANGES += [SPECTRAL, SPECTRAL | {"architecture": "gan"}]
@@ -157,7 +159,8 @@ def step(generator, discriminator, optimizers, recipe, real, z, classes):
         reals = pyramid(real, 1 + len(generator.finer))
         fakes, judge = generator.apart(z, classes, reals), lambda images, told=classes: discriminator.scores(images, told)
     else:
-        reals, fakes, judge = [real], [generator(z)], lambda images, _=None: [discriminator(*images)]
+        reals, fakes = [real], [generator(z, classes)]
+        judge = lambda images, told=classes: [discriminator(*images, told)]
 
     if recipe["batches"] == "mixed":
         both = [torch.cat([real, fake.detach()]) for real, fake in zip(reals, fakes)]
@@ -347,7 +350,7 @@ def write(path, cases):
 here = pathlib.Path(__file__).parent
 write(
     here / "networks.json",
-    cases=[network_case(change, 32, 1) for change in CHANGES] + [network_case({}, 64, 3)],
+    cases=[network_case(change, 32, 1) for change in CHANGES] + [network_case({}, 64, 3), network_case(CONDITIONAL, 32, 3)],
 )
 policies = ["color", "translation", "cutout", "translation-cutout", "color-translation-cutout"]
 images = [(policies[-1], 1, 32), *((policy, 3, 16) for policy in policies)]
@@ -369,7 +372,7 @@ recipes += [{"algorithm": "rmsprop", "momentum": momentum, "weight_decay": 0.01}
 write(
     here.parents[2] / "train/tests/golden/steps.json",
     cases=[training_case(change, 32, 1) for change in TRAINED]
-    + [training_case({}, 64, 1), training_case({"ghost_batch_size": 2}, 32, 1), training_case(LAPGAN, 32, 1), training_case(BY_CLASS, 32, 1), training_case(SNGAN, 32, 1)]
+    + [training_case({}, 64, 1), training_case({"ghost_batch_size": 2}, 32, 1), training_case(LAPGAN, 32, 1), training_case(BY_CLASS, 32, 1), training_case(SNGAN, 32, 1), training_case(CONDITIONAL, 32, 1)]
     + [training_case({}, 32, 1, changed) for changed in recipes]
     + [training_case(BY_CLASS, 32, 1, {"batches": "mixed"})],
 )

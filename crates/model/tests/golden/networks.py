@@ -42,14 +42,16 @@ class Generator(nn.Module):
         wide, units = widths(image_size)[::-1], design["hidden_width"] * WIDTH
         connected = design["hidden_layers"] == "fully-connected"
         hidden = lambda convolve, pair: Stage(design, "generator-hidden", convolve, pair)
-        self.hidden = nn.ModuleList([hidden(connect, (LATENT, units))] if connected else [])
-        self.project = hidden(project, (units if connected else LATENT, wide[0]))
+        self.by_class = by_class(design)
+        latent = LATENT + CLASSES * self.by_class
+        self.hidden = nn.ModuleList([hidden(connect, (latent, units))] if connected else [])
+        self.project = hidden(project, (units if connected else latent, wide[0]))
         doubling = nn.ModuleList(hidden(up, pair) for pair in zip(wide, wide[1:]))
         self._modules["double"] = doubling  # as an attribute the name is taken: PyTorch's conversion to double precision
         self.paint = Stage(design, "generator-output", up, (WIDTH, channels))
 
     def forward(self, z, classes=None):
-        x = z.reshape(*z.shape, 1, 1)
+        x = (torch.cat([z, classes], 1) if self.by_class else z)[..., None, None]
         for stage in [*self.hidden, self.project, *self._modules["double"], self.paint]:
             x = stage(x)
         return x
@@ -62,13 +64,15 @@ class Discriminator(nn.Module):
         wide, units, head = widths(image_size), design["hidden_width"] * WIDTH, HEAD[design["discriminator_head"]]
         connected = design["hidden_layers"] == "fully-connected"
         stage = lambda place, convolve, pair: Stage(design, f"discriminator-{place}", convolve, pair)
-        self.look = stage("input", down, (channels, WIDTH))
+        self.condition = plane(design, image_size)
+        self.look = stage("input", down, (channels + by_class(design), WIDTH))
         self.halve = nn.ModuleList(stage("hidden", down, pair) for pair in zip(wide, wide[1:]))
         self.hidden = nn.ModuleList([stage("hidden", head, (wide[-1], units))] if connected else [])
         bias = has_bias(design, "discriminator-score")
         self.score = connect(units, 1, bias) if connected else head(wide[-1], 1, bias=bias)
 
     def forward(self, x, classes=None):
+        x = beside(x, self.condition, classes)
         for stage in [self.look, *self.halve, *self.hidden, self.score]:
             x = stage(x)
         return x.reshape(-1)

@@ -22,7 +22,7 @@ pub fn designs() -> Vec<(String, Design)> {
     let mut designs = Vec::new();
     for values in [
         of("architecture", |architecture| Design { architecture, ..Design::default() }),
-        of("conditioning", conditioned),
+        of("conditioning", |conditioning| Design { conditioning, ..Design::default() }),
         of("hidden-layers", |hidden_layers| Design { hidden_layers, ..Design::default() }),
         of("normalization", |normalization| Design { normalization, ..Design::default() }),
         of("normalizer", |normalizer| Design { normalizer, ..Design::default() }),
@@ -46,14 +46,10 @@ pub fn designs() -> Vec<(String, Design)> {
     designs.push(("gan 2014".to_owned(), gan_2014()));
     designs.push(("gan 2014 maxout".to_owned(), gan_2014_with_maxout()));
     designs.push(("lapgan 2015".to_owned(), lapgan_2015()));
+    let (architecture, conditioning) = (Architecture::Lapgan, Conditioning::Class);
+    designs.push(("lapgan by class".to_owned(), Design { architecture, conditioning, ..Design::default() }));
     designs.push(("lapgan 2015 by class".to_owned(), Design { conditioning: Conditioning::Class, ..lapgan_2015() }));
     designs
-}
-
-/// A design with or without conditioning; only LAPGAN supports classes.
-fn conditioned(conditioning: Conditioning) -> Design {
-    let design = Design { conditioning, ..Design::default() };
-    if conditioning == Conditioning::None { design } else { Design { architecture: Architecture::Lapgan, ..design } }
 }
 
 /// A design with these biases, and with a normalisation for which they make a difference.
@@ -193,6 +189,7 @@ fn the_designs_cover_every_value_of_every_choice() {
     gan 2014
     gan 2014 maxout
     lapgan 2015
+    lapgan by class
     lapgan 2015 by class
     ");
 }

@@ -95,9 +95,10 @@ fn generator_cost(design: Design, width: usize, channels: usize, size: usize) ->
         return (pieces * (LATENT * units + units * units) + units * channels * size * size) as u64;
     }
     let widest = width * size / 8;
+    let inputs = LATENT + conditioning(design).0;
     let mut cost = match design.hidden_layers {
-        HiddenLayers::None => pieces * 16 * LATENT * widest,
-        HiddenLayers::FullyConnected => pieces * (LATENT * units + 16 * units * widest),
+        HiddenLayers::None => pieces * 16 * inputs * widest,
+        HiddenLayers::FullyConnected => pieces * (inputs * units + 16 * units * widest),
     };
     let (mut from, mut at) = (widest, 4);
     while at < size {
@@ -131,8 +132,9 @@ fn discriminator_cost(design: Design, width: usize, channels: usize, size: usize
     if design.architecture == Architecture::Gan {
         return (pieces * (channels * size * size * units + units * units) + units) as u64;
     }
-    let mut cost = 0;
-    let (mut from, mut at) = (channels, size);
+    let (classes, planes) = conditioning(design);
+    let mut cost = classes * size * size;
+    let (mut from, mut at) = (channels + planes, size);
     while at > 4 {
         let to = if at == size { width } else { 2 * from };
         cost += pieces

@@ -83,9 +83,9 @@ impl RunSpec {
     pub(super) fn classes(&self, faults: &mut Faults) {
         let told = self.design.conditioning == Conditioning::Class && self.task == Task::Generation;
         faults.refuse_if(
-            told && self.design.architecture != Architecture::Lapgan,
+            told && self.design.architecture == Architecture::Gan,
             "design.conditioning",
-            "can't be `class` unless `design.architecture` is `lapgan`: other networks can't be told the class of an image",
+            "can't be `class` where `design.architecture` is `gan`: its networks can't be told the class of an image",
         );
         faults.refuse_if(
             told && self.data.source.factors().is_empty(),

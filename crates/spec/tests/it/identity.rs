@@ -82,7 +82,6 @@ const OTHER_VALUES: [(&str, &str); 69] = [
 /// What a key needs beside it to have an effect.
 fn beside(key: &str) -> &'static str {
     match key {
-        "design.conditioning" => "design.architecture = \"lapgan\"\n",
         "design.hidden_width" => "design.hidden_layers = \"fully-connected\"\n",
         "design.maxout_pieces" => "design.discriminator_activation = \"maxout\"\n",
         "instance_noise_decay" => "instance_noise = 0.2\n",

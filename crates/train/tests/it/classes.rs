@@ -12,20 +12,45 @@ use crate::program::{complaint, run, small, train, write};
 
 /// A pyramid by class that is asked for everything that can be measured.
 fn by_class() -> RunSpec {
-    let (architecture, conditioning) = (Architecture::Lapgan, Conditioning::Class);
+    of_class(Architecture::Lapgan)
+}
+
+fn of_class(architecture: Architecture) -> RunSpec {
     RunSpec {
         steps: 20,
-        design: Design { architecture, conditioning, ..Design::default() },
+        design: Design { architecture, conditioning: Conditioning::Class, ..Design::default() },
         evaluation: Evaluation { samples: 1_003, memorization: true, smoothness: true, ..Evaluation::default() }, // in chunks, the last one cut
         ..small()
     }
 }
 
 fn finished(folder: &std::path::Path) -> RunFolder {
+    finish(folder, &by_class())
+}
+
+fn finish(folder: &std::path::Path, spec: &RunSpec) -> RunFolder {
     let out = RunFolder::new(folder.join("run"));
-    let output = run(&write(folder, &by_class()), &out).output().unwrap();
+    let output = run(&write(folder, spec), &out).output().unwrap();
     assert!(output.status.success(), "{}", complaint(&output));
     out
+}
+
+#[test]
+fn a_conditional_dcgan_is_measured_and_drawn_by_class() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = finish(folder.path(), &of_class(Architecture::Dcgan));
+    let grid = read_png(&out.sample_file(20)).unwrap();
+    assert_eq!(grid.size(), (10 * 34 - 2, 8 * 34 - 2), "a column for each class");
+    let series = Series::read(&out.metrics_file()).unwrap();
+    for name in [names::NEAREST_PIXELS, names::JUMP_LINEAR, names::D_HELD_OUT, names::FRECHET_DISTANCE] {
+        assert!(series.of(name).count() > 0, "{name}");
+    }
+    let trained = LoadedRun::read(&out).unwrap();
+    let (prior, drawn) = trained.evaluator.latents();
+    let z = prior.sample(Purpose::InterpolationLatents, "nine", drawn);
+    let of = |turn| bits(trained.evaluator.draw(&trained.generator, z.clone(), [turn]));
+    assert_eq!(of(3), of(13), "the same class");
+    assert_ne!(of(3), of(4), "G hears the class");
 }
 
 fn bits(tensor: Tensor<4>) -> Vec<u32> {

@@ -31,7 +31,7 @@ fn designs() -> Vec<Design> {
     let everywhere = Design { normalization: Normalization::Everywhere, ..plain };
     let by_class = Design { architecture: Architecture::Lapgan, conditioning: Conditioning::Class, ..plain };
     let spectral = |design| Design { spectral_normalization: SpectralNormalization::Discriminator, ..design };
-    let choices: [Vec<Design>; 10] = [
+    let choices: [Vec<Design>; 11] = [
         values().into_iter().map(|architecture: Architecture| Design { architecture, ..plain }).collect(),
         values().into_iter().map(|hidden_layers: HiddenLayers| Design { hidden_layers, ..plain }).collect(),
         values().into_iter().map(|normalizer: Normalizer| Design { normalizer, ..everywhere }).collect(),
@@ -44,6 +44,7 @@ fn designs() -> Vec<Design> {
             .map(|discriminator_head: DiscriminatorHead| Design { discriminator_head, ..plain })
             .collect(),
         [by_class, Design { architecture: Architecture::Gan, ..plain }, plain].map(spectral).to_vec(),
+        vec![Design { conditioning: Conditioning::Class, ..plain }],
         vec![by_class, Design { ghost_batch_size: 2, ..plain }, Design { biases: Biases::Everywhere, ..plain }],
     ];
     choices.into_iter().flatten().collect()

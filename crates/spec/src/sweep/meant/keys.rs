@@ -173,9 +173,7 @@ pub(crate) const KEYS: &[(&[&str], Meaning)] = &[
     (&["amp", "mixed_precision", "precision", "fp16", "bf16", "half"], PRECISION),
     (
         &["cond", "conditional", "num_classes", "n_classes", "g_cond_mtd"],
-        Said(
-            "`design.conditioning` tells the networks of `lapgan` an image's class: set = { \"design.architecture\" = \"lapgan\", \"design.conditioning\" = \"class\" }",
-        ),
+        Key("design.conditioning", "\"class\"", "`design.conditioning` tells both networks an image's class"),
     ),
     (
         &["eval_every", "eval_freq", "eval_interval", "test_every"],

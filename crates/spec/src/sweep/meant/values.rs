@@ -144,7 +144,22 @@ pub(crate) const VALUES: &[(&str, &[&str], Meaning)] = &[
     ("data.source", &["cifar-10", "cifar"], Key("data.source", "\"cifar10\"", "CIFAR-10 is `cifar10`")),
     (
         "design.architecture",
-        &["stylegan", "biggan", "sngan", "sagan", "resnet", "pggan", "progan", "acgan", "cgan"],
+        &["cgan", "cdcgan", "conditional"],
+        Key(
+            "design.conditioning",
+            "\"class\"",
+            "`design.conditioning` tells both networks of `dcgan` or `lapgan` an image's class",
+        ),
+    ),
+    (
+        "design.conditioning",
+        &["label", "labels", "onehot", "one-hot", "cgan", "true", "concat"],
+        Key("design.conditioning", "\"class\"", "the class of an image is `class`"),
+    ),
+    ("design.conditioning", &["projection", "cbn", "acgan", "pd"], Absent("there is no such way to tell a class")),
+    (
+        "design.architecture",
+        &["stylegan", "biggan", "sngan", "sagan", "resnet", "pggan", "progan", "acgan"],
         Absent("there is no such architecture"),
     ),
 ];

@@ -178,8 +178,8 @@ fn numbers_of_another_optimiser_are_refused() {
 
 #[test]
 fn networks_that_cannot_be_told_a_class_are_not() {
-    assert_snapshot!(about_set(r#""design.conditioning" = "class""#), @r"
-    error: `design.conditioning` can't be `class` unless `design.architecture` is `lapgan`: other networks can't be told the class of an image, in arm `other`
+    assert_snapshot!(about_set(r#""design.architecture" = "gan", "design.conditioning" = "class""#), @r"
+    error: `design.conditioning` can't be `class` where `design.architecture` is `gan`: its networks can't be told the class of an image, in arm `other`
       --> sweep.toml:6
     ");
     let pictures = r#""design.architecture" = "lapgan", "design.conditioning" = "class", "data.source" = "images""#;
