@@ -17,6 +17,19 @@ pub enum GeneratorLoss {
     OfBoth(fn(real: Tensor<1>, fake: Tensor<1>) -> Tensor<1>),
 }
 
+impl GeneratorLoss {
+    fn of(self, real: Option<Tensor<1>>, fake: Tensor<1>) -> Tensor<1> {
+        match self {
+            Self::OfFake(loss) => loss(fake),
+            Self::OfBoth(loss) => loss(real.expect("this loss of G compares with real images"), fake),
+        }
+    }
+
+    fn compares_with_real(self) -> bool {
+        matches!(self, Self::OfBoth(_))
+    }
+}
+
 /// The losses of D and G.
 ///
 /// ```
@@ -58,15 +71,12 @@ impl Objective {
     ///
     /// If `real` is none where G's loss [depends on it](Self::compares_with_real).
     pub fn generator_loss(&self, real: Option<Tensor<1>>, fake: Tensor<1>) -> Tensor<1> {
-        match self.generator {
-            GeneratorLoss::OfFake(loss) => loss(fake),
-            GeneratorLoss::OfBoth(loss) => loss(real.expect("this loss of G compares with real images"), fake),
-        }
+        self.generator.of(real, fake)
     }
 
     /// Whether the loss of G depends on D's logits of real images.
     pub fn compares_with_real(&self) -> bool {
-        matches!(self.generator, GeneratorLoss::OfBoth(_))
+        self.generator.compares_with_real()
     }
 }
 
