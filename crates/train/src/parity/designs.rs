@@ -1,5 +1,5 @@
 //! The designs whose layers are compared: between them they have every kind of layer that a run can have, but for dropout, which draws,
-//! the levels of a pyramid, and what is told a class.
+//! the levels of a pyramid, weights that are normalised, and what is told a class.
 
 use spec::{
     Activation, Architecture, Design, DiscriminatorHead, Downsampling, GeneratorOutput, HiddenLayers, Normalization,
