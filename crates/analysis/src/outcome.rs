@@ -5,7 +5,7 @@ pub use evidence::outcome::{Counted, Outcome};
 use evidence::reading::{Budget, Measured, Reading, Weights};
 use serde::{Deserialize, Serialize};
 use spec::results::names;
-use spec::{Plan, RunSpec};
+use spec::{Arm, Plan, RunSpec};
 
 use crate::curve::Curve;
 use crate::number::thousands;
@@ -38,6 +38,8 @@ impl At {
             budgets = runs().map(|run| run.spec.images_seen()).collect();
             budgets.sort_unstable();
             budgets.dedup();
+        } else {
+            budgets.extend(later_end(plan).filter(|end| budgets.iter().all(|budget| budget < end)));
         }
         budgets.into_iter().map(Self::Images).collect()
     }
@@ -66,6 +68,17 @@ impl At {
             Self::End => "end".to_owned(),
         }
     }
+}
+
+/// Where the longer runs of a sweep end, in images seen: none where there are none, or where a seed of an arm does not go so far.
+fn later_end(plan: &Plan) -> Option<u64> {
+    let has_longer = plan.arms.iter().any(|arm| arm.runs.iter().any(|run| run.is_longer));
+    let of_seed = |arm: &Arm, seed: u64| {
+        let runs = arm.runs.iter().filter(|run| run.spec.seed == seed);
+        runs.map(|run| run.spec.images_seen()).max()
+    };
+    let ends = plan.arms.iter().flat_map(|arm| arm.seeds().into_iter().filter_map(move |seed| of_seed(arm, seed)));
+    ends.min().filter(|_| has_longer)
 }
 
 /// What a measure of a run came to at a budget; none where the run does not reach it or was not measured there.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::id::hex_digest;
-use crate::{Measure, Plan, Run};
+use crate::{Measure, Plan, Run, Search};
 
 /// What a claim's `against` names where an arm is compared with real images that its own runs measured: no arm can have this name.
 pub const REAL_IMAGES: &str = "real images";
@@ -138,6 +138,22 @@ impl Claim {
             keys.insert("ends_well".to_owned(), json!(plan.ends_well));
         }
         hex_digest(&serde_json::to_string(&keys).expect("a claim is plain data"))
+    }
+
+    /// What its answer rests on beside its words: steps and seeds of its arms, what a search of the file tries, and when a run ends well.
+    pub(crate) fn rests_on(&self, plan: &Plan) -> Value {
+        if self.budgets.is_none() {
+            return Value::Null; // of the first edition, in words alone
+        }
+        let rounds = |search: &Search| -> Vec<Value> {
+            search.rounds.iter().map(|round| json!([round.keep, round.steps, round.seeds])).collect()
+        };
+        let search = plan
+            .search
+            .as_ref()
+            .map(|search| json!({ "settings": search.settings, "axes": search.axes, "rounds": rounds(search) }));
+        let runs = runs(&self.resolved(&plan.reference), plan);
+        json!({ "runs": runs, "search": search, "ends_well": plan.ends_well })
     }
 }
 

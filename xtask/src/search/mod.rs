@@ -3,6 +3,7 @@
 //!
 //! Nothing is stored: the same results give the same settings, rounds and choices.
 
+mod news;
 mod price;
 mod record;
 mod region;
@@ -14,7 +15,7 @@ use anyhow::{Result, anyhow};
 use evidence::outcome::Outcome;
 use evidence::search::{WIDENINGS, ranking};
 use runs::Published;
-use spec::results::{SearchRecord, SweepFolder, Widening};
+use spec::results::{AtEdge, SearchRecord, SweepFolder, Widening};
 use spec::{Plan, Search, SearchedDesign, Setting, Try};
 
 use crate::job::Job;
@@ -22,6 +23,7 @@ use crate::job_state::JobState;
 use crate::outcome;
 use crate::terminal::count;
 
+pub use news::news;
 pub use price::price;
 pub use record::record;
 pub use region::{in_region, name_of_region};
@@ -101,9 +103,9 @@ impl Searched {
         }
     }
 
-    /// The settings of a round from an arm's best to its worst.
+    /// All settings that an arm has tried in a round, from its best to its worst: those of before a widening compete with those of after it.
     fn ranked(&self, design: &SearchedDesign, round: usize) -> Vec<usize> {
-        let settings = self.settings_of(design, round);
+        let settings = self.search.rounds[round].tried.get(&design.arm).cloned().unwrap_or_default();
         let outcomes = settings.iter().map(|setting| self.outcomes_of(design, round, *setting).to_vec());
         ranking(&outcomes.collect::<Vec<_>>()).into_iter().map(|place| settings[place]).collect()
     }
@@ -129,6 +131,20 @@ impl Searched {
 
     /// Widens every axis at whose edge an arm's chosen and second setting both lie, for all arms. Whether there was one.
     fn widen(&mut self, chosen: &BTreeMap<String, (usize, Option<usize>)>) -> bool {
+        let tops: Vec<(String, [Setting; 2])> = self.tops(chosen);
+        let drawn = self.space.widen(&tops, self.search.drawn.len());
+        let is_wider = !drawn.is_empty();
+        self.search.drawn.extend(drawn);
+        is_wider
+    }
+
+    /// The ends of axes at which an arm's chosen and second setting both lie.
+    pub fn at_edges(&self) -> Vec<AtEdge> {
+        self.space.at_edges(&self.tops(&self.chosen))
+    }
+
+    /// Each arm's chosen and second setting, where both have a number.
+    fn tops(&self, chosen: &BTreeMap<String, (usize, Option<usize>)>) -> Vec<(String, [Setting; 2])> {
         let last = self.search.rounds.len() - 1;
         let has_number = |design: &SearchedDesign, setting: usize| {
             let outcomes = self.outcomes_of(design, last, setting);
@@ -137,13 +153,10 @@ impl Searched {
         let tops = self.search.designs.iter().filter_map(|design| {
             let (first, second) = chosen.get(&design.arm).and_then(|(first, second)| Some((*first, (*second)?)))?;
             let is_ranked = has_number(design, first) && has_number(design, second);
-            is_ranked.then(|| (design.arm.as_str(), [&self.search.drawn[first], &self.search.drawn[second]]))
+            let setting = |place: usize| self.search.drawn[place].clone();
+            is_ranked.then(|| (design.arm.clone(), [setting(first), setting(second)]))
         });
-        let tops: Vec<(&str, [&Setting; 2])> = tops.collect();
-        let drawn = self.space.widen(&tops, self.search.drawn.len());
-        let is_wider = !drawn.is_empty();
-        self.search.drawn.extend(drawn);
-        is_wider
+        tops.collect()
     }
 
     /// The runs of a round that are known.

@@ -16,6 +16,7 @@ pub fn record(plan: &Plan, searched: &Searched) -> SearchRecord {
         axes: searched.space.axes.clone(),
         settings: search.drawn.clone(),
         widened: searched.widened().to_vec(),
+        at_edges: searched.at_edges(),
         rounds: search
             .rounds
             .iter()

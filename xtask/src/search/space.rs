@@ -2,7 +2,7 @@
 
 use evidence::search::{Axis, End, Scale, Widened, draw};
 use serde_json::Value;
-use spec::results::Widening;
+use spec::results::{AtEdge, Widening};
 use spec::{AxisValues, SearchAxis, Setting};
 
 /// Attempts to draw a setting that was not drawn before: of lists alone there are few.
@@ -58,7 +58,7 @@ impl Space {
 
     /// Widens every axis at an end at which the two best settings of an arm both lie; the settings that are drawn from the new stretches, at the density
     /// that so many settings have.
-    pub fn widen(&mut self, tops: &[(&str, [&Setting; 2])], settings: usize) -> Vec<Setting> {
+    pub fn widen(&mut self, tops: &[(String, [Setting; 2])], settings: usize) -> Vec<Setting> {
         let mut drawn: Vec<Setting> = Vec::new();
         for place in 0..self.axes.len() {
             for end in [End::Low, End::High] {
@@ -80,15 +80,28 @@ impl Space {
         drawn
     }
 
+    /// The ends of axes at which the two best settings of an arm both lie, with these arms.
+    pub fn at_edges(&self, tops: &[(String, [Setting; 2])]) -> Vec<AtEdge> {
+        let ends = (0..self.axes.len()).flat_map(|place| [(place, End::Low), (place, End::High)]);
+        let at = |(place, end)| {
+            let arms = self.arms_at(place, end, tops);
+            let axis = numeric(&self.axes[place]).filter(|_| !arms.is_empty())?;
+            let upper = end == End::High;
+            let at = if upper { axis.high } else { axis.low };
+            Some(AtEdge { key: self.axes[place].key.clone(), upper, at, arms })
+        };
+        ends.filter_map(at).collect()
+    }
+
     /// The arms whose two best settings lie at an end of an axis.
-    fn arms_at(&self, place: usize, end: End, tops: &[(&str, [&Setting; 2])]) -> Vec<String> {
+    fn arms_at(&self, place: usize, end: End, tops: &[(String, [Setting; 2])]) -> Vec<String> {
         let axis = &self.axes[place];
         let Some(numbers) = numeric(axis) else { return Vec::new() };
         let value = |setting: &Setting| setting.get(&axis.key).and_then(Value::as_f64);
-        let is_at = |[first, second]: &[&Setting; 2]| {
+        let is_at = |[first, second]: &[Setting; 2]| {
             value(first).zip(value(second)).is_some_and(|(first, second)| numbers.edge(first, second) == Some(end))
         };
-        tops.iter().filter(|(_, settings)| is_at(settings)).map(|(arm, _)| (*arm).to_owned()).collect()
+        tops.iter().filter(|(_, settings)| is_at(settings)).map(|(arm, _)| arm.clone()).collect()
     }
 
     /// How many settings each widening of an axis would add: the fewest and the most.

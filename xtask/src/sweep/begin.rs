@@ -84,7 +84,9 @@ pub fn record_claims(plan: &Plan, folder: &SweepFolder, about_to: &BTreeSet<Stri
     // What an arm came to in a search counts too.
     let is_of = |state: &&JobState, arm: &str| design_of(&state.job.arm) == arm && state.status != Status::Pending;
     let begun = |arm: &str| states.iter().filter(|state| is_of(state, arm)).count();
-    if !folder.claims_file().exists() && states.iter().any(|state| state.status == Status::Finished) {
+    // What was taken over from another sweep has finished there.
+    let is_own = |state: &JobState| state.status == Status::Finished && state.taken_from.is_none();
+    if !folder.claims_file().exists() && states.iter().any(is_own) {
         process::log(format_args!(
             "warning: {} is gone, or claims were added: those whose arms have runs count as written after a look",
             printable(&folder.claims_file().display().to_string())

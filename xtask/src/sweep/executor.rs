@@ -33,6 +33,8 @@ pub struct Executor<'a> {
     pub limit: Option<TimeLimit>,
     /// Taken by the first round, and held by the next ones.
     lock: Option<SweepLock>,
+    /// What was said of the search so far.
+    news: Vec<String>,
 }
 
 /// Runs of all sweeps that a round can use.
@@ -82,7 +84,14 @@ fn published(workspace: &Workspace, own: &str) -> Vec<Begun> {
 impl<'a> Executor<'a> {
     /// Of a sweep with that folder, whose time limit counts from now on.
     pub fn new(workspace: &'a Workspace, arguments: &'a Arguments, folder: &'a SweepFolder) -> Self {
-        Self { workspace, arguments, folder, limit: arguments.time_limit.map(TimeLimit::from_now), lock: None }
+        Self {
+            workspace,
+            arguments,
+            folder,
+            limit: arguments.time_limit.map(TimeLimit::from_now),
+            lock: None,
+            news: Vec::new(),
+        }
     }
 
     /// Says what a round takes, and runs what is missing of it. Breaks where no round follows.
@@ -114,6 +123,9 @@ impl<'a> Executor<'a> {
         if self.lock.is_none() {
             notes.extend(warnings(&plan));
         }
+        let news = search.as_ref().map(search::news).unwrap_or_default();
+        notes.splice(0..0, news.iter().filter(|line| !self.news.contains(line)).cloned());
+        self.news = news;
         if arguments.dry_run {
             self.print_price(&plan, (&first_line, &notes), &states, &earlier)?;
             return Ok(ControlFlow::Break(Exit::Done));

@@ -50,6 +50,45 @@ fn a_claim_that_is_changed_after_its_runs_is_known_by_both_its_texts() {
 }
 
 #[test]
+fn seeds_and_steps_that_are_added_after_a_look_are_told_from_changed_words() {
+    let stage = Stage::new();
+    let claim = CLAIM.replace("modes", "frechet_distance").replace("guideline = 4\n", "budget = [160]\n");
+    with_claim(&stage, &claim);
+    stage.say(&["sweep", "pets.toml"], "");
+    assert_eq!(standings(&stage), [Standing::Before]);
+    let added = |stage: &Stage| {
+        let plan = stage.sweep().read_plan().expect("a plan");
+        let record = record(stage);
+        assert_eq!(record.gone(&plan).count(), 0, "nothing was withdrawn");
+        record.added(&plan.claims[0], &plan)
+    };
+    let edit = |from: &str, to: &str| {
+        let text = std::fs::read_to_string(stage.path("pets.toml")).expect("there");
+        assert!(text.contains(from), "{from}");
+        stage.write("pets.toml", &text.replace(from, to));
+    };
+    edit("seeds = [0, 1]", "seeds = [0, 1, 2]");
+    stage.say(&["sweep", "pets.toml"], "");
+    assert_eq!((standings(&stage), added(&stage)), (vec![Standing::Extended], vec!["seeds"]));
+    edit("steps = 10", "steps = 30");
+    stage.say(&["sweep", "pets.toml"], "");
+    assert_eq!((standings(&stage), added(&stage)), (vec![Standing::Extended], vec!["seeds", "steps"]));
+    edit("expect = \"lower\"", "expect = \"higher\"");
+    stage.say(&["sweep", "pets.toml"], "");
+    assert_eq!(standings(&stage), [Standing::After], "other words are other words");
+}
+
+#[test]
+fn runs_that_were_taken_over_leave_no_record_of_claims_to_miss() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "");
+    let text = std::fs::read_to_string(stage.path("pets.toml")).expect("there");
+    stage.write("dogs.toml", &(text + CLAIM));
+    let said = stage.say(&["sweep", "dogs.toml"], "").stderr;
+    assert!(said.contains("taken over from pets") && !said.contains("claims.json"), "{said}");
+}
+
+#[test]
 fn a_claim_about_a_new_arm_is_before_although_the_reference_has_runs() {
     let stage = Stage::new();
     stage.say(&["sweep", "pets.toml", "--only", "plain"], "");

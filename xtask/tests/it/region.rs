@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use spec::Plan;
+use spec::results::Standing;
 
 use crate::stage::{Said, Stage, worse};
 
@@ -56,6 +57,11 @@ fn plan(stage: &Stage) -> Plan {
     stage.sweep().read_plan().expect("a plan")
 }
 
+fn standing(stage: &Stage) -> Standing {
+    let plan = plan(stage);
+    stage.sweep().read_claims().expect("readable").standing(&plan.claims[0], &plan)
+}
+
 #[test]
 fn the_cells_of_a_half_fraction_run_in_every_setting() {
     let stage = stage();
@@ -96,6 +102,7 @@ fn more_settings_later_extend_a_region_and_draw_none_anew() {
     let stage = stage();
     run(&stage);
     let before = plan(&stage);
+    assert_eq!(standing(&stage), Standing::Before);
     stage.write("pets.toml", &region().replace("settings = 4", "settings = 6"));
     let said = run(&stage);
     assert_eq!((said.code, said.stdout.as_str()), (Some(0), "48 finished\n"), "{}", said.stderr);
@@ -105,6 +112,9 @@ fn more_settings_later_extend_a_region_and_draw_none_anew() {
     for (one, other) in before.arms.iter().zip(&after.arms) {
         assert_eq!(one.runs[..], other.runs[..4]);
     }
+    assert_eq!(standing(&stage), Standing::Extended);
+    let record = stage.sweep().read_claims().expect("readable");
+    assert_eq!(record.added(&after.claims[0], &after), ["settings"]);
 }
 
 #[test]

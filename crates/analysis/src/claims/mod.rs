@@ -41,6 +41,9 @@ pub struct ClaimResult {
     pub is_against_reference: bool,
     /// Whether it was written before anybody could have looked.
     pub standing: Standing,
+    /// What was added to the runs of one that stands in the same words as before them: seeds, steps or settings.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub added: Vec<&'static str>,
     /// Its answer at each of its budgets, in rising order.
     pub answers: Vec<AnswerAt>,
 }
@@ -188,6 +191,7 @@ impl Asked<'_> {
             labels,
             best_of: plan.best_of.as_ref().map(|best| best.settings),
             standing: findings.sweep.claims.standing(self.claim, plan),
+            added: findings.sweep.claims.added(self.claim, plan),
             answers: Vec::new(),
         }
     }

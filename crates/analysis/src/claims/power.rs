@@ -3,8 +3,10 @@
 
 use std::fmt;
 
+use evidence::betting::fewest_pairs;
 use evidence::family::{LEVEL, holm};
 use evidence::power::{Kind, Plan};
+use evidence::region;
 use serde::Serialize;
 use spec::{ClaimKind, Expect, REAL_IMAGES};
 
@@ -26,11 +28,17 @@ pub struct Power {
     pub ratio: Option<f64>,
     /// (Claim, budget) pairs that so many seeds can't decide beside each other, out of all.
     pub out_of_reach: (usize, usize),
+    /// What decides instead of a test between two arms with a fixed number of seeds, in words; none where such a test does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<String>,
 }
 
 impl Power {
     /// What a sweep's own seeds can show, or as many as are asked about.
     pub fn of(findings: &Findings, seeds: Option<usize>) -> Self {
+        if findings.sweep.plan.region.is_some() || findings.sweep.plan.until_decided.is_some() {
+            return Self::otherwise(findings, seeds);
+        }
         // Arms whose runs are too short for the last budget have no spread there.
         let at = findings.last_at();
         let planned = findings.groups.iter().map(|group| group.planned_at(at)).filter(|seeds| *seeds > 0);
@@ -44,14 +52,51 @@ impl Power {
         let detected = spread.and_then(|deviation| {
             Plan { kind: Kind::Difference, level: LEVEL, deviation }.detectable(seeds).map(f64::exp)
         });
-        Self { seeds, spread, ratio: detected, out_of_reach: (asked.len() - within, asked.len()) }
+        Self { seeds, spread, ratio: detected, out_of_reach: (asked.len() - within, asked.len()), decided_by: None }
+    }
+
+    /// What the settings of a region can show, or the bets of a sweep whose seeds go on until its claims are decided.
+    fn otherwise(findings: &Findings, seeds: Option<usize>) -> Self {
+        let plan = &findings.sweep.plan;
+        let planned = plan.arms.iter().map(|arm| arm.seeds().len());
+        let pairs = plan.pairs();
+        let family = pairs.len();
+        let (seeds, tested, enough, decided_by) = match plan.until_decided {
+            Some(until) if plan.region.is_none() => {
+                let least = fewest_pairs(family);
+                let said = format!(
+                    "bets on index pairs decide: the first decision takes {} at least, an arm has {} at most",
+                    things(least, "seed"),
+                    until.max_seeds
+                );
+                let bets = pairs.iter().filter(|pair| pair.arms.is_some()).count();
+                (seeds.unwrap_or(until.max_seeds), bets, least, said)
+            }
+            _ => {
+                let smallest = |settings: usize| region::smallest_p(settings) * family as f64;
+                let enough = (1..).find(|settings| smallest(*settings) <= LEVEL).unwrap_or(usize::MAX);
+                let seeds = seeds.unwrap_or(planned.max().unwrap_or(0));
+                let said = format!(
+                    "{}, and all flips of their signs decide: {} at least for {} beside each other",
+                    things(seeds, "setting"),
+                    things(enough, "setting"),
+                    things(family, "answer")
+                );
+                (seeds, family, enough, said)
+            }
+        };
+        let out_of_reach = (if seeds < enough { tested } else { 0 }, tested);
+        Self { seeds, spread: None, ratio: None, out_of_reach, decided_by: Some(decided_by) }
     }
 }
 
 /// The claims at their budgets that a test decides; `negligible` is decided by an interval, which any number of seeds can make narrow
 /// enough.
 fn tested<'f>(findings: &'f Findings<'f>) -> Vec<Asked<'f>> {
-    let is_tested = |asked: &Asked| asked.claim.has_verdict() && asked.claim.expect != Expect::Negligible;
+    // A region's claims are about its settings, and bets are on the order of runs: no spread of an arm says what they can show.
+    let is_otherwise = findings.sweep.plan.region.is_some() || findings.sweep.plan.until_decided.is_some();
+    let is_tested =
+        |asked: &Asked| !is_otherwise && asked.claim.has_verdict() && asked.claim.expect != Expect::Negligible;
     asked(findings).into_iter().filter(is_tested).collect()
 }
 
@@ -59,6 +104,7 @@ impl fmt::Display for Power {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seeds = things(self.seeds, "seed");
         match (self.ratio, self.spread) {
+            _ if self.decided_by.is_some() => f.write_str(self.decided_by.as_deref().unwrap_or_default())?,
             (Some(ratio), Some(spread)) => write!(
                 f,
                 "{seeds} at the median spread of the arms (deviation of the logarithm {}) detect a ratio of {} in 80 % of cases, in one \

@@ -46,6 +46,7 @@ pub(super) fn answers(findings: &Findings, region: &Region) -> Vec<ClaimResult> 
             best_of: None,
             is_against_reference: true,
             standing: findings.sweep.claims.standing(claim, plan),
+            added: findings.sweep.claims.added(claim, plan),
             answers: own.map(|(_, answer)| answer.clone()).collect(),
         }
     };

@@ -97,6 +97,22 @@ impl<'a> Group<'a> {
         seeds.collect::<BTreeSet<_>>().len()
     }
 
+    /// What each seed whose runs are to reach a budget came to there, in the plan's order; none where that run has not finished or diverged.
+    pub fn each_seed(&self, at: At) -> Vec<Option<f64>> {
+        let mut seeds: Vec<(&str, u64)> = Vec::new();
+        for run in self.runs.iter().filter(|run| at == At::End || !run.has_lengths(self) || run.reaches(at)) {
+            let seed = (run.recorded.arm.as_str(), run.seed());
+            if !seeds.contains(&seed) {
+                seeds.push(seed);
+            }
+        }
+        let of_seed = |(arm, seed): (&str, u64)| {
+            let mut counted = self.finished_at(at).filter(|run| run.recorded.arm == arm && run.seed() == seed);
+            counted.next()?.read(at)?.outcome.value()
+        };
+        seeds.into_iter().map(of_seed).collect()
+    }
+
     /// How many of the runs that count at a budget diverged by then.
     pub fn diverged_at(&self, at: At) -> usize {
         let has_diverged = |run: &&Judged| run.read(at).is_some_and(|reading| reading.outcome.is_diverged());

@@ -15,6 +15,9 @@ use crate::sizes;
 use crate::tally;
 use crate::warnings::Weight;
 
+/// What is to be known of sizes where seeds were added until claims were decided.
+const INFLATED: &str = "Seeds were added until claims are decided: because they stopped on the effect, ratios are inflated, and their intervals are too narrow.";
+
 /// The file.
 pub fn summary(results: &Results) -> String {
     let findings = &results.findings;
@@ -29,6 +32,7 @@ pub fn summary(results: &Results) -> String {
     }));
     parts.extend(region::tables(results));
     parts.extend(claims(results));
+    parts.extend(plan.until_decided.map(|_| INFLATED.to_owned()));
     parts.extend(search::table(results));
     if !findings.groups.is_empty() {
         parts.push(table(results));
@@ -90,7 +94,7 @@ fn row(results: &Results, group: &Group, place: usize) -> String {
         other => missing(other),
     };
     let ratios: Vec<String> = results.effects.iter().map(|at| ratio(&at.arms[place].effect)).collect();
-    let seeds: Vec<String> = group.runs.iter().map(|run| or_none(run.outcome().and_then(|o| o.value()))).collect();
+    let seeds: Vec<String> = group.each_seed(findings.last_at()).into_iter().map(or_none).collect();
     let runs: Vec<_> = group.runs.iter().collect();
     let raw = results.effects.last().and_then(|at| at.arms[place].raw);
     let raw = raw.map_or(String::new(), |raw| format!(" (raw {})", significant(raw)));

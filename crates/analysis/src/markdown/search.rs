@@ -12,9 +12,11 @@ pub(super) fn table(results: &Results) -> Option<String> {
     let rows: Vec<String> = searched.arms.iter().map(row).collect();
     let steps = searched.rounds.first().map_or(0, |round| round.steps);
     let note = format!(
-        "{} of the tries of the first round, after {} steps: `report.html` has the curve of the best of so many of them. One try: the median setting.",
+        "{} of the tries of the first round, after {} steps: `report.html` has the curve of the best of so many of them. One try: the median setting.{}{}",
         capital(results.findings.outcome()),
-        thousands(steps)
+        thousands(steps),
+        escaped(&searched.widenings()),
+        escaped(&searched.edges())
     );
     Some(format!("{HEAD}\n{}\n\n{note}", rows.join("\n")))
 }

@@ -66,9 +66,11 @@ fn score(results: &Results) -> String {
 }
 
 fn when(results: &Results) -> &'static str {
-    match results.claims.iter().any(|claim| claim.standing == Standing::After) {
-        true => "Not all of them were written before the runs.",
-        false => "They were written before the runs.",
+    let has = |standing: Standing| results.claims.iter().any(|claim| claim.standing == standing);
+    match (has(Standing::After), has(Standing::Extended)) {
+        (true, _) => "Not all of them were written before the runs.",
+        (false, true) => "They were written before the runs, of which some were added after a look.",
+        (false, false) => "They were written before the runs.",
     }
 }
 
@@ -162,6 +164,8 @@ fn why(claim: &ClaimResult, answer: &AnswerAt) -> Option<String> {
         answer.why.clone(),
         answer.would_decide.map(|count| format!("about {count} {seeds} would decide it")),
         (claim.standing == Standing::After).then(|| "written after its runs had begun: no prediction".to_owned()),
+        (claim.standing == Standing::Extended)
+            .then(|| format!("{} were added after a look", claim.added.join(" and "))),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join("; "))

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use spec::{SearchAxis, Setting};
 
 use super::table::copied;
-use crate::number::{NONE, or_none, significant, things, thousands, words};
+use crate::number::{NONE, or_none, things, thousands, words};
 use crate::results::{ArmSearch, Results, Searched};
 
 /// The heading of the charts and of what stands below them.
@@ -17,6 +17,7 @@ pub(super) fn section(results: &Results, has_charts: bool) -> Markup {
             @if !has_charts { h2 id="search" { (TITLE) } }
             p {
                 (how(searched))
+                strong { (searched.edges()) }
                 @if let Some(progress) = searched.progress() {
                     " " strong { "The search has not ended: nothing is chosen yet. " (progress) }
                     @if has_charts { " Curves, dots and the table are of the tries that have finished." }
@@ -57,18 +58,17 @@ fn how(searched: &Searched) -> String {
         .iter()
         .map(|round| format!("{} steps with {}", thousands(round.steps), things(round.seeds, "seed")))
         .collect();
-    let widened = searched.widened.iter().map(|one| {
-        let arms = one.arms.join(", ");
-        let end = if one.upper { "up" } else { "down" };
-        format!(" {} was widened {end} to {} for all arms, because of {arms}.", one.key, significant(one.to))
-    });
+    let competed = match searched.is_over && !searched.widened.is_empty() {
+        true => " Settings of before and after a widening compete: the best of all that have the last round is chosen.",
+        false => "",
+    };
     let tried = if searched.is_over { "tried" } else { "tries" };
     format!(
-        "Every arm {tried} the same {} settings, in {} rounds ({}), its best in each again.{}",
+        "Every arm {tried} the same {} settings, in {} rounds ({}), its best in each again.{}{competed}",
         searched.settings,
         words(rounds.len()),
         rounds.join(", then "),
-        widened.collect::<String>()
+        searched.widenings()
     )
 }
 

@@ -3,10 +3,10 @@
 use evidence::outcome::Outcome;
 use evidence::search::best_of_curve;
 use serde::Serialize;
-use spec::results::{SearchRecord, SearchedArm, Tried, Widening};
+use spec::results::{AtEdge, SearchRecord, SearchedArm, Tried, Widening};
 use spec::{SearchAxis, Setting};
 
-use crate::number::thousands;
+use crate::number::{significant, thousands};
 use crate::read::Sweep;
 use crate::statistics::geometric_mean;
 
@@ -21,6 +21,8 @@ pub struct Searched {
     pub axes: Vec<SearchAxis>,
     /// Where they were widened.
     pub widened: Vec<Widening>,
+    /// The ends at which optima lie all the same.
+    pub at_edges: Vec<AtEdge>,
     /// The rounds.
     pub rounds: Vec<RoundOf>,
     /// The arms, in the file's order.
@@ -102,12 +104,36 @@ pub fn searched(sweep: &Sweep) -> Option<Searched> {
         is_over: record.is_over,
         axes: record.axes.clone(),
         widened: record.widened.clone(),
+        at_edges: record.at_edges.clone(),
         rounds: rounds.collect(),
         arms: record.arms.iter().map(|arm| of_arm(record, arm)).collect(),
     })
 }
 
 impl Searched {
+    /// Where axes were widened, a sentence for each; empty where none was.
+    pub fn widenings(&self) -> String {
+        let widened = self.widened.iter().map(|one| {
+            let arms = one.arms.join(", ");
+            let end = if one.upper { "up" } else { "down" };
+            format!(" {} was widened {end} to {} for all arms, because of {arms}.", one.key, significant(one.to))
+        });
+        widened.collect()
+    }
+
+    /// Where optima lie at the ends of axes all the same, a sentence for each.
+    pub fn edges(&self) -> String {
+        let edges = self.at_edges.iter().map(|one| {
+            let (arms, end) = (one.arms.join(", "), if one.upper { "upper" } else { "lower" });
+            let at = significant(one.at);
+            format!(
+                " The best two settings of {arms} lie at the {end} end of {}, {at}: better ones may lie beyond.",
+                one.key
+            )
+        });
+        edges.collect()
+    }
+
     /// How far it has come, where it has not ended: `Of round 1 of 2 (1,500 steps), 130 of 240 tries have finished.`
     pub fn progress(&self) -> Option<String> {
         if self.is_over {

@@ -97,10 +97,15 @@ fn changed(findings: &Findings) -> Vec<String> {
     let (plan, recorded) = (&findings.sweep.plan, &findings.sweep.claims);
     let late = plan.claims.iter().filter(|claim| recorded.standing(claim, plan) == Standing::After);
     let late = late.map(|claim| format!("Written or changed after its runs had begun: the claim \"{}\".", claim.says));
+    let extended = plan.claims.iter().filter(|claim| recorded.standing(claim, plan) == Standing::Extended);
+    let extended = extended.map(|claim| {
+        let added = capital(&recorded.added(claim, plan).join(" and "));
+        format!("{added} were added after its runs had begun, in the same words: the claim \"{}\".", claim.says)
+    });
     let gone = recorded.gone(plan).map(|recorded| {
         format!("Made before the runs, and changed or withdrawn since: the claim \"{}\".", recorded.claim.says)
     });
-    late.chain(gone).collect()
+    late.chain(extended).chain(gone).collect()
 }
 
 /// Runs of one sweep from several commits, machines or versions.

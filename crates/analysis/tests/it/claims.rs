@@ -6,7 +6,7 @@ use analysis::findings::Findings;
 use analysis::outcome::At;
 use analysis::read::Sweep;
 use analysis::results::Results;
-use spec::results::{Row, SeriesWriter};
+use spec::results::{ClaimsRecord, Row, SeriesWriter};
 use spec::{Claim, Expect, Measure, Pair, Plan, REAL_IMAGES};
 
 use crate::tree::Fate::{self, Diverged, Healthy, Pending};
@@ -291,6 +291,23 @@ fn a_claim_written_after_its_runs_is_no_prediction() {
     insta::assert_snapshot!(said.join("\n"), @r#"
     Written or changed after its runs had begun: the claim "it matters".
     Made before the runs, and changed or withdrawn since: the claim "it matters".
+    "#);
+
+    // The same words, with fewer seeds.
+    let budgets = Some(vec![64_000]);
+    let claims = claims.map(|claim| Claim { budgets: budgets.clone(), ..claim });
+    let tree = two(&ten(50.0), &ten(90.0), &claims);
+    let mut fewer = tree.plan.clone();
+    fewer.arms.iter_mut().for_each(|arm| arm.runs.truncate(3));
+    let mut record = ClaimsRecord::default();
+    record.record(&fewer, "2026-01-02T03:04:05Z", |_| 0, |_| true);
+    record.record(&tree.plan, "2026-01-03T03:04:05Z", |_| 3, |_| true);
+    tree.sweep().write_claims(&record).expect("writable");
+    let said =
+        results(&tree, |results| results.warnings.iter().map(|warning| warning.text.clone()).collect::<Vec<_>>());
+    insta::assert_snapshot!(said.join("\n"), @r#"
+    Seeds were added after its runs had begun, in the same words: the claim "it matters".
+    Seeds were added after its runs had begun, in the same words: the claim "it matters".
     "#);
 }
 

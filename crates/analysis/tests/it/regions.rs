@@ -1,7 +1,8 @@
 //! What a report says of a region.
 
-use analysis::claims::Decision;
+use analysis::claims::{Decision, Power, detectable};
 use analysis::digest::Digest;
+use analysis::findings::Findings;
 use analysis::read::Sweep;
 use analysis::report::report;
 use analysis::results::Results;
@@ -48,6 +49,20 @@ pub(crate) fn tree() -> Written {
             ];
         })
         .write()
+}
+
+#[test]
+fn power_is_of_the_test_over_settings() {
+    let tree = tree();
+    let sweep = Sweep::read(&tree.sweep()).expect("a sweep");
+    let findings = Findings::new(&sweep);
+    assert_eq!(detectable(&findings, None), []);
+    let said = [None, Some(5), Some(7)].map(|settings| Power::of(&findings, settings).to_string());
+    insta::assert_snapshot!(said.join("\n"), @"
+    eight settings, and all flips of their signs decide: seven settings at least for three answers beside each other; each of three claims can be decided
+    five settings, and all flips of their signs decide: seven settings at least for three answers beside each other; three of three claims cannot be decided
+    seven settings, and all flips of their signs decide: seven settings at least for three answers beside each other; each of three claims can be decided
+    ");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use analysis::read::Sweep;
 use analysis::report::{latex, report};
 use analysis::results::Results;
-use spec::results::{Chosen, RoundRecord, SearchRecord, SearchedArm, Tried, Widening};
+use spec::results::{AtEdge, Chosen, RoundRecord, SearchRecord, SearchedArm, Tried, Widening};
 use spec::{
     Arm, AxisValues, BestOf, Cadence, Claim, RunSpec, SCHEMA, Search, SearchAxis, SearchRound, SearchedDesign, Setting,
     Try,
@@ -53,6 +53,7 @@ pub(crate) fn tree() -> Written {
             settings: 1,
             arms: vec!["other".to_owned()],
         }],
+        at_edges: vec![AtEdge { key: RATE.to_owned(), upper: true, at: 3e-2, arms: vec!["other".to_owned()] }],
         rounds: vec![
             RoundRecord { steps: 1_500, seeds: vec![100] },
             RoundRecord { steps: 6_000, seeds: vec![101, 102] },
@@ -98,6 +99,8 @@ fn the_page_shows_the_search_and_claims_say_best_of_how_many() {
         "Every arm tried the same 4 settings, in two rounds (1,500 steps with one seed, then 6,000 steps with two seeds), its best in each again.",
         "optimizer.learning_rate was widened up to 0.03",
         "because of other",
+        "The best two settings of other lie at the upper end of optimizer.learning_rate, 0.0300: better ones may lie beyond.",
+        "optimizer.learning_rate: log-uniform from 0.0001 to 0.03",
         "What tuning is worth",
         "Distance over optimizer.learning_rate",
         "3 of 4",
@@ -108,6 +111,9 @@ fn the_page_shows_the_search_and_claims_say_best_of_how_many() {
     let folder = tree.sweep();
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect("written");
     latex(&folder).expect("written");
+    let noted =
+        " was widened up to 0.0300 for all arms, because of other. The best two settings of other lie at the upper end";
+    assert!(read("summary.md").contains(noted), "{}", read("summary.md"));
     for file in ["summary.md", "summary.tex"] {
         assert!(read(file).contains("worse (best of 4)"), "{file}");
     }
@@ -181,6 +187,7 @@ fn recorded(tree: &Written, first: [&[(usize, f64)]; 2]) {
         axes: search.axes.clone(),
         settings: search.drawn.clone(),
         widened: Vec::new(),
+        at_edges: Vec::new(),
         rounds: search
             .rounds
             .iter()

@@ -12,7 +12,7 @@ use analysis::read::Sweep;
 use analysis::report::report;
 use analysis::results::Results;
 use analysis::samples::Samples;
-use spec::{Expect, Measure, Plan, Run, RunSpec, UntilDecided};
+use spec::{Claim, Expect, Measure, Plan, Run, RunSpec, UntilDecided};
 
 use crate::claims::claim;
 use crate::tree::Fate::{Diverged, Healthy, Pending};
@@ -45,6 +45,33 @@ fn at_each_budget_a_seed_counts_once() {
     assert_eq!((group.finished().count(), group.diverged()), (3, 1));
     assert_eq!(Results::of(&sweep).power.seeds, 1, "the seeds of the arm that has the fewest, each once");
     assert!(report(&tree.sweep()).is_ok(), "runs of both lengths are reported");
+    let summary = fs::read_to_string(tree.sweep().path().join("summary.md")).expect("a summary");
+    let row = summary.lines().find(|line| line.starts_with("| dcgan |")).expect("a row");
+    assert_eq!(group.each_seed(long).len(), 4);
+    assert!(row.contains(" | 46.0, 48.0, –, – | "), "each seed once: {row}");
+}
+
+#[test]
+fn where_all_seeds_go_on_beyond_the_claims_budgets_arms_are_compared_at_their_end_too() {
+    let claim = Claim { budgets: Some(vec![STEPS * 64]), ..claim(Measure::FrechetDistance, Expect::Higher) };
+    let written = |only: u64| {
+        let longer = |plan: &mut Plan| {
+            plan.claims.push(claim.clone());
+            twice_as_long(plan);
+            plan.arms.iter_mut().for_each(|arm| arm.runs.retain(|run| !run.is_longer || run.spec.seed < only));
+        };
+        let tree = Tree::new("dcgan").arm("dcgan", &[46.0, 48.0].map(Healthy)).arm("other", &[90.0, 92.0].map(Healthy));
+        tree.plan(longer).write()
+    };
+    let at = |tree: &Written| Findings::new(&Sweep::read(&tree.sweep()).expect("a plan")).at.clone();
+    let (short, long) = (At::Images(STEPS * 64), At::Images(2 * STEPS * 64));
+    assert_eq!(at(&written(2)), [short, long]);
+    assert_eq!(at(&written(1)), [short], "of some seeds alone nothing is compared there");
+    let tree = written(2);
+    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
+    let results = Results::of(&sweep);
+    assert!(results.answer.headline.ends_with("after 128,000 images seen."), "{}", results.answer.headline);
+    assert_eq!(results.claims[0].answers.len(), 1, "claims are answered at their own budgets");
 }
 
 #[test]
@@ -133,6 +160,11 @@ fn the_page_charts_the_evidence_over_seeds_and_says_that_sizes_are_inflated() {
     }
     let json = fs::read_to_string(tree.sweep().path().join("results.json")).expect("written");
     assert!(json.contains("evidence_over_seeds"));
+    let summary = fs::read_to_string(tree.sweep().path().join("summary.md")).expect("written");
+    assert!(summary.contains("ratios are inflated, and their intervals are too narrow."), "{summary}");
+    let power = Results::of(&Sweep::read(&tree.sweep()).expect("a plan")).power.to_string();
+    let bets = "bets on index pairs decide: the first decision takes eight seeds at least, an arm has 20 at most; each of one claim can be decided";
+    assert_eq!(power, bets);
 }
 
 #[test]

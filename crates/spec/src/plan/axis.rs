@@ -40,10 +40,16 @@ impl fmt::Display for SearchAxis {
             AxisValues::List(values) => {
                 f.write_str(&values.iter().map(Value::to_string).collect::<Vec<_>>().join(", "))
             }
-            AxisValues::Uniform([low, high]) => write!(f, "uniform from {low} to {high}"),
-            AxisValues::LogUniform([low, high]) => write!(f, "log-uniform from {low} to {high}"),
+            AxisValues::Uniform(ends) => write!(f, "uniform {}", from_to(ends)),
+            AxisValues::LogUniform(ends) => write!(f, "log-uniform {}", from_to(ends)),
         }
     }
+}
+
+/// Both ends, without the digits that widening by a factor leaves: `from 0.0001 to 0.0009`.
+fn from_to(ends: &[f64; 2]) -> String {
+    let [low, high] = ends.map(|end| format!("{end:.5e}").parse::<f64>().unwrap_or(end));
+    format!("from {low} to {high}")
 }
 
 impl SearchAxis {

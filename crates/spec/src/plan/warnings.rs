@@ -110,9 +110,9 @@ impl Plan {
     }
 }
 
-/// The spec of an arm's first run; its others differ in seed and backend only.
+/// The spec of an arm's longest run; others differ in seed, backend and length only.
 fn spec(arm: &Arm) -> Option<&RunSpec> {
-    arm.runs.first().map(|run| &run.spec)
+    arm.longest().map(|run| &run.spec)
 }
 
 fn few_evaluations(arm: &Arm) -> Option<String> {

@@ -7,6 +7,7 @@ mod claims;
 pub mod clock;
 mod controls;
 mod dynamics;
+mod extended;
 mod files;
 mod fingerprint;
 mod folder;
@@ -34,7 +35,7 @@ pub use manifest::{
 };
 pub use ruler::{Mark, Ruler, StaleRuler, baselines, marks};
 pub use seal::Seal;
-pub use search::{Chosen, RoundRecord, SearchRecord, SearchedArm, Tried, Widening};
+pub use search::{AtEdge, Chosen, RoundRecord, SearchRecord, SearchedArm, Tried, Widening};
 pub use series::{HEADER as SERIES_HEADER, Row, Series, SeriesWriter, names};
 pub use state::RunState;
 pub use status::Status;

@@ -20,6 +20,9 @@ pub struct SearchRecord {
     pub settings: Vec<Setting>,
     /// Where axes were widened, in order.
     pub widened: Vec<Widening>,
+    /// The ends at which optima still lie though axes were widened as often as they may be. Empty before the search is over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub at_edges: Vec<AtEdge>,
     /// The rounds.
     pub rounds: Vec<RoundRecord>,
     /// The arms, in the file's order.
@@ -38,6 +41,19 @@ pub struct Widening {
     /// How many settings were drawn from the new stretch.
     pub settings: usize,
     /// The arms whose chosen and second setting both lay at that end.
+    pub arms: Vec<String>,
+}
+
+/// An end of an axis at which an arm's chosen and second setting both lie.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AtEdge {
+    /// The axis.
+    pub key: String,
+    /// Whether it is the upper end, or the lower one.
+    pub upper: bool,
+    /// The end.
+    pub at: f64,
+    /// The arms.
     pub arms: Vec<String>,
 }
 

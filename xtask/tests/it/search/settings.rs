@@ -1,6 +1,7 @@
 //! The settings of a search: on widened axes, more of them, and those that another sweep takes.
 
 use spec::AxisValues;
+use spec::results::{AtEdge, Standing};
 
 use super::{INSIDE, rate, record, run, search, stage};
 use crate::stage::Said;
@@ -31,6 +32,27 @@ fn an_optimum_at_an_edge_widens_the_axis_for_all_arms() {
         assert!(rate(&arm.chosen.as_ref().expect("chosen").values) > 3e-2);
     }
     assert_eq!(record.axes[0].values, AxisValues::LogUniform([1e-4, 9e-2]));
+    let edge = |edge: &AtEdge| (edge.upper, edge.at, edge.arms.len());
+    assert_eq!(record.at_edges.iter().map(edge).collect::<Vec<_>>(), [(true, 9e-2, 3)], "the optimum lies beyond");
+    let best = record.arms[0].chosen.as_ref().expect("chosen").setting;
+    for line in [
+        "optimizer.learning_rate is widened up to 0.03 for all arms, because of plain, no-norm, half: 6 settings more\n".to_owned(),
+        format!("plain is at its best of 36 at s{best:02}: optimizer.beta_1 = "),
+        "warning: plain, no-norm, half: the best two settings lie at the upper end of optimizer.learning_rate, 0.09; better ones may lie beyond\n".to_owned(),
+    ] {
+        assert_eq!(said.stderr.matches(&line).count(), 1, "{line} in {}", said.stderr);
+    }
+
+    // Settings of before a widening compete with those of after it.
+    let other = self::stage();
+    other.write("pets.toml", &search().replace("settings = 6", "settings = 24"));
+    let later = record.arms[0].rounds[1].iter().map(|tried| tried.setting).filter(|setting| *setting >= 24);
+    let diverging: Vec<String> = later.map(|setting| format!("plain.s{setting:02}.r2/101=diverges")).collect();
+    let said = run(&other, "optimizer.learning_rate=1e-1", &diverging.join(","));
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let plain = &self::record(&other).arms[0];
+    assert!(plain.rounds[1].len() > 2, "two of the round after the widening as well");
+    assert!(plain.chosen.as_ref().expect("chosen").setting < 24, "the best of all that have the last round");
 }
 
 #[test]
@@ -43,6 +65,10 @@ fn more_settings_later_draw_none_anew() {
     assert!(said.stdout.contains("27 runs, 9 to do"), "{}{}", said.stdout, said.stderr);
     run(&stage, INSIDE, "");
     assert_eq!(record(&stage).settings[..6], before);
+    let plan = stage.sweep().read_plan().expect("a plan");
+    let claims = stage.sweep().read_claims().expect("readable");
+    let claim = &plan.claims[0];
+    assert_eq!((claims.standing(claim, &plan), claims.added(claim, &plan)), (Standing::Extended, vec!["settings"]));
 }
 
 #[test]
