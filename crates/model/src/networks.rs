@@ -29,7 +29,6 @@ pub enum Generator {
 
 /// D: scores an image. A positive score means "real".
 #[derive(Module, Debug)]
-#[expect(clippy::large_enum_variant, reason = "there is one of them")]
 pub enum Discriminator {
     /// DCGAN (2015).
     Dcgan(dcgan::Discriminator),
