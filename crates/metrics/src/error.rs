@@ -15,7 +15,7 @@ pub enum MetricError {
         /// Index of the number in its sample.
         column: usize,
         /// The number.
-        value: f32,
+        value: f64,
     },
     /// The array is empty or not a whole number of rows.
     #[error("{len} numbers are not one or more rows of {width}")]
@@ -68,17 +68,17 @@ pub enum MetricError {
 }
 
 /// The rows of an array, after a check that every number is finite.
-pub(crate) fn finite_rows<'a>(
+pub(crate) fn finite_rows<'a, F: Copy + Into<f64>>(
     what: &'static str,
-    values: &'a [f32],
+    values: &'a [F],
     width: usize,
-) -> Result<std::slice::ChunksExact<'a, f32>, MetricError> {
+) -> Result<std::slice::ChunksExact<'a, F>, MetricError> {
     if width == 0 || values.is_empty() || !values.len().is_multiple_of(width) {
         return Err(MetricError::Shape { len: values.len(), width });
     }
-    match values.iter().position(|value| !value.is_finite()) {
+    match values.iter().position(|&value| !value.into().is_finite()) {
         Some(place) => {
-            Err(MetricError::NotFinite { what, row: place / width, column: place % width, value: values[place] })
+            Err(MetricError::NotFinite { what, row: place / width, column: place % width, value: values[place].into() })
         }
         None => Ok(values.chunks_exact(width)),
     }

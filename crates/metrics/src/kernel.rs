@@ -20,14 +20,18 @@ pub struct KernelDistance {
     pub deviation: Option<f64>,
 }
 
-/// The kernel distance of features `[samples, dims]`: the means of k(x, x') and k(y, y') over pairs of *different* samples, minus twice the
+/// The kernel distance of features `[samples, dims]`, in single or double precision: the means of k(x, x') and k(y, y') over pairs of *different* samples, minus twice the
 /// mean of k(x, y), with k(x, y) = (x·y / dims + 1)³.
 ///
 /// # Errors
 ///
 /// A feature is not finite, there are fewer than two samples, or an array is not a whole number of rows.
-pub fn kernel_distance(left: &[f32], right: &[f32], dims: usize) -> Result<KernelDistance, MetricError> {
-    let (left, right) = (Points::of(left, dims, 2)?, Points::of(right, dims, 2)?);
+pub fn kernel_distance<F: Copy + Into<f64>>(
+    left: &[F],
+    right: &[F],
+    dims: usize,
+) -> Result<KernelDistance, MetricError> {
+    let (left, right) = (Points::<f64>::of(left, dims, 2)?, Points::<f64>::of(right, dims, 2)?);
     let (distance, blocks) = match ThirdMoments::is_cheaper(dims, left.len() + right.len()) {
         true => from_moments(&left, &right),
         false => from_pairs(&left, &right),

@@ -45,6 +45,7 @@ pub use memorization::{CopyingTest, Memorization, MemorizationTest, Partitioned}
 pub use moments::Moments;
 pub use nearest::{Nearest, nearest, nearest_other};
 pub use oscillation::{MIN_EVALUATIONS, autocorrelation, is_oscillating};
+pub use points::Precision;
 pub use registration::{median_shift, registered_shift};
 pub use spectrum::Spectrum;
 pub use trajectories::{Features, Trajectories};

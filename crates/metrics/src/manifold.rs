@@ -3,18 +3,18 @@
 //! The manifold of a sample is the union of balls around its points. A ball's radius is the distance to the point's k-th nearest neighbour
 //! in the sample (Kynkäänniemi et al. 2019, arXiv 1904.06991; Naeem et al. 2020, arXiv 2002.09797).
 //!
-//! Pairs are compared in single precision. Distances within rounding of a radius are computed again in double.
+//! Pairs are compared in the precision of the features. Distances within rounding of a radius are computed again in double.
 
 use crate::MetricError;
-use crate::points::{PairRow, Points, all_pairs, own_pairs};
+use crate::points::{PairRow, Points, Precision, all_pairs, own_pairs};
 
 /// The k of the k-th nearest neighbour, throughout this workspace.
 pub const NEIGHBORS: usize = 5;
 
 /// A sample with a ball around each point.
 #[derive(Clone, Debug)]
-pub struct Manifold {
-    points: Points<f32>,
+pub struct Manifold<T = f32> {
+    points: Points<T>,
     radii: Vec<f64>, // squared
     neighbors: usize,
 }
@@ -33,7 +33,7 @@ pub struct Overlap {
     pub coverage: f64,
 }
 
-impl Manifold {
+impl<T: Precision> Manifold<T> {
     /// The manifold of features `[samples, dims]`. The radius is the distance to the `neighbors`-th nearest *other* point. A point with that
     /// many copies has a ball of radius 0, which contains the copies.
     ///
@@ -44,9 +44,9 @@ impl Manifold {
     /// # Panics
     ///
     /// If `neighbors` is 0.
-    pub fn of(features: &[f32], dims: usize, neighbors: usize) -> Result<Self, MetricError> {
+    pub fn of(features: &[T], dims: usize, neighbors: usize) -> Result<Self, MetricError> {
         assert!(neighbors > 0, "a ball reaches to the first neighbour at least");
-        let points = Points::of(features, dims, neighbors + 1)?;
+        let points = Points::<T>::of(features, dims, neighbors + 1)?;
         let radii = radii(&points, neighbors);
         Ok(Self { points, radii, neighbors })
     }
@@ -68,13 +68,13 @@ impl Manifold {
         }
         let rounding = left.rounding(right);
         let mut counts = PairCounts::new(left.len(), right.len());
-        let (limits, squares) = (limits(&self.radii, rounding), [left, right].map(single));
+        let (limits, squares) = (limits(&self.radii, rounding), [left, right].map(squares));
         all_pairs(left, right, |mut run| {
             run.expand(&squares[0], &squares[1]);
             let (index, radius) = (run.right, sample.radii[run.right]);
-            for place in near(&run, &limits, (radius + rounding) as f32) {
+            for place in near(&run, &limits, T::nearest(radius + rounding)) {
                 let reference = run.left + place;
-                let distance = match f64::from(run.values[place]) {
+                let distance = match run.values[place].into() {
                     expanded if [self.radii[reference], radius].iter().all(|r| (expanded - r).abs() > rounding) => {
                         expanded
                     }
@@ -118,11 +118,11 @@ impl PairCounts {
 }
 
 /// The squared distance of each point to its k-th nearest other point.
-fn radii(points: &Points<f32>, neighbors: usize) -> Vec<f64> {
-    let (rounding, squares) = (points.rounding(points), single(points));
+fn radii<T: Precision>(points: &Points<T>, neighbors: usize) -> Vec<f64> {
+    let (rounding, squares) = (points.rounding(points), squares(points));
     let mut nearest = vec![f64::INFINITY; points.len() * neighbors]; // ascending for each point
     let mut radii = vec![f64::INFINITY; points.len()];
-    let mut limits = vec![f32::INFINITY; points.len()];
+    let mut limits = vec![T::nearest(f64::INFINITY); points.len()];
     own_pairs(points, |mut run| {
         run.expand(&squares, &squares);
         for place in near(&run, &limits, limits[run.right]) {
@@ -133,21 +133,21 @@ fn radii(points: &Points<f32>, neighbors: usize) -> Vec<f64> {
             let distance = points.squared_distance(pair[0], points, pair[1]);
             for point in pair {
                 radii[point] = keep(&mut nearest[point * neighbors..][..neighbors], distance);
-                limits[point] = (radii[point] + rounding) as f32;
+                limits[point] = T::nearest(radii[point] + rounding);
             }
         }
     });
     radii
 }
 
-/// Radii in single precision, with a margin for the rounding of a distance.
-fn limits(radii: &[f64], rounding: f64) -> Vec<f32> {
-    radii.iter().map(|radius| (radius + rounding) as f32).collect()
+/// Radii in the precision of the points, with a margin for the rounding of a distance.
+fn limits<T: Precision>(radii: &[f64], rounding: f64) -> Vec<T> {
+    radii.iter().map(|radius| T::nearest(radius + rounding)).collect()
 }
 
-/// Squared lengths in single precision.
-fn single(points: &Points<f32>) -> Vec<f32> {
-    points.squares().iter().map(|&square| square as f32).collect()
+/// Squared lengths in the precision of the points.
+fn squares<T: Precision>(points: &Points<T>) -> Vec<T> {
+    points.squares().iter().map(|&square| T::nearest(square)).collect()
 }
 
 /// Inserts a distance into the sorted smallest ones, and returns the largest of these.
@@ -161,9 +161,9 @@ fn keep(nearest: &mut [f64], distance: f64) -> f64 {
 }
 
 /// Indices in a row whose distance is within the limit of either point. Most chunks of a row have none.
-fn near(run: &PairRow<f32>, limits: &[f32], limit: f32) -> Vec<usize> {
+fn near<T: Precision>(run: &PairRow<T>, limits: &[T], limit: T) -> Vec<usize> {
     const CHUNK: usize = 32;
-    let is_near = |distance: f32, own: f32| (distance <= own) | (distance <= limit);
+    let is_near = |distance: T, own: T| (distance <= own) | (distance <= limit);
     let mut places = Vec::new();
     for (k, (distances, limits)) in run.values.chunks(CHUNK).zip(limits[run.left..].chunks(CHUNK)).enumerate() {
         let pairs = || distances.iter().zip(limits).map(|(distance, own)| is_near(*distance, *own));

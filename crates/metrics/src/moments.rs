@@ -22,13 +22,13 @@ pub struct Moments {
 }
 
 impl Moments {
-    /// Moments of the features `[samples, dims]`. The covariance divides by n - 1, as `numpy.cov` does. Features are centred before the
+    /// Moments of the features `[samples, dims]`, in single or double precision. The covariance divides by n - 1, as `numpy.cov` does. Features are centred before the
     /// products, so that features far from 0 lose no digits.
     ///
     /// # Errors
     ///
     /// A feature is not finite, there are fewer than two samples, or the array is not a whole number of rows.
-    pub fn of(features: &[f32], dims: usize) -> Result<Self, MetricError> {
+    pub fn of<F: Copy + Into<f64>>(features: &[F], dims: usize) -> Result<Self, MetricError> {
         let rows = finite_rows("feature", features, dims)?;
         let samples = rows.len();
         if samples < 2 {
@@ -76,22 +76,22 @@ impl Moments {
     }
 }
 
-fn mean<'a>(rows: impl ExactSizeIterator<Item = &'a [f32]>, dims: usize) -> Vec<f64> {
+fn mean<'a, F: Copy + Into<f64> + 'a>(rows: impl ExactSizeIterator<Item = &'a [F]>, dims: usize) -> Vec<f64> {
     let samples = rows.len() as f64;
     let mut sums = vec![0.0; dims];
     for row in rows {
-        sums.iter_mut().zip(row).for_each(|(sum, &value)| *sum += f64::from(value));
+        sums.iter_mut().zip(row).for_each(|(sum, &value)| *sum += value.into());
     }
     sums.into_iter().map(|sum| sum / samples).collect()
 }
 
-fn covariance(features: &[f32], mean: &[f64]) -> Mat<f64> {
+fn covariance<F: Copy + Into<f64>>(features: &[F], mean: &[f64]) -> Mat<f64> {
     let (dims, samples) = (mean.len(), features.len() / mean.len());
     let weight = 1.0 / (samples - 1) as f64;
     let mut covariance = Mat::zeros(dims, dims);
     for block in features.chunks(BLOCK * dims) {
         // Column j is the j-th row of the block: [dims, rows], as the features lie in memory.
-        let centred = Mat::from_fn(dims, block.len() / dims, |i, j| f64::from(block[j * dims + i]) - mean[i]);
+        let centred = Mat::from_fn(dims, block.len() / dims, |i, j| block[j * dims + i].into() - mean[i]);
         let (lower, whole) = (BlockStructure::TriangularLower, BlockStructure::Rectangular);
         matmul(&mut covariance, lower, Accum::Add, &centred, whole, centred.transpose(), whole, weight, Par::Seq);
     }

@@ -33,17 +33,42 @@ pub(crate) struct PairRow<'a, T> {
     pub(crate) values: &'a mut [T],
 }
 
-impl<T: RealField + From<f32> + Into<f64> + Copy> Points<T> {
+/// A precision of features: `f32` or `f64`. Scalar products of pairs are computed in it.
+pub trait Precision: RealField + Copy + PartialOrd + Into<f64> {
+    /// The distance from 1 to the next larger number.
+    const EPSILON: f64;
+
+    /// The nearest number to one in double precision.
+    fn nearest(value: f64) -> Self;
+}
+
+impl Precision for f32 {
+    const EPSILON: f64 = f32::EPSILON as f64;
+
+    fn nearest(value: f64) -> Self {
+        value as f32
+    }
+}
+
+impl Precision for f64 {
+    const EPSILON: f64 = f64::EPSILON;
+
+    fn nearest(value: f64) -> Self {
+        value
+    }
+}
+
+impl<T: Precision> Points<T> {
     /// The points of features `[samples, dims]`, at least `needed` of them.
-    pub(crate) fn of(features: &[f32], dims: usize, needed: usize) -> Result<Self, MetricError> {
+    pub(crate) fn of<F: Copy + Into<f64>>(features: &[F], dims: usize, needed: usize) -> Result<Self, MetricError> {
         let rows = finite_rows("feature", features, dims)?;
         if rows.len() < needed {
             return Err(MetricError::TooFew { samples: rows.len(), needed });
         }
-        let square = |row: &[f32]| row.iter().map(|&value| f64::from(value).powi(2)).sum();
+        let square = |row: &[F]| row.iter().map(|&value| value.into().powi(2)).sum();
         Ok(Self {
             dims,
-            values: features.iter().map(|&value| value.into()).collect(),
+            values: features.iter().map(|&value| T::nearest(value.into())).collect(),
             squares: rows.map(square).collect(),
         })
     }
@@ -86,30 +111,26 @@ impl<T: RealField + From<f32> + Into<f64> + Copy> Points<T> {
     }
 }
 
-impl Points<f32> {
-    /// Bound of the rounding error of |x|² + |y|² - 2xy in single precision, for any pair of points.
+impl<T: Precision> Points<T> {
+    /// Bound of the rounding error of |x|² + |y|² - 2xy in this precision, for any pair of points.
     pub(crate) fn rounding(&self, other: &Self) -> f64 {
         let largest = self.squares.iter().chain(&other.squares).copied().fold(0.0, f64::max);
-        (2 * self.dims + 8) as f64 * f64::from(f32::EPSILON) * largest
+        (2 * self.dims + 8) as f64 * T::EPSILON * largest
     }
 }
 
-impl PairRow<'_, f32> {
+impl<T: Precision> PairRow<'_, T> {
     /// From scalar products xy to |x|² + |y|² - 2xy.
-    pub(crate) fn expand(&mut self, left: &[f32], right: &[f32]) {
+    pub(crate) fn expand(&mut self, left: &[T], right: &[T]) {
         let square = right[self.right];
         for (value, left) in self.values.iter_mut().zip(&left[self.left..]) {
-            *value = left + square - 2.0 * *value;
+            *value = *left + square - T::nearest(2.0) * *value;
         }
     }
 }
 
 /// Visits every pair of a point on the left and one on the right with their scalar product.
-pub(crate) fn all_pairs<T: RealField + From<f32> + Into<f64> + Copy>(
-    left: &Points<T>,
-    right: &Points<T>,
-    mut visit: impl FnMut(PairRow<T>),
-) {
+pub(crate) fn all_pairs<T: Precision>(left: &Points<T>, right: &Points<T>, mut visit: impl FnMut(PairRow<T>)) {
     let mut products = Mat::zeros(BLOCK.min(left.len()), BLOCK.min(right.len()));
     for right_block in blocks(right.len()) {
         for left_block in blocks(left.len()) {
@@ -123,10 +144,7 @@ pub(crate) fn all_pairs<T: RealField + From<f32> + Into<f64> + Copy>(
 }
 
 /// Visits every pair of two different points of a sample once, the earlier one on the left, with their scalar product.
-pub(crate) fn own_pairs<T: RealField + From<f32> + Into<f64> + Copy>(
-    points: &Points<T>,
-    mut visit: impl FnMut(PairRow<T>),
-) {
+pub(crate) fn own_pairs<T: Precision>(points: &Points<T>, mut visit: impl FnMut(PairRow<T>)) {
     let side = BLOCK.min(points.len());
     let mut products = Mat::zeros(side, side);
     for right_block in blocks(points.len()) {
@@ -145,7 +163,7 @@ fn blocks(points: usize) -> impl Iterator<Item = Range<usize>> {
     (0..points).step_by(BLOCK).map(move |start| start..points.min(start + BLOCK))
 }
 
-fn multiply<T: RealField + From<f32> + Into<f64> + Copy>(
+fn multiply<T: Precision>(
     products: &mut Mat<T>,
     left: (&Points<T>, &Range<usize>),
     right: (&Points<T>, &Range<usize>),
@@ -153,5 +171,5 @@ fn multiply<T: RealField + From<f32> + Into<f64> + Copy>(
     let into = products.submatrix_mut(0, 0, left.1.len(), right.1.len());
     let [left, right] = [left, right]
         .map(|(points, range)| MatRef::from_column_major_slice(points.block(range.clone()), points.dims, range.len()));
-    matmul(into, Accum::Replace, left.transpose(), right, T::from(1.0), Par::Seq);
+    matmul(into, Accum::Replace, left.transpose(), right, T::nearest(1.0), Par::Seq);
 }

@@ -14,6 +14,7 @@ mod noise;
 mod oscillation;
 mod overlap;
 mod pairs;
+mod precision;
 mod registration;
 mod spectrum;
 mod trace;

@@ -33,7 +33,7 @@ fn numbers_that_are_not_finite_are_errors() {
 #[test]
 fn arrays_that_are_no_rows_are_errors() {
     assert_snapshot!(message(Moments::of(&[0.0; 5], 2)), @"5 numbers are not one or more rows of 2");
-    assert_snapshot!(message(Moments::of(&[], 2)), @"0 numbers are not one or more rows of 2");
+    assert_snapshot!(message(Moments::of::<f32>(&[], 2)), @"0 numbers are not one or more rows of 2");
     assert_snapshot!(message(Moments::of(&[0.0; 5], 0)), @"5 numbers are not one or more rows of 0");
     assert_snapshot!(message(ClassHistogram::of_labels(&[], 10)), @"0 numbers are not one or more rows of 1");
 }

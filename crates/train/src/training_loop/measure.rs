@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn numbers_that_are_not_finite_are_divergence_and_any_other_measure_that_fails_is_a_failure() {
-        let infinite = MetricError::NotFinite { what: "feature", row: 0, column: 3, value: f32::INFINITY };
+        let infinite = MetricError::NotFinite { what: "feature", row: 0, column: 3, value: f64::INFINITY };
         assert!(matches!(if_finite::<()>(Err(infinite)), Ok(None)));
         assert!(matches!(if_finite(Ok(1)), Ok(Some(1))));
         let error = if_finite::<()>(Err(MetricError::NotConverged { dims: 128 })).expect_err("a failure");
