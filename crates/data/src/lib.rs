@@ -12,6 +12,7 @@ mod idx;
 mod idx_split;
 mod images;
 mod minibatches;
+pub mod npy;
 mod pictures;
 mod rooms;
 mod set;

@@ -14,6 +14,17 @@ pub fn picture(path: &Path, size: usize) -> Result<Vec<u8>, PictureFault> {
     crate::decode::decode_square(path, size)
 }
 
+/// An array of numpy's, and the only one of an archive of them. Returns how many numbers it has.
+///
+/// # Errors
+///
+/// It is damaged, or holds something else.
+pub fn array(file: &[u8]) -> Result<usize, String> {
+    let array =
+        if file.starts_with(b"PK") { crate::npy::parse_npz(file, None) } else { crate::npy::Array::parse(file) };
+    array.map(|array| array.numbers.len())
+}
+
 /// Reads CIFAR-10's archive, whose files have so many records each. Returns how many images it has.
 ///
 /// # Errors
