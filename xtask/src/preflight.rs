@@ -1,11 +1,12 @@
 //! What runs need of this machine: data that lies here, and backends that can compute. A sweep is refused for want of it before anything is
-//! built, and its dry run too. No file is opened: whether data is what it should be is said by the program that reads it.
+//! built, and its dry run too. Pictures of folders are decoded, once: every broken one is named, and copies are found. Whether other data is
+//! what it should be is said by the program that reads it.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use spec::Backend;
 use spec::home::{data_folder, locate};
+use spec::{Backend, Source};
 
 use crate::backends::{Machine, Standing};
 use crate::exit::Refusal;
@@ -28,15 +29,48 @@ fn check_on(machine: &Machine, home: &Path, jobs: &[Job]) -> Result<Vec<String>,
     let missing = jobs.iter().filter_map(|job| locate(&job.run.spec.data, home).err());
     let missing: BTreeSet<String> = missing.map(|missing| missing.to_string()).collect();
     refusals.extend(missing.into_iter().map(Refusal::new));
+    let mut warnings = match pictures(home, &jobs) {
+        Ok(warnings) if refusals.is_empty() => warnings,
+        Ok(_) => Vec::new(),
+        Err(more) => {
+            refusals.extend(more);
+            Vec::new()
+        }
+    };
 
     let backends: BTreeSet<Backend> = jobs.iter().map(|job| job.run.spec.backend).collect();
     let unable: Vec<Unable> = backends.iter().filter_map(|backend| Unable::on(machine, *backend)).collect();
-    let warnings = unable.iter().map(|unable| format!("{}; its runs will fail, and the others go on", unable.what));
-    let warnings: Vec<String> = warnings.collect();
+    warnings.extend(unable.iter().map(|unable| format!("{}; its runs will fail, and the others go on", unable.what)));
     if unable.len() == backends.len() {
         refusals.extend(unable.into_iter().map(|Unable { what, next }| Refusal::new(what).hint(next)));
     }
     if refusals.is_empty() { Ok(warnings) } else { Err(Refusal::all(refusals)) }
+}
+
+/// Decodes the folders of pictures that runs name, each once. What was decoded is kept for the runs.
+fn pictures(home: &Path, jobs: &[&Job]) -> Result<Vec<String>, Vec<Refusal>> {
+    let of_pictures = jobs.iter().filter(|job| job.run.spec.data.source == Source::Images);
+    let mut folders: Vec<(&spec::Data, Vec<&spec::RunSpec>)> = Vec::new();
+    for spec in of_pictures.map(|job| &job.run.spec) {
+        match folders.iter_mut().find(|(data, _)| **data == spec.data) {
+            Some((_, specs)) => specs.push(spec),
+            None => folders.push((&spec.data, vec![spec])),
+        }
+    }
+    let (mut warnings, mut faults) = (BTreeSet::new(), BTreeSet::new());
+    for (data, specs) in folders.into_iter().filter(|(data, _)| locate(data, home).is_ok()) {
+        match data::load_at(data, home) {
+            Ok(set) => {
+                faults.extend(specs.iter().filter_map(|spec| set.fits(spec).err()).map(|fault| fault.to_string()));
+                warnings.extend(set.warnings());
+            }
+            Err(fault) => drop(faults.insert(fault.to_string())),
+        }
+    }
+    match faults.is_empty() {
+        true => Ok(warnings.into_iter().collect()),
+        false => Err(faults.into_iter().map(Refusal::new).collect()),
+    }
 }
 
 /// Programs of one's own that a shell would not find.

@@ -50,7 +50,8 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         let process = process.map_or("another process".to_owned(), |process| format!("process {process}"));
         bail!("{process} runs {job} already: {place}");
     }
-    preflight::check(std::slice::from_ref(&job))?;
+    let warnings = preflight::check(std::slice::from_ref(&job))?;
+    warnings.iter().for_each(|warning| process::log(format_args!("warning: {warning}")));
     let built = sweep::program_for(workspace, std::slice::from_ref(&job))?;
     sweep::write_specs(std::slice::from_ref(&job))?;
     let progress = Progress::new(History::of(&folders::begun(&workspace.results), &Host::here()), 1);

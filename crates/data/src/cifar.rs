@@ -42,7 +42,7 @@ pub(crate) fn load(data: &spec::Data, folder: PathBuf) -> Result<DataSet, DataEr
     let files = unpacked(&*packed, RECORDS).map_err(at(FileFault::Archive))?;
     let split = |names: &[&str]| split(&files, names, data.image_size).map_err(at(FileFault::Archive));
     let (training, test) = (split(&TRAINING)?, split(&TEST)?);
-    Ok(DataSet { source: Source::Cifar10, folder, checksum, training, test })
+    Ok(DataSet { source: Source::Cifar10, folder, checksum, training, test, copies: Vec::new() })
 }
 
 /// The files of records in an archive, by name, each of so many records.

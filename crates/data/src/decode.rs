@@ -1,5 +1,5 @@
-//! Decodes one picture of a folder: checks its size, composites it on white, crops the middle square, resizes it, and applies the Exif
-//! orientation of a JPEG (not of a PNG).
+//! Decodes one picture of a folder: checks its size, composites it on white, crops the middle square, resizes it (or leaves a square as it
+//! is), and applies the Exif orientation of a JPEG (not of a PNG).
 
 mod orientation;
 
@@ -51,9 +51,11 @@ pub enum PictureFault {
 }
 
 /// A decoded picture, `[height, width, 3]`.
-struct Decoded {
-    width: usize,
-    height: usize,
+pub(crate) struct Decoded {
+    /// Pixels in a row.
+    pub(crate) width: usize,
+    /// Rows.
+    pub(crate) height: usize,
     bytes: Vec<u8>,
     /// Exif orientation, 1 to 8; 1 is upright.
     orientation: u16,
@@ -61,16 +63,27 @@ struct Decoded {
 
 /// The middle square of a picture, resized to `[3, size, size]`.
 pub(crate) fn decode_square(path: &Path, size: usize) -> Result<Vec<u8>, PictureFault> {
+    resized(decode(path)?, size)
+}
+
+/// A picture at its own size.
+pub(crate) fn decode(path: &Path) -> Result<Decoded, PictureFault> {
     let mut file = Vec::new();
     let opened = File::open(path).map_err(PictureFault::Unreadable)?;
     opened.take(MOST_BYTES + 1).read_to_end(&mut file).map_err(PictureFault::Unreadable)?;
-    let decoded = match &*file {
-        file if file.len() as u64 > MOST_BYTES => return Err(PictureFault::TooLong),
-        file if file.starts_with(b"\x89PNG\r\n\x1a\n") => decode_png(file)?,
-        file if file.starts_with(&[0xff, 0xd8]) => decode_jpeg(file)?,
-        _ => return Err(PictureFault::Unknown),
-    };
-    resized(decoded, size)
+    match &*file {
+        file if file.len() as u64 > MOST_BYTES => Err(PictureFault::TooLong),
+        file if file.starts_with(b"\x89PNG\r\n\x1a\n") => decode_png(file),
+        file if file.starts_with(&[0xff, 0xd8]) => decode_jpeg(file),
+        _ => Err(PictureFault::Unknown),
+    }
+}
+
+impl Decoded {
+    /// The pixels of a square picture, `[3, size, size]`.
+    pub(crate) fn into_planes(self) -> Vec<u8> {
+        orientation::apply(planes(&self.bytes), self.width, self.orientation)
+    }
 }
 
 fn decode_png(file: &[u8]) -> Result<Decoded, PictureFault> {
@@ -110,6 +123,9 @@ fn decode_jpeg(file: &[u8]) -> Result<Decoded, PictureFault> {
 
 fn check(width: usize, height: usize) -> Result<(), PictureFault> {
     let (width, height) = (width as u64, height as u64);
+    if width * height == 0 {
+        return Err(damaged("it has no pixels"));
+    }
     if width * height > MOST_PIXELS { Err(PictureFault::Enormous { width, height }) } else { Ok(()) }
 }
 
@@ -127,9 +143,12 @@ fn resized(picture: Decoded, size: usize) -> Result<Vec<u8>, PictureFault> {
         .resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom))
         .fit_into_destination(Some((0.5, 0.5)));
     Resizer::new().resize(&whole, &mut square, &options).map_err(damaged)?;
-    let pixels = square.buffer();
-    let planes = (0..CHANNELS).flat_map(|channel| pixels.iter().skip(channel).step_by(CHANNELS).copied());
-    Ok(orientation::apply(planes.collect(), size, orientation))
+    Ok(orientation::apply(planes(square.buffer()), size, orientation))
+}
+
+/// From `[height, width, 3]` to `[3, height, width]`.
+fn planes(pixels: &[u8]) -> Vec<u8> {
+    (0..CHANNELS).flat_map(|channel| pixels.iter().skip(channel).step_by(CHANNELS).copied()).collect()
 }
 
 fn damaged(error: impl std::fmt::Display) -> PictureFault {

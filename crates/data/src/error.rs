@@ -68,13 +68,39 @@ pub enum DataError {
         /// The files with their faults.
         faults: Vec<(PathBuf, PictureFault)>,
     },
+    /// Too few pictures that differ.
+    #[error(
+        "of {files} pictures only {found} differ in their pixels, and {ENOUGH_PICTURES} are needed\n  --> {}\n\
+         hint: copies of one picture count once, whatever else their files hold",
+        harmless(folder)
+    )]
+    Copies {
+        /// Their folder.
+        folder: PathBuf,
+        /// Files of pictures.
+        files: usize,
+        /// Different pictures.
+        found: usize,
+    },
+    /// A run asks for more pictures to train on than there are.
+    #[error(
+        "`{key}` must be at most {most}, the different pictures to train on, got {number}\n  --> {}",
+        harmless(folder)
+    )]
+    MoreThanThere {
+        /// Their folder.
+        folder: PathBuf,
+        /// The key that asks.
+        key: &'static str,
+        /// The pictures to train on.
+        most: usize,
+        /// The number asked for.
+        number: usize,
+    },
     /// The cache can't be written.
     #[error("{0}\nhint: decoded pictures are kept there; the variable DCGAN_DATA names another folder")]
     Cache(FileError),
 }
-
-/// The most files named in a message.
-const NAMED: usize = 5;
 
 /// A path without control characters: names of files come from outside.
 fn harmless(path: &Path) -> String {
@@ -91,10 +117,7 @@ fn too_few(left: usize) -> String {
 }
 
 fn lines(faults: &[(PathBuf, PictureFault)]) -> String {
-    let named = faults.iter().take(NAMED).map(|(path, fault)| format!("\n  {}: {fault}", harmless(path)));
-    let rest = faults.len().saturating_sub(NAMED);
-    let rest = (rest > 0).then(|| format!("\n  and {rest} more"));
-    named.chain(rest).collect()
+    faults.iter().map(|(path, fault)| format!("\n  {}: {fault}", harmless(path))).collect()
 }
 
 /// A fault of one file.

@@ -8,6 +8,7 @@ mod cache;
 mod cifar;
 mod decode;
 mod error;
+mod folder;
 mod idx;
 mod idx_split;
 mod images;
@@ -24,6 +25,7 @@ pub mod untrusted;
 
 pub use decode::PictureFault;
 pub use error::{DataError, FileFault};
+pub use folder::{FolderError, FolderImages, read_folder};
 pub use idx::Idx;
 pub use images::Images;
 pub use minibatches::Minibatches;

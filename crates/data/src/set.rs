@@ -3,10 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use spec::home::{data_folder, locate};
-use spec::{Factor, Source};
+use spec::{ENOUGH_HELD_OUT, Factor, RunSpec, Source, printable};
 
 use crate::idx_split::{IdxSplit, checksum};
 use crate::{DataError, Images, Split, cifar, pictures, rooms};
+
+/// The most copies that a warning names.
+const NAMED: usize = 5;
 
 /// Both splits of a data set.
 #[derive(Clone, Debug)]
@@ -21,6 +24,8 @@ pub struct DataSet {
     pub training: Images,
     /// Held-out images: the reference of every metric.
     pub test: Images,
+    /// Pictures left out because an earlier one has the same pixels, each with that one. Empty for all sources but `images`.
+    pub copies: Vec<[PathBuf; 2]>,
 }
 
 /// Reads a data set and checks its checksum.
@@ -50,6 +55,7 @@ pub fn load_at(data: &spec::Data, home: &Path) -> Result<DataSet, DataError> {
         Source::Rooms | Source::RoomsGrey => rooms::load(data, folder)?,
     };
     if let Some(count) = data.training_images {
+        set.at_most("data.training_images", count)?;
         set.training = set.training.take_first(count);
     }
     Ok(set)
@@ -61,7 +67,7 @@ fn load_idx(data: &spec::Data, folder: PathBuf) -> Result<DataSet, DataError> {
     let test = IdxSplit::read(set, &folder, Split::Test)?;
     let checksum = verified_checksum(set, &folder, checksum(set, [&training, &test]))?;
     let [training, test] = [training, test].map(|split| split.images(data.image_size));
-    Ok(DataSet { source: set, folder, checksum, training, test })
+    Ok(DataSet { source: set, folder, checksum, training, test, copies: Vec::new() })
 }
 
 /// Returns a checksum if it is that of the source.
@@ -73,9 +79,49 @@ pub(crate) fn verified_checksum(set: Source, folder: &Path, found: String) -> Re
 }
 
 impl DataSet {
+    /// Checks that a run's minibatches are no larger than its training images, which is known of a folder only after its copies are.
+    ///
+    /// # Errors
+    ///
+    /// They are larger.
+    pub fn fits(&self, spec: &RunSpec) -> Result<(), DataError> {
+        self.at_most("batch_size", spec.batch_size)
+    }
+
+    fn at_most(&self, key: &'static str, number: usize) -> Result<(), DataError> {
+        let most = self.training.len();
+        if self.source != Source::Images || number <= most {
+            return Ok(());
+        }
+        Err(DataError::MoreThanThere { folder: self.folder.clone(), key, most, number })
+    }
+
+    /// What to know before the numbers of runs on it are believed: a line for each.
+    pub fn warnings(&self) -> Vec<String> {
+        let name = |path: &PathBuf| printable(&path.strip_prefix(&self.folder).unwrap_or(path).display().to_string());
+        let pairs = self.copies.iter().take(NAMED).map(|[copy, first]| format!("{} (of {})", name(copy), name(first)));
+        let rest = self.copies.len().saturating_sub(NAMED);
+        let rest = (rest > 0).then(|| format!("{rest} more"));
+        let named: Vec<String> = pairs.chain(rest).collect();
+        let copies = match self.copies.len() {
+            0 => None,
+            1 => Some(format!("1 picture has the pixels of another and is left out: {}", named.join(", "))),
+            count => Some(format!("{count} pictures have the pixels of others and are left out: {}", named.join(", "))),
+        };
+        let few = self.source == Source::Images && self.test.len() < ENOUGH_HELD_OUT;
+        let few = few.then(|| {
+            format!(
+                "only {} pictures are held out to compare with, and {ENOUGH_HELD_OUT} are needed for a good estimate of 128 features: \
+                 Fréchet distances are too large, and compare with those of runs on the same pictures only",
+                self.test.len()
+            )
+        });
+        copies.into_iter().chain(few).collect()
+    }
+
     /// A description for people: source, licence, folder, checksum, and the number of images of each factor value.
     pub fn describe(&self) -> String {
-        let Self { source, folder, training, test, checksum } = self;
+        let Self { source, folder, training, test, checksum, .. } = self;
         let facts = [
             ("images", format!("{}: {}", source, source.summary())),
             ("from", source.homepage().to_owned()),

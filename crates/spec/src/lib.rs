@@ -36,7 +36,7 @@ pub use design::{
 pub use id::{RunId, SCHEMA};
 pub use measure::{Measure, OfRealImages};
 pub use optimizer::{AdamOverride, LearningRateSchedule, NetworkOptimizer, Optimizer, OptimizerAlgorithm};
-pub use pictures::{ENOUGH as ENOUGH_PICTURES, PictureFile, Pictures, PicturesError};
+pub use pictures::{ENOUGH as ENOUGH_PICTURES, ENOUGH_HELD_OUT, PictureFile, Pictures, PicturesError, picture_files};
 pub use plan::{
     ALL_FACTORS, Arm, Asked, Awaited, AxisValues, BestOf, BetPair, Change, Continued, Coordinate, EVALUATIONS, LEVELS,
     Longer, Plan, Region, RegionDesign, RegionFactor, Run, Search, SearchAxis, SearchRound, SearchedDesign, Setting,

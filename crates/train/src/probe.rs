@@ -100,9 +100,10 @@ impl<'a> Probe<'a> {
     fn batches(&self, images: &Images) -> impl Iterator<Item = (Tensor<4>, Classes)> {
         let mut order: Vec<u32> = (0..images.len() as u32).collect();
         Streams::new(self.spec.seed).shuffle(Purpose::ProbeImages, "", &mut order);
-        let count = BATCHES.min(images.len() / self.spec.batch_size);
+        let size = self.spec.batch_size.min(images.len()); // fewer than a minibatch are held out of small folders
+        let count = BATCHES.min(images.len() / size);
         (0..count).map(move |k| {
-            let chosen = &order[k * self.spec.batch_size..(k + 1) * self.spec.batch_size];
+            let chosen = &order[k * size..(k + 1) * size];
             let device = self.device.clone().autodiff();
             (batch(images, chosen, &device), Conditioning::of(self.spec).real(images, chosen, &device))
         })

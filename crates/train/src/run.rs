@@ -62,7 +62,10 @@ pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, stop: &Stop) -> Res
 
 /// What a run can't do without: its device and its images.
 fn means(spec: &RunSpec) -> Result<(Device, DataSet), RunError> {
-    Ok((device::open(spec.backend)?, data::load(&spec.data)?))
+    let set = data::load(&spec.data)?;
+    set.fits(spec)?;
+    set.warnings().iter().for_each(|warning| log(format_args!("warning: {warning}")));
+    Ok((device::open(spec.backend)?, set))
 }
 
 /// Writes down why a run was refused, where its folder stands ready for it: whoever made that waits for an answer. A result stays

@@ -94,7 +94,7 @@ const NEEDS: [(&str, &[&str]); 14] = [
     ("evidence", &[]),
     ("runs", &["spec"]),
     ("analysis", &["evidence", "process", "runs", "spec"]),
-    ("xtask", &["evidence", "process", "runs", "spec"]),
+    ("xtask", &["data", "evidence", "process", "runs", "spec"]),
 ];
 
 #[test]

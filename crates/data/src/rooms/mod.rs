@@ -39,7 +39,7 @@ pub(crate) fn load(data: &spec::Data, folder: PathBuf) -> Result<DataSet, DataEr
         Ok::<_, DataError>(Images::new(pixels, labels, StoredShape { channels: source.channels(), side: size }, size))
     };
     let (training, test) = (images("training", &training)?, images("test", &test)?);
-    Ok(DataSet { source, folder, checksum, training, test })
+    Ok(DataSet { source, folder, checksum, training, test, copies: Vec::new() })
 }
 
 fn scenes(split: &str, count: usize) -> Vec<Scene> {

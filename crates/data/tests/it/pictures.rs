@@ -5,11 +5,11 @@ use std::path::Path;
 
 use data::picture::grid;
 use data::{DataError, DataSet, load_at};
-use spec::{Data, Source};
+use spec::{Data, Pictures, RunSpec, Source};
 use tempfile::TempDir;
 
 /// The least that can be used, and how many of them are held out.
-const ENOUGH: (usize, usize) = (1_280, 256);
+const ENOUGH: (usize, usize) = (300, 60);
 
 /// A folder of that many pictures of one colour each, no two alike, and a home.
 fn folders(count: usize) -> [TempDir; 2] {
@@ -51,18 +51,91 @@ fn every_picture_is_loaded_once_and_a_fifth_is_held_out() {
         (ENOUGH.1, ENOUGH.0 - ENOUGH.1, [3, 16, 16])
     );
     assert!(set.training.labels().is_empty() && set.test.labels().is_empty());
-    let mut colours = Vec::new();
-    for half in [&set.training, &set.test] {
-        let mut pixels = Vec::new();
-        half.batch_into(&(0..half.len() as u32).collect::<Vec<_>>(), &mut pixels);
-        let byte = |value: f32| ((value + 1.0) * 127.5).round() as usize;
-        colours.extend(pixels.chunks_exact(3 * 256).map(|image| byte(image[0]) + 256 * byte(image[256])));
-    }
+    let mut colours = [colours(&set.training), colours(&set.test)].concat();
     colours.sort_unstable();
     assert_eq!(colours, (0..ENOUGH.0).collect::<Vec<_>>());
     insta::assert_snapshot!(set.describe().lines().skip(6).collect::<Vec<_>>().join("\n"), @"
                  training    test
-    all              1024     256
+    all               240      60
+    ");
+}
+
+/// The red and green levels of each image of a half, as one number.
+fn colours(images: &data::Images) -> Vec<usize> {
+    let mut pixels = Vec::new();
+    images.batch_into(&(0..images.len() as u32).collect::<Vec<_>>(), &mut pixels);
+    let byte = |value: f32| ((value + 1.0) * 127.5).round() as usize;
+    pixels.chunks_exact(3 * 256).map(|image| byte(image[0]) + 256 * byte(image[256])).collect()
+}
+
+/// The colour that [`folders`] gave a file.
+fn colour_of(picture: &spec::PictureFile) -> usize {
+    picture.path.file_stem().and_then(|name| name.to_str()?.parse().ok()).expect("a number")
+}
+
+#[test]
+fn without_copies_the_first_fifth_in_the_order_of_hashes_is_held_out() {
+    let folders = folders(ENOUGH.0 + 7);
+    let pictures = Pictures::of(folders[0].path(), folders[1].path()).expect("pictures");
+    let set = load(&folders, None).expect("pictures");
+    assert_eq!(colours(&set.test), pictures.held_out().iter().map(colour_of).collect::<Vec<_>>());
+    assert_eq!(colours(&set.training), pictures.training().iter().map(colour_of).collect::<Vec<_>>());
+    assert!(set.copies.is_empty());
+}
+
+/// Adds pictures with the pixels of the first `count` in other files: 3×3 instead of 2×2 of the same colour.
+fn copy_first(folder: &Path, count: usize) {
+    for k in 0..count {
+        let colour = [k % 256, k / 256, 9].map(|level| level as f32 / 127.5 - 1.0);
+        let pixels: Vec<f32> = colour.into_iter().flat_map(|level| [level; 9]).collect();
+        let file = grid(&pixels, [3, 3, 3], 1).png().expect("a small picture");
+        fs::write(folder.join(format!("copy-{k}.png")), file).expect("written");
+    }
+}
+
+#[test]
+fn copies_by_pixels_count_once_and_stand_on_one_side() {
+    let folders = folders(ENOUGH.0);
+    copy_first(folders[0].path(), 99);
+    fs::copy(folders[0].path().join("200.png"), folders[0].path().join("copy-200.png")).expect("copied"); // to the byte
+    let set = load(&folders, None).expect("pictures");
+    assert_eq!((set.test.len(), set.training.len(), set.copies.len()), (60, 240, 100));
+    let mut all = [colours(&set.test), colours(&set.training)].concat();
+    all.sort_unstable();
+    assert_eq!(all, (0..ENOUGH.0).collect::<Vec<_>>());
+    let number = |path: &Path| path.file_stem().expect("a name").to_string_lossy().replace("copy-", "");
+    assert!(set.copies.iter().all(|[copy, first]| copy != first && number(copy) == number(first)));
+    let warnings = set.warnings();
+    assert_eq!(warnings.len(), 2, "{warnings:?}");
+    assert!(warnings[0].starts_with("100 pictures have the pixels of others and are left out: "), "{}", warnings[0]);
+    assert!(warnings[0].ends_with(".png), 95 more"), "{}", warnings[0]);
+    assert!(
+        warnings[1].starts_with("only 60 pictures are held out to compare with, and 256 are needed "),
+        "{}",
+        warnings[1]
+    );
+}
+
+#[test]
+fn copies_do_not_count_towards_the_minimum() {
+    let folders = folders(ENOUGH.0 - 1);
+    copy_first(folders[0].path(), 50);
+    insta::assert_snapshot!(refused(&folders, None), @"
+    of 349 pictures only 299 differ in their pixels, and 300 are needed
+      --> FOLDER
+    hint: copies of one picture count once, whatever else their files hold
+    ");
+}
+
+#[test]
+fn a_run_trains_on_no_more_pictures_than_differ() {
+    let folders = folders(ENOUGH.0);
+    let set = load(&folders, None).expect("pictures");
+    set.fits(&RunSpec { batch_size: 240, ..RunSpec::default() }).expect("as many as there are");
+    let said = set.fits(&RunSpec { batch_size: 241, ..RunSpec::default() }).expect_err("one more").to_string();
+    insta::assert_snapshot!(said.replace(&folders[0].path().display().to_string(), "FOLDER"), @"
+    `batch_size` must be at most 240, the different pictures to train on, got 241
+      --> FOLDER
     ");
 }
 
@@ -90,22 +163,26 @@ fn exactly_the_unusable_files_are_named() {
     let folders = folders(ENOUGH.0);
     fs::write(folders[0].path().join("red\u{1b}[31m.png"), "words").expect("written");
     fs::write(folders[0].path().join("empty.jpg"), "").expect("written");
+    fs::write(folders[0].path().join("empty-too.jpg"), "").expect("written");
     insta::assert_snapshot!(refused(&folders, None), @r"
-    2 pictures in the folder can't be used:
+    3 pictures in the folder can't be used:
+      FOLDER/empty-too.jpg: neither PNG nor JPEG
       FOLDER/empty.jpg: neither PNG nor JPEG
       FOLDER/red\u{1b}[31m.png: neither PNG nor JPEG
       --> FOLDER
     hint: mend them, or move them out of the folder
     ");
     (0..5).for_each(|k| fs::write(folders[0].path().join(format!("more-{k}.png")), k.to_string()).expect("written"));
-    insta::assert_snapshot!(refused(&folders, None), @"
-    7 pictures in the folder can't be used:
+    insta::assert_snapshot!(refused(&folders, None), @r"
+    8 pictures in the folder can't be used:
+      FOLDER/empty-too.jpg: neither PNG nor JPEG
       FOLDER/empty.jpg: neither PNG nor JPEG
       FOLDER/more-0.png: neither PNG nor JPEG
       FOLDER/more-1.png: neither PNG nor JPEG
       FOLDER/more-2.png: neither PNG nor JPEG
       FOLDER/more-3.png: neither PNG nor JPEG
-      and 2 more
+      FOLDER/more-4.png: neither PNG nor JPEG
+      FOLDER/red\u{1b}[31m.png: neither PNG nor JPEG
       --> FOLDER
     hint: mend them, or move them out of the folder
     ");
@@ -121,7 +198,7 @@ fn truncated_pictures_do_not_count_towards_the_minimum() {
     }
     let said = refused(&folders, None);
     assert!(said.starts_with("2 pictures in the folder can't be used:\n  FOLDER/0.png: can't be decoded: "), "{said}");
-    let hint = "\nhint: mend them, or move them out of the folder; without them 1278 are left, and 1280 are needed";
+    let hint = "\nhint: mend them, or move them out of the folder; without them 298 are left, and 300 are needed";
     assert!(said.ends_with(hint), "{said}");
 }
 

@@ -2,7 +2,8 @@
 //! picture is decoded here; only where there are too few are those looked into that there are.
 //!
 //! A file is known by the SHA-256 of what is in it, and files stand in the order of these: names, dates and folders change nothing,
-//! copies count once, so that no held-out picture is trained on, and the order is as good as drawn by lot.
+//! copies count once, so that no held-out picture is trained on, and the order is as good as drawn by lot. Copies of other bytes are found
+//! where pictures are decoded (`data`).
 
 mod memory;
 mod walk;
@@ -17,23 +18,22 @@ use thiserror::Error;
 use crate::home::of_a_shell;
 use crate::printable;
 use memory::Memory;
+pub use walk::picture_files;
 
 /// One of so many pictures is held out.
 const HELD_OUT_SHARE: usize = 5;
 
-/// Held-out pictures that there must be: a covariance of 128 features needs that many.
-const HELD_OUT: usize = 256;
-
 /// Pictures that there must be.
-pub const ENOUGH: usize = HELD_OUT_SHARE * HELD_OUT;
+pub const ENOUGH: usize = 300;
 
-/// Broken files that a message names.
-const NAMED: usize = 5;
+/// Held-out pictures below which a covariance of 128 features is known badly, and Fréchet distances are marked.
+pub const ENOUGH_HELD_OUT: usize = 256;
 
 /// Pictures in a folder, in the order in which they count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pictures {
     files: Vec<PictureFile>,
+    copies: Vec<PictureFile>, // of the content of one of `files`
 }
 
 /// A file that says it is a picture.
@@ -67,8 +67,8 @@ pub enum PicturesError {
     },
     /// There are too few pictures.
     #[error(
-        "there {} in `{}`, and {ENOUGH} are needed{}\nhint: a fifth is held out, and distances need {HELD_OUT} of those; copies of one picture \
-         count once", counted(*found, broken), folder.display(), passed_over(folder, broken)
+        "there {} in `{}`, and {ENOUGH} are needed{}\nhint: a fifth is held out, to be compared with; copies of one picture count once",
+        counted(*found, broken), folder.display(), passed_over(folder, broken)
     )]
     TooFew {
         /// The folder.
@@ -93,22 +93,30 @@ impl Pictures {
         }
         let mut memory = Memory::read(folder, home);
         let mut files = Vec::new();
-        for path in walk::pictures(folder)? {
+        for path in picture_files(folder)? {
             let sha256 =
                 memory.hash(&path).map_err(|source| PicturesError::Unreadable { path: path.clone(), source })?;
             files.push(PictureFile { path, sha256 });
         }
         memory.keep();
         files.sort_by(|a, b| (&a.sha256, &a.path).cmp(&(&b.sha256, &b.path)));
-        files.dedup_by(|later, first| later.sha256 == first.sha256);
-        let pictures = Self { files };
+        let mut copies = Vec::new();
+        files.dedup_by(|later, first| {
+            let is_copy = later.sha256 == first.sha256;
+            if is_copy {
+                copies.push(later.clone());
+            }
+            is_copy
+        });
+        let pictures = Self { files, copies };
         if pictures.files.len() < ENOUGH { Err(pictures.too_few(folder)) } else { Ok(pictures) }
     }
 
     fn too_few(self, folder: &Path) -> PicturesError {
         let is_whole = |file: &PictureFile| whole::is_whole_at(&file.path).unwrap_or(false);
         let (whole, broken): (Vec<_>, Vec<_>) = self.files.into_iter().partition(is_whole);
-        let mut broken: Vec<PathBuf> = broken.into_iter().map(|file| file.path).collect();
+        let copies = self.copies.into_iter().filter(|copy| broken.iter().any(|file| file.sha256 == copy.sha256));
+        let mut broken: Vec<PathBuf> = broken.iter().cloned().chain(copies).map(|file| file.path).collect();
         broken.sort();
         PicturesError::TooFew { folder: folder.to_owned(), found: whole.len(), broken }
     }
@@ -120,6 +128,17 @@ impl Pictures {
         hex(&digest.finalize())
     }
 
+    /// Files with the content of one of [`Self::files`], which count for nothing.
+    pub fn copies(&self) -> &[PictureFile] {
+        &self.copies
+    }
+
+    /// The picture with that content.
+    pub fn with_content(&self, sha256: &str) -> Option<&PictureFile> {
+        let place = self.files.binary_search_by(|file| file.sha256.as_str().cmp(sha256)).ok()?;
+        self.files.get(place)
+    }
+
     /// All of them: the held-out ones, then those to train on.
     pub fn files(&self) -> &[PictureFile] {
         &self.files
@@ -127,7 +146,12 @@ impl Pictures {
 
     /// The first fifth, which no training sees.
     pub fn held_out(&self) -> &[PictureFile] {
-        &self.files[..self.files.len() / HELD_OUT_SHARE]
+        &self.files[..Self::held_out_of(self.files.len())]
+    }
+
+    /// How many of so many different pictures are held out.
+    pub const fn held_out_of(pictures: usize) -> usize {
+        pictures / HELD_OUT_SHARE
     }
 
     /// The others.
@@ -145,17 +169,15 @@ fn counted(whole: usize, broken: &[PathBuf]) -> String {
     }
 }
 
-/// The files that count for nothing, a few of them by name.
+/// The files that count for nothing, by name.
 fn passed_over(folder: &Path, broken: &[PathBuf]) -> String {
     if broken.is_empty() {
         return String::new();
     }
     let name = |path: &PathBuf| printable(&path.strip_prefix(folder).unwrap_or(path).display().to_string());
-    let names: Vec<String> = broken.iter().take(NAMED).map(name).collect();
-    let rest = broken.len().saturating_sub(NAMED);
-    let rest = if rest == 0 { String::new() } else { format!(" and {rest} more") };
+    let names: String = broken.iter().map(|path| format!("\n  {}", name(path))).collect();
     let are = if broken.len() == 1 { "1 file is".to_owned() } else { format!("{} files are", broken.len()) };
-    format!("; {are} cut off, or no picture: {}{rest}", names.join(", "))
+    format!("; {are} cut off, or no picture:{names}")
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -9,9 +9,13 @@ use super::PicturesError;
 /// Endings of pictures, in small letters.
 const ENDINGS: [&str; 3] = ["png", "jpg", "jpeg"];
 
-/// Every picture below a folder, in no order. Hidden files and folders are passed over; links to files are followed, links to folders are
-/// not: they could go round in circles.
-pub(super) fn pictures(folder: &Path) -> Result<Vec<PathBuf>, PicturesError> {
+/// Every PNG and JPEG file below a folder, by its ending, in the order of their paths. Hidden files and folders are passed over; links to
+/// files are followed, links to folders are not: they could go round in circles.
+///
+/// # Errors
+///
+/// A folder that can't be read.
+pub fn picture_files(folder: &Path) -> Result<Vec<PathBuf>, PicturesError> {
     let (mut found, mut open) = (Vec::new(), vec![folder.to_owned()]);
     while let Some(folder) = open.pop() {
         let unreadable = |source: io::Error| PicturesError::Unreadable { path: folder.clone(), source };
@@ -28,6 +32,7 @@ pub(super) fn pictures(folder: &Path) -> Result<Vec<PathBuf>, PicturesError> {
             }
         }
     }
+    found.sort();
     Ok(found)
 }
 

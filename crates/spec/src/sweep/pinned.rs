@@ -22,7 +22,6 @@ pub(crate) enum Pinned {
 pub(crate) struct Known {
     checksum: String,
     training: usize,
-    held_out: usize,
 }
 
 impl Default for Pinned {
@@ -61,11 +60,7 @@ impl Pinned {
 
 fn look(folder: &str, place: Place, diagnostics: &mut Diagnostics) -> Option<Known> {
     match Pictures::of(&find_folder(folder), &data_folder()) {
-        Ok(pictures) => Some(Known {
-            checksum: pictures.checksum(),
-            training: pictures.training().len(),
-            held_out: pictures.held_out().len(),
-        }),
+        Ok(pictures) => Some(Known { checksum: pictures.checksum(), training: pictures.training().len() }),
         Err(error) => {
             let text = error.to_string();
             let (message, hint) = text.split_once("\nhint: ").unwrap_or((&text, ""));
@@ -78,16 +73,14 @@ fn look(folder: &str, place: Place, diagnostics: &mut Diagnostics) -> Option<Kno
 impl Known {
     /// Numbers of images that are more than there are.
     fn faults(&self, spec: &RunSpec) -> Vec<Fault> {
-        let Self { training, held_out, .. } = *self;
-        let limits = [
-            ("batch_size", Some(spec.batch_size), held_out, "the held-out pictures of the folder"),
-            ("data.training_images", spec.data.training_images, training, "the pictures of the folder to train on"),
-        ];
-        let beyond = limits.into_iter().filter(|(_, number, most, _)| number.is_some_and(|number| number > *most));
+        let most = self.training;
+        let numbers = [("batch_size", Some(spec.batch_size)), ("data.training_images", spec.data.training_images)];
+        let beyond =
+            numbers.into_iter().filter_map(|(key, number)| Some((key, number.filter(|number| *number > most)?)));
         beyond
-            .map(|(key, number, most, which)| Fault {
+            .map(|(key, number)| Fault {
                 key: key.to_owned(),
-                message: format!("must be at most {most}, {which}, got {}", number.unwrap_or_default()),
+                message: format!("must be at most {most}, the pictures of the folder to train on, got {number}"),
             })
             .collect()
     }

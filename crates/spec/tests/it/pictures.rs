@@ -7,7 +7,7 @@ use spec::{Pictures, PicturesError};
 use tempfile::TempDir;
 
 /// The least that can be used.
-const ENOUGH: usize = 1_280;
+const ENOUGH: usize = 300;
 
 fn folder(count: usize) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
@@ -39,6 +39,9 @@ fn names_folders_and_copies_change_nothing() {
     write(folder.path(), "copy.jpeg", "8");
     let after = pictures(folder.path()).expect("pictures");
     assert_eq!((before.checksum(), before.files().len()), (after.checksum(), after.files().len()));
+    let [copy] = after.copies() else { panic!("one copy: {:?}", after.copies()) };
+    let first = after.with_content(&copy.sha256).expect("a picture");
+    assert_eq!([&copy.path, &first.path], [&folder.path().join("copy.jpeg"), &folder.path().join("8.png")]);
 }
 
 #[test]
@@ -67,7 +70,7 @@ fn what_is_hidden_or_no_picture_is_passed_over() {
 fn a_fifth_is_held_out_and_none_is_on_both_sides() {
     let folder = folder(ENOUGH + 3);
     let pictures = pictures(folder.path()).expect("pictures");
-    assert_eq!((pictures.held_out().len(), pictures.training().len()), (256, ENOUGH + 3 - 256));
+    assert_eq!((pictures.held_out().len(), pictures.training().len()), (60, 243));
     assert!(pictures.training().iter().all(|picture| !pictures.held_out().contains(picture)));
 }
 
@@ -110,14 +113,14 @@ fn what_can_not_be_used_is_refused_with_what_is_needed() {
     hint: `data.folder` names a folder of PNG or JPEG files; a relative one is looked for in the working directory, then in the workspace; `~` means nothing here: write the whole path
     ");
     insta::assert_snapshot!(refused(folder(0).path()), @"
-    there is no PNG or JPEG file in `FOLDER`, and 1280 are needed
-    hint: a fifth is held out, and distances need 256 of those; copies of one picture count once
+    there is no PNG or JPEG file in `FOLDER`, and 300 are needed
+    hint: a fifth is held out, to be compared with; copies of one picture count once
     ");
     let folder = folder(0);
     (0..12).for_each(|k| fs::write(folder.path().join(format!("{k}.png")), picture(k)).expect("written"));
     insta::assert_snapshot!(refused(folder.path()), @"
-    there are 12 different pictures in `FOLDER`, and 1280 are needed
-    hint: a fifth is held out, and distances need 256 of those; copies of one picture count once
+    there are 12 different pictures in `FOLDER`, and 300 are needed
+    hint: a fifth is held out, to be compared with; copies of one picture count once
     ");
 }
 
@@ -126,14 +129,24 @@ fn what_is_cut_off_or_no_picture_does_not_count_where_there_are_too_few() {
     let folder = folder(0);
     write(folder.path(), "words.png", "words");
     insta::assert_snapshot!(refused(folder.path()), @"
-    there is no whole picture in `FOLDER`, and 1280 are needed; 1 file is cut off, or no picture: words.png
-    hint: a fifth is held out, and distances need 256 of those; copies of one picture count once
+    there is no whole picture in `FOLDER`, and 300 are needed; 1 file is cut off, or no picture:
+      words.png
+    hint: a fifth is held out, to be compared with; copies of one picture count once
     ");
     (0..3).for_each(|k| fs::write(folder.path().join(format!("{k}.png")), picture(k)).expect("written"));
     (3..9).for_each(|k| fs::write(folder.path().join(format!("{k}.png")), &picture(k)[..40]).expect("written"));
+    write(folder.path(), "words-again.jpg", "words");
     insta::assert_snapshot!(refused(folder.path()), @"
-    there are 3 different pictures in `FOLDER`, and 1280 are needed; 7 files are cut off, or no picture: 3.png, 4.png, 5.png, 6.png, 7.png and 2 more
-    hint: a fifth is held out, and distances need 256 of those; copies of one picture count once
+    there are 3 different pictures in `FOLDER`, and 300 are needed; 8 files are cut off, or no picture:
+      3.png
+      4.png
+      5.png
+      6.png
+      7.png
+      8.png
+      words-again.jpg
+      words.png
+    hint: a fifth is held out, to be compared with; copies of one picture count once
     ");
 }
 

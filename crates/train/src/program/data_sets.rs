@@ -18,6 +18,7 @@ pub fn show(name: &str, folder: Option<String>, to: Option<PathBuf>) -> Result<u
         Ok(set) => set,
         Err(message) => return refuse(&message),
     };
+    set.warnings().iter().for_each(|warning| log(format_args!("warning: {warning}")));
     let out = to.unwrap_or_else(|| data_folder().join(format!("{name}.png")));
     std::fs::create_dir_all(out.with_file_name(""))?;
     write_whole(&out, &contact_sheet(&set.training, 20, 10).png()?)?;

@@ -65,7 +65,7 @@ pub fn check(paths: &[PathBuf]) -> Result<u8> {
         if known {
             continue;
         }
-        if let Err(error) = data::load(&spec.data) {
+        if let Err(error) = data::load(&spec.data).and_then(|set| set.fits(&spec)) {
             return refuse(&format!("error: {error}"));
         }
         backends.entry(spec.backend).or_insert_with(|| open_device(spec.backend).map(drop));

@@ -47,7 +47,8 @@ pub fn submit(workspace: &Workspace, arguments: &Arguments, plan: &Plan) -> Resu
     let begun = folders::begun(&workspace.results);
     let states = job_states(&round.jobs, ANOTHER_NAME)?;
     let todo = Todo::of(states.clone(), arguments.retry_failed);
-    preflight::check(&on_the_processor(&todo.jobs()))?;
+    let warnings = preflight::check(&on_the_processor(&todo.jobs()))?;
+    warnings.iter().for_each(|warning| process::log(format_args!("warning: {warning}")));
     let tasks = arguments.slurm.tasks_for(round.jobs.len(), queue::largest_index());
     let history = History::of(&begun, &Host::here());
     let heading =

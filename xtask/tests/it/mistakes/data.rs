@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use data::picture::grid;
 use insta::assert_snapshot;
 
 use super::{about, refused};
@@ -13,9 +14,18 @@ fn of_pictures(stage: &Stage, more: &str) {
     stage.edit("steps = 10", &set);
 }
 
-/// As many different files as a data set needs, none of which the runner opens as a picture.
+/// That many pictures, no two alike.
 fn pictures(stage: &Stage, count: usize) {
-    (0..count).for_each(|k| stage.write(&format!("pictures/{k}.png"), &k.to_string()));
+    (0..count).for_each(|k| picture(stage, &format!("{k}.png"), [k, 2]));
+}
+
+/// A picture of a colour for each number below 65,536, that many pixels wide and high.
+fn picture(stage: &Stage, name: &str, [number, side]: [usize; 2]) {
+    let colour = [number % 256, number / 256, 9].map(|level| level as f32 / 127.5 - 1.0);
+    let pixels: Vec<f32> = colour.into_iter().flat_map(|level| vec![level; side * side]).collect();
+    let file = grid(&pixels, [3, side, side], 1).png().expect("a small picture");
+    fs::create_dir_all(stage.path("pictures")).expect("made");
+    fs::write(stage.path("pictures").join(name), file).expect("written");
 }
 
 #[test]
@@ -43,9 +53,9 @@ fn too_few_pictures() {
     of_pictures(&stage, "");
     fs::create_dir(stage.path("pictures")).expect("made");
     assert_snapshot!(refused(&stage, &["sweep", "pets.toml"]), @"
-    error: there is no PNG or JPEG file in `pictures`, and 1280 are needed
+    error: there is no PNG or JPEG file in `pictures`, and 300 are needed
       --> pets.toml:7
-    hint: a fifth is held out, and distances need 256 of those; copies of one picture count once
+    hint: a fifth is held out, to be compared with; copies of one picture count once
     ");
 }
 
@@ -53,25 +63,25 @@ fn too_few_pictures() {
 fn pictures_that_are_others_than_those_that_were_written_down() {
     let stage = Stage::new();
     of_pictures(&stage, &format!(", checksum = \"{}\"", "0".repeat(64)));
-    pictures(&stage, 1_280);
+    pictures(&stage, 300);
     stage.say(&["sweep", "pets.toml", "--dry-run"], ""); // remembers the hashes
     assert_snapshot!(refused(&stage, &["sweep", "pets.toml"]), @"
-    error: the pictures in `pictures` have the checksum b9b5bb401089e9dd15edcbaa6d040cc6f8681a9fd0f34908f8cb3cc33da25a15, not 0000000000000000000000000000000000000000000000000000000000000000
+    error: the pictures in `pictures` have the checksum 283084967c4150c020a512504be4398e0234af830e26f1a5a99a1ef92a39087b, not 0000000000000000000000000000000000000000000000000000000000000000
       --> pets.toml:7
     hint: they were changed since, or are others: get the old ones back, or leave `data.checksum` out, which makes new runs
     ");
 }
 
 #[test]
-fn more_images_at_once_than_are_held_out() {
+fn more_images_at_once_than_are_trained_on() {
     let stage = Stage::new();
     of_pictures(&stage, "");
-    pictures(&stage, 1_280);
+    pictures(&stage, 300);
     stage.say(&["sweep", "pets.toml", "--dry-run"], "");
     assert_snapshot!(refused(&stage, &["sweep", "pets.toml", "--set", "batch_size=300"]), @"
-    error: `batch_size` must be at most 256, the held-out pictures of the folder, got 300, in arm `plain`
+    error: `batch_size` must be at most 240, the pictures of the folder to train on, got 300, in arm `plain`
       --> --set batch_size=300
-    error: `batch_size` must be at most 256, the held-out pictures of the folder, got 300, in arm `no-norm`
+    error: `batch_size` must be at most 240, the pictures of the folder to train on, got 300, in arm `no-norm`
       --> --set batch_size=300
     2 mistakes on the command line; nothing was started
     ");
@@ -81,12 +91,75 @@ fn more_images_at_once_than_are_held_out() {
 fn a_run_is_about_the_pictures_that_lay_there_when_it_was_planned() {
     let stage = Stage::new();
     of_pictures(&stage, "");
-    pictures(&stage, 1_281);
+    pictures(&stage, 301);
     assert_eq!(stage.say(&["sweep", "pets.toml"], "").stdout, "4 finished\n");
     assert_eq!(stage.say(&["sweep", "pets.toml"], "").stdout, "4 finished\n", "the same pictures, the same runs");
     fs::remove_file(stage.path("pictures/7.png")).expect("removed");
     let said = refused_after_a_look(&stage);
     assert!(said.contains("hold runs of another spec\n  data.checksum: "), "{said}");
+}
+
+/// Also those that a look at their parts does not find, as here a PNG whose pixels are none.
+#[test]
+fn a_dry_run_names_every_broken_picture() {
+    let stage = Stage::new();
+    of_pictures(&stage, "");
+    pictures(&stage, 301);
+    (0..8).for_each(|k| stage.write(&format!("pictures/broken-{k}.jpg"), "<html>"));
+    let mut png = fs::read(stage.path("pictures/7.png")).expect("there");
+    let pixels = png.windows(4).position(|kind| kind == b"IDAT").expect("a part of pixels");
+    png[pixels + 6] ^= 0xff;
+    fs::write(stage.path("pictures/7.png"), png).expect("written");
+    for typed in [&["sweep", "pets.toml", "--dry-run"][..], &["sweep", "pets.toml"]] {
+        stage.say(typed, ""); // remembers the hashes
+        let said = refused(&stage, typed);
+        let lines: Vec<&str> = said.lines().collect();
+        assert_eq!(lines[0], "error: 9 pictures in the folder can't be used:", "{said}");
+        assert!(lines[1].starts_with("  pictures/7.png: can't be decoded: "), "{said}");
+        (0..8).for_each(|k| assert_eq!(lines[k + 2], format!("  pictures/broken-{k}.jpg: neither PNG nor JPEG")));
+        assert_eq!(lines[11], "hint: mend them, or move them out of the folder", "{said}");
+    }
+}
+
+#[test]
+fn a_dry_run_warns_of_copies_and_of_few_held_out_pictures() {
+    let stage = Stage::new();
+    of_pictures(&stage, "");
+    pictures(&stage, 300);
+    picture(&stage, "copy.png", [7, 3]);
+    let said = stage.say(&["sweep", "pets.toml", "--dry-run"], "");
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let is_said = |words: &str| assert!(said.stderr.contains(words), "{}", said.stderr);
+    is_said("warning: 1 picture has the pixels of another and is left out: ");
+    is_said(
+        "warning: only 60 pictures are held out to compare with, and 256 are needed for a good estimate of 128 features",
+    );
+}
+
+#[test]
+fn copies_of_few_pictures_are_few_pictures() {
+    let stage = Stage::new();
+    of_pictures(&stage, "");
+    (1..=400).for_each(|side| picture(&stage, &format!("{side}.png"), [side % 4, side / 4 + 1]));
+    stage.say(&["sweep", "pets.toml", "--dry-run"], "");
+    assert_snapshot!(refused(&stage, &["sweep", "pets.toml", "--dry-run"]), @"
+    error: of 400 pictures only 4 differ in their pixels, and 300 are needed
+      --> pictures
+    hint: copies of one picture count once, whatever else their files hold
+    ");
+}
+
+#[test]
+fn a_minibatch_of_more_pictures_than_differ() {
+    let stage = Stage::new();
+    of_pictures(&stage, "");
+    pictures(&stage, 300);
+    (0..60).for_each(|k| picture(&stage, &format!("copy-{k}.png"), [k, 3]));
+    stage.say(&["sweep", "pets.toml", "--dry-run"], "");
+    assert_snapshot!(refused(&stage, &["sweep", "pets.toml", "--set", "batch_size=250"]), @"
+    error: `batch_size` must be at most 240, the different pictures to train on, got 250
+      --> pictures
+    ");
 }
 
 fn refused_after_a_look(stage: &Stage) -> String {
