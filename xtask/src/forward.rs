@@ -31,12 +31,17 @@ pub struct Passed {
 /// What can be said to `compare`.
 #[derive(Debug, clap::Args)]
 pub struct Compare {
-    /// The real samples: a folder of images, a `.npy` file, or the folder of a run that has its checkpoint
+    /// The real samples: the name of a data set, a folder of PNG and JPEG files, a `.npy` or `.npz` file of images or of features
+    /// (FILE.npz:ARRAY names one of several), or the folder of a run that has its checkpoint
     real: OsString,
-    /// The samples to compare with them
+    /// The samples to compare with them, likewise
     fake: OsString,
-    #[command(flatten)]
-    passed: Passed,
+    /// Take the middle square of the pictures of folders and resize it, as training does, and data sets at that size
+    #[arg(long, value_name = "PIXELS", value_parser = ["8", "16", "32", "64", "128"])]
+    image_size: Option<String>,
+    /// Print JSON: an object whose `measures` are an object by name, with all digits
+    #[arg(long)]
+    json: bool,
 }
 
 /// What can be said to `walk`.
@@ -93,7 +98,11 @@ pub fn at_least_one(typed: &str) -> Result<NonZeroUsize, &'static str> {
 pub fn compare(workspace: &Workspace, compare: &Compare) -> Result<Exit> {
     [&compare.real, &compare.fake].into_iter().try_for_each(|samples| samples::check(Path::new(samples)))?;
     let mut process = workspace.program(sweep::train(workspace)?);
-    pass_on(process.arg("compare").args([&compare.real, &compare.fake]).args(&compare.passed.options))
+    process.arg("compare").args([&compare.real, &compare.fake]);
+    if let Some(size) = &compare.image_size {
+        process.arg("--image-size").arg(size);
+    }
+    pass_on(process.args(compare.json.then_some("--json")))
 }
 
 /// Walks between latents of a run's generator: pictures, and how smooth they are.

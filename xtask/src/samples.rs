@@ -4,16 +4,18 @@ use std::fs;
 use std::path::Path;
 
 use runs::Published;
-use spec::Task;
+use spec::home::{data_folder, locate};
 use spec::results::{RunFolder, SweepFolder};
+use spec::{Data, Source, Task, picture_files};
 
 use crate::exit::Refusal;
 use crate::terminal::{count, printable};
 
 /// What samples can be.
-const KINDS: &str = "samples are a folder of PNG images, a `.npy` file, or the folder of a run: results/SWEEP/ARM/RUN";
+const KINDS: &str = "samples are a data set by its name, a folder of PNG and JPEG files, a `.npy` or `.npz` file, or the folder of a run: \
+                     results/SWEEP/ARM/RUN";
 
-/// Checks that samples are there: a file, a run that can draw them, or a folder of images.
+/// Checks that samples are there: a file, a run that can draw them, a folder of images, or a data set.
 ///
 /// # Errors
 ///
@@ -25,6 +27,12 @@ pub fn check(samples: &Path) -> Result<(), Refusal> {
         return Err(refusal);
     }
     if !samples.exists() {
+        if let Some(source) = Source::from_name(&samples.to_string_lossy()) {
+            return check_set(source);
+        }
+        if samples.to_str().and_then(|typed| typed.rsplit_once(".npz:")).is_some_and(|(path, _)| is_archive(path)) {
+            return Ok(());
+        }
         return Err(Refusal::new(format!("there is nothing at `{name}`")).hint(KINDS));
     }
     if run.spec_file().is_file() {
@@ -34,11 +42,11 @@ pub fn check(samples: &Path) -> Result<(), Refusal> {
         let hint = format!("name one of its runs: {name}/ARM/RUN");
         return Err(Refusal::new(format!("`{name}` is a whole sweep")).hint(hint));
     }
-    if samples.is_dir() && !holds_images(samples) {
+    if samples.is_dir() && picture_files(samples).is_ok_and(|files| files.is_empty()) {
         let others = of_other_kinds(samples);
         let others =
             if others == 0 { String::new() } else { format!(" ({} of another kind)", count(others, "picture")) };
-        let refusal = Refusal::new(format!("no PNG image lies in `{name}`{others}, and it is no run's folder"));
+        let refusal = Refusal::new(format!("no PNG or JPEG file lies in `{name}`{others}, and it is no run's folder"));
         return Err(refusal.hint(KINDS));
     }
     Ok(())
@@ -83,13 +91,21 @@ pub fn published(folder: &Path) -> Option<Refusal> {
     )))
 }
 
-fn holds_images(folder: &Path) -> bool {
-    endings(folder).any(|ending| ending == "png")
+/// Checks that a data set lies on this machine.
+fn check_set(source: Source) -> Result<(), Refusal> {
+    if source == Source::Images {
+        return Err(Refusal::new("the pictures of which folder?").hint("name the folder itself"));
+    }
+    locate(&Data { source, ..Data::default() }, &data_folder()).map(drop).map_err(Refusal::new)
+}
+
+fn is_archive(stem: &str) -> bool {
+    Path::new(&format!("{stem}.npz")).is_file()
 }
 
 /// How many pictures lie in a folder that are not read.
 fn of_other_kinds(folder: &Path) -> usize {
-    const OTHERS: [&str; 8] = ["jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "avif"];
+    const OTHERS: [&str; 6] = ["gif", "webp", "bmp", "tif", "tiff", "avif"];
     endings(folder).filter(|ending| OTHERS.contains(&ending.as_str())).count()
 }
 

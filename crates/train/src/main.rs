@@ -34,7 +34,7 @@ fn main() -> ExitCode {
         Command::Backends { backends: names } => backends(&names),
         Command::Parity { backends, numbers: true, .. } => numbers(backends[0]),
         Command::Parity { backends, out, .. } => parity(&backends, out.as_deref()),
-        Command::Compare { real, fake, json } => compare(&real, &fake, json),
+        Command::Compare { real, fake, image_size, json } => compare([&real, &fake], image_size, json),
         Command::Walk { run, control, out } => walk(&run, control.as_deref(), out.as_deref()),
         Command::Data(DataCommand::Show { name, folder, to }) => show(&name, folder, to),
         Command::Data(DataCommand::Ruler { name, folder, results }) => ruler(&name, folder, &results),

@@ -47,8 +47,11 @@ fn the_list_of_data_sets_says_which_are_on_this_machine() {
 fn train_is_told_to_compare_and_to_measure_the_ruler() {
     let stage = Stage::new();
     stage.write("real/1.png", "a picture");
-    stage.write("fake/1.png", "a picture");
+    stage.write("fake/inner/1.jpg", "a picture");
+    stage.write("x.npz", "arrays");
     assert_eq!(passed(stage.say(&["compare", "real", "fake", "--json"], "")), "compare real fake --json\n");
+    let typed = ["compare", "fashion-mnist-small", "x.npz:images", "--image-size", "64"];
+    assert_eq!(passed(stage.say(&typed, "")), "compare fashion-mnist-small x.npz:images --image-size 64\n");
     let ruler = "data ruler fashion-mnist-small --results results\n";
     assert_eq!(passed(stage.say(&["data", "ruler"], "")), ruler);
     spec::IDX_FILES.iter().for_each(|name| stage.write(&format!("idx/{name}"), "images, or their labels"));

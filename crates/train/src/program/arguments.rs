@@ -39,13 +39,15 @@ pub enum Command {
         #[arg(long, hide = true)]
         numbers: bool,
     },
-    /// Compares samples of any program with real ones, by every measure: `.npy` files of features or images, folders of PNG
-    /// files, or runs
+    /// Compares samples of any program with real ones, by every measure that both allow
     Compare {
-        /// The real ones
+        /// The real ones: a data set's name, a folder of PNG and JPEG files, a `.npy` or `.npz` file of images or features, or a run's folder
         real: PathBuf,
-        /// The samples
+        /// The samples, likewise
         fake: PathBuf,
+        /// Resize the pictures of folders and data sets, as training does
+        #[arg(long, value_parser = image_size)]
+        image_size: Option<usize>,
         /// Print JSON instead of a table
         #[arg(long)]
         json: bool,
@@ -91,6 +93,10 @@ pub enum DataCommand {
         #[arg(long, default_value = "results")]
         results: PathBuf,
     },
+}
+
+fn image_size(typed: &str) -> Result<usize, &'static str> {
+    typed.parse().ok().filter(|size| matches!(size, 8 | 16 | 32 | 64 | 128)).ok_or("there are 8, 16, 32, 64 and 128")
 }
 
 fn backend(name: &str) -> Result<Backend, String> {

@@ -9,18 +9,24 @@ use train::{Comparison, LoadedRun, NamedPicture, Samples};
 
 use super::refuse;
 
-pub fn compare(real: &Path, fake: &Path, json: bool) -> Result<u8> {
-    match compared(real, fake) {
-        Ok(comparison) if json => print(serde_json::to_string_pretty(&comparison)?)?,
-        Ok(comparison) => print(comparison.table())?,
+pub fn compare(sides: [&Path; 2], image_size: Option<usize>, json: bool) -> Result<u8> {
+    let comparison = match compared(sides, image_size) {
+        Ok(comparison) => comparison,
         Err(error) => return refuse(&spec::printable_lines(&format!("error: {error:#}"))),
+    };
+    let warnings = comparison.warnings.iter();
+    warnings.for_each(|warning| log(format_args!("warning: {}", spec::printable_lines(warning))));
+    if json {
+        print(serde_json::to_string_pretty(&comparison)?)?;
+    } else {
+        print(comparison.table())?;
     }
     Ok(0)
 }
 
-fn compared(real: &Path, fake: &Path) -> Result<Comparison> {
-    let names = || format!("{} and {}", real.display(), fake.display());
-    Comparison::of(&Samples::read(real)?, &Samples::read(fake)?).with_context(names)
+fn compared(sides: [&Path; 2], image_size: Option<usize>) -> Result<Comparison> {
+    let [real, fake] = Samples::read_both(sides, image_size)?;
+    Comparison::of(&real, &fake).with_context(|| format!("{} and {}", sides[0].display(), sides[1].display()))
 }
 
 pub fn walk(run: &Path, control: Option<&Path>, out: Option<&Path>) -> Result<u8> {

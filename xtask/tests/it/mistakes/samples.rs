@@ -9,7 +9,7 @@ use crate::stage::Stage;
 fn samples_that_are_not_there() {
     assert_snapshot!(refused(&Stage::new(), &["compare", "pets.toml", "samples"]), @"
     error: there is nothing at `samples`
-    hint: samples are a folder of PNG images, a `.npy` file, or the folder of a run: results/SWEEP/ARM/RUN
+    hint: samples are a data set by its name, a folder of PNG and JPEG files, a `.npy` or `.npz` file, or the folder of a run: results/SWEEP/ARM/RUN
     ");
 }
 
@@ -50,19 +50,32 @@ fn a_folder_without_images() {
     let stage = Stage::new();
     stage.write("notes/read-me.txt", "no image");
     assert_snapshot!(refused(&stage, &["compare", "notes", "notes"]), @"
-    error: no PNG image lies in `notes`, and it is no run's folder
-    hint: samples are a folder of PNG images, a `.npy` file, or the folder of a run: results/SWEEP/ARM/RUN
+    error: no PNG or JPEG file lies in `notes`, and it is no run's folder
+    hint: samples are a data set by its name, a folder of PNG and JPEG files, a `.npy` or `.npz` file, or the folder of a run: results/SWEEP/ARM/RUN
     ");
 }
 
 #[test]
 fn pictures_of_another_kind() {
     let stage = Stage::new();
-    stage.write("photos/1.JPG", "a picture");
+    stage.write("photos/1.AVIF", "a picture");
     stage.write("photos/2.webp", "a picture");
     assert_snapshot!(refused(&stage, &["compare", "photos", "photos"]), @"
-    error: no PNG image lies in `photos` (2 pictures of another kind), and it is no run's folder
-    hint: samples are a folder of PNG images, a `.npy` file, or the folder of a run: results/SWEEP/ARM/RUN
+    error: no PNG or JPEG file lies in `photos` (2 pictures of another kind), and it is no run's folder
+    hint: samples are a data set by its name, a folder of PNG and JPEG files, a `.npy` or `.npz` file, or the folder of a run: results/SWEEP/ARM/RUN
+    ");
+}
+
+#[test]
+fn a_data_set_in_the_place_of_samples() {
+    let compare = |real: &str| refused(&Stage::new(), &["compare", real, "fashion-mnist-small"]);
+    assert_snapshot!(compare("mnist"), @"
+    error: mnist is not on this machine: it does not lie in data/mnist
+    hint: `cargo xtask data fetch mnist` gets it; or put the four IDX files of https://yann.lecun.com/exdb/mnist into the first of these folders, or set `data.folder`
+    ");
+    assert_snapshot!(compare("images"), @"
+    error: the pictures of which folder?
+    hint: name the folder itself
     ");
 }
 
