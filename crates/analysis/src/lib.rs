@@ -30,6 +30,7 @@ pub mod report;
 pub mod results;
 pub mod samples;
 pub mod series;
+mod settings;
 mod sizes;
 pub mod statistics;
 pub mod table;

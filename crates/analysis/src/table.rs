@@ -8,6 +8,7 @@ use spec::results::{Manifest, names};
 use crate::findings::{Findings, Judged};
 use crate::measure::on_request;
 use crate::outcome::At;
+use crate::settings::settings;
 
 /// Measures whose last value is a column, in this order. Empty unless the run finished.
 const LAST_VALUES: [&str; 20] = [
@@ -41,6 +42,7 @@ const LAST_VALUES: [&str; 20] = [
 pub fn summary(findings: &Findings) -> PolarsResult<DataFrame> {
     let rows: Vec<(&str, &Judged)> = findings.runs().map(|(group, run)| (group.arm.name.as_str(), run)).collect();
     let mut columns = identity(findings, &rows);
+    columns.extend(settings(&rows.iter().map(|(_, run)| &run.recorded.run.spec).collect::<Vec<_>>()));
     columns.extend(outcomes(findings, &rows));
     columns.extend(cost(&rows));
     columns.extend(provenance(&rows));

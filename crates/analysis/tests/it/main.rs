@@ -9,6 +9,7 @@ mod calibration;
 mod charts;
 mod claims;
 mod classifiers;
+mod columns;
 mod comparisons;
 mod curves;
 mod explained;

@@ -93,6 +93,7 @@ fn the_table_is_the_same_as_text() {
     reason
     steps
     last_step
+    latent
     verdict
     onset
     frechet_distance
