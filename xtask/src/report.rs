@@ -26,6 +26,17 @@ pub struct Arguments {
     /// Write the tables of claims and arms as LaTeX too: summary.tex
     #[arg(long)]
     latex: bool,
+    /// Write series and sample pictures as event files too: `tensorboard --logdir results/SWEEP/tensorboard` shows them
+    #[arg(long)]
+    tensorboard: bool,
+}
+
+impl Arguments {
+    /// Options for what is written beside tables, charts and page.
+    fn formats(&self) -> Vec<&'static str> {
+        let asked = [(self.latex, "--latex"), (self.tensorboard, "--tensorboard")];
+        asked.into_iter().filter(|(asked, _)| *asked).map(|(_, option)| option).collect()
+    }
 }
 
 /// Makes reports.
@@ -39,7 +50,7 @@ pub fn report(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         process::log("no sweep has run yet; `cargo xtask sweep quickstart.toml --report` runs one and reports on it");
         return Ok(Exit::Done);
     }
-    let exit = draw(workspace, &names, arguments.latex)?;
+    let exit = draw(workspace, &names, &arguments.formats())?;
     if arguments.open && exit == Exit::Done {
         names.iter().for_each(|name| show(workspace, name));
     }
@@ -52,15 +63,12 @@ pub fn report(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
 ///
 /// The program can't be built or started.
 pub fn make(workspace: &Workspace, names: &[String]) -> Result<Exit> {
-    draw(workspace, names, false)
+    draw(workspace, names, &[])
 }
 
-fn draw(workspace: &Workspace, names: &[String], latex: bool) -> Result<Exit> {
+fn draw(workspace: &Workspace, names: &[String], formats: &[&str]) -> Result<Exit> {
     let mut process = workspace.program(program(workspace)?);
-    process.arg("report").args(names).arg("--results").arg(&workspace.results);
-    if latex {
-        process.arg("--latex");
-    }
+    process.arg("report").args(names).arg("--results").arg(&workspace.results).args(formats);
     if let Some(sentences) = sentences(workspace) {
         process.arg("--paper").arg(sentences);
     }

@@ -35,6 +35,7 @@ mod sizes;
 pub mod statistics;
 pub mod table;
 pub mod tally;
+pub mod tensorboard;
 pub mod verdict;
 pub mod warnings;
 

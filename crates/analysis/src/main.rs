@@ -12,6 +12,7 @@ use analysis::pipeline::{POOL, Source, Table, calibrate_pipeline, pool};
 use analysis::publish::PublishError;
 use analysis::read::Sweep;
 use analysis::report::{Report, ReportError, index, latex, report};
+use analysis::tensorboard;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use publishing::{Publishing, Unpacking, published, unpacked};
@@ -84,6 +85,9 @@ struct Reports {
     /// Write the tables of claims and arms as LaTeX too: summary.tex.
     #[arg(long)]
     latex: bool,
+    /// Write the series and sample pictures as event files of TensorBoard too: the folder `tensorboard`.
+    #[arg(long)]
+    tensorboard: bool,
     /// The sentences of the paper, with the claims that decide them: draws their table in the folder `paper`.
     #[arg(long, value_name = "FILE")]
     paper: Option<PathBuf>,
@@ -94,10 +98,10 @@ fn main() -> ExitCode {
         Command::Report(reports) => {
             let made = each(&reports.sweeps, |folder| {
                 let Report { tally, page } = report(folder)?;
-                if reports.latex {
-                    return Ok(format!("{tally}  {}  {}", page.display(), latex(folder)?.display()));
-                }
-                Ok(format!("{tally}  {}", page.display()))
+                let latex = reports.latex.then(|| latex(folder)).transpose()?;
+                let events = reports.tensorboard.then(|| tensorboard::write(folder)).transpose()?;
+                let written = std::iter::once(page).chain(latex).chain(events);
+                Ok(written.fold(tally, |line, path| format!("{line}  {}", path.display())))
             });
             listed(made, &reports.sweeps.results, reports.paper.as_deref())
         }

@@ -15,7 +15,10 @@ use crate::curve::Curve;
 
 /// Everything that a run measured: a curve for each name.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Series(BTreeMap<String, Curve>);
+pub struct Series {
+    curves: BTreeMap<String, Curve>,
+    seconds: Vec<(u64, f64)>, // by step, which rises
+}
 
 impl Series {
     /// Reads a file; a missing one is empty, and a last line that a power cut left half written is passed over.
@@ -43,21 +46,32 @@ impl Series {
         match whole.lines().next() {
             None => Ok(Self::default()),
             Some(HEADER) if whole.len() == HEADER.len() + 1 => Ok(Self::default()),
-            Some(HEADER) => curves(whole).map(Self).map_err(|error| damaged(error.to_string())),
+            Some(HEADER) => parsed(whole).map_err(|error| damaged(error.to_string())),
             Some(other) => Err(damaged(format!("it opens with {other:?} and not with {HEADER:?}"))),
         }
     }
 
     /// One measure; empty where it was not taken.
     pub fn curve(&self, name: &str) -> Curve {
-        self.0.get(name).cloned().unwrap_or_default()
+        self.curves.get(name).cloned().unwrap_or_default()
+    }
+
+    /// Every measure by name.
+    pub fn curves(&self) -> impl Iterator<Item = (&str, &Curve)> {
+        self.curves.iter().map(|(name, curve)| (name.as_str(), curve))
+    }
+
+    /// Seconds of work up to a step at which something was measured.
+    pub fn seconds(&self, step: u64) -> Option<f64> {
+        let place = self.seconds.binary_search_by_key(&step, |(step, _)| *step).ok()?;
+        Some(self.seconds[place].1)
     }
 
     /// The name of what a run of a task is judged and compared by: the distance is that on the features of the network that was trained
     /// on the images, or where there is none on those of the one that nobody trained.
     pub fn outcome_name(&self, task: Task) -> &'static str {
-        let is_on_random = !self.0.contains_key(names::FRECHET_DISTANCE)
-            && self.0.contains_key(names::FRECHET_DISTANCE_RANDOM)
+        let is_on_random = !self.curves.contains_key(names::FRECHET_DISTANCE)
+            && self.curves.contains_key(names::FRECHET_DISTANCE_RANDOM)
             && task == Task::Generation;
         if is_on_random { names::FRECHET_DISTANCE_RANDOM } else { task.outcome() }
     }
@@ -69,27 +83,27 @@ impl Series {
 
     /// The last value of a measure.
     pub fn last(&self, name: &str) -> Option<f64> {
-        self.0.get(name)?.last().map(|(_, value)| value)
+        self.curves.get(name)?.last().map(|(_, value)| value)
     }
 
     /// The last value of each measure, by name.
     pub fn last_values(&self) -> impl Iterator<Item = (&str, f64)> {
-        self.0.iter().filter_map(|(name, curve)| Some((name.as_str(), curve.last()?.1)))
+        self.curves.iter().filter_map(|(name, curve)| Some((name.as_str(), curve.last()?.1)))
     }
 
     /// The last step at which anything was measured.
     pub fn last_step(&self) -> Option<u64> {
-        self.0.values().filter_map(|curve| curve.last()).map(|(step, _)| step).max()
+        self.curves.values().filter_map(|curve| curve.last()).map(|(step, _)| step).max()
     }
 
     /// The first step at which something was not finite.
     pub fn broken_at(&self) -> Option<u64> {
-        let broken = self.0.values().flat_map(Curve::points).filter(|(_, value)| !value.is_finite());
+        let broken = self.curves.values().flat_map(Curve::points).filter(|(_, value)| !value.is_finite());
         broken.map(|(step, _)| *step).min()
     }
 }
 
-fn curves(text: &str) -> PolarsResult<BTreeMap<String, Curve>> {
+fn parsed(text: &str) -> PolarsResult<Series> {
     let schema = Schema::from_iter([
         Field::new("step".into(), DataType::UInt64),
         Field::new("seconds".into(), DataType::Float64),
@@ -101,7 +115,11 @@ fn curves(text: &str) -> PolarsResult<BTreeMap<String, Curve>> {
     if let Some(column) = frame.columns().iter().find(|column| column.null_count() > 0) {
         polars_bail!(ComputeError: "a row has no {}", column.name());
     }
-    frame.partition_by_stable(["name"], true)?.iter().map(measure).collect()
+    let steps = frame.column("step")?.u64()?.into_no_null_iter();
+    let mut seconds: Vec<(u64, f64)> = steps.zip(frame.column("seconds")?.f64()?.into_no_null_iter()).collect();
+    seconds.dedup_by_key(|(step, _)| *step);
+    let curves = frame.partition_by_stable(["name"], true)?.iter().map(measure).collect::<PolarsResult<_>>()?;
+    Ok(Series { curves, seconds })
 }
 
 /// The name and the curve of a frame with the rows of one measure.

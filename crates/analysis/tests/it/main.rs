@@ -31,6 +31,7 @@ mod seeds;
 mod shown;
 mod slope;
 mod sources;
+mod tensorboard;
 mod tree;
 mod verdicts;
 mod warnings;

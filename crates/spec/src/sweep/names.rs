@@ -10,7 +10,7 @@ use super::suggest;
 use crate::{REAL_IMAGES, design_of};
 
 /// Names of files and folders that lie beside the arms' folders.
-const TAKEN: [&str; 12] = [
+const TAKEN: [&str; 13] = [
     "charts",
     "claims.json",
     "plan.json",
@@ -23,6 +23,7 @@ const TAKEN: [&str; 12] = [
     "summary.json",
     "summary.md",
     "summary.parquet",
+    "tensorboard",
 ];
 
 /// Names of folders that lie beside the sweeps' folders.
