@@ -29,7 +29,7 @@ fn main() {
         ["check", ..] => check(),
         ["backends", backend] => println!("{backend}: something that computes"),
         ["data", "show", name, "--to", out] => println!("a contact sheet of {name} at {out}"),
-        ["data" | "compare" | "walk" | "parity", ..] => println!("{}", words.join(" ")),
+        ["data" | "compare" | "walk" | "sample" | "export" | "parity", ..] => println!("{}", words.join(" ")),
         _ => panic!("the runner said {words:?}"),
     }
 }

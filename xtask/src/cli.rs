@@ -9,8 +9,8 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::exit::Exit;
 use crate::workspace::{Place, Workspace};
 use crate::{
-    backends, bench, ci, clean, completions, data, doctor, forward, parity, publish, report, run, status, supervise,
-    sweep, terminal, test, torture, unknown,
+    backends, bench, ci, clean, completions, data, doctor, forward, networks, parity, publish, report, run, status,
+    supervise, sweep, terminal, test, torture, unknown,
 };
 
 /// What the program is called where it is not cargo that runs it.
@@ -68,6 +68,10 @@ enum Command {
     Compare(forward::Compare),
     /// Walk between latents of a run's generator: strips, an animation, and how smooth the walks are
     Walk(forward::Walk),
+    /// Draw samples from a run's generator: PNG files in a folder, or one `.npy` file
+    Sample(networks::Sample),
+    /// Write a run's networks for PyTorch: safetensors files, and the module that loads them
+    Export(networks::Export),
     /// Check by simulation how often the comparison of arms errs
     Calibrate(forward::Calibrate),
     /// List what can compute on this machine, and what is missing where something can't
@@ -133,6 +137,8 @@ pub fn run() -> Result<Exit> {
         Some(Command::Data(command)) => data::data(&workspace, &command),
         Some(Command::Compare(arguments)) => forward::compare(&workspace, &arguments),
         Some(Command::Walk(arguments)) => forward::walk(&workspace, &arguments),
+        Some(Command::Sample(arguments)) => networks::sample(&workspace, &arguments),
+        Some(Command::Export(arguments)) => networks::export(&workspace, &arguments),
         Some(Command::Calibrate(arguments)) => forward::calibrate(&workspace, &arguments),
         Some(Command::Backends(arguments)) => backends::backends(&workspace, &arguments),
         Some(Command::Parity(arguments)) => parity::parity(&workspace, &arguments),

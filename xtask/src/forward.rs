@@ -122,7 +122,11 @@ pub fn walk(workspace: &Workspace, walk: &Walk) -> Result<Exit> {
 }
 
 /// The folder of a run as typed: a path, or the names of its folders under the results.
-fn run(workspace: &Workspace, typed: &Path) -> Result<PathBuf, Refusal> {
+///
+/// # Errors
+///
+/// There is none, or it draws no samples.
+pub fn run(workspace: &Workspace, typed: &Path) -> Result<PathBuf, Refusal> {
     let places = [typed.to_owned(), workspace.results.join(typed)];
     if let Some(folder) = places.iter().find(|path| RunFolder::new(path).spec_file().is_file()) {
         let folder = shortest(folder);

@@ -19,6 +19,7 @@ mod history;
 mod job;
 mod job_state;
 mod metrics_tail;
+mod networks;
 mod outcome;
 mod preflight;
 mod run_cache;

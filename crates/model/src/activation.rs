@@ -4,6 +4,9 @@ use burn::module::Module;
 use burn::nn::activation::{Elu, LeakyRelu, Sigmoid};
 use burn::nn::{Identity, Relu, Tanh};
 use burn::tensor::Tensor;
+use serde_json::json;
+
+use crate::torch::TorchModule;
 
 /// The activations that a design chooses between.
 #[derive(Module, Debug)]
@@ -50,6 +53,21 @@ impl Activation {
             Self::ScaledSigmoid(_) => kernels::Activation::ScaledSigmoid,
             Self::Maxout(_) | Self::Identity(_) => kernels::Activation::Identity,
         }
+    }
+
+    /// The activation as PyTorch's module; none of the identity.
+    pub(crate) fn torch_module(&self) -> Option<TorchModule> {
+        Some(match self {
+            Self::Relu(_) => TorchModule::plain("ReLU", json!({})),
+            Self::LeakyRelu(leaky_relu) => {
+                TorchModule::plain("LeakyReLU", json!({ "negative_slope": leaky_relu.negative_slope }))
+            }
+            Self::Tanh(_) => TorchModule::plain("Tanh", json!({})),
+            Self::Elu(elu) => TorchModule::plain("ELU", json!({ "alpha": elu.alpha })),
+            Self::ScaledSigmoid(_) => TorchModule::plain("ScaledSigmoid", json!({})),
+            Self::Maxout(maxout) => TorchModule::plain("Maxout", json!({ "pieces": maxout.pieces })),
+            Self::Identity(_) => return None,
+        })
     }
 
     /// The part after [`Self::fused`]: maxout's maximum over pieces, else nothing.

@@ -26,6 +26,7 @@ mod parameters;
 mod pyramid;
 mod spectral_norm;
 mod stage;
+mod torch;
 
 pub use activation::{Activation, Maxout};
 pub use augmentation::Augmentation;
@@ -46,6 +47,7 @@ pub use networks::{Discriminator, Generator, Network};
 pub use parameters::{current_record_path, gradients, is_trainable, parameter_count, parameters};
 pub use pyramid::{pyramid, upsample};
 pub use stage::{GhostBatchNorm, Norm, Stage, StageOutput};
+pub use torch::{METADATA, TorchModule, TorchTensor, safetensors};
 
 /// Cargo builds this crate again where another clone was the last to build it in the same target folder.
 const _: Option<&str> = option_env!("DCGAN_WORKSPACE");

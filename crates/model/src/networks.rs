@@ -8,9 +8,10 @@ use crate::conditional::{ConditionalDiscriminator, ConditionalGenerator};
 use crate::conditioning::Classes;
 use crate::config::{DiscriminatorConfig, GeneratorConfig};
 use crate::convolution::LayerCost;
-use crate::level::{LevelDiscriminator, LevelGenerator};
+use crate::level::{Condition, LevelDiscriminator, LevelGenerator};
 use crate::pyramid::pyramid;
 use crate::stage::{Stage, StageOutput};
+use crate::torch::TorchModule;
 use crate::{build, dcgan, gan, lapgan};
 
 /// G: generates an image from a latent.
@@ -122,6 +123,17 @@ impl Generator {
             Self::Lapgan(network) => Self::Lapgan(network.conditioned_on(classes)),
             Self::Dcgan(_) | Self::Gan(_) => self.clone(),
         }
+    }
+
+    /// The network as the modules of PyTorch's `nn.Sequential`, which reads latents `[batch, latent, 1, 1]`; none of pyramids and
+    /// of conditional networks, which are no sequences. Running statistics are those of the module: see [`valid`](Module::valid).
+    pub fn torch_modules(&self) -> Option<Vec<TorchModule>> {
+        let levels = self.levels();
+        let [level] = &levels[..] else { return None };
+        if is_conditional(level.condition) {
+            return None;
+        }
+        Some(level.stages.iter().flat_map(|stage| stage.torch_modules()).collect())
     }
 
     fn stages_mut(&mut self) -> Vec<&mut Stage> {
@@ -294,6 +306,18 @@ impl Discriminator {
         self.levels().iter().zip(images).map(|(level, x)| level.forward(x).flatten(0, 3)).collect()
     }
 
+    /// The network as the modules of PyTorch's `nn.Sequential`, from images to scores `[batch, outputs, 1, 1]`; none of pyramids and of
+    /// conditional networks. Dropout, which only training has, is not among them.
+    pub fn torch_modules(&self) -> Option<Vec<TorchModule>> {
+        let levels = self.levels();
+        let [level] = &levels[..] else { return None };
+        if is_conditional(level.condition) {
+            return None;
+        }
+        let stages = level.stages.iter().flat_map(|stage| stage.torch_modules());
+        Some(stages.chain(level.score.torch_modules()).collect())
+    }
+
     /// The output of every stage, level after level. Scores are not among them.
     ///
     /// # Shapes
@@ -304,6 +328,11 @@ impl Discriminator {
         let images = pyramid(x, levels.len());
         levels.iter().zip(images).flat_map(|(level, x)| level.stage_outputs(x)).collect()
     }
+}
+
+/// Whether a level has a class input.
+fn is_conditional(condition: Option<Condition>) -> bool {
+    condition.is_some_and(|(condition, _)| condition.channels() > 0)
 }
 
 impl Network for Generator {

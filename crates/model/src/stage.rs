@@ -6,6 +6,7 @@ use burn::tensor::Tensor;
 use kernels::{Activation, BatchNormOutput, BatchNormParams};
 
 use crate::convolution::Convolution;
+use crate::torch::TorchModule;
 
 /// Convolution, normalisation, activation.
 #[derive(Module, Debug)]
@@ -84,6 +85,17 @@ impl Stage {
     /// The layer with the weights.
     pub(crate) fn convolution(&self) -> &Convolution {
         &self.convolution
+    }
+
+    /// Convolution, normalisation and activation as PyTorch's modules.
+    pub(crate) fn torch_modules(&self) -> Vec<TorchModule> {
+        let norm = match &self.norm {
+            Norm::Batch(norm) => Some(TorchModule::batch_norm(norm)),
+            Norm::GhostBatch(ghost) => Some(TorchModule::batch_norm(&ghost.norm)),
+            Norm::Group(norm) => Some(TorchModule::group_norm(norm)),
+            Norm::Identity(_) => None,
+        };
+        self.convolution.torch_modules().into_iter().chain(norm).chain(self.activation.torch_module()).collect()
     }
 
     /// Sets the momentum of running statistics: the weight of the next batch, in [0, 1].

@@ -73,6 +73,8 @@ purposes! {
     TrackedLatents = "tracked-latents",
     /// Latents of pyramid samples with shared coarsest images. Name: the redraw; the first gives the coarsest images.
     RedrawnLatents = "redrawn-latents",
+    /// Latents of samples on request. Name: the hundred.
+    RequestedLatents = "requested-latents",
     /// Noise of the metrics' controls. Name: kind and first image.
     Ruler = "ruler",
     /// Factors and nuisances of a rendered image. Name: split and image.

@@ -7,18 +7,18 @@ use burn::tensor::{Device, Tensor};
 use data::DataSet;
 use data::picture::Picture;
 use metrics::{ClassHistogram, MetricError, Moments, frechet_distance, median_shift};
-use model::{FEATURES, Generator, GeneratorConfig, WeightsError};
+use model::{FEATURES, Generator, WeightsError};
 use spec::results::{Features, names};
 use spec::{Evaluation, RunSpec, Source};
 
-use crate::conditioning::Conditioning;
 use crate::diversity::Diversity;
 use crate::feature_extractors::{CHUNK, FeatureExtractors, ImageFeatures, NetworkOutput, Reference, in_batches};
-use crate::images::{latents, numbers};
+use crate::images::numbers;
 use crate::interpolation::smoothness;
 use crate::levels::{distances, side_by_side};
 use crate::memorization::{ComparedImages, TrainingImages};
 use crate::prior::Prior;
+use crate::sampler::Sampler;
 use crate::shares::shares;
 use crate::wobble::{REDRAWN, with_coarse_of};
 use streams::Purpose;
@@ -29,9 +29,6 @@ const COLUMNS: usize = 8;
 /// Fixed latents whose samples' features are compared between evaluations.
 const TRACKED: usize = 64;
 
-/// Batches of latents that batch normalisation's statistics are estimated from.
-const POPULATION_BATCHES: usize = 50;
-
 /// Measures of every evaluation, which the last step does not repeat, with a trained feature network.
 const AT_CADENCE: [&str; 3] = [names::FRECHET_DISTANCE, names::MODES, names::TOTAL_VARIATION];
 
@@ -41,16 +38,12 @@ const AT_CADENCE_RANDOM: [&str; 1] = [names::FRECHET_DISTANCE_RANDOM];
 /// Evaluates the generators of one run.
 pub struct Evaluator {
     feature_extractors: FeatureExtractors,
-    device: Device,
+    sampler: Sampler,
     test: Moments,
     test_features: Vec<f32>, // [images, 128]
     training: Moments,
     diversity: Option<Diversity>, // none without a trained network, or where there are no more images than neighbours
-    prior: Prior,
-    conditioning: Conditioning,
-    latent: usize,
     coarsest: usize, // dimensions of the latent of the coarsest level: all of them where there is one level
-    batch_size: usize,
     evaluation: Evaluation,
     source: Source,
 }
@@ -105,12 +98,8 @@ impl Evaluator {
             training: moments(&training),
             diversity,
             feature_extractors,
-            device: device.clone(),
-            prior: Prior::of(spec),
-            conditioning: Conditioning::of(spec),
-            latent: GeneratorConfig::of(spec).noise_dim(),
+            sampler: Sampler::new(spec, device),
             coarsest: spec.latent,
-            batch_size: spec.batch_size,
             evaluation: spec.evaluation,
             source: set.source,
         })
@@ -128,18 +117,12 @@ impl Evaluator {
 
     /// The latent distribution and the number of its dimensions.
     pub fn latents(&self) -> (Prior, usize) {
-        (self.prior, self.latent)
+        (self.sampler.prior, self.sampler.latent)
     }
 
-    /// The generator in evaluation mode, with batch normalisation's population statistics over 50 batches.
+    /// See [`Sampler::prepare`].
     pub fn prepare(&self, generator: &Generator) -> Generator {
-        let device = self.device.clone().autodiff();
-        generator.with_population_statistics((0..POPULATION_BATCHES).map(|k| {
-            let count = self.batch_size * self.latent;
-            let z = self.prior.sample(Purpose::PopulationLatents, &k.to_string(), count);
-            let turns = (0..self.batch_size).map(|image| k * self.batch_size + image);
-            (latents(z, self.latent, &device), self.conditioning.round_robin(turns, &device))
-        }))
+        self.sampler.prepare(generator)
     }
 
     /// Measures G and its moving average, where there is one: see [`Self::evaluate`].
@@ -247,7 +230,7 @@ impl Evaluator {
             return Ok(Vec::new());
         }
         let fake = self.evaluated_latents().map(|(z, turns)| {
-            let levels = self.levels(generator, z, turns);
+            let levels = self.sampler.levels(generator, z, turns);
             levels.into_iter().map(|x| x.to_device(&cpu)).collect()
         });
         let name = match self.feature_extractors.trained() {
@@ -259,18 +242,19 @@ impl Evaluator {
 
     /// Features of samples from 64 fixed latents, `[64, 128]`.
     pub fn tracked_features(&self, generator: &Generator) -> Vec<f32> {
-        let z = self.prior.sample(Purpose::TrackedLatents, "", TRACKED * self.latent);
+        let z = self.sampler.prior.sample(Purpose::TrackedLatents, "", TRACKED * self.sampler.latent);
         numbers(self.feature_extractors.network().features(self.draw(generator, z, 0..)))
     }
 
     /// The median shift of samples, in pixels, when the latents of the finer levels are drawn again; none where there is one level.
     fn wobble(&self, generator: &Generator) -> Result<Option<f64>, MetricError> {
-        if self.coarsest == self.latent {
+        if self.coarsest == self.sampler.latent {
             return Ok(None);
         }
-        let latents = |redraw: &str| self.prior.sample(Purpose::RedrawnLatents, redraw, REDRAWN * self.latent);
+        let latents =
+            |redraw: &str| self.sampler.prior.sample(Purpose::RedrawnLatents, redraw, REDRAWN * self.sampler.latent);
         let earlier = latents("0");
-        let later = with_coarse_of(latents("1"), &earlier, [self.latent, self.coarsest]);
+        let later = with_coarse_of(latents("1"), &earlier, [self.sampler.latent, self.coarsest]);
         let [earlier, later] = [earlier, later].map(|z| self.draw(generator, z, 0..));
         let [_, channels, size, _] = earlier.dims();
         median_shift(&numbers(earlier), &numbers(later), [channels, size])
@@ -283,7 +267,8 @@ impl Evaluator {
     /// Features that are not finite.
     pub fn smoothness(&self, generator: &Generator, set: &DataSet) -> Result<Vec<(String, f64)>, MetricError> {
         let draw = |z, walk| self.draw(generator, z, std::iter::repeat(walk));
-        let found = smoothness(self.feature_extractors.network(), &set.test, (self.prior, self.latent), draw)?;
+        let found =
+            smoothness(self.feature_extractors.network(), &set.test, (self.sampler.prior, self.sampler.latent), draw)?;
         Ok(found.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 
@@ -303,27 +288,20 @@ impl Evaluator {
 
     /// The latents of evaluations in batches, each with the number of its first sample, which decides the classes.
     fn evaluated_latents(&self) -> impl Iterator<Item = (Vec<f32>, RangeFrom<usize>)> {
-        let z = self.prior.sample(Purpose::EvaluationLatents, "", self.evaluation.samples * self.latent);
-        let chunks: Vec<Vec<f32>> = z.chunks(CHUNK * self.latent).map(<[f32]>::to_vec).collect();
+        let z =
+            self.sampler.prior.sample(Purpose::EvaluationLatents, "", self.evaluation.samples * self.sampler.latent);
+        let chunks: Vec<Vec<f32>> = z.chunks(CHUNK * self.sampler.latent).map(<[f32]>::to_vec).collect();
         chunks.into_iter().enumerate().map(|(k, z)| (z, k * CHUNK..))
     }
 
-    /// Samples of a [prepared](Self::prepare) generator from concatenated latents, on the CPU. A conditional G cycles through the classes:
-    /// `turns` are the samples' positions in the cycle.
+    /// See [`Sampler::draw`].
     pub fn draw(&self, generator: &Generator, z: Vec<f32>, turns: impl IntoIterator<Item = usize>) -> Tensor<4> {
-        let finest = self.levels(generator, z, turns).pop().expect("an image of the finest level");
-        finest.to_device(&Device::flex())
-    }
-
-    fn levels(&self, generator: &Generator, z: Vec<f32>, turns: impl IntoIterator<Item = usize>) -> Vec<Tensor<4>> {
-        let turns = turns.into_iter().take(z.len() / self.latent);
-        let classes = self.conditioning.round_robin(turns, &self.device);
-        generator.conditioned_on(classes).sample_levels(latents(z, self.latent, &self.device))
+        self.sampler.draw(generator, z, turns)
     }
 
     /// Columns of a grid of samples: one for each class of a conditional G.
     pub fn columns(&self) -> usize {
-        self.conditioning.classes().unwrap_or(COLUMNS)
+        self.sampler.conditioning.classes().unwrap_or(COLUMNS)
     }
 
     /// The images of [`Self::sample`] at each level, in rows from the coarsest, enlarged to the finest level's size; none where there is one
@@ -331,16 +309,16 @@ impl Evaluator {
     ///
     /// - returns `[levels · count, channels, size, size]`
     pub fn sample_levels(&self, generator: &Generator, count: usize) -> Option<Tensor<4>> {
-        let z = self.prior.sample(Purpose::SampleLatents, "", count * self.latent);
-        side_by_side(self.levels(&generator.valid(), z, 0..))
+        let z = self.sampler.prior.sample(Purpose::SampleLatents, "", count * self.sampler.latent);
+        side_by_side(self.sampler.levels(&generator.valid(), z, 0..))
     }
 
     /// Samples of a [prepared](Self::prepare) generator from the latents that every picture of this seed shares.
     ///
     /// - returns `[count, channels, size, size]`
     pub fn sample(&self, generator: &Generator, count: usize) -> Tensor<4> {
-        let z = self.prior.sample(Purpose::SampleLatents, "", count * self.latent);
-        self.levels(&generator.valid(), z, 0..).pop().expect("an image of the finest level")
+        let z = self.sampler.prior.sample(Purpose::SampleLatents, "", count * self.sampler.latent);
+        self.sampler.levels(&generator.valid(), z, 0..).pop().expect("an image of the finest level")
     }
 }
 

@@ -11,6 +11,7 @@ use spec::home::check_clone;
 use program::arguments::{Arguments, Command, DataCommand};
 use program::backends::{backends, numbers, parity};
 use program::data_sets::{ruler, show};
+use program::networks::{export, sample};
 use program::runs::{check, run};
 use program::samples::{compare, walk};
 
@@ -36,6 +37,8 @@ fn main() -> ExitCode {
         Command::Parity { backends, out, .. } => parity(&backends, out.as_deref()),
         Command::Compare { real, fake, image_size, json } => compare([&real, &fake], image_size, json),
         Command::Walk { run, control, out } => walk(&run, control.as_deref(), out.as_deref()),
+        Command::Sample(arguments) => sample(&arguments),
+        Command::Export { run, out } => export(&run, &out),
         Command::Data(DataCommand::Show { name, folder, to }) => show(&name, folder, to),
         Command::Data(DataCommand::Ruler { name, folder, results }) => ruler(&name, folder, &results),
     };

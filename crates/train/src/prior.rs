@@ -24,6 +24,12 @@ impl Prior {
         }
     }
 
+    /// The same distribution with the streams of another seed.
+    #[must_use]
+    pub fn with_streams(self, streams: Streams) -> Self {
+        Self { streams, ..self }
+    }
+
     /// The streams of the seed, for draws that are no latents.
     pub fn streams(&self) -> Streams {
         self.streams

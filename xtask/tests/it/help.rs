@@ -40,6 +40,8 @@ fn help_names_every_command() {
         "data",
         "compare",
         "walk",
+        "sample",
+        "export",
         "calibrate",
         "backends",
         "parity",

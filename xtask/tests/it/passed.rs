@@ -72,6 +72,22 @@ fn train_is_told_which_run_to_walk_through_by_name_or_by_folder() {
 }
 
 #[test]
+fn train_is_told_of_which_run_to_write_samples_and_networks() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "");
+    let (typed, run) = ("pets/plain/seed-0-flex", "results/pets/plain/seed-0-flex");
+    let said = stage.say(&["sample", typed, "--count", "64", "--out", "x.npy"], "");
+    assert_eq!(passed(said), format!("sample {run} --count 64 --out x.npy --seed 0\n"));
+    let said = stage.say(&["sample", run, "--count", "9", "--out", "x", "--seed", "7", "--average"], "");
+    assert_eq!(passed(said), format!("sample {run} --count 9 --out x --seed 7 --average\n"));
+    assert_eq!(passed(stage.say(&["export", typed], "")), format!("export {run} --out {run}/export\n"));
+    assert_eq!(passed(stage.say(&["export", run, "--out", "nets"], "")), format!("export {run} --out nets\n"));
+    assert_eq!(stage.say(&["sample", run, "--count", "0", "--out", "x"], "").code, Some(2));
+    let said = stage.say(&["export", "pets/plain/seed-8-flex"], "");
+    assert!(said.stderr.contains("hint: did you mean `pets/plain/seed-0-flex`?"), "{}", said.stderr);
+}
+
+#[test]
 fn analysis_is_told_to_calibrate_and_to_compute_power() {
     let stage = Stage::new();
     stage.say(&["sweep", "pets.toml"], "");

@@ -3,8 +3,10 @@
 use burn::module::Module;
 use burn::nn::{Initializer, Linear, LinearConfig};
 use burn::tensor::{Device, Tensor};
+use serde_json::json;
 
 use super::Convolution;
+use crate::torch::TorchModule;
 
 /// A fully connected layer from one image to another.
 #[derive(Module, Debug)]
@@ -49,6 +51,11 @@ impl FullyConnected {
         let [batch, _] = x.dims();
         self.linear.forward(x).reshape([batch, self.channels, self.size, self.size])
     }
+
+    pub(super) fn torch_modules(&self) -> Vec<TorchModule> {
+        let flatten = TorchModule::plain("Flatten", json!({}));
+        vec![flatten, TorchModule::linear(&self.linear), TorchModule::unflatten(self.channels, self.size)]
+    }
 }
 
 impl Averaged {
@@ -56,5 +63,12 @@ impl Averaged {
         let [batch, channels, height, width] = x.dims();
         let x: Tensor<2> = x.reshape([batch, channels, height * width]).mean_dim(2).squeeze_dim(2);
         self.linear.forward(x).unsqueeze_dims(&[2, 3])
+    }
+
+    pub(super) fn torch_modules(&self) -> Vec<TorchModule> {
+        let [_, to] = self.linear.weight.dims();
+        let mean = TorchModule::plain("AdaptiveAvgPool2d", json!({ "output_size": 1 }));
+        let flatten = TorchModule::plain("Flatten", json!({}));
+        vec![mean, flatten, TorchModule::linear(&self.linear), TorchModule::unflatten(to, 1)]
     }
 }

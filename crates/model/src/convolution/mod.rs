@@ -11,6 +11,8 @@ use burn::nn::{Initializer, PaddingConfig2d};
 use burn::tensor::{Device, Tensor};
 use kernels::{Activation, ConvGeometry};
 
+use crate::torch::TorchModule;
+
 pub use cost::LayerCost;
 pub use fully_connected::{Averaged, FullyConnected, Shape, averaged, fully_connected};
 pub use resize::{Pool, Pooled, Resize, Resized, pooled, resized};
@@ -139,6 +141,19 @@ impl Convolution {
         match self.bias() {
             Some(bias) => kernels::activate(sums, Some(bias), Activation::Identity),
             None => sums,
+        }
+    }
+
+    /// The layer as PyTorch's modules, with its bias.
+    pub(crate) fn torch_modules(&self) -> Vec<TorchModule> {
+        match self {
+            Self::Strided(convolution) => vec![TorchModule::convolution(convolution)],
+            Self::Transposed(convolution) => vec![TorchModule::transposed_convolution(convolution)],
+            Self::Pooled(layer) => layer.torch_modules(),
+            Self::Resized(layer) => layer.torch_modules(),
+            Self::Untied(layer) => vec![TorchModule::transposed_convolution(&layer.convolution)],
+            Self::FullyConnected(layer) => layer.torch_modules(),
+            Self::Averaged(layer) => layer.torch_modules(),
         }
     }
 

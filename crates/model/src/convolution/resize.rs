@@ -6,8 +6,10 @@ use burn::nn::interpolate::{Interpolate2d, Interpolate2dConfig, InterpolateMode}
 use burn::nn::pool::{AvgPool2d, AvgPool2dConfig, MaxPool2d, MaxPool2dConfig};
 use burn::tensor::{Device, Tensor};
 use kernels::ConvGeometry;
+use serde_json::json;
 
 use super::{Convolution, conv2d, forward, geometry};
+use crate::torch::TorchModule;
 
 /// A convolution of stride 1, then 2×2 pooling.
 #[derive(Module, Debug)]
@@ -78,6 +80,14 @@ impl Pooled {
             Pool::Average(_) => kernels::convolve_average_pool(x, self.convolution.weight.val()),
         }
     }
+
+    pub(super) fn torch_modules(&self) -> Vec<TorchModule> {
+        let class = match self.pool {
+            Pool::Max(_) => "MaxPool2d",
+            Pool::Average(_) => "AvgPool2d",
+        };
+        vec![TorchModule::convolution(&self.convolution), TorchModule::plain(class, json!({ "kernel_size": 2 }))]
+    }
 }
 
 impl Resized {
@@ -86,5 +96,14 @@ impl Resized {
             InterpolateMode::Nearest => kernels::upsample_convolve(x, self.convolution.weight.val()),
             _ => forward(&self.convolution, kernels::upsample_bilinear(x)),
         }
+    }
+
+    pub(super) fn torch_modules(&self) -> Vec<TorchModule> {
+        let mode = match self.resize.mode {
+            InterpolateMode::Nearest => "nearest",
+            _ => "bilinear",
+        };
+        let upsample = TorchModule::plain("Upsample", json!({ "scale_factor": 2, "mode": mode }));
+        vec![upsample, TorchModule::convolution(&self.convolution)]
     }
 }

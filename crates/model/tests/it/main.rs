@@ -13,4 +13,5 @@ mod snapshots;
 mod spectral_norm;
 mod structure;
 mod table;
+mod torch;
 mod waves;

@@ -1,8 +1,9 @@
 //! The arguments of the program.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use process::{CheckArguments, RunArguments};
 use spec::Backend;
 
@@ -63,9 +64,38 @@ pub enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Draws samples from a run's generator: PNG files in a folder, or one `.npy` file
+    Sample(Sample),
+    /// Writes a run's networks for PyTorch: safetensors files, and the module that loads them
+    Export {
+        /// The run's folder, with its checkpoint
+        run: PathBuf,
+        /// The folder of the files
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Looks at data sets
     #[command(subcommand)]
     Data(DataCommand),
+}
+
+/// What can be said to `sample`.
+#[derive(Args)]
+pub struct Sample {
+    /// The run's folder, with its checkpoint
+    pub run: PathBuf,
+    /// How many samples
+    #[arg(long)]
+    pub count: NonZeroUsize,
+    /// A new folder, or a new file that ends in `.npy`
+    #[arg(long)]
+    pub out: PathBuf,
+    /// The seed of their latents
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Draw from the moving average of G instead of G itself
+    #[arg(long)]
+    pub average: bool,
 }
 
 #[derive(Subcommand)]

@@ -3,6 +3,7 @@
 pub mod arguments;
 pub mod backends;
 pub mod data_sets;
+pub mod networks;
 pub mod runs;
 pub mod samples;
 

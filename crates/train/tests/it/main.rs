@@ -9,6 +9,7 @@ mod classes;
 mod compare;
 mod divergence;
 mod draws;
+mod files;
 mod folder;
 mod freeze;
 mod golden;

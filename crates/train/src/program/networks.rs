@@ -1,0 +1,51 @@
+//! What a run's networks give to other programs: samples as files, and weights for PyTorch.
+
+use std::path::Path;
+
+use anyhow::Result;
+use process::{log, print};
+use spec::results::RunFolder;
+use train::{DrawnSamples, Export, SampleFiles, TrainedNetworks, Weights};
+
+use super::arguments::Sample;
+use super::refuse;
+
+pub fn sample(arguments: &Sample) -> Result<u8> {
+    let Sample { run, count, out, seed, average } = arguments;
+    let weights = if *average { Weights::Average } else { Weights::Raw };
+    let prepared = SampleFiles::at(out).and_then(|files| {
+        let networks = read(run)?;
+        let generator = networks.generator(weights).ok_or_else(|| without_average(run))?;
+        Ok((files, networks, generator))
+    });
+    let (files, networks, generator) = match prepared {
+        Ok(prepared) => prepared,
+        Err(why) => return refuse(&spec::printable_lines(&format!("error: {why}"))),
+    };
+    let samples = DrawnSamples { sampler: &networks.sampler, generator: &generator, count: count.get(), seed: *seed };
+    files.write(samples)?;
+    print(out.display())?;
+    Ok(0)
+}
+
+pub fn export(run: &Path, out: &Path) -> Result<u8> {
+    match read(run).and_then(|networks| Export::of(&networks)?.write(out)) {
+        Ok(paths) => paths.iter().try_for_each(|path| print(path.display()))?,
+        Err(why) => return refuse(&spec::printable_lines(&format!("error: {why}"))),
+    }
+    Ok(0)
+}
+
+/// The networks of a run; says if they are not those of its last step.
+fn read(run: &Path) -> Result<TrainedNetworks, String> {
+    let networks = TrainedNetworks::read(&RunFolder::new(run)).map_err(|why| format!("{}: {why}", run.display()))?;
+    networks.caution().iter().for_each(|caution| log(format_args!("warning: {}: {caution}", run.display())));
+    Ok(networks)
+}
+
+fn without_average(run: &Path) -> String {
+    format!(
+        "{}: the run has no moving average of G\nhint: leave out --average; runs with `evaluation.average = 5000` keep one",
+        run.display()
+    )
+}

@@ -1,0 +1,103 @@
+//! The networks of a run as its last checkpoint has them, without its data set.
+
+use burn::module::Module;
+use burn::tensor::Device;
+use model::{Discriminator, Generator};
+use spec::RunSpec;
+use spec::results::{End, Manifest, RunFolder, Status};
+
+use crate::checkpoint::Checkpoint;
+use crate::sampler::Sampler;
+use crate::trainer::Trainer;
+
+/// The networks of a run.
+pub struct TrainedNetworks {
+    /// The run.
+    pub spec: RunSpec,
+    /// Draws from the generators.
+    pub sampler: Sampler,
+    trainer: Trainer,
+    step: u64,
+    end: Status,
+}
+
+/// Weights of a generator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weights {
+    /// Those that are trained.
+    Raw,
+    /// Their moving average over the steps.
+    Average,
+}
+
+impl TrainedNetworks {
+    /// Reads the checkpoint of a run.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none, in words.
+    pub fn read(folder: &RunFolder) -> Result<Self, String> {
+        let spec = folder.read_spec().map_err(words)?;
+        let device = Device::flex();
+        let mut trainer = Trainer::new(&spec, &device);
+        let Some(checkpoint) = Checkpoint::read(&folder.checkpoint(), &mut trainer).map_err(words)? else {
+            return Err(without_checkpoint(folder));
+        };
+        let end = Status::of(folder).map_err(words)?;
+        Ok(Self { sampler: Sampler::new(&spec, &device), spec, trainer, step: checkpoint.step, end })
+    }
+
+    /// The generator in evaluation mode, with population statistics; none where the run has no moving average.
+    pub fn generator(&self, weights: Weights) -> Option<Generator> {
+        let generator = match weights {
+            Weights::Raw => self.raw_generator(),
+            Weights::Average => &self.trainer.average.as_ref()?.generator,
+        };
+        Some(self.sampler.prepare(generator).valid())
+    }
+
+    /// The generator as it was trained.
+    pub(crate) fn raw_generator(&self) -> &Generator {
+        &self.trainer.generator.network
+    }
+
+    /// The discriminator in evaluation mode, with the running statistics of training.
+    pub fn discriminator(&self) -> Discriminator {
+        self.trainer.discriminator.network.valid()
+    }
+
+    /// Training steps that they have seen.
+    pub fn step(&self) -> u64 {
+        self.step
+    }
+
+    /// Of which step they are, where that is not the run's last one; and why not.
+    pub fn caution(&self) -> Option<String> {
+        let (step, steps) = (self.step, self.spec.steps);
+        let why = match &self.end {
+            Status::Running { .. } => "the run goes on",
+            Status::Finished => "the run diverged",
+            Status::Failed { .. } => "the run failed",
+            Status::Pending | Status::Interrupted => "the run was interrupted",
+            Status::Foreign { .. } | Status::Damaged { .. } => "the run's files are damaged",
+        };
+        (step < steps).then(|| format!("{why}: this is its generator at step {step} of {steps}"))
+    }
+}
+
+/// Published runs have none, and `clean` deletes those of finished ones.
+fn without_checkpoint(folder: &RunFolder) -> String {
+    let manifest = folder.read_manifest().ok().flatten();
+    match manifest {
+        Some(Manifest { end: Some(End::Finished { .. }), .. }) => format!(
+            "the run is finished and its checkpoint is gone: it was deleted or never published; \
+             `cargo xtask run {} --out FOLDER` does the run again elsewhere",
+            folder.spec_file().display()
+        ),
+        _ => "the run has no checkpoint yet".to_owned(),
+    }
+}
+
+fn words(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
