@@ -1,36 +1,42 @@
 //! A plan as a table of arms and seeds, one word a cell.
 
+use spec::Backend;
 use spec::results::Status;
 
+use crate::job::Job;
 use crate::job_state::JobState;
-use crate::terminal::printable;
+use crate::terminal::{printable, thousands};
 
-/// The table: a line for each arm, a column for each seed (and backend, where there are several).
+/// The table: a line for each arm, a column for each seed (and backend, where there are several), those of longer runs behind.
 pub fn table(states: &[JobState]) -> String {
     let mut columns = Vec::new();
     let mut arms = Vec::new();
     for JobState { job, .. } in states {
-        let spec = &job.run.spec;
-        push_new(&mut columns, (spec.backend, spec.seed));
+        push_new(&mut columns, column(job));
         push_new(&mut arms, job.arm.as_str());
     }
     columns.sort();
-    let several_backends = columns.iter().any(|(backend, _)| *backend != columns[0].0);
-    let heads = columns.iter().map(|(backend, seed)| match several_backends {
-        true => format!("seed {seed} {backend}"),
-        false => format!("seed {seed}"),
+    let several_backends = columns.iter().any(|(_, backend, _)| *backend != columns[0].1);
+    let heads = columns.iter().map(|(longer, backend, seed)| {
+        let backend = if several_backends { format!(" {backend}") } else { String::new() };
+        let steps = longer.map_or(String::new(), |steps| format!(", {} steps", thousands(steps)));
+        format!("seed {seed}{backend}{steps}")
     });
     let mut lines = vec![["arm".to_owned()].into_iter().chain(heads).collect()];
     for arm in arms {
-        let cells = columns.iter().map(|column| {
-            let is_it = |state: &&JobState| {
-                state.job.arm == arm && (state.job.run.spec.backend, state.job.run.spec.seed) == *column
-            };
+        let cells = columns.iter().map(|place| {
+            let is_it = |state: &&JobState| state.job.arm == arm && column(&state.job) == *place;
             states.iter().find(is_it).map_or("", |state| word(state)).to_owned()
         });
         lines.push([printable(arm)].into_iter().chain(cells).collect());
     }
     aligned(&lines)
+}
+
+/// The column of a run: the steps of one that stands beside a shorter one, then backend and seed.
+fn column(job: &Job) -> (Option<u64>, Backend, u64) {
+    let spec = &job.run.spec;
+    (job.run.is_longer.then_some(spec.steps), spec.backend, spec.seed)
 }
 
 /// One word for what became of a run.

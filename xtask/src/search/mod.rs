@@ -3,6 +3,7 @@
 //!
 //! Nothing is stored: the same results give the same settings, rounds and choices.
 
+mod changed;
 mod news;
 mod price;
 mod record;
@@ -23,8 +24,9 @@ use crate::job_state::JobState;
 use crate::outcome;
 use crate::terminal::count;
 
+pub use changed::check_axes;
 pub use news::news;
-pub use price::price;
+pub use price::{Known, price};
 pub use record::record;
 pub use region::{in_region, name_of_region};
 use space::Space;

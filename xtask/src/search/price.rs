@@ -11,6 +11,16 @@ use crate::table;
 use crate::terminal::{count, duration, size, thousands};
 use crate::time_left::makespan;
 
+/// What is known of runs before they are priced.
+pub struct Known<'a> {
+    /// The sweep's folder.
+    pub folder: &'a SweepFolder,
+    /// What earlier runs cost.
+    pub history: &'a History,
+    /// Notes with each run what it will use: a finished run of another sweep, or the end of a shorter one.
+    pub mark: &'a dyn Fn(Vec<JobState>) -> Vec<JobState>,
+}
+
 /// A phase of a sweep that searches.
 struct Phase {
     name: String,
@@ -21,26 +31,27 @@ struct Phase {
 }
 
 /// A line for each round and for the runs after them, then what is not known: how often axes are widened.
-pub fn price(plan: &Plan, searched: &Searched, (folder, history): (&SweepFolder, &History), slots: usize) -> String {
+pub fn price(plan: &Plan, searched: &Searched, known: &Known, slots: usize) -> String {
+    let history = known.history;
     let rounds = 0..searched.search.rounds.len();
-    let mut phases: Vec<Phase> = rounds.map(|round| of_round(searched, round, folder)).collect();
-    phases.push(of_arms(plan, folder));
+    let mut phases: Vec<Phase> = rounds.map(|round| of_round(searched, round, known)).collect();
+    phases.push(of_arms(plan, known));
     let mut lines: Vec<Vec<String>> = phases.iter().map(|phase| phase.line(history, slots)).collect();
     lines.push(total(&phases, history, slots));
     format!("{}{}", table::aligned(&lines), unknown(searched, history, slots))
 }
 
 /// A round; settings that are not known yet stand for others, which cost the same.
-fn of_round(searched: &Searched, round: usize, folder: &SweepFolder) -> Phase {
+fn of_round(searched: &Searched, round: usize, earlier: &Known) -> Phase {
     let SearchWords { of, what } = searched.words(round);
     let own = &searched.search.rounds[round];
-    let known = tolerant(&searched.jobs(round, folder).unwrap_or_default());
+    let known = (earlier.mark)(tolerant(&searched.jobs(round, earlier.folder).unwrap_or_default()));
     let of_design = searched.search.drawn.len().min(own.keep.unwrap_or(usize::MAX));
     let runs = of_design * searched.search.designs.len() * own.seeds.len();
     let mut left: Vec<(RunSpec, u64)> = known
         .iter()
-        .filter(|state| state.status != Status::Finished)
-        .map(|state| (state.job.run.spec.clone(), state.step))
+        .filter(|state| is_to_do(state))
+        .map(|state| (state.job.run.spec.clone(), state.goes_on_from))
         .collect();
     if known.is_empty() {
         let stand_in = |setting: usize| searched.search.designs.iter().map(move |design| (design, setting));
@@ -52,13 +63,20 @@ fn of_round(searched: &Searched, round: usize, folder: &SweepFolder) -> Phase {
     Phase { name: of, what: format!("{what}, {} steps", thousands(own.steps)), left, runs: runs.max(known.len()) }
 }
 
+/// Whether a run is to be done here.
+fn is_to_do(state: &JobState) -> bool {
+    state.status != Status::Finished && state.elsewhere.is_none()
+}
+
 /// The arms' own runs, at the settings chosen or at stand-ins for them.
-fn of_arms(plan: &Plan, folder: &SweepFolder) -> Phase {
+fn of_arms(plan: &Plan, known: &Known) -> Phase {
     let provisional = if plan.is_searching() { plan.provisional() } else { plan.clone() };
-    let states = tolerant(&Job::of_arms(&provisional, folder).unwrap_or_default());
-    let is_left = |state: &&JobState| plan.is_searching() || state.status != Status::Finished;
+    let states = tolerant(&Job::of_arms(&provisional, known.folder).unwrap_or_default());
+    // Stand-ins are no runs that can have finished.
+    let states = if plan.is_searching() { states } else { (known.mark)(states) };
+    let is_left = |state: &&JobState| plan.is_searching() || is_to_do(state);
     let left = states.iter().filter(is_left).map(|state| {
-        let step = if plan.is_searching() { 0 } else { state.step };
+        let step = if plan.is_searching() { 0 } else { state.goes_on_from };
         (state.job.run.spec.clone(), step)
     });
     let steps: std::collections::BTreeSet<u64> = states.iter().map(|state| state.job.steps()).collect();
@@ -102,7 +120,7 @@ fn total(phases: &[Phase], history: &History, slots: usize) -> Vec<String> {
     let takes = match seconds.zip(bytes) {
         Some((seconds, bytes)) => {
             let time: f64 = seconds.iter().map(|seconds| makespan(&[], seconds, slots)).sum();
-            let core_hours: f64 = seconds.iter().flatten().sum::<f64>() / 3600.0;
+            let core_hours = seconds.iter().flatten().fold(0.0, |sum, seconds| sum + seconds) / 3600.0;
             format!("about {} on {}, {core_hours:.1} core-hours, {}", duration(time), count(slots, "core"), size(bytes))
         }
         None => String::new(),
@@ -127,9 +145,9 @@ fn unknown(searched: &Searched, history: &History, slots: usize) -> String {
         format!(", which takes {} in the first round", range(of(fewest), of(most)))
     });
     format!(
-        "\n  not known: whether an arm's optimum lies at an edge. An axis is then widened for all arms, {} at most: every arm tries {} settings \
+        "\n  not known: whether an arm's optimum lies at an edge. An axis is then widened for all arms, {} at most: every arm tries {} \
          more{each}, and again those that are among its best.\n",
         if left == 1 { "once" } else { "twice" },
-        range(fewest.to_string(), most.to_string())
+        range(count(fewest, "setting"), count(most, "setting"))
     )
 }

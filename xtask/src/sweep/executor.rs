@@ -19,7 +19,7 @@ use crate::history::History;
 use crate::job::Job;
 use crate::job_state::{JobState, job_states};
 use crate::run_cache::Elsewhere;
-use crate::search::{self, Searched};
+use crate::search::{self, Known, Searched};
 use crate::take_up::Shorter;
 use crate::terminal::{self, printable};
 use crate::workspace::Workspace;
@@ -174,7 +174,11 @@ impl<'a> Executor<'a> {
     ) -> Result<()> {
         let Self { workspace, folder, .. } = *self;
         let shown = match Searched::of(plan, folder)? {
-            Some(searched) => search::price(plan, &searched, (folder, &earlier.history), self.slots(states)),
+            Some(searched) => {
+                let mark = |states| earlier.mark(states);
+                let known = Known { folder, history: &earlier.history, mark: &mark };
+                search::price(plan, &searched, &known, self.slots(states))
+            }
             None => table::table(states),
         };
         terminal::print(format!("{first_line}\n\n{shown}"))?;

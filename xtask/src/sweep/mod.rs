@@ -87,6 +87,7 @@ pub fn sweep(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
         warnings(&plan).for_each(process::log);
         return Ok(Exit::Done);
     }
+    search::check_axes(&plan, &folder)?;
     if arguments.slurm.launcher.is_some() {
         return slurm::submit(workspace, arguments, &plan);
     }

@@ -54,6 +54,7 @@ fn more_steps_in_the_file_make_runs_beside_the_finished_ones() {
     stage.edit("steps = 10", "steps = 30");
     let dry = stage.say(&["sweep", "pets.toml", "--dry-run", "--jobs", "1"], "");
     assert!(dry.stdout.contains("4 runs, about "), "{}", dry.stdout);
+    assert!(dry.stderr.contains("after step 0 (steps = 30, "), "{}", dry.stderr);
     assert!(dry.stderr.contains("4 runs go on from the end of a shorter one\n"), "{}", dry.stderr);
     let said = stage.say(&["sweep", "pets.toml"], "");
     assert_eq!((said.code, said.stdout.as_str()), (Some(0), "4 finished\n"), "{}", said.stderr);
@@ -150,6 +151,13 @@ fn a_copy_that_was_cut_off_is_made_again() {
 #[test]
 fn longer_runs_are_explained() {
     let stage = staged();
+    insta::assert_snapshot!(stage.say(&["sweep", "pets.toml", "--dry-run"], "").stdout, @"
+    pets: 2 arms × 2 seeds, fashion-mnist-small, flex: 6 runs; how long they take was not measured yet
+
+      arm      seed 0   seed 1   seed 0, 20 steps
+      plain    pending  pending  pending
+      no-norm  pending  pending  pending
+    ");
     let said: Said = stage.say(&["sweep", "pets.toml", "--explain"], "");
     assert!(said.stdout.ends_with("longer\n  on to 20 steps: seeds 0 of plain, no-norm\n"), "{}", said.stdout);
 }

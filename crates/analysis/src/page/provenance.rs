@@ -130,6 +130,7 @@ pub(super) fn reproduce(findings: &Findings) -> Markup {
             } @else { "The whole sweep, at the commit above" (of_another_commit(findings)) ":" }
         }
         pre { code { (sweep_command(plan)) } }
+        p.faint { "Where results lie in another folder than " code { "results" } ", every command takes it: " code { "--results FOLDER" } "." }
         @if let Some(own) = &own {
             p.faint {
                 "Whoever has not got " code { (own) } " finds all that it asks for in " code { "plan.json" } " beside this page, and each run "

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use spec::{SearchAxis, Setting};
 
 use super::table::copied;
-use crate::number::{NONE, or_none, things, thousands, words};
+use crate::number::{NONE, or_none, things, thousands};
 use crate::results::{ArmSearch, Results, Searched};
 
 /// The heading of the charts and of what stands below them.
@@ -64,9 +64,10 @@ fn how(searched: &Searched) -> String {
     };
     let tried = if searched.is_over { "tried" } else { "tries" };
     format!(
-        "Every arm {tried} the same {} settings, in {} rounds ({}), its best in each again.{}{competed}",
+        "Every arm {tried} the same {} setting{}, in {} ({}), its best in each again.{}{competed}",
         searched.settings,
-        words(rounds.len()),
+        if searched.settings == 1 { "" } else { "s" },
+        things(rounds.len(), "round"),
         rounds.join(", then "),
         searched.widenings()
     )

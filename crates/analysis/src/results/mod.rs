@@ -23,6 +23,7 @@ use crate::claims::{
     ClaimResult, Decision, EvidenceOverSeeds, Power, UntilDecidedEnd, evidence_over_seeds, judge, until_decided_end,
 };
 use crate::findings::{Findings, Group};
+use crate::number::duration;
 use crate::read::Sweep;
 use crate::warnings::{Warning, warnings};
 
@@ -70,7 +71,11 @@ impl<'a> Results<'a> {
         let ended = ended.map(|(until, end)| end.in_words(until.max_seeds, &evidence));
         let ended = ended.map(|ended| format!("Seeds were added until claims are decided. {ended}"));
         let search = searched(sweep);
-        let progress = search.as_ref().and_then(Searched::progress);
+        let limit = findings.sweep.plan.timed_out.filter(|_| findings.sweep.plan.is_searching());
+        let limit = limit.map_or(String::new(), |seconds| {
+            format!(" The time limit of {} ended the sweep.", duration(seconds as f64))
+        });
+        let progress = search.as_ref().and_then(Searched::progress).map(|progress| progress + &limit);
         Self {
             effects: effects(&findings),
             over_training: over_training(&findings),

@@ -254,6 +254,15 @@ fn of_a_second_round_the_page_says_how_far_it_has_come() {
 }
 
 #[test]
+fn a_search_that_its_time_limit_stopped_says_so() {
+    let tree = searching(&[]).plan(|plan| plan.timed_out = Some(5_400)).write();
+    recorded(&tree, [&[], &[]]);
+    report(&tree.sweep()).expect("a report");
+    let text = std::fs::read_to_string(tree.sweep().path().join("summary.md")).expect("written");
+    assert!(text.contains("tries have finished. The time limit of 1 h 30 min ended the sweep."), "{text}");
+}
+
+#[test]
 fn a_search_of_which_nothing_has_finished_says_that() {
     let tree = searching(&[]).write();
     recorded(&tree, [&[], &[]]);

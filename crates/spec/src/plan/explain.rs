@@ -45,7 +45,7 @@ impl Plan {
 
 /// What is searched, in which rounds, and which settings were drawn.
 fn searched(search: &Search) -> String {
-    let mut text = format!("search: {} settings, the same for every arm\n", search.settings);
+    let mut text = format!("search: {}, the same for every arm\n", count(search.settings));
     for axis in &search.axes {
         text.push_str(&format!("  {axis}\n"));
     }
@@ -67,7 +67,11 @@ fn searched(search: &Search) -> String {
 /// A region's axes and the settings that were drawn.
 fn in_settings(region: &Region) -> String {
     let axes: String = region.axes.iter().map(|axis| format!("  {axis}\n")).collect();
-    format!("region: the same {} settings for every cell\n{axes}{}", region.drawn.len(), settings(&region.drawn))
+    format!("region: the same {} for every cell\n{axes}{}", count(region.drawn.len()), settings(&region.drawn))
+}
+
+fn count(settings: usize) -> String {
+    format!("{settings} setting{}", if settings == 1 { "" } else { "s" })
 }
 
 fn settings(drawn: &[Setting]) -> String {

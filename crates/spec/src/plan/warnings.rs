@@ -110,13 +110,22 @@ impl Plan {
     }
 }
 
-/// The spec of an arm's longest run; others differ in seed, backend and length only.
+/// The spec of an arm's first run; its others differ in seed, backend and length only.
 fn spec(arm: &Arm) -> Option<&RunSpec> {
-    arm.longest().map(|run| &run.spec)
+    arm.runs.first().map(|run| &run.spec)
+}
+
+/// The spec of the seed that ends first: each seed ends with its longest run.
+fn least_trained(arm: &Arm) -> Option<&RunSpec> {
+    let of_seed = |seed: u64| {
+        let specs = arm.runs.iter().map(|run| &run.spec).filter(|spec| spec.seed == seed);
+        specs.max_by_key(|spec| spec.steps)
+    };
+    arm.seeds().into_iter().filter_map(of_seed).min_by_key(|spec| spec.steps)
 }
 
 fn few_evaluations(arm: &Arm) -> Option<String> {
-    let spec = spec(arm)?;
+    let spec = least_trained(arm)?;
     let evaluations = spec.steps.div_ceil(spec.cadence.evaluate);
     let (steps, every) = (spec.steps, spec.cadence.evaluate);
     let times = if evaluations == 1 { "once".to_owned() } else { format!("{evaluations} times") };
@@ -129,7 +138,7 @@ fn few_evaluations(arm: &Arm) -> Option<String> {
 }
 
 fn uneven_evaluations(arm: &Arm) -> Option<String> {
-    let spec = spec(arm)?;
+    let spec = least_trained(arm)?;
     let (steps, every) = (spec.steps, spec.cadence.evaluate);
     (steps % every != 0).then(|| {
         format!("is evaluated unevenly: cadence.evaluate = {every} does not divide steps = {steps}, so the last gap is shorter")

@@ -72,6 +72,19 @@ fn more_settings_later_draw_none_anew() {
 }
 
 #[test]
+fn an_axis_that_was_changed_after_runs_had_begun_is_named_once() {
+    let stage = stage();
+    run(&stage, INSIDE, "no-norm.s02.r1/100=full");
+    stage.write("pets.toml", &search().replace("[1e-4, 1e-2]", "[1e-4, 1e-1]"));
+    let said = stage.say(&["sweep", "pets.toml"], "");
+    assert_eq!(said.code, Some(2));
+    insta::assert_snapshot!(said.stderr, @"
+    error: `optimizer.learning_rate` was log-uniform from 0.0001 to 0.01 when runs began, and is log-uniform from 0.0001 to 0.1 now
+    hint: settings are drawn from the axes: write back what it was, give the file another name, or delete the old runs with `cargo xtask clean --sweep pets`
+    ");
+}
+
+#[test]
 fn another_sweep_takes_the_settings_that_a_search_chose() {
     let stage = stage();
     run(&stage, INSIDE, "");

@@ -15,7 +15,7 @@ fn a_dry_run_prices_every_round_and_says_what_is_not_known() {
       then          2 arms, each at its best, 6 steps       4 runs   how long they take was not measured yet
       all                                                   34 runs
 
-      not known: whether an arm's optimum lies at an edge. An axis is then widened for all arms, twice at most: every arm tries 1 settings more, and again those that are among its best.
+      not known: whether an arm's optimum lies at an edge. An axis is then widened for all arms, twice at most: every arm tries 1 setting more, and again those that are among its best.
     ");
     assert!(!stage.path("results").exists());
     run(&stage, INSIDE, "");
@@ -25,10 +25,10 @@ fn a_dry_run_prices_every_round_and_says_what_is_not_known() {
     let (before, bytes) = table.split_once(" core-hours, ").expect("a total");
     let (_, after) = bytes.split_once('\n').expect("a line");
     insta::assert_snapshot!(format!("{before} core-hours\n{after}"), @"
-    round 1 of 2  12 settings × 3 arms × 1 seed, 2 steps  36 runs  about 28 s
-    round 2 of 2  the best 2 × 3 arms × 2 seeds, 4 steps  12 runs  about 9 s
-    then          2 arms, each at its best, 6 steps       4 runs   about 3 s
-    all                                                   52 runs  about 41 s on 2 cores, 0.0 core-hours
+    round 1 of 2  12 settings × 3 arms × 1 seed, 2 steps  36 runs, 18 to do  about 14 s
+    round 2 of 2  the best 2 × 3 arms × 2 seeds, 4 steps  12 runs            about 9 s
+    then          2 arms, each at its best, 6 steps       4 runs             about 3 s
+    all                                                   52 runs            about 27 s on 2 cores, 0.0 core-hours
 
     not known: whether an arm's optimum lies at an edge. An axis is then widened for all arms, twice at most: every arm tries 3 settings more, which takes 7 s in the first round, and again those that are among its best.
     ");
