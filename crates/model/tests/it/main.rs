@@ -5,6 +5,7 @@ mod designs;
 mod dropout;
 mod features;
 mod golden;
+mod inception;
 mod initialize;
 mod losses;
 mod population;
