@@ -39,6 +39,12 @@ pub struct Compare {
     /// Take the middle square of the pictures of folders and resize it, as training does, and data sets at that size
     #[arg(long, value_name = "PIXELS", value_parser = ["8", "16", "32", "64", "128"])]
     image_size: Option<String>,
+    /// Describe images by Inception-v3, so that the Fréchet distance is FID and the kernel distance KID: its weights as a safetensors file
+    #[arg(long, value_name = "FILE")]
+    features: Option<PathBuf>,
+    /// Whose FID that is: they resize images between different points [default: pytorch-fid]
+    #[arg(long, value_name = "PROGRAM", value_parser = ["pytorch-fid", "torch-fidelity"], requires = "features")]
+    fid: Option<String>,
     /// Print JSON: an object whose `measures` are an object by name, with all digits
     #[arg(long)]
     json: bool,
@@ -101,6 +107,12 @@ pub fn compare(workspace: &Workspace, compare: &Compare) -> Result<Exit> {
     process.arg("compare").args([&compare.real, &compare.fake]);
     if let Some(size) = &compare.image_size {
         process.arg("--image-size").arg(size);
+    }
+    if let Some(weights) = &compare.features {
+        process.arg("--features").arg(weights);
+    }
+    if let Some(program) = &compare.fid {
+        process.arg("--fid").arg(program);
     }
     pass_on(process.args(compare.json.then_some("--json")))
 }

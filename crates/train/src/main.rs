@@ -35,7 +35,7 @@ fn main() -> ExitCode {
         Command::Backends { backends: names } => backends(&names),
         Command::Parity { backends, numbers: true, .. } => numbers(backends[0]),
         Command::Parity { backends, out, .. } => parity(&backends, out.as_deref()),
-        Command::Compare { real, fake, image_size, json } => compare([&real, &fake], image_size, json),
+        Command::Compare(arguments) => compare(&arguments),
         Command::Walk { run, control, out } => walk(&run, control.as_deref(), out.as_deref()),
         Command::Sample(arguments) => sample(&arguments),
         Command::Export { run, out } => export(&run, &out),

@@ -52,6 +52,8 @@ fn train_is_told_to_compare_and_to_measure_the_ruler() {
     assert_eq!(passed(stage.say(&["compare", "real", "fake", "--json"], "")), "compare real fake --json\n");
     let typed = ["compare", "fashion-mnist-small", "x.npz:images", "--image-size", "64"];
     assert_eq!(passed(stage.say(&typed, "")), "compare fashion-mnist-small x.npz:images --image-size 64\n");
+    let typed = ["compare", "real", "fake", "--features", "w.safetensors", "--fid", "torch-fidelity"];
+    assert_eq!(passed(stage.say(&typed, "")), format!("{}\n", typed.join(" ")));
     let ruler = "data ruler fashion-mnist-small --results results\n";
     assert_eq!(passed(stage.say(&["data", "ruler"], "")), ruler);
     spec::IDX_FILES.iter().for_each(|name| stage.write(&format!("idx/{name}"), "images, or their labels"));

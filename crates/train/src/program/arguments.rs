@@ -3,7 +3,8 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use model::InceptionInput;
 use process::{CheckArguments, RunArguments};
 use spec::Backend;
 
@@ -41,18 +42,7 @@ pub enum Command {
         numbers: bool,
     },
     /// Compares samples of any program with real ones, by every measure that both allow
-    Compare {
-        /// The real ones: a data set's name, a folder of PNG and JPEG files, a `.npy` or `.npz` file of images or features, or a run's folder
-        real: PathBuf,
-        /// The samples, likewise
-        fake: PathBuf,
-        /// Resize the pictures of folders and data sets, as training does
-        #[arg(long, value_parser = image_size)]
-        image_size: Option<usize>,
-        /// Print JSON instead of a table
-        #[arg(long)]
-        json: bool,
-    },
+    Compare(Compare),
     /// Walks between nine latents of a run's generator: strips, an animation, and how smooth the walks are
     Walk {
         /// The run's folder, with its checkpoint
@@ -77,6 +67,45 @@ pub enum Command {
     /// Looks at data sets
     #[command(subcommand)]
     Data(DataCommand),
+}
+
+/// What can be said to `compare`.
+#[derive(Args)]
+pub struct Compare {
+    /// The real ones: a data set's name, a folder of PNG and JPEG files, a `.npy` or `.npz` file of images or features, or a run's folder
+    pub real: PathBuf,
+    /// The samples, likewise
+    pub fake: PathBuf,
+    /// Resize the pictures of folders and data sets, as training does
+    #[arg(long, value_parser = image_size)]
+    pub image_size: Option<usize>,
+    /// Describe images by Inception-v3: its weights as a safetensors file, whose Fréchet distance is FID and kernel distance KID
+    #[arg(long, value_name = "FILE")]
+    pub features: Option<PathBuf>,
+    /// Whose FID that is: they resize images between different points
+    #[arg(long, value_enum, default_value_t, requires = "features")]
+    pub fid: Fid,
+    /// Print JSON instead of a table
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Programs that compute FID.
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub enum Fid {
+    #[default]
+    PytorchFid,
+    TorchFidelity,
+}
+
+impl Fid {
+    /// How it prepares images.
+    pub fn input(self) -> InceptionInput {
+        match self {
+            Self::PytorchFid => InceptionInput::PytorchFid,
+            Self::TorchFidelity => InceptionInput::TorchFidelity,
+        }
+    }
 }
 
 /// What can be said to `sample`.

@@ -5,18 +5,19 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use process::{log, print};
 use spec::results::{RunFolder, write_whole};
-use train::{Comparison, LoadedRun, NamedPicture, Samples};
+use train::{Comparison, InceptionFeatures, LoadedRun, NamedPicture, Samples};
 
+use super::arguments::Compare;
 use super::refuse;
 
-pub fn compare(sides: [&Path; 2], image_size: Option<usize>, json: bool) -> Result<u8> {
-    let comparison = match compared(sides, image_size) {
+pub fn compare(arguments: &Compare) -> Result<u8> {
+    let comparison = match compared(arguments) {
         Ok(comparison) => comparison,
         Err(error) => return refuse(&spec::printable_lines(&format!("error: {error:#}"))),
     };
     let warnings = comparison.warnings.iter();
     warnings.for_each(|warning| log(format_args!("warning: {}", spec::printable_lines(warning))));
-    if json {
+    if arguments.json {
         print(serde_json::to_string_pretty(&comparison)?)?;
     } else {
         print(comparison.table())?;
@@ -24,9 +25,23 @@ pub fn compare(sides: [&Path; 2], image_size: Option<usize>, json: bool) -> Resu
     Ok(0)
 }
 
-fn compared(sides: [&Path; 2], image_size: Option<usize>) -> Result<Comparison> {
-    let [real, fake] = Samples::read_both(sides, image_size)?;
-    Comparison::of(&real, &fake).with_context(|| format!("{} and {}", sides[0].display(), sides[1].display()))
+fn compared(arguments: &Compare) -> Result<Comparison> {
+    let Compare { real, fake, image_size, features, fid, .. } = arguments;
+    let network = features.as_deref().map(|file| InceptionFeatures::read(file, fid.input())).transpose();
+    let network = network.map_err(anyhow::Error::msg)?;
+    let sides = Samples::read_both([real, fake], *image_size)?;
+    let [reals, fakes] = sides;
+    let describe = |samples| match &network {
+        Some(network) => network.describe(samples).map_err(anyhow::Error::msg),
+        None => Ok(samples),
+    };
+    let (reals, fakes) = (describe(reals)?, describe(fakes)?);
+    let comparison =
+        Comparison::of(&reals, &fakes).with_context(|| format!("{} and {}", real.display(), fake.display()))?;
+    Ok(match network {
+        Some(network) => Comparison { features: Some(network.identity), ..comparison },
+        None => comparison,
+    })
 }
 
 pub fn walk(run: &Path, control: Option<&Path>, out: Option<&Path>) -> Result<u8> {

@@ -13,6 +13,7 @@ mod files;
 mod folder;
 mod freeze;
 mod golden;
+mod inception;
 mod levels;
 mod longer;
 mod measures;
