@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use spec::results::{RunFolder, SweepFolder};
+use runs::{RunFolder, SweepFolder};
 use spec::{Run, RunSpec};
 
 fuzz_target!(|bytes: &[u8]| {

@@ -2,9 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use runs::Published;
+use runs::{Published, SweepFolder};
 use spec::is_folder_name;
-use spec::results::SweepFolder;
 
 fuzz_target!(|bytes: &[u8]| {
     let path = fuzz::file("sweep/published/runs.jsonl", bytes);

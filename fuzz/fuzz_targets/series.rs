@@ -2,7 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use spec::results::{Series, SeriesWriter, names};
+use runs::{Series, SeriesWriter};
+use spec::names;
 
 fuzz_target!(|bytes: &[u8]| {
     let path = fuzz::file("metrics.csv", bytes);

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use spec::results::parse_spec;
+use runs::parse_spec;
 use spec::{Run, read_spec};
 
 fuzz_target!(|bytes: &[u8]| {

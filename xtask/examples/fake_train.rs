@@ -8,14 +8,13 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use runs::{
+    Data, Divergence, End, HELD_EXIT_CODE, Host, Manifest, Provenance, Row, RunFolder, RunLock, SeriesWriter, Timing,
+};
 use rustix::process::{Signal, getpid, kill_process};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
-use spec::results::{
-    Data, Divergence, End, Features, HELD_EXIT_CODE, Host, Manifest, Provenance, Row, RunFolder, RunLock, SeriesWriter,
-    Timing, names,
-};
-use spec::{RunId, RunSpec, SCHEMA};
+use spec::{Features, RunId, RunSpec, SCHEMA, names};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

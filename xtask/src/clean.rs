@@ -6,8 +6,8 @@ use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use runs::Published;
-use spec::results::{FileError, RunLock, Status, SweepFolder};
+use runs::{Published, RunLock, Status, SweepFolder};
+use spec::files::FileError;
 use spec::{Plan, Run};
 
 use crate::exit::{Exit, Refusal};

@@ -8,7 +8,8 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
-use spec::results::{FileError, TAKEN_OVER_AFTER, clock, write_whole};
+use runs::{TAKEN_OVER_AFTER, clock};
+use spec::files::{FileError, write_whole};
 
 use crate::exit::Exit;
 use crate::table;

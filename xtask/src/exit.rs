@@ -8,7 +8,7 @@ use process::LogFailure;
 use runs::Published;
 use signal_hook::consts::SIGINT;
 use spec::Diagnostics;
-use spec::results::FileError;
+use spec::files::FileError;
 use thiserror::Error;
 
 use crate::terminal;

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use runs::{Published, Record};
+use runs::{End, Manifest, Published, Record, RunFolder, SweepFolder};
 use spec::SCHEMA;
-use spec::results::{End, FileError, Manifest, RunFolder, SweepFolder};
+use spec::files::FileError;
 
 /// A run that stands somewhere.
 #[derive(Clone, Debug, PartialEq)]

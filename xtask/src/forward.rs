@@ -8,9 +8,9 @@ use std::process::Command;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use runs::RunFolder;
 use signal_hook::consts::SIGINT;
 use signal_hook::flag;
-use spec::results::RunFolder;
 
 use crate::exit::{Exit, Refusal};
 use crate::folders;

@@ -4,8 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use runs::Record;
-use spec::results::{Host, RunFolder};
+use runs::{Host, Record, RunFolder};
 use spec::{Data, RunSpec, Source};
 
 use crate::folders::{Begun, bytes};

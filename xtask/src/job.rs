@@ -3,8 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use runs::{Published, Record};
-use spec::results::{FileError, RunFolder, SweepFolder};
+use runs::{Published, Record, RunFolder, SweepFolder};
+use spec::files::FileError;
 use spec::{Backend, Plan, Run, design_of};
 
 use crate::terminal::printable;

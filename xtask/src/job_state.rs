@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::thread;
 
-use runs::RunFound;
+use runs::{End, Manifest, RunFound, Status};
 use spec::RunSpec;
-use spec::results::{End, FileError, Manifest, Status};
+use spec::files::FileError;
 use spec::{RunId, SCHEMA};
 
 use crate::exit::Refusal;
@@ -38,7 +38,7 @@ impl JobState {
     ///
     /// # Errors
     ///
-    /// Files that can't be read, or are newer: see [`RunFolder::state`](spec::results::RunFolder::state).
+    /// Files that can't be read, or are newer: see [`RunFolder::state`](runs::RunFolder::state).
     pub fn at(job: &Job) -> Result<Self, FileError> {
         let RunFound { status, manifest, is_published } = runs::state(&job.run, &job.folder, job.record.as_deref())?;
         let (step, diverged, taken_from) = match manifest {

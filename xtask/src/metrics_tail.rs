@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::PathBuf;
 
-use spec::results::names;
+use spec::names;
 
 /// Seconds of training over which the present speed is taken.
 const WINDOW: f64 = 20.0;

@@ -5,8 +5,8 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use evidence::outcome::Outcome;
 use evidence::reading::{Budget, Measured};
-use spec::Task;
-use spec::results::{End, Manifest, Series, Status, names};
+use runs::{End, Manifest, Series, Status};
+use spec::{Task, names};
 
 use crate::job::Job;
 use crate::job_state::JobState;

@@ -108,7 +108,7 @@ impl Unable {
 
 #[cfg(test)]
 mod tests {
-    use spec::results::RunFolder;
+    use runs::RunFolder;
     use spec::{Data, Run, RunSpec, Source};
 
     use super::*;

@@ -4,8 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use runs::Published;
-use spec::results::{Host, RunFolder, Status, SweepFolder};
+use runs::{Host, Published, RunFolder, Status, SweepFolder};
 use spec::{FOLDER_NAMES, Run, RunSpec, is_folder_name, read_spec};
 
 use crate::exit::{Exit, Refusal};

@@ -6,9 +6,9 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use runs::Record;
+use runs::{Manifest, Record, RunFolder, RunLock, Status};
 use spec::RunId;
-use spec::results::{FileError, Manifest, RunFolder, RunLock, Status};
+use spec::files::FileError;
 
 use crate::folders::Begun;
 use crate::job::Job;

@@ -3,9 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use runs::Published;
+use runs::{Published, RunFolder, SweepFolder};
 use spec::home::{data_folder, locate};
-use spec::results::{RunFolder, SweepFolder};
 use spec::{Data, Source, Task, picture_files};
 
 use crate::exit::Refusal;

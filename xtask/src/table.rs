@@ -1,7 +1,7 @@
 //! A plan as a table of arms and seeds, one word a cell.
 
+use runs::Status;
 use spec::Backend;
-use spec::results::Status;
 
 use crate::job::Job;
 use crate::job_state::JobState;

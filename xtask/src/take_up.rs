@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use spec::results::{End, Manifest, RunFolder, Status};
+use runs::{End, Manifest, RunFolder, Status};
 use spec::{Run, RunSpec};
 
 use crate::folders::{Begun, Found};

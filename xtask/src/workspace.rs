@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use runs::SweepFolder;
 use spec::home::{WORKSPACE_VARIABLE, workspace};
-use spec::results::SweepFolder;
 
 use crate::cli::quoted;
 use crate::exit::Refusal;

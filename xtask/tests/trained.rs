@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use spec::Plan;
-use spec::results::{SearchRecord, Series, SweepFolder};
+use runs::{Series, SweepFolder};
+use spec::{Plan, SearchRecord};
 use tempfile::TempDir;
 
 /// The runner with the real program, on results of its own.

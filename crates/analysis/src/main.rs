@@ -16,9 +16,9 @@ use analysis::tensorboard;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use publishing::{Publishing, Unpacking, published, unpacked};
-use runs::Published;
+use runs::{Published, SweepFolder};
+use spec::files::FileError;
 use spec::printable_lines;
-use spec::results::{FileError, SweepFolder};
 
 /// Something could not be read or written.
 const FAILED: u8 = 1;

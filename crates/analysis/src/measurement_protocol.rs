@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use spec::RunSpec;
-use spec::results::{Features, Manifest, Ruler};
+use runs::{Manifest, Ruler};
+use spec::{Features, RunSpec};
 
 use crate::number::thousands;
 use crate::read::Recorded;

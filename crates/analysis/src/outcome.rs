@@ -4,8 +4,7 @@ pub use evidence::outcome::{Counted, Outcome};
 
 use evidence::reading::{Budget, Measured, Reading, Weights};
 use serde::{Deserialize, Serialize};
-use spec::results::names;
-use spec::{Arm, Plan, RunSpec};
+use spec::{Arm, Plan, RunSpec, names};
 
 use crate::curve::Curve;
 use crate::number::thousands;

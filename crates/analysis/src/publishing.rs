@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use analysis::publish::{Done, publish, unpack, unpack_runs};
 use clap::Args;
+use runs::{RunFolder, SweepFolder};
 use spec::printable_lines;
-use spec::results::{RunFolder, SweepFolder};
 
 use crate::Sweeps;
 

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use polars::error::PolarsError;
-use spec::results::{FileError, SweepFolder, write_whole};
+use runs::SweepFolder;
+use spec::files::{FileError, write_whole};
 use thiserror::Error;
 
 use crate::chart::{self, ChartError};

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use spec::results::{RunFolder, SweepFolder};
+use runs::{RunFolder, SweepFolder};
 
 use crate::findings::{Findings, Group, Judged};
 use crate::outcome::Outcome;

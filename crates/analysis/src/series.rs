@@ -1,5 +1,5 @@
 //! `metrics.csv` as curves. Polars reads the file; the programs that write it do without Polars and read it by
-//! [`spec::results::Series`], and a test holds the two to the same rows.
+//! [`runs::Series`], and a test holds the two to the same rows.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,8 +8,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use polars::prelude::*;
-use spec::Task;
-use spec::results::{FileError, SERIES_HEADER as HEADER, names};
+use runs::SERIES_HEADER as HEADER;
+use spec::files::FileError;
+use spec::{Task, names};
 
 use crate::curve::Curve;
 

@@ -1,8 +1,8 @@
 //! Parameters and multiply-adds of an arm's networks as tables say them: G's and D's, or those of the one network that a
 //! classifier has.
 
+use runs::NetworkSize;
 use spec::Task;
-use spec::results::NetworkSize;
 
 use crate::findings::{Findings, Group};
 use crate::number::{NONE, count};

@@ -3,7 +3,8 @@
 use std::io::Cursor;
 
 use polars::prelude::*;
-use spec::results::{Manifest, names};
+use runs::Manifest;
+use spec::names;
 
 use crate::findings::{Findings, Judged};
 use crate::measure::on_request;
@@ -116,7 +117,7 @@ fn outcomes(findings: &Findings, rows: &[(&str, &Judged)]) -> Vec<Column> {
 
 fn cost(rows: &[(&str, &Judged)]) -> Vec<Column> {
     let timing = |name, of: fn(&Manifest) -> f64| column(name, rows, move |run| run.recorded.manifest.as_ref().map(of));
-    let size = |name, of: fn(&spec::results::Networks) -> u64| {
+    let size = |name, of: fn(&runs::Networks) -> u64| {
         column(name, rows, move |run| run.recorded.manifest.as_ref()?.networks.as_ref().map(of))
     };
     vec![

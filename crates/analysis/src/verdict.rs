@@ -3,8 +3,7 @@
 pub use evidence::verdict::{EVALUATIONS, Judgement, Verdict};
 
 use evidence::verdict::{Record, discriminator_won, evenly_spaced};
-use spec::Task;
-use spec::results::names;
+use spec::{Task, names};
 
 use crate::read::Recorded;
 

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
-use spec::results::{FileError, write_whole};
+use spec::files::{FileError, write_whole};
 
 /// Bytes of a SHA-256.
 const DIGEST: usize = 32;

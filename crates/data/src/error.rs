@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use spec::files::FileError;
 use spec::home::Missing;
-use spec::results::FileError;
 use spec::{ENOUGH_PICTURES, PicturesError, Source, printable};
 use thiserror::Error;
 

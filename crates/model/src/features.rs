@@ -10,8 +10,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use burn_store::{ModuleStore, SafetensorsStore};
 use kernels::{Activation, ConvGeometry};
 use sha2::{Digest, Sha256};
-use spec::results::Features;
-use spec::{Factor, Source};
+use spec::{Factor, Features, Source};
 use thiserror::Error;
 
 use crate::parameters::Path;

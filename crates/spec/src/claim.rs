@@ -141,7 +141,7 @@ impl Claim {
     }
 
     /// What its answer rests on beside its words: steps and seeds of its arms, what a search of the file tries, and when a run ends well.
-    pub(crate) fn rests_on(&self, plan: &Plan) -> Value {
+    pub fn rests_on(&self, plan: &Plan) -> Value {
         if self.budgets.is_none() {
             return Value::Null; // of the first edition, in words alone
         }

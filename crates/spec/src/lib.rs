@@ -1,14 +1,15 @@
 //! The vocabulary of the workspace: what can be varied ([`RunSpec`]), which runs a sweep file asks for
-//! ([`Plan`]), what is claimed ([`Claim`]) and what is recorded ([`results`]).
+//! ([`Plan`]), what is claimed ([`Claim`]) and how what is measured is called ([`names`]).
 //!
 //! Everything here is a value with a text form. Nothing here trains, draws or starts anything, and neither
-//! Burn nor Polars is known.
+//! Burn nor Polars is known. What becomes of runs is stored by the crate `runs`.
 
 mod backend;
 mod budget;
 mod check;
 mod claim;
 mod design;
+mod features;
 mod id;
 mod longer;
 mod measure;
@@ -17,13 +18,15 @@ mod pictures;
 mod plan;
 mod printable;
 mod run;
+mod search_record;
 mod source;
 mod sweep;
 mod trainer;
 mod training;
 
+pub mod files;
 pub mod home;
-pub mod results;
+pub mod names;
 
 pub use backend::Backend;
 pub use budget::{BUDGETS, EVALUATED_AT};
@@ -33,6 +36,7 @@ pub use design::{
     Activation, Architecture, Biases, Conditioning, Design, DiscriminatorHead, Downsampling, GeneratorOutput,
     HiddenLayers, Normalization, Normalizer, SpectralNormalization, Upsampling,
 };
+pub use features::Features;
 pub use id::{RunId, SCHEMA};
 pub use measure::{Measure, OfRealImages};
 pub use optimizer::{AdamOverride, LearningRateSchedule, NetworkOptimizer, Optimizer, OptimizerAlgorithm};
@@ -44,6 +48,7 @@ pub use plan::{
 };
 pub use printable::{printable, printable_lines};
 pub use run::{Cadence, Data, Evaluation, RunSpec};
+pub use search_record::{AtEdge, Chosen, RoundRecord, SearchRecord, SearchedArm, Tried, Widening};
 pub use source::{Factor, IDX_FILES, ROOM_FACTORS, Source};
 pub use sweep::{
     Claimed, Diagnostics, FOLDER_NAMES, Overrides, is_folder_name, key_meant, read_claims, read_spec, read_sweep,

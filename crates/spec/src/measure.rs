@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::results::names;
+use crate::names;
 use crate::{Architecture, Task};
 
 /// Evaluations in the last half of a run below which nothing is said of oscillating filters.

@@ -3,7 +3,7 @@
 use burn::tensor::{Device, Tensor, TensorData};
 use data::{DataSet, Images};
 use metrics::MetricError;
-use spec::results::{Mark, baselines};
+use runs::{Mark, baselines};
 use spec::{Data, Evaluation, RunSpec};
 use streams::{Purpose, Streams};
 

@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use burn::module::Module;
 use burn::optim::OptimizerRecord;
 use burn::store::{ModuleRecord, RecordError};
+use runs::Timing;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use spec::results::{FileError, Timing, write_whole};
+use spec::files::{FileError, write_whole};
 use thiserror::Error;
 
 use crate::dynamics::Dynamics;

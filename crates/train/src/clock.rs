@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
+use runs::Timing;
 use spec::RunSpec;
-use spec::results::Timing;
 
 /// What is due after a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use metrics::{Manifold, MetricError, Moments, NEIGHBORS, Precision, frechet_dist
 use model::{FEATURES, WeightsError};
 use serde::ser::{SerializeMap, Serializer};
 use sha2::{Digest, Sha256};
-use spec::results::{Features, names};
+use spec::{Features, names};
 use thiserror::Error;
 
 use crate::feature_extractors::{CHUNK, FeatureExtractors, PAIRED, Reference};

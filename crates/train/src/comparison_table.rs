@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use spec::results::{Features, names};
+use spec::{Features, names};
 
 use crate::comparison::Comparison;
 

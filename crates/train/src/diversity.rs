@@ -3,7 +3,7 @@
 
 use metrics::{Manifold, MetricError, Moments, NEIGHBORS};
 use model::FEATURES;
-use spec::results::names;
+use spec::names;
 
 /// Images of either side whose pairs are looked at: always the first ones.
 const COMPARED: usize = 2_000;

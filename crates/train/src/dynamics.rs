@@ -8,8 +8,7 @@ use metrics::{ChannelStatistics, Features, InputChange, MIN_EVALUATIONS, MetricE
 use metrics::{autocorrelation, is_oscillating};
 use model::FEATURES;
 use serde::{Deserialize, Serialize};
-use spec::RunSpec;
-use spec::results::names;
+use spec::{RunSpec, names};
 
 use crate::probe::Probed;
 

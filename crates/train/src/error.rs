@@ -6,7 +6,7 @@ use data::DataError;
 use metrics::MetricError;
 use model::WeightsError;
 use spec::Backend;
-use spec::results::FileError;
+use spec::files::FileError;
 use thiserror::Error;
 
 use crate::checkpoint::CheckpointError;

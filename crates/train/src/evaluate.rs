@@ -8,8 +8,7 @@ use data::DataSet;
 use data::picture::Picture;
 use metrics::{ClassHistogram, MetricError, Moments, frechet_distance, median_shift};
 use model::{FEATURES, Generator, WeightsError};
-use spec::results::{Features, names};
-use spec::{Evaluation, RunSpec, Source};
+use spec::{Evaluation, Features, RunSpec, Source, names};
 
 use crate::diversity::Diversity;
 use crate::feature_extractors::{CHUNK, FeatureExtractors, ImageFeatures, NetworkOutput, Reference, in_batches};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use model::{TorchModule, safetensors};
 use serde_json::json;
 use spec::LatentDistribution;
-use spec::results::{FileError, write_whole};
+use spec::files::{FileError, write_whole};
 
 use crate::trained_networks::{TrainedNetworks, Weights};
 

@@ -6,8 +6,7 @@ use data::Images;
 use metrics::{ClassHistogram, Manifold, MetricError, Moments, NEIGHBORS, Spectrum, frechet_distance, kernel_distance};
 use model::{FEATURES, FeatureNetwork, WeightsError, parameters};
 use sha2::{Digest, Sha256};
-use spec::Source;
-use spec::results::{Features, names};
+use spec::{Features, Source, names};
 
 use crate::images::{batch, numbers};
 use streams::{Purpose, Streams};

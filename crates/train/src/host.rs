@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::time::SystemTime;
 
+use runs::Host;
 use spec::Backend;
-use spec::results::Host;
 
 /// Versions of what matters to the numbers of a backend.
 pub fn versions(backend: Backend) -> BTreeMap<String, String> {

@@ -6,7 +6,7 @@ use std::path::Path;
 use burn::tensor::{Device, Tensor, TensorData};
 use model::{INCEPTION_FEATURES, Inception, InceptionError, InceptionInput};
 use sha2::{Digest, Sha256};
-use spec::results::Features;
+use spec::Features;
 
 use crate::images::numbers;
 use crate::samples::{Content, Samples, Values};

@@ -5,7 +5,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use data::Images;
 use metrics::{MetricError, largest_step, median};
 use model::{FEATURES, FeatureNetwork};
-use spec::results::names;
+use spec::names;
 
 use crate::images::numbers;
 use crate::prior::Prior;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use data::picture::{Picture, animation, grid};
 use metrics::MetricError;
-use spec::results::names;
+use spec::names;
 
 use crate::images::numbers;
 use crate::interpolation::Interpolation;

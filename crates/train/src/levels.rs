@@ -4,7 +4,7 @@
 use burn::tensor::Tensor;
 use metrics::{MetricError, Moments, frechet_distance};
 use model::{FEATURES, FeatureNetwork};
-use spec::results::names;
+use spec::names;
 
 use crate::images::numbers;
 

@@ -3,7 +3,7 @@
 use burn::tensor::{Device, Tensor};
 use data::DataSet;
 use model::Generator;
-use spec::results::RunFolder;
+use runs::RunFolder;
 
 use crate::evaluate::Evaluator;
 use crate::trained_networks::TrainedNetworks;

@@ -5,7 +5,7 @@ use data::Images;
 use data::picture::{Picture, grid};
 use metrics::{Memorization, MemorizationTest, MetricError, Nearest, Partitioned};
 use model::FEATURES;
-use spec::results::names;
+use spec::names;
 
 use crate::feature_extractors::{CHUNK, FeatureExtractors};
 use crate::images::{batch, numbers};

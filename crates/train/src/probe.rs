@@ -8,8 +8,7 @@ use burn::tensor::{Device, Tensor};
 use data::{DataSet, Images};
 use metrics::{ChannelStatistics, MetricError};
 use model::{Classes, Discriminator, Generator, GeneratorConfig, StageOutput};
-use spec::RunSpec;
-use spec::results::names;
+use spec::{RunSpec, names};
 
 use crate::conditioning::Conditioning;
 use crate::images::{batch, latents, number, numbers};

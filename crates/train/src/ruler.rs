@@ -4,7 +4,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use data::{DataSet, Images};
 use metrics::{MetricError, Moments, NEIGHBORS};
 use model::{FEATURES, WeightsError};
-use spec::results::{Mark, Ruler, marks};
+use runs::{Mark, Ruler, marks};
 use spec::{Factor, SCHEMA, Source};
 use thiserror::Error;
 

@@ -5,7 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use burn::tensor::Device;
 use data::DataSet;
 use process::log;
-use spec::results::{Data, End, FileError, Fingerprint, Host, Manifest, Provenance, RunFolder, RunLock};
+use runs::{Data, End, Fingerprint, Host, Manifest, Provenance, RunFolder, RunLock};
+use spec::files::FileError;
 use spec::{RunId, RunSpec, SCHEMA};
 
 use crate::error::RunError;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use burn::tensor::Tensor;
 use data::picture::grid;
 use model::Generator;
-use spec::results::{FileError, beside};
+use spec::files::{FileError, beside};
 use streams::{Purpose, Streams};
 
 use crate::images::numbers;

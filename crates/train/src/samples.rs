@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use data::npy::{Array, Numbers, parse_npz};
-use spec::results::RunFolder;
+use runs::RunFolder;
 use spec::{Source, printable};
 use thiserror::Error;
 

@@ -1,8 +1,7 @@
 //! How often samples show each class, or each value of each factor.
 
 use metrics::ClassHistogram;
-use spec::results::names;
-use spec::{Factor, Source};
+use spec::{Factor, Source, names};
 
 /// The share of each class; where labels tell several factors, the share of each value of each factor.
 pub fn shares(source: Source, classes: &ClassHistogram) -> Vec<(String, f64)> {

@@ -3,8 +3,8 @@
 use burn::module::Module;
 use burn::tensor::Device;
 use model::{Discriminator, Generator};
+use runs::{End, Manifest, RunFolder, Status};
 use spec::RunSpec;
-use spec::results::{End, Manifest, RunFolder, Status};
 
 use crate::checkpoint::Checkpoint;
 use crate::sampler::Sampler;

@@ -10,8 +10,9 @@ use burn::module::Module;
 use burn::tensor::Device;
 use data::DataSet;
 use model::parameters;
-use spec::RunSpec;
-use spec::results::{Divergence, End, FileError, Manifest, RunLock, SeriesWriter, names};
+use runs::{Divergence, End, Manifest, RunLock, SeriesWriter};
+use spec::files::FileError;
+use spec::{RunSpec, names};
 
 use crate::batches::Feed;
 use crate::checkpoint::{Checkpoint, read_dynamics};

@@ -8,8 +8,8 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use anyhow::Result;
+use runs::Host;
 use spec::Backend;
-use spec::results::Host;
 
 use crate::backends::typed;
 use crate::cargo::{cargo, features};

@@ -1,7 +1,7 @@
 //! Axes of a search or a region that were changed after runs of it had begun: settings are drawn from them, so that every folder would hold another run.
 
 use anyhow::Result;
-use spec::results::{Status, SweepFolder};
+use runs::{Status, SweepFolder};
 use spec::{Plan, SearchAxis};
 
 use crate::exit::Refusal;

@@ -15,9 +15,8 @@ use std::collections::BTreeMap;
 use anyhow::{Result, anyhow};
 use evidence::outcome::Outcome;
 use evidence::search::{WIDENINGS, ranking};
-use runs::Published;
-use spec::results::{AtEdge, SearchRecord, SweepFolder, Widening};
-use spec::{Plan, Search, SearchedDesign, Setting, Try};
+use runs::{Published, SweepFolder};
+use spec::{AtEdge, Plan, Search, SearchRecord, SearchedDesign, Setting, Try, Widening};
 
 use crate::job::Job;
 use crate::job_state::JobState;

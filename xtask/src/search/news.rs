@@ -1,7 +1,6 @@
 //! What a search has found so far, for the terminal: the axes that were widened, then what each arm chose.
 
-use spec::Setting;
-use spec::results::SearchRecord;
+use spec::{SearchRecord, Setting};
 
 use crate::terminal::printable;
 

@@ -1,6 +1,6 @@
 //! What a search will take, its later rounds included: which settings they have is not known yet, how many is.
 
-use spec::results::{Status, SweepFolder};
+use runs::{Status, SweepFolder};
 use spec::{Plan, RunSpec};
 
 use super::{SearchWords, Searched};

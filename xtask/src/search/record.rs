@@ -1,8 +1,7 @@
 //! What a search tried and chose, as `search.json` has it.
 
 use evidence::outcome::Outcome;
-use spec::results::{Chosen, RoundRecord, SearchRecord, SearchedArm, Tried};
-use spec::{Plan, SCHEMA, SearchedDesign};
+use spec::{Chosen, Plan, RoundRecord, SCHEMA, SearchRecord, SearchedArm, SearchedDesign, Tried};
 
 use super::Searched;
 

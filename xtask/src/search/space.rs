@@ -2,8 +2,7 @@
 
 use evidence::search::{Axis, End, Scale, Widened, draw};
 use serde_json::Value;
-use spec::results::{AtEdge, Widening};
-use spec::{AxisValues, SearchAxis, Setting};
+use spec::{AtEdge, AxisValues, SearchAxis, Setting, Widening};
 
 /// Attempts to draw a setting that was not drawn before: of lists alone there are few.
 const ATTEMPTS: usize = 1_000;

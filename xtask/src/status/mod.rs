@@ -6,8 +6,7 @@ mod state;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use runs::Published;
-use spec::results::Status;
+use runs::{Published, Status};
 use spec::{SCHEMA, try_of};
 
 use crate::exit::{Exit, Refusal};

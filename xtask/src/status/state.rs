@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use runs::{Status, SweepFolder};
 use serde::Serialize;
-use spec::results::{FileError, Status, SweepFolder};
+use spec::files::FileError;
 use spec::try_of;
 
 use crate::job::Job;

@@ -3,8 +3,8 @@
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 
-use spec::results::{Divergence, End, RunFolder, Series, names};
-use spec::{RunSpec, Task};
+use runs::{Divergence, End, RunFolder, Series};
+use spec::{RunSpec, Task, names};
 
 use crate::sweep::killed;
 

@@ -12,10 +12,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use runs::{End, HELD_EXIT_CODE, Manifest, RunFolder, RunLock, SeriesWriter};
 use rustix::process::{Pid, Signal, getpid, kill_process, kill_process_group};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
-use spec::results::{End, FileError, HELD_EXIT_CODE, Manifest, RunFolder, RunLock, SeriesWriter, remove_folder};
+use spec::files::{FileError, remove_folder};
 use spec::{Run, RunSpec, Trainer};
 
 use crate::exit::Exit;
@@ -98,7 +99,7 @@ fn prepare(folder: &RunFolder, spec: &RunSpec, step: u64) -> Result<(), FileErro
         fs::create_dir_all(&made).map_err(FileError::io("make", &made))?;
     }
     let text = format!("{:#}\n", spec.own_keys());
-    spec::results::write_whole(&folder.spec_json(), text.as_bytes())
+    spec::files::write_whole(&folder.spec_json(), text.as_bytes())
 }
 
 /// Starts the program in its own folder and in a process group of its own. Its standard input is the lock's file: where this process is killed, the

@@ -4,8 +4,9 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use spec::results::{Data, End, Features, FileError, Host, Manifest, Provenance, RunFolder, Timing};
-use spec::{Run, SCHEMA, Trainer};
+use runs::{Data, End, Host, Manifest, Provenance, RunFolder, Timing};
+use spec::files::FileError;
+use spec::{Features, Run, SCHEMA, Trainer};
 
 use crate::exit::Exit;
 use crate::provenance;

@@ -3,7 +3,7 @@
 use std::process::{Child, ExitStatus};
 use std::time::Instant;
 
-use spec::results::RunLock;
+use runs::RunLock;
 
 use super::launch::{Setting, launch};
 use crate::job::Job;

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use spec::results::{FileError, RunLock, Status, SweepFolder};
+use runs::{RunLock, Status, SweepFolder};
+use spec::files::FileError;
 use spec::{Plan, design_of};
 
 use crate::job::Job;

@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use evidence::betting::{Decided, decide, fewest_pairs, pairs};
 use evidence::outcome::Outcome;
-use runs::Published;
-use spec::results::{RunFolder, Status, SweepFolder};
+use runs::{Published, RunFolder, Status, SweepFolder};
 use spec::{Arm, BetPair, Plan, UntilDecided};
 
 use super::rounds::{Round, Stage};

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use anyhow::Result;
-use spec::results::{FolderLock, SearchRecord};
-use spec::{Plan, design_of};
+use runs::FolderLock;
+use spec::{Plan, SearchRecord, design_of};
 
 use super::executor::{EarlierRuns, Executor};
 use super::finish::{self, Ending, Next, counts, outcomes, stopped};

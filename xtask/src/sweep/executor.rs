@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 
 use anyhow::Result;
+use runs::{Host, SweepFolder};
 use spec::Plan;
-use spec::results::{Host, SweepFolder};
 
 use super::execution::RoundExecution;
 use super::limit::TimeLimit;

@@ -5,8 +5,9 @@
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 
+use runs::{End, HELD_EXIT_CODE, Host, Manifest, Provenance, RunLock, Status, Timing};
 use spec::SCHEMA;
-use spec::results::{End, FileError, HELD_EXIT_CODE, Host, Manifest, Provenance, RunLock, Status, Timing};
+use spec::files::FileError;
 
 use super::launch::Setting;
 use crate::job::Job;

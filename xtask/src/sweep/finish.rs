@@ -1,8 +1,8 @@
 //! The end of a sweep: counts, what failed and why, the report, and what to type next.
 
 use anyhow::Result;
+use runs::{Status, SweepFolder};
 use spec::Plan;
-use spec::results::{Status, SweepFolder};
 
 use super::Arguments;
 use crate::cargo::Background;

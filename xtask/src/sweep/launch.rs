@@ -8,8 +8,8 @@ use std::process::{Child, Command, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 
+use runs::Host;
 use spec::home::WORKSPACE_VARIABLE;
-use spec::results::Host;
 
 use super::limit::TimeLimit;
 use super::prepare::Built;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use spec::results::Status;
+use runs::Status;
 
 use crate::exit::Exit;
 use crate::job_state::JobState;

@@ -5,8 +5,9 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use runs::lock_patiently;
 use serde::{Deserialize, Serialize};
-use spec::results::{FileError, lock_patiently};
+use spec::files::FileError;
 use thiserror::Error;
 
 use super::sharing;

@@ -27,7 +27,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use anyhow::Result;
-use spec::results::SweepFolder;
+use runs::SweepFolder;
 use spec::{Asked, Overrides, Plan, read_sweep};
 
 use crate::exit::{Exit, Refusal};

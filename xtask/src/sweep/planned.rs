@@ -1,7 +1,7 @@
 //! What earlier commands planned for a sweep and this one leaves out: it stays in the plan, so that `status` and the report know of it, and is said.
 
-use runs::Published;
-use spec::results::{FileError, Status, SweepFolder};
+use runs::{Published, Status, SweepFolder};
+use spec::files::FileError;
 use spec::{Continued, Plan};
 
 use crate::job::Job;

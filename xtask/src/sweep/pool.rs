@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use process::LogFailure;
+use runs::Status;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
-use spec::results::Status;
 
 use super::active::{Active, Gone};
 use super::finalize::{Asked, Ended, settle};

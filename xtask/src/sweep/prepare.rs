@@ -6,7 +6,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use spec::results::{FileError, RunLock, beside, delete_abandoned};
+use runs::RunLock;
+use spec::files::{FileError, beside, delete_abandoned};
 use spec::{Backend, Task, Trainer};
 
 use crate::cargo::{Program, build_with};

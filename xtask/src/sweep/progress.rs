@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use spec::results::Status;
+use runs::Status;
 
 use crate::history::{Cost, History};
 use crate::job::Job;

@@ -6,8 +6,8 @@
 use std::ops::ControlFlow;
 
 use anyhow::Result;
-use spec::Plan;
-use spec::results::{SearchRecord, SweepFolder};
+use runs::SweepFolder;
+use spec::{Plan, SearchRecord};
 
 use super::{decide, planned};
 use crate::job::Job;

@@ -7,8 +7,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use runs::{FolderLock, LockHolder};
 use serde::{Deserialize, Serialize};
-use spec::results::{FileError, FolderLock, LockHolder, write_whole};
+use spec::files::{FileError, write_whole};
 
 use super::prepare::{self, Built};
 use crate::cargo::Program;

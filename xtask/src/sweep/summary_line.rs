@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use spec::results::{Status, SweepFolder};
+use runs::{Status, SweepFolder};
 
 use crate::disk;
 use crate::history::{Cost, History};

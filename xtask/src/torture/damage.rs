@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail, ensure};
-use spec::results::{End, RunFolder};
+use runs::{End, RunFolder};
 
 use super::Trial;
 use super::draws::Draws;

@@ -1,6 +1,6 @@
 //! Claims are recorded as they stand when their runs begin.
 
-use spec::results::{ClaimsRecord, Standing};
+use runs::{ClaimsRecord, Standing};
 
 use crate::stage::Stage;
 

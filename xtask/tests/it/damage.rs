@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use spec::results::{RunFolder, beside};
+use runs::RunFolder;
+use spec::files::beside;
 
 use crate::stage::{Stage, worse};
 
@@ -118,7 +119,7 @@ fn an_interrupted_run_whose_metrics_are_lost_begins_again() {
     let stage = Stage::new();
     stage.edit("steps = 10", "steps = 10\n\"cadence.evaluate\" = 1");
     stage.say(&["sweep", "pets.toml", "--seeds", "0", "--only", "plain"], "");
-    let manifest = spec::results::Manifest { end: None, step: 5, ..stage.manifest("plain", 0) };
+    let manifest = runs::Manifest { end: None, step: 5, ..stage.manifest("plain", 0) };
     stage.run("plain", 0).write_manifest(&manifest).expect("written");
     cut(stage.run("plain", 0).metrics_file(), 5);
     let said = stage.say(&["sweep", "pets.toml", "--seeds", "0", "--only", "plain"], "");

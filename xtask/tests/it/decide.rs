@@ -2,9 +2,9 @@
 
 use std::process::Command;
 
+use runs::Status;
 use rustix::process::{Pid, Signal, kill_process};
 use spec::Plan;
-use spec::results::Status;
 
 use crate::stage::{Said, Stage, until};
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use spec::results::Manifest;
+use runs::Manifest;
 
 use crate::stage::Stage;
 

@@ -1,7 +1,7 @@
 //! Runs that end badly: the others go on, and the reason is kept.
 
+use runs::{End, Manifest, Status};
 use rustix::process::{Pid, Signal, kill_process};
-use spec::results::{End, Manifest, Status};
 
 use crate::stage::{Said, Stage, until};
 

@@ -1,6 +1,6 @@
 //! `--time-limit`: what begins, what is stopped, and what is said to be missing.
 
-use spec::results::End;
+use runs::End;
 
 use crate::stage::Stage;
 

@@ -2,8 +2,8 @@
 
 use std::fs;
 
+use runs::{RunFolder, RunLock, Status};
 use rustix::process::{Pid, Signal, kill_process};
-use spec::results::{RunFolder, RunLock, Status};
 
 use crate::stage::{Said, Stage, until};
 

@@ -2,8 +2,8 @@
 
 use std::fs;
 
+use runs::{LongerThan, Manifest, RunFolder, Status};
 use rustix::process::{Pid, Signal, kill_process};
-use spec::results::{LongerThan, Manifest, RunFolder, Status};
 
 use crate::stage::{Said, Stage, until};
 

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
 
+use runs::{End, Status};
 use rustix::process::{Pid, Signal, kill_process};
-use spec::results::{End, Status};
 
 use crate::stage::{Said, Stage, fake_train, until};
 

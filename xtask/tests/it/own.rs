@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use runs::{End, Manifest, RunFolder, Series, Status};
 use rustix::process::{Pid, Signal, kill_process};
-use spec::results::{End, Manifest, RunFolder, Series, Status};
 
 use crate::stage::{Said, Stage, until};
 

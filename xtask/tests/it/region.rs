@@ -3,8 +3,8 @@
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use runs::Standing;
 use spec::Plan;
-use spec::results::Standing;
 
 use crate::stage::{Said, Stage, worse};
 

@@ -3,8 +3,8 @@
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 
+use runs::{End, Status};
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
-use spec::results::{End, Status};
 
 use crate::stage::{Said, Stage, until};
 

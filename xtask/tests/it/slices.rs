@@ -2,8 +2,8 @@
 
 use std::fs;
 
+use runs::{FolderLock, Status};
 use rustix::process::{Pid, Signal, kill_process};
-use spec::results::{FolderLock, Status};
 use spec::{Overrides, read_sweep};
 
 use crate::stage::{Said, Stage, until};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use spec::results::{Manifest, RunFolder, SweepFolder};
+use runs::{Manifest, RunFolder, SweepFolder};
 use spec::{Overrides, read_sweep};
 use tempfile::TempDir;
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use spec::results::{Manifest, RunLock};
+use runs::{Manifest, RunLock};
 
 use crate::stage::{Said, Stage, quickest, until};
 

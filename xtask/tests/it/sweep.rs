@@ -2,8 +2,8 @@
 
 use std::fs;
 
+use runs::{End, Status, SweepFolder};
 use spec::Plan;
-use spec::results::{End, Status, SweepFolder};
 
 use crate::stage::Stage;
 
@@ -78,7 +78,7 @@ fn an_interrupted_run_is_taken_up_again() {
     let stage = Stage::new();
     stage.say(&["sweep", "pets.toml"], "");
     let folder = stage.run("plain", 1);
-    let cut_off = spec::results::Manifest { end: None, step: 5, ..stage.manifest("plain", 1) };
+    let cut_off = runs::Manifest { end: None, step: 5, ..stage.manifest("plain", 1) };
     folder.write_manifest(&cut_off).expect("written");
     let said = stage.say(&["sweep", "pets.toml"], "");
     assert_eq!(said.code, Some(0));

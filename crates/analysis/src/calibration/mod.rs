@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
-use spec::results::{FileError, write_whole};
+use spec::files::{FileError, write_whole};
 use statrs::distribution::{Beta, ContinuousCDF};
 
 pub use scenario::{Noise, Scenario, Truth};

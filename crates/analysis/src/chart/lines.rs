@@ -1,7 +1,7 @@
 //! The charts of two measures over steps, of D and of G: scores, gradient norms, losses; and what all charts over steps share.
 
 use plotters::style::RGBColor;
-use spec::results::names;
+use spec::names;
 
 use super::Sketch;
 use super::axis::Axis;

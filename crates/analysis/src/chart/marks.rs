@@ -2,7 +2,8 @@
 
 use super::axis::Axis;
 use crate::findings::Findings;
-use spec::results::{self as ruler, marks, names};
+use runs::{self as ruler, marks};
+use spec::names;
 
 /// Words of a mark, and its distance.
 pub type Mark = (String, f64);

@@ -11,8 +11,8 @@ mod why;
 
 use std::collections::BTreeSet;
 
+use runs::Standing;
 use serde::Serialize;
-use spec::results::Standing;
 use spec::{Backend, Claim, ClaimKind, Expect, REAL_IMAGES};
 
 pub use answer::{AnswerAt, Decision, Opinion};

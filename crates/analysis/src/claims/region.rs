@@ -2,8 +2,7 @@
 
 use evidence::answer::{Evidence, Judged, Question, Regional, judge};
 use evidence::region::Factor;
-use spec::results::names;
-use spec::{Claim, ClaimKind, Measure, Region};
+use spec::{Claim, ClaimKind, Measure, Region, names};
 
 use super::answer::{AnswerAt, Decision};
 use super::{ClaimResult, question};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use spec::results::{Networks, Status};
+use runs::{Networks, Status};
 use spec::{Arm, Backend};
 
 use evidence::reading::{Reading, Weights};

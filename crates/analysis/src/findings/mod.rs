@@ -4,8 +4,8 @@ mod group;
 
 use std::collections::BTreeSet;
 
-use spec::results::{Ruler, Status, marks, names};
-use spec::{Backend, Task};
+use runs::{Ruler, Status, marks};
+use spec::{Backend, Task, names};
 
 use group::Known;
 pub use group::{Group, Judged};

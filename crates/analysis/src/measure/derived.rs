@@ -1,6 +1,6 @@
 //! What is derived from a run's curves: how much it went back, how it swings around its trend, how its gradients behaved.
 
-use spec::results::names;
+use spec::names;
 
 use evidence::steadiness::detrended_deviation;
 use evidence::verdict::evenly_spaced;

@@ -1,7 +1,7 @@
 //! The measures of the moving average of G, and those that are followed over a run: diversity, spectra, paths of samples, layers' inputs,
 //! late filters.
 
-use spec::results::names;
+use spec::names;
 
 use super::table::{COVERAGE, FRECHET_DISTANCE, FRECHET_DISTANCE_RANDOM, RECALL};
 use super::{Aspect, Better, Definition, Kind};

@@ -1,6 +1,6 @@
 //! The measures that only some runs have: the error of classifiers, and what is taken on request: whether samples are copies of training images, and how evenly they change along walks.
 
-use spec::results::names;
+use spec::names;
 
 use super::{Aspect, Better, Definition, Kind};
 

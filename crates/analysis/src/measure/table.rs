@@ -1,7 +1,6 @@
 //! Every measure by the names of `metrics.csv` and of sweep files: one row each.
 
-use spec::Measure;
-use spec::results::names;
+use spec::{Measure, names};
 
 use super::{Aspect, Better, Definition, Kind};
 use super::{followed, novelty};

@@ -2,7 +2,7 @@
 //! still what the next layer gets.
 
 use maud::{Markup, html};
-use spec::results::names;
+use spec::names;
 
 use super::table::copied;
 use crate::findings::{Findings, Group};

@@ -1,7 +1,7 @@
 //! The claims with their answers at each budget: in words first, then how large the effect is and what it rests on.
 
 use maud::{Markup, html};
-use spec::results::Standing;
+use runs::Standing;
 
 use super::strip::Strip;
 use super::table::copied;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use maud::{Markup, html};
+use runs::Manifest;
 use spec::Plan;
-use spec::results::Manifest;
 
 use crate::findings::Findings;
 use crate::measurement_protocol::LABELS;

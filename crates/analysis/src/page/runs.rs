@@ -1,7 +1,7 @@
 //! Every planned run with how far it got and why.
 
 use maud::{Markup, html};
-use spec::results::{End, Status};
+use runs::{End, Status};
 
 use super::table::copied;
 use crate::findings::{Findings, Group, Judged};

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use spec::Measure;
-use spec::results::{FileError, write_whole};
+use spec::files::{FileError, write_whole};
 
 pub use file::PaperError;
 pub use short::short;

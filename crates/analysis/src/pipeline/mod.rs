@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use evidence::calibration::{Bound, Calibrated, PRIMARY, Pool, Scenario, calibrate};
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
-use spec::results::{FileError, write_whole};
+use spec::files::{FileError, write_whole};
 
 pub use pool::{NoPool, RUNS, pool};
 pub use table::{Row, Table};

@@ -3,7 +3,8 @@
 use evidence::calibration::{PRIMARY, PoolRun};
 use evidence::outcome::Outcome;
 use evidence::reading::{BUDGETS, Budget, answered_at};
-use spec::results::{Status, names};
+use runs::Status;
+use spec::names;
 
 use super::table::{Row, Table};
 use crate::outcome;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use evidence::calibration::{Pool, PoolRun};
 use evidence::outcome::Outcome;
-use spec::results::FileError;
+use spec::files::FileError;
 
 const HEADER: &str = "arm,seed,images,distance,recall,random";
 

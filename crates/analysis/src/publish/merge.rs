@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use runs::{Published, Record};
-use spec::results::{ClaimsRecord, FileError, RunFolder, Status, SweepFolder};
+use runs::{ClaimsRecord, Published, Record, RunFolder, Status, SweepFolder};
+use spec::files::FileError;
 use spec::{Plan, Run, Search};
 
 use super::texts::Texts;

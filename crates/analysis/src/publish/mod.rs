@@ -12,9 +12,9 @@ pub use unpack::{unpack, unpack_runs};
 use std::fs;
 use std::path::PathBuf;
 
-use runs::{Metrics, PublishLock, Record};
+use runs::{Metrics, PublishLock, Record, Ruler, SweepFolder};
 use spec::Plan;
-use spec::results::{FileError, Ruler, SweepFolder, write_whole};
+use spec::files::{FileError, write_whole};
 use thiserror::Error;
 
 use crate::report::{Report, ReportError, report_with};

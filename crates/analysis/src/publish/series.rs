@@ -8,7 +8,7 @@ use std::io::Cursor;
 
 use polars::polars_utils::compression::ZstdLevel;
 use polars::prelude::*;
-use spec::results::SERIES_HEADER as HEADER;
+use runs::SERIES_HEADER as HEADER;
 
 /// Zstandard's level: the file is written once and kept.
 const LEVEL: i32 = 19;

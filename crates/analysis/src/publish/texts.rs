@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 use runs::{Published, Record};
-use spec::results::FileError;
+use spec::files::FileError;
 
 use super::series::{Key, unpack};
 

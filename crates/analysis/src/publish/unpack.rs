@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use runs::{Published, Record};
-use spec::results::{FileError, RunFolder, SweepFolder, write_whole};
+use runs::{Published, Record, RunFolder, SweepFolder};
+use spec::files::{FileError, write_whole};
 
 use super::{PublishError, Texts};
 use crate::samples::FOLDER;

@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use runs::{Published, Record, RunFound};
-use spec::results::{ClaimsRecord, End, FileError, Manifest, Ruler, RunFolder, SearchRecord, Status, SweepFolder};
-use spec::{Plan, Run};
+use runs::{ClaimsRecord, End, Manifest, Published, Record, Ruler, RunFolder, RunFound, Status, SweepFolder};
+use spec::files::FileError;
+use spec::{Plan, Run, SearchRecord};
 
 use crate::publish::Texts;
 use crate::series::Series;

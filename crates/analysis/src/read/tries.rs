@@ -1,7 +1,7 @@
 //! A search as far as its runs have come. The runner writes `search.json` before a round; tries that have ended since then are read from their runs.
 
-use spec::results::{SearchRecord, Status, Tried};
-use spec::{Run, Search, Try};
+use runs::Status;
+use spec::{Run, Search, SearchRecord, Tried, Try};
 
 use super::Recorded;
 use crate::outcome::{At, read};

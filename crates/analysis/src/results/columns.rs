@@ -1,8 +1,7 @@
 //! Arms by measures: the median over each arm's finished runs, as tables show them.
 
 use serde::Serialize;
-use spec::Measure;
-use spec::results::names;
+use spec::{Measure, names};
 
 use crate::findings::{Findings, Group, Judged};
 use crate::measure::{

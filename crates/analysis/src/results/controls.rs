@@ -1,7 +1,8 @@
 //! What the ruler says: real images damaged in ways that everybody can picture, and trivial baselines that nobody had to learn for.
 
+use runs::Mark;
 use serde::Serialize;
-use spec::results::{Mark, names};
+use spec::names;
 
 use crate::findings::Findings;
 

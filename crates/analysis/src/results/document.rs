@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use runs::Networks;
 use serde::Serialize;
-use spec::results::Networks;
 use spec::{Change, Family, SCHEMA};
 
 use super::{Agreement, Columns, Control, EffectsAt, OverRegion, OverTraining, Results, Searched};

@@ -1,7 +1,7 @@
 //! The effect of an arm at every evaluation: its ratio to the reference over training, with an interval.
 
 use serde::Serialize;
-use spec::results::names;
+use spec::names;
 
 use evidence::verdict::{evenly_spaced, levels};
 

@@ -3,8 +3,7 @@
 use evidence::outcome::Outcome;
 use evidence::search::best_of_curve;
 use serde::Serialize;
-use spec::results::{AtEdge, SearchRecord, SearchedArm, Tried, Widening};
-use spec::{SearchAxis, Setting};
+use spec::{AtEdge, SearchAxis, SearchRecord, SearchedArm, Setting, Tried, Widening};
 
 use crate::number::{significant, thousands};
 use crate::read::Sweep;

@@ -7,7 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use event::{Event, Image, Summary, SummaryValue};
-use spec::results::{FileError, SweepFolder, write_whole};
+use runs::SweepFolder;
+use spec::files::{FileError, write_whole};
 
 use crate::curve::Curve;
 use crate::read::{Recorded, Sweep};

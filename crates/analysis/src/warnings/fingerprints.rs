@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use runs::Fingerprint;
 use serde::Serialize;
 use spec::Backend;
-use spec::results::Fingerprint;
 
 use crate::findings::Findings;
 use crate::number::things;

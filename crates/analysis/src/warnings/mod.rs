@@ -7,9 +7,9 @@ pub use fingerprints::{SameArithmetic, fingerprints, in_order};
 
 use std::collections::BTreeSet;
 
+use runs::{Manifest, Standing, Status};
 use serde::Serialize;
 use spec::Task;
-use spec::results::{Manifest, Standing, Status};
 
 use crate::claims::ClaimResult;
 use crate::findings::Findings;
@@ -58,7 +58,7 @@ pub fn warnings(findings: &Findings, claims: &[ClaimResult]) -> Vec<Warning> {
 
 /// Measures that do not see what they should.
 fn controls(findings: &Findings) -> Vec<String> {
-    let failures = findings.sweep.ruler.iter().flat_map(spec::results::controls);
+    let failures = findings.sweep.ruler.iter().flat_map(runs::controls);
     failures.map(|failure| format!("A control fails: {failure}.")).collect()
 }
 

@@ -3,7 +3,7 @@
 use analysis::claims::Decision;
 use analysis::read::Sweep;
 use analysis::results::Results;
-use spec::results::{Row, SeriesWriter};
+use runs::{Row, SeriesWriter};
 use spec::{Claim, Expect, Measure};
 
 use crate::reports::{file, made};

@@ -4,7 +4,7 @@
 use analysis::claims::Decision;
 use analysis::read::Sweep;
 use analysis::results::{Column, Results};
-use spec::results::{Row, SeriesWriter};
+use runs::{Row, SeriesWriter};
 use spec::{Expect, Measure};
 
 use crate::claims::claim;

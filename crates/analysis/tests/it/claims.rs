@@ -6,7 +6,7 @@ use analysis::findings::Findings;
 use analysis::outcome::At;
 use analysis::read::Sweep;
 use analysis::results::Results;
-use spec::results::{ClaimsRecord, Row, SeriesWriter};
+use runs::{ClaimsRecord, Row, SeriesWriter};
 use spec::{Claim, Expect, Measure, Pair, Plan, REAL_IMAGES};
 
 use crate::tree::Fate::{self, Diverged, Healthy, Pending};

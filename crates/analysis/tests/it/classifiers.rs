@@ -1,7 +1,7 @@
 //! Reports on classifiers: errors instead of distances, one network, and nothing about samples.
 
-use spec::results::{Features, NetworkSize};
-use spec::{RunSpec, Task};
+use runs::NetworkSize;
+use spec::{Features, RunSpec, Task};
 
 use crate::reports::{file, made};
 use crate::tree::Fate::Healthy;

@@ -6,7 +6,7 @@ use analysis::chart::middle;
 use analysis::curve::Curve;
 use analysis::outcome::settled;
 use analysis::series::Series;
-use spec::results::Row;
+use runs::Row;
 
 fn read(text: &str) -> Result<Series, String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -21,7 +21,7 @@ fn both_readers_of_metrics_see_the_same_rows() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("metrics.csv");
     fs::write(&path, text).expect("writable");
-    let theirs = spec::results::Series::read(&path).expect("readable");
+    let theirs = runs::Series::read(&path).expect("readable");
     let ours = Series::read(&path).expect("readable");
     for name in ["a", "b"] {
         let points: Vec<String> = ours.curve(name).points().iter().map(|point| format!("{point:?}")).collect();

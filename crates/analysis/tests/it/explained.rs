@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use spec::results::{Row, SeriesWriter, names};
-use spec::{Claim, Conditioning, Coordinate, Expect, Measure};
+use runs::{Row, SeriesWriter};
+use spec::{Claim, Conditioning, Coordinate, Expect, Measure, names};
 
 use crate::reports::{file, made};
 use crate::tree::Fate::Healthy;

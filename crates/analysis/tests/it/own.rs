@@ -2,9 +2,9 @@
 
 use std::fs;
 
+use runs::Data;
 use serde_json::json;
-use spec::results::{Data, Features};
-use spec::{Claim, Expect, Measure, NEGLIGIBLE, RunSpec, Source, Trainer};
+use spec::{Claim, Expect, Features, Measure, NEGLIGIBLE, RunSpec, Source, Trainer};
 
 use crate::reports::{file, made};
 use crate::tree::Fate::Healthy;

@@ -8,8 +8,8 @@ use analysis::claims::Decision;
 use analysis::read::Sweep;
 use analysis::report::latex;
 use analysis::results::Results;
+use runs::SweepFolder;
 use serde_json::Value;
-use spec::results::SweepFolder;
 
 use crate::claims::append;
 use crate::reports::{everything, file, made};

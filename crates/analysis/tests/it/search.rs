@@ -3,10 +3,9 @@
 use analysis::read::Sweep;
 use analysis::report::{latex, report};
 use analysis::results::Results;
-use spec::results::{AtEdge, Chosen, RoundRecord, SearchRecord, SearchedArm, Tried, Widening};
 use spec::{
-    Arm, AxisValues, BestOf, Cadence, Claim, RunSpec, SCHEMA, Search, SearchAxis, SearchRound, SearchedDesign, Setting,
-    Try,
+    Arm, AtEdge, AxisValues, BestOf, Cadence, Chosen, Claim, RoundRecord, RunSpec, SCHEMA, Search, SearchAxis,
+    SearchRecord, SearchRound, SearchedArm, SearchedDesign, Setting, Tried, Try, Widening,
 };
 
 use crate::tree::{Fate, Tree, Written};

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use spec::results::{Row, SeriesWriter, names};
-use spec::{Claim, Expect, Measure};
+use runs::{Row, SeriesWriter};
+use spec::{Claim, Expect, Measure, names};
 
 use crate::reports::{everything, file, made};
 use crate::tree::Fate::{Failed, Healthy, Pending};

@@ -7,7 +7,7 @@ use analysis::digest::Digest;
 use analysis::paper::{Paper, Slope};
 use analysis::publish::publish;
 use analysis::report::{index, report};
-use spec::results::SweepFolder;
+use runs::SweepFolder;
 use spec::{BestOf, Claim, Plan, Run, RunSpec, read_claims};
 
 use crate::search;

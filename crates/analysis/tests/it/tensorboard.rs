@@ -6,7 +6,8 @@ use std::path::Path;
 use analysis::tensorboard::event::{Event, SummaryValue};
 use analysis::tensorboard::write;
 use prost::Message;
-use spec::results::{Series, names};
+use runs::Series;
+use spec::names;
 
 use crate::reports::everything;
 use crate::tree::Fate::{Healthy, Pending};

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use spec::results::{
-    Data, Divergence, End, Features, Host, Manifest, NetworkSize, Networks, Provenance, Row, RunFolder, RunLock,
-    SeriesWriter, SweepFolder, Timing, names,
+use runs::{
+    Data, Divergence, End, Host, Manifest, NetworkSize, Networks, Provenance, Row, RunFolder, RunLock, SeriesWriter,
+    SweepFolder, Timing,
 };
-use spec::{Arm, Change, Plan, Run, RunSpec, SCHEMA, Task, Try};
+use spec::{Arm, Change, Features, Plan, Run, RunSpec, SCHEMA, Task, Try, names};
 use tempfile::TempDir;
 
 /// What is to become of a run.

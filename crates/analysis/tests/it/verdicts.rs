@@ -4,8 +4,8 @@ use analysis::findings::Findings;
 use analysis::read::Sweep;
 use analysis::results::controls;
 use analysis::verdict::{Verdict, has_discriminator_won, is_failure, is_sound, possible};
-use spec::Task;
-use spec::results::{Row, SeriesWriter, names};
+use runs::{Row, SeriesWriter};
+use spec::{Task, names};
 
 use crate::tree::Fate::{Diverged, Healthy, Improving};
 use crate::tree::{Tree, Written};

@@ -7,7 +7,7 @@ use analysis::findings::Findings;
 use analysis::read::Sweep;
 use analysis::results::{Document, Results};
 use analysis::warnings::Weight;
-use spec::results::{Fingerprint, Ruler};
+use runs::{Fingerprint, Ruler};
 use spec::{Claim, Expect, Measure};
 
 use crate::tree::Fate::{Healthy, Pending};

@@ -7,8 +7,8 @@ use std::process::{Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use spec::results::{End, HELD_EXIT_CODE, Manifest, RunFolder, Series, Status, names};
-use spec::{Cadence, Data, RunId, RunSpec, Source, Task};
+use runs::{End, HELD_EXIT_CODE, Manifest, RunFolder, Series, Status};
+use spec::{Cadence, Data, RunId, RunSpec, Source, Task, names};
 
 use crate::terminal::{Terminal, watched};
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::hex;
-use crate::results::write_whole;
+use crate::files::write_whole;
 
 /// Bytes that are read at once.
 const CHUNK: usize = 1 << 16;

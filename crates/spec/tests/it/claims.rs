@@ -1,6 +1,6 @@
 //! What a claim is known by, and the record of claims.
 
-use spec::results::{ClaimsRecord, Standing, SweepFolder};
+use runs::{ClaimsRecord, Standing, SweepFolder};
 use spec::{Claim, Claimed, Overrides, Plan, read_claims, read_sweep};
 
 use crate::written::Written;

@@ -1,6 +1,6 @@
 //! Longer runs: which can go on from which, what they have measured by then, and what a plan makes of them.
 
-use spec::results::{Row, Series, SweepFolder};
+use runs::{Row, Series, SweepFolder};
 use spec::{Cadence, LearningRateSchedule, Plan, RunSpec};
 
 use crate::written::Written;

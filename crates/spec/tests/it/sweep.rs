@@ -1,7 +1,7 @@
 //! Sweep files become plans: layers, arms, grids, seeds, origins.
 
+use runs::SweepFolder;
 use serde_json::json;
-use spec::results::SweepFolder;
 use spec::{Expect, Measure, Overrides, Plan, RunSpec, SCHEMA};
 
 use crate::written::{Written, set};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use runs::{RunFolder, SweepFolder};
 use serde_json::json;
-use spec::results::{RunFolder, SweepFolder};
 use spec::{Plan, RunId, RunSpec, read_claims, read_spec};
 
 use crate::written::{Written, set};

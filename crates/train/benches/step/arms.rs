@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Result, anyhow};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use spec::results::write_whole;
+use spec::files::write_whole;
 use spec::{Backend, Overrides, RunId, RunSpec, read_sweep};
 
 /// A sweep's arms.

@@ -4,8 +4,8 @@ use std::fs;
 use std::process::{Command, Stdio};
 
 use anyhow::{Result, ensure};
+use runs::{RunFolder, Timing};
 use serde::{Deserialize, Serialize};
-use spec::results::{RunFolder, Timing};
 use spec::{Cadence, RunSpec};
 
 /// Steps of the run whose share of other things is worked out, and evaluations, pictures and checkpoints after the one at its start.

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result};
+use runs::Host;
 use serde::{Deserialize, Serialize};
 use spec::RunId;
-use spec::results::Host;
 
 use crate::arms::{Arm, Measured, Sweep};
 use crate::goals::{self, Goals};

@@ -6,7 +6,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use process::{FAILED, log, print};
 use spec::Backend;
-use spec::results::write_whole;
+use spec::files::write_whole;
 use train::open_device;
 
 use super::refuse;

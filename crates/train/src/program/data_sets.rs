@@ -6,9 +6,10 @@ use anyhow::Result;
 use data::DataSet;
 use data::picture::contact_sheet;
 use process::{FAILED, log, print};
+use runs::{Ruler, controls};
 use spec::Source;
+use spec::files::write_whole;
 use spec::home::data_folder;
-use spec::results::{Ruler, controls, write_whole};
 use train::RulerError;
 
 use super::refuse;

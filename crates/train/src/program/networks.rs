@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use process::{log, print};
-use spec::results::RunFolder;
+use runs::RunFolder;
 use train::{DrawnSamples, Export, SampleFiles, TrainedNetworks, Weights};
 
 use super::arguments::Sample;

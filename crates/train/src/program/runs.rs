@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use process::{FAILED, INTERRUPTED, RunArguments, log};
-use spec::results::{End, HELD_EXIT_CODE, RunFolder};
+use runs::{End, HELD_EXIT_CODE, RunFolder};
 use spec::{RunSpec, Task};
 use train::{Stop, open_device};
 

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use process::{log, print};
-use spec::results::{RunFolder, write_whole};
+use runs::RunFolder;
+use spec::files::write_whole;
 use train::{Comparison, InceptionFeatures, LoadedRun, NamedPicture, Samples};
 
 use super::arguments::Compare;

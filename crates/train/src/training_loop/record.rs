@@ -5,7 +5,9 @@ use std::path::Path;
 use burn::module::Module;
 use data::picture::Picture;
 use model::{Network, is_trainable, parameter_count, parameters};
-use spec::results::{Divergence, NetworkSize, Networks, Row, names, write_whole};
+use runs::{Divergence, NetworkSize, Networks, Row};
+use spec::files::write_whole;
+use spec::names;
 
 use super::{TrainingLoop, not_finite};
 use crate::checkpoint::Checkpoint;

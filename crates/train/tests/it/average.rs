@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use spec::results::{RunFolder, Series, names};
-use spec::{Evaluation, RunSpec};
+use runs::{RunFolder, Series};
+use spec::{Evaluation, RunSpec, names};
 
 use crate::program::{run, small, write};
 

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::Output;
 
-use spec::results::{End, RunFolder, Series, names};
-use spec::{Backend, RunSpec};
+use runs::{End, RunFolder, Series};
+use spec::{Backend, RunSpec, names};
 
 use crate::program::{complaint, run, small, train, write};
 

@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use spec::results::{RunFolder, Series, names};
-use spec::{Cadence, Evaluation, RunSpec};
+use runs::{RunFolder, Series};
+use spec::{Cadence, Evaluation, RunSpec, names};
 
 use crate::program::{complaint, run, write};
 

@@ -4,8 +4,8 @@ use std::fs;
 
 use burn::tensor::{Device, Tensor, TensorData};
 use data::picture::read_png;
-use spec::results::{RunFolder, Series, names};
-use spec::{Architecture, Conditioning, Design, Evaluation, RunSpec};
+use runs::{RunFolder, Series};
+use spec::{Architecture, Conditioning, Design, Evaluation, RunSpec, names};
 use train::{LoadedRun, Purpose};
 
 use crate::program::{complaint, run, small, train, write};

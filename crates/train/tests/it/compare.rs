@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::Output;
 
 use data::picture::grid;
-use spec::results::{RunFolder, names};
+use runs::RunFolder;
+use spec::names;
 
 use crate::program::{complaint, run, small, train, write};
 

@@ -1,4 +1,4 @@
-use spec::results::{End, RunFolder, Series, Status};
+use runs::{End, RunFolder, Series, Status};
 use spec::{Design, Normalization, Optimizer, RunSpec};
 
 use crate::program::{run, small, write};

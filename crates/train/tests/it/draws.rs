@@ -6,8 +6,8 @@ use std::fs;
 use std::path::Path;
 
 use burn::tensor::Device;
+use runs::RunFolder;
 use serde::de::DeserializeOwned;
-use spec::results::RunFolder;
 use spec::{
     Architecture, Augmentation, BatchMixing, Biases, Conditioning, Data, Design, DiscriminatorHead, Evaluation,
     HiddenLayers, Loss, MinibatchSharing, Normalization, Normalizer, RunSpec, Schedule, Source, SpectralNormalization,

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use burn::tensor::{Device, Tensor, TensorData};
 use data::picture::read_png;
-use spec::results::RunFolder;
+use runs::RunFolder;
 use spec::{Architecture, Conditioning, Design, Evaluation, RunSpec};
 use train::{TrainedNetworks, Weights};
 

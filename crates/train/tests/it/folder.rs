@@ -1,6 +1,6 @@
 use std::fs;
 
-use spec::results::{End, RunFolder};
+use runs::{End, RunFolder};
 use spec::{RunId, RunSpec};
 
 use crate::program::{complaint, run, small, write};

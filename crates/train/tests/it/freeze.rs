@@ -12,9 +12,9 @@ use std::process::Command;
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 use model::parameters;
+use runs::NUMERICS;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use spec::results::NUMERICS;
 use spec::{
     Activation, Architecture, Design, Downsampling, GeneratorOutput, HiddenLayers, Initializer, Normalization, RunSpec,
     Upsampling,
@@ -158,14 +158,14 @@ fn eight_designs_give_the_same_40_steps_for_ever() {
     assert!(
         moved.is_empty(),
         "numbers of runs have moved:\n  {}\nIf nobody meant it, an operation, a draw or their order has changed: undo it. Else\n  \
-         1. raise `NUMERICS` in crates/spec/src/results/fingerprint.rs,\n  \
+         1. raise `NUMERICS` in crates/runs/src/fingerprint.rs,\n  \
          2. say what moved under \"Results\" in CHANGELOG.md,\n  \
          3. write the fixtures: {WRITE}=1 cargo test -p model -p train --release freeze",
         moved.join("\n  ")
     );
     assert_eq!(
         frozen.numerics, NUMERICS,
-        "no number has moved, so `NUMERICS` in crates/spec/src/results/fingerprint.rs stays {}",
+        "no number has moved, so `NUMERICS` in crates/runs/src/fingerprint.rs stays {}",
         frozen.numerics
     );
 }
@@ -194,7 +194,7 @@ fn write(frozen: &Frozen, mut found: Frozen, moved: &[String]) {
     let is_first = frozen.series.is_empty();
     assert!(
         is_first || moved.is_empty() || frozen.numerics < NUMERICS,
-        "raise `NUMERICS` in crates/spec/src/results/fingerprint.rs above {} first: numbers have moved",
+        "raise `NUMERICS` in crates/runs/src/fingerprint.rs above {} first: numbers have moved",
         frozen.numerics
     );
     if moved.is_empty() {

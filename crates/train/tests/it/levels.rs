@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use data::picture::read_png;
-use spec::results::{RunFolder, Series, names};
-use spec::{Architecture, Design, RunSpec};
+use runs::{RunFolder, Series};
+use spec::{Architecture, Design, RunSpec, names};
 
 use crate::program::{run, small, write};
 

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::thread::sleep;
 use std::time::Duration;
 
-use spec::results::{End, RunFolder, Series, names};
-use spec::{Architecture, Cadence, Design, Evaluation, Run, RunSpec};
+use runs::{End, RunFolder, Series};
+use spec::{Architecture, Cadence, Design, Evaluation, Run, RunSpec, names};
 use train::Stop;
 
 use crate::program::{small, start, wait_for_step, write};

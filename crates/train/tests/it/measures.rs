@@ -6,8 +6,8 @@ use data::Images;
 use data::picture::read_png;
 use metrics::{MetricError, Moments};
 use model::FEATURES;
-use spec::results::{Ruler, RunFolder, Series, names};
-use spec::{Architecture, Cadence, Design, RunSpec};
+use runs::{Ruler, RunFolder, Series};
+use spec::{Architecture, Cadence, Design, RunSpec, names};
 use train::{Activation, ComparedImages, Diversity, FeatureExtractors, NearestImages, Reference, TrainingImages};
 
 use burn::tensor::{Device, Tensor, TensorData};

@@ -3,8 +3,8 @@
 use std::fs::File;
 use std::process::{Command, Stdio};
 
+use runs::{RunFolder, Status};
 use spec::RunSpec;
-use spec::results::{RunFolder, Status};
 
 use crate::program::{complaint, run, small, train, write};
 

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use spec::results::{Features, Manifest, RunFolder, Series, names};
-use spec::{Data, RunId, RunSpec, Source};
+use runs::{Manifest, RunFolder, Series};
+use spec::{Data, Features, RunId, RunSpec, Source, names};
 
 use crate::program::{complaint, run, small, train, write};
 

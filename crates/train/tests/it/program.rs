@@ -6,7 +6,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use spec::results::{RunFolder, Series};
+use runs::{RunFolder, Series};
 use spec::{Cadence, Evaluation, RunSpec};
 
 /// The reference design, small.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use spec::results::{End, Manifest, RunFolder};
+use runs::{End, Manifest, RunFolder};
 use spec::{Data, RunSpec, Source, Task};
 
 use crate::program::{complaint, run, small, train, write};

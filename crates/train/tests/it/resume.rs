@@ -8,10 +8,10 @@ use std::time::Duration;
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use model::{GeneratorConfig, parameters};
-use spec::results::{End, RunFolder, Series, Status, names};
+use runs::{End, RunFolder, Series, Status};
 use spec::{
     Architecture, Augmentation, Cadence, Conditioning, Design, Evaluation, Loss, Optimizer, OptimizerAlgorithm,
-    RunSpec, SpectralNormalization,
+    RunSpec, SpectralNormalization, names,
 };
 use train::{Batches, Checkpoint, Minibatch, Stop, Trainer};
 

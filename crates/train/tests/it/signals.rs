@@ -2,8 +2,8 @@
 
 use std::process::{Command, Stdio};
 
+use runs::{RunFolder, Status};
 use spec::RunSpec;
-use spec::results::{RunFolder, Status};
 
 use crate::program::{last_step, run, small, start, wait_for_step, write};
 
@@ -67,7 +67,7 @@ fn a_second_process_is_told_who_runs_the_run() {
     let expected = format!("error: {} is being run by process {}\n", out.path().display(), child.id());
     assert_eq!(
         (crate::program::complaint(&second), second.status.code()),
-        (expected, Some(spec::results::HELD_EXIT_CODE.into()))
+        (expected, Some(runs::HELD_EXIT_CODE.into()))
     );
     child.kill().unwrap();
     child.wait().unwrap();

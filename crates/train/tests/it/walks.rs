@@ -5,8 +5,8 @@ use std::process::Output;
 
 use burn::tensor::{Device, Tensor, TensorData};
 use data::picture::read_png;
-use spec::results::{Manifest, RunFolder, RunLock, names};
-use spec::{RunId, RunSpec};
+use runs::{Manifest, RunFolder, RunLock};
+use spec::{RunId, RunSpec, names};
 use train::{FeatureExtractors, Interpolation, Prior, smoothness};
 
 use crate::program::{complaint, run, small, train, write};

@@ -15,7 +15,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use spec::results::{FileError, Host, SweepFolder, write_whole};
+use runs::{Host, SweepFolder};
+use spec::files::{FileError, write_whole};
 use spec::{Backend, Plan};
 
 use super::rounds::{self, Round};

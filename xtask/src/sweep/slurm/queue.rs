@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use spec::results::SweepFolder;
+use runs::SweepFolder;
 
 use crate::terminal::{count, printable};
 

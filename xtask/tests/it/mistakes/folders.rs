@@ -3,7 +3,7 @@
 use std::fs;
 
 use insta::assert_snapshot;
-use spec::results::{Manifest, RunLock};
+use runs::{Manifest, RunLock};
 
 use super::{failed, refused};
 use crate::stage::{Said, Stage};

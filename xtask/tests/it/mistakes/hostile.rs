@@ -3,7 +3,7 @@
 use std::fs;
 
 use insta::assert_snapshot;
-use spec::results::{End, Manifest};
+use runs::{End, Manifest};
 
 use super::{about, refused};
 use crate::stage::Stage;

@@ -5,8 +5,7 @@ mod rounds;
 mod settings;
 mod shown;
 
-use spec::Plan;
-use spec::results::SearchRecord;
+use spec::{Plan, SearchRecord};
 
 use crate::stage::{ARMS, Said, Stage, worse};
 

@@ -4,8 +4,8 @@ use std::fs;
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
+use runs::End;
 use rustix::process::{Pid, Signal, kill_process};
-use spec::results::End;
 
 use super::{INSIDE, files, record, run, stage};
 use crate::stage::{Said, Stage, until};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use spec::results::Standing;
+use runs::Standing;
 
 use super::{INSIDE, files, rate, record, run, search, stage};
 use crate::stage::Said;

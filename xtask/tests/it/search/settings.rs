@@ -1,7 +1,7 @@
 //! The settings of a search: on widened axes, more of them, and those that another sweep takes.
 
-use spec::AxisValues;
-use spec::results::{AtEdge, Standing};
+use runs::Standing;
+use spec::{AtEdge, AxisValues};
 
 use super::{INSIDE, rate, record, run, search, stage};
 use crate::stage::Said;

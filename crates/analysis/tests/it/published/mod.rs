@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use analysis::publish::{Done, publish, unpack};
 use analysis::report::report;
-use runs::Published;
-use spec::results::{Row, SeriesWriter, SweepFolder, names};
+use runs::{Published, Row, SeriesWriter, SweepFolder};
+use spec::names;
 
 use crate::tree::Fate::{Diverged, Failed, Healthy, Improving, Interrupted, Pending};
 use crate::tree::{Tree, Written};

@@ -15,8 +15,8 @@ use burn::train::Interrupter;
 use clap::Parser;
 use classifier::{stop_at_end_of_input, stop_on_signals};
 use process::{CheckArguments, FAILED, INTERRUPTED, REFUSED, RunArguments};
+use runs::{End, HELD_EXIT_CODE, RunFolder};
 use spec::home::check_clone;
-use spec::results::{End, HELD_EXIT_CODE, RunFolder};
 use spec::{RunSpec, Task};
 
 /// Trains one discriminator as a classifier.

@@ -5,8 +5,8 @@ use std::time::SystemTime;
 
 use data::DataSet;
 use model::{Network, parameter_count};
-use spec::results::{Data, Features, Fingerprint, Host, Manifest, NetworkSize, Networks, Provenance, Timing};
-use spec::{RunId, RunSpec, SCHEMA};
+use runs::{Data, Fingerprint, Host, Manifest, NetworkSize, Networks, Provenance, Timing};
+use spec::{Features, RunId, RunSpec, SCHEMA};
 
 /// Burn's version, which the workspace pins exactly.
 const BURN_VERSION: &str = "0.22.1";

@@ -8,8 +8,9 @@ use burn::train::Interrupter;
 use burn::train::logger::MetricLogger;
 use burn::train::metric::store::{EpochSummary, MetricsUpdate, Split};
 use burn::train::metric::{MetricDefinition, MetricId, NumericEntry};
-use spec::RunSpec;
-use spec::results::{FileError, Row, SeriesWriter, Timing, names};
+use runs::{Row, SeriesWriter, Timing};
+use spec::files::FileError;
+use spec::{RunSpec, names};
 
 /// Writes the metrics of a run as they arrive. Clones share one state: burn-train holds one of them.
 #[derive(Clone)]

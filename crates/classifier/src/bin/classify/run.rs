@@ -17,8 +17,9 @@ use burn::train::{InferenceStep, Interrupter, Learner, SupervisedTraining};
 use classifier::{ImageBatcher, LabelledBatch, SupervisedNetwork};
 use data::{DataError, DataSet};
 use model::{Classifier, Initialization, initialize};
-use spec::results::{Divergence, End, FileError, Manifest, RunFolder, RunLock, SeriesWriter, Timing, names};
-use spec::{RunId, RunSpec};
+use runs::{Divergence, End, Manifest, RunFolder, RunLock, SeriesWriter, Timing};
+use spec::files::FileError;
+use spec::{RunId, RunSpec, names};
 use streams::{Purpose, Streams};
 use thiserror::Error;
 

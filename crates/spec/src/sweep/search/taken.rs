@@ -3,13 +3,12 @@
 use std::path::Path;
 
 use super::{KEYS, check_seeds};
-use crate::results::SearchRecord;
 use crate::sweep::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::sweep::fields::Fields;
 use crate::sweep::file::ArmEntry;
 use crate::sweep::layers::Setting as Layer;
 use crate::sweep::{shown, suggest};
-use crate::{BestOf, RunSpec};
+use crate::{BestOf, RunSpec, SearchRecord};
 
 /// The choices of another sweep's search.
 pub(crate) struct TakenSearch {

@@ -1,0 +1,175 @@
+//! What ran, where, and what became of it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use spec::{Features, RunId};
+
+use crate::{Fingerprint, Seal};
+
+/// `manifest.json` of a run. Written when the run starts, at each checkpoint and when it ends.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of the file formats.
+    pub schema: u32,
+    /// Identity of the run.
+    pub run_id: RunId,
+    /// How it ended; none while it runs or where it was cut off.
+    pub end: Option<End>,
+    /// Steps done and safe in the checkpoint, or all of them where it finished.
+    pub step: u64,
+    /// What made it.
+    pub provenance: Provenance,
+    /// Where the time went, over all sittings.
+    pub timing: Timing,
+    /// Sizes of G and D; none where the run ended before they were built.
+    pub networks: Option<Networks>,
+    /// The network behind the distances; none where the run ended before it was loaded.
+    pub features: Option<Features>,
+    /// The images; none where the run ended before they were loaded.
+    pub data: Option<Data>,
+    /// The steps at which an interrupted run was taken up again.
+    pub resumed_at: Vec<u64>,
+    /// Where its files were taken over from, as `sweep/arm/run`: a run of the same id that had finished there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_from: Option<String>,
+    /// The shorter run whose checkpoint it went on from instead of beginning; none where it trained from its first step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub longer_than: Option<LongerThan>,
+    /// What stood beside this file when the run finished; none of runs that have not, or that finished before runs were sealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<Seal>,
+}
+
+/// The shorter run that a run went on from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LongerThan {
+    /// Where it stood, as `sweep/arm/run`.
+    pub run: String,
+    /// Its id.
+    pub run_id: RunId,
+    /// Its steps.
+    pub steps: u64,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum End {
+    /// It did all its steps, or it diverged: a result either way.
+    Finished {
+        /// Where values stopped being finite, if they did.
+        diverged: Option<Divergence>,
+    },
+    /// It could not go on.
+    Failed {
+        /// Why, in words for the user.
+        reason: String,
+    },
+    /// It was asked to stop, and wrote a checkpoint.
+    Interrupted,
+}
+
+/// Where a run's values stopped being finite.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Divergence {
+    /// The training step.
+    pub step: u64,
+    /// What was not finite: losses and parameters by their path.
+    pub broken: Vec<String>,
+}
+
+/// What made a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// The commit that the program was built from, `-dirty` where files had changed; "unknown" outside a checkout.
+    pub commit: String,
+    /// Versions of what matters to the numbers, by name.
+    pub versions: BTreeMap<String, String>,
+    /// The arithmetic: several where it was another after an interruption. None of what was written before fingerprints were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fingerprints: Vec<Fingerprint>,
+    /// The device in words.
+    pub device: String,
+    /// The machine.
+    pub host: Host,
+    /// Threads that the training step could use.
+    pub threads: usize,
+    /// When it first started, RFC 3339 in UTC.
+    pub started: String,
+    /// When the file was last written, RFC 3339 in UTC.
+    pub updated: String,
+}
+
+/// A machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Host {
+    /// Operating system and architecture.
+    pub system: String,
+    /// The processor's name for itself.
+    pub processor: String,
+    /// Processor cores that the system offers.
+    pub cores: usize,
+}
+
+impl Host {
+    /// This machine; its processor is "unknown" where the system does not tell (it does on Linux).
+    pub fn here() -> Self {
+        Self {
+            system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+            processor: processor().unwrap_or_else(|| "unknown".to_owned()),
+            cores: std::thread::available_parallelism().map_or(1, usize::from),
+        }
+    }
+}
+
+fn processor() -> Option<String> {
+    let text = std::fs::read_to_string("/proc/cpuinfo").ok()?;
+    let line = text.lines().find(|line| line.starts_with("model name"))?;
+    line.split_once(':').map(|(_, name)| name.trim().to_owned())
+}
+
+/// Where a run's time went, in seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Timing {
+    /// Training steps.
+    pub training: f64,
+    /// Evaluations.
+    pub evaluation: f64,
+    /// Everything: training, evaluation, samples, checkpoints, start.
+    pub total: f64,
+    /// Largest resident memory in MiB, where the system tells.
+    pub peak_memory_mib: Option<u64>,
+}
+
+/// Sizes of both networks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Networks {
+    /// G.
+    pub generator: NetworkSize,
+    /// D.
+    pub discriminator: NetworkSize,
+}
+
+/// The size of a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NetworkSize {
+    /// Trained numbers.
+    pub parameters: u64,
+    /// Multiply-adds of one forward pass of one image, convolutions only.
+    pub multiply_adds: u64,
+}
+
+/// The images of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Data {
+    /// The source's name.
+    pub source: String,
+    /// See [`Source::checksum`](spec::Source::checksum).
+    pub checksum: String,
+    /// Training images.
+    pub training: usize,
+    /// Held-out images, which every distance is measured to.
+    pub test: usize,
+}

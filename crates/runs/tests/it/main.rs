@@ -1,0 +1,8 @@
+//! What stands under `results/`, and what became of a run, is read as it was written.
+
+mod committed;
+mod folder;
+mod ruler;
+mod series;
+mod state;
+mod status;
