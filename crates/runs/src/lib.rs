@@ -19,6 +19,8 @@ mod extended;
 mod fingerprint;
 mod folder;
 mod found;
+mod host;
+mod life;
 mod longer;
 mod manifest;
 mod published;
@@ -33,7 +35,9 @@ pub use folder::{
     SweepFolder, TAKEN_OVER_AFTER, lock_patiently, parse_spec,
 };
 pub use found::{RunFound, state};
-pub use manifest::{Data, Divergence, End, Host, LongerThan, Manifest, NetworkSize, Networks, Provenance, Timing};
+pub use host::{Host, now};
+pub use life::{OpenError, OpenRun, Opened};
+pub use manifest::{Data, Divergence, End, LongerThan, Manifest, NetworkSize, Networks, Provenance, Timing};
 pub use published::{Metrics, PublishLock, Published, Record, digest, write};
 pub use ruler::{Mark, Ruler, StaleRuler, baselines, marks};
 pub use series::{HEADER as SERIES_HEADER, Row, Series, SeriesWriter};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use spec::{Features, RunId};
 
-use crate::{Fingerprint, Seal};
+use crate::{Fingerprint, Host, Seal};
 
 /// `manifest.json` of a run. Written when the run starts, at each checkpoint and when it ends.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,34 +100,6 @@ pub struct Provenance {
     pub started: String,
     /// When the file was last written, RFC 3339 in UTC.
     pub updated: String,
-}
-
-/// A machine.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Host {
-    /// Operating system and architecture.
-    pub system: String,
-    /// The processor's name for itself.
-    pub processor: String,
-    /// Processor cores that the system offers.
-    pub cores: usize,
-}
-
-impl Host {
-    /// This machine; its processor is "unknown" where the system does not tell (it does on Linux).
-    pub fn here() -> Self {
-        Self {
-            system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
-            processor: processor().unwrap_or_else(|| "unknown".to_owned()),
-            cores: std::thread::available_parallelism().map_or(1, usize::from),
-        }
-    }
-}
-
-fn processor() -> Option<String> {
-    let text = std::fs::read_to_string("/proc/cpuinfo").ok()?;
-    let line = text.lines().find(|line| line.starts_with("model name"))?;
-    line.split_once(':').map(|(_, name)| name.trim().to_owned())
 }
 
 /// Where a run's time went, in seconds.

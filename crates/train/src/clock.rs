@@ -66,7 +66,7 @@ impl Stopwatch {
             training: self.earlier.training + self.now.training,
             evaluation: self.earlier.evaluation + self.now.evaluation,
             total: self.earlier.total + self.start.elapsed().as_secs_f64(),
-            peak_memory_mib: self.earlier.peak_memory_mib.max(crate::host::peak_memory_mib()),
+            peak_memory_mib: self.earlier.peak_memory_mib.max(runs::Host::peak_memory_mib()),
         }
     }
 }

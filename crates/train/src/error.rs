@@ -5,6 +5,7 @@ use std::any::Any;
 use data::DataError;
 use metrics::MetricError;
 use model::WeightsError;
+use runs::OpenError;
 use spec::Backend;
 use spec::files::FileError;
 use thiserror::Error;
@@ -21,22 +22,9 @@ pub enum RunError {
     /// The backend can't be used.
     #[error(transparent)]
     Device(#[from] DeviceError),
-    /// Somebody else runs it.
-    #[error("{folder} is being run by {holder}")]
-    Held {
-        /// The run's folder.
-        folder: String,
-        /// Who runs it.
-        holder: String,
-    },
-    /// The folder belongs to another run.
-    #[error("{folder} holds another run, which differs in {keys}")]
-    Occupied {
-        /// The run's folder.
-        folder: String,
-        /// The keys that differ.
-        keys: String,
-    },
+    /// Its folder is another run's, or another process is at it.
+    #[error(transparent)]
+    Open(#[from] OpenError),
     /// A file.
     #[error(transparent)]
     File(#[from] FileError),
@@ -71,12 +59,16 @@ pub enum RunError {
 impl RunError {
     /// Whether the run was refused before anything of it was written.
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::Data(_) | Self::Device(_) | Self::Occupied { .. })
+        matches!(self, Self::Data(_) | Self::Device(_) | Self::Open(OpenError::Occupied { .. }))
     }
 
     /// Whether another process is at the run, or took it over: nothing is wrong with it.
     pub fn is_held(&self) -> bool {
-        matches!(self, Self::Held { .. } | Self::File(FileError::TakenOver { .. }))
+        match self {
+            Self::Open(error) => error.is_held(),
+            Self::File(error) => matches!(error, FileError::TakenOver { .. }),
+            _ => false,
+        }
     }
 
     /// What a panic was about: backends say so when their device's memory is at an end, and in no other way.

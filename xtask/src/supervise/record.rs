@@ -9,7 +9,6 @@ use spec::files::FileError;
 use spec::{Features, Run, SCHEMA, Trainer};
 
 use crate::exit::Exit;
-use crate::provenance;
 use crate::terminal::printable;
 
 /// How often the checkpoint is looked at.
@@ -39,7 +38,7 @@ impl Record {
         let (checkpoints, steps) = (own.checkpoints, run.spec.steps);
         let step = checkpoint(folder, checkpoints, steps);
         let earlier = folder.read_manifest()?.filter(|_| step > 0);
-        let now = provenance::now();
+        let now = runs::now();
         let mut resumed_at = earlier.as_ref().map_or_else(Vec::new, |earlier| earlier.resumed_at.clone());
         resumed_at.extend((step > 0).then_some(step));
         let threads = std::env::var("RAYON_NUM_THREADS").ok().and_then(|threads| threads.parse().ok());
@@ -133,7 +132,7 @@ impl Record {
     fn write(&mut self) -> Result<(), FileError> {
         let total = self.before + self.start.elapsed().as_secs_f64();
         self.manifest.timing = Timing { training: total, total, ..self.manifest.timing };
-        self.manifest.provenance.updated = provenance::now();
+        self.manifest.provenance.updated = runs::now();
         self.folder.write_manifest(&self.manifest)
     }
 }

@@ -10,7 +10,6 @@ use spec::{Plan, design_of};
 
 use crate::job::Job;
 use crate::job_state::JobState;
-use crate::provenance;
 use crate::run_cache;
 use crate::terminal::printable;
 use crate::workspace::Workspace;
@@ -94,7 +93,7 @@ pub fn record_claims(plan: &Plan, folder: &SweepFolder, about_to: &BTreeSet<Stri
         ));
     }
     let mut record = folder.read_claims()?;
-    if record.record(plan, &provenance::now(), begun, |arm| about_to.contains(arm)) {
+    if record.record(plan, &runs::now(), begun, |arm| about_to.contains(arm)) {
         folder.write_claims(&record)?;
     }
     Ok(())

@@ -12,7 +12,6 @@ use spec::files::FileError;
 use super::launch::Setting;
 use crate::job::Job;
 use crate::job_state::JobState;
-use crate::provenance;
 
 /// How a process of a run ended.
 #[derive(Debug)]
@@ -71,13 +70,13 @@ fn is_in_order(job: &Job, ended: &Ended) -> bool {
 fn write_failure(job: &Job, reason: &str, setting: &Setting) -> Result<(), FileError> {
     let manifest = job.folder.read_manifest()?.unwrap_or_else(|| unstarted(job, setting));
     let end = Some(End::Failed { reason: reason.to_owned() });
-    let provenance = Provenance { updated: provenance::now(), ..manifest.provenance };
+    let provenance = Provenance { updated: runs::now(), ..manifest.provenance };
     job.folder.write_manifest(&Manifest { end, provenance, ..manifest })
 }
 
 /// The manifest of a run that ended before it wrote one.
 fn unstarted(job: &Job, setting: &Setting) -> Manifest {
-    let now = provenance::now();
+    let now = runs::now();
     Manifest {
         schema: SCHEMA,
         run_id: job.run.id.clone(),

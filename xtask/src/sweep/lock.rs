@@ -64,7 +64,7 @@ impl SweepLock {
             process: std::process::id(),
             machine: provenance::machine_name(),
             command: command.to_owned(),
-            since: provenance::now(),
+            since: runs::now(),
         };
         file.set_len(0).map_err(io())?;
         serde_json::to_writer(&file, &holder).map_err(|error| io()(error.into()))?;

@@ -2,6 +2,7 @@
 
 mod committed;
 mod folder;
+mod life;
 mod ruler;
 mod series;
 mod state;

@@ -79,7 +79,7 @@ impl TrainingLoop<'_> {
         self.manifest.step = self.step;
         self.manifest.seal = Some(self.lock.folder().seal_at(self.step)?);
         self.manifest.timing = self.stopwatch.read();
-        self.manifest.provenance.updated = host::now();
+        self.manifest.provenance.updated = runs::now();
         Ok(self.lock.folder().write_manifest(self.manifest)?)
     }
 }

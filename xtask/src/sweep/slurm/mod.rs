@@ -29,7 +29,7 @@ use crate::job::Job;
 use crate::job_state::job_states;
 use crate::terminal::{self, count, printable};
 use crate::workspace::Workspace;
-use crate::{folders, preflight, provenance, report};
+use crate::{folders, preflight, report};
 
 pub use options::SlurmOptions;
 pub use queue::of as queue_of;
@@ -121,7 +121,7 @@ impl Submission<'_> {
     /// Keeps programs and plan for the jobs: neither a build nor an edit meanwhile changes what they do.
     fn keep(&self) -> Result<(PathBuf, String)> {
         let Self { workspace, arguments, folder, .. } = *self;
-        let time = provenance::now().replace([':', '-'], "");
+        let time = runs::now().replace([':', '-'], "");
         let at = folder.work().join("slurm").join(format!("{time}-{}", std::process::id()));
         let built = prepare::program_for(workspace, &self.round.jobs)?;
         let analysis = arguments.report.then(|| report::program(workspace)).transpose()?;

@@ -1,8 +1,5 @@
 //! The manifest of a classifier's run: as of any run, but without a generator, and with labels instead of a feature network.
 
-use std::fs;
-use std::time::SystemTime;
-
 use data::DataSet;
 use model::{Network, parameter_count};
 use runs::{Data, Fingerprint, Host, Manifest, NetworkSize, Networks, Provenance, Timing};
@@ -25,9 +22,9 @@ pub fn begun(spec: &RunSpec, commit: &str) -> Manifest {
             fingerprints: vec![Fingerprint::of(model::instruction_set())],
             device: "CPU".to_owned(), // as `train` calls what flex computes on
             host: Host::here(),
-            threads: threads(),
-            started: now(),
-            updated: now(),
+            threads: Host::threads(),
+            started: runs::now(),
+            updated: runs::now(),
         },
         timing: Timing::default(),
         networks: None,
@@ -53,22 +50,4 @@ pub fn describe<N: Network>(manifest: &mut Manifest, set: &DataSet, network: &N)
         training: set.training.len(),
         test: set.test.len(),
     });
-}
-
-/// The time now: RFC 3339, in UTC.
-pub fn now() -> String {
-    humantime::format_rfc3339_seconds(SystemTime::now()).to_string()
-}
-
-/// Peak resident memory of this process in MiB, on Linux.
-pub fn peak_memory_mib() -> Option<u64> {
-    let text = fs::read_to_string("/proc/self/status").ok()?;
-    let line = text.lines().find(|line| line.starts_with("VmHWM:"))?;
-    let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
-    Some(kib / 1024)
-}
-
-fn threads() -> usize {
-    let requested = std::env::var("RAYON_NUM_THREADS").ok().and_then(|threads| threads.parse().ok());
-    requested.filter(|threads| *threads > 0).unwrap_or_else(|| Host::here().cores)
 }

@@ -1,6 +1,5 @@
 //! A classifier's run: checks, training with burn-train, and the manifest.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -17,9 +16,9 @@ use burn::train::{InferenceStep, Interrupter, Learner, SupervisedTraining};
 use classifier::{ImageBatcher, LabelledBatch, SupervisedNetwork};
 use data::{DataError, DataSet};
 use model::{Classifier, Initialization, initialize};
-use runs::{Divergence, End, Manifest, RunFolder, RunLock, SeriesWriter, Timing};
+use runs::{Divergence, End, Host, OpenError, Opened, RunFolder, SeriesWriter, Timing};
 use spec::files::FileError;
-use spec::{RunId, RunSpec, names};
+use spec::{RunSpec, names};
 use streams::{Purpose, Streams};
 use thiserror::Error;
 
@@ -39,33 +38,24 @@ pub enum RunError {
     /// A file.
     #[error(transparent)]
     File(#[from] FileError),
-    /// The folder holds another run.
-    #[error("{} holds another run, which differs in {keys}", folder.display())]
-    Occupied {
-        /// The folder.
-        folder: PathBuf,
-        /// The keys in which both differ.
-        keys: String,
-    },
-    /// Another process is running it.
-    #[error("{} is being run by {holder}", folder.display())]
-    Held {
-        /// The folder.
-        folder: PathBuf,
-        /// That process.
-        holder: String,
-    },
+    /// Its folder is another run's, or another process is at it.
+    #[error(transparent)]
+    Open(#[from] OpenError),
 }
 
 impl RunError {
     /// Whether the user must change something first.
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::Data(_) | Self::Occupied { .. })
+        matches!(self, Self::Data(_) | Self::Open(OpenError::Occupied { .. }))
     }
 
     /// Whether another process is at the run, or took it over: nothing is wrong with it.
     pub fn is_held(&self) -> bool {
-        matches!(self, Self::Held { .. } | Self::File(FileError::TakenOver { .. }))
+        match self {
+            Self::Open(error) => error.is_held(),
+            Self::File(error) => matches!(error, FileError::TakenOver { .. }),
+            Self::Data(_) => false,
+        }
     }
 }
 
@@ -76,75 +66,34 @@ impl RunError {
 /// An error that ended the run. It is in the manifest too, unless the folder is missing, locked or another run's.
 pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, interrupter: Interrupter) -> Result<End, RunError> {
     let start = Instant::now();
-    check_folder(spec, folder)?;
+    folder.admit(spec)?;
     let set = match data::load(&spec.data) {
         Ok(set) => set,
         Err(refusal) => {
-            if let Err(error) = write_refusal(spec, folder, commit, &refusal) {
+            if let Err(error) = folder.refuse(&refusal.to_string(), || manifest::begun(spec, commit)) {
                 process::log(format_args!("warning: {error}"));
             }
             return Err(refusal.into());
         }
     };
-    folder.write_spec(spec)?;
-    let Some(lock) = RunLock::take(folder)? else {
-        let process = RunLock::holder(folder)?.flatten();
-        let holder = process.map_or("another process".to_owned(), |process| format!("process {process}"));
-        return Err(RunError::Held { folder: folder.path().to_owned(), holder });
+    let run = match folder.open(spec)? {
+        Opened::Ended(end) => return Ok(end),
+        Opened::Open(run) => run,
     };
-    if let Some(Manifest { end: Some(end @ End::Finished { .. }), .. }) = folder.read_manifest()? {
-        return Ok(end);
-    }
     let network = SupervisedNetwork { network: initial_network(spec, &Device::flex().autodiff()) };
     let mut manifest = manifest::begun(spec, commit);
     manifest::describe(&mut manifest, &set, &network.network);
     folder.write_manifest(&manifest)?;
 
     let outcome = train(spec, folder, (network, set), (start, interrupter));
-    lock.confirm()?; // whoever took the run over writes its end
-    match &outcome {
-        Ok((step, timing, end)) => {
-            (manifest.step, manifest.timing, manifest.end) = (*step, *timing, Some(end.clone()));
-        }
-        Err(error) => manifest.end = Some(End::Failed { reason: error.to_string() }),
-    }
-    if matches!(manifest.end, Some(End::Finished { .. })) {
-        manifest.seal = Some(folder.seal()?);
-    }
-    manifest.timing.peak_memory_mib = manifest::peak_memory_mib();
-    manifest.provenance.updated = manifest::now();
-    folder.write_manifest(&manifest)?;
+    let (step, timing, end) = match &outcome {
+        Ok((step, timing, end)) => (*step, *timing, end.clone()),
+        Err(error) => (manifest.step, manifest.timing, End::Failed { reason: error.to_string() }),
+    };
+    (manifest.step, manifest.timing) = (step, Timing { peak_memory_mib: Host::peak_memory_mib(), ..timing });
+    run.end(manifest, end)?;
     let (_, _, end) = outcome?;
     Ok(end)
-}
-
-/// Writes the reason of a refusal to the manifest, if the runner has made the folder. A finished result stays.
-fn write_refusal(spec: &RunSpec, folder: &RunFolder, commit: &str, refusal: &DataError) -> Result<(), FileError> {
-    if !folder.spec_file().exists() {
-        return Ok(());
-    }
-    let Some(_lock) = RunLock::take(folder)? else { return Ok(()) };
-    let mut manifest = folder.read_manifest()?.unwrap_or_else(|| manifest::begun(spec, commit));
-    if matches!(manifest.end, Some(End::Finished { .. })) {
-        return Ok(());
-    }
-    let words = refusal.to_string();
-    let reason = words.lines().next().unwrap_or_default().to_owned(); // hints are for the log
-    manifest.end = Some(End::Failed { reason });
-    manifest.provenance.updated = manifest::now();
-    folder.write_manifest(&manifest)
-}
-
-fn check_folder(spec: &RunSpec, folder: &RunFolder) -> Result<(), RunError> {
-    if !folder.spec_file().exists() {
-        return Ok(());
-    }
-    let there = folder.read_spec()?;
-    if RunId::of(&there) == RunId::of(spec) {
-        return Ok(());
-    }
-    let keys: Vec<String> = spec.differences(&there).keys().map(|key| format!("`{key}`")).collect();
-    Err(RunError::Occupied { folder: folder.path().to_owned(), keys: keys.join(", ") })
 }
 
 /// The network of a run before its first step: seed k gives every arm the same initial values wherever path and shape agree.
