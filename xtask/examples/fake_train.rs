@@ -213,6 +213,7 @@ fn manifest(folder: &RunFolder, commit: &str, run_id: RunId) -> Manifest {
         features: Some(Features { name: "a network".to_owned(), sha256: String::new() }),
         data: Some(Data { source: "images".to_owned(), checksum: String::new(), training: 1, test: 1 }),
         longer_than: earlier.as_ref().and_then(|manifest| manifest.longer_than.clone()),
+        sittings: earlier.as_ref().map_or_else(Vec::new, Manifest::sittings_so_far),
         resumed_at: earlier.map(|manifest| manifest.step).into_iter().collect(),
         taken_from: None,
         seal: None,

@@ -37,7 +37,7 @@ pub use folder::{
 pub use found::{RunFound, state};
 pub use host::{Host, now};
 pub use life::{OpenError, OpenRun, Opened};
-pub use manifest::{Data, Divergence, End, LongerThan, Manifest, NetworkSize, Networks, Provenance, Timing};
+pub use manifest::{Data, Divergence, End, LongerThan, Manifest, NetworkSize, Networks, Provenance, Sitting, Timing};
 pub use published::{Metrics, PublishLock, Published, Record, digest, write};
 pub use ruler::{Mark, Ruler, StaleRuler, baselines, marks};
 pub use series::{HEADER as SERIES_HEADER, Row, Series, SeriesWriter};

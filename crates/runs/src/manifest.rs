@@ -31,6 +31,9 @@ pub struct Manifest {
     pub data: Option<Data>,
     /// The steps at which an interrupted run was taken up again.
     pub resumed_at: Vec<u64>,
+    /// What did the steps before an interruption, in order; the last sitting is this file's [`provenance`](Self::provenance).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sittings: Vec<Sitting>,
     /// Where its files were taken over from, as `sweep/arm/run`: a run of the same id that had finished there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_from: Option<String>,
@@ -40,6 +43,40 @@ pub struct Manifest {
     /// What stood beside this file when the run finished; none of runs that have not, or that finished before runs were sealed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal: Option<Seal>,
+}
+
+/// A sitting of a run that was interrupted and went on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sitting {
+    /// The last step of it that counts: the next one went on from there.
+    pub until: u64,
+    /// The commit that its program was built from.
+    pub commit: String,
+    /// The machine.
+    pub host: Host,
+    /// When it last wrote the manifest, RFC 3339 in UTC.
+    pub updated: String,
+}
+
+impl Manifest {
+    /// The sittings that a run goes on from whose manifest this is: none where nothing of it is safe.
+    pub fn sittings_so_far(&self) -> Vec<Sitting> {
+        let Provenance { commit, host, updated, .. } = self.provenance.clone();
+        let last = (self.step > 0).then_some(Sitting { until: self.step, commit, host, updated });
+        let begun = self.sittings.iter().filter(|_| last.is_some());
+        begun.cloned().chain(last.clone()).collect()
+    }
+
+    /// The commits that did its steps, in order, each once.
+    pub fn commits(&self) -> Vec<&str> {
+        let all = self.sittings.iter().map(|sitting| &*sitting.commit).chain([&*self.provenance.commit]);
+        all.fold(Vec::new(), |mut seen, commit| {
+            if !seen.contains(&commit) {
+                seen.push(commit);
+            }
+            seen
+        })
+    }
 }
 
 /// The shorter run that a run went on from.

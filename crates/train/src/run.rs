@@ -71,6 +71,13 @@ fn manifest(spec: &RunSpec, earlier: Option<&Manifest>, commit: &str, device: St
             "warning: this run began on {before} and goes on on {here}: its last digits are not those of one machine"
         ));
     }
+    if let Some(earlier) = earlier.filter(|earlier| earlier.step > 0 && earlier.provenance.commit != commit) {
+        let before = &earlier.provenance.commit;
+        log(format_args!(
+            "warning: steps up to {} are of commit {before}, and the next ones of {commit}",
+            earlier.step
+        ));
+    }
     let started = earlier.map_or_else(|| now.clone(), |manifest| manifest.provenance.started.clone());
     Manifest {
         schema: SCHEMA,
@@ -91,6 +98,7 @@ fn manifest(spec: &RunSpec, earlier: Option<&Manifest>, commit: &str, device: St
         networks: None,
         features: None,
         data: None,
+        sittings: earlier.map_or_else(Vec::new, Manifest::sittings_so_far),
         longer_than: earlier.and_then(|manifest| manifest.longer_than.clone()),
         resumed_at: earlier.map_or_else(Vec::new, |manifest| manifest.resumed_at.clone()),
         taken_from: None,

@@ -62,6 +62,7 @@ impl Record {
             features: Some(Features { name: Features::OWN.to_owned(), sha256: own.content.clone() }),
             data: Some(Data { source: own.name(), checksum: own.content.clone(), training: 0, test: 0 }),
             resumed_at,
+            sittings: earlier.as_ref().map_or_else(Vec::new, Manifest::sittings_so_far),
             taken_from: None,
             longer_than: None,
             seal: None,

@@ -97,6 +97,7 @@ fn unstarted(job: &Job, setting: &Setting) -> Manifest {
         features: None,
         data: None,
         resumed_at: Vec::new(),
+        sittings: Vec::new(),
         taken_from: None,
         longer_than: None,
         seal: None,

@@ -84,7 +84,9 @@ fn content(path: &Path) -> Result<Vec<u8>> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     Ok(match name.as_ref() {
         "train.log" => Vec::new(),
-        "manifest.json" => without(&bytes, &["timing", "resumed_at", "seal", "check"], &["started", "updated"]),
+        "manifest.json" => {
+            without(&bytes, &["timing", "resumed_at", "sittings", "seal", "check"], &["started", "updated"])
+        }
         "claims.json" => without_recorded(&bytes),
         "checkpoint.json" => without(&bytes, &["timing"], &[]),
         "metrics.csv" => without_seconds(&bytes),

@@ -111,18 +111,18 @@ fn changed(findings: &Findings) -> Vec<String> {
 /// Runs of one sweep from several commits, machines or versions.
 fn mixed(findings: &Findings) -> Vec<String> {
     let manifests: Vec<&Manifest> = findings.runs().filter_map(|(_, run)| run.recorded.manifest.as_ref()).collect();
-    let several = |what: &str, of: &dyn Fn(&Manifest) -> String| {
-        let values: BTreeSet<String> = manifests.iter().map(|manifest| of(manifest)).collect();
+    let several = |what: &str, of: &dyn Fn(&Manifest) -> Vec<String>| {
+        let values: BTreeSet<String> = manifests.iter().flat_map(|manifest| of(manifest)).collect();
         let listed = values.iter().map(String::as_str).collect::<Vec<_>>().join("; ");
         (values.len() > 1).then(|| format!("These runs come from {} {what}: {listed}.", values.len()))
     };
     [
-        several("commits", &|manifest| manifest.provenance.commit.clone()),
+        several("commits", &|manifest| manifest.commits().iter().map(|&commit| commit.to_owned()).collect()),
         several("machines", &|manifest| {
-            let host = &manifest.provenance.host;
-            format!("{}, {} ({} cores)", host.processor, host.system, host.cores)
+            let hosts = manifest.sittings.iter().map(|sitting| &sitting.host).chain([&manifest.provenance.host]);
+            hosts.map(|host| format!("{}, {} ({} cores)", host.processor, host.system, host.cores)).collect()
         }),
-        several("sets of versions", &|manifest| differing_versions(manifest, &manifests)),
+        several("sets of versions", &|manifest| vec![differing_versions(manifest, &manifests)]),
         uncommitted(findings),
     ]
     .into_iter()

@@ -272,6 +272,7 @@ pub fn manifest(run: &Run, step: u64, end: Option<End>) -> Manifest {
             test: source.test_images().unwrap_or(256),
         }),
         resumed_at: Vec::new(),
+        sittings: Vec::new(),
         taken_from: None,
         longer_than: None,
         seal: None,

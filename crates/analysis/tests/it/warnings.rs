@@ -118,6 +118,16 @@ fn two_commits_machines_and_versions_are_said() {
 }
 
 #[test]
+fn a_run_that_went_on_at_another_commit_comes_from_both() {
+    let tree = tree();
+    tree.manifest("dcgan", 1, |manifest| {
+        manifest.sittings = manifest.sittings_so_far();
+        manifest.provenance.commit = "fedcba".to_owned();
+    });
+    assert_eq!(said(&tree), "These runs come from 2 commits: 0123456789abcdef0123456789abcdef01234567; fedcba.");
+}
+
+#[test]
 fn of_sets_of_versions_only_what_differs_is_said() {
     let tree = tree();
     for (arm, seed) in [("dcgan", 0), ("dcgan", 1)] {

@@ -36,6 +36,7 @@ impl RunFolder {
             run_id: run.id.clone(),
             end: Some(End::Interrupted),
             resumed_at: Vec::new(),
+            sittings: Vec::new(),
             taken_from: None,
             longer_than: Some(longer_than),
             seal: None,

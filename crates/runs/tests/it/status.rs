@@ -39,6 +39,7 @@ pub fn manifest(end: Option<End>) -> Manifest {
         features: None,
         data: None,
         resumed_at: Vec::new(),
+        sittings: Vec::new(),
         taken_from: None,
         longer_than: None,
         seal: None,

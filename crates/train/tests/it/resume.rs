@@ -175,6 +175,8 @@ fn assert_survives(kills: u64, spec: &RunSpec) {
     let manifest = killed.read_manifest().unwrap().unwrap();
     assert_eq!(manifest.end, Some(End::Finished { diverged: None }));
     assert!(manifest.resumed_at.len() as u64 + 1 >= kills, "resumed at {:?}", manifest.resumed_at);
+    let until: Vec<u64> = manifest.sittings.iter().map(|sitting| sitting.until).collect();
+    assert!(!until.is_empty() && until.is_sorted() && until.iter().all(|step| *step > 0), "sittings until {until:?}");
     assert_same_result(spec, &alone, &killed);
 }
 

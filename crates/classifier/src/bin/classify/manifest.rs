@@ -31,6 +31,7 @@ pub fn begun(spec: &RunSpec, commit: &str) -> Manifest {
         features: None,
         data: None,
         resumed_at: Vec::new(),
+        sittings: Vec::new(),
         taken_from: None,
         longer_than: None,
         seal: None,
