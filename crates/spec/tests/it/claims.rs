@@ -1,7 +1,6 @@
-//! What a claim is known by, and the record of claims.
+//! What a claim is known by.
 
-use runs::{ClaimsRecord, Standing, SweepFolder};
-use spec::{Claim, Claimed, Overrides, Plan, read_claims, read_sweep};
+use spec::{Claimed, Overrides, Plan, read_claims, read_sweep};
 
 use crate::written::Written;
 
@@ -60,21 +59,6 @@ fn a_claim_about_budgets_is_known_by_them_and_by_the_runs_of_its_arms_too() {
 }
 
 #[test]
-fn claims_of_published_sweeps_keep_their_hashes() {
-    let results = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../results");
-    let sweeps = std::fs::read_dir(&results).expect("results").map(|entry| entry.expect("an entry").path());
-    let mut seen = 0;
-    for folder in sweeps.map(SweepFolder::new).filter(|folder| folder.claims_file().exists()) {
-        let (plan, record) = (folder.read_plan().expect("a plan"), folder.read_claims().expect("claims"));
-        for recorded in &record.claims {
-            assert_eq!(recorded.claim.hash(&plan), recorded.hash, "{}: {}", plan.name, recorded.claim.says);
-            seen += 1;
-        }
-    }
-    assert!(seen > 20, "{seen} claims");
-}
-
-#[test]
 fn what_is_claimed_of_pictures_can_be_read_where_they_do_not_lie() {
     let written = Written::sweep(ON_PICTURES);
     let file = written.path("sweep.toml");
@@ -89,39 +73,4 @@ fn whoever_reads_claims_alone_is_told_what_else_is_wrong() {
     let written = Written::sweep(&ON_PICTURES.replace("width = 8", "width = 0"));
     let diagnostics = read_claims(&written.path("sweep.toml")).expect_err("no width");
     assert!(diagnostics.to_string().contains("`width`"), "{diagnostics}");
-}
-
-#[test]
-fn a_record_is_read_as_it_was_written_and_empty_before_that() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let sweep = SweepFolder::new(folder.path());
-    assert_eq!(sweep.read_claims().expect("no file is no mistake"), ClaimsRecord::default());
-    let mut record = ClaimsRecord::default();
-    let plan = plan("", "");
-    assert!(!record.record(&plan, "now", |_| 0, |_| false), "nothing of it has begun");
-    assert_eq!(record.standing(&plan.claims[0], &plan), Standing::Unrecorded);
-    assert!(record.record(&plan, "now", |_| 0, |arm| arm == "other"));
-    sweep.write_claims(&record).expect("written");
-    assert_eq!(sweep.read_claims().expect("readable"), record);
-    assert_eq!(record.standing(&plan.claims[0], &plan), Standing::Before);
-}
-
-#[test]
-fn a_claim_against_real_images_is_written_before_the_runs_of_its_one_arm_or_after() {
-    let plan = plan("measure = \"modes\"", "against = \"real images\"\nmeasure = \"copying_features\"");
-    let standing = |begun: usize| {
-        let mut record = ClaimsRecord::default();
-        assert!(record.record(&plan, "now", |arm| if arm == "other" { begun } else { 0 }, |arm| arm == "other"));
-        record.standing(&plan.claims[0], &plan)
-    };
-    assert_eq!([standing(0), standing(1)], [Standing::Before, Standing::After]);
-}
-
-#[test]
-fn a_withdrawn_claim_is_remembered() {
-    let mut record = ClaimsRecord::default();
-    let before = plan("", "");
-    record.record(&before, "now", |_| 0, |_| true);
-    let after = Plan { claims: Vec::<Claim>::new(), ..before };
-    assert_eq!(record.gone(&after).map(|recorded| recorded.claim.says.as_str()).collect::<Vec<_>>(), ["it is worse"]);
 }

@@ -1,36 +1,12 @@
-//! Longer runs: which can go on from which, what they have measured by then, and what a plan makes of them.
+//! Longer runs: which can go on from which, and what a plan makes of them.
 
-use runs::{Row, Series, SweepFolder};
 use spec::{Cadence, LearningRateSchedule, Plan, RunSpec};
 
 use crate::written::Written;
 
-fn row(step: u64, name: &str) -> Row {
-    Row { step, seconds: 0.0, name: name.to_owned(), value: 1.0 }
-}
-
 fn spec(steps: u64) -> RunSpec {
     let cadence = Cadence { log: 2, sample: 4, evaluate: 4, evaluate_at: vec![5], checkpoint: 4 };
     RunSpec { steps, cadence, ..RunSpec::default() }
-}
-
-fn steps_and_names(series: &Series) -> String {
-    series.0.iter().map(|row| format!("{}{}", row.step, row.name)).collect::<Vec<_>>().join(" ")
-}
-
-#[test]
-fn what_only_the_end_of_the_shorter_run_measured_is_no_part_of_the_longer_one() {
-    // l: logged; e, f: evaluated; x: measured at the end.
-    let of = |words: &str| {
-        let rows = words.split(' ').map(|word| row(word[..1].parse().expect("a digit"), &word[1..]));
-        Series(rows.collect())
-    };
-    let rows = "0e 0f 2l 4l 4e 4f 5e 5f 6l 7l 7e 7f 7x 7e";
-    assert_eq!(steps_and_names(&of(rows).as_of_longer(&spec(20))), "0e 0f 2l 4l 4e 4f 5e 5f 6l");
-    let even = "0e 0f 2l 4l 4e 4f 5e 5f 6l 8l 8e 8f 8x 8e";
-    assert_eq!(steps_and_names(&of(even).as_of_longer(&spec(20))), "0e 0f 2l 4l 4e 4f 5e 5f 6l 8l 8e 8f");
-    let fewer = RunSpec { cadence: Cadence { evaluate_at: Vec::new(), ..spec(0).cadence }, ..spec(20) };
-    assert_eq!(steps_and_names(&of(even).as_of_longer(&fewer)), "0e 0f 2l 4l 4e 4f 6l 8l 8e 8f");
 }
 
 #[test]
@@ -65,16 +41,11 @@ fn plan(longer: &str) -> Plan {
 }
 
 #[test]
-fn longer_runs_have_folders_of_their_own_and_come_last_and_arms_of_claims_first() {
+fn longer_runs_come_last_and_arms_of_claims_first() {
     let plan = plan("longer = { steps = 6000, seeds = [1], arms = [\"a\", \"b\"] }\n");
-    let folder = SweepFolder::new("r");
-    let folders: Vec<String> = plan
-        .runs()
-        .map(|(arm, run)| folder.planned(&arm.name, run).path().display().to_string().replace("r/", ""))
-        .collect();
-    let expected = "a/seed-0-flex b/seed-0-flex extra/seed-0-flex a/seed-1-flex b/seed-1-flex extra/seed-1-flex \
-                    a/seed-1-flex-6000 b/seed-1-flex-6000";
-    assert_eq!(folders.join(" "), expected);
+    let of = |(arm, run): (&spec::Arm, &spec::Run)| format!("{}{}-{}", arm.name, run.spec.seed, run.spec.steps);
+    let order: Vec<String> = plan.runs().map(of).collect();
+    assert_eq!(order.join(" "), "a0-1500 b0-1500 extra0-1500 a1-1500 b1-1500 extra1-1500 a1-6000 b1-6000");
 }
 
 #[test]

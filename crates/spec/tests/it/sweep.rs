@@ -1,6 +1,5 @@
 //! Sweep files become plans: layers, arms, grids, seeds, origins.
 
-use runs::SweepFolder;
 use serde_json::json;
 use spec::{Expect, Measure, Overrides, Plan, RunSpec, SCHEMA};
 
@@ -169,13 +168,4 @@ fn questions_references_and_claims_are_carried_into_the_plan() {
     let claim = &plan.claims[0];
     assert_eq!((claim.measure, claim.expect, claim.margin), (Measure::SeedSpread, Expect::Same, 1.10));
     assert_eq!((claim.guideline, claim.against.as_deref()), (None, None));
-}
-
-#[test]
-fn a_plan_is_read_back_as_it_was_written() {
-    let plan = Written::sweep(TWO_ARMS).plan();
-    let temporary = tempfile::tempdir().expect("a folder");
-    let folder = SweepFolder::new(temporary.path());
-    folder.write_plan(&plan).expect("written");
-    assert_eq!(folder.read_plan().expect("read"), plan);
 }

@@ -12,7 +12,6 @@ use spec::names;
 use super::{TrainingLoop, not_finite};
 use crate::checkpoint::Checkpoint;
 use crate::error::RunError;
-use crate::host;
 use crate::images::{number, numbers};
 use crate::learner::norm;
 use crate::trainer::{Level, Step, Trainer};
