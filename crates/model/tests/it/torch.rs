@@ -1,4 +1,4 @@
-//! Networks as PyTorch's modules: names and shapes of the state dict, and, with `DCGAN_PYTHON`, what PyTorch computes with them.
+//! Networks as PyTorch's modules: names and shapes of the state dict, and, with `DCGAN_TORCH`, what PyTorch computes with them.
 
 use std::fs;
 use std::path::Path;
@@ -171,8 +171,8 @@ fn by_pytorch(python: &str, networks: &[(Vec<TorchModule>, Tensor<4>)]) -> Vec<V
 
 #[test]
 fn pytorch_computes_the_same_images_and_scores() {
-    let Ok(python) = std::env::var("DCGAN_PYTHON") else {
-        eprintln!("skipped: DCGAN_PYTHON names a Python with torch and safetensors");
+    let Ok(python) = std::env::var("DCGAN_TORCH") else {
+        eprintln!("skipped: DCGAN_TORCH names a Python with torch and safetensors");
         return;
     };
     let (mut asked, mut expected) = (Vec::new(), Vec::new());

@@ -189,8 +189,8 @@ fn largest_difference(a: &[f32], b: &[f32]) -> f32 {
 
 #[test]
 fn exported_networks_compute_the_same_in_pytorch() {
-    let Ok(python) = std::env::var("DCGAN_PYTHON") else {
-        eprintln!("skipped: DCGAN_PYTHON names a Python with torch and safetensors");
+    let Ok(python) = std::env::var("DCGAN_TORCH") else {
+        eprintln!("skipped: DCGAN_TORCH names a Python with torch and safetensors");
         return;
     };
     let folder = tempfile::tempdir().unwrap();

@@ -49,9 +49,10 @@ pub fn start(spec: &Path, out: &RunFolder) -> Child {
     command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
-/// What a program said on standard error.
+/// What a program said on standard error. What a graphics device's loader says on the same stream is none of its words.
 pub fn complaint(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
+    let text = String::from_utf8(output.stderr.clone()).unwrap();
+    text.split_inclusive('\n').filter(|line| !line.contains("XDG_RUNTIME_DIR")).collect()
 }
 
 /// Waits until a run has logged a step, at most a minute.
