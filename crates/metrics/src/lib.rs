@@ -1,6 +1,6 @@
 //! Metrics of generated samples and of training.
 //!
-//! Samples: [`frechet_distance`] (FID only on Inception features), [`kernel_distance`] (KID only on those), precision, recall, density and
+//! Samples: [`frechet_distance`] (FID only on Inception features), [`frechet_distance_infinity`] (FID∞ only on those), [`kernel_distance`] (KID only on those), precision, recall, density and
 //! coverage ([`Manifold::overlap`]), [`ClassHistogram`], [`within_batch_deviation`], [`Spectrum`], memorization ([`MemorizationTest`]),
 //! smoothness of interpolations ([`largest_step`]) and [`median_shift`] between redraws.
 //!
@@ -17,6 +17,7 @@ mod error;
 mod exact_decimals;
 mod fourier;
 mod frechet;
+mod infinity;
 mod kernel;
 mod largest_step;
 mod manifold;
@@ -37,6 +38,7 @@ pub use classes::{ClassHistogram, MODE_RARITY};
 pub use deviation::within_batch_deviation;
 pub use error::MetricError;
 pub use frechet::frechet_distance;
+pub use infinity::{LEAST_SAMPLES, frechet_distance_infinity};
 pub use kernel::{KERNEL_BLOCK, KernelDistance, kernel_distance};
 pub use largest_step::largest_step;
 pub use manifold::{Manifold, NEIGHBORS, Overlap};

@@ -1,7 +1,9 @@
 //! Two sets of samples, of whatever program, by every measure that both allow.
 
 use burn::tensor::{Device, Tensor, TensorData};
-use metrics::{Manifold, MetricError, Moments, NEIGHBORS, Precision, frechet_distance, kernel_distance};
+use metrics::{
+    Manifold, MetricError, Moments, NEIGHBORS, Precision, frechet_distance, frechet_distance_infinity, kernel_distance,
+};
 use model::{FEATURES, WeightsError};
 use serde::ser::{SerializeMap, Serializer};
 use sha2::{Digest, Sha256};
@@ -178,8 +180,10 @@ fn of_features<T: Precision + Hashed>(real: &[T], fake: &[T], dims: usize) -> Re
     let manifold = |side| Manifold::of(side, dims, NEIGHBORS);
     let overlap = manifold(near_real)?.overlap(&manifold(near_fake)?)?;
     let kernel = kernel_distance(near_real, near_fake, dims)?;
+    let moments = Moments::of(real, dims)?;
     let measured = [
-        (names::FRECHET_DISTANCE, Some(frechet_distance(&Moments::of(real, dims)?, &Moments::of(fake, dims)?)?)),
+        (names::FRECHET_DISTANCE, Some(frechet_distance(&moments, &Moments::of(fake, dims)?)?)),
+        (names::FRECHET_DISTANCE_INFINITY, frechet_distance_infinity(&moments, fake, dims)?),
         (names::KERNEL_DISTANCE, Some(kernel.distance)),
         (names::KERNEL_DISTANCE_DEVIATION, kernel.deviation),
         (names::PRECISION, Some(overlap.precision)),

@@ -5,6 +5,7 @@ mod classes;
 mod deviation;
 mod formula;
 mod frechet;
+mod infinity;
 mod kernel;
 mod largest_step;
 mod laws;

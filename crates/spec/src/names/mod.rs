@@ -51,6 +51,8 @@ pub const FACTOR_SHARE: &str = "factor_share_";
 pub const FRECHET_DISTANCE_RANDOM: &str = "frechet_distance_random";
 /// Fréchet distance from samples to the training images on that network, where it is the only one.
 pub const FRECHET_DISTANCE_TRAINING_RANDOM: &str = "frechet_distance_training_random";
+/// Fréchet distance of samples to real ones, extrapolated to infinitely many samples: where samples are compared, not in runs.
+pub const FRECHET_DISTANCE_INFINITY: &str = "frechet_distance_infinity";
 /// Kernel distance from samples to the test half: unbiased, so it may be below 0.
 pub const KERNEL_DISTANCE: &str = "kernel_distance";
 /// Standard deviation of that estimate between blocks of 1,000 samples.
