@@ -42,6 +42,7 @@ impl OpenError {
 
 /// A run's folder, looked into.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a process has one")]
 pub enum Opened {
     /// The run has ended with this result, which stays.
     Ended(End),
