@@ -15,11 +15,13 @@ pub struct Ended {
     outcomes: Result<Vec<(u64, f64)>, String>,
     name: &'static str,
     steps: u64,
+    /// What the program said last; none where it said nothing.
+    last_words: Option<String>,
 }
 
 impl Ended {
-    /// Reads the metrics of a run.
-    pub fn of(folder: &RunFolder, spec: &RunSpec) -> Self {
+    /// Reads the metrics of a run; `last_words` is the line that says why the program failed, if it did.
+    pub fn of(folder: &RunFolder, spec: &RunSpec, last_words: Option<String>) -> Self {
         let series = Series::read(&folder.metrics_file());
         let usual = spec.task.outcome();
         let is_random = |series: &Series| spec.task == Task::Generation && series.last(usual).is_none();
@@ -30,7 +32,7 @@ impl Ended {
             _ => usual,
         };
         let outcomes = series.map(|series| series.of(name).collect()).map_err(|error| error.to_string());
-        Self { outcomes, name, steps: spec.steps }
+        Self { outcomes, name, steps: spec.steps, last_words }
     }
 
     /// The end of the run: a result where the last step was measured or a measure was not finite, whatever the exit code of a program that
@@ -56,7 +58,10 @@ impl Ended {
                 "the program ended without `{name}` at step {}, the last one, by which runs are compared",
                 self.steps
             )),
-            (Some(code), _) => failed(format!("the program ended with exit code {code}; its log says why")),
+            (Some(code), _) => failed(match &self.last_words {
+                Some(line) => format!("the program ended with exit code {code}: {line}"),
+                None => format!("the program ended with exit code {code}, and said nothing"),
+            }),
             (None, _) => failed(format!("the program was {}", killed(status.signal().unwrap_or_default()))),
         }
     }
@@ -67,7 +72,7 @@ mod tests {
     use super::*;
 
     fn judged(outcomes: &[(u64, f64)], raw: i32, was_stopped: bool) -> End {
-        let ended = Ended { outcomes: Ok(outcomes.to_vec()), name: "frechet_distance", steps: 10 };
+        let ended = Ended { outcomes: Ok(outcomes.to_vec()), name: "frechet_distance", steps: 10, last_words: None };
         ended.judge(ExitStatus::from_raw(raw), was_stopped)
     }
 
@@ -102,7 +107,7 @@ mod tests {
     fn a_program_that_ends_otherwise_has_failed_unless_it_was_asked_to_stop() {
         assert_eq!(judged(&[], 15, true), End::Interrupted);
         assert_eq!(judged(&[(5, 1.0)], EXIT_1, true), End::Interrupted);
-        insta::assert_snapshot!(reason(judged(&[], EXIT_1, false)), @"the program ended with exit code 1; its log says why");
+        insta::assert_snapshot!(reason(judged(&[], EXIT_1, false)), @"the program ended with exit code 1, and said nothing");
         insta::assert_snapshot!(reason(judged(&[], 9, false)), @"the program was killed by signal 9 (SIGKILL); out of memory?");
     }
 }

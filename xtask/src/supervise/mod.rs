@@ -2,6 +2,7 @@
 //! run ended: the program itself writes metrics, pictures and checkpoints alone (`docs/own-trainer.md`).
 
 mod ending;
+mod last_words;
 mod record;
 
 use std::fs;
@@ -22,6 +23,7 @@ use spec::{Run, RunSpec, Trainer};
 use crate::exit::Exit;
 use crate::terminal::printable;
 use ending::Ended;
+use last_words::Log;
 use record::Record;
 
 /// How often signals and the program's end are looked for.
@@ -64,6 +66,7 @@ pub fn supervise(arguments: &Arguments) -> Result<Exit> {
         return record.fail(why);
     }
     prepare(&folder, &run.spec, record.step())?;
+    let log = Log::at(folder.log_file());
     let mut child = match start(&own, (&run.spec, &folder), &lock) {
         Ok(child) => child,
         Err(error) => return record.fail(format!("the program can't be started: {error}")),
@@ -73,7 +76,7 @@ pub fn supervise(arguments: &Arguments) -> Result<Exit> {
     if lock.confirm().is_err() {
         return Ok(Exit::Passed(HELD_EXIT_CODE));
     }
-    record.end(Ended::of(&folder, &run.spec).judge(status, was_stopped))
+    record.end(Ended::of(&folder, &run.spec, log.last_words()).judge(status, was_stopped))
 }
 
 /// Why the program is not the one that was planned, if it is another.

@@ -12,7 +12,7 @@ use super::lock::SweepLock;
 use super::progress::Todo;
 use super::rounds::Round;
 use super::summary_line::Heading;
-use super::{ANOTHER_NAME, Arguments, begin, builds, decide, finish, planned, sharing, warnings};
+use super::{Arguments, another_name, begin, builds, decide, finish, planned, sharing, warnings};
 use crate::exit::Exit;
 use crate::folders::{self, Begun};
 use crate::history::History;
@@ -106,7 +106,7 @@ impl<'a> Executor<'a> {
         let names: Vec<String> = name.into_iter().chain(arguments.slice.map(|slice| slice.to_string())).collect();
         let name = (!names.is_empty()).then(|| names.join(", "));
         let earlier = EarlierRuns::read(workspace, &plan.name);
-        let states = earlier.mark(job_states(&jobs, ANOTHER_NAME)?);
+        let states = earlier.mark(job_states(&jobs, &another_name(workspace))?);
         let todo = Todo::of(states.clone(), arguments.retry_failed);
         let continued = planned::continued(folder, plan)?;
         let left_out = planned::left_out(&continued, folder, &all)?;
@@ -136,7 +136,7 @@ impl<'a> Executor<'a> {
         let alone = arguments.slice.map(|_| sharing::alone(&folder.work())).transpose()?;
         // Another slice may have written more of the plan.
         let plan = if alone.is_some() { planned::continued(folder, plan)?.plan } else { plan };
-        let states = begin::take_over(workspace, earlier.elsewhere.mark(job_states(&jobs, ANOTHER_NAME)?))?;
+        let states = begin::take_over(workspace, earlier.elsewhere.mark(job_states(&jobs, &another_name(workspace))?))?;
         let states = earlier.shorter.mark(states);
         RoundExecution { executor: self, plan: &plan, search, earlier, is_last, alone }.run(states)
     }
@@ -194,8 +194,8 @@ impl<'a> Executor<'a> {
         decide::explain(&plan).iter().for_each(process::log);
         if plan.until_decided.is_some() {
             let most = decide::at_most(&plan);
-            let states = earlier.mark(job_states(&Job::of_arms(&most, self.folder)?, ANOTHER_NAME)?);
             let (workspace, history) = (self.workspace, &earlier.history);
+            let states = earlier.mark(job_states(&Job::of_arms(&most, self.folder)?, &another_name(workspace))?);
             let heading = Heading { workspace, name: &plan.name, round: None, states: &states, history };
             let after = if plan.search.is_some() { "at most, after the runs of the search" } else { "at most" };
             process::log(format_args!("{after}: {}", heading.text(self.slots(&states))));

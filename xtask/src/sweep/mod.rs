@@ -23,6 +23,7 @@ mod slice;
 mod slurm;
 mod summary_line;
 
+use std::io::IsTerminal;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -48,8 +49,14 @@ pub use slurm::queue_of;
 use executor::Executor;
 
 /// Where runs can go whose folders others hold.
-const ANOTHER_NAME: &str = "give the sweep's file another name (its folder has the same), or delete the old runs with \
-                            `cargo xtask clean --run SWEEP/ARM/RUN` or `--sweep SWEEP`";
+fn another_name(workspace: &Workspace) -> String {
+    let yes = if std::io::stdin().is_terminal() { "" } else { " --yes" };
+    let clean = workspace.command(format_args!("clean --run SWEEP/ARM/RUN{yes}"));
+    format!(
+        "give the sweep's file another name (its folder has the same), or delete the old runs with `{clean}`; \
+         `--sweep SWEEP` deletes all of a sweep"
+    )
+}
 
 /// Runs what is missing of a sweep.
 ///

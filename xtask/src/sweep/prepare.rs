@@ -93,19 +93,35 @@ pub fn keep(program: &Path, work: &Path) -> Result<PathBuf> {
     Ok(kept)
 }
 
-/// Writes down every run that is to be started; a spec that says the same already stays as it is.
+/// Writes down every run that is to be started; a spec that says the same already stays as it is. Runs of another spec that failed before their first
+/// checkpoint are moved beside their folders.
 ///
 /// # Errors
 ///
 /// A folder that can't be written.
-pub fn write_specs(jobs: &[Job]) -> Result<(), FileError> {
+pub fn write_specs(jobs: &[Job]) -> Result<()> {
     for job in jobs {
+        make_way(job)?;
         let written = job.folder.read_spec().is_ok_and(|spec| spec == job.run.spec);
         if !written {
             job.folder.write_spec(&job.run.spec)?;
         }
     }
     Ok(())
+}
+
+/// Moves a run of another spec aside that failed before anything of it was safe.
+fn make_way(job: &Job) -> Result<()> {
+    let makes_way = |there| job.folder.makes_way(&job.run, &there);
+    let is_in_the_way = || job.folder.read_manifest().is_ok_and(|there| there.is_some_and(makes_way));
+    if !is_in_the_way() {
+        return Ok(());
+    }
+    // Nobody begins the run meanwhile; whoever did so before has moved the files.
+    match RunLock::take(&job.folder)? {
+        Some(_lock) if is_in_the_way() => move_aside(job, "failed").map(drop),
+        _ => Ok(()),
+    }
 }
 
 /// Moves the files of a damaged run beside its folder, in the place of what was moved there before, and makes the folder anew. Returns where they are
@@ -115,10 +131,14 @@ pub fn write_specs(jobs: &[Job]) -> Result<(), FileError> {
 ///
 /// Another process is at the run, or what the operating system says; the files are then still in their place.
 pub fn set_aside(job: &Job) -> Result<PathBuf> {
+    let Some(_lock) = RunLock::take(&job.folder)? else { bail!("another process is at it") };
+    move_aside(job, "damaged")
+}
+
+fn move_aside(job: &Job, what: &str) -> Result<PathBuf> {
     let folder = job.folder.path();
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let kept = folder.with_file_name(format!(".damaged-{name}"));
-    let Some(_lock) = RunLock::take(&job.folder)? else { bail!("another process is at it") };
+    let kept = folder.with_file_name(format!(".{what}-{name}"));
     match fs::remove_dir_all(&kept) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(FileError::io("delete", &kept)(error).into()),
         _ => {}

@@ -232,11 +232,22 @@ fn what_went_wrong_with_a_program_stands_in_the_run() {
     let swept = || folder.say(&["sweep", "own.toml", "--only", "plain", "--seeds", "0", "--retry-failed"]);
     folder.replace("toy.py", "done()\n", "raise SystemExit(3)\n");
     assert_eq!(swept().code, Some(1));
-    insta::assert_snapshot!(folder.reason(), @"the program ended with exit code 3; its log says why");
+    insta::assert_snapshot!(folder.reason(), @"the program ended with exit code 3, and said nothing");
 
-    folder.replace("toy.py", "raise SystemExit(3)\n", "\n");
+    folder.replace("toy.py", "raise SystemExit(3)\n", "import torch_of_mine\n");
     let said = swept();
-    assert_eq!(said.code, Some(2), "another program makes other runs");
+    let why = "failed: the program ended with exit code 1: ModuleNotFoundError: No module named 'torch_of_mine'\n";
+    assert!(said.stderr.contains(why), "{}", said.stderr);
+    assert!(folder.say(&["status"]).stdout.contains(why), "status says it too");
+
+    folder.replace("toy.py", "import torch_of_mine\n", "\n");
+    let said = swept();
+    assert_eq!((said.code, said.stdout.as_str()), (Some(0), "1 finished\n"), "{}", said.stderr);
+    assert!(folder.0.path("results/own/plain/.failed-seed-0/train.log").is_file(), "what failed before is kept");
+
+    folder.replace("toy.py", "import", "# another program\nimport");
+    let said = swept();
+    assert_eq!(said.code, Some(2), "another program makes other runs, and what has finished is kept");
     let other = "error: results/own/plain/seed-0 holds a run of another spec\n  trainer.content: ";
     assert!(said.stderr.starts_with(other), "{}", said.stderr);
     let clean = || folder.say(&["clean", "--yes", "--run", "own/plain/seed-0"]);
@@ -270,7 +281,7 @@ fn a_program_that_there_is_not_and_parameters_that_it_does_not_know_are_said() {
     $ python3 toy.py
     error: unknown parameters lrr
     hint: known ones are lr, momentum, noise, pause
-    error: the program ended with exit code 1; its log says why
+    error: the program ended with exit code 1: error: unknown parameters lrr
     ");
 }
 

@@ -2,9 +2,10 @@
 //! nowhere else, so that they never disagree about what has finished and what is to be done again.
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use spec::files::FileError;
-use spec::{Run, RunId, Task, names};
+use spec::{Run, RunId, SCHEMA, Task, names};
 
 use crate::{End, Manifest, RunFolder, RunLock, Series, Status};
 
@@ -28,6 +29,9 @@ impl RunFolder {
         // The lock first: a run writes its end down before it lets go.
         let holder = RunLock::holder(self)?;
         let (manifest, damage) = or_damage(self.read_manifest())?;
+        if holder.is_none() && manifest.as_ref().is_some_and(|there| self.makes_way(run, there)) {
+            return Ok(RunState { status: Status::Pending, manifest: None });
+        }
         let (foreign, spec_damage) = or_damage(self.foreign(run, manifest.as_ref()))?;
         let status = match (foreign, damage.or(spec_damage), holder) {
             (Some(differs), ..) => Status::Foreign { differs },
@@ -37,6 +41,13 @@ impl RunFolder {
         };
         let is_usable = !matches!(status, Status::Foreign { .. } | Status::Damaged { .. });
         Ok(RunState { status, manifest: manifest.filter(|_| is_usable) })
+    }
+
+    /// Whether the folder holds another run, which failed before anything of it was safe: it makes way for this one.
+    pub fn makes_way(&self, run: &Run, there: &Manifest) -> bool {
+        let has_failed = there.schema == SCHEMA && there.step == 0 && matches!(there.end, Some(End::Failed { .. }));
+        let has_checkpoint = || fs::read_dir(self.checkpoint()).is_ok_and(|mut entries| entries.next().is_some());
+        there.run_id != run.id && has_failed && !has_checkpoint()
     }
 
     /// How the run differs that the folder holds, if that is another one. A spec that never ran is in nobody's way.

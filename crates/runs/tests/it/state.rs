@@ -25,6 +25,26 @@ fn another_run_in_the_folder_is_told_by_the_keys_that_differ() {
 }
 
 #[test]
+fn another_run_that_failed_before_its_first_checkpoint_makes_way() {
+    let (_temporary, folder) = run_folder();
+    let planned = run(RunSpec { seed: 4, ..RunSpec::default() });
+    let state = |there: &Manifest| {
+        folder.write_manifest(there).expect("written");
+        folder.state(&planned).expect("readable").status.name()
+    };
+    folder.write_spec(&RunSpec::default()).expect("written");
+    fs::write(folder.metrics_file(), "step,seconds,name,value\n").expect("written");
+    let failed = manifest(Some(End::Failed { reason: "no torch".to_owned() }));
+    assert_eq!(state(&failed), "pending");
+    fs::create_dir_all(folder.checkpoint()).expect("made");
+    assert_eq!(state(&failed), "pending", "an empty folder is no checkpoint");
+    assert_eq!(state(&Manifest { step: 7, ..failed.clone() }), "another run's");
+    assert_eq!(state(&manifest(Some(End::Interrupted))), "another run's");
+    fs::write(folder.checkpoint().join("weights"), "7").expect("written");
+    assert_eq!(state(&failed), "another run's");
+}
+
+#[test]
 fn a_run_that_a_process_is_at_is_running_however_its_files_look() {
     let (_temporary, folder) = run_folder();
     fs::write(folder.manifest_file(), "{").expect("written");

@@ -21,7 +21,7 @@ use spec::{Backend, Plan};
 
 use super::rounds::{self, Round};
 use super::summary_line::Heading;
-use super::{ANOTHER_NAME, Arguments, Todo, planned, prepare, sharing};
+use super::{Arguments, Todo, another_name, planned, prepare, sharing};
 use crate::cli::quoted;
 use crate::exit::Exit;
 use crate::history::History;
@@ -46,7 +46,7 @@ pub fn submit(workspace: &Workspace, arguments: &Arguments, plan: &Plan) -> Resu
     let mut round = rounds::next(plan, &folder)?;
     round.jobs.retain(|job| arguments.only.is_empty() || arguments.only.contains(&job.arm));
     let begun = folders::begun(&workspace.results);
-    let states = job_states(&round.jobs, ANOTHER_NAME)?;
+    let states = job_states(&round.jobs, &another_name(workspace))?;
     let todo = Todo::of(states.clone(), arguments.retry_failed);
     let warnings = preflight::check(&on_the_processor(&todo.jobs()))?;
     warnings.iter().for_each(|warning| process::log(format_args!("warning: {warning}")));
@@ -95,7 +95,8 @@ impl Submission<'_> {
         };
         folder.write_plan(&planned::continued(folder, self.round.plan.clone())?.plan)?;
         self.round.search.iter().try_for_each(|record| folder.write_search(record))?;
-        prepare::write_specs(&Todo::of(job_states(&self.round.jobs, ANOTHER_NAME)?, arguments.retry_failed).jobs())?;
+        let states = job_states(&self.round.jobs, &another_name(workspace))?;
+        prepare::write_specs(&Todo::of(states, arguments.retry_failed).jobs())?;
         let scripts = self.scripts(&at, &commit)?;
         let mut jobs = Vec::new();
         for (name, script) in self.files(&scripts) {

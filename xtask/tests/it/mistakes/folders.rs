@@ -27,7 +27,7 @@ fn folders_that_hold_runs_of_another_spec() {
     error: results/pets/plain/seed-0-flex, results/pets/no-norm/seed-0-flex, results/pets/plain/seed-1-flex, results/pets/no-norm/seed-1-flex hold runs of another spec
       design.upsampling: fractionally-strided there, nearest here
       steps: 10 there, 20 here
-    hint: give the sweep's file another name (its folder has the same), or delete the old runs with `cargo xtask clean --run SWEEP/ARM/RUN` or `--sweep SWEEP`
+    hint: give the sweep's file another name (its folder has the same), or delete the old runs with `cargo xtask clean --run SWEEP/ARM/RUN --yes --results results`; `--sweep SWEEP` deletes all of a sweep
     ");
 }
 
