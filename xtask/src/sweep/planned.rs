@@ -67,15 +67,11 @@ pub fn left_out(
         job_state::tolerant(&others).iter().filter(|state| is_open(state)).map(|state| state.job.to_string()).collect();
     let dropped: Vec<String> =
         dropped.iter().map(|(arm, run)| format!("{} seed {}", printable(arm), run.spec.seed)).collect();
-    let file = printable(&folder.plan_file().display().to_string());
     let line = |runs: &[String], what: &str| {
         (!runs.is_empty()).then(|| format!("{}{what}: {}", count(runs.len(), "planned run"), listed(runs)))
     };
     let lines = [
-        line(
-            &open,
-            &format!(" not finished and not run now (without {file} what this command does not name is forgotten)"),
-        ),
+        line(&open, " not finished and not named now"),
         line(&dropped, " of before no longer planned, because the sweep's file has changed"),
     ];
     Ok(lines.into_iter().flatten().collect())

@@ -8,7 +8,7 @@ fn seeds_that_a_later_command_does_not_name_stay_planned_and_are_said_to_be_left
     stage.say(&["sweep", "pets.toml"], "plain/1=killed");
     let said = stage.say(&["sweep", "pets.toml", "--seeds", "0"], "");
     assert_eq!((said.code, said.stdout.as_str()), (Some(0), "2 finished\n"));
-    let left = "1 planned run not finished and not run now (without results/pets/plan.json what this command does not name is forgotten): plain seed 1\n";
+    let left = "1 planned run not finished and not named now: plain seed 1\n";
     assert!(said.stderr.contains(left), "{}", said.stderr);
     assert!(stage.say(&["status"], "").stdout.starts_with("pets: 4 runs: 3 finished, 1 failed\n"));
     let asked = stage.sweep().read_plan().expect("a plan").asked.expect("written down");
@@ -19,7 +19,7 @@ fn seeds_that_a_later_command_does_not_name_stay_planned_and_are_said_to_be_left
 fn arms_that_are_not_named_are_said_to_be_left_out() {
     let stage = Stage::new();
     let said = stage.say(&["sweep", "pets.toml", "--only", "plain"], "");
-    assert!(said.stderr.contains("2 planned runs not finished and not run now"), "{}", said.stderr);
+    assert!(said.stderr.contains("2 planned runs not finished and not named now"), "{}", said.stderr);
     assert!(said.stderr.contains(": no-norm seed 0, no-norm seed 1\n"), "{}", said.stderr);
     assert!(stage.say(&["status"], "").stdout.starts_with("pets: 4 runs: 2 finished, 2 pending\n"));
 }
