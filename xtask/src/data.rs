@@ -9,6 +9,7 @@ use spec::home::{data_folder, locate, places};
 use spec::{Data, Source};
 
 use crate::cargo::{Program, build};
+use crate::cli::quoted;
 use crate::exit::{Exit, Refusal};
 use crate::forward::{Passed, pass_on};
 use crate::sweep;
@@ -60,7 +61,7 @@ pub struct Fetch {
 pub struct Show {
     #[command(flatten)]
     set: Set,
-    /// The picture [default: NAME.png in the workspace's folder of data]
+    /// The picture [default: NAME.png in the workspace's folder of data; of pictures of your own images.png in the working directory]
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
 }
@@ -95,7 +96,7 @@ pub fn data(workspace: &Workspace, command: &Command) -> Result<Exit> {
             pass_on(&mut process)
         }
         Command::Show(Show { set, to }) => {
-            let to = to.clone().unwrap_or_else(|| data_folder().join(format!("{}.png", set.name)));
+            let to = to.clone().unwrap_or_else(|| set.picture());
             if to.is_dir() {
                 let refusal = Refusal::new(format!("`{}` is a folder, not a file", printable(&to.to_string_lossy())));
                 let picture = to.join(format!("{}.png", set.name));
@@ -113,9 +114,18 @@ pub fn data(workspace: &Workspace, command: &Command) -> Result<Exit> {
 }
 
 impl Set {
+    /// Where its contact sheet goes: beside the files that belong here; what is somebody's own is no part of the workspace.
+    fn picture(&self) -> PathBuf {
+        let name = format!("{}.png", self.name);
+        if Source::from_name(&self.name) == Some(Source::Images) { name.into() } else { data_folder().join(name) }
+    }
+
     /// A question about the set to the program that knows the data.
     fn ask(&self, workspace: &Workspace, word: &str) -> Result<Process> {
-        let source = Source::from_name(&self.name).ok_or_else(|| unknown(&self.name))?;
+        let source = Source::from_name(&self.name).ok_or_else(|| match Path::new(&self.name).is_dir() {
+            true => a_folder(&self.name, word),
+            false => unknown(&self.name),
+        })?;
         let folder = self.folder.as_ref().map(|folder| folder.display().to_string());
         locate(&Data { source, folder, ..Data::default() }, &data_folder()).map_err(Refusal::new)?;
         let mut process = workspace.program(sweep::train(workspace)?);
@@ -181,6 +191,13 @@ fn is_folder(from: &Path) -> Result<(), Refusal> {
 fn address(typed: &str) -> Result<String, &'static str> {
     let is_one = ["http://", "https://"].iter().any(|scheme| typed.starts_with(scheme));
     is_one.then(|| typed.to_owned()).ok_or("an address begins with http:// or https://")
+}
+
+/// Answers a folder in the place of a data set's name.
+fn a_folder(typed: &str, word: &str) -> Refusal {
+    let refusal = Refusal::new(format!("there is no data set `{}`: it is a folder", printable(typed)));
+    let folder = printable(&quoted(typed));
+    refusal.hint(format!("`cargo xtask data {word} images --folder {folder}` reads the pictures in it"))
 }
 
 fn unknown(name: &str) -> Refusal {

@@ -8,9 +8,10 @@ use std::process::Command;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use runs::RunFolder;
+use runs::{RunFolder, SweepFolder};
 use signal_hook::consts::SIGINT;
 use signal_hook::flag;
+use spec::Source;
 
 use crate::exit::{Exit, Refusal};
 use crate::folders;
@@ -32,7 +33,7 @@ pub struct Passed {
 #[derive(Debug, clap::Args)]
 pub struct Compare {
     /// The real samples: the name of a data set, a folder of PNG and JPEG files, a `.npy` or `.npz` file of images or of features
-    /// (FILE.npz:ARRAY names one of several), or the folder of a run that has its checkpoint
+    /// (FILE.npz:ARRAY names one of several), or a run that has its checkpoint, by its folder or as SWEEP/ARM/RUN
     real: OsString,
     /// The samples to compare with them, likewise
     fake: OsString,
@@ -102,9 +103,10 @@ pub fn at_least_one(typed: &str) -> Result<NonZeroUsize, &'static str> {
 ///
 /// The program can't be built or started.
 pub fn compare(workspace: &Workspace, compare: &Compare) -> Result<Exit> {
-    [&compare.real, &compare.fake].into_iter().try_for_each(|samples| samples::check(Path::new(samples)))?;
+    let sides = [&compare.real, &compare.fake].map(|typed| side(workspace, Path::new(typed)));
+    sides.iter().try_for_each(|samples| samples::check(samples))?;
     let mut process = workspace.program(sweep::train(workspace)?);
-    process.arg("compare").args([&compare.real, &compare.fake]);
+    process.arg("compare").args(&sides);
     if let Some(size) = &compare.image_size {
         process.arg("--image-size").arg(size);
     }
@@ -115,6 +117,18 @@ pub fn compare(workspace: &Workspace, compare: &Compare) -> Result<Exit> {
         process.arg("--fid").arg(program);
     }
     pass_on(process.args(compare.json.then_some("--json")))
+}
+
+/// Samples as typed: a run, a sweep or a published run under the results where nothing else has the name.
+fn side(workspace: &Workspace, typed: &Path) -> PathBuf {
+    let inside = workspace.results.join(typed);
+    let is_below = || {
+        RunFolder::new(&inside).spec_file().is_file()
+            || SweepFolder::new(&inside).plan_file().is_file()
+            || samples::published(&inside).is_some()
+    };
+    let is_known = typed.exists() || Source::from_name(&typed.to_string_lossy()).is_some();
+    if !is_known && is_below() { shortest(&inside) } else { typed.to_owned() }
 }
 
 /// Walks between latents of a run's generator: pictures, and how smooth they are.

@@ -11,8 +11,8 @@ use crate::exit::Refusal;
 use crate::terminal::{count, printable};
 
 /// What samples can be.
-const KINDS: &str = "samples are a data set by its name, a folder of PNG and JPEG files, a `.npy` or `.npz` file, or the folder of a run: \
-                     results/SWEEP/ARM/RUN";
+const KINDS: &str = "samples are a data set by its name, a folder of PNG and JPEG files, a `.npy` or `.npz` file, or a run, by its \
+                     folder or as SWEEP/ARM/RUN";
 
 /// Checks that samples are there: a file, a run that can draw them, a folder of images, or a data set.
 ///
@@ -64,8 +64,9 @@ pub fn check_run(run: &RunFolder) -> Result<(), Refusal> {
     }
     if run.read_spec().is_ok_and(|spec| spec.trainer.is_some()) {
         let refusal =
-            Refusal::new(format!("the run `{name}` is done by a program of its own, which alone draws its samples"));
-        return Err(refusal.hint(KINDS));
+            Refusal::new(format!("a program of your own did the run `{name}`, and it alone has the run's networks"));
+        let hint = "draw samples or export weights with that program; `compare` reads samples from a folder of PNG files or a `.npy` file";
+        return Err(refusal.hint(hint));
     }
     if !run.checkpoint().exists() {
         let refusal = Refusal::new(format!("the run `{name}` has no checkpoint, from which its samples are drawn"));

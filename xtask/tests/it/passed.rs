@@ -15,8 +15,15 @@ fn data_show_is_told_where_its_picture_goes() {
     assert_eq!(passed(default), "a contact sheet of fashion-mnist-small at data/fashion-mnist-small.png\n");
     let named = stage.say(&["data", "show", "fashion-mnist-small", "--to", "sheet.png"], "");
     assert_eq!(passed(named), "a contact sheet of fashion-mnist-small at sheet.png\n");
+    stage.write("photos/1.png", "a picture");
+    let own = stage.say(&["data", "show", "images", "--folder", "photos"], "");
+    assert_eq!(passed(own), "data show images --folder photos --to images.png\n");
     let help = stage.say(&["data", "show", "--help"], "");
-    assert!(help.stdout.contains("[default: NAME.png in the workspace's folder of data]"), "{}", help.stdout);
+    assert!(
+        help.stdout.contains("[default: NAME.png in the workspace's folder of data; of pictures"),
+        "{}",
+        help.stdout
+    );
 }
 
 #[test]
@@ -59,6 +66,18 @@ fn train_is_told_to_compare_and_to_measure_the_ruler() {
     spec::IDX_FILES.iter().for_each(|name| stage.write(&format!("idx/{name}"), "images, or their labels"));
     let elsewhere = "data ruler fashion-mnist --folder idx --results results\n";
     assert_eq!(passed(stage.say(&["data", "ruler", "fashion-mnist", "--folder", "idx"], "")), elsewhere);
+}
+
+#[test]
+fn runs_are_compared_by_name_or_by_folder() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "");
+    let compared = |real: &str| passed(stage.say(&["compare", real, "pets/no-norm/seed-0-flex"], ""));
+    let (run, other) = ("results/pets/plain/seed-0-flex", "results/pets/no-norm/seed-0-flex");
+    assert_eq!(compared("pets/plain/seed-0-flex"), format!("compare {run} {other}\n"));
+    assert_eq!(compared(run), format!("compare {run} {other}\n"));
+    stage.write("pets/plain/seed-0-flex/1.png", "a picture");
+    assert_eq!(compared("pets/plain/seed-0-flex"), format!("compare pets/plain/seed-0-flex {other}\n"), "what is here");
 }
 
 #[test]

@@ -254,6 +254,12 @@ fn a_data_set_to_look_at_that_is_not_on_this_machine() {
     error: the pictures of which folder?
     hint: `data.folder` names one, or `--folder`
     ");
+    let stage = Stage::new();
+    pictures(&stage, 3);
+    assert_snapshot!(refused(&stage, &["data", "show", "pictures"]), @"
+    error: there is no data set `pictures`: it is a folder
+    hint: `cargo xtask data show images --folder pictures` reads the pictures in it
+    ");
 }
 
 #[test]

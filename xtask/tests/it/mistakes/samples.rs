@@ -9,7 +9,7 @@ use crate::stage::Stage;
 fn samples_that_are_not_there() {
     assert_snapshot!(refused(&Stage::new(), &["compare", "pets.toml", "samples"]), @"
     error: there is nothing at `samples`
-    hint: samples are a data set by its name, a folder of PNG and JPEG files, a `.npy` or `.npz` file, or the folder of a run: results/SWEEP/ARM/RUN
+    hint: samples are a data set by its name, a folder of PNG and JPEG files, a `.npy` or `.npz` file, or a run, by its folder or as SWEEP/ARM/RUN
     ");
 }
 
@@ -51,7 +51,7 @@ fn a_folder_without_images() {
     stage.write("notes/read-me.txt", "no image");
     assert_snapshot!(refused(&stage, &["compare", "notes", "notes"]), @"
     error: no PNG or JPEG file lies in `notes`, and it is no run's folder
-    hint: samples are a data set by its name, a folder of PNG and JPEG files, a `.npy` or `.npz` file, or the folder of a run: results/SWEEP/ARM/RUN
+    hint: samples are a data set by its name, a folder of PNG and JPEG files, a `.npy` or `.npz` file, or a run, by its folder or as SWEEP/ARM/RUN
     ");
 }
 
@@ -62,7 +62,7 @@ fn pictures_of_another_kind() {
     stage.write("photos/2.webp", "a picture");
     assert_snapshot!(refused(&stage, &["compare", "photos", "photos"]), @"
     error: no PNG or JPEG file lies in `photos` (2 pictures of another kind), and it is no run's folder
-    hint: samples are a data set by its name, a folder of PNG and JPEG files, a `.npy` or `.npz` file, or the folder of a run: results/SWEEP/ARM/RUN
+    hint: samples are a data set by its name, a folder of PNG and JPEG files, a `.npy` or `.npz` file, or a run, by its folder or as SWEEP/ARM/RUN
     ");
 }
 
@@ -99,4 +99,19 @@ fn a_classifier_in_the_place_of_a_generator() {
     error: the run `results/errors/a/seed-0-flex` is a classifier's: it draws no samples
     hint: name a run whose `task` is `generation`
     ");
+}
+
+#[test]
+fn a_run_of_a_program_of_ones_own_in_the_place_of_a_generator() {
+    let stage = Stage::new();
+    stage.write("train.py", "");
+    let trainer = "trainer = [\"sh\", \"train.py\"]\nseeds = [0]\nset = { steps = 1 }\n[[arm]]\nname = \"a\"\n";
+    stage.write("own.toml", trainer);
+    stage.say(&["sweep", "own.toml"], "");
+    let said = refused(&stage, &["export", "own/a/seed-0"]);
+    assert_snapshot!(said, @"
+    error: a program of your own did the run `results/own/a/seed-0`, and it alone has the run's networks
+    hint: draw samples or export weights with that program; `compare` reads samples from a folder of PNG files or a `.npy` file
+    ");
+    assert_eq!(refused(&stage, &["compare", "own/a/seed-0", "fashion-mnist-small"]), said);
 }
