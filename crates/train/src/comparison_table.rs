@@ -7,11 +7,12 @@ use spec::{Features, names};
 use crate::comparison::Comparison;
 
 /// What each measure is, for people.
-const DEFINITIONS: [(&str, &str); 11] = [
+const DEFINITIONS: [(&str, &str); 12] = [
     (
         names::FRECHET_DISTANCE,
         "Fréchet distance of the features, as normal distributions; biased by the number of samples",
     ),
+    (names::FRECHET_DISTANCE_INFINITY, "the same, extrapolated to infinitely many samples; may be below 0"),
     (names::FRECHET_DISTANCE_RANDOM, "Fréchet distance of the features of a network that was never trained"),
     (names::KERNEL_DISTANCE, "squared maximum mean discrepancy, kernel (x·y / dims + 1)³; unbiased, may be below 0"),
     (names::KERNEL_DISTANCE_DEVIATION, "standard deviation of that between blocks of 1,000 samples"),

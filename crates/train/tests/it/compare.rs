@@ -57,6 +57,19 @@ fn features_from_two_files_are_compared_by_every_measure_of_features() {
 }
 
 #[test]
+fn many_samples_are_extrapolated_to_infinitely_many() {
+    let folder = tempfile::tempdir().unwrap();
+    let [real, fake, few] = ["real.npy", "fake.npy", "few.npy"].map(|name| folder.path().join(name));
+    features(&real, 10_000, 2, 1.0);
+    features(&fake, 10_000, 2, 0.9);
+    features(&few, 9_999, 2, 0.9);
+    let table = String::from_utf8(compare(&real, &fake, &[]).stdout).unwrap();
+    assert!(table.contains("\nfrechet_distance_infinity "), "{table}");
+    let measures = measures(&compare(&real, &few, &["--json"]));
+    assert_eq!(measures.get(names::FRECHET_DISTANCE_INFINITY), None);
+}
+
+#[test]
 fn a_folder_of_images_is_compared_with_a_run_on_the_features_of_its_network() {
     let folder = tempfile::tempdir().unwrap();
     let out = RunFolder::new(folder.path().join("run"));
