@@ -36,6 +36,7 @@ pub mod statistics;
 pub mod table;
 pub mod tally;
 pub mod tensorboard;
+pub mod trivial;
 pub mod verdict;
 pub mod warnings;
 

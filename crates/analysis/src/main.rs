@@ -11,13 +11,14 @@ use analysis::findings::Findings;
 use analysis::pipeline::{POOL, Source, Table, calibrate_pipeline, pool};
 use analysis::publish::PublishError;
 use analysis::read::Sweep;
-use analysis::report::{Report, ReportError, index, latex, report};
+use analysis::report::{Report, ReportError, index, latex, report_beside};
 use analysis::tensorboard;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use publishing::{Publishing, Unpacking, published, unpacked};
 use runs::{Published, SweepFolder};
 use spec::files::FileError;
+use spec::home::workspace;
 use spec::printable_lines;
 
 /// Something could not be read or written.
@@ -94,11 +95,14 @@ struct Reports {
 }
 
 fn main() -> ExitCode {
+    // Rulers that a folder of results lacks are those that the workspace keeps.
+    let kept = workspace().map(|root| root.join("results"));
+    let rulers = kept.as_deref();
     match Cli::parse().command {
         Command::Report(reports) => {
             let made = each(&reports.sweeps, |folder| {
-                let Report { tally, page } = report(folder)?;
-                let latex = reports.latex.then(|| latex(folder)).transpose()?;
+                let Report { tally, page } = report_beside(folder, rulers)?;
+                let latex = reports.latex.then(|| latex(folder, rulers)).transpose()?;
                 let events = reports.tensorboard.then(|| tensorboard::write(folder)).transpose()?;
                 let written = std::iter::once(page).chain(latex).chain(events);
                 Ok(written.fold(tally, |line, path| format!("{line}  {}", path.display())))
@@ -106,7 +110,7 @@ fn main() -> ExitCode {
             listed(made, &reports.sweeps.results, reports.paper.as_deref())
         }
         Command::Publish(publishing) => {
-            let made = each(&publishing.sweeps, |folder| published(folder, &publishing));
+            let made = each(&publishing.sweeps, |folder| published(folder, &publishing, rulers));
             listed(made, &publishing.to, publishing.paper.as_deref())
         }
         Command::Unpack(unpacking) => match unpacked(&unpacking) {
@@ -114,7 +118,7 @@ fn main() -> ExitCode {
             Err(error) => failed(FAILED, &error),
         },
         Command::Power(powers) => each(&powers.sweeps, |folder| {
-            let sweep = Sweep::read(folder)?;
+            let sweep = Sweep::read_with(folder, rulers)?;
             let findings = Findings::new(&sweep);
             let each: String = detectable(&findings, powers.seeds).iter().map(|claim| format!("\n  {claim}")).collect();
             Ok(format!("{}{each}", Power::of(&findings, powers.seeds)))

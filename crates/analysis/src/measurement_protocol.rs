@@ -100,6 +100,11 @@ impl MeasurementProtocol {
         self.mismatch(ruler).is_none()
     }
 
+    /// Whether a ruler was made with the same network and images, whatever number of samples.
+    pub fn is_on_features_of(&self, ruler: &Ruler) -> bool {
+        self.sha256 == ruler.features.sha256 && self.checksum == ruler.checksum
+    }
+
     /// Whether a ruler was made of the same images at the same size, whatever network and number of samples: rulers are made at the
     /// size that images have where a file does not say it.
     pub fn is_of_images(&self, ruler: &Ruler) -> bool {

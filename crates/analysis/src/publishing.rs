@@ -1,6 +1,6 @@
 //! `analysis publish` and `unpack`: their options, and what they print.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use analysis::publish::{Done, publish, unpack, unpack_runs};
 use clap::Args;
@@ -47,11 +47,12 @@ fn place(typed: &str) -> Result<(String, PathBuf), &'static str> {
 }
 
 /// Publishes a sweep; says what came of it.
-pub fn published(folder: &SweepFolder, publishing: &Publishing) -> anyhow::Result<String> {
+pub fn published(folder: &SweepFolder, publishing: &Publishing, rulers: Option<&Path>) -> anyhow::Result<String> {
     let name = folder.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
     let of_sweep = |chart: &String| Some(chart.strip_prefix(&name)?.strip_prefix('/')?.to_owned());
     let charts: Vec<String> = publishing.chart.iter().filter_map(of_sweep).collect();
-    let Done { report, runs, notes } = publish(folder, &SweepFolder::new(publishing.to.join(&name)), &charts)?;
+    let to = SweepFolder::new(publishing.to.join(&name));
+    let Done { report, runs, notes } = publish(folder, &to, &charts, rulers)?;
     for note in notes {
         process::log(format_args!("{name}: {}", printable_lines(&note)));
     }

@@ -66,12 +66,25 @@ pub struct Report {
 ///
 /// A plan that can't be read, or a file that can't be written. Damaged runs are no error: the report says so.
 pub fn report(folder: &SweepFolder) -> Result<Report, ReportError> {
-    report_with(folder, &[folder])
+    report_beside(folder, None)
+}
+
+/// The same with the rulers of another folder of results, where the sweep's own has none.
+///
+/// # Errors
+///
+/// As [`report`].
+pub fn report_beside(folder: &SweepFolder, rulers: Option<&Path>) -> Result<Report, ReportError> {
+    report_with(folder, &[folder], rulers)
 }
 
 /// The same with pictures from other folders of the sweep too, where its runs were done.
-pub(crate) fn report_with(folder: &SweepFolder, pictures: &[&SweepFolder]) -> Result<Report, ReportError> {
-    let sweep = Sweep::read(folder)?;
+pub(crate) fn report_with(
+    folder: &SweepFolder,
+    pictures: &[&SweepFolder],
+    rulers: Option<&Path>,
+) -> Result<Report, ReportError> {
+    let sweep = Sweep::read_with(folder, rulers)?;
     let results = Results::of(&sweep);
     let table = table::summary(&results.findings)?;
     let figures = Figures { charts: chart::all(&results)?, samples: Samples::of(&results.findings, pictures) };
@@ -92,13 +105,13 @@ pub(crate) fn report_with(folder: &SweepFolder, pictures: &[&SweepFolder]) -> Re
     Ok(Report { tally: digest.runs, page })
 }
 
-/// Reads a sweep's folder and writes its tables of claims and of arms as LaTeX into it; says where.
+/// Reads a sweep's folder and writes its tables of claims and of arms as LaTeX into it; says where. Rulers as in [`report_beside`].
 ///
 /// # Errors
 ///
 /// A plan that can't be read, or a file that can't be written.
-pub fn latex(folder: &SweepFolder) -> Result<PathBuf, ReportError> {
-    let sweep = Sweep::read(folder)?;
+pub fn latex(folder: &SweepFolder, rulers: Option<&Path>) -> Result<PathBuf, ReportError> {
+    let sweep = Sweep::read_with(folder, rulers)?;
     let file = folder.path().join("summary.tex");
     write_whole(&file, latex::tables(&Results::of(&sweep)).as_bytes())?;
     Ok(file)

@@ -8,6 +8,9 @@ use crate::verdict::Verdict;
 /// What stands for the verdict of a run that finished without one.
 pub const NOT_JUDGED: &str = "not judged";
 
+/// What stands beside counts of verdicts where no ruler serves.
+pub const UNTOLD: &str = "not begun and collapsed can't be told";
+
 /// How many runs have each verdict, the best first, and how many finished without one.
 pub fn verdicts<'r, 'a: 'r>(runs: impl Iterator<Item = &'r Judged<'a>>) -> Vec<(&'static str, usize)> {
     let mut counts: BTreeMap<Option<Verdict>, usize> = BTreeMap::new();
@@ -37,8 +40,9 @@ pub fn listed(counts: &[(&'static str, usize)]) -> String {
 pub fn line<'a>(runs: &[&Judged<'a>]) -> String {
     let verdicts = verdicts(runs.iter().copied());
     let states = states(runs.iter().copied());
+    let untold = if runs.iter().any(|run| run.is_unsure) { format!("; {UNTOLD}") } else { String::new() };
     let each = states.iter().map(|(state, count)| match *state {
-        "finished" => format!("{count} finished ({})", listed(&verdicts)),
+        "finished" => format!("{count} finished ({}{untold})", listed(&verdicts)),
         other => format!("{count} {other}"),
     });
     let text = each.collect::<Vec<_>>().join(", ");

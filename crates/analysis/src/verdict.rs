@@ -6,15 +6,7 @@ use evidence::verdict::{Record, discriminator_won, evenly_spaced};
 use spec::{Task, names};
 
 use crate::read::Recorded;
-
-/// What the ruler says that verdicts need, where one fits the runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Trivial {
-    /// Half of the smallest distance of a trivial baseline.
-    pub limit: Option<f64>,
-    /// Recall of real images against real ones.
-    pub recall_of_real: Option<f64>,
-}
+use crate::trivial::Trivial;
 
 /// The verdict on a finished run; none where it was evaluated too rarely.
 pub fn judge(recorded: &Recorded, trivial: Trivial) -> Option<Judgement> {
@@ -43,6 +35,11 @@ pub fn has_discriminator_won(recorded: &Recorded) -> bool {
 pub fn possible(task: Task) -> impl Iterator<Item = Verdict> {
     let of_samples = |verdict: &Verdict| matches!(verdict, Verdict::NotBegun | Verdict::Collapsed);
     Verdict::ALL.into_iter().filter(move |verdict| task == Task::Generation || !of_samples(verdict))
+}
+
+/// Whether a verdict is one that runs come to too where no ruler tells that they have not begun or have collapsed.
+pub const fn follows_begun(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Relapsed | Verdict::Learning | Verdict::Plateau)
 }
 
 /// Whether training broke down.

@@ -12,7 +12,8 @@ use crate::measurement_protocol::{MeasurementProtocol, Terms};
 use crate::outcome::{At, Outcome, read, read_raw};
 use crate::read::{Recorded, Sweep};
 use crate::statistics;
-use crate::verdict::{self, Judgement, Trivial};
+use crate::trivial::Trivial;
+use crate::verdict::{self, Judgement};
 
 /// An arm on one backend: runs that differ in nothing but their seed.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub struct Judged<'a> {
     pub recorded: &'a Recorded,
     /// Its verdict; none unless it finished.
     pub judgement: Option<Judgement>,
+    /// Whether it has a verdict and no ruler tells whether it has begun to learn, or has collapsed.
+    pub is_unsure: bool,
     /// What it is compared by, at the last of [`At::of`]; none unless it finished.
     pub reading: Option<Reading>,
     /// What its distances were measured with.
@@ -236,10 +239,17 @@ pub(super) struct Known {
 
 impl<'a> Judged<'a> {
     fn new(recorded: &'a Recorded, known: Known) -> Self {
-        let mut judged =
-            Self { recorded, judgement: None, reading: None, measurement_protocol: MeasurementProtocol::of(recorded) };
+        let mut judged = Self {
+            recorded,
+            judgement: None,
+            is_unsure: false,
+            reading: None,
+            measurement_protocol: MeasurementProtocol::of(recorded),
+        };
         if judged.is_finished() {
             judged.judgement = verdict::judge(recorded, known.trivial);
+            let verdict = judged.judgement.map(|judgement| judgement.verdict);
+            judged.is_unsure = known.trivial.missing.is_some() && verdict.is_some_and(verdict::follows_begun);
             judged.reading = judged.read(known.at);
         }
         judged

@@ -4,7 +4,7 @@ mod group;
 
 use std::collections::BTreeSet;
 
-use runs::{Ruler, Status, marks};
+use runs::{Ruler, marks};
 use spec::{Backend, Task, names};
 
 use group::Known;
@@ -14,7 +14,7 @@ use crate::compare::Effect;
 use crate::measurement_protocol::{MeasurementProtocol, Terms};
 use crate::outcome::{self, At};
 use crate::read::Sweep;
-use crate::verdict::Trivial;
+use crate::trivial::Trivial;
 
 /// A sweep, worked out.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ impl<'a> Findings<'a> {
         let backends: BTreeSet<Backend> = sweep.runs.iter().map(|recorded| recorded.run.spec.backend).collect();
         let arms = sweep.plan.arms.iter().flat_map(|arm| backends.iter().map(move |backend| (arm, *backend)));
         let at = At::of(&sweep.plan);
-        let trivial = trivial(sweep);
+        let trivial = Trivial::of(sweep);
         let known = Known { at: at.last().copied().unwrap_or(At::End), trivial };
         let groups = arms.map(|arm| Group::new(sweep, arm, backends.len() > 1, known));
         let mut groups: Vec<Group<'a>> = groups.filter(|group| !group.runs.is_empty()).collect();
@@ -153,6 +153,12 @@ impl<'a> Findings<'a> {
         ruler.filter(of_images)?.value(marks::REAL, measure)
     }
 
+    /// Which verdicts the runs can't have, and why; none where all can be given, or no run has one that may stand in their place.
+    pub fn untold(&self) -> Option<String> {
+        let missing = self.trivial.missing?;
+        self.runs().any(|(_, run)| run.is_unsure).then(|| missing.sentence())
+    }
+
     /// How many runs have finished.
     pub fn finished(&self) -> usize {
         self.runs().filter(|(_, run)| run.is_finished()).count()
@@ -168,19 +174,4 @@ fn effect(sweep: &Sweep, groups: &[Group], group: &Group, at: At) -> Effect {
     }
     let is_reference = |other: &&Group| other.arm.name == sweep.plan.reference && other.backend == group.backend;
     groups.iter().find(is_reference).map_or(Effect::Unfinished, |reference| group.against(reference, at))
-}
-
-/// What the ruler of the sweep's data says, where it was made with what all runs were measured with.
-fn trivial(sweep: &Sweep) -> Trivial {
-    let Some(ruler) = &sweep.ruler else { return Trivial::default() };
-    let finished = sweep.runs.iter().filter(|recorded| recorded.state == Status::Finished);
-    if !finished.filter_map(MeasurementProtocol::of).all(|measurement_protocol| measurement_protocol.fits(ruler)) {
-        return Trivial::default();
-    }
-    // Rulers of older versions have no baselines but the mark of uniform noise.
-    let half_of_noise = || Some(ruler.value(marks::UNIFORM_NOISE, names::FRECHET_DISTANCE)? / 2.0);
-    Trivial {
-        limit: ruler.limit(names::FRECHET_DISTANCE).or_else(half_of_noise),
-        recall_of_real: ruler.value(marks::REAL, names::RECALL),
-    }
 }

@@ -38,6 +38,7 @@ pub fn summary(results: &Results) -> String {
         parts.push(table(results));
         parts.extend(by_backend(findings));
         parts.push(note(findings));
+        parts.extend(findings.untold().map(|untold| escaped(&untold)));
     }
     parts.join("\n\n") + "\n"
 }

@@ -12,7 +12,7 @@ use crate::measurement_protocol::MeasurementProtocol;
 use crate::number::{NONE, capital, duration, or_none, significant};
 use crate::results::{EffectsAt, Results};
 use crate::sizes;
-use crate::tally::{self, NOT_JUDGED};
+use crate::tally::{self, NOT_JUDGED, UNTOLD};
 use crate::verdict::is_sound;
 
 pub(super) fn section(results: &Results) -> Markup {
@@ -115,6 +115,7 @@ fn verdicts(group: &Group) -> Markup {
         @for (verdict, number) in &counts {
             div.verdict.bad[!is_calm(verdict)].faint[*verdict == NOT_JUDGED] { (number) " " (verdict) }
         }
+        @if group.runs.iter().any(|run| run.is_unsure) { div.verdict.faint { small { (UNTOLD) } } }
         @for (state, number) in others.iter().filter(|(state, _)| *state != "finished") {
             div.verdict.faint { (number) " " (state) }
         }

@@ -145,6 +145,7 @@ fn opening(results: &Results) -> Markup {
             p { (inline(&results.answer.details.join(" "))) }
             @if let Some(key) = key::of_names(findings) { p.faint { (key) } }
             @if !all.is_empty() { p.faint { (tally::line(&all)) } }
+            @if let Some(untold) = findings.untold() { p.faint { (inline(&untold)) } }
         }
         @if !notes.is_empty() {
             details.notes open[notes.len() <= 3] {

@@ -70,6 +70,7 @@ pub(super) fn rules(findings: &Findings) -> Markup {
             (EVALUATIONS) " times after step 0 is not judged, unless it diverged. “D won” is a note: the mean of D(real) − D(fake) over the last fifth "
             "is at least " (evidence::verdict::WON_GAP) "."
         }
+        @if let Some(missing) = findings.trivial.missing { p { (inline(&missing.sentence())) } }
         dl { @for verdict in possible(findings.task()) { dt { (verdict) } dd { (inline(&findings.said(&verdict.rule()))) } } }
     }
 }

@@ -10,7 +10,7 @@ pub use texts::Texts;
 pub use unpack::{unpack, unpack_runs};
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use runs::{Metrics, PublishLock, Record, Ruler, SweepFolder};
 use spec::Plan;
@@ -61,12 +61,17 @@ pub struct Done {
 }
 
 /// Publishes what has ended of a sweep in the folder `to`, together with what is published there, which stays. Of charts only those that are named
-/// are kept as files.
+/// are kept as files. Rulers that the results of `working` lack are those of the folder of results `rulers`.
 ///
 /// # Errors
 ///
 /// A plan, a run or a published file that can't be read or written. What was published before then still is.
-pub fn publish(working: &SweepFolder, to: &SweepFolder, charts: &[String]) -> Result<Done, PublishError> {
+pub fn publish(
+    working: &SweepFolder,
+    to: &SweepFolder,
+    charts: &[String],
+    rulers: Option<&Path>,
+) -> Result<Done, PublishError> {
     let plan = working.read_plan()?;
     fs::create_dir_all(to.path()).map_err(FileError::io("make", to.path()))?;
     let lock = PublishLock::take(to)?.ok_or(PublishError::Locked)?;
@@ -82,9 +87,9 @@ pub fn publish(working: &SweepFolder, to: &SweepFolder, charts: &[String]) -> Re
     if to.read_claims().ok().as_ref() != Some(&claims) {
         to.write_claims(&claims)?;
     }
-    copy_ruler(working, to, &plan)?;
+    copy_ruler((working, rulers), to, &plan)?;
     copy_search(working, to)?;
-    let report = report_with(to, &[to, working])?;
+    let report = report_with(to, &[to, working], rulers)?;
     prune(to, charts)?;
     Ok(Done { report, runs: records.len(), notes })
 }
@@ -123,11 +128,17 @@ fn copy_search(working: &SweepFolder, to: &SweepFolder) -> Result<(), FileError>
 }
 
 /// Copies the ruler of the sweep's data set beside the published sweeps where they have none: verdicts need it.
-fn copy_ruler(working: &SweepFolder, to: &SweepFolder, plan: &Plan) -> Result<(), FileError> {
+fn copy_ruler(
+    (working, rulers): (&SweepFolder, Option<&Path>),
+    to: &SweepFolder,
+    plan: &Plan,
+) -> Result<(), FileError> {
     let source = plan.runs().next().map(|(_, run)| run.spec.data.source);
-    let ruler = |sweep: &SweepFolder| Some(Ruler::file(sweep.path().parent()?, source?));
-    let (Some(from), Some(to)) = (ruler(working), ruler(to)) else { return Ok(()) };
-    if to.exists() || !from.exists() {
+    let ruler = |results: &Path| Some(Ruler::file(results, source?));
+    let places = working.path().parent().into_iter().chain(rulers);
+    let from = places.filter_map(ruler).find(|file| file.exists());
+    let (Some(from), Some(to)) = (from, to.path().parent().and_then(ruler)) else { return Ok(()) };
+    if to.exists() {
         return Ok(());
     }
     fs::create_dir_all(to.parent().unwrap_or(&to)).map_err(FileError::io("make", &to))?;

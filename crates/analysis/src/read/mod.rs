@@ -57,6 +57,15 @@ impl Sweep {
     ///
     /// A plan that is missing, or a plan, a record of claims, published runs or a ruler that is damaged or newer.
     pub fn read(folder: &SweepFolder) -> Result<Self, FileError> {
+        Self::read_with(folder, None)
+    }
+
+    /// The same; where its folder of results has no ruler of the data set, with that of another folder of results.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sweep::read`].
+    pub fn read_with(folder: &SweepFolder, rulers: Option<&Path>) -> Result<Self, FileError> {
         let plan = folder.read_plan()?;
         let published = Published::read(folder)?;
         let texts = Texts::of(published.as_ref())?;
@@ -71,16 +80,18 @@ impl Sweep {
             Some(search) => tries::completed(record, search, read),
             None => record,
         });
-        Ok(Self { search, claims: folder.read_claims()?, ruler: ruler(folder, &runs)?, plan, runs, strays })
+        Ok(Self { search, claims: folder.read_claims()?, ruler: ruler((folder, rulers), &runs)?, plan, runs, strays })
     }
 }
 
 /// The ruler of the runs' data set; none of runs that a program of one's own measures.
-fn ruler(folder: &SweepFolder, runs: &[Recorded]) -> Result<Option<Ruler>, FileError> {
+fn ruler((folder, rulers): (&SweepFolder, Option<&Path>), runs: &[Recorded]) -> Result<Option<Ruler>, FileError> {
     let results = folder.path().parent().unwrap_or(Path::new("."));
+    let places = [Some(results), rulers].into_iter().flatten();
     let measured = runs.first().filter(|recorded| recorded.run.spec.trainer.is_none()); // else nothing here says by what
-    let file = measured.map(|recorded| Ruler::file(results, recorded.run.spec.data.source));
-    file.filter(|file| file.exists()).map(|file| Ruler::read(&file)).transpose()
+    let Some(source) = measured.map(|recorded| recorded.run.spec.data.source) else { return Ok(None) };
+    let file = places.map(|place| Ruler::file(place, source)).find(|file| file.exists());
+    file.map(|file| Ruler::read(&file)).transpose()
 }
 
 impl Recorded {

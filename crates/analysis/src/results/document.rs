@@ -48,6 +48,9 @@ pub struct Document<'r> {
     columns: &'r Columns,
     /// Half of the smallest distance of a trivial baseline.
     limit: Option<f64>,
+    /// Which verdicts can't be given, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    untold: Option<String>,
     arms: Vec<Arm<'r>>,
 }
 
@@ -114,6 +117,7 @@ impl<'r> Document<'r> {
             controls: &results.controls,
             columns: &results.columns,
             limit: findings.trivial.limit,
+            untold: findings.untold(),
             arms: findings.groups.iter().map(|group| arm(group, &findings.at)).collect(),
         }
     }

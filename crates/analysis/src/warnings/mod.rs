@@ -13,7 +13,7 @@ use spec::Task;
 
 use crate::claims::ClaimResult;
 use crate::findings::Findings;
-use crate::number::{capital, things};
+use crate::number::{capital, significant, things};
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -85,11 +85,23 @@ fn ruler(findings: &Findings) -> Vec<String> {
         .into_iter()
         .filter_map(|measurement_protocol| measurement_protocol.mismatch(ruler));
     let mismatches: BTreeSet<String> = mismatches.collect();
+    let has_fewer = findings.measurement_protocols().iter().any(|other| other.samples < ruler.samples);
     let text = |what: String| {
         let source = ruler.source;
-        format!("The ruler of {source} was made with {what}: its marks are left out.")
+        let limit = findings.trivial.limit.map_or(String::new(), |limit| still_serves(limit, has_fewer));
+        format!("The ruler of {source} was made with {what}: its marks are left out.{limit}")
     };
     mismatches.into_iter().map(text).collect()
+}
+
+/// What a limit of another number of samples says and does not.
+fn still_serves(limit: f64, has_fewer: bool) -> String {
+    let how = if has_fewer {
+        "from fewer samples distances are only larger, so that a run just below it may be called not begun"
+    } else {
+        "from more samples distances are hardly smaller"
+    };
+    format!(" Its limit of {} still tells whether a run has begun to learn: {how}.", significant(limit))
 }
 
 /// Claims that are not as they stood when their runs began.

@@ -59,6 +59,8 @@ fn claims_are_judged_and_the_page_says_whose_measure_it_is() {
     let summary = file(&tree, "summary.md");
     assert!(summary.contains("Measured by the program itself, `python3 train.py` (content c0ffee)"), "{summary}");
     assert!(summary.contains("supported"), "{summary}");
+    let untold = "can't be told here: no ruler measures what a program of one's own measures.";
+    assert!(summary.contains(untold) && file(&tree, "report.html").contains(untold), "{summary}");
     for text in [summary, file(&tree, "report.html"), file(&tree, "summary.csv")] {
         assert!(!text.contains("fashion-mnist"), "no data set of this workspace is named: {text}");
     }

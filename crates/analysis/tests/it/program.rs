@@ -20,7 +20,10 @@ fn a_line_for_each_sweep_says_what_became_of_it() {
     let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0), Improving(50.0)]).write();
     let (code, out, err) = run(tree.results(), &[]);
     assert_eq!((code, err.as_str()), (Some(0), ""));
-    assert_eq!(out, "first-look: 2 finished (1 plateau, 1 learning)  results/first-look/report.html\n");
+    assert_eq!(
+        out,
+        "first-look: 2 finished (1 plateau, 1 learning; not begun and collapsed can't be told)  results/first-look/report.html\n"
+    );
     assert_eq!(run(tree.results(), &["first-look"]).1, out);
 }
 

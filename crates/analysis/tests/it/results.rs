@@ -107,7 +107,7 @@ fn tables_for_a_paper_are_written_where_they_are_asked_for() {
     let tree = everything();
     made(&tree);
     assert!(!tree.sweep().path().join("summary.tex").exists());
-    let text = fs::read_to_string(latex(&tree.sweep()).expect("written")).expect("a file");
+    let text = fs::read_to_string(latex(&tree.sweep(), None).expect("written")).expect("a file");
     for expected in ["\\begin{tabular}{lrrl}", "\\toprule", "narrow & end &", "\\bottomrule"] {
         assert!(text.contains(expected), "{expected} in {text}");
     }

@@ -109,7 +109,7 @@ fn the_page_shows_the_search_and_claims_say_best_of_how_many() {
     }
     let folder = tree.sweep();
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect("written");
-    latex(&folder).expect("written");
+    latex(&folder, None).expect("written");
     let noted =
         " was widened up to 0.0300 for all arms, because of other. The best two settings of other lie at the upper end";
     assert!(read("summary.md").contains(noted), "{}", read("summary.md"));

@@ -131,7 +131,7 @@ fn the_chart_is_the_same_from_folders_of_runs_and_from_published_ones() {
     let elsewhere = tempfile::tempdir().expect("a folder");
     for name in ["as-written", "tuned"] {
         let to = SweepFolder::new(elsewhere.path().join(name));
-        publish(&SweepFolder::new(written.results().join(name)), &to, &[]).expect("published");
+        publish(&SweepFolder::new(written.results().join(name)), &to, &[], None).expect("published");
     }
     assert!(first == chart(elsewhere.path()));
     let svg = String::from_utf8(first[0].clone()).expect("text");

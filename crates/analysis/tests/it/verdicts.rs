@@ -1,12 +1,18 @@
 //! Verdicts of runs, as the ruler and what a run recorded give them. The rules themselves are tested where they are written.
 
+use std::fs;
+use std::path::Path;
+
 use analysis::findings::Findings;
+use analysis::publish::publish;
 use analysis::read::Sweep;
+use analysis::report::{report, report_beside};
 use analysis::results::controls;
 use analysis::verdict::{Verdict, has_discriminator_won, is_failure, is_sound, possible};
-use runs::{Row, SeriesWriter};
-use spec::{Task, names};
+use runs::{Row, Ruler, SeriesWriter, SweepFolder};
+use spec::{Source, Task, names};
 
+use crate::reports::file;
 use crate::tree::Fate::{Diverged, Healthy, Improving};
 use crate::tree::{Tree, Written};
 use crate::warnings::ruler;
@@ -35,6 +41,93 @@ fn a_run_that_is_no_better_than_half_of_the_nearest_baseline_has_not_begun() {
     assert_eq!(verdicts(&tree), [Verdict::Plateau, Verdict::Plateau, Verdict::NotBegun], "half of uniform noise");
     ruler(&tree, |ruler| ruler.features.sha256 = "e".repeat(64));
     assert_eq!(verdicts(&tree), [Verdict::Plateau; 3], "a ruler of another network says nothing");
+}
+
+/// The verdicts and what is said of those that can't be given, with the rulers of another folder of results.
+fn verdicts_with(sweep: &SweepFolder, rulers: Option<&Path>) -> (Vec<Verdict>, Option<String>) {
+    let sweep = Sweep::read_with(sweep, rulers).expect("a plan");
+    let findings = Findings::new(&sweep);
+    (findings.runs().map(|(_, run)| run.judgement.expect("a verdict").verdict).collect(), findings.untold())
+}
+
+#[test]
+fn a_ruler_is_looked_for_in_the_results_folder_and_then_in_another_one() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(140.0), Healthy(155.0)]).write();
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let to = SweepFolder::new(elsewhere.path().join("first-look"));
+    publish(&tree.sweep(), &to, &[], None).expect("published");
+    ruler(&tree, |_| {});
+    let workspace = Some(tree.results());
+    let (without, untold) = verdicts_with(&to, None);
+    assert_eq!(without, [Verdict::Plateau; 2]);
+    insta::assert_snapshot!(untold.expect("nobody knows"), @r#""Not begun" and "collapsed" can't be told here: there is no ruler of fashion-mnist-small. So "relapsed", "learning" and "plateau" are also said of runs that have learnt nothing. `cargo xtask data ruler fashion-mnist-small` makes it; then make the report again."#);
+    assert_eq!(verdicts_with(&to, workspace), (vec![Verdict::Plateau, Verdict::NotBegun], None));
+
+    let own = Ruler::file(elsewhere.path(), Source::default());
+    let mut nearer = Ruler::read(&Ruler::file(tree.results(), Source::default())).expect("a ruler");
+    for baseline in &mut nearer.baselines {
+        baseline.measures.insert(names::FRECHET_DISTANCE.to_owned(), 200.0);
+    }
+    fs::create_dir_all(own.parent().expect("a folder")).expect("writable");
+    nearer.write(&own).expect("writable");
+    assert_eq!(
+        verdicts_with(&to, workspace),
+        (vec![Verdict::NotBegun; 2], None),
+        "the results' own ruler is the first"
+    );
+}
+
+#[test]
+fn a_report_and_a_published_sweep_take_the_ruler_that_their_results_lack() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(155.0)]).write();
+    let workspace = Tree::new("dcgan").arm("dcgan", &[Healthy(155.0)]).write();
+    ruler(&workspace, |_| {});
+    assert_eq!(
+        report(&tree.sweep()).expect("a report").tally,
+        "1 finished (1 plateau; not begun and collapsed can't be told)"
+    );
+    let with = report_beside(&tree.sweep(), Some(workspace.results())).expect("a report");
+    assert_eq!(with.tally, "1 finished (1 not begun)");
+    let to = SweepFolder::new(tree.results().join("published").join("first-look"));
+    publish(&tree.sweep(), &to, &[], Some(workspace.results())).expect("published");
+    assert_eq!(verdicts_with(&to, None), (vec![Verdict::NotBegun], None), "it has the ruler beside it");
+}
+
+#[test]
+fn the_limit_serves_runs_of_fewer_samples_and_not_of_too_few() {
+    let of = |samples: usize| {
+        let tree = Tree::new("dcgan");
+        let tree = tree.arm_with("dcgan", 0, &[Healthy(155.0)], |spec| spec.evaluation.samples = samples).write();
+        ruler(&tree, |_| {});
+        tree
+    };
+    let (few, fewer) = (of(512), of(128));
+    assert_eq!(verdicts_with(&few.sweep(), None), (vec![Verdict::NotBegun], None));
+    report(&few.sweep()).expect("a report");
+    let summary = file(&few, "summary.md");
+    assert!(summary.contains("from fewer samples distances are only larger"), "{summary}");
+    assert!(summary.contains("No arm is better than noise yet"), "{summary}");
+    let (verdicts, untold) = verdicts_with(&fewer.sweep(), None);
+    assert_eq!(verdicts, [Verdict::Plateau]);
+    let untold = untold.expect("nobody knows");
+    assert!(untold.contains("128 samples are too few") && untold.contains("`evaluation.samples = 256`"), "{untold}");
+}
+
+#[test]
+fn what_can_not_be_told_stands_beside_the_counts_and_in_the_legend() {
+    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(155.0), Diverged(400)]).write();
+    report(&tree.sweep()).expect("a report");
+    let (page, summary) = (file(&tree, "report.html"), file(&tree, "summary.md"));
+    let (sentence, count) = ("there is no ruler of fashion-mnist-small.", "not begun and collapsed can't be told");
+    assert_eq!((page.matches(sentence).count(), summary.matches(sentence).count()), (2, 1), "{summary}");
+    assert!(page.contains(count) && summary.contains(count), "{summary}");
+    assert!(summary.contains("`cargo xtask data ruler fashion-mnist-small` makes it"), "{summary}");
+    let pictures = Tree::new("dcgan");
+    let pictures = pictures.arm_with("dcgan", 0, &[Healthy(155.0)], |spec| spec.data.source = Source::Images).write();
+    let untold = verdicts_with(&pictures.sweep(), None).1.expect("nobody knows");
+    assert!(untold.contains("no feature network was trained") && !untold.contains("data ruler"), "{untold}");
+    let diverged = Tree::new("dcgan").arm("dcgan", &[Diverged(400)]).write();
+    assert_eq!(verdicts_with(&diverged.sweep(), None).1, None, "that a run diverged is known");
 }
 
 #[test]
@@ -72,13 +165,13 @@ fn that_the_discriminator_won_is_a_note() {
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     assert!(!has_discriminator_won(&sweep.runs[0]));
     let path = tree.run("dcgan", 0).metrics_file();
-    let text = std::fs::read_to_string(&path).expect("a series");
+    let text = fs::read_to_string(&path).expect("a series");
     let won = text.lines().map(|line| match line.split(',').collect::<Vec<_>>().as_slice() {
         [step, seconds, "d_real", _] => format!("{step},{seconds},d_real,0.99\n"),
         [step, seconds, "d_fake", _] => format!("{step},{seconds},d_fake,0.01\n"),
         _ => format!("{line}\n"),
     });
-    std::fs::write(&path, won.collect::<String>()).expect("written");
+    fs::write(&path, won.collect::<String>()).expect("written");
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     assert!(has_discriminator_won(&sweep.runs[0]));
     assert_eq!(verdicts(&tree), [Verdict::Plateau]);

@@ -28,7 +28,7 @@ fn damage_is_one_clear_message() {
     let mut damaged = |path: &Path, content: &[u8]| {
         fs::write(path, content).expect("written");
         messages.push(said(folder.path()));
-        assert!(publish(&tree.sweep(), &to, &[]).is_err(), "nothing is published over it");
+        assert!(publish(&tree.sweep(), &to, &[], None).is_err(), "nothing is published over it");
         fs::write(&records, &lines).expect("written");
         fs::write(&series, &bytes).expect("written");
     };

@@ -32,7 +32,7 @@ fn elsewhere(tree: &Written) -> (tempfile::TempDir, SweepFolder) {
 }
 
 fn published(tree: &Written, to: &SweepFolder) -> Done {
-    publish(&tree.sweep(), to, &[]).expect("published")
+    publish(&tree.sweep(), to, &[], None).expect("published")
 }
 
 /// Every file below a folder, by its path from there, locks aside.
@@ -121,7 +121,7 @@ fn folders_come_back_to_the_byte_and_publish_to_the_same_bytes() {
     assert_same(&report_files(&to), &report_files(&again));
 
     let third = SweepFolder::new(other.path().join("third"));
-    publish(&again, &third, &[]).expect("published");
+    publish(&again, &third, &[], None).expect("published");
     assert_same(&files(&to.path().join("published")), &files(&third.path().join("published")));
 }
 

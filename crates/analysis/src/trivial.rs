@@ -1,0 +1,105 @@
+//! What the ruler gives verdicts: the limit of the trivial baselines and the recall of real images; or why it gives neither.
+
+use runs::{Ruler, Status, marks};
+use spec::{Source, Task, names};
+
+use crate::measurement_protocol::MeasurementProtocol;
+use crate::number::thousands;
+use crate::read::Sweep;
+
+/// The fewest samples of runs that a ruler's limit and recall serve, whatever number it was made with. By so few the distance of real
+/// images grows from 0.5 to 11, where the limit is 147, and their recall from 0.93 to 0.95 (Fashion-MNIST, 128 features).
+pub const FEWEST: usize = 256;
+
+/// What the ruler says that verdicts need, where one serves the runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Trivial {
+    /// Half of the smallest distance of a trivial baseline.
+    pub limit: Option<f64>,
+    /// Recall of real images against real ones.
+    pub recall_of_real: Option<f64>,
+    /// Why there is neither; none of a sweep whose task has no such verdicts.
+    pub missing: Option<Missing>,
+}
+
+/// Why no ruler serves the runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// A program of one's own measured.
+    Own,
+    /// No feature network was trained on the images, so that no ruler of them can be made.
+    NoNetwork(Source),
+    /// Nobody has made it.
+    NoRuler(Source),
+    /// It was made with another feature network or of other images.
+    Unlike(Source),
+    /// The runs were measured from so few samples.
+    FewSamples(usize),
+}
+
+impl Trivial {
+    /// What the ruler of the sweep's data gives its runs.
+    pub fn of(sweep: &Sweep) -> Self {
+        let Some(first) = sweep.runs.first().filter(|recorded| recorded.run.spec.task == Task::Generation) else {
+            return Self::default();
+        };
+        let source = first.run.spec.data.source;
+        let missing = |why| Self { missing: Some(why), ..Self::default() };
+        let Some(ruler) = &sweep.ruler else {
+            return missing(match () {
+                () if first.run.spec.trainer.is_some() => Missing::Own,
+                () if source.has_feature_network() => Missing::NoRuler(source),
+                () => Missing::NoNetwork(source),
+            });
+        };
+        let finished = sweep.runs.iter().filter(|recorded| recorded.state == Status::Finished);
+        let measured: Vec<MeasurementProtocol> = finished.filter_map(MeasurementProtocol::of).collect();
+        if !measured.iter().all(|measurement_protocol| measurement_protocol.is_on_features_of(ruler)) {
+            return missing(Missing::Unlike(source));
+        }
+        let fewest = measured.iter().filter(|other| other.samples != ruler.samples).map(|other| other.samples).min();
+        match fewest.filter(|samples| *samples < FEWEST) {
+            Some(samples) => missing(Missing::FewSamples(samples)),
+            None => Self::given(ruler),
+        }
+    }
+
+    fn given(ruler: &Ruler) -> Self {
+        // Rulers of older versions have no baselines but the mark of uniform noise.
+        let half_of_noise = || Some(ruler.value(marks::UNIFORM_NOISE, names::FRECHET_DISTANCE)? / 2.0);
+        Self {
+            limit: ruler.limit(names::FRECHET_DISTANCE).or_else(half_of_noise),
+            recall_of_real: ruler.value(marks::REAL, names::RECALL),
+            missing: None,
+        }
+    }
+}
+
+impl Missing {
+    /// Which verdicts can't be given, why, and what to do: `"Not begun" and "collapsed" can't be told here: …`.
+    pub fn sentence(self) -> String {
+        let (why, remedy) = match self {
+            Self::Own => ("no ruler measures what a program of one's own measures".to_owned(), String::new()),
+            Self::NoNetwork(source) => (
+                format!("there is no ruler of {source}, because no feature network was trained on such images"),
+                String::new(),
+            ),
+            Self::NoRuler(source) => (
+                format!("there is no ruler of {source}"),
+                format!(" `cargo xtask data ruler {source}` makes it; then make the report again."),
+            ),
+            Self::Unlike(source) => (
+                format!("the ruler of {source} was made with another feature network or of other images"),
+                format!(" `cargo xtask data ruler {source}` makes it again; then make the report again."),
+            ),
+            Self::FewSamples(samples) => (
+                format!("{} samples are too few for the ruler's limit", thousands(samples as u64)),
+                format!(" Runs with `evaluation.samples = {FEWEST}` or more have one."),
+            ),
+        };
+        format!(
+            "\"Not begun\" and \"collapsed\" can't be told here: {why}. So \"relapsed\", \"learning\" and \"plateau\" are also said of runs that have learnt \
+             nothing.{remedy}"
+        )
+    }
+}
