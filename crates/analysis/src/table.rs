@@ -112,7 +112,19 @@ fn outcomes(findings: &Findings, rows: &[(&str, &Judged)]) -> Vec<Column> {
     columns.extend(LAST_VALUES.map(last));
     let is_measured = |name: &&str| rows.iter().any(|(_, run)| run.recorded.series.last(name).is_some());
     columns.extend(on_request().into_iter().filter(is_measured).map(last));
+    columns.extend(of_averages(rows));
     columns
+}
+
+/// The last values of measures of G's moving average, of those that any run has.
+fn of_averages(rows: &[(&str, &Judged)]) -> Vec<Column> {
+    let all = LAST_VALUES.into_iter().chain(on_request()).map(names::of_average);
+    let measured = all.filter(|name| rows.iter().any(|(_, run)| run.recorded.series.last(name).is_some()));
+    let last = |name: String| {
+        let value = |run: &Judged| if run.is_finished() { run.recorded.series.last(&name) } else { None };
+        column(&format!("last_{name}"), rows, value)
+    };
+    measured.map(last).collect()
 }
 
 fn cost(rows: &[(&str, &Judged)]) -> Vec<Column> {

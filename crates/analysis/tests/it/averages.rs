@@ -59,6 +59,16 @@ fn arms_are_compared_by_the_average_and_raw_stands_beside_it() {
     made(&tree);
     assert!(file(&tree, "report.html").contains("20.0<small>raw 92.0</small>"));
     assert!(file(&tree, "summary.md").contains("20.0 (raw 92.0)"));
+    let table = file(&tree, "summary.csv");
+    let mut lines = table.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let heads = lines.next().expect("a head");
+    let row = lines.next_back().expect("a run of the other arm");
+    let of = |name: &str| {
+        let place = heads.iter().position(|head| *head == name).unwrap_or_else(|| panic!("a column {name}"));
+        row[place].parse::<f64>().expect("a number").round()
+    };
+    let all = ["frechet_distance", "last_average_frechet_distance", "last_frechet_distance"].map(of);
+    assert_eq!(all, [20.0, 20.0, 94.0], "each column is of one generator");
     assert!(file(&tree, "report.html").contains("of a moving average of G's weights (half-life 5,000 images)"));
 }
 
