@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use runs::{Manifest, Ruler};
-use spec::{Features, RunSpec};
+use spec::{ENOUGH_HELD_OUT, Features, RunSpec};
 
 use crate::number::thousands;
 use crate::read::Recorded;
@@ -168,7 +168,7 @@ impl MeasurementProtocol {
         }
         format!(
             "Measured on the features of {} (SHA-256 {}), from {} samples{} to the test half of {} (all {} images, {}×{}; \
-             checksum {}).",
+             checksum {}).{}",
             self.network_in_words(),
             short(&self.sha256),
             thousands(self.samples as u64),
@@ -181,7 +181,21 @@ impl MeasurementProtocol {
             thousands(self.test as u64),
             self.image_size,
             self.image_size,
-            short(&self.checksum)
+            short(&self.checksum),
+            self.few_held_out()
+        )
+    }
+
+    /// That few images are held out, where they are.
+    fn few_held_out(&self) -> String {
+        if self.test >= ENOUGH_HELD_OUT {
+            return String::new();
+        }
+        format!(
+            " Only {} {} held out, and {ENOUGH_HELD_OUT} are needed for a good estimate: Fréchet distances are too large, and compare only with those \
+             of runs on the same images.",
+            thousands(self.test as u64),
+            if self.test == 1 { "is" } else { "are" }
         )
     }
 }

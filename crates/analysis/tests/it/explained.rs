@@ -215,3 +215,16 @@ fn grids_of_the_same_values_share_a_key() {
     let key = "Arms of the grids dcgan and gan are named by rate (1e-3 or 2e-4).";
     assert!(file(&tree, "report.html").contains(key), "{key}");
 }
+
+#[test]
+fn where_few_images_are_held_out_the_page_and_the_summary_say_so() {
+    let tree = pair().write();
+    let said = "Only 60 are held out, and 256 are needed for a good estimate: Fréchet distances are too large";
+    made(&tree);
+    assert!(!file(&tree, "summary.md").contains("held out"), "10,000 are enough");
+    for arm in ["dcgan", "other"] {
+        (0..3).for_each(|seed| tree.manifest(arm, seed, |manifest| manifest.data.as_mut().expect("images").test = 60));
+    }
+    assert!(section(&tree, "Arms").contains(said));
+    assert!(file(&tree, "summary.md").contains(said));
+}
