@@ -189,9 +189,13 @@ fn too_few(findings: &Findings, measured: &[(&Group, &Comparison)]) -> Option<St
     } else {
         format!("{} seeds against {}", words(sizes.0), words(sizes.1))
     };
+    let is_shown = measured.iter().all(|(_, comparison)| comparison.interval.is_none())
+        || measured.iter().any(|(_, comparison)| comparison.is_clear());
+    let is_noise = findings.trivial.limit.is_some_and(|limit| is_noise(findings, limit));
+    let shows = if is_shown && !is_noise { "this shows an effect and decides nothing" } else { "nothing is decided" };
     findings.is_comparison().then(|| {
         format!(
-            "Over {seeds} this shows an effect and decides nothing: one claim takes {} of each arm at least, several take more.",
+            "Over {seeds} {shows}: one claim takes {} of each arm at least, several take more.",
             things(enough, "seed")
         )
     })

@@ -15,8 +15,8 @@ use crate::sizes;
 use crate::tally;
 use crate::warnings::Weight;
 
-/// What is to be known of sizes where seeds were added until claims were decided.
-const INFLATED: &str = "Seeds were added until claims are decided: because they stopped on the effect, ratios are inflated, and their intervals are too narrow.";
+/// What is to be known of sizes where a decision ended seeds.
+const INFLATED: &str = "Seeds stopped where a claim was decided: because they stopped on the effect, ratios are inflated, and their intervals are too narrow.";
 
 /// The file.
 pub fn summary(results: &Results) -> String {
@@ -32,7 +32,7 @@ pub fn summary(results: &Results) -> String {
     }));
     parts.extend(region::tables(results));
     parts.extend(claims(results));
-    parts.extend(plan.until_decided.map(|_| INFLATED.to_owned()));
+    parts.extend(results.is_inflated().then(|| INFLATED.to_owned()));
     parts.extend(search::table(results));
     if !findings.groups.is_empty() {
         parts.push(table(results));

@@ -17,7 +17,9 @@ pub(super) fn section(results: &Results, has_chart: bool) -> Markup {
             @if let Some(end) = results.until_decided_end { strong { (end.in_words(until.max_seeds, &results.evidence)) } }
             " Answers come from bets on which run of each index pair is the worse one. E is the capital of these bets over its start, and p is the inverse of its maximum: "
             "it may be looked at after every seed, at most 5 % of sweeps decide anything wrongly, and a decision stays. "
-            "Sizes are of all seeds: because seeds stopped on the effect, ratios are inflated, and their intervals are too narrow."
+            "Sizes are of all seeds"
+            @if results.is_inflated() { ": because seeds stopped on the effect, ratios are inflated, and their intervals are too narrow" }
+            "."
         }
         (copied("evidence", html! {
             table.stacked.compact {

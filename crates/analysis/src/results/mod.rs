@@ -61,6 +61,11 @@ pub struct Results<'a> {
 }
 
 impl<'a> Results<'a> {
+    /// Whether a decision ended seeds of an arm, so that sizes are those of seeds that stopped on the effect.
+    pub fn is_inflated(&self) -> bool {
+        self.evidence.iter().any(|evidence| evidence.decided_after.is_some())
+    }
+
     /// Works a sweep out.
     pub fn of(sweep: &'a Sweep) -> Self {
         let findings = Findings::new(sweep);

@@ -21,7 +21,7 @@ fn three_seeds_show_an_effect_and_decide_nothing() {
         .write();
     insta::assert_snapshot!(answer(&tree), @r#"
     No arm differs clearly from `dcgan`: every interval holds "no difference".
-    Over three seeds this shows an effect and decides nothing: one claim takes four seeds of each arm at least, several take more.
+    Over three seeds nothing is decided: one claim takes four seeds of each arm at least, several take more.
     By the distance at the end of the runs (median of the last five evaluations) and over three seeds, `no-batch-norm` has 4.86 times the distance of `dcgan` [0.709, 33.3]; `max-pooling` 1.02 times [0.832, 1.26].
     In brackets: 95 % intervals, each for itself, not corrected for there being two.
     "#);
@@ -45,7 +45,7 @@ fn a_reference_that_still_improves_is_compared_as_any_other() {
         .write();
     insta::assert_snapshot!(answer(&tree), @r#"
     No arm differs clearly from `dcgan`: every interval holds "no difference".
-    Over two seeds this shows an effect and decides nothing: one claim takes four seeds of each arm at least, several take more.
+    Over two seeds nothing is decided: one claim takes four seeds of each arm at least, several take more.
     By the distance at the end of the runs (median of the last five evaluations) and over two seeds, `max-pooling` has 0.952 times the distance of `dcgan` [0.640, 1.42].
     In brackets: the 95 % interval.
     "#);
@@ -94,7 +94,7 @@ fn diverged_runs_are_counted_and_are_no_part_of_a_ratio() {
         .write();
     insta::assert_snapshot!(answer(&tree), @r#"
     No arm differs clearly from `dcgan`: every interval holds "no difference".
-    Over three seeds this shows an effect and decides nothing: one claim takes four seeds of each arm at least, several take more.
+    Over three seeds nothing is decided: one claim takes four seeds of each arm at least, several take more.
     By the distance at the end of the runs (median of the last five evaluations), `fast` has 1.32 times the distance of `dcgan` (one seed); `max-pooling` 1.02 times [0.832, 1.26] (three seeds).
     Training diverged with `fast` in two of three: such a run has no distance, is no part of a ratio, and ranks last where claims are judged.
     In brackets: the 95 % interval.

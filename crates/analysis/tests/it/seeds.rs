@@ -180,6 +180,13 @@ fn the_page_says_which_of_decision_cap_and_time_limit_ended_the_seeds() {
             let text = fs::read_to_string(tree.sweep().path().join(file)).expect("written");
             assert!(text.contains(sentence), "{sentence} in {file}");
         }
+        let summary = fs::read_to_string(tree.sweep().path().join("summary.md")).expect("written");
+        let is_decided = seeds == 8;
+        assert_eq!(
+            (summary.contains("inflated"), page.contains("inflated")),
+            (is_decided, is_decided),
+            "ratios are inflated where a decision stopped seeds, and only there"
+        );
         sentence.to_owned()
     };
     assert_eq!(said(8, 20, None), "Decision ended it: every claim is decided, the last one after eight seeds.");
