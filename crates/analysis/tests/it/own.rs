@@ -55,7 +55,7 @@ fn claims_are_judged_and_the_page_says_whose_measure_it_is() {
     fs::create_dir_all(tree.results().join("ruler")).expect("made");
     let ruler = tree.results().join("ruler").join(format!("{}.json", Source::default().name()));
     fs::write(ruler, "not even read").expect("written");
-    insta::assert_snapshot!(made(&tree), @"16 finished (16 plateau)");
+    insta::assert_snapshot!(made(&tree), @"16 finished (16 plateau; not begun and collapsed can't be told)");
     let summary = file(&tree, "summary.md");
     assert!(summary.contains("Measured by the program itself, `python3 train.py` (content c0ffee)"), "{summary}");
     assert!(summary.contains("supported"), "{summary}");
@@ -65,4 +65,30 @@ fn claims_are_judged_and_the_page_says_whose_measure_it_is() {
         assert!(!text.contains("fashion-mnist"), "no data set of this workspace is named: {text}");
     }
     assert!(file(&tree, "report.html").contains("/plain/seed-0/spec.toml --out once-more"));
+}
+
+/// The sweep files that show how a program of one's own is swept, by what they are of.
+fn examples() -> Vec<(&'static str, String)> {
+    let page = include_str!("../../../../docs/own-trainer.md");
+    let indented = page.lines().skip_while(|line| !line.starts_with("    question"));
+    let example = indented.take_while(|line| line.starts_with("    ")).map(|line| format!("{}\n", line.trim()));
+    vec![
+        ("docs/own-trainer.md", example.collect()),
+        ("python/toy.toml", include_str!("../../../../python/toy.toml").to_owned()),
+        ("python/dcgan.toml", include_str!("../../../../python/dcgan.toml").to_owned()),
+    ]
+}
+
+#[test]
+fn examples_give_every_parameter_that_an_arm_changes_to_the_reference_too() {
+    for (name, text) in examples() {
+        let file: toml::Table = text.parse().unwrap_or_else(|error| panic!("{name}: {error}"));
+        let common = file["set"]["params"].as_table().expect("parameters");
+        let arms = file["arm"].as_array().expect("arms").iter().filter_map(|arm| arm.get("set")?.as_table());
+        let changed: Vec<&str> =
+            arms.flat_map(toml::Table::keys).filter_map(|key| key.strip_prefix("params.")).collect();
+        assert!(!changed.is_empty(), "{name}");
+        let lacks: Vec<&str> = changed.into_iter().filter(|key| !common.contains_key(*key)).collect();
+        assert!(lacks.is_empty(), "{name}: a table by {lacks:?} has an empty cell for the reference");
+    }
 }
