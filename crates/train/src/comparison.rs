@@ -1,5 +1,7 @@
 //! Two sets of samples, of whatever program, by every measure that both allow.
 
+use std::collections::HashSet;
+
 use burn::tensor::{Device, Tensor, TensorData};
 use metrics::{
     Manifold, MetricError, Moments, NEIGHBORS, Precision, frechet_distance, frechet_distance_infinity, kernel_distance,
@@ -98,12 +100,15 @@ impl Comparison {
                 if dims == others =>
             {
                 warnings.extend(few(counts, *dims));
+                warnings.extend(shared(copies_of_values(real, fake, *dims), counts[1], "rows"));
                 (None, of_values(real, fake, *dims)?)
             }
             _ => {
                 let matched = Matched::of(real, fake).ok_or_else(|| kinds(real, fake))?;
                 warnings.extend(matched.warnings.iter().cloned());
                 warnings.extend(few(counts, FEATURES));
+                let image = matched.shape.iter().product();
+                warnings.extend(shared(copies(&matched.real, &matched.fake, image), counts[1], "images"));
                 let feature_extractors = FeatureExtractors::of(matched.source)?;
                 let measures = of_images(&feature_extractors, &matched)?;
                 (Some(feature_extractors.identity), measures)
@@ -134,6 +139,32 @@ fn few(counts: [usize; 2], features: usize) -> Option<String> {
         "{least} on one side are too few for a covariance of {features} features: Fréchet distances are too large; compare those of equal \
          numbers only"
     ))
+}
+
+/// A warning where samples are real ones themselves.
+fn shared(copies: usize, of: usize, what: &str) -> Option<String> {
+    let warning = || {
+        format!("{copies} of {of} {what} to compare are among the real ones, number for number: are the sides apart?")
+    };
+    (copies > 0).then(warning)
+}
+
+/// How many rows of the second side are also in the first.
+fn copies<T: Hashed>(real: &[T], fake: &[T], width: usize) -> usize {
+    let hash = |row: &[T]| {
+        let mut hash = Sha256::new();
+        row.iter().for_each(|value| value.add_to(&mut hash));
+        hash.finalize()
+    };
+    let known: HashSet<_> = real.chunks_exact(width).map(hash).collect();
+    fake.chunks_exact(width).filter(|row| known.contains(&hash(row))).count()
+}
+
+fn copies_of_values(real: &Values, fake: &Values, dims: usize) -> usize {
+    match (real, fake) {
+        (Values::Singles(real), Values::Singles(fake)) => copies(real, fake, dims),
+        _ => copies(&real.clone().into_doubles(), &fake.clone().into_doubles(), dims),
+    }
 }
 
 /// The rows of one side, sorted by a hash of their values: the first of them are a fixed draw, whatever order they came in.

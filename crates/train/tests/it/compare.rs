@@ -46,6 +46,11 @@ fn features_from_two_files_are_compared_by_every_measure_of_features() {
     features(&fake, 300, DIMS, 0.2);
     let itself = measures(&compare(&real, &real, &["--json"]));
     assert_eq!((&itself[names::PRECISION], &itself[names::RECALL]), (&1.0.into(), &1.0.into()));
+    let same = complaint(&compare(&real, &real, &[]));
+    let warning =
+        "warning: 300 of 300 rows to compare are among the real ones, number for number: are the sides apart?";
+    assert!(same.contains(warning), "{same}");
+    assert!(!complaint(&compare(&real, &fake, &[])).contains("number for number"), "no row is in both");
     let narrow = measures(&compare(&real, &fake, &["--json"]));
     let value = |name: &str| narrow[name].as_f64().expect("a number");
     assert!(value(names::FRECHET_DISTANCE) > 0.1 && value(names::RECALL) < value(names::PRECISION), "{narrow:?}");
