@@ -28,6 +28,9 @@ pub struct Sample {
     /// Draw from the moving average of G, where the run has one (`evaluation.average`), instead of G itself
     #[arg(long)]
     average: bool,
+    /// Write their latents too, into a new file: an array (N, latent) of float32, in the order of the samples
+    #[arg(long, value_name = "FILE.npy")]
+    latents: Option<PathBuf>,
 }
 
 /// What can be said to `export`.
@@ -47,13 +50,16 @@ pub struct Export {
 ///
 /// A run that there is not, or the program can't be built or started.
 pub fn sample(workspace: &Workspace, sample: &Sample) -> Result<Exit> {
-    let Sample { run: typed, count, out, seed, average } = sample;
+    let Sample { run: typed, count, out, seed, average, latents } = sample;
     let run = run(workspace, typed)?;
     let mut process = workspace.program(sweep::train(workspace)?);
     process.arg("sample").arg(run).arg("--count").arg(count.to_string()).arg("--out").arg(out);
     process.arg("--seed").arg(seed.to_string());
     if *average {
         process.arg("--average");
+    }
+    if let Some(latents) = latents {
+        process.arg("--latents").arg(latents);
     }
     pass_on(&mut process)
 }

@@ -63,7 +63,7 @@ pub use prior::Prior;
 pub use probe::Activation;
 pub use ruler::{RulerError, measure as measure_ruler};
 pub use run::run;
-pub use sample_files::{DrawnSamples, SampleFiles};
+pub use sample_files::{DrawnSamples, LatentsFile, SampleFiles};
 pub use sampler::Sampler;
 pub use samples::{Samples, SamplesError};
 pub use stop::Stop;

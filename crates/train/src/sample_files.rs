@@ -1,4 +1,4 @@
-//! Samples of a run as files: a folder of PNG files, or one `.npy` file for NumPy.
+//! Samples of a run as files: a folder of PNG files, or one `.npy` file for NumPy; and the latents that they are drawn from.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use burn::tensor::Tensor;
 use data::picture::grid;
 use model::Generator;
-use spec::files::{FileError, beside};
+use spec::files::{FileError, beside, write_whole};
 use streams::{Purpose, Streams};
 
 use crate::images::numbers;
@@ -79,7 +79,53 @@ impl SampleFiles {
     }
 }
 
+/// A new file for latents: an array `[samples, latent]` of 32-bit floats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LatentsFile(PathBuf);
+
+impl LatentsFile {
+    /// The file at that path.
+    ///
+    /// # Errors
+    ///
+    /// It does not end in `.npy`, or something is there already.
+    pub fn at(path: &Path) -> Result<Self, String> {
+        let name = path.display();
+        if path.extension().is_none_or(|ending| ending != "npy") {
+            let other = path.with_extension("npy");
+            return Err(format!(
+                "latents are not written as `{name}`\nhint: --latents {} writes an array",
+                other.display()
+            ));
+        }
+        if path.symlink_metadata().is_ok() {
+            return Err(format!(
+                "`{name}` is there already, and nothing is overwritten\nhint: name another with --latents"
+            ));
+        }
+        Ok(Self(path.to_owned()))
+    }
+
+    /// Writes the latents of samples, in their order.
+    ///
+    /// # Errors
+    ///
+    /// What the operating system says.
+    pub fn write(&self, samples: DrawnSamples) -> Result<(), FileError> {
+        let Self(path) = self;
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(FileError::io("make", parent))?;
+        }
+        let latent = samples.sampler.latent;
+        let numbers = (0..samples.count.div_ceil(AT_ONCE)).flat_map(|k| samples.latents(k));
+        let numbers = numbers.take(samples.count * latent).flat_map(f32::to_le_bytes);
+        let file: Vec<u8> = npy_header(&[samples.count, latent]).into_iter().chain(numbers).collect();
+        write_whole(path, &file)
+    }
+}
+
 /// Samples of a generator, determined by a seed.
+#[derive(Clone, Copy)]
 pub struct DrawnSamples<'a> {
     /// Draws them.
     pub sampler: &'a Sampler,
@@ -94,12 +140,18 @@ pub struct DrawnSamples<'a> {
 impl DrawnSamples<'_> {
     /// The samples in order, some at a time: `[some, channels, size, size]`. A conditional G cycles through the classes.
     pub fn images(&self) -> impl Iterator<Item = Tensor<4>> {
-        let Self { sampler, generator, count, seed } = *self;
-        let prior = sampler.prior.with_streams(Streams::new(seed));
+        let samples = *self;
+        let Self { sampler, generator, count, .. } = samples;
         (0..count.div_ceil(AT_ONCE)).map(move |k| {
-            let z = prior.sample(Purpose::RequestedLatents, &k.to_string(), AT_ONCE * sampler.latent);
-            sampler.draw(generator, z, k * AT_ONCE..).narrow(0, 0, AT_ONCE.min(count - k * AT_ONCE))
+            sampler.draw(generator, samples.latents(k), k * AT_ONCE..).narrow(0, 0, AT_ONCE.min(count - k * AT_ONCE))
         })
+    }
+
+    /// The latents of the k-th batch, `[AT_ONCE, latent]`: those of the last one are more than it has samples.
+    fn latents(&self, k: usize) -> Vec<f32> {
+        let Self { sampler, seed, .. } = *self;
+        let prior = sampler.prior.with_streams(Streams::new(seed));
+        prior.sample(Purpose::RequestedLatents, &k.to_string(), AT_ONCE * sampler.latent)
     }
 }
 
@@ -123,7 +175,7 @@ fn write_array(path: &Path, samples: DrawnSamples) -> std::io::Result<()> {
     for (k, images) in samples.images().enumerate() {
         if k == 0 {
             let [_, channels, height, width] = images.dims();
-            file.write_all(&npy_header([samples.count, channels, height, width]))?;
+            file.write_all(&npy_header(&[samples.count, channels, height, width]))?;
         }
         for value in numbers(images) {
             file.write_all(&value.to_le_bytes())?;
@@ -133,9 +185,9 @@ fn write_array(path: &Path, samples: DrawnSamples) -> std::io::Result<()> {
 }
 
 /// The header of a `.npy` file of 32-bit floats in C order (NEP 1, version 1): its length is a multiple of 64.
-fn npy_header(shape: [usize; 4]) -> Vec<u8> {
-    let [n, c, h, w] = shape;
-    let fields = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({n}, {c}, {h}, {w}), }}");
+fn npy_header(shape: &[usize]) -> Vec<u8> {
+    let axes = shape.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
+    let fields = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({axes}), }}");
     let length = (10 + fields.len() + 1).next_multiple_of(64) - 10;
     let mut header = b"\x93NUMPY\x01\x00".to_vec();
     header.extend((length as u16).to_le_bytes());

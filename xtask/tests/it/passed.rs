@@ -99,8 +99,9 @@ fn train_is_told_of_which_run_to_write_samples_and_networks() {
     let (typed, run) = ("pets/plain/seed-0-flex", "results/pets/plain/seed-0-flex");
     let said = stage.say(&["sample", typed, "--count", "64", "--out", "x.npy"], "");
     assert_eq!(passed(said), format!("sample {run} --count 64 --out x.npy --seed 0\n"));
-    let said = stage.say(&["sample", run, "--count", "9", "--out", "x", "--seed", "7", "--average"], "");
-    assert_eq!(passed(said), format!("sample {run} --count 9 --out x --seed 7 --average\n"));
+    let said =
+        stage.say(&["sample", run, "--count", "9", "--out", "x", "--seed", "7", "--average", "--latents", "z.npy"], "");
+    assert_eq!(passed(said), format!("sample {run} --count 9 --out x --seed 7 --average --latents z.npy\n"));
     assert_eq!(passed(stage.say(&["export", typed], "")), format!("export {run} --out {run}/export\n"));
     assert_eq!(passed(stage.say(&["export", run, "--out", "nets"], "")), format!("export {run} --out nets\n"));
     assert_eq!(stage.say(&["sample", run, "--count", "0", "--out", "x"], "").code, Some(2));

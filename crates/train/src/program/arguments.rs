@@ -125,6 +125,9 @@ pub struct Sample {
     /// Draw from the moving average of G instead of G itself
     #[arg(long)]
     pub average: bool,
+    /// A new file that ends in `.npy`, for the latents
+    #[arg(long)]
+    pub latents: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]

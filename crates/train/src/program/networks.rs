@@ -5,26 +5,31 @@ use std::path::Path;
 use anyhow::Result;
 use process::{log, print};
 use runs::RunFolder;
-use train::{DrawnSamples, Export, SampleFiles, TrainedNetworks, Weights};
+use train::{DrawnSamples, Export, LatentsFile, SampleFiles, TrainedNetworks, Weights};
 
 use super::arguments::Sample;
 use super::refuse;
 
 pub fn sample(arguments: &Sample) -> Result<u8> {
-    let Sample { run, count, out, seed, average } = arguments;
+    let Sample { run, count, out, seed, average, latents } = arguments;
     let weights = if *average { Weights::Average } else { Weights::Raw };
     let prepared = SampleFiles::at(out).and_then(|files| {
+        if latents.as_ref() == Some(out) {
+            return Err("samples and latents can't be one file\nhint: name another with --latents".to_owned());
+        }
+        let latents = latents.as_deref().map(LatentsFile::at).transpose()?;
         let networks = read(run)?;
         let generator = networks.generator(weights).ok_or_else(|| without_average(run))?;
-        Ok((files, networks, generator))
+        Ok((files, latents, networks, generator))
     });
-    let (files, networks, generator) = match prepared {
+    let (files, latents_file, networks, generator) = match prepared {
         Ok(prepared) => prepared,
         Err(why) => return refuse(&spec::printable_lines(&format!("error: {why}"))),
     };
     let samples = DrawnSamples { sampler: &networks.sampler, generator: &generator, count: count.get(), seed: *seed };
     files.write(samples)?;
-    print(out.display())?;
+    latents_file.map(|file| file.write(samples)).transpose()?;
+    std::iter::once(out).chain(latents).try_for_each(|path| print(path.display()))?;
     Ok(0)
 }
 

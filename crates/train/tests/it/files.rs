@@ -67,6 +67,37 @@ fn samples_are_an_array_determined_by_their_seed_and_the_first_of_many_are_few()
 }
 
 #[test]
+fn the_latents_of_samples_draw_them_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = trained(folder.path(), &short(Design::default()));
+    let latents = folder.path().join("new/z.npy");
+    let with_latents = |count: usize| array(&run, &format!("--count {count} --seed 5 --latents {}", latents.display()));
+    let images = numbers(&with_latents(100));
+    let z = fs::read(&latents).unwrap();
+    let networks = TrainedNetworks::read(&run).unwrap();
+    let latent = networks.sampler.latent;
+    let header = format!("\u{1}\0v\0{{'descr': '<f4', 'fortran_order': False, 'shape': (100, {latent}), }}");
+    assert_eq!(z[6..HEADER].trim_ascii_end(), header.as_bytes());
+    let z = numbers(&z);
+    assert_eq!(z.len(), 100 * latent);
+    let generator = networks.generator(Weights::Raw).unwrap();
+    let again: Vec<f32> = networks.sampler.draw(&generator, z.clone(), 0..).into_data().iter::<f32>().collect();
+    assert!(again == images, "the same samples to the bit");
+
+    let refused = sample(&run, &format!("--count 3 --latents {}", latents.display()), &folder.path().join("x"));
+    let expected =
+        "error: `/new/z.npy` is there already, and nothing is overwritten\nhint: name another with --latents\n";
+    assert_eq!(refusal(&refused, folder.path()), expected);
+    assert!(!folder.path().join("x").exists(), "nothing was drawn");
+    let same = folder.path().join("same.npy");
+    let refused = sample(&run, &format!("--count 3 --latents {}", same.display()), &same);
+    assert!(complaint(&refused).starts_with("error: samples and latents can't be one file\n"), "{refused:?}");
+    fs::remove_file(&latents).unwrap();
+    with_latents(3);
+    assert!(numbers(&fs::read(&latents).unwrap()) == z[..3 * latent], "the first of many are those of few");
+}
+
+#[test]
 fn pictures_are_the_samples_of_the_array() {
     let folder = tempfile::tempdir().unwrap();
     let run = trained(folder.path(), &short(Design::default()));
