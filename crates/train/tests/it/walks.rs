@@ -124,7 +124,9 @@ fn a_run_that_is_not_finished_is_said_to_be_none_and_of_which_step_it_is_walked_
     assert_eq!(warned, [format!("warning: {path}: {expected}")]);
     assert!(said.contains(&format!("{path} at step 40: ")), "{said}");
     let compared = train(&["compare", path, path]).output().unwrap();
-    assert_eq!(warnings(&compared), [format!("warning: {path}: {expected}"), format!("warning: {path}: {expected}")]);
+    let warned = warnings(&compared);
+    assert_eq!(warned[..2], [format!("warning: {path}: {expected}"), format!("warning: {path}: {expected}")]);
+    assert!(warned[2].contains("images to compare are among the real ones"), "{warned:?}");
 
     let _lock = RunLock::take(&out).unwrap().unwrap();
     assert!(walk().0[0].ends_with(": the run goes on: this is its generator at step 40 of 60"));
