@@ -1,13 +1,12 @@
 //! Claims: from a sweep's folder to answers, each at its budgets, all of a file corrected together. The tests themselves are
 //! tested where they are written, in `evidence`.
 
-use analysis::claims::{AnswerAt, ClaimResult, Decision, Power, detectable};
-use analysis::findings::Findings;
+use analysis::claims::{AnswerAt, ClaimResult, Decision};
 use analysis::outcome::At;
 use analysis::read::Sweep;
 use analysis::results::Results;
 use runs::{ClaimsRecord, Row, SeriesWriter};
-use spec::{Claim, Expect, Measure, Pair, Plan, REAL_IMAGES};
+use spec::{Claim, Expect, Measure, Pair, Plan};
 
 use crate::tree::Fate::{self, Diverged, Healthy, Pending};
 use crate::tree::{Tree, Written};
@@ -28,7 +27,7 @@ pub(crate) fn claim(measure: Measure, expect: Expect) -> Claim {
 }
 
 /// The reference and one other arm, on the same seeds.
-fn two(reference: &[Fate], other: &[Fate], claims: &[Claim]) -> Written {
+pub(crate) fn two(reference: &[Fate], other: &[Fate], claims: &[Claim]) -> Written {
     let tree = Tree::new("dcgan").arm("dcgan", reference).arm("other", other);
     tree.plan(|plan| plan.claims = claims.to_vec()).write()
 }
@@ -39,7 +38,7 @@ fn results<T>(tree: &Written, of: impl Fn(&Results) -> T) -> T {
 }
 
 /// What holds of every answer, in the file's order.
-fn answers<T>(tree: &Written, of: impl Fn(&ClaimResult, &AnswerAt) -> T) -> Vec<T> {
+pub(crate) fn answers<T>(tree: &Written, of: impl Fn(&ClaimResult, &AnswerAt) -> T) -> Vec<T> {
     results(tree, |results| {
         let each = results.claims.iter().flat_map(|claim| claim.answers.iter().map(move |answer| (claim, answer)));
         each.map(|(claim, answer)| of(claim, answer)).collect()
@@ -51,11 +50,11 @@ fn decisions(tree: &Written) -> Vec<Decision> {
 }
 
 /// Ten seeds around a distance.
-fn ten(distance: f64) -> Vec<Fate> {
+pub(crate) fn ten(distance: f64) -> Vec<Fate> {
     (0..10).map(|k| Healthy(distance * (1.0 + 0.01 * f64::from(k % 3)))).collect()
 }
 
-fn distance(expect: Expect) -> Claim {
+pub(crate) fn distance(expect: Expect) -> Claim {
     claim(Measure::FrechetDistance, expect)
 }
 
@@ -233,46 +232,6 @@ fn a_claim_is_answered_at_each_of_its_budgets_and_both_count_in_the_family() {
     assert_eq!(effects, [At::Images(32_000), At::Images(64_000)]);
 }
 
-fn power(tree: &Written, seeds: Option<usize>) -> String {
-    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
-    Power::of(&Findings::new(&sweep), seeds).to_string()
-}
-
-#[test]
-fn the_power_line_says_what_seeds_can_show() {
-    let spread: Vec<Fate> = (0..10).map(|k| Healthy(60.0 * 1.02_f64.powi(k * k % 7))).collect();
-    let claims = [distance(Expect::Higher), claim(Measure::SeedSpread, Expect::Higher)];
-    let ten = two(&ten(50.0), &spread, &claims);
-    let lines = [Some(3), Some(6), None, Some(40)].map(|seeds| power(&ten, seeds));
-    insta::assert_snapshot!(lines.join("\n"), @"
-    three seeds decide nothing; one of one claim cannot be decided
-    six seeds at the median spread of the arms (deviation of the logarithm 0.0201) detect a ratio of 1.04 in 80 % of cases, in one comparison by itself; each of one claim can be decided
-    ten seeds at the median spread of the arms (deviation of the logarithm 0.0201) detect a ratio of 1.03 in 80 % of cases, in one comparison by itself; each of one claim can be decided
-    40 seeds at the median spread of the arms (deviation of the logarithm 0.0201) detect a ratio of 1.01 in 80 % of cases, in one comparison by itself; each of one claim can be decided
-    ");
-    let none = two(&[Healthy(50.0)], &[Pending], &claims);
-    insta::assert_snapshot!(power(&none, None), @"one seed, and no spread seen yet; one of one claim cannot be decided");
-}
-
-#[test]
-fn each_claim_is_asked_at_the_spread_of_its_own_measure() {
-    let spread: Vec<Fate> = (0..10).map(|k| Healthy(60.0 * 1.02_f64.powi(k * k % 7))).collect();
-    let claims = [distance(Expect::Higher), claim(Measure::GradientTail, Expect::Higher)];
-    let tree = two(&ten(50.0), &spread, &claims);
-    let sweep = Sweep::read(&tree.sweep()).expect("a plan");
-    let shown = |seeds| {
-        detectable(&Findings::new(&sweep), seeds).iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
-    };
-    insta::assert_snapshot!(shown(None), @r"
-    other against dcgan, Fréchet distance, at the end of the runs, ten seeds: deviation 0.0232, detects a ratio of 1.04
-    other against dcgan, tail of the gradient norm, at the end of the runs, ten seeds: deviation 2.9e-17, detects a ratio of 1.00
-    ");
-    insta::assert_snapshot!(shown(Some(3)), @r"
-    other against dcgan, Fréchet distance, at the end of the runs, three seeds: deviation 0.0232, nothing can be decided
-    other against dcgan, tail of the gradient norm, at the end of the runs, three seeds: deviation 2.9e-17, nothing can be decided
-    ");
-}
-
 #[test]
 fn a_claim_written_after_its_runs_is_no_prediction() {
     let claims = [distance(Expect::Higher), claim(Measure::Modes, Expect::Higher)];
@@ -309,59 +268,6 @@ fn a_claim_written_after_its_runs_is_no_prediction() {
     Seeds were added after its runs had begun, in the same words: the claim "it matters".
     Seeds were added after its runs had begun, in the same words: the claim "it matters".
     "#);
-}
-
-/// An arm whose ten runs measured this of samples and of real images, judged by one claim.
-fn beside_real_images(measure: Measure, expect: Expect, values: &[(&str, [f64; 2])]) -> String {
-    let claim = Claim { arm: "dcgan".to_owned(), against: Some(REAL_IMAGES.to_owned()), ..claim(measure, expect) };
-    let tree = two(&ten(50.0), &ten(90.0), &[claim]);
-    for (name, [middle, reach]) in values {
-        for seed in 0..10 {
-            append(&tree, "dcgan", seed, (name, middle + reach * (seed as f64 - 4.5) / 4.5));
-        }
-    }
-    answers(&tree, |_, answer| {
-        format!(
-            "{}: {} | {}",
-            answer.in_words(),
-            answer.values.join(" against "),
-            answer.effect().unwrap_or_else(|| "no ratio".to_owned())
-        )
-    })
-    .concat()
-}
-
-#[test]
-fn one_arm_is_weighed_beside_the_real_images_that_its_runs_measured() {
-    use Measure::{CopyingTestPixels, JumpLinear};
-    let test = |middle, reach| {
-        beside_real_images(CopyingTestPixels, Expect::Higher, &[("copying_test_pixels", [middle, reach])])
-    };
-    let said = [test(9.0, 2.0), test(-7.0, 1.0), test(0.3, 2.0)];
-    insta::assert_snapshot!(said.join("\n"), @"
-    supported: 8.91 against 0 | no ratio
-    contradicted: -7.00 against 0 | no ratio
-    undecided: 0.300 against 0 | no ratio
-    ");
-    let jump = |expect| {
-        beside_real_images(JumpLinear, expect, &[("jump_linear", [3.0, 0.1]), ("jump_cross_fade", [2.0, 0.05])])
-    };
-    insta::assert_snapshot!([jump(Expect::Lower), jump(Expect::Higher)].join("\n"), @"
-    contradicted: 3.00 against 2.00 | 1.50 [1.47, 1.53]
-    supported: 3.00 against 2.00 | 1.50 [1.47, 1.53]
-    ");
-}
-
-#[test]
-fn a_run_that_did_not_measure_real_images_leaves_a_claim_about_them_undecided() {
-    let claim = Claim {
-        arm: "dcgan".to_owned(),
-        against: Some(REAL_IMAGES.to_owned()),
-        ..claim(Measure::JumpLinear, Expect::Lower)
-    };
-    let tree = two(&ten(50.0), &ten(90.0), &[claim]);
-    (0..10).for_each(|seed| append(&tree, "dcgan", seed, ("jump_linear", 2.0)));
-    assert_eq!(answers(&tree, |_, answer| (answer.decision, answer.ratio)), [(Decision::Undecided, None)]);
 }
 
 /// Adds a value of the last step.
