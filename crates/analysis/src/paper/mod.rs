@@ -8,19 +8,21 @@ mod file;
 mod short;
 mod slope;
 mod state;
+mod sweep_file;
 mod written;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use spec::Measure;
 use spec::files::{FileError, write_whole};
+use spec::{Measure, Pair};
 
 pub use file::PaperError;
 pub use short::short;
 pub use slope::{ColumnOf, LineOf, MOST_LINES, Slope, SlopeColumn, SlopeLine, SlopeOf, SlopePoint};
 pub use state::{State, Tested};
+pub use sweep_file::SweepFile;
 pub use written::written;
 
 use crate::chart::{self, Drawn, SLOPE, Strips};
@@ -75,13 +77,16 @@ pub struct Test {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Named {
-    /// The sweep: its file is `experiments/<sweep>.toml`.
-    pub sweep: String,
+    /// The sweep's file.
+    pub sweep: SweepFile,
     /// The arm, or the grid.
     pub arm: String,
     /// What it is compared with; the sweep's reference where that is not said.
     #[serde(default)]
     pub against: Option<String>,
+    /// Of a contrast the other pair.
+    #[serde(default)]
+    pub than: Option<Pair>,
     /// What is compared.
     pub measure: Measure,
     /// The budget in images seen; the last one where that is not said.

@@ -36,7 +36,7 @@ fn row(sentence: &super::Sentence, digests: &[Digest]) -> Option<(State, String)
     let decides = |tested: &&Tested| tested.verdict().is_some_and(|verdict| State::Judged(verdict) == state);
     let first = tested.iter().find(decides).or(tested.first())?;
     let claim = first.claim.filter(|_| state != State::NoResults)?;
-    let sweep = &first.test.claim.sweep;
+    let sweep = first.test.claim.sweep.name();
     let row = format!(
         "| {} | **{}** | {} | [{sweep}](../{sweep}/summary.md) |",
         sentence.says,

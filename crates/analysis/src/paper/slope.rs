@@ -6,6 +6,7 @@
 use serde::Deserialize;
 use spec::Measure;
 
+use super::SweepFile;
 use crate::claims::Decision;
 use crate::digest::{Digest, JudgedClaim};
 use crate::measure::Definition;
@@ -36,8 +37,8 @@ pub struct SlopeOf {
 pub struct ColumnOf {
     /// The settings in words; where a search chose them, that they are the best of so many is said instead.
     pub says: String,
-    /// The sweep.
-    pub sweep: String,
+    /// The sweep's file.
+    pub sweep: SweepFile,
     /// The budget in images seen.
     pub budget: u64,
 }
@@ -134,7 +135,7 @@ impl SlopeOf {
 impl Slope {
     /// The chart's numbers; none where no sweep of it has results.
     pub fn of(asked: &SlopeOf, digests: &[Digest]) -> Option<Self> {
-        let of_column = |column: &ColumnOf| digests.iter().find(|digest| digest.sweep == column.sweep);
+        let of_column = |column: &ColumnOf| digests.iter().find(|digest| digest.sweep == column.sweep.name());
         if asked.column.iter().all(|column| of_column(column).is_none()) {
             return None;
         }
@@ -219,7 +220,7 @@ impl<'d> Column<'d> {
         let head = SlopeColumn {
             settings: best_of.map_or_else(|| column.says.clone(), |settings| format!("best of {settings}")),
             budget: format!("{} images", thousands(column.budget)),
-            sweep: column.sweep.clone(),
+            sweep: column.sweep.name().to_owned(),
             has_report: digest.is_some(),
         };
         Self { head, digest, claims }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Bearing, Paper, Sentence, Test};
+use super::{Bearing, Paper, Sentence, SweepFile, Test};
 use crate::claims::Decision;
 use crate::digest::{Digest, JudgedClaim};
 use crate::measure::Definition;
@@ -59,10 +59,17 @@ impl<'d> Tested<'d> {
             is(&claim.arm, &named.arm)
                 && claim.measure == Definition::of(named.measure).name
                 && named.against.as_ref().map_or(claim.is_against_reference, |against| is(&claim.against, against))
-                && claim.than.is_none()
+                && match (&named.than, &claim.than) {
+                    (None, None) => true,
+                    (Some(pair), Some([arm, against])) => {
+                        is(arm, &pair.arm) && pair.against.as_ref().is_none_or(|other| is(against, other))
+                    }
+                    _ => false,
+                }
                 && (named.budget.is_none() || named.budget == claim.budget)
         };
-        let of_sweep = digests.iter().filter(|digest| digest.sweep == named.sweep).flat_map(|digest| &digest.claims);
+        let of_sweep =
+            digests.iter().filter(|digest| digest.sweep == named.sweep.name()).flat_map(|digest| &digest.claims);
         let claims: Vec<&JudgedClaim> = of_sweep.filter(is_it).collect();
         let first = claims.first().map(|claim| claim.arm.as_str());
         let of_one_backend = claims.into_iter().filter(|claim| Some(claim.arm.as_str()) == first);
@@ -100,13 +107,18 @@ impl Sentence {
         self.tests.iter().any(|test| test.bearing == Bearing::Insufficient)
     }
 
-    /// Its state: what all of its deciding claims say. It is undecided where one of them is, and mixed where they disagree.
+    /// Its state: what all of its deciding claims say. It is undecided where one of them is or has no results, and mixed where they disagree.
     pub fn state(&self, digests: &[Digest]) -> State {
         let tested = self.tested(digests);
-        let verdicts: Vec<Decision> = tested.iter().filter_map(Tested::verdict).collect();
+        let (beside, deciding): (Vec<&Tested>, Vec<&Tested>) =
+            tested.iter().partition(|tested| tested.test.bearing == Bearing::Beside);
+        let verdicts: Vec<Decision> = deciding.iter().filter_map(|tested| tested.verdict()).collect();
         if verdicts.is_empty() {
-            let is_varied = tested.iter().any(|tested| tested.answer().is_some());
+            let is_varied = deciding.is_empty() && beside.iter().any(|tested| tested.answer().is_some());
             return if is_varied { State::Varied } else { State::NoResults };
+        }
+        if verdicts.len() < deciding.len() {
+            return State::Judged(Decision::Undecided);
         }
         let says = |decision| verdicts.contains(&decision);
         State::Judged(if verdicts.iter().all(|verdict| *verdict == verdicts[0]) {
@@ -127,6 +139,6 @@ pub(super) fn counts(paper: &Paper, digests: &[Digest]) -> Vec<(State, usize)> {
 }
 
 /// The sweeps that test anything.
-pub(super) fn sweeps(paper: &Paper) -> BTreeSet<&str> {
-    paper.sentences().flat_map(|sentence| &sentence.tests).map(|test| test.claim.sweep.as_str()).collect()
+pub(super) fn sweeps(paper: &Paper) -> BTreeSet<&SweepFile> {
+    paper.sentences().flat_map(|sentence| &sentence.tests).map(|test| &test.claim.sweep).collect()
 }

@@ -1,7 +1,7 @@
 //! `paper/README.md`: the table as GitHub shows it.
 
 use super::state::{State, Tested, counts, sweeps};
-use super::{Bearing, Paper, Sentence, Slope, SlopeLine, SlopePoint, Source};
+use super::{Bearing, Paper, Sentence, Slope, SlopeLine, SlopePoint, Source, SweepFile};
 use crate::digest::{Digest, JudgedClaim, Scale};
 use crate::markdown::escaped;
 use crate::measure::Definition;
@@ -16,7 +16,7 @@ Each sentence of the story that DCGAN is told as, each experiment and number of 
 here, and how far that decides it. A claim is *supported* or *contradicted* where Brunner and Munzel's test by permutation, after Holm's correction over its file's
 claims and budgets, leaves p at most 0.05; *mixed* where recall or a second feature network shows the opposite direction; else *undecided*. *No verdict*: no test
 answers claims of its kind, which sweeps published earlier have. A sentence is decided by one claim, or by several that must all say the same: it is *undecided* where one
-of them is, *mixed* where they disagree, *varied* where the text states a setting and says nothing of others. Claims in *italics* do not decide the sentence: controls,
+of them is or has no results, *mixed* where they disagree, *varied* where the text states a setting and says nothing of others. Claims in *italics* do not decide the sentence: controls,
 other questions, and claims about less than the sentence says. A sentence of the last kind is undecided, and the reason stands below it. *No results here*: nothing
 ran, or the sweep's results have left this folder ([what they showed](../README.md)). Effects are ratios, with intervals that hold simultaneously for a file's claims; *saturated*: one of the two distances lies above half of the nearest trivial
 baseline, so that the ratio says little more than that its arm has not begun to learn.
@@ -113,10 +113,10 @@ fn line(cells: &[String]) -> String {
 fn cells(tested: &Tested) -> [String; 5] {
     let Some((claim, answer)) = tested.claim.zip(tested.answer()) else {
         let planned = format!(
-            "{} of `{}` ([spec](../../experiments/{}.toml))",
+            "{} of `{}` ({})",
             Definition::of(tested.test.claim.measure).words,
             tested.test.claim.arm,
-            tested.test.claim.sweep
+            tested.test.claim.sweep.link("spec")
         );
         return [planned, NONE.to_owned(), NONE.to_owned(), State::NoResults.name().to_owned(), NONE.to_owned()];
     };
@@ -133,12 +133,12 @@ fn cells(tested: &Tested) -> [String; 5] {
 
 /// The claim in words, with the ways to its runs, its spec and its report.
 fn measured(tested: &Tested, claim: &JudgedClaim) -> String {
-    let sweep = &tested.test.claim.sweep;
+    let (sweep, spec) = (tested.test.claim.sweep.name(), tested.test.claim.sweep.link("spec"));
     let says = escaped(&claim.says);
     let is_aside = matches!(tested.test.bearing, Bearing::Beside | Bearing::Insufficient);
     let says = if is_aside { format!("*{says}*") } else { says };
     format!(
-        "{says}: {} of `{}` against `{}` ([{sweep}](../{sweep}/summary.md), [runs](../{sweep}), [spec](../../experiments/{sweep}.toml))",
+        "{says}: {} of `{}` against `{}` ([{sweep}](../{sweep}/summary.md), [runs](../{sweep}), {spec})",
         Definition::of(tested.test.claim.measure).words,
         claim.arm,
         claim.against,
@@ -174,14 +174,13 @@ fn scale(scale: &Scale) -> String {
 
 /// The command that repeats each sweep, and what it came to.
 fn again(paper: &Paper, digests: &[Digest]) -> String {
-    let row = |sweep: &str| {
+    let row = |file: &SweepFile| {
+        let sweep = file.name();
         let digest = digests.iter().find(|digest| digest.sweep == sweep);
         let runs = digest.map_or(State::NoResults.name().to_owned(), |digest| escaped(&digest.runs));
         let report = digest
             .map_or(NONE.to_owned(), |_| format!("[summary](../{sweep}/summary.md), [page](../{sweep}/report.html)"));
-        format!(
-            "| [{sweep}](../../experiments/{sweep}.toml) | `cargo xtask sweep {sweep}.toml --report` | {report} | {runs} |"
-        )
+        format!("| {} | `cargo xtask sweep {} --report` | {report} | {runs} |", file.link(sweep), file.path())
     };
     let rows: Vec<String> = sweeps(paper).into_iter().map(row).collect();
     format!(

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use analysis::digest::{Digest, JudgedClaim, Scale};
 use analysis::measure::Definition;
-use analysis::paper::{Bearing, Named, Paper, Sentence, Source, State, Test, short, written};
+use analysis::paper::{Bearing, Named, Paper, Sentence, Source, State, SweepFile, Test, short, written};
 use analysis::report::{index, report};
-use spec::{Claimed, Family, Measure, read_claims};
+use spec::{Claimed, Family, Measure, Pair, read_claims};
 
 use crate::tree::Fate::Healthy;
 use crate::tree::Tree;
@@ -25,7 +25,7 @@ fn paper() -> Paper {
 fn digest(claim: &Named, decision: &str, budget: Option<u64>) -> Digest {
     Digest {
         schema: 1,
-        sweep: claim.sweep.clone(),
+        sweep: claim.sweep.name().to_owned(),
         question: None,
         headline: String::new(),
         details: Vec::new(),
@@ -71,18 +71,24 @@ fn digest(claim: &Named, decision: &str, budget: Option<u64>) -> Digest {
 #[test]
 fn every_test_names_a_claim_that_stands_in_its_sweeps_file() {
     let paper = paper();
-    let mut files: BTreeMap<&str, Claimed> = BTreeMap::new();
+    let mut files: BTreeMap<&SweepFile, Claimed> = BTreeMap::new();
     for Test { claim: named, .. } in paper.sentences().flat_map(|sentence| &sentence.tests) {
         let Claimed { reference, claims } = files.entry(&named.sweep).or_insert_with(|| {
-            let file = file().with_file_name(format!("{}.toml", named.sweep));
+            let file = file().with_file_name(named.sweep.path());
             read_claims(&file).unwrap_or_else(|diagnostics| panic!("{}: {diagnostics}", file.display()))
         });
         let against = named.against.as_ref().unwrap_or(reference);
         let stands = claims.iter().any(|claim| {
             let claim = claim.resolved(reference);
-            claim.arm == named.arm && claim.against.as_ref() == Some(against) && claim.measure == named.measure
+            let is_at =
+                named.budget.is_none() || claim.budgets.iter().flatten().any(|at| named.budget == Some(*at as u64));
+            claim.arm == named.arm
+                && claim.against.as_ref() == Some(against)
+                && claim.than == named.than
+                && claim.measure == named.measure
+                && is_at
         });
-        assert!(stands, "experiments/{}.toml has no claim of {named:?}: change experiments/paper.toml", named.sweep);
+        assert!(stands, "experiments/{} has no claim of {named:?}: change experiments/paper.toml", named.sweep.path());
     }
 }
 
@@ -98,9 +104,10 @@ fn a_sentence_has_a_test_or_says_what_it_would_take() {
 
 fn named(sweep: &str) -> Named {
     Named {
-        sweep: sweep.to_owned(),
+        sweep: sweep.into(),
         arm: "other".to_owned(),
         against: None,
+        than: None,
         measure: Measure::FrechetDistance,
         budget: None,
         turned: false,
@@ -153,6 +160,45 @@ fn a_claim_is_looked_up_at_the_budget_that_is_named_else_at_the_last() {
         [at(None), at(Some(96_000)), at(Some(384_000)), at(Some(1))],
         ["supported", "undecided", "supported", "no results here"]
     );
+}
+
+#[test]
+fn what_stands_beside_a_claim_without_results_decides_nothing() {
+    let beside = digest(&named("b"), "supported", Some(96_000));
+    let state = |tests| sentence(tests).state(std::slice::from_ref(&beside)).name();
+    let of = |sweep, bearing| (named(sweep), bearing);
+    assert_eq!(state(vec![of("b", Bearing::Beside)]), "varied");
+    assert_eq!(state(vec![of("a", Bearing::Decides), of("b", Bearing::Beside)]), "no results here");
+    assert_eq!(state(vec![of("a", Bearing::Decides), of("b", Bearing::Decides)]), "undecided");
+}
+
+#[test]
+fn a_contrast_is_looked_up_by_both_of_its_pairs() {
+    let pair = |arm: &str| Pair { arm: arm.to_owned(), against: Some("dcgan".to_owned()) };
+    let mut of_sweep = digest(&named("a"), "undecided", Some(96_000));
+    let mut contrast = digest(&named("a"), "supported", Some(96_000)).claims.remove(0);
+    contrast.than = Some(["small".to_owned(), "dcgan".to_owned()]);
+    of_sweep.claims.push(contrast);
+    let state = |than| {
+        sentence(vec![(Named { than, ..named("a") }, Bearing::Decides)]).state(std::slice::from_ref(&of_sweep)).name()
+    };
+    assert_eq!(
+        [state(None), state(Some(pair("small"))), state(Some(pair("large")))],
+        ["undecided", "supported", "no results here"]
+    );
+}
+
+#[test]
+fn a_file_in_a_folder_has_its_results_under_its_name() {
+    let decided = sentence(vec![(named("study/a"), Bearing::Decides)]);
+    let source = Source { title: "A text".to_owned(), about: "Theirs.".to_owned(), sentences: vec![decided] };
+    let paper = Paper { sources: vec![source], slope: None };
+    let text = written(&paper, &[digest(&named("study/a"), "supported", Some(96_000))]);
+    for expected in
+        ["(../a/summary.md)", "(../../experiments/study/a.toml)", "`cargo xtask sweep study/a.toml --report`"]
+    {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
 }
 
 #[test]

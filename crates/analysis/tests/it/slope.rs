@@ -226,7 +226,7 @@ fn the_chart_of_the_study_names_claims_that_stand_in_its_files() {
     let experiments = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments");
     let asked = Paper::read(&experiments.join("paper.toml")).expect("sentences").slope.expect("a chart");
     for column in &asked.column {
-        let file = experiments.join(format!("study/{}.toml", column.sweep));
+        let file = experiments.join(column.sweep.path());
         let claimed = read_claims(&file).unwrap_or_else(|diagnostics| panic!("{}: {diagnostics}", file.display()));
         for line in &asked.line {
             let stands = claimed.claims.iter().any(|claim| {
