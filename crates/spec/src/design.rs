@@ -9,47 +9,79 @@ use serde::{Deserialize, Serialize};
 pub struct Design {
     /// What both networks are built from.
     pub architecture: Architecture,
-    /// Whether both networks are told the class of an image.
+    /// Whether both networks are told the class of an image, where images have labels.
+    ///
+    /// Mirza and Osindero 2014; the paper has none.
     pub conditioning: Conditioning,
-    /// Whether there are fully connected hidden layers (guideline 2).
+    /// Whether there are fully connected hidden layers: one after the latent and one before the score.
+    ///
+    /// Guideline 2: "remove fully connected hidden layers".
     pub hidden_layers: HiddenLayers,
-    /// Units of a fully connected hidden layer, as a multiple of the base width. The default is 1024 at the width of the
-    /// paper's figure 1.
+    /// Units of a fully connected hidden layer, as a multiple of `width`; those of `gan` and of the 8×8 level of `lapgan` too. The default
+    /// is 1024 at the width of figure 1.
     pub hidden_width: usize,
-    /// Where normalisation stands (guideline 4).
+    /// Where normalisation stands.
+    ///
+    /// Guideline 4: "use batchnorm in both the generator and the discriminator", not at G's output nor at D's input (section 3).
     pub normalization: Normalization,
-    /// What it takes mean and deviation over.
+    /// What normalisation takes mean and deviation over.
+    ///
+    /// Guideline 4.
     pub normalizer: Normalizer,
-    /// Groups of channels that `normalizer = "group"` makes: the greatest number that divides both this and the channels.
+    /// Groups of channels of `group` normalisation: the greatest number that divides both this and the channels.
     pub norm_groups: usize,
-    /// Images of each part of a minibatch whose statistics batch normalisation takes apart (ghost batches: Hoffer et al. 2017, arXiv
-    /// 1705.08741); 0 for those of the whole minibatch. At evaluation mean and variance are those of such parts on average.
+    /// Images of each part of a minibatch whose statistics batch normalisation takes apart (ghost batches); 0 for those of the whole
+    /// minibatch. At evaluation mean and variance are those of such parts on average.
+    ///
+    /// Hoffer et al. 2017 (arXiv 1705.08741); the paper has none.
     pub ghost_batch_size: usize,
     /// Which network's weights are divided by their spectral norm.
+    ///
+    /// Miyato et al. 2018, who have no batch normalisation in D (`normalization = "generator"`); the paper has none.
     pub spectral_normalization: SpectralNormalization,
-    /// Which layers have a bias.
+    /// Which layers have a bias; a normalised layer never has one, because the shift of its normalisation takes the place.
+    ///
+    /// The text has nothing; the authors' programs have none beside batch normalisation.
     pub biases: Biases,
-    /// How the discriminator halves height and width (guideline 1).
+    /// How the discriminator halves height and width.
+    ///
+    /// Guideline 1: "replace any pooling layers with strided convolutions (discriminator)".
     pub downsampling: Downsampling,
-    /// How the generator doubles height and width (guideline 1).
+    /// How the generator doubles height and width.
+    ///
+    /// Guideline 1: "and fractional-strided convolutions (generator)".
     pub upsampling: Upsampling,
-    /// Height and width of the kernels of convolutions with stride 2: 3, 4 or 5.
+    /// Height and width of the kernels of convolutions with stride 2. Those beside pooling and resizing are 3×3.
+    ///
+    /// The text has nothing, the Theano code 5. DEVIATION: 4 is the authors' Torch port.
     pub kernel: usize,
-    /// The hidden layers of the generator (guideline 3).
+    /// The activation of the generator's hidden layers.
+    ///
+    /// Guideline 3: "use ReLU activation in generator for all layers except for the output, which uses Tanh".
     pub generator_activation: Activation,
-    /// The layers of the discriminator (guideline 3).
+    /// The activation of the discriminator's hidden layers.
+    ///
+    /// Guideline 3: "use LeakyReLU activation in the discriminator for all layers".
     pub discriminator_activation: Activation,
-    /// The slope of a leaky ReLU below 0 (section 4).
+    /// The slope of a leaky ReLU below 0.
+    ///
+    /// Section 4: "the slope of the leak was set to 0.2 in all models".
     pub leak: f64,
-    /// Sums of which a maxout unit gives the largest.
+    /// Sums of which a maxout unit gives the largest; each costs as much as an ordinary unit.
     pub maxout_pieces: usize,
     /// The chance of each hidden unit of the discriminator to be left out while it learns and while G learns from it.
+    ///
+    /// 0.5 in Goodfellow et al. 2014; the paper has none.
     pub dropout: f64,
     /// The chance of each hidden unit of the generator to be left out in training; none is when it is evaluated.
     pub generator_dropout: f64,
-    /// How the generator's last layer is kept in [-1, 1] (guideline 3).
+    /// How the generator's last layer is kept in [-1, 1].
+    ///
+    /// Guideline 3: "except for the output, which uses Tanh".
     pub generator_output: GeneratorOutput,
-    /// How the discriminator's feature maps become numbers (section 3).
+    /// How the discriminator's feature maps become numbers.
+    ///
+    /// Section 3: "global average pooling increased model stability but hurt convergence speed".
     pub discriminator_head: DiscriminatorHead,
 }
 
@@ -133,9 +165,9 @@ pub enum Normalization {
     Generator,
     /// In the discriminator alone, without its input layer.
     Discriminator,
-    /// As `Both`, and at the generator's output layer as well.
+    /// As `both`, and at the generator's output layer as well.
     GeneratorOutput,
-    /// As `Both`, and at the discriminator's input layer as well.
+    /// As `both`, and at the discriminator's input layer as well.
     DiscriminatorInput,
     /// In every layer of both networks but the discriminator's score.
     Everywhere,
@@ -205,7 +237,7 @@ pub enum Upsampling {
     Nearest,
     /// Bilinear interpolation to twice the size, then a 3×3 convolution of stride 1.
     Bilinear,
-    /// A 4×4 transposed convolution of stride 2 that starts at the values with which it computes what `Nearest` does, and is free to leave
+    /// A 4×4 transposed convolution of stride 2 that starts at the values with which it computes what `nearest` does, and is free to leave
     /// them.
     FractionallyStridedFromNearest,
 }

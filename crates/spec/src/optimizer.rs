@@ -6,24 +6,40 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Optimizer {
-    /// How parameters follow from gradients.
+    /// How parameters follow from gradients, as PyTorch defines it.
+    ///
+    /// Section 4: Adam.
     pub algorithm: OptimizerAlgorithm,
     /// Step size of both networks.
+    ///
+    /// Section 4: "the suggested learning rate of 0.001, to be too high, using 0.0002 instead".
     pub learning_rate: f64,
     /// Adam's decay of the first moment (its momentum) of both networks.
+    ///
+    /// Section 4: 0.9 "resulted in training oscillation and instability".
     pub beta_1: f64,
     /// Adam's decay of the second moment of both networks.
+    ///
+    /// Kingma and Ba 2014; the paper leaves it alone.
     pub beta_2: f64,
     /// Momentum of SGD and RMSProp: how much of the last update's velocity is kept.
     pub momentum: f64,
     /// RMSProp's decay of the mean of squared gradients.
+    ///
+    /// PyTorch's value.
     pub alpha: f64,
-    /// Added to the root of the second moment (Adam) or of the mean square (RMSProp). PyTorch's value; Burn's own default is 1e-5.
+    /// Added to the root of the second moment (Adam) or of the mean square (RMSProp).
+    ///
+    /// Kingma and Ba 2014, and PyTorch's value; Burn's own default is 1e-5.
     pub epsilon: f64,
-    /// L2 regularisation: this much of each parameter is added to its gradient, as in the authors' Theano code. The text
-    /// has none.
+    /// L2 regularisation: this much of each parameter is added to its gradient.
+    ///
+    /// The text has none, the released Theano code 1e-5 to 2.5e-5.
     pub weight_decay: f64,
-    /// How the learning rates of both networks fall over the steps of the run.
+    /// How the learning rates of both networks fall over the steps of the run. All but `constant` make a run of more steps another run from
+    /// the start on, not the continuation of a shorter one.
+    ///
+    /// The paper has one rate throughout.
     pub schedule: LearningRateSchedule,
     /// What the generator does differently.
     #[serde(skip_serializing_if = "AdamOverride::is_empty")]
@@ -76,13 +92,13 @@ impl LearningRateSchedule {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AdamOverride {
-    /// Instead of the shared step size.
+    /// Of this network alone, instead of the shared step size.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub learning_rate: Option<f64>,
-    /// Instead of the shared decay of the first moment.
+    /// Of this network alone, instead of the shared decay of the first moment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub beta_1: Option<f64>,
-    /// Instead of the shared decay of the second moment.
+    /// Of this network alone, instead of the shared decay of the second moment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub beta_2: Option<f64>,
 }

@@ -15,39 +15,65 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RunSpec {
-    /// Keys every random draw. Seed k gives every arm the same data order, latents and initial values.
+    /// Keys every random draw. Seed k gives every arm the same data order, latents and initial values. A sweep's file has `seeds`.
     pub seed: u64,
-    /// What computes the training step.
+    /// What computes the training step. A sweep's file has `backends`.
     pub backend: Backend,
-    /// What is trained: both networks against each other, or one of them alone to tell classes.
+    /// What is trained: both networks against each other, or D alone, supervised, by burn-train (`experiments/study/classifier.toml`).
     pub task: Task,
-    /// Training steps; one step updates each network once, or as often as the schedule says.
+    /// Training steps; one step updates each network once, or as often as `schedule` says.
+    ///
+    /// The paper counts epochs: the default is 38 of the 10,000 images of `fashion-mnist-small`.
     pub steps: u64,
     /// Images per minibatch.
+    ///
+    /// Section 4 says 128. DEVIATION: 64 is the authors' Torch port, and halves the cost of a step.
     pub batch_size: usize,
     /// Channels of the largest feature maps; each further stage has twice as many.
+    ///
+    /// Figure 1 counts in multiples of 128. DEVIATION: 16 is what a laptop can train.
     pub width: usize,
     /// Numbers in a latent (z).
+    ///
+    /// Figure 1: "a 100 dimensional uniform distribution Z".
     pub latent: usize,
-    /// What each of them is drawn from.
+    /// What each number of a latent is drawn from.
+    ///
+    /// Section 4.1 and the Theano code: uniform over [-1, 1). The Torch port: N(0, 1).
     pub latent_distribution: LatentDistribution,
     /// How initial weights are drawn.
+    ///
+    /// Section 4: "a zero-centered Normal distribution".
     pub initializer: Initializer,
-    /// Standard deviation of the initial weights, N(0, σ²) (section 4), where the initialiser is `normal`.
+    /// Standard deviation σ of the initial weights, N(0, σ²), where `initializer` is `normal`; the others take it from the layer.
+    ///
+    /// Section 4: "with standard deviation 0.02".
     pub initializer_std: f64,
-    /// Standard deviation of the initial scales of normalised layers, N(1, σ²): 0 in the text, 0.02 in the authors' code.
+    /// Standard deviation σ of the initial scales of normalised layers, N(1, σ²).
+    ///
+    /// The text has none; in the authors' code it is 0.02.
     pub norm_scale_std: f64,
     /// What the networks minimise.
+    ///
+    /// Goodfellow et al. 2014, section 3.
     pub loss: Loss,
-    /// Where the loss is `wasserstein`, each parameter of the discriminator is kept in [-c, c]: c, or 0 for no clipping.
+    /// Where `loss` is `wasserstein`, each parameter of D is kept in [-c, c]: c, or 0 for no clipping.
+    ///
+    /// Arjovsky et al. 2017.
     pub weight_clipping: f64,
-    /// How the images that the discriminator sees in training are augmented.
+    /// How the images that D sees in training are augmented, real and generated ones alike.
+    ///
+    /// Zhao et al. 2020; the paper has none.
     pub augmentation: Augmentation,
-    /// Standard deviation of the normal noise that is added to what the discriminator sees in training (Arjovsky and Bottou 2017).
+    /// Standard deviation of the normal noise that is added to what D sees in training.
+    ///
+    /// Arjovsky and Bottou 2017; the paper has none.
     pub instance_noise: f64,
-    /// Steps over which that deviation falls to 0, in equal parts; 0 where it stays.
+    /// Steps over which `instance_noise` falls to 0, in equal parts; 0 where it stays.
     pub instance_noise_decay: u64,
-    /// How far below 1 the discriminator's target for real images is (one-sided label smoothing, Salimans et al. 2016).
+    /// How far below 1 D's target for real images is (one-sided label smoothing), where `loss` is one of the first three.
+    ///
+    /// Salimans et al. 2016; the paper has none.
     pub label_smoothing: f64,
     /// The images.
     pub data: Data,
@@ -75,18 +101,20 @@ pub struct RunSpec {
 pub struct Data {
     /// The data set.
     pub source: Source,
-    /// Where its files lie, for sources that are not shipped; see [`find_folder`](crate::home::find_folder). No part of the
-    /// run's id: the checksum is.
+    /// Where its files lie, from the working directory, else from the workspace; `data/<source>` of the workspace where it is left out. No
+    /// part of the run's id: the checksum is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub folder: Option<String>,
-    /// What the content of `images` is known by (see [`Pictures::checksum`](crate::Pictures::checksum)): filled in where a file is
-    /// read. One that was written down is what the folder must hold.
+    /// What the content of `images` is known by: filled in where a file is read. One that was written down is what the folder must hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checksum: Option<String>,
-    /// Trains on so many of the first training images instead of all of them; what is measured on training images is measured on these.
+    /// Trains on so many of the first training images instead of all of them, for a generator that memorises on purpose. What is measured
+    /// on training images is measured on these.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub training_images: Option<usize>,
-    /// Height and width in pixels: 8, 16, 32, 64 or 128.
+    /// Height and width in pixels. At 8 and 16 they are means of pixels at 32, at 64 and 128 each of these is repeated; `rooms` are rendered.
+    ///
+    /// Figure 1 draws 64×64. DEVIATION: images of Fashion-MNIST have 28×28 pixels, and are padded to 32×32.
     pub image_size: usize,
 }
 
@@ -95,16 +123,16 @@ pub struct Data {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Cadence {
-    /// Steps between rows of losses, scores and norms.
+    /// Steps between rows of losses, scores and norms; the last step has one whatever the number.
     pub log: u64,
-    /// Steps between pictures of samples from the same latents.
+    /// Steps between pictures of samples from the same latents; step 0 and the last step have one whatever the number.
     pub sample: u64,
-    /// Steps between evaluations.
+    /// Steps between evaluations; step 0 and the last step have one whatever the number. A verdict on a run needs 15 or more, evenly spaced.
     pub evaluate: u64,
     /// Further steps at which samples are evaluated. A sweep adds those of its claims' budgets.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub evaluate_at: Vec<u64>,
-    /// Steps between checkpoints.
+    /// Steps between checkpoints, from which a run goes on after it was stopped.
     pub checkpoint: u64,
 }
 
@@ -116,10 +144,14 @@ pub struct Evaluation {
     pub samples: usize,
     /// Half-life, in images, of a moving average of the generator's parameters that is measured beside the generator itself; each step
     /// counts as `batch_size` images. 0 where there is none.
+    ///
+    /// Karras et al. 2018; the paper has none.
     pub average: u64,
-    /// Whether samples are compared with their nearest training images after the last step.
+    /// Whether samples are compared with their nearest training images after the last step, in features and in pixels.
     pub memorization: bool,
     /// Whether walks between latents are measured after the last step.
+    ///
+    /// Section 6.1.
     pub smoothness: bool,
 }
 

@@ -105,9 +105,13 @@ pub struct Schedule {
     pub discriminator_updates: usize,
     /// Updates of the generator in a step, those after the first on latents of their own.
     pub generator_updates: usize,
-    /// Whether the generator learns from what the discriminator has just seen.
+    /// Whether G learns from the latents that D has just seen.
+    ///
+    /// The authors' Torch port; the released Theano code alternates.
     pub minibatches: MinibatchSharing,
-    /// How the discriminator sees real and generated images when it learns.
+    /// How D sees real and generated images when it learns.
+    ///
+    /// The authors' programs.
     pub batches: BatchMixing,
 }
 

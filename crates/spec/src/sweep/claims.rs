@@ -9,10 +9,8 @@ use super::diagnostics::{Diagnostic, Diagnostics, Place, Within};
 use super::edition::Edition;
 use super::fields::Fields;
 use super::keys::hint_of_choices;
+use super::tables;
 use crate::{Claim, ClaimKind, Expect, Measure, NEGLIGIBLE, Pair};
-
-const CLAIM_KEYS: [&str; 9] = ["guideline", "says", "arm", "against", "measure", "expect", "than", "budget", "margin"];
-const PAIR_KEYS: [&str; 2] = ["arm", "against"];
 
 /// A claim as it is written.
 pub(crate) struct ClaimEntry {
@@ -36,7 +34,7 @@ pub(crate) fn read(root: &Fields<'_>, edition: Edition, diagnostics: &mut Diagno
     let numbered = tables.into_iter().zip(1..);
     let entries = numbered.filter_map(|(fields, number)| {
         let fields = fields.named(Within::Part(format!("claim {number}")));
-        for (_, diagnostic) in fields.unknown(&CLAIM_KEYS) {
+        for (_, diagnostic) in fields.unknown(&tables::CLAIM) {
             diagnostics.push(diagnostic);
         }
         let claim = claim(&fields, edition, diagnostics)?;
@@ -129,7 +127,7 @@ fn than(fields: &Fields<'_>, edition: Edition) -> Result<Option<Pair>, Diagnosti
         return Ok(None);
     };
     edition.check_new(fields, "than")?;
-    if let Some((_, diagnostic)) = pair.unknown(&PAIR_KEYS).into_iter().next() {
+    if let Some((_, diagnostic)) = pair.unknown(&tables::PAIR).into_iter().next() {
         return Err(diagnostic);
     }
     let Some(arm) = pair.text("arm")? else {

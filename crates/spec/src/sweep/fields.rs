@@ -5,6 +5,7 @@ use toml_edit::{Item, TableLike, Value};
 use super::diagnostics::{Diagnostic, Place, Within};
 use super::document::{Document, Entry};
 use super::suggest;
+use super::tables::TableKey;
 
 /// A table of a file.
 #[derive(Clone)]
@@ -108,11 +109,12 @@ impl<'a> Fields<'a> {
     }
 
     /// The keys that are none of the known ones, each with its mistake.
-    pub(crate) fn unknown(&self, known: &[&str]) -> Vec<(&'a str, Diagnostic)> {
-        let keys = self.table.iter().map(|(key, _)| key).filter(|key| !known.contains(key));
+    pub(crate) fn unknown(&self, known: &[TableKey]) -> Vec<(&'a str, Diagnostic)> {
+        let known = known.iter().map(|(key, ..)| *key);
+        let keys = self.table.iter().map(|(key, _)| key).filter(|key| !known.clone().any(|known| known == *key));
         keys.map(|key| {
             let diagnostic = Diagnostic::new(self.place_of(key), format!("unknown key `{key}`{}", self.within));
-            (key, diagnostic.hint(suggest::hint(key, known.iter().copied(), "known keys")))
+            (key, diagnostic.hint(suggest::hint(key, known.clone(), "known keys")))
         })
         .collect()
     }

@@ -17,6 +17,7 @@ use super::meant;
 use super::names;
 use super::region::{self, RegionEntry};
 use super::search::{self, SearchEntry};
+use super::tables::{self, TableKey};
 use crate::{Backend, Coordinate, Family};
 
 /// A sweep's file.
@@ -72,33 +73,11 @@ pub(crate) struct ArmEntry {
     pub(crate) within: Within,
 }
 
-/// What can stand at the top of a sweep's file.
-pub(crate) const SWEEP_KEYS: [&str; 17] = [
-    "question",
-    "edition",
-    "base",
-    "trainer",
-    "reference",
-    "seeds",
-    "backends",
-    "paired",
-    "family",
-    "ends_well",
-    "search",
-    "region",
-    "longer",
-    "set",
-    "arm",
-    "grid",
-    "claim",
-];
-const ARM_KEYS: [&str; 5] = ["name", "why", "set", "seeds", "best_of"];
-
 impl SweepFile {
     /// Reads all parts; where one is wrong, something harmless stands in its place.
     pub(crate) fn read(document: &Document, keys: &Keys, diagnostics: &mut Diagnostics) -> Self {
         let root = Fields::of(document);
-        check_keys(&root, &SWEEP_KEYS, keys, diagnostics);
+        check_keys(&root, &tables::SWEEP, keys, diagnostics);
         let reference = diagnostics.keep(root.text("reference"));
         let claims = claims::read(&root, Edition::of(&root, diagnostics), diagnostics);
         let folder = Path::new(document.file()).parent().unwrap_or(Path::new(""));
@@ -121,16 +100,16 @@ impl SweepFile {
 }
 
 /// Reports the keys of a table that are unknown. One that belongs to a run was probably meant for the `set` beside it.
-pub(crate) fn check_keys(fields: &Fields<'_>, known: &[&str], keys: &Keys, diagnostics: &mut Diagnostics) {
+pub(crate) fn check_keys(fields: &Fields<'_>, known: &[TableKey], keys: &Keys, diagnostics: &mut Diagnostics) {
+    let is_known = |name: &str| known.iter().any(|(key, ..)| *key == name);
     for (key, diagnostic) in fields.unknown(known) {
-        let of_a_run = known.contains(&"set") && (keys.has(key) || key == "params");
+        let of_a_run = is_known("set") && (keys.has(key) || key == "params");
         let hint = format!("did you mean `set.{key}`? what a run is made of stands in `set`");
-        let tables =
-            key.strip_suffix('s').filter(|table| known.contains(table) && ["arm", "grid", "claim"].contains(table));
+        let tables = key.strip_suffix('s').filter(|table| is_known(table) && ["arm", "grid", "claim"].contains(table));
         diagnostics.push(match tables {
             Some(table) => diagnostic.hint(format!("did you mean [[{table}]]? it begins each of them")),
             None if of_a_run => diagnostic.hint(hint),
-            None if known.contains(&"set") => {
+            None if is_known("set") => {
                 let meaning = meant::of_key(key).map(|meaning| meaning.hint(&fields.place_of(key)));
                 match meaning {
                     Some(hint) => diagnostic.hint(hint),
@@ -183,7 +162,7 @@ fn arms(root: &Fields<'_>, keys: &Keys, diagnostics: &mut Diagnostics) -> Vec<Ar
 
 fn arm(fields: Fields<'_>, keys: &Keys, root: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<ArmEntry> {
     let (name, fields) = named(fields, "arm", diagnostics);
-    check_keys(&fields, &ARM_KEYS, keys, diagnostics);
+    check_keys(&fields, &tables::ARM, keys, diagnostics);
     // All parts are read before a missing name ends it: each has its own mistakes.
     let why = diagnostics.keep(fields.text("why"));
     let set = set(&fields, keys, diagnostics);

@@ -8,10 +8,8 @@ use super::file::{ArmEntry, check_keys, named, set, settings};
 use super::keys::Keys;
 use super::layers::Setting;
 use super::lists::seeds;
+use super::tables;
 use crate::Coordinate;
-
-const GRID_KEYS: [&str; 6] = ["name", "why", "set", "axes", "axis", "seeds"];
-const AXIS_KEYS: [&str; 2] = ["name", "levels"];
 
 /// How many runs a sweep has at most: more were never meant, and would take years.
 pub(super) const MOST_RUNS: usize = 10_000;
@@ -22,7 +20,7 @@ type Point = (Coordinate, Vec<Setting>);
 /// The cells of a grid, the first axis varying slowest.
 pub(crate) fn cells(fields: Fields<'_>, keys: &Keys, diagnostics: &mut Diagnostics) -> Vec<ArmEntry> {
     let (name, fields) = named(fields, "grid", diagnostics);
-    check_keys(&fields, &GRID_KEYS, keys, diagnostics);
+    check_keys(&fields, &tables::GRID, keys, diagnostics);
     let mut axes = axes(&fields, keys, diagnostics);
     let set = set(&fields, keys, diagnostics);
     let why = diagnostics.keep(fields.text("why"));
@@ -69,7 +67,7 @@ fn axes(fields: &Fields<'_>, keys: &Keys, diagnostics: &mut Diagnostics) -> Vec<
 /// A named axis: each of its levels is a table of what it sets, which may be nothing.
 fn levels(fields: Fields<'_>, keys: &Keys, diagnostics: &mut Diagnostics) -> Vec<Point> {
     let (name, fields) = named(fields, "axis", diagnostics);
-    check_keys(&fields, &AXIS_KEYS, keys, diagnostics);
+    check_keys(&fields, &tables::AXIS, keys, diagnostics);
     let levels = diagnostics.keep(fields.table("levels"));
     let inner = levels.map(|levels| diagnostics.keep(levels.inner_tables())).unwrap_or_default();
     if inner.len() < 2 {

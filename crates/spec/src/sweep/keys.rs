@@ -165,12 +165,7 @@ impl Keys {
             let hint = hint.unwrap_or_else(|| hint_of_choices(written, values));
             return diagnostic.hint(hint);
         }
-        let wanted = match &self.known[key.as_str()] {
-            Json::Number(number) if number.is_u64() => "a whole number, 0 or above",
-            Json::Number(_) => "a number",
-            Json::Bool(_) => "true or false",
-            _ => "text in quotes",
-        };
+        let wanted = wanted(&self.known[key.as_str()]);
         let diagnostic =
             Diagnostic::new(entry.place.clone(), format!("`{key}` must be {wanted}, got {got}{}", within.aside()));
         if entry.value.is_array() {
@@ -185,6 +180,16 @@ impl Keys {
         let takes = |key: &&str| choices(key).is_some_and(|values| values.contains(&written));
         let keys: Vec<String> = self.allowed().filter(takes).map(|key| format!("`{key}`")).collect();
         (!written.is_empty() && !keys.is_empty()).then(|| format!("`{written}` is a value of {}", keys.join(" and ")))
+    }
+}
+
+/// What a key of such a value takes.
+pub(super) fn wanted(value: &Json) -> &'static str {
+    match value {
+        Json::Number(number) if number.is_u64() => "a whole number, 0 or above",
+        Json::Number(_) => "a number",
+        Json::Bool(_) => "true or false",
+        _ => "text in quotes",
     }
 }
 
@@ -242,7 +247,7 @@ pub(crate) fn hint_of_choices(written: &str, values: &[&str]) -> String {
 }
 
 /// The values that a key can have, where it has a list of them.
-fn choices(key: &str) -> Option<&'static [&'static str]> {
+pub(super) fn choices(key: &str) -> Option<&'static [&'static str]> {
     match one_key(key, &Value::from("")) {
         Err(Kind::UnknownVariant(_, values)) => Some(values),
         _ => None,
@@ -250,7 +255,7 @@ fn choices(key: &str) -> Option<&'static [&'static str]> {
 }
 
 /// A run with one key set.
-fn one_key(key: &str, value: &Value) -> Result<RunSpec, Kind> {
+pub(super) fn one_key(key: &str, value: &Value) -> Result<RunSpec, Kind> {
     nest(key, value.clone()).deserialize().map_err(|error| error.kind)
 }
 

@@ -3,14 +3,14 @@
 
 use super::diagnostics::{Diagnostic, Place};
 use super::document::Document;
-use super::file::SWEEP_KEYS;
 use super::keys::Keys;
+use super::tables;
 
 /// Refuses a spec: a file with keys of a run and none of a sweep.
 pub(super) fn check_is_sweep(document: &Document) -> Result<(), Diagnostic> {
     let keys = Keys::of_run(document.table().contains_key("trainer"));
     let of_a_run = document.table().iter().any(|(key, _)| keys.has(key));
-    if !of_a_run || SWEEP_KEYS.iter().any(|key| *key != "trainer" && document.table().contains_key(key)) {
+    if !of_a_run || tables::SWEEP.iter().any(|(key, ..)| *key != "trainer" && document.table().contains_key(key)) {
         return Ok(());
     }
     let diagnostic =

@@ -7,9 +7,9 @@ use super::expand::out_of_range;
 use super::fields::Fields;
 use super::lists::{check_once, seeds};
 use super::suggest;
+use super::tables;
 use crate::{Arm, LearningRateSchedule, Longer, Run, RunSpec, Task};
 
-const KEYS: [&str; 3] = ["steps", "seeds", "arms"];
 const EXAMPLE: &str = "write longer = { steps = 24_000, seeds = [0, 1] }";
 
 /// What the file says of longer runs.
@@ -26,7 +26,7 @@ pub(crate) struct LongerEntry {
 pub(crate) fn read(root: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<LongerEntry> {
     let table = root.table("longer").map_err(|diagnostic| diagnostic.hint(EXAMPLE.to_owned()));
     let fields = diagnostics.keep(table)?.named(Within::Part("`longer`".to_owned()));
-    for (_, diagnostic) in fields.unknown(&KEYS) {
+    for (_, diagnostic) in fields.unknown(&tables::LONGER) {
         diagnostics.push(diagnostic);
     }
     let place = |key: &str| fields.place_of(key);

@@ -26,10 +26,13 @@ mod measured;
 mod names;
 mod parameters;
 mod pinned;
+#[cfg(test)]
+mod reference;
 mod region;
 mod search;
 mod shares;
 mod suggest;
+mod tables;
 mod trainer;
 mod typed;
 

@@ -7,10 +7,9 @@ use super::file::{ArmEntry, SweepFile, named, set};
 use super::keys::{Keys, hint_of_choices};
 use super::layers::Setting as Layer;
 use super::search::settings;
+use super::tables;
 use crate::{ALL_FACTORS, Claim, RegionDesign};
 
-const KEYS: [&str; 4] = ["settings", "design", "axes", "factor"];
-const FACTOR_KEYS: [&str; 2] = ["name", "set"];
 const FACTOR: &str =
     "write [[region.factor]] and below it name = \"pooling\" and set = { \"design.downsampling\" = \"max-pool\" }";
 /// 2^6 cells in each setting: more are no longer looked at one by one.
@@ -45,7 +44,7 @@ pub(crate) struct FactorEntry {
 /// The table `[region]`; none where there is none.
 pub(crate) fn read(root: &Fields<'_>, keys: &Keys, diagnostics: &mut Diagnostics) -> Option<RegionEntry> {
     let fields = diagnostics.keep(root.table("region"))?.named(Within::Part("`region`".to_owned()));
-    for (_, diagnostic) in fields.unknown(&KEYS) {
+    for (_, diagnostic) in fields.unknown(&tables::REGION) {
         diagnostics.push(diagnostic);
     }
     let settings = diagnostics.keep(settings(&fields, "every cell runs in each: settings = 20"));
@@ -60,7 +59,7 @@ fn factors(fields: &Fields<'_>, keys: &Keys, diagnostics: &mut Diagnostics) -> V
     let mut factors: Vec<FactorEntry> = Vec::new();
     for table in tables {
         let (name, table) = named(table, "factor", diagnostics);
-        for (_, diagnostic) in table.unknown(&FACTOR_KEYS) {
+        for (_, diagnostic) in table.unknown(&tables::FACTOR) {
             diagnostics.push(diagnostic);
         }
         let set = set(&table, keys, diagnostics);

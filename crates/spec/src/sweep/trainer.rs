@@ -12,11 +12,11 @@ use super::fields::Fields;
 use super::file::ArmEntry;
 use super::layers::Setting;
 use super::suggest;
+use super::tables;
 use crate::check::OWN_KEYS;
 use crate::trainer::{PLACEHOLDERS, placeholders};
 use crate::{RunSpec, Trainer};
 
-const KEYS: [&str; 3] = ["command", "files", "checkpoints"];
 const EXAMPLE: &str = "write trainer = [\"python3\", \"train.py\", \"{spec}\", \"{out}\"]";
 /// Endings by which a word is known as a program's file, which must then be there.
 const ENDINGS: [&str; 8] = ["py", "sh", "jl", "R", "lua", "pl", "rb", "js"];
@@ -50,7 +50,7 @@ pub(crate) fn read(
     let words;
     if let Ok(Some(table)) = root.table("trainer") {
         let table = table.named(Within::Part("`trainer`".to_owned()));
-        for (_, diagnostic) in table.unknown(&KEYS) {
+        for (_, diagnostic) in table.unknown(&tables::TRAINER) {
             diagnostics.push(diagnostic);
         }
         words = texts(&table, "command", diagnostics);

@@ -11,11 +11,11 @@ use super::diagnostics::{Diagnostic, Diagnostics, Within};
 use super::fields::Fields;
 use super::file::ArmEntry;
 use super::keys::Keys;
+use super::tables;
 
 pub(crate) use own::OwnSearch;
 pub(crate) use taken::TakenSearch;
 
-const KEYS: [&str; 4] = ["settings", "axes", "round", "from"];
 /// More settings were never meant.
 const MOST_SETTINGS: i64 = 1_000;
 
@@ -35,7 +35,7 @@ pub(crate) fn read(
     diagnostics: &mut Diagnostics,
 ) -> Option<SearchEntry> {
     let fields = diagnostics.keep(root.table("search"))?.named(Within::Part("`search`".to_owned()));
-    for (_, diagnostic) in fields.unknown(&KEYS) {
+    for (_, diagnostic) in fields.unknown(&tables::SEARCH) {
         diagnostics.push(diagnostic);
     }
     if fields.has("from") {

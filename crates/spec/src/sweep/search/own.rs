@@ -8,9 +8,9 @@ use crate::sweep::fields::Fields;
 use crate::sweep::file::SweepFile;
 use crate::sweep::layers::Setting as Layer;
 use crate::sweep::lists::seeds;
+use crate::sweep::tables;
 use crate::{AxisValues, SearchAxis, SearchRound};
 
-const ROUND_KEYS: [&str; 3] = ["keep", "steps", "seeds"];
 const ROUND: &str =
     "for example: round = [{ steps = 1500, seeds = [100] }, { keep = 4, steps = 6000, seeds = [101, 102] }]";
 
@@ -73,7 +73,7 @@ pub(super) fn rounds(fields: &Fields<'_>, settings: usize, diagnostics: &mut Dia
     let mut rounds: Vec<SearchRound> = Vec::new();
     for (number, table) in (1..).zip(tables) {
         let table = table.named(Within::Part(format!("round {number} of the search")));
-        for (_, diagnostic) in table.unknown(&ROUND_KEYS) {
+        for (_, diagnostic) in table.unknown(&tables::ROUND) {
             diagnostics.push(diagnostic);
         }
         let before = rounds.last().map(|round| round.keep.unwrap_or(settings));

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::{KEYS, check_seeds};
+use super::check_seeds;
 use crate::sweep::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::sweep::fields::Fields;
 use crate::sweep::file::ArmEntry;
 use crate::sweep::layers::Setting as Layer;
-use crate::sweep::{shown, suggest};
+use crate::sweep::{shown, suggest, tables};
 use crate::{BestOf, RunSpec, SearchRecord};
 
 /// The choices of another sweep's search.
@@ -62,7 +62,7 @@ impl TakenSearch {
 pub(super) fn read(fields: &Fields<'_>, folder: &Path) -> Result<TakenSearch, Diagnostic> {
     let place = fields.place_of("from");
     let diagnostic = |message: String| Diagnostic::new(place.clone(), message);
-    if let Some(other) = KEYS.iter().find(|key| **key != "from" && fields.has(key)) {
+    if let Some((other, ..)) = tables::SEARCH.iter().find(|(key, ..)| *key != "from" && fields.has(key)) {
         let hint = "a file searches itself, or takes what another sweep has found";
         return Err(diagnostic(format!("`from` and `{other}` can't stand together{}", fields.within.aside()))
             .hint(hint.to_owned()));
