@@ -96,8 +96,8 @@ impl RunFolder {
         Ok(Opened::Open(OpenRun { lock, earlier }))
     }
 
-    /// Writes down why a run was refused, where its folder stands ready for it: whoever made that waits for an answer. A result stays what it is, and so
-    /// does what another process is at. `begun` is the manifest of a run that has none.
+    /// Writes down why a run was refused, or how its process failed without a word, where its folder stands ready for it: whoever made that waits for an
+    /// answer. A result stays what it is, and so does what another process is at. `begun` is the manifest of a run that has none.
     ///
     /// # Errors
     ///

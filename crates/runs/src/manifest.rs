@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use spec::{Features, RunId};
+use spec::{Features, RunId, SCHEMA};
 
-use crate::{Fingerprint, Host, Seal};
+use crate::{Fingerprint, Host, Seal, now};
 
 /// `manifest.json` of a run. Written when the run starts, at each checkpoint and when it ends.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,6 +59,36 @@ pub struct Sitting {
 }
 
 impl Manifest {
+    /// The manifest of a run that begins, or goes on from what an earlier sitting wrote: when it started, its steps and its time stay.
+    pub fn begin(run_id: RunId, provenance: Provenance, earlier: Option<&Self>) -> Self {
+        let new = Self {
+            schema: SCHEMA,
+            run_id,
+            end: None,
+            step: 0,
+            provenance,
+            timing: Timing::default(),
+            networks: None,
+            features: None,
+            data: None,
+            resumed_at: Vec::new(),
+            sittings: Vec::new(),
+            taken_from: None,
+            longer_than: None,
+            seal: None,
+        };
+        let Some(earlier) = earlier else { return new };
+        Self {
+            step: earlier.step,
+            provenance: Provenance { started: earlier.provenance.started.clone(), ..new.provenance },
+            timing: earlier.timing,
+            resumed_at: earlier.resumed_at.clone(),
+            sittings: earlier.sittings_so_far(),
+            longer_than: earlier.longer_than.clone(),
+            ..new
+        }
+    }
+
     /// The sittings that a run goes on from whose manifest this is: none where nothing of it is safe.
     pub fn sittings_so_far(&self) -> Vec<Sitting> {
         let Provenance { commit, host, updated, .. } = self.provenance.clone();
@@ -137,6 +167,23 @@ pub struct Provenance {
     pub started: String,
     /// When the file was last written, RFC 3339 in UTC.
     pub updated: String,
+}
+
+impl Provenance {
+    /// What makes a run on this machine from now on: a commit, and the device in words. Versions and fingerprints are the program's to add.
+    pub fn here(commit: &str, device: &str) -> Self {
+        let now = now();
+        Self {
+            commit: commit.to_owned(),
+            versions: BTreeMap::new(),
+            fingerprints: Vec::new(),
+            device: device.to_owned(),
+            host: Host::here(),
+            threads: Host::threads(),
+            started: now.clone(),
+            updated: now,
+        }
+    }
 }
 
 /// Where a run's time went, in seconds.

@@ -5,8 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use burn::tensor::Device;
 use data::DataSet;
 use process::log;
-use runs::{Data, End, Fingerprint, Host, Manifest, Opened, Provenance, RunFolder};
-use spec::{RunId, RunSpec, SCHEMA};
+use runs::{Data, End, Fingerprint, Manifest, Opened, Provenance, RunFolder};
+use spec::{RunId, RunSpec};
 
 use crate::error::RunError;
 use crate::host::INSTRUCTIONS;
@@ -24,7 +24,7 @@ pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, stop: &Stop) -> Res
     let (device, set) = match means(spec) {
         Ok(means) => means,
         Err(refusal) => {
-            let begun = || manifest(spec, None, commit, spec.backend.name().to_owned());
+            let begun = || manifest(spec, None, commit, spec.backend.name());
             if let Err(error) = folder.refuse(&refusal.to_string(), begun) {
                 log(format_args!("warning: {error}"));
             }
@@ -35,7 +35,7 @@ pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, stop: &Stop) -> Res
         Opened::Ended(end) => return Ok(end),
         Opened::Open(run) => run,
     };
-    let mut manifest = manifest(spec, run.earlier(), commit, device::describe(&device));
+    let mut manifest = manifest(spec, run.earlier(), commit, &device::describe(&device));
     manifest.data = Some(described(&set));
     folder.write_manifest(&manifest)?;
 
@@ -60,8 +60,7 @@ fn means(spec: &RunSpec) -> Result<(Device, DataSet), RunError> {
 }
 
 /// The manifest of a run that begins, or goes on; its device in words.
-fn manifest(spec: &RunSpec, earlier: Option<&Manifest>, commit: &str, device: String) -> Manifest {
-    let now = runs::now();
+fn manifest(spec: &RunSpec, earlier: Option<&Manifest>, commit: &str, device: &str) -> Manifest {
     let versions = host::versions(spec.backend);
     if let Some(before) = earlier.and_then(|earlier| earlier.provenance.versions.get(INSTRUCTIONS))
         && before != &versions[INSTRUCTIONS]
@@ -78,32 +77,8 @@ fn manifest(spec: &RunSpec, earlier: Option<&Manifest>, commit: &str, device: St
             earlier.step
         ));
     }
-    let started = earlier.map_or_else(|| now.clone(), |manifest| manifest.provenance.started.clone());
-    Manifest {
-        schema: SCHEMA,
-        run_id: RunId::of(spec),
-        end: None,
-        step: earlier.map_or(0, |manifest| manifest.step),
-        provenance: Provenance {
-            commit: commit.to_owned(),
-            versions,
-            fingerprints: fingerprints(spec, earlier),
-            device,
-            host: Host::here(),
-            threads: Host::threads(),
-            started,
-            updated: now,
-        },
-        timing: earlier.map_or_else(Default::default, |manifest| manifest.timing),
-        networks: None,
-        features: None,
-        data: None,
-        sittings: earlier.map_or_else(Vec::new, Manifest::sittings_so_far),
-        longer_than: earlier.and_then(|manifest| manifest.longer_than.clone()),
-        resumed_at: earlier.map_or_else(Vec::new, |manifest| manifest.resumed_at.clone()),
-        taken_from: None,
-        seal: None,
-    }
+    let fingerprints = fingerprints(spec, earlier);
+    Manifest::begin(RunId::of(spec), Provenance { versions, fingerprints, ..Provenance::here(commit, device) }, earlier)
 }
 
 /// The fingerprint of this sitting after those of the sittings before it, each once.

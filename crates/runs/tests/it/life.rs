@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use runs::{End, Manifest, OpenError, OpenRun, Opened, RunFolder, RunLock};
-use spec::{Cadence, RunSpec};
+use runs::{End, Manifest, OpenError, OpenRun, Opened, Provenance, RunFolder, RunLock};
+use spec::{Cadence, RunId, RunSpec};
 
 use crate::status::{manifest, run_folder};
 
@@ -59,6 +59,25 @@ fn an_end_without_a_result_has_no_seal_and_can_be_gone_on_with() {
     open(&folder, &spec).end(manifest(None), End::Interrupted).expect("ended");
     assert_eq!((written(&folder).end, written(&folder).seal), (Some(End::Interrupted), None));
     assert!(open(&folder, &spec).earlier().is_some());
+}
+
+#[test]
+fn a_run_that_goes_on_keeps_the_start_the_steps_and_the_time_of_its_earlier_sitting() {
+    let provenance = || Provenance::here("a commit", "a device");
+    let new = Manifest::begin(RunId::of(&RunSpec::default()), provenance(), None);
+    assert_eq!((new.step, new.end, new.sittings, new.resumed_at), (0, None, Vec::new(), Vec::new()));
+    let earlier = Manifest {
+        step: 7,
+        resumed_at: vec![3],
+        taken_from: Some("other".to_owned()),
+        ..manifest(Some(End::Interrupted))
+    };
+    let goes_on = Manifest::begin(earlier.run_id.clone(), provenance(), Some(&earlier));
+    assert_eq!((goes_on.step, goes_on.timing, &goes_on.resumed_at), (7, earlier.timing, &earlier.resumed_at));
+    assert_eq!((goes_on.end, goes_on.taken_from), (None, None));
+    assert_eq!(goes_on.provenance.started, earlier.provenance.started);
+    assert_eq!((&*goes_on.provenance.commit, &*goes_on.provenance.device), ("a commit", "a device"));
+    assert_eq!(goes_on.sittings.iter().map(|sitting| sitting.until).collect::<Vec<_>>(), [7]);
 }
 
 #[test]

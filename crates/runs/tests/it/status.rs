@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
-use runs::{End, Host, Manifest, Provenance, RunFolder, RunLock, Status, Timing};
-use spec::{RunId, RunSpec, SCHEMA};
+use runs::{End, Host, Manifest, Provenance, RunFolder, RunLock, Status};
+use spec::{RunId, RunSpec};
 use tempfile::TempDir;
 
 /// A run's folder that is there and empty.
@@ -19,31 +19,14 @@ pub fn run_folder() -> (TempDir, RunFolder) {
 pub fn manifest(end: Option<End>) -> Manifest {
     let host = Host { system: "linux x86_64".to_owned(), processor: "a processor".to_owned(), cores: 2 };
     let provenance = Provenance {
-        commit: "unknown".to_owned(),
         versions: BTreeMap::from([("burn".to_owned(), "0.22.1".to_owned())]),
-        fingerprints: Vec::new(),
-        device: "cpu".to_owned(),
         host,
         threads: 2,
         started: "2026-01-01T00:00:00Z".to_owned(),
         updated: "2026-01-01T00:00:01Z".to_owned(),
+        ..Provenance::here("unknown", "cpu")
     };
-    Manifest {
-        schema: SCHEMA,
-        run_id: RunId::of(&RunSpec::default()),
-        end,
-        step: 0,
-        provenance,
-        timing: Timing::default(),
-        networks: None,
-        features: None,
-        data: None,
-        resumed_at: Vec::new(),
-        sittings: Vec::new(),
-        taken_from: None,
-        longer_than: None,
-        seal: None,
-    }
+    Manifest { end, ..Manifest::begin(RunId::of(&RunSpec::default()), provenance, None) }
 }
 
 const FOLDER: &str = "SPEC_TEST_FOLDER_TO_LOCK";

@@ -2,8 +2,8 @@
 
 use data::DataSet;
 use model::{Network, parameter_count};
-use runs::{Data, Fingerprint, Host, Manifest, NetworkSize, Networks, Provenance, Timing};
-use spec::{Features, RunId, RunSpec, SCHEMA};
+use runs::{Data, Fingerprint, Manifest, NetworkSize, Networks, Provenance};
+use spec::{Features, RunId, RunSpec};
 
 /// Burn's version, which the workspace pins exactly.
 const BURN_VERSION: &str = "0.22.1";
@@ -11,31 +11,12 @@ const BURN_VERSION: &str = "0.22.1";
 /// The manifest of a new run, before its images are read.
 pub fn begun(spec: &RunSpec, commit: &str) -> Manifest {
     let versions = [("burn", BURN_VERSION), ("classifier", env!("CARGO_PKG_VERSION"))];
-    Manifest {
-        schema: SCHEMA,
-        run_id: RunId::of(spec),
-        end: None,
-        step: 0,
-        provenance: Provenance {
-            commit: commit.to_owned(),
-            versions: versions.map(|(name, version)| (name.to_owned(), version.to_owned())).into(),
-            fingerprints: vec![Fingerprint::of(model::instruction_set())],
-            device: "CPU".to_owned(), // as `train` calls what flex computes on
-            host: Host::here(),
-            threads: Host::threads(),
-            started: runs::now(),
-            updated: runs::now(),
-        },
-        timing: Timing::default(),
-        networks: None,
-        features: None,
-        data: None,
-        resumed_at: Vec::new(),
-        sittings: Vec::new(),
-        taken_from: None,
-        longer_than: None,
-        seal: None,
-    }
+    let provenance = Provenance {
+        versions: versions.map(|(name, version)| (name.to_owned(), version.to_owned())).into(),
+        fingerprints: vec![Fingerprint::of(model::instruction_set())],
+        ..Provenance::here(commit, "CPU") // as `train` calls what flex computes on
+    };
+    Manifest::begin(RunId::of(spec), provenance, None)
 }
 
 /// Adds data set and network.
