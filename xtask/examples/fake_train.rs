@@ -8,13 +8,11 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use runs::{
-    Data, Divergence, End, HELD_EXIT_CODE, Host, Manifest, Provenance, Row, RunFolder, RunLock, SeriesWriter, Timing,
-};
+use runs::{Data, Divergence, End, HELD_EXIT_CODE, Host, Manifest, Opened, Provenance, Row, RunFolder, SeriesWriter};
 use rustix::process::{Signal, getpid, kill_process};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
-use spec::{Features, RunId, RunSpec, SCHEMA, names};
+use spec::{Features, RunId, RunSpec, names};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -49,16 +47,17 @@ fn run(folder: &RunFolder, commit: &str) {
         std::process::exit(3);
     }
     let mut signals = Signals::new([SIGINT, SIGTERM]).expect("signals");
-    let Some(lock) = RunLock::take(folder).expect("a lock") else {
-        std::process::exit(HELD_EXIT_CODE.into());
-    };
     let spec = folder.read_spec().expect("a spec");
-    let earlier = folder.read_manifest().expect("readable");
-    if matches!(earlier, Some(Manifest { end: Some(End::Finished { .. }), .. })) {
-        return;
-    }
+    let run = match folder.open(&spec) {
+        Ok(Opened::Open(run)) => run,
+        Ok(Opened::Ended(_)) => return,
+        Err(error) => {
+            assert!(error.is_held(), "{error}");
+            std::process::exit(HELD_EXIT_CODE.into());
+        }
+    };
     journal("begins", folder);
-    let mut manifest = manifest(folder, commit, RunId::of(&spec));
+    let mut manifest = manifest(&spec, run.earlier(), commit);
     folder.write_manifest(&manifest).expect("written");
 
     fs::create_dir_all(folder.samples()).expect("made");
@@ -78,18 +77,15 @@ fn run(folder: &RunFolder, commit: &str) {
     };
     let first = if manifest.step == 0 { 0 } else { manifest.step + 1 };
     measure(first..=spec.steps / 2);
-    let mut end = |step, end| {
-        if lock.confirm().is_err() {
+    let end = |step, end| {
+        if run.lock().confirm().is_err() {
             journal("loses", folder);
             std::process::exit(HELD_EXIT_CODE.into());
         }
         journal(if matches!(end, End::Finished { .. }) { "finishes" } else { "stops" }, folder);
         manifest.step = step;
-        manifest.end = Some(end);
         manifest.timing.total = step as f64 * 0.5;
-        let is_finished = matches!(manifest.end, Some(End::Finished { .. }));
-        manifest.seal = is_finished.then(|| folder.seal().expect("readable"));
-        folder.write_manifest(&manifest).expect("written");
+        run.end(manifest, end).expect("written");
     };
     match ending.as_str() {
         "killed" => drop(kill_process(getpid(), Signal::KILL)),
@@ -190,32 +186,12 @@ fn ending(folder: &RunFolder) -> String {
     own.iter().find_map(ending).unwrap_or_default().to_owned()
 }
 
-fn manifest(folder: &RunFolder, commit: &str, run_id: RunId) -> Manifest {
-    let earlier = folder.read_manifest().expect("readable");
-    let step = earlier.as_ref().map_or(0, |manifest| manifest.step);
-    Manifest {
-        schema: SCHEMA,
-        run_id,
-        end: None,
-        step,
-        provenance: Provenance {
-            commit: commit.to_owned(),
-            versions: Default::default(),
-            fingerprints: Vec::new(),
-            device: "no device".to_owned(),
-            host: Host { system: "a system".to_owned(), processor: "a processor".to_owned(), cores: 1 },
-            threads: 1,
-            started: String::new(),
-            updated: String::new(),
-        },
-        timing: Timing::default(),
-        networks: None,
-        features: Some(Features { name: "a network".to_owned(), sha256: String::new() }),
-        data: Some(Data { source: "images".to_owned(), checksum: String::new(), training: 1, test: 1 }),
-        longer_than: earlier.as_ref().and_then(|manifest| manifest.longer_than.clone()),
-        sittings: earlier.as_ref().map_or_else(Vec::new, Manifest::sittings_so_far),
-        resumed_at: earlier.map(|manifest| manifest.step).into_iter().collect(),
-        taken_from: None,
-        seal: None,
-    }
+fn manifest(spec: &RunSpec, earlier: Option<&Manifest>, commit: &str) -> Manifest {
+    let host = Host { system: "a system".to_owned(), processor: "a processor".to_owned(), cores: 1 };
+    let provenance = Provenance { host, threads: 1, ..Provenance::here(commit, "no device") };
+    let mut manifest = Manifest::begin(RunId::of(spec), provenance, earlier);
+    manifest.features = Some(Features { name: "a network".to_owned(), sha256: String::new() });
+    manifest.data = Some(Data { source: "images".to_owned(), checksum: String::new(), training: 1, test: 1 });
+    manifest.resumed_at = earlier.map(|manifest| manifest.step).into_iter().collect();
+    manifest
 }

@@ -13,12 +13,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use runs::{End, HELD_EXIT_CODE, Manifest, RunFolder, RunLock, SeriesWriter};
+use runs::{HELD_EXIT_CODE, Opened, RunFolder, RunLock, SeriesWriter};
 use rustix::process::{Pid, Signal, getpid, kill_process, kill_process_group};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use spec::files::{FileError, remove_folder};
-use spec::{Run, RunSpec, Trainer};
+use spec::{RunSpec, Trainer};
 
 use crate::exit::Exit;
 use crate::terminal::printable;
@@ -55,28 +55,27 @@ pub fn supervise(arguments: &Arguments) -> Result<Exit> {
     };
     process::on_stdin_eof(stop).context("can't watch the input")?;
     let folder = RunFolder::new(absolute(&arguments.out)?);
-    let Some(lock) = RunLock::take(&folder)? else { return Ok(Exit::Passed(HELD_EXIT_CODE)) };
-    if matches!(folder.read_manifest()?, Some(Manifest { end: Some(End::Finished { .. }), .. })) {
-        return Ok(Exit::Done);
-    }
-    let run = Run::new(RunFolder::read_spec(&folder)?);
-    let own = run.spec.trainer.clone().with_context(|| format!("{} names no program", arguments.spec.display()))?;
-    let mut record = Record::begin(&folder, (&run, &own), &arguments.commit)?;
-    if let Some(why) = has_changed(&own) {
+    let spec = folder.read_spec()?;
+    let run = match folder.open(&spec) {
+        Ok(Opened::Open(run)) => run,
+        Ok(Opened::Ended(_)) => return Ok(Exit::Done),
+        Err(error) if error.is_held() => return Ok(Exit::Passed(HELD_EXIT_CODE)),
+        Err(error) => return Err(error.into()),
+    };
+    let own = spec.trainer.as_ref().with_context(|| format!("{} names no program", arguments.spec.display()))?;
+    let mut record = Record::begin(run, (&spec, own), &arguments.commit)?;
+    if let Some(why) = has_changed(own) {
         return record.fail(why);
     }
-    prepare(&folder, &run.spec, record.step())?;
+    prepare(&folder, &spec, record.step())?;
     let log = Log::at(folder.log_file());
-    let mut child = match start(&own, (&run.spec, &folder), &lock) {
+    let mut child = match start(own, (&spec, &folder), record.lock()) {
         Ok(child) => child,
         Err(error) => return record.fail(format!("the program can't be started: {error}")),
     };
     let (status, was_stopped) = watch(&mut child, &mut signals, &mut record)?;
     end_group(&child);
-    if lock.confirm().is_err() {
-        return Ok(Exit::Passed(HELD_EXIT_CODE));
-    }
-    record.end(Ended::of(&folder, &run.spec, log.last_words()).judge(status, was_stopped))
+    record.end(Ended::of(&folder, &spec, log.last_words()).judge(status, was_stopped))
 }
 
 /// Why the program is not the one that was planned, if it is another.

@@ -4,9 +4,9 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use runs::{Data, End, Host, Manifest, Provenance, RunFolder, Timing};
+use runs::{Data, End, HELD_EXIT_CODE, Manifest, OpenRun, Provenance, RunFolder, RunLock, Timing};
 use spec::files::FileError;
-use spec::{Features, Run, SCHEMA, Trainer};
+use spec::{Features, RunId, RunSpec, Trainer};
 
 use crate::exit::Exit;
 use crate::terminal::printable;
@@ -17,7 +17,7 @@ const LOOK: Duration = Duration::from_secs(1);
 /// A run's manifest while it goes on.
 #[derive(Debug)]
 pub struct Record {
-    folder: RunFolder,
+    run: OpenRun,
     manifest: Manifest,
     /// Whether the program keeps checkpoints.
     checkpoints: bool,
@@ -33,45 +33,30 @@ impl Record {
     ///
     /// # Errors
     ///
-    /// A manifest that can't be read or written.
-    pub fn begin(folder: &RunFolder, (run, own): (&Run, &Trainer), commit: &str) -> Result<Self, FileError> {
-        let (checkpoints, steps) = (own.checkpoints, run.spec.steps);
-        let step = checkpoint(folder, checkpoints, steps);
-        let earlier = folder.read_manifest()?.filter(|_| step > 0);
-        let now = runs::now();
-        let mut resumed_at = earlier.as_ref().map_or_else(Vec::new, |earlier| earlier.resumed_at.clone());
-        resumed_at.extend((step > 0).then_some(step));
+    /// A manifest that can't be written.
+    pub fn begin(run: OpenRun, (spec, own): (&RunSpec, &Trainer), commit: &str) -> Result<Self, FileError> {
+        let step = checkpoint(run.lock().folder(), own.checkpoints, spec.steps);
         let threads = std::env::var("RAYON_NUM_THREADS").ok().and_then(|threads| threads.parse().ok());
-        let manifest = Manifest {
-            schema: SCHEMA,
-            run_id: run.id.clone(),
-            end: None,
-            step,
-            provenance: Provenance {
-                commit: commit.to_owned(),
-                versions: [("trainer".to_owned(), own.command.join(" "))].into(),
-                fingerprints: Vec::new(),
-                device: "what the program chose".to_owned(),
-                host: Host::here(),
-                threads: threads.unwrap_or(1),
-                started: earlier.as_ref().map_or_else(|| now.clone(), |earlier| earlier.provenance.started.clone()),
-                updated: now,
-            },
-            timing: earlier.as_ref().map_or_else(Timing::default, |earlier| earlier.timing),
-            networks: None,
-            features: Some(Features { name: Features::OWN.to_owned(), sha256: own.content.clone() }),
-            data: Some(Data { source: own.name(), checksum: own.content.clone(), training: 0, test: 0 }),
-            resumed_at,
-            sittings: earlier.as_ref().map_or_else(Vec::new, Manifest::sittings_so_far),
-            taken_from: None,
-            longer_than: None,
-            seal: None,
+        let provenance = Provenance {
+            versions: [("trainer".to_owned(), own.command.join(" "))].into(),
+            threads: threads.unwrap_or(1),
+            ..Provenance::here(commit, "what the program chose")
         };
-        let now = Instant::now();
-        let (before, folder) = (manifest.timing.total, folder.clone());
-        let mut record = Self { folder, manifest, checkpoints, steps, start: now, before, looked: now };
+        let mut manifest = Manifest::begin(RunId::of(spec), provenance, run.earlier().filter(|_| step > 0));
+        manifest.step = step;
+        manifest.resumed_at.extend((step > 0).then_some(step));
+        manifest.features = Some(Features { name: Features::OWN.to_owned(), sha256: own.content.clone() });
+        manifest.data = Some(Data { source: own.name(), checksum: own.content.clone(), training: 0, test: 0 });
+        let (now, before) = (Instant::now(), manifest.timing.total);
+        let (checkpoints, steps) = (own.checkpoints, spec.steps);
+        let mut record = Self { run, manifest, checkpoints, steps, start: now, before, looked: now };
         record.write()?;
         Ok(record)
+    }
+
+    /// The right to do the run.
+    pub fn lock(&self) -> &RunLock {
+        self.run.lock()
     }
 
     /// The step that the run goes on from.
@@ -89,7 +74,7 @@ impl Record {
             return Ok(());
         }
         self.looked = Instant::now();
-        let step = checkpoint(&self.folder, true, self.steps);
+        let step = checkpoint(self.lock().folder(), true, self.steps);
         if step != self.manifest.step {
             self.manifest.step = step;
             self.write()?;
@@ -102,17 +87,20 @@ impl Record {
     /// # Errors
     ///
     /// What the operating system says.
-    pub fn fail(&mut self, reason: String) -> Result<Exit> {
+    pub fn fail(self, reason: String) -> Result<Exit> {
         self.end(End::Failed { reason })
     }
 
-    /// Writes how the run ended.
+    /// Writes how the run ended, unless another process has taken it over.
     ///
     /// # Errors
     ///
     /// What the operating system says.
-    pub fn end(&mut self, end: End) -> Result<Exit> {
-        let safe = checkpoint(&self.folder, self.checkpoints, self.steps);
+    pub fn end(mut self, end: End) -> Result<Exit> {
+        if self.lock().confirm().is_err() {
+            return Ok(Exit::Passed(HELD_EXIT_CODE));
+        }
+        let safe = checkpoint(self.lock().folder(), self.checkpoints, self.steps);
         let (step, exit) = match &end {
             End::Finished { diverged: None } => (self.steps, Exit::Done),
             End::Finished { diverged: Some(divergence) } => (divergence.step, Exit::Done),
@@ -123,18 +111,20 @@ impl Record {
             End::Interrupted => (safe, Exit::Interrupted),
         };
         self.manifest.step = step;
-        let is_finished = matches!(end, End::Finished { .. });
-        self.manifest.seal = is_finished.then(|| self.folder.seal()).transpose()?;
-        self.manifest.end = Some(end);
-        self.write()?;
+        self.manifest.timing = self.timing();
+        self.run.end(self.manifest, end)?;
         Ok(exit)
     }
 
-    fn write(&mut self) -> Result<(), FileError> {
+    fn timing(&self) -> Timing {
         let total = self.before + self.start.elapsed().as_secs_f64();
-        self.manifest.timing = Timing { training: total, total, ..self.manifest.timing };
+        Timing { training: total, total, ..self.manifest.timing }
+    }
+
+    fn write(&mut self) -> Result<(), FileError> {
+        self.manifest.timing = self.timing();
         self.manifest.provenance.updated = runs::now();
-        self.folder.write_manifest(&self.manifest)
+        self.lock().folder().write_manifest(&self.manifest)
     }
 }
 

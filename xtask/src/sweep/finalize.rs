@@ -5,9 +5,7 @@
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 
-use runs::{End, HELD_EXIT_CODE, Host, Manifest, Provenance, RunLock, Status, Timing};
-use spec::SCHEMA;
-use spec::files::FileError;
+use runs::{End, HELD_EXIT_CODE, Manifest, Provenance, Status};
 
 use super::launch::Setting;
 use crate::job::Job;
@@ -44,14 +42,9 @@ pub fn settle(job: &Job, ended: &Ended, setting: &Setting) -> JobState {
     if !matches!(state.status, Status::Pending | Status::Interrupted) || is_in_order(job, ended) || ended.was_held() {
         return state;
     }
-    // Nobody takes the run up while its end is written down.
-    let Ok(Some(lock)) = RunLock::take(&job.folder) else { return JobState::tolerant(job) };
     let reason = reason(&ended.exit);
-    match write_failure(job, &reason, setting) {
-        Ok(()) => {
-            drop(lock);
-            JobState::tolerant(job)
-        }
+    match job.folder.refuse(&reason, || unstarted(job, setting)) {
+        Ok(()) => JobState::tolerant(job),
         Err(error) => JobState { status: Status::Failed { reason: format!("{reason}; {error}") }, ..state },
     }
 }
@@ -67,41 +60,10 @@ fn is_in_order(job: &Job, ended: &Ended) -> bool {
     }
 }
 
-fn write_failure(job: &Job, reason: &str, setting: &Setting) -> Result<(), FileError> {
-    let manifest = job.folder.read_manifest()?.unwrap_or_else(|| unstarted(job, setting));
-    let end = Some(End::Failed { reason: reason.to_owned() });
-    let provenance = Provenance { updated: runs::now(), ..manifest.provenance };
-    job.folder.write_manifest(&Manifest { end, provenance, ..manifest })
-}
-
 /// The manifest of a run that ended before it wrote one.
 fn unstarted(job: &Job, setting: &Setting) -> Manifest {
-    let now = runs::now();
-    Manifest {
-        schema: SCHEMA,
-        run_id: job.run.id.clone(),
-        end: None,
-        step: 0,
-        provenance: Provenance {
-            commit: setting.commit.clone(),
-            versions: Default::default(),
-            fingerprints: Vec::new(),
-            device: job.run.spec.backend.name().to_owned(),
-            host: Host::here(),
-            threads: setting.threads,
-            started: now.clone(),
-            updated: now,
-        },
-        timing: Timing::default(),
-        networks: None,
-        features: None,
-        data: None,
-        resumed_at: Vec::new(),
-        sittings: Vec::new(),
-        taken_from: None,
-        longer_than: None,
-        seal: None,
-    }
+    let here = Provenance::here(&setting.commit, job.run.spec.backend.name());
+    Manifest::begin(job.run.id.clone(), Provenance { threads: setting.threads, ..here }, None)
 }
 
 fn reason(exit: &std::io::Result<ExitStatus>) -> String {
