@@ -1,10 +1,10 @@
-//! What finished runs came to: the rule is `evidence::reading`'s, here their files are read for it.
+//! What finished runs came to: the rule is `evidence::budget`'s, here their files are read for it.
 
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use evidence::budget::{Budget, MeasureCurves};
 use evidence::outcome::Outcome;
-use evidence::reading::{Budget, Measured};
 use runs::{End, Manifest, Series, Status};
 use spec::{Task, names};
 
@@ -60,7 +60,7 @@ fn read(job: &Job, (series, column): (&Series, &str), images: u64) -> Result<Opt
     let values = |name: &str| series.of(name).collect::<Vec<(u64, f64)>>();
     let (average, raw) = (values(&names::of_average(column)), values(column));
     let budget = Budget { images, batch: job.run.spec.images_per_step().max(1) };
-    let reading = budget.read(Measured { average: &average, raw: &raw }, diverged_at(job)?);
+    let reading = budget.outcome(MeasureCurves { average: &average, raw: &raw }, diverged_at(job)?);
     Ok(reading.map(|reading| reading.outcome))
 }
 

@@ -10,13 +10,13 @@ use std::time::Instant;
 
 use analysis::report::report;
 use tree::Fate::{Diverged, Healthy};
-use tree::{Fate, Tree};
+use tree::{Fate, SweepBuilder};
 
 const ARMS: u32 = 100;
 const SEEDS: u32 = 10;
 
 fn main() -> anyhow::Result<()> {
-    let sweep = (0..ARMS).fold(Tree::new("arm-0"), |tree, arm| {
+    let sweep = (0..ARMS).fold(SweepBuilder::new("arm-0"), |tree, arm| {
         let fates: Vec<Fate> = (0..SEEDS).map(|seed| fate(arm, seed)).collect();
         tree.arm_with(&format!("arm-{arm}"), 0, &fates, |spec| {
             spec.steps = 6_000;

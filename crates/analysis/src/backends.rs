@@ -2,10 +2,10 @@
 
 use spec::Backend;
 
-use crate::chart::{missing, numbers};
-use crate::compare::{Effect, by_seed};
+use crate::chart::{ratio_label, why_no_ratio};
+use crate::compare::{Effect, paired_by_seed};
 use crate::findings::{Findings, Group};
-use crate::number::{NONE, duration, or_none, significant};
+use crate::number::{NO_VALUE, duration, or_dash, significant};
 
 /// The head of each column.
 pub const HEADS: [&str; 7] =
@@ -23,17 +23,17 @@ pub fn lines(findings: &Findings) -> Vec<[String; 7]> {
 fn line(findings: &Findings, group: &Group, first: Backend) -> [String; 7] {
     let of_reference = match &group.effect {
         Effect::Reference => "the reference".to_owned(),
-        Effect::Measured(comparison) => numbers(comparison),
-        effect => missing(effect),
+        Effect::Measured(comparison) => ratio_label(comparison),
+        effect => why_no_ratio(effect),
     };
     // The same seeds draw the same numbers on every backend, whatever is compared in the sweep.
     let same_arm = findings.named(&group.arm.name, first).filter(|_| group.backend != first);
     let at = findings.last_at();
     let of_first = match same_arm {
         None => "the first".to_owned(),
-        Some(first) if !group.is_comparable(first) => NONE.to_owned(),
+        Some(first) if !group.is_comparable(first) => NO_VALUE.to_owned(),
         Some(first) => {
-            by_seed(&group.replicates(at), &first.replicates(at)).map_or(NONE.to_owned(), |(ratio, ends)| {
+            paired_by_seed(&group.replicates(at), &first.replicates(at)).map_or(NO_VALUE.to_owned(), |(ratio, ends)| {
                 let ends = ends.map(|(low, high)| format!(" [{}, {}]", significant(low), significant(high)));
                 significant(ratio) + &ends.unwrap_or_default()
             })
@@ -43,10 +43,10 @@ fn line(findings: &Findings, group: &Group, first: Backend) -> [String; 7] {
     [
         group.arm.name.clone(),
         group.backend.to_string(),
-        or_none(group.distance()),
+        or_dash(group.distance()),
         of_reference,
         of_first,
-        or_none(step.map(|seconds| seconds * 1e3)),
-        step.map_or(NONE.to_owned(), |seconds| duration(seconds * 1e3)),
+        or_dash(step.map(|seconds| seconds * 1e3)),
+        step.map_or(NO_VALUE.to_owned(), |seconds| duration(seconds * 1e3)),
     ]
 }

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::compare::{self, CONFIDENCE};
 use crate::findings::{Findings, Group};
-use crate::outcome::At;
-use crate::statistics::{Estimate, Interval};
+use crate::outcome::ComparisonPoint;
+use crate::statistics::{ConfidenceInterval, Estimate};
 
 /// A grid of a sweep on one backend.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ pub struct FactorEffect {
     pub keys: Vec<String>,
     /// The ratio of the distance at the second value to that at the first, averaged over the rest; of two keys: how much that
     /// ratio changes when the other key does. With its 95 % interval over seeds.
-    pub ratio: Interval,
+    pub ratio: ConfidenceInterval,
     /// Seeds that have all cells.
     pub seeds: usize,
 }
@@ -120,7 +120,7 @@ impl<'f> Grid<'f> {
 
 /// The logs of a cell's values at the end, by seed; empty where a value has none.
 fn logs(group: &Group) -> BTreeMap<u64, f64> {
-    compare::logs(&group.replicates(At::End)).unwrap_or_default().into_iter().collect()
+    compare::logs(&group.replicates(ComparisonPoint::End)).unwrap_or_default().into_iter().collect()
 }
 
 /// Whether a cell counts for or against the second values of some keys.

@@ -1,10 +1,10 @@
 //! `summary.tex`: the tables of claims and of arms, for a paper that loads `booktabs`.
 
-use crate::chart::{missing, numbers};
+use crate::chart::{ratio_label, why_no_ratio};
 use crate::claims::{AnswerAt, ClaimResult};
 use crate::compare::Effect;
-use crate::number::{NONE, or_none, p};
-use crate::results::{EffectsAt, Results};
+use crate::number::{NO_VALUE, or_dash, p};
+use crate::results::{EffectsAtBudget, Results};
 
 /// Both tables; that of claims is left out where there is none.
 pub fn tables(results: &Results) -> String {
@@ -19,8 +19,8 @@ fn claims(results: &Results) -> Option<String> {
             escaped(&claim.says()),
             answer.at.briefly(),
             answer.in_words(),
-            answer.effect().map_or(NONE.to_owned(), |effect| escaped(&effect)),
-            answer.corrected_p.map_or(NONE.to_owned(), |value| math(&p(value))),
+            answer.effect().map_or(NO_VALUE.to_owned(), |effect| escaped(&effect)),
+            answer.corrected_p.map_or(NO_VALUE.to_owned(), |value| math(&p(value))),
         ]
     };
     let each = results.claims.iter().flat_map(|claim| claim.answers.iter().map(move |answer| row(claim, answer)));
@@ -30,17 +30,17 @@ fn claims(results: &Results) -> Option<String> {
 }
 
 fn arms(results: &Results) -> String {
-    let at = |at: &EffectsAt| {
+    let at = |at: &EffectsAtBudget| {
         let rows: Vec<[String; 4]> = at
             .arms
             .iter()
             .map(|arm| {
                 let effect = match &arm.effect {
                     Effect::Reference => "the reference".to_owned(),
-                    Effect::Measured(comparison) => numbers(comparison),
-                    other => missing(other),
+                    Effect::Measured(comparison) => ratio_label(comparison),
+                    other => why_no_ratio(other),
                 };
-                [escaped(&arm.label), at.at.briefly(), or_none(arm.mean), escaped(&effect)]
+                [escaped(&arm.label), at.at.briefly(), or_dash(arm.mean), escaped(&effect)]
             })
             .collect();
         rows

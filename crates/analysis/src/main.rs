@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use analysis::calibration;
-use analysis::claims::{Power, detectable};
+use analysis::claims::{SweepPower, detectable_effects};
 use analysis::findings::Findings;
-use analysis::pipeline::{POOL, Source, Table, calibrate_pipeline, pool};
+use analysis::pipeline::{POOL, PoolSource, PoolTable, calibrate_pipeline, pool};
 use analysis::publish::PublishError;
 use analysis::read::Sweep;
 use analysis::report::{Report, ReportError, index, latex, report_beside};
 use analysis::tensorboard;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
-use publishing::{Publishing, Unpacking, published, unpacked};
+use publishing::{PublishArgs, UnpackArgs, publish_sweep, unpack_sweep};
 use runs::{Published, SweepFolder};
 use spec::files::FileError;
 use spec::home::workspace;
@@ -37,28 +37,28 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Write tables, charts and a page into each sweep's folder, and the page that lists them.
-    Report(Reports),
+    Report(ReportArgs),
     /// Say what the seeds of sweeps can show, at the spread seen.
-    Power(Powers),
+    Power(PowerArgs),
     /// Pack the runs of sweeps into the form that is kept, with a report beside.
-    Publish(Publishing),
+    Publish(PublishArgs),
     /// Write the folders of published runs again.
-    Unpack(Unpacking),
+    Unpack(UnpackArgs),
     /// Simulate how often claims are decided wrongly, and write that down.
-    Calibrate(Calibration),
+    Calibrate(CalibrateArgs),
 }
 
 #[derive(Args)]
-struct Powers {
+struct PowerArgs {
     #[command(flatten)]
-    sweeps: Sweeps,
+    sweeps: SweepArgs,
     /// As many seeds for each arm instead of the sweep's own.
     #[arg(long, value_name = "N")]
     seeds: Option<usize>,
 }
 
 #[derive(Args)]
-struct Calibration {
+struct CalibrateArgs {
     /// The folder that holds the sweeps; the table goes into its folder `calibration`.
     #[arg(long, value_name = "DIR")]
     results: PathBuf,
@@ -71,7 +71,7 @@ struct Calibration {
 }
 
 #[derive(Args)]
-struct Sweeps {
+struct SweepArgs {
     /// The sweeps; all that have a plan where none is named.
     sweeps: Vec<String>,
     /// The folder that holds the sweeps.
@@ -80,9 +80,9 @@ struct Sweeps {
 }
 
 #[derive(Args)]
-struct Reports {
+struct ReportArgs {
     #[command(flatten)]
-    sweeps: Sweeps,
+    sweeps: SweepArgs,
     /// Write the tables of claims and arms as LaTeX too: summary.tex.
     #[arg(long)]
     latex: bool,
@@ -100,37 +100,38 @@ fn main() -> ExitCode {
     let rulers = kept.as_deref();
     match Cli::parse().command {
         Command::Report(reports) => {
-            let made = each(&reports.sweeps, |folder| {
+            let made = for_each_sweep(&reports.sweeps, |folder| {
                 let Report { tally, page } = report_beside(folder, rulers)?;
                 let latex = reports.latex.then(|| latex(folder, rulers)).transpose()?;
                 let events = reports.tensorboard.then(|| tensorboard::write(folder)).transpose()?;
                 let written = std::iter::once(page).chain(latex).chain(events);
                 Ok(written.fold(tally, |line, path| format!("{line}  {}", path.display())))
             });
-            listed(made, &reports.sweeps.results, reports.paper.as_deref())
+            write_index(made, &reports.sweeps.results, reports.paper.as_deref())
         }
         Command::Publish(publishing) => {
-            let made = each(&publishing.sweeps, |folder| published(folder, &publishing, rulers));
-            listed(made, &publishing.to, publishing.paper.as_deref())
+            let made = for_each_sweep(&publishing.sweeps, |folder| publish_sweep(folder, &publishing, rulers));
+            write_index(made, &publishing.to, publishing.paper.as_deref())
         }
-        Command::Unpack(unpacking) => match unpacked(&unpacking) {
+        Command::Unpack(unpacking) => match unpack_sweep(&unpacking) {
             Ok(()) => ExitCode::SUCCESS,
-            Err(error) => failed(FAILED, &error),
+            Err(error) => report_failure(FAILED, &error),
         },
-        Command::Power(powers) => each(&powers.sweeps, |folder| {
+        Command::Power(powers) => for_each_sweep(&powers.sweeps, |folder| {
             let sweep = Sweep::read_with(folder, rulers)?;
             let findings = Findings::new(&sweep);
-            let each: String = detectable(&findings, powers.seeds).iter().map(|claim| format!("\n  {claim}")).collect();
-            Ok(format!("{}{each}", Power::of(&findings, powers.seeds)))
+            let each: String =
+                detectable_effects(&findings, powers.seeds).iter().map(|claim| format!("\n  {claim}")).collect();
+            Ok(format!("{}{each}", SweepPower::of(&findings, powers.seeds)))
         }),
         Command::Calibrate(calibration) => match calibrate(&calibration) {
             Ok(()) => ExitCode::SUCCESS,
-            Err(error) => failed(FAILED, &error),
+            Err(error) => report_failure(FAILED, &error),
         },
     }
 }
 
-fn failed(code: u8, error: &anyhow::Error) -> ExitCode {
+fn report_failure(code: u8, error: &anyhow::Error) -> ExitCode {
     process::log(format_args!("error: {}", printable_lines(&format!("{error:#}"))));
     if let Some(hint) = error.chain().find_map(file_error).and_then(Published::hint) {
         process::log(format_args!("hint: {}", printable_lines(&hint)));
@@ -151,32 +152,32 @@ fn file_error<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e Fi
 }
 
 /// Draws the page that lists all sweeps, after whatever was made of them.
-fn listed(made: ExitCode, results: &Path, paper: Option<&Path>) -> ExitCode {
+fn write_index(made: ExitCode, results: &Path, paper: Option<&Path>) -> ExitCode {
     match index(results, paper) {
         Ok(_) => made,
-        Err(error) if made == ExitCode::SUCCESS => failed(FAILED, &error.into()),
+        Err(error) if made == ExitCode::SUCCESS => report_failure(FAILED, &error.into()),
         Err(_) => made,
     }
 }
 
-fn calibrate(calibration: &Calibration) -> anyhow::Result<()> {
+fn calibrate(calibration: &CalibrateArgs) -> anyhow::Result<()> {
     let folder = calibration.results.join("calibration");
-    let kept = || Ok(Table::read(&folder.join(POOL))?.map_or(Source::MadeUp, Source::Runs));
+    let kept = || Ok(PoolTable::read(&folder.join(POOL))?.map_or(PoolSource::Synthetic, PoolSource::Runs));
     let source = calibration.pool.as_deref().map_or_else(kept, |name| source(&calibration.results, name))?;
     let repeats = calibration.repeats as usize;
     let (tallies, readme) = calibration::calibrate(&folder, repeats)?;
-    let often = tallies.iter().filter(|tally| tally.is_too_often()).count();
+    let often = tallies.iter().filter(|tally| tally.exceeds_level()).count();
     let scenarios = tallies.len();
     let line = format!("{scenarios} scenarios, {often} with more false decisions than 0.05  {}", readme.display());
     process::print(line)?;
     let (rows, page) = calibrate_pipeline(&folder, &source, repeats)?;
-    let broken = rows.iter().filter(|row| row.keeps_its_bound() == Some(false)).count();
+    let broken = rows.iter().filter(|row| row.is_within_bound() == Some(false)).count();
     let line = format!("the whole pipeline: {} scenarios, {broken} beyond their bound  {}", rows.len(), page.display());
     Ok(process::print(line)?)
 }
 
 /// The pool that a sweep is.
-fn source(results: &Path, name: &str) -> anyhow::Result<Source> {
+fn source(results: &Path, name: &str) -> anyhow::Result<PoolSource> {
     let folder = SweepFolder::new(results.join(name));
     anyhow::ensure!(
         folder.plan_file().exists(),
@@ -185,11 +186,11 @@ fn source(results: &Path, name: &str) -> anyhow::Result<Source> {
         list(results)
     );
     let sweep = Sweep::read(&folder)?;
-    Ok(Source::Runs(pool(&sweep).with_context(|| format!("sweep `{name}` is no pool"))?))
+    Ok(PoolSource::Runs(pool(&sweep).with_context(|| format!("sweep `{name}` is no pool"))?))
 }
 
 /// The folders to report on.
-fn folders(sweeps: &Sweeps) -> anyhow::Result<Vec<SweepFolder>> {
+fn folders(sweeps: &SweepArgs) -> anyhow::Result<Vec<SweepFolder>> {
     let folder = |name: &String| {
         let folder = SweepFolder::new(sweeps.results.join(name));
         let hint = || {
@@ -221,10 +222,10 @@ fn list(results: &Path) -> String {
 }
 
 /// Prints a line for each sweep, of all that it can be had of.
-fn each(sweeps: &Sweeps, line: impl Fn(&SweepFolder) -> anyhow::Result<String>) -> ExitCode {
+fn for_each_sweep(sweeps: &SweepArgs, line: impl Fn(&SweepFolder) -> anyhow::Result<String>) -> ExitCode {
     let folders = match folders(sweeps) {
         Ok(folders) => folders,
-        Err(error) => return failed(USAGE, &error),
+        Err(error) => return report_failure(USAGE, &error),
     };
     let mut code = ExitCode::SUCCESS;
     for folder in folders {
@@ -232,7 +233,7 @@ fn each(sweeps: &Sweeps, line: impl Fn(&SweepFolder) -> anyhow::Result<String>) 
         match line(&folder).and_then(|line| Ok(process::print(format_args!("{name}: {line}"))?)) {
             Ok(()) => {}
             Err(error) => {
-                code = failed(FAILED, &error.context(name.into_owned()));
+                code = report_failure(FAILED, &error.context(name.into_owned()));
                 if folder.read_plan().is_err() {
                     process::log("hint: `cargo xtask sweep` of its file writes the plan again; its runs stay");
                 }

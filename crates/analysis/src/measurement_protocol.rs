@@ -6,7 +6,7 @@ use runs::{Manifest, Ruler};
 use spec::{ENOUGH_HELD_OUT, Features, RunSpec};
 
 use crate::number::thousands;
-use crate::read::Recorded;
+use crate::read::RecordedRun;
 
 /// What stands for the feature network where labels are what is measured with.
 pub const LABELS: &str = "labels";
@@ -34,7 +34,7 @@ pub struct MeasurementProtocol {
 
 /// The part of a measurement_protocol that a plan lays down. The rest should be the same in all of a sweep.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Terms {
+pub struct PlannedProtocol {
     source: &'static str,
     checksum: Option<String>, // of pictures: theirs stands in the spec
     image_size: usize,
@@ -42,7 +42,7 @@ pub struct Terms {
     average: u64, // half-life in images of the moving average of G that is measured; 0 of G's own weights
 }
 
-impl Terms {
+impl PlannedProtocol {
     /// The terms of a run.
     pub fn of(spec: &RunSpec) -> Self {
         Self {
@@ -55,9 +55,9 @@ impl Terms {
     }
 
     /// In what they differ from any of these, in words that follow "measured": `on images of 64×64, from 1,000 samples`.
-    pub fn unlike(&self, others: &BTreeSet<Self>) -> String {
+    pub fn differences_from(&self, others: &BTreeSet<Self>) -> String {
         let any = |differs: &dyn Fn(&Self) -> bool| others.iter().any(differs);
-        let checksum = self.checksum.as_deref().map_or(String::new(), |checksum| format!(" {}", short(checksum)));
+        let checksum = self.checksum.as_deref().map_or(String::new(), |checksum| format!(" {}", short_hash(checksum)));
         let parts = [
             any(&|other| (other.source, &other.checksum) != (self.source, &self.checksum))
                 .then(|| format!("on {}{checksum}", self.source)),
@@ -79,7 +79,7 @@ impl Terms {
 
 impl MeasurementProtocol {
     /// What a run measured with; none where it got no as far as loading it.
-    pub fn of(recorded: &Recorded) -> Option<Self> {
+    pub fn of(recorded: &RecordedRun) -> Option<Self> {
         let Manifest { features: Some(features), data: Some(data), .. } = recorded.manifest.as_ref()? else {
             return None;
         };
@@ -113,8 +113,8 @@ impl MeasurementProtocol {
 
     /// What a ruler was made with in the place of what runs were measured with, in words; none where it fits.
     pub fn mismatch(&self, ruler: &Ruler) -> Option<String> {
-        let features = (short(&ruler.features.sha256), short(&self.sha256));
-        let data = (short(&ruler.checksum), short(&self.checksum));
+        let features = (short_hash(&ruler.features.sha256), short_hash(&self.sha256));
+        let data = (short_hash(&ruler.checksum), short_hash(&self.checksum));
         let samples = (thousands(ruler.samples as u64), thousands(self.samples as u64));
         let pairs = [("the feature network", features), ("the images", data)];
         let of_hashes = pairs.into_iter().find(|(_, (there, here))| there != here);
@@ -163,14 +163,14 @@ impl MeasurementProtocol {
                 thousands(self.test as u64),
                 self.image_size,
                 self.image_size,
-                short(&self.checksum)
+                short_hash(&self.checksum)
             );
         }
         format!(
             "Measured on the features of {} (SHA-256 {}), from {} samples{} to the test half of {} (all {} images, {}×{}; \
              checksum {}).{}",
             self.network_in_words(),
-            short(&self.sha256),
+            short_hash(&self.sha256),
             thousands(self.samples as u64),
             if self.average > 0 {
                 format!(" of a moving average of G's weights (half-life {} images)", thousands(self.average))
@@ -181,7 +181,7 @@ impl MeasurementProtocol {
             thousands(self.test as u64),
             self.image_size,
             self.image_size,
-            short(&self.checksum),
+            short_hash(&self.checksum),
             self.few_held_out()
         )
     }
@@ -201,6 +201,6 @@ impl MeasurementProtocol {
 }
 
 /// The first digits of a hash: enough to tell two apart.
-pub fn short(hash: &str) -> String {
+pub fn short_hash(hash: &str) -> String {
     hash.chars().take(12).collect()
 }

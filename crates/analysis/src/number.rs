@@ -1,7 +1,7 @@
 //! Numbers as people read them: three digits that mean something, thousands apart, units said.
 
 /// What stands where there is no number.
-pub const NONE: &str = "–";
+pub const NO_VALUE: &str = "–";
 
 /// Three significant digits: `1,230`, `46.1`, `0.0123`, `1.2e-5`.
 pub fn significant(value: f64) -> String {
@@ -24,8 +24,8 @@ pub fn significant(value: f64) -> String {
 }
 
 /// Three significant digits, or a dash.
-pub fn or_none(value: Option<f64>) -> String {
-    value.map_or(NONE.to_owned(), significant)
+pub fn or_dash(value: Option<f64>) -> String {
+    value.map_or(NO_VALUE.to_owned(), significant)
 }
 
 /// A whole number with its thousands apart: `1,410`.
@@ -66,18 +66,18 @@ pub fn p(value: f64) -> String {
 }
 
 /// A small count in words: `three`, `12`.
-pub fn words(count: usize) -> String {
+pub fn number_word(count: usize) -> String {
     const WORDS: [&str; 11] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }
 
 /// A count of things: `one seed`, `three seeds`.
-pub fn things(count: usize, thing: &str) -> String {
-    format!("{} {thing}{}", words(count), if count == 1 { "" } else { "s" })
+pub fn pluralize(count: usize, thing: &str) -> String {
+    format!("{} {thing}{}", number_word(count), if count == 1 { "" } else { "s" })
 }
 
 /// The first letter as a capital.
-pub fn capital(text: &str) -> String {
+pub fn capitalize(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

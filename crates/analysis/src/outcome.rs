@@ -1,8 +1,8 @@
-//! What runs are compared by: the median of the evaluations near a budget of images, by the rules of `evidence::reading`.
+//! What runs are compared by: the median of the evaluations near a budget of images, by the rules of `evidence::budget`.
 
-pub use evidence::outcome::{Counted, Outcome};
+pub use evidence::outcome::{Fraction, Outcome};
 
-use evidence::reading::{Budget, Measured, Reading, Weights};
+use evidence::budget::{Budget, MeasureCurves, OutcomeAtBudget, Weights};
 use serde::{Deserialize, Serialize};
 use spec::{Arm, Plan, RunSpec, names};
 
@@ -17,14 +17,14 @@ pub const EVALUATIONS: usize = 5;
 /// What runs are compared after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum At {
+pub enum ComparisonPoint {
     /// So many images seen in training.
     Images(u64),
     /// Each run's last step: of sweeps whose claims name no budget.
     End,
 }
 
-impl At {
+impl ComparisonPoint {
     /// What a sweep's runs are compared after, in rising order: the budgets of its claims, or their end, or the ends of runs of several lengths.
     pub fn of(plan: &Plan) -> Vec<Self> {
         let mut budgets = plan.budgets();
@@ -81,24 +81,24 @@ fn later_end(plan: &Plan) -> Option<u64> {
 }
 
 /// What a measure of a run came to at a budget; none where the run does not reach it or was not measured there.
-pub fn read(series: &Series, name: &str, budget: Budget, diverged_at: Option<u64>) -> Option<Reading> {
+pub fn read(series: &Series, name: &str, budget: Budget, diverged_at: Option<u64>) -> Option<OutcomeAtBudget> {
     let (raw, average) = (series.curve(name), series.curve(&names::of_average(name)));
-    budget.read(Measured { average: average.points(), raw: raw.points() }, diverged_at)
+    budget.outcome(MeasureCurves { average: average.points(), raw: raw.points() }, diverged_at)
 }
 
 /// The same of G's own weights alone.
-pub fn read_raw(series: &Series, name: &str, budget: Budget, diverged_at: Option<u64>) -> Option<Reading> {
-    budget.read(Measured { average: &[], raw: series.curve(name).points() }, diverged_at)
+pub fn read_raw(series: &Series, name: &str, budget: Budget, diverged_at: Option<u64>) -> Option<OutcomeAtBudget> {
+    budget.outcome(MeasureCurves { average: &[], raw: series.curve(name).points() }, diverged_at)
 }
 
 /// The median of the last five evaluations after step 0, of fewer where there are fewer.
-pub fn settled(curve: &Curve) -> Option<f64> {
+pub fn median_of_last(curve: &Curve) -> Option<f64> {
     let last = curve.points().iter().rev().filter(|(step, _)| *step > 0).take(EVALUATIONS);
     statistics::median(last.map(|(_, value)| *value).collect())
 }
 
 /// How outcomes come about, in words: the same for all runs, or one of several ways.
-pub fn in_words<'r>(readings: impl Iterator<Item = &'r Reading>) -> String {
+pub fn in_words<'r>(readings: impl Iterator<Item = &'r OutcomeAtBudget>) -> String {
     let (mut planned, mut last, mut average, mut raw) = (false, false, false, false);
     for reading in readings.filter(|reading| !reading.outcome.is_diverged()) {
         *(if reading.is_planned { &mut planned } else { &mut last }) = true;

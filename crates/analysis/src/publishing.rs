@@ -2,18 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use analysis::publish::{Done, publish, unpack, unpack_runs};
+use analysis::publish::{Publication, publish, unpack, unpack_runs};
 use clap::Args;
 use runs::{RunFolder, SweepFolder};
 use spec::printable_lines;
 
-use crate::Sweeps;
+use crate::SweepArgs;
 
 /// What can be said to `publish`.
 #[derive(Args)]
-pub struct Publishing {
+pub struct PublishArgs {
     #[command(flatten)]
-    pub sweeps: Sweeps,
+    pub sweeps: SweepArgs,
     /// The folder that the published sweeps go into.
     #[arg(long, value_name = "DIR")]
     pub to: PathBuf,
@@ -27,7 +27,7 @@ pub struct Publishing {
 
 /// What can be said to `unpack`.
 #[derive(Args)]
-pub struct Unpacking {
+pub struct UnpackArgs {
     /// The sweep.
     sweep: String,
     /// The folder that holds the sweeps.
@@ -47,12 +47,12 @@ fn place(typed: &str) -> Result<(String, PathBuf), &'static str> {
 }
 
 /// Publishes a sweep; says what came of it.
-pub fn published(folder: &SweepFolder, publishing: &Publishing, rulers: Option<&Path>) -> anyhow::Result<String> {
+pub fn publish_sweep(folder: &SweepFolder, publishing: &PublishArgs, rulers: Option<&Path>) -> anyhow::Result<String> {
     let name = folder.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
     let of_sweep = |chart: &String| Some(chart.strip_prefix(&name)?.strip_prefix('/')?.to_owned());
     let charts: Vec<String> = publishing.chart.iter().filter_map(of_sweep).collect();
     let to = SweepFolder::new(publishing.to.join(&name));
-    let Done { report, runs, notes } = publish(folder, &to, &charts, rulers)?;
+    let Publication { report, runs, notes } = publish(folder, &to, &charts, rulers)?;
     for note in notes {
         process::log(format_args!("{name}: {}", printable_lines(&note)));
     }
@@ -60,7 +60,7 @@ pub fn published(folder: &SweepFolder, publishing: &Publishing, rulers: Option<&
 }
 
 /// Unpacks a sweep, or the runs that are named.
-pub fn unpacked(unpacking: &Unpacking) -> anyhow::Result<()> {
+pub fn unpack_sweep(unpacking: &UnpackArgs) -> anyhow::Result<()> {
     let from = SweepFolder::new(unpacking.results.join(&unpacking.sweep));
     if !unpacking.run.is_empty() {
         let wanted = unpacking.run.iter().map(|(place, folder)| (place.clone(), RunFolder::new(folder)));

@@ -9,16 +9,16 @@ use spec::files::{FileError, write_whole};
 use thiserror::Error;
 
 use crate::chart::{self, ChartError};
-use crate::digest::Digest;
 use crate::page::Figures;
 use crate::paper::{Paper, PaperError};
 use crate::read::Sweep;
 use crate::results::{Document, Results};
 use crate::samples::{self, Samples};
+use crate::summary::Summary;
 use crate::{latex, markdown, page, paper, table};
 
 /// The file with a sweep in a few lines.
-const DIGEST: &str = "summary.json";
+const SUMMARY: &str = "summary.json";
 
 /// The file with everything that was computed.
 const RESULTS: &str = "results.json";
@@ -34,10 +34,10 @@ pub enum ReportError {
     Chart(#[from] ChartError),
     /// A digest can't be written.
     #[error("summary.json: {0}")]
-    Digest(#[from] serde_json::Error),
+    Summary(#[from] serde_json::Error),
     /// What lies in the place of a digest is none.
     #[error("{} is no summary of a report: {why}\nhint: delete it; the sweep's report writes it again", path.display())]
-    NoDigest {
+    NotASummary {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
@@ -88,13 +88,13 @@ pub(crate) fn report_with(
     let results = Results::of(&sweep);
     let table = table::summary(&results.findings)?;
     let figures = Figures { charts: chart::all(&results)?, samples: Samples::of(&results.findings, pictures) };
-    let digest = Digest::of(&results, &figures.samples);
+    let summary = Summary::of(&results, &figures.samples);
     let page = folder.path().join("report.html");
     let files = [
         (folder.path().join("summary.parquet"), table::parquet(&table)?),
         (folder.path().join("summary.csv"), table::csv(&table)?),
         (folder.path().join("summary.md"), markdown::summary(&results).into_bytes()),
-        (folder.path().join(DIGEST), serde_json::to_vec_pretty(&digest)?),
+        (folder.path().join(SUMMARY), serde_json::to_vec_pretty(&summary)?),
         (folder.path().join(RESULTS), serde_json::to_vec_pretty(&Document::of(&results))?),
         (page.clone(), page::page(&results, &figures).into_bytes()),
     ];
@@ -102,7 +102,7 @@ pub(crate) fn report_with(
     write_folder(&folder.path().join("charts"), "svg", charts.collect())?;
     write_folder(&folder.path().join(samples::FOLDER), "png", figures.samples.files())?;
     files.iter().try_for_each(|(path, content)| write_whole(path, content))?;
-    Ok(Report { tally: digest.runs, page })
+    Ok(Report { tally: summary.runs, page })
 }
 
 /// Reads a sweep's folder and writes its tables of claims and of arms as LaTeX into it; says where. Rulers as in [`report_beside`].
@@ -125,18 +125,19 @@ pub fn latex(folder: &SweepFolder, rulers: Option<&Path>) -> Result<PathBuf, Rep
 /// A folder, a digest or a file of sentences that can't be read, or a page that can't be written.
 pub fn index(results: &Path, sentences: Option<&Path>) -> Result<PathBuf, ReportError> {
     let entries = fs::read_dir(results).map_err(FileError::io("read", results))?.flatten();
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path().join(DIGEST)).filter(|path| path.exists()).collect();
+    let mut paths: Vec<PathBuf> =
+        entries.map(|entry| entry.path().join(SUMMARY)).filter(|path| path.exists()).collect();
     paths.sort();
-    let read = |path: &PathBuf| -> Result<Digest, ReportError> {
+    let read = |path: &PathBuf| -> Result<Summary, ReportError> {
         let text = fs::read(path).map_err(FileError::io("read", path))?;
-        serde_json::from_slice(&text).map_err(|why| ReportError::NoDigest { path: path.clone(), why })
+        serde_json::from_slice(&text).map_err(|why| ReportError::NotASummary { path: path.clone(), why })
     };
-    let mut digests = paths.iter().map(read).collect::<Result<Vec<Digest>, ReportError>>()?;
-    digests.sort_by(|a, b| b.updated.cmp(&a.updated).then(a.sweep.cmp(&b.sweep)));
+    let mut summaries = paths.iter().map(read).collect::<Result<Vec<Summary>, ReportError>>()?;
+    summaries.sort_by(|a, b| b.updated.cmp(&a.updated).then(a.sweep.cmp(&b.sweep)));
     let page = results.join("index.html");
-    write_whole(&page, page::index(&digests).as_bytes())?;
+    write_whole(&page, page::index(&summaries).as_bytes())?;
     if let Some(sentences) = sentences {
-        paper::write(results, &Paper::read(sentences)?, &digests)?;
+        paper::write(results, &Paper::read(sentences)?, &summaries)?;
     }
     Ok(page)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use runs::{RunFolder, SweepFolder};
 
-use crate::findings::{Findings, Group, Judged};
+use crate::findings::{AnalyzedRun, Findings, Group};
 use crate::outcome::Outcome;
 use crate::picture::{Picture, run_of};
 
@@ -19,7 +19,7 @@ pub struct Samples {
     /// Of each arm that has a finished run: the one that is shown.
     pub arms: Vec<ArmSamples>,
     /// Samples beside their nearest training images, of each arm that has them.
-    pub neighbors: Vec<Shown>,
+    pub neighbors: Vec<SamplePicture>,
 }
 
 /// What is shown of an arm.
@@ -30,12 +30,12 @@ pub struct ArmSamples {
     /// The seed of the run; none where none has finished.
     pub seed: Option<u64>,
     /// Its last grid, or why there is none.
-    pub picture: Result<Shown, String>,
+    pub picture: Result<SamplePicture, String>,
 }
 
 /// A picture with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct SamplePicture {
     /// The arm, and the backend where there are several.
     pub label: String,
     /// The seed.
@@ -48,7 +48,7 @@ pub struct Shown {
     pub image_size: usize,
 }
 
-impl Shown {
+impl SamplePicture {
     /// Its file as seen from the sweep's folder, for links.
     pub fn link(&self) -> String {
         format!("./{FOLDER}/{}", self.file)
@@ -63,10 +63,11 @@ impl Samples {
             // No arm has an `@` in its name.
             if several { format!("{}@{}", group.arm.name, group.backend) } else { group.arm.name.clone() }
         };
-        let last =
-            |group: &Group| of_arm(group, &Kind { file: format!("{}.png", stem(group)), own: last_grid, folders });
+        let last = |group: &Group| {
+            of_arm(group, &PictureKind { file: format!("{}.png", stem(group)), own: last_grid, folders })
+        };
         let neighbors = |group: &Group| {
-            let kind = Kind { file: format!("{}@neighbors.png", stem(group)), own: neighbors, folders };
+            let kind = PictureKind { file: format!("{}@neighbors.png", stem(group)), own: neighbors, folders };
             of_arm(group, &kind).picture.ok()
         };
         Self {
@@ -78,18 +79,18 @@ impl Samples {
     /// All pictures with the names of their files.
     pub fn files(&self) -> Vec<(String, &[u8])> {
         let arms = self.arms.iter().filter_map(|arm| arm.picture.as_ref().ok());
-        arms.chain(&self.neighbors).map(|shown| (shown.file.clone(), shown.png.as_slice())).collect()
+        arms.chain(&self.neighbors).map(|picture| (picture.file.clone(), picture.png.as_slice())).collect()
     }
 }
 
 /// A kind of picture: what it is called where it is published, and where it lies in a run's folder.
-struct Kind<'a> {
+struct PictureKind<'a> {
     file: String,
-    own: fn(&Judged, &RunFolder) -> PathBuf,
+    own: fn(&AnalyzedRun, &RunFolder) -> PathBuf,
     folders: &'a [&'a SweepFolder],
 }
 
-fn last_grid(run: &Judged, folder: &RunFolder) -> PathBuf {
+fn last_grid(run: &AnalyzedRun, folder: &RunFolder) -> PathBuf {
     let spec = &run.recorded.run.spec;
     let last = folder.sample_file(spec.steps);
     // A program of one's own draws when it likes.
@@ -104,13 +105,13 @@ fn newest(folder: &Path) -> Option<PathBuf> {
     files.filter(name).max()
 }
 
-fn neighbors(_: &Judged, folder: &RunFolder) -> PathBuf {
+fn neighbors(_: &AnalyzedRun, folder: &RunFolder) -> PathBuf {
     folder.neighbors_file()
 }
 
-impl Kind<'_> {
+impl PictureKind<'_> {
     /// A run's picture, from its folder or as it was published; none where it is nowhere, or is none.
-    fn of(&self, group: &Group, run: &Judged) -> Option<Vec<u8>> {
+    fn of(&self, group: &Group, run: &AnalyzedRun) -> Option<Vec<u8>> {
         let id = run.recorded.run.id.as_str();
         let own = |sweep: &&SweepFolder| {
             let folder = sweep.planned(&group.arm.name, &run.recorded.run);
@@ -125,7 +126,7 @@ impl Kind<'_> {
 }
 
 /// The picture of the run in the middle; where that has none, of the next one to it that has.
-fn of_arm(group: &Group, kind: &Kind) -> ArmSamples {
+fn of_arm(group: &Group, kind: &PictureKind) -> ArmSamples {
     let ranked = from_the_middle(group);
     let seed = ranked.first().map(|run| run.seed());
     let label = group.label.clone();
@@ -136,8 +137,9 @@ fn of_arm(group: &Group, kind: &Kind) -> ArmSamples {
         }
         if let Some(png) = kind.of(group, run) {
             let image_size = run.recorded.run.spec.data.image_size;
-            let shown = Shown { label: label.clone(), seed: run.seed(), file: kind.file.clone(), png, image_size };
-            return ArmSamples { label, seed: Some(run.seed()), picture: Ok(shown) };
+            let picture =
+                SamplePicture { label: label.clone(), seed: run.seed(), file: kind.file.clone(), png, image_size };
+            return ArmSamples { label, seed: Some(run.seed()), picture: Ok(picture) };
         }
     }
     let states = || group.runs.first().map_or("no run", |run| run.recorded.state.name());
@@ -147,14 +149,14 @@ fn of_arm(group: &Group, kind: &Kind) -> ArmSamples {
 
 /// The finished runs of an arm, the one in the middle by outcome first (of an even number the lower one), then its neighbours by rank. Where
 /// some are too short for the last budget, those that reach it.
-fn from_the_middle<'g, 'a>(group: &'g Group<'a>) -> Vec<&'g Judged<'a>> {
-    let all: Vec<&Judged> = group.finished().collect();
-    let reach: Vec<&Judged> = all.iter().filter(|run| run.outcome().is_some()).copied().collect();
+fn from_the_middle<'g, 'a>(group: &'g Group<'a>) -> Vec<&'g AnalyzedRun<'a>> {
+    let all: Vec<&AnalyzedRun> = group.finished().collect();
+    let reach: Vec<&AnalyzedRun> = all.iter().filter(|run| run.outcome().is_some()).copied().collect();
     let mut runs = if reach.is_empty() { all } else { reach };
-    let order = |run: &Judged| run.outcome().map_or(f64::INFINITY, Outcome::order);
+    let order = |run: &AnalyzedRun| run.outcome().map_or(f64::INFINITY, Outcome::rank_value);
     runs.sort_by(|one, other| order(one).total_cmp(&order(other)));
     let middle = runs.len().saturating_sub(1) / 2;
-    let mut ranked: Vec<(usize, &Judged)> = runs.into_iter().enumerate().collect();
+    let mut ranked: Vec<(usize, &AnalyzedRun)> = runs.into_iter().enumerate().collect();
     ranked.sort_by_key(|(rank, _)| (rank.abs_diff(middle), *rank));
     ranked.into_iter().map(|(_, run)| run).collect()
 }

@@ -98,7 +98,7 @@ impl Series {
     }
 
     /// The first step at which something was not finite.
-    pub fn broken_at(&self) -> Option<u64> {
+    pub fn first_non_finite(&self) -> Option<u64> {
         let broken = self.curves.values().flat_map(Curve::points).filter(|(_, value)| !value.is_finite());
         broken.map(|(step, _)| *step).min()
     }

@@ -5,10 +5,10 @@ use runs::NetworkSize;
 use spec::Task;
 
 use crate::findings::{Findings, Group};
-use crate::number::{NONE, count};
+use crate::number::{NO_VALUE, count};
 
 /// Whose numbers stand in a cell; none where there is one network alone.
-pub fn whose(task: Task) -> Option<&'static str> {
+pub fn networks_label(task: Task) -> Option<&'static str> {
     match task {
         Task::Generation => Some("G, D"),
         Task::Classification => None,
@@ -17,7 +17,7 @@ pub fn whose(task: Task) -> Option<&'static str> {
 
 /// A number of an arm's networks, or a dash where no run of it has begun.
 pub fn cell(findings: &Findings, group: &Group, of: fn(NetworkSize) -> u64) -> String {
-    group.networks().map_or(NONE.to_owned(), |networks| match findings.task() {
+    group.networks().map_or(NO_VALUE.to_owned(), |networks| match findings.task() {
         Task::Generation => format!("{}, {}", count(of(networks.generator)), count(of(networks.discriminator))),
         Task::Classification => count(of(networks.discriminator)),
     })

@@ -6,9 +6,9 @@ use polars::prelude::*;
 use runs::Manifest;
 use spec::names;
 
-use crate::findings::{Findings, Judged};
-use crate::measure::on_request;
-use crate::outcome::At;
+use crate::findings::{AnalyzedRun, Findings};
+use crate::measure::optional_measures;
+use crate::outcome::ComparisonPoint;
 use crate::settings::settings;
 
 /// Measures whose last value is a column, in this order. Empty unless the run finished.
@@ -41,7 +41,7 @@ const LAST_VALUES: [&str; 20] = [
 ///
 /// None that the findings could cause: what Polars says of columns that do not fit together.
 pub fn summary(findings: &Findings) -> PolarsResult<DataFrame> {
-    let rows: Vec<(&str, &Judged)> = findings.runs().map(|(group, run)| (group.arm.name.as_str(), run)).collect();
+    let rows: Vec<(&str, &AnalyzedRun)> = findings.runs().map(|(group, run)| (group.arm.name.as_str(), run)).collect();
     let mut columns = identity(findings, &rows);
     columns.extend(settings(&rows.iter().map(|(_, run)| &run.recorded.run.spec).collect::<Vec<_>>()));
     columns.extend(outcomes(findings, &rows));
@@ -72,13 +72,13 @@ pub fn csv(table: &DataFrame) -> PolarsResult<Vec<u8>> {
     Ok(bytes)
 }
 
-fn identity(findings: &Findings, rows: &[(&str, &Judged)]) -> Vec<Column> {
+fn identity(findings: &Findings, rows: &[(&str, &AnalyzedRun)]) -> Vec<Column> {
     let grids = findings.groups.iter().flat_map(|group| group.runs.iter().map(|_| group.arm.grid.clone()));
     vec![
         column("sweep", rows, |_| findings.sweep.plan.name.clone()),
         Column::new("arm".into(), rows.iter().map(|(arm, _)| *arm).collect::<Vec<_>>()),
         Column::new("grid".into(), grids.collect::<Vec<_>>()),
-        column("seed", rows, Judged::seed),
+        column("seed", rows, AnalyzedRun::seed),
         column("backend", rows, |run| run.recorded.run.spec.backend.name()),
         column("run_id", rows, |run| run.recorded.run.id.to_string()),
         column("status", rows, |run| run.recorded.state.name()),
@@ -88,46 +88,46 @@ fn identity(findings: &Findings, rows: &[(&str, &Judged)]) -> Vec<Column> {
     ]
 }
 
-fn outcomes(findings: &Findings, rows: &[(&str, &Judged)]) -> Vec<Column> {
+fn outcomes(findings: &Findings, rows: &[(&str, &AnalyzedRun)]) -> Vec<Column> {
     let outcome = findings.task().outcome();
 
     let mut columns = vec![
-        column("verdict", rows, |run| run.judgement.map(|judgement| judgement.verdict.name())),
-        column("onset", rows, |run| run.judgement.and_then(|judgement| judgement.since)),
+        column("verdict", rows, |run| run.run_verdict.map(|run_verdict| run_verdict.verdict.name())),
+        column("onset", rows, |run| run.run_verdict.and_then(|run_verdict| run_verdict.onset)),
         column(outcome, rows, |run| run.outcome().and_then(|outcome| outcome.value())),
         column("diverged_at", rows, |run| run.recorded.diverged_at()),
     ];
     let budgets = findings.at.iter().filter_map(|at| match at {
-        At::Images(images) => Some((*at, *images)),
-        At::End => None,
+        ComparisonPoint::Images(images) => Some((*at, *images)),
+        ComparisonPoint::End => None,
     });
     columns.extend(budgets.map(|(at, images)| {
-        let value = move |run: &Judged| run.read(at).filter(|_| run.is_finished())?.outcome.value();
+        let value = move |run: &AnalyzedRun| run.outcome_at(at).filter(|_| run.is_finished())?.outcome.value();
         column(&format!("{outcome}_at_{images}"), rows, value)
     }));
     let last = |name: &'static str| {
-        let value = move |run: &Judged| if run.is_finished() { run.recorded.series.last(name) } else { None };
+        let value = move |run: &AnalyzedRun| if run.is_finished() { run.recorded.series.last(name) } else { None };
         column(&format!("last_{name}"), rows, value)
     };
     columns.extend(LAST_VALUES.map(last));
     let is_measured = |name: &&str| rows.iter().any(|(_, run)| run.recorded.series.last(name).is_some());
-    columns.extend(on_request().into_iter().filter(is_measured).map(last));
+    columns.extend(optional_measures().into_iter().filter(is_measured).map(last));
     columns.extend(of_averages(rows));
     columns
 }
 
 /// The last values of measures of G's moving average, of those that any run has.
-fn of_averages(rows: &[(&str, &Judged)]) -> Vec<Column> {
-    let all = LAST_VALUES.into_iter().chain(on_request()).map(names::of_average);
+fn of_averages(rows: &[(&str, &AnalyzedRun)]) -> Vec<Column> {
+    let all = LAST_VALUES.into_iter().chain(optional_measures()).map(names::of_average);
     let measured = all.filter(|name| rows.iter().any(|(_, run)| run.recorded.series.last(name).is_some()));
     let last = |name: String| {
-        let value = |run: &Judged| if run.is_finished() { run.recorded.series.last(&name) } else { None };
+        let value = |run: &AnalyzedRun| if run.is_finished() { run.recorded.series.last(&name) } else { None };
         column(&format!("last_{name}"), rows, value)
     };
     measured.map(last).collect()
 }
 
-fn cost(rows: &[(&str, &Judged)]) -> Vec<Column> {
+fn cost(rows: &[(&str, &AnalyzedRun)]) -> Vec<Column> {
     let timing = |name, of: fn(&Manifest) -> f64| column(name, rows, move |run| run.recorded.manifest.as_ref().map(of));
     let size = |name, of: fn(&runs::Networks) -> u64| {
         column(name, rows, move |run| run.recorded.manifest.as_ref()?.networks.as_ref().map(of))
@@ -144,7 +144,7 @@ fn cost(rows: &[(&str, &Judged)]) -> Vec<Column> {
     ]
 }
 
-fn provenance(rows: &[(&str, &Judged)]) -> Vec<Column> {
+fn provenance(rows: &[(&str, &AnalyzedRun)]) -> Vec<Column> {
     let manifest =
         |name, of: fn(&Manifest) -> String| column(name, rows, move |run| run.recorded.manifest.as_ref().map(of));
     vec![
@@ -169,12 +169,12 @@ fn provenance(rows: &[(&str, &Judged)]) -> Vec<Column> {
 }
 
 /// The images of a run, or the program of one's own that chose them.
-fn source(run: &Judged) -> String {
+fn source(run: &AnalyzedRun) -> String {
     let spec = &run.recorded.run.spec;
     spec.trainer.as_ref().map_or_else(|| spec.data.source.name().to_owned(), spec::Trainer::name)
 }
 
-fn column<'a, T>(name: &str, rows: &[(&str, &'a Judged<'a>)], value: impl Fn(&'a Judged<'a>) -> T) -> Column
+fn column<'a, T>(name: &str, rows: &[(&str, &'a AnalyzedRun<'a>)], value: impl Fn(&'a AnalyzedRun<'a>) -> T) -> Column
 where
     Vec<T>: IntoIterator<Item = T>,
     Series: NamedFrom<Vec<T>, [T]>,

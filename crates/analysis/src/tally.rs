@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use crate::findings::Judged;
+use crate::findings::AnalyzedRun;
 use crate::verdict::Verdict;
 
 /// What stands for the verdict of a run that finished without one.
 pub const NOT_JUDGED: &str = "not judged";
 
 /// What stands beside counts of verdicts where no ruler serves.
-pub const UNTOLD: &str = "not begun and collapsed can't be told";
+pub const VERDICTS_UNAVAILABLE: &str = "not begun and collapsed can't be told";
 
 /// How many runs have each verdict, the best first, and how many finished without one.
-pub fn verdicts<'r, 'a: 'r>(runs: impl Iterator<Item = &'r Judged<'a>>) -> Vec<(&'static str, usize)> {
+pub fn verdicts<'r, 'a: 'r>(runs: impl Iterator<Item = &'r AnalyzedRun<'a>>) -> Vec<(&'static str, usize)> {
     let mut counts: BTreeMap<Option<Verdict>, usize> = BTreeMap::new();
     for run in runs.filter(|run| run.is_finished()) {
-        *counts.entry(run.judgement.map(|judgement| judgement.verdict)).or_default() += 1;
+        *counts.entry(run.run_verdict.map(|run_verdict| run_verdict.verdict)).or_default() += 1;
     }
     let unjudged = counts.remove(&None).map(|count| (NOT_JUDGED, count));
     // Verdicts are in the order in which they are tried, the worst first.
@@ -24,7 +24,7 @@ pub fn verdicts<'r, 'a: 'r>(runs: impl Iterator<Item = &'r Judged<'a>>) -> Vec<(
 }
 
 /// How many runs are in each state, the finished first.
-pub fn states<'r, 'a: 'r>(runs: impl Iterator<Item = &'r Judged<'a>>) -> Vec<(&'static str, usize)> {
+pub fn states<'r, 'a: 'r>(runs: impl Iterator<Item = &'r AnalyzedRun<'a>>) -> Vec<(&'static str, usize)> {
     const ORDER: [&str; 7] = ["finished", "running", "interrupted", "failed", "damaged", "another run's", "pending"];
     let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
     runs.for_each(|run| *counts.entry(run.recorded.state.name()).or_default() += 1);
@@ -37,12 +37,13 @@ pub fn listed(counts: &[(&'static str, usize)]) -> String {
 }
 
 /// `9 finished (7 plateau, 2 learning), 1 failed`.
-pub fn line<'a>(runs: &[&Judged<'a>]) -> String {
+pub fn line<'a>(runs: &[&AnalyzedRun<'a>]) -> String {
     let verdicts = verdicts(runs.iter().copied());
     let states = states(runs.iter().copied());
-    let untold = if runs.iter().any(|run| run.is_unsure) { format!("; {UNTOLD}") } else { String::new() };
+    let unavailable_verdicts =
+        if runs.iter().any(|run| run.lacks_ruler) { format!("; {VERDICTS_UNAVAILABLE}") } else { String::new() };
     let each = states.iter().map(|(state, count)| match *state {
-        "finished" => format!("{count} finished ({}{untold})", listed(&verdicts)),
+        "finished" => format!("{count} finished ({}{unavailable_verdicts})", listed(&verdicts)),
         other => format!("{count} {other}"),
     });
     let text = each.collect::<Vec<_>>().join(", ");

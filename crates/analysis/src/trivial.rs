@@ -9,22 +9,22 @@ use crate::read::Sweep;
 
 /// The fewest samples of runs that a ruler's limit and recall serve, whatever number it was made with. By so few the distance of real
 /// images grows from 0.5 to 11, where the limit is 147, and their recall from 0.93 to 0.95 (Fashion-MNIST, 128 features).
-pub const FEWEST: usize = 256;
+pub const MIN_SAMPLES: usize = 256;
 
 /// What the ruler says that verdicts need, where one serves the runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Trivial {
+pub struct TrivialBaselines {
     /// Half of the smallest distance of a trivial baseline.
     pub limit: Option<f64>,
     /// Recall of real images against real ones.
     pub recall_of_real: Option<f64>,
     /// Why there is neither; none of a sweep whose task has no such verdicts.
-    pub missing: Option<Missing>,
+    pub missing: Option<MissingRuler>,
 }
 
 /// Why no ruler serves the runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Missing {
+pub enum MissingRuler {
     /// A program of one's own measured.
     Own,
     /// No feature network was trained on the images, so that no ruler of them can be made.
@@ -37,7 +37,7 @@ pub enum Missing {
     FewSamples(usize),
 }
 
-impl Trivial {
+impl TrivialBaselines {
     /// What the ruler of the sweep's data gives its runs.
     pub fn of(sweep: &Sweep) -> Self {
         let Some(first) = sweep.runs.first().filter(|recorded| recorded.run.spec.task == Task::Generation) else {
@@ -47,24 +47,24 @@ impl Trivial {
         let missing = |why| Self { missing: Some(why), ..Self::default() };
         let Some(ruler) = &sweep.ruler else {
             return missing(match () {
-                () if first.run.spec.trainer.is_some() => Missing::Own,
-                () if source.has_feature_network() => Missing::NoRuler(source),
-                () => Missing::NoNetwork(source),
+                () if first.run.spec.trainer.is_some() => MissingRuler::Own,
+                () if source.has_feature_network() => MissingRuler::NoRuler(source),
+                () => MissingRuler::NoNetwork(source),
             });
         };
         let finished = sweep.runs.iter().filter(|recorded| recorded.state == Status::Finished);
         let measured: Vec<MeasurementProtocol> = finished.filter_map(MeasurementProtocol::of).collect();
         if !measured.iter().all(|measurement_protocol| measurement_protocol.is_on_features_of(ruler)) {
-            return missing(Missing::Unlike(source));
+            return missing(MissingRuler::Unlike(source));
         }
         let fewest = measured.iter().filter(|other| other.samples != ruler.samples).map(|other| other.samples).min();
-        match fewest.filter(|samples| *samples < FEWEST) {
-            Some(samples) => missing(Missing::FewSamples(samples)),
-            None => Self::given(ruler),
+        match fewest.filter(|samples| *samples < MIN_SAMPLES) {
+            Some(samples) => missing(MissingRuler::FewSamples(samples)),
+            None => Self::from_ruler(ruler),
         }
     }
 
-    fn given(ruler: &Ruler) -> Self {
+    fn from_ruler(ruler: &Ruler) -> Self {
         // Rulers of older versions have no baselines but the mark of uniform noise.
         let half_of_noise = || Some(ruler.value(marks::UNIFORM_NOISE, names::FRECHET_DISTANCE)? / 2.0);
         Self {
@@ -75,7 +75,7 @@ impl Trivial {
     }
 }
 
-impl Missing {
+impl MissingRuler {
     /// Which verdicts can't be given, why, and what to do: `"Not begun" and "collapsed" can't be told here: …`.
     pub fn sentence(self) -> String {
         let (why, remedy) = match self {
@@ -94,7 +94,7 @@ impl Missing {
             ),
             Self::FewSamples(samples) => (
                 format!("{} samples are too few for the ruler's limit", thousands(samples as u64)),
-                format!(" Runs with `evaluation.samples = {FEWEST}` or more have one."),
+                format!(" Runs with `evaluation.samples = {MIN_SAMPLES}` or more have one."),
             ),
         };
         format!(

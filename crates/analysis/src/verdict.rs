@@ -1,30 +1,30 @@
 //! What happened in a run: the rules of `evidence::verdict` on what the run recorded.
 
-pub use evidence::verdict::{EVALUATIONS, Judgement, Verdict};
+pub use evidence::verdict::{MIN_EVALUATIONS, RunVerdict, Verdict};
 
-use evidence::verdict::{Record, discriminator_won, evenly_spaced};
+use evidence::verdict::{VerdictInput, discriminator_won, evenly_spaced};
 use spec::{Task, names};
 
-use crate::read::Recorded;
-use crate::trivial::Trivial;
+use crate::read::RecordedRun;
+use crate::trivial::TrivialBaselines;
 
 /// The verdict on a finished run; none where it was evaluated too rarely.
-pub fn judge(recorded: &Recorded, trivial: Trivial) -> Option<Judgement> {
+pub fn judge(recorded: &RecordedRun, trivial: TrivialBaselines) -> Option<RunVerdict> {
     let (spec, series) = (&recorded.run.spec, &recorded.series);
     let evaluations = evenly_spaced(series.outcome(spec.task).points(), spec.cadence.evaluate);
     let is_generation = spec.task == Task::Generation;
     let recall = series.last(names::RECALL).zip(trivial.recall_of_real).filter(|_| is_generation);
-    let record = Record {
+    let record = VerdictInput {
         evaluations: &evaluations,
-        diverged_at: recorded.broken_at(),
+        diverged_at: recorded.first_non_finite(),
         limit: trivial.limit.filter(|_| is_generation),
         recall,
     };
-    record.judge()
+    record.classify()
 }
 
 /// Whether D told everything apart at the end: a note beside any verdict.
-pub fn has_discriminator_won(recorded: &Recorded) -> bool {
+pub fn has_discriminator_won(recorded: &RecordedRun) -> bool {
     let fake = recorded.series.curve(names::D_FAKE);
     let gap = |(step, real): &(u64, f64)| Some((*step, real - fake.at(*step)?));
     let gaps: Vec<(u64, f64)> = recorded.series.curve(names::D_REAL).points().iter().filter_map(gap).collect();
@@ -32,13 +32,13 @@ pub fn has_discriminator_won(recorded: &Recorded) -> bool {
 }
 
 /// The verdicts that a run of a task can come to, in the order in which they are tried.
-pub fn possible(task: Task) -> impl Iterator<Item = Verdict> {
+pub fn applicable(task: Task) -> impl Iterator<Item = Verdict> {
     let of_samples = |verdict: &Verdict| matches!(verdict, Verdict::NotBegun | Verdict::Collapsed);
     Verdict::ALL.into_iter().filter(move |verdict| task == Task::Generation || !of_samples(verdict))
 }
 
 /// Whether a verdict is one that runs come to too where no ruler tells that they have not begun or have collapsed.
-pub const fn follows_begun(verdict: Verdict) -> bool {
+pub const fn needs_ruler(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Relapsed | Verdict::Learning | Verdict::Plateau)
 }
 
@@ -48,6 +48,6 @@ pub const fn is_failure(verdict: Verdict) -> bool {
 }
 
 /// Whether the run still learns, or stands still after it has learnt.
-pub const fn is_sound(verdict: Verdict) -> bool {
+pub const fn is_healthy(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Learning | Verdict::Plateau)
 }

@@ -11,20 +11,20 @@ use crate::outcome::Outcome;
 
 /// The capital of bets on which of two arms is worse.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Process {
+pub struct EProcess {
     counts: [u32; 2],
     log_capital: f64,
-    log_largest: f64,
-    lean_at_largest: Ordering,
+    log_max_capital: f64,
+    leader_at_max: Ordering,
 }
 
-impl Default for Process {
+impl Default for EProcess {
     fn default() -> Self {
-        Self { counts: [0, 0], log_capital: 0.0, log_largest: 0.0, lean_at_largest: Ordering::Equal }
+        Self { counts: [0, 0], log_capital: 0.0, log_max_capital: 0.0, leader_at_max: Ordering::Equal }
     }
 }
 
-impl Process {
+impl EProcess {
     /// Adds a pair: greater where the arm's run is worse, less where the other's is; a tie bets nothing.
     pub fn push(&mut self, pair: Ordering) {
         let side = match pair {
@@ -36,9 +36,9 @@ impl Process {
         // Laplace's rule of succession gives the side (count + 1) / (bets + 2), against 1/2.
         self.log_capital += (2.0 * f64::from(self.counts[side] + 1) / f64::from(bets + 2)).ln();
         self.counts[side] += 1;
-        if self.log_capital > self.log_largest {
-            self.log_largest = self.log_capital;
-            self.lean_at_largest = self.counts[0].cmp(&self.counts[1]);
+        if self.log_capital > self.log_max_capital {
+            self.log_max_capital = self.log_capital;
+            self.leader_at_max = self.counts[0].cmp(&self.counts[1]);
         }
     }
 
@@ -55,13 +55,13 @@ impl Process {
     }
 
     /// The largest E so far.
-    pub fn largest(&self) -> f64 {
-        self.log_largest.exp()
+    pub fn max_capital(&self) -> f64 {
+        self.log_max_capital.exp()
     }
 
     /// The two-sided p, `min(1, 1 / max E)`: valid whenever one looks.
     pub fn p(&self) -> f64 {
-        (-self.log_largest).exp().min(1.0)
+        (-self.log_max_capital).exp().min(1.0)
     }
 
     /// Pairs in which the arm's run was the worse one, and those in which the other's was.
@@ -72,16 +72,16 @@ impl Process {
 
 /// The order of each index pair from the first on, as far as both runs have ended: greater where the arm's run is worse. A diverged
 /// run is worse than any that did not; two of them are level. A pair behind one that has not ended waits for it.
-pub fn pairs(arm: &[Option<Outcome>], other: &[Option<Outcome>]) -> Vec<Ordering> {
+pub fn pairwise_orders(arm: &[Option<Outcome>], other: &[Option<Outcome>]) -> Vec<Ordering> {
     let order = |(arm, other): (&Option<Outcome>, &Option<Outcome>)| {
-        Some(arm.as_ref()?.order().partial_cmp(&other.as_ref()?.order()).unwrap_or(Ordering::Equal))
+        Some(arm.as_ref()?.rank_value().partial_cmp(&other.as_ref()?.rank_value()).unwrap_or(Ordering::Equal))
     };
     arm.iter().zip(other).map_while(order).collect()
 }
 
 /// When and how a claim was decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Decided {
+pub struct BettingDecision {
     /// The round after which it was, from 1 on.
     pub round: usize,
     /// Greater where the arm is the worse one.
@@ -90,9 +90,9 @@ pub struct Decided {
 
 /// What is decided of each claim of a family, looking after every whole round of pairs: Holm's correction of the p of all claims,
 /// at 5 %. A decision stays; a claim that is decided may have no further pairs. `claims` has each claim's pairs in order.
-pub fn decide(claims: &[Vec<Ordering>]) -> Vec<Option<Decided>> {
+pub fn decide(claims: &[Vec<Ordering>]) -> Vec<Option<BettingDecision>> {
     let mut decided = vec![None; claims.len()];
-    let mut processes = vec![Process::default(); claims.len()];
+    let mut processes = vec![EProcess::default(); claims.len()];
     let rounds = claims.iter().map(Vec::len).max().unwrap_or(0);
     for round in 0..rounds {
         for (process, pairs) in processes.iter_mut().zip(claims) {
@@ -102,7 +102,7 @@ pub fn decide(claims: &[Vec<Ordering>]) -> Vec<Option<Decided>> {
         for ((decided, process), p) in decided.iter_mut().zip(&processes).zip(ps) {
             let is_new = decided.is_none() && p.is_some_and(|p| p <= LEVEL);
             if is_new {
-                *decided = Some(Decided { round: round + 1, worse: process.lean_at_largest });
+                *decided = Some(BettingDecision { round: round + 1, worse: process.leader_at_max });
             }
         }
     }
@@ -110,9 +110,9 @@ pub fn decide(claims: &[Vec<Ordering>]) -> Vec<Option<Decided>> {
 }
 
 /// The fewest pairs that can decide a claim beside so many, were every one of them lost by the same arm.
-pub fn fewest_pairs(family: usize) -> usize {
+pub fn min_pairs_to_decide(family: usize) -> usize {
     let level = LEVEL / family.max(1) as f64;
-    let mut process = Process::default();
+    let mut process = EProcess::default();
     let rounds = (1..).find(|_| {
         process.push(Ordering::Greater);
         process.p() <= level

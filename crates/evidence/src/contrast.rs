@@ -1,35 +1,35 @@
 //! Contrast: whether an effect differs between two conditions, as a difference of two log ratios.
 
 use crate::family::simultaneous_confidence;
-use crate::outcome::{Outcome, diverged, logs};
-use crate::student::{Estimate, Interval};
+use crate::outcome::{Outcome, count_diverged, logs};
+use crate::student::{ConfidenceInterval, Estimate};
 use crate::summary::mean;
 
-/// Outcomes of the four cells of a contrast: `(arm / other here) / (arm / other there)`.
+/// Outcomes of the four cells of a contrast: `(arm / other first) / (arm / other second)`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cells {
     /// The arm and what it is compared with, in the first condition.
-    pub here: [Vec<Outcome>; 2],
+    pub first: [Vec<Outcome>; 2],
     /// The same two in the second condition.
-    pub there: [Vec<Outcome>; 2],
+    pub second: [Vec<Outcome>; 2],
 }
 
 /// A ratio of two ratios.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Contrast {
     /// The ratio of ratios, with its simultaneous interval.
-    pub ratio: Interval,
+    pub ratio: ConfidenceInterval,
     /// Its logarithm, with standard error and Satterthwaite's degrees of freedom.
     pub log: Estimate,
     /// The arm's ratio in each condition, with its simultaneous interval.
-    pub ratios: [Interval; 2],
+    pub ratios: [ConfidenceInterval; 2],
 }
 
 /// Why a contrast has no answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Refusal {
+pub enum ContrastError {
     /// A cell has fewer than two runs, or a value that is not above 0.
-    TooFew {
+    TooFewRuns {
         /// The cell's place among [`Cells::all`].
         cell: usize,
     },
@@ -52,7 +52,7 @@ pub enum Refusal {
 impl Cells {
     /// The four cells: arm and other here, arm and other there.
     pub fn all(&self) -> [&[Outcome]; 4] {
-        [&self.here[0], &self.here[1], &self.there[0], &self.there[1]]
+        [&self.first[0], &self.first[1], &self.second[0], &self.second[1]]
     }
 
     /// The ratio of ratios beside a family of so many (claim, budget) pairs. `limit` is that of the trivial baselines, where the
@@ -60,22 +60,22 @@ impl Cells {
     ///
     /// # Errors
     ///
-    /// A [`Refusal`]: the first cell that diverged, has too few runs, or is saturated.
-    pub fn contrast(&self, limit: Option<f64>, family: usize) -> Result<Contrast, Refusal> {
+    /// A [`ContrastError`]: the first cell that diverged, has too few runs, or is saturated.
+    pub fn contrast(&self, limit: Option<f64>, family: usize) -> Result<Contrast, ContrastError> {
         let mut cells: Vec<Vec<f64>> = Vec::new();
         for (cell, outcomes) in self.all().into_iter().enumerate() {
-            if diverged(outcomes) > 0 {
-                return Err(Refusal::Diverged { cell });
+            if count_diverged(outcomes) > 0 {
+                return Err(ContrastError::Diverged { cell });
             }
-            let logs = logs(outcomes).filter(|logs| logs.len() >= 2).ok_or(Refusal::TooFew { cell })?;
+            let logs = logs(outcomes).filter(|logs| logs.len() >= 2).ok_or(ContrastError::TooFewRuns { cell })?;
             let mean = mean(&logs).exp();
             if let Some(limit) = limit.filter(|limit| mean > *limit) {
-                return Err(Refusal::Saturated { cell, mean, limit });
+                return Err(ContrastError::Saturated { cell, mean, limit });
             }
             cells.push(logs);
         }
         let confidence = simultaneous_confidence(family);
-        let of = |groups: &[(f64, &[f64])]| Estimate::of(groups).ok_or(Refusal::TooFew { cell: 0 });
+        let of = |groups: &[(f64, &[f64])]| Estimate::of(groups).ok_or(ContrastError::TooFewRuns { cell: 0 });
         let log = of(&[(1.0, &cells[0]), (-1.0, &cells[1]), (-1.0, &cells[2]), (1.0, &cells[3])])?;
         let ratio_of = |arm: usize| Ok(of(&[(1.0, &cells[arm]), (-1.0, &cells[arm + 1])])?.interval(confidence).exp());
         Ok(Contrast { ratio: log.interval(confidence).exp(), log, ratios: [ratio_of(0)?, ratio_of(2)?] })
@@ -91,7 +91,7 @@ impl Contrast {
     }
 
     /// Whether both contrasts have the same sign, neither being 0.
-    pub fn has_the_sign_of(&self, other: &Self) -> bool {
+    pub fn has_same_sign(&self, other: &Self) -> bool {
         self.log.value * other.log.value > 0.0
     }
 }

@@ -5,18 +5,18 @@
 
 pub mod answer;
 pub mod betting;
+pub mod brunner_munzel;
+pub mod budget;
 pub mod calibration;
 pub mod contrast;
-pub mod direction;
+pub mod effect_size;
 pub mod family;
 pub mod outcome;
 pub mod power;
 mod random;
-pub mod reading;
 pub mod region;
 pub mod search;
-pub mod size;
-pub mod steadiness;
+pub mod stability;
 pub mod student;
 pub mod summary;
 pub mod verdict;

@@ -19,7 +19,7 @@ impl Outcome {
     }
 
     /// The value for ranking, where lower is better: infinity for a run that diverged.
-    pub const fn order(self) -> f64 {
+    pub const fn rank_value(self) -> f64 {
         match self {
             Self::Value(value) => value,
             Self::Diverged => f64::INFINITY,
@@ -44,21 +44,21 @@ pub fn logs(outcomes: &[Outcome]) -> Option<Vec<f64>> {
 }
 
 /// How many runs diverged.
-pub fn diverged(outcomes: &[Outcome]) -> usize {
+pub fn count_diverged(outcomes: &[Outcome]) -> usize {
     outcomes.iter().filter(|outcome| outcome.is_diverged()).count()
 }
 
 /// How many of how many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Counted {
+pub struct Fraction {
     /// Those that count.
-    pub some: usize,
+    pub count: usize,
     /// All.
-    pub all: usize,
+    pub total: usize,
 }
 
-impl std::fmt::Display for Counted {
+impl std::fmt::Display for Fraction {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} of {}", self.some, self.all)
+        write!(f, "{} of {}", self.count, self.total)
     }
 }

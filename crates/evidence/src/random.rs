@@ -16,7 +16,7 @@ impl Stream {
         Self(hash)
     }
 
-    pub(crate) fn next(&mut self) -> u64 {
+    pub(crate) fn next_u64(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -25,25 +25,25 @@ impl Stream {
 
     /// A number below a bound, each equally likely to within bound / 2^64.
     pub(crate) fn below(&mut self, bound: usize) -> usize {
-        ((u128::from(self.next()) * bound as u128) >> 64) as usize
+        ((u128::from(self.next_u64()) * bound as u128) >> 64) as usize
     }
 
     /// A number from the uniform distribution over (0, 1).
-    pub(crate) fn unit(&mut self) -> f64 {
-        ((self.next() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
+    pub(crate) fn uniform(&mut self) -> f64 {
+        ((self.next_u64() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
     }
 
     /// A number from N(0, 1) (Box and Muller 1958).
     pub(crate) fn normal(&mut self) -> f64 {
-        let radius = (-2.0 * self.unit().ln()).sqrt();
-        radius * (std::f64::consts::TAU * self.unit()).cos()
+        let radius = (-2.0 * self.uniform().ln()).sqrt();
+        radius * (std::f64::consts::TAU * self.uniform()).cos()
     }
 
     /// Moves that many randomly chosen values to the front, in random order.
-    pub(crate) fn choose<T>(&mut self, values: &mut [T], count: usize) {
-        for place in 0..count {
-            let from = place + self.below(values.len() - place);
-            values.swap(place, from);
+    pub(crate) fn partial_shuffle<T>(&mut self, values: &mut [T], count: usize) {
+        for position in 0..count {
+            let from = position + self.below(values.len() - position);
+            values.swap(position, from);
         }
     }
 }
@@ -56,7 +56,7 @@ mod tests {
     fn the_first_numbers_are_those_of_the_published_generator() {
         // Of Vigna's splitmix64.c with the state 1234567.
         let mut stream = Stream(1_234_567);
-        let numbers = [stream.next(), stream.next(), stream.next()];
+        let numbers = [stream.next_u64(), stream.next_u64(), stream.next_u64()];
         assert_eq!(numbers, [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);
     }
 
@@ -73,7 +73,7 @@ mod tests {
         let mut stream = Stream::keyed("choices", &[]);
         let (mut values, mut counts) = ([0, 1, 2, 3, 4], [0_i32; 5]);
         for _ in 0..10_000 {
-            stream.choose(&mut values, 2);
+            stream.partial_shuffle(&mut values, 2);
             values[..2].iter().for_each(|value| counts[*value] += 1);
         }
         assert!(counts.iter().all(|count| (count - 4_000).abs() < 250), "{counts:?}");

@@ -6,15 +6,15 @@ use crate::outcome::Outcome;
 use crate::summary::{mean, median};
 
 /// Neighbouring evaluations that a level is the median of.
-pub const MEDIAN_OF: usize = 5;
+pub const MEDIAN_WINDOW: usize = 5;
 /// Evaluations after step 0 below which a run is not judged: a third of them is one median.
-pub const EVALUATIONS: usize = 3 * MEDIAN_OF;
+pub const MIN_EVALUATIONS: usize = 3 * MEDIAN_WINDOW;
 /// The part of real images' recall below which a run has collapsed.
 pub const COLLAPSED_RECALL: f64 = 0.1;
 /// The multiple of the best level above which a run has relapsed.
-pub const RELAPSED: f64 = 1.3;
+pub const RELAPSE_RATIO: f64 = 1.3;
 /// The part of its level that a run has to lose over the last third of training to count as learning.
-pub const LEARNING: f64 = 0.1;
+pub const LEARNING_DROP: f64 = 0.1;
 /// Mean D(real) - D(fake) over the last fifth from which it is noted that D won.
 pub const WON_GAP: f64 = 0.95;
 
@@ -37,7 +37,7 @@ pub enum Verdict {
 
 /// What a verdict reads of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Record<'a> {
+pub struct VerdictInput<'a> {
     /// Step and distance of the evenly spaced evaluations, in order; one at step 0 is not read. See [`evenly_spaced`].
     pub evaluations: &'a [(u64, f64)],
     /// The step at which the run diverged.
@@ -50,43 +50,43 @@ pub struct Record<'a> {
 
 /// A verdict with the run's level.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Judgement {
+pub struct RunVerdict {
     /// The verdict.
     pub verdict: Verdict,
     /// The median of the last five evaluations; none of a run that diverged before it had five.
     pub level: Option<f64>,
     /// The step from which it holds, where it has one: that of divergence, or of the best level of a run that relapsed.
-    pub since: Option<u64>,
+    pub onset: Option<u64>,
 }
 
-impl Record<'_> {
+impl VerdictInput<'_> {
     /// The verdict: the first that fits, in the order of [`Verdict::ALL`]. None with fewer than [`EVALUATIONS`] evaluations after
     /// step 0, unless the run diverged.
-    pub fn judge(&self) -> Option<Judgement> {
-        let levels = levels(self.evaluations);
+    pub fn classify(&self) -> Option<RunVerdict> {
+        let levels = running_medians(self.evaluations);
         let level = levels.last().map(|(_, level)| *level);
         if let Some(step) = self.diverged_at {
-            return Some(Judgement { verdict: Verdict::Diverged, level, since: Some(step) });
+            return Some(RunVerdict { verdict: Verdict::Diverged, level, onset: Some(step) });
         }
-        if levels.len() + MEDIAN_OF <= EVALUATIONS {
+        if levels.len() + MEDIAN_WINDOW <= MIN_EVALUATIONS {
             return None;
         }
         let (last_step, end) = *levels.last()?;
         let (best_step, best) = levels.iter().copied().min_by(|a, b| a.1.total_cmp(&b.1))?;
         let (_, before) = *levels.iter().rev().find(|(step, _)| step * 3 <= last_step * 2)?;
         let is_collapsed = |(recall, of_real): (f64, f64)| recall < COLLAPSED_RECALL * of_real;
-        let (verdict, since) = if self.limit.is_some_and(|limit| best >= limit) {
+        let (verdict, onset) = if self.limit.is_some_and(|limit| best >= limit) {
             (Verdict::NotBegun, None)
         } else if self.recall.is_some_and(is_collapsed) {
             (Verdict::Collapsed, None)
-        } else if end > RELAPSED * best {
+        } else if end > RELAPSE_RATIO * best {
             (Verdict::Relapsed, Some(best_step))
-        } else if end <= (1.0 - LEARNING) * before {
+        } else if end <= (1.0 - LEARNING_DROP) * before {
             (Verdict::Learning, None)
         } else {
             (Verdict::Plateau, None)
         };
-        Some(Judgement { verdict, level, since })
+        Some(RunVerdict { verdict, level, onset })
     }
 
     /// Whether the run ends well: its level reached the sweep's `ends_well` and is there at the end. None of a run with fewer than
@@ -95,24 +95,24 @@ impl Record<'_> {
         if self.diverged_at.is_some() {
             return Some(false);
         }
-        levels(self.evaluations).last().map(|(_, level)| *level <= threshold)
+        running_medians(self.evaluations).last().map(|(_, level)| *level <= threshold)
     }
 
     /// The run's level at the end as an outcome.
     pub fn outcome(&self) -> Option<Outcome> {
-        let level = levels(self.evaluations).last().map(|(_, level)| Outcome::Value(*level));
+        let level = running_medians(self.evaluations).last().map(|(_, level)| Outcome::Value(*level));
         if self.diverged_at.is_some() { Some(Outcome::Diverged) } else { level }
     }
 }
 
 /// The medians of five neighbouring evaluations after step 0, each with the step of the last of its five.
-pub fn levels(evaluations: &[(u64, f64)]) -> Vec<(u64, f64)> {
+pub fn running_medians(evaluations: &[(u64, f64)]) -> Vec<(u64, f64)> {
     let after_start: Vec<(u64, f64)> = evaluations.iter().copied().filter(|(step, _)| *step > 0).collect();
     let level = |window: &[(u64, f64)]| {
         let values = window.iter().map(|(_, value)| *value).collect();
         Some((window.last()?.0, median(values)?))
     };
-    after_start.windows(MEDIAN_OF).filter_map(level).collect()
+    after_start.windows(MEDIAN_WINDOW).filter_map(level).collect()
 }
 
 /// The evaluations at multiples of a cadence in steps, without those that a budget adds.
@@ -159,8 +159,8 @@ impl Verdict {
             Self::Diverged => "a loss, a parameter or a measured value is not finite".to_owned(),
             Self::NotBegun => "the distance never falls below half of the nearest trivial baseline's".to_owned(),
             Self::Collapsed => format!("recall at the end is below {COLLAPSED_RECALL} of real images' recall"),
-            Self::Relapsed => format!("the distance at the end is above {RELAPSED} times the best"),
-            Self::Learning => format!("the distance falls by {} % or more over the last third", LEARNING * 100.0),
+            Self::Relapsed => format!("the distance at the end is above {RELAPSE_RATIO} times the best"),
+            Self::Learning => format!("the distance falls by {} % or more over the last third", LEARNING_DROP * 100.0),
             Self::Plateau => "none of these".to_owned(),
         }
     }

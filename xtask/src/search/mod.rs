@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, anyhow};
 use evidence::outcome::Outcome;
-use evidence::search::{WIDENINGS, ranking};
+use evidence::search::{MAX_WIDENINGS, ranking};
 use runs::{Published, SweepFolder};
 use spec::{AtEdge, Plan, Search, SearchRecord, SearchedDesign, Setting, Try, Widening};
 
@@ -64,7 +64,7 @@ impl Searched {
                 return Ok(Some(Self { waits_for: Some(round), ..searched }));
             }
             let chosen = searched.choose();
-            if searched.space.passes == WIDENINGS || !searched.widen(&chosen) {
+            if searched.space.passes == MAX_WIDENINGS || !searched.widen(&chosen) {
                 return Ok(Some(Self { chosen, ..searched }));
             }
         }

@@ -131,7 +131,7 @@ fn total(phases: &[Phase], history: &History, slots: usize) -> Vec<String> {
 /// What nobody can say before the search: whether an optimum lies at an edge.
 fn unknown(searched: &Searched, history: &History, slots: usize) -> String {
     let (passes, settings) = (searched.space.passes, searched.search.settings);
-    let left = evidence::search::WIDENINGS.saturating_sub(passes);
+    let left = evidence::search::MAX_WIDENINGS.saturating_sub(passes);
     if searched.waits_for.is_none() || left == 0 {
         return String::new();
     }

@@ -1,6 +1,6 @@
 //! The space that settings are drawn from: its axes, and where they were widened.
 
-use evidence::search::{Axis, End, Scale, Widened, draw};
+use evidence::search::{Axis, End, Scale, WidenedAxis, draw};
 use serde_json::Value;
 use spec::{AtEdge, AxisValues, SearchAxis, Setting, Widening};
 
@@ -63,7 +63,7 @@ impl Space {
             for end in [End::Low, End::High] {
                 let at_edge = self.arms_at(place, end, tops);
                 let Some(before) = numeric(&self.axes[place]).filter(|_| !at_edge.is_empty()) else { continue };
-                let Widened { axis, stretch, settings: added } = before.widen(end, settings + drawn.len());
+                let WidenedAxis { axis, stretch, settings: added } = before.widen(end, settings + drawn.len());
                 let key = self.axes[place].key.clone();
                 set_ends(&mut self.axes[place], axis);
                 for _ in 0..added.max(1) {
@@ -107,8 +107,8 @@ impl Space {
     pub fn widening(&self, settings: usize) -> Option<(usize, usize)> {
         let axes = self.axes.iter().filter_map(numeric);
         let ends = axes.flat_map(|axis| {
-            let low = (axis.low > axis.natural.0).then(|| axis.widen(End::Low, settings).settings);
-            let high = (axis.high < axis.natural.1).then(|| axis.widen(End::High, settings).settings);
+            let low = (axis.low > axis.limits.0).then(|| axis.widen(End::Low, settings).settings);
+            let high = (axis.high < axis.limits.1).then(|| axis.widen(End::High, settings).settings);
             low.into_iter().chain(high)
         });
         let added: Vec<usize> = ends.map(|added| added.max(1)).collect();
@@ -123,7 +123,7 @@ fn numeric(axis: &SearchAxis) -> Option<Axis> {
         AxisValues::Uniform(ends) => (ends, Scale::Linear),
         AxisValues::LogUniform(ends) => (ends, Scale::Logarithmic),
     };
-    Some(Axis { low: ends[0], high: ends[1], scale, natural: axis.natural_limits() })
+    Some(Axis { low: ends[0], high: ends[1], scale, limits: axis.natural_limits() })
 }
 
 fn set_ends(axis: &mut SearchAxis, to: Axis) {

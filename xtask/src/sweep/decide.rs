@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use evidence::betting::{Decided, decide, fewest_pairs, pairs};
+use evidence::betting::{BettingDecision, decide, min_pairs_to_decide, pairwise_orders};
 use evidence::outcome::Outcome;
 use runs::{Published, RunFolder, Status, SweepFolder};
 use spec::{Arm, BetPair, Plan, UntilDecided};
@@ -69,7 +69,7 @@ pub fn explain(plan: &Plan) -> Vec<String> {
         "until decided: {} bet on, of {} claims at budgets in the family; the first decision takes {} at least, an arm has {max_seeds} at most",
         if bets == 1 { "1 is".to_owned() } else { format!("{bets} are") },
         all.len(),
-        count(fewest_pairs(all.len()), "seed"),
+        count(min_pairs_to_decide(all.len()), "seed"),
     );
     let others = plan.claims.iter().filter(|claim| !claim.is_bet_on());
     let others = others.map(|claim| format!("not bet on, and open for that alone: \"{}\"", claim.says));
@@ -79,7 +79,7 @@ pub fn explain(plan: &Plan) -> Vec<String> {
 /// That the most seeds are too few for any decision, where they are.
 pub fn hopeless(plan: &Plan) -> Option<String> {
     let UntilDecided { max_seeds } = plan.until_decided?;
-    let least = fewest_pairs(plan.pairs().len());
+    let least = min_pairs_to_decide(plan.pairs().len());
     let text = || {
         let most = count(max_seeds, "seed");
         format!(
@@ -114,7 +114,7 @@ impl<'a> Read<'a> {
     }
 
     /// What is decided of each (claim, budget) pair of a plan; one that is not bet on counts in the family and stays open.
-    fn decided(&mut self, plan: &Plan) -> Result<Vec<Option<Decided>>> {
+    fn decided(&mut self, plan: &Plan) -> Result<Vec<Option<BettingDecision>>> {
         let orders = plan.pairs().iter().map(|pair| self.orders(pair)).collect::<Result<Vec<_>>>()?;
         Ok(decide(&orders))
     }
@@ -133,7 +133,7 @@ impl<'a> Read<'a> {
             };
             outcomes.into_iter().map(|outcome| outcome.map(turned)).collect()
         };
-        Ok(pairs(&turn(arm), &turn(other)))
+        Ok(pairwise_orders(&turn(arm), &turn(other)))
     }
 
     fn of_arm(&mut self, arm: &Arm, column: &str, budget: u64) -> Result<Vec<Option<Outcome>>> {

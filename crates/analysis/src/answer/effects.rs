@@ -2,52 +2,52 @@
 
 use crate::compare::Comparison;
 use crate::findings::{Findings, Group};
-use crate::number::{significant, things, words};
+use crate::number::{number_word, pluralize, significant};
 
 /// Effects that are spelled out; the rest is counted.
 const SPELLED_OUT: usize = 4;
 
 pub(super) fn sentence(findings: &Findings, measured: &[(&Group, &Comparison)]) -> Option<String> {
     let (first, comparison) = measured.first()?;
-    let over = Over::of(measured);
+    let seed_counts = SeedCounts::of(measured);
     let mut parts = vec![format!(
         "`{}` has {} times the {} of `{}`{}",
         first.label,
         significant(comparison.ratio),
         findings.outcome(),
         findings.sweep.plan.reference,
-        over.after(comparison)
+        seed_counts.after(comparison)
     )];
     let following = measured.iter().skip(1).take(SPELLED_OUT - 1);
     parts.extend(following.map(|(group, comparison)| {
-        format!("`{}` {} times{}", group.label, significant(comparison.ratio), over.after(comparison))
+        format!("`{}` {} times{}", group.label, significant(comparison.ratio), seed_counts.after(comparison))
     }));
     let rest = measured.get(SPELLED_OUT..).unwrap_or_default();
-    parts.extend(others(rest, &over));
-    let (when, how) = (findings.last_at().in_words(), findings.how());
-    Some(format!("By the {} {when} ({how}){}, {}.", findings.outcome(), over.before(), parts.join("; ")))
+    parts.extend(others(rest, &seed_counts));
+    let (when, how) = (findings.last_at().in_words(), findings.outcome_rule());
+    Some(format!("By the {} {when} ({how}){}, {}.", findings.outcome(), seed_counts.before(), parts.join("; ")))
 }
 
 /// How many seeds the effects rest on: said once where all have as many, else behind each.
-enum Over {
-    All(usize),
-    Each,
+enum SeedCounts {
+    Shared(usize),
+    PerArm,
 }
 
-impl Over {
+impl SeedCounts {
     fn of(measured: &[(&Group, &Comparison)]) -> Self {
         let mut counts: Vec<usize> = measured.iter().map(|(_, comparison)| comparison.seeds.len()).collect();
         counts.dedup();
         match counts.as_slice() {
-            [all] => Self::All(*all),
-            _ => Self::Each,
+            [all] => Self::Shared(*all),
+            _ => Self::PerArm,
         }
     }
 
     fn before(&self) -> String {
         match self {
-            Self::All(seeds) => format!(" and over {}", things(*seeds, "seed")),
-            Self::Each => String::new(),
+            Self::Shared(seeds) => format!(" and over {}", pluralize(*seeds, "seed")),
+            Self::PerArm => String::new(),
         }
     }
 
@@ -55,20 +55,20 @@ impl Over {
         let interval = comparison.interval;
         let interval = interval.map(|(low, high)| format!("[{}, {}]", significant(low), significant(high)));
         let seeds = match self {
-            Self::All(_) => None,
-            Self::Each => Some(format!("({})", things(comparison.seeds.len(), "seed"))),
+            Self::Shared(_) => None,
+            Self::PerArm => Some(format!("({})", pluralize(comparison.seeds.len(), "seed"))),
         };
         interval.into_iter().chain(seeds).map(|part| format!(" {part}")).collect()
     }
 }
 
 /// The arms whose effects are smaller than those spelled out.
-fn others(rest: &[(&Group, &Comparison)], over: &Over) -> Option<String> {
+fn others(rest: &[(&Group, &Comparison)], seed_counts: &SeedCounts) -> Option<String> {
     let ratios = || rest.iter().map(|(_, comparison)| comparison.ratio);
     let low = significant(ratios().reduce(f64::min)?);
     let high = significant(ratios().reduce(f64::max)?);
     Some(match rest {
-        [(group, comparison)] => format!("`{}` {low} times{}", group.label, over.after(comparison)),
-        _ => format!("{} others between {low} and {high} times", words(rest.len())),
+        [(group, comparison)] => format!("`{}` {low} times{}", group.label, seed_counts.after(comparison)),
+        _ => format!("{} others between {low} and {high} times", number_word(rest.len())),
     })
 }

@@ -6,14 +6,14 @@ mod effects;
 
 use std::collections::BTreeMap;
 
-use evidence::direction::smallest_p;
+use evidence::brunner_munzel::smallest_p;
 use evidence::family::LEVEL;
 use serde::Serialize;
 
 use crate::claims::{ClaimResult, Decision};
 use crate::compare::{Comparison, Effect};
 use crate::findings::{Findings, Group};
-use crate::number::{capital, duration, significant, things, words};
+use crate::number::{capitalize, duration, number_word, pluralize, significant};
 
 /// What the sweep says, in words; `code` stands between backticks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -103,7 +103,7 @@ fn headline(findings: &Findings, measured: &[(&Group, &Comparison)]) -> String {
 
 /// What reversing all factors does over a region's settings, at the last budget; none where there is no region.
 fn over_settings(findings: &Findings) -> Option<String> {
-    let region = crate::results::over_region(findings)?;
+    let region = crate::results::region_results(findings)?;
     let at = region.at.last()?;
     let all = at.factors.last()?;
     let Some(ranks) = all.ranks else {
@@ -112,7 +112,7 @@ fn over_settings(findings: &Findings) -> Option<String> {
     let (word, away) = if ranks.difference < 0.0 { ("better", -ranks.difference) } else { ("worse", ranks.difference) };
     Some(format!(
         "Over {}, the cell that reverses all ranks {} places {word} (of {} cells) than the one that keeps all (p {}) {}.",
-        things(at.settings, "setting"),
+        pluralize(at.settings, "setting"),
         significant(away),
         region.cells.len(),
         crate::number::p(ranks.p),
@@ -161,7 +161,7 @@ fn alone(findings: &Findings, reference: &Group) -> String {
     let others = findings.groups.len() - findings.references().count();
     let incomparable = findings.groups.iter().any(|group| matches!(group.effect, Effect::Incomparable(_)));
     let distance = reference.distance().map_or("nothing that can be measured".to_owned(), significant);
-    let seeds = things(reference.distances().len(), "seed");
+    let seeds = pluralize(reference.distances().len(), "seed");
     match others {
         _ if reference.distance().is_none() => {
             format!("No comparison: every run of the reference `{}` diverged.", reference.label)
@@ -185,9 +185,9 @@ fn too_few(findings: &Findings, measured: &[(&Group, &Comparison)]) -> Option<St
     }
     let enough = (2..).find(|seeds| smallest_p(*seeds, *seeds) <= LEVEL)?;
     let seeds = if sizes.0 == sizes.1 {
-        things(sizes.0, "seed")
+        pluralize(sizes.0, "seed")
     } else {
-        format!("{} seeds against {}", words(sizes.0), words(sizes.1))
+        format!("{} seeds against {}", number_word(sizes.0), number_word(sizes.1))
     };
     let is_shown = measured.iter().all(|(_, comparison)| comparison.interval.is_none())
         || measured.iter().any(|(_, comparison)| comparison.is_clear());
@@ -196,7 +196,7 @@ fn too_few(findings: &Findings, measured: &[(&Group, &Comparison)]) -> Option<St
     findings.is_comparison().then(|| {
         format!(
             "Over {seeds} {shows}: one claim takes {} of each arm at least, several take more.",
-            things(enough, "seed")
+            pluralize(enough, "seed")
         )
     })
 }
@@ -204,7 +204,14 @@ fn too_few(findings: &Findings, measured: &[(&Group, &Comparison)]) -> Option<St
 fn diverged(findings: &Findings) -> Option<String> {
     let diverged = findings.groups.iter().filter(|group| group.diverged() > 0);
     let each: Vec<String> = diverged
-        .map(|group| format!("`{}` in {} of {}", group.label, words(group.diverged()), words(group.finished().count())))
+        .map(|group| {
+            format!(
+                "`{}` in {} of {}",
+                group.label,
+                number_word(group.diverged()),
+                number_word(group.finished().count())
+            )
+        })
         .collect();
     (!each.is_empty()).then(|| {
         format!(
@@ -222,15 +229,15 @@ fn unfinished(findings: &Findings) -> Option<String> {
     let limit = limit
         .map_or(String::new(), |seconds| format!(" The time limit of {} ended the sweep.", duration(seconds as f64)));
     let text = match finished {
-        0 => format!("None of {} has finished.{limit}", things(all, "run")),
+        0 => format!("None of {} has finished.{limit}", pluralize(all, "run")),
         _ => {
             let verb = if finished == 1 { "has" } else { "have" };
             let left_out = "the others are shown below and counted nowhere";
             let missing = missing(findings);
             format!(
                 "{} of {} {verb} finished; {left_out}.{limit} Missing: {missing}.",
-                capital(&words(finished)),
-                things(all, "run")
+                capitalize(&number_word(finished)),
+                pluralize(all, "run")
             )
         }
     };
@@ -263,14 +270,16 @@ fn counted(claims: &[ClaimResult]) -> Option<String> {
     let each: Vec<String> = each
         .map(|(decision, count)| match (decision, count) {
             (Decision::NoVerdict, 1) => "one has no verdict".to_owned(),
-            (Decision::NoVerdict, _) => format!("{} have no verdict", words(count)),
+            (Decision::NoVerdict, _) => format!("{} have no verdict", number_word(count)),
             (_, 1) => format!("one is {}", decision.name()),
-            _ => format!("{} are {}", words(count), decision.name()),
+            _ => format!("{} are {}", number_word(count), decision.name()),
         })
         .collect();
     let asked = match (claims.len(), answers.len()) {
-        (claims, answers) if claims == answers => things(claims, "claim"),
-        (claims, answers) => format!("{} at their budgets, {} answers,", things(claims, "claim"), words(answers)),
+        (claims, answers) if claims == answers => pluralize(claims, "claim"),
+        (claims, answers) => {
+            format!("{} at their budgets, {} answers,", pluralize(claims, "claim"), number_word(answers))
+        }
     };
     (!claims.is_empty()).then(|| format!("Of {asked} {}.", each.join(", ")))
 }
@@ -282,7 +291,7 @@ fn uncorrected(measured: &[(&Group, &Comparison)]) -> Option<String> {
         1 => Some("In brackets: the 95 % interval.".to_owned()),
         _ => Some(format!(
             "In brackets: 95 % intervals, each for itself, not corrected for there being {}.",
-            words(intervals)
+            number_word(intervals)
         )),
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! The draws are seeded: the same code gives the same table. What is simulated are outcomes by seed, not training.
 
+mod render;
 mod scenario;
 mod simulate;
-mod written;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,32 +18,33 @@ pub use simulate::simulate;
 
 /// How often a scenario was simulated and how often that ended in a false decision.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Tally {
+pub struct ScenarioResult {
     /// What was simulated.
     pub scenario: Scenario,
     /// How often.
     pub repeats: usize,
     /// Repeats with a decision that the truth contradicts.
-    pub wrong: usize,
+    pub false_decisions: usize,
 }
 
-impl Tally {
+impl ScenarioResult {
     /// The share of false decisions.
     pub fn rate(&self) -> f64 {
-        self.wrong as f64 / self.repeats as f64
+        self.false_decisions as f64 / self.repeats as f64
     }
 
     /// The 95 % interval of that share (Clopper and Pearson).
     pub fn interval(&self) -> (f64, f64) {
-        let (wrong, right) = (self.wrong as f64, (self.repeats - self.wrong) as f64);
+        let (false_decisions, right) = (self.false_decisions as f64, (self.repeats - self.false_decisions) as f64);
         let end = |a: f64, b: f64, share: f64| Beta::new(a, b).map(|beta| beta.inverse_cdf(share));
-        let low = if self.wrong == 0 { Ok(0.0) } else { end(wrong, right + 1.0, 0.025) };
-        let high = if self.wrong == self.repeats { Ok(1.0) } else { end(wrong + 1.0, right, 0.975) };
+        let low = if self.false_decisions == 0 { Ok(0.0) } else { end(false_decisions, right + 1.0, 0.025) };
+        let high =
+            if self.false_decisions == self.repeats { Ok(1.0) } else { end(false_decisions + 1.0, right, 0.975) };
         (low.unwrap_or(0.0), high.unwrap_or(1.0))
     }
 
     /// Whether so many false decisions are more than the level explains: the whole interval lies above it.
-    pub fn is_too_often(&self) -> bool {
+    pub fn exceeds_level(&self) -> bool {
         self.interval().0 > evidence::family::LEVEL
     }
 }
@@ -53,11 +54,12 @@ impl Tally {
 /// # Errors
 ///
 /// A file that can't be written.
-pub fn calibrate(folder: &Path, repeats: usize) -> Result<(Vec<Tally>, PathBuf), FileError> {
-    let tallies: Vec<Tally> = Scenario::all().into_par_iter().map(|scenario| simulate(scenario, repeats)).collect();
+pub fn calibrate(folder: &Path, repeats: usize) -> Result<(Vec<ScenarioResult>, PathBuf), FileError> {
+    let results: Vec<ScenarioResult> =
+        Scenario::all().into_par_iter().map(|scenario| simulate(scenario, repeats)).collect();
     fs::create_dir_all(folder).map_err(FileError::io("make", folder))?;
-    write_whole(&folder.join("calibration.csv"), written::csv(&tallies).as_bytes())?;
+    write_whole(&folder.join("calibration.csv"), render::csv(&results).as_bytes())?;
     let readme = folder.join("README.md");
-    write_whole(&readme, written::readme(&tallies).as_bytes())?;
-    Ok((tallies, readme))
+    write_whole(&readme, render::readme(&results).as_bytes())?;
+    Ok((results, readme))
 }

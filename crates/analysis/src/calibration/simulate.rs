@@ -1,13 +1,13 @@
 //! One scenario, many times: outcomes are drawn, judged as real ones are, and held against the truth.
 
-use evidence::answer::{Answer, Difference, Expected, Question, judge};
+use evidence::answer::{Answer, Difference, Expected, Hypothesis, judge};
+use evidence::effect_size::NEGLIGIBLE;
 use evidence::outcome::Outcome;
-use evidence::size::NEGLIGIBLE;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal, StudentT};
 
-use super::{Noise, Scenario, Tally, Truth};
+use super::{Noise, Scenario, ScenarioResult, Truth};
 
 /// Standard deviation of the logarithm of a value.
 const SPREAD: f64 = 0.3;
@@ -19,37 +19,37 @@ const UNEQUAL: f64 = 4.0;
 const FAILURES: f64 = 0.05;
 
 /// Simulates a scenario that many times, always the same.
-pub fn simulate(scenario: Scenario, repeats: usize) -> Tally {
-    let mut draws = Draws { scenario, rng: ChaCha8Rng::seed_from_u64(0) };
-    let wrong = (0..repeats).filter(|_| draws.is_decided_wrongly()).count();
-    Tally { scenario, repeats, wrong }
+pub fn simulate(scenario: Scenario, repeats: usize) -> ScenarioResult {
+    let mut draws = Simulator { scenario, rng: ChaCha8Rng::seed_from_u64(0) };
+    let false_decisions = (0..repeats).filter(|_| draws.has_false_decision()).count();
+    ScenarioResult { scenario, repeats, false_decisions }
 }
 
-struct Draws {
+struct Simulator {
     scenario: Scenario,
     rng: ChaCha8Rng,
 }
 
-impl Draws {
+impl Simulator {
     /// Whether any claim of one simulated sweep is decided against the truth.
-    fn is_decided_wrongly(&mut self) -> bool {
+    fn has_false_decision(&mut self) -> bool {
         let (shift, expected) = match self.scenario.truth {
             Truth::Same => (0.0, Expected::Higher),
             Truth::AtTheMargin => (NEGLIGIBLE.1.ln(), Expected::Negligible),
         };
         let reference = self.arm(0.0, 1.0);
         let wider = if self.scenario.noise == Noise::Spreads { UNEQUAL } else { 1.0 };
-        let questions: Vec<Question> = (0..self.scenario.claims)
+        let hypotheses: Vec<Hypothesis> = (0..self.scenario.claims)
             .map(|_| {
                 let arm = self.arm(shift, wider);
-                Question::Difference(Difference { expected, arm, other: reference.clone(), opinions: Vec::new() })
+                Hypothesis::Difference(Difference { expected, arm, other: reference.clone(), secondary: Vec::new() })
             })
             .collect();
         let is_wrong = |answer| match self.scenario.truth {
             Truth::Same => matches!(answer, Answer::Supported | Answer::Contradicted),
             Truth::AtTheMargin => answer == Answer::Supported,
         };
-        judge(&questions).into_iter().any(|judged| is_wrong(judged.answer))
+        judge(&hypotheses).into_iter().any(|judged| is_wrong(judged.answer))
     }
 
     /// What an arm's runs come to.

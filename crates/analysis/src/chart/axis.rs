@@ -16,7 +16,7 @@ const NARROW: f64 = 4.0;
 pub struct Axis {
     logarithmic: bool,
     ends: Range<f64>,
-    marks: Vec<f64>,
+    ticks: Vec<f64>,
 }
 
 impl Axis {
@@ -24,7 +24,7 @@ impl Axis {
     pub fn logarithmic(values: impl Iterator<Item = f64>, most: usize) -> Self {
         let (low, high) = ends(values.filter(|value| *value > 0.0)).unwrap_or((1.0, 10.0));
         let (low, high) = (round_down(low / 1.05), round_up(high * 1.05));
-        Self { logarithmic: true, ends: low..high, marks: log_marks(low, high, most) }
+        Self { logarithmic: true, ends: low..high, ticks: log_ticks(low, high, most) }
     }
 
     /// A logarithmic axis that reaches little beyond these values above 0, with at most so many round marks, 1 among them where it
@@ -33,7 +33,7 @@ impl Axis {
         let (low, high) = ends(values.filter(|value| *value > 0.0)).unwrap_or((1.0, 10.0));
         let room = (high / low).powf(ROOM).max(1.01);
         let (low, high) = (low / room, high * room);
-        Self { logarithmic: true, ends: low..high, marks: fitted_marks(low, high, most) }
+        Self { logarithmic: true, ends: low..high, ticks: fitted_ticks(low, high, most) }
     }
 
     /// A linear axis between two values, with about so many marks.
@@ -42,16 +42,16 @@ impl Axis {
         let step = round_up((high - low) / about as f64);
         let first = (low / step).ceil() as i64;
         let last = (high / step * (1.0 + 1e-9)).floor() as i64;
-        Self { logarithmic: false, ends: low..high, marks: (first..=last).map(|k| k as f64 * step).collect() }
+        Self { logarithmic: false, ends: low..high, ticks: (first..=last).map(|k| k as f64 * step).collect() }
     }
 
     /// Whether a value lies between the ends.
-    pub fn holds(&self, value: f64) -> bool {
+    pub fn contains(&self, value: f64) -> bool {
         (self.ends.start..=self.ends.end).contains(&value)
     }
 
     /// How far along the axis a value lies, from 0 to 1; the nearer end where it lies beyond.
-    pub fn share(&self, value: f64) -> f64 {
+    pub fn position(&self, value: f64) -> f64 {
         let (value, ends) = (value.clamp(self.ends.start, self.ends.end), &self.ends);
         if self.logarithmic {
             (value / ends.start).ln() / (ends.end / ends.start).ln()
@@ -61,8 +61,8 @@ impl Axis {
     }
 
     /// The marked values.
-    pub fn marks(&self) -> &[f64] {
-        &self.marks
+    pub fn ticks(&self) -> &[f64] {
+        &self.ticks
     }
 }
 
@@ -71,12 +71,12 @@ impl Ranged for Axis {
     type ValueType = f64;
 
     fn map(&self, value: &f64, (from, to): (i32, i32)) -> i32 {
-        from + (self.share(*value) * f64::from(to - from)).round() as i32
+        from + (self.position(*value) * f64::from(to - from)).round() as i32
     }
 
     fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<f64> {
         match hint.weight() {
-            KeyPointWeight::Bold => self.marks.clone(),
+            KeyPointWeight::Bold => self.ticks.clone(),
             KeyPointWeight::Any => Vec::new(),
         }
     }
@@ -88,12 +88,12 @@ impl Ranged for Axis {
 
 impl ValueFormatter<f64> for Axis {
     fn format_ext(&self, value: &f64) -> String {
-        mark(*value)
+        tick_label(*value)
     }
 }
 
 /// A round number as an axis writes it: `0.5`, `20`, `1,000`.
-pub fn mark(value: f64) -> String {
+pub fn tick_label(value: f64) -> String {
     let whole = value.round();
     if (value - whole).abs() < 1e-6 * value.abs().max(1e-6) && (0.0..1e9).contains(&whole) {
         return thousands(whole as u64);
@@ -114,34 +114,34 @@ fn ends(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
 }
 
 /// Marks at 1, 2 and 5 of each decade; where those were too many at 1 and 3, else at 1 of every so many decades.
-fn log_marks(low: f64, high: f64, most: usize) -> Vec<f64> {
-    decade_marks(low, high, most, &[&[1.0, 2.0, 5.0], &[1.0, 3.0]])
+fn log_ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
+    decade_ticks(low, high, most, &[&[1.0, 2.0, 5.0], &[1.0, 3.0]])
 }
 
 /// Marks at the finest even part of 1 where the axis is narrow, else at round digits of each decade.
-fn fitted_marks(low: f64, high: f64, most: usize) -> Vec<f64> {
+fn fitted_ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
     let at_parts = |parts: f64| -> Vec<f64> {
         let (first, last) = ((low * parts).ceil() as i64, (high * parts).floor() as i64);
         (first..=last).take(most + 1).map(|k| k as f64 / parts).collect()
     };
     let parts = [100.0, 50.0, 20.0, 10.0, 5.0, 2.0].into_iter().filter(|_| high / low < NARROW);
-    let even = parts.map(at_parts).find(|marks| (2..=most).contains(&marks.len()));
+    let even = parts.map(at_parts).find(|ticks| (2..=most).contains(&ticks.len()));
     even.unwrap_or_else(|| {
-        decade_marks(low, high, most, &[&[1.0, 1.5, 2.0, 3.0, 5.0, 7.0], &[1.0, 2.0, 5.0], &[1.0, 3.0]])
+        decade_ticks(low, high, most, &[&[1.0, 1.5, 2.0, 3.0, 5.0, 7.0], &[1.0, 2.0, 5.0], &[1.0, 3.0]])
     })
 }
 
 /// Marks at the first of these digits that are not too many, the finest first; else at 1 of every so many decades.
-fn decade_marks(low: f64, high: f64, most: usize, digits: &[&'static [f64]]) -> Vec<f64> {
+fn decade_ticks(low: f64, high: f64, most: usize, digits: &[&'static [f64]]) -> Vec<f64> {
     let decades = low.log10().floor() as i32..=high.log10().ceil() as i32;
-    let inside = |mark: &f64| (low * 0.999..=high * 1.001).contains(mark);
+    let inside = |tick_label: &f64| (low * 0.999..=high * 1.001).contains(tick_label);
     let of = |every: i32, leading: &'static [f64]| -> Vec<f64> {
         let kept = decades.clone().filter(move |decade| decade.rem_euclid(every) == 0);
         kept.flat_map(|decade| leading.iter().map(move |digit| digit * 10_f64.powi(decade))).filter(inside).collect()
     };
     let fine = digits.iter().map(|leading| of(1, leading));
     let coarse = (1..).map(|every| of(every, &[1.0]));
-    fine.chain(coarse).find(|marks| marks.len() <= most).unwrap_or_default()
+    fine.chain(coarse).find(|ticks| ticks.len() <= most).unwrap_or_default()
 }
 
 /// The next 1, 2 or 5 of a decade that is not above the value.

@@ -17,14 +17,14 @@ pub type DrawError = DrawingAreaErrorKind<io::Error>;
 /// A colour on light ground and its counterpart on dark.
 type Pair = (RGBColor, RGBColor);
 
-const PAPER_PAIR: Pair = (RGBColor(255, 255, 255), RGBColor(27, 30, 35));
-const INK_PAIR: Pair = (RGBColor(31, 35, 40), RGBColor(230, 232, 235));
-const FAINT_PAIR: Pair = (RGBColor(99, 107, 116), RGBColor(160, 168, 178));
+const BACKGROUND_PAIR: Pair = (RGBColor(255, 255, 255), RGBColor(27, 30, 35));
+const FOREGROUND_PAIR: Pair = (RGBColor(31, 35, 40), RGBColor(230, 232, 235));
+const MUTED_PAIR: Pair = (RGBColor(99, 107, 116), RGBColor(160, 168, 178));
 const GRID_PAIR: Pair = (RGBColor(228, 231, 235), RGBColor(56, 62, 70));
 
 /// Okabe and Ito's palette, which colour-blind readers can tell apart, without its yellow (too pale for a line) and its
 /// second blue, darkened until words in it have a contrast of 4.5 : 1.
-const HUE_PAIRS: [Pair; 5] = [
+const PALETTE_PAIRS: [Pair; 5] = [
     (RGBColor(0, 114, 178), RGBColor(86, 170, 232)),
     (RGBColor(196, 78, 0), RGBColor(255, 140, 66)),
     (RGBColor(0, 128, 93), RGBColor(52, 200, 155)),
@@ -33,15 +33,16 @@ const HUE_PAIRS: [Pair; 5] = [
 ];
 
 /// The ground.
-pub const PAPER: RGBColor = PAPER_PAIR.0;
+pub const BACKGROUND: RGBColor = BACKGROUND_PAIR.0;
 /// Titles and marks.
-pub const INK: RGBColor = INK_PAIR.0;
+pub const FOREGROUND: RGBColor = FOREGROUND_PAIR.0;
 /// What explains: labels, axes.
-pub const FAINT: RGBColor = FAINT_PAIR.0;
+pub const MUTED: RGBColor = MUTED_PAIR.0;
 /// The mesh.
 pub const GRID: RGBColor = GRID_PAIR.0;
 /// Colours that tell lines apart; the first is the reference's.
-pub const HUES: [RGBColor; 5] = [HUE_PAIRS[0].0, HUE_PAIRS[1].0, HUE_PAIRS[2].0, HUE_PAIRS[3].0, HUE_PAIRS[4].0];
+pub const PALETTE: [RGBColor; 5] =
+    [PALETTE_PAIRS[0].0, PALETTE_PAIRS[1].0, PALETTE_PAIRS[2].0, PALETTE_PAIRS[3].0, PALETTE_PAIRS[4].0];
 
 /// Width of every chart in the reader's pixels: a phone shrinks it to 360, and its labels to 10 at least.
 pub const WIDTH: u32 = 440;
@@ -77,7 +78,7 @@ pub fn draw(title: &str, height: u32, paint: impl FnOnce(&Area) -> Result<(), Dr
     let size = (WIDTH * UNITS, height * UNITS);
     let mut svg = String::new();
     let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
-    area.fill(&PAPER)?;
+    area.fill(&BACKGROUND)?;
     paint(&area)?;
     area.present()?;
     drop(area);
@@ -94,7 +95,7 @@ fn finish(svg: &str, title: &str, height: u32) -> String {
          xmlns=\"http://www.w3.org/2000/svg\">\n<title>{}</title>\n<style>@media screen and (prefers-color-scheme:dark){{{}}}</style>\n\
          {body}",
         maud::html! { (title) }.into_string(),
-        dark_ground()
+        dark_mode_rules()
     )
 }
 
@@ -104,9 +105,9 @@ fn smaller(body: &str) -> String {
     body.replace("52.00000000000001", "52").replace("\">\n", "\">").replace("\n</text>", "</text>")
 }
 
-fn dark_ground() -> String {
-    let hex = |colour: RGBColor| format!("#{:02X}{:02X}{:02X}", colour.0, colour.1, colour.2);
-    let pairs = [PAPER_PAIR, INK_PAIR, FAINT_PAIR, GRID_PAIR].into_iter().chain(HUE_PAIRS);
+fn dark_mode_rules() -> String {
+    let hex = |color: RGBColor| format!("#{:02X}{:02X}{:02X}", color.0, color.1, color.2);
+    let pairs = [BACKGROUND_PAIR, FOREGROUND_PAIR, MUTED_PAIR, GRID_PAIR].into_iter().chain(PALETTE_PAIRS);
     pairs.fold(String::new(), |mut rules, (light, dark)| {
         let (light, dark) = (hex(light), hex(dark));
         let _ = write!(rules, "[fill=\"{light}\"]{{fill:{dark}}}[stroke=\"{light}\"]{{stroke:{dark}}}");
@@ -132,9 +133,9 @@ mod tests {
 
     #[test]
     fn words_in_every_colour_can_be_read_on_light_and_on_dark_ground() {
-        for (light, dark) in [INK_PAIR, FAINT_PAIR].into_iter().chain(HUE_PAIRS) {
-            assert!(contrast(light, PAPER_PAIR.0) >= 4.5, "{light:?} on light ground");
-            assert!(contrast(dark, PAPER_PAIR.1) >= 4.5, "{dark:?} on dark ground");
+        for (light, dark) in [FOREGROUND_PAIR, MUTED_PAIR].into_iter().chain(PALETTE_PAIRS) {
+            assert!(contrast(light, BACKGROUND_PAIR.0) >= 4.5, "{light:?} on light ground");
+            assert!(contrast(dark, BACKGROUND_PAIR.1) >= 4.5, "{dark:?} on dark ground");
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use spec::Task;
 
-use super::Sketch;
-use super::bundle::Bundle;
-use super::head::Head;
+use super::LineChart;
+use super::header::Header;
 use super::lines::{height, is_crowded, legend, panels, steps};
-use super::marks::{self, Mark};
 use super::panels::Figure;
+use super::ruler_marks::{self, Mark};
+use super::seed_curves::SeedCurves;
 use crate::findings::{Findings, Group};
 use crate::number::{significant, thousands};
 
@@ -17,18 +17,19 @@ const LINE: f64 = 0.055;
 const LINE_IN_SMALL: f64 = 0.15;
 
 /// Quality over training: all arms in one panel while they can be told apart, else a panel for each.
-pub fn distance(findings: &Findings) -> Option<Sketch> {
+pub fn distance(findings: &Findings) -> Option<LineChart> {
     let groups: Vec<&Group> = findings.groups.iter().collect();
-    let bundles: Vec<Bundle> = groups.iter().map(|group| Bundle::of_outcome(group, findings.task())).collect();
-    let height = height(&bundles)?;
+    let seed_curves: Vec<SeedCurves> =
+        groups.iter().map(|group| SeedCurves::of_outcome(group, findings.task())).collect();
+    let height = height(&seed_curves)?;
     let crowded = is_crowded(groups.len());
-    let marks = marks::apart(marks::of(findings), &height, if crowded { LINE_IN_SMALL } else { LINE });
+    let marks = ruler_marks::apart(ruler_marks::of(findings), &height, if crowded { LINE_IN_SMALL } else { LINE });
     let named = if crowded { marks_in_words(&marks) } else { String::new() };
-    Some(Sketch {
+    Some(LineChart {
         file: "distance",
-        caption: caption(&bundles, &marks),
+        caption: caption(&seed_curves, &marks),
         figure: Figure {
-            head: Head {
+            header: Header {
                 title: match findings.task() {
                     Task::Generation => "How far samples are from real images".to_owned(),
                     Task::Classification => "How often the class of a test image is not named".to_owned(),
@@ -38,15 +39,15 @@ pub fn distance(findings: &Findings) -> Option<Sketch> {
             },
             height,
             steps: steps(findings),
-            panels: panels(&groups, &bundles),
+            panels: panels(&groups, &seed_curves),
             marks,
         },
     })
 }
 
 /// How to read what is drawn, and nothing that is not.
-fn caption(bundles: &[Bundle], marks: &[Mark]) -> String {
-    let unfinished = bundles.iter().any(|bundle| !bundle.unfinished.is_empty());
+fn caption(seed_curves: &[SeedCurves], marks: &[Mark]) -> String {
+    let unfinished = seed_curves.iter().any(|curves| !curves.unfinished.is_empty());
     let parts = [
         Some("Lower is better. Thin: one seed; thick: the median of the seeds that finished"),
         unfinished.then_some("; dashed: a run that has not finished and counts nowhere"),
@@ -65,7 +66,7 @@ fn marks_in_words(marks: &[Mark]) -> String {
 /// `Fréchet distance (features of fashion-cnn, 10,000 samples), log scale`: a distance is nothing without these.
 fn distance_label(findings: &Findings) -> String {
     if findings.task() == Task::Classification {
-        return format!("{}, log scale", findings.whole_outcome());
+        return format!("{}, log scale", findings.outcome_long_name());
     }
     let mut with: Vec<String> = findings
         .measurement_protocols()

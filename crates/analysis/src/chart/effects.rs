@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use evidence::size::NEGLIGIBLE;
+use evidence::effect_size::NEGLIGIBLE;
 use plotters::prelude::*;
 
 use super::Chart;
-use super::axis::{Axis, mark};
-use super::canvas::{Area, DrawError, EDGE, FAINT, GRID, HUES, INK, LABEL, PAPER, WIDTH, draw, px};
-use super::head::Head;
-use super::ratio::{measured, missing, numbers};
-use super::words::{before, beside, text, text_width, under, wrapped};
+use super::axis::{Axis, tick_label};
+use super::canvas::{Area, BACKGROUND, DrawError, EDGE, FOREGROUND, GRID, LABEL, MUTED, PALETTE, WIDTH, draw, px};
+use super::header::Header;
+use super::ratio::{comparison_of, ratio_label, why_no_ratio};
+use super::text::{centered_below, left_aligned, right_aligned, text, text_width, wrap};
 use crate::compare::{Comparison, Effect};
 use crate::findings::{Findings, Group};
-use crate::key;
+use crate::grid_names;
 
 /// The file's name without the ending.
 pub const FILE: &str = "effects";
@@ -26,7 +26,7 @@ const FOOT: u32 = 52;
 const RIGHT: u32 = 24;
 
 /// Marks on the axis, at most.
-const MARKS: usize = 5;
+const MAX_TICKS: usize = 5;
 
 /// How much the band of negligible ratios covers.
 const BAND: f64 = 0.45;
@@ -43,11 +43,11 @@ pub fn chart(findings: &Findings) -> Result<Option<Chart>, DrawError> {
     let others = findings.groups.iter().filter(|group| group.effect != Effect::Reference);
     let (apart, groups): (Vec<&Group>, Vec<&Group>) =
         others.partition(|group| matches!(group.effect, Effect::Incomparable(_)));
-    let measured: Vec<&Comparison> = groups.iter().filter_map(|group| measured(group)).collect();
+    let measured: Vec<&Comparison> = groups.iter().filter_map(|group| comparison_of(group)).collect();
     if measured.is_empty() {
         return Ok(None);
     }
-    let head = Head {
+    let header = Header {
         title: format!("How much each arm changes the {}", findings.outcome()),
         measure: format!(
             "{} {} as a multiple of {}'s, log scale",
@@ -58,19 +58,20 @@ pub fn chart(findings: &Findings) -> Result<Option<Chart>, DrawError> {
         legend: Vec::new(),
     };
     let widest = |widths: &mut dyn Iterator<Item = i32>| widths.max().unwrap_or(0);
-    let names = widest(&mut groups.iter().map(|group| text_width(&group.label, &text(LABEL, INK))));
-    let ratios = widest(&mut measured.iter().map(|comparison| text_width(&numbers(comparison), &text(LABEL, FAINT))));
+    let names = widest(&mut groups.iter().map(|group| text_width(&group.label, &text(LABEL, FOREGROUND))));
+    let ratios =
+        widest(&mut measured.iter().map(|comparison| text_width(&ratio_label(comparison), &text(LABEL, MUTED))));
     let left = names.min(px(WIDTH * 2 / 5)).max(ratios) + px(2 * EDGE);
-    let plot = Plot { axis: axis(&measured), left, top: head.height() };
+    let plot = Plot { axis: axis(&measured), left, top: header.height() };
     let rows: Vec<Row> = groups.iter().map(|group| plot.named(group)).collect();
     let bottom = plot.top + rows.iter().map(Row::height).sum::<u32>();
-    let notes: Vec<String> = [left_out(findings, &apart), key::of_names(findings)]
+    let notes: Vec<String> = [left_out(findings, &apart), grid_names::naming_note(findings)]
         .into_iter()
         .flatten()
-        .flat_map(|note| wrapped(&note, &text(LABEL, FAINT), px(WIDTH - 2 * EDGE)))
+        .flat_map(|note| wrap(&note, &text(LABEL, MUTED), px(WIDTH - 2 * EDGE)))
         .collect();
-    let svg = draw(&head.title, bottom + FOOT + LINE * notes.len() as u32, |area| {
-        head.draw(area)?;
+    let svg = draw(&header.title, bottom + FOOT + LINE * notes.len() as u32, |area| {
+        header.draw(area)?;
         plot.frame(area, px(bottom))?;
         let mut top = plot.top;
         for row in &rows {
@@ -79,7 +80,7 @@ pub fn chart(findings: &Findings) -> Result<Option<Chart>, DrawError> {
         }
         for (line, k) in notes.iter().zip(0..) {
             let place = (px(EDGE), px(bottom + FOOT + k * LINE));
-            area.draw(&Text::new(line.as_str(), place, text(LABEL, FAINT)))?;
+            area.draw(&Text::new(line.as_str(), place, text(LABEL, MUTED)))?;
         }
         Ok(())
     })?;
@@ -90,7 +91,7 @@ pub fn chart(findings: &Findings) -> Result<Option<Chart>, DrawError> {
 fn caption(measured: &[&Comparison], axis: &Axis) -> String {
     let mut ends = measured.iter().filter_map(|comparison| comparison.interval).flat_map(|(low, high)| [low, high]);
     let has_bars = measured.iter().any(|comparison| comparison.interval.is_some());
-    let goes_on = ends.any(|end| !axis.holds(end));
+    let goes_on = ends.any(|end| !axis.contains(end));
     let parts = [
         Some("Dots: one seed each. Diamond below them: their geometric mean."),
         has_bars.then_some(" Bar: its 95 % interval"),
@@ -138,9 +139,9 @@ struct Plot {
 impl Plot {
     /// An arm's row, its name broken where it is wider than its column.
     fn named<'g>(&self, group: &'g Group<'g>) -> Row<'g> {
-        let name = wrapped(&group.label, &text(LABEL, INK), self.left - px(2 * EDGE));
-        let ratio = measured(group).map(|comparison| (numbers(comparison), FAINT));
-        Row { group, words: name.into_iter().map(|line| (line, INK)).chain(ratio).collect() }
+        let name = wrap(&group.label, &text(LABEL, FOREGROUND), self.left - px(2 * EDGE));
+        let ratio = comparison_of(group).map(|comparison| (ratio_label(comparison), MUTED));
+        Row { group, words: name.into_iter().map(|line| (line, FOREGROUND)).chain(ratio).collect() }
     }
 
     /// The marks of the axis, from the first row down to below the last.
@@ -148,51 +149,55 @@ impl Plot {
         let (low, high) = NEGLIGIBLE;
         let band = [(self.x(low), px(self.top)), (self.x(high), bottom)];
         area.draw(&Rectangle::new(band, GRID.mix(BAND).filled()))?;
-        for value in self.axis.marks() {
+        for value in self.axis.ticks() {
             let x = self.x(*value);
-            let colour = if *value == 1.0 { INK } else { GRID };
-            line(area, (x, px(self.top)), (x, bottom), colour.stroke_width(px(1) as u32))?;
-            area.draw(&Text::new(format!("{}×", mark(*value)), (x, bottom + px(6)), under(text(LABEL, FAINT))))?;
+            let color = if *value == 1.0 { FOREGROUND } else { GRID };
+            line(area, (x, px(self.top)), (x, bottom), color.stroke_width(px(1) as u32))?;
+            area.draw(&Text::new(
+                format!("{}×", tick_label(*value)),
+                (x, bottom + px(6)),
+                centered_below(text(LABEL, MUTED)),
+            ))?;
         }
         let y = bottom + px(36);
-        area.draw(&Text::new("← better", (self.left, y), beside(text(LABEL, FAINT))))?;
-        area.draw(&Text::new("worse →", (px(WIDTH - RIGHT), y), before(text(LABEL, FAINT))))
+        area.draw(&Text::new("← better", (self.left, y), left_aligned(text(LABEL, MUTED))))?;
+        area.draw(&Text::new("worse →", (px(WIDTH - RIGHT), y), right_aligned(text(LABEL, MUTED))))
     }
 
     /// An arm: its seeds above, their mean and its interval below, so that neither hides the other.
     fn row(&self, area: &Area, Row { group, words }: &Row, y: i32) -> Result<(), DrawError> {
         let first = y - px(LINE) * (words.len() as i32 - 1) / 2;
-        for ((line, colour), k) in words.iter().zip(0..) {
+        for ((line, color), k) in words.iter().zip(0..) {
             let place = (self.left - px(EDGE), first + k * px(LINE));
-            area.draw(&Text::new(line.as_str(), place, before(text(LABEL, *colour))))?;
+            area.draw(&Text::new(line.as_str(), place, right_aligned(text(LABEL, *color))))?;
         }
-        let Some(comparison) = measured(group) else {
+        let Some(comparison) = comparison_of(group) else {
             return self.without_ratio(area, group, y);
         };
         for (_, ratio) in &comparison.seeds {
-            area.draw(&Circle::new((self.x(*ratio), y - px(5)), px(4), HUES[1].mix(0.75).filled()))?;
+            area.draw(&Circle::new((self.x(*ratio), y - px(5)), px(4), PALETTE[1].mix(0.75).filled()))?;
         }
         let below = y + px(5);
         if let Some((low, high)) = comparison.interval {
-            line(area, (self.x(low), below), (self.x(high), below), HUES[0].stroke_width(px(2) as u32))?;
+            line(area, (self.x(low), below), (self.x(high), below), PALETTE[0].stroke_width(px(2) as u32))?;
             for (end, tip) in [(low, px(5)), (high, -px(5))] {
                 self.cap(area, end, (below, tip))?;
             }
         }
         let (x, half) = (self.x(comparison.ratio), px(4));
         let diamond = vec![(x - half, below), (x, below - half), (x + half, below), (x, below + half)];
-        area.draw(&Polygon::new(diamond, INK))
+        area.draw(&Polygon::new(diamond, FOREGROUND))
     }
 
     fn without_ratio(&self, area: &Area, group: &Group, y: i32) -> Result<(), DrawError> {
-        let (style, left) = (text(LABEL, FAINT), self.left + px(4));
-        let lines = wrapped(&missing(&group.effect), &style, px(WIDTH - EDGE) - left);
+        let (style, left) = (text(LABEL, MUTED), self.left + px(4));
+        let lines = wrap(&why_no_ratio(&group.effect), &style, px(WIDTH - EDGE) - left);
         let first = y - px(LINE) * (lines.len() as i32 - 1) / 2;
         for (line, k) in lines.iter().zip(0..) {
             let y = first + k * px(LINE);
             let ground = [(left, y - px(8)), (left + text_width(line, &style), y + px(8))];
-            area.draw(&Rectangle::new(ground, PAPER.filled()))?;
-            area.draw(&Text::new(line.as_str(), (left, y), beside(style.clone())))?;
+            area.draw(&Rectangle::new(ground, BACKGROUND.filled()))?;
+            area.draw(&Text::new(line.as_str(), (left, y), left_aligned(style.clone())))?;
         }
         Ok(())
     }
@@ -200,15 +205,15 @@ impl Plot {
     /// The end of an interval: a cap, or an arrow where it goes on beyond the axis.
     fn cap(&self, area: &Area, end: f64, (y, tip): (i32, i32)) -> Result<(), DrawError> {
         let (x, half) = (self.x(end), px(4));
-        if self.axis.holds(end) {
-            return line(area, (x, y - half), (x, y + half), HUES[0].stroke_width(px(2) as u32));
+        if self.axis.contains(end) {
+            return line(area, (x, y - half), (x, y + half), PALETTE[0].stroke_width(px(2) as u32));
         }
-        area.draw(&Polygon::new(vec![(x, y), (x + tip, y - half), (x + tip, y + half)], HUES[0]))
+        area.draw(&Polygon::new(vec![(x, y), (x + tip, y - half), (x + tip, y + half)], PALETTE[0]))
     }
 
     fn x(&self, ratio: f64) -> i32 {
         let width = f64::from(px(WIDTH - RIGHT) - self.left);
-        self.left + (self.axis.share(ratio) * width).round() as i32
+        self.left + (self.axis.position(ratio) * width).round() as i32
     }
 }
 
@@ -217,7 +222,7 @@ fn axis(measured: &[&Comparison]) -> Axis {
     let seeds = measured.iter().flat_map(|comparison| comparison.seeds.iter().map(|(_, ratio)| *ratio));
     let ends = measured.iter().filter_map(|comparison| comparison.interval).flat_map(|(low, high)| [low, high]);
     let ends = ends.map(|end| end.clamp(1.0 / WIDEST, WIDEST));
-    Axis::fitted(seeds.chain(ends).chain([NEGLIGIBLE.0, NEGLIGIBLE.1]), MARKS)
+    Axis::fitted(seeds.chain(ends).chain([NEGLIGIBLE.0, NEGLIGIBLE.1]), MAX_TICKS)
 }
 
 fn line(area: &Area, from: (i32, i32), to: (i32, i32), style: ShapeStyle) -> Result<(), DrawError> {

@@ -3,22 +3,22 @@
 use plotters::prelude::*;
 
 use super::Chart;
-use super::axis::{Axis, mark};
-use super::canvas::{Area, DrawError, FAINT, HUES, px};
+use super::axis::{Axis, tick_label};
+use super::canvas::{Area, DrawError, MUTED, PALETTE, px};
 use super::frame::Axes;
-use super::grid::{LINE, grid, most_title_lines, title};
-use super::head::Head;
+use super::grid::{LINE, most_title_lines, panel_grid, panel_title};
+use super::header::Header;
 use crate::claims::{EvidenceOverSeeds, deciding_capital};
-use crate::number::things;
+use crate::number::pluralize;
 use crate::results::Results;
 
 /// The file's name without the ending.
 pub const FILE: &str = "evidence";
 
 const PANEL: u32 = 134;
-const MARKS: usize = 4;
+const MAX_TICKS: usize = 4;
 /// Seeds that an axis has at least: its marks are whole numbers.
-const FEWEST: usize = 3;
+const MIN_AXIS: usize = 3;
 
 /// The chart; none where seeds are those of the file, or no pair of runs has ended.
 ///
@@ -33,24 +33,27 @@ pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
     }
     let deciding = deciding_capital(results.pairs());
     let capital = all.iter().flat_map(|evidence| &evidence.capital).copied().chain([1.0, deciding]);
-    let axes = Axes { across: Axis::linear(0.0, most.max(FEWEST) as f64, MARKS), up: Axis::fitted(capital, MARKS) };
+    let axes = Axes { x: Axis::linear(0.0, most.max(MIN_AXIS) as f64, MAX_TICKS), y: Axis::fitted(capital, MAX_TICKS) };
     let titles: Vec<String> = all.iter().map(named).collect();
     let lines = most_title_lines(titles.iter().map(String::as_str));
-    let head = Head {
+    let header = Header {
         title: "Evidence over seeds".to_owned(),
         measure: "E, the capital of the bets on a claim over its start, log scale".to_owned(),
         legend: Vec::new(),
     };
     let panels: Vec<(&String, &EvidenceOverSeeds)> = titles.iter().zip(all).collect();
-    let svg = grid((&head, "seeds of each arm"), PANEL + LINE * lines, &panels, |area, (name, evidence)| {
-        title(area, name, LINE)?;
+    let svg = panel_grid((&header, "seeds of each arm"), PANEL + LINE * lines, &panels, |area, (name, evidence)| {
+        panel_title(area, name, LINE)?;
         panel(area, evidence, (&axes, 10 + LINE * lines, deciding))
     })?;
     // An answer that is never bet on stays open, and counts in the family to the end.
     let unbet = results.pairs().saturating_sub(all.len());
-    let (deciding, last) = (mark(deciding), mark(deciding_capital(unbet + 1)));
-    let beside =
-        if unbet == 0 { String::new() } else { format!(" ({} not bet on, which stay open)", things(unbet, "answer")) };
+    let (deciding, last) = (tick_label(deciding), tick_label(deciding_capital(unbet + 1)));
+    let beside = if unbet == 0 {
+        String::new()
+    } else {
+        format!(" ({} not bet on, which stay open)", pluralize(unbet, "answer"))
+    };
     let caption = match all.len() {
         1 => format!("Dashed: E decides the claim, {deciding}. Dot: decided."),
         all => format!(
@@ -66,17 +69,17 @@ fn named(evidence: &EvidenceOverSeeds) -> String {
 
 fn panel(area: &Area, evidence: &EvidenceOverSeeds, (axes, top, deciding): (&Axes, u32, f64)) -> Result<(), DrawError> {
     let frame = axes.draw(area, top)?;
-    let y = frame.y(axes.up.share(deciding));
+    let y = frame.y(axes.y.position(deciding));
     for x in (frame.left..frame.right).step_by(px(7) as usize) {
         let dash = [(x, y), ((x + px(4)).min(frame.right), y)];
-        area.draw(&PathElement::new(dash, FAINT.stroke_width(px(1) as u32)))?;
+        area.draw(&PathElement::new(dash, MUTED.stroke_width(px(1) as u32)))?;
     }
     let points = std::iter::once(1.0).chain(evidence.capital.iter().copied());
     let places: Vec<(i32, i32)> =
         points.enumerate().map(|(seeds, capital)| axes.place((seeds as f64, capital), frame)).collect();
-    area.draw(&PathElement::new(places.clone(), HUES[0].stroke_width(px(2) as u32)))?;
+    area.draw(&PathElement::new(places.clone(), PALETTE[0].stroke_width(px(2) as u32)))?;
     match evidence.decided_after.and_then(|seeds| places.get(seeds)) {
-        Some(place) => area.draw(&Circle::new(*place, px(5), HUES[0].filled())),
+        Some(place) => area.draw(&Circle::new(*place, px(5), PALETTE[0].filled())),
         None => Ok(()),
     }
 }

@@ -2,9 +2,9 @@
 
 use plotters::prelude::*;
 
-use super::axis::{Axis, mark};
-use super::canvas::{Area, DrawError, FAINT, GRID, HUES, LABEL, px};
-use super::words::{before, text, text_width, under};
+use super::axis::{Axis, tick_label};
+use super::canvas::{Area, DrawError, GRID, LABEL, MUTED, PALETTE, px};
+use super::text::{centered_below, right_aligned, text, text_width};
 
 /// Where a panel's values lie, in units of the drawing.
 #[derive(Clone, Copy, Debug)]
@@ -21,9 +21,9 @@ pub struct Frame {
 
 impl Frame {
     /// The frame beside these marks of the axis upwards, so many pixels below the panel's upper edge.
-    pub fn beside(marks: impl Iterator<Item = String>, area: &Area, top: u32) -> Self {
+    pub fn with_tick_labels(labels: impl Iterator<Item = String>, area: &Area, top: u32) -> Self {
         let (width, height) = area.dim_in_pixel();
-        let widest = marks.map(|mark| text_width(&mark, &text(LABEL, FAINT))).max().unwrap_or(0);
+        let widest = labels.map(|tick_label| text_width(&tick_label, &text(LABEL, MUTED))).max().unwrap_or(0);
         Self { left: widest + px(8), top: px(top), right: width as i32 - px(24), bottom: height as i32 - px(22) }
     }
 
@@ -42,9 +42,9 @@ impl Frame {
 #[derive(Clone, Debug)]
 pub struct Axes {
     /// From left to right.
-    pub across: Axis,
+    pub x: Axis,
     /// From below upwards.
-    pub up: Axis,
+    pub y: Axis,
 }
 
 impl Axes {
@@ -54,23 +54,23 @@ impl Axes {
     ///
     /// What plotters says.
     pub fn draw(&self, area: &Area, top: u32) -> Result<Frame, DrawError> {
-        let frame = Frame::beside(self.up.marks().iter().copied().map(mark), area, top);
+        let frame = Frame::with_tick_labels(self.y.ticks().iter().copied().map(tick_label), area, top);
         let Frame { left, right, bottom, .. } = frame;
-        for value in self.up.marks() {
-            let y = frame.y(self.up.share(*value));
+        for value in self.y.ticks() {
+            let y = frame.y(self.y.position(*value));
             area.draw(&PathElement::new([(left, y), (right, y)], GRID.stroke_width(px(1) as u32)))?;
-            area.draw(&Text::new(mark(*value), (left - px(4), y), before(text(LABEL, FAINT))))?;
+            area.draw(&Text::new(tick_label(*value), (left - px(4), y), right_aligned(text(LABEL, MUTED))))?;
         }
-        for value in self.across.marks() {
-            let place = (frame.x(self.across.share(*value)), bottom + px(3));
-            area.draw(&Text::new(mark(*value), place, under(text(LABEL, FAINT))))?;
+        for value in self.x.ticks() {
+            let place = (frame.x(self.x.position(*value)), bottom + px(3));
+            area.draw(&Text::new(tick_label(*value), place, centered_below(text(LABEL, MUTED))))?;
         }
         Ok(frame)
     }
 
     /// The place of two values.
     pub fn place(&self, (across, up): (f64, f64), frame: Frame) -> (i32, i32) {
-        (frame.x(self.across.share(across)), frame.y(self.up.share(up)))
+        (frame.x(self.x.position(across)), frame.y(self.y.position(up)))
     }
 }
 
@@ -83,5 +83,5 @@ pub fn cross(area: &Area, (x, y): (i32, i32), (half, width): (u32, u32)) -> Resu
     let half = px(half);
     [[(x - half, y - half), (x + half, y + half)], [(x - half, y + half), (x + half, y - half)]]
         .into_iter()
-        .try_for_each(|ends| area.draw(&PathElement::new(ends, HUES[1].stroke_width(px(width) as u32))))
+        .try_for_each(|ends| area.draw(&PathElement::new(ends, PALETTE[1].stroke_width(px(width) as u32))))
 }

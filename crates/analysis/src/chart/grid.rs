@@ -2,12 +2,12 @@
 
 use plotters::prelude::*;
 
-use super::canvas::{Area, DrawError, EDGE, FAINT, INK, LABEL, WIDTH, draw, px};
-use super::head::Head;
-use super::words::{bold, text, under, wrapped};
+use super::canvas::{Area, DrawError, EDGE, FOREGROUND, LABEL, MUTED, WIDTH, draw, px};
+use super::header::Header;
+use super::text::{bold, centered_below, text, wrap};
 
 const FOOT: u32 = 26;
-const ABREAST: usize = 2;
+const COLUMNS: usize = 2;
 
 /// From one line of a panel's title to the next, in pixels.
 pub const LINE: u32 = 16;
@@ -18,15 +18,15 @@ pub const LINE: u32 = 16;
 ///
 /// What plotters says.
 pub fn framed(
-    (head, foot): (&Head, &str),
+    (header, foot): (&Header, &str),
     height: u32,
     paint: impl FnOnce(&Area) -> Result<(), DrawError>,
 ) -> Result<String, DrawError> {
-    draw(&head.title, head.height() + height + FOOT, |area| {
-        let (top, rest) = area.split_vertically(px(head.height()));
+    draw(&header.title, header.height() + height + FOOT, |area| {
+        let (top, rest) = area.split_vertically(px(header.height()));
         let (body, bottom) = rest.split_vertically(px(height));
-        head.draw(&top)?;
-        bottom.draw(&Text::new(foot, (px(WIDTH) / 2, px(4)), under(text(LABEL, FAINT))))?;
+        header.draw(&top)?;
+        bottom.draw(&Text::new(foot, (px(WIDTH) / 2, px(4)), centered_below(text(LABEL, MUTED))))?;
         paint(&body)
     })
 }
@@ -36,15 +36,15 @@ pub fn framed(
 /// # Errors
 ///
 /// What plotters says.
-pub fn grid<T>(
-    around: (&Head, &str),
+pub fn panel_grid<T>(
+    around: (&Header, &str),
     height: u32,
     items: &[T],
     paint: impl Fn(&Area, &T) -> Result<(), DrawError>,
 ) -> Result<String, DrawError> {
-    let rows = items.len().div_ceil(ABREAST);
+    let rows = items.len().div_ceil(COLUMNS);
     framed(around, rows as u32 * height, |body| {
-        let cells = body.split_evenly((rows, ABREAST));
+        let cells = body.split_evenly((rows, COLUMNS));
         items.iter().zip(cells).try_for_each(|(item, cell)| paint(&cell, item))
     })
 }
@@ -54,10 +54,10 @@ pub fn grid<T>(
 /// # Errors
 ///
 /// What plotters says.
-pub fn title(area: &Area, title: &str, line_height: u32) -> Result<(), DrawError> {
-    (0..)
-        .zip(title_lines(title))
-        .try_for_each(|(k, line)| area.draw(&Text::new(line, (px(EDGE), px(2 + line_height * k)), bold(LABEL, INK))))
+pub fn panel_title(area: &Area, title: &str, line_height: u32) -> Result<(), DrawError> {
+    (0..).zip(title_lines(title)).try_for_each(|(k, line)| {
+        area.draw(&Text::new(line, (px(EDGE), px(2 + line_height * k)), bold(LABEL, FOREGROUND)))
+    })
 }
 
 /// How many lines the longest of these titles of panels has, at least one.
@@ -66,5 +66,5 @@ pub fn most_title_lines<'a>(titles: impl Iterator<Item = &'a str>) -> u32 {
 }
 
 fn title_lines(title: &str) -> Vec<String> {
-    wrapped(title, &bold(LABEL, INK), px(WIDTH / 2 - 2 * EDGE))
+    wrap(title, &bold(LABEL, FOREGROUND), px(WIDTH / 2 - 2 * EDGE))
 }

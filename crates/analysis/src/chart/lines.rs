@@ -3,20 +3,20 @@
 use plotters::style::RGBColor;
 use spec::names;
 
-use super::Sketch;
+use super::LineChart;
 use super::axis::Axis;
-use super::bundle::Bundle;
-use super::canvas::{FAINT, HUES};
-use super::head::Head;
+use super::canvas::{MUTED, PALETTE};
+use super::header::Header;
 use super::panels::{Figure, Line, Panel, Weight};
+use super::seed_curves::SeedCurves;
 use crate::compare::Effect;
 use crate::findings::{Findings, Group};
 
 /// Marks on an axis, at most.
-const MARKS: usize = 7;
+const MAX_TICKS: usize = 7;
 
 /// D(real) and D(fake).
-pub fn scores(findings: &Findings) -> Option<Sketch> {
+pub fn scores(findings: &Findings) -> Option<LineChart> {
     let pair = Pair {
         file: "scores",
         title: "How well the discriminator tells real from fake",
@@ -25,11 +25,11 @@ pub fn scores(findings: &Findings) -> Option<Sketch> {
         caption: "At 0.5 D can't tell; near 1 and 0 it always can, and G learns little.",
         probability: true,
     };
-    pair.sketch(findings)
+    pair.line_chart(findings)
 }
 
 /// Norms of the gradients of D and G.
-pub fn gradients(findings: &Findings) -> Option<Sketch> {
+pub fn gradients(findings: &Findings) -> Option<LineChart> {
     let pair = Pair {
         file: "gradients",
         title: "How large the gradients are",
@@ -38,11 +38,11 @@ pub fn gradients(findings: &Findings) -> Option<Sketch> {
         caption: "Steady lines are a sign of stable training; a generator's that vanishes means that it learns nothing more.",
         probability: false,
     };
-    pair.sketch(findings)
+    pair.line_chart(findings)
 }
 
 /// Losses of D and G.
-pub fn losses(findings: &Findings) -> Option<Sketch> {
+pub fn losses(findings: &Findings) -> Option<LineChart> {
     let pair = Pair {
         file: "losses",
         title: "Losses",
@@ -51,7 +51,7 @@ pub fn losses(findings: &Findings) -> Option<Sketch> {
         caption: "Each network's loss depends on the other network: a falling line is not a better model.",
         probability: false,
     };
-    pair.sketch(findings)
+    pair.line_chart(findings)
 }
 
 /// Two measures of the same kind, in a panel for each arm.
@@ -65,28 +65,33 @@ struct Pair {
 }
 
 impl Pair {
-    fn sketch(&self, findings: &Findings) -> Option<Sketch> {
-        let bundles: Vec<[Bundle; 2]> =
-            findings.groups.iter().map(|group| self.names.map(|(name, _)| Bundle::of(group, name))).collect();
-        let measured = height(bundles.as_flattened())?;
-        let panels = findings.groups.iter().zip(&bundles).map(|(group, pair)| Panel {
+    fn line_chart(&self, findings: &Findings) -> Option<LineChart> {
+        let seed_curves: Vec<[SeedCurves; 2]> =
+            findings.groups.iter().map(|group| self.names.map(|(name, _)| SeedCurves::of(group, name))).collect();
+        let measured = height(seed_curves.as_flattened())?;
+        let panels = findings.groups.iter().zip(&seed_curves).map(|(group, pair)| Panel {
             title: group.label.clone(),
             lines: [
-                seeds(&pair[0], HUES[0]),
-                seeds(&pair[1], HUES[1]),
-                middle(&pair[0], HUES[0], None),
-                middle(&pair[1], HUES[1], None),
+                seeds(&pair[0], PALETTE[0]),
+                seeds(&pair[1], PALETTE[1]),
+                median_line(&pair[0], PALETTE[0], None),
+                median_line(&pair[1], PALETTE[1], None),
             ]
             .concat(),
         });
-        Some(Sketch {
+        Some(LineChart {
             file: self.file,
             caption: self.caption.to_owned(),
             figure: Figure {
-                head: Head {
+                header: Header {
                     title: self.title.to_owned(),
                     measure: self.measure.to_owned(),
-                    legend: self.names.iter().zip(HUES).map(|((_, words), hue)| ((*words).to_owned(), hue)).collect(),
+                    legend: self
+                        .names
+                        .iter()
+                        .zip(PALETTE)
+                        .map(|((_, words), color)| ((*words).to_owned(), color))
+                        .collect(),
                 },
                 height: if self.probability { Axis::linear(0.0, 1.0, 4) } else { measured },
                 steps: steps(findings),
@@ -98,14 +103,18 @@ impl Pair {
 }
 
 /// An axis that holds everything measured; none where nothing was.
-pub fn height(bundles: &[Bundle]) -> Option<Axis> {
-    let mut values = bundles.iter().flat_map(Bundle::values).filter(|value| *value > 0.0).peekable();
-    values.peek().is_some().then(|| Axis::logarithmic(values, MARKS))
+pub fn height(seed_curves: &[SeedCurves]) -> Option<Axis> {
+    let mut values = seed_curves.iter().flat_map(SeedCurves::values).filter(|value| *value > 0.0).peekable();
+    values.peek().is_some().then(|| Axis::logarithmic(values, MAX_TICKS))
 }
 
 /// All arms in one panel while they can be told apart, else a panel for each.
-pub fn panels(groups: &[&Group], bundles: &[Bundle]) -> Vec<Panel> {
-    if is_crowded(groups.len()) { each_against_reference(groups, bundles) } else { vec![together(groups, bundles)] }
+pub fn panels(groups: &[&Group], seed_curves: &[SeedCurves]) -> Vec<Panel> {
+    if is_crowded(groups.len()) {
+        each_against_reference(groups, seed_curves)
+    } else {
+        vec![together(groups, seed_curves)]
+    }
 }
 
 /// What the colours mean where panels need it said; one panel names its lines.
@@ -114,12 +123,12 @@ pub fn legend(findings: &Findings) -> Vec<(String, RGBColor)> {
         return Vec::new();
     }
     let reference = format!("the reference {}", findings.sweep.plan.reference);
-    vec![(reference, HUES[0]), ("the arm above each panel".to_owned(), HUES[1])]
+    vec![(reference, PALETTE[0]), ("the arm above each panel".to_owned(), PALETTE[1])]
 }
 
 /// Whether there are more arms than can be told apart in one panel.
 pub const fn is_crowded(arms: usize) -> bool {
-    arms > HUES.len()
+    arms > PALETTE.len()
 }
 
 /// The last step of any arm.
@@ -127,42 +136,42 @@ pub fn steps(findings: &Findings) -> u64 {
     findings.groups.iter().map(Group::steps).max().unwrap_or(1)
 }
 
-fn together(groups: &[&Group], bundles: &[Bundle]) -> Panel {
-    let hues = hues(groups);
-    let thin = bundles.iter().zip(&hues).flat_map(|(bundle, hue)| seeds(bundle, *hue));
-    let thick = groups.iter().zip(bundles).zip(&hues);
-    let thick = thick.flat_map(|((group, bundle), hue)| middle(bundle, *hue, Some(group.label.clone())));
+fn together(groups: &[&Group], seed_curves: &[SeedCurves]) -> Panel {
+    let colors = colors(groups);
+    let thin = seed_curves.iter().zip(&colors).flat_map(|(curves, color)| seeds(curves, *color));
+    let thick = groups.iter().zip(seed_curves).zip(&colors);
+    let thick = thick.flat_map(|((group, curves), color)| median_line(curves, *color, Some(group.label.clone())));
     Panel { title: String::new(), lines: thin.chain(thick).collect() }
 }
 
 /// The reference's colour is always the same, and the others follow in the plan's order.
-fn hues(groups: &[&Group]) -> Vec<RGBColor> {
-    let mut others = HUES[1..].iter().cycle();
-    let mut hue = |group: &&Group| match group.effect {
-        Effect::Reference => HUES[0],
-        _ => *others.next().unwrap_or(&FAINT),
+fn colors(groups: &[&Group]) -> Vec<RGBColor> {
+    let mut others = PALETTE[1..].iter().cycle();
+    let mut color = |group: &&Group| match group.effect {
+        Effect::Reference => PALETTE[0],
+        _ => *others.next().unwrap_or(&MUTED),
     };
-    groups.iter().map(&mut hue).collect()
+    groups.iter().map(&mut color).collect()
 }
 
-fn each_against_reference(groups: &[&Group], bundles: &[Bundle]) -> Vec<Panel> {
-    let panel = |(group, bundle): (&&Group, &Bundle)| {
+fn each_against_reference(groups: &[&Group], seed_curves: &[SeedCurves]) -> Vec<Panel> {
+    let panel = |(group, curves): (&&Group, &SeedCurves)| {
         let same_backend = |other: &&Group| other.effect == Effect::Reference && other.backend == group.backend;
-        let reference = groups.iter().zip(bundles).find(|(other, _)| same_backend(other)).map(|(_, bundle)| bundle);
-        let behind = reference.into_iter().flat_map(|bundle| middle(bundle, HUES[0], None));
-        let own = if group.effect == Effect::Reference { HUES[0] } else { HUES[1] };
-        let lines = behind.chain(seeds(bundle, own)).chain(middle(bundle, own, None)).collect();
+        let reference = groups.iter().zip(seed_curves).find(|(other, _)| same_backend(other)).map(|(_, curves)| curves);
+        let behind = reference.into_iter().flat_map(|curves| median_line(curves, PALETTE[0], None));
+        let own = if group.effect == Effect::Reference { PALETTE[0] } else { PALETTE[1] };
+        let lines = behind.chain(seeds(curves, own)).chain(median_line(curves, own, None)).collect();
         Panel { title: group.label.clone(), lines }
     };
-    groups.iter().zip(bundles).map(panel).collect()
+    groups.iter().zip(seed_curves).map(panel).collect()
 }
 
-fn seeds(bundle: &Bundle, colour: RGBColor) -> Vec<Line> {
-    let line = |weight| move |curve: &crate::curve::Curve| Line { curve: curve.clone(), colour, weight, name: None };
-    let thin = bundle.finished.iter().map(line(Weight::Thin));
-    thin.chain(bundle.unfinished.iter().map(line(Weight::Dashed))).collect()
+fn seeds(curves: &SeedCurves, color: RGBColor) -> Vec<Line> {
+    let line = |weight| move |curve: &crate::curve::Curve| Line { curve: curve.clone(), color, weight, name: None };
+    let thin = curves.finished.iter().map(line(Weight::Thin));
+    thin.chain(curves.unfinished.iter().map(line(Weight::Dashed))).collect()
 }
 
-fn middle(bundle: &Bundle, colour: RGBColor, name: Option<String>) -> Vec<Line> {
-    vec![Line { curve: bundle.middle.clone(), colour, weight: Weight::Thick, name }]
+fn median_line(curves: &SeedCurves, color: RGBColor, name: Option<String>) -> Vec<Line> {
+    vec![Line { curve: curves.median_curve.clone(), color, weight: Weight::Thick, name }]
 }

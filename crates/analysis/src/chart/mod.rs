@@ -1,33 +1,33 @@
 //! The charts of a sweep as SVG: each with a title that says what is seen, units, and names beside the lines.
 
 mod axis;
-mod bundle;
 mod canvas;
 mod distance;
 mod effects;
-mod ends;
+mod end_labels;
 mod evidence;
 mod frame;
 mod grid;
-mod head;
+mod header;
 mod lines;
-mod marks;
 mod over_training;
 mod panels;
 mod raster;
 mod ratio;
 mod region;
+mod ruler_marks;
 mod search;
+mod seed_curves;
 mod slope;
-mod words;
+mod text;
 
 use thiserror::Error;
 
-pub use axis::{Axis, mark};
-pub use bundle::{continued, middle};
-pub use marks::of as marks;
-pub use ratio::{missing, numbers};
-pub use slope::{Drawn, FILE as SLOPE, Strips, slope};
+pub use axis::{Axis, tick_label};
+pub use ratio::{ratio_label, why_no_ratio};
+pub use ruler_marks::of as ruler_marks;
+pub use seed_curves::{extended_with, median_curve};
+pub use slope::{FILE as SLOPE, SampleStrips, SlopeImages, slope};
 
 use crate::results::Results;
 use panels::Figure;
@@ -52,7 +52,7 @@ pub struct Chart {
 }
 
 /// A chart of lines, not drawn yet.
-struct Sketch {
+struct LineChart {
     file: &'static str,
     caption: String,
     figure: Figure,
@@ -73,16 +73,16 @@ pub fn all(results: &Results) -> Result<Vec<Chart>, ChartError> {
     let region = region::chart(results).map_err(error(region::FILE))?;
     let evidence = evidence::chart(results).map_err(error(evidence::FILE))?;
     let over_steps = [distance::distance, lines::scores, lines::gradients, lines::losses];
-    let sketches = over_steps.iter().filter_map(|sketch| sketch(findings));
+    let line_charts = over_steps.iter().filter_map(|line_chart| line_chart(findings));
     [effects, over_training, best_of, tries, region, evidence]
         .into_iter()
         .flatten()
         .map(Ok)
-        .chain(sketches.map(Sketch::draw))
+        .chain(line_charts.map(LineChart::draw))
         .collect()
 }
 
-impl Sketch {
+impl LineChart {
     fn draw(self) -> Result<Chart, ChartError> {
         let svg = self.figure.svg().map_err(|error| ChartError { file: self.file, why: error.to_string() })?;
         Ok(Chart { file: self.file, caption: self.caption, svg })

@@ -1,25 +1,25 @@
 //! The effect over training: each arm's ratio to the reference at every evaluation, with its interval, a panel an arm.
 
-use evidence::size::NEGLIGIBLE;
+use evidence::effect_size::NEGLIGIBLE;
 use plotters::prelude::*;
 use spec::Plan;
 
 use super::Chart;
-use super::axis::{Axis, mark};
-use super::canvas::{Area, DrawError, FAINT, GRID, HUES, INK, LABEL, px};
+use super::axis::{Axis, tick_label};
+use super::canvas::{Area, DrawError, FOREGROUND, GRID, LABEL, MUTED, PALETTE, px};
 use super::frame::Frame;
-use super::grid::{LINE, grid, most_title_lines, title};
-use super::head::Head;
-use super::words::{before, text, under};
-use crate::outcome::At;
-use crate::results::{OverTraining, Point, Results};
+use super::grid::{LINE, most_title_lines, panel_grid, panel_title};
+use super::header::Header;
+use super::text::{centered_below, right_aligned, text};
+use crate::outcome::ComparisonPoint;
+use crate::results::{EffectCurve, EffectPoint, Results};
 
 /// The file's name without the ending.
 pub const FILE: &str = "over-training";
 
 const PANEL: u32 = 134;
 /// Marks on the axis of ratios, at most.
-const MARKS: usize = 5;
+const MAX_TICKS: usize = 5;
 /// The widest axis: what lies beyond is cut.
 const WIDEST: f64 = 50.0;
 /// How much bands cover.
@@ -37,7 +37,7 @@ pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
         return Ok(None);
     }
     let findings = &results.findings;
-    let head = Head {
+    let header = Header {
         title: "Effect over training".to_owned(),
         measure: format!("{} as a multiple of {}'s, log scale", findings.outcome(), findings.sweep.plan.reference),
         legend: Vec::new(),
@@ -47,13 +47,13 @@ pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
     let ends = ends.chain(points().map(|point| point.ratio)).map(|end| end.clamp(1.0 / WIDEST, WIDEST));
     let titles = most_title_lines(arms.iter().map(|arm| arm.label.as_str()));
     let plot = Plot {
-        height: Axis::fitted(ends.chain([NEGLIGIBLE.0, NEGLIGIBLE.1]), MARKS),
+        height: Axis::fitted(ends.chain([NEGLIGIBLE.0, NEGLIGIBLE.1]), MAX_TICKS),
         last: points().map(|point| point.step).max().unwrap_or(1),
         budgets: budgets(&findings.sweep.plan, &findings.at),
         titles,
     };
-    let around = (&head, "training step");
-    let svg = grid(around, PANEL + LINE * titles, arms, |area, arm| plot.panel(area, arm))?;
+    let around = (&header, "training step");
+    let svg = panel_grid(around, PANEL + LINE * titles, arms, |area, arm| plot.panel(area, arm))?;
     let dashed = if plot.budgets.is_empty() { "" } else { " Dashed: the claims' budgets." };
     let raw = if arms.iter().all(|arm| arm.raw.is_empty()) {
         ""
@@ -61,7 +61,7 @@ pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
         ", of the moving average of G's weights; thin: of the weights themselves"
     };
     let lengths = shortest(&findings.sweep.plan)
-        .map_or(String::new(), |steps| format!(" Beyond step {}: the runs that go on.", mark(steps as f64)));
+        .map_or(String::new(), |steps| format!(" Beyond step {}: the runs that go on.", tick_label(steps as f64)));
     let caption = format!(
         "Line: the ratio at each evaluation, each level the median of the last five{raw}; shaded: its 95 % interval, each for itself. Grey: ratios between 0.8 and 1.25, which are \
          negligible.{dashed}{lengths}"
@@ -76,11 +76,11 @@ fn shortest(plan: &Plan) -> Option<u64> {
 }
 
 /// The steps of the budgets.
-fn budgets(plan: &Plan, at: &[At]) -> Vec<u64> {
+fn budgets(plan: &Plan, at: &[ComparisonPoint]) -> Vec<u64> {
     let spec = plan.arm(&plan.reference).and_then(|arm| arm.runs.first()).map(|run| &run.spec);
-    let step = |at: &At| match at {
-        At::Images(images) => spec?.step_at(*images),
-        At::End => None,
+    let step = |at: &ComparisonPoint| match at {
+        ComparisonPoint::Images(images) => spec?.step_at(*images),
+        ComparisonPoint::End => None,
     };
     at.iter().filter_map(step).collect()
 }
@@ -93,38 +93,42 @@ struct Plot {
 }
 
 impl Plot {
-    fn panel(&self, area: &Area, arm: &OverTraining) -> Result<(), DrawError> {
-        title(area, &arm.label, LINE)?;
-        let marks = self.height.marks().iter().map(|value| format!("{}×", mark(*value)));
-        let frame = Frame::beside(marks, area, 6 + LINE * self.titles);
+    fn panel(&self, area: &Area, arm: &EffectCurve) -> Result<(), DrawError> {
+        panel_title(area, &arm.label, LINE)?;
+        let marks = self.height.ticks().iter().map(|value| format!("{}×", tick_label(*value)));
+        let frame = Frame::with_tick_labels(marks, area, 6 + LINE * self.titles);
         let Frame { left, top, right, bottom } = frame;
         let band = [(left, self.y(NEGLIGIBLE.1, frame)), (right, self.y(NEGLIGIBLE.0, frame))];
         area.draw(&Rectangle::new(band, GRID.mix(BAND).filled()))?;
-        for value in self.height.marks() {
+        for value in self.height.ticks() {
             let y = self.y(*value, frame);
-            let colour = if *value == 1.0 { INK } else { GRID };
-            area.draw(&PathElement::new([(left, y), (right, y)], colour.stroke_width(px(1) as u32)))?;
-            area.draw(&Text::new(format!("{}×", mark(*value)), (left - px(4), y), before(text(LABEL, FAINT))))?;
+            let color = if *value == 1.0 { FOREGROUND } else { GRID };
+            area.draw(&PathElement::new([(left, y), (right, y)], color.stroke_width(px(1) as u32)))?;
+            area.draw(&Text::new(
+                format!("{}×", tick_label(*value)),
+                (left - px(4), y),
+                right_aligned(text(LABEL, MUTED)),
+            ))?;
         }
         for step in &self.budgets {
             let x = self.x(*step, frame);
             let dashes = (top..bottom).step_by(px(6) as usize).map(|y| [(x, y), (x, (y + px(3)).min(bottom))]);
             dashes
                 .into_iter()
-                .try_for_each(|dash| area.draw(&PathElement::new(dash, FAINT.stroke_width(px(1) as u32))))?;
+                .try_for_each(|dash| area.draw(&PathElement::new(dash, MUTED.stroke_width(px(1) as u32))))?;
         }
-        for value in Axis::linear(0.0, self.last as f64, 3).marks() {
+        for value in Axis::linear(0.0, self.last as f64, 3).ticks() {
             let place = (self.x(*value as u64, frame), bottom + px(3));
-            area.draw(&Text::new(mark(*value), place, under(text(LABEL, FAINT))))?;
+            area.draw(&Text::new(tick_label(*value), place, centered_below(text(LABEL, MUTED))))?;
         }
         self.interval(area, &arm.points, frame)?;
         let raw = arm.raw.iter().map(|point| (self.x(point.step, frame), self.y(point.ratio, frame)));
-        area.draw(&PathElement::new(raw.collect::<Vec<_>>(), HUES[1].stroke_width(px(1) as u32)))?;
+        area.draw(&PathElement::new(raw.collect::<Vec<_>>(), PALETTE[1].stroke_width(px(1) as u32)))?;
         let line = arm.points.iter().map(|point| (self.x(point.step, frame), self.y(point.ratio, frame)));
-        area.draw(&PathElement::new(line.collect::<Vec<_>>(), HUES[0].stroke_width(px(2) as u32)))
+        area.draw(&PathElement::new(line.collect::<Vec<_>>(), PALETTE[0].stroke_width(px(2) as u32)))
     }
 
-    fn interval(&self, area: &Area, points: &[Point], frame: Frame) -> Result<(), DrawError> {
+    fn interval(&self, area: &Area, points: &[EffectPoint], frame: Frame) -> Result<(), DrawError> {
         let ends = points.iter().filter_map(|point| Some((point.step, point.interval?)));
         let ends: Vec<(u64, (f64, f64))> = ends.collect();
         let upper = ends.iter().map(|(step, (_, high))| (self.x(*step, frame), self.y(*high, frame)));
@@ -133,7 +137,7 @@ impl Plot {
         if outline.len() < 4 {
             return Ok(());
         }
-        area.draw(&Polygon::new(outline, HUES[0].mix(INTERVAL)))
+        area.draw(&Polygon::new(outline, PALETTE[0].mix(INTERVAL)))
     }
 
     fn x(&self, step: u64, frame: Frame) -> i32 {
@@ -141,6 +145,6 @@ impl Plot {
     }
 
     fn y(&self, ratio: f64, frame: Frame) -> i32 {
-        frame.y(self.height.share(ratio))
+        frame.y(self.height.position(ratio))
     }
 }

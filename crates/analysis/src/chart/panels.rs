@@ -2,20 +2,20 @@
 
 use plotters::prelude::*;
 
-use super::axis::{Axis, mark};
-use super::canvas::{Area, DrawError, FAINT, GRID, INK, LABEL, PAPER, px};
-use super::ends::{End, LINE, spread};
-use super::grid::{framed, grid, most_title_lines, title};
-use super::head::Head;
-use super::marks::Mark;
-use super::words::{beside, bold, text, text_width, wrapped};
+use super::axis::{Axis, tick_label};
+use super::canvas::{Area, BACKGROUND, DrawError, FOREGROUND, GRID, LABEL, MUTED, px};
+use super::end_labels::{EndLabel, LINE, separated};
+use super::grid::{framed, most_title_lines, panel_grid, panel_title};
+use super::header::Header;
+use super::ruler_marks::Mark;
+use super::text::{bold, left_aligned, text, text_width, wrap};
 use crate::curve::Curve;
 
 /// A chart of lines over steps.
 #[derive(Clone, Debug)]
 pub struct Figure {
     /// What stands above it.
-    pub head: Head,
+    pub header: Header,
     /// The height.
     pub height: Axis,
     /// The last step.
@@ -41,7 +41,7 @@ pub struct Line {
     /// Its points.
     pub curve: Curve,
     /// Its colour.
-    pub colour: RGBColor,
+    pub color: RGBColor,
     /// How much it stands out.
     pub weight: Weight,
     /// Its name, written at its end.
@@ -73,29 +73,30 @@ impl Figure {
     ///
     /// What plotters says.
     pub fn svg(&self) -> Result<String, DrawError> {
-        let around = (&self.head, "training step");
+        let around = (&self.header, "training step");
         match self.panels.as_slice() {
             [only] => framed(around, SINGLE, |body| self.single(body, only)),
             panels => {
                 let height = SMALL + LINE * (self.title_lines() - 1);
-                grid(around, height, panels, |area, panel| self.small(area, panel))
+                panel_grid(around, height, panels, |area, panel| self.small(area, panel))
             }
         }
     }
 
     fn single(&self, area: &Area, panel: &Panel) -> Result<(), DrawError> {
-        let names = panel.lines.iter().filter_map(|line| Some(text_width(line.name.as_deref()?, &bold(LABEL, INK))));
-        let marks = self.marks.iter().map(|(words, _)| text_width(words, &text(LABEL, FAINT)));
+        let names =
+            panel.lines.iter().filter_map(|line| Some(text_width(line.name.as_deref()?, &bold(LABEL, FOREGROUND))));
+        let marks = self.marks.iter().map(|(words, _)| text_width(words, &text(LABEL, MUTED)));
         let widest = names.chain(marks).max().unwrap_or(0);
         let margin = (widest + px(14)).clamp(px(24), px(170));
         let ends = self.lines(area, panel, margin)?;
-        for End { name, style, x, y } in spread(ends, px(SINGLE - 24 + LINE)) {
+        for EndLabel { name, style, x, y } in separated(ends, px(SINGLE - 24 + LINE)) {
             for (line, k) in name.into_iter().zip(0..) {
                 let y = y + k * px(LINE);
                 // Where a line ends before the others do, its name stands among them: they are seen through its ground.
                 let ground = [(x, y - px(7)), (x + text_width(&line, &style), y + px(7))];
-                area.draw(&Rectangle::new(ground, PAPER.mix(GROUND).filled()))?;
-                area.draw(&Text::new(line, (x, y), beside(style.clone())))?;
+                area.draw(&Rectangle::new(ground, BACKGROUND.mix(GROUND).filled()))?;
+                area.draw(&Text::new(line, (x, y), left_aligned(style.clone())))?;
             }
         }
         Ok(())
@@ -107,24 +108,24 @@ impl Figure {
     }
 
     fn small(&self, area: &Area, panel: &Panel) -> Result<(), DrawError> {
-        title(area, &panel.title, LINE)?;
+        panel_title(area, &panel.title, LINE)?;
         self.lines(&area.margin(px(3 + LINE * self.title_lines()), 0, 0, 0), panel, px(24)).map(|_| ())
     }
 
     /// Room for the widest mark of the axis, in units of the drawing.
-    fn marks_width(&self) -> i32 {
-        let widths = self.height.marks().iter().map(|value| text_width(&mark(*value), &text(LABEL, FAINT)));
+    fn tick_label_width(&self) -> i32 {
+        let widths = self.height.ticks().iter().map(|value| text_width(&tick_label(*value), &text(LABEL, MUTED)));
         widths.max().unwrap_or(0) + px(GAP)
     }
 
     /// Draws axes and lines, and says where those end that have a name, the marks among them.
-    fn lines(&self, area: &Area, panel: &Panel, margin: i32) -> Result<Vec<End>, DrawError> {
+    fn lines(&self, area: &Area, panel: &Panel, margin: i32) -> Result<Vec<EndLabel>, DrawError> {
         let across = Axis::linear(0.0, self.steps as f64, if self.panels.len() == 1 { 6 } else { 3 });
         let mut chart = ChartBuilder::on(area)
             .margin_top(px(6))
             .margin_right(margin)
             .x_label_area_size(px(20))
-            .y_label_area_size(self.marks_width())
+            .y_label_area_size(self.tick_label_width())
             .build_cartesian_2d(across, self.height.clone())?;
         chart
             .configure_mesh()
@@ -132,38 +133,38 @@ impl Figure {
             .light_line_style(TRANSPARENT)
             .bold_line_style(GRID.stroke_width(px(1) as u32))
             .axis_style(GRID.stroke_width(px(1) as u32))
-            .label_style(text(LABEL, FAINT))
+            .label_style(text(LABEL, MUTED))
             .draw()?;
         let (left, top) = area.get_base_pixel();
         for (_, value) in &self.marks {
             let ends = [(0.0, *value), (self.steps as f64, *value)];
-            chart.draw_series(DashedLineSeries::new(ends, px(4), px(8), FAINT.stroke_width(px(1) as u32)))?;
+            chart.draw_series(DashedLineSeries::new(ends, px(4), px(8), MUTED.stroke_width(px(1) as u32)))?;
         }
         for line in &panel.lines {
             let points = points(&line.curve);
             match line.weight {
                 Weight::Thin => {
-                    chart.draw_series(LineSeries::new(points, line.colour.mix(0.45).stroke_width(px(1) as u32)))?;
+                    chart.draw_series(LineSeries::new(points, line.color.mix(0.45).stroke_width(px(1) as u32)))?;
                 }
                 Weight::Thick => {
-                    chart.draw_series(LineSeries::new(points, line.colour.stroke_width(px(3) as u32)))?;
+                    chart.draw_series(LineSeries::new(points, line.color.stroke_width(px(3) as u32)))?;
                 }
                 Weight::Dashed => {
-                    let style = line.colour.mix(0.6).stroke_width(px(1) as u32);
+                    let style = line.color.mix(0.6).stroke_width(px(1) as u32);
                     chart.draw_series(DashedLineSeries::new(points, px(3), px(3), style))?;
                 }
             }
         }
         let end = |(words, style, point): (&str, TextStyle<'static>, (f64, f64))| {
             let (x, y) = chart.backend_coord(&point);
-            End { name: wrapped(words, &style, margin - px(8)), style, x: x - left + px(6), y: y - top }
+            EndLabel { name: wrap(words, &style, margin - px(8)), style, x: x - left + px(6), y: y - top }
         };
         let named = panel
             .lines
             .iter()
-            .filter_map(|line| Some((line.name.as_deref()?, bold(LABEL, line.colour), points(&line.curve).pop()?)));
+            .filter_map(|line| Some((line.name.as_deref()?, bold(LABEL, line.color), points(&line.curve).pop()?)));
         let marked =
-            self.marks.iter().map(|(words, value)| (words.as_str(), text(LABEL, FAINT), (self.steps as f64, *value)));
+            self.marks.iter().map(|(words, value)| (words.as_str(), text(LABEL, MUTED), (self.steps as f64, *value)));
         Ok(named.chain(marked).map(end).collect())
     }
 }

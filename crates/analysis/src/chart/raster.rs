@@ -6,13 +6,13 @@ use plotters::coord::Shift;
 use plotters::prelude::*;
 use png::{BitDepth, ColorType, Compression, Encoder, Filter};
 
-use super::canvas::{PAPER, units};
+use super::canvas::{BACKGROUND, units};
 
 /// Units of the drawing to a dot, across and down.
 const UNITS: usize = 2;
 
 /// The most colours of a PNG.
-const COLOURS: usize = 256;
+const MAX_COLORS: usize = 256;
 
 /// What drawing dots can meet.
 pub type RasterError = DrawingAreaErrorKind<<BitMapBackend<'static> as DrawingBackend>::ErrorType>;
@@ -36,7 +36,7 @@ impl Raster {
         let (width, height) = (units(width), units(height));
         let mut bytes = vec![0; width as usize * height as usize * 3];
         let area = BitMapBackend::with_buffer(&mut bytes, (width, height)).into_drawing_area();
-        area.fill(&PAPER)?;
+        area.fill(&BACKGROUND)?;
         paint(&area)?;
         area.present()?;
         drop(area);
@@ -44,7 +44,7 @@ impl Raster {
     }
 
     /// Lays a picture over it, each of its dots the nearest of the picture's: `rgb` has rows of that width.
-    pub fn lay(&mut self, (rgb, columns): (&[u8], usize), [left, top, right, bottom]: [usize; 4]) {
+    pub fn overlay(&mut self, (rgb, columns): (&[u8], usize), [left, top, right, bottom]: [usize; 4]) {
         let rows = rgb.len() / (3 * columns.max(1));
         for y in top..bottom {
             let row = (y - top) * rows / (bottom - top);
@@ -60,8 +60,8 @@ impl Raster {
     pub fn png(&self) -> Option<Vec<u8>> {
         let (width, height) = (self.width / UNITS, self.bytes.len() / (3 * self.width * UNITS));
         let places = (0..height).flat_map(|row| (0..width).map(move |column| (row, column)));
-        let dots: Vec<Colour> = places.map(|place| self.dot(place)).collect();
-        let (palette, indices) = indexed(&dots);
+        let pixels: Vec<Color> = places.map(|place| self.pixel(place)).collect();
+        let (palette, indices) = indexed(&pixels);
         let mut bytes = Vec::new();
         let mut encoder = Encoder::new(&mut bytes, width as u32, height as u32);
         encoder.set_color(ColorType::Indexed);
@@ -76,7 +76,7 @@ impl Raster {
     }
 
     /// The mean colour of a dot's units.
-    fn dot(&self, (row, column): (usize, usize)) -> Colour {
+    fn pixel(&self, (row, column): (usize, usize)) -> Color {
         let count = UNITS * UNITS;
         [0, 1, 2].map(|channel| {
             let at = |k: usize| {
@@ -89,21 +89,21 @@ impl Raster {
 }
 
 /// Red, green and blue.
-type Colour = [u8; 3];
+type Color = [u8; 3];
 
 /// The most frequent colours, and of each dot its own or the nearest of them.
-fn indexed(dots: &[Colour]) -> (Vec<Colour>, Vec<u8>) {
-    let mut counts = BTreeMap::<Colour, usize>::new();
-    dots.iter().for_each(|dot| *counts.entry(*dot).or_default() += 1);
-    let mut palette: Vec<Colour> = counts.keys().copied().collect();
-    palette.sort_by_key(|colour| std::cmp::Reverse(counts[colour]));
-    palette.truncate(COLOURS);
-    let apart = |one: &Colour, other: &Colour| -> u32 {
+fn indexed(pixels: &[Color]) -> (Vec<Color>, Vec<u8>) {
+    let mut counts = BTreeMap::<Color, usize>::new();
+    pixels.iter().for_each(|pixel| *counts.entry(*pixel).or_default() += 1);
+    let mut palette: Vec<Color> = counts.keys().copied().collect();
+    palette.sort_by_key(|color| std::cmp::Reverse(counts[color]));
+    palette.truncate(MAX_COLORS);
+    let apart = |one: &Color, other: &Color| -> u32 {
         one.iter().zip(other).map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2)).sum()
     };
-    let nearest = |colour: &Colour| (0..palette.len()).min_by_key(|k| apart(&palette[*k], colour)).unwrap_or(0) as u8;
-    let index: BTreeMap<Colour, u8> = counts.keys().map(|colour| (*colour, nearest(colour))).collect();
-    let indices = dots.iter().map(|dot| index[dot]).collect();
+    let nearest = |color: &Color| (0..palette.len()).min_by_key(|k| apart(&palette[*k], color)).unwrap_or(0) as u8;
+    let index: BTreeMap<Color, u8> = counts.keys().map(|color| (*color, nearest(color))).collect();
+    let indices = pixels.iter().map(|pixel| index[pixel]).collect();
     (palette, indices)
 }
 
@@ -115,15 +115,15 @@ mod tests {
     fn a_picture_fills_its_place_and_dots_are_means_of_units() {
         let mut raster = Raster::draw((2, 1), |_| Ok(())).expect("drawn");
         // Eight units by four: the left half black over white, a dot of each.
-        raster.lay((&[0, 0, 0, 255, 255, 255], 1), [0, 0, 4, 4]);
-        raster.lay((&[100, 100, 100], 1), [4, 0, 5, 1]);
+        raster.overlay((&[0, 0, 0, 255, 255, 255], 1), [0, 0, 4, 4]);
+        raster.overlay((&[100, 100, 100], 1), [4, 0, 5, 1]);
         let png = raster.png().expect("a PNG");
         let mut decoder = png::Decoder::new(std::io::Cursor::new(png));
         decoder.set_transformations(png::Transformations::EXPAND);
         let mut reader = decoder.read_info().expect("a head");
-        let mut dots = vec![0; reader.output_buffer_size().expect("a size")];
-        reader.next_frame(&mut dots).expect("dots");
-        let grey: Vec<u8> = dots.chunks(3).map(|dot| dot[0]).collect();
+        let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
+        reader.next_frame(&mut pixels).expect("dots");
+        let grey: Vec<u8> = pixels.chunks(3).map(|pixel| pixel[0]).collect();
         assert_eq!(
             grey,
             [0, 0, 216, 255, 255, 255, 255, 255],
@@ -133,12 +133,12 @@ mod tests {
 
     #[test]
     fn rare_colours_become_the_nearest_frequent_ones() {
-        let many: Vec<Colour> = (0..300_u32).map(|k| [(k % 256) as u8, (k / 256) as u8, 0]).collect();
-        let dots = [many[..256].to_vec(), many.clone()].concat();
-        let (palette, indices) = indexed(&dots);
+        let many: Vec<Color> = (0..300_u32).map(|k| [(k % 256) as u8, (k / 256) as u8, 0]).collect();
+        let pixels = [many[..256].to_vec(), many.clone()].concat();
+        let (palette, indices) = indexed(&pixels);
         assert_eq!(palette.len(), 256);
-        let of = |dot: usize| palette[indices[dot] as usize];
-        assert!((0..512).all(|dot| of(dot) == dots[dot]), "what is drawn twice keeps its colour");
+        let of = |pixel: usize| palette[indices[pixel] as usize];
+        assert!((0..512).all(|pixel| of(pixel) == pixels[pixel]), "what is drawn twice keeps its colour");
         assert_eq!(of(512 + 3), [3, 0, 0], "its neighbour has one red more or one green less");
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::compare::{Comparison, Effect};
 use crate::findings::Group;
-use crate::number::{significant, words};
+use crate::number::{number_word, significant};
 
 /// An arm's ratio, where it has one.
-pub fn measured<'a>(group: &'a Group) -> Option<&'a Comparison> {
+pub fn comparison_of<'a>(group: &'a Group) -> Option<&'a Comparison> {
     match &group.effect {
         Effect::Measured(comparison) => Some(comparison),
         _ => None,
@@ -13,14 +13,14 @@ pub fn measured<'a>(group: &'a Group) -> Option<&'a Comparison> {
 }
 
 /// Why there is no ratio.
-pub fn missing(effect: &Effect) -> String {
+pub fn why_no_ratio(effect: &Effect) -> String {
     match effect {
         Effect::NoRatio { diverged: (0, _), of_reference: (0, _) } => "no ratio: values are not above 0".to_owned(),
         Effect::NoRatio { diverged: (0, _), of_reference: (reference, _) } => {
-            format!("no ratio: the reference diverged in {}", words(*reference))
+            format!("no ratio: the reference diverged in {}", number_word(*reference))
         }
         Effect::NoRatio { diverged: (here, all), .. } => {
-            format!("no ratio: {} of {} diverged", words(*here), words(*all))
+            format!("no ratio: {} of {} diverged", number_word(*here), number_word(*all))
         }
         Effect::Incomparable(measured) => format!("no ratio: measured {measured}"),
         Effect::Unfinished => "no ratio yet: runs are missing".to_owned(),
@@ -30,7 +30,7 @@ pub fn missing(effect: &Effect) -> String {
 }
 
 /// `5.1 [0.7, 37]`, or the ratio alone; with the runs that count where some diverged: `5.1 [0.7, 37], 15 of 16 runs`.
-pub fn numbers(comparison: &Comparison) -> String {
+pub fn ratio_label(comparison: &Comparison) -> String {
     let ratio = significant(comparison.ratio);
     let ratio = match comparison.interval {
         Some((low, high)) => format!("{ratio} [{}, {}]", significant(low), significant(high)),

@@ -5,17 +5,17 @@ use spec::{AxisValues, SearchAxis};
 
 use super::Chart;
 use super::axis::Axis;
-use super::canvas::{Area, DrawError, HUES, px};
+use super::canvas::{Area, DrawError, PALETTE, px};
 use super::frame::{Axes, cross};
-use super::grid::{LINE, grid, most_title_lines, title};
-use super::head::Head;
-use crate::results::{Cell, OverRegion, Results};
+use super::grid::{LINE, most_title_lines, panel_grid, panel_title};
+use super::header::Header;
+use crate::results::{Cell, RegionResults, Results};
 
 /// The file's name without the ending.
 pub const FILE: &str = "region";
 
 const PANEL: u32 = 150;
-const MARKS: usize = 3;
+const MAX_TICKS: usize = 3;
 /// How much ink the best and the worst run have.
 const SHADES: (f64, f64) = (0.12, 1.0);
 
@@ -25,7 +25,7 @@ const SHADES: (f64, f64) = (0.12, 1.0);
 ///
 /// What plotters says.
 pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
-    let has_runs = |region: &&OverRegion| region.cells.iter().any(|cell| !cell.runs.is_empty());
+    let has_runs = |region: &&RegionResults| region.cells.iter().any(|cell| !cell.runs.is_empty());
     let Some(region) = results.region.as_ref().filter(has_runs) else { return Ok(None) };
     let numeric: Vec<&SearchAxis> = region.axes.iter().filter(|axis| axis.is_range()).collect();
     let &[across, up, ..] = numeric.as_slice() else { return Ok(None) };
@@ -33,15 +33,15 @@ pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
     let ends = outcomes
         .map(f64::ln)
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), log| (low.min(log), high.max(log)));
-    let head = Head {
-        title: format!("{} over {} and {}", crate::number::capital(results.findings.outcome()), across.key, up.key),
+    let header = Header {
+        title: format!("{} over {} and {}", crate::number::capitalize(results.findings.outcome()), across.key, up.key),
         measure: "each setting in every cell; the darker, the worse".to_owned(),
         legend: Vec::new(),
     };
     let titles = most_title_lines(region.cells.iter().map(|cell| cell.cell.as_str()));
-    let map = Map { axes: Axes { across: axis(across), up: axis(up) }, ends, titles };
+    let map = Map { axes: Axes { x: axis(across), y: axis(up) }, ends, titles };
     let foot = format!("{} across, {} up", across.key, up.key);
-    let svg = grid((&head, &foot), PANEL + LINE * titles, &region.cells, |area, cell| map.panel(area, cell))?;
+    let svg = panel_grid((&header, &foot), PANEL + LINE * titles, &region.cells, |area, cell| map.panel(area, cell))?;
     let caption = "A dot a run, at its setting's values; other drawn values vary too. Crosses: diverged. A cell is called by what it reverses.";
     Ok(Some(Chart { file: FILE, caption: caption.to_owned(), svg }))
 }
@@ -49,9 +49,9 @@ pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
 /// The axis that was drawn from.
 fn axis(axis: &SearchAxis) -> Axis {
     match axis.values {
-        AxisValues::LogUniform([low, high]) => Axis::fitted([low, high].into_iter(), MARKS),
-        AxisValues::Uniform([low, high]) => Axis::linear(low, high, MARKS),
-        AxisValues::List(_) => Axis::linear(0.0, 1.0, MARKS),
+        AxisValues::LogUniform([low, high]) => Axis::fitted([low, high].into_iter(), MAX_TICKS),
+        AxisValues::Uniform([low, high]) => Axis::linear(low, high, MAX_TICKS),
+        AxisValues::List(_) => Axis::linear(0.0, 1.0, MAX_TICKS),
     }
 }
 
@@ -64,14 +64,14 @@ struct Map {
 
 impl Map {
     fn panel(&self, area: &Area, cell: &Cell) -> Result<(), DrawError> {
-        title(area, &cell.cell, LINE)?;
+        panel_title(area, &cell.cell, LINE)?;
         let frame = self.axes.draw(area, 6 + LINE * self.titles)?;
         for ([across, up], outcome) in &cell.runs {
             let Some(place) = across.zip(*up).map(|values| self.axes.place(values, frame)) else { continue };
             match outcome {
                 Some(outcome) => {
-                    area.draw(&Circle::new(place, px(5), HUES[0].mix(self.shade(*outcome)).filled()))?;
-                    area.draw(&Circle::new(place, px(5), HUES[0].stroke_width(px(1) as u32)))?;
+                    area.draw(&Circle::new(place, px(5), PALETTE[0].mix(self.shade(*outcome)).filled()))?;
+                    area.draw(&Circle::new(place, px(5), PALETTE[0].stroke_width(px(1) as u32)))?;
                 }
                 None => cross(area, place, (4, 2))?,
             }

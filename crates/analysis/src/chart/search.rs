@@ -4,12 +4,12 @@ use plotters::prelude::*;
 
 use super::Chart;
 use super::axis::Axis;
-use super::canvas::{Area, DrawError, HUES, INK, px};
+use super::canvas::{Area, DrawError, FOREGROUND, PALETTE, px};
 use super::frame::{Axes, Frame, cross};
-use super::grid::{LINE, grid, most_title_lines, title};
-use super::head::Head;
+use super::grid::{LINE, most_title_lines, panel_grid, panel_title};
+use super::header::Header;
 use crate::number::thousands;
-use crate::results::{ArmSearch, BestOfK, Results, Searched, across};
+use crate::results::{ArmSearch, BestOfK, Results, SearchResults, first_numeric_axis};
 
 /// The file of the best of k without the ending.
 pub const BEST_OF: &str = "best-of";
@@ -17,9 +17,9 @@ pub const BEST_OF: &str = "best-of";
 pub const TRIES: &str = "tries";
 
 const PANEL: u32 = 134;
-const MARKS: usize = 4;
+const MAX_TICKS: usize = 4;
 /// Tries that an axis has at least: its marks are whole numbers.
-const FEWEST: usize = 5;
+const MIN_AXIS: usize = 5;
 /// How much the band covers.
 const BAND: f64 = 0.25;
 
@@ -31,13 +31,13 @@ const BAND: f64 = 0.25;
 pub fn best_of(results: &Results) -> Result<Option<Chart>, DrawError> {
     let Some(searched) = results.search.as_ref().filter(|searched| has_tries(searched)) else { return Ok(None) };
     let most = searched.arms.iter().map(|arm| arm.best_of.len()).max().unwrap_or(1);
-    let head = Head {
+    let header = Header {
         title: "What tuning is worth".to_owned(),
         measure: format!("best {} of so many tries {}, log scale", results.findings.outcome(), of_first(searched)),
         legend: Vec::new(),
     };
-    let plot = Plot::new(searched, Axis::linear(1.0, most.max(FEWEST) as f64, 4));
-    let svg = plot.svg((&head, "tries"), searched, |area, arm, frame| plot.curve(area, &arm.best_of, frame))?;
+    let plot = Plot::new(searched, Axis::linear(1.0, most.max(MIN_AXIS) as f64, 4));
+    let svg = plot.svg((&header, "tries"), searched, |area, arm, frame| plot.curve(area, &arm.best_of, frame))?;
     let caption = "Line: the median, over all choices of so many of the arm's settings, of the best of their outcomes in the first round; shaded: \
                    from a tenth to nine tenths of the choices (Lucic et al. 2018). A flat line: further tries gain little.";
     Ok(Some(Chart { file: BEST_OF, caption: caption.to_owned(), svg }))
@@ -50,33 +50,34 @@ pub fn best_of(results: &Results) -> Result<Option<Chart>, DrawError> {
 /// What plotters says.
 pub fn tries(results: &Results) -> Result<Option<Chart>, DrawError> {
     let searched = results.search.as_ref().filter(|searched| has_tries(searched));
-    let Some((searched, axis)) = searched.and_then(|searched| Some((searched, across(&searched.axes)?))) else {
+    let Some((searched, axis)) = searched.and_then(|searched| Some((searched, first_numeric_axis(&searched.axes)?)))
+    else {
         return Ok(None);
     };
-    let head = Head {
-        title: format!("{} over {}", crate::number::capital(results.findings.outcome()), axis.key),
+    let header = Header {
+        title: format!("{} over {}", crate::number::capitalize(results.findings.outcome()), axis.key),
         measure: format!("each setting {}, log scale", of_first(searched)),
         legend: Vec::new(),
     };
     let values = searched.arms.iter().flat_map(|arm| &arm.tries).filter_map(|attempt| attempt.across);
     let scale = match axis.values {
-        spec::AxisValues::LogUniform(ends) => Axis::fitted(values.chain(ends), MARKS),
-        spec::AxisValues::Uniform([low, high]) => Axis::linear(low, high, MARKS),
-        spec::AxisValues::List(_) => Axis::linear(0.0, 1.0, MARKS),
+        spec::AxisValues::LogUniform(ends) => Axis::fitted(values.chain(ends), MAX_TICKS),
+        spec::AxisValues::Uniform([low, high]) => Axis::linear(low, high, MAX_TICKS),
+        spec::AxisValues::List(_) => Axis::linear(0.0, 1.0, MAX_TICKS),
     };
     let plot = Plot::new(searched, scale);
-    let svg = plot.svg((&head, &axis.key), searched, |area, arm, frame| plot.dots(area, arm, frame))?;
+    let svg = plot.svg((&header, &axis.key), searched, |area, arm, frame| plot.dots(area, arm, frame))?;
     let caption = "Dots: settings, which are the same for every arm; other searched values vary too. Ringed: the chosen one. Crosses above: diverged.";
     Ok(Some(Chart { file: TRIES, caption: caption.to_owned(), svg }))
 }
 
 /// Whether a try has finished.
-fn has_tries(searched: &Searched) -> bool {
+fn has_tries(searched: &SearchResults) -> bool {
     searched.arms.iter().any(|arm| !arm.tries.is_empty())
 }
 
 /// `of the first round, after 1,500 steps`, and how many tries that are while the round goes on.
-fn of_first(searched: &Searched) -> String {
+fn of_first(searched: &SearchResults) -> String {
     let Some(round) = searched.rounds.first() else { return String::new() };
     let part = match round.planned {
         Some(planned) if round.finished < planned => format!(" ({} of {planned} have finished)", round.finished),
@@ -91,21 +92,21 @@ struct Plot {
 }
 
 impl Plot {
-    fn new(searched: &Searched, across: Axis) -> Self {
+    fn new(searched: &SearchResults, across: Axis) -> Self {
         let outcomes = searched.arms.iter().flat_map(|arm| &arm.tries).filter_map(|attempt| attempt.outcome);
         let titles = most_title_lines(searched.arms.iter().map(|arm| arm.arm.as_str()));
-        Self { axes: Axes { across, up: Axis::fitted(outcomes, MARKS) }, titles }
+        Self { axes: Axes { x: across, y: Axis::fitted(outcomes, MAX_TICKS) }, titles }
     }
 
     /// A panel for each arm; `paint` draws its values.
     fn svg(
         &self,
-        around: (&Head, &str),
-        searched: &Searched,
+        around: (&Header, &str),
+        searched: &SearchResults,
         paint: impl Fn(&Area, &ArmSearch, Frame) -> Result<(), DrawError>,
     ) -> Result<String, DrawError> {
-        grid(around, PANEL + LINE * self.titles, &searched.arms, |area, arm| {
-            title(area, &arm.arm, LINE)?;
+        panel_grid(around, PANEL + LINE * self.titles, &searched.arms, |area, arm| {
+            panel_title(area, &arm.arm, LINE)?;
             let frame = self.axes.draw(area, 10 + LINE * self.titles)?;
             paint(area, arm, frame)
         })
@@ -119,9 +120,9 @@ impl Plot {
         let (upper, lower) = (points(|best| best.high), points(|best| best.low));
         let outline: Vec<(i32, i32)> = upper.into_iter().chain(lower.into_iter().rev()).collect();
         if outline.len() >= 4 {
-            area.draw(&Polygon::new(outline, HUES[0].mix(BAND)))?;
+            area.draw(&Polygon::new(outline, PALETTE[0].mix(BAND)))?;
         }
-        area.draw(&PathElement::new(points(|best| best.median), HUES[0].stroke_width(px(2) as u32)))
+        area.draw(&PathElement::new(points(|best| best.median), PALETTE[0].stroke_width(px(2) as u32)))
     }
 
     fn dots(&self, area: &Area, arm: &ArmSearch, frame: Frame) -> Result<(), DrawError> {
@@ -131,12 +132,12 @@ impl Plot {
             match attempt.outcome {
                 Some(outcome) => {
                     let place = self.axes.place((across, outcome), frame);
-                    area.draw(&Circle::new(place, px(3), HUES[0].mix(0.75).filled()))?;
+                    area.draw(&Circle::new(place, px(3), PALETTE[0].mix(0.75).filled()))?;
                     if chosen == Some(attempt.setting) {
-                        area.draw(&Circle::new(place, px(6), INK.stroke_width(px(1) as u32)))?;
+                        area.draw(&Circle::new(place, px(6), FOREGROUND.stroke_width(px(1) as u32)))?;
                     }
                 }
-                None => cross(area, (frame.x(self.axes.across.share(across)), frame.top - px(4)), (3, 1))?,
+                None => cross(area, (frame.x(self.axes.x.position(across)), frame.top - px(4)), (3, 1))?,
             }
         }
         Ok(())

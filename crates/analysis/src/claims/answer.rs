@@ -1,10 +1,10 @@
 //! The answer to a claim at a budget, as tables, pages and files show it.
 
-use evidence::answer::{Answer, Finding, Stance};
+use evidence::answer::{Alignment, Answer, SecondaryFinding};
 use serde::{Deserialize, Serialize};
 
 use crate::number::significant;
-use crate::outcome::At;
+use crate::outcome::ComparisonPoint;
 
 /// What is said of a claim at a budget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub enum Decision {
 
 /// A second measure that shows a direction by itself.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Opinion {
+pub struct SecondaryResult {
     /// The measure in words.
     pub measure: String,
     /// The probability that the arm's run is the worse one by it.
@@ -39,7 +39,7 @@ pub struct Opinion {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct AnswerAt {
     /// When.
-    pub at: At,
+    pub at: ComparisonPoint,
     /// The answer.
     pub decision: Decision,
     /// Whether the effect is negligible.
@@ -66,7 +66,8 @@ pub struct AnswerAt {
     /// Runs of each label that did not diverge, of all.
     pub runs: Vec<(usize, usize)>,
     /// What second measures show.
-    pub opinions: Vec<Opinion>,
+    #[serde(rename = "opinions")]
+    pub secondary: Vec<SecondaryResult>,
     /// Whether the mean of one of the two distances lies above the limit, where distances saturate.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub is_saturated: bool,
@@ -75,7 +76,8 @@ pub struct AnswerAt {
     /// Why there is no answer, or not the one that the test alone would give.
     pub why: Option<String>,
     /// Where it is undecided: seeds of each arm, or settings, that would decide if effect and spread are as seen.
-    pub would_decide: Option<usize>,
+    #[serde(rename = "would_decide")]
+    pub required_replicates: Option<usize>,
 }
 
 impl Decision {
@@ -129,7 +131,7 @@ impl Decision {
 
 impl AnswerAt {
     /// An answer with nothing that it rests on.
-    pub(super) fn empty(at: At, decision: Decision) -> Self {
+    pub(super) fn empty(at: ComparisonPoint, decision: Decision) -> Self {
         Self {
             at,
             decision,
@@ -144,11 +146,11 @@ impl AnswerAt {
             seeds: Vec::new(),
             values: Vec::new(),
             runs: Vec::new(),
-            opinions: Vec::new(),
+            secondary: Vec::new(),
             is_saturated: false,
             is_crossover: false,
             why: None,
-            would_decide: None,
+            required_replicates: None,
         }
     }
 
@@ -174,14 +176,14 @@ impl AnswerAt {
     }
 }
 
-impl Opinion {
+impl SecondaryResult {
     /// What a finding says.
-    pub(super) fn of(finding: &Finding) -> Self {
+    pub(super) fn of(finding: &SecondaryFinding) -> Self {
         Self {
             measure: finding.of.name().to_owned(),
-            worse: finding.direction.worse,
+            worse: finding.direction.relative_effect,
             p: finding.direction.p,
-            is_against: finding.stance == Stance::Against,
+            is_against: finding.alignment == Alignment::Opposes,
         }
     }
 }

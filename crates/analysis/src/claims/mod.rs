@@ -1,13 +1,13 @@
 //! The claims of a sweep's file with their answers: each at its budgets, all corrected together by `evidence::answer`.
 
 mod answer;
-mod answered;
-mod bets;
+mod betting;
+mod evaluate;
+mod hypothesis;
 mod outcomes;
 mod power;
-mod question;
+mod reasons;
 mod region;
-mod why;
 
 use std::collections::BTreeSet;
 
@@ -15,13 +15,13 @@ use runs::Standing;
 use serde::Serialize;
 use spec::{Backend, Claim, ClaimKind, Expect, REAL_IMAGES};
 
-pub use answer::{AnswerAt, Decision, Opinion};
-pub use bets::{EvidenceOverSeeds, UntilDecidedEnd, deciding_capital, evidence_over_seeds, until_decided_end};
-pub use power::{Detectable, Power, detectable};
+pub use answer::{AnswerAt, Decision, SecondaryResult};
+pub use betting::{EvidenceOverSeeds, UntilDecidedEnd, deciding_capital, evidence_over_seeds, until_decided_end};
+pub use power::{DetectableEffect, SweepPower, detectable_effects};
 
 use crate::findings::{Findings, Group};
-use crate::measure::Definition;
-use crate::outcome::At;
+use crate::measure::MeasureDefinition;
+use crate::outcome::ComparisonPoint;
 
 /// A claim with what the runs of one backend say about it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -50,8 +50,8 @@ pub struct ClaimResult {
 
 impl ClaimResult {
     /// What is compared.
-    pub fn measure(&self) -> Definition {
-        Definition::of(self.claim.measure)
+    pub fn measure(&self) -> MeasureDefinition {
+        MeasureDefinition::of(self.claim.measure)
     }
 
     /// The arm's label.
@@ -100,7 +100,7 @@ impl ClaimResult {
 
 /// The arms of a claim on one backend.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Compared<'f> {
+pub(crate) struct ComparedArms<'f> {
     arm: &'f Group<'f>,
     /// None where it is compared with real images.
     against: Option<&'f Group<'f>>,
@@ -110,12 +110,12 @@ pub(crate) struct Compared<'f> {
 
 /// A claim at one budget, with the arms that it is about.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Asked<'f> {
+pub(crate) struct ClaimAtBudget<'f> {
     /// Its place in the file.
     number: usize,
     claim: &'f Claim,
-    compared: Compared<'f>,
-    at: At,
+    compared: ComparedArms<'f>,
+    at: ComparisonPoint,
 }
 
 /// Every claim on every backend, in the file's order, with its answers.
@@ -123,14 +123,14 @@ pub fn judge(findings: &Findings) -> Vec<ClaimResult> {
     if let Some(region) = &findings.sweep.plan.region {
         return region::answers(findings, region);
     }
-    let asked = asked(findings);
-    let answers = answered::answers(findings, &asked);
+    let asked = claims_at_budgets(findings);
+    let answers = evaluate::answers(findings, &asked);
     let mut results: Vec<ClaimResult> = Vec::new();
     let mut of_result: Option<(usize, Backend)> = None;
     for (asked, answer) in asked.iter().zip(answers) {
         let key = (asked.number, asked.compared.arm.backend);
         if of_result != Some(key) {
-            results.push(asked.unanswered(findings));
+            results.push(asked.empty_result(findings));
             of_result = Some(key);
         }
         results.last_mut().into_iter().for_each(|result| result.answers.push(answer.clone()));
@@ -139,22 +139,24 @@ pub fn judge(findings: &Findings) -> Vec<ClaimResult> {
 }
 
 /// Every claim at each of its budgets on every backend, in the file's order.
-pub(crate) fn asked<'f>(findings: &'f Findings<'f>) -> Vec<Asked<'f>> {
+pub(crate) fn claims_at_budgets<'f>(findings: &'f Findings<'f>) -> Vec<ClaimAtBudget<'f>> {
     let plan = &findings.sweep.plan;
     let backends: BTreeSet<Backend> = findings.groups.iter().map(|group| group.backend).collect();
     let of_claim = |(number, claim): (usize, &'f Claim)| {
-        let mut budgets: Vec<At> = plan.answered_at(claim).into_iter().map(At::Images).collect();
+        let mut budgets: Vec<ComparisonPoint> =
+            plan.answered_at(claim).into_iter().map(ComparisonPoint::Images).collect();
         if budgets.is_empty() {
-            budgets.push(At::End);
+            budgets.push(ComparisonPoint::End);
         }
-        let compared = backends.iter().filter_map(move |backend| Compared::of(findings, claim, *backend));
-        let asked = move |compared| budgets.clone().into_iter().map(move |at| Asked { number, claim, compared, at });
+        let compared = backends.iter().filter_map(move |backend| ComparedArms::of(findings, claim, *backend));
+        let asked =
+            move |compared| budgets.clone().into_iter().map(move |at| ClaimAtBudget { number, claim, compared, at });
         compared.flat_map(asked).collect::<Vec<_>>()
     };
     plan.claims.iter().enumerate().flat_map(of_claim).collect()
 }
 
-impl<'f> Compared<'f> {
+impl<'f> ComparedArms<'f> {
     fn of(findings: &'f Findings<'f>, claim: &'f Claim, backend: Backend) -> Option<Self> {
         let reference = &findings.sweep.plan.reference;
         let named = |name: Option<&'f String>| findings.named(name.unwrap_or(reference), backend);
@@ -176,8 +178,8 @@ impl<'f> Compared<'f> {
     }
 }
 
-impl Asked<'_> {
-    fn unanswered(&self, findings: &Findings) -> ClaimResult {
+impl ClaimAtBudget<'_> {
+    fn empty_result(&self, findings: &Findings) -> ClaimResult {
         let plan = &findings.sweep.plan;
         let mut labels: Vec<String> = self.compared.groups().iter().map(|group| group.label.clone()).collect();
         if self.claim.is_against_real_images() {

@@ -3,23 +3,23 @@
 
 use std::fmt;
 
-use evidence::betting::fewest_pairs;
+use evidence::betting::min_pairs_to_decide;
 use evidence::family::{LEVEL, holm};
-use evidence::power::{Kind, Plan};
+use evidence::power::{PowerAnalysis, TestKind};
 use evidence::region;
 use serde::Serialize;
 use spec::{ClaimKind, Expect, REAL_IMAGES};
 
-use super::{Asked, Compared, asked, outcomes};
+use super::{ClaimAtBudget, ComparedArms, claims_at_budgets, outcomes};
 use crate::findings::{Findings, Group};
-use crate::measure::Definition;
-use crate::number::{significant, things, words};
-use crate::outcome::At;
+use crate::measure::MeasureDefinition;
+use crate::number::{number_word, pluralize, significant};
+use crate::outcome::ComparisonPoint;
 use crate::statistics;
 
 /// What so many seeds can show.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Power {
+pub struct SweepPower {
     /// Seeds of each arm that reach the last budget.
     pub seeds: usize,
     /// The spread seen: the median over arms of the standard deviation of the log outcome; none where no arm shows one.
@@ -33,40 +33,43 @@ pub struct Power {
     pub decided_by: Option<String>,
 }
 
-impl Power {
+impl SweepPower {
     /// What a sweep's own seeds can show, or as many as are asked about.
     pub fn of(findings: &Findings, seeds: Option<usize>) -> Self {
         if findings.sweep.plan.region.is_some() || findings.sweep.plan.until_decided.is_some() {
-            return Self::otherwise(findings, seeds);
+            return Self::of_region_or_bets(findings, seeds);
         }
         // Arms whose runs are too short for the last budget have no spread there.
         let at = findings.last_at();
         let planned = findings.groups.iter().map(|group| group.planned_at(at)).filter(|seeds| *seeds > 0);
-        let asked = tested(findings);
-        let smallest = |asked: &Asked| smallest_p(asked, seeds.unwrap_or(asked.compared.arm.planned_at(asked.at)));
+        let asked = testable_claims(findings);
+        let smallest =
+            |asked: &ClaimAtBudget| smallest_p(asked, seeds.unwrap_or(asked.compared.arm.planned_at(asked.at)));
         let smallest: Vec<Option<f64>> = asked.iter().map(|asked| Some(smallest(asked))).collect();
         let seeds = seeds.unwrap_or(planned.min().unwrap_or(0));
         let within = holm(&smallest).into_iter().flatten().filter(|p| *p <= LEVEL).count();
         let spreads = findings.groups.iter().filter_map(|group| deviation(group, at));
         let spread = statistics::median(spreads.collect());
         let detected = spread.and_then(|deviation| {
-            Plan { kind: Kind::Difference, level: LEVEL, deviation }.detectable(seeds).map(f64::exp)
+            PowerAnalysis { kind: TestKind::Difference, level: LEVEL, deviation }
+                .minimum_detectable_effect(seeds)
+                .map(f64::exp)
         });
         Self { seeds, spread, ratio: detected, out_of_reach: (asked.len() - within, asked.len()), decided_by: None }
     }
 
     /// What the settings of a region can show, or the bets of a sweep whose seeds go on until its claims are decided.
-    fn otherwise(findings: &Findings, seeds: Option<usize>) -> Self {
+    fn of_region_or_bets(findings: &Findings, seeds: Option<usize>) -> Self {
         let plan = &findings.sweep.plan;
         let planned = plan.arms.iter().map(|arm| arm.seeds().len());
         let pairs = plan.pairs();
         let family = pairs.len();
         let (seeds, tested, enough, decided_by) = match plan.until_decided {
             Some(until) if plan.region.is_none() => {
-                let least = fewest_pairs(family);
+                let least = min_pairs_to_decide(family);
                 let said = format!(
                     "bets on index pairs decide: the first decision takes {} at least, an arm has {} at most",
-                    things(least, "seed"),
+                    pluralize(least, "seed"),
                     until.max_seeds
                 );
                 let bets = pairs.iter().filter(|pair| pair.arms.is_some()).count();
@@ -78,9 +81,9 @@ impl Power {
                 let seeds = seeds.unwrap_or(planned.max().unwrap_or(0));
                 let said = format!(
                     "{}, and all flips of their signs decide: {} at least for {} beside each other",
-                    things(seeds, "setting"),
-                    things(enough, "setting"),
-                    things(family, "answer")
+                    pluralize(seeds, "setting"),
+                    pluralize(enough, "setting"),
+                    pluralize(family, "answer")
                 );
                 (seeds, family, enough, said)
             }
@@ -92,17 +95,17 @@ impl Power {
 
 /// The claims at their budgets that a test decides; `negligible` is decided by an interval, which any number of seeds can make narrow
 /// enough.
-fn tested<'f>(findings: &'f Findings<'f>) -> Vec<Asked<'f>> {
+fn testable_claims<'f>(findings: &'f Findings<'f>) -> Vec<ClaimAtBudget<'f>> {
     // A region's claims are about its settings, and bets are on the order of runs: no spread of an arm says what they can show.
     let is_otherwise = findings.sweep.plan.region.is_some() || findings.sweep.plan.until_decided.is_some();
     let is_tested =
-        |asked: &Asked| !is_otherwise && asked.claim.has_verdict() && asked.claim.expect != Expect::Negligible;
-    asked(findings).into_iter().filter(is_tested).collect()
+        |asked: &ClaimAtBudget| !is_otherwise && asked.claim.has_verdict() && asked.claim.expect != Expect::Negligible;
+    claims_at_budgets(findings).into_iter().filter(is_tested).collect()
 }
 
-impl fmt::Display for Power {
+impl fmt::Display for SweepPower {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let seeds = things(self.seeds, "seed");
+        let seeds = pluralize(self.seeds, "seed");
         match (self.ratio, self.spread) {
             _ if self.decided_by.is_some() => f.write_str(self.decided_by.as_deref().unwrap_or_default())?,
             (Some(ratio), Some(spread)) => write!(
@@ -117,15 +120,15 @@ impl fmt::Display for Power {
         }
         match self.out_of_reach {
             (_, 0) => Ok(()),
-            (0, all) => write!(f, "; each of {} can be decided", things(all, "claim")),
-            (some, all) => write!(f, "; {} of {} cannot be decided", words(some), things(all, "claim")),
+            (0, all) => write!(f, "; each of {} can be decided", pluralize(all, "claim")),
+            (some, all) => write!(f, "; {} of {} cannot be decided", number_word(some), pluralize(all, "claim")),
         }
     }
 }
 
 /// What so many seeds can show of one claim at one budget, at the spread of its own measure and beside the file's other claims.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Detectable {
+pub struct DetectableEffect {
     /// The arm, and the backend where there are several.
     pub arm: String,
     /// What it is compared with: an arm, real images, or of a contrast the pair whose ratio stands beside.
@@ -135,7 +138,7 @@ pub struct Detectable {
     /// The seeds of the arm, or as many as were asked about.
     pub seeds: usize,
     /// When.
-    pub at: At,
+    pub at: ComparisonPoint,
     /// The standard deviation of the logarithm of an arm's values; none where the measure has none, or no spread was seen yet.
     pub spread: Option<f64>,
     /// The ratio (of a contrast the ratio of ratios) that is detected; none where so few seeds decide nothing.
@@ -143,11 +146,11 @@ pub struct Detectable {
 }
 
 /// What a sweep's own seeds, or as many as are asked about, can show of each claim at each of its budgets.
-pub fn detectable(findings: &Findings, seeds: Option<usize>) -> Vec<Detectable> {
-    let asked = tested(findings);
+pub fn detectable_effects(findings: &Findings, seeds: Option<usize>) -> Vec<DetectableEffect> {
+    let asked = testable_claims(findings);
     let level = LEVEL / asked.len().max(1) as f64;
-    let of_claim = |asked: &Asked| {
-        let definition = Definition::of(asked.claim.measure);
+    let of_claim = |asked: &ClaimAtBudget| {
+        let definition = MeasureDefinition::of(asked.claim.measure);
         let deviations = asked.compared.groups().into_iter().filter_map(|group| {
             let outcomes = outcomes::of(group, definition.kind, asked.at)?;
             let logs = evidence::outcome::logs(&outcomes.iter().map(|(_, outcome)| *outcome).collect::<Vec<_>>())?;
@@ -155,22 +158,22 @@ pub fn detectable(findings: &Findings, seeds: Option<usize>) -> Vec<Detectable> 
         });
         let spread = mean_of(deviations.collect()).map(f64::sqrt);
         let seeds = seeds.unwrap_or(asked.compared.arm.planned_at(asked.at));
-        let plan = spread.map(|deviation| Plan { kind: kind(asked), level, deviation });
-        Detectable {
+        let plan = spread.map(|deviation| PowerAnalysis { kind: kind(asked), level, deviation });
+        DetectableEffect {
             arm: asked.compared.arm.label.clone(),
             against: against(&asked.compared),
             measure: definition.words,
             seeds,
             at: asked.at,
             spread,
-            ratio: plan.and_then(|plan| plan.detectable(seeds)).map(f64::exp),
+            ratio: plan.and_then(|plan| plan.minimum_detectable_effect(seeds)).map(f64::exp),
         }
     };
     asked.iter().map(of_claim).collect()
 }
 
 /// What an arm is compared with, in words.
-fn against(compared: &Compared) -> String {
+fn against(compared: &ComparedArms) -> String {
     let other = compared.against.map_or(REAL_IMAGES, |group| &group.label);
     match compared.than {
         None => other.to_owned(),
@@ -178,10 +181,10 @@ fn against(compared: &Compared) -> String {
     }
 }
 
-impl fmt::Display for Detectable {
+impl fmt::Display for DetectableEffect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { arm, against, measure, seeds, at, .. } = self;
-        write!(f, "{arm} against {against}, {measure}, {}, {}: ", at.in_words(), things(*seeds, "seed"))?;
+        write!(f, "{arm} against {against}, {measure}, {}, {}: ", at.in_words(), pluralize(*seeds, "seed"))?;
         match (self.spread, self.ratio) {
             (None, _) => write!(f, "no spread of a ratio"),
             (Some(spread), None) => write!(f, "deviation {}, nothing can be decided", significant(spread)),
@@ -192,20 +195,20 @@ impl fmt::Display for Detectable {
     }
 }
 
-const fn kind_of(kind: ClaimKind) -> Kind {
+const fn kind_of(kind: ClaimKind) -> TestKind {
     match kind {
-        ClaimKind::Difference => Kind::Difference,
-        ClaimKind::Contrast => Kind::Contrast,
-        ClaimKind::Share => Kind::Region,
+        ClaimKind::Difference => TestKind::Difference,
+        ClaimKind::Contrast => TestKind::Contrast,
+        ClaimKind::Share => TestKind::Region,
     }
 }
 
-fn kind(asked: &Asked) -> Kind {
+fn kind(asked: &ClaimAtBudget) -> TestKind {
     kind_of(asked.claim.kind())
 }
 
 /// The smallest p that the claim's test can give with so many seeds.
-fn smallest_p(asked: &Asked, seeds: usize) -> f64 {
+fn smallest_p(asked: &ClaimAtBudget, seeds: usize) -> f64 {
     // A region has as many replicates of a seed as it has cells.
     let arm = asked.compared.arm;
     let distinct: std::collections::BTreeSet<u64> = arm.runs.iter().map(|run| run.seed()).collect();
@@ -214,7 +217,7 @@ fn smallest_p(asked: &Asked, seeds: usize) -> f64 {
 }
 
 /// The standard deviation of the logarithm of an arm's outcomes.
-fn deviation(group: &Group, at: At) -> Option<f64> {
+fn deviation(group: &Group, at: ComparisonPoint) -> Option<f64> {
     let logs: Vec<f64> = crate::compare::logs(&group.replicates(at))?.into_iter().map(|(_, log)| log).collect();
     statistics::variance(&logs).map(f64::sqrt)
 }

@@ -1,23 +1,25 @@
 //! The answers to claims about a region: a factor's reversed cells against those that keep it, within settings.
 
-use evidence::answer::{Evidence, Judged, Question, Regional, judge};
+use evidence::answer::{Evidence, Hypothesis, RegionDifference, TestResult, judge};
 use evidence::region::Factor;
 use spec::{Claim, ClaimKind, Measure, Region, names};
 
 use super::answer::{AnswerAt, Decision};
-use super::{ClaimResult, question};
+use super::{ClaimResult, hypothesis};
 use crate::findings::Findings;
-use crate::outcome::At;
+use crate::outcome::ComparisonPoint;
 use crate::results::region::{design, factors, rows, well};
 
 /// Every claim about a region, in the file's order, with its answers.
 pub(super) fn answers(findings: &Findings, region: &Region) -> Vec<ClaimResult> {
     let plan = &findings.sweep.plan;
-    let at = |claim: &Claim| plan.answered_at(claim).into_iter().map(At::Images).collect::<Vec<At>>();
+    let at = |claim: &Claim| {
+        plan.answered_at(claim).into_iter().map(ComparisonPoint::Images).collect::<Vec<ComparisonPoint>>()
+    };
     let asked = plan.claims.iter().flat_map(|claim| at(claim).into_iter().map(move |at| (claim, at)));
-    let asked: Vec<Posed> = asked.map(|(claim, at)| Posed::of(findings, region, (claim, at))).collect();
-    let judged = judge(&asked.iter().map(|posed| posed.question.clone()).collect::<Vec<_>>());
-    let answer = |(posed, judged): (&Posed, Judged)| {
+    let asked: Vec<RegionTest> = asked.map(|(claim, at)| RegionTest::of(findings, region, (claim, at))).collect();
+    let judged = judge(&asked.iter().map(|test| test.hypothesis.clone()).collect::<Vec<_>>());
+    let answer = |(test, judged): (&RegionTest, TestResult)| {
         let effect = match judged.evidence {
             Evidence::Region(effect) => effect,
             _ => None,
@@ -27,16 +29,16 @@ pub(super) fn answers(findings: &Findings, region: &Region) -> Vec<ClaimResult> 
             p: effect.map(|effect| effect.p),
             corrected_p: judged.corrected_p,
             difference: effect.map(|effect| effect.difference),
-            is_of_ranks: posed.claim.measure != Measure::EndsWell,
-            runs: vec![(posed.settings, region.drawn.len())],
-            would_decide: judged.would_decide,
+            is_of_ranks: test.claim.measure != Measure::EndsWell,
+            runs: vec![(test.settings, region.drawn.len())],
+            required_replicates: judged.required_replicates,
             why,
-            ..AnswerAt::empty(posed.at, Decision::of(judged.answer))
+            ..AnswerAt::empty(test.at, Decision::of(judged.answer))
         }
     };
     let answers: Vec<AnswerAt> = asked.iter().zip(judged).map(answer).collect();
     let result = |claim: &Claim| {
-        let own = asked.iter().zip(&answers).filter(|(posed, _)| std::ptr::eq(posed.claim, claim));
+        let own = asked.iter().zip(&answers).filter(|(test, _)| std::ptr::eq(test.claim, claim));
         ClaimResult {
             claim: claim.clone(),
             kind: ClaimKind::Share,
@@ -53,25 +55,25 @@ pub(super) fn answers(findings: &Findings, region: &Region) -> Vec<ClaimResult> 
 }
 
 /// A claim at a budget, posed.
-struct Posed<'f> {
+struct RegionTest<'f> {
     claim: &'f Claim,
-    at: At,
-    question: Question,
+    at: ComparisonPoint,
+    hypothesis: Hypothesis,
     /// Settings that it rests on.
     settings: usize,
 }
 
-impl<'f> Posed<'f> {
-    fn of(findings: &Findings, region: &Region, (claim, at): (&'f Claim, At)) -> Self {
+impl<'f> RegionTest<'f> {
+    fn of(findings: &Findings, region: &Region, (claim, at): (&'f Claim, ComparisonPoint)) -> Self {
         let named = factors(region).into_iter().find(|(name, _)| *name == claim.arm);
         let factor = named.map_or(Factor::All, |(_, factor)| factor);
         let measure = (claim.measure == Measure::FrechetDistanceRandom).then_some(names::FRECHET_DISTANCE_RANDOM);
         let rows = rows(findings, region, at, measure);
         let effect = match (claim.measure, findings.sweep.plan.ends_well) {
             (Measure::EndsWell, Some(distance)) => design(region).share_effect(factor, &well(&rows, distance)),
-            _ => design(region).effect(factor, &rows),
+            _ => design(region).rank_effect(factor, &rows),
         };
-        let expected = question::expected(claim.expect);
-        Self { claim, at, question: Question::Region(Regional { expected, effect }), settings: rows.len() }
+        let expected = hypothesis::expected(claim.expect);
+        Self { claim, at, hypothesis: Hypothesis::Region(RegionDifference { expected, effect }), settings: rows.len() }
     }
 }

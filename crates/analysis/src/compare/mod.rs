@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::outcome::{Counted, Outcome};
-use crate::statistics::{self, Estimate, Interval};
+use crate::outcome::{Fraction, Outcome};
+use crate::statistics::{self, ConfidenceInterval, Estimate};
 
 /// How often an interval of an effect that nobody claimed holds the true ratio, each for itself.
 pub const CONFIDENCE: f64 = 0.95;
@@ -60,8 +60,8 @@ pub fn effect(here: &Replicates, there: &Replicates) -> Effect {
     }
     let (runs, of_reference) = (counted(here), counted(there));
     let without = Effect::NoRatio {
-        diverged: (runs.all - runs.some, runs.all),
-        of_reference: (of_reference.all - of_reference.some, of_reference.all),
+        diverged: (runs.total - runs.count, runs.total),
+        of_reference: (of_reference.total - of_reference.count, of_reference.total),
     };
     let (Some(left), Some(right)) = (logs(here), logs(there)) else { return without };
     if left.is_empty() || right.is_empty() {
@@ -74,13 +74,13 @@ pub fn effect(here: &Replicates, there: &Replicates) -> Effect {
         ratio: (statistics::mean(&first) - middle).exp(),
         interval: interval(&first, &second),
         seeds: left.iter().map(|(seed, log)| (*seed, (log - middle).exp())).collect(),
-        runs: (runs.some, runs.all),
-        of_reference: (of_reference.some, of_reference.all),
+        runs: (runs.count, runs.total),
+        of_reference: (of_reference.count, of_reference.total),
     })
 }
 
 /// Compares an arm with itself on another backend, seed by seed: the same seeds draw the same numbers there.
-pub fn by_seed(here: &Replicates, there: &Replicates) -> Option<(f64, Option<(f64, f64)>)> {
+pub fn paired_by_seed(here: &Replicates, there: &Replicates) -> Option<(f64, Option<(f64, f64)>)> {
     let (left, right) = (logs(here)?, logs(there)?);
     let right: BTreeMap<u64, f64> = right.into_iter().collect();
     let differences: Vec<f64> = left.iter().filter_map(|(seed, log)| Some(log - right.get(seed)?)).collect();
@@ -93,14 +93,14 @@ pub fn interval(left: &[f64], right: &[f64]) -> Option<(f64, f64)> {
     Some(ends(Estimate::of(&[(1.0, left), (-1.0, right)])?.interval(CONFIDENCE)))
 }
 
-fn ends(logs: Interval) -> (f64, f64) {
+fn ends(logs: ConfidenceInterval) -> (f64, f64) {
     (logs.low.exp(), logs.high.exp())
 }
 
 /// Runs that did not diverge, of all.
-pub fn counted(outcomes: &Replicates) -> Counted {
-    let some = outcomes.values().filter(|outcome| !outcome.is_diverged()).count();
-    Counted { some, all: outcomes.len() }
+pub fn counted(outcomes: &Replicates) -> Fraction {
+    let count = outcomes.values().filter(|outcome| !outcome.is_diverged()).count();
+    Fraction { count, total: outcomes.len() }
 }
 
 /// The logs of the runs that did not diverge, by seed; none where a value is not above 0.

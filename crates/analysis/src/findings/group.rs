@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use runs::{Networks, Status};
 use spec::{Arm, Backend};
 
-use evidence::reading::{Reading, Weights};
+use evidence::budget::{OutcomeAtBudget, Weights};
 
 use crate::compare::{self, Effect, Replicates};
-use crate::measurement_protocol::{MeasurementProtocol, Terms};
-use crate::outcome::{At, Outcome, read, read_raw};
-use crate::read::{Recorded, Sweep};
+use crate::measurement_protocol::{MeasurementProtocol, PlannedProtocol};
+use crate::outcome::{ComparisonPoint, Outcome, read, read_raw};
+use crate::read::{RecordedRun, Sweep};
 use crate::statistics;
-use crate::trivial::Trivial;
-use crate::verdict::{self, Judgement};
+use crate::trivial::TrivialBaselines;
+use crate::verdict::{self, RunVerdict};
 
 /// An arm on one backend: runs that differ in nothing but their seed.
 #[derive(Debug)]
@@ -25,8 +25,8 @@ pub struct Group<'a> {
     /// What computed it.
     pub backend: Backend,
     /// Its runs in the plan's order.
-    pub runs: Vec<Judged<'a>>,
-    /// How it differs from the reference on the same backend, at the last of [`At::of`].
+    pub runs: Vec<AnalyzedRun<'a>>,
+    /// How it differs from the reference on the same backend, at the last of [`ComparisonPoint::of`].
     pub effect: Effect,
     /// Whether it is all cells of a grid: then its runs differ in more than their seed.
     pub is_region: bool,
@@ -34,27 +34,32 @@ pub struct Group<'a> {
 
 /// A run with what became of it.
 #[derive(Debug)]
-pub struct Judged<'a> {
+pub struct AnalyzedRun<'a> {
     /// The run.
-    pub recorded: &'a Recorded,
+    pub recorded: &'a RecordedRun,
     /// Its verdict; none unless it finished.
-    pub judgement: Option<Judgement>,
+    pub run_verdict: Option<RunVerdict>,
     /// Whether it has a verdict and no ruler tells whether it has begun to learn, or has collapsed.
-    pub is_unsure: bool,
-    /// What it is compared by, at the last of [`At::of`]; none unless it finished.
-    pub reading: Option<Reading>,
+    pub lacks_ruler: bool,
+    /// What it is compared by, at the last of [`ComparisonPoint::of`]; none unless it finished.
+    pub reading: Option<OutcomeAtBudget>,
     /// What its distances were measured with.
     pub measurement_protocol: Option<MeasurementProtocol>,
 }
 
 impl<'a> Group<'a> {
-    pub(super) fn new(sweep: &'a Sweep, (arm, backend): (&'a Arm, Backend), several: bool, known: Known) -> Self {
-        let of_group = |recorded: &&Recorded| recorded.arm == arm.name && recorded.run.spec.backend == backend;
+    pub(super) fn new(
+        sweep: &'a Sweep,
+        (arm, backend): (&'a Arm, Backend),
+        is_multi_backend: bool,
+        context: JudgingContext,
+    ) -> Self {
+        let of_group = |recorded: &&RecordedRun| recorded.arm == arm.name && recorded.run.spec.backend == backend;
         Self {
-            label: if several { format!("{} ({backend})", arm.name) } else { arm.name.clone() },
+            label: if is_multi_backend { format!("{} ({backend})", arm.name) } else { arm.name.clone() },
             arm,
             backend,
-            runs: sweep.runs.iter().filter(of_group).map(|recorded| Judged::new(recorded, known)).collect(),
+            runs: sweep.runs.iter().filter(of_group).map(|recorded| AnalyzedRun::new(recorded, context)).collect(),
             effect: Effect::Reference,
             is_region: false,
         }
@@ -64,14 +69,19 @@ impl<'a> Group<'a> {
     pub(super) fn region(
         sweep: &'a Sweep,
         (grid, backend): (&str, Backend),
-        several: bool,
-        known: Known,
+        is_multi_backend: bool,
+        context: JudgingContext,
     ) -> Option<Self> {
         let of_grid = |arm: &&Arm| arm.grid.as_deref() == Some(grid);
         let arm = sweep.plan.arms.iter().find(of_grid)?;
-        let cells = sweep.plan.arms.iter().filter(of_grid).map(|arm| Self::new(sweep, (arm, backend), several, known));
+        let cells = sweep
+            .plan
+            .arms
+            .iter()
+            .filter(of_grid)
+            .map(|arm| Self::new(sweep, (arm, backend), is_multi_backend, context));
         Some(Self {
-            label: if several { format!("{grid} ({backend})") } else { grid.to_owned() },
+            label: if is_multi_backend { format!("{grid} ({backend})") } else { grid.to_owned() },
             arm,
             backend,
             runs: cells.flat_map(|cell| cell.runs).collect(),
@@ -81,29 +91,31 @@ impl<'a> Group<'a> {
     }
 
     /// The runs that count: of a seed with runs of several lengths the longest that has finished.
-    pub fn finished(&self) -> impl Iterator<Item = &Judged<'a>> {
-        self.one_a_seed(|_| true, |other, run| other > run)
+    pub fn finished(&self) -> impl Iterator<Item = &AnalyzedRun<'a>> {
+        self.one_per_seed(|_| true, |other, run| other > run)
     }
 
     /// The runs that count at a budget: of a seed with runs of several lengths the shortest that has finished and reaches it. What a longer one
     /// measured there has the same bits, and at its end a run measures more.
-    pub fn finished_at(&self, at: At) -> impl Iterator<Item = &Judged<'a>> {
-        let is_longest = at == At::End;
-        let reaches = move |run: &Judged| is_longest || !run.has_lengths(self) || run.reaches(at);
-        self.one_a_seed(reaches, move |other, run| if is_longest { other > run } else { other < run })
+    pub fn finished_at(&self, at: ComparisonPoint) -> impl Iterator<Item = &AnalyzedRun<'a>> {
+        let is_longest = at == ComparisonPoint::End;
+        let reaches = move |run: &AnalyzedRun| is_longest || !run.has_lengths(self) || run.reaches(at);
+        self.one_per_seed(reaches, move |other, run| if is_longest { other > run } else { other < run })
     }
 
     /// How many seeds are planned whose runs count at a budget.
-    pub fn planned_at(&self, at: At) -> usize {
-        let reaches = |run: &&Judged| at == At::End || !run.has_lengths(self) || run.reaches(at);
+    pub fn planned_at(&self, at: ComparisonPoint) -> usize {
+        let reaches = |run: &&AnalyzedRun| at == ComparisonPoint::End || !run.has_lengths(self) || run.reaches(at);
         let seeds = self.runs.iter().filter(reaches).map(|run| (&run.recorded.arm, run.seed()));
         seeds.collect::<BTreeSet<_>>().len()
     }
 
     /// What each seed whose runs are to reach a budget came to there, in the plan's order; none where that run has not finished or diverged.
-    pub fn each_seed(&self, at: At) -> Vec<Option<f64>> {
+    pub fn each_seed(&self, at: ComparisonPoint) -> Vec<Option<f64>> {
         let mut seeds: Vec<(&str, u64)> = Vec::new();
-        for run in self.runs.iter().filter(|run| at == At::End || !run.has_lengths(self) || run.reaches(at)) {
+        for run in
+            self.runs.iter().filter(|run| at == ComparisonPoint::End || !run.has_lengths(self) || run.reaches(at))
+        {
             let seed = (run.recorded.arm.as_str(), run.seed());
             if !seeds.contains(&seed) {
                 seeds.push(seed);
@@ -111,34 +123,37 @@ impl<'a> Group<'a> {
         }
         let of_seed = |(arm, seed): (&str, u64)| {
             let mut counted = self.finished_at(at).filter(|run| run.recorded.arm == arm && run.seed() == seed);
-            counted.next()?.read(at)?.outcome.value()
+            counted.next()?.outcome_at(at)?.outcome.value()
         };
         seeds.into_iter().map(of_seed).collect()
     }
 
     /// How many of the runs that count at a budget diverged by then.
-    pub fn diverged_at(&self, at: At) -> usize {
-        let has_diverged = |run: &&Judged| run.read(at).is_some_and(|reading| reading.outcome.is_diverged());
+    pub fn diverged_at(&self, at: ComparisonPoint) -> usize {
+        let has_diverged = |run: &&AnalyzedRun| run.outcome_at(at).is_some_and(|reading| reading.outcome.is_diverged());
         self.finished_at(at).filter(has_diverged).count()
     }
 
     /// The finished runs of which no other one with the same arm and seed, by its steps, is to be taken instead.
-    fn one_a_seed(
+    fn one_per_seed(
         &self,
-        counts: impl Fn(&Judged) -> bool,
-        is_rather: impl Fn(u64, u64) -> bool,
-    ) -> impl Iterator<Item = &Judged<'a>> {
+        counts: impl Fn(&AnalyzedRun) -> bool,
+        is_preferred: impl Fn(u64, u64) -> bool,
+    ) -> impl Iterator<Item = &AnalyzedRun<'a>> {
         let has_longer = self.runs.iter().any(|run| run.recorded.run.is_longer);
         self.runs.iter().filter(move |run| {
-            let is_other = |other: &&Judged| {
-                is_rather(other.steps(), run.steps()) && other.is_of_seed(run) && other.is_finished() && counts(other)
+            let is_other = |other: &&AnalyzedRun| {
+                is_preferred(other.steps(), run.steps())
+                    && other.has_same_seed(run)
+                    && other.is_finished()
+                    && counts(other)
             };
             run.is_finished() && counts(run) && !(has_longer && self.runs.iter().any(|other| is_other(&other)))
         })
     }
 
     /// The median over the runs that count and have it.
-    pub fn median(&self, of: impl Fn(&Judged) -> Option<f64>) -> Option<f64> {
+    pub fn median(&self, of: impl Fn(&AnalyzedRun) -> Option<f64>) -> Option<f64> {
         statistics::median(self.finished().filter_map(of).collect())
     }
 
@@ -159,7 +174,7 @@ impl<'a> Group<'a> {
 
     /// The last step of its runs.
     pub fn steps(&self) -> u64 {
-        self.runs.iter().map(Judged::steps).max().unwrap_or(0)
+        self.runs.iter().map(AnalyzedRun::steps).max().unwrap_or(0)
     }
 
     /// The sizes of its networks, which all its runs share.
@@ -181,25 +196,28 @@ impl<'a> Group<'a> {
     }
 
     /// How this arm differs from another: no ratio where the two were measured with different things.
-    pub fn against(&self, other: &Self, at: At) -> Effect {
-        match self.apart_from(other) {
+    pub fn against(&self, other: &Self, at: ComparisonPoint) -> Effect {
+        match self.protocol_difference(other) {
             None => compare::effect(&self.replicates(at), &other.replicates(at)),
             Some(measured) => Effect::Incomparable(measured),
         }
     }
 
     /// How this arm was measured where another was measured differently, in words that follow "measured".
-    pub fn apart_from(&self, other: &Self) -> Option<String> {
+    pub fn protocol_difference(&self, other: &Self) -> Option<String> {
         if self.is_comparable(other) {
             return None;
         }
-        let words = self.terms().zip(other.terms()).map(|(here, there)| here.unlike(&BTreeSet::from([there])));
+        let words = self
+            .planned_protocol()
+            .zip(other.planned_protocol())
+            .map(|(here, there)| here.differences_from(&BTreeSet::from([there])));
         Some(words.filter(|words| !words.is_empty()).unwrap_or_else(|| "with other things".to_owned()))
     }
 
     /// What the plan lays down about measuring it.
-    pub fn terms(&self) -> Option<Terms> {
-        self.runs.first().map(|run| Terms::of(&run.recorded.run.spec))
+    pub fn planned_protocol(&self) -> Option<PlannedProtocol> {
+        self.runs.first().map(|run| PlannedProtocol::of(&run.recorded.run.spec))
     }
 
     /// Whether the two were measured with the same things; of two grids of the same cells, whether each cell was.
@@ -211,46 +229,50 @@ impl<'a> Group<'a> {
     }
 
     /// What its finished runs came to, by seed.
-    pub fn replicates(&self, at: At) -> Replicates {
-        self.finished_at(at).filter_map(|run| Some((run.seed(), run.read(at)?.outcome))).collect()
+    pub fn replicates(&self, at: ComparisonPoint) -> Replicates {
+        self.finished_at(at).filter_map(|run| Some((run.seed(), run.outcome_at(at)?.outcome))).collect()
     }
 
     /// What the own weights of those finished runs came to, by seed, that are compared by a moving average of G's weights.
-    pub fn raw_replicates(&self, at: At) -> Replicates {
-        let has_average = |run: &&Judged| run.read(at).is_some_and(|reading| reading.weights == Weights::Average);
-        self.finished().filter(has_average).filter_map(|run| Some((run.seed(), run.read_raw(at)?.outcome))).collect()
+    pub fn raw_replicates(&self, at: ComparisonPoint) -> Replicates {
+        let has_average =
+            |run: &&AnalyzedRun| run.outcome_at(at).is_some_and(|reading| reading.weights == Weights::Average);
+        self.finished()
+            .filter(has_average)
+            .filter_map(|run| Some((run.seed(), run.raw_outcome_at(at)?.outcome)))
+            .collect()
     }
 }
 
 /// Whether the runs that count and have a distance were measured with the same things.
-fn are_alike<'j, 'a: 'j>(runs: impl IntoIterator<Item = &'j Judged<'a>>) -> bool {
+fn are_alike<'j, 'a: 'j>(runs: impl IntoIterator<Item = &'j AnalyzedRun<'a>>) -> bool {
     let measured = runs.into_iter().filter(|run| run.is_finished() && run.outcome() != Some(Outcome::Diverged));
     measured.map(|run| run.measurement_protocol.as_ref()).collect::<BTreeSet<Option<&MeasurementProtocol>>>().len() <= 1
 }
 
 /// What judging a run needs beside what it recorded.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Known {
+pub(super) struct JudgingContext {
     /// The last of the budgets at which runs are compared.
-    pub(super) at: At,
+    pub(super) at: ComparisonPoint,
     /// What the ruler says of trivial baselines and of real images.
-    pub(super) trivial: Trivial,
+    pub(super) trivial: TrivialBaselines,
 }
 
-impl<'a> Judged<'a> {
-    fn new(recorded: &'a Recorded, known: Known) -> Self {
+impl<'a> AnalyzedRun<'a> {
+    fn new(recorded: &'a RecordedRun, context: JudgingContext) -> Self {
         let mut judged = Self {
             recorded,
-            judgement: None,
-            is_unsure: false,
+            run_verdict: None,
+            lacks_ruler: false,
             reading: None,
             measurement_protocol: MeasurementProtocol::of(recorded),
         };
         if judged.is_finished() {
-            judged.judgement = verdict::judge(recorded, known.trivial);
-            let verdict = judged.judgement.map(|judgement| judgement.verdict);
-            judged.is_unsure = known.trivial.missing.is_some() && verdict.is_some_and(verdict::follows_begun);
-            judged.reading = judged.read(known.at);
+            judged.run_verdict = verdict::judge(recorded, context.trivial);
+            let verdict = judged.run_verdict.map(|run_verdict| run_verdict.verdict);
+            judged.lacks_ruler = context.trivial.missing.is_some() && verdict.is_some_and(verdict::needs_ruler);
+            judged.reading = judged.outcome_at(context.at);
         }
         judged
     }
@@ -261,21 +283,21 @@ impl<'a> Judged<'a> {
     }
 
     /// What it came to at a budget; none where it does not reach it.
-    pub fn read(&self, at: At) -> Option<Reading> {
-        self.read_measure(self.recorded.series.outcome_name(self.recorded.run.spec.task), at)
+    pub fn outcome_at(&self, at: ComparisonPoint) -> Option<OutcomeAtBudget> {
+        self.measure_at(self.recorded.series.outcome_name(self.recorded.run.spec.task), at)
     }
 
     /// What G's own weights came to at a budget, whether or not it has a moving average.
-    pub fn read_raw(&self, at: At) -> Option<Reading> {
+    pub fn raw_outcome_at(&self, at: ComparisonPoint) -> Option<OutcomeAtBudget> {
         let run = &self.recorded.run.spec;
         let name = self.recorded.series.outcome_name(run.task);
-        read_raw(&self.recorded.series, name, at.budget(run), self.recorded.broken_at())
+        read_raw(&self.recorded.series, name, at.budget(run), self.recorded.first_non_finite())
     }
 
     /// What a measure of it came to at a budget; none where it was not taken there.
-    pub fn read_measure(&self, name: &str, at: At) -> Option<Reading> {
+    pub fn measure_at(&self, name: &str, at: ComparisonPoint) -> Option<OutcomeAtBudget> {
         let budget = at.budget(&self.recorded.run.spec);
-        read(&self.recorded.series, name, budget, self.recorded.broken_at())
+        read(&self.recorded.series, name, budget, self.recorded.first_non_finite())
     }
 
     /// Whether it counts.
@@ -289,7 +311,7 @@ impl<'a> Judged<'a> {
     }
 
     /// Whether both are runs of the same arm and seed.
-    fn is_of_seed(&self, other: &Self) -> bool {
+    fn has_same_seed(&self, other: &Self) -> bool {
         self.seed() == other.seed() && self.recorded.arm == other.recorded.arm
     }
 
@@ -299,7 +321,7 @@ impl<'a> Judged<'a> {
     }
 
     /// Whether it is long enough for a budget.
-    fn reaches(&self, at: At) -> bool {
+    fn reaches(&self, at: ComparisonPoint) -> bool {
         at.budget(&self.recorded.run.spec).step() <= self.steps()
     }
 

@@ -7,14 +7,14 @@ use std::collections::BTreeSet;
 use runs::{Ruler, marks};
 use spec::{Backend, Task, names};
 
-use group::Known;
-pub use group::{Group, Judged};
+use group::JudgingContext;
+pub use group::{AnalyzedRun, Group};
 
 use crate::compare::Effect;
-use crate::measurement_protocol::{MeasurementProtocol, Terms};
-use crate::outcome::{self, At};
+use crate::measurement_protocol::{MeasurementProtocol, PlannedProtocol};
+use crate::outcome::{self, ComparisonPoint};
 use crate::read::Sweep;
-use crate::trivial::Trivial;
+use crate::trivial::TrivialBaselines;
 
 /// A sweep, worked out.
 #[derive(Debug)]
@@ -26,9 +26,9 @@ pub struct Findings<'a> {
     /// The grids that claims are about, all cells as one.
     pub regions: Vec<Group<'a>>,
     /// When runs are compared, in rising order.
-    pub at: Vec<At>,
+    pub at: Vec<ComparisonPoint>,
     /// What the ruler says of trivial baselines and of real images.
-    pub trivial: Trivial,
+    pub trivial: TrivialBaselines,
 }
 
 impl<'a> Findings<'a> {
@@ -36,18 +36,18 @@ impl<'a> Findings<'a> {
     pub fn new(sweep: &'a Sweep) -> Self {
         let backends: BTreeSet<Backend> = sweep.runs.iter().map(|recorded| recorded.run.spec.backend).collect();
         let arms = sweep.plan.arms.iter().flat_map(|arm| backends.iter().map(move |backend| (arm, *backend)));
-        let at = At::of(&sweep.plan);
-        let trivial = Trivial::of(sweep);
-        let known = Known { at: at.last().copied().unwrap_or(At::End), trivial };
-        let groups = arms.map(|arm| Group::new(sweep, arm, backends.len() > 1, known));
+        let at = ComparisonPoint::of(&sweep.plan);
+        let trivial = TrivialBaselines::of(sweep);
+        let context = JudgingContext { at: at.last().copied().unwrap_or(ComparisonPoint::End), trivial };
+        let groups = arms.map(|arm| Group::new(sweep, arm, backends.len() > 1, context));
         let mut groups: Vec<Group<'a>> = groups.filter(|group| !group.runs.is_empty()).collect();
-        let effects: Vec<Effect> = groups.iter().map(|group| effect(sweep, &groups, group, known.at)).collect();
+        let effects: Vec<Effect> = groups.iter().map(|group| effect(sweep, &groups, group, context.at)).collect();
         groups.iter_mut().zip(effects).for_each(|(group, effect)| group.effect = effect);
         let named: BTreeSet<&str> =
             sweep.plan.claims.iter().flat_map(|claim| claim.names(&sweep.plan.reference)).collect();
         let regions = named.into_iter().flat_map(|name| backends.iter().map(move |backend| (name, *backend)));
-        let several = backends.len() > 1;
-        let regions = regions.filter_map(|named| Group::region(sweep, named, several, known)).collect();
+        let is_multi_backend = backends.len() > 1;
+        let regions = regions.filter_map(|named| Group::region(sweep, named, is_multi_backend, context)).collect();
         Self { sweep, groups, regions, at, trivial }
     }
 
@@ -61,7 +61,7 @@ impl<'a> Findings<'a> {
     }
 
     /// Every run with its group.
-    pub fn runs(&self) -> impl Iterator<Item = (&Group<'a>, &Judged<'a>)> {
+    pub fn runs(&self) -> impl Iterator<Item = (&Group<'a>, &AnalyzedRun<'a>)> {
         self.groups.iter().flat_map(|group| group.runs.iter().map(move |run| (group, run)))
     }
 
@@ -90,22 +90,25 @@ impl<'a> Findings<'a> {
 
     /// The arms that are measured alike as the plan has it, the reference's first, each time with how: in words that follow "measured",
     /// none where all are.
-    pub fn alike(&self) -> Vec<(String, Vec<&Group<'a>>)> {
-        let terms: BTreeSet<Terms> = self.groups.iter().filter_map(Group::terms).collect();
-        let of = |own: &Terms| self.groups.iter().filter(|group| group.terms().as_ref() == Some(own)).collect();
-        let mut alike: Vec<(String, Vec<&Group<'a>>)> = terms.iter().map(|own| (own.unlike(&terms), of(own))).collect();
-        alike.sort_by_key(|(_, groups)| groups.iter().all(|group| group.effect != Effect::Reference));
-        alike
+    pub fn by_protocol(&self) -> Vec<(String, Vec<&Group<'a>>)> {
+        let terms: BTreeSet<PlannedProtocol> = self.groups.iter().filter_map(Group::planned_protocol).collect();
+        let of = |own: &PlannedProtocol| {
+            self.groups.iter().filter(|group| group.planned_protocol().as_ref() == Some(own)).collect()
+        };
+        let mut by_protocol: Vec<(String, Vec<&Group<'a>>)> =
+            terms.iter().map(|own| (own.differences_from(&terms), of(own))).collect();
+        by_protocol.sort_by_key(|(_, groups)| groups.iter().all(|group| group.effect != Effect::Reference));
+        by_protocol
     }
 
     /// How the outcomes come about, in words.
-    pub fn how(&self) -> String {
+    pub fn outcome_rule(&self) -> String {
         outcome::in_words(self.runs().filter_map(|(_, run)| run.reading.as_ref()))
     }
 
     /// When runs are compared: the last of the budgets of the claims, or their end.
-    pub fn last_at(&self) -> At {
-        self.at.last().copied().unwrap_or(At::End)
+    pub fn last_at(&self) -> ComparisonPoint {
+        self.at.last().copied().unwrap_or(ComparisonPoint::End)
     }
 
     /// What the runs were trained for: one task for all of a sweep.
@@ -119,7 +122,7 @@ impl<'a> Findings<'a> {
     }
 
     /// Words about distances as they are of what this sweep's runs are compared by.
-    pub fn said(&self, words: &str) -> String {
+    pub fn in_task_words(&self, words: &str) -> String {
         match self.task() {
             Task::Generation => words.to_owned(),
             Task::Classification => words.replace("distance", self.outcome()).replace("generator", "network"),
@@ -127,7 +130,7 @@ impl<'a> Findings<'a> {
     }
 
     /// What runs are compared by, in full.
-    pub fn whole_outcome(&self) -> &'static str {
+    pub fn outcome_long_name(&self) -> &'static str {
         match self.task() {
             Task::Generation => "Fréchet distance",
             Task::Classification => "share of test images whose class is not named",
@@ -154,9 +157,9 @@ impl<'a> Findings<'a> {
     }
 
     /// Which verdicts the runs can't have, and why; none where all can be given, or no run has one that may stand in their place.
-    pub fn untold(&self) -> Option<String> {
+    pub fn unavailable_verdicts(&self) -> Option<String> {
         let missing = self.trivial.missing?;
-        self.runs().any(|(_, run)| run.is_unsure).then(|| missing.sentence())
+        self.runs().any(|(_, run)| run.lacks_ruler).then(|| missing.sentence())
     }
 
     /// How many runs have finished.
@@ -165,7 +168,7 @@ impl<'a> Findings<'a> {
     }
 }
 
-fn effect(sweep: &Sweep, groups: &[Group], group: &Group, at: At) -> Effect {
+fn effect(sweep: &Sweep, groups: &[Group], group: &Group, at: ComparisonPoint) -> Effect {
     if group.arm.name == sweep.plan.reference {
         return Effect::Reference;
     }

@@ -4,16 +4,16 @@ mod region;
 mod search;
 
 use crate::backends;
-use crate::chart::{missing, numbers};
+use crate::chart::{ratio_label, why_no_ratio};
 use crate::claims::{AnswerAt, ClaimResult};
 use crate::compare::Effect;
 use crate::findings::{Findings, Group};
 use crate::measurement_protocol::MeasurementProtocol;
-use crate::number::{NONE, capital, duration, or_none, p, significant};
+use crate::number::{NO_VALUE, capitalize, duration, or_dash, p, significant};
 use crate::results::Results;
 use crate::sizes;
 use crate::tally;
-use crate::warnings::Weight;
+use crate::warnings::Severity;
 
 /// What is to be known of sizes where a decision ended seeds.
 const INFLATED: &str = "Seeds stopped where a claim was decided: because they stopped on the effect, ratios are inflated, and their intervals are too narrow.";
@@ -26,9 +26,9 @@ pub fn summary(results: &Results) -> String {
     let mut parts = vec![format!("# {}", escaped(&plan.name))];
     parts.extend(plan.question.as_deref().map(escaped));
     parts.push([vec![format!("**{}**", answer.headline)], answer.details.clone()].concat().join(" "));
-    parts.extend(results.warnings.iter().map(|warning| match warning.weight {
-        Weight::Invalid => format!("> **Not valid:** {}", escaped(&warning.text)),
-        Weight::Note => format!("> {}", escaped(&warning.text)),
+    parts.extend(results.warnings.iter().map(|warning| match warning.severity {
+        Severity::Invalid => format!("> **Not valid:** {}", escaped(&warning.text)),
+        Severity::Note => format!("> {}", escaped(&warning.text)),
     }));
     parts.extend(region::tables(results));
     parts.extend(claims(results));
@@ -38,7 +38,7 @@ pub fn summary(results: &Results) -> String {
         parts.push(table(results));
         parts.extend(by_backend(findings));
         parts.push(note(findings));
-        parts.extend(findings.untold().map(|untold| escaped(&untold)));
+        parts.extend(findings.unavailable_verdicts().map(|unavailable_verdicts| escaped(&unavailable_verdicts)));
     }
     parts.join("\n\n") + "\n"
 }
@@ -52,9 +52,9 @@ fn claims(results: &Results) -> Option<String> {
             escaped(&claim.says()),
             answer.at.briefly(),
             format!("{}{}", answer.in_words(), escaped(&why)),
-            answer.effect().unwrap_or(NONE.to_owned()),
-            if answer.values.is_empty() { NONE.to_owned() } else { answer.values.join(" against ") },
-            answer.corrected_p.map_or(NONE.to_owned(), p),
+            answer.effect().unwrap_or(NO_VALUE.to_owned()),
+            if answer.values.is_empty() { NO_VALUE.to_owned() } else { answer.values.join(" against ") },
+            answer.corrected_p.map_or(NO_VALUE.to_owned(), p),
         ];
         format!("| {} |", cells.join(" | "))
     };
@@ -65,7 +65,7 @@ fn claims(results: &Results) -> Option<String> {
 
 fn table(results: &Results) -> String {
     let findings = &results.findings;
-    let whose = sizes::whose(findings.task()).map_or(String::new(), |networks| format!(" {networks}"));
+    let whose = sizes::networks_label(findings.task()).map_or(String::new(), |networks| format!(" {networks}"));
     let ratios: Vec<String> =
         results.effects.iter().map(|at| format!("of the reference's, {}", at.at.briefly())).collect();
     let head = format!(
@@ -91,23 +91,23 @@ fn row(results: &Results, group: &Group, place: usize) -> String {
     let findings = &results.findings;
     let ratio = |effect: &Effect| match effect {
         Effect::Reference => "the reference".to_owned(),
-        Effect::Measured(comparison) => numbers(comparison),
-        other => missing(other),
+        Effect::Measured(comparison) => ratio_label(comparison),
+        other => why_no_ratio(other),
     };
     let ratios: Vec<String> = results.effects.iter().map(|at| ratio(&at.arms[place].effect)).collect();
-    let seeds: Vec<String> = group.each_seed(findings.last_at()).into_iter().map(or_none).collect();
+    let seeds: Vec<String> = group.each_seed(findings.last_at()).into_iter().map(or_dash).collect();
     let runs: Vec<_> = group.runs.iter().collect();
     let raw = results.effects.last().and_then(|at| at.arms[place].raw);
     let raw = raw.map_or(String::new(), |raw| format!(" (raw {})", significant(raw)));
     let cells = [
         escaped(&group.label),
         ratios.join(" | "),
-        or_none(group.distance()) + &raw,
+        or_dash(group.distance()) + &raw,
         seeds.join(", "),
         tally::line(&runs),
         sizes::cell(findings, group, |size| size.parameters),
         sizes::cell(findings, group, |size| size.multiply_adds),
-        group.time().map_or(NONE.to_owned(), duration),
+        group.time().map_or(NO_VALUE.to_owned(), duration),
     ];
     format!("| {} |", cells.join(" | "))
 }
@@ -123,9 +123,9 @@ fn note(findings: &Findings) -> String {
     format!(
         "{}: geometric mean over the seeds that finished and did not diverge of each run's {} ({}); lower is \
          better. In brackets: the 95 % interval over seeds, of each arm for itself; of claims the simultaneous one. {} More in `report.html`.",
-        capital(findings.outcome()),
-        findings.whole_outcome(),
-        findings.how(),
+        capitalize(findings.outcome()),
+        findings.outcome_long_name(),
+        findings.outcome_rule(),
         escaped(&with)
     )
 }

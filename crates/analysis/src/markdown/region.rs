@@ -1,15 +1,15 @@
 //! A region in `summary.md`: what each factor does within settings, at each budget.
 
 use super::escaped;
-use crate::number::{NONE, p, significant};
-use crate::results::{FactorOver, Over, RegionAt, Results};
+use crate::number::{NO_VALUE, p, significant};
+use crate::results::{RegionAtBudget, RegionFactorEffect, Results, SignFlipEffect};
 
 const HEAD: &str = "| reversed | ranks | times as far | settings without divergence | end well, reversed | kept | difference |\n|---|---|---|--:|--:|--:|---|";
 
 /// A table for each budget; empty where the sweep has no region.
 pub(super) fn tables(results: &Results) -> Vec<String> {
     let Some(region) = &results.region else { return Vec::new() };
-    let table = |at: &RegionAt| {
+    let table = |at: &RegionAtBudget| {
         let rows: Vec<String> = at.factors.iter().map(row).collect();
         format!(
             "After {}, {} of {} settings have finished. Ranks are within settings; above 0, reversing is worse.\n\n{HEAD}\n{}",
@@ -22,18 +22,18 @@ pub(super) fn tables(results: &Results) -> Vec<String> {
     region.at.iter().map(table).collect()
 }
 
-fn row(factor: &FactorOver) -> String {
+fn row(factor: &RegionFactorEffect) -> String {
     let ratio = factor
         .ratio
         .map(|(middle, low, high)| format!("{} [{}, {}]", significant(middle), significant(low), significant(high)));
     let (some, all) = factor.without_divergence;
     let share = |level: usize| {
-        factor.ends_well.map_or(NONE.to_owned(), |counts| format!("{} of {}", counts[level].0, counts[level].1))
+        factor.ends_well.map_or(NO_VALUE.to_owned(), |counts| format!("{} of {}", counts[level].0, counts[level].1))
     };
     let cells = [
         escaped(&factor.factor),
         over(factor.ranks),
-        ratio.unwrap_or(NONE.to_owned()),
+        ratio.unwrap_or(NO_VALUE.to_owned()),
         format!("{some} of {all}"),
         share(1),
         share(0),
@@ -42,6 +42,8 @@ fn row(factor: &FactorOver) -> String {
     format!("| {} |", cells.join(" | "))
 }
 
-fn over(over: Option<Over>) -> String {
-    over.map_or(NONE.to_owned(), |Over { difference, p: value }| format!("{difference:+.2}, p {}", p(value)))
+fn over(over: Option<SignFlipEffect>) -> String {
+    over.map_or(NO_VALUE.to_owned(), |SignFlipEffect { difference, p: value }| {
+        format!("{difference:+.2}, p {}", p(value))
+    })
 }

@@ -1,7 +1,7 @@
 //! A search in `summary.md`: how far it has come, and of each arm what its tries came to and which setting it chose.
 
 use super::escaped;
-use crate::number::{NONE, capital, or_none, thousands};
+use crate::number::{NO_VALUE, capitalize, or_dash, thousands};
 use crate::results::{ArmSearch, Results};
 
 const HEAD: &str = "| arm | tries | best of the first round | one try | within twice its best | diverged | chosen | in the last round |\n|---|--:|--:|--:|--:|--:|---|--:|";
@@ -13,7 +13,7 @@ pub(super) fn table(results: &Results) -> Option<String> {
     let steps = searched.rounds.first().map_or(0, |round| round.steps);
     let note = format!(
         "{} of the tries of the first round, after {} steps: `report.html` has the curve of the best of so many of them. One try: the median setting.{}{}",
-        capital(results.findings.outcome()),
+        capitalize(results.findings.outcome()),
         thousands(steps),
         escaped(&searched.widenings()),
         escaped(&searched.edges())
@@ -29,12 +29,12 @@ fn row(arm: &ArmSearch) -> String {
     let cells = [
         escaped(&arm.arm),
         format!("{} of {}", arm.tries.len(), arm.planned),
-        or_none(arm.best_of.last().and_then(|best| best.median)),
-        or_none(arm.best_of.first().and_then(|best| best.median)),
+        or_dash(arm.best_of.last().and_then(|best| best.median)),
+        or_dash(arm.best_of.first().and_then(|best| best.median)),
         format!("{} of {}", arm.within_twice, arm.tries.len()),
         arm.diverged.to_string(),
-        chosen.unwrap_or(NONE.to_owned()),
-        or_none(arm.chosen.as_ref().and_then(|(_, _, outcome)| *outcome)),
+        chosen.unwrap_or(NO_VALUE.to_owned()),
+        or_dash(arm.chosen.as_ref().and_then(|(_, _, outcome)| *outcome)),
     ];
     format!("| {} |", cells.join(" | "))
 }

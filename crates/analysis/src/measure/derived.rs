@@ -2,17 +2,17 @@
 
 use spec::names;
 
-use evidence::steadiness::detrended_deviation;
+use evidence::stability::detrended_deviation;
 use evidence::verdict::evenly_spaced;
 
-use super::Kind;
+use super::MeasureKind;
 use crate::curve::Curve;
-use crate::findings::Judged;
-use crate::outcome::At;
+use crate::findings::AnalyzedRun;
+use crate::outcome::ComparisonPoint;
 use crate::statistics;
 
 /// The largest ratio of a distance to the best one before it, step 0 aside: 1 where it never rose.
-pub fn oscillation(run: &Judged) -> Option<f64> {
+pub fn oscillation(run: &AnalyzedRun) -> Option<f64> {
     rise(&distance(run))
 }
 
@@ -25,13 +25,13 @@ fn rise(curve: &Curve) -> Option<f64> {
     rises.reduce(f64::max)
 }
 
-/// How much the distance swings around its own trend over the last half of the steps: see `evidence::steadiness`.
-pub fn unrest(run: &Judged) -> Option<f64> {
+/// How much the distance swings around its own trend over the last half of the steps: see `evidence::stability`.
+pub fn trend_deviation(run: &AnalyzedRun) -> Option<f64> {
     detrended_deviation(distance(run).points())
 }
 
 /// The 99th percentile of the norm of the generator's gradient over its median.
-pub fn gradient_tail(run: &Judged) -> Option<f64> {
+pub fn gradient_tail(run: &AnalyzedRun) -> Option<f64> {
     tail(&run.recorded.series.curve(names::GENERATOR_GRADIENT_NORM))
 }
 
@@ -46,11 +46,11 @@ fn tail(curve: &Curve) -> Option<f64> {
 /// everywhere it has no scale, and that evaluation is left out. None of a run whose stages were seen less than twice.
 ///
 /// Batch normalisation was made to hold still what the layers get (Ioffe and Szegedy 2015, section 2).
-pub fn activation_drift(run: &Judged) -> Option<f64> {
+pub fn activation_drift(run: &AnalyzedRun) -> Option<f64> {
     drift_until(run, u64::MAX)
 }
 
-fn drift_until(run: &Judged, step: u64) -> Option<f64> {
+fn drift_until(run: &AnalyzedRun, step: u64) -> Option<f64> {
     let stages = [names::GENERATOR_ACTIVATION_DEVIATION, names::DISCRIMINATOR_ACTIVATION_DEVIATION].map(|of_network| {
         let curves = (0..).map(move |stage| run.recorded.series.curve(&format!("{of_network}{stage}")));
         curves.take_while(|curve| !curve.points().is_empty())
@@ -71,30 +71,30 @@ fn drift_until(run: &Judged, step: u64) -> Option<f64> {
 
 /// The power of the highest quarter of the rings of frequencies over that of real images, at a budget: the geometric mean over rings. Of
 /// the moving average of G where the run has one.
-pub fn highest_rings(run: &Judged, at: At) -> Option<f64> {
-    let power = |ring: usize| run.read_measure(&format!("{}{ring}", names::RADIAL_POWER_RATIO), at)?.outcome.value();
+pub fn high_frequency_power(run: &AnalyzedRun, at: ComparisonPoint) -> Option<f64> {
+    let power = |ring: usize| run.measure_at(&format!("{}{ring}", names::RADIAL_POWER_RATIO), at)?.outcome.value();
     let powers: Vec<f64> = (0..).map_while(power).collect();
     let highest = &powers[powers.len() - powers.len() / 4..];
     statistics::geometric_mean(highest).filter(|ratio| ratio.is_finite())
 }
 
 /// Whether a finished run ends at or below a distance: one that diverged does not.
-pub fn ends_well(run: &Judged, distance: f64) -> Option<bool> {
+pub fn ends_well(run: &AnalyzedRun, distance: f64) -> Option<bool> {
     Some(run.outcome()?.is_at_most(distance))
 }
 
 /// A measure that is derived from a run's curves, from what they were up to a step.
-pub fn derived_until(run: &Judged, kind: Kind, step: u64) -> Option<f64> {
+pub fn derived_until(run: &AnalyzedRun, kind: MeasureKind, step: u64) -> Option<f64> {
     match kind {
-        Kind::Oscillation => rise(&distance(run).until(step)),
-        Kind::GradientTail => tail(&run.recorded.series.curve(names::GENERATOR_GRADIENT_NORM).until(step)),
-        Kind::ActivationDrift => drift_until(run, step),
+        MeasureKind::Oscillation => rise(&distance(run).until(step)),
+        MeasureKind::GradientTail => tail(&run.recorded.series.curve(names::GENERATOR_GRADIENT_NORM).until(step)),
+        MeasureKind::ActivationDrift => drift_until(run, step),
         _ => None,
     }
 }
 
 /// The distance at the evenly spaced evaluations, of G's own weights.
-fn distance(run: &Judged) -> Curve {
+fn distance(run: &AnalyzedRun) -> Curve {
     let spec = &run.recorded.run.spec;
     Curve::new(evenly_spaced(run.recorded.series.outcome(spec.task).points(), spec.cadence.evaluate))
 }

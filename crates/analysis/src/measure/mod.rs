@@ -1,16 +1,18 @@
 //! The measures that claims and tables are about: what each is, and how a run's number of it comes about.
 
 mod derived;
-mod followed;
 mod novelty;
 mod table;
+mod tracked;
 
-pub use derived::{activation_drift, derived_until, ends_well, gradient_tail, highest_rings, oscillation, unrest};
-pub use novelty::{COPYING, WALKS, on_request};
+pub use derived::{
+    activation_drift, derived_until, ends_well, gradient_tail, high_frequency_power, oscillation, trend_deviation,
+};
+pub use novelty::{COPYING, WALKS, optional_measures};
 
 /// What a measure is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Definition {
+pub struct MeasureDefinition {
     /// Its name in files.
     pub name: &'static str,
     /// Its name in a sentence.
@@ -24,10 +26,10 @@ pub struct Definition {
     /// What it is a measure of.
     pub aspect: Aspect,
     /// How a run's number comes about, and how arms are compared by it.
-    pub kind: Kind,
+    pub kind: MeasureKind,
 }
 
-impl Definition {
+impl MeasureDefinition {
     /// How it comes about, and what it is counted in.
     pub fn explained(&self) -> String {
         self.unit.map_or_else(|| self.meaning.to_owned(), |unit| format!("{}, in {unit}", self.meaning))
@@ -36,7 +38,7 @@ impl Definition {
     /// The name in `metrics.csv` of what is shown of a run, where that is one number of it.
     pub const fn recorded(&self) -> Option<&'static str> {
         match self.kind {
-            Kind::Settled(name) | Kind::Last(name) => Some(name),
+            MeasureKind::MedianOfLast(name) | MeasureKind::Last(name) => Some(name),
             _ => None,
         }
     }
@@ -68,9 +70,9 @@ pub enum Aspect {
 
 /// How a run's number comes about, and how arms are compared by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum MeasureKind {
     /// A ratio: the median of the last five values.
-    Settled(&'static str),
+    MedianOfLast(&'static str),
     /// A ratio: the last value.
     Last(&'static str),
     /// A ratio: worst rise of the distance from the best so far.
@@ -80,7 +82,7 @@ pub enum Kind {
     /// A ratio: how much the scale of what the stages give moves.
     ActivationDrift,
     /// A ratio: the power of the highest rings of frequencies over that of real images.
-    HighestRings,
+    HighFrequencyPower,
     /// Steps that may not have been enough.
     Steps,
     /// A share of runs.

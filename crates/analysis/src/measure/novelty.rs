@@ -2,9 +2,9 @@
 
 use spec::names;
 
-use super::{Aspect, Better, Definition, Kind};
+use super::{Aspect, Better, MeasureDefinition, MeasureKind};
 
-pub(super) const COPYING_FEATURES: Definition = Definition {
+pub(super) const COPYING_FEATURES: MeasureDefinition = MeasureDefinition {
     name: names::COPYING_FEATURES,
     words: "nearer than held-out, features",
     meaning: "share of pairs of a sample and a held-out image in which the sample is nearer to its nearest training image, on the \
@@ -12,118 +12,118 @@ pub(super) const COPYING_FEATURES: Definition = Definition {
     unit: None,
     better: Better::AsReal,
     aspect: Aspect::Novelty,
-    kind: Kind::Last(names::COPYING_FEATURES),
+    kind: MeasureKind::Last(names::COPYING_FEATURES),
 };
 
-pub(super) const COPYING_PIXELS: Definition = Definition {
+pub(super) const COPYING_PIXELS: MeasureDefinition = MeasureDefinition {
     name: names::COPYING_PIXELS,
     words: "nearer than held-out, pixels",
     meaning: "the same in pixels, where blurred images come near to everything",
-    kind: Kind::Last(names::COPYING_PIXELS),
+    kind: MeasureKind::Last(names::COPYING_PIXELS),
     ..COPYING_FEATURES
 };
 
-pub(super) const COPYING_TEST_FEATURES: Definition = Definition {
+pub(super) const COPYING_TEST_FEATURES: MeasureDefinition = MeasureDefinition {
     name: names::COPYING_TEST_FEATURES,
     words: "data-copying test, features",
     meaning: "C_T of Meehan et al. 2020 with one cell, on the feature network: about 0 where samples are as new as held-out images, far below \
               where they are copies, far above where they are far from everything",
     unit: Some("standard deviations"),
-    kind: Kind::Last(names::COPYING_TEST_FEATURES),
+    kind: MeasureKind::Last(names::COPYING_TEST_FEATURES),
     ..COPYING_FEATURES
 };
 
-pub(super) const COPYING_TEST_PIXELS: Definition = Definition {
+pub(super) const COPYING_TEST_PIXELS: MeasureDefinition = MeasureDefinition {
     name: names::COPYING_TEST_PIXELS,
     words: "data-copying test, pixels",
     meaning: "the same in pixels",
-    kind: Kind::Last(names::COPYING_TEST_PIXELS),
+    kind: MeasureKind::Last(names::COPYING_TEST_PIXELS),
     ..COPYING_TEST_FEATURES
 };
 
-pub(super) const COPYING_TEST_CELLS_FEATURES: Definition = Definition {
+pub(super) const COPYING_TEST_CELLS_FEATURES: MeasureDefinition = MeasureDefinition {
     name: names::COPYING_TEST_CELLS_FEATURES,
     words: "data-copying test in cells, features",
     meaning: "C_T with a cell for each class that the feature network tells apart, averaged by the held-out images of each",
-    kind: Kind::Last(names::COPYING_TEST_CELLS_FEATURES),
+    kind: MeasureKind::Last(names::COPYING_TEST_CELLS_FEATURES),
     ..COPYING_TEST_FEATURES
 };
 
-pub(super) const COPYING_TEST_CELLS_PIXELS: Definition = Definition {
+pub(super) const COPYING_TEST_CELLS_PIXELS: MeasureDefinition = MeasureDefinition {
     name: names::COPYING_TEST_CELLS_PIXELS,
     words: "data-copying test in cells, pixels",
     meaning: "the same in pixels",
-    kind: Kind::Last(names::COPYING_TEST_CELLS_PIXELS),
+    kind: MeasureKind::Last(names::COPYING_TEST_CELLS_PIXELS),
     ..COPYING_TEST_FEATURES
 };
 
-pub(super) const AUTHENTICITY_FEATURES: Definition = Definition {
+pub(super) const AUTHENTICITY_FEATURES: MeasureDefinition = MeasureDefinition {
     name: names::AUTHENTICITY_FEATURES,
     words: "authenticity, features",
     meaning: "share of samples that are farther from their nearest training image than that is from any other (Alaa et al. 2022), on the \
               feature network",
-    kind: Kind::Last(names::AUTHENTICITY_FEATURES),
+    kind: MeasureKind::Last(names::AUTHENTICITY_FEATURES),
     ..COPYING_FEATURES
 };
 
-pub(super) const AUTHENTICITY_PIXELS: Definition = Definition {
+pub(super) const AUTHENTICITY_PIXELS: MeasureDefinition = MeasureDefinition {
     name: names::AUTHENTICITY_PIXELS,
     words: "authenticity, pixels",
     meaning: "the same in pixels",
-    kind: Kind::Last(names::AUTHENTICITY_PIXELS),
+    kind: MeasureKind::Last(names::AUTHENTICITY_PIXELS),
     ..AUTHENTICITY_FEATURES
 };
 
-pub(super) const JUMP_LINEAR: Definition = Definition {
+pub(super) const JUMP_LINEAR: MeasureDefinition = MeasureDefinition {
     name: names::JUMP_LINEAR,
     words: "largest jump, straight walks",
     meaning: "largest step over mean step of straight walks between latents, on the feature network; median over walks, 1 where all steps \
               are equal",
     unit: None,
     better: Better::Lower,
-    kind: Kind::Last(names::JUMP_LINEAR),
+    kind: MeasureKind::Last(names::JUMP_LINEAR),
     ..COPYING_FEATURES
 };
 
-pub(super) const JUMP_SPHERICAL: Definition = Definition {
+pub(super) const JUMP_SPHERICAL: MeasureDefinition = MeasureDefinition {
     name: names::JUMP_SPHERICAL,
     words: "largest jump, walks along great circles",
     meaning: "the same of walks along great circles",
-    kind: Kind::Last(names::JUMP_SPHERICAL),
+    kind: MeasureKind::Last(names::JUMP_SPHERICAL),
     ..JUMP_LINEAR
 };
 
-pub(super) const TEST_ERROR: Definition = Definition {
+pub(super) const TEST_ERROR: MeasureDefinition = MeasureDefinition {
     name: names::TEST_ERROR,
     words: "test error",
     meaning: "share of the test half whose class the classifier does not name; median of the last five evaluations",
     unit: None,
     better: Better::Lower,
     aspect: Aspect::Quality,
-    kind: Kind::Settled(names::TEST_ERROR),
+    kind: MeasureKind::MedianOfLast(names::TEST_ERROR),
 };
 
-const NEAREST_FEATURES: Definition = Definition {
+const NEAREST_FEATURES: MeasureDefinition = MeasureDefinition {
     name: names::NEAREST_FEATURES,
     words: "nearest training image, features",
     meaning: "median distance of a sample to its nearest training image, on the feature network",
     unit: Some("feature units"),
-    kind: Kind::Last(names::NEAREST_FEATURES),
+    kind: MeasureKind::Last(names::NEAREST_FEATURES),
     ..COPYING_FEATURES
 };
 
-const NEAREST_PIXELS: Definition = Definition {
+const NEAREST_PIXELS: MeasureDefinition = MeasureDefinition {
     name: names::NEAREST_PIXELS,
     words: "nearest training image, pixels",
     meaning: "the same in pixels, which go from -1 to 1",
     unit: Some("Euclidean distance"),
-    kind: Kind::Last(names::NEAREST_PIXELS),
+    kind: MeasureKind::Last(names::NEAREST_PIXELS),
     ..COPYING_FEATURES
 };
 
 /// What is said of how near samples come to training images, each with the name of the same number of held-out images where that differs
 /// from run to run.
-pub const COPYING: [(Definition, Option<&str>); 10] = [
+pub const COPYING: [(MeasureDefinition, Option<&str>); 10] = [
     (COPYING_FEATURES, None),
     (COPYING_PIXELS, None),
     (COPYING_TEST_FEATURES, None),
@@ -137,12 +137,12 @@ pub const COPYING: [(Definition, Option<&str>); 10] = [
 ];
 
 /// What is said of walks, each with the name of the same number of cross-fades.
-pub const WALKS: [(Definition, Option<&str>); 2] =
+pub const WALKS: [(MeasureDefinition, Option<&str>); 2] =
     [(JUMP_LINEAR, Some(names::JUMP_CROSS_FADE)), (JUMP_SPHERICAL, Some(names::JUMP_CROSS_FADE))];
 
 /// Every number that only some runs have, in the order of the summary's columns.
-pub fn on_request() -> Vec<&'static str> {
-    let of_pair = |(definition, beside): (Definition, Option<&'static str>)| [Some(definition.name), beside];
+pub fn optional_measures() -> Vec<&'static str> {
+    let of_pair = |(definition, beside): (MeasureDefinition, Option<&'static str>)| [Some(definition.name), beside];
     let mut names = vec![names::TEST_ERROR, names::TEST_LOSS, names::TRAINING_LOSS];
     for name in COPYING.into_iter().chain(WALKS).flat_map(of_pair).flatten() {
         if !names.contains(&name) {

@@ -2,10 +2,10 @@
 
 use spec::{Measure, names};
 
-use super::{Aspect, Better, Definition, Kind};
-use super::{followed, novelty};
+use super::{Aspect, Better, MeasureDefinition, MeasureKind};
+use super::{novelty, tracked};
 
-impl Definition {
+impl MeasureDefinition {
     /// What a measure is.
     pub const fn of(measure: Measure) -> Self {
         match measure {
@@ -37,126 +37,126 @@ impl Definition {
             Measure::EndsWell => ENDS_WELL,
             Measure::GradientTail => GRADIENT_TAIL,
             Measure::ActivationDrift => ACTIVATION_DRIFT,
-            Measure::AverageFrechetDistance => followed::AVERAGE_FRECHET_DISTANCE,
-            Measure::AverageFrechetDistanceRandom => followed::AVERAGE_FRECHET_DISTANCE_RANDOM,
-            Measure::AverageRecall => followed::AVERAGE_RECALL,
-            Measure::AverageCoverage => followed::AVERAGE_COVERAGE,
-            Measure::Recall2000 => followed::RECALL_2000,
-            Measure::Coverage2000 => followed::COVERAGE_2000,
-            Measure::TraceRatio => followed::TRACE_RATIO,
-            Measure::RadialPowerRatio => followed::RADIAL_POWER_RATIO,
-            Measure::Wobble => followed::WOBBLE,
-            Measure::SampleTortuosity => followed::SAMPLE_TORTUOSITY,
-            Measure::GeneratorLayerInputChange => followed::GENERATOR_LAYER_INPUT_CHANGE,
-            Measure::DiscriminatorLayerInputChange => followed::DISCRIMINATOR_LAYER_INPUT_CHANGE,
-            Measure::GeneratorOscillatingFilters => followed::GENERATOR_OSCILLATING_FILTERS,
-            Measure::DiscriminatorOscillatingFilters => followed::DISCRIMINATOR_OSCILLATING_FILTERS,
+            Measure::AverageFrechetDistance => tracked::AVERAGE_FRECHET_DISTANCE,
+            Measure::AverageFrechetDistanceRandom => tracked::AVERAGE_FRECHET_DISTANCE_RANDOM,
+            Measure::AverageRecall => tracked::AVERAGE_RECALL,
+            Measure::AverageCoverage => tracked::AVERAGE_COVERAGE,
+            Measure::Recall2000 => tracked::RECALL_2000,
+            Measure::Coverage2000 => tracked::COVERAGE_2000,
+            Measure::TraceRatio => tracked::TRACE_RATIO,
+            Measure::RadialPowerRatio => tracked::RADIAL_POWER_RATIO,
+            Measure::Wobble => tracked::WOBBLE,
+            Measure::SampleTortuosity => tracked::SAMPLE_TORTUOSITY,
+            Measure::GeneratorLayerInputChange => tracked::GENERATOR_LAYER_INPUT_CHANGE,
+            Measure::DiscriminatorLayerInputChange => tracked::DISCRIMINATOR_LAYER_INPUT_CHANGE,
+            Measure::GeneratorOscillatingFilters => tracked::GENERATOR_OSCILLATING_FILTERS,
+            Measure::DiscriminatorOscillatingFilters => tracked::DISCRIMINATOR_OSCILLATING_FILTERS,
         }
     }
 }
 
-pub(super) const FRECHET_DISTANCE: Definition = Definition {
+pub(super) const FRECHET_DISTANCE: MeasureDefinition = MeasureDefinition {
     name: names::FRECHET_DISTANCE,
     words: "Fréchet distance",
     meaning: "to the test half, on the feature network; median of the last five evaluations",
     unit: Some("squared feature units"),
     better: Better::Lower,
     aspect: Aspect::Quality,
-    kind: Kind::Settled(names::FRECHET_DISTANCE),
+    kind: MeasureKind::MedianOfLast(names::FRECHET_DISTANCE),
 };
 
-pub(super) const FRECHET_DISTANCE_RANDOM: Definition = Definition {
+pub(super) const FRECHET_DISTANCE_RANDOM: MeasureDefinition = MeasureDefinition {
     name: names::FRECHET_DISTANCE_RANDOM,
     words: "Fréchet distance on a random network",
     meaning: "to the test half, on a fixed network that nobody trained: a second opinion",
-    kind: Kind::Settled(names::FRECHET_DISTANCE_RANDOM),
+    kind: MeasureKind::MedianOfLast(names::FRECHET_DISTANCE_RANDOM),
     ..FRECHET_DISTANCE
 };
 
-const KERNEL_DISTANCE: Definition = Definition {
+const KERNEL_DISTANCE: MeasureDefinition = MeasureDefinition {
     name: names::KERNEL_DISTANCE,
     words: "kernel distance",
     meaning: "squared maximum mean discrepancy to the test half under a cubic kernel, unbiased: may be negative",
     unit: Some("kernel units"),
-    kind: Kind::Last(names::KERNEL_DISTANCE),
+    kind: MeasureKind::Last(names::KERNEL_DISTANCE),
     ..FRECHET_DISTANCE
 };
 
-const PRECISION: Definition = Definition {
+const PRECISION: MeasureDefinition = MeasureDefinition {
     name: names::PRECISION,
     words: "precision",
     meaning: "share of samples that lie among the real images",
     unit: None,
     better: Better::Higher,
-    kind: Kind::Last(names::PRECISION),
+    kind: MeasureKind::Last(names::PRECISION),
     ..FRECHET_DISTANCE
 };
 
-pub(super) const RECALL: Definition = Definition {
+pub(super) const RECALL: MeasureDefinition = MeasureDefinition {
     name: names::RECALL,
     words: "recall",
     meaning: "share of real images that lie among the samples",
-    kind: Kind::Last(names::RECALL),
+    kind: MeasureKind::Last(names::RECALL),
     ..PRECISION
 };
 
-const DENSITY: Definition = Definition {
+const DENSITY: MeasureDefinition = MeasureDefinition {
     name: names::DENSITY,
     words: "density",
     meaning: "how densely real images surround the samples; may exceed 1",
-    kind: Kind::Last(names::DENSITY),
+    kind: MeasureKind::Last(names::DENSITY),
     ..PRECISION
 };
 
-pub(super) const COVERAGE: Definition = Definition {
+pub(super) const COVERAGE: MeasureDefinition = MeasureDefinition {
     name: names::COVERAGE,
     words: "coverage",
     meaning: "share of real images with a sample near them",
-    kind: Kind::Last(names::COVERAGE),
+    kind: MeasureKind::Last(names::COVERAGE),
     ..PRECISION
 };
 
-const CHECKERBOARD: Definition = Definition {
+const CHECKERBOARD: MeasureDefinition = MeasureDefinition {
     name: names::CHECKERBOARD,
     words: "checkerboard score",
     meaning: "how much patterns of period two stand out in the spectrum; about 1 where they do not",
     unit: None,
     better: Better::AsReal,
-    kind: Kind::Last(names::CHECKERBOARD),
+    kind: MeasureKind::Last(names::CHECKERBOARD),
     ..FRECHET_DISTANCE
 };
 
-const MODES: Definition = Definition {
+const MODES: MeasureDefinition = MeasureDefinition {
     name: names::MODES,
     words: "modes drawn",
     meaning: "classes that the feature network sees in the samples often enough to count",
     unit: None,
     better: Better::Higher,
-    kind: Kind::Last(names::MODES),
+    kind: MeasureKind::Last(names::MODES),
     ..FRECHET_DISTANCE
 };
 
-const TOTAL_VARIATION: Definition = Definition {
+const TOTAL_VARIATION: MeasureDefinition = MeasureDefinition {
     name: names::TOTAL_VARIATION,
     words: "total variation of classes",
     meaning: "between the samples' class histogram and the uniform one, at the last step: 0 where all classes are drawn equally often, near 1 where \
               one alone is",
     unit: None,
-    kind: Kind::Last(names::TOTAL_VARIATION),
+    kind: MeasureKind::Last(names::TOTAL_VARIATION),
     ..FRECHET_DISTANCE
 };
 
-const SEED_SPREAD: Definition = Definition {
+const SEED_SPREAD: MeasureDefinition = MeasureDefinition {
     name: "seed_spread",
     words: "spread between seeds",
     meaning: "standard deviation over seeds of the logarithm of the distance",
     unit: Some("log units"),
     better: Better::Lower,
     aspect: Aspect::Stability,
-    kind: Kind::Spread,
+    kind: MeasureKind::Spread,
 };
 
-const STEPS_TO: Definition = Definition {
+const STEPS_TO: MeasureDefinition = MeasureDefinition {
     name: "steps_to",
     words: "steps to a quarter of the untrained distance",
     meaning: "step of the first evaluation at or below a quarter of the distance of the reference's untrained generators; of a run \
@@ -164,51 +164,51 @@ const STEPS_TO: Definition = Definition {
     unit: None,
     better: Better::Lower,
     aspect: Aspect::Speed,
-    kind: Kind::Steps,
+    kind: MeasureKind::Steps,
 };
 
-const OSCILLATION: Definition = Definition {
+const OSCILLATION: MeasureDefinition = MeasureDefinition {
     name: "oscillation",
     words: "worst rise of the distance",
     meaning: "the largest ratio of a distance to the best one before it in the same run",
     unit: None,
-    kind: Kind::Oscillation,
+    kind: MeasureKind::Oscillation,
     ..SEED_SPREAD
 };
 
-const HEALTHY_RATE: Definition = Definition {
+const HEALTHY_RATE: MeasureDefinition = MeasureDefinition {
     name: "healthy_rate",
     words: "share of runs that end well",
     meaning: "share of judged runs that end levelled off or improving",
     unit: None,
     better: Better::Higher,
-    kind: Kind::Rate,
+    kind: MeasureKind::Rate,
     ..SEED_SPREAD
 };
 
-const ENDS_WELL: Definition = Definition {
+const ENDS_WELL: MeasureDefinition = MeasureDefinition {
     name: "ends_well",
     words: "share of runs that end well",
     meaning: "share of finished runs that reach the distance `ends_well` of the sweep's file and end at or below it; one that diverged does not",
-    kind: Kind::EndsWell,
+    kind: MeasureKind::EndsWell,
     ..HEALTHY_RATE
 };
 
-const GRADIENT_TAIL: Definition = Definition {
+const GRADIENT_TAIL: MeasureDefinition = MeasureDefinition {
     name: "gradient_tail",
     words: "tail of the gradient norm",
     meaning: "99th percentile over median of the norm of the generator's gradient",
     unit: None,
-    kind: Kind::GradientTail,
+    kind: MeasureKind::GradientTail,
     ..SEED_SPREAD
 };
 
-const ACTIVATION_DRIFT: Definition = Definition {
+const ACTIVATION_DRIFT: MeasureDefinition = MeasureDefinition {
     name: "activation_drift",
     words: "drift of the activations",
     meaning: "standard deviation over a run's evaluations, the untrained networks' among them, of the logarithm of the scale of what \
               a stage gives; mean over the stages of both networks",
     unit: Some("log units"),
-    kind: Kind::ActivationDrift,
+    kind: MeasureKind::ActivationDrift,
     ..SEED_SPREAD
 };

@@ -4,10 +4,10 @@
 use maud::{Markup, html};
 use spec::names;
 
-use super::table::copied;
+use super::table::copyable_table;
 use crate::findings::{Findings, Group};
-use crate::measure::{Definition, activation_drift};
-use crate::number::{NONE, or_none};
+use crate::measure::{MeasureDefinition, activation_drift};
+use crate::number::{NO_VALUE, or_dash};
 
 /// A stage: its network and place, and the names of its numbers.
 struct Stage {
@@ -27,11 +27,11 @@ pub(super) fn section(findings: &Findings) -> Markup {
     });
     let stages: Vec<Stage> = stages.collect();
     let is_followed = findings.runs().any(|(_, run)| activation_drift(run).is_some());
-    let drift = Some(Definition::of(spec::Measure::ActivationDrift)).filter(|_| is_followed);
+    let drift = Some(MeasureDefinition::of(spec::Measure::ActivationDrift)).filter(|_| is_followed);
     html! {
         @if !stages.is_empty() {
             h3 { "What the stages give" }
-            (copied("stages", html! {
+            (copyable_table("stages", html! {
                 table {
                     thead {
                         tr {
@@ -46,7 +46,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
             p.faint {
                 "Standard deviation of what each stage gives for a batch after the last step" @if is_followed { ", and below it before the first one" } "; "
                 "G's last stage is the image. Dead: the share of a stage's channels that give one number for every image. Of several runs, "
-                "their median. " (NONE) ": no such stage, or not recorded."
+                "their median. " (NO_VALUE) ": no such stage, or not recorded."
             }
             @if let Some(drift) = drift { dl { dt { (drift.words) } dd { (drift.explained()) } } }
         }
@@ -57,12 +57,12 @@ fn row(group: &Group, stages: &[Stage], is_followed: bool) -> Markup {
     html! {
         tr {
             td { a href={ "#runs-" (group.label) } { (group.label) } }
-            @if is_followed { td.n { (or_none(group.median(activation_drift))) } }
+            @if is_followed { td.n { (or_dash(group.median(activation_drift))) } }
             @for stage in stages {
                 td.n {
-                    (or_none(group.median(|run| run.recorded.series.last(&stage.deviation))))
+                    (or_dash(group.median(|run| run.recorded.series.last(&stage.deviation))))
                     @if let Some(untrained) = group.median(|run| run.recorded.series.curve(&stage.deviation).at(0)) {
-                        small { "untrained " (or_none(Some(untrained))) }
+                        small { "untrained " (or_dash(Some(untrained))) }
                     }
                     @if let Some(dead) = group.median(|run| run.recorded.series.last(&stage.dead)).filter(|dead| *dead > 0.0) {
                         small { "dead " (percent(dead)) }

@@ -2,31 +2,31 @@
 
 use maud::{Markup, html};
 
-use super::inline;
+use super::inline_code;
 use super::strip::Strip;
-use super::table::copied;
-use crate::chart::{Axis, missing, numbers};
+use super::table::copyable_table;
+use crate::chart::{Axis, ratio_label, why_no_ratio};
 use crate::compare::Effect;
-use crate::findings::{Findings, Group, Judged};
+use crate::findings::{AnalyzedRun, Findings, Group};
 use crate::measurement_protocol::MeasurementProtocol;
-use crate::number::{NONE, capital, duration, or_none, significant};
-use crate::results::{EffectsAt, Results};
+use crate::number::{NO_VALUE, capitalize, duration, or_dash, significant};
+use crate::results::{EffectsAtBudget, Results};
 use crate::sizes;
-use crate::tally::{self, NOT_JUDGED, UNTOLD};
-use crate::verdict::is_sound;
+use crate::tally::{self, NOT_JUDGED, VERDICTS_UNAVAILABLE};
+use crate::verdict::is_healthy;
 
 pub(super) fn section(results: &Results) -> Markup {
     let findings = &results.findings;
     let distances = findings.groups.iter().flat_map(Group::distances);
     let axis = Axis::logarithmic(distances, 4);
-    let has_begun = has_begun(findings);
+    let has_run_data = has_run_data(findings);
     let columns = 4
         + results.effects.len()
         + usize::from(findings.sweep.plan.ends_well.is_some())
-        + if has_begun { 3 } else { 0 };
+        + if has_run_data { 3 } else { 0 };
     html! {
         h2 id="arms" { "Arms" }
-        (copied("arms", html! {
+        (copyable_table("arms", html! {
             table.stacked.arms {
                 thead {
                     tr {
@@ -36,15 +36,15 @@ pub(super) fn section(results: &Results) -> Markup {
                         th { "each seed" (Strip::scale(&axis)) }
                         @if findings.sweep.plan.ends_well.is_some() { th.n { "end well" } }
                         th { "verdicts" }
-                        @if has_begun {
-                            th.n { "multiply-adds" (whose(findings)) }
-                            th.n { "parameters" (whose(findings)) }
+                        @if has_run_data {
+                            th.n { "multiply-adds" (networks_label(findings)) }
+                            th.n { "parameters" (networks_label(findings)) }
                             th.n { "time" br; "per run" }
                         }
                     }
                 }
                 tbody {
-                    @for (how, groups) in findings.alike() {
+                    @for (how, groups) in findings.by_protocol() {
                         @if !how.is_empty() { tr.apart { th colspan=(columns) { "measured " (how) } } }
                         @for group in groups { (row(results, group, &axis)) }
                     }
@@ -56,12 +56,12 @@ pub(super) fn section(results: &Results) -> Markup {
 }
 
 /// Whether any run says how large its networks are and how long it took.
-fn has_begun(findings: &Findings) -> bool {
+fn has_run_data(findings: &Findings) -> bool {
     findings.groups.iter().any(|group| group.networks().is_some() || group.time().is_some())
 }
 
-fn whose(findings: &Findings) -> Markup {
-    html! { @if let Some(networks) = sizes::whose(findings.task()) { br; (networks) } }
+fn networks_label(findings: &Findings) -> Markup {
+    html! { @if let Some(networks) = sizes::networks_label(findings.task()) { br; (networks) } }
 }
 
 fn row(results: &Results, group: &Group, axis: &Axis) -> Markup {
@@ -74,32 +74,32 @@ fn row(results: &Results, group: &Group, axis: &Axis) -> Markup {
             @for at in &results.effects {
                 td.nowrap.ratio data-head={ "times the reference's, " (at.at.briefly()) } { (effect(at, group)) }
             }
-            td.n data-head=(findings.outcome()) { (or_none(group.distance())) @if raw.is_some() { small { "raw " (or_none(raw)) } } }
+            td.n data-head=(findings.outcome()) { (or_dash(group.distance())) @if raw.is_some() { small { "raw " (or_dash(raw)) } } }
             td data-head="each seed" { (strip(group, axis)) }
             @if findings.sweep.plan.ends_well.is_some() {
-                td.n data-head="end well" { (well.map_or(NONE.to_owned(), |(well, all)| format!("{well} of {all}"))) }
+                td.n data-head="end well" { (well.map_or(NO_VALUE.to_owned(), |(well, all)| format!("{well} of {all}"))) }
             }
             td data-head="verdicts" { (verdicts(group)) }
-            @if has_begun(findings) {
+            @if has_run_data(findings) {
                 td.n.nowrap data-head="multiply-adds" { (sizes::cell(findings, group, |size| size.multiply_adds)) }
                 td.n.nowrap data-head="parameters" { (sizes::cell(findings, group, |size| size.parameters)) }
-                td.n.nowrap data-head="time per run" { (group.time().map_or(NONE.to_owned(), duration)) }
+                td.n.nowrap data-head="time per run" { (group.time().map_or(NO_VALUE.to_owned(), duration)) }
             }
         }
     }
 }
 
-fn of<'r>(at: &'r EffectsAt, group: &Group) -> Option<&'r crate::results::ArmAt> {
+fn of<'r>(at: &'r EffectsAtBudget, group: &Group) -> Option<&'r crate::results::ArmEffect> {
     at.arms.iter().find(|arm| arm.label == group.label)
 }
 
-fn effect(at: &EffectsAt, group: &Group) -> Markup {
+fn effect(at: &EffectsAtBudget, group: &Group) -> Markup {
     html! {
         @match of(at, group).map(|arm| &arm.effect) {
             Some(Effect::Reference) => { span.faint { "the reference" } }
-            Some(Effect::Measured(comparison)) => { (numbers(comparison)) }
-            Some(effect) => { span.faint { (missing(effect)) } }
-            None => { span.faint { (NONE) } }
+            Some(Effect::Measured(comparison)) => { (ratio_label(comparison)) }
+            Some(effect) => { span.faint { (why_no_ratio(effect)) } }
+            None => { span.faint { (NO_VALUE) } }
         }
     }
 }
@@ -108,14 +108,14 @@ fn verdicts(group: &Group) -> Markup {
     let counts = tally::verdicts(group.runs.iter());
     let calm = [NOT_JUDGED];
     let is_calm = |word: &str| {
-        calm.contains(&word) || crate::verdict::Verdict::ALL.iter().any(|v| is_sound(*v) && v.words() == word)
+        calm.contains(&word) || crate::verdict::Verdict::ALL.iter().any(|v| is_healthy(*v) && v.words() == word)
     };
     let others = tally::states(group.runs.iter());
     html! {
         @for (verdict, number) in &counts {
             div.verdict.bad[!is_calm(verdict)].faint[*verdict == NOT_JUDGED] { (number) " " (verdict) }
         }
-        @if group.runs.iter().any(|run| run.is_unsure) { div.verdict.faint { small { (UNTOLD) } } }
+        @if group.runs.iter().any(|run| run.lacks_ruler) { div.verdict.faint { small { (VERDICTS_UNAVAILABLE) } } }
         @for (state, number) in others.iter().filter(|(state, _)| *state != "finished") {
             div.verdict.faint { (number) " " (state) }
         }
@@ -124,7 +124,7 @@ fn verdicts(group: &Group) -> Markup {
 
 /// The distances of an arm's seeds as dots on the axis that all arms share, and their middle as a stroke.
 fn strip(group: &Group, axis: &Axis) -> Markup {
-    let dot = |run: &Judged| Some(((run.link(), format!("seed {}", run.seed())), run.outcome()?.value()?));
+    let dot = |run: &AnalyzedRun| Some(((run.link(), format!("seed {}", run.seed())), run.outcome()?.value()?));
     Strip {
         title: format!("each seed of {}", group.label),
         dots: group.finished().filter_map(dot).collect(),
@@ -144,7 +144,7 @@ fn note(results: &Results) -> Markup {
         .any(|arm| matches!(&arm.effect, Effect::Measured(comparison) if comparison.interval.is_some()));
     html! {
         p.faint {
-            (capital(findings.outcome())) ": the " (findings.whole_outcome()) " (" (findings.how()) "), over the runs that finished and did not diverge "
+            (capitalize(findings.outcome())) ": the " (findings.outcome_long_name()) " (" (findings.outcome_rule()) "), over the runs that finished and did not diverge "
             "the geometric mean; lower is better."
             @if results.effects.iter().flat_map(|at| &at.arms).any(|arm| arm.raw.is_some()) { " Raw: the same of G's own weights." }
             @if has_intervals {
@@ -152,9 +152,9 @@ fn note(results: &Results) -> Markup {
                 "it. What is decided stands with the claims."
             }
         }
-        @for measurement_protocol in findings.measurement_protocols() { p.faint { (inline(&MeasurementProtocol::sentence(measurement_protocol))) } }
+        @for measurement_protocol in findings.measurement_protocols() { p.faint { (inline_code(&MeasurementProtocol::sentence(measurement_protocol))) } }
         (controls(results))
-        @if has_begun(findings) { p.faint { "Multiply-adds: of one forward pass of one image, convolutions only." } }
+        @if has_run_data(findings) { p.faint { "Multiply-adds: of one forward pass of one image, convolutions only." } }
     }
 }
 

@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::table::copied;
+use super::table::copyable_table;
 use crate::claims::EvidenceOverSeeds;
-use crate::number::{NONE, significant};
+use crate::number::{NO_VALUE, significant};
 use crate::results::Results;
 
 /// What stands below the chart of the evidence over seeds; nothing where seeds are those of the file.
@@ -21,7 +21,7 @@ pub(super) fn section(results: &Results, has_chart: bool) -> Markup {
             @if results.is_inflated() { ": because seeds stopped on the effect, ratios are inflated, and their intervals are too narrow" }
             "."
         }
-        (copied("evidence", html! {
+        (copyable_table("evidence", html! {
             table.stacked.compact {
                 thead { tr { th { "claim" } th { "after" } th.n { "E now" } th { "pairs worse : better" } th { "decided after" } } }
                 tbody { @for evidence in &results.evidence { (row(evidence)) } }
@@ -31,7 +31,7 @@ pub(super) fn section(results: &Results, has_chart: bool) -> Markup {
 }
 
 fn row(evidence: &EvidenceOverSeeds) -> Markup {
-    let last = evidence.capital.last().map_or(NONE.to_owned(), |capital| significant(*capital));
+    let last = evidence.capital.last().map_or(NO_VALUE.to_owned(), |capital| significant(*capital));
     let [worse, better] = evidence.pairs;
     html! {
         tr {

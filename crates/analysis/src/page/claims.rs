@@ -4,15 +4,15 @@ use maud::{Markup, html};
 use runs::Standing;
 
 use super::strip::Strip;
-use super::table::copied;
+use super::table::copyable_table;
 use crate::chart::Axis;
 use crate::claims::{AnswerAt, ClaimResult, Decision};
 use crate::findings::Findings;
-use crate::number::{NONE, capital, p, things, words};
+use crate::number::{NO_VALUE, capitalize, number_word, p, pluralize};
 use crate::results::Results;
 
 /// Marks on the axis that all effects share, at most.
-const MARKS: usize = 5;
+const MAX_TICKS: usize = 5;
 /// The widest axis: what lies beyond is drawn at its end.
 const WIDEST: f64 = 50.0;
 
@@ -22,13 +22,13 @@ pub(super) fn section(results: &Results) -> Markup {
         let interval = answer.interval.into_iter().flat_map(|(low, high)| [low, high]);
         interval.chain(answer.ratio).map(|end| end.clamp(1.0 / WIDEST, WIDEST))
     });
-    let axis = Axis::fitted(ends.chain([0.8, 1.25]), MARKS);
+    let axis = Axis::fitted(ends.chain([0.8, 1.25]), MAX_TICKS);
     let plan = &results.findings.sweep.plan;
     html! {
         @if !results.claims.is_empty() {
             h2 id="claims" { "What was expected, and what came out" }
-            p { strong { (score(results)) } " " (when(results)) }
-            (copied("claims", html! {
+            p { strong { (score(results)) } " " (timing_note(results)) }
+            (copyable_table("claims", html! {
                 table.stacked {
                     thead {
                         tr {
@@ -44,7 +44,7 @@ pub(super) fn section(results: &Results) -> Markup {
         }
         // What so many seeds detect is said of the permutation test between two arms.
         @if plan.until_decided.is_none() && plan.region.is_none() && !results.findings.groups.is_empty() {
-            p.faint { (capital(&results.power.to_string())) "." }
+            p.faint { (capitalize(&results.power.to_string())) "." }
         }
     }
 }
@@ -55,17 +55,17 @@ fn score(results: &Results) -> String {
     let count =
         |decision: Decision| results.answered().iter().find(|(other, _)| *other == decision).map_or(0, |(_, n)| *n);
     let asked = if pairs == results.claims.len() {
-        things(pairs, "claim")
+        pluralize(pairs, "claim")
     } else {
-        format!("{} at their budgets, {} answers", things(results.claims.len(), "claim"), words(pairs))
+        format!("{} at their budgets, {} answers", pluralize(results.claims.len(), "claim"), number_word(pairs))
     };
     let each: Vec<String> =
         results.answered().iter().map(|(decision, count)| format!("{count} {}", decision.name())).collect();
     let note = if count(Decision::Undecided) > 0 { " Undecided is no failed prediction." } else { "" };
-    format!("{}: {}.{note}", capital(&asked), each.join(", "))
+    format!("{}: {}.{note}", capitalize(&asked), each.join(", "))
 }
 
-fn when(results: &Results) -> &'static str {
+fn timing_note(results: &Results) -> &'static str {
     let has = |standing: Standing| results.claims.iter().any(|claim| claim.standing == standing);
     match (has(Standing::After), has(Standing::Extended)) {
         (true, _) => "Not all of them were written before the runs.",
@@ -109,7 +109,7 @@ fn arms<'c>(results: &'c Results, claim: &'c ClaimResult) -> impl Iterator<Item 
 
 fn effect(results: &Results, claim: &ClaimResult, answer: &AnswerAt, axis: &Axis) -> Markup {
     let Some(words) = answer.effect() else {
-        return html! { span.faint { (NONE) } };
+        return html! { span.faint { (NO_VALUE) } };
     };
     let strip = Strip {
         title: format!("{} of {}", claim.measure().words, claim.arm()),
@@ -120,7 +120,7 @@ fn effect(results: &Results, claim: &ClaimResult, answer: &AnswerAt, axis: &Axis
             .collect(),
         interval: answer.interval,
         middle: answer.ratio,
-        band: Some(evidence::size::NEGLIGIBLE),
+        band: Some(evidence::effect_size::NEGLIGIBLE),
     };
     html! {
         @if answer.ratio.is_some() { (strip.markup(axis)) }
@@ -139,20 +139,20 @@ fn link(findings: &Findings, claim: &ClaimResult, seed: u64) -> Option<(String, 
 
 fn values(claim: &ClaimResult, answer: &AnswerAt) -> Markup {
     html! {
-        @if answer.values.is_empty() { span.faint { (NONE) } }
+        @if answer.values.is_empty() { span.faint { (NO_VALUE) } }
         @for (label, value) in claim.labels.iter().zip(&answer.values) { div.nowrap { (value) " " small.inline { (label) } } }
     }
 }
 
 fn rests_on(claim: &ClaimResult, answer: &AnswerAt) -> Markup {
     let replicates = if answer.is_of_ranks || claim.kind == spec::ClaimKind::Share { "settings" } else { "runs" };
-    let shown = |value: Option<f64>| value.map_or(NONE.to_owned(), p);
+    let shown = |value: Option<f64>| value.map_or(NO_VALUE.to_owned(), p);
     html! {
         @if !answer.runs.is_empty() { (answer.runs_in_words()) " " (replicates) }
         @if let Some(larger) = answer.larger { small { "larger in " (format!("{:.0}", 100.0 * larger)) " % of pairs" } }
         @if answer.p.is_some() { small { "p " (shown(answer.p)) ", corrected " (shown(answer.corrected_p)) } }
-        @for opinion in &answer.opinions {
-            small { (opinion.measure) ": worse in " (format!("{:.0}", 100.0 * opinion.worse)) " % of pairs, p " (p(opinion.p)) }
+        @for secondary in &answer.secondary {
+            small { (secondary.measure) ": worse in " (format!("{:.0}", 100.0 * secondary.worse)) " % of pairs, p " (p(secondary.p)) }
         }
     }
 }
@@ -162,7 +162,7 @@ fn why(claim: &ClaimResult, answer: &AnswerAt) -> Option<String> {
     let seeds = if claim.kind == spec::ClaimKind::Share { "settings" } else { "seeds" };
     let parts = [
         answer.why.clone(),
-        answer.would_decide.map(|count| format!("about {count} {seeds} would decide it")),
+        answer.required_replicates.map(|count| format!("about {count} {seeds} would decide it")),
         (claim.standing == Standing::After).then(|| "written after its runs had begun: no prediction".to_owned()),
         (claim.standing == Standing::Extended)
             .then(|| format!("{} were added after a look", claim.added.join(" and "))),
@@ -182,7 +182,7 @@ fn legend(results: &Results) -> Markup {
                 }
                 dt { "negligible" } dd { "the whole interval lies between 0.8 and 1.25, and no run diverged" }
                 dt { "test" } dd { (test(results)) }
-                dt { "corrected p" } dd { "after Holm's correction over the " (words(results.pairs())) " answers of this file, its " (family(results)) " family" }
+                dt { "corrected p" } dd { "after Holm's correction over the " (number_word(results.pairs())) " answers of this file, its " (family(results)) " family" }
                 dt { "bar" } dd { "the ratio of geometric means over runs that did not diverge, with a simultaneous interval (Welch, Bonferroni over the same answers). Dots: seeds, each a link to its run. Band: negligible ratios" }
                 dt { "veto" } dd { "of a distance: recall and the distance on random features, two-sided at 5 % each, uncorrected" }
                 dt { "seeds that would decide" } dd { "for an effect and spread as seen, found in 80 % of cases" }

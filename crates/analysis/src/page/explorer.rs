@@ -4,9 +4,9 @@
 use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
 
-use super::table::copied;
-use crate::number::{NONE, significant, thousands};
-use crate::results::{Point, Results};
+use super::table::copyable_table;
+use crate::number::{NO_VALUE, significant, thousands};
+use crate::results::{EffectPoint, Results};
 
 /// What the script reads, in the order of the arms.
 #[derive(Serialize)]
@@ -28,7 +28,7 @@ pub(super) fn section(results: &Results) -> Markup {
         @if !arms.is_empty() {
             div id="explorer" {
                 h3 { "At each evaluation" }
-                (copied("evaluations", html! {
+                (copyable_table("evaluations", html! {
                     table {
                         thead { tr { th { "arm" } th.n { "ratio" } th.n { "low" } th.n { "high" } th.n { "mean" } th.n { "reference" } th.n { "step" } } }
                         tbody {
@@ -36,8 +36,8 @@ pub(super) fn section(results: &Results) -> Markup {
                                 tr data-arm=(over.label) {
                                     td { (over.label) }
                                     td.n { (significant(point.ratio)) }
-                                    td.n { (point.interval.map_or(NONE.to_owned(), |(low, _)| significant(low))) }
-                                    td.n { (point.interval.map_or(NONE.to_owned(), |(_, high)| significant(high))) }
+                                    td.n { (point.interval.map_or(NO_VALUE.to_owned(), |(low, _)| significant(low))) }
+                                    td.n { (point.interval.map_or(NO_VALUE.to_owned(), |(_, high)| significant(high))) }
                                     td.n { (significant(point.means.0)) }
                                     td.n { (significant(point.means.1)) }
                                     td.n { (thousands(point.step)) }
@@ -53,7 +53,7 @@ pub(super) fn section(results: &Results) -> Markup {
     }
 }
 
-fn row(point: &Point) -> [f64; 6] {
+fn row(point: &EffectPoint) -> [f64; 6] {
     let (low, high) = point.interval.unwrap_or((0.0, 0.0));
     [point.step as f64, point.ratio, low, high, point.means.0, point.means.1].map(rounded)
 }

@@ -4,16 +4,16 @@ use maud::{Markup, html};
 
 use super::strip::Strip;
 use crate::chart;
-use crate::findings::{Findings, Group, Judged};
+use crate::findings::{AnalyzedRun, Findings, Group};
 use crate::grid::{Axis, FactorEffect, Grid};
 use crate::measure::ends_well;
-use crate::number::{NONE, capital, or_none, significant, things, words};
-use crate::verdict::is_sound;
+use crate::number::{NO_VALUE, capitalize, number_word, or_dash, pluralize, significant};
+use crate::verdict::is_healthy;
 
 /// Shares of ink from the least distance of all maps to the greatest.
 const INK: (f64, f64) = (4.0, 60.0);
 /// Marks on the axis that the effects of a factorial share, at most.
-const MARKS: usize = 5;
+const MAX_TICKS: usize = 5;
 
 pub(super) fn section(findings: &Findings) -> Markup {
     let grids = Grid::all(findings);
@@ -44,23 +44,23 @@ fn ended_well(grid: &Grid, distance: Option<f64>) -> String {
     let of_cell = |group: &Group| judged(distance, group.runs.iter());
     let whole = grid.cells.iter().filter(|(_, group)| matches!(of_cell(group), (well, all) if well == all && all > 0));
     let (well, all) = judged(distance, grid.cells.iter().flat_map(|(_, group)| &group.runs));
-    let cells = things(grid.cells.len(), "cell");
+    let cells = pluralize(grid.cells.len(), "cell");
     match all {
         0 => format!("{cells}, and no run that can be judged yet."),
         _ => format!(
             "{} of {} in {cells} end well; in {} of the cells all do.",
-            capital(&words(well)),
-            things(all, "judged run"),
-            words(whole.count())
+            capitalize(&number_word(well)),
+            pluralize(all, "judged run"),
+            number_word(whole.count())
         ),
     }
 }
 
 /// How many runs end well, of how many that tell: by the distance that the sweep's file states, else by their verdicts.
-fn judged<'a>(distance: Option<f64>, runs: impl Iterator<Item = &'a Judged<'a>>) -> (usize, usize) {
-    let well = |run: &Judged| match distance {
+fn judged<'a>(distance: Option<f64>, runs: impl Iterator<Item = &'a AnalyzedRun<'a>>) -> (usize, usize) {
+    let well = |run: &AnalyzedRun| match distance {
         Some(distance) => ends_well(run, distance),
-        None => run.judgement.map(|judgement| is_sound(judgement.verdict)),
+        None => run.run_verdict.map(|run_verdict| is_healthy(run_verdict.verdict)),
     };
     let judged: Vec<bool> = runs.filter_map(well).collect();
     (judged.iter().filter(|well| **well).count(), judged.len())
@@ -123,7 +123,7 @@ fn heads(across: &[Axis], k: usize) -> Vec<(&str, usize)> {
 
 fn cell(group: Option<&Group>, (low, high): (f64, f64), distance: Option<f64>) -> Markup {
     let Some(group) = group else {
-        return html! { td { (NONE) } };
+        return html! { td { (NO_VALUE) } };
     };
     let share = group.distance().map_or(0.0, |distance| (distance.ln() - low) / (high - low).max(f64::MIN_POSITIVE));
     let ink = INK.0 + share * (INK.1 - INK.0);
@@ -131,7 +131,7 @@ fn cell(group: Option<&Group>, (low, high): (f64, f64), distance: Option<f64>) -
     let (well, all) = judged(distance, group.runs.iter());
     html! {
         td style=(shade) {
-            a href={ "#runs-" (group.label) } { (or_none(group.distance())) }
+            a href={ "#runs-" (group.label) } { (or_dash(group.distance())) }
             @if all > 0 { small { (well) " of " (all) " well" } }
             @if group.diverged() > 0 { small { (group.diverged()) " diverged" } }
         }
@@ -142,7 +142,7 @@ fn factorial(grid: &Grid, effects: &[FactorEffect]) -> Markup {
     let (mains, pairs): (Vec<&FactorEffect>, Vec<&FactorEffect>) =
         effects.iter().partition(|effect| effect.keys.len() == 1);
     let ends = effects.iter().flat_map(|effect| [effect.ratio.low, effect.ratio.high]);
-    let axis = chart::Axis::fitted(ends.map(|end| end.clamp(0.02, 50.0)).chain([0.8, 1.25]), MARKS);
+    let axis = chart::Axis::fitted(ends.map(|end| end.clamp(0.02, 50.0)).chain([0.8, 1.25]), MAX_TICKS);
     let change = |key: &str| {
         let values = grid.axes.iter().find(|axis| axis.key == key).map(|axis| axis.values.join(" → "));
         values.unwrap_or_default()
@@ -184,13 +184,13 @@ fn ratio(effect: &FactorEffect, axis: &chart::Axis) -> Markup {
         title: effect.keys.join(" with "),
         dots: Vec::new(),
         interval: Some(interval),
-        middle: Some(effect.ratio.middle),
+        middle: Some(effect.ratio.estimate),
         band: Some((1.0, 1.0)),
     };
     html! {
         td {
             (strip.markup(axis))
-            span.nowrap { (significant(effect.ratio.middle)) " [" (significant(interval.0)) ", " (significant(interval.1)) "]" }
+            span.nowrap { (significant(effect.ratio.estimate)) " [" (significant(interval.0)) ", " (significant(interval.1)) "]" }
         }
         td.n { (effect.seeds) }
     }

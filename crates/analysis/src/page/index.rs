@@ -2,12 +2,12 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{STYLE, inline};
+use super::{STYLE, inline_code};
 use crate::claims::Decision;
-use crate::digest::Digest;
+use crate::summary::Summary;
 
 /// The page.
-pub fn index(digests: &[Digest]) -> String {
+pub fn index(summaries: &[Summary]) -> String {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -21,8 +21,8 @@ pub fn index(digests: &[Digest]) -> String {
                 main {
                     h1 { "Sweeps" }
                     p.faint { "The newest first." }
-                    @for digest in digests { (sweep(digest)) }
-                    @if digests.is_empty() { p.faint { "No report has been made yet." } }
+                    @for summary in summaries { (sweep(summary)) }
+                    @if summaries.is_empty() { p.faint { "No report has been made yet." } }
                 }
             }
         }
@@ -30,38 +30,38 @@ pub fn index(digests: &[Digest]) -> String {
     .into_string()
 }
 
-fn sweep(digest: &Digest) -> Markup {
+fn sweep(summary: &Summary) -> Markup {
     html! {
         section.sweep {
-            @if let Some(picture) = &digest.thumbnail {
-                a href={ "./" (digest.sweep) "/report.html" } {
-                    img.thumbnail loading="lazy" width="120" height="120" src={ "./" (digest.sweep) "/" (picture.trim_start_matches("./")) } alt={ "samples of " (digest.sweep) "'s reference" };
+            @if let Some(picture) = &summary.thumbnail {
+                a href={ "./" (summary.sweep) "/report.html" } {
+                    img.thumbnail loading="lazy" width="120" height="120" src={ "./" (summary.sweep) "/" (picture.trim_start_matches("./")) } alt={ "samples of " (summary.sweep) "'s reference" };
                 }
             }
             div {
-                h2 { a href={ "./" (digest.sweep) "/report.html" } { (digest.sweep) } }
-                @if let Some(updated) = &digest.updated { p.faint { (updated.split('T').next().unwrap_or_default()) } }
-                @if let Some(question) = &digest.question { p.question { (question) } }
-                p { strong { (inline(&digest.headline)) } }
-                @if !digest.claims.is_empty() {
+                h2 { a href={ "./" (summary.sweep) "/report.html" } { (summary.sweep) } }
+                @if let Some(updated) = &summary.updated { p.faint { (updated.split('T').next().unwrap_or_default()) } }
+                @if let Some(question) = &summary.question { p.question { (question) } }
+                p { strong { (inline_code(&summary.headline)) } }
+                @if !summary.claims.is_empty() {
                     p {
-                        (digest.claims.len()) @if digest.claims.len() == 1 { " answer: " } @else { " answers: " }
-                        @for (k, (name, count)) in answers(digest).into_iter().enumerate() {
+                        (summary.claims.len()) @if summary.claims.len() == 1 { " answer: " } @else { " answers: " }
+                        @for (k, (name, count)) in answers(summary).into_iter().enumerate() {
                             @if k > 0 { ", " }
                             span class={ "answer-" (name.style()) } { (count) " " (name.name()) }
                         }
                         "."
                     }
                 }
-                p.faint { (digest.runs) }
+                p.faint { (summary.runs) }
             }
         }
     }
 }
 
 /// How many answers there are of each kind.
-fn answers(digest: &Digest) -> Vec<(Decision, usize)> {
-    let count = |decision: Decision| digest.claims.iter().filter(|claim| claim.decision == decision.name()).count();
+fn answers(summary: &Summary) -> Vec<(Decision, usize)> {
+    let count = |decision: Decision| summary.claims.iter().filter(|claim| claim.decision == decision.name()).count();
     let each = Decision::ALL.map(|decision| (decision, count(decision)));
     each.into_iter().filter(|(_, count)| *count > 0).collect()
 }

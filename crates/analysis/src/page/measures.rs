@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::table::copied;
+use super::table::copyable_table;
 use crate::findings::Findings;
-use crate::number::{NONE, or_none, thousands};
+use crate::number::{NO_VALUE, or_dash, thousands};
 use crate::results::{Agreement, Column, Results};
 
 /// A correlation from which two measures say the same, and below which they contradict each other.
@@ -43,7 +43,7 @@ pub(super) fn steadiness(results: &Results) -> Markup {
 /// Columns of every arm, below them what each is.
 pub(super) fn table(results: &Results, name: &str, columns: &[Column], beside: Option<&str>) -> Markup {
     html! {
-        (copied(name, html! {
+        (copyable_table(name, html! {
             table {
                 thead {
                     tr {
@@ -53,15 +53,15 @@ pub(super) fn table(results: &Results, name: &str, columns: &[Column], beside: O
                 }
                 tbody {
                     @if columns.iter().any(|column| column.of_real_images.is_some()) {
-                        tr { td.faint { "real images" } @for column in columns { td.n.faint { (or_none(column.of_real_images)) } } }
+                        tr { td.faint { "real images" } @for column in columns { td.n.faint { (or_dash(column.of_real_images)) } } }
                     }
                     @for (k, group) in results.findings.groups.iter().enumerate() {
                         tr data-arm=(group.label) {
                             td { a href={ "#runs-" (group.label) } { (group.label) } }
                             @for column in columns {
                                 td.n {
-                                    (or_none(column.values[k]))
-                                    @if let Some((beside, value)) = beside.zip(column.beside[k]) { small { (beside) " " (or_none(Some(value))) } }
+                                    (or_dash(column.values[k]))
+                                    @if let Some((beside, value)) = beside.zip(column.beside[k]) { small { (beside) " " (or_dash(Some(value))) } }
                                 }
                             }
                         }
@@ -91,7 +91,7 @@ pub(super) fn agreement(agreement: Option<&Agreement>) -> Markup {
     html! {
         @if let Some(Agreement { measures, correlations, runs }) = agreement {
             h3 { "Do the measures agree?" }
-            (copied("agreement", html! {
+            (copyable_table("agreement", html! {
                 table {
                     thead { tr { th { "" } @for words in measures { th.n { (words) } } } }
                     tbody {
@@ -111,5 +111,5 @@ pub(super) fn agreement(agreement: Option<&Agreement>) -> Markup {
 }
 
 fn correlation(value: Option<f64>) -> String {
-    value.map_or(NONE.to_owned(), |value| format!("{value:.2}"))
+    value.map_or(NO_VALUE.to_owned(), |value| format!("{value:.2}"))
 }

@@ -28,11 +28,11 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::chart::Chart;
 use crate::findings::Findings;
-use crate::key;
+use crate::grid_names;
 use crate::results::Results;
 use crate::samples::Samples;
 use crate::tally;
-use crate::warnings::{Warning, Weight};
+use crate::warnings::{Severity, Warning};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -71,7 +71,7 @@ pub fn page(results: &Results, drawn: &Figures) -> String {
     let chart = |file: &'static str| drawn.charts.iter().filter(move |chart| chart.file == file);
     let others = drawn.charts.iter().filter(|chart| !INLINE.contains(&chart.file));
     let body = html! {
-        (opening(results))
+        (header_section(results))
         (region::section(results))
         (figures("map", "Where each cell trains", chart("region")))
         (figures("effects", "How much each arm matters", chart("effects")))
@@ -85,20 +85,20 @@ pub fn page(results: &Results, drawn: &Figures) -> String {
         (search::section(results, chart("best-of").next().is_some()))
         @if !findings.groups.is_empty() {
             (arms::section(results))
-            (folded("What happened in each run", html! { (stability::matrix(findings)) (stability::rules(findings)) }))
-            (folded("Every run", runs::section(findings)))
+            (collapsible("What happened in each run", html! { (stability::matrix(findings)) (stability::rules(findings)) }))
+            (collapsible("Every run", runs::section(findings)))
         }
-        (folded("Other measures", html! {
+        (collapsible("Other measures", html! {
             (measures::quality(results))
             (measures::agreement(results.agreement.as_ref()))
             (measures::steadiness(results))
             (novelty::section(results, &drawn.samples))
             (activations::section(findings))
         }))
-        (folded("Grids and backends", html! { (grids::section(findings)) (backends::section(findings)) }))
+        (collapsible("Grids and backends", html! { (grids::section(findings)) (backends::section(findings)) }))
         (more(findings, &others.collect::<Vec<_>>()))
-        (folded("What each arm changed", plan::changes(findings)))
-        (folded("Where the numbers come from", provenance::section(findings)))
+        (collapsible("What each arm changed", plan::changes(findings)))
+        (collapsible("Where the numbers come from", provenance::section(findings)))
         (provenance::reproduce(findings))
     }
     .into_string();
@@ -124,33 +124,33 @@ pub fn page(results: &Results, drawn: &Figures) -> String {
 }
 
 /// A part that is folded until somebody asks for it; nothing where it is empty.
-fn folded(title: &str, part: Markup) -> Markup {
+fn collapsible(title: &str, part: Markup) -> Markup {
     html! { @if !part.0.trim().is_empty() { details.part { summary { (title) } (part) } } }
 }
 
 /// The sweep's name, what it asks, the answer, and what the reader must know before the numbers.
-fn opening(results: &Results) -> Markup {
+fn header_section(results: &Results) -> Markup {
     let findings = &results.findings;
     let (invalid, notes): (Vec<&Warning>, Vec<&Warning>) =
-        results.warnings.iter().partition(|warning| warning.weight == Weight::Invalid);
+        results.warnings.iter().partition(|warning| warning.severity == Severity::Invalid);
     let all: Vec<_> = findings.runs().map(|(_, run)| run).collect();
     html! {
         @if !invalid.is_empty() {
-            ul.warnings { @for warning in invalid { li.invalid { (inline(&warning.text)) } } }
+            ul.warnings { @for warning in invalid { li.invalid { (inline_code(&warning.text)) } } }
         }
         h1 { (findings.sweep.plan.name) }
         @if let Some(question) = &findings.sweep.plan.question { p.question { (question) } }
         div.answer {
-            strong { (inline(&results.answer.headline)) }
-            p { (inline(&results.answer.details.join(" "))) }
-            @if let Some(key) = key::of_names(findings) { p.faint { (key) } }
+            strong { (inline_code(&results.answer.headline)) }
+            p { (inline_code(&results.answer.details.join(" "))) }
+            @if let Some(key) = grid_names::naming_note(findings) { p.faint { (key) } }
             @if !all.is_empty() { p.faint { (tally::line(&all)) } }
-            @if let Some(untold) = findings.untold() { p.faint { (inline(&untold)) } }
+            @if let Some(unavailable_verdicts) = findings.unavailable_verdicts() { p.faint { (inline_code(&unavailable_verdicts)) } }
         }
         @if !notes.is_empty() {
             details.notes open[notes.len() <= 3] {
                 summary { (notes.len()) @if notes.len() == 1 { " note" } @else { " notes" } }
-                ul.warnings { @for warning in notes { li { (inline(&warning.text)) } } }
+                ul.warnings { @for warning in notes { li { (inline_code(&warning.text)) } } }
             }
         }
     }
@@ -184,7 +184,7 @@ fn more(findings: &Findings, charts: &[&Chart]) -> Markup {
 }
 
 /// Words in which backticks mark code.
-fn inline(text: &str) -> Markup {
+fn inline_code(text: &str) -> Markup {
     html! {
         @for (k, part) in text.split('`').enumerate() {
             @if k % 2 == 1 { code { (part) } } @else { (part) }

@@ -4,14 +4,14 @@ use maud::{Markup, html};
 use serde_json::Value;
 use spec::{Arm, Change};
 
-use super::table::copied;
+use super::table::copyable_table;
 use crate::findings::Findings;
-use crate::number::NONE;
+use crate::number::NO_VALUE;
 
 pub(super) fn changes(findings: &Findings) -> Markup {
     let plan = &findings.sweep.plan;
     html! {
-        (copied("changes", html! {
+        (copyable_table("changes", html! {
             table {
                 thead { tr { th { "arm" } th { "its spec against the base's" } th { "written in" } th { "why" } } }
                 tbody {
@@ -24,7 +24,7 @@ pub(super) fn changes(findings: &Findings) -> Markup {
 }
 
 fn arm_rows(arm: &Arm) -> Markup {
-    let why = arm.why.as_deref().unwrap_or(NONE);
+    let why = arm.why.as_deref().unwrap_or(NO_VALUE);
     html! {
         (rows(&arm.name, arm.grid.as_deref(), &arm.changes, why))
         @if arm.changes.is_empty() {
@@ -56,7 +56,7 @@ fn rows(name: &str, grid: Option<&str>, changes: &[Change], why: &str) -> Markup
 /// A value as a person writes it: strings without quotes, no value as a dash.
 fn plain(value: &Value) -> String {
     match value {
-        Value::Null => NONE.to_owned(),
+        Value::Null => NO_VALUE.to_owned(),
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }

@@ -9,7 +9,7 @@ use spec::Plan;
 use crate::findings::Findings;
 use crate::measurement_protocol::LABELS;
 use crate::number::thousands;
-use crate::warnings::in_order;
+use crate::warnings::fingerprint_list;
 
 pub(super) fn section(findings: &Findings) -> Markup {
     let manifests: Vec<&Manifest> = findings.runs().filter_map(|(_, run)| run.recorded.manifest.as_ref()).collect();
@@ -27,7 +27,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
             })))
             (term("device", every(&|m| format!("{}; threads for the training step: {}", m.provenance.device, m.provenance.threads))))
             (term("versions", every(&versions)))
-            (term("fingerprint", manifests.iter().filter_map(|m| in_order(&m.provenance.fingerprints)).collect()))
+            (term("fingerprint", manifests.iter().filter_map(|m| fingerprint_list(&m.provenance.fingerprints)).collect()))
             @if let (Some(first), Some(last)) = (dates.first(), updates.last()) {
                 dt { "run between" } dd { (first) " and " (last) }
             }

@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 
 use super::search::axes;
-use super::table::copied;
-use crate::number::{NONE, p, significant};
-use crate::results::{FactorOver, Over, OverRegion, RegionAt, Results};
+use super::table::copyable_table;
+use crate::number::{NO_VALUE, p, significant};
+use crate::results::{RegionAtBudget, RegionFactorEffect, RegionResults, Results, SignFlipEffect};
 
 pub(super) fn section(results: &Results) -> Markup {
     html! {
@@ -24,11 +24,11 @@ pub(super) fn section(results: &Results) -> Markup {
     }
 }
 
-fn effects(results: &Results, region: &OverRegion, at: &RegionAt) -> Markup {
+fn effects(results: &Results, region: &RegionResults, at: &RegionAtBudget) -> Markup {
     let has_shares = results.findings.sweep.plan.ends_well.is_some();
     html! {
         p { strong { "After " (at.at.briefly()) "." } " " (at.settings) " of " (region.settings) " settings have finished." }
-        (copied("region", html! {
+        (copyable_table("region", html! {
             table.stacked.compact {
                 thead {
                     tr {
@@ -42,7 +42,7 @@ fn effects(results: &Results, region: &OverRegion, at: &RegionAt) -> Markup {
     }
 }
 
-fn row(factor: &FactorOver, has_shares: bool) -> Markup {
+fn row(factor: &RegionFactorEffect, has_shares: bool) -> Markup {
     let ratio = factor
         .ratio
         .map(|(middle, low, high)| format!("{} [{}, {}]", significant(middle), significant(low), significant(high)));
@@ -53,22 +53,22 @@ fn row(factor: &FactorOver, has_shares: bool) -> Markup {
         tr {
             td { strong { (factor.factor) } }
             td data-head="ranks" { (over(factor.ranks)) }
-            td.nowrap data-head="times as far" { (ratio.unwrap_or(NONE.to_owned())) }
+            td.nowrap data-head="times as far" { (ratio.unwrap_or(NO_VALUE.to_owned())) }
             td.n data-head="settings" { (some) @if some < all { " of " (all) } }
             @if has_shares {
-                td data-head="end well, reversed" { (share(1).unwrap_or(NONE.to_owned())) }
-                td data-head="kept" { (share(0).unwrap_or(NONE.to_owned())) }
+                td data-head="end well, reversed" { (share(1).unwrap_or(NO_VALUE.to_owned())) }
+                td data-head="kept" { (share(0).unwrap_or(NO_VALUE.to_owned())) }
                 td data-head="difference" { (over(factor.shares)) }
             }
         }
     }
 }
 
-fn over(over: Option<Over>) -> Markup {
+fn over(over: Option<SignFlipEffect>) -> Markup {
     html! {
         @match over {
-            Some(Over { difference, p: value }) => { span.nowrap { (format!("{difference:+.2}")) } small { "p " (p(value)) } }
-            None => { span.faint { (NONE) } }
+            Some(SignFlipEffect { difference, p: value }) => { span.nowrap { (format!("{difference:+.2}")) } small { "p " (p(value)) } }
+            None => { span.faint { (NO_VALUE) } }
         }
     }
 }

@@ -3,16 +3,16 @@
 use maud::{Markup, html};
 use runs::{End, Status};
 
-use super::table::copied;
-use crate::findings::{Findings, Group, Judged};
-use crate::number::{NONE, duration, or_none, thousands};
+use super::table::copyable_table;
+use crate::findings::{AnalyzedRun, Findings, Group};
+use crate::number::{NO_VALUE, duration, or_dash, thousands};
 use crate::tally::NOT_JUDGED;
-use crate::verdict::EVALUATIONS;
+use crate::verdict::MIN_EVALUATIONS;
 
 pub(super) fn section(findings: &Findings) -> Markup {
     html! {
         h2 id="runs" { "Runs" }
-        (copied("runs", html! {
+        (copyable_table("runs", html! {
             table {
                 thead {
                     tr {
@@ -32,12 +32,12 @@ pub(super) fn section(findings: &Findings) -> Markup {
     }
 }
 
-fn row(group: &Group, run: &Judged) -> Markup {
+fn row(group: &Group, run: &AnalyzedRun) -> Markup {
     let recorded = run.recorded;
     let steps = thousands(recorded.run.spec.steps);
-    let reached = recorded.series.last_step().map_or(NONE.to_owned(), thousands);
-    let since = run.judgement.and_then(|judgement| judgement.since).map(thousands);
-    let time = recorded.manifest.as_ref().map_or(NONE.to_owned(), |manifest| duration(manifest.timing.total));
+    let reached = recorded.series.last_step().map_or(NO_VALUE.to_owned(), thousands);
+    let since = run.run_verdict.and_then(|run_verdict| run_verdict.onset).map(thousands);
+    let time = recorded.manifest.as_ref().map_or(NO_VALUE.to_owned(), |manifest| duration(manifest.timing.total));
     html! {
         tr id=(run.anchor()) data-arm=(group.label) {
             td { (group.label) }
@@ -47,8 +47,8 @@ fn row(group: &Group, run: &Judged) -> Markup {
                 @if let Some(reason) = recorded.state.reason() { small.wide { (reason) } }
             }
             td { (verdict(run)) (broken(run)) }
-            td.n { (since.unwrap_or(NONE.to_owned())) }
-            td.n { (or_none(run.outcome().and_then(|outcome| outcome.value()))) }
+            td.n { (since.unwrap_or(NO_VALUE.to_owned())) }
+            td.n { (or_dash(run.outcome().and_then(|outcome| outcome.value()))) }
             td.n.nowrap { (reached) " of " (steps) }
             td.n.nowrap { (time) }
             td { code { (recorded.run.id) } }
@@ -56,16 +56,16 @@ fn row(group: &Group, run: &Judged) -> Markup {
     }
 }
 
-fn verdict(run: &Judged) -> Markup {
+fn verdict(run: &AnalyzedRun) -> Markup {
     let evaluations = run.recorded.series.outcome(run.recorded.run.spec.task).points().len().saturating_sub(1);
     html! {
-        @match run.judgement {
-            Some(judgement) => { (judgement.verdict) },
+        @match run.run_verdict {
+            Some(run_verdict) => { (run_verdict.verdict) },
             None if run.is_finished() => {
                 span.faint { (NOT_JUDGED) }
-                small { (evaluations) " of " (EVALUATIONS) " evaluations" }
+                small { (evaluations) " of " (MIN_EVALUATIONS) " evaluations" }
             }
-            None => { (NONE) },
+            None => { (NO_VALUE) },
         }
     }
 }
@@ -75,7 +75,7 @@ fn is_bad(state: &Status) -> bool {
 }
 
 /// What was not finite in a run that diverged.
-fn broken(run: &Judged) -> Markup {
+fn broken(run: &AnalyzedRun) -> Markup {
     const SHOWN: usize = 3;
     let end = run.recorded.manifest.as_ref().and_then(|manifest| manifest.end.as_ref());
     let Some(End::Finished { diverged: Some(divergence) }) = end else {

@@ -5,12 +5,12 @@ mod cell;
 use maud::{Markup, html};
 use spec::{Conditioning, Task};
 
-use crate::findings::{Findings, Judged};
+use crate::findings::{AnalyzedRun, Findings};
 use crate::samples::{ArmSamples, Samples};
-use cell::{Album, Cell};
+use cell::{Cell, PictureBudget};
 
 /// Arms up to which a row of pictures is never broken, and shows whole grids.
-const ABREAST: usize = 6;
+const COLUMNS: usize = 6;
 
 /// Every arm's samples after the last step.
 pub(super) fn section(findings: &Findings, samples: &Samples) -> Markup {
@@ -19,39 +19,39 @@ pub(super) fn section(findings: &Findings, samples: &Samples) -> Markup {
         return html! {}; // nothing is drawn
     }
     let is_own = findings.sweep.plan.trainer().is_some();
-    let mut album = Album::new(findings.groups.len() > ABREAST);
-    let cells: Vec<Cell> = samples.arms.iter().map(|arm| cell(arm, &mut album)).collect();
+    let mut pictures = PictureBudget::new(findings.groups.len() > COLUMNS);
+    let cells: Vec<Cell> = samples.arms.iter().map(|arm| cell(arm, &mut pictures)).collect();
     html! {
         h2 id="samples" { "Samples" }
         p.faint {
             @if is_own { "The last picture of" } @else { "Last step," } " one run of each arm: the median one by " (findings.outcome())
             ", of an even number of runs the better of the middle two. "
             @if !is_own { "Runs of one seed draw from the same latents, those of different seeds do not. " }
-            @if album.is_cut() { "Of each grid its first images; a" } @else { "A" } " picture is a link to its file."
+            @if pictures.is_cut() { "Of each grid its first images; a" } @else { "A" } " picture is a link to its file."
         }
-        @if let Some(classes) = by_class(findings, &album) { p.faint { (classes) } }
-        div.grids.many[cells.len() > ABREAST] {
+        @if let Some(classes) = by_class(findings, &pictures) { p.faint { (classes) } }
+        div.grids.many[cells.len() > COLUMNS] {
             @for cell in &cells { figure { (cell.markup()) figcaption { (cell.label) } } }
         }
     }
 }
 
-fn cell(arm: &ArmSamples, album: &mut Album) -> Cell {
+fn cell(arm: &ArmSamples, pictures: &mut PictureBudget) -> Cell {
     let seed = arm.seed.map_or(String::new(), |seed| format!(", seed {seed}"));
     Cell {
         label: format!("{}{seed}", arm.label),
         title: format!("samples of {}{seed}", arm.label),
-        picture: arm.picture.as_ref().map_err(Clone::clone).and_then(|shown| album.picture(shown)),
+        picture: arm.picture.as_ref().map_err(Clone::clone).and_then(|shown| pictures.picture(shown)),
     }
 }
 
 /// How to read the grids of arms whose networks are given the class; none where there are none.
-fn by_class(findings: &Findings, album: &Album) -> Option<String> {
-    let is_conditioned = |run: &Judged| run.recorded.run.spec.design.conditioning == Conditioning::Class;
+fn by_class(findings: &Findings, pictures: &PictureBudget) -> Option<String> {
+    let is_conditioned = |run: &AnalyzedRun| run.recorded.run.spec.design.conditioning == Conditioning::Class;
     let conditioned = || findings.groups.iter().filter(|group| group.runs.iter().any(is_conditioned));
     let source = conditioned().next()?.runs.first()?.recorded.run.spec.data.source;
     let labels: Vec<&str> = conditioned().map(|group| group.label.as_str()).collect();
-    let shown: Vec<String> = (0..album.columns(source.classes())).map(|label| source.class_name(label)).collect();
+    let shown: Vec<String> = (0..pictures.columns(source.classes())).map(|label| source.class_name(label)).collect();
     let others = if labels.len() < findings.groups.len() {
         " Grids of the other arms have other columns: the same latents stand at other places there."
     } else {

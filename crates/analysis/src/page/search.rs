@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 use spec::{SearchAxis, Setting};
 
-use super::table::copied;
-use crate::number::{NONE, or_none, things, thousands};
-use crate::results::{ArmSearch, Results, Searched};
+use super::table::copyable_table;
+use crate::number::{NO_VALUE, or_dash, pluralize, thousands};
+use crate::results::{ArmSearch, Results, SearchResults};
 
 /// The heading of the charts and of what stands below them.
 pub(super) const TITLE: &str = "How each arm finds its setting";
@@ -23,7 +23,7 @@ pub(super) fn section(results: &Results, has_charts: bool) -> Markup {
                     @if has_charts { " Curves, dots and the table are of the tries that have finished." }
                 }
             }
-            (copied("search-arms", html! {
+            (copyable_table("search-arms", html! {
                 table.stacked.compact {
                     thead {
                         tr {
@@ -52,11 +52,11 @@ pub(super) fn axes(axes: &[SearchAxis]) -> String {
 }
 
 /// The search in words.
-fn how(searched: &Searched) -> String {
+fn how(searched: &SearchResults) -> String {
     let rounds: Vec<String> = searched
         .rounds
         .iter()
-        .map(|round| format!("{} steps with {}", thousands(round.steps), things(round.seeds, "seed")))
+        .map(|round| format!("{} steps with {}", thousands(round.steps), pluralize(round.seeds, "seed")))
         .collect();
     let competed = match searched.is_over && !searched.widened.is_empty() {
         true => " Settings of before and after a widening compete: the best of all that have the last round is chosen.",
@@ -67,7 +67,7 @@ fn how(searched: &Searched) -> String {
         "Every arm {tried} the same {} setting{}, in {} ({}), its best in each again.{}{competed}",
         searched.settings,
         if searched.settings == 1 { "" } else { "s" },
-        things(rounds.len(), "round"),
+        pluralize(rounds.len(), "round"),
         rounds.join(", then "),
         searched.widenings()
     )
@@ -80,13 +80,13 @@ fn row(arm: &ArmSearch, is_over: bool) -> Markup {
         tr {
             td { strong { (arm.arm) } }
             @if is_over {
-                td.whole data-head="chosen" { @if let Some((_, values, _)) = &arm.chosen { (setting(values)) } @else { (NONE) } }
-                td.n data-head="in the last round" { (or_none(arm.chosen.as_ref().and_then(|(_, _, outcome)| *outcome))) }
+                td.whole data-head="chosen" { @if let Some((_, values, _)) = &arm.chosen { (setting(values)) } @else { (NO_VALUE) } }
+                td.n data-head="in the last round" { (or_dash(arm.chosen.as_ref().and_then(|(_, _, outcome)| *outcome))) }
             } @else {
                 td.n data-head="tries" { (arm.tries.len()) " of " (arm.planned) }
             }
-            td.n data-head="best of the first" { (or_none(best)) }
-            td.n data-head="one try" { (or_none(one)) }
+            td.n data-head="best of the first" { (or_dash(best)) }
+            td.n data-head="one try" { (or_dash(one)) }
             td.n data-head="within twice its best" { (arm.within_twice) " of " (arm.tries.len()) }
             td.n data-head="diverged" { (arm.diverged) }
         }

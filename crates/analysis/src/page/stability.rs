@@ -4,19 +4,19 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::inline;
-use super::table::copied;
-use crate::findings::{Findings, Judged};
-use crate::number::{or_none, thousands};
+use super::inline_code;
+use super::table::copyable_table;
+use crate::findings::{AnalyzedRun, Findings};
+use crate::number::{or_dash, thousands};
 use crate::tally::NOT_JUDGED;
-use crate::verdict::{EVALUATIONS, Verdict, has_discriminator_won, possible};
+use crate::verdict::{MIN_EVALUATIONS, Verdict, applicable, has_discriminator_won};
 
 pub(super) fn matrix(findings: &Findings) -> Markup {
     let seeds: BTreeSet<u64> = findings.runs().map(|(_, run)| run.seed()).collect();
     html! {
         h3 id="verdicts" { "Verdicts" }
         p.faint { "Each cell is a link to its run; below a verdict the level at the end." }
-        (copied("verdicts", html! {
+        (copyable_table("verdicts", html! {
             table.matrix {
                 thead { tr { th { "arm" } @for seed in &seeds { th { "seed " (seed) } } } }
                 tbody {
@@ -32,21 +32,21 @@ pub(super) fn matrix(findings: &Findings) -> Markup {
     }
 }
 
-fn cell(run: Option<&Judged>) -> Markup {
+fn cell(run: Option<&AnalyzedRun>) -> Markup {
     let Some(run) = run else {
         return html! { td.none {} };
     };
-    let (word, class) = match run.judgement {
-        Some(judgement) => (judgement.verdict.words(), tone(judgement.verdict)),
+    let (word, class) = match run.run_verdict {
+        Some(run_verdict) => (run_verdict.verdict.words(), tone(run_verdict.verdict)),
         None if run.is_finished() => (NOT_JUDGED, "open"),
         None => (run.recorded.state.name(), "open"),
     };
     html! {
         td class=(class) {
             a href=(run.link()) { (word) }
-            @if let Some(judgement) = run.judgement {
-                @if let Some(step) = judgement.since { small { "since step " (thousands(step)) } }
-                @if let Some(level) = judgement.level { small { (or_none(Some(level))) } }
+            @if let Some(run_verdict) = run.run_verdict {
+                @if let Some(step) = run_verdict.onset { small { "since step " (thousands(step)) } }
+                @if let Some(level) = run_verdict.level { small { (or_dash(Some(level))) } }
                 @if has_discriminator_won(run.recorded) { small { "D won" } }
             }
         }
@@ -67,10 +67,10 @@ pub(super) fn rules(findings: &Findings) -> Markup {
         h3 { "How a run is judged" }
         p.faint {
             "By the first of these that holds, on medians of five evenly spaced evaluations, of G's own weights. A run that was evaluated fewer than "
-            (EVALUATIONS) " times after step 0 is not judged, unless it diverged. “D won” is a note: the mean of D(real) − D(fake) over the last fifth "
+            (MIN_EVALUATIONS) " times after step 0 is not judged, unless it diverged. “D won” is a note: the mean of D(real) − D(fake) over the last fifth "
             "is at least " (evidence::verdict::WON_GAP) "."
         }
-        @if let Some(missing) = findings.trivial.missing { p { (inline(&missing.sentence())) } }
-        dl { @for verdict in possible(findings.task()) { dt { (verdict) } dd { (inline(&findings.said(&verdict.rule()))) } } }
+        @if let Some(missing) = findings.trivial.missing { p { (inline_code(&missing.sentence())) } }
+        dl { @for verdict in applicable(findings.task()) { dt { (verdict) } dd { (inline_code(&findings.in_task_words(&verdict.rule()))) } } }
     }
 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::chart::{Axis, mark};
+use crate::chart::{Axis, tick_label};
 
 /// What is drawn on the axis that all cells of a column share.
 pub(super) struct Strip {
@@ -37,7 +37,7 @@ impl Strip {
                     line.interval x1=(place(axis, low)) x2=(place(axis, high)) y1="13" y2="13" {}
                 }
                 @for ((link, name), value) in &self.dots {
-                    a href=(link) { title { (name) ": " (mark(*value)) } circle cx=(place(axis, *value)) cy="13" r="4.5" {} }
+                    a href=(link) { title { (name) ": " (tick_label(*value)) } circle cx=(place(axis, *value)) cy="13" r="4.5" {} }
                 }
                 @if let Some(middle) = self.middle {
                     line.middle x1=(place(axis, middle)) x2=(place(axis, middle)) y1="4" y2="22" {}
@@ -50,9 +50,9 @@ impl Strip {
     pub(super) fn scale(axis: &Axis) -> Markup {
         html! {
             svg.strip viewBox="0 0 190 26" aria-hidden="true" {
-                @for value in axis.marks() {
+                @for value in axis.ticks() {
                     @let x = place(axis, *value);
-                    text x=(x) y="14" text-anchor="middle" { (mark(*value)) }
+                    text x=(x) y="14" text-anchor="middle" { (tick_label(*value)) }
                     line.axis x1=(x) x2=(x) y1="19" y2="26" {}
                 }
             }
@@ -69,5 +69,5 @@ fn width(axis: &Axis, low: f64, high: f64) -> String {
 }
 
 fn at(axis: &Axis, value: f64) -> f64 {
-    EDGE + axis.share(value) * (WIDTH - 2.0 * EDGE)
+    EDGE + axis.position(value) * (WIDTH - 2.0 * EDGE)
 }

@@ -3,6 +3,6 @@
 use maud::{Markup, html};
 
 /// A table that scrolls where it is wide, with a name under which it is copied.
-pub(super) fn copied(name: &str, table: Markup) -> Markup {
+pub(super) fn copyable_table(name: &str, table: Markup) -> Markup {
     html! { div.scroll data-table=(name) tabindex="0" { (table) } }
 }

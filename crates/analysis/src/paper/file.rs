@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::{Bearing, Named, Paper, Sentence, SlopeOf, Source, Test};
+use super::{ClaimRef, ClaimRole, Paper, Sentence, SentenceTest, SlopeChartSpec, Source};
 
 /// A file of sentences that can't be used.
 #[derive(Debug, Error)]
@@ -20,7 +20,7 @@ pub struct PaperError {
 #[serde(deny_unknown_fields)]
 struct PaperFile {
     source: Vec<SourceFile>,
-    slope: Option<SlopeOf>,
+    slope: Option<SlopeChartSpec>,
 }
 
 #[derive(Deserialize)]
@@ -38,13 +38,13 @@ struct SentenceFile {
     section: String,
     says: String,
     #[serde(default)]
-    decided_by: Option<Named>,
+    decided_by: Option<ClaimRef>,
     #[serde(default)]
-    all_of: Vec<Named>,
+    all_of: Vec<ClaimRef>,
     #[serde(default)]
-    insufficient: Vec<Named>,
+    insufficient: Vec<ClaimRef>,
     #[serde(default)]
-    beside: Vec<Named>,
+    beside: Vec<ClaimRef>,
     #[serde(default)]
     open: String,
 }
@@ -61,8 +61,8 @@ impl Paper {
         let text = fs::read_to_string(path).map_err(|error| wrong(format!("can't be read: {error}")))?;
         let file: PaperFile = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
         let sources = file.source.into_iter().map(source).collect::<Result<_, _>>().map_err(wrong)?;
-        match file.slope.as_ref().and_then(SlopeOf::fault) {
-            Some(fault) => Err(wrong(fault)),
+        match file.slope.as_ref().and_then(SlopeChartSpec::problem) {
+            Some(problem) => Err(wrong(problem)),
             None => Ok(Self { sources, slope: file.slope }),
         }
     }
@@ -85,10 +85,10 @@ fn sentence(file: SentenceFile) -> Result<Sentence, String> {
     if !file.insufficient.is_empty() && file.open.is_empty() {
         return refused("nothing says why its claims are insufficient", "say what they leave open: open = \"…\"");
     }
-    let tests = |claims: Vec<Named>, bearing| claims.into_iter().map(move |claim| Test { claim, bearing });
+    let tests = |claims: Vec<ClaimRef>, role| claims.into_iter().map(move |claim| SentenceTest { claim, role });
     let decide = file.decided_by.into_iter().chain(file.all_of).collect();
-    let all = tests(decide, Bearing::Decides)
-        .chain(tests(file.insufficient, Bearing::Insufficient))
-        .chain(tests(file.beside, Bearing::Beside));
+    let all = tests(decide, ClaimRole::Decides)
+        .chain(tests(file.insufficient, ClaimRole::Insufficient))
+        .chain(tests(file.beside, ClaimRole::Context));
     Ok(Sentence { section: file.section, says: file.says, tests: all.collect(), open: file.open })
 }

@@ -5,11 +5,11 @@
 //! `summary.json` and from nowhere else, so that the table is never written by hand.
 
 mod file;
+mod readme;
 mod short;
 mod slope;
-mod state;
+mod status;
 mod sweep_file;
-mod written;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,17 +19,17 @@ use spec::files::{FileError, write_whole};
 use spec::{Measure, Pair};
 
 pub use file::PaperError;
-pub use short::short;
-pub use slope::{ColumnOf, LineOf, MOST_LINES, Slope, SlopeColumn, SlopeLine, SlopeOf, SlopePoint};
-pub use state::{State, Tested};
+pub use readme::readme;
+pub use short::short_table;
+pub use slope::{ColumnSpec, LineSpec, MOST_LINES, Slope, SlopeChartSpec, SlopeColumn, SlopeLine, SlopePoint};
+pub use status::{SentenceStatus, TestedClaim};
 pub use sweep_file::SweepFile;
-pub use written::written;
 
-use crate::chart::{self, Drawn, SLOPE, Strips};
-use crate::digest::Digest;
+use crate::chart::{self, SLOPE, SampleStrips, SlopeImages};
 use crate::picture::Picture;
 use crate::report::ReportError;
 use crate::samples;
+use crate::summary::Summary;
 
 /// Every text with its sentences.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +37,7 @@ pub struct Paper {
     /// The texts.
     pub sources: Vec<Source>,
     /// The slope chart, where there is to be one.
-    pub slope: Option<SlopeOf>,
+    pub slope: Option<SlopeChartSpec>,
 }
 
 /// Sentences of one text.
@@ -59,24 +59,24 @@ pub struct Sentence {
     /// What it says.
     pub says: String,
     /// The claims that decide it, then those that do not.
-    pub tests: Vec<Test>,
+    pub tests: Vec<SentenceTest>,
     /// Where nothing tests it: what that would take. Where something does: what it leaves open, and why a claim does not decide it.
     pub open: String,
 }
 
 /// A claim of a sweep file, named by what no two claims of a file share.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Test {
+pub struct SentenceTest {
     /// The claim.
-    pub claim: Named,
+    pub claim: ClaimRef,
     /// What its answer says of the sentence.
-    pub bearing: Bearing,
+    pub role: ClaimRole,
 }
 
 /// The name of a claim.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Named {
+pub struct ClaimRef {
     /// The sweep's file.
     pub sweep: SweepFile,
     /// The arm, or the grid.
@@ -99,13 +99,13 @@ pub struct Named {
 
 /// What the answer to a claim says of the sentence that it stands beside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bearing {
+pub enum ClaimRole {
     /// It decides the sentence, alone or with others that must say the same.
     Decides,
     /// The claim is about less than the sentence says: whatever its answer, the sentence is undecided.
     Insufficient,
     /// Nothing: a control, another question, or a setting that the text states and says nothing of.
-    Beside,
+    Context,
 }
 
 impl Paper {
@@ -121,10 +121,10 @@ impl Paper {
 /// # Errors
 ///
 /// A folder or file that can't be written, or a chart that can't be drawn.
-pub fn write(results: &Path, paper: &Paper, digests: &[Digest]) -> Result<PathBuf, ReportError> {
+pub fn write(results: &Path, paper: &Paper, summaries: &[Summary]) -> Result<PathBuf, ReportError> {
     let folder = results.join("paper");
     fs::create_dir_all(&folder).map_err(FileError::io("make", &folder))?;
-    let slope = paper.slope.as_ref().and_then(|asked| Slope::of(asked, digests));
+    let slope = paper.slope.as_ref().and_then(|asked| Slope::of(asked, summaries));
     let drawn = slope.as_ref().filter(|slope| slope.has_points()).map(|slope| draw(results, slope)).transpose()?;
     for (ending, bytes) in
         [("svg", drawn.as_ref().map(|drawn| drawn.svg.as_bytes())), ("png", drawn.as_ref().map(|drawn| &drawn.png[..]))]
@@ -136,23 +136,23 @@ pub fn write(results: &Path, paper: &Paper, digests: &[Digest]) -> Result<PathBu
             None => {}
         }
     }
-    let readme = folder.join("README.md");
-    write_whole(&readme, written(paper, digests).as_bytes())?;
-    write_whole(&folder.join("short.md"), short(paper, digests).as_bytes())?;
-    Ok(readme)
+    let path = folder.join("README.md");
+    write_whole(&path, readme(paper, summaries).as_bytes())?;
+    write_whole(&folder.join("short.md"), short_table(paper, summaries).as_bytes())?;
+    Ok(path)
 }
 
 /// Images of each design beside the chart.
 const IMAGES: usize = 4;
 
 /// The slope chart with samples of the last of its sweeps that has some of the reference.
-fn draw(results: &Path, slope: &Slope) -> Result<Drawn, ReportError> {
+fn draw(results: &Path, slope: &Slope) -> Result<SlopeImages, ReportError> {
     let arms = || slope.lines.iter().map(|line| &line.arm).chain([&slope.reference.1]);
     let strip = |sweep: &str, arm: &str| {
         let png = fs::read(results.join(sweep).join(samples::FOLDER).join(format!("{arm}.png"))).ok()?;
         Some(Picture::read(&png)?.first_in_row(slope.image_size?, IMAGES))
     };
-    let of_column = |column: &SlopeColumn| Strips {
+    let of_column = |column: &SlopeColumn| SampleStrips {
         settings: column.settings.clone(),
         by_arm: arms().filter_map(|arm| Some((arm.clone(), strip(&column.sweep, arm)?))).collect(),
     };

@@ -8,9 +8,9 @@ use spec::Measure;
 
 use super::SweepFile;
 use crate::claims::Decision;
-use crate::digest::{Digest, JudgedClaim};
-use crate::measure::Definition;
+use crate::measure::MeasureDefinition;
 use crate::number::{significant, thousands};
+use crate::summary::{Summary, SummaryClaim};
 
 /// The most lines: as many as there are colours that can be told apart.
 pub const MOST_LINES: usize = 5;
@@ -18,7 +18,7 @@ pub const MOST_LINES: usize = 5;
 /// What the chart is to show.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SlopeOf {
+pub struct SlopeChartSpec {
     /// Its title.
     pub question: String,
     /// What its ratios are of.
@@ -26,15 +26,15 @@ pub struct SlopeOf {
     /// What the reference is called.
     pub reference: String,
     /// Where ratios stand beside each other, from left to right.
-    pub column: Vec<ColumnOf>,
+    pub column: Vec<ColumnSpec>,
     /// What is compared with the reference.
-    pub line: Vec<LineOf>,
+    pub line: Vec<LineSpec>,
 }
 
 /// A sweep at one of its budgets.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ColumnOf {
+pub struct ColumnSpec {
     /// The settings in words; where a search chose them, that they are the best of so many is said instead.
     pub says: String,
     /// The sweep's file.
@@ -46,7 +46,7 @@ pub struct ColumnOf {
 /// An arm that all the columns' sweeps have.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct LineOf {
+pub struct LineSpec {
     /// What is reversed.
     pub says: String,
     /// The arm.
@@ -113,9 +113,9 @@ pub struct SlopePoint {
     pub is_saturated: bool,
 }
 
-impl SlopeOf {
+impl SlopeChartSpec {
     /// What is wrong with it, if something is.
-    pub(super) fn fault(&self) -> Option<String> {
+    pub(super) fn problem(&self) -> Option<String> {
         let arms: Vec<&str> = self.line.iter().map(|line| line.arm.as_str()).collect();
         let twice = arms.iter().enumerate().find(|(k, arm)| arms[..*k].contains(arm));
         if self.column.is_empty() || self.line.is_empty() {
@@ -134,8 +134,8 @@ impl SlopeOf {
 
 impl Slope {
     /// The chart's numbers; none where no sweep of it has results.
-    pub fn of(asked: &SlopeOf, digests: &[Digest]) -> Option<Self> {
-        let of_column = |column: &ColumnOf| digests.iter().find(|digest| digest.sweep == column.sweep.name());
+    pub fn of(asked: &SlopeChartSpec, summaries: &[Summary]) -> Option<Self> {
+        let of_column = |column: &ColumnSpec| summaries.iter().find(|summary| summary.sweep == column.sweep.name());
         if asked.column.iter().all(|column| of_column(column).is_none()) {
             return None;
         }
@@ -150,7 +150,7 @@ impl Slope {
         let reference = claims().map(|claim| claim.against.clone()).next();
         Some(Self {
             question: asked.question.clone(),
-            measure: Definition::of(asked.measure).words,
+            measure: MeasureDefinition::of(asked.measure).words,
             reference: (asked.reference.clone(), reference.unwrap_or_default()),
             lines: lines.collect(),
             image_size: claims().find_map(|claim| Some(claim.scale.as_ref()?.image_size)),
@@ -185,7 +185,7 @@ impl SlopePoint {
         significant(self.ratio) + &interval.unwrap_or_default()
     }
 
-    fn of(claim: &JudgedClaim) -> Option<Self> {
+    fn of(claim: &SummaryClaim) -> Option<Self> {
         Some(Self {
             ratio: claim.ratio?,
             interval: claim.interval,
@@ -199,15 +199,15 @@ impl SlopePoint {
 /// A column with the claim of each line.
 struct Column<'d> {
     head: SlopeColumn,
-    digest: Option<&'d Digest>,
-    claims: Vec<Option<&'d JudgedClaim>>,
+    summary: Option<&'d Summary>,
+    claims: Vec<Option<&'d SummaryClaim>>,
 }
 
 impl<'d> Column<'d> {
-    fn of(asked: &SlopeOf, column: &ColumnOf, digest: Option<&'d Digest>) -> Self {
-        let measure = Definition::of(asked.measure).name;
-        let claim = |line: &LineOf| {
-            digest?.claims.iter().find(|claim| {
+    fn of(asked: &SlopeChartSpec, column: &ColumnSpec, summary: Option<&'d Summary>) -> Self {
+        let measure = MeasureDefinition::of(asked.measure).name;
+        let claim = |line: &LineSpec| {
+            summary?.claims.iter().find(|claim| {
                 claim.arm == line.arm
                     && claim.is_against_reference
                     && claim.than.is_none()
@@ -215,15 +215,15 @@ impl<'d> Column<'d> {
                     && claim.budget == Some(column.budget)
             })
         };
-        let claims: Vec<Option<&JudgedClaim>> = asked.line.iter().map(claim).collect();
+        let claims: Vec<Option<&SummaryClaim>> = asked.line.iter().map(claim).collect();
         let best_of = claims.iter().flatten().find_map(|claim| claim.best_of);
         let head = SlopeColumn {
             settings: best_of.map_or_else(|| column.says.clone(), |settings| format!("best of {settings}")),
             budget: format!("{} images", thousands(column.budget)),
             sweep: column.sweep.name().to_owned(),
-            has_report: digest.is_some(),
+            has_report: summary.is_some(),
         };
-        Self { head, digest, claims }
+        Self { head, summary, claims }
     }
 
     fn at(&self) -> String {
@@ -231,7 +231,7 @@ impl<'d> Column<'d> {
     }
 
     /// Which of its runs diverged, in words.
-    fn diverged(&self, asked: &SlopeOf) -> Option<String> {
+    fn diverged(&self, asked: &SlopeChartSpec) -> Option<String> {
         let each = asked.line.iter().zip(&self.claims).filter_map(|(line, claim)| Some((line, (*claim)?)));
         let lines = each
             .filter_map(|(line, claim)| Some(format!("{} {}", line.says, of_all(claim.diverged?.0, claim.seeds.0)?)));
@@ -242,14 +242,14 @@ impl<'d> Column<'d> {
     }
 
     /// What it lacks, in words.
-    fn missing(&self, asked: &SlopeOf) -> Vec<String> {
+    fn missing(&self, asked: &SlopeChartSpec) -> Vec<String> {
         let at = self.at();
-        let Some(digest) = self.digest else {
+        let Some(summary) = self.summary else {
             return vec![format!("{at}: `{}` has not run.", self.head.sweep)];
         };
-        if digest.claims.is_empty() {
+        if summary.claims.is_empty() {
             // Before arms have runs, no claim is asked of them.
-            return vec![format!("{at}: {}", digest.headline)];
+            return vec![format!("{at}: {}", summary.headline)];
         }
         let each = asked.line.iter().zip(&self.claims);
         let unfinished: Vec<String> = each.clone().filter_map(|(line, claim)| unfinished(line, (*claim)?)).collect();
@@ -273,7 +273,7 @@ impl<'d> Column<'d> {
 }
 
 /// `tanh and ReLU 12 of 16`: runs that have finished, where some have not.
-fn unfinished(line: &LineOf, claim: &JudgedClaim) -> Option<String> {
+fn unfinished(line: &LineSpec, claim: &SummaryClaim) -> Option<String> {
     let planned = claim.planned?.0;
     (claim.seeds.0 < planned).then(|| format!("{} {} of {planned}", line.says, claim.seeds.0))
 }

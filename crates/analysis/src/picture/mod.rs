@@ -19,7 +19,7 @@ const RUN: &str = "Run";
 pub struct Picture {
     width: usize,
     height: usize,
-    colour: ColorType,
+    color: ColorType,
     bytes: Vec<u8>, // [height, width, channels]
 }
 
@@ -30,15 +30,15 @@ impl Picture {
         decoder.set_transformations(Transformations::EXPAND);
         let mut reader = decoder.read_info().ok()?;
         let (width, height) = reader.info().size();
-        let (colour, depth) = reader.output_color_type();
-        let is_plain = matches!(colour, ColorType::Grayscale | ColorType::Rgb) && depth == BitDepth::Eight;
+        let (color, depth) = reader.output_color_type();
+        let is_plain = matches!(color, ColorType::Grayscale | ColorType::Rgb) && depth == BitDepth::Eight;
         if !is_plain || width.max(height) > LARGEST {
             return None;
         }
         let (width, height) = (width as usize, height as usize);
-        let mut bytes = vec![0; width * height * colour.samples()];
+        let mut bytes = vec![0; width * height * color.samples()];
         reader.next_frame(&mut bytes).ok()?;
-        Some(Self { width, height, colour, bytes })
+        Some(Self { width, height, color, bytes })
     }
 
     /// The first rows and columns of a grid of square images; the whole of what is no such grid, or a smaller one.
@@ -58,12 +58,12 @@ impl Picture {
         }
         let side = |tiles: usize| tiles * (image + GAP) - GAP;
         let (width, height) = (self.width.min(side(columns)), self.height.min(side(rows)));
-        let channels = self.colour.samples();
+        let channels = self.color.samples();
         let rows = self.bytes.chunks_exact(self.width * channels).take(height);
         Self {
             width,
             height,
-            colour: self.colour,
+            color: self.color,
             bytes: rows.flat_map(|row| &row[..width * channels]).copied().collect(),
         }
     }
@@ -75,7 +75,7 @@ impl Picture {
 
     /// Its rows as RGB, one after the other.
     pub fn rgb(&self) -> Vec<u8> {
-        match self.colour {
+        match self.color {
             ColorType::Grayscale => self.bytes.iter().flat_map(|grey| [*grey; 3]).collect(),
             _ => self.bytes.clone(),
         }
@@ -87,7 +87,7 @@ impl Picture {
         let level = |byte: &u8| ((u16::from(*byte) + u16::from(LEVEL) / 2) / u16::from(LEVEL)) as u8;
         let pair = |pair: &[u8]| (level(&pair[0]) << 4) | pair.get(1).map_or(0, level);
         let rows = self.bytes.chunks_exact(self.width.max(1));
-        let (depth, bytes): (BitDepth, Vec<u8>) = match self.colour {
+        let (depth, bytes): (BitDepth, Vec<u8>) = match self.color {
             ColorType::Grayscale => (BitDepth::Four, rows.flat_map(|row| row.chunks(2).map(pair)).collect()),
             _ => (BitDepth::Eight, self.bytes.iter().map(|byte| level(byte) * LEVEL).collect()),
         };
@@ -99,7 +99,7 @@ impl Picture {
     fn encoded(&self, run: &str, (depth, filter): (BitDepth, Filter), bytes: &[u8]) -> Option<Vec<u8>> {
         let mut png = Vec::new();
         let mut encoder = Encoder::new(&mut png, self.width as u32, self.height as u32);
-        encoder.set_color(self.colour);
+        encoder.set_color(self.color);
         encoder.set_depth(depth);
         encoder.set_compression(Compression::High);
         encoder.set_filter(filter);
@@ -123,16 +123,16 @@ mod tests {
     use super::{Picture, run_of};
     use png::ColorType;
 
-    fn picture(colour: ColorType) -> Picture {
+    fn picture(color: ColorType) -> Picture {
         let (width, height) = (7, 5);
-        let bytes = (0..width * height * colour.samples()).map(|k| (k * 37 % 256) as u8).collect();
-        Picture { width, height, colour, bytes }
+        let bytes = (0..width * height * color.samples()).map(|k| (k * 37 % 256) as u8).collect();
+        Picture { width, height, color, bytes }
     }
 
     #[test]
     fn a_packed_picture_is_nearly_the_same_and_packs_to_the_same_bytes_again() {
-        for colour in [ColorType::Grayscale, ColorType::Rgb] {
-            let picture = picture(colour);
+        for color in [ColorType::Grayscale, ColorType::Rgb] {
+            let picture = picture(color);
             let packed = picture.packed("0123456789abcdef").expect("a PNG");
             let back = Picture::read(&packed).expect("a picture");
             let largest = back.bytes.iter().zip(&picture.bytes).map(|(one, other)| one.abs_diff(*other)).max();

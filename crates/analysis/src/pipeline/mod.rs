@@ -7,20 +7,20 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use evidence::calibration::{Bound, Calibrated, PRIMARY, Pool, Scenario, calibrate};
+use evidence::calibration::{Bound, CalibrationResult, PRIMARY, Pool, Scenario, calibrate};
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use spec::files::{FileError, write_whole};
 
-pub use pool::{NoPool, RUNS, pool};
-pub use table::{Row, Table};
+pub use pool::{PoolError, RUNS, pool};
+pub use table::{PoolRow, PoolTable};
 
 /// Where the runs of simulated sweeps come from.
 #[derive(Debug)]
-pub enum Source {
+pub enum PoolSource {
     /// Runs of two arms.
-    Runs(Table),
+    Runs(PoolTable),
     /// No runs: outcomes are made up.
-    MadeUp,
+    Synthetic,
 }
 
 /// The file beside the table that keeps the outcomes of a pool's runs.
@@ -29,11 +29,11 @@ pub const POOL: &str = "pool.csv";
 /// Deviations of the log distance of the made-up designs: DCGAN's, and that of a design without batch normalisation.
 const DEVIATIONS: [f64; 2] = [0.14, 0.70];
 
-impl Source {
+impl PoolSource {
     fn words(&self) -> String {
         match self {
             Self::Runs(table) => table.words(),
-            Self::MadeUp => format!(
+            Self::Synthetic => format!(
                 "The runs are made up: {RUNS} of each of two designs, log distances normal with deviations {} and {}.",
                 DEVIATIONS[0], DEVIATIONS[1]
             ),
@@ -48,19 +48,19 @@ impl Source {
 /// A file that can't be written.
 pub fn calibrate_pipeline(
     folder: &Path,
-    source: &Source,
+    source: &PoolSource,
     sweeps: usize,
-) -> Result<(Vec<Calibrated>, PathBuf), FileError> {
+) -> Result<(Vec<CalibrationResult>, PathBuf), FileError> {
     let pool = match source {
-        Source::Runs(table) => table.pool(),
-        Source::MadeUp => Some(Pool::made_up(RUNS, DEVIATIONS, 1)),
+        PoolSource::Runs(table) => table.pool(),
+        PoolSource::Synthetic => Some(Pool::synthetic(RUNS, DEVIATIONS, 1)),
     };
-    let rows: Vec<Calibrated> = Scenario::ALL
+    let rows: Vec<CalibrationResult> = Scenario::ALL
         .into_par_iter()
         .filter_map(|scenario| calibrate(pool.as_ref()?, scenario, PRIMARY, sweeps))
         .collect();
     fs::create_dir_all(folder).map_err(FileError::io("make", folder))?;
-    if let Source::Runs(table) = source {
+    if let PoolSource::Runs(table) = source {
         write_whole(&folder.join(POOL), table.csv().as_bytes())?;
     }
     write_whole(&folder.join("pipeline.csv"), csv(&rows).as_bytes())?;
@@ -69,27 +69,27 @@ pub fn calibrate_pipeline(
     Ok((rows, page))
 }
 
-fn csv(rows: &[Calibrated]) -> String {
+fn csv(rows: &[CalibrationResult]) -> String {
     let header = "scenario,value,arms,seeds,counted,of,share,low,high,keeps_its_bound\n".to_owned();
     rows.iter().fold(header, |mut text, row| {
         let (low, high) = row.interval();
         let value = row.scenario.value().map_or(String::new(), |value| value.to_string());
-        let bound = row.keeps_its_bound().map_or(String::new(), |kept| kept.to_string());
+        let bound = row.is_within_bound().map_or(String::new(), |kept| kept.to_string());
         let _ = writeln!(
             text,
             "{},{value},{},{},{},{},{:.5},{low:.5},{high:.5},{bound}",
             row.scenario.name(),
             row.shape.arms,
             row.shape.seeds,
-            row.counted,
-            row.of,
+            row.count,
+            row.total,
             row.share()
         );
         text
     })
 }
 
-fn markdown(source: &Source, sweeps: usize, rows: &[Calibrated]) -> String {
+fn markdown(source: &PoolSource, sweeps: usize, rows: &[CalibrationResult]) -> String {
     let nulls: String = rows.iter().filter(|row| row.scenario.is_null()).map(null).collect();
     let planted: String = rows.iter().filter(|row| !row.scenario.is_null()).map(planted).collect();
     format!(
@@ -120,7 +120,7 @@ The distances of all arms but the reference are multiplied; half of the sweeps a
     )
 }
 
-fn null(row: &Calibrated) -> String {
+fn null(row: &CalibrationResult) -> String {
     let (low, high) = row.interval();
     let bound = match row.scenario.bound() {
         Some(Bound::LowerEnd(most)) => format!("lower end at most {most}"),
@@ -132,10 +132,10 @@ fn null(row: &Calibrated) -> String {
         Scenario::UnequalSpread => "two designs, shifted until neither is worse".to_owned(),
         _ => "arms of one design".to_owned(),
     };
-    let kept = if row.keeps_its_bound() == Some(false) { "**no**" } else { "yes" };
+    let kept = if row.is_within_bound() == Some(false) { "**no**" } else { "yes" };
     format!("| {scenario} | {:.4} | [{low:.4}, {high:.4}] | {bound} | {kept} |\n", row.share())
 }
 
-fn planted(row: &Calibrated) -> String {
+fn planted(row: &CalibrationResult) -> String {
     format!("| {} | {:.3} |\n", row.scenario.value().unwrap_or(1.0), row.share())
 }

@@ -1,18 +1,18 @@
 //! The pool of real runs that the pipeline is calibrated on: the two arms of a sweep.
 
+use evidence::budget::{BUDGETS, Budget, budgets_reached};
 use evidence::calibration::{PRIMARY, PoolRun};
 use evidence::outcome::Outcome;
-use evidence::reading::{BUDGETS, Budget, answered_at};
 use runs::Status;
 use spec::names;
 
-use super::table::{Row, Table};
+use super::table::{PoolRow, PoolTable};
 use crate::outcome;
-use crate::read::{Recorded, Sweep};
+use crate::read::{RecordedRun, Sweep};
 
 /// Why a sweep is no pool.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoPool {
+pub enum PoolError {
     /// It has not two arms.
     #[error("a pool has two arms, this sweep has {0}")]
     Arms(usize),
@@ -52,19 +52,19 @@ pub const RUNS: usize = (PRIMARY.arms + 1) * PRIMARY.seeds;
 /// # Errors
 ///
 /// A sweep with another number of arms, with too few runs, or with runs that have not finished or end at different budgets.
-pub fn pool(sweep: &Sweep) -> Result<Table, NoPool> {
-    let [first, second] = sweep.plan.arms.as_slice() else { return Err(NoPool::Arms(sweep.plan.arms.len())) };
+pub fn pool(sweep: &Sweep) -> Result<PoolTable, PoolError> {
+    let [first, second] = sweep.plan.arms.as_slice() else { return Err(PoolError::Arms(sweep.plan.arms.len())) };
     let images = sweep.runs.first().map_or(0, images);
-    let budgets = answered_at(&BUDGETS, images);
-    let mut table = Table::default();
+    let budgets = budgets_reached(&BUDGETS, images);
+    let mut table = PoolTable::default();
     for arm in [&first.name, &second.name] {
-        let runs: Vec<&Recorded> = sweep.runs.iter().filter(|run| run.arm == *arm).collect();
+        let runs: Vec<&RecordedRun> = sweep.runs.iter().filter(|run| run.arm == *arm).collect();
         if runs.len() < RUNS {
-            return Err(NoPool::TooFew { arm: arm.clone(), runs: runs.len() });
+            return Err(PoolError::TooFew { arm: arm.clone(), runs: runs.len() });
         }
         for run in runs {
             let outcomes = of_run(run, images, &budgets)?;
-            let row = |(images, outcome): (&u64, PoolRun)| Row {
+            let row = |(images, outcome): (&u64, PoolRun)| PoolRow {
                 arm: arm.clone(),
                 seed: run.run.spec.seed,
                 images: *images,
@@ -76,18 +76,18 @@ pub fn pool(sweep: &Sweep) -> Result<Table, NoPool> {
     Ok(table)
 }
 
-fn images(run: &Recorded) -> u64 {
+fn images(run: &RecordedRun) -> u64 {
     run.run.spec.steps * run.run.spec.batch_size as u64
 }
 
 /// What a run came to at each budget, each measure by the rules of [`outcome::read`].
-fn of_run(run: &Recorded, expected: u64, budgets: &[u64]) -> Result<Vec<PoolRun>, NoPool> {
+fn of_run(run: &RecordedRun, expected: u64, budgets: &[u64]) -> Result<Vec<PoolRun>, PoolError> {
     let (arm, seed, images) = (run.arm.clone(), run.run.spec.seed, images(run));
     if images != expected {
-        return Err(NoPool::Budgets { arm, seed, images });
+        return Err(PoolError::Budgets { arm, seed, images });
     }
     if run.state != Status::Finished {
-        return Err(NoPool::Unfinished { arm, seed });
+        return Err(PoolError::Unfinished { arm, seed });
     }
     let name = run.series.outcome_name(run.run.spec.task);
     let read = |name: &str, images: u64| {
@@ -103,5 +103,5 @@ fn of_run(run: &Recorded, expected: u64, budgets: &[u64]) -> Result<Vec<PoolRun>
     let is_diverged = run.diverged_at().is_some();
     let runs: Option<Vec<PoolRun>> =
         budgets.iter().map(|budget| at(*budget).or(is_diverged.then_some(diverged))).collect();
-    runs.ok_or(NoPool::Unfinished { arm, seed })
+    runs.ok_or(PoolError::Unfinished { arm, seed })
 }

@@ -13,11 +13,11 @@ const HEADER: &str = "arm,seed,images,distance,recall,random";
 
 /// Outcomes of the runs of two arms at each budget.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Table(pub Vec<Row>);
+pub struct PoolTable(pub Vec<PoolRow>);
 
 /// What a run came to at a budget.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct PoolRow {
     /// The arm.
     pub arm: String,
     /// The seed.
@@ -28,7 +28,7 @@ pub struct Row {
     pub run: PoolRun,
 }
 
-impl Table {
+impl PoolTable {
     /// Reads a file; none where there is none.
     ///
     /// # Errors
@@ -42,13 +42,13 @@ impl Table {
         let damaged = |why: String| FileError::Damaged { path: path.to_owned(), why };
         let lines =
             text.strip_prefix(HEADER).ok_or_else(|| damaged(format!("it does not begin with {HEADER}")))?.lines();
-        let row = |line: &str| Row::read(line).ok_or_else(|| damaged(format!("this is no row: {line}")));
-        lines.skip(1).map(row).collect::<Result<Vec<Row>, FileError>>().map(|rows| Some(Self(rows)))
+        let row = |line: &str| PoolRow::read(line).ok_or_else(|| damaged(format!("this is no row: {line}")));
+        lines.skip(1).map(row).collect::<Result<Vec<PoolRow>, FileError>>().map(|rows| Some(Self(rows)))
     }
 
     /// The file's text. Numbers are written so that they are read back to the bit; a diverged run has no distance.
     pub fn csv(&self) -> String {
-        self.0.iter().fold(format!("{HEADER}\n"), |mut text, Row { arm, seed, images, run }| {
+        self.0.iter().fold(format!("{HEADER}\n"), |mut text, PoolRow { arm, seed, images, run }| {
             let [distance, recall, random] = [run.distance.value(), run.recall, run.random]
                 .map(|value| value.map_or(String::new(), |value| value.to_string()));
             let _ = writeln!(text, "{arm},{seed},{images},{distance},{recall},{random}");
@@ -59,7 +59,7 @@ impl Table {
     /// The runs by arm; none where there are not two arms of whole runs.
     pub fn pool(&self) -> Option<Pool> {
         let of = |arm: &str| {
-            let rows: Vec<&Row> = self.0.iter().filter(|row| row.arm == arm).collect();
+            let rows: Vec<&PoolRow> = self.0.iter().filter(|row| row.arm == arm).collect();
             rows.chunk_by(|a, b| a.seed == b.seed).map(|rows| rows.iter().map(|row| row.run).collect()).collect()
         };
         let [first, second] = self.arms()[..] else { return None };
@@ -85,12 +85,12 @@ impl Table {
     }
 
     fn budgets(&self) -> Vec<u64> {
-        let Some(Row { arm, seed, .. }) = self.0.first() else { return Vec::new() };
+        let Some(PoolRow { arm, seed, .. }) = self.0.first() else { return Vec::new() };
         self.0.iter().filter(|row| row.arm == *arm && row.seed == *seed).map(|row| row.images).collect()
     }
 }
 
-impl Row {
+impl PoolRow {
     fn read(line: &str) -> Option<Self> {
         let [arm, seed, images, distance, recall, random] = line.split(',').collect::<Vec<_>>()[..] else {
             return None;

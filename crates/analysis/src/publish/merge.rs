@@ -10,8 +10,8 @@ use runs::{ClaimsRecord, Published, Record, RunFolder, Status, SweepFolder};
 use spec::files::FileError;
 use spec::{Plan, Run, Search};
 
-use super::texts::Texts;
-use crate::read::unplanned;
+use super::texts::SeriesTexts;
+use crate::read::unplanned_folders;
 
 /// A run's record and its series.
 pub(super) type Entry = (Record, Option<String>);
@@ -32,7 +32,7 @@ pub(super) struct Merged {
 struct Source<'a> {
     folder: &'a SweepFolder,
     published: Option<Published>,
-    texts: Texts,
+    texts: SeriesTexts,
 }
 
 /// Merges the folder where a sweep's runs are done with the one where it is published; these may be the same.
@@ -43,7 +43,7 @@ pub(super) fn merged(plan: Plan, working: &SweepFolder, to: &SweepFolder) -> Res
     let mut claims = to.read_claims()?;
     if !is_same {
         sources.push(Source::read(working)?);
-        claims = of_both(claims, working.read_claims()?);
+        claims = merge_claims(claims, working.read_claims()?);
         if to.plan_file().exists() {
             let runs = plan.runs().count();
             plan = plan.continuing(&to.read_plan()?, |arm, run| sources[0].find(&arm.name, run).is_some()).plan;
@@ -52,16 +52,16 @@ pub(super) fn merged(plan: Plan, working: &SweepFolder, to: &SweepFolder) -> Res
             }
         }
     }
-    let mut gathered = Gathered { sources: &sources, entries: Vec::new(), notes: Vec::new() };
+    let mut merger = Merger { sources: &sources, entries: Vec::new(), notes: Vec::new() };
     for arm in &plan.arms {
-        arm.runs.iter().try_for_each(|run| gathered.planned(&arm.name, run))?;
+        arm.runs.iter().try_for_each(|run| merger.add_planned(&arm.name, run))?;
     }
     for attempt in plan.search.iter().flat_map(Search::tries) {
-        attempt.runs.iter().try_for_each(|run| gathered.planned(&attempt.name, run))?;
+        attempt.runs.iter().try_for_each(|run| merger.add_planned(&attempt.name, run))?;
     }
-    gathered.strays(&plan);
-    gathered.leftovers();
-    let Gathered { mut entries, notes, .. } = gathered;
+    merger.add_unplanned(&plan);
+    merger.add_published();
+    let Merger { mut entries, notes, .. } = merger;
     entries.sort_by(|(one, _), (other, _)| order(one).cmp(&order(other)));
     Ok(Merged { plan, claims, entries, notes })
 }
@@ -71,7 +71,7 @@ fn order(record: &Record) -> (&str, &str, u64, &str) {
 }
 
 /// The claims of two records; of one that stands in both, what was written first.
-fn of_both(mut claims: ClaimsRecord, others: ClaimsRecord) -> ClaimsRecord {
+fn merge_claims(mut claims: ClaimsRecord, others: ClaimsRecord) -> ClaimsRecord {
     for other in others.claims {
         match claims.claims.iter_mut().find(|claim| claim.hash == other.hash) {
             Some(claim) if other.recorded < claim.recorded => *claim = other,
@@ -85,7 +85,7 @@ fn of_both(mut claims: ClaimsRecord, others: ClaimsRecord) -> ClaimsRecord {
 impl<'a> Source<'a> {
     fn read(folder: &'a SweepFolder) -> Result<Self, FileError> {
         let published = Published::read(folder)?;
-        let texts = Texts::of(published.as_ref())?;
+        let texts = SeriesTexts::of(published.as_ref())?;
         Ok(Self { folder, published, texts })
     }
 
@@ -99,15 +99,15 @@ impl<'a> Source<'a> {
 }
 
 /// What was found so far.
-struct Gathered<'s> {
+struct Merger<'s> {
     sources: &'s [Source<'s>],
     entries: Vec<Entry>,
     notes: Vec<String>,
 }
 
-impl Gathered<'_> {
+impl Merger<'_> {
     /// A planned run: its published result, else what its folder holds, else how it ended in its record.
-    fn planned(&mut self, arm: &str, run: &Run) -> Result<(), FileError> {
+    fn add_planned(&mut self, arm: &str, run: &Run) -> Result<(), FileError> {
         let published = || self.sources.iter().filter_map(|source| Some(source.entry(source.find(arm, run)?)));
         let result = published().find(|(record, _)| record.is_finished());
         let other = published().next();
@@ -147,11 +147,11 @@ impl Gathered<'_> {
     }
 
     /// Folders of runs that the plan does not have: what was done is kept.
-    fn strays(&mut self, plan: &Plan) {
+    fn add_unplanned(&mut self, plan: &Plan) {
         for source in self.sources {
             let runs = plan.arms.iter().flat_map(|arm| arm.runs.iter().map(move |run| (arm, run)));
             let planned = runs.map(|(arm, run)| source.folder.planned(&arm.name, run).path().to_owned());
-            let unplanned = unplanned(source.folder.path(), &planned.collect::<BTreeSet<_>>());
+            let unplanned = unplanned_folders(source.folder.path(), &planned.collect::<BTreeSet<_>>());
             let is_new = |path: &PathBuf| {
                 let place = path.strip_prefix(source.folder.path()).unwrap_or(path).to_string_lossy().into_owned();
                 !self.entries.iter().any(|(record, _)| record.place() == place)
@@ -169,7 +169,7 @@ impl Gathered<'_> {
     }
 
     /// Published runs that are in no plan: they stay.
-    fn leftovers(&mut self) {
+    fn add_published(&mut self) {
         for source in self.sources {
             for record in source.published.iter().flat_map(Published::records) {
                 self.add(Some(source.entry(record)));

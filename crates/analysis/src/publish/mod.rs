@@ -6,7 +6,7 @@ mod series;
 mod texts;
 mod unpack;
 
-pub use texts::Texts;
+pub use texts::SeriesTexts;
 pub use unpack::{unpack, unpack_runs};
 
 use std::fs;
@@ -51,7 +51,7 @@ pub enum PublishError {
 
 /// What was published.
 #[derive(Debug)]
-pub struct Done {
+pub struct Publication {
     /// The report that was made beside it.
     pub report: Report,
     /// Runs that are published now.
@@ -71,7 +71,7 @@ pub fn publish(
     to: &SweepFolder,
     charts: &[String],
     rulers: Option<&Path>,
-) -> Result<Done, PublishError> {
+) -> Result<Publication, PublishError> {
     let plan = working.read_plan()?;
     fs::create_dir_all(to.path()).map_err(FileError::io("make", to.path()))?;
     let lock = PublishLock::take(to)?.ok_or(PublishError::Locked)?;
@@ -91,7 +91,7 @@ pub fn publish(
     copy_search(working, to)?;
     let report = report_with(to, &[to, working], rulers)?;
     prune(to, charts)?;
-    Ok(Done { report, runs: records.len(), notes })
+    Ok(Publication { report, runs: records.len(), notes })
 }
 
 /// The records with the Parquet file of their series; what the file can't hold stands in the records. It is unpacked again before anybody
@@ -110,7 +110,7 @@ fn packed(entries: Vec<Entry>) -> Result<(Vec<Record>, Vec<u8>), PublishError> {
     }
     let no_bytes = |place: &str| PublishError::Lossy(place.to_owned());
     let bytes = series::pack(&texts).map_err(|_| no_bytes("the table of series"))?;
-    let back = Texts::unpacked(&bytes).map_err(|_| no_bytes("the table of series"))?;
+    let back = SeriesTexts::unpacked(&bytes).map_err(|_| no_bytes("the table of series"))?;
     for (record, (_, text)) in records.iter().zip(&entries) {
         if back.get(record) != text.as_deref() || !record.measured(text.as_deref()) {
             return Err(no_bytes(&record.place()));

@@ -10,9 +10,9 @@ use super::series::{Key, unpack};
 
 /// The text of `metrics.csv` of each published run.
 #[derive(Debug, Default)]
-pub struct Texts(BTreeMap<Key, String>);
+pub struct SeriesTexts(BTreeMap<Key, String>);
 
-impl Texts {
+impl SeriesTexts {
     /// Those of a published sweep; empty where nothing is published.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use std::path::Path;
 use runs::{Published, Record, RunFolder, SweepFolder};
 use spec::files::{FileError, write_whole};
 
-use super::{PublishError, Texts};
+use super::{PublishError, SeriesTexts};
 use crate::samples::FOLDER;
 
 /// Writes the folders of all published runs into a sweep's folder, with plan, claims and pictures where these are not there. Returns how many
@@ -17,7 +17,7 @@ use crate::samples::FOLDER;
 /// Nothing is published, a file is damaged, or another run stands in the place of one.
 pub fn unpack(from: &SweepFolder, to: &SweepFolder) -> Result<(usize, Vec<String>), PublishError> {
     let published = Published::read(from)?.ok_or(PublishError::NotPublished)?;
-    let texts = Texts::of(Some(&published))?;
+    let texts = SeriesTexts::of(Some(&published))?;
     let plan = from.read_plan()?;
     let is_planned = |record: &Record| {
         let runs = plan.arm(&record.arm).map(|arm| &arm.runs[..]).unwrap_or_default();
@@ -26,8 +26,8 @@ pub fn unpack(from: &SweepFolder, to: &SweepFolder) -> Result<(usize, Vec<String
     let records = || published.records().iter().map(|record| &**record);
     let (planned, others): (Vec<&Record>, Vec<&Record>) = records().partition(|record| is_planned(record));
     let is_taken = |record: &&Record| planned.iter().any(|other| other.place() == record.place());
-    let (superseded, strays): (Vec<&Record>, Vec<&Record>) = others.into_iter().partition(is_taken);
-    let wanted: Vec<&Record> = planned.iter().copied().chain(strays).collect();
+    let (superseded, unplanned): (Vec<&Record>, Vec<&Record>) = others.into_iter().partition(is_taken);
+    let wanted: Vec<&Record> = planned.iter().copied().chain(unplanned).collect();
     for record in &wanted {
         write(record, &texts, &RunFolder::new(to.path().join(record.place())))?;
     }
@@ -48,7 +48,7 @@ pub fn unpack(from: &SweepFolder, to: &SweepFolder) -> Result<(usize, Vec<String
 /// One is not published, a file is damaged, or another run stands in the place of one.
 pub fn unpack_runs(from: &SweepFolder, wanted: &[(String, RunFolder)]) -> Result<(), PublishError> {
     let published = Published::read(from)?.ok_or(PublishError::NotPublished)?;
-    let texts = Texts::of(Some(&published))?;
+    let texts = SeriesTexts::of(Some(&published))?;
     for (place, folder) in wanted {
         let record = published.records().iter().find(|record| record.place() == *place && record.is_finished());
         write(record.ok_or_else(|| PublishError::NoRun(place.clone()))?, &texts, folder)?;
@@ -56,7 +56,7 @@ pub fn unpack_runs(from: &SweepFolder, wanted: &[(String, RunFolder)]) -> Result
     Ok(())
 }
 
-fn write(record: &Record, texts: &Texts, folder: &RunFolder) -> Result<(), PublishError> {
+fn write(record: &Record, texts: &SeriesTexts, folder: &RunFolder) -> Result<(), PublishError> {
     let text = texts.get(record);
     if !record.measured(text) {
         return Err(PublishError::Lossy(record.place()));

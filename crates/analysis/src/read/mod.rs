@@ -13,7 +13,7 @@ use runs::{ClaimsRecord, End, Manifest, Published, Record, Ruler, RunFolder, Run
 use spec::files::FileError;
 use spec::{Plan, Run, SearchRecord};
 
-use crate::publish::Texts;
+use crate::publish::SeriesTexts;
 use crate::series::Series;
 
 /// A sweep and its runs.
@@ -28,14 +28,14 @@ pub struct Sweep {
     /// What the measures say of real images, where somebody looked.
     pub ruler: Option<Ruler>,
     /// Every run of the plan, arm by arm.
-    pub runs: Vec<Recorded>,
+    pub runs: Vec<RecordedRun>,
     /// Runs that the plan does not have, in folders or published, relative to the sweep's folder.
-    pub strays: Vec<PathBuf>,
+    pub unplanned: Vec<PathBuf>,
 }
 
 /// A planned run and what is known of it.
 #[derive(Debug)]
-pub struct Recorded {
+pub struct RecordedRun {
     /// Its arm.
     pub arm: String,
     /// What was asked for.
@@ -68,24 +68,31 @@ impl Sweep {
     pub fn read_with(folder: &SweepFolder, rulers: Option<&Path>) -> Result<Self, FileError> {
         let plan = folder.read_plan()?;
         let published = Published::read(folder)?;
-        let texts = Texts::of(published.as_ref())?;
+        let texts = SeriesTexts::of(published.as_ref())?;
         let read = |arm: &str, run: &Run| {
             let record = published.as_ref().and_then(|published| published.find(arm, run));
-            Recorded::read(arm, run, folder.planned(arm, run), record.map(|record| (&**record, &texts)))
+            RecordedRun::read(arm, run, folder.planned(arm, run), record.map(|record| (&**record, &texts)))
         };
         let runs = plan.arms.iter().flat_map(|arm| arm.runs.iter().map(|run| read(&arm.name, run)));
-        let runs: Vec<Recorded> = runs.collect();
-        let strays = strays(folder, &plan, (&runs, published.as_ref()));
+        let runs: Vec<RecordedRun> = runs.collect();
+        let unplanned = unplanned_runs(folder, &plan, (&runs, published.as_ref()));
         let search = folder.read_search()?.map(|record| match &plan.search {
             Some(search) => tries::completed(record, search, read),
             None => record,
         });
-        Ok(Self { search, claims: folder.read_claims()?, ruler: ruler((folder, rulers), &runs)?, plan, runs, strays })
+        Ok(Self {
+            search,
+            claims: folder.read_claims()?,
+            ruler: ruler((folder, rulers), &runs)?,
+            plan,
+            runs,
+            unplanned,
+        })
     }
 }
 
 /// The ruler of the runs' data set; none of runs that a program of one's own measures.
-fn ruler((folder, rulers): (&SweepFolder, Option<&Path>), runs: &[Recorded]) -> Result<Option<Ruler>, FileError> {
+fn ruler((folder, rulers): (&SweepFolder, Option<&Path>), runs: &[RecordedRun]) -> Result<Option<Ruler>, FileError> {
     let results = folder.path().parent().unwrap_or(Path::new("."));
     let places = [Some(results), rulers].into_iter().flatten();
     let measured = runs.first().filter(|recorded| recorded.run.spec.trainer.is_none()); // else nothing here says by what
@@ -94,8 +101,8 @@ fn ruler((folder, rulers): (&SweepFolder, Option<&Path>), runs: &[Recorded]) -> 
     file.map(|file| Ruler::read(&file)).transpose()
 }
 
-impl Recorded {
-    fn read(arm: &str, run: &Run, folder: RunFolder, record: Option<(&Record, &Texts)>) -> Self {
+impl RecordedRun {
+    fn read(arm: &str, run: &Run, folder: RunFolder, record: Option<(&Record, &SeriesTexts)>) -> Self {
         let (state, manifest, series) = open(run, &folder, record).unwrap_or_else(|error| {
             // The same files give the same report wherever they lie: no path of this machine in it.
             let why = error.to_string().replace(&format!("{}/", folder.path().display()), "");
@@ -113,15 +120,15 @@ impl Recorded {
     }
 
     /// The first step at which something was not finite, by its manifest or by what it measured.
-    pub fn broken_at(&self) -> Option<u64> {
-        self.diverged_at().or(self.series.broken_at())
+    pub fn first_non_finite(&self) -> Option<u64> {
+        self.diverged_at().or(self.series.first_non_finite())
     }
 }
 
 fn open(
     run: &Run,
     folder: &RunFolder,
-    record: Option<(&Record, &Texts)>,
+    record: Option<(&Record, &SeriesTexts)>,
 ) -> Result<(Status, Option<Manifest>, Series), FileError> {
     let RunFound { status, manifest, is_published } = runs::state(run, folder, record.map(|(record, _)| record))?;
     if let Some((record, texts)) = record.filter(|_| is_published) {
@@ -134,7 +141,11 @@ fn open(
 }
 
 /// Run folders, and published runs, that are no planned run's.
-fn strays(folder: &SweepFolder, plan: &Plan, (runs, published): (&[Recorded], Option<&Published>)) -> Vec<PathBuf> {
+fn unplanned_runs(
+    folder: &SweepFolder,
+    plan: &Plan,
+    (runs, published): (&[RecordedRun], Option<&Published>),
+) -> Vec<PathBuf> {
     let sweep = folder.path();
     let own = runs.iter().map(|recorded| recorded.folder.path().to_owned());
     let tries = plan.search.iter().flat_map(spec::Search::tries);
@@ -142,16 +153,17 @@ fn strays(folder: &SweepFolder, plan: &Plan, (runs, published): (&[Recorded], Op
         attempt.runs.iter().map(|run| folder.run(&attempt.name, &run.spec).path().to_owned()).collect::<Vec<_>>()
     });
     let planned: BTreeSet<PathBuf> = own.chain(tried).collect();
-    let strays =
-        unplanned(sweep, &planned).into_iter().filter_map(|path| Some(path.strip_prefix(sweep).ok()?.to_owned()));
+    let unplanned = unplanned_folders(sweep, &planned)
+        .into_iter()
+        .filter_map(|path| Some(path.strip_prefix(sweep).ok()?.to_owned()));
     let records =
         published.iter().flat_map(|published| published.records()).map(|record| PathBuf::from(record.place()));
     let records = records.filter(|place| !planned.contains(&sweep.join(place)));
-    strays.chain(records).collect::<BTreeSet<PathBuf>>().into_iter().collect()
+    unplanned.chain(records).collect::<BTreeSet<PathBuf>>().into_iter().collect()
 }
 
 /// Folders of runs in a sweep's folder that are none of these.
-pub(crate) fn unplanned(sweep: &Path, planned: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
+pub(crate) fn unplanned_folders(sweep: &Path, planned: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
     let found = folders(sweep).into_iter().flat_map(|arm| folders(&arm));
     found.filter(|path| path.join("spec.toml").exists() && !planned.contains(path)).collect()
 }

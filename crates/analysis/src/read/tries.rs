@@ -3,14 +3,14 @@
 use runs::Status;
 use spec::{Run, Search, SearchRecord, Tried, Try};
 
-use super::Recorded;
-use crate::outcome::{At, read};
+use super::RecordedRun;
+use crate::outcome::{ComparisonPoint, read};
 
 /// The record with every try of the plan whose runs have finished.
 pub(super) fn completed(
     record: SearchRecord,
     search: &Search,
-    read_run: impl Fn(&str, &Run) -> Recorded,
+    read_run: impl Fn(&str, &Run) -> RecordedRun,
 ) -> SearchRecord {
     let mut record = record;
     if record.is_over {
@@ -23,7 +23,7 @@ pub(super) fn completed(
         if round.iter().any(|tried| tried.setting == attempt.setting) {
             continue;
         }
-        if let Some(outcomes) = came_to(&attempt, &read_run) {
+        if let Some(outcomes) = outcomes_of(&attempt, &read_run) {
             round.push(Tried { setting: attempt.setting, outcomes });
             round.sort_by_key(|tried| tried.setting);
         }
@@ -32,12 +32,12 @@ pub(super) fn completed(
 }
 
 /// What every seed of a try came to at its end, null where it diverged; none where one has not finished.
-fn came_to(attempt: &Try, read_run: impl Fn(&str, &Run) -> Recorded) -> Option<Vec<Option<f64>>> {
+fn outcomes_of(attempt: &Try, read_run: impl Fn(&str, &Run) -> RecordedRun) -> Option<Vec<Option<f64>>> {
     let outcome = |run: &Run| {
         let recorded = read_run(&attempt.name, run);
         let name = recorded.series.outcome_name(run.spec.task);
         let is_finished = recorded.state == Status::Finished;
-        let reading = read(&recorded.series, name, At::End.budget(&run.spec), recorded.broken_at());
+        let reading = read(&recorded.series, name, ComparisonPoint::End.budget(&run.spec), recorded.first_non_finite());
         reading.filter(|_| is_finished).map(|reading| reading.outcome.value())
     };
     attempt.runs.iter().map(outcome).collect()

@@ -4,13 +4,13 @@
 use serde::Serialize;
 use spec::{Measure, OfRealImages};
 
-use crate::findings::{Findings, Judged};
-use crate::measure::{Better, Definition, Kind, highest_rings};
-use crate::outcome::At;
+use crate::findings::{AnalyzedRun, Findings};
+use crate::measure::{Better, MeasureDefinition, MeasureKind, high_frequency_power};
+use crate::outcome::ComparisonPoint;
 use crate::statistics::spearman;
 
 /// Runs below which no agreement is shown.
-const FEWEST: usize = 8;
+const MIN_RUNS: usize = 8;
 
 /// Measures of a run with a direction or a value of real images, the distance first.
 const MEASURES: [Measure; 18] = [
@@ -47,19 +47,19 @@ pub struct Agreement {
 
 /// The agreement; none where too few runs have two measures.
 pub fn agreement(findings: &Findings) -> Option<Agreement> {
-    let of_reference = findings.references().next()?.terms();
-    let comparable = findings.groups.iter().filter(|group| group.terms() == of_reference);
-    let runs: Vec<&Judged> = comparable.flat_map(|group| group.finished()).collect();
-    let of_measure = |measure: &Measure| runs.iter().map(|run| badness(run, *measure)).collect::<Vec<Option<f64>>>();
-    let all = MEASURES.iter().map(|measure| (Definition::of(*measure).words, of_measure(measure)));
+    let of_reference = findings.references().next()?.planned_protocol();
+    let comparable = findings.groups.iter().filter(|group| group.planned_protocol() == of_reference);
+    let runs: Vec<&AnalyzedRun> = comparable.flat_map(|group| group.finished()).collect();
+    let of_measure = |measure: &Measure| runs.iter().map(|run| cost(run, *measure)).collect::<Vec<Option<f64>>>();
+    let all = MEASURES.iter().map(|measure| (MeasureDefinition::of(*measure).words, of_measure(measure)));
     let count = |values: &[Option<f64>]| values.iter().flatten().count();
-    let taken: Vec<(&str, Vec<Option<f64>>)> = all.filter(|(_, values)| count(values) >= FEWEST).collect();
+    let taken: Vec<(&str, Vec<Option<f64>>)> = all.filter(|(_, values)| count(values) >= MIN_RUNS).collect();
     if taken.len() < 2 {
         return None;
     }
     let correlation = |a: &[Option<f64>], b: &[Option<f64>]| {
         let pairs: Vec<(f64, f64)> = a.iter().zip(b).filter_map(|(a, b)| a.zip(*b)).collect();
-        spearman(&pairs).filter(|_| pairs.len() >= FEWEST)
+        spearman(&pairs).filter(|_| pairs.len() >= MIN_RUNS)
     };
     let row = |a: &[Option<f64>]| taken.iter().map(|(_, b)| correlation(a, b)).collect();
     Some(Agreement {
@@ -70,11 +70,11 @@ pub fn agreement(findings: &Findings) -> Option<Agreement> {
 }
 
 /// What a run has of a measure at its end, so that more is worse, or further from real images; none where it diverged or was not measured so.
-fn badness(run: &Judged, measure: Measure) -> Option<f64> {
-    let definition = Definition::of(measure);
+fn cost(run: &AnalyzedRun, measure: Measure) -> Option<f64> {
+    let definition = MeasureDefinition::of(measure);
     let value = match definition.kind {
-        Kind::HighestRings => highest_rings(run, At::End)?,
-        _ => run.read_measure(definition.recorded()?, At::End)?.outcome.value()?,
+        MeasureKind::HighFrequencyPower => high_frequency_power(run, ComparisonPoint::End)?,
+        _ => run.measure_at(definition.recorded()?, ComparisonPoint::End)?.outcome.value()?,
     };
     let value = match (definition.better, measure.of_real_images()) {
         (Better::Lower, _) => value,

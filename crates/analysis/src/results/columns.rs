@@ -3,11 +3,12 @@
 use serde::Serialize;
 use spec::{Measure, names};
 
-use crate::findings::{Findings, Group, Judged};
+use crate::findings::{AnalyzedRun, Findings, Group};
 use crate::measure::{
-    Better, COPYING, Definition, Kind, WALKS, derived_until, gradient_tail, highest_rings, oscillation, unrest,
+    Better, COPYING, MeasureDefinition, MeasureKind, WALKS, derived_until, gradient_tail, high_frequency_power,
+    oscillation, trend_deviation,
 };
-use crate::outcome::{At, settled};
+use crate::outcome::{ComparisonPoint, median_of_last};
 use crate::statistics;
 
 /// A measure of every arm.
@@ -58,7 +59,7 @@ const QUALITY: [Measure; 12] = [
 ];
 
 /// What is followed over a run.
-const FOLLOWED: [Measure; 5] = [
+const TRACKED: [Measure; 5] = [
     Measure::SampleTortuosity,
     Measure::GeneratorLayerInputChange,
     Measure::DiscriminatorLayerInputChange,
@@ -71,35 +72,35 @@ pub fn columns(findings: &Findings) -> Columns {
     let taken = |columns: Vec<Column>| -> Vec<Column> {
         columns.into_iter().filter(|column| column.values.iter().any(Option::is_some)).collect()
     };
-    let beside = |pairs: &[(Definition, Option<&'static str>)]| -> Vec<Column> {
+    let beside = |pairs: &[(MeasureDefinition, Option<&'static str>)]| -> Vec<Column> {
         pairs.iter().map(|(definition, other)| of(findings, definition, *other)).collect()
     };
     Columns {
-        quality: taken(QUALITY.map(|measure| averaged(findings, &Definition::of(measure))).to_vec()),
+        quality: taken(QUALITY.map(|measure| averaged(findings, &MeasureDefinition::of(measure))).to_vec()),
         steadiness: taken(steadiness(findings)),
         copying: taken(beside(&COPYING)),
         walks: taken(beside(&WALKS)),
     }
 }
 
-fn of(findings: &Findings, definition: &Definition, beside: Option<&'static str>) -> Column {
+fn of(findings: &Findings, definition: &MeasureDefinition, beside: Option<&'static str>) -> Column {
     Column {
         name: definition.name,
-        words: findings.said(definition.words),
-        meaning: findings.said(&definition.explained()),
+        words: findings.in_task_words(definition.words),
+        meaning: findings.in_task_words(&definition.explained()),
         better: Some(in_words(definition.better)),
         of_real_images: definition.recorded().and_then(|name| findings.of_real_images(name)),
-        values: findings.groups.iter().map(|group| middle(group, definition.kind)).collect(),
-        beside: findings.groups.iter().map(|group| middle(group, Kind::Last(beside?))).collect(),
+        values: findings.groups.iter().map(|group| arm_median(group, definition.kind)).collect(),
+        beside: findings.groups.iter().map(|group| arm_median(group, MeasureKind::Last(beside?))).collect(),
     }
 }
 
 /// The column of a measure of the moving average of G where an arm has one, beside it that of G's own weights.
-fn averaged(findings: &Findings, definition: &Definition) -> Column {
+fn averaged(findings: &Findings, definition: &MeasureDefinition) -> Column {
     let column = of(findings, definition, None);
     let Some(name) = definition.recorded() else { return column };
     let of_average = names::of_average(name);
-    let average = |group: &Group| middle_of(group, definition.kind, &of_average);
+    let average = |group: &Group| named_median(group, definition.kind, &of_average);
     let averages: Vec<Option<f64>> = findings.groups.iter().map(average).collect();
     let beside = averages.iter().zip(&column.values).map(|(average, raw)| average.and(*raw)).collect();
     let values = averages.into_iter().zip(&column.values).map(|(average, raw)| average.or(*raw)).collect();
@@ -107,24 +108,24 @@ fn averaged(findings: &Findings, definition: &Definition) -> Column {
 }
 
 fn steadiness(findings: &Findings) -> Vec<Column> {
-    let of_runs = |measure: Measure, of: fn(&Judged) -> Option<f64>| Column {
+    let of_runs = |measure: Measure, of: fn(&AnalyzedRun) -> Option<f64>| Column {
         values: findings.groups.iter().map(|group| group.median(of)).collect(),
         better: None,
         of_real_images: None,
-        ..self::of(findings, &Definition::of(measure), None)
+        ..self::of(findings, &MeasureDefinition::of(measure), None)
     };
     let spread = |group: &Group| {
         let logs: Vec<f64> = group.distances().iter().map(|distance| distance.ln()).collect();
         statistics::variance(&logs).map(f64::sqrt).filter(|_| group.diverged() == 0)
     };
     let outcome = findings.outcome();
-    let followed = FOLLOWED.map(|measure| of(findings, &Definition::of(measure), None));
+    let tracked = TRACKED.map(|measure| of(findings, &MeasureDefinition::of(measure), None));
     let derived = vec![
         Column {
             values: findings.groups.iter().map(spread).collect(),
             better: None,
             of_real_images: None,
-            ..of(findings, &Definition::of(Measure::SeedSpread), None)
+            ..of(findings, &MeasureDefinition::of(Measure::SeedSpread), None)
         },
         Column {
             name: "unrest",
@@ -132,28 +133,28 @@ fn steadiness(findings: &Findings) -> Vec<Column> {
             meaning: format!(
                 "standard deviation of the logarithm of the {outcome} around its trend (Theil and Sen) over the last half of the steps"
             ),
-            ..of_runs(Measure::Oscillation, unrest)
+            ..of_runs(Measure::Oscillation, trend_deviation)
         },
         of_runs(Measure::Oscillation, oscillation),
         of_runs(Measure::GradientTail, gradient_tail),
-        of_runs(Measure::ActivationDrift, |run| derived_until(run, Kind::ActivationDrift, u64::MAX)),
+        of_runs(Measure::ActivationDrift, |run| derived_until(run, MeasureKind::ActivationDrift, u64::MAX)),
     ];
-    derived.into_iter().chain(followed).collect()
+    derived.into_iter().chain(tracked).collect()
 }
 
 /// The median over the finished runs that have the measure.
-fn middle(group: &Group, kind: Kind) -> Option<f64> {
+fn arm_median(group: &Group, kind: MeasureKind) -> Option<f64> {
     match kind {
-        Kind::Settled(name) | Kind::Last(name) => middle_of(group, kind, name),
-        Kind::HighestRings => group.median(|run| highest_rings(run, At::End)),
+        MeasureKind::MedianOfLast(name) | MeasureKind::Last(name) => named_median(group, kind, name),
+        MeasureKind::HighFrequencyPower => group.median(|run| high_frequency_power(run, ComparisonPoint::End)),
         _ => None,
     }
 }
 
 /// The same of what `metrics.csv` has under a name.
-fn middle_of(group: &Group, kind: Kind, name: &str) -> Option<f64> {
+fn named_median(group: &Group, kind: MeasureKind, name: &str) -> Option<f64> {
     let value = |series: &crate::series::Series| match kind {
-        Kind::Settled(_) => settled(&series.curve(name)),
+        MeasureKind::MedianOfLast(_) => median_of_last(&series.curve(name)),
         _ => series.last(name),
     };
     group.median(|run| value(&run.recorded.series).filter(|value| value.is_finite()))

@@ -6,11 +6,11 @@ use runs::Networks;
 use serde::Serialize;
 use spec::{Change, Family, SCHEMA};
 
-use super::{Agreement, Columns, Control, EffectsAt, OverRegion, OverTraining, Results, Searched};
-use crate::claims::{ClaimResult, EvidenceOverSeeds, Power, UntilDecidedEnd};
-use crate::findings::{Group, Judged};
-use crate::outcome::At;
-use crate::warnings::{SameArithmetic, Warning, fingerprints};
+use super::{Agreement, Columns, Control, EffectCurve, EffectsAtBudget, RegionResults, Results, SearchResults};
+use crate::claims::{ClaimResult, EvidenceOverSeeds, SweepPower, UntilDecidedEnd};
+use crate::findings::{AnalyzedRun, Group};
+use crate::outcome::ComparisonPoint;
+use crate::warnings::{FingerprintGroup, Warning, fingerprints};
 
 /// The whole of a sweep's results.
 #[derive(Debug, Serialize)]
@@ -26,9 +26,9 @@ pub struct Document<'r> {
     warnings: &'r [Warning],
     /// The finished runs by the arithmetic of their steps.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    fingerprints: Vec<SameArithmetic>,
+    fingerprints: Vec<FingerprintGroup>,
     /// When arms are compared.
-    at: &'r [At],
+    at: &'r [ComparisonPoint],
     /// How a run's outcome comes about, in words.
     outcome: String,
     claims: &'r [ClaimResult],
@@ -36,13 +36,13 @@ pub struct Document<'r> {
     evidence_over_seeds: &'r [EvidenceOverSeeds],
     #[serde(skip_serializing_if = "Option::is_none")]
     until_decided_end: Option<UntilDecidedEnd>,
-    power: &'r Power,
-    effects: &'r [EffectsAt],
-    over_training: &'r [OverTraining],
+    power: &'r SweepPower,
+    effects: &'r [EffectsAtBudget],
+    over_training: &'r [EffectCurve],
     #[serde(skip_serializing_if = "Option::is_none")]
-    search: Option<&'r Searched>,
+    search: Option<&'r SearchResults>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    region: Option<&'r OverRegion>,
+    region: Option<&'r RegionResults>,
     agreement: Option<&'r Agreement>,
     controls: &'r [Control],
     columns: &'r Columns,
@@ -50,7 +50,8 @@ pub struct Document<'r> {
     limit: Option<f64>,
     /// Which verdicts can't be given, and why.
     #[serde(skip_serializing_if = "Option::is_none")]
-    untold: Option<String>,
+    #[serde(rename = "untold")]
+    unavailable_verdicts: Option<String>,
     arms: Vec<Arm<'r>>,
 }
 
@@ -74,7 +75,7 @@ struct Run<'r> {
     verdict: Option<&'static str>,
     since: Option<u64>,
     /// What it came to at each budget, `diverged`, or nothing.
-    outcomes: Vec<Option<Came>>,
+    outcomes: Vec<Option<RunOutcome>>,
     /// The last value of every measure.
     last: BTreeMap<&'r str, f64>,
 }
@@ -82,8 +83,9 @@ struct Run<'r> {
 /// What a run came to.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
-enum Came {
-    To(f64),
+enum RunOutcome {
+    #[serde(rename = "to")]
+    Value(f64),
     Diverged,
 }
 
@@ -104,7 +106,7 @@ impl<'r> Document<'r> {
             warnings: &results.warnings,
             fingerprints: fingerprints(findings),
             at: &findings.at,
-            outcome: findings.how(),
+            outcome: findings.outcome_rule(),
             claims: &results.claims,
             evidence_over_seeds: &results.evidence,
             until_decided_end: results.until_decided_end,
@@ -117,13 +119,13 @@ impl<'r> Document<'r> {
             controls: &results.controls,
             columns: &results.columns,
             limit: findings.trivial.limit,
-            untold: findings.untold(),
+            unavailable_verdicts: findings.unavailable_verdicts(),
             arms: findings.groups.iter().map(|group| arm(group, &findings.at)).collect(),
         }
     }
 }
 
-fn arm<'r>(group: &'r Group<'r>, at: &[At]) -> Arm<'r> {
+fn arm<'r>(group: &'r Group<'r>, at: &[ComparisonPoint]) -> Arm<'r> {
     Arm {
         label: &group.label,
         arm: &group.arm.name,
@@ -135,18 +137,18 @@ fn arm<'r>(group: &'r Group<'r>, at: &[At]) -> Arm<'r> {
     }
 }
 
-fn run<'r>(run: &'r Judged<'r>, at: &[At]) -> Run<'r> {
-    let came = |at: &At| {
-        let outcome = run.read(*at).filter(|_| run.is_finished())?.outcome;
-        Some(outcome.value().map_or(Came::Diverged, Came::To))
+fn run<'r>(run: &'r AnalyzedRun<'r>, at: &[ComparisonPoint]) -> Run<'r> {
+    let came = |at: &ComparisonPoint| {
+        let outcome = run.outcome_at(*at).filter(|_| run.is_finished())?.outcome;
+        Some(outcome.value().map_or(RunOutcome::Diverged, RunOutcome::Value))
     };
     Run {
         seed: run.seed(),
         id: run.recorded.run.id.as_str(),
         folder: run.place(),
         state: run.recorded.state.name(),
-        verdict: run.judgement.map(|judgement| judgement.verdict.name()),
-        since: run.judgement.and_then(|judgement| judgement.since),
+        verdict: run.run_verdict.map(|run_verdict| run_verdict.verdict.name()),
+        since: run.run_verdict.and_then(|run_verdict| run_verdict.onset),
         outcomes: at.iter().map(came).collect(),
         last: run.recorded.series.last_values().filter(|(_, value)| value.is_finite()).collect(),
     }

@@ -4,21 +4,21 @@ use serde::Serialize;
 
 use crate::compare::{self, Effect};
 use crate::findings::{Findings, Group};
-use crate::outcome::At;
+use crate::outcome::ComparisonPoint;
 use crate::statistics;
 
 /// Each arm's effect at one budget.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct EffectsAt {
+pub struct EffectsAtBudget {
     /// When.
-    pub at: At,
+    pub at: ComparisonPoint,
     /// In the order of the arms.
-    pub arms: Vec<ArmAt>,
+    pub arms: Vec<ArmEffect>,
 }
 
 /// An arm at a budget.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ArmAt {
+pub struct ArmEffect {
     /// The arm.
     pub label: String,
     /// The geometric mean of what its runs came to, those that diverged left out.
@@ -33,13 +33,15 @@ pub struct ArmAt {
 }
 
 /// Every arm at every budget, in rising order.
-pub fn effects(findings: &Findings) -> Vec<EffectsAt> {
-    let at_budget =
-        |at: &At| EffectsAt { at: *at, arms: findings.groups.iter().map(|group| arm(findings, group, *at)).collect() };
+pub fn effects(findings: &Findings) -> Vec<EffectsAtBudget> {
+    let at_budget = |at: &ComparisonPoint| EffectsAtBudget {
+        at: *at,
+        arms: findings.groups.iter().map(|group| arm(findings, group, *at)).collect(),
+    };
     findings.at.iter().map(at_budget).collect()
 }
 
-fn arm(findings: &Findings, group: &Group, at: At) -> ArmAt {
+fn arm(findings: &Findings, group: &Group, at: ComparisonPoint) -> ArmEffect {
     let effect = match findings.reference_of(group) {
         _ if matches!(group.effect, Effect::Reference | Effect::WithinSettings) => group.effect.clone(),
         Some(reference) => group.against(reference, at),
@@ -50,7 +52,7 @@ fn arm(findings: &Findings, group: &Group, at: At) -> ArmAt {
         let ends = outcomes.values().filter(|outcome| outcome.is_at_most(distance));
         (ends.count(), outcomes.len())
     };
-    ArmAt {
+    ArmEffect {
         label: group.label.clone(),
         mean: compare::logs(&outcomes).and_then(mean),
         raw: compare::logs(&group.raw_replicates(at)).and_then(mean),

@@ -13,14 +13,15 @@ pub use agreement::{Agreement, agreement};
 pub use columns::{Column, Columns, columns};
 pub use controls::{Control, controls};
 pub use document::Document;
-pub use effects::{ArmAt, EffectsAt, effects};
-pub use over_training::{OverTraining, Point, over_training};
-pub use region::{Cell, FactorOver, Over, OverRegion, RegionAt, over_region};
-pub use search::{ArmSearch, Attempt, BestOfK, RoundOf, Searched, across, searched};
+pub use effects::{ArmEffect, EffectsAtBudget, effects};
+pub use over_training::{EffectCurve, EffectPoint, over_training};
+pub use region::{Cell, RegionAtBudget, RegionFactorEffect, RegionResults, SignFlipEffect, region_results};
+pub use search::{ArmSearch, BestOfK, RoundSummary, SearchResults, TriedSetting, first_numeric_axis, search_results};
 
 use crate::answer::Answer;
 use crate::claims::{
-    ClaimResult, Decision, EvidenceOverSeeds, Power, UntilDecidedEnd, evidence_over_seeds, judge, until_decided_end,
+    ClaimResult, Decision, EvidenceOverSeeds, SweepPower, UntilDecidedEnd, evidence_over_seeds, judge,
+    until_decided_end,
 };
 use crate::findings::{Findings, Group};
 use crate::number::duration;
@@ -39,13 +40,13 @@ pub struct Results<'a> {
     /// What ended such a sweep.
     pub until_decided_end: Option<UntilDecidedEnd>,
     /// Each arm's effect at each budget.
-    pub effects: Vec<EffectsAt>,
+    pub effects: Vec<EffectsAtBudget>,
     /// Each arm's effect at every evaluation.
-    pub over_training: Vec<OverTraining>,
+    pub over_training: Vec<EffectCurve>,
     /// What was searched, where something was.
-    pub search: Option<Searched>,
+    pub search: Option<SearchResults>,
     /// What each factor does over a region's settings, where there is one.
-    pub region: Option<OverRegion>,
+    pub region: Option<RegionResults>,
     /// How far measures agree with each other.
     pub agreement: Option<Agreement>,
     /// What real images come to that somebody damaged, and what nobody had to learn for.
@@ -53,7 +54,7 @@ pub struct Results<'a> {
     /// Arms by measures.
     pub columns: Columns,
     /// What the seeds can show.
-    pub power: Power,
+    pub power: SweepPower,
     /// What a reader must know before the numbers.
     pub warnings: Vec<Warning>,
     /// The report's first lines.
@@ -75,21 +76,21 @@ impl<'a> Results<'a> {
         let ended = findings.sweep.plan.until_decided.zip(until_decided_end);
         let ended = ended.map(|(until, end)| end.in_words(until.max_seeds, &evidence));
         let ended = ended.map(|ended| format!("Seeds were added until claims are decided. {ended}"));
-        let search = searched(sweep);
+        let search = search_results(sweep);
         let limit = findings.sweep.plan.timed_out.filter(|_| findings.sweep.plan.is_searching());
         let limit = limit.map_or(String::new(), |seconds| {
             format!(" The time limit of {} ended the sweep.", duration(seconds as f64))
         });
-        let progress = search.as_ref().and_then(Searched::progress).map(|progress| progress + &limit);
+        let progress = search.as_ref().and_then(SearchResults::progress).map(|progress| progress + &limit);
         Self {
             effects: effects(&findings),
             over_training: over_training(&findings),
             search,
-            region: over_region(&findings),
+            region: region_results(&findings),
             agreement: agreement(&findings),
             controls: controls(&findings),
             columns: columns(&findings),
-            power: Power::of(&findings, None),
+            power: SweepPower::of(&findings, None),
             warnings: warnings(&findings, &claims),
             answer: Answer::of(&findings, &claims, progress.into_iter().chain(ended).collect()),
             findings,
@@ -112,7 +113,7 @@ impl<'a> Results<'a> {
     }
 
     /// An arm's effect over training; none where there is none to show.
-    pub fn over_training_of(&self, group: &Group) -> Option<&OverTraining> {
+    pub fn over_training_of(&self, group: &Group) -> Option<&EffectCurve> {
         self.over_training.iter().find(|over| over.label == group.label)
     }
 }

@@ -3,27 +3,27 @@
 use serde::Serialize;
 use spec::names;
 
-use evidence::verdict::{evenly_spaced, levels};
+use evidence::verdict::{evenly_spaced, running_medians};
 
 use crate::compare::{Effect, interval};
-use crate::findings::{Findings, Group, Judged};
+use crate::findings::{AnalyzedRun, Findings, Group};
 use crate::statistics;
 
 /// An arm's effect over training.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct OverTraining {
+pub struct EffectCurve {
     /// The arm.
     pub label: String,
     /// The effect at each step at which every finished run of the arm and of the reference has a level: of the moving average of G's weights
     /// where all runs have one, else of the weights themselves.
-    pub points: Vec<Point>,
+    pub points: Vec<EffectPoint>,
     /// Where those are of the moving average, the same of the weights themselves.
-    pub raw: Vec<Point>,
+    pub raw: Vec<EffectPoint>,
 }
 
 /// The effect at one step, over the runs that had not diverged by then.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Point {
+pub struct EffectPoint {
     /// The step.
     pub step: u64,
     /// The ratio of the geometric means.
@@ -35,7 +35,7 @@ pub struct Point {
 }
 
 /// Every arm that can be compared with the reference and shares evaluations with it.
-pub fn over_training(findings: &Findings) -> Vec<OverTraining> {
+pub fn over_training(findings: &Findings) -> Vec<EffectCurve> {
     let is_alone = |group: &Group| matches!(group.effect, Effect::Reference | Effect::WithinSettings);
     let others = findings.groups.iter().filter(|group| !is_alone(group));
     let of = |group: &Group| {
@@ -43,26 +43,26 @@ pub fn over_training(findings: &Findings) -> Vec<OverTraining> {
         let raw = points(&runs(group, false), &runs(reference, false));
         let average = points(&runs(group, true), &runs(reference, true));
         let (points, raw) = if average.is_empty() { (raw, Vec::new()) } else { (average, raw) };
-        (!points.is_empty()).then(|| OverTraining { label: group.label.clone(), points, raw })
+        (!points.is_empty()).then(|| EffectCurve { label: group.label.clone(), points, raw })
     };
     others.filter_map(of).collect()
 }
 
 /// Each finished run's levels: medians of five evenly spaced evaluations, with the step of the last of the five.
 fn runs(group: &Group, of_average: bool) -> Vec<Vec<(u64, f64)>> {
-    let levels_of = |run: &Judged| {
+    let levels_of = |run: &AnalyzedRun| {
         let spec = &run.recorded.run.spec;
         let name = run.recorded.series.outcome_name(spec.task);
         let name = if of_average { names::of_average(name) } else { name.to_owned() };
-        let levels = levels(&evenly_spaced(run.recorded.series.curve(&name).points(), spec.cadence.evaluate));
+        let levels = running_medians(&evenly_spaced(run.recorded.series.curve(&name).points(), spec.cadence.evaluate));
         // A run that diverged before it had a level is part of no point.
-        (!levels.is_empty() || run.recorded.broken_at().is_none()).then_some(levels)
+        (!levels.is_empty() || run.recorded.first_non_finite().is_none()).then_some(levels)
     };
     group.finished().filter_map(levels_of).collect()
 }
 
 /// The effect at every step at which all runs that got so far have a level.
-fn points(here: &[Vec<(u64, f64)>], there: &[Vec<(u64, f64)>]) -> Vec<Point> {
+fn points(here: &[Vec<(u64, f64)>], there: &[Vec<(u64, f64)>]) -> Vec<EffectPoint> {
     let all = || here.iter().chain(there);
     let Some(longest) = all().max_by_key(|levels| levels.len()) else { return Vec::new() };
     let at = |levels: &[(u64, f64)], step: u64| levels.iter().find(|(at, _)| *at == step).map(|(_, level)| *level);
@@ -77,10 +77,15 @@ fn points(here: &[Vec<(u64, f64)>], there: &[Vec<(u64, f64)>]) -> Vec<Point> {
     shared.filter_map(|step| point(step, &logs(here, step), &logs(there, step))).collect()
 }
 
-fn point(step: u64, here: &[f64], there: &[f64]) -> Option<Point> {
+fn point(step: u64, here: &[f64], there: &[f64]) -> Option<EffectPoint> {
     if here.is_empty() || there.is_empty() {
         return None;
     }
     let (left, right) = (statistics::mean(here), statistics::mean(there));
-    Some(Point { step, ratio: (left - right).exp(), interval: interval(here, there), means: (left.exp(), right.exp()) })
+    Some(EffectPoint {
+        step,
+        ratio: (left - right).exp(),
+        interval: interval(here, there),
+        means: (left.exp(), right.exp()),
+    })
 }

@@ -6,41 +6,41 @@ use serde::Serialize;
 use spec::{ALL_FACTORS, Region, RegionDesign, SearchAxis, Setting};
 
 use crate::findings::Findings;
-use crate::outcome::At;
+use crate::outcome::ComparisonPoint;
 
 /// A region of settings.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct OverRegion {
+pub struct RegionResults {
     /// Settings that were planned.
     pub settings: usize,
     /// What was drawn.
     pub axes: Vec<SearchAxis>,
     /// What each factor does, at each budget.
-    pub at: Vec<RegionAt>,
+    pub at: Vec<RegionAtBudget>,
     /// The cells with their settings, at the last budget.
     pub cells: Vec<Cell>,
 }
 
 /// What the factors do at one budget.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct RegionAt {
+pub struct RegionAtBudget {
     /// When.
-    pub at: At,
+    pub at: ComparisonPoint,
     /// Settings of which every cell has finished: what is said rests on these.
     pub settings: usize,
     /// Each factor, and all together last.
-    pub factors: Vec<FactorOver>,
+    pub factors: Vec<RegionFactorEffect>,
 }
 
 /// What reversing a factor does.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct FactorOver {
+pub struct RegionFactorEffect {
     /// The factor, or [`ALL_FACTORS`].
     pub factor: String,
     /// Of ranks within settings: above 0, reversed is worse.
-    pub ranks: Option<Over>,
+    pub ranks: Option<SignFlipEffect>,
     /// Of shares of runs that end well; none where the sweep's file does not say when a run does.
-    pub shares: Option<Over>,
+    pub shares: Option<SignFlipEffect>,
     /// Runs that end well of the cells that keep it and of those that reverse it, each of all.
     pub ends_well: Option<[(usize, usize); 2]>,
     /// The ratio of reversed to kept with its interval, over settings in which no run diverged.
@@ -51,7 +51,7 @@ pub struct FactorOver {
 
 /// A difference over settings with its p.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Over {
+pub struct SignFlipEffect {
     /// Reversed less kept.
     pub difference: f64,
     /// The exact two-sided p over all flips of the settings' signs.
@@ -68,9 +68,9 @@ pub struct Cell {
 }
 
 /// What the sweep says over its region; none where it has none.
-pub fn over_region(findings: &Findings) -> Option<OverRegion> {
+pub fn region_results(findings: &Findings) -> Option<RegionResults> {
     let region = findings.sweep.plan.region.as_ref()?;
-    Some(OverRegion {
+    Some(RegionResults {
         settings: region.drawn.len(),
         axes: region.axes.clone(),
         at: findings.at.iter().map(|at| at_budget(findings, region, *at)).collect(),
@@ -93,11 +93,16 @@ pub(crate) fn factors(region: &Region) -> Vec<(String, Factor)> {
 }
 
 /// What every cell came to in each setting of which all have finished.
-pub(crate) fn rows(findings: &Findings, region: &Region, at: At, measure: Option<&str>) -> Vec<Vec<Outcome>> {
+pub(crate) fn rows(
+    findings: &Findings,
+    region: &Region,
+    at: ComparisonPoint,
+    measure: Option<&str>,
+) -> Vec<Vec<Outcome>> {
     let of_setting = |place: usize| {
         let cells = findings.groups.iter().map(|group| {
             let run = group.runs.get(place).filter(|run| run.is_finished())?;
-            let reading = measure.map_or_else(|| run.read(at), |name| run.read_measure(name, at));
+            let reading = measure.map_or_else(|| run.outcome_at(at), |name| run.measure_at(name, at));
             Some(reading?.outcome)
         });
         cells.collect::<Option<Vec<Outcome>>>()
@@ -110,23 +115,23 @@ pub(crate) fn well(rows: &[Vec<Outcome>], distance: f64) -> Vec<Vec<bool>> {
     rows.iter().map(|row| row.iter().map(|outcome| outcome.is_at_most(distance)).collect()).collect()
 }
 
-fn at_budget(findings: &Findings, region: &Region, at: At) -> RegionAt {
+fn at_budget(findings: &Findings, region: &Region, at: ComparisonPoint) -> RegionAtBudget {
     let (design, rows) = (design(region), rows(findings, region, at, None));
-    let over = |effect: RegionEffect| Over { difference: effect.difference, p: effect.p };
+    let over = |effect: RegionEffect| SignFlipEffect { difference: effect.difference, p: effect.p };
     let family = factors(region).len();
     let wells = findings.sweep.plan.ends_well.map(|distance| well(&rows, distance));
     let of_factor = |(name, factor): (String, Factor)| {
         let (ratio, counted) = design.ratio(factor, &rows, family);
-        FactorOver {
+        RegionFactorEffect {
             factor: name,
-            ranks: design.effect(factor, &rows).map(over),
+            ranks: design.rank_effect(factor, &rows).map(over),
             shares: wells.as_ref().and_then(|wells| design.share_effect(factor, wells)).map(over),
             ends_well: wells.as_ref().map(|wells| counts(&design, factor, wells)),
-            ratio: ratio.map(|ratio| (ratio.middle, ratio.low, ratio.high)),
-            without_divergence: (counted.some, counted.all),
+            ratio: ratio.map(|ratio| (ratio.estimate, ratio.low, ratio.high)),
+            without_divergence: (counted.count, counted.total),
         }
     };
-    RegionAt { at, settings: rows.len(), factors: factors(region).into_iter().map(of_factor).collect() }
+    RegionAtBudget { at, settings: rows.len(), factors: factors(region).into_iter().map(of_factor).collect() }
 }
 
 /// Runs that end well of the cells that keep a factor, and of those that reverse it.

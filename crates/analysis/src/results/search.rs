@@ -11,7 +11,7 @@ use crate::statistics::geometric_mean;
 
 /// A search.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Searched {
+pub struct SearchResults {
     /// Settings that every arm tried.
     pub settings: usize,
     /// Whether every arm has chosen.
@@ -23,14 +23,14 @@ pub struct Searched {
     /// The ends at which optima lie all the same.
     pub at_edges: Vec<AtEdge>,
     /// The rounds.
-    pub rounds: Vec<RoundOf>,
+    pub rounds: Vec<RoundSummary>,
     /// The arms, in the file's order.
     pub arms: Vec<ArmSearch>,
 }
 
 /// A round of a search.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RoundOf {
+pub struct RoundSummary {
     /// Training steps.
     pub steps: u64,
     /// Seeds of each try.
@@ -47,7 +47,7 @@ pub struct ArmSearch {
     /// The arm.
     pub arm: String,
     /// What the first round's tries came to, with their settings.
-    pub tries: Vec<Attempt>,
+    pub tries: Vec<TriedSetting>,
     /// The best of 1, 2, … tries of the first round.
     pub best_of: Vec<BestOfK>,
     /// Tries of the first round that come within twice the best one.
@@ -62,7 +62,7 @@ pub struct ArmSearch {
 
 /// A try of the first round.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Attempt {
+pub struct TriedSetting {
     /// The setting, counted from 0.
     pub setting: usize,
     /// Its value on the first axis of numbers.
@@ -86,19 +86,19 @@ pub struct BestOfK {
 const NEAR: f64 = 2.0;
 
 /// What the sweep searched, as far as it has come; none where it searches nothing.
-pub fn searched(sweep: &Sweep) -> Option<Searched> {
+pub fn search_results(sweep: &Sweep) -> Option<SearchResults> {
     let record = sweep.search.as_ref()?;
     let planned = |round: usize| -> Option<usize> {
         let tried = &sweep.plan.search.as_ref()?.rounds.get(round)?.tried;
         (!tried.is_empty()).then(|| tried.values().map(Vec::len).sum())
     };
-    let rounds = record.rounds.iter().enumerate().map(|(k, round)| RoundOf {
+    let rounds = record.rounds.iter().enumerate().map(|(k, round)| RoundSummary {
         steps: round.steps,
         seeds: round.seeds.len(),
         finished: record.arms.iter().filter_map(|arm| arm.rounds.get(k)).map(Vec::len).sum(),
         planned: planned(k),
     });
-    Some(Searched {
+    Some(SearchResults {
         settings: record.settings.len(),
         is_over: record.is_over,
         axes: record.axes.clone(),
@@ -109,7 +109,7 @@ pub fn searched(sweep: &Sweep) -> Option<Searched> {
     })
 }
 
-impl Searched {
+impl SearchResults {
     /// Where axes were widened, a sentence for each; empty where none was.
     pub fn widenings(&self) -> String {
         let widened = self.widened.iter().map(|one| {
@@ -153,19 +153,19 @@ impl Searched {
 }
 
 /// The axis that tries are drawn over: the first of numbers.
-pub fn across(axes: &[SearchAxis]) -> Option<&SearchAxis> {
+pub fn first_numeric_axis(axes: &[SearchAxis]) -> Option<&SearchAxis> {
     axes.iter().find(|axis| axis.is_range())
 }
 
 fn of_arm(record: &SearchRecord, arm: &SearchedArm) -> ArmSearch {
-    let axis = across(&record.axes).map(|axis| axis.key.as_str());
-    let attempt = |tried: &Tried| Attempt {
+    let axis = first_numeric_axis(&record.axes).map(|axis| axis.key.as_str());
+    let attempt = |tried: &Tried| TriedSetting {
         setting: tried.setting,
         across: record.settings.get(tried.setting).and_then(|setting| setting.get(axis?)?.as_f64()),
         outcome: mean(tried),
     };
-    let tries: Vec<Attempt> = arm.rounds.first().into_iter().flatten().map(attempt).collect();
-    let outcome = |attempt: &Attempt| attempt.outcome.map_or(Outcome::Diverged, Outcome::Value);
+    let tries: Vec<TriedSetting> = arm.rounds.first().into_iter().flatten().map(attempt).collect();
+    let outcome = |attempt: &TriedSetting| attempt.outcome.map_or(Outcome::Diverged, Outcome::Value);
     let outcomes: Vec<Outcome> = tries.iter().map(outcome).collect();
     let best = outcomes.iter().filter_map(|outcome| outcome.value()).reduce(f64::min);
     let of_k = |best: evidence::search::BestOf| BestOfK {
@@ -173,7 +173,7 @@ fn of_arm(record: &SearchRecord, arm: &SearchedArm) -> ArmSearch {
         median: best.median.value(),
         high: best.high.value(),
     };
-    let came_to = |setting: usize| mean(arm.rounds.last()?.iter().find(|tried| tried.setting == setting)?);
+    let last_outcome = |setting: usize| mean(arm.rounds.last()?.iter().find(|tried| tried.setting == setting)?);
     ArmSearch {
         arm: arm.arm.clone(),
         best_of: best_of_curve(&outcomes).into_iter().map(of_k).collect(),
@@ -183,7 +183,7 @@ fn of_arm(record: &SearchRecord, arm: &SearchedArm) -> ArmSearch {
             .count(),
         planned: record.settings.len(),
         diverged: outcomes.iter().filter(|outcome| outcome.is_diverged()).count(),
-        chosen: arm.chosen.as_ref().map(|chosen| (chosen.setting, chosen.values.clone(), came_to(chosen.setting))),
+        chosen: arm.chosen.as_ref().map(|chosen| (chosen.setting, chosen.values.clone(), last_outcome(chosen.setting))),
         tries,
     }
 }

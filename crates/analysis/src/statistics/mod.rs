@@ -1,6 +1,6 @@
 //! Statistics that views of results need beside those of `evidence`: geometric means, and correlations between measures.
 
-pub use evidence::student::{Estimate, Interval};
+pub use evidence::student::{ConfidenceInterval, Estimate};
 pub use evidence::summary::{mean, median, midranks, quantile, variance};
 
 /// The geometric mean of values above 0; none of none.

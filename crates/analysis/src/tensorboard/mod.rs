@@ -11,7 +11,7 @@ use runs::SweepFolder;
 use spec::files::{FileError, write_whole};
 
 use crate::curve::Curve;
-use crate::read::{Recorded, Sweep};
+use crate::read::{RecordedRun, Sweep};
 
 /// The folder of event files, in the sweep's folder.
 pub const FOLDER: &str = "tensorboard";
@@ -44,7 +44,7 @@ pub fn write(folder: &SweepFolder) -> Result<PathBuf, FileError> {
 }
 
 /// An event for each step at which something was measured or drawn.
-fn events(run: &Recorded) -> Vec<Event> {
+fn events(run: &RecordedRun) -> Vec<Event> {
     let mut steps: BTreeMap<u64, Vec<SummaryValue>> = BTreeMap::new();
     for (name, curve) in run.series.curves() {
         for &(step, value) in Curve::points(curve) {
@@ -66,7 +66,7 @@ fn events(run: &Recorded) -> Vec<Event> {
 }
 
 /// When a run would have begun that had never been interrupted, in seconds since 1970; 0 where that is unknown.
-fn start(run: &Recorded) -> f64 {
+fn start(run: &RecordedRun) -> f64 {
     let updated = run.manifest.as_ref().and_then(|manifest| {
         let time = humantime::parse_rfc3339(&manifest.provenance.updated).ok()?;
         Some(time.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs_f64())

@@ -7,11 +7,11 @@ use serde::Serialize;
 use spec::Backend;
 
 use crate::findings::Findings;
-use crate::number::things;
+use crate::number::pluralize;
 
 /// The finished runs of a backend that share their fingerprint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct SameArithmetic {
+pub struct FingerprintGroup {
     /// The backend.
     pub backend: &'static str,
     /// Their fingerprint: several where a run was interrupted and went on with another; empty where their manifests say none.
@@ -21,7 +21,7 @@ pub struct SameArithmetic {
 }
 
 /// The finished runs by fingerprint, backend by backend; empty where no manifest says one.
-pub fn fingerprints(findings: &Findings) -> Vec<SameArithmetic> {
+pub fn fingerprints(findings: &Findings) -> Vec<FingerprintGroup> {
     let mut counts = BTreeMap::<(Backend, Vec<Fingerprint>), usize>::new();
     for (group, run) in findings.runs().filter(|(_, run)| run.is_finished()) {
         if let Some(manifest) = &run.recorded.manifest {
@@ -31,7 +31,7 @@ pub fn fingerprints(findings: &Findings) -> Vec<SameArithmetic> {
     if counts.keys().all(|(_, fingerprints)| fingerprints.is_empty()) {
         return Vec::new();
     }
-    let of = |((backend, fingerprints), runs): ((Backend, Vec<Fingerprint>), usize)| SameArithmetic {
+    let of = |((backend, fingerprints), runs): ((Backend, Vec<Fingerprint>), usize)| FingerprintGroup {
         backend: backend.name(),
         fingerprints,
         runs,
@@ -45,7 +45,7 @@ pub(super) fn mixed(findings: &Findings) -> Vec<String> {
     let mut backends: Vec<&str> = all.iter().map(|same| same.backend).collect();
     backends.dedup();
     let text = |backend: &str| {
-        let of_backend: Vec<&SameArithmetic> = all.iter().filter(|same| same.backend == backend).collect();
+        let of_backend: Vec<&FingerprintGroup> = all.iter().filter(|same| same.backend == backend).collect();
         let is_mixed = of_backend.len() > 1 || of_backend.iter().any(|same| same.fingerprints.len() > 1);
         let each: Vec<String> = of_backend.iter().map(|same| same.in_words()).collect();
         is_mixed.then(|| {
@@ -59,15 +59,15 @@ pub(super) fn mixed(findings: &Findings) -> Vec<String> {
     backends.into_iter().filter_map(text).collect()
 }
 
-impl SameArithmetic {
+impl FingerprintGroup {
     fn in_words(&self) -> String {
-        let fingerprint = in_order(&self.fingerprints).unwrap_or_else(|| "none written down".to_owned());
-        format!("{} on {}: {fingerprint}", things(self.runs, "run"), self.backend)
+        let fingerprint = fingerprint_list(&self.fingerprints).unwrap_or_else(|| "none written down".to_owned());
+        format!("{} on {}: {fingerprint}", pluralize(self.runs, "run"), self.backend)
     }
 }
 
 /// The fingerprints of a run in words; none where its manifest says none.
-pub fn in_order(fingerprints: &[Fingerprint]) -> Option<String> {
+pub fn fingerprint_list(fingerprints: &[Fingerprint]) -> Option<String> {
     let each: Vec<String> = fingerprints.iter().map(Fingerprint::to_string).collect();
     (!each.is_empty()).then(|| each.join(", then "))
 }

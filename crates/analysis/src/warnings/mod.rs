@@ -1,9 +1,9 @@
 //! What a reader must know before the numbers: things that were not as they should be.
 
 mod fingerprints;
-mod terms;
+mod protocols;
 
-pub use fingerprints::{SameArithmetic, fingerprints, in_order};
+pub use fingerprints::{FingerprintGroup, fingerprint_list, fingerprints};
 
 use std::collections::BTreeSet;
 
@@ -13,13 +13,14 @@ use spec::Task;
 
 use crate::claims::ClaimResult;
 use crate::findings::Findings;
-use crate::number::{capital, significant, things};
+use crate::number::{capitalize, pluralize, significant};
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Warning {
     /// How much it matters.
-    pub weight: Weight,
+    #[serde(rename = "weight")]
+    pub severity: Severity,
     /// What is the matter, and what follows.
     pub text: String,
 }
@@ -27,7 +28,7 @@ pub struct Warning {
 /// How much a warning matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Weight {
+pub enum Severity {
     /// Numbers that stand side by side can't be compared: shown in red above everything.
     Invalid,
     /// The reader should know.
@@ -36,28 +37,28 @@ pub enum Weight {
 
 /// Everything to warn of, what matters most first.
 pub fn warnings(findings: &Findings, claims: &[ClaimResult]) -> Vec<Warning> {
-    let invalid = [controls(findings), terms::broken(findings, claims)]
+    let invalid = [failed_controls(findings), protocols::invalid_comparisons(findings, claims)]
         .concat()
         .into_iter()
-        .map(|text| Warning { weight: Weight::Invalid, text });
-    let odd = findings.sweep.plan.warnings().iter().map(|text| format!("{}.", capital(text))).collect();
+        .map(|text| Warning { severity: Severity::Invalid, text });
+    let plan_warnings = findings.sweep.plan.warnings().iter().map(|text| format!("{}.", capitalize(text))).collect();
     let notes = [
-        changed(findings),
-        terms::several(findings),
+        changed_claims(findings),
+        protocols::planned_differences(findings),
         untrained(findings),
-        ruler(findings),
+        ruler_mismatches(findings),
         mixed(findings),
         fingerprints::mixed(findings),
         unusable(findings),
-        strays(findings),
-        odd,
+        unplanned_runs(findings),
+        plan_warnings,
     ]
     .concat();
-    invalid.chain(notes.into_iter().map(|text| Warning { weight: Weight::Note, text })).collect()
+    invalid.chain(notes.into_iter().map(|text| Warning { severity: Severity::Note, text })).collect()
 }
 
 /// Measures that do not see what they should.
-fn controls(findings: &Findings) -> Vec<String> {
+fn failed_controls(findings: &Findings) -> Vec<String> {
     let failures = findings.sweep.ruler.iter().flat_map(runs::controls);
     failures.map(|failure| format!("A control fails: {failure}.")).collect()
 }
@@ -76,7 +77,7 @@ fn untrained(findings: &Findings) -> Vec<String> {
 }
 
 /// A ruler that can't be laid beside these distances.
-fn ruler(findings: &Findings) -> Vec<String> {
+fn ruler_mismatches(findings: &Findings) -> Vec<String> {
     let Some(ruler) = findings.sweep.ruler.as_ref().filter(|_| findings.task() == Task::Generation) else {
         return Vec::new();
     };
@@ -88,14 +89,14 @@ fn ruler(findings: &Findings) -> Vec<String> {
     let has_fewer = findings.measurement_protocols().iter().any(|other| other.samples < ruler.samples);
     let text = |what: String| {
         let source = ruler.source;
-        let limit = findings.trivial.limit.map_or(String::new(), |limit| still_serves(limit, has_fewer));
+        let limit = findings.trivial.limit.map_or(String::new(), |limit| limit_note(limit, has_fewer));
         format!("The ruler of {source} was made with {what}: its marks are left out.{limit}")
     };
     mismatches.into_iter().map(text).collect()
 }
 
 /// What a limit of another number of samples says and does not.
-fn still_serves(limit: f64, has_fewer: bool) -> String {
+fn limit_note(limit: f64, has_fewer: bool) -> String {
     let how = if has_fewer {
         "from fewer samples distances are only larger, so that a run just below it may be called not begun"
     } else {
@@ -105,13 +106,13 @@ fn still_serves(limit: f64, has_fewer: bool) -> String {
 }
 
 /// Claims that are not as they stood when their runs began.
-fn changed(findings: &Findings) -> Vec<String> {
+fn changed_claims(findings: &Findings) -> Vec<String> {
     let (plan, recorded) = (&findings.sweep.plan, &findings.sweep.claims);
     let late = plan.claims.iter().filter(|claim| recorded.standing(claim, plan) == Standing::After);
     let late = late.map(|claim| format!("Written or changed after its runs had begun: the claim \"{}\".", claim.says));
     let extended = plan.claims.iter().filter(|claim| recorded.standing(claim, plan) == Standing::Extended);
     let extended = extended.map(|claim| {
-        let added = capital(&recorded.added(claim, plan).join(" and "));
+        let added = capitalize(&recorded.added(claim, plan).join(" and "));
         format!("{added} were added after its runs had begun, in the same words: the claim \"{}\".", claim.says)
     });
     let gone = recorded.gone(plan).map(|recorded| {
@@ -155,7 +156,7 @@ fn differing_versions(manifest: &Manifest, all: &[&Manifest]) -> String {
 fn uncommitted(findings: &Findings) -> Option<String> {
     let manifests = findings.runs().filter_map(|(_, run)| run.recorded.manifest.as_ref());
     let dirty = manifests.filter(|manifest| manifest.provenance.commit.ends_with("-dirty")).count();
-    let runs = things(dirty, "run");
+    let runs = pluralize(dirty, "run");
     (dirty > 0).then(|| format!("Files had changed since the commit when {runs} started: the commit does not say all."))
 }
 
@@ -174,14 +175,14 @@ fn unusable(findings: &Findings) -> Vec<String> {
     });
     let each: Vec<String> = each.collect();
     let rest = each.len().saturating_sub(NAMED);
-    let rest = (rest > 0).then(|| format!("Left out for such reasons: {} more.", things(rest, "run")));
+    let rest = (rest > 0).then(|| format!("Left out for such reasons: {} more.", pluralize(rest, "run")));
     each.into_iter().take(NAMED).chain(rest).collect()
 }
 
-fn strays(findings: &Findings) -> Vec<String> {
-    let strays = &findings.sweep.strays;
-    let listed: Vec<String> = strays.iter().map(|path| path.display().to_string()).collect();
-    let runs = if strays.len() == 1 { "a run" } else { "runs" };
+fn unplanned_runs(findings: &Findings) -> Vec<String> {
+    let unplanned = &findings.sweep.unplanned;
+    let listed: Vec<String> = unplanned.iter().map(|path| path.display().to_string()).collect();
+    let runs = if unplanned.len() == 1 { "a run" } else { "runs" };
     let text = format!("Left out: {runs} that the plan does not have ({}).", listed.join(", "));
-    if strays.is_empty() { Vec::new() } else { vec![text] }
+    if unplanned.is_empty() { Vec::new() } else { vec![text] }
 }

@@ -8,10 +8,10 @@ use spec::{Claim, Expect, Measure};
 
 use crate::reports::{file, made};
 use crate::tree::Fate::Healthy;
-use crate::tree::{Tree, Written};
+use crate::tree::{SweepBuilder, WrittenSweep};
 
 /// An arm whose scales double between two looks, and one in which they grow by e² in G and by e⁴ in D, by seed a little more.
-fn drifting() -> Written {
+fn drifting() -> WrittenSweep {
     let claim = Claim {
         guideline: None,
         says: "the other's scales move more".to_owned(),
@@ -24,7 +24,7 @@ fn drifting() -> Written {
         margin: 1.1,
     };
     let six = [50.0; 6].map(Healthy);
-    let tree = Tree::new("dcgan").arm("dcgan", &six).arm("other", &six);
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &six).arm("other", &six);
     let tree = tree.plan(|plan| plan.claims = vec![claim]).write();
     for seed in 0..6 {
         see(&tree, "dcgan", seed, [[1.0, 2.0], [3.0, 6.0]]);
@@ -35,7 +35,7 @@ fn drifting() -> Written {
 }
 
 /// Writes down the scale of what G's and D's only stage give before training and after it.
-fn see(tree: &Written, arm: &str, seed: u64, scales: [[f64; 2]; 2]) {
+fn see(tree: &WrittenSweep, arm: &str, seed: u64, scales: [[f64; 2]; 2]) {
     let names = ["generator_activation_deviation_0", "discriminator_activation_deviation_0"];
     let rows = names.into_iter().zip(scales).flat_map(|(name, [before, after])| {
         [(0, before), (1_000, after)].map(|(step, value)| Row { step, seconds: 0.0, name: name.to_owned(), value })
@@ -68,7 +68,7 @@ fn the_page_shows_each_stage_before_and_after_training() {
 
 #[test]
 fn a_page_of_runs_whose_stages_nobody_looked_at_is_silent_about_them() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(50.0)]).arm("other", &[Healthy(60.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(50.0)]).arm("other", &[Healthy(60.0)]).write();
     made(&tree);
     assert!(!file(&tree, "report.html").contains("What the stages give"));
 }

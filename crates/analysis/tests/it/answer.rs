@@ -4,9 +4,9 @@ use analysis::read::Sweep;
 use analysis::results::Results;
 
 use crate::tree::Fate::{Diverged, Failed, Healthy, Improving, Interrupted, Pending, Running};
-use crate::tree::{Tree, Written};
+use crate::tree::{SweepBuilder, WrittenSweep};
 
-fn answer(tree: &Written) -> String {
+fn answer(tree: &WrittenSweep) -> String {
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let answer = Results::of(&sweep).answer;
     [vec![answer.headline], answer.details].concat().join("\n")
@@ -14,7 +14,7 @@ fn answer(tree: &Written) -> String {
 
 #[test]
 fn three_seeds_show_an_effect_and_decide_nothing() {
-    let tree = Tree::new("dcgan")
+    let tree = SweepBuilder::new("dcgan")
         .arm("dcgan", &[Healthy(46.0), Healthy(50.0), Healthy(41.0)])
         .arm("no-batch-norm", &[Healthy(90.0), Healthy(400.0), Healthy(300.0)])
         .arm("max-pooling", &[Healthy(47.0), Healthy(50.0), Healthy(43.0)])
@@ -29,7 +29,7 @@ fn three_seeds_show_an_effect_and_decide_nothing() {
 
 #[test]
 fn one_seed_shows_no_spread() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0)]).arm("max-pooling", &[Healthy(92.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0)]).arm("max-pooling", &[Healthy(92.0)]).write();
     insta::assert_snapshot!(answer(&tree), @"
     `max-pooling` has 2.00 times the distance of `dcgan` at the end of the runs.
     Over one seed this shows an effect and decides nothing: one claim takes four seeds of each arm at least, several take more.
@@ -39,7 +39,7 @@ fn one_seed_shows_no_spread() {
 
 #[test]
 fn a_reference_that_still_improves_is_compared_as_any_other() {
-    let tree = Tree::new("dcgan")
+    let tree = SweepBuilder::new("dcgan")
         .arm("dcgan", &[Improving(46.0), Improving(50.0)])
         .arm("max-pooling", &[Healthy(60.0), Healthy(61.0)])
         .write();
@@ -53,7 +53,7 @@ fn a_reference_that_still_improves_is_compared_as_any_other() {
 
 #[test]
 fn a_reference_that_still_improves_is_described() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Improving(46.0), Improving(50.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Improving(46.0), Improving(50.0)]).write();
     insta::assert_snapshot!(answer(&tree), @"`dcgan` reaches a distance of 63.5 over two seeds.");
 }
 
@@ -61,7 +61,7 @@ fn a_reference_that_still_improves_is_described() {
 fn with_enough_seeds_the_largest_clear_effect_comes_first() {
     let reference: Vec<_> = (0..8).map(|k| Healthy(46.0 + f64::from(k))).collect();
     let worse: Vec<_> = (0..8).map(|k| Healthy(150.0 + 10.0 * f64::from(k))).collect();
-    let tree = Tree::new("dcgan")
+    let tree = SweepBuilder::new("dcgan")
         .arm("dcgan", &reference)
         .arm("no-batch-norm", &worse)
         .arm("one-seed", &[Healthy(900.0)])
@@ -77,7 +77,7 @@ fn with_enough_seeds_the_largest_clear_effect_comes_first() {
 fn arms_that_do_not_differ_are_said_not_to() {
     let seeds: Vec<_> = (0..8).map(|k| Healthy(46.0 + f64::from(k))).collect();
     let swapped: Vec<_> = seeds.iter().rev().cloned().collect();
-    let tree = Tree::new("dcgan").arm("dcgan", &seeds).arm("again", &swapped).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &seeds).arm("again", &swapped).write();
     insta::assert_snapshot!(answer(&tree), @r#"
     No arm differs clearly from `dcgan`: every interval holds "no difference".
     By the distance at the end of the runs (median of the last five evaluations) and over eight seeds, `again` has 1.00 times the distance of `dcgan` [0.948, 1.05].
@@ -87,7 +87,7 @@ fn arms_that_do_not_differ_are_said_not_to() {
 
 #[test]
 fn diverged_runs_are_counted_and_are_no_part_of_a_ratio() {
-    let tree = Tree::new("dcgan")
+    let tree = SweepBuilder::new("dcgan")
         .arm("dcgan", &[Healthy(46.0), Healthy(50.0), Healthy(41.0)])
         .arm("fast", &[Diverged(400), Healthy(60.0), Diverged(200)])
         .arm("max-pooling", &[Healthy(47.0), Healthy(50.0), Healthy(43.0)])
@@ -103,7 +103,7 @@ fn diverged_runs_are_counted_and_are_no_part_of_a_ratio() {
 
 #[test]
 fn a_reference_that_diverged_leaves_nothing_to_compare_with() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Diverged(400)]).arm("max-pooling", &[Healthy(47.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Diverged(400)]).arm("max-pooling", &[Healthy(47.0)]).write();
     insta::assert_snapshot!(answer(&tree), @"
     No comparison: every run of the reference `dcgan` diverged.
     Training diverged with `dcgan` in one of one: such a run has no distance, is no part of a ratio, and ranks last where claims are judged.
@@ -112,7 +112,7 @@ fn a_reference_that_diverged_leaves_nothing_to_compare_with() {
 
 #[test]
 fn a_sweep_under_way_says_how_far_it_is() {
-    let tree = Tree::new("dcgan")
+    let tree = SweepBuilder::new("dcgan")
         .arm("dcgan", &[Healthy(46.0), Running(500)])
         .arm("max-pooling", &[Healthy(92.0), Pending])
         .arm("no-batch-norm", &[Failed("disk full"), Interrupted(300)])
@@ -127,7 +127,7 @@ fn a_sweep_under_way_says_how_far_it_is() {
 
 #[test]
 fn a_sweep_that_has_not_begun_has_nothing_to_say() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Pending]).arm("max-pooling", &[Pending]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Pending]).arm("max-pooling", &[Pending]).write();
     insta::assert_snapshot!(answer(&tree), @"
     Nothing to compare yet: no run has finished.
     None of two runs has finished.
@@ -136,13 +136,13 @@ fn a_sweep_that_has_not_begun_has_nothing_to_say() {
 
 #[test]
 fn a_reference_alone_is_described() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0), Healthy(46.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0), Healthy(46.0)]).write();
     insta::assert_snapshot!(answer(&tree), @"`dcgan` reaches a distance of 46.0 over two seeds.");
 }
 
 #[test]
 fn distances_of_two_networks_are_not_compared() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0)]).arm("max-pooling", &[Healthy(92.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0)]).arm("max-pooling", &[Healthy(92.0)]).write();
     tree.manifest("max-pooling", 0, |manifest| {
         manifest.features.as_mut().expect("a feature network").sha256 = "e".repeat(64);
     });
@@ -151,7 +151,7 @@ fn distances_of_two_networks_are_not_compared() {
 
 #[test]
 fn of_many_arms_the_largest_effects_are_spelled_out() {
-    let tree = (1..30).fold(Tree::new("dcgan").arm("dcgan", &[Healthy(46.0), Healthy(46.0)]), |tree, k| {
+    let tree = (1..30).fold(SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0), Healthy(46.0)]), |tree, k| {
         tree.arm(&format!("arm-{k}"), &[Healthy(46.0 + f64::from(k)), Healthy(46.0 + f64::from(k))])
     });
     insta::assert_snapshot!(answer(&tree.write()), @"

@@ -10,16 +10,16 @@ use spec::{Expect, Measure};
 use crate::claims::claim;
 use crate::reports::{file, made};
 use crate::tree::Fate::{self, Healthy};
-use crate::tree::{STEPS, Tree, Written};
+use crate::tree::{STEPS, SweepBuilder, WrittenSweep};
 
 const HALF_LIFE: u64 = 5_000;
 
 /// Five seeds of two arms whose average is measured.
-fn tree(measures: &[(Measure, Expect)]) -> Written {
+fn tree(measures: &[(Measure, Expect)]) -> WrittenSweep {
     let fates = |distance: f64| (0..5).map(|k| Healthy(distance + f64::from(k))).collect::<Vec<Fate>>();
     let claims = measures.iter().map(|(measure, expect)| claim(*measure, *expect)).collect::<Vec<_>>();
     let with_average = |spec: &mut spec::RunSpec| spec.evaluation.average = HALF_LIFE;
-    Tree::new("dcgan")
+    SweepBuilder::new("dcgan")
         .arm_with("dcgan", 0, &fates(50.0), with_average)
         .arm_with("other", 0, &fates(90.0), with_average)
         .plan(|plan| plan.claims = claims)
@@ -27,7 +27,7 @@ fn tree(measures: &[(Measure, Expect)]) -> Written {
 }
 
 /// Adds a number at every evaluation of each seed of an arm.
-fn measured(tree: &Written, arm: &str, name: &str, value: f64) {
+fn measured(tree: &WrittenSweep, arm: &str, name: &str, value: f64) {
     for seed in 0..5 {
         let path = tree.run(arm, seed).metrics_file();
         let row = |step| Row { step, seconds: 1.0, name: name.to_owned(), value: value + 0.001 * seed as f64 };
@@ -36,7 +36,7 @@ fn measured(tree: &Written, arm: &str, name: &str, value: f64) {
     }
 }
 
-fn decisions(tree: &Written) -> Vec<Decision> {
+fn decisions(tree: &WrittenSweep) -> Vec<Decision> {
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     Results::of(&sweep).claims.iter().map(|claim| claim.answers[0].decision).collect()
 }
@@ -88,7 +88,7 @@ fn other_measures_are_shown_of_the_average_and_raw_too() {
 #[test]
 fn an_average_is_not_compared_with_raw_weights() {
     let fates = [Healthy(50.0), Healthy(51.0), Healthy(52.0)];
-    let tree = Tree::new("dcgan")
+    let tree = SweepBuilder::new("dcgan")
         .arm("dcgan", &fates)
         .arm_with("averaged", 0, &fates, |spec| spec.evaluation.average = HALF_LIFE)
         .write();

@@ -4,16 +4,16 @@ use spec::{Backend, Run, RunSpec};
 
 use crate::reports::{file, made};
 use crate::tree::Fate::Healthy;
-use crate::tree::{Tree, Written};
+use crate::tree::{SweepBuilder, WrittenSweep};
 
-fn tree() -> Tree {
-    Tree::new("dcgan")
+fn tree() -> SweepBuilder {
+    SweepBuilder::new("dcgan")
         .arm("dcgan", &[Healthy(50.0), Healthy(55.0), Healthy(60.0)])
         .arm("narrow", &[Healthy(100.0), Healthy(110.0), Healthy(120.0)])
 }
 
 /// The same runs on two backends, the second of which takes three times as long.
-fn on_two() -> Written {
+fn on_two() -> WrittenSweep {
     let tree = tree().plan(|plan| {
         for arm in &mut plan.arms {
             let again = arm.runs.iter().map(|run| RunSpec { backend: Backend::Ndarray, ..run.spec.clone() });

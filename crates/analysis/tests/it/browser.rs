@@ -19,7 +19,7 @@ use crate::reports::{everything, file, made};
 use crate::search;
 use crate::seeds::bet_on;
 use crate::tree::Fate::{Collapsed, Healthy};
-use crate::tree::{Tree, Written};
+use crate::tree::{SweepBuilder, WrittenSweep};
 
 /// A desktop's width and a phone's, in pixels.
 const WIDTHS: [u32; 2] = [1440, 390];
@@ -105,7 +105,7 @@ fn assert_readable(page: &str, folder: &Path) {
 }
 
 #[track_caller]
-fn assert_report_readable(tree: &Written) {
+fn assert_report_readable(tree: &WrittenSweep) {
     made(tree);
     assert_readable(&file(tree, "report.html"), tree.sweep().path());
 }
@@ -138,8 +138,10 @@ fn a_report_of_many_arms_with_long_names_can_be_read() {
     let names =
         ["no-batch-normalization-with-kaiming-initialization", "learning_rate_without_a_place_to_break_it_5e-4"];
     let few = ["b", "c", "d", "e", "fully-connected-hidden-layers"];
-    let tree =
-        names.iter().chain(&few).fold(Tree::new("dcgan").arm("dcgan", &seeds), |tree, name| tree.arm(name, &seeds));
+    let tree = names
+        .iter()
+        .chain(&few)
+        .fold(SweepBuilder::new("dcgan").arm("dcgan", &seeds), |tree, name| tree.arm(name, &seeds));
     assert_report_readable(&tree.plan(claims).write());
 }
 
@@ -147,8 +149,8 @@ fn a_report_of_many_arms_with_long_names_can_be_read() {
 fn grids_and_factorials_can_be_read() {
     assert_report_readable(&factorial(3));
     let keys = ["optimizer.learning_rate", "initializer_std", "optimizer.beta_1"];
-    let tree =
-        (0..8).fold(Tree::new("cell-0"), |tree, k| tree.arm(&format!("cell-{k}"), &[Healthy(100.0 + f64::from(k))]));
+    let tree = (0..8)
+        .fold(SweepBuilder::new("cell-0"), |tree, k| tree.arm(&format!("cell-{k}"), &[Healthy(100.0 + f64::from(k))]));
     let tree = tree.plan(|plan| {
         for (arm, k) in plan.arms.iter_mut().zip(0..) {
             arm.grid = Some("region".to_owned());
@@ -191,7 +193,7 @@ fn a_region_a_search_and_the_evidence_over_seeds_can_be_read() {
 fn tables_are_copied_whole_on_every_width() {
     let Some(browser) = browser() else { return };
     let runs = [40.0, 41.0, 42.0, 43.0].map(Healthy);
-    let tree = Tree::new("dcgan").arm("dcgan", &runs).arm("50%_wide", &[90.0, 91.0, 92.0, 93.0].map(Healthy)).plan(|plan| {
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &runs).arm("50%_wide", &[90.0, 91.0, 92.0, 93.0].map(Healthy)).plan(|plan| {
         let claim = serde_json::json!({
             "says": "it is {worse}", "arm": "50%_wide", "measure": "frechet_distance", "expect": "higher", "budget": [32_000, 64_000], "margin": 1.25
         });

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use analysis::calibration::{Noise, Scenario, Tally, Truth, calibrate, simulate};
+use analysis::calibration::{Noise, Scenario, ScenarioResult, Truth, calibrate, simulate};
 
 const SAME: Scenario = Scenario { seeds: 6, noise: Noise::Normal, truth: Truth::Same, claims: 1 };
 
@@ -10,24 +10,24 @@ const SAME: Scenario = Scenario { seeds: 6, noise: Noise::Normal, truth: Truth::
 fn false_decisions_are_not_more_frequent_than_the_level() {
     for noise in Noise::ALL {
         let tally = simulate(Scenario { noise, ..SAME }, 200);
-        assert!(!tally.is_too_often() || noise == Noise::Spreads, "{tally:?}");
+        assert!(!tally.exceeds_level() || noise == Noise::Spreads, "{tally:?}");
     }
     let margin = simulate(Scenario { truth: Truth::AtTheMargin, seeds: 10, ..SAME }, 200);
-    assert!(!margin.is_too_often(), "{margin:?}");
+    assert!(!margin.exceeds_level(), "{margin:?}");
     let family = simulate(Scenario { claims: 5, ..SAME }, 200);
-    assert!(!family.is_too_often(), "{family:?}");
+    assert!(!family.exceeds_level(), "{family:?}");
 }
 
 #[test]
 fn permutation_tests_use_their_level() {
     let tally = simulate(SAME, 400);
-    assert!(tally.wrong > 0, "a test that never decides would pass every other check");
+    assert!(tally.false_decisions > 0, "a test that never decides would pass every other check");
 }
 
 #[test]
 fn too_many_false_decisions_would_be_seen() {
-    let tally = |wrong| Tally { scenario: SAME, repeats: 1_000, wrong };
-    assert!(tally(80).is_too_often() && !tally(55).is_too_often());
+    let tally = |false_decisions| ScenarioResult { scenario: SAME, repeats: 1_000, false_decisions };
+    assert!(tally(80).exceeds_level() && !tally(55).exceeds_level());
     assert_eq!((tally(0).interval().0, tally(1_000).interval().1), (0.0, 1.0));
 }
 

@@ -8,16 +8,16 @@ use analysis::results::Results;
 use proptest::prelude::*;
 
 use crate::tree::Fate::{Diverged, Healthy, Pending, Running};
-use crate::tree::{Tree, Written};
+use crate::tree::{SweepBuilder, WrittenSweep};
 use crate::warnings::ruler;
 
-fn chart(tree: &Written, file: &str) -> Chart {
+fn chart(tree: &WrittenSweep, file: &str) -> Chart {
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let charts = all(&Results::of(&sweep)).expect("charts");
     charts.into_iter().find(|chart| chart.file == file).unwrap_or_else(|| panic!("a chart `{file}`"))
 }
 
-fn svg(tree: &Written, file: &str) -> String {
+fn svg(tree: &WrittenSweep, file: &str) -> String {
     chart(tree, file).svg
 }
 
@@ -27,8 +27,8 @@ fn words(svg: &str) -> Vec<&str> {
     texts.map(|(words, _)| words.trim()).collect()
 }
 
-fn tree() -> Written {
-    Tree::new("dcgan")
+fn tree() -> WrittenSweep {
+    SweepBuilder::new("dcgan")
         .arm("dcgan", &[Healthy(46.0), Healthy(50.0)])
         .arm("no-batch-norm", &[Healthy(90.0), Running(500)])
         .arm("fast", &[Diverged(400), Healthy(60.0)])
@@ -52,9 +52,9 @@ fn dotted(svg: &str) -> BTreeSet<i32> {
 }
 
 /// A reference and healthy arms of these names.
-fn tree_of(names: &[&str]) -> Written {
+fn tree_of(names: &[&str]) -> WrittenSweep {
     let seeds = [Healthy(46.0), Healthy(50.0)];
-    names.iter().fold(Tree::new("dcgan").arm("dcgan", &seeds), |tree, name| tree.arm(name, &seeds)).write()
+    names.iter().fold(SweepBuilder::new("dcgan").arm("dcgan", &seeds), |tree, name| tree.arm(name, &seeds)).write()
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_distance_names_its_network_and_sample_count() {
 
 #[test]
 fn effects_show_the_ratio_or_why_there_is_none() {
-    let tree = Tree::new("dcgan")
+    let tree = SweepBuilder::new("dcgan")
         .arm("dcgan", &[Healthy(50.0), Healthy(50.0)])
         .arm("worse", &[Healthy(100.0), Healthy(100.0)])
         .arm("fast", &[Diverged(400), Diverged(300)])
@@ -83,7 +83,7 @@ fn effects_show_the_ratio_or_why_there_is_none() {
 #[test]
 fn effects_leave_out_what_is_measured_on_other_images_and_say_so() {
     let seeds = [Healthy(46.0), Healthy(50.0)];
-    let tree = Tree::new("dcgan").arm("dcgan", &seeds).arm("gan", &seeds);
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &seeds).arm("gan", &seeds);
     let tree = ["dcgan-64", "gan-64"]
         .iter()
         .fold(tree, |tree, name| tree.arm_with(name, 0, &seeds, |spec| spec.data.image_size = 64))
@@ -176,8 +176,9 @@ fn captions_explain_what_is_drawn_and_nothing_else() {
     ruler(&finished, |_| {});
     assert!(chart(&finished, "distance").caption.contains("Dotted: what real images come to"));
 
-    let effects =
-        |seeds: &[_]| chart(&Tree::new("dcgan").arm("dcgan", seeds).arm("other", seeds).write(), "effects").caption;
+    let effects = |seeds: &[_]| {
+        chart(&SweepBuilder::new("dcgan").arm("dcgan", seeds).arm("other", seeds).write(), "effects").caption
+    };
     assert!(!effects(&[Healthy(46.0)]).contains("Bar"));
     let several = effects(&[Healthy(46.0), Healthy(50.0)]);
     assert!(several.contains("Bar: its 95 % interval.") && !several.contains("arrow"), "{several}");
@@ -201,7 +202,7 @@ fn a_number_in_a_name_is_not_broken() {
 
 #[test]
 fn a_name_among_the_lines_of_longer_runs_has_a_ground_of_its_own() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0)]);
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0)]);
     let tree = tree.arm_with("short", 0, &[Healthy(46.0)], |spec| spec.steps = 500).write();
     let svg = svg(&tree, "distance");
     let (before, _) = svg.split_once(">short</text>").expect("a name");
@@ -218,7 +219,7 @@ fn the_effect_over_training_has_a_panel_for_each_arm_and_names_its_reference() {
         assert!(shown.contains(&expected), "{expected} in {shown:?}");
     }
     assert!(shown.join(" ").contains("multiple of dcgan"), "{shown:?}");
-    let alone = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0)]).write();
+    let alone = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0)]).write();
     let sweep = Sweep::read(&alone.sweep()).expect("a plan");
     assert!(all(&Results::of(&sweep)).expect("charts").iter().all(|chart| chart.file != "over-training"));
 }
@@ -226,7 +227,7 @@ fn the_effect_over_training_has_a_panel_for_each_arm_and_names_its_reference() {
 #[test]
 fn an_arm_of_which_one_run_diverged_early_still_has_its_effect_over_training() {
     let runs = [Healthy(90.0), Healthy(95.0), Diverged(100)];
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0), Healthy(48.0)]).arm("other", &runs).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0), Healthy(48.0)]).arm("other", &runs).write();
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let results = Results::of(&sweep);
     let ends: Vec<u64> = results.over_training[0].points.iter().map(|point| point.step).collect();
@@ -250,14 +251,14 @@ fn every_colour_has_a_counterpart_on_dark_ground() {
 
 #[test]
 fn what_was_not_measured_has_no_chart() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Pending]).arm("other", &[Pending]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Pending]).arm("other", &[Pending]).write();
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     assert_eq!(all(&Results::of(&sweep)).expect("no charts"), []);
 }
 
 #[test]
 fn logarithmic_axes_are_marked_at_round_numbers() {
-    let marks = |low, high| Axis::logarithmic([low, high].into_iter(), 7).marks().to_vec();
+    let marks = |low, high| Axis::logarithmic([low, high].into_iter(), 7).ticks().to_vec();
     assert_eq!(marks(46.0, 800.0), [20.0, 50.0, 100.0, 200.0, 500.0, 1000.0]);
     assert_eq!(marks(0.02, 5e6).len(), 5);
     assert!(marks(46.0, 46.0).len() >= 2, "a single value has an axis too");
@@ -265,7 +266,7 @@ fn logarithmic_axes_are_marked_at_round_numbers() {
 
 #[test]
 fn fitted_axes_are_marked_at_even_steps_where_they_are_narrow() {
-    let marks = |low, high| Axis::fitted([low, high, 0.9, 1.1].into_iter(), 5).marks().to_vec();
+    let marks = |low, high| Axis::fitted([low, high, 0.9, 1.1].into_iter(), 5).ticks().to_vec();
     assert_eq!(marks(0.45, 1.24), [0.6, 0.8, 1.0, 1.2]);
     assert_eq!(marks(0.95, 1.05), [0.9, 0.95, 1.0, 1.05, 1.1]);
     assert_eq!(marks(0.5, 5.6), [0.5, 1.0, 2.0, 5.0]);
@@ -277,17 +278,17 @@ proptest! {
     fn a_fitted_axis_ends_where_its_values_do_and_marks_1(values in prop::collection::vec(1e-3..1e3, 1..20)) {
         let values = [values.as_slice(), &[0.9, 1.1]].concat();
         let axis = Axis::fitted(values.iter().copied(), 5);
-        prop_assert!(values.iter().all(|value| axis.holds(*value)));
-        let shares: Vec<f64> = values.iter().map(|value| axis.share(*value)).collect();
+        prop_assert!(values.iter().all(|value| axis.contains(*value)));
+        let shares: Vec<f64> = values.iter().map(|value| axis.position(*value)).collect();
         prop_assert!(shares.iter().any(|share| *share < 0.05) && shares.iter().any(|share| *share > 0.95), "{shares:?}");
-        prop_assert!((2..=5).contains(&axis.marks().len()) && axis.marks().contains(&1.0), "{:?}", axis.marks());
+        prop_assert!((2..=5).contains(&axis.ticks().len()) && axis.ticks().contains(&1.0), "{:?}", axis.ticks());
     }
 
     #[test]
     fn an_axis_holds_what_it_was_made_for(values in prop::collection::vec(1e-6..1e9, 1..20)) {
         let axis = Axis::logarithmic(values.iter().copied(), 7);
-        prop_assert!(values.iter().all(|value| axis.holds(*value) && (0.0..=1.0).contains(&axis.share(*value))));
-        prop_assert!((1..=7).contains(&axis.marks().len()), "{:?}", axis.marks());
-        prop_assert!(axis.marks().iter().all(|mark| axis.holds(*mark / 1.01) || axis.holds(*mark * 1.01)));
+        prop_assert!(values.iter().all(|value| axis.contains(*value) && (0.0..=1.0).contains(&axis.position(*value))));
+        prop_assert!((1..=7).contains(&axis.ticks().len()), "{:?}", axis.ticks());
+        prop_assert!(axis.ticks().iter().all(|mark| axis.contains(*mark / 1.01) || axis.contains(*mark * 1.01)));
     }
 }

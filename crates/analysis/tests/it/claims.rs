@@ -2,14 +2,14 @@
 //! tested where they are written, in `evidence`.
 
 use analysis::claims::{AnswerAt, ClaimResult, Decision};
-use analysis::outcome::At;
+use analysis::outcome::ComparisonPoint;
 use analysis::read::Sweep;
 use analysis::results::Results;
 use runs::{ClaimsRecord, Row, SeriesWriter};
 use spec::{Claim, Expect, Measure, Pair, Plan};
 
 use crate::tree::Fate::{self, Diverged, Healthy, Pending};
-use crate::tree::{Tree, Written};
+use crate::tree::{SweepBuilder, WrittenSweep};
 use crate::warnings::{ruler, ruler_of};
 
 pub(crate) fn claim(measure: Measure, expect: Expect) -> Claim {
@@ -27,25 +27,25 @@ pub(crate) fn claim(measure: Measure, expect: Expect) -> Claim {
 }
 
 /// The reference and one other arm, on the same seeds.
-pub(crate) fn two(reference: &[Fate], other: &[Fate], claims: &[Claim]) -> Written {
-    let tree = Tree::new("dcgan").arm("dcgan", reference).arm("other", other);
+pub(crate) fn two(reference: &[Fate], other: &[Fate], claims: &[Claim]) -> WrittenSweep {
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", reference).arm("other", other);
     tree.plan(|plan| plan.claims = claims.to_vec()).write()
 }
 
-fn results<T>(tree: &Written, of: impl Fn(&Results) -> T) -> T {
+fn results<T>(tree: &WrittenSweep, of: impl Fn(&Results) -> T) -> T {
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     of(&Results::of(&sweep))
 }
 
 /// What holds of every answer, in the file's order.
-pub(crate) fn answers<T>(tree: &Written, of: impl Fn(&ClaimResult, &AnswerAt) -> T) -> Vec<T> {
+pub(crate) fn answers<T>(tree: &WrittenSweep, of: impl Fn(&ClaimResult, &AnswerAt) -> T) -> Vec<T> {
     results(tree, |results| {
         let each = results.claims.iter().flat_map(|claim| claim.answers.iter().map(move |answer| (claim, answer)));
         each.map(|(claim, answer)| of(claim, answer)).collect()
     })
 }
 
-fn decisions(tree: &Written) -> Vec<Decision> {
+fn decisions(tree: &WrittenSweep) -> Vec<Decision> {
     answers(tree, |_, answer| answer.decision)
 }
 
@@ -78,7 +78,8 @@ fn three_seeds_decide_nothing_and_say_how_many_would() {
         &[Healthy(100.0), Healthy(150.0), Healthy(90.0)],
         &[distance(Expect::Higher)],
     );
-    let said = answers(&tree, |_, answer| (answer.decision, answer.ratio.is_some(), answer.would_decide.is_some()));
+    let said =
+        answers(&tree, |_, answer| (answer.decision, answer.ratio.is_some(), answer.required_replicates.is_some()));
     assert_eq!(said, [(Decision::Undecided, true, true)], "three against three that are wholly apart have p 0.1");
 }
 
@@ -135,7 +136,8 @@ fn what_no_test_answers_has_no_verdict_and_takes_nothing_from_the_others() {
 #[test]
 fn what_was_not_measured_is_undecided() {
     let pending = two(&ten(50.0), &vec![Pending; 10], &[distance(Expect::Higher)]);
-    let why = |tree: &Written| answers(tree, |_, answer| (answer.decision, answer.why.clone().unwrap_or_default()));
+    let why =
+        |tree: &WrittenSweep| answers(tree, |_, answer| (answer.decision, answer.why.clone().unwrap_or_default()));
     assert_eq!(why(&pending), [(Decision::Undecided, "runs are missing".to_owned())]);
     let unmeasured = two(&ten(50.0), &ten(90.0), &[claim(Measure::Recall, Expect::Lower)]);
     assert_eq!(why(&unmeasured), [(Decision::Undecided, "runs were not measured so at this budget".to_owned())]);
@@ -174,7 +176,8 @@ fn beside_an_open_claim_stands_what_second_measures_show() {
 fn a_distance_above_the_limit_is_said_beside_the_answer() {
     // Independent pixels come to 294: the limit is 147.
     let tree = two(&ten(50.0), &ten(200.0), &[distance(Expect::Higher)]);
-    let said = |tree: &Written| answers(tree, |_, answer| (answer.decision, answer.is_saturated, answer.why.clone()));
+    let said =
+        |tree: &WrittenSweep| answers(tree, |_, answer| (answer.decision, answer.is_saturated, answer.why.clone()));
     assert_eq!(said(&tree), [(Decision::Supported, false, None)], "without a ruler nobody knows");
     ruler(&tree, |_| {});
     let why = "a distance above 147, half of the nearest trivial baseline: distances saturate there";
@@ -185,9 +188,10 @@ fn a_distance_above_the_limit_is_said_beside_the_answer() {
 }
 
 /// Two arms at two rates: what the rate costs the first is a half, the second as given.
-fn rates(cost: f64, budgets: &[u64]) -> Written {
+fn rates(cost: f64, budgets: &[u64]) -> WrittenSweep {
     let arms = [("a-slow", 40.0), ("a-fast", 20.0), ("b-slow", 40.0), ("b-fast", 40.0 * cost)];
-    let tree = arms.into_iter().fold(Tree::new("a-slow"), |tree, (name, distance)| tree.arm(name, &ten(distance)));
+    let tree =
+        arms.into_iter().fold(SweepBuilder::new("a-slow"), |tree, (name, distance)| tree.arm(name, &ten(distance)));
     let contrast = Claim {
         arm: "b-fast".to_owned(),
         against: Some("b-slow".to_owned()),
@@ -202,7 +206,7 @@ fn rates(cost: f64, budgets: &[u64]) -> Written {
 fn a_contrast_compares_two_ratios_and_needs_a_second_budget() {
     let tree = rates(1.5, &[48_000, 64_000]);
     let said = answers(&tree, |_, answer| (answer.at, answer.decision, answer.is_crossover));
-    let expected = [48_000, 64_000].map(|images| (At::Images(images), Decision::Supported, true));
+    let expected = [48_000, 64_000].map(|images| (ComparisonPoint::Images(images), Decision::Supported, true));
     assert_eq!(said, expected);
     let ratio = answers(&tree, |_, answer| answer.ratio.expect("a ratio of ratios"))[1];
     assert!((ratio - 3.0).abs() < 0.05, "1.5 against 0.5: {ratio}");
@@ -229,7 +233,7 @@ fn a_claim_is_answered_at_each_of_its_budgets_and_both_count_in_the_family() {
     let expected = ["32,000 images", "64,000 images"].map(|at| (at.to_owned(), Decision::Supported, false));
     assert_eq!(said, expected, "two answers are corrected for each other");
     let effects = results(&tree, |results| results.effects.iter().map(|at| at.at).collect::<Vec<_>>());
-    assert_eq!(effects, [At::Images(32_000), At::Images(64_000)]);
+    assert_eq!(effects, [ComparisonPoint::Images(32_000), ComparisonPoint::Images(64_000)]);
 }
 
 #[test]
@@ -271,7 +275,7 @@ fn a_claim_written_after_its_runs_is_no_prediction() {
 }
 
 /// Adds a value of the last step.
-pub(crate) fn append(tree: &Written, arm: &str, seed: u64, (name, value): (&str, f64)) {
+pub(crate) fn append(tree: &WrittenSweep, arm: &str, seed: u64, (name, value): (&str, f64)) {
     let mut writer = SeriesWriter::from_step(&tree.run(arm, seed).metrics_file(), Some(1_000)).expect("a series");
     writer.append(&[Row { step: 1_000, seconds: 100.0, name: name.to_owned(), value }]).expect("writable");
 }

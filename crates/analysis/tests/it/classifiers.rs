@@ -5,13 +5,16 @@ use spec::{Features, RunSpec, Task};
 
 use crate::reports::{file, made};
 use crate::tree::Fate::Healthy;
-use crate::tree::{Tree, Written};
+use crate::tree::{SweepBuilder, WrittenSweep};
 
 /// Two arms of classifiers, as their program writes them.
-fn classifiers() -> Written {
+fn classifiers() -> WrittenSweep {
     let classify = |spec: &mut RunSpec| spec.task = Task::Classification;
     let seeds = [Healthy(150.0), Healthy(160.0)];
-    let tree = Tree::new("dcgan").arm_with("dcgan", 0, &seeds, classify).arm_with("other", 0, &seeds, classify).write();
+    let tree = SweepBuilder::new("dcgan")
+        .arm_with("dcgan", 0, &seeds, classify)
+        .arm_with("other", 0, &seeds, classify)
+        .write();
     for (arm, seed) in ["dcgan", "other"].into_iter().flat_map(|arm| [(arm, 0), (arm, 1)]) {
         tree.manifest(arm, seed, |manifest| {
             manifest.features = Some(Features { name: "labels".to_owned(), sha256: String::new() });
@@ -23,7 +26,7 @@ fn classifiers() -> Written {
 }
 
 /// What a reader sees of the page, one blank between words.
-fn text(tree: &Written) -> String {
+fn text(tree: &WrittenSweep) -> String {
     let page = file(tree, "report.html");
     let (_, body) = page.split_once("<main>").expect("a page");
     let text: Vec<&str> = body.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect();

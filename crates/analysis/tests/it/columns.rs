@@ -7,9 +7,9 @@ use polars::prelude::*;
 use spec::{Normalization, RunSpec};
 
 use crate::tree::Fate::{Healthy, Pending};
-use crate::tree::{Tree, Written};
+use crate::tree::{SweepBuilder, WrittenSweep};
 
-fn sweep() -> Written {
+fn sweep() -> WrittenSweep {
     let other = |spec: &mut RunSpec| {
         spec.design.normalization = Normalization::None;
         spec.optimizer.learning_rate = 0.001;
@@ -18,7 +18,7 @@ fn sweep() -> Written {
         spec.steps = 2_000;
         spec.data.folder = Some("/somewhere".to_owned());
     };
-    Tree::new("dcgan").arm("dcgan", &[Healthy(46.0), Pending]).arm_with("other", 0, &[Pending], other).write()
+    SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0), Pending]).arm_with("other", 0, &[Pending], other).write()
 }
 
 fn added() -> &'static [&'static str] {

@@ -1,6 +1,6 @@
 //! Outcomes by seed in, effects out.
 
-use analysis::compare::{Comparison, Effect, Replicates, by_seed, effect};
+use analysis::compare::{Comparison, Effect, Replicates, effect, paired_by_seed};
 use analysis::outcome::Outcome;
 
 /// Finished runs with these distances from a first seed on; none for one that diverged.
@@ -66,8 +66,8 @@ fn nothing_is_compared_with_what_has_not_finished() {
 fn an_arm_on_two_backends_is_compared_seed_by_seed() {
     let here = arm(0, &[Some(10.0), Some(20.0), Some(40.0)]);
     let there = arm(0, &[Some(5.0), Some(10.0), Some(20.0)]);
-    let (ratio, ends) = by_seed(&here, &there).expect("pairs");
+    let (ratio, ends) = paired_by_seed(&here, &there).expect("pairs");
     let (low, high) = ends.expect("three pairs");
     assert!([ratio, low, high].iter().all(|end| (end - 2.0).abs() < 1e-9), "every seed says the same: {low} {high}");
-    assert_eq!(by_seed(&here, &arm(10, &[Some(5.0)])), None, "no seed is shared");
+    assert_eq!(paired_by_seed(&here, &arm(10, &[Some(5.0)])), None, "no seed is shared");
 }

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use analysis::chart::middle;
+use analysis::chart::median_curve;
 use analysis::curve::Curve;
-use analysis::outcome::settled;
+use analysis::outcome::median_of_last;
 use analysis::series::Series;
 use runs::Row;
 
@@ -29,7 +29,11 @@ fn both_readers_of_metrics_see_the_same_rows() {
         let expected: Vec<String> = rows.map(|Row { step, value, .. }| format!("{:?}", (step, value))).collect();
         assert_eq!(points, expected);
     }
-    assert_eq!((ours.broken_at(), ours.last_step()), (Some(0), Some(40)), "the half-written last line is passed over");
+    assert_eq!(
+        (ours.first_non_finite(), ours.last_step()),
+        (Some(0), Some(40)),
+        "the half-written last line is passed over"
+    );
 }
 
 #[test]
@@ -59,9 +63,9 @@ fn a_fall_is_read_off_the_logarithm() {
 #[test]
 fn the_outcome_is_the_median_of_the_last_five_evaluations_after_the_start() {
     let curve = |values: &[f64]| Curve::new((0..).step_by(50).zip(values.iter().copied()).collect());
-    assert_eq!(settled(&curve(&[900.0, 80.0, 5.0, 1.0, 2.0, 3.0, 4.0])), Some(3.0));
-    assert_eq!(settled(&curve(&[900.0, 8.0, 6.0])), Some(7.0), "fewer where there are fewer");
-    assert_eq!(settled(&curve(&[900.0])), None, "the untrained generator is no outcome");
+    assert_eq!(median_of_last(&curve(&[900.0, 80.0, 5.0, 1.0, 2.0, 3.0, 4.0])), Some(3.0));
+    assert_eq!(median_of_last(&curve(&[900.0, 8.0, 6.0])), Some(7.0), "fewer where there are fewer");
+    assert_eq!(median_of_last(&curve(&[900.0])), None, "the untrained generator is no outcome");
 }
 
 #[test]
@@ -69,6 +73,6 @@ fn the_middle_of_seeds_ends_where_the_first_of_them_diverged() {
     let whole = Curve::new(vec![(0, 4.0), (1, 6.0), (2, 8.0)]);
     let other = Curve::new(vec![(0, 2.0), (1, 4.0), (2, 4.0)]);
     let broken = Curve::new(vec![(0, 3.0), (1, f64::NAN)]);
-    assert_eq!(middle(&[whole.clone(), other.clone()]).points(), [(0, 3.0), (1, 5.0), (2, 6.0)]);
-    assert_eq!(middle(&[whole, other, broken]).points(), [(0, 3.0)]);
+    assert_eq!(median_curve(&[whole.clone(), other.clone()]).points(), [(0, 3.0), (1, 5.0), (2, 6.0)]);
+    assert_eq!(median_curve(&[whole, other, broken]).points(), [(0, 3.0)]);
 }

@@ -7,14 +7,14 @@ use spec::{Claim, Conditioning, Coordinate, Expect, Measure, names};
 
 use crate::reports::{file, made};
 use crate::tree::Fate::Healthy;
-use crate::tree::{Tree, Written};
+use crate::tree::{SweepBuilder, WrittenSweep};
 use crate::warnings::ruler;
 
 /// Two arms of three seeds, the second twice as far.
-fn pair() -> Tree {
+fn pair() -> SweepBuilder {
     let near = [Healthy(50.0), Healthy(52.0), Healthy(51.0)];
     let far = [Healthy(100.0), Healthy(104.0), Healthy(99.0)];
-    Tree::new("dcgan").arm("dcgan", &near).arm("other", &far)
+    SweepBuilder::new("dcgan").arm("dcgan", &near).arm("other", &far)
 }
 
 /// That the second arm is further.
@@ -33,7 +33,7 @@ fn claim() -> Claim {
 }
 
 /// What a reader sees of the page after a heading, one blank between words.
-fn section(tree: &Written, heading: &str) -> String {
+fn section(tree: &WrittenSweep, heading: &str) -> String {
     made(tree);
     let page = file(tree, "report.html");
     let ends = ["</h2>", "</h3>", "</summary>"].map(|end| format!(">{heading}{end}"));
@@ -59,13 +59,13 @@ fn the_intervals_of_arms_are_said_to_be_of_each_for_itself() {
 
 #[test]
 fn arms_of_one_seed_have_no_interval_to_be_explained() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(50.0)]).arm("other", &[Healthy(60.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(50.0)]).arm("other", &[Healthy(60.0)]).write();
     let arms = section(&tree, "Arms");
     assert!(!arms.contains("corrected"), "{arms}");
 }
 
 /// The first run with a checkerboard score and a coverage.
-fn scored() -> Written {
+fn scored() -> WrittenSweep {
     let tree = pair().write();
     let row = |name: &str, value| Row { step: 1_000, seconds: 1.0, name: name.to_owned(), value };
     let mut series = SeriesWriter::from_step(&tree.run("dcgan", 0).metrics_file(), Some(1_000)).expect("a series");
@@ -129,12 +129,14 @@ fn a_run_that_relapsed_says_since_when() {
 }
 
 /// A grid of two axes, its arms called by their values.
-fn grid(axes: [(&'static str, [&'static str; 2]); 2]) -> Written {
+fn grid(axes: [(&'static str, [&'static str; 2]); 2]) -> WrittenSweep {
     let places = [(0, 0), (0, 1), (1, 0), (1, 1)];
     let value = |axis: usize, place: usize| axes[axis].1[place];
     let name = |(a, b): (usize, usize)| format!("recipe-{}-{}", value(0, a), value(1, b));
-    let tree =
-        places.iter().zip([50.0, 60.0, 70.0, 80.0]).fold(Tree::new(&name(places[0])), |tree, (place, distance)| {
+    let tree = places
+        .iter()
+        .zip([50.0, 60.0, 70.0, 80.0])
+        .fold(SweepBuilder::new(&name(places[0])), |tree, (place, distance)| {
             tree.arm(&name(*place), &[Healthy(distance), Healthy(1.1 * distance)])
         });
     tree.plan(|plan| {
@@ -184,7 +186,7 @@ fn samples_by_class_say_what_their_columns_are() {
 #[test]
 fn a_run_that_was_not_judged_is_no_failure() {
     let once = |spec: &mut spec::RunSpec| spec.cadence.evaluate = 1_000;
-    let tree = Tree::new("dcgan").arm_with("dcgan", 0, &[Healthy(50.0)], once).write();
+    let tree = SweepBuilder::new("dcgan").arm_with("dcgan", 0, &[Healthy(50.0)], once).write();
     made(&tree);
     assert!(file(&tree, "report.html").contains("<div class=\"verdict faint\">1 not judged</div>"));
 }
@@ -202,7 +204,7 @@ fn claims_that_stand_without_a_head_on_a_phone_name_their_numbers() {
 #[test]
 fn grids_of_the_same_values_share_a_key() {
     let names = ["dcgan-1e-3", "dcgan-2e-4", "gan-1e-3", "gan-2e-4"];
-    let tree = names.iter().fold(Tree::new(names[0]), |tree, name| tree.arm(name, &[Healthy(50.0)]));
+    let tree = names.iter().fold(SweepBuilder::new(names[0]), |tree, name| tree.arm(name, &[Healthy(50.0)]));
     let tree = tree.plan(|plan| {
         for arm in &mut plan.arms {
             let (grid, rate) = arm.name.split_once('-').expect("a cell");

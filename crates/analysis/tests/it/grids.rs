@@ -9,12 +9,12 @@ use analysis::report::report;
 use serde_json::Value;
 
 use crate::tree::Fate::{Diverged, Healthy};
-use crate::tree::{Tree, Written};
+use crate::tree::{SweepBuilder, WrittenSweep};
 
 /// Two widths by two latents: twice the width halves the distance, twice the latent does nothing, both together double.
-pub(crate) fn factorial(seeds: u64) -> Written {
+pub(crate) fn factorial(seeds: u64) -> WrittenSweep {
     let cells = [(16, 100, 80.0), (16, 200, 80.0), (32, 100, 40.0), (32, 200, 80.0)];
-    let tree = cells.into_iter().fold(Tree::new("w16-l100"), |tree, (width, latent, distance)| {
+    let tree = cells.into_iter().fold(SweepBuilder::new("w16-l100"), |tree, (width, latent, distance)| {
         let fates: Vec<_> = (0..seeds).map(|seed| Healthy(distance * 1.1_f64.powi(seed as i32))).collect();
         tree.arm_with(&format!("w{width}-l{latent}"), 0, &fates, |spec| {
             spec.width = width;
@@ -46,7 +46,7 @@ fn a_factorial_has_main_effects_and_interactions() {
     let effects = grids[0].factorial();
     let shown: Vec<String> = effects
         .iter()
-        .map(|effect| format!("{} {:.3}, {} seeds", effect.keys.join(" x "), effect.ratio.middle, effect.seeds))
+        .map(|effect| format!("{} {:.3}, {} seeds", effect.keys.join(" x "), effect.ratio.estimate, effect.seeds))
         .collect();
     insta::assert_snapshot!(shown.join("\n"), @"
     width 0.707, 3 seeds
@@ -69,7 +69,7 @@ fn one_seed_has_no_effects_but_a_map() {
 fn a_grid_of_three_keys_has_a_map_with_every_cell_and_says_how_many_end_well() {
     let levels = [("a", ["1", "2"]), ("b", ["3", "4"]), ("c", ["5", "6"])];
     let places: Vec<[usize; 3]> = (0..8).map(|k| [k / 4, k / 2 % 2, k % 2]).collect();
-    let tree = places.iter().fold(Tree::new("cell-0"), |tree, place| {
+    let tree = places.iter().fold(SweepBuilder::new("cell-0"), |tree, place| {
         let name = format!("cell-{}", 4 * place[0] + 2 * place[1] + place[2]);
         let distance = 100.0 + (4 * place[0] + 2 * place[1] + place[2]) as f64;
         let fate = Healthy(distance);
@@ -100,10 +100,10 @@ fn a_grid_of_three_keys_has_a_map_with_every_cell_and_says_how_many_end_well() {
 
 #[test]
 fn a_cell_that_diverged_leaves_its_seed_out() {
-    let arm = |tree: Tree, width: usize, fates: &[_]| {
+    let arm = |tree: SweepBuilder, width: usize, fates: &[_]| {
         tree.arm_with(&format!("w{width}"), 0, fates, |spec| spec.width = width)
     };
-    let tree = arm(arm(Tree::new("w16"), 16, &[Healthy(50.0)]), 32, &[Diverged(400)]);
+    let tree = arm(arm(SweepBuilder::new("w16"), 16, &[Healthy(50.0)]), 32, &[Diverged(400)]);
     let tree = tree.plan(|plan| plan.arms.iter_mut().for_each(|arm| arm.grid = Some("size".to_owned()))).write();
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let findings = Findings::new(&sweep);
@@ -119,7 +119,7 @@ fn a_region_counts_all_cells_of_a_grid() {
         ("b-16", 16, Healthy(90.0)),
         ("b-32", 32, Healthy(90.0)),
     ];
-    let tree = cells.into_iter().fold(Tree::new("a-16"), |tree, (name, width, fate)| {
+    let tree = cells.into_iter().fold(SweepBuilder::new("a-16"), |tree, (name, width, fate)| {
         tree.arm_with(name, 0, &[fate.clone(), fate.clone(), fate], |spec| {
             spec.width = width;
             spec.latent = if name.starts_with('a') { 100 } else { 200 };

@@ -2,17 +2,17 @@
 
 use std::fs;
 
-use analysis::digest::Digest;
 use analysis::report::index;
+use analysis::summary::Summary;
 use spec::{Claim, Expect, Measure};
 
 use crate::reports::{file, made};
 use crate::tree::Fate::Healthy;
-use crate::tree::Tree;
+use crate::tree::SweepBuilder;
 
 #[test]
 fn the_index_lists_every_sweep_that_has_a_report() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(50.0)]).arm("other", &[Healthy(90.0)]);
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(50.0)]).arm("other", &[Healthy(90.0)]);
     let claims = |plan: &mut spec::Plan| {
         plan.question = Some("Is <it> so?".to_owned());
         plan.claims.push(Claim {
@@ -31,7 +31,7 @@ fn the_index_lists_every_sweep_that_has_a_report() {
     let empty = fs::read_to_string(index(tree.results(), None).expect("a page")).expect("readable");
     assert!(empty.contains("No report has been made yet"));
     made(&tree);
-    let digest: Digest = serde_json::from_str(&file(&tree, "summary.json")).expect("a digest");
+    let digest: Summary = serde_json::from_str(&file(&tree, "summary.json")).expect("a digest");
     assert_eq!((digest.claims.len(), digest.claims[0].decision.as_str()), (1, "undecided"));
     let page = fs::read_to_string(index(tree.results(), None).expect("a page")).expect("readable");
     for expected in [
@@ -48,11 +48,11 @@ fn the_index_lists_every_sweep_that_has_a_report() {
 
 #[test]
 fn the_newest_sweep_comes_first_with_a_picture_of_its_samples() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(50.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(50.0)]).write();
     made(&tree);
-    let digest: Digest = serde_json::from_str(&file(&tree, "summary.json")).expect("a digest");
+    let digest: Summary = serde_json::from_str(&file(&tree, "summary.json")).expect("a digest");
     assert_eq!(digest.thumbnail.as_deref(), Some("./samples/dcgan.png"));
-    let newer = Digest { sweep: "a-newer-one".to_owned(), updated: Some("2027-01-01T00:00:00Z".to_owned()), ..digest };
+    let newer = Summary { sweep: "a-newer-one".to_owned(), updated: Some("2027-01-01T00:00:00Z".to_owned()), ..digest };
     let folder = tree.results().join("a-newer-one");
     fs::create_dir(&folder).expect("a folder");
     fs::write(folder.join("summary.json"), serde_json::to_vec(&newer).expect("JSON")).expect("written");
@@ -63,7 +63,7 @@ fn the_newest_sweep_comes_first_with_a_picture_of_its_samples() {
 
 #[test]
 fn what_is_no_summary_of_a_report_is_named_with_what_to_do() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(50.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(50.0)]).write();
     made(&tree);
     fs::write(tree.sweep().path().join("summary.json"), "{}").expect("written");
     let said = index(tree.results(), None).expect_err("damaged").to_string();

@@ -6,7 +6,7 @@ use spec::{Claim, Expect, Measure};
 
 use crate::claims::claim;
 use crate::tree::Fate::{self, Improving};
-use crate::tree::Tree;
+use crate::tree::SweepBuilder;
 
 /// Processor time of what a shell has run, in seconds, from the second line that `times` prints: `0m1.50s 0m0.25s`.
 fn seconds(times: &str) -> f64 {
@@ -26,7 +26,7 @@ fn a_thousand_runs_and_forty_claims_take_less_than_half_a_minute() {
             .map(|seed| Improving(50.0 * (1.0 + 0.02 * arm as f64) * (1.0 + 0.01 * (seed * 29 % 48) as f64)))
             .collect()
     };
-    let tree = (0..21).fold(Tree::new("arm-0"), |tree, arm| tree.arm(&format!("arm-{arm}"), &fates(arm)));
+    let tree = (0..21).fold(SweepBuilder::new("arm-0"), |tree, arm| tree.arm(&format!("arm-{arm}"), &fates(arm)));
     let of = |arm: usize, measure| Claim { arm: format!("arm-{arm}"), ..claim(measure, Expect::Higher) };
     let claims = (1..=20).flat_map(|arm| [of(arm, Measure::FrechetDistance), of(arm, Measure::TotalVariation)]);
     let tree = tree.plan(|plan| plan.claims = claims.collect()).write();

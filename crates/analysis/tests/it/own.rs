@@ -8,7 +8,7 @@ use spec::{Claim, Expect, Features, Measure, NEGLIGIBLE, RunSpec, Source, Traine
 
 use crate::reports::{file, made};
 use crate::tree::Fate::Healthy;
-use crate::tree::{Fate, Tree, Written};
+use crate::tree::{Fate, SweepBuilder, WrittenSweep};
 
 fn own(arm: usize) -> impl Fn(&mut RunSpec) {
     move |spec| {
@@ -19,7 +19,7 @@ fn own(arm: usize) -> impl Fn(&mut RunSpec) {
     }
 }
 
-fn sweep() -> Written {
+fn sweep() -> WrittenSweep {
     let fates = |last: f64| -> Vec<Fate> { (0..8).map(|k| Healthy(last * 1.01_f64.powi(k * k % 5))).collect() };
     let claim = Claim {
         guideline: None,
@@ -32,7 +32,12 @@ fn sweep() -> Written {
         budgets: None,
         margin: NEGLIGIBLE,
     };
-    let tree = Tree::new("plain").arm_with("plain", 0, &fates(40.0), own(0)).arm_with("other", 0, &fates(80.0), own(1));
+    let tree = SweepBuilder::new("plain").arm_with("plain", 0, &fates(40.0), own(0)).arm_with(
+        "other",
+        0,
+        &fates(80.0),
+        own(1),
+    );
     let written = tree.plan(|plan| plan.claims = vec![claim]).write();
     for arm in ["plain", "other"] {
         for seed in 0..8 {
@@ -59,8 +64,11 @@ fn claims_are_judged_and_the_page_says_whose_measure_it_is() {
     let summary = file(&tree, "summary.md");
     assert!(summary.contains("Measured by the program itself, `python3 train.py` (content c0ffee)"), "{summary}");
     assert!(summary.contains("supported"), "{summary}");
-    let untold = "can't be told here: no ruler measures what a program of one's own measures.";
-    assert!(summary.contains(untold) && file(&tree, "report.html").contains(untold), "{summary}");
+    let unavailable_verdicts = "can't be told here: no ruler measures what a program of one's own measures.";
+    assert!(
+        summary.contains(unavailable_verdicts) && file(&tree, "report.html").contains(unavailable_verdicts),
+        "{summary}"
+    );
     for text in [summary, file(&tree, "report.html"), file(&tree, "summary.csv")] {
         assert!(!text.contains("fashion-mnist"), "no data set of this workspace is named: {text}");
     }

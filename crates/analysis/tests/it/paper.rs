@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use analysis::digest::{Digest, JudgedClaim, Scale};
-use analysis::measure::Definition;
-use analysis::paper::{Bearing, Named, Paper, Sentence, Source, State, SweepFile, Test, short, written};
+use analysis::measure::MeasureDefinition;
+use analysis::paper::{
+    ClaimRef, ClaimRole, Paper, Sentence, SentenceStatus, SentenceTest, Source, SweepFile, readme, short_table,
+};
 use analysis::report::{index, report};
+use analysis::summary::{Summary, SummaryClaim, TrainingScale};
 use spec::{Claimed, Family, Measure, Pair, read_claims};
 
 use crate::tree::Fate::Healthy;
-use crate::tree::Tree;
+use crate::tree::SweepBuilder;
 
 fn file() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments/paper.toml")
@@ -22,8 +24,8 @@ fn paper() -> Paper {
 }
 
 /// What a sweep's report says of a claim that it answers so.
-fn digest(claim: &Named, decision: &str, budget: Option<u64>) -> Digest {
-    Digest {
+fn summary(claim: &ClaimRef, decision: &str, budget: Option<u64>) -> Summary {
+    Summary {
         schema: 1,
         sweep: claim.sweep.name().to_owned(),
         question: None,
@@ -34,7 +36,7 @@ fn digest(claim: &Named, decision: &str, budget: Option<u64>) -> Digest {
         thumbnail: None,
         power: String::new(),
         family: Family::Secondary,
-        claims: vec![JudgedClaim {
+        claims: vec![SummaryClaim {
             says: "it is <b>further</b>".to_owned(),
             guideline: None,
             best_of: None,
@@ -42,7 +44,7 @@ fn digest(claim: &Named, decision: &str, budget: Option<u64>) -> Digest {
             against: claim.against.clone().unwrap_or_else(|| "dcgan".to_owned()),
             than: None,
             is_against_reference: claim.against.is_none(),
-            measure: Definition::of(claim.measure).name.to_owned(),
+            measure: MeasureDefinition::of(claim.measure).name.to_owned(),
             budget,
             decision: decision.to_owned(),
             is_negligible: false,
@@ -56,7 +58,7 @@ fn digest(claim: &Named, decision: &str, budget: Option<u64>) -> Digest {
             diverged: None,
             is_saturated: false,
             values: None,
-            scale: Some(Scale {
+            scale: Some(TrainingScale {
                 source: "fashion-mnist-small".to_owned(),
                 images: 10_000,
                 image_size: 32,
@@ -72,7 +74,7 @@ fn digest(claim: &Named, decision: &str, budget: Option<u64>) -> Digest {
 fn every_test_names_a_claim_that_stands_in_its_sweeps_file() {
     let paper = paper();
     let mut files: BTreeMap<&SweepFile, Claimed> = BTreeMap::new();
-    for Test { claim: named, .. } in paper.sentences().flat_map(|sentence| &sentence.tests) {
+    for SentenceTest { claim: named, .. } in paper.sentences().flat_map(|sentence| &sentence.tests) {
         let Claimed { reference, claims } = files.entry(&named.sweep).or_insert_with(|| {
             let file = file().with_file_name(named.sweep.path());
             read_claims(&file).unwrap_or_else(|diagnostics| panic!("{}: {diagnostics}", file.display()))
@@ -102,8 +104,8 @@ fn a_sentence_has_a_test_or_says_what_it_would_take() {
     }
 }
 
-fn named(sweep: &str) -> Named {
-    Named {
+fn named(sweep: &str) -> ClaimRef {
+    ClaimRef {
         sweep: sweep.into(),
         arm: "other".to_owned(),
         against: None,
@@ -114,23 +116,23 @@ fn named(sweep: &str) -> Named {
     }
 }
 
-fn sentence(tests: Vec<(Named, Bearing)>) -> Sentence {
-    let tests = tests.into_iter().map(|(claim, bearing)| Test { claim, bearing }).collect();
+fn sentence(tests: Vec<(ClaimRef, ClaimRole)>) -> Sentence {
+    let tests = tests.into_iter().map(|(claim, role)| SentenceTest { claim, role }).collect();
     Sentence { section: "3".to_owned(), says: "it is further".to_owned(), tests, open: "why".to_owned() }
 }
 
 /// The state of a sentence with these claims, each answered so.
-fn state(tests: Vec<(Named, Bearing)>, answers: &[&str]) -> &'static str {
-    let digests: Vec<Digest> =
-        tests.iter().zip(answers).map(|((claim, _), answer)| digest(claim, answer, None)).collect();
-    sentence(tests).state(&digests).name()
+fn status_of(tests: Vec<(ClaimRef, ClaimRole)>, answers: &[&str]) -> &'static str {
+    let summaries: Vec<Summary> =
+        tests.iter().zip(answers).map(|((claim, _), answer)| summary(claim, answer, None)).collect();
+    sentence(tests).status(&summaries).name()
 }
 
 #[test]
 fn a_sentence_is_what_its_claims_say_of_it() {
-    use Bearing::{Beside, Decides, Insufficient};
+    use ClaimRole::{Context, Decides, Insufficient};
     let both = || vec![(named("a"), Decides), (named("b"), Decides)];
-    let turned = || vec![(Named { turned: true, ..named("a") }, Decides), (named("b"), Beside)];
+    let turned = || vec![(ClaimRef { turned: true, ..named("a") }, Decides), (named("b"), Context)];
     let beyond = || vec![(named("a"), Decides), (named("b"), Insufficient)];
     for (tests, answers, expected) in [
         (both(), ["supported", "supported"], "supported"),
@@ -143,18 +145,20 @@ fn a_sentence_is_what_its_claims_say_of_it() {
         (beyond(), ["supported", "supported"], "undecided"),
         (turned(), ["supported", "supported"], "contradicted"),
         (turned(), ["contradicted", "contradicted"], "supported"),
-        (vec![(named("a"), Beside)], ["contradicted", ""], "varied"),
+        (vec![(named("a"), Context)], ["contradicted", ""], "varied"),
     ] {
-        assert_eq!(state(tests, &answers), expected, "{answers:?}");
+        assert_eq!(status_of(tests, &answers), expected, "{answers:?}");
     }
 }
 
 #[test]
 fn a_claim_is_looked_up_at_the_budget_that_is_named_else_at_the_last() {
-    let mut of_sweep = digest(&named("a"), "undecided", Some(96_000));
-    of_sweep.claims.extend(digest(&named("a"), "supported", Some(384_000)).claims);
+    let mut of_sweep = summary(&named("a"), "undecided", Some(96_000));
+    of_sweep.claims.extend(summary(&named("a"), "supported", Some(384_000)).claims);
     let at = |budget| {
-        sentence(vec![(Named { budget, ..named("a") }, Bearing::Decides)]).state(std::slice::from_ref(&of_sweep)).name()
+        sentence(vec![(ClaimRef { budget, ..named("a") }, ClaimRole::Decides)])
+            .status(std::slice::from_ref(&of_sweep))
+            .name()
     };
     assert_eq!(
         [at(None), at(Some(96_000)), at(Some(384_000)), at(Some(1))],
@@ -164,23 +168,25 @@ fn a_claim_is_looked_up_at_the_budget_that_is_named_else_at_the_last() {
 
 #[test]
 fn what_stands_beside_a_claim_without_results_decides_nothing() {
-    let beside = digest(&named("b"), "supported", Some(96_000));
-    let state = |tests| sentence(tests).state(std::slice::from_ref(&beside)).name();
-    let of = |sweep, bearing| (named(sweep), bearing);
-    assert_eq!(state(vec![of("b", Bearing::Beside)]), "varied");
-    assert_eq!(state(vec![of("a", Bearing::Decides), of("b", Bearing::Beside)]), "no results here");
-    assert_eq!(state(vec![of("a", Bearing::Decides), of("b", Bearing::Decides)]), "undecided");
+    let beside = summary(&named("b"), "supported", Some(96_000));
+    let status = |tests| sentence(tests).status(std::slice::from_ref(&beside)).name();
+    let of = |sweep, role| (named(sweep), role);
+    assert_eq!(status(vec![of("b", ClaimRole::Context)]), "varied");
+    assert_eq!(status(vec![of("a", ClaimRole::Decides), of("b", ClaimRole::Context)]), "no results here");
+    assert_eq!(status(vec![of("a", ClaimRole::Decides), of("b", ClaimRole::Decides)]), "undecided");
 }
 
 #[test]
 fn a_contrast_is_looked_up_by_both_of_its_pairs() {
     let pair = |arm: &str| Pair { arm: arm.to_owned(), against: Some("dcgan".to_owned()) };
-    let mut of_sweep = digest(&named("a"), "undecided", Some(96_000));
-    let mut contrast = digest(&named("a"), "supported", Some(96_000)).claims.remove(0);
+    let mut of_sweep = summary(&named("a"), "undecided", Some(96_000));
+    let mut contrast = summary(&named("a"), "supported", Some(96_000)).claims.remove(0);
     contrast.than = Some(["small".to_owned(), "dcgan".to_owned()]);
     of_sweep.claims.push(contrast);
     let state = |than| {
-        sentence(vec![(Named { than, ..named("a") }, Bearing::Decides)]).state(std::slice::from_ref(&of_sweep)).name()
+        sentence(vec![(ClaimRef { than, ..named("a") }, ClaimRole::Decides)])
+            .status(std::slice::from_ref(&of_sweep))
+            .name()
     };
     assert_eq!(
         [state(None), state(Some(pair("small"))), state(Some(pair("large")))],
@@ -190,10 +196,10 @@ fn a_contrast_is_looked_up_by_both_of_its_pairs() {
 
 #[test]
 fn a_file_in_a_folder_has_its_results_under_its_name() {
-    let decided = sentence(vec![(named("study/a"), Bearing::Decides)]);
+    let decided = sentence(vec![(named("study/a"), ClaimRole::Decides)]);
     let source = Source { title: "A text".to_owned(), about: "Theirs.".to_owned(), sentences: vec![decided] };
     let paper = Paper { sources: vec![source], slope: None };
-    let text = written(&paper, &[digest(&named("study/a"), "supported", Some(96_000))]);
+    let text = readme(&paper, &[summary(&named("study/a"), "supported", Some(96_000))]);
     for expected in
         ["(../a/summary.md)", "(../../experiments/study/a.toml)", "`cargo xtask sweep study/a.toml --report`"]
     {
@@ -203,10 +209,10 @@ fn a_file_in_a_folder_has_its_results_under_its_name() {
 
 #[test]
 fn a_row_says_what_was_measured_how_far_it_decides_and_at_which_scale() {
-    let decided = sentence(vec![(named("a"), Bearing::Decides)]);
+    let decided = sentence(vec![(named("a"), ClaimRole::Decides)]);
     let source = Source { title: "A text".to_owned(), about: "Theirs.".to_owned(), sentences: vec![decided] };
     let paper = Paper { sources: vec![source], slope: None };
-    let text = written(&paper, &[digest(&named("a"), "supported", Some(96_000))]);
+    let text = readme(&paper, &[summary(&named("a"), "supported", Some(96_000))]);
     let row = text.lines().find(|line| line.contains("it is &lt;b>further&lt;/b>")).expect("a row");
     for expected in [
         "it is further",
@@ -222,28 +228,29 @@ fn a_row_says_what_was_measured_how_far_it_decides_and_at_which_scale() {
     }
     assert!(text.contains("`cargo xtask sweep a.toml --report`"));
     assert!(text.contains("**Of 1 sentences: 1 supported.**"), "{text}");
-    let short = short(&paper, &[digest(&named("a"), "supported", None)]);
+    let short = short_table(&paper, &[summary(&named("a"), "supported", None)]);
     assert!(short.contains("| it is further | **supported** |") && short.contains("(../a/summary.md)"), "{short}");
 }
 
 #[test]
 fn what_has_no_finished_run_has_no_results_here() {
-    let tested = sentence(vec![(named("a"), Bearing::Decides)]);
-    assert_eq!(tested.state(&[]), State::NoResults);
-    let mut unfinished = digest(&named("a"), "undecided", None);
-    assert_ne!(tested.state(std::slice::from_ref(&unfinished)), State::NoResults);
+    let tested = sentence(vec![(named("a"), ClaimRole::Decides)]);
+    assert_eq!(tested.status(&[]), SentenceStatus::NoResults);
+    let mut unfinished = summary(&named("a"), "undecided", None);
+    assert_ne!(tested.status(std::slice::from_ref(&unfinished)), SentenceStatus::NoResults);
     unfinished.claims[0].seeds = (10, 0);
-    assert_eq!(tested.state(&[unfinished]), State::NoResults);
+    assert_eq!(tested.status(&[unfinished]), SentenceStatus::NoResults);
 }
 
 #[test]
 fn a_sentence_that_goes_beyond_its_tests_says_why_and_is_undecided_whatever_they_answer() {
     let paper = paper();
-    for sentence in paper.sentences().filter(|sentence| sentence.is_beyond_its_tests()) {
+    for sentence in paper.sentences().filter(|sentence| sentence.has_insufficient_test()) {
         assert_ne!(sentence.open, "", "{}", sentence.says);
         for decision in ["supported", "contradicted"] {
-            let digests: Vec<Digest> = sentence.tests.iter().map(|test| digest(&test.claim, decision, None)).collect();
-            assert_eq!(sentence.state(&digests).name(), "undecided", "{}", sentence.says);
+            let summaries: Vec<Summary> =
+                sentence.tests.iter().map(|test| summary(&test.claim, decision, None)).collect();
+            assert_eq!(sentence.status(&summaries).name(), "undecided", "{}", sentence.says);
         }
     }
 }
@@ -286,7 +293,7 @@ fn a_file_of_sentences_says_what_is_wrong_with_it() {
 
 #[test]
 fn it_is_drawn_again_whenever_something_is_reported() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(50.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(50.0)]).write();
     report(&tree.sweep()).expect("a report");
     index(tree.results(), None).expect("a page");
     assert!(!tree.results().join("paper").exists(), "where no file of sentences is named there is no table");

@@ -4,11 +4,11 @@ use std::fs;
 
 use crate::reports::{everything, file, made};
 use crate::tree::Fate::Healthy;
-use crate::tree::{Tree, Written};
+use crate::tree::{SweepBuilder, WrittenSweep};
 
 #[test]
 fn a_hundred_arms_make_a_page_of_a_megabyte() {
-    let tree = (1..100).fold(Tree::new("arm-0").arm("arm-0", &[Healthy(46.0)]), |tree, k| {
+    let tree = (1..100).fold(SweepBuilder::new("arm-0").arm("arm-0", &[Healthy(46.0)]), |tree, k| {
         tree.arm(&format!("arm-{k}-of-a-grid-with-long-names"), &[Healthy(46.0 + f64::from(k))])
     });
     let tree = tree.write();
@@ -19,7 +19,7 @@ fn a_hundred_arms_make_a_page_of_a_megabyte() {
 
 #[test]
 fn pictures_that_would_make_the_page_too_large_are_shown_from_their_files() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0), Healthy(50.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0), Healthy(50.0)]).write();
     for seed in 0..2 {
         fs::write(tree.run("dcgan", seed).sample_file(1_000), noise(700)).expect("a large picture");
     }
@@ -45,7 +45,7 @@ fn noise(side: u32) -> Vec<u8> {
 
 #[test]
 fn pictures_that_are_none_are_said_to_be_missing() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0)]).write();
     let mut enormous = noise(4);
     enormous[16..20].copy_from_slice(&100_000_u32.to_be_bytes());
     for bytes in [b"no picture at all".to_vec(), enormous] {
@@ -65,7 +65,7 @@ fn level(grey: u8) -> Vec<u8> {
 }
 
 /// The grey of the arm's picture in 16 levels.
-fn shown(tree: &Written, arm: &str) -> u8 {
+fn shown(tree: &WrittenSweep, arm: &str) -> u8 {
     let png = fs::read(tree.sweep().path().join(format!("samples/{arm}.png"))).expect("a picture");
     let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().expect("a PNG");
     let mut bytes = vec![0; 2];
@@ -77,7 +77,7 @@ fn shown(tree: &Written, arm: &str) -> u8 {
 #[test]
 fn an_arm_is_shown_by_its_median_run_or_the_next_one_that_has_a_picture() {
     let fates = [Healthy(46.0), Healthy(90.0), Healthy(41.0), Healthy(60.0)];
-    let tree = Tree::new("dcgan").arm("dcgan", &fates).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &fates).write();
     for (seed, grey) in [(0, 17), (1, 34), (2, 51), (3, 68)] {
         fs::write(tree.run("dcgan", seed).sample_file(1_000), level(grey)).expect("a picture");
     }

@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use analysis::pipeline::{NoPool, POOL, RUNS, Source, Table, calibrate_pipeline, pool};
+use analysis::pipeline::{POOL, PoolError, PoolSource, PoolTable, RUNS, calibrate_pipeline, pool};
 use analysis::read::Sweep;
 
 use crate::tree::Fate::{Diverged, Improving, Pending};
-use crate::tree::{Fate, Tree};
+use crate::tree::{Fate, SweepBuilder};
 
 /// So many runs around a distance, one of which diverges.
 fn fates(runs: usize, around: f64) -> Vec<Fate> {
@@ -16,16 +16,16 @@ fn fates(runs: usize, around: f64) -> Vec<Fate> {
 
 #[test]
 fn the_pipeline_is_calibrated_on_a_sweep_of_two_arms() {
-    let tree = Tree::new("steady").arm("steady", &fates(RUNS, 60.0)).arm("wild", &fates(RUNS, 90.0)).write();
+    let tree = SweepBuilder::new("steady").arm("steady", &fates(RUNS, 60.0)).arm("wild", &fates(RUNS, 90.0)).write();
     let runs = pool(&Sweep::read(&tree.sweep()).expect("a sweep")).expect("two arms");
-    let source = Source::Runs(runs.clone());
+    let source = PoolSource::Runs(runs.clone());
     let (rows, page) = calibrate_pipeline(tree.results(), &source, 4).expect("writable");
-    let kept = Table::read(&tree.results().join(POOL)).expect("a table").expect("it was written");
+    let kept = PoolTable::read(&tree.results().join(POOL)).expect("a table").expect("it was written");
     assert_eq!(kept, runs, "read back to the bit");
     assert_eq!(rows.len(), 8);
-    assert!(rows.iter().all(|row| if row.scenario.is_null() { row.of == 4 } else { row.of == 20 }));
+    assert!(rows.iter().all(|row| if row.scenario.is_null() { row.total == 4 } else { row.total == 20 }));
     let planted = rows.last().expect("a ratio of two");
-    assert_eq!(planted.counted, planted.of, "distances apart by a third at most, doubled");
+    assert_eq!(planted.count, planted.total, "distances apart by a third at most, doubled");
     let page = fs::read_to_string(page).expect("a page");
     assert!(
         page.contains("96 of `steady` and 96 of `wild`, after 64000 images") && page.contains("| 2 | 1.000 |"),
@@ -37,36 +37,40 @@ fn the_pipeline_is_calibrated_on_a_sweep_of_two_arms() {
 
 #[test]
 fn a_sweep_that_is_no_pool_is_refused_with_the_reason() {
-    let refused =
-        |tree: Tree| pool(&Sweep::read(&tree.write().sweep()).expect("a sweep")).expect_err("no pool").to_string();
-    let one = Tree::new("steady").arm("steady", &fates(3, 60.0));
+    let refused = |tree: SweepBuilder| {
+        pool(&Sweep::read(&tree.write().sweep()).expect("a sweep")).expect_err("no pool").to_string()
+    };
+    let one = SweepBuilder::new("steady").arm("steady", &fates(3, 60.0));
     assert_eq!(refused(one), "a pool has two arms, this sweep has 1");
-    let few = Tree::new("steady").arm("steady", &fates(RUNS, 60.0)).arm("wild", &fates(7, 90.0));
+    let few = SweepBuilder::new("steady").arm("steady", &fates(RUNS, 60.0)).arm("wild", &fates(7, 90.0));
     assert_eq!(refused(few), "arm `wild` has 7 runs, a simulated sweep draws 96 of them");
     let mut pending = fates(RUNS, 90.0);
     pending[9] = Pending;
-    let open = Tree::new("steady").arm("steady", &fates(RUNS, 60.0)).arm("wild", &pending);
+    let open = SweepBuilder::new("steady").arm("steady", &fates(RUNS, 60.0)).arm("wild", &pending);
     assert_eq!(refused(open), "seed 9 of arm `wild` has not finished");
     let longer =
-        Tree::new("steady")
+        SweepBuilder::new("steady")
             .arm("steady", &fates(RUNS, 60.0))
             .arm_with("wild", 0, &fates(RUNS, 90.0), |spec| spec.steps = 2_000);
     let error = refused(longer);
     assert_eq!(error, "runs end at different budgets: seed 0 of arm `wild` after 128000 images");
-    assert_eq!(NoPool::Arms(3).to_string(), "a pool has two arms, this sweep has 3");
+    assert_eq!(PoolError::Arms(3).to_string(), "a pool has two arms, this sweep has 3");
 }
 
 #[test]
 fn a_kept_pool_that_is_damaged_is_refused_with_the_line() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join(POOL);
-    assert_eq!(Table::read(&file).expect("no file is no mistake"), None);
+    assert_eq!(PoolTable::read(&file).expect("no file is no mistake"), None);
     fs::write(&file, "arm,seed,images,distance,recall,random\nsteady,0,96000,60.5,,\nwild,0,96000,inf,,\n")
         .expect("written");
-    let said = Table::read(&file).expect_err("infinity is written as nothing").to_string();
+    let said = PoolTable::read(&file).expect_err("infinity is written as nothing").to_string();
     assert!(said.ends_with("this is no row: wild,0,96000,inf,,"), "{said}");
     fs::write(&file, "arm,seed\n").expect("written");
     assert!(
-        Table::read(&file).expect_err("another table").to_string().contains("it does not begin with arm,seed,images")
+        PoolTable::read(&file)
+            .expect_err("another table")
+            .to_string()
+            .contains("it does not begin with arm,seed,images")
     );
 }

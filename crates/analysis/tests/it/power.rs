@@ -1,17 +1,17 @@
 //! What the seeds of a sweep can show of its claims.
 
-use analysis::claims::{Power, detectable};
+use analysis::claims::{SweepPower, detectable_effects};
 use analysis::findings::Findings;
 use analysis::read::Sweep;
 use spec::{Expect, Measure};
 
 use crate::claims::{claim, distance, ten, two};
 use crate::tree::Fate::{self, Healthy, Pending};
-use crate::tree::Written;
+use crate::tree::WrittenSweep;
 
-fn power(tree: &Written, seeds: Option<usize>) -> String {
+fn power(tree: &WrittenSweep, seeds: Option<usize>) -> String {
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
-    Power::of(&Findings::new(&sweep), seeds).to_string()
+    SweepPower::of(&Findings::new(&sweep), seeds).to_string()
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn each_claim_is_asked_at_the_spread_of_its_own_measure() {
     let tree = two(&ten(50.0), &spread, &claims);
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let shown = |seeds| {
-        detectable(&Findings::new(&sweep), seeds).iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+        detectable_effects(&Findings::new(&sweep), seeds).iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     };
     insta::assert_snapshot!(shown(None), @r"
     other against dcgan, Fréchet distance, at the end of the runs, ten seeds: deviation 0.0232, detects a ratio of 1.04

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::tree::Fate::{Healthy, Improving};
-use crate::tree::Tree;
+use crate::tree::SweepBuilder;
 
 /// Exit code, standard output and standard error of `analysis report`.
 fn run(results: &Path, sweeps: &[&str]) -> (Option<i32>, String, String) {
@@ -17,7 +17,7 @@ fn run(results: &Path, sweeps: &[&str]) -> (Option<i32>, String, String) {
 
 #[test]
 fn a_line_for_each_sweep_says_what_became_of_it() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0), Improving(50.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0), Improving(50.0)]).write();
     let (code, out, err) = run(tree.results(), &[]);
     assert_eq!((code, err.as_str()), (Some(0), ""));
     assert_eq!(
@@ -29,7 +29,7 @@ fn a_line_for_each_sweep_says_what_became_of_it() {
 
 #[test]
 fn an_unknown_sweep_is_refused_with_the_ones_there_are() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0)]).write();
     let (code, out, err) = run(tree.results(), &["frist-look"]);
     assert_eq!((code, out.as_str()), (Some(2), ""));
     insta::assert_snapshot!(err, @"
@@ -49,7 +49,7 @@ fn an_empty_folder_is_refused() {
 
 #[test]
 fn a_damaged_plan_fails_and_the_other_sweeps_are_reported() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0)]).write();
     let broken = tree.results().join("broken");
     fs::create_dir(&broken).expect("a folder");
     fs::write(broken.join("plan.json"), "{}").expect("a file");

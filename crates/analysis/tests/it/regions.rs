@@ -1,17 +1,17 @@
 //! What a report says of a region.
 
-use analysis::claims::{Decision, Power, detectable};
-use analysis::digest::Digest;
+use analysis::claims::{Decision, SweepPower, detectable_effects};
 use analysis::findings::Findings;
 use analysis::read::Sweep;
 use analysis::report::report;
 use analysis::results::Results;
+use analysis::summary::Summary;
 use spec::{AxisValues, Claim, Region, RegionDesign, RegionFactor, RunSpec, SearchAxis, Setting};
 
-use crate::tree::{Fate, Tree, Written};
+use crate::tree::{Fate, SweepBuilder, WrittenSweep};
 
 /// Two factors in eight settings: without normalisation every setting is worse, with pooling half of them.
-pub(crate) fn tree() -> Written {
+pub(crate) fn tree() -> WrittenSweep {
     let rates: Vec<f64> = (1..=8).map(|k| 1e-4 * f64::from(k)).collect();
     let drawn = |rate: &f64| -> Setting {
         [("optimizer.learning_rate".to_owned(), (*rate).into()), ("initializer_std".to_owned(), 0.02.into())].into()
@@ -26,7 +26,7 @@ pub(crate) fn tree() -> Written {
         }))
         .expect("a claim")
     };
-    Tree::new("all-kept")
+    SweepBuilder::new("all-kept")
         .arm("all-kept", &fates(&|k| 30.0 - swing(k)))
         .arm("pooling", &fates(&|k| 30.0 + swing(k)))
         .arm("norm", &fates(&|k| 80.0 - swing(k)))
@@ -56,8 +56,8 @@ fn power_is_of_the_test_over_settings() {
     let tree = tree();
     let sweep = Sweep::read(&tree.sweep()).expect("a sweep");
     let findings = Findings::new(&sweep);
-    assert_eq!(detectable(&findings, None), []);
-    let said = [None, Some(5), Some(7)].map(|settings| Power::of(&findings, settings).to_string());
+    assert_eq!(detectable_effects(&findings, None), []);
+    let said = [None, Some(5), Some(7)].map(|settings| SweepPower::of(&findings, settings).to_string());
     insta::assert_snapshot!(said.join("\n"), @"
     eight settings, and all flips of their signs decide: seven settings at least for three answers beside each other; each of three claims can be decided
     five settings, and all flips of their signs decide: seven settings at least for three answers beside each other; three of three claims cannot be decided
@@ -112,7 +112,7 @@ fn a_claim_about_a_region_rests_on_settings_and_is_named_by_its_factor() {
     let tree = tree();
     report(&tree.sweep()).expect("a report");
     let text = std::fs::read(tree.sweep().path().join("summary.json")).expect("written");
-    let digest: Digest = serde_json::from_slice(&text).expect("a digest");
+    let digest: Summary = serde_json::from_slice(&text).expect("a digest");
     let claim = &digest.claims[0];
     assert_eq!((claim.arm.as_str(), claim.seeds, claim.planned), ("norm", (8, 8), None));
     let page = std::fs::read_to_string(tree.sweep().path().join("report.html")).expect("a page");

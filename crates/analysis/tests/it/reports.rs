@@ -7,11 +7,11 @@ use analysis::report::report;
 use polars::prelude::*;
 
 use crate::tree::Fate::{Collapsed, Diverged, Failed, Healthy, Improving, Interrupted, Pending, Running};
-use crate::tree::{Tree, Written};
+use crate::tree::{SweepBuilder, WrittenSweep};
 
 /// A sweep with a run of every fate.
-pub(crate) fn everything() -> Written {
-    Tree::new("dcgan")
+pub(crate) fn everything() -> WrittenSweep {
+    SweepBuilder::new("dcgan")
         .arm("dcgan", &[Healthy(46.0), Improving(50.0), Healthy(41.0)])
         .arm("narrow", &[Collapsed(90.0), Healthy(80.0), Pending])
         .arm("fast", &[Diverged(400), Failed("no space left on device"), Interrupted(300)])
@@ -19,11 +19,11 @@ pub(crate) fn everything() -> Written {
         .write()
 }
 
-pub(crate) fn file(tree: &Written, name: &str) -> String {
+pub(crate) fn file(tree: &WrittenSweep, name: &str) -> String {
     fs::read_to_string(tree.sweep().path().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-pub(crate) fn made(tree: &Written) -> String {
+pub(crate) fn made(tree: &WrittenSweep) -> String {
     let report = report(&tree.sweep()).expect("a report");
     assert_eq!(report.page, tree.sweep().path().join("report.html"));
     report.tally
@@ -163,7 +163,8 @@ fn the_same_files_give_the_same_bytes() {
 
 #[test]
 fn too_few_evaluations_give_no_verdict_anywhere() {
-    let tree = Tree::new("dcgan").arm_with("dcgan", 0, &[Collapsed(90.0)], |spec| spec.cadence.evaluate = 100).write();
+    let tree =
+        SweepBuilder::new("dcgan").arm_with("dcgan", 0, &[Collapsed(90.0)], |spec| spec.cadence.evaluate = 100).write();
     assert_eq!(made(&tree), "1 finished (1 not judged)");
     let page = file(&tree, "report.html");
     assert!(page.contains("10 of 15 evaluations") && !page.contains("1 plateau"));

@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::claims::append;
 use crate::reports::{everything, file, made};
 use crate::tree::Fate::{self, Healthy};
-use crate::tree::Tree;
+use crate::tree::SweepBuilder;
 
 fn published(sweep: &str) -> Sweep {
     let results = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../results");
@@ -59,7 +59,7 @@ fn precision_and_density_follow_the_distance_in_nothing() {
 #[test]
 fn what_should_be_as_of_real_images_agrees_by_how_far_it_is_from_that() {
     let runs: Vec<Fate> = (0..9).map(|k| Healthy(40.0 + f64::from(k))).collect();
-    let tree = Tree::new("dcgan").arm("dcgan", &runs).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &runs).write();
     for seed in 0..9 {
         // The further from 1, on either side, the larger the distance.
         let ratio = if seed % 2 == 0 { 1.0 + 0.1 * seed as f64 } else { 1.0 / (1.0 + 0.1 * seed as f64) };
@@ -130,8 +130,9 @@ fn views_judge_nothing_and_test_nothing() {
     for path in [folders.concat(), vec![alone]].concat() {
         let text = fs::read_to_string(&path).expect("a source");
         // A chart's middle line is where it is drawn; everything else is read from the results.
-        let drawn = path.ends_with("chart/bundle.rs");
-        for computed in ["judge(", "statistics::", "evidence::answer", "evidence::direction", "Power::of", "Answer::of"]
+        let drawn = path.ends_with("chart/seed_curves.rs");
+        for computed in
+            ["judge(", "statistics::", "evidence::answer", "evidence::brunner_munzel", "SweepPower::of", "Answer::of"]
         {
             assert!(drawn || !text.contains(computed), "{} calls {computed}", path.display());
         }

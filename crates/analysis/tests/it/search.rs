@@ -8,7 +8,7 @@ use spec::{
     SearchRecord, SearchRound, SearchedArm, SearchedDesign, Setting, Tried, Try, Widening,
 };
 
-use crate::tree::{Fate, Tree, Written};
+use crate::tree::{Fate, SweepBuilder, WrittenSweep};
 
 const RATE: &str = "optimizer.learning_rate";
 
@@ -28,13 +28,13 @@ fn arm(name: &str, first: [Option<f64>; 4], chosen: usize) -> SearchedArm {
 }
 
 /// Two arms at their best of four settings.
-pub(crate) fn tree() -> Written {
+pub(crate) fn tree() -> WrittenSweep {
     let runs = [30.0, 31.0, 32.0, 33.0].map(Fate::Healthy);
     let claim: Claim = serde_json::from_value(serde_json::json!({
         "says": "worse", "arm": "other", "measure": "frechet_distance", "expect": "higher", "budget": [64_000], "margin": 1.25
     }))
     .expect("a claim");
-    let tree = Tree::new("plain").arm("plain", &runs).arm("other", &runs).plan(|plan| {
+    let tree = SweepBuilder::new("plain").arm("plain", &runs).arm("other", &runs).plan(|plan| {
         plan.best_of = Some(BestOf { settings: 4, search: "first-look".to_owned() });
         plan.claims.push(claim);
     });
@@ -66,7 +66,7 @@ pub(crate) fn tree() -> Written {
     written
 }
 
-fn page(tree: &Written) -> String {
+fn page(tree: &WrittenSweep) -> String {
     let page = report(&tree.sweep()).expect("a report").page;
     std::fs::read_to_string(page).expect("a page")
 }
@@ -132,7 +132,7 @@ fn a_try_is_a_dot_the_chosen_one_is_ringed_and_one_that_diverged_is_a_cross() {
 }
 
 /// A search of two arms and four settings that goes on: what is known of its second round is given.
-fn searching(second: &[(&str, Vec<usize>)]) -> Tree {
+fn searching(second: &[(&str, Vec<usize>)]) -> SweepBuilder {
     let round = |steps: u64, seeds: Vec<u64>, keep: Option<usize>| SearchRound {
         keep,
         steps,
@@ -157,7 +157,7 @@ fn searching(second: &[(&str, Vec<usize>)]) -> Tree {
             ..RunSpec::default()
         },
     };
-    Tree::new("plain").plan(|plan| {
+    SweepBuilder::new("plain").plan(|plan| {
         plan.arms = ["plain", "other"].map(arm).into();
         plan.search = Some(Search {
             axes: vec![SearchAxis { key: RATE.to_owned(), values: AxisValues::LogUniform([1e-4, 3e-2]) }],
@@ -170,7 +170,7 @@ fn searching(second: &[(&str, Vec<usize>)]) -> Tree {
 }
 
 /// The record as the runner writes it before a round: without what the round comes to.
-fn recorded(tree: &Written, first: [&[(usize, f64)]; 2]) {
+fn recorded(tree: &WrittenSweep, first: [&[(usize, f64)]; 2]) {
     let search = tree.plan.search.as_ref().expect("a search");
     let tried = |(setting, outcome): &(usize, f64)| Tried { setting: *setting, outcomes: vec![Some(*outcome)] };
     let arm = |(name, first): (&str, &[(usize, f64)])| SearchedArm {
@@ -198,7 +198,7 @@ fn recorded(tree: &Written, first: [&[(usize, f64)]; 2]) {
 }
 
 /// Of a first round some tries have finished, and the record does not have them.
-pub(crate) fn in_first_round() -> Written {
+pub(crate) fn in_first_round() -> WrittenSweep {
     let fate = |attempt: &Try| match (attempt.design.as_str(), attempt.setting) {
         ("plain", setting) => Some(Fate::Healthy([60.0, 30.0, 40.0, 90.0][setting])),
         (_, 0) => Some(Fate::Healthy(50.0)),
@@ -272,7 +272,7 @@ fn a_search_of_which_nothing_has_finished_says_that() {
 
 #[test]
 fn a_sweep_without_a_search_says_nothing_of_one() {
-    let tree = Tree::new("plain").arm("plain", &[Fate::Healthy(30.0)]).write();
+    let tree = SweepBuilder::new("plain").arm("plain", &[Fate::Healthy(30.0)]).write();
     let page = page(&tree);
     assert!(!page.contains("id=\"search\"") && !page.contains("best of"));
 }

@@ -2,12 +2,12 @@
 
 use std::fs;
 
-use analysis::chart::{continued, middle};
+use analysis::chart::{extended_with, median_curve};
 use analysis::claims::Decision;
 use analysis::curve::Curve;
 use analysis::findings::Findings;
-use analysis::measure::{Better, Definition, Kind};
-use analysis::outcome::At;
+use analysis::measure::{Better, MeasureDefinition, MeasureKind};
+use analysis::outcome::ComparisonPoint;
 use analysis::read::Sweep;
 use analysis::report::report;
 use analysis::results::Results;
@@ -16,7 +16,7 @@ use spec::{Claim, Expect, Measure, Plan, Run, RunSpec, UntilDecided};
 
 use crate::claims::claim;
 use crate::tree::Fate::{Diverged, Healthy, Pending};
-use crate::tree::{Fate, STEPS, Tree, Written};
+use crate::tree::{Fate, STEPS, SweepBuilder, WrittenSweep};
 
 /// Gives every run of a plan a longer one.
 fn twice_as_long(plan: &mut Plan) {
@@ -29,17 +29,18 @@ fn twice_as_long(plan: &mut Plan) {
 
 #[test]
 fn at_each_budget_a_seed_counts_once() {
-    let tree = Tree::new("dcgan")
+    let tree = SweepBuilder::new("dcgan")
         .arm("dcgan", &[Healthy(46.0), Healthy(48.0), Diverged(100), Pending])
         .arm("other", &[Healthy(92.0)])
         .plan(twice_as_long)
         .write();
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let findings = Findings::new(&sweep);
-    let (short, long) = (At::Images(STEPS * 64), At::Images(2 * STEPS * 64));
+    let (short, long) = (ComparisonPoint::Images(STEPS * 64), ComparisonPoint::Images(2 * STEPS * 64));
     assert_eq!(findings.at, [short, long]);
     let group = &findings.groups[0];
-    let steps = |at: At| group.finished_at(at).map(|run| run.recorded.run.spec.steps).collect::<Vec<u64>>();
+    let steps =
+        |at: ComparisonPoint| group.finished_at(at).map(|run| run.recorded.run.spec.steps).collect::<Vec<u64>>();
     assert_eq!((steps(short), steps(long)), (vec![STEPS; 3], vec![2 * STEPS; 3]));
     assert_eq!(group.replicates(short).len(), 3);
     assert_eq!((group.finished().count(), group.diverged()), (3, 1));
@@ -60,11 +61,13 @@ fn where_all_seeds_go_on_beyond_the_claims_budgets_arms_are_compared_at_their_en
             twice_as_long(plan);
             plan.arms.iter_mut().for_each(|arm| arm.runs.retain(|run| !run.is_longer || run.spec.seed < only));
         };
-        let tree = Tree::new("dcgan").arm("dcgan", &[46.0, 48.0].map(Healthy)).arm("other", &[90.0, 92.0].map(Healthy));
+        let tree = SweepBuilder::new("dcgan")
+            .arm("dcgan", &[46.0, 48.0].map(Healthy))
+            .arm("other", &[90.0, 92.0].map(Healthy));
         tree.plan(longer).write()
     };
-    let at = |tree: &Written| Findings::new(&Sweep::read(&tree.sweep()).expect("a plan")).at.clone();
-    let (short, long) = (At::Images(STEPS * 64), At::Images(2 * STEPS * 64));
+    let at = |tree: &WrittenSweep| Findings::new(&Sweep::read(&tree.sweep()).expect("a plan")).at.clone();
+    let (short, long) = (ComparisonPoint::Images(STEPS * 64), ComparisonPoint::Images(2 * STEPS * 64));
     assert_eq!(at(&written(2)), [short, long]);
     assert_eq!(at(&written(1)), [short], "of some seeds alone nothing is compared there");
     let tree = written(2);
@@ -81,7 +84,7 @@ fn the_samples_shown_of_runs_of_two_lengths_are_those_of_the_longer_ones() {
         twice_as_long(plan);
         plan.arms[0].runs.retain(|run| !run.is_longer || run.spec.seed < 3);
     };
-    let tree = Tree::new("dcgan").arm("dcgan", &runs).plan(longer).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &runs).plan(longer).write();
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let samples = Samples::of(&Findings::new(&sweep), &[&tree.sweep()]);
     assert_eq!(samples.arms[0].seed, Some(1), "the one in the middle of those that reach the last budget");
@@ -90,8 +93,9 @@ fn the_samples_shown_of_runs_of_two_lengths_are_those_of_the_longer_ones() {
 
 #[test]
 fn curves_go_on_where_the_shorter_runs_end_and_the_page_says_of_which_runs() {
-    let tree =
-        Tree::new("dcgan").arm("dcgan", &[46.0, 48.0, 44.0].map(Healthy)).arm("other", &[90.0, 92.0].map(Healthy));
+    let tree = SweepBuilder::new("dcgan")
+        .arm("dcgan", &[46.0, 48.0, 44.0].map(Healthy))
+        .arm("other", &[90.0, 92.0].map(Healthy));
     let longer = |plan: &mut Plan| {
         twice_as_long(plan);
         plan.arms.iter_mut().for_each(|arm| arm.runs.retain(|run| !run.is_longer || run.spec.seed < 2));
@@ -105,18 +109,18 @@ fn curves_go_on_where_the_shorter_runs_end_and_the_page_says_of_which_runs() {
         let runs = seeds.iter().map(|k| &findings.groups[0].runs[*k].recorded.series);
         runs.map(|series| series.curve("frechet_distance")).collect()
     };
-    let (all, long) = (middle(&curves(&[2, 3, 4])), middle(&curves(&[3, 4])));
-    let both = continued(all.clone(), long);
+    let (all, long) = (median_curve(&curves(&[2, 3, 4])), median_curve(&curves(&[3, 4])));
+    let both = extended_with(all.clone(), long);
     assert_eq!(all.points().last().map(|(step, _)| *step), Some(STEPS), "all three get so far");
     assert_eq!(both.points().last().map(|(step, _)| *step), Some(2 * STEPS));
     assert_eq!(both.points()[..all.points().len()], *all.points());
 }
 
 /// Two arms of which every pair has the same order, and a claim that they are apart.
-pub(crate) fn bet_on(pairs: usize, other: impl Fn(usize) -> Fate) -> Written {
+pub(crate) fn bet_on(pairs: usize, other: impl Fn(usize) -> Fate) -> WrittenSweep {
     let reference: Vec<Fate> = (0..pairs).map(|k| Healthy(46.0 + k as f64)).collect();
     let other: Vec<Fate> = (0..pairs).map(other).collect();
-    let tree = Tree::new("dcgan").arm("dcgan", &reference).arm("other", &other);
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &reference).arm("other", &other);
     tree.plan(|plan| {
         let images = STEPS * 64;
         plan.claims = vec![claim(Measure::FrechetDistance, Expect::Higher)];
@@ -126,7 +130,7 @@ pub(crate) fn bet_on(pairs: usize, other: impl Fn(usize) -> Fate) -> Written {
     .write()
 }
 
-fn decided(tree: &Written) -> (Decision, Option<usize>, usize) {
+fn decided(tree: &WrittenSweep) -> (Decision, Option<usize>, usize) {
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let results = Results::of(&sweep);
     let evidence = &results.evidence[0];
@@ -200,7 +204,8 @@ fn the_page_says_which_of_decision_cap_and_time_limit_ended_the_seeds() {
 
 #[test]
 fn a_sweep_that_its_time_limit_ended_says_so_beside_what_is_missing() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0), Pending]).arm("other", &[Healthy(92.0), Pending]);
+    let tree =
+        SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0), Pending]).arm("other", &[Healthy(92.0), Pending]);
     let tree = tree.plan(|plan| plan.timed_out = Some(5_400)).write();
     report(&tree.sweep()).expect("a report");
     let text = fs::read_to_string(tree.sweep().path().join("summary.md")).expect("written");
@@ -214,9 +219,9 @@ fn the_runner_and_the_report_read_the_same_numbers_of_a_measure() {
     let followed = [Measure::AverageRecall, Measure::Coverage2000, Measure::TraceRatio, Measure::SampleTortuosity];
     let derived = [Measure::Oscillation, Measure::GradientTail, Measure::RadialPowerRatio, Measure::EndsWell];
     for measure in all.into_iter().chain(followed).chain(derived) {
-        let definition = Definition::of(measure);
+        let definition = MeasureDefinition::of(measure);
         let column = match definition.kind {
-            Kind::Settled(name) | Kind::Last(name) => Some(name.to_owned()),
+            MeasureKind::MedianOfLast(name) | MeasureKind::Last(name) => Some(name.to_owned()),
             _ => None,
         };
         assert_eq!(measure.column(), column, "{measure:?}");

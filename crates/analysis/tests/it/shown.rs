@@ -7,7 +7,7 @@ use spec::{Claim, Expect, Measure, names};
 
 use crate::reports::{everything, file, made};
 use crate::tree::Fate::{Failed, Healthy, Pending};
-use crate::tree::{Tree, Written};
+use crate::tree::{SweepBuilder, WrittenSweep};
 
 #[test]
 fn every_run_is_a_link_in_the_matrix_to_its_row_in_the_list() {
@@ -33,7 +33,7 @@ fn measures_that_were_taken_are_shown_and_no_others() {
 }
 
 /// Adds numbers to what a finished run measured after its last step.
-fn measured(tree: &Written, arm: &str, seed: u64, values: &[(&str, f64)]) {
+fn measured(tree: &WrittenSweep, arm: &str, seed: u64, values: &[(&str, f64)]) {
     let row = |(name, value): &(&str, f64)| Row { step: 1_000, seconds: 1.0, name: (*name).to_owned(), value: *value };
     let mut series = SeriesWriter::from_step(&tree.run(arm, seed).metrics_file(), Some(1_000)).expect("a series");
     series.append(&values.iter().map(row).collect::<Vec<Row>>()).expect("rows");
@@ -114,7 +114,7 @@ fn the_page_is_small_and_so_is_its_script() {
 #[test]
 fn words_of_a_sweep_file_stay_words() {
     let hostile = "<script>alert('1')</script> \"& | `x";
-    let tree = Tree::new("dcgan")
+    let tree = SweepBuilder::new("dcgan")
         .arm("dcgan", &[Healthy(46.0)])
         .arm("other", &[Failed("<b>disk</b> full")])
         .plan(|plan| {
@@ -157,7 +157,7 @@ fn claims_that_no_seeds_could_decide_are_no_failed_predictions() {
         budgets: None,
         margin: 1.1,
     };
-    let tree = Tree::new("dcgan")
+    let tree = SweepBuilder::new("dcgan")
         .arm("dcgan", &[Healthy(50.0), Healthy(52.0), Healthy(51.0)])
         .arm("other", &[Healthy(90.0), Healthy(95.0), Healthy(88.0)])
         .plan(|plan| plan.claims = vec![claim(Expect::Higher), claim(Expect::Lower), claim(Expect::Higher)])
@@ -170,7 +170,7 @@ fn claims_that_no_seeds_could_decide_are_no_failed_predictions() {
 
 #[test]
 fn columns_in_which_nothing_stands_are_left_out() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Pending, Pending]).arm("other", &[Pending]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Pending, Pending]).arm("other", &[Pending]).write();
     made(&tree);
     let page = file(&tree, "report.html");
     for column in ["Stability and speed", "multiply-adds", "parameters", "<br>per run"] {

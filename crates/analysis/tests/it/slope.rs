@@ -3,16 +3,16 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use analysis::digest::Digest;
 use analysis::paper::{Paper, Slope};
 use analysis::publish::publish;
 use analysis::report::{index, report};
+use analysis::summary::Summary;
 use runs::SweepFolder;
 use spec::{BestOf, Claim, Plan, Run, RunSpec, read_claims};
 
 use crate::search;
 use crate::tree::Fate::{Diverged, Healthy, Pending};
-use crate::tree::{Fate, STEPS, Tree, Written};
+use crate::tree::{Fate, STEPS, SweepBuilder, WrittenSweep};
 
 const SHORT: u64 = STEPS * 64;
 const LONG: u64 = 2 * SHORT;
@@ -51,12 +51,12 @@ fn claims(plan: &mut Plan, budgets: &[u64]) {
     plan.claims = vec![claim("pooling"), claim("dense")];
 }
 
-fn sweep(name: &str, dense: &[Fate]) -> Tree {
-    Tree::new("dcgan").named(name).arm("dcgan", &around(20.0)).arm("pooling", &around(60.0)).arm("dense", dense)
+fn sweep(name: &str, dense: &[Fate]) -> SweepBuilder {
+    SweepBuilder::new("dcgan").named(name).arm("dcgan", &around(20.0)).arm("pooling", &around(60.0)).arm("dense", dense)
 }
 
 /// The second sweep: each arm at its best, half of the seeds going on.
-fn tuned(dense: &[Fate]) -> Tree {
+fn tuned(dense: &[Fate]) -> SweepBuilder {
     sweep("tuned", dense).plan(|plan| {
         claims(plan, &[SHORT, LONG]);
         plan.best_of = Some(BestOf { settings: 24, search: "tuned".to_owned() });
@@ -69,12 +69,12 @@ fn tuned(dense: &[Fate]) -> Tree {
     })
 }
 
-fn as_written(dense: &[Fate]) -> Tree {
+fn as_written(dense: &[Fate]) -> SweepBuilder {
     sweep("as-written", dense).plan(|plan| claims(plan, &[SHORT]))
 }
 
 /// Both sweeps, with their reports.
-fn both(dense: &[Fate]) -> Written {
+fn both(dense: &[Fate]) -> WrittenSweep {
     let written = tuned(dense).write_beside(as_written(&around(40.0)).write());
     for name in ["as-written", "tuned"] {
         report(&SweepFolder::new(written.results().join(name))).expect("a report");
@@ -89,12 +89,12 @@ fn sentences(folder: &Path) -> PathBuf {
 }
 
 fn slope(results: &Path) -> Slope {
-    let digests = ["as-written", "tuned"].into_iter().filter_map(|name| {
+    let summaries = ["as-written", "tuned"].into_iter().filter_map(|name| {
         let text = fs::read(results.join(name).join("summary.json")).ok()?;
-        Some(serde_json::from_slice::<Digest>(&text).expect("a digest"))
+        Some(serde_json::from_slice::<Summary>(&text).expect("a digest"))
     });
     let asked = Paper::read(&sentences(results)).expect("sentences").slope.expect("a chart");
-    Slope::of(&asked, &digests.collect::<Vec<_>>()).expect("numbers")
+    Slope::of(&asked, &summaries.collect::<Vec<_>>()).expect("numbers")
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn of_a_sweep_that_still_searches_the_chart_says_how_it_stands() {
     let searching = search::in_first_round();
     report(&searching.sweep()).expect("a report");
     let text = fs::read(searching.sweep().path().join("summary.json")).expect("a digest");
-    let digest: Digest = serde_json::from_slice(&text).expect("a digest");
+    let digest: Summary = serde_json::from_slice(&text).expect("a digest");
     let file = searching.results().join("sentences.toml");
     fs::write(&file, SENTENCES.replace("\"tuned\", budget", "\"first-look\", budget")).expect("written");
     let asked = Paper::read(&file).expect("sentences").slope.expect("a chart");

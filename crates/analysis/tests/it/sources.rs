@@ -4,11 +4,11 @@ use spec::Asked;
 
 use crate::reports::{everything, file, made};
 use crate::tree::Fate::Healthy;
-use crate::tree::Tree;
+use crate::tree::SweepBuilder;
 
 /// The page's last part, of a sweep that was asked for like that.
 fn again(asked: Option<Asked>, origin: &str) -> String {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0)]).arm("other", &[Healthy(50.0)]);
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0)]).arm("other", &[Healthy(50.0)]);
     let change = |plan: &mut spec::Plan| {
         plan.asked = asked;
         plan.arms[1].changes[0].origin = origin.to_owned();
@@ -59,7 +59,7 @@ fn a_plan_that_does_not_say_is_taken_by_where_its_values_were_written() {
 
 #[test]
 fn programs_that_were_changed_since_their_commit_are_said_to_be() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0)]).write();
     tree.manifest("dcgan", 0, |manifest| manifest.provenance.commit = "0123-dirty".to_owned());
     made(&tree);
     assert!(file(&tree, "report.html").contains("0123-dirty: programs with changes that no commit holds"));

@@ -11,7 +11,7 @@ use spec::names;
 
 use crate::reports::everything;
 use crate::tree::Fate::{Healthy, Pending};
-use crate::tree::Tree;
+use crate::tree::SweepBuilder;
 
 /// The masked CRC-32C of a record, bit by bit.
 fn checksum(data: &[u8]) -> u32 {
@@ -106,7 +106,7 @@ fn runs_that_measured_nothing_have_no_file_and_values_that_are_not_finite_are_ke
 
 #[test]
 fn the_same_files_give_the_same_bytes() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0), Pending]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0), Pending]).write();
     let file = || fs::read(write(&tree.sweep()).expect("written").join("dcgan/seed-0-flex/events.out.tfevents.0"));
     assert_eq!(file().expect("a file"), file().expect("a file"));
 }

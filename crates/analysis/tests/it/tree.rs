@@ -33,7 +33,7 @@ pub enum Fate {
 }
 
 /// A sweep to be written.
-pub struct Tree {
+pub struct SweepBuilder {
     plan: Plan,
     fates: BTreeMap<(String, u64), Fate>,
     /// What is to become of all runs of a try, by its name.
@@ -41,7 +41,7 @@ pub struct Tree {
 }
 
 /// A sweep that stands in a folder for as long as this lives.
-pub struct Written {
+pub struct WrittenSweep {
     folder: TempDir,
     pub plan: Plan,
     _locks: Vec<RunLock>,
@@ -49,7 +49,7 @@ pub struct Written {
 
 pub const STEPS: u64 = 1_000;
 
-impl Tree {
+impl SweepBuilder {
     pub fn new(reference: &str) -> Self {
         Self { plan: Plan::new("first-look", reference), fates: BTreeMap::new(), tried: BTreeMap::new() }
     }
@@ -113,18 +113,18 @@ impl Tree {
         self
     }
 
-    pub fn write(self) -> Written {
+    pub fn write(self) -> WrittenSweep {
         self.write_in(tempfile::tempdir().expect("a temporary folder"))
     }
 
     /// Writes it beside the sweeps of another.
-    pub fn write_beside(self, other: Written) -> Written {
-        let Written { folder, _locks, .. } = other;
+    pub fn write_beside(self, other: WrittenSweep) -> WrittenSweep {
+        let WrittenSweep { folder, _locks, .. } = other;
         let written = self.write_in(folder);
-        Written { _locks: _locks.into_iter().chain(written._locks).collect(), ..written }
+        WrittenSweep { _locks: _locks.into_iter().chain(written._locks).collect(), ..written }
     }
 
-    fn write_in(self, folder: TempDir) -> Written {
+    fn write_in(self, folder: TempDir) -> WrittenSweep {
         let sweep = SweepFolder::new(folder.path().join(&self.plan.name));
         fs::create_dir_all(sweep.path()).expect("a sweep's folder");
         sweep.write_plan(&self.plan).expect("a plan");
@@ -139,11 +139,11 @@ impl Tree {
                 locks.extend(write_run(&sweep.run(&attempt.name, &run.spec), run, fate));
             }
         }
-        Written { folder, plan: self.plan, _locks: locks }
+        WrittenSweep { folder, plan: self.plan, _locks: locks }
     }
 }
 
-impl Written {
+impl WrittenSweep {
     /// The folder of all sweeps.
     pub fn results(&self) -> &Path {
         self.folder.path()

@@ -8,32 +8,32 @@ use analysis::publish::publish;
 use analysis::read::Sweep;
 use analysis::report::{report, report_beside};
 use analysis::results::controls;
-use analysis::verdict::{Verdict, has_discriminator_won, is_failure, is_sound, possible};
+use analysis::verdict::{Verdict, applicable, has_discriminator_won, is_failure, is_healthy};
 use runs::{Row, Ruler, SeriesWriter, SweepFolder};
 use spec::{Source, Task, names};
 
 use crate::reports::file;
 use crate::tree::Fate::{Diverged, Healthy, Improving};
-use crate::tree::{Tree, Written};
+use crate::tree::{SweepBuilder, WrittenSweep};
 use crate::warnings::ruler;
 
 /// The verdicts of the reference's runs.
-fn verdicts(tree: &Written) -> Vec<Verdict> {
+fn verdicts(tree: &WrittenSweep) -> Vec<Verdict> {
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let findings = Findings::new(&sweep);
-    findings.runs().map(|(_, run)| run.judgement.expect("a verdict").verdict).collect()
+    findings.runs().map(|(_, run)| run.run_verdict.expect("a verdict").verdict).collect()
 }
 
 #[test]
 fn without_a_ruler_a_run_learns_stands_still_or_diverges() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(50.0), Improving(50.0), Diverged(400)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(50.0), Improving(50.0), Diverged(400)]).write();
     assert_eq!(verdicts(&tree), [Verdict::Plateau, Verdict::Learning, Verdict::Diverged]);
 }
 
 #[test]
 fn a_run_that_is_no_better_than_half_of_the_nearest_baseline_has_not_begun() {
     // Independent pixels come to 294, uniform noise to 372.
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(140.0), Healthy(155.0), Healthy(200.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(140.0), Healthy(155.0), Healthy(200.0)]).write();
     assert_eq!(verdicts(&tree), [Verdict::Plateau; 3], "without a ruler nobody knows");
     ruler(&tree, |_| {});
     assert_eq!(verdicts(&tree), [Verdict::Plateau, Verdict::NotBegun, Verdict::NotBegun]);
@@ -47,20 +47,23 @@ fn a_run_that_is_no_better_than_half_of_the_nearest_baseline_has_not_begun() {
 fn verdicts_with(sweep: &SweepFolder, rulers: Option<&Path>) -> (Vec<Verdict>, Option<String>) {
     let sweep = Sweep::read_with(sweep, rulers).expect("a plan");
     let findings = Findings::new(&sweep);
-    (findings.runs().map(|(_, run)| run.judgement.expect("a verdict").verdict).collect(), findings.untold())
+    (
+        findings.runs().map(|(_, run)| run.run_verdict.expect("a verdict").verdict).collect(),
+        findings.unavailable_verdicts(),
+    )
 }
 
 #[test]
 fn a_ruler_is_looked_for_in_the_results_folder_and_then_in_another_one() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(140.0), Healthy(155.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(140.0), Healthy(155.0)]).write();
     let elsewhere = tempfile::tempdir().expect("a folder");
     let to = SweepFolder::new(elsewhere.path().join("first-look"));
     publish(&tree.sweep(), &to, &[], None).expect("published");
     ruler(&tree, |_| {});
     let workspace = Some(tree.results());
-    let (without, untold) = verdicts_with(&to, None);
+    let (without, unavailable_verdicts) = verdicts_with(&to, None);
     assert_eq!(without, [Verdict::Plateau; 2]);
-    insta::assert_snapshot!(untold.expect("nobody knows"), @r#""Not begun" and "collapsed" can't be told here: there is no ruler of fashion-mnist-small. So "relapsed", "learning" and "plateau" are also said of runs that have learnt nothing. `cargo xtask data ruler fashion-mnist-small` makes it; then make the report again."#);
+    insta::assert_snapshot!(unavailable_verdicts.expect("nobody knows"), @r#""Not begun" and "collapsed" can't be told here: there is no ruler of fashion-mnist-small. So "relapsed", "learning" and "plateau" are also said of runs that have learnt nothing. `cargo xtask data ruler fashion-mnist-small` makes it; then make the report again."#);
     assert_eq!(verdicts_with(&to, workspace), (vec![Verdict::Plateau, Verdict::NotBegun], None));
 
     let own = Ruler::file(elsewhere.path(), Source::default());
@@ -79,8 +82,8 @@ fn a_ruler_is_looked_for_in_the_results_folder_and_then_in_another_one() {
 
 #[test]
 fn a_report_and_a_published_sweep_take_the_ruler_that_their_results_lack() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(155.0)]).write();
-    let workspace = Tree::new("dcgan").arm("dcgan", &[Healthy(155.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(155.0)]).write();
+    let workspace = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(155.0)]).write();
     ruler(&workspace, |_| {});
     assert_eq!(
         report(&tree.sweep()).expect("a report").tally,
@@ -96,7 +99,7 @@ fn a_report_and_a_published_sweep_take_the_ruler_that_their_results_lack() {
 #[test]
 fn the_limit_serves_runs_of_fewer_samples_and_not_of_too_few() {
     let of = |samples: usize| {
-        let tree = Tree::new("dcgan");
+        let tree = SweepBuilder::new("dcgan");
         let tree = tree.arm_with("dcgan", 0, &[Healthy(155.0)], |spec| spec.evaluation.samples = samples).write();
         ruler(&tree, |_| {});
         tree
@@ -107,32 +110,39 @@ fn the_limit_serves_runs_of_fewer_samples_and_not_of_too_few() {
     let summary = file(&few, "summary.md");
     assert!(summary.contains("from fewer samples distances are only larger"), "{summary}");
     assert!(summary.contains("No arm is better than noise yet"), "{summary}");
-    let (verdicts, untold) = verdicts_with(&fewer.sweep(), None);
+    let (verdicts, unavailable_verdicts) = verdicts_with(&fewer.sweep(), None);
     assert_eq!(verdicts, [Verdict::Plateau]);
-    let untold = untold.expect("nobody knows");
-    assert!(untold.contains("128 samples are too few") && untold.contains("`evaluation.samples = 256`"), "{untold}");
+    let unavailable_verdicts = unavailable_verdicts.expect("nobody knows");
+    assert!(
+        unavailable_verdicts.contains("128 samples are too few")
+            && unavailable_verdicts.contains("`evaluation.samples = 256`"),
+        "{unavailable_verdicts}"
+    );
 }
 
 #[test]
 fn what_can_not_be_told_stands_beside_the_counts_and_in_the_legend() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(155.0), Diverged(400)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(155.0), Diverged(400)]).write();
     report(&tree.sweep()).expect("a report");
     let (page, summary) = (file(&tree, "report.html"), file(&tree, "summary.md"));
     let (sentence, count) = ("there is no ruler of fashion-mnist-small.", "not begun and collapsed can't be told");
     assert_eq!((page.matches(sentence).count(), summary.matches(sentence).count()), (2, 1), "{summary}");
     assert!(page.contains(count) && summary.contains(count), "{summary}");
     assert!(summary.contains("`cargo xtask data ruler fashion-mnist-small` makes it"), "{summary}");
-    let pictures = Tree::new("dcgan");
+    let pictures = SweepBuilder::new("dcgan");
     let pictures = pictures.arm_with("dcgan", 0, &[Healthy(155.0)], |spec| spec.data.source = Source::Images).write();
-    let untold = verdicts_with(&pictures.sweep(), None).1.expect("nobody knows");
-    assert!(untold.contains("no feature network was trained") && !untold.contains("data ruler"), "{untold}");
-    let diverged = Tree::new("dcgan").arm("dcgan", &[Diverged(400)]).write();
+    let unavailable_verdicts = verdicts_with(&pictures.sweep(), None).1.expect("nobody knows");
+    assert!(
+        unavailable_verdicts.contains("no feature network was trained") && !unavailable_verdicts.contains("data ruler"),
+        "{unavailable_verdicts}"
+    );
+    let diverged = SweepBuilder::new("dcgan").arm("dcgan", &[Diverged(400)]).write();
     assert_eq!(verdicts_with(&diverged.sweep(), None).1, None, "that a run diverged is known");
 }
 
 #[test]
 fn baselines_stand_among_the_controls_once() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(50.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(50.0)]).write();
     ruler(&tree, |_| {});
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let controls = controls(&Findings::new(&sweep));
@@ -144,7 +154,7 @@ fn baselines_stand_among_the_controls_once() {
 
 #[test]
 fn samples_that_show_next_to_no_kinds_of_images_are_a_collapse() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(50.0), Healthy(50.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(50.0), Healthy(50.0)]).write();
     ruler(&tree, |ruler| {
         let real = ruler.marks.iter_mut().find(|mark| mark.name == "real").expect("real images");
         real.measures.insert(names::RECALL.to_owned(), 0.9);
@@ -161,7 +171,7 @@ fn samples_that_show_next_to_no_kinds_of_images_are_a_collapse() {
 
 #[test]
 fn that_the_discriminator_won_is_a_note() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(50.0)]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(50.0)]).write();
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     assert!(!has_discriminator_won(&sweep.runs[0]));
     let path = tree.run("dcgan", 0).metrics_file();
@@ -179,8 +189,8 @@ fn that_the_discriminator_won_is_a_note() {
 
 #[test]
 fn a_classifier_has_no_samples_to_collapse() {
-    assert_eq!(possible(Task::Generation).count(), 6);
-    let of_classifiers: Vec<Verdict> = possible(Task::Classification).collect();
+    assert_eq!(applicable(Task::Generation).count(), 6);
+    let of_classifiers: Vec<Verdict> = applicable(Task::Classification).collect();
     assert_eq!(of_classifiers, [Verdict::Diverged, Verdict::Relapsed, Verdict::Learning, Verdict::Plateau]);
-    assert!(Verdict::ALL.iter().all(|verdict| !(is_failure(*verdict) && is_sound(*verdict))));
+    assert!(Verdict::ALL.iter().all(|verdict| !(is_failure(*verdict) && is_healthy(*verdict))));
 }

@@ -2,27 +2,27 @@
 
 use std::fs;
 
-use analysis::chart::{all, marks};
+use analysis::chart::{all, ruler_marks};
 use analysis::findings::Findings;
 use analysis::read::Sweep;
 use analysis::results::{Document, Results};
-use analysis::warnings::Weight;
+use analysis::warnings::Severity;
 use runs::{Fingerprint, Ruler};
 use spec::{Claim, Expect, Measure};
 
 use crate::tree::Fate::{Healthy, Pending};
-use crate::tree::{Tree, Written};
+use crate::tree::{SweepBuilder, WrittenSweep};
 
-fn tree() -> Written {
+fn tree() -> WrittenSweep {
     let seeds = [Healthy(46.0), Healthy(50.0), Healthy(41.0)];
-    Tree::new("dcgan").arm("dcgan", &seeds).arm("max-pooling", &seeds).write()
+    SweepBuilder::new("dcgan").arm("dcgan", &seeds).arm("max-pooling", &seeds).write()
 }
 
-fn said(tree: &Written) -> String {
+fn said(tree: &WrittenSweep) -> String {
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
-    let each = Results::of(&sweep).warnings.into_iter().map(|warning| match warning.weight {
-        Weight::Invalid => format!("INVALID {}", warning.text),
-        Weight::Note => warning.text,
+    let each = Results::of(&sweep).warnings.into_iter().map(|warning| match warning.severity {
+        Severity::Invalid => format!("INVALID {}", warning.text),
+        Severity::Note => warning.text,
     });
     each.collect::<Vec<_>>().join("\n")
 }
@@ -42,7 +42,7 @@ fn another_feature_network_comes_first_and_in_red() {
 #[test]
 fn other_sample_counts_can_not_be_compared() {
     let seeds = [Healthy(46.0), Healthy(50.0), Healthy(41.0)];
-    let fewer = Tree::new("dcgan").arm("dcgan", &seeds);
+    let fewer = SweepBuilder::new("dcgan").arm("dcgan", &seeds);
     let tree = fewer.arm_with("few", 0, &seeds, |spec| spec.evaluation.samples = 1_000).write();
     insta::assert_snapshot!(said(&tree), @"
     INVALID Measured as no other arm is, so that nothing can be compared with it: `dcgan` (from 10,000 samples), `few` (from 1,000 samples).
@@ -51,7 +51,7 @@ fn other_sample_counts_can_not_be_compared() {
 }
 
 /// Two designs at 32×32 and at 64×64, and a claim about one arm of these.
-fn sizes(arm: &str, against: &str) -> Written {
+fn sizes(arm: &str, against: &str) -> WrittenSweep {
     let (near, far) = ([Healthy(46.0), Healthy(50.0), Healthy(41.0)], [Healthy(92.0), Healthy(100.0), Healthy(82.0)]);
     let claim = Claim {
         guideline: None,
@@ -64,7 +64,7 @@ fn sizes(arm: &str, against: &str) -> Written {
         budgets: None,
         margin: 1.1,
     };
-    Tree::new("dcgan")
+    SweepBuilder::new("dcgan")
         .arm("dcgan", &near)
         .arm_with("dcgan-64", 0, &near, |spec| spec.data.image_size = 64)
         .arm("gan", &far)
@@ -141,7 +141,7 @@ fn of_sets_of_versions_only_what_differs_is_said() {
 }
 
 /// Puts a fingerprint into the manifest of a run.
-fn fingerprint(tree: &Written, (arm, seed): (&str, u64), instructions: &[&str]) {
+fn fingerprint(tree: &WrittenSweep, (arm, seed): (&str, u64), instructions: &[&str]) {
     tree.manifest(arm, seed, |manifest| {
         manifest.provenance.fingerprints = instructions.iter().copied().map(Fingerprint::of).collect();
     });
@@ -208,12 +208,12 @@ fn damaged_files_leave_a_run_out() {
 }
 
 /// Writes the ruler of the tree's data set, made with the tree's feature network.
-pub(crate) fn ruler(tree: &Written, change: impl FnOnce(&mut Ruler)) {
+pub(crate) fn ruler(tree: &WrittenSweep, change: impl FnOnce(&mut Ruler)) {
     ruler_of(tree, "dcgan", change);
 }
 
 /// A ruler that fits the runs of an arm.
-pub(crate) fn ruler_of(tree: &Written, arm: &str, change: impl FnOnce(&mut Ruler)) {
+pub(crate) fn ruler_of(tree: &WrittenSweep, arm: &str, change: impl FnOnce(&mut Ruler)) {
     let manifest = tree.run(arm, 0).read_manifest().expect("readable").expect("a manifest");
     let (features, data) = (manifest.features.expect("a network"), manifest.data.expect("images"));
     let text = include_str!("../../../../results/ruler/fashion-mnist-small.json");
@@ -233,7 +233,7 @@ fn a_ruler_that_fits_says_nothing_and_is_laid_on() {
     assert_eq!(said(&tree), "");
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let findings = Findings::new(&sweep);
-    assert!(marks(&findings).iter().any(|(words, _)| words == "3×3 blur"));
+    assert!(ruler_marks(&findings).iter().any(|(words, _)| words == "3×3 blur"));
     let charts = all(&Results::of(&sweep)).expect("charts");
     assert!(charts.iter().any(|chart| chart.file == "distance" && chart.svg.contains("no class trouser")));
 }
@@ -241,7 +241,7 @@ fn a_ruler_that_fits_says_nothing_and_is_laid_on() {
 #[test]
 fn a_few_runs_that_are_left_out_are_named_and_the_rest_is_counted() {
     let fates = vec![Healthy(50.0); 10];
-    let tree = Tree::new("dcgan").arm("dcgan", &fates).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &fates).write();
     (0..10).for_each(|seed| fs::remove_file(tree.run("dcgan", seed).metrics_file()).expect("removable"));
     let said = said(&tree);
     assert_eq!(said.lines().count(), 7);
@@ -254,7 +254,7 @@ fn a_ruler_of_another_network_is_left_out() {
     ruler(&tree, |ruler| ruler.features.sha256 = "e".repeat(64));
     insta::assert_snapshot!(said(&tree), @"The ruler of fashion-mnist-small was made with the feature network eeeeeeeeeeee, and the runs with ffffffffffff (`cargo xtask data ruler fashion-mnist-small` makes it again): its marks are left out.");
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
-    assert_eq!(marks(&Findings::new(&sweep)), []);
+    assert_eq!(ruler_marks(&Findings::new(&sweep)), []);
 }
 
 #[test]
@@ -286,6 +286,6 @@ fn runs_that_the_plan_does_not_have_are_named() {
 
 #[test]
 fn what_the_plan_finds_odd_is_said_too() {
-    let tree = Tree::new("dcgan").arm("dcgan", &[Healthy(46.0)]).arm("max-pooling", &[Pending]).write();
+    let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0)]).arm("max-pooling", &[Pending]).write();
     insta::assert_snapshot!(said(&tree), @"Every arm has 1 seed: fewer than 3 show no spread between seeds, and decide nothing.");
 }

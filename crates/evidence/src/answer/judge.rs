@@ -2,19 +2,19 @@
 
 use std::cmp::Ordering;
 
-use super::{Answer, Contrasted, Difference, Expected, Finding, Question, Regional};
-use crate::betting::{Decided, Process, decide};
-use crate::contrast::{Contrast, Refusal};
-use crate::direction::Direction;
+use super::{Answer, Difference, Expected, Hypothesis, RatioContrast, RegionDifference, SecondaryFinding};
+use crate::betting::{BettingDecision, EProcess, decide};
+use crate::brunner_munzel::BrunnerMunzel;
+use crate::contrast::{Contrast, ContrastError};
+use crate::effect_size::{EffectSize, is_outside, is_within};
 use crate::family::{LEVEL, holm};
-use crate::power::{Kind, seeds_that_would_bound};
+use crate::power::{TestKind, required_seeds_for_equivalence};
 use crate::region::RegionEffect;
-use crate::size::{Size, is_outside, is_within};
 use crate::student::Estimate;
 
 /// A question with what its outcomes say.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Judged {
+pub struct TestResult {
     /// The answer.
     pub answer: Answer,
     /// Whether the effect is negligible, which is said after the answer.
@@ -24,9 +24,9 @@ pub struct Judged {
     /// What was computed.
     pub evidence: Evidence,
     /// Why there is no answer, or not the one that the test alone would give.
-    pub no_answer: Option<NoAnswer>,
+    pub undecided_reason: Option<UndecidedReason>,
     /// Where it is undecided: seeds of each arm, or settings, that would decide if effect and spread are as seen.
-    pub would_decide: Option<usize>,
+    pub required_replicates: Option<usize>,
 }
 
 /// What was computed for a question.
@@ -35,25 +35,25 @@ pub enum Evidence {
     /// Of a difference.
     Difference {
         /// Who is worse; none with fewer than two runs of an arm.
-        direction: Option<Direction>,
+        direction: Option<BrunnerMunzel>,
         /// By how much; none where there is no logarithm.
-        size: Option<Size>,
+        effect_size: Option<EffectSize>,
         /// What second measures show.
-        findings: Vec<Finding>,
+        secondary: Vec<SecondaryFinding>,
     },
     /// Of a contrast.
-    Contrast(Result<Contrast, Refusal>),
+    Contrast(Result<Contrast, ContrastError>),
     /// Over a region.
     Region(Option<RegionEffect>),
 }
 
 /// Why a question has no answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum NoAnswer {
+pub enum UndecidedReason {
     /// An arm has fewer than two runs, or its measure no logarithm.
-    TooFew,
+    TooFewRuns,
     /// The contrast is refused.
-    Refused(Refusal),
+    ContrastRefused(ContrastError),
     /// The contrast would be supported, but no other claimed budget that is not saturated has the same sign.
     NoSecondBudget,
 }
@@ -69,30 +69,30 @@ pub enum NoAnswer {
 /// let difference = Difference { expected: Expected::Higher, arm: runs(90.0), other: runs(60.0), opinions: vec![] };
 /// assert_eq!(judge(&[Question::Difference(difference)])[0].answer, Answer::Supported);
 /// ```
-pub fn judge(questions: &[Question]) -> Vec<Judged> {
-    let family = questions.len();
-    let evidence: Vec<Evidence> = questions.iter().map(|question| question.weigh(family)).collect();
+pub fn judge(hypotheses: &[Hypothesis]) -> Vec<TestResult> {
+    let family = hypotheses.len();
+    let evidence: Vec<Evidence> = hypotheses.iter().map(|hypothesis| hypothesis.evaluate(family)).collect();
     let ps: Vec<Option<f64>> =
-        questions.iter().zip(&evidence).map(|(question, evidence)| question.p(evidence)).collect();
-    let confirmed: Vec<bool> = (0..family).map(|k| has_second_budget(questions, &evidence, k)).collect();
-    let of = |((question, evidence), (corrected_p, is_confirmed)): ((&Question, Evidence), (Option<f64>, bool))| {
-        let mut judged = Judged {
+        hypotheses.iter().zip(&evidence).map(|(hypothesis, evidence)| hypothesis.p(evidence)).collect();
+    let confirmed: Vec<bool> = (0..family).map(|k| has_second_budget(hypotheses, &evidence, k)).collect();
+    let of = |((hypothesis, evidence), (corrected_p, is_confirmed)): ((&Hypothesis, Evidence), (Option<f64>, bool))| {
+        let mut judged = TestResult {
             answer: Answer::Undecided,
             is_negligible: false,
             corrected_p,
             evidence,
-            no_answer: None,
-            would_decide: None,
+            undecided_reason: None,
+            required_replicates: None,
         };
-        judged.answer(question);
+        judged.answer(hypothesis);
         if judged.answer == Answer::Supported && !is_confirmed {
-            (judged.answer, judged.no_answer) = (Answer::Undecided, Some(NoAnswer::NoSecondBudget));
+            (judged.answer, judged.undecided_reason) = (Answer::Undecided, Some(UndecidedReason::NoSecondBudget));
         } else if judged.answer == Answer::Undecided {
-            judged.would_decide = judged.that_would_decide(question, LEVEL / family as f64);
+            judged.required_replicates = judged.required_replicates(hypothesis, LEVEL / family as f64);
         }
         judged
     };
-    questions.iter().zip(evidence).zip(holm(&ps).into_iter().zip(confirmed)).map(of).collect()
+    hypotheses.iter().zip(evidence).zip(holm(&ps).into_iter().zip(confirmed)).map(of).collect()
 }
 
 /// Judges all questions of one family whose seeds came one by one until the claims were decided: by bets on the order of index pairs, greater
@@ -102,18 +102,18 @@ pub fn judge(questions: &[Question]) -> Vec<Judged> {
 /// # Panics
 ///
 /// There are not as many lists of bets as questions.
-pub fn judge_bets(questions: &[Question], bets: &[Vec<Ordering>]) -> Vec<Judged> {
-    assert_eq!(questions.len(), bets.len(), "each question has its bets");
+pub fn judge_by_betting(hypotheses: &[Hypothesis], bets: &[Vec<Ordering>]) -> Vec<TestResult> {
+    assert_eq!(hypotheses.len(), bets.len(), "each question has its bets");
     let decided = decide(bets);
-    let ps = holm(&bets.iter().map(|bets| Some(Process::of(bets).p())).collect::<Vec<_>>());
-    let mut judged = judge(questions);
-    for (k, (judged, question)) in judged.iter_mut().zip(questions).enumerate() {
-        let is_open = Judged { answer: Answer::Undecided, would_decide: None, ..judged.clone() };
+    let ps = holm(&bets.iter().map(|bets| Some(EProcess::of(bets).p())).collect::<Vec<_>>());
+    let mut judged = judge(hypotheses);
+    for (k, (judged, hypothesis)) in judged.iter_mut().zip(hypotheses).enumerate() {
+        let is_open = TestResult { answer: Answer::Undecided, required_replicates: None, ..judged.clone() };
         let corrected_p = ps[k].filter(|_| !bets[k].is_empty());
-        *judged = Judged { corrected_p, ..is_open };
-        let Some(Decided { worse, .. }) = decided[k] else { continue };
-        judged.no_answer = None;
-        judged.answer = Answer::of(question.expected(), worse);
+        *judged = TestResult { corrected_p, ..is_open };
+        let Some(BettingDecision { worse, .. }) = decided[k] else { continue };
+        judged.undecided_reason = None;
+        judged.answer = Answer::of(hypothesis.expected(), worse);
         if judged.evidence.is_vetoed(worse) {
             judged.answer = Answer::Mixed;
         }
@@ -122,34 +122,36 @@ pub fn judge_bets(questions: &[Question], bets: &[Vec<Ordering>]) -> Vec<Judged>
 }
 
 /// Whether a claim needs no second budget, or has one: an answered contrast of the same claim with the same sign.
-fn has_second_budget(questions: &[Question], evidence: &[Evidence], k: usize) -> bool {
-    let contrast = |k: usize| match (&questions[k], &evidence[k]) {
-        (Question::Contrast(Contrasted { claim, .. }), Evidence::Contrast(Ok(contrast))) => Some((*claim, *contrast)),
+fn has_second_budget(hypotheses: &[Hypothesis], evidence: &[Evidence], k: usize) -> bool {
+    let contrast = |k: usize| match (&hypotheses[k], &evidence[k]) {
+        (Hypothesis::Contrast(RatioContrast { claim, .. }), Evidence::Contrast(Ok(contrast))) => {
+            Some((*claim, *contrast))
+        }
         _ => None,
     };
     let Some((claim, here)) = contrast(k) else { return true };
-    let others = (0..questions.len()).filter(|other| *other != k).filter_map(contrast);
-    others.filter(|(other, _)| *other == claim).any(|(_, there)| there.has_the_sign_of(&here))
+    let others = (0..hypotheses.len()).filter(|other| *other != k).filter_map(contrast);
+    others.filter(|(other, _)| *other == claim).any(|(_, there)| there.has_same_sign(&here))
 }
 
-impl Question {
+impl Hypothesis {
     fn expected(&self) -> Expected {
         match self {
             Self::Difference(Difference { expected, .. })
-            | Self::Contrast(Contrasted { expected, .. })
-            | Self::Region(Regional { expected, .. }) => *expected,
+            | Self::Contrast(RatioContrast { expected, .. })
+            | Self::Region(RegionDifference { expected, .. }) => *expected,
         }
     }
 
-    fn weigh(&self, family: usize) -> Evidence {
+    fn evaluate(&self, family: usize) -> Evidence {
         match self {
-            Self::Difference(Difference { expected, arm, other, opinions }) => Evidence::Difference {
-                direction: Direction::of_outcomes(arm, other),
-                size: Size::of(arm, other, family),
-                findings: opinions.iter().filter_map(|opinion| opinion.finding(*expected)).collect(),
+            Self::Difference(Difference { expected, arm, other, secondary }) => Evidence::Difference {
+                direction: BrunnerMunzel::of_outcomes(arm, other),
+                effect_size: EffectSize::of(arm, other, family),
+                secondary: secondary.iter().filter_map(|secondary| secondary.finding(*expected)).collect(),
             },
-            Self::Contrast(Contrasted { cells, limit, .. }) => Evidence::Contrast(cells.contrast(*limit, family)),
-            Self::Region(Regional { effect, .. }) => Evidence::Region(*effect),
+            Self::Contrast(RatioContrast { cells, limit, .. }) => Evidence::Contrast(cells.contrast(*limit, family)),
+            Self::Region(RegionDifference { effect, .. }) => Evidence::Region(*effect),
         }
     }
 
@@ -166,10 +168,10 @@ impl Question {
 
 impl Evidence {
     /// Whether the claimed measure is the higher or the lower one.
-    fn lean(&self) -> Option<Ordering> {
+    fn ordering(&self) -> Option<Ordering> {
         let sign = |value: f64| value.partial_cmp(&0.0);
         match self {
-            Self::Difference { direction, .. } => direction.map(|direction| direction.lean()),
+            Self::Difference { direction, .. } => direction.map(|direction| direction.ordering()),
             Self::Contrast(contrast) => contrast.ok().and_then(|contrast| sign(contrast.log.value)),
             Self::Region(effect) => effect.and_then(|effect| sign(effect.difference)),
         }
@@ -178,79 +180,79 @@ impl Evidence {
     /// Whether the interval lies wholly inside the negligible range, and whether wholly outside.
     fn bounds(&self) -> (bool, bool) {
         match self {
-            Self::Difference { size: Some(size), .. } => (size.is_negligible(), size.is_beyond_negligible()),
+            Self::Difference { effect_size: Some(size), .. } => (size.is_negligible(), size.is_beyond_negligible()),
             Self::Contrast(Ok(contrast)) => (is_within(contrast.ratio), is_outside(contrast.ratio)),
             _ => (false, false),
         }
     }
 
     /// Whether a second measure shows another direction than the distance, which leans so.
-    fn is_vetoed(&self, lean: Ordering) -> bool {
-        let Self::Difference { findings, .. } = self else { return false };
-        findings.iter().any(|finding| finding.direction.lean() == lean.reverse())
+    fn is_vetoed(&self, ordering: Ordering) -> bool {
+        let Self::Difference { secondary, .. } = self else { return false };
+        secondary.iter().any(|finding| finding.direction.ordering() == ordering.reverse())
     }
 }
 
-impl Judged {
+impl TestResult {
     /// Fills in what follows from the evidence and the corrected p.
-    fn answer(&mut self, question: &Question) {
+    fn answer(&mut self, hypothesis: &Hypothesis) {
         let (is_within, is_outside) = self.evidence.bounds();
         self.is_negligible = is_within;
-        let lean = match self.evidence.lean() {
-            Some(lean) => lean,
+        let ordering = match self.evidence.ordering() {
+            Some(ordering) => ordering,
             None => {
-                self.no_answer = Some(match self.evidence {
-                    Evidence::Contrast(Err(refusal)) => NoAnswer::Refused(refusal),
-                    _ => NoAnswer::TooFew,
+                self.undecided_reason = Some(match self.evidence {
+                    Evidence::Contrast(Err(error)) => UndecidedReason::ContrastRefused(error),
+                    _ => UndecidedReason::TooFewRuns,
                 });
                 return;
             }
         };
-        self.answer = match question.expected() {
+        self.answer = match hypothesis.expected() {
             Expected::Negligible if is_within => Answer::Supported,
             Expected::Negligible if is_outside => Answer::Contradicted,
-            expected if self.corrected_p.is_some_and(|p| p <= LEVEL) => Answer::of(expected, lean),
+            expected if self.corrected_p.is_some_and(|p| p <= LEVEL) => Answer::of(expected, ordering),
             _ => Answer::Undecided,
         };
         // A supported `negligible` has no direction that could be opposed.
-        let has_direction = self.answer.is_decided() && !(is_within && question.expected() == Expected::Negligible);
-        if has_direction && self.evidence.is_vetoed(lean) {
+        let has_direction = self.answer.is_decided() && !(is_within && hypothesis.expected() == Expected::Negligible);
+        if has_direction && self.evidence.is_vetoed(ordering) {
             self.answer = Answer::Mixed;
         }
     }
 
-    fn that_would_decide(&self, question: &Question, level: f64) -> Option<usize> {
-        let replicates = question.replicates()?;
-        match (question.expected(), &self.evidence) {
-            (Expected::Negligible, Evidence::Difference { size, .. }) => {
-                seeds_that_would_bound(&size.as_ref()?.log, replicates, level)
+    fn required_replicates(&self, hypothesis: &Hypothesis, level: f64) -> Option<usize> {
+        let replicates = hypothesis.replicates()?;
+        match (hypothesis.expected(), &self.evidence) {
+            (Expected::Negligible, Evidence::Difference { effect_size, .. }) => {
+                required_seeds_for_equivalence(&effect_size.as_ref()?.log, replicates, level)
             }
             (Expected::Negligible, _) => None,
             (_, Evidence::Difference { direction, .. }) => {
-                Kind::Difference.that_would_decide(direction.as_ref()?.statistic, replicates, level)
+                TestKind::Difference.required_replicates(direction.as_ref()?.statistic, replicates, level)
             }
             (_, Evidence::Contrast(contrast)) => {
-                let Estimate { value, error, .. } = contrast.as_ref().ok()?.log;
-                Kind::Contrast.that_would_decide(value / error, replicates, level)
+                let Estimate { value, standard_error, .. } = contrast.as_ref().ok()?.log;
+                TestKind::Contrast.required_replicates(value / standard_error, replicates, level)
             }
             (_, Evidence::Region(effect)) => {
                 let RegionEffect { difference, deviation, settings, .. } = effect.as_ref()?;
                 let statistic = difference / deviation.as_ref()? * (*settings as f64).sqrt();
-                Kind::Region.that_would_decide(statistic, replicates, level)
+                TestKind::Region.required_replicates(statistic, replicates, level)
             }
         }
     }
 }
 
-impl Question {
+impl Hypothesis {
     /// Seeds of each arm (their harmonic mean where arms differ), or settings; none where there are none.
     fn replicates(&self) -> Option<f64> {
         let harmonic =
             |counts: &[usize]| counts.len() as f64 / counts.iter().map(|count| 1.0 / *count as f64).sum::<f64>();
         let replicates = match self {
             Self::Difference(Difference { arm, other, .. }) => harmonic(&[arm.len(), other.len()]),
-            Self::Contrast(Contrasted { cells, .. }) => harmonic(&cells.all().map(<[_]>::len)),
-            Self::Region(Regional { effect, .. }) => effect.as_ref()?.settings as f64,
+            Self::Contrast(RatioContrast { cells, .. }) => harmonic(&cells.all().map(<[_]>::len)),
+            Self::Region(RegionDifference { effect, .. }) => effect.as_ref()?.settings as f64,
         };
         (replicates > 0.0).then_some(replicates)
     }

@@ -1,10 +1,13 @@
 //! Answers: what a family of claims comes to, each at its budget, corrected together.
 
+mod hypothesis;
 mod judge;
-mod question;
 
-pub use judge::{Evidence, Judged, NoAnswer, judge, judge_bets};
-pub use question::{Contrasted, Difference, Finding, Opinion, Question, Regional, Second, Stance};
+pub use hypothesis::{
+    Alignment, Difference, Hypothesis, RatioContrast, RegionDifference, SecondaryComparison, SecondaryFinding,
+    SecondaryMeasure,
+};
+pub use judge::{Evidence, TestResult, UndecidedReason, judge, judge_by_betting};
 
 use std::cmp::Ordering;
 
@@ -52,8 +55,8 @@ impl Answer {
     }
 
     /// The answer where a direction is shown.
-    fn of(expected: Expected, lean: Ordering) -> Self {
-        match (expected, lean) {
+    fn of(expected: Expected, ordering: Ordering) -> Self {
+        match (expected, ordering) {
             (Expected::Higher, Ordering::Greater) | (Expected::Lower, Ordering::Less) => Self::Supported,
             (Expected::Higher, Ordering::Less) | (Expected::Lower, Ordering::Greater) => Self::Contradicted,
             (Expected::Negligible, _) | (_, Ordering::Equal) => Self::Undecided,

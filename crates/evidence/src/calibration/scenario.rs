@@ -1,6 +1,6 @@
 //! What is true of a simulated sweep.
 
-use super::Shape;
+use super::SweepShape;
 
 /// What is done to the outcomes of a pool.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,7 +71,7 @@ impl Scenario {
     }
 
     /// The numbers that, with the name, tell the draws of one table row from those of another.
-    pub(super) fn key(self, shape: Shape) -> [u64; 3] {
+    pub(super) fn key(self, shape: SweepShape) -> [u64; 3] {
         [self.value().unwrap_or(0.0).to_bits(), shape.arms as u64, shape.seeds as u64]
     }
 }

@@ -9,8 +9,8 @@ pub use design::{Design, Factor, Level};
 pub use sign_flip::{sign_flip, smallest_p};
 
 use crate::family::simultaneous_confidence;
-use crate::outcome::{Counted, Outcome};
-use crate::student::{Estimate, Interval};
+use crate::outcome::{Fraction, Outcome};
+use crate::student::{ConfidenceInterval, Estimate};
 use crate::summary::{mean, midranks};
 
 /// The effect of reversing something, as a mean over settings of a difference within them.
@@ -36,42 +36,52 @@ impl Design {
     ///
     /// let design = Design::half_fraction();
     /// let setting: Vec<Outcome> = (1..=8).map(|k| Outcome::Value(f64::from(k))).collect();
-    /// let effect = design.effect(Factor::All, &vec![setting; 6]).expect("settings");
+    /// let effect = design.rank_effect(Factor::All, &vec![setting; 6]).expect("settings");
     /// assert_eq!((effect.difference, effect.p), (7.0, 1.0 / 32.0));
     /// ```
-    pub fn effect(&self, factor: Factor, settings: &[Vec<Outcome>]) -> Option<RegionEffect> {
+    pub fn rank_effect(&self, factor: Factor, settings: &[Vec<Outcome>]) -> Option<RegionEffect> {
         let doubled = |setting: &Vec<Outcome>| {
-            let orders: Vec<f64> = setting.iter().map(|outcome| outcome.order()).collect();
+            let orders: Vec<f64> = setting.iter().map(|outcome| outcome.rank_value()).collect();
             midranks(&orders).into_iter().map(|rank| (2.0 * rank) as i64).collect::<Vec<i64>>()
         };
-        self.weigh(factor, settings.iter().map(doubled), 2)
+        self.test_signed_sums(factor, settings.iter().map(doubled), 2)
     }
 
     /// The effect on the share of runs that end well: that of the cells that reverse `factor` less that of those that keep it. Each
     /// row of `settings` says of each cell whether its run ended well.
     pub fn share_effect(&self, factor: Factor, settings: &[Vec<bool>]) -> Option<RegionEffect> {
         let counts = |setting: &Vec<bool>| setting.iter().map(|well| i64::from(*well)).collect::<Vec<i64>>();
-        self.weigh(factor, settings.iter().map(counts), 1)
+        self.test_signed_sums(factor, settings.iter().map(counts), 1)
     }
 
     /// The ratio of reversed to kept, over the settings in which no run diverged: geometric means within settings, Student's
     /// interval over them, beside a family of so many (claim, budget) pairs; and how many settings it rests on. The interval is
     /// none with fewer than two such settings, or where a value is not above 0.
-    pub fn ratio(&self, factor: Factor, settings: &[Vec<Outcome>], family: usize) -> (Option<Interval>, Counted) {
+    pub fn ratio(
+        &self,
+        factor: Factor,
+        settings: &[Vec<Outcome>],
+        family: usize,
+    ) -> (Option<ConfidenceInterval>, Fraction) {
         let signs = self.signs(factor);
         let whole = settings.iter().filter(|setting| setting.iter().all(|outcome| !outcome.is_diverged()));
         let logs = |setting: &Vec<Outcome>, sign: i64| {
             let of_sign = setting.iter().zip(&signs).filter(|(_, other)| **other == sign);
-            mean(&of_sign.map(|(outcome, _)| outcome.order().ln()).collect::<Vec<f64>>())
+            mean(&of_sign.map(|(outcome, _)| outcome.rank_value().ln()).collect::<Vec<f64>>())
         };
         let differences: Vec<f64> = whole.map(|setting| logs(setting, 1) - logs(setting, -1)).collect();
-        let counted = Counted { some: differences.len(), all: settings.len() };
+        let counted = Fraction { count: differences.len(), total: settings.len() };
         let estimate = Estimate::of(&[(1.0, &differences)]).filter(|estimate| estimate.value.is_finite());
         (estimate.map(|estimate| estimate.interval(simultaneous_confidence(family)).exp()), counted)
     }
 
     /// Tests signed sums of whole numbers within settings; `unit` of them make one of what is compared.
-    fn weigh(&self, factor: Factor, rows: impl Iterator<Item = Vec<i64>>, unit: i64) -> Option<RegionEffect> {
+    fn test_signed_sums(
+        &self,
+        factor: Factor,
+        rows: impl Iterator<Item = Vec<i64>>,
+        unit: i64,
+    ) -> Option<RegionEffect> {
         let signs = self.signs(factor);
         let sum = |row: Vec<i64>| {
             let matches = row.len() == signs.len();

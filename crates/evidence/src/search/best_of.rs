@@ -23,7 +23,7 @@ pub fn best_of(k: usize, outcomes: &[Outcome]) -> Option<BestOf> {
     if k == 0 || k > outcomes.len() {
         return None;
     }
-    let mut sorted: Vec<f64> = outcomes.iter().map(|outcome| outcome.order()).collect();
+    let mut sorted: Vec<f64> = outcomes.iter().map(|outcome| outcome.rank_value()).collect();
     sorted.sort_by(f64::total_cmp);
     let reached = reached(k, sorted.len());
     let quantile = |share: f64| {

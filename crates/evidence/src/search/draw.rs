@@ -13,7 +13,7 @@ use super::edge::{Axis, Scale};
 /// assert_ne!(draw("search", "optimizer.learning_rate", 7, 0), draw("region", "optimizer.learning_rate", 7, 0));
 /// ```
 pub fn draw(purpose: &str, axis: &str, setting: usize, attempt: usize) -> f64 {
-    Stream::keyed(&format!("{purpose} {axis}"), &[setting as u64, attempt as u64]).unit()
+    Stream::keyed(&format!("{purpose} {axis}"), &[setting as u64, attempt as u64]).uniform()
 }
 
 impl Axis {
@@ -33,6 +33,6 @@ impl Axis {
         };
         let rounded: f64 = format!("{value:.2e}").parse().unwrap_or(value);
         // A natural limit is not reached by rounding: at a decay of 1 nothing is learnt.
-        if rounded <= self.natural.0 || rounded >= self.natural.1 { value } else { rounded.clamp(self.low, self.high) }
+        if rounded <= self.limits.0 || rounded >= self.limits.1 { value } else { rounded.clamp(self.low, self.high) }
     }
 }

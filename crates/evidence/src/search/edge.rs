@@ -1,11 +1,11 @@
 //! Whether an arm's optimum lies at an edge of an axis, and by how much the axis is widened then.
 
 /// The outer share of an axis that counts as its edge.
-pub const OUTER: f64 = 0.1;
+pub const EDGE_SHARE: f64 = 0.1;
 /// The factor by which an axis reaches beyond its old end.
-const BEYOND: f64 = 3.0;
+const WIDENING_FACTOR: f64 = 3.0;
 /// How often an axis is widened at most.
-pub const WIDENINGS: usize = 2;
+pub const MAX_WIDENINGS: usize = 2;
 
 /// How values of an axis are spread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,12 +35,12 @@ pub struct Axis {
     /// How values are spread between them.
     pub scale: Scale,
     /// What the values can't go beyond by nature: 0 and 1 for a decay, 0 for a rate. Infinite where there is no limit.
-    pub natural: (f64, f64),
+    pub limits: (f64, f64),
 }
 
 /// An axis after it was widened.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Widened {
+pub struct WidenedAxis {
     /// The whole axis.
     pub axis: Axis,
     /// The new stretch alone, from which the further settings are drawn.
@@ -51,7 +51,7 @@ pub struct Widened {
 
 impl Axis {
     /// Where a value lies: 0 at the lower end, 1 at the upper.
-    fn place(&self, value: f64) -> f64 {
+    fn position(&self, value: f64) -> f64 {
         let scaled = |value: f64| if self.scale == Scale::Linear { value } else { value.ln() };
         (scaled(value) - scaled(self.low)) / (scaled(self.high) - scaled(self.low))
     }
@@ -59,10 +59,10 @@ impl Axis {
     /// The end at which an arm's chosen and second setting both lie: in the outer tenth of the axis, on its own scale. None where they
     /// do not, or where that end is a natural limit.
     pub fn edge(&self, chosen: f64, second: f64) -> Option<End> {
-        let places = [self.place(chosen), self.place(second)];
-        if places.iter().all(|place| *place <= OUTER) && self.low > self.natural.0 {
+        let places = [self.position(chosen), self.position(second)];
+        if places.iter().all(|position| *position <= EDGE_SHARE) && self.low > self.limits.0 {
             Some(End::Low)
-        } else if places.iter().all(|place| *place >= 1.0 - OUTER) && self.high < self.natural.1 {
+        } else if places.iter().all(|position| *position >= 1.0 - EDGE_SHARE) && self.high < self.limits.1 {
             Some(End::High)
         } else {
             None
@@ -71,18 +71,18 @@ impl Axis {
 
     /// The axis reaching beyond one end by a factor of 3, up to its natural limit, with the number of further settings that keep the
     /// density of the present ones.
-    pub fn widen(&self, end: End, settings: usize) -> Widened {
+    pub fn widen(&self, end: End, settings: usize) -> WidenedAxis {
         let (axis, stretch) = match end {
             End::Low => {
-                let low = (self.low / BEYOND).max(self.natural.0);
+                let low = (self.low / WIDENING_FACTOR).max(self.limits.0);
                 (Self { low, ..*self }, Self { low, high: self.low, ..*self })
             }
             End::High => {
-                let high = (self.high * BEYOND).min(self.natural.1);
+                let high = (self.high * WIDENING_FACTOR).min(self.limits.1);
                 (Self { high, ..*self }, Self { low: self.high, high, ..*self })
             }
         };
-        let length = (self.place(stretch.high) - self.place(stretch.low)).abs();
-        Widened { axis, stretch, settings: (length * settings as f64).round() as usize }
+        let length = (self.position(stretch.high) - self.position(stretch.low)).abs();
+        WidenedAxis { axis, stretch, settings: (length * settings as f64).round() as usize }
     }
 }

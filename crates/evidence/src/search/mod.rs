@@ -6,7 +6,7 @@ mod edge;
 
 pub use best_of::{BestOf, best_of, best_of_curve};
 pub use draw::draw;
-pub use edge::{Axis, End, OUTER, Scale, WIDENINGS, Widened};
+pub use edge::{Axis, EDGE_SHARE, End, MAX_WIDENINGS, Scale, WidenedAxis};
 
 use crate::outcome::{Outcome, logs};
 use crate::summary::mean;

@@ -1,10 +1,10 @@
 //! The table of answers: every expectation against every finding, vetoes, families, and contrasts at several budgets.
 
 use evidence::answer::{
-    Answer, Contrasted, Difference, Evidence, Expected, Judged, NoAnswer, Opinion, Question, Regional, Second, Stance,
-    judge,
+    Alignment, Answer, Difference, Evidence, Expected, Hypothesis, RatioContrast, RegionDifference,
+    SecondaryComparison, SecondaryMeasure, TestResult, UndecidedReason, judge,
 };
-use evidence::contrast::{Cells, Refusal};
+use evidence::contrast::{Cells, ContrastError};
 use evidence::outcome::Outcome::{self, Diverged, Value};
 use evidence::region::{Design, Factor};
 use proptest::prelude::*;
@@ -15,11 +15,11 @@ fn around(value: f64) -> Vec<Outcome> {
 }
 
 fn difference(expected: Expected, ratio: f64) -> Difference {
-    Difference { expected, arm: around(60.0 * ratio), other: around(60.0), opinions: vec![] }
+    Difference { expected, arm: around(60.0 * ratio), other: around(60.0), secondary: vec![] }
 }
 
-fn one(difference: Difference) -> Judged {
-    judge(&[Question::Difference(difference)]).remove(0)
+fn one(difference: Difference) -> TestResult {
+    judge(&[Hypothesis::Difference(difference)]).remove(0)
 }
 
 #[test]
@@ -70,44 +70,48 @@ fn runs_that_diverge_are_worse_without_a_number() {
     };
     let judged = one(failing);
     assert_eq!(judged.answer, Answer::Supported);
-    assert!(matches!(judged.evidence, Evidence::Difference { size: None, .. }), "one run has no interval");
+    assert!(matches!(judged.evidence, Evidence::Difference { effect_size: None, .. }), "one run has no interval");
 }
 
-fn recall(arm: f64, other: f64) -> Opinion {
-    Opinion { of: Second::Recall, arm: around(arm), other: around(other) }
+fn recall(arm: f64, other: f64) -> SecondaryComparison {
+    SecondaryComparison { of: SecondaryMeasure::Recall, arm: around(arm), other: around(other) }
 }
 
-fn random(arm: f64, other: f64) -> Opinion {
-    Opinion { of: Second::RandomNetwork, arm: around(arm), other: around(other) }
+fn random(arm: f64, other: f64) -> SecondaryComparison {
+    SecondaryComparison { of: SecondaryMeasure::RandomNetwork, arm: around(arm), other: around(other) }
 }
 
 #[test]
 fn a_second_measure_that_shows_the_other_direction_makes_an_answer_mixed() {
-    let with = |opinions: Vec<Opinion>| one(Difference { opinions, ..difference(Expected::Higher, 1.5) }).answer;
+    let with =
+        |secondary: Vec<SecondaryComparison>| one(Difference { secondary, ..difference(Expected::Higher, 1.5) }).answer;
     assert_eq!(with(vec![recall(0.2, 0.3), random(9.0, 5.0)]), Answer::Supported, "less recall is worse too");
     assert_eq!(with(vec![recall(0.3, 0.2)]), Answer::Mixed);
     assert_eq!(with(vec![recall(0.2, 0.3), random(5.0, 9.0)]), Answer::Mixed, "one of them is enough");
     assert_eq!(with(vec![recall(0.3, 0.3), random(5.0, 5.0)]), Answer::Supported, "what shows nothing vetoes nothing");
-    let contradicted = Difference { opinions: vec![random(9.0, 5.0)], ..difference(Expected::Higher, 0.5) };
+    let contradicted = Difference { secondary: vec![random(9.0, 5.0)], ..difference(Expected::Higher, 0.5) };
     assert_eq!(one(contradicted).answer, Answer::Mixed);
 }
 
 #[test]
 fn where_quality_is_open_a_second_measure_is_named_and_decides_nothing() {
-    let open = |expected| one(Difference { opinions: vec![recall(0.025, 0.29)], ..difference(expected, 1.0) });
-    for (expected, stance) in [(Expected::Higher, Stance::With), (Expected::Lower, Stance::Against)] {
+    let open = |expected| one(Difference { secondary: vec![recall(0.025, 0.29)], ..difference(expected, 1.0) });
+    for (expected, alignment) in [(Expected::Higher, Alignment::Agrees), (Expected::Lower, Alignment::Opposes)] {
         let judged = open(expected);
         assert_eq!(judged.answer, Answer::Undecided);
-        let Evidence::Difference { findings, .. } = judged.evidence else { panic!("a difference") };
-        assert_eq!((findings.len(), findings[0].stance, findings[0].direction.worse), (1, stance, 1.0));
+        let Evidence::Difference { secondary, .. } = judged.evidence else { panic!("a difference") };
+        assert_eq!(
+            (secondary.len(), secondary[0].alignment, secondary[0].direction.relative_effect),
+            (1, alignment, 1.0)
+        );
     }
 }
 
 #[test]
 fn a_supported_negligible_has_no_direction_to_be_opposed() {
-    let judged = one(Difference { opinions: vec![recall(0.2, 0.3)], ..difference(Expected::Negligible, 1.0) });
+    let judged = one(Difference { secondary: vec![recall(0.2, 0.3)], ..difference(Expected::Negligible, 1.0) });
     assert_eq!(judged.answer, Answer::Supported);
-    let beyond = Difference { opinions: vec![recall(0.4, 0.3)], ..difference(Expected::Negligible, 2.0) };
+    let beyond = Difference { secondary: vec![recall(0.4, 0.3)], ..difference(Expected::Negligible, 2.0) };
     assert_eq!(
         one(beyond).answer,
         Answer::Mixed,
@@ -117,8 +121,8 @@ fn a_supported_negligible_has_no_direction_to_be_opposed() {
 
 #[test]
 fn a_diverged_run_is_the_worst_by_recall_too() {
-    let opinion = Opinion { of: Second::Recall, arm: vec![Diverged; 8], other: around(0.01) };
-    let judged = one(Difference { opinions: vec![opinion], ..difference(Expected::Higher, 1.5) });
+    let opinion = SecondaryComparison { of: SecondaryMeasure::Recall, arm: vec![Diverged; 8], other: around(0.01) };
+    let judged = one(Difference { secondary: vec![opinion], ..difference(Expected::Higher, 1.5) });
     assert_eq!(judged.answer, Answer::Supported);
 }
 
@@ -127,15 +131,15 @@ fn the_family_counts_every_question_and_negligible_ones_are_not_corrected() {
     // Three against three have a smallest p of 0.1, four against four of 2 / 70, five against five of 2 / 252.
     let small = |n: usize| {
         let of = |value: f64| around(value)[..n].to_vec();
-        Question::Difference(Difference {
+        Hypothesis::Difference(Difference {
             expected: Expected::Higher,
             arm: of(120.0),
             other: of(60.0),
-            opinions: vec![],
+            secondary: vec![],
         })
     };
     assert_eq!(judge(&[small(4)])[0].answer, Answer::Supported);
-    let negligible = Question::Difference(difference(Expected::Negligible, 1.0));
+    let negligible = Hypothesis::Difference(difference(Expected::Negligible, 1.0));
     let beside = judge(&[small(4), negligible]);
     assert_eq!(beside[0].corrected_p, Some(2.0 * 2.0 / 70.0));
     assert_eq!((beside[0].answer, beside[1].answer), (Answer::Undecided, Answer::Supported));
@@ -151,50 +155,57 @@ fn undecided_says_the_seeds_that_would_decide() {
     };
     let judged = one(Difference { other: [60.0, 57.0, 65.0, 61.0].map(Value).to_vec(), ..weak });
     assert_eq!(judged.answer, Answer::Undecided);
-    assert!(judged.would_decide.is_some_and(|seeds| (5..60).contains(&seeds)), "{:?}", judged.would_decide);
+    assert!(
+        judged.required_replicates.is_some_and(|seeds| (5..60).contains(&seeds)),
+        "{:?}",
+        judged.required_replicates
+    );
     // Three wholly apart need a fourth, whatever the effect.
     let apart = Difference {
         arm: around(90.0)[..3].to_vec(),
         other: around(60.0)[..3].to_vec(),
         ..difference(Expected::Higher, 1.0)
     };
-    assert_eq!(one(apart).would_decide, Some(4));
-    assert_eq!(one(difference(Expected::Higher, 1.0)).would_decide, None, "nothing was seen");
+    assert_eq!(one(apart).required_replicates, Some(4));
+    assert_eq!(one(difference(Expected::Higher, 1.0)).required_replicates, None, "nothing was seen");
 }
 
 #[test]
 fn without_two_runs_of_each_there_is_no_answer() {
     let judged = one(Difference { arm: vec![Value(1.0)], ..difference(Expected::Higher, 1.0) });
-    assert_eq!((judged.answer, judged.no_answer), (Answer::Undecided, Some(NoAnswer::TooFew)));
+    assert_eq!((judged.answer, judged.undecided_reason), (Answer::Undecided, Some(UndecidedReason::TooFewRuns)));
     assert_eq!(judge(&[]), vec![]);
 }
 
 /// A contrast of a claim whose first condition has the ratio and whose second has none.
-fn contrast(claim: usize, ratio: f64, scale: f64) -> Question {
+fn contrast(claim: usize, ratio: f64, scale: f64) -> Hypothesis {
     let cells = Cells {
-        here: [around(60.0 * ratio * scale), around(60.0 * scale)],
-        there: [around(60.0 * scale), around(60.0 * scale)],
+        first: [around(60.0 * ratio * scale), around(60.0 * scale)],
+        second: [around(60.0 * scale), around(60.0 * scale)],
     };
-    Question::Contrast(Contrasted { claim, expected: Expected::Higher, cells, limit: Some(148.0) })
+    Hypothesis::Contrast(RatioContrast { claim, expected: Expected::Higher, cells, limit: Some(148.0) })
 }
 
 #[test]
 fn a_contrast_is_supported_only_where_another_budget_has_the_same_sign() {
-    let answers = |questions: &[Question]| {
-        judge(questions).into_iter().map(|judged| (judged.answer, judged.no_answer)).collect::<Vec<_>>()
+    let answers = |hypotheses: &[Hypothesis]| {
+        judge(hypotheses).into_iter().map(|judged| (judged.answer, judged.undecided_reason)).collect::<Vec<_>>()
     };
     let alone = answers(&[contrast(0, 1.5, 1.0)]);
-    assert_eq!(alone, [(Answer::Undecided, Some(NoAnswer::NoSecondBudget))]);
+    assert_eq!(alone, [(Answer::Undecided, Some(UndecidedReason::NoSecondBudget))]);
     let two = answers(&[contrast(0, 1.5, 1.0), contrast(0, 1.5, 0.5)]);
     assert_eq!(two, [(Answer::Supported, None); 2]);
     let of_another_claim = answers(&[contrast(0, 1.5, 1.0), contrast(1, 1.5, 0.5)]);
     assert!(of_another_claim.iter().all(|(answer, _)| *answer == Answer::Undecided));
     let opposite = answers(&[contrast(0, 1.5, 1.0), contrast(0, 0.5, 0.5)]);
-    assert_eq!(opposite, [(Answer::Undecided, Some(NoAnswer::NoSecondBudget)), (Answer::Contradicted, None)]);
+    assert_eq!(opposite, [(Answer::Undecided, Some(UndecidedReason::NoSecondBudget)), (Answer::Contradicted, None)]);
     // At four times the distance the cells are near noise.
     let saturated = answers(&[contrast(0, 1.5, 1.0), contrast(0, 1.5, 4.0)]);
-    assert_eq!(saturated[0], (Answer::Undecided, Some(NoAnswer::NoSecondBudget)));
-    assert!(matches!(saturated[1], (Answer::Undecided, Some(NoAnswer::Refused(Refusal::Saturated { .. })))));
+    assert_eq!(saturated[0], (Answer::Undecided, Some(UndecidedReason::NoSecondBudget)));
+    assert!(matches!(
+        saturated[1],
+        (Answer::Undecided, Some(UndecidedReason::ContrastRefused(ContrastError::Saturated { .. })))
+    ));
 }
 
 #[test]
@@ -202,12 +213,12 @@ fn a_second_measure_never_vetoes_a_contrast_or_a_region() {
     let design = Design::half_fraction();
     let settings: Vec<Vec<Outcome>> =
         (0..8).map(|k| (0..8).map(|cell| Value(f64::from(9 + cell + k))).collect()).collect();
-    let effect = design.effect(Factor::All, &settings);
-    let region = |expected| Question::Region(Regional { expected, effect });
+    let effect = design.rank_effect(Factor::All, &settings);
+    let region = |expected| Hypothesis::Region(RegionDifference { expected, effect });
     let judged = judge(&[region(Expected::Higher), region(Expected::Lower)]);
     assert_eq!([judged[0].answer, judged[1].answer], [Answer::Supported, Answer::Contradicted]);
-    let empty = judge(&[Question::Region(Regional { expected: Expected::Higher, effect: None })]);
-    assert_eq!(empty[0].no_answer, Some(NoAnswer::TooFew));
+    let empty = judge(&[Hypothesis::Region(RegionDifference { expected: Expected::Higher, effect: None })]);
+    assert_eq!(empty[0].undecided_reason, Some(UndecidedReason::TooFewRuns));
 }
 
 proptest! {
@@ -215,7 +226,7 @@ proptest! {
 
     #[test]
     fn higher_and_lower_are_mirror_images(arm in outcomes(), other in outcomes()) {
-        let of = |expected| one(Difference { expected, arm: arm.clone(), other: other.clone(), opinions: vec![] }).answer;
+        let of = |expected| one(Difference { expected, arm: arm.clone(), other: other.clone(), secondary: vec![] }).answer;
         let mirrored = match of(Expected::Higher) {
             Answer::Supported => Answer::Contradicted,
             Answer::Contradicted => Answer::Supported,
@@ -226,10 +237,10 @@ proptest! {
 
     #[test]
     fn more_questions_never_decide_what_fewer_left_open(arm in outcomes(), other in outcomes(), more in 1..5_usize) {
-        let question = Question::Difference(Difference { expected: Expected::Higher, arm, other, opinions: vec![] });
-        let alone = judge(std::slice::from_ref(&question)).remove(0).answer;
-        let mut family = vec![question];
-        family.extend((0..more).map(|_| Question::Difference(difference(Expected::Higher, 1.0))));
+        let hypothesis = Hypothesis::Difference(Difference { expected: Expected::Higher, arm, other, secondary: vec![] });
+        let alone = judge(std::slice::from_ref(&hypothesis)).remove(0).answer;
+        let mut family = vec![hypothesis];
+        family.extend((0..more).map(|_| Hypothesis::Difference(difference(Expected::Higher, 1.0))));
         let beside = judge(&family).remove(0).answer;
         prop_assert!(beside == alone || beside == Answer::Undecided);
     }
@@ -252,16 +263,21 @@ fn forty_claims_at_three_budgets_take_moments() {
         };
         (0..16).map(of).collect()
     };
-    let question = |k: u32| {
-        let opinion = |of| Opinion { of, arm: runs(k, 3), other: runs(k, 500) };
-        let opinions = vec![opinion(Second::Recall), opinion(Second::RandomNetwork)];
-        Question::Difference(Difference { expected: Expected::Higher, arm: runs(k, 0), other: runs(k, 40), opinions })
+    let hypothesis = |k: u32| {
+        let opinion = |of| SecondaryComparison { of, arm: runs(k, 3), other: runs(k, 500) };
+        let secondary = vec![opinion(SecondaryMeasure::Recall), opinion(SecondaryMeasure::RandomNetwork)];
+        Hypothesis::Difference(Difference {
+            expected: Expected::Higher,
+            arm: runs(k, 0),
+            other: runs(k, 40),
+            secondary,
+        })
     };
-    let questions: Vec<Question> = (0..120).map(question).collect();
+    let hypotheses: Vec<Hypothesis> = (0..120).map(hypothesis).collect();
     let before = std::time::Instant::now();
-    assert_eq!(judge(&questions).len(), 120);
+    assert_eq!(judge(&hypotheses).len(), 120);
     let (first, before) = (before.elapsed(), std::time::Instant::now());
-    judge(&questions);
+    judge(&hypotheses);
     println!("360 permutation tests: {first:?}, and {:?} again", before.elapsed());
     assert!(first.as_secs() < 20, "{first:?}");
 }

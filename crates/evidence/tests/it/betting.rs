@@ -2,12 +2,12 @@
 
 use std::cmp::Ordering::{self, Equal, Greater, Less};
 
-use evidence::betting::{Decided, Process, decide, fewest_pairs, pairs};
+use evidence::betting::{BettingDecision, EProcess, decide, min_pairs_to_decide, pairwise_orders};
 use evidence::outcome::Outcome::{self, Diverged, Value};
 use proptest::prelude::*;
 
-use crate::draws::normals;
 use crate::golden::{Golden, assert_close};
+use crate::random::normals;
 
 #[test]
 fn the_process_is_villes() {
@@ -17,10 +17,10 @@ fn the_process_is_villes() {
             'L' => Less,
             _ => Equal,
         };
-        let process = Process::of(&case.pairs.chars().map(of).collect::<Vec<Ordering>>());
+        let process = EProcess::of(&case.pairs.chars().map(of).collect::<Vec<Ordering>>());
         assert_close(process.capital(), case.capital);
-        assert_close(process.largest(), case.largest);
-        assert_close(process.p(), (1.0 / case.largest).min(1.0));
+        assert_close(process.max_capital(), case.max_capital);
+        assert_close(process.p(), (1.0 / case.max_capital).min(1.0));
     }
 }
 
@@ -28,7 +28,7 @@ fn the_process_is_villes() {
 fn the_capital_is_the_formulas() {
     let factorial = |n: u32| (1..=n).map(f64::from).product::<f64>();
     for (won, lost) in [(0, 0), (1, 0), (5, 0), (3, 7), (12, 2)] {
-        let process = Process::of(&[vec![Greater; won], vec![Less; lost]].concat());
+        let process = EProcess::of(&[vec![Greater; won], vec![Less; lost]].concat());
         let (w, l) = (won as u32, lost as u32);
         assert_close(
             process.capital(),
@@ -44,9 +44,9 @@ fn the_capital_is_a_martingale_and_rarely_large_by_brute_force() {
     let of = |outcome: u32| -> Vec<Ordering> {
         (0..pairs).map(|k| if outcome >> k & 1 == 1 { Greater } else { Less }).collect()
     };
-    let processes: Vec<Process> = (0..1_u32 << pairs).map(|outcome| Process::of(&of(outcome))).collect();
+    let processes: Vec<EProcess> = (0..1_u32 << pairs).map(|outcome| EProcess::of(&of(outcome))).collect();
     let all = processes.len() as f64;
-    assert_close(processes.iter().map(Process::capital).sum::<f64>() / all, 1.0);
+    assert_close(processes.iter().map(EProcess::capital).sum::<f64>() / all, 1.0);
     for level in [0.2, 0.05, 0.01] {
         let false_decisions = processes.iter().filter(|process| process.p() <= level).count() as f64 / all;
         assert!(false_decisions <= level && false_decisions > 0.0, "{false_decisions} at {level}");
@@ -57,29 +57,29 @@ fn the_capital_is_a_martingale_and_rarely_large_by_brute_force() {
 fn ties_and_double_divergence_bet_nothing_and_a_diverged_run_loses() {
     let arm = [Some(Value(1.0)), Some(Diverged), Some(Diverged), Some(Value(3.0)), Some(Value(2.0))];
     let other = [Some(Value(1.0)), Some(Diverged), Some(Value(9.0)), Some(Diverged), Some(Value(1.0))];
-    assert_eq!(pairs(&arm, &other), [Equal, Equal, Greater, Less, Greater]);
-    assert_eq!(Process::of(&pairs(&arm, &other)).counts(), [2, 1]);
+    assert_eq!(pairwise_orders(&arm, &other), [Equal, Equal, Greater, Less, Greater]);
+    assert_eq!(EProcess::of(&pairwise_orders(&arm, &other)).counts(), [2, 1]);
 }
 
 #[test]
 fn a_pair_waits_for_the_ones_before_it() {
     let arm = [Some(Value(1.0)), None, Some(Value(3.0))];
     let other = [Some(Value(2.0)), Some(Value(2.0)), Some(Value(2.0)), Some(Value(2.0))];
-    assert_eq!(pairs(&arm, &other), [Less]);
+    assert_eq!(pairwise_orders(&arm, &other), [Less]);
 }
 
 #[test]
 fn a_decision_stays_and_needs_the_stated_pairs() {
-    assert_eq!([1, 5, 15].map(fewest_pairs), [8, 11, 12]);
+    assert_eq!([1, 5, 15].map(min_pairs_to_decide), [8, 11, 12]);
     let lost = vec![Greater; 8];
-    assert_eq!(decide(std::slice::from_ref(&lost)), [Some(Decided { round: 8, worse: Greater })]);
+    assert_eq!(decide(std::slice::from_ref(&lost)), [Some(BettingDecision { round: 8, worse: Greater })]);
     let turned = [lost.clone(), vec![Less; 30]].concat();
-    assert_eq!(decide(&[turned])[0], Some(Decided { round: 8, worse: Greater }));
+    assert_eq!(decide(&[turned])[0], Some(BettingDecision { round: 8, worse: Greater }));
     assert_eq!(decide(&[lost[..7].to_vec()]), [None]);
     // Beside four others eight are not enough; the decided one may stop.
     let open = vec![Equal; 20];
     let family = [vec![Less; 11], open.clone(), open.clone(), open.clone(), open];
-    assert_eq!(decide(&family)[0], Some(Decided { round: 11, worse: Less }));
+    assert_eq!(decide(&family)[0], Some(BettingDecision { round: 11, worse: Less }));
     assert_eq!(decide(&family)[1..], [None; 4]);
 }
 
@@ -92,7 +92,7 @@ fn false_decisions(seed: u64, run: impl Fn(&mut dyn FnMut() -> f64, bool) -> Out
         let mut arm =
             |is_reference| (0..40).map(|_| Some(run(&mut normal, is_reference))).collect::<Vec<Option<Outcome>>>();
         let reference = arm(true);
-        let claims: Vec<Vec<Ordering>> = (0..5).map(|_| pairs(&arm(false), &reference)).collect();
+        let claims: Vec<Vec<Ordering>> = (0..5).map(|_| pairwise_orders(&arm(false), &reference)).collect();
         decide(&claims).iter().any(Option::is_some)
     });
     decided.count() as f64 / f64::from(sweeps)

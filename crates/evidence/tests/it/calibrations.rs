@@ -1,11 +1,11 @@
 //! Calibration: the pipeline keeps its bounds on a made-up pool, and one that errs would be seen.
 
-use evidence::calibration::{Calibrated, PRIMARY, Pool, PoolRun, Scenario, Shape, calibrate};
+use evidence::calibration::{CalibrationResult, PRIMARY, Pool, PoolRun, Scenario, SweepShape, calibrate};
 use evidence::outcome::Outcome::{Diverged, Value};
 
 /// A hundred runs of two designs, one of which spreads five times as much, as with and without batch normalisation.
 fn pool() -> Pool {
-    Pool::made_up(100, [0.14, 0.70], 1)
+    Pool::synthetic(100, [0.14, 0.70], 1)
 }
 
 const SWEEPS: usize = 60;
@@ -14,16 +14,16 @@ const SWEEPS: usize = 60;
 fn nulls_keep_their_bounds_on_a_made_up_pool() {
     for scenario in Scenario::ALL.into_iter().filter(|scenario| scenario.is_null()) {
         let calibrated = calibrate(&pool(), scenario, PRIMARY, SWEEPS).expect("96 runs of 100");
-        println!("{}: {} of {}", scenario.name(), calibrated.counted, calibrated.of);
+        println!("{}: {} of {}", scenario.name(), calibrated.count, calibrated.total);
         // So few sweeps can't show an upper end below 7 %; they show a test that errs often.
         assert!(calibrated.interval().0 <= 0.06, "{scenario:?}: {calibrated:?}");
-        assert_eq!(calibrated.of, SWEEPS as u64);
+        assert_eq!(calibrated.total, SWEEPS as u64);
     }
 }
 
 #[test]
 fn power_grows_with_the_planted_ratio() {
-    let steady = Pool::made_up(100, [0.14, 0.14], 1);
+    let steady = Pool::synthetic(100, [0.14, 0.14], 1);
     let power = |ratio| calibrate(&steady, Scenario::Planted(ratio), PRIMARY, 30).expect("a pool").share();
     let powers = [1.1, 1.25, 1.5].map(power);
     assert!(powers[0] < powers[1] && powers[1] < powers[2] + 0.05, "{powers:?}");
@@ -32,14 +32,14 @@ fn power_grows_with_the_planted_ratio() {
 
 #[test]
 fn several_budgets_ask_several_questions_of_each_arm() {
-    let pool = Pool::made_up(40, [0.14, 0.14], 3);
-    let shape = Shape { arms: 2, seeds: 12 };
+    let pool = Pool::synthetic(40, [0.14, 0.14], 3);
+    let shape = SweepShape { arms: 2, seeds: 12 };
     let calibrated = calibrate(&pool, Scenario::Planted(3.0), shape, 10).expect("36 runs of 40");
-    assert_eq!(calibrated.of, 2 * 3 * 10);
+    assert_eq!(calibrated.total, 2 * 3 * 10);
     // Second measures veto one in twenty by chance, half of these in the wrong direction.
-    assert!(calibrated.counted >= 52, "{calibrated:?}");
+    assert!(calibrated.count >= 52, "{calibrated:?}");
     assert_eq!(calibrate(&pool, Scenario::Exchangeable, PRIMARY, 1), None, "96 runs of 40");
-    let halves = Shape { arms: 2, seeds: 20 };
+    let halves = SweepShape { arms: 2, seeds: 20 };
     assert!(calibrate(&pool, Scenario::UnequalSpread, halves, 1).is_some(), "20 runs of one design, 40 of the other");
 }
 
@@ -54,24 +54,24 @@ fn designs_that_differ_are_no_null_until_they_are_shifted() {
             .collect()
     };
     let pool = Pool::new([design(1.0), design(2.0)]).expect("a pool");
-    let shape = Shape { arms: 2, seeds: 16 };
+    let shape = SweepShape { arms: 2, seeds: 16 };
     let calibrated = calibrate(&pool, Scenario::UnequalSpread, shape, 200).expect("a pool");
     assert!(calibrated.share() < 0.1, "{calibrated:?}");
 }
 
 #[test]
 fn the_same_draws_give_the_same_counts() {
-    let of = || calibrate(&pool(), Scenario::RareFailures(0.05), Shape { arms: 2, seeds: 8 }, 50);
+    let of = || calibrate(&pool(), Scenario::RareFailures(0.05), SweepShape { arms: 2, seeds: 8 }, 50);
     assert_eq!(of(), of());
 }
 
 #[test]
 fn a_pipeline_that_errs_would_be_seen() {
-    let of = |scenario, counted| Calibrated { scenario, shape: PRIMARY, counted, of: 1_000 }.keeps_its_bound();
+    let of = |scenario, count| CalibrationResult { scenario, shape: PRIMARY, count, total: 1_000 }.is_within_bound();
     assert_eq!([of(Scenario::Exchangeable, 60), of(Scenario::Exchangeable, 70)], [Some(true), Some(false)]);
     assert_eq!([of(Scenario::UnequalSpread, 50), of(Scenario::UnequalSpread, 60)], [Some(true), Some(false)]);
     assert_eq!(of(Scenario::Planted(1.5), 1_000), None);
-    let none = Calibrated { scenario: Scenario::Exchangeable, shape: PRIMARY, counted: 0, of: 1_000 };
+    let none = CalibrationResult { scenario: Scenario::Exchangeable, shape: PRIMARY, count: 0, total: 1_000 };
     assert!(none.interval().0 == 0.0 && (none.interval().1 - 0.003_682).abs() < 1e-5);
 }
 

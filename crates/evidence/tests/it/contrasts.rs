@@ -1,6 +1,6 @@
 //! Contrasts: Satterthwaite's test of four groups, and what is refused.
 
-use evidence::contrast::{Cells, Refusal};
+use evidence::contrast::{Cells, ContrastError};
 use evidence::outcome::Outcome;
 use proptest::prelude::*;
 
@@ -12,7 +12,7 @@ fn runs(values: &[f64]) -> Vec<Outcome> {
 
 fn cells(values: &[Vec<f64>; 4]) -> Cells {
     let [a, b, c, d] = values.each_ref().map(|cell| runs(cell));
-    Cells { here: [a, b], there: [c, d] }
+    Cells { first: [a, b], second: [c, d] }
 }
 
 fn of_four(values: [[f64; 3]; 4]) -> Cells {
@@ -25,7 +25,7 @@ const LEARNT: [[f64; 3]; 4] = [[30.0, 33.0, 28.0], [20.0, 21.0, 19.0], [60.0, 66
 fn ratios_of_ratios_and_their_ps_are_those_of_satterthwaites_formula() {
     for case in Golden::read().contrasts {
         let contrast = cells(&case.cells).contrast(None, 1).unwrap();
-        assert_close(contrast.ratio.middle, case.ratio);
+        assert_close(contrast.ratio.estimate, case.ratio);
         assert_close(contrast.log.p(), case.p);
         let at_the_level = contrast.log.interval(1.0 - case.p).exp();
         let nearer = if case.ratio > 1.0 { at_the_level.low } else { at_the_level.high };
@@ -36,7 +36,7 @@ fn ratios_of_ratios_and_their_ps_are_those_of_satterthwaites_formula() {
 #[test]
 fn a_contrast_with_a_cell_near_the_trivial_baselines_is_refused() {
     let limit = 50.0;
-    let Err(Refusal::Saturated { cell, mean, .. }) = of_four(LEARNT).contrast(Some(limit), 1) else {
+    let Err(ContrastError::Saturated { cell, mean, .. }) = of_four(LEARNT).contrast(Some(limit), 1) else {
         panic!("the third cell lies above the limit")
     };
     assert_eq!(cell, 2);
@@ -47,12 +47,12 @@ fn a_contrast_with_a_cell_near_the_trivial_baselines_is_refused() {
 #[test]
 fn a_contrast_with_a_run_that_diverged_is_refused() {
     let mut four = of_four(LEARNT);
-    four.there[1].push(Outcome::Diverged);
-    assert_eq!(four.contrast(None, 1), Err(Refusal::Diverged { cell: 3 }));
-    four.there[1] = runs(&[3.0]);
-    assert_eq!(four.contrast(None, 1), Err(Refusal::TooFew { cell: 3 }));
-    four.there[1] = runs(&[3.0, -1.0]);
-    assert_eq!(four.contrast(None, 1), Err(Refusal::TooFew { cell: 3 }));
+    four.second[1].push(Outcome::Diverged);
+    assert_eq!(four.contrast(None, 1), Err(ContrastError::Diverged { cell: 3 }));
+    four.second[1] = runs(&[3.0]);
+    assert_eq!(four.contrast(None, 1), Err(ContrastError::TooFewRuns { cell: 3 }));
+    four.second[1] = runs(&[3.0, -1.0]);
+    assert_eq!(four.contrast(None, 1), Err(ContrastError::TooFewRuns { cell: 3 }));
 }
 
 #[test]

@@ -4,27 +4,28 @@ use serde::Deserialize;
 
 #[derive(Deserialize)]
 pub struct Golden {
-    pub directions: Vec<Directed>,
-    pub sizes: Vec<Sized>,
-    pub contrasts: Vec<Contrasted>,
-    pub lines: Vec<Line>,
+    pub directions: Vec<BrunnerMunzelCase>,
+    pub sizes: Vec<EffectSizeCase>,
+    pub contrasts: Vec<ContrastCase>,
+    pub lines: Vec<TheilSenCase>,
     pub flips: Vec<(Vec<i64>, f64)>,
-    pub bets: Vec<Bets>,
-    pub simulated: Simulated,
+    pub bets: Vec<BettingCase>,
+    pub simulated: SimulatedPower,
     pub powers: Vec<((f64, f64, usize, f64), f64)>,
 }
 
 #[derive(Deserialize)]
-pub struct Directed {
+pub struct BrunnerMunzelCase {
     first: Vec<Option<f64>>,
     second: Vec<Option<f64>>,
     pub statistic: f64,
-    pub worse: f64,
+    #[serde(rename = "worse")]
+    pub relative_effect: f64,
     pub p: Option<f64>,
 }
 
 #[derive(Deserialize)]
-pub struct Sized {
+pub struct EffectSizeCase {
     pub arm: Vec<f64>,
     pub other: Vec<f64>,
     pub family: usize,
@@ -32,27 +33,28 @@ pub struct Sized {
 }
 
 #[derive(Deserialize)]
-pub struct Contrasted {
+pub struct ContrastCase {
     pub cells: [Vec<f64>; 4],
     pub ratio: f64,
     pub p: f64,
 }
 
 #[derive(Deserialize)]
-pub struct Line {
+pub struct TheilSenCase {
     pub points: Vec<(f64, f64)>,
     pub slope: f64,
 }
 
 #[derive(Deserialize)]
-pub struct Bets {
+pub struct BettingCase {
     pub pairs: String,
     pub capital: f64,
-    pub largest: f64,
+    #[serde(rename = "largest")]
+    pub max_capital: f64,
 }
 
 #[derive(Deserialize)]
-pub struct Simulated {
+pub struct SimulatedPower {
     pub deviation: f64,
     pub seeds: usize,
     pub powers: Vec<(f64, f64)>,
@@ -65,7 +67,7 @@ impl Golden {
     }
 }
 
-impl Directed {
+impl BrunnerMunzelCase {
     /// Both groups, infinity for a run that diverged.
     pub fn groups(&self) -> [Vec<f64>; 2] {
         [&self.first, &self.second].map(|group| group.iter().map(|value| value.unwrap_or(f64::INFINITY)).collect())

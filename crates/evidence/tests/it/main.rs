@@ -2,17 +2,17 @@
 
 mod answers;
 mod betting;
+mod brunner_munzel;
+mod budgets;
 mod calibrations;
 mod contrasts;
-mod directions;
-mod draws;
-mod first_table;
+mod effect_sizes;
 mod golden;
 mod powers;
 mod published;
-mod readings;
+mod published_answers;
+mod random;
 mod regions;
 mod searches;
-mod sizes;
-mod steadiness;
+mod stability;
 mod verdicts;

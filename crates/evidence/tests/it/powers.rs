@@ -1,18 +1,18 @@
 //! Power: the formulas against the noncentral distribution, and against simulated experiments that the tests themselves judge.
 
-use evidence::power::{Kind, POWER, Plan, seeds_that_would_bound};
+use evidence::power::{POWER, PowerAnalysis, TestKind, required_seeds_for_equivalence};
 use evidence::student::Estimate;
 
 use crate::golden::Golden;
 
-fn plan(kind: Kind, deviation: f64) -> Plan {
-    Plan { kind, level: 0.05, deviation }
+fn plan(kind: TestKind, deviation: f64) -> PowerAnalysis {
+    PowerAnalysis { kind, level: 0.05, deviation }
 }
 
 #[test]
 fn the_formula_comes_near_the_noncentral_distribution() {
     for ((level, deviation, seeds, ratio), theirs) in Golden::read().powers {
-        let ours = Plan { kind: Kind::Difference, level, deviation }.power(seeds, f64::ln(ratio));
+        let ours = PowerAnalysis { kind: TestKind::Difference, level, deviation }.power(seeds, f64::ln(ratio));
         assert!((ours - theirs).abs() < 0.02, "{ours} and not {theirs}");
     }
 }
@@ -20,7 +20,7 @@ fn the_formula_comes_near_the_noncentral_distribution() {
 #[test]
 fn sixteen_seeds_find_what_an_independent_simulation_finds() {
     let simulated = Golden::read().simulated;
-    let plan = plan(Kind::Difference, simulated.deviation);
+    let plan = plan(TestKind::Difference, simulated.deviation);
     for (ratio, theirs) in simulated.powers {
         let ours = plan.simulate(simulated.seeds, f64::ln(ratio), 10_000);
         // Four standard errors of the difference.
@@ -33,11 +33,11 @@ fn sixteen_seeds_find_what_an_independent_simulation_finds() {
 #[test]
 fn formulas_of_every_kind_come_near_simulated_experiments() {
     for (kind, deviation, replicates, difference) in [
-        (Kind::Difference, 0.3, 8, 0.5),
-        (Kind::Contrast, 0.12, 8, 0.2),
-        (Kind::Contrast, 0.3, 16, 0.45),
-        (Kind::Region, 2.0, 20, 1.5),
-        (Kind::Region, 1.0, 12, 0.9),
+        (TestKind::Difference, 0.3, 8, 0.5),
+        (TestKind::Contrast, 0.12, 8, 0.2),
+        (TestKind::Contrast, 0.3, 16, 0.45),
+        (TestKind::Region, 2.0, 20, 1.5),
+        (TestKind::Region, 1.0, 12, 0.9),
     ] {
         let plan = plan(kind, deviation);
         let (simulated, formula) = (plan.simulate(replicates, difference, 2_000), plan.power(replicates, difference));
@@ -48,30 +48,30 @@ fn formulas_of_every_kind_come_near_simulated_experiments() {
 #[test]
 fn planned_replicates_find_the_difference_as_often_as_asked() {
     for (kind, deviation, difference) in
-        [(Kind::Difference, 0.2, 0.25), (Kind::Contrast, 0.2, 0.4), (Kind::Region, 2.0, 1.4)]
+        [(TestKind::Difference, 0.2, 0.25), (TestKind::Contrast, 0.2, 0.4), (TestKind::Region, 2.0, 1.4)]
     {
         let plan = plan(kind, deviation);
-        let replicates = plan.replicates_for(difference).unwrap();
+        let replicates = plan.required_replicates(difference).unwrap();
         let simulated = plan.simulate(replicates, difference, 2_000);
         assert!((POWER - 0.04..POWER + 0.08).contains(&simulated), "{kind:?} with {replicates}: {simulated}");
-        assert!(plan.detectable(replicates).is_some_and(|smallest| smallest <= difference));
-        assert!(plan.detectable(replicates - 1).is_none_or(|smallest| smallest > difference));
+        assert!(plan.minimum_detectable_effect(replicates).is_some_and(|smallest| smallest <= difference));
+        assert!(plan.minimum_detectable_effect(replicates - 1).is_none_or(|smallest| smallest > difference));
     }
 }
 
 #[test]
 fn what_so_few_replicates_cannot_show_has_no_power() {
-    let plan = Plan { kind: Kind::Difference, level: 0.05 / 15.0, deviation: 0.1 };
-    assert_eq!((plan.power(5, 3.0), plan.detectable(5)), (0.0, None), "2 / 252 is above 0.05 / 15");
+    let plan = PowerAnalysis { kind: TestKind::Difference, level: 0.05 / 15.0, deviation: 0.1 };
+    assert_eq!((plan.power(5, 3.0), plan.minimum_detectable_effect(5)), (0.0, None), "2 / 252 is above 0.05 / 15");
     assert!(plan.power(6, 3.0) > 0.9);
-    assert_eq!(plan.replicates_for(9.0), Some(6));
-    assert_eq!(plan.replicates_for(1e-6), None);
-    assert_eq!(Plan { kind: Kind::Region, ..plan }.power(9, 1.0), 0.0, "2^-8 is above 0.05 / 15");
+    assert_eq!(plan.required_replicates(9.0), Some(6));
+    assert_eq!(plan.required_replicates(1e-6), None);
+    assert_eq!(PowerAnalysis { kind: TestKind::Region, ..plan }.power(9, 1.0), 0.0, "2^-8 is above 0.05 / 15");
 }
 
 #[test]
 fn a_stronger_effect_needs_fewer_replicates() {
-    let of = |statistic: f64| Kind::Difference.that_would_decide(statistic, 16.0, 0.05 / 15.0);
+    let of = |statistic: f64| TestKind::Difference.required_replicates(statistic, 16.0, 0.05 / 15.0);
     assert!(of(2.0) > of(3.0) && of(3.0) > of(30.0));
     assert_eq!((of(f64::INFINITY), of(0.0)), (Some(6), None));
 }
@@ -79,8 +79,8 @@ fn a_stronger_effect_needs_fewer_replicates() {
 #[test]
 fn seeds_that_bound_a_ratio_grow_towards_the_ends_of_the_negligible_range() {
     let of = |ratio: f64| {
-        let log = Estimate { value: f64::ln(ratio), error: 0.05, freedom: 14.0 };
-        seeds_that_would_bound(&log, 8.0, 0.05)
+        let log = Estimate { value: f64::ln(ratio), standard_error: 0.05, df: 14.0 };
+        required_seeds_for_equivalence(&log, 8.0, 0.05)
     };
     assert!(of(1.0) < of(1.1) && of(1.1) < of(1.2) && of(2.0) < of(1.4));
     assert_eq!(of(1.25), None);

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use evidence::budget::{Budget, MeasureCurves};
 use evidence::outcome::Outcome;
-use evidence::reading::{Budget, Measured};
-use evidence::verdict::{Judgement, Record};
+use evidence::verdict::{RunVerdict, VerdictInput};
 
 /// Half of the distance of pixels drawn independently by position (296 of Fashion-MNIST at 32×32).
 pub const LIMIT: f64 = 148.0;
@@ -54,20 +54,23 @@ pub fn all() -> Vec<Run> {
 
 impl Run {
     /// The run's verdict by today's rules.
-    pub fn judge(&self) -> Judgement {
-        let record = Record {
+    pub fn classify(&self) -> RunVerdict {
+        let record = VerdictInput {
             evaluations: &self.evaluations,
             diverged_at: None,
             limit: Some(LIMIT),
             recall: Some((self.recall, REAL_RECALL)),
         };
-        record.judge().expect("fifteen evaluations")
+        record.classify().expect("fifteen evaluations")
     }
 
     /// The outcome after so many steps.
     pub fn at(&self, step: u64) -> Outcome {
         let budget = Budget { images: step, batch: 1 };
-        budget.read(Measured { average: &[], raw: &self.evaluations }, None).expect("an evaluation then").outcome
+        budget
+            .outcome(MeasureCurves { average: &[], raw: &self.evaluations }, None)
+            .expect("an evaluation then")
+            .outcome
     }
 
     /// The outcome at the end.

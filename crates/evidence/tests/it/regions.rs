@@ -1,6 +1,6 @@
 //! Regions: the design's cells, ranks within settings, and every flip of the settings' signs.
 
-use evidence::outcome::Counted;
+use evidence::outcome::Fraction;
 use evidence::outcome::Outcome::{self, Diverged, Value};
 use evidence::region::{Design, Factor, Level, sign_flip, smallest_p};
 use proptest::prelude::*;
@@ -55,7 +55,7 @@ fn setting(base: f64, factors: [f64; 4]) -> Vec<Outcome> {
 fn an_effect_is_the_difference_of_mean_ranks() {
     let design = Design::half_fraction();
     let settings: Vec<Vec<Outcome>> = (0..20).map(|k| setting(10.0 + f64::from(k), [8.0, 1.0, 1.0, 1.0])).collect();
-    let effect = |factor| design.effect(factor, &settings).unwrap();
+    let effect = |factor| design.rank_effect(factor, &settings).unwrap();
     // The four reversed cells share the ranks 5 to 8, the others 1 to 4.
     let strong = effect(Factor::One(0));
     assert_eq!((strong.difference, strong.p, strong.settings), (4.0, 2.0_f64.powi(-19), 20));
@@ -73,9 +73,9 @@ fn diverged_runs_share_the_last_ranks() {
             *outcome = Diverged;
         }
     }
-    let effect = design.effect(Factor::One(0), &[outcomes.clone()]).unwrap();
+    let effect = design.rank_effect(Factor::One(0), &[outcomes.clone()]).unwrap();
     assert_eq!((effect.difference, effect.deviation), (6.5 - 2.5, None));
-    assert_eq!(design.ratio(Factor::One(0), &[outcomes], 1), (None, Counted { some: 0, all: 1 }));
+    assert_eq!(design.ratio(Factor::One(0), &[outcomes], 1), (None, Fraction { count: 0, total: 1 }));
 }
 
 #[test]
@@ -87,10 +87,10 @@ fn ratios_are_those_of_the_settings_without_a_diverged_run() {
         let (interval, counted) = design.ratio(factor, &settings, 5);
         let interval = interval.unwrap();
         assert!(
-            (interval.middle - ratio).abs() < 1e-9 && interval.contains(interval.middle),
+            (interval.estimate - ratio).abs() < 1e-9 && interval.contains(interval.estimate),
             "{factor:?}: {interval:?}"
         );
-        assert_eq!(counted, Counted { some: 5, all: 6 });
+        assert_eq!(counted, Fraction { count: 5, total: 6 });
     }
 }
 
@@ -108,8 +108,8 @@ fn shares_that_end_well_are_compared_within_settings() {
 #[test]
 fn a_row_that_lacks_a_cell_is_no_setting() {
     let design = Design::half_fraction();
-    assert_eq!(design.effect(Factor::All, &[vec![Diverged; 7]]), None);
-    assert_eq!(design.effect(Factor::All, &[]), None);
+    assert_eq!(design.rank_effect(Factor::All, &[vec![Diverged; 7]]), None);
+    assert_eq!(design.rank_effect(Factor::All, &[]), None);
 }
 
 proptest! {
@@ -127,7 +127,7 @@ proptest! {
         let design = Design::half_fraction();
         let of = |scale: f64| vec![values.iter().map(|value| Value(value * scale)).collect::<Vec<_>>()];
         for factor in [Factor::One(0), Factor::One(3), Factor::All] {
-            prop_assert_eq!(design.effect(factor, &of(1.0)), design.effect(factor, &of(scale)));
+            prop_assert_eq!(design.rank_effect(factor, &of(1.0)), design.rank_effect(factor, &of(scale)));
         }
     }
 }

@@ -18,8 +18,8 @@ fn settings_rank_by_their_mean_log_and_those_with_a_diverged_seed_last() {
     assert_eq!(ranking(&[]), Vec::<usize>::new());
 }
 
-const RATE: Axis = Axis { low: 1e-4, high: 1e-2, scale: Scale::Logarithmic, natural: (0.0, f64::INFINITY) };
-const BETA: Axis = Axis { low: 0.0, high: 0.9, scale: Scale::Linear, natural: (0.0, 1.0) };
+const RATE: Axis = Axis { low: 1e-4, high: 1e-2, scale: Scale::Logarithmic, limits: (0.0, f64::INFINITY) };
+const BETA: Axis = Axis { low: 0.0, high: 0.9, scale: Scale::Linear, limits: (0.0, 1.0) };
 
 #[test]
 fn an_optimum_is_at_an_edge_where_the_best_two_lie_in_the_outer_tenth() {
@@ -58,7 +58,7 @@ fn minima(outcomes: &[Outcome], k: usize) -> Vec<f64> {
     let smallest = |subset: u32| {
         (0..outcomes.len())
             .filter(|at| subset >> at & 1 == 1)
-            .map(|at| outcomes[at].order())
+            .map(|at| outcomes[at].rank_value())
             .fold(f64::INFINITY, f64::min)
     };
     let mut minima: Vec<f64> = subsets.map(smallest).collect();
@@ -85,16 +85,16 @@ proptest! {
         let (ours, minima) = (best_of(k, &outcomes).unwrap(), minima(&outcomes, k));
         let count = minima.len();
         let reached = |share: f64| minima[((share * count as f64 - 1e-9).ceil() as usize).max(1) - 1];
-        prop_assert_eq!(ours.low.order(), reached(0.1));
-        prop_assert_eq!(ours.high.order(), reached(0.9));
+        prop_assert_eq!(ours.low.rank_value(), reached(0.1));
+        prop_assert_eq!(ours.high.rank_value(), reached(0.9));
         let median = f64::midpoint(minima[(count - 1) / 2], minima[count / 2]);
-        prop_assert_eq!(ours.median.order(), median);
+        prop_assert_eq!(ours.median.rank_value(), median);
     }
 
     #[test]
     fn more_tries_are_never_worse(outcomes in outcomes()) {
         let curve = best_of_curve(&outcomes);
-        prop_assert!(curve.windows(2).all(|pair| pair[1].median.order() <= pair[0].median.order()));
+        prop_assert!(curve.windows(2).all(|pair| pair[1].median.rank_value() <= pair[0].median.rank_value()));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Verdicts: each rule at its threshold, and real curves, among them those that were judged otherwise before.
 
-use evidence::verdict::{Judgement, Record, Verdict, discriminator_won, evenly_spaced, levels};
+use evidence::verdict::{RunVerdict, Verdict, VerdictInput, discriminator_won, evenly_spaced, running_medians};
 
 use crate::published::{self, Run};
 
@@ -11,9 +11,9 @@ fn run(level: f64, later: f64) -> Vec<(u64, f64)> {
     (0..).step_by(50).zip(falling.chain(going_on)).collect()
 }
 
-fn judge(evaluations: &[(u64, f64)]) -> Judgement {
-    Record { evaluations, limit: Some(148.0), recall: Some((0.3, 0.9)), ..Record::default() }
-        .judge()
+fn judge(evaluations: &[(u64, f64)]) -> RunVerdict {
+    VerdictInput { evaluations, limit: Some(148.0), recall: Some((0.3, 0.9)), ..VerdictInput::default() }
+        .classify()
         .expect("a verdict")
 }
 
@@ -33,7 +33,10 @@ fn each_rule_at_its_threshold() {
 fn recall_below_a_tenth_of_real_images_is_a_collapse() {
     let evaluations = run(50.0, 0.97);
     let of = |recall| {
-        Record { evaluations: &evaluations, limit: Some(148.0), recall, ..Record::default() }.judge().unwrap().verdict
+        VerdictInput { evaluations: &evaluations, limit: Some(148.0), recall, ..VerdictInput::default() }
+            .classify()
+            .unwrap()
+            .verdict
     };
     assert_eq!(
         [of(Some((0.089, 0.9))), of(Some((0.091, 0.9))), of(None)],
@@ -44,15 +47,22 @@ fn recall_below_a_tenth_of_real_images_is_a_collapse() {
 #[test]
 fn the_first_rule_that_fits_decides() {
     let evaluations = run(200.0, 1.1);
-    let record =
-        Record { evaluations: &evaluations, limit: Some(148.0), recall: Some((0.0, 0.9)), diverged_at: Some(777) };
-    let diverged = record.judge().unwrap();
-    assert_eq!((diverged.verdict, diverged.since), (Verdict::Diverged, Some(777)));
-    assert_eq!(Record { diverged_at: None, ..record }.judge().unwrap().verdict, Verdict::NotBegun);
-    assert_eq!(Record { diverged_at: None, limit: None, ..record }.judge().unwrap().verdict, Verdict::Collapsed);
-    let relapsed = Record { diverged_at: None, limit: None, recall: None, ..record }.judge().unwrap();
+    let record = VerdictInput {
+        evaluations: &evaluations,
+        limit: Some(148.0),
+        recall: Some((0.0, 0.9)),
+        diverged_at: Some(777),
+    };
+    let diverged = record.classify().unwrap();
+    assert_eq!((diverged.verdict, diverged.onset), (Verdict::Diverged, Some(777)));
+    assert_eq!(VerdictInput { diverged_at: None, ..record }.classify().unwrap().verdict, Verdict::NotBegun);
     assert_eq!(
-        (relapsed.verdict, relapsed.since),
+        VerdictInput { diverged_at: None, limit: None, ..record }.classify().unwrap().verdict,
+        Verdict::Collapsed
+    );
+    let relapsed = VerdictInput { diverged_at: None, limit: None, recall: None, ..record }.classify().unwrap();
+    assert_eq!(
+        (relapsed.verdict, relapsed.onset),
         (Verdict::Relapsed, Some(550)),
         "the best median of five ends there"
     );
@@ -71,30 +81,30 @@ fn one_unlucky_evaluation_changes_no_verdict() {
 
 #[test]
 fn a_verdict_has_its_level() {
-    let judgement = judge(&run(60.0, 0.97));
-    assert!((judgement.level.unwrap() - 60.0 * 0.97_f64.powi(8)).abs() < 1e-9);
-    assert_eq!(levels(&run(60.0, 1.0)).last(), Some(&(1_000, 60.0)));
+    let run_verdict = judge(&run(60.0, 0.97));
+    assert!((run_verdict.level.unwrap() - 60.0 * 0.97_f64.powi(8)).abs() < 1e-9);
+    assert_eq!(running_medians(&run(60.0, 1.0)).last(), Some(&(1_000, 60.0)));
 }
 
 #[test]
 fn fewer_than_fifteen_evaluations_after_step_0_give_no_verdict() {
     let evaluations = run(60.0, 1.0);
-    let of = |count: usize| Record { evaluations: &evaluations[..=count], ..Record::default() };
-    assert_eq!(of(14).judge(), None);
-    assert!(of(15).judge().is_some());
-    let early = Record { diverged_at: Some(9), ..of(2) }.judge().unwrap();
+    let of = |count: usize| VerdictInput { evaluations: &evaluations[..=count], ..VerdictInput::default() };
+    assert_eq!(of(14).classify(), None);
+    assert!(of(15).classify().is_some());
+    let early = VerdictInput { diverged_at: Some(9), ..of(2) }.classify().unwrap();
     assert_eq!((early.verdict, early.level), (Verdict::Diverged, None), "that a value is not finite needs no trend");
-    assert_eq!(Record::default().judge(), None);
+    assert_eq!(VerdictInput::default().classify(), None);
 }
 
 #[test]
 fn a_run_ends_well_where_it_is_there_at_the_end() {
     let (there, relapsing) = (run(60.0, 1.0), run(60.0, 1.05));
-    let record = |evaluations| Record { evaluations, ..Record::default() };
+    let record = |evaluations| VerdictInput { evaluations, ..VerdictInput::default() };
     assert_eq!(record(&there).ends_well(60.0), Some(true));
     assert_eq!(record(&there).ends_well(59.0), Some(false));
     assert_eq!(record(&relapsing).ends_well(70.0), Some(false), "it was there once");
-    assert_eq!(Record { diverged_at: Some(900), ..record(&there) }.ends_well(60.0), Some(false));
+    assert_eq!(VerdictInput { diverged_at: Some(900), ..record(&there) }.ends_well(60.0), Some(false));
     assert_eq!(record(&there[..3]).ends_well(60.0), None);
 }
 
@@ -150,7 +160,7 @@ fn real_curves_are_judged_by_what_they_show() {
     for (sweep, arm, seed, published, verdict) in CURVES {
         let runs = published::sweep(sweep);
         let run = runs.iter().find(|run| run.arm == arm && run.seed == seed).expect("a published run");
-        assert_eq!((run.verdict.as_str(), run.judge().verdict), (published, verdict), "{sweep} {arm} {seed}");
+        assert_eq!((run.verdict.as_str(), run.classify().verdict), (published, verdict), "{sweep} {arm} {seed}");
     }
 }
 
@@ -158,7 +168,7 @@ fn real_curves_are_judged_by_what_they_show() {
 fn the_published_verdicts_that_said_too_much_are_said_no_more() {
     let runs = published::all();
     let of = |verdict: &str| runs.iter().filter(|run| run.verdict == verdict).collect::<Vec<&Run>>();
-    let among = |runs: &[&Run], verdict: Verdict| runs.iter().filter(|run| run.judge().verdict == verdict).count();
+    let among = |runs: &[&Run], verdict: Verdict| runs.iter().filter(|run| run.classify().verdict == verdict).count();
     let collapsed = of("collapsed");
     assert_eq!(
         (collapsed.len(), among(&collapsed, Verdict::Collapsed), among(&collapsed, Verdict::NotBegun)),
@@ -168,7 +178,7 @@ fn the_published_verdicts_that_said_too_much_are_said_no_more() {
     let few: Vec<&Run> = healthy.iter().copied().filter(|run| run.recall < 0.01).collect();
     assert_eq!((healthy.len(), few.len(), among(&few, Verdict::Plateau)), (83, 15, 0));
     let improving = of("improving");
-    let is_far = |run: &&Run| run.judge().level.unwrap() > run.evaluations[0].1 / 2.0;
+    let is_far = |run: &&Run| run.classify().level.unwrap() > run.evaluations[0].1 / 2.0;
     let far: Vec<&Run> = improving.iter().copied().filter(is_far).collect();
     assert_eq!((improving.len(), far.len(), among(&far, Verdict::Learning)), (532, 64, 0));
 }

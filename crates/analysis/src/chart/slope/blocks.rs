@@ -3,9 +3,9 @@
 use plotters::prelude::*;
 
 use super::plot::Plot;
-use super::{LINE, Painted, Sheet, Strips};
-use crate::chart::canvas::{EDGE, FAINT, INK, LABEL, WIDTH, px};
-use crate::chart::words::{bold, text, wrapped};
+use super::{DrawResult, LINE, SampleStrips, Surface};
+use crate::chart::canvas::{EDGE, FOREGROUND, LABEL, MUTED, WIDTH, px};
+use crate::chart::text::{bold, text, wrap};
 use crate::paper::Slope;
 use crate::picture::Picture;
 
@@ -17,7 +17,7 @@ const GAP: u32 = 12;
 /// A design beside the plot.
 pub struct Block<'s> {
     name: Vec<String>,
-    hue: RGBColor,
+    color: RGBColor,
     number: String,
     ratio: Option<f64>,
     pub(super) strip: Option<&'s Picture>,
@@ -25,12 +25,12 @@ pub struct Block<'s> {
 }
 
 /// The blocks, the largest last ratio first, the reference at 1, what has no number at the end.
-pub fn blocks<'s>(slope: &'s Slope, strips: &'s Strips, top: u32) -> Vec<Block<'s>> {
+pub fn blocks<'s>(slope: &'s Slope, strips: &'s SampleStrips, top: u32) -> Vec<Block<'s>> {
     let line = |(k, line): (usize, &'s crate::paper::SlopeLine)| {
         let last = line.last();
         Block {
             name: named(&line.says),
-            hue: Plot::hue(k),
+            color: Plot::color(k),
             number: last.map_or("no ratio".to_owned(), |(_, point)| point.in_words()),
             ratio: last.map(|(_, point)| point.ratio),
             strip: strips.by_arm.get(&line.arm),
@@ -39,7 +39,7 @@ pub fn blocks<'s>(slope: &'s Slope, strips: &'s Strips, top: u32) -> Vec<Block<'
     };
     let reference = Block {
         name: named(&slope.reference.0),
-        hue: INK,
+        color: FOREGROUND,
         number: "the reference".to_owned(),
         ratio: Some(1.0),
         strip: strips.by_arm.get(&slope.reference.1),
@@ -56,7 +56,7 @@ pub fn blocks<'s>(slope: &'s Slope, strips: &'s Strips, top: u32) -> Vec<Block<'
 }
 
 fn named(says: &str) -> Vec<String> {
-    wrapped(says, &bold(LABEL, INK), px(WIDTH - EDGE - LEFT))
+    wrap(says, &bold(LABEL, FOREGROUND), px(WIDTH - EDGE - LEFT))
 }
 
 impl Block<'_> {
@@ -75,13 +75,13 @@ impl Block<'_> {
         [LEFT, self.samples(), WIDTH - EDGE, self.bottom()]
     }
 
-    pub(super) fn paint<DB: DrawingBackend>(&self, area: &Sheet<DB>) -> Painted<DB> {
+    pub(super) fn paint<DB: DrawingBackend>(&self, area: &Surface<DB>) -> DrawResult<DB> {
         for (line, k) in self.name.iter().zip(0..) {
             let place = (px(LEFT), px(self.top + k * LINE));
-            area.draw(&Text::new(line.as_str(), place, bold(LABEL, self.hue)))?;
+            area.draw(&Text::new(line.as_str(), place, bold(LABEL, self.color)))?;
         }
         let place = (px(LEFT), px(self.top + LINE * self.name.len() as u32));
-        area.draw(&Text::new(self.number.as_str(), place, text(LABEL, FAINT)))
+        area.draw(&Text::new(self.number.as_str(), place, text(LABEL, MUTED)))
     }
 }
 

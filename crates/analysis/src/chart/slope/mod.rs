@@ -9,15 +9,15 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use evidence::size::NEGLIGIBLE;
+use evidence::effect_size::NEGLIGIBLE;
 use plotters::coord::Shift;
 use plotters::prelude::*;
 
 use super::ChartError;
 use super::axis::Axis;
-use super::canvas::{self, EDGE, FAINT, INK, LABEL, TITLE, WIDTH, px};
+use super::canvas::{self, EDGE, FOREGROUND, LABEL, MUTED, TITLE, WIDTH, px};
 use super::raster::Raster;
-use super::words::{bold, text, wrapped};
+use super::text::{bold, text, wrap};
 use crate::paper::Slope;
 use crate::picture::Picture;
 use blocks::{Block, blocks};
@@ -33,13 +33,13 @@ const TITLE_LINE: u32 = 22;
 /// The lowest plot, in pixels.
 const LOWEST: u32 = 260;
 /// Marks on the axis, at most.
-const MARKS: usize = 6;
+const MAX_TICKS: usize = 6;
 /// The widest axis: what lies beyond is cut, and its bar ends in an arrow.
 const WIDEST: f64 = 50.0;
 
 /// The chart in both forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Drawn {
+pub struct SlopeImages {
     /// As SVG.
     pub svg: String,
     /// As PNG.
@@ -48,7 +48,7 @@ pub struct Drawn {
 
 /// Samples of designs at the same settings.
 #[derive(Clone, Debug, Default)]
-pub struct Strips {
+pub struct SampleStrips {
     /// The settings in words.
     pub settings: String,
     /// By arm, some images of each, side by side.
@@ -56,15 +56,15 @@ pub struct Strips {
 }
 
 /// A drawing of either form.
-type Sheet<DB> = DrawingArea<DB, Shift>;
-type Painted<DB> = Result<(), DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
+type Surface<DB> = DrawingArea<DB, Shift>;
+type DrawResult<DB> = Result<(), DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
 
 /// Draws the chart.
 ///
 /// # Errors
 ///
 /// What plotters says.
-pub fn slope(slope: &Slope, strips: &Strips) -> Result<Drawn, ChartError> {
+pub fn slope(slope: &Slope, strips: &SampleStrips) -> Result<SlopeImages, ChartError> {
     let error = |why: String| ChartError { file: FILE, why };
     let layout = Layout::new(slope, strips);
     let svg = canvas::draw(&slope.question, layout.height, |area| layout.paint(area));
@@ -73,11 +73,11 @@ pub fn slope(slope: &Slope, strips: &Strips) -> Result<Drawn, ChartError> {
     let mut raster = raster.map_err(|why| error(why.to_string()))?;
     for block in &layout.blocks {
         if let Some(strip) = block.strip {
-            raster.lay((&strip.rgb(), strip.size()[0]), block.place().map(|end| px(end) as usize));
+            raster.overlay((&strip.rgb(), strip.size()[0]), block.place().map(|end| px(end) as usize));
         }
     }
     let png = raster.png().ok_or_else(|| error("the PNG could not be encoded".to_owned()))?;
-    Ok(Drawn { svg, png })
+    Ok(SlopeImages { svg, png })
 }
 
 /// Where everything lies, in pixels from the top.
@@ -92,7 +92,7 @@ struct Layout<'s> {
 }
 
 impl<'s> Layout<'s> {
-    fn new(slope: &'s Slope, strips: &'s Strips) -> Self {
+    fn new(slope: &'s Slope, strips: &'s SampleStrips) -> Self {
         let top = under_title(slope) + LINE * measure(slope).len() as u32 + 24;
         let blocks = blocks(slope, strips, top);
         let end = blocks.last().map_or(top, Block::bottom);
@@ -100,23 +100,23 @@ impl<'s> Layout<'s> {
         let plot = Plot::new(slope, axis(slope), [top, bottom]);
         let below = bottom + plot.foot() + 8;
         let notes: Vec<String> =
-            notes(slope, strips).iter().flat_map(|note| wrapped(note, &text(LABEL, FAINT), inside())).collect();
+            notes(slope, strips).iter().flat_map(|note| wrap(note, &text(LABEL, MUTED), inside())).collect();
         let height = below + LINE * notes.len() as u32 + 8;
         Self { slope, plot, blocks, notes, below, height }
     }
 
-    fn paint<DB: DrawingBackend>(&self, area: &Sheet<DB>) -> Painted<DB> {
+    fn paint<DB: DrawingBackend>(&self, area: &Surface<DB>) -> DrawResult<DB> {
         for (line, k) in title(self.slope).into_iter().zip(0..) {
-            area.draw(&Text::new(line, (px(EDGE), px(8 + k * TITLE_LINE)), bold(TITLE, INK)))?;
+            area.draw(&Text::new(line, (px(EDGE), px(8 + k * TITLE_LINE)), bold(TITLE, FOREGROUND)))?;
         }
         for (line, k) in measure(self.slope).into_iter().zip(0..) {
-            area.draw(&Text::new(line, (px(EDGE), px(under_title(self.slope) + k * LINE)), text(LABEL, FAINT)))?;
+            area.draw(&Text::new(line, (px(EDGE), px(under_title(self.slope) + k * LINE)), text(LABEL, MUTED)))?;
         }
         self.plot.paint(area)?;
         self.blocks.iter().try_for_each(|block| block.paint(area))?;
         for (line, k) in self.notes.iter().zip(0..) {
             let place = (px(EDGE), px(self.below + k * LINE));
-            area.draw(&Text::new(line.as_str(), place, text(LABEL, FAINT)))?;
+            area.draw(&Text::new(line.as_str(), place, text(LABEL, MUTED)))?;
         }
         Ok(())
     }
@@ -151,24 +151,24 @@ fn under_title(slope: &Slope) -> u32 {
 }
 
 fn title(slope: &Slope) -> Vec<String> {
-    wrapped(&slope.question, &bold(TITLE, INK), inside())
+    wrap(&slope.question, &bold(TITLE, FOREGROUND), inside())
 }
 
 fn measure(slope: &Slope) -> Vec<String> {
     let words =
         format!("{} as a multiple of {}'s where a guideline is reversed, log scale", slope.measure, slope.reference.0);
-    wrapped(&words, &text(LABEL, FAINT), inside())
+    wrap(&words, &text(LABEL, MUTED), inside())
 }
 
 /// An axis that holds every ratio, and the intervals as far as that is sensible.
 fn axis(slope: &Slope) -> Axis {
     let ends = slope.points().filter_map(|point| point.interval).flat_map(|(low, high)| [low, high]);
     let values = slope.points().map(|point| point.ratio).chain(ends.map(|end| end.clamp(1.0 / WIDEST, WIDEST)));
-    Axis::fitted(values.chain([NEGLIGIBLE.0, NEGLIGIBLE.1]), MARKS)
+    Axis::fitted(values.chain([NEGLIGIBLE.0, NEGLIGIBLE.1]), MAX_TICKS)
 }
 
 /// How to read it, and what it lacks.
-fn notes(slope: &Slope, strips: &Strips) -> Vec<String> {
+fn notes(slope: &Slope, strips: &SampleStrips) -> Vec<String> {
     let bars = "Bars: 95 % intervals, simultaneous for a sweep's claims. Numbers: each line's last.";
     let samples =
         format!("Samples, {}: the median run's last, by G's own weights, of its own latents.", strips.settings);

@@ -1,13 +1,13 @@
 //! The left of the slope chart: the axis, the band of negligible ratios, the lines with their bars, and the heads of the columns below.
 
-use evidence::size::NEGLIGIBLE;
+use evidence::effect_size::NEGLIGIBLE;
 use plotters::prelude::*;
 
-use super::{LINE, Painted, Sheet};
-use crate::chart::axis::{Axis, mark};
-use crate::chart::canvas::{FAINT, GRID, HUES, INK, LABEL, PAPER, px};
-use crate::chart::ends::{End, spread};
-use crate::chart::words::{before, beside, bold, text, text_width, under, wrapped};
+use super::{DrawResult, LINE, Surface};
+use crate::chart::axis::{Axis, tick_label};
+use crate::chart::canvas::{BACKGROUND, FOREGROUND, GRID, LABEL, MUTED, PALETTE, px};
+use crate::chart::end_labels::{EndLabel, separated};
+use crate::chart::text::{bold, centered_below, left_aligned, right_aligned, text, text_width, wrap};
 use crate::claims::Decision;
 use crate::paper::{Slope, SlopeLine, SlopePoint};
 
@@ -31,7 +31,7 @@ pub struct Plot<'s> {
 /// What a point's shape says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Shape {
-    Decided,
+    BettingDecision,
     Mixed,
     Open,
     Saturated,
@@ -41,7 +41,7 @@ impl Shape {
     fn of(point: &SlopePoint) -> Self {
         match point.decision {
             _ if point.is_saturated => Self::Saturated,
-            Decision::Supported | Decision::Contradicted => Self::Decided,
+            Decision::Supported | Decision::Contradicted => Self::BettingDecision,
             Decision::Mixed => Self::Mixed,
             Decision::Undecided | Decision::NoVerdict => Self::Open,
         }
@@ -49,7 +49,7 @@ impl Shape {
 
     const fn words(self) -> &'static str {
         match self {
-            Self::Decided => "decided",
+            Self::BettingDecision => "decided",
             Self::Mixed => "mixed: diversity shows the opposite",
             Self::Open => "undecided",
             Self::Saturated => "one of the two hardly learnt",
@@ -69,14 +69,14 @@ impl<'s> Plot<'s> {
     }
 
     /// The colour of a line.
-    pub(super) fn hue(line: usize) -> RGBColor {
-        HUES[line % HUES.len()]
+    pub(super) fn color(line: usize) -> RGBColor {
+        PALETTE[line % PALETTE.len()]
     }
 
     /// The place of a ratio, in units of the drawing.
     pub(super) fn y(&self, ratio: f64) -> i32 {
         let [top, bottom] = self.ends.map(px);
-        bottom - (self.axis.share(ratio) * f64::from(bottom - top)).round() as i32
+        bottom - (self.axis.position(ratio) * f64::from(bottom - top)).round() as i32
     }
 
     /// The place of a line's point in a column, in units of the drawing: lines of a column stand beside each other.
@@ -93,7 +93,7 @@ impl<'s> Plot<'s> {
         }
     }
 
-    pub(super) fn paint<DB: DrawingBackend>(&self, area: &Sheet<DB>) -> Painted<DB> {
+    pub(super) fn paint<DB: DrawingBackend>(&self, area: &Surface<DB>) -> DrawResult<DB> {
         self.paint_frame(area)?;
         for (k, line) in self.slope.lines.iter().enumerate() {
             let points = line.points.iter().enumerate();
@@ -101,13 +101,13 @@ impl<'s> Plot<'s> {
                 points.map(|(column, point)| Some((self.x(column, k), self.y(point.as_ref()?.ratio)))).collect();
             for pair in places.windows(2) {
                 if let [Some(from), Some(to)] = pair {
-                    area.draw(&PathElement::new([*from, *to], Self::hue(k).stroke_width(px(2) as u32)))?;
+                    area.draw(&PathElement::new([*from, *to], Self::color(k).stroke_width(px(2) as u32)))?;
                 }
             }
             for (place, point) in places.iter().zip(&line.points) {
                 let Some((place, point)) = place.zip(point.as_ref()) else { continue };
-                self.paint_bar(area, place.0, (point, Self::hue(k)))?;
-                paint_shape(area, place, (Shape::of(point), Self::hue(k)))?;
+                self.paint_bar(area, place.0, (point, Self::color(k)))?;
+                paint_shape(area, place, (Shape::of(point), Self::color(k)))?;
             }
         }
         self.paint_tags(area)?;
@@ -115,74 +115,83 @@ impl<'s> Plot<'s> {
     }
 
     /// The first word of each line's name where the line ends: in `1 pooling` the guideline's number.
-    fn paint_tags<DB: DrawingBackend>(&self, area: &Sheet<DB>) -> Painted<DB> {
+    fn paint_tags<DB: DrawingBackend>(&self, area: &Surface<DB>) -> DrawResult<DB> {
         let tag = |(k, line): (usize, &SlopeLine)| {
             let name = line.says.split(' ').next().unwrap_or_default().to_owned();
             let (_, point) = line.last()?;
-            Some(End { name: vec![name], style: bold(LABEL, Self::hue(k)), x: px(ENDS[1] + 4), y: self.y(point.ratio) })
+            Some(EndLabel {
+                name: vec![name],
+                style: bold(LABEL, Self::color(k)),
+                x: px(ENDS[1] + 4),
+                y: self.y(point.ratio),
+            })
         };
-        let tags: Vec<End> = self.slope.lines.iter().enumerate().filter_map(tag).collect();
-        for End { name, style, x, y } in spread(tags, px(self.ends[1] + LINE)) {
-            area.draw(&Text::new(name.concat(), (x, y), beside(style)))?;
+        let tags: Vec<EndLabel> = self.slope.lines.iter().enumerate().filter_map(tag).collect();
+        for EndLabel { name, style, x, y } in separated(tags, px(self.ends[1] + LINE)) {
+            area.draw(&Text::new(name.concat(), (x, y), left_aligned(style)))?;
         }
         Ok(())
     }
 
-    fn paint_frame<DB: DrawingBackend>(&self, area: &Sheet<DB>) -> Painted<DB> {
+    fn paint_frame<DB: DrawingBackend>(&self, area: &Surface<DB>) -> DrawResult<DB> {
         let [left, right] = ENDS.map(px);
         let band = [(left, self.y(NEGLIGIBLE.1)), (right, self.y(NEGLIGIBLE.0))];
         area.draw(&Rectangle::new(band, GRID.mix(BAND).filled()))?;
-        for value in self.axis.marks() {
+        for value in self.axis.ticks() {
             let y = self.y(*value);
-            let colour = if *value == 1.0 { INK } else { GRID };
-            area.draw(&PathElement::new([(left, y), (right, y)], colour.stroke_width(px(1) as u32)))?;
-            area.draw(&Text::new(format!("{}×", mark(*value)), (left - px(5), y), before(text(LABEL, FAINT))))?;
+            let color = if *value == 1.0 { FOREGROUND } else { GRID };
+            area.draw(&PathElement::new([(left, y), (right, y)], color.stroke_width(px(1) as u32)))?;
+            area.draw(&Text::new(
+                format!("{}×", tick_label(*value)),
+                (left - px(5), y),
+                right_aligned(text(LABEL, MUTED)),
+            ))?;
         }
         let above = (left, px(self.ends[0] - 10));
-        area.draw(&Text::new("↑ worse when reversed", above, beside(text(LABEL, FAINT))))
+        area.draw(&Text::new("↑ worse when reversed", above, left_aligned(text(LABEL, MUTED))))
     }
 
     /// The interval: capped, or with an arrow where it goes on beyond the axis.
     fn paint_bar<DB: DrawingBackend>(
         &self,
-        area: &Sheet<DB>,
+        area: &Surface<DB>,
         x: i32,
-        (point, hue): (&SlopePoint, RGBColor),
-    ) -> Painted<DB> {
+        (point, color): (&SlopePoint, RGBColor),
+    ) -> DrawResult<DB> {
         let Some((low, high)) = point.interval else { return Ok(()) };
-        let style = hue.stroke_width(px(1) as u32);
+        let style = color.stroke_width(px(1) as u32);
         area.draw(&PathElement::new([(x, self.y(low)), (x, self.y(high))], style))?;
         for (end, tip) in [(low, -px(5)), (high, px(5))] {
             let y = self.y(end);
-            match self.axis.holds(end) {
+            match self.axis.contains(end) {
                 true => area.draw(&PathElement::new([(x - px(3), y), (x + px(3), y)], style))?,
-                false => area.draw(&Polygon::new(vec![(x, y), (x - px(3), y + tip), (x + px(3), y + tip)], hue))?,
+                false => area.draw(&Polygon::new(vec![(x, y), (x - px(3), y + tip), (x + px(3), y + tip)], color))?,
             }
         }
         Ok(())
     }
 
     /// The heads of the columns and the legend.
-    fn paint_foot<DB: DrawingBackend>(&self, area: &Sheet<DB>) -> Painted<DB> {
+    fn paint_foot<DB: DrawingBackend>(&self, area: &Surface<DB>) -> DrawResult<DB> {
         let top = self.ends[1] + 8;
         let heads = self.heads();
         for (column, lines) in heads.iter().enumerate() {
-            for ((line, colour), k) in lines.iter().zip(0..) {
+            for ((line, color), k) in lines.iter().zip(0..) {
                 let place = (self.column(column), px(top + k * LINE));
-                area.draw(&Text::new(line.as_str(), place, under(text(LABEL, *colour))))?;
+                area.draw(&Text::new(line.as_str(), place, centered_below(text(LABEL, *color))))?;
             }
         }
         let below = top + LINE * heads.iter().map(Vec::len).max().unwrap_or(0) as u32 + 8;
         for (line, x, shape, words) in self.legend() {
             let place = (x + px(8), px(below + line * LINE + LINE / 2 - 1));
             match shape {
-                Some(shape) => paint_shape(area, place, (shape, INK))?,
+                Some(shape) => paint_shape(area, place, (shape, FOREGROUND))?,
                 None => {
                     let swatch = [(place.0 - px(8), place.1 - px(6)), (place.0 + px(6), place.1 + px(6))];
                     area.draw(&Rectangle::new(swatch, GRID.mix(BAND).filled()))?;
                 }
             }
-            area.draw(&Text::new(words, (place.0 + px(10), place.1), beside(text(LABEL, FAINT))))?;
+            area.draw(&Text::new(words, (place.0 + px(10), place.1), left_aligned(text(LABEL, MUTED))))?;
         }
         Ok(())
     }
@@ -193,12 +202,13 @@ impl<'s> Plot<'s> {
             1 => px(ENDS[1] - ENDS[0]),
             columns => px(ENDS[1] - ENDS[0] - 2 * INSET) / (columns as i32 - 1) - px(4),
         };
-        let lines = |words: &str, colour| {
-            wrapped(words, &text(LABEL, colour), apart).into_iter().map(move |line| (line, colour)).collect::<Vec<_>>()
+        let lines = |words: &str, color| {
+            wrap(words, &text(LABEL, color), apart).into_iter().map(move |line| (line, color)).collect::<Vec<_>>()
         };
-        let head =
-            |column: &crate::paper::SlopeColumn| [lines(&column.settings, INK), lines(&column.budget, FAINT)].concat();
-        self.slope.columns.iter().map(head).collect()
+        let header = |column: &crate::paper::SlopeColumn| {
+            [lines(&column.settings, FOREGROUND), lines(&column.budget, MUTED)].concat()
+        };
+        self.slope.columns.iter().map(header).collect()
     }
 
     /// The shapes that are drawn, and the band: their line, place and words.
@@ -207,10 +217,10 @@ impl<'s> Plot<'s> {
         shapes.sort_unstable();
         shapes.dedup();
         let shapes = shapes.into_iter().map(|shape| (Some(shape), shape.words().to_owned()));
-        let band = format!("negligible: {} to {}", mark(NEGLIGIBLE.0), mark(NEGLIGIBLE.1));
+        let band = format!("negligible: {} to {}", tick_label(NEGLIGIBLE.0), tick_label(NEGLIGIBLE.1));
         let (mut line, mut x) = (0, px(10));
         let placed = [(None, band)].into_iter().chain(shapes).map(|(shape, words)| {
-            let width = px(18) + text_width(&words, &text(LABEL, FAINT));
+            let width = px(18) + text_width(&words, &text(LABEL, MUTED));
             if x > px(10) && x + width > px(430) {
                 (line, x) = (line + 1, px(10));
             }
@@ -224,25 +234,25 @@ impl<'s> Plot<'s> {
 
 /// A point.
 fn paint_shape<DB: DrawingBackend>(
-    area: &Sheet<DB>,
+    area: &Surface<DB>,
     (x, y): (i32, i32),
-    (shape, hue): (Shape, RGBColor),
-) -> Painted<DB> {
+    (shape, color): (Shape, RGBColor),
+) -> DrawResult<DB> {
     let (half, line) = (px(4), px(2) as u32);
     let square = [(x - half, y - half), (x + half, y + half)];
     match shape {
-        Shape::Decided => area.draw(&Circle::new((x, y), px(5), hue.filled())),
+        Shape::BettingDecision => area.draw(&Circle::new((x, y), px(5), color.filled())),
         Shape::Open => {
-            area.draw(&Circle::new((x, y), px(5), PAPER.filled()))?;
-            area.draw(&Circle::new((x, y), half, hue.stroke_width(line)))
+            area.draw(&Circle::new((x, y), px(5), BACKGROUND.filled()))?;
+            area.draw(&Circle::new((x, y), half, color.stroke_width(line)))
         }
         Shape::Mixed => {
             let half = px(6);
-            area.draw(&Polygon::new(vec![(x - half, y), (x, y - half), (x + half, y), (x, y + half)], hue))
+            area.draw(&Polygon::new(vec![(x - half, y), (x, y - half), (x + half, y), (x, y + half)], color))
         }
         Shape::Saturated => {
-            area.draw(&Rectangle::new(square, PAPER.filled()))?;
-            area.draw(&Rectangle::new(square, hue.stroke_width(line)))
+            area.draw(&Rectangle::new(square, BACKGROUND.filled()))?;
+            area.draw(&Rectangle::new(square, color.stroke_width(line)))
         }
     }
 }

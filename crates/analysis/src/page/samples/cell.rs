@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use maud::{Markup, html};
 
 use crate::picture::{Picture, run_of};
-use crate::samples::Shown;
+use crate::samples::SamplePicture;
 
 /// Bytes of pictures that a page may hold; the rest is shown from its files.
 const MOST: usize = 190_000;
@@ -34,12 +34,12 @@ impl Cell {
 }
 
 /// The pictures of a page.
-pub(super) struct Album {
+pub(super) struct PictureBudget {
     cut: bool,
     left: usize,
 }
 
-impl Album {
+impl PictureBudget {
     /// An empty one, of whole grids or of grids that are cut.
     pub(super) fn new(cut: bool) -> Self {
         Self { cut, left: MOST }
@@ -56,7 +56,7 @@ impl Album {
     }
 
     /// A picture: in the page while there is room, else the file beside it.
-    pub(super) fn picture(&mut self, shown: &Shown) -> Result<(String, String), String> {
+    pub(super) fn picture(&mut self, shown: &SamplePicture) -> Result<(String, String), String> {
         let cut = || {
             let corner = Picture::read(&shown.png)?.corner(shown.image_size, TILES);
             corner.packed(&run_of(&shown.png).unwrap_or_default())

@@ -6,17 +6,17 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use analysis::publish::{Done, publish, unpack};
+use analysis::publish::{Publication, publish, unpack};
 use analysis::report::report;
 use runs::{Published, Row, SeriesWriter, SweepFolder};
 use spec::names;
 
 use crate::tree::Fate::{Diverged, Failed, Healthy, Improving, Interrupted, Pending};
-use crate::tree::{Tree, Written};
+use crate::tree::{SweepBuilder, WrittenSweep};
 
 /// A sweep with a run of every fate that can be published.
-fn sweep() -> Written {
-    Tree::new("dcgan")
+fn sweep() -> WrittenSweep {
+    SweepBuilder::new("dcgan")
         .arm("dcgan", &[Healthy(46.0), Improving(50.0), Healthy(41.0)])
         .arm("narrow", &[Healthy(80.0), Pending, Diverged(400)])
         .arm("fast", &[Diverged(400), Failed("no space left on device"), Interrupted(300)])
@@ -24,14 +24,14 @@ fn sweep() -> Written {
 }
 
 /// Another folder of results, in which the same sweep is published.
-fn elsewhere(tree: &Written) -> (tempfile::TempDir, SweepFolder) {
+fn elsewhere(tree: &WrittenSweep) -> (tempfile::TempDir, SweepFolder) {
     let folder = tempfile::tempdir().expect("a folder");
     let to = SweepFolder::new(folder.path().join("first-look"));
     published(tree, &to);
     (folder, to)
 }
 
-fn published(tree: &Written, to: &SweepFolder) -> Done {
+fn published(tree: &WrittenSweep, to: &SweepFolder) -> Publication {
     publish(&tree.sweep(), to, &[], None).expect("published")
 }
 
@@ -133,8 +133,9 @@ fn a_sweep_is_published_in_parts_and_loses_no_run_whose_folder_is_gone() {
     let whole = files(&to.path().join("published"));
 
     // On another machine the sweep goes on with other seeds; the folders of the first ones are not there.
-    let other =
-        Tree::new("dcgan").arm("dcgan", &[Healthy(46.0), Improving(50.0), Healthy(41.0), Healthy(43.0)]).write();
+    let other = SweepBuilder::new("dcgan")
+        .arm("dcgan", &[Healthy(46.0), Improving(50.0), Healthy(41.0), Healthy(43.0)])
+        .write();
     for seed in 0..3 {
         fs::remove_dir_all(other.run("dcgan", seed).path()).expect("removed");
     }
@@ -170,9 +171,9 @@ fn a_result_stays_and_what_did_not_end_well_gives_way() {
     let tree = sweep();
     let (_folder, to) = elsewhere(&tree);
     // Now the interrupted run has finished, and a finished one was done again with other numbers.
-    let same = Tree::new("dcgan").arm("dcgan", &[Pending]).arm("narrow", &[Pending]);
+    let same = SweepBuilder::new("dcgan").arm("dcgan", &[Pending]).arm("narrow", &[Pending]);
     let finished = same.arm("fast", &[Diverged(400), Failed("again"), Healthy(44.0)]).write();
-    let place = |tree: &Written, arm: &str, seed| tree.run(arm, seed).path().to_owned();
+    let place = |tree: &WrittenSweep, arm: &str, seed| tree.run(arm, seed).path().to_owned();
     fs::remove_dir_all(place(&tree, "fast", 2)).expect("removed");
     fs::rename(place(&finished, "fast", 2), place(&tree, "fast", 2)).expect("moved");
     let metrics = tree.run("dcgan", 0).metrics_file();

@@ -4,15 +4,15 @@ use serde::{Deserialize, Serialize};
 use spec::{Family, SCHEMA};
 
 use crate::claims::{AnswerAt, ClaimResult};
-use crate::findings::{Findings, Group, Judged};
-use crate::outcome::At;
+use crate::findings::{AnalyzedRun, Findings, Group};
+use crate::outcome::ComparisonPoint;
 use crate::results::Results;
 use crate::samples::Samples;
 use crate::tally;
 
 /// A sweep in a few lines.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Digest {
+pub struct Summary {
     /// Version of the file formats.
     pub schema: u32,
     /// The sweep's name.
@@ -37,7 +37,7 @@ pub struct Digest {
     #[serde(default = "secondary")]
     pub family: Family,
     /// The claims with their answers, one for each budget.
-    pub claims: Vec<JudgedClaim>,
+    pub claims: Vec<SummaryClaim>,
 }
 
 fn secondary() -> Family {
@@ -46,7 +46,7 @@ fn secondary() -> Family {
 
 /// A claim with its answer at one budget.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct JudgedClaim {
+pub struct SummaryClaim {
     /// The claim in words.
     pub says: String,
     /// The guideline that it is about.
@@ -101,12 +101,12 @@ pub struct JudgedClaim {
     pub values: Option<[String; 2]>,
     /// What the arm was trained on, and how long; none where no run of it says.
     #[serde(default)]
-    pub scale: Option<Scale>,
+    pub scale: Option<TrainingScale>,
 }
 
 /// What a number must not be taken beyond.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Scale {
+pub struct TrainingScale {
     /// The data set.
     pub source: String,
     /// Images that it was trained on.
@@ -121,15 +121,15 @@ pub struct Scale {
     pub steps: u64,
 }
 
-impl Digest {
+impl Summary {
     /// What the results come to.
     pub fn of(results: &Results, samples: &Samples) -> Self {
         let findings = &results.findings;
         let plan = &findings.sweep.plan;
         let runs: Vec<_> = findings.runs().map(|(_, run)| run).collect();
         let judged = |claim: &ClaimResult| {
-            let answers: Vec<JudgedClaim> =
-                claim.answers.iter().map(|answer| JudgedClaim::of(results, claim, answer)).collect();
+            let answers: Vec<SummaryClaim> =
+                claim.answers.iter().map(|answer| SummaryClaim::of(results, claim, answer)).collect();
             answers
         };
         Self {
@@ -149,7 +149,7 @@ impl Digest {
 }
 
 /// When a run last wrote its manifest.
-fn updated(run: &Judged) -> Option<String> {
+fn updated(run: &AnalyzedRun) -> Option<String> {
     Some(run.recorded.manifest.as_ref()?.provenance.updated.clone())
 }
 
@@ -160,7 +160,7 @@ fn thumbnail(findings: &Findings, samples: &Samples) -> Option<String> {
     arm.picture.as_ref().ok().map(|shown| shown.link())
 }
 
-impl JudgedClaim {
+impl SummaryClaim {
     fn of(results: &Results, claim: &ClaimResult, answer: &AnswerAt) -> Self {
         let findings = &results.findings;
         let named = |label: &str| findings.groups.iter().chain(&findings.regions).find(|group| group.label == label);
@@ -184,8 +184,8 @@ impl JudgedClaim {
             is_against_reference: claim.is_against_reference,
             measure: claim.measure().name.to_owned(),
             budget: match answer.at {
-                At::Images(images) => Some(images),
-                At::End => None,
+                ComparisonPoint::Images(images) => Some(images),
+                ComparisonPoint::End => None,
             },
             decision: answer.decision.name().to_owned(),
             is_negligible: answer.is_negligible,
@@ -199,13 +199,13 @@ impl JudgedClaim {
             diverged: (diverged != (0, 0)).then_some(diverged),
             is_saturated: answer.is_saturated,
             values: answer.values.get(0..2).map(|values| [values[0].clone(), values[1].clone()]),
-            scale: arm.and_then(|arm| arm.runs.first()).and_then(Scale::of),
+            scale: arm.and_then(|arm| arm.runs.first()).and_then(TrainingScale::of),
         }
     }
 }
 
-impl Scale {
-    fn of(run: &Judged) -> Option<Self> {
+impl TrainingScale {
+    fn of(run: &AnalyzedRun) -> Option<Self> {
         let (spec, data) = (&run.recorded.run.spec, run.recorded.manifest.as_ref()?.data.as_ref()?);
         Some(Self {
             source: data.source.clone(),

@@ -6,12 +6,12 @@
 //! Its distribution over splits of the pooled runs is asymptotically valid when spreads differ, and exact when the groups are
 //! exchangeable (Neubert and Brunner 2007). Twice a placement is a whole number, so `T²` is a quotient of integers.
 
-mod null;
+mod null_distribution;
 mod splits;
 
 use std::cmp::Ordering;
 
-pub use splits::SPLITS;
+pub use splits::MAX_SPLITS;
 
 use crate::outcome::Outcome;
 
@@ -20,26 +20,26 @@ pub const TOLERANCE: f64 = 1e-9;
 
 /// Which of two groups is worse, where a larger value is a worse one.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Direction {
+pub struct BrunnerMunzel {
     /// The probability that a run of the first group is worse than one of the second; ties count half.
-    pub worse: f64,
+    pub relative_effect: f64,
     /// The studentized statistic T; infinite where every pair of runs has the same order.
     pub statistic: f64,
     /// The two-sided p.
     pub p: f64,
 }
 
-impl Direction {
+impl BrunnerMunzel {
     /// Compares two groups of values, infinity for a run that diverged; none with fewer than two values in a group, or with a NaN.
     ///
     /// The p is the share of splits whose `|T|` is at least the observed one: of all splits where there are no more than
-    /// [`SPLITS`], else `(1 + hits) / (1 + SPLITS)` over keyed draws. It does not depend on which group comes first, nor on
+    /// [`SPLITS`], else `(1 + hits) / (1 + MAX_SPLITS)` over keyed draws. It does not depend on which group comes first, nor on
     /// anything about the values but their order.
     ///
     /// ```
-    /// use evidence::direction::Direction;
+    /// use evidence::brunner_munzel::BrunnerMunzel;
     ///
-    /// let apart = Direction::of(&[5.0, 6.0, 7.0], &[1.0, 2.0, 3.0]).expect("two groups");
+    /// let apart = BrunnerMunzel::of(&[5.0, 6.0, 7.0], &[1.0, 2.0, 3.0]).expect("two groups");
     /// assert_eq!((apart.worse, apart.statistic, apart.p), (1.0, f64::INFINITY, 0.1));
     /// ```
     pub fn of(first: &[f64], second: &[f64]) -> Option<Self> {
@@ -51,21 +51,21 @@ impl Direction {
         let placements = pooled.observed();
         let pairs = (first.len() * second.len()) as f64;
         Some(Self {
-            worse: (1.0 + placements.excess() as f64 / pairs) / 2.0,
+            relative_effect: (1.0 + placements.excess() as f64 / pairs) / 2.0,
             statistic: placements.squared_statistic().sqrt().copysign(placements.excess() as f64),
-            p: null::p(&pooled, placements.squared_statistic()),
+            p: null_distribution::p(&pooled, placements.squared_statistic()),
         })
     }
 
     /// Compares the runs of two arms; a diverged run is worse than any other and ties with other diverged ones.
     pub fn of_outcomes(arm: &[Outcome], other: &[Outcome]) -> Option<Self> {
-        let orders = |outcomes: &[Outcome]| outcomes.iter().map(|outcome| outcome.order()).collect::<Vec<f64>>();
+        let orders = |outcomes: &[Outcome]| outcomes.iter().map(|outcome| outcome.rank_value()).collect::<Vec<f64>>();
         Self::of(&orders(arm), &orders(other))
     }
 
     /// Whether the first group's values are the larger or the smaller ones.
-    pub fn lean(&self) -> Ordering {
-        self.worse.partial_cmp(&0.5).unwrap_or(Ordering::Equal)
+    pub fn ordering(&self) -> Ordering {
+        self.relative_effect.partial_cmp(&0.5).unwrap_or(Ordering::Equal)
     }
 }
 
@@ -77,9 +77,9 @@ pub fn smallest_p(first: usize, second: usize) -> f64 {
         return 1.0;
     }
     match splits::binomial(first + second, first) {
-        Some(count) if count <= SPLITS => 2.0 / count as f64,
+        Some(count) if count <= MAX_SPLITS => 2.0 / count as f64,
         // A draw hits one of the two extreme splits with a chance that does not matter beside the observed one.
-        _ => 1.0 / (1 + SPLITS) as f64,
+        _ => 1.0 / (1 + MAX_SPLITS) as f64,
     }
 }
 
@@ -100,8 +100,8 @@ impl Pooled {
         let mut values = [of(first, true), of(second, false)].concat();
         values.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut split = vec![0; values.len().div_ceil(64)];
-        for (place, _) in values.iter().enumerate().filter(|(_, (_, is_first))| *is_first) {
-            split[place / 64] |= 1 << (place % 64);
+        for (position, _) in values.iter().enumerate().filter(|(_, (_, is_first))| *is_first) {
+            split[position / 64] |= 1 << (position % 64);
         }
         let ties = values.chunk_by(|a, b| a.0 == b.0).map(<[_]>::len).collect();
         Self { sizes: [first.len(), second.len()], split, ties }
@@ -122,10 +122,10 @@ struct Placements {
 
 impl Placements {
     fn of(split: &[u64], ties: &[usize], sizes: [usize; 2]) -> Self {
-        let (mut place, mut below_first, mut below_second) = (0, 0, 0);
+        let (mut position, mut below_first, mut below_second) = (0, 0, 0);
         let [mut sum_first, mut square_first, mut square_second] = [0, 0, 0];
         for size in ties {
-            let first = splits::ones(split, place, *size);
+            let first = splits::ones(split, position, *size);
             let second = *size as i64 - first;
             // What a run of each group at this place has below it, doubled.
             let (of_first, of_second) = (2 * below_second + second, 2 * below_first + first);
@@ -134,7 +134,7 @@ impl Placements {
             square_second += second * of_second * of_second;
             below_first += first;
             below_second += second;
-            place += size;
+            position += size;
         }
         let sizes = sizes.map(|size| size as i64);
         // Each pair of runs counts two in total.

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::{Bearing, Paper, Sentence, SweepFile, Test};
+use super::{ClaimRole, Paper, Sentence, SentenceTest, SweepFile};
 use crate::claims::Decision;
-use crate::digest::{Digest, JudgedClaim};
-use crate::measure::Definition;
+use crate::measure::MeasureDefinition;
+use crate::summary::{Summary, SummaryClaim};
 
 /// How far a sentence has been tested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
+pub enum SentenceStatus {
     /// What was judged says this.
-    Judged(Decision),
+    Decided(Decision),
     /// The text states a setting and says nothing of others, which were tried.
     Varied,
     /// No results of it are here: nothing ran, or the sweep's results have left the folder.
@@ -20,21 +20,21 @@ pub enum State {
 
 /// A test with the claim that answers it, where its sweep has results.
 #[derive(Clone, Copy, Debug)]
-pub struct Tested<'d> {
+pub struct TestedClaim<'d> {
     /// The test.
-    pub test: &'d Test,
+    pub test: &'d SentenceTest,
     /// The claim as the sweep's report judged it.
-    pub claim: Option<&'d JudgedClaim>,
+    pub claim: Option<&'d SummaryClaim>,
 }
 
-impl State {
+impl SentenceStatus {
     /// Every state, in the order in which they are counted.
     pub const ALL: [Self; 7] = [
-        Self::Judged(Decision::Supported),
-        Self::Judged(Decision::Contradicted),
-        Self::Judged(Decision::Mixed),
-        Self::Judged(Decision::Undecided),
-        Self::Judged(Decision::NoVerdict),
+        Self::Decided(Decision::Supported),
+        Self::Decided(Decision::Contradicted),
+        Self::Decided(Decision::Mixed),
+        Self::Decided(Decision::Undecided),
+        Self::Decided(Decision::NoVerdict),
         Self::Varied,
         Self::NoResults,
     ];
@@ -42,22 +42,22 @@ impl State {
     /// The words in tables.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Judged(decision) => decision.name(),
+            Self::Decided(decision) => decision.name(),
             Self::Varied => "varied",
             Self::NoResults => "no results here",
         }
     }
 }
 
-impl<'d> Tested<'d> {
+impl<'d> TestedClaim<'d> {
     /// Looks a test's answer up: at the budget that it names, else at the last one.
-    pub fn of(test: &'d Test, digests: &'d [Digest]) -> Self {
+    pub fn of(test: &'d SentenceTest, summaries: &'d [Summary]) -> Self {
         let named = &test.claim;
-        let is_it = |claim: &&JudgedClaim| {
+        let is_it = |claim: &&SummaryClaim| {
             // Of several backends the first: labels are `arm (backend)`.
             let is = |label: &str, name: &str| label == name || label.starts_with(&format!("{name} ("));
             is(&claim.arm, &named.arm)
-                && claim.measure == Definition::of(named.measure).name
+                && claim.measure == MeasureDefinition::of(named.measure).name
                 && named.against.as_ref().map_or(claim.is_against_reference, |against| is(&claim.against, against))
                 && match (&named.than, &claim.than) {
                     (None, None) => true,
@@ -69,8 +69,8 @@ impl<'d> Tested<'d> {
                 && (named.budget.is_none() || named.budget == claim.budget)
         };
         let of_sweep =
-            digests.iter().filter(|digest| digest.sweep == named.sweep.name()).flat_map(|digest| &digest.claims);
-        let claims: Vec<&JudgedClaim> = of_sweep.filter(is_it).collect();
+            summaries.iter().filter(|summary| summary.sweep == named.sweep.name()).flat_map(|summary| &summary.claims);
+        let claims: Vec<&SummaryClaim> = of_sweep.filter(is_it).collect();
         let first = claims.first().map(|claim| claim.arm.as_str());
         let of_one_backend = claims.into_iter().filter(|claim| Some(claim.arm.as_str()) == first);
         Self { test, claim: of_one_backend.max_by_key(|claim| claim.budget) }
@@ -84,10 +84,10 @@ impl<'d> Tested<'d> {
 
     /// What the answer says of the sentence; none where it says nothing.
     pub fn verdict(&self) -> Option<Decision> {
-        match self.test.bearing {
-            Bearing::Beside => None,
-            Bearing::Insufficient => Some(Decision::Undecided),
-            Bearing::Decides => self.answer().map(|answer| match answer {
+        match self.test.role {
+            ClaimRole::Context => None,
+            ClaimRole::Insufficient => Some(Decision::Undecided),
+            ClaimRole::Decides => self.answer().map(|answer| match answer {
                 Decision::Supported if self.test.claim.turned => Decision::Contradicted,
                 Decision::Contradicted if self.test.claim.turned => Decision::Supported,
                 other => other,
@@ -98,30 +98,30 @@ impl<'d> Tested<'d> {
 
 impl Sentence {
     /// Its tests with their answers.
-    pub fn tested<'d>(&'d self, digests: &'d [Digest]) -> Vec<Tested<'d>> {
-        self.tests.iter().map(|test| Tested::of(test, digests)).collect()
+    pub fn tested<'d>(&'d self, summaries: &'d [Summary]) -> Vec<TestedClaim<'d>> {
+        self.tests.iter().map(|test| TestedClaim::of(test, summaries)).collect()
     }
 
     /// Whether it has a claim that it does not follow from.
-    pub fn is_beyond_its_tests(&self) -> bool {
-        self.tests.iter().any(|test| test.bearing == Bearing::Insufficient)
+    pub fn has_insufficient_test(&self) -> bool {
+        self.tests.iter().any(|test| test.role == ClaimRole::Insufficient)
     }
 
     /// Its state: what all of its deciding claims say. It is undecided where one of them is or has no results, and mixed where they disagree.
-    pub fn state(&self, digests: &[Digest]) -> State {
-        let tested = self.tested(digests);
-        let (beside, deciding): (Vec<&Tested>, Vec<&Tested>) =
-            tested.iter().partition(|tested| tested.test.bearing == Bearing::Beside);
+    pub fn status(&self, summaries: &[Summary]) -> SentenceStatus {
+        let tested = self.tested(summaries);
+        let (beside, deciding): (Vec<&TestedClaim>, Vec<&TestedClaim>) =
+            tested.iter().partition(|tested| tested.test.role == ClaimRole::Context);
         let verdicts: Vec<Decision> = deciding.iter().filter_map(|tested| tested.verdict()).collect();
         if verdicts.is_empty() {
             let is_varied = deciding.is_empty() && beside.iter().any(|tested| tested.answer().is_some());
-            return if is_varied { State::Varied } else { State::NoResults };
+            return if is_varied { SentenceStatus::Varied } else { SentenceStatus::NoResults };
         }
         if verdicts.len() < deciding.len() {
-            return State::Judged(Decision::Undecided);
+            return SentenceStatus::Decided(Decision::Undecided);
         }
         let says = |decision| verdicts.contains(&decision);
-        State::Judged(if verdicts.iter().all(|verdict| *verdict == verdicts[0]) {
+        SentenceStatus::Decided(if verdicts.iter().all(|verdict| *verdict == verdicts[0]) {
             verdicts[0]
         } else if says(Decision::Undecided) || says(Decision::NoVerdict) {
             Decision::Undecided
@@ -132,10 +132,10 @@ impl Sentence {
 }
 
 /// How many sentences have each state.
-pub(super) fn counts(paper: &Paper, digests: &[Digest]) -> Vec<(State, usize)> {
-    let states: Vec<State> = paper.sentences().map(|sentence| sentence.state(digests)).collect();
-    let count = |state: State| (state, states.iter().filter(|other| **other == state).count());
-    State::ALL.into_iter().map(count).filter(|(_, count)| *count > 0).collect()
+pub(super) fn counts(paper: &Paper, summaries: &[Summary]) -> Vec<(SentenceStatus, usize)> {
+    let states: Vec<SentenceStatus> = paper.sentences().map(|sentence| sentence.status(summaries)).collect();
+    let count = |state: SentenceStatus| (state, states.iter().filter(|other| **other == state).count());
+    SentenceStatus::ALL.into_iter().map(count).filter(|(_, count)| *count > 0).collect()
 }
 
 /// The sweeps that test anything.

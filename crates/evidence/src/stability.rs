@@ -29,7 +29,7 @@ pub fn theil_sen(points: &[(f64, f64)]) -> Option<Line> {
 /// ```
 /// // A distance that halves every 100 steps swings around nothing.
 /// let falling: Vec<(u64, f64)> = (0..=10).map(|k| (100 * k, 600.0 * 0.5_f64.powi(k as i32))).collect();
-/// assert!(evidence::steadiness::detrended_deviation(&falling).is_some_and(|deviation| deviation < 1e-12));
+/// assert!(evidence::stability::detrended_deviation(&falling).is_some_and(|deviation| deviation < 1e-12));
 /// ```
 pub fn detrended_deviation(evaluations: &[(u64, f64)]) -> Option<f64> {
     let logs: Vec<(f64, f64)> = last_half(evaluations).iter().map(|(step, value)| (*step as f64, value.ln())).collect();

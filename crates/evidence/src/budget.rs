@@ -7,7 +7,7 @@ use crate::summary::median;
 pub const BUDGETS: [u64; 3] = [96_000, 384_000, 1_536_000];
 
 /// Hundredths of a budget at which the plan evaluates for it.
-pub const HUNDREDTHS: [u64; 5] = [92, 94, 96, 98, 100];
+pub const EVALUATION_PERCENTAGES: [u64; 5] = [92, 94, 96, 98, 100];
 
 /// A budget in images seen, for runs of a batch size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub type Evaluations<'a> = &'a [(u64, f64)];
 
 /// One measure of a run: of the moving average of G's weights, empty where there is none, and of G's own weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Measured<'a> {
+pub struct MeasureCurves<'a> {
     /// Of the moving average.
     pub average: Evaluations<'a>,
     /// Of the raw weights.
@@ -32,7 +32,7 @@ pub struct Measured<'a> {
 
 /// What a run came to at a budget, and what that rests on.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reading {
+pub struct OutcomeAtBudget {
     /// The median.
     pub outcome: Outcome,
     /// The weights that were evaluated.
@@ -65,19 +65,19 @@ impl Budget {
     /// assert_eq!(budget.evaluations(), [1380, 1410, 1440, 1470, 1500]);
     /// ```
     pub fn evaluations(self) -> [u64; 5] {
-        HUNDREDTHS.map(|hundredths| (self.images * hundredths).div_ceil(100 * self.batch))
+        EVALUATION_PERCENTAGES.map(|hundredths| (self.images * hundredths).div_ceil(100 * self.batch))
     }
 
     /// What a run came to at the budget: the median of the five evaluations that the budget asks for, of the moving average where
     /// there is one. A run that has not all of these is read by its last five evaluations up to the budget, of fewer where there
     /// are fewer. A run that diverged by then has no number. None of a run that has not reached the budget.
-    pub fn read(self, measured: Measured, diverged_at: Option<u64>) -> Option<Reading> {
-        let (evaluations, weights) = match measured.average {
-            [] => (measured.raw, Weights::Raw),
+    pub fn outcome(self, curves: MeasureCurves, diverged_at: Option<u64>) -> Option<OutcomeAtBudget> {
+        let (evaluations, weights) = match curves.average {
+            [] => (curves.raw, Weights::Raw),
             average => (average, Weights::Average),
         };
         if diverged_at.is_some_and(|step| step <= self.step()) {
-            return Some(Reading { outcome: Outcome::Diverged, weights, steps: Vec::new(), is_planned: false });
+            return Some(OutcomeAtBudget { outcome: Outcome::Diverged, weights, steps: Vec::new(), is_planned: false });
         }
         evaluations.last().filter(|(last, _)| *last >= self.step())?;
         let planned = self.evaluations();
@@ -89,7 +89,7 @@ impl Budget {
             read = before[before.len().saturating_sub(planned.len())..].to_vec();
         }
         let outcome = Outcome::Value(median(read.iter().map(|(_, value)| *value).collect())?);
-        Some(Reading { outcome, weights, steps: read.into_iter().map(|(step, _)| step).collect(), is_planned })
+        Some(OutcomeAtBudget { outcome, weights, steps: read.into_iter().map(|(step, _)| step).collect(), is_planned })
     }
 }
 
@@ -99,7 +99,7 @@ fn at(evaluations: Evaluations, steps: &[u64]) -> Vec<(u64, f64)> {
 
 /// The budgets, in images, at which a sweep that ends after so many images answers: those that it reaches, and its end where it is
 /// shorter than the longest.
-pub fn answered_at(budgets: &[u64], end: u64) -> Vec<u64> {
+pub fn budgets_reached(budgets: &[u64], end: u64) -> Vec<u64> {
     let mut reached: Vec<u64> = budgets.iter().copied().filter(|budget| *budget <= end).collect();
     let is_short = budgets.is_empty() || budgets.iter().any(|budget| *budget > end);
     if is_short {

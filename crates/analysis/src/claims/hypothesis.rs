@@ -2,20 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use evidence::answer::{Contrasted, Difference, Expected, Opinion, Question, Regional, Second};
+use evidence::answer::{
+    Difference, Expected, Hypothesis, RatioContrast, RegionDifference, SecondaryComparison, SecondaryMeasure,
+};
 use evidence::contrast::Cells;
 use evidence::outcome::Outcome;
 use evidence::region::{Design, Factor};
 use spec::{ClaimKind, Expect, Measure};
 
-use super::{Asked, outcomes};
+use super::{ClaimAtBudget, outcomes};
 use crate::findings::{Findings, Group};
-use crate::measure::{Better, Definition};
+use crate::measure::{Better, MeasureDefinition};
 
 /// A question, and how its outcomes were written for it.
-pub(super) struct Posed {
+pub(super) struct PreparedTest {
     /// The question.
-    pub(super) question: Question,
+    pub(super) hypothesis: Hypothesis,
     /// Whether values are inverted: of measures where more is better, so that a run that diverged is the worst.
     pub(super) is_inverted: bool,
     /// The arm's outcomes by seed, as they were measured.
@@ -25,7 +27,7 @@ pub(super) struct Posed {
 }
 
 /// The question; the reason in words where there is none.
-pub(super) fn pose(findings: &Findings, asked: &Asked) -> Result<Posed, String> {
+pub(super) fn prepare(findings: &Findings, asked: &ClaimAtBudget) -> Result<PreparedTest, String> {
     if !asked.claim.has_verdict() {
         return Err("no test answers it".to_owned());
     }
@@ -46,44 +48,46 @@ pub(super) fn pose(findings: &Findings, asked: &Asked) -> Result<Posed, String> 
 
 const NOT_MEASURED: &str = "runs were not measured so at this budget";
 
-fn difference(asked: &Asked) -> Result<Posed, String> {
-    let definition = Definition::of(asked.claim.measure);
+fn difference(asked: &ClaimAtBudget) -> Result<PreparedTest, String> {
+    let definition = MeasureDefinition::of(asked.claim.measure);
     let here = outcomes::of(asked.compared.arm, definition.kind, asked.at).ok_or(NOT_MEASURED)?;
     let there = match asked.compared.against {
-        Some(other) => plain(&outcomes::of(other, definition.kind, asked.at).ok_or(NOT_MEASURED)?),
+        Some(other) => without_seeds(&outcomes::of(other, definition.kind, asked.at).ok_or(NOT_MEASURED)?),
         None => {
             let real = asked.claim.measure.of_real_images().ok_or(NOT_MEASURED)?;
             outcomes::of_real_images(asked.compared.arm, real, asked.at).ok_or(NOT_MEASURED)?
         }
     };
-    let sides = vec![plain(&here), there];
+    let sides = vec![without_seeds(&here), there];
     let has_divergence = sides.iter().flatten().any(|outcome| outcome.is_diverged());
     let is_inverted = definition.better == Better::Higher && has_divergence;
     let [arm, other] = [0, 1].map(|side| if is_inverted { inverted(&sides[side]) } else { sides[side].clone() });
     let expected = expected(asked.claim.expect);
     let expected = if is_inverted { turned(expected) } else { expected };
-    let question = Question::Difference(Difference { expected, arm, other, opinions: opinions(asked) });
-    Ok(Posed { question, is_inverted, by_seed: here, sides })
+    let hypothesis = Hypothesis::Difference(Difference { expected, arm, other, secondary: secondary(asked) });
+    Ok(PreparedTest { hypothesis, is_inverted, by_seed: here, sides })
 }
 
 /// What recall and the distance on an untaught network say of a claim about a distance, where both arms were measured by them.
-fn opinions(asked: &Asked) -> Vec<Opinion> {
+fn secondary(asked: &ClaimAtBudget) -> Vec<SecondaryComparison> {
     let Some(other) = asked.compared.against.filter(|_| is_distance(asked.claim.measure)) else {
         return Vec::new();
     };
-    let second = |(of, measures): (Second, &[Measure])| {
-        let taken = |group: &Group, measure| Some(plain(&outcomes::of(group, Definition::of(measure).kind, asked.at)?));
-        let opinion = |measure: &Measure| {
-            Some(Opinion { of, arm: taken(asked.compared.arm, *measure)?, other: taken(other, *measure)? })
+    let second = |(of, measures): (SecondaryMeasure, &[Measure])| {
+        let taken = |group: &Group, measure| {
+            Some(without_seeds(&outcomes::of(group, MeasureDefinition::of(measure).kind, asked.at)?))
         };
-        measures.iter().find_map(opinion)
+        let secondary = |measure: &Measure| {
+            Some(SecondaryComparison { of, arm: taken(asked.compared.arm, *measure)?, other: taken(other, *measure)? })
+        };
+        measures.iter().find_map(secondary)
     };
     // Recall of 2,000 images is taken at every evaluation, that of all images after the last step alone.
-    let opinions: [(Second, &[Measure]); 2] = [
-        (Second::Recall, &[Measure::Recall2000, Measure::Recall]),
-        (Second::RandomNetwork, &[Measure::FrechetDistanceRandom]),
+    let secondary: [(SecondaryMeasure, &[Measure]); 2] = [
+        (SecondaryMeasure::Recall, &[Measure::Recall2000, Measure::Recall]),
+        (SecondaryMeasure::RandomNetwork, &[Measure::FrechetDistanceRandom]),
     ];
-    opinions.into_iter().filter_map(second).collect()
+    secondary.into_iter().filter_map(second).collect()
 }
 
 /// Whether a measure is the distance that runs are compared by.
@@ -91,27 +95,27 @@ pub(super) const fn is_distance(measure: Measure) -> bool {
     matches!(measure, Measure::FrechetDistance | Measure::AverageFrechetDistance)
 }
 
-fn contrast(findings: &Findings, asked: &Asked) -> Result<Posed, String> {
-    let kind = Definition::of(asked.claim.measure).kind;
+fn contrast(findings: &Findings, asked: &ClaimAtBudget) -> Result<PreparedTest, String> {
+    let kind = MeasureDefinition::of(asked.claim.measure).kind;
     let groups = asked.compared.groups();
     let taken = groups.iter().map(|group| outcomes::of(group, kind, asked.at).ok_or(NOT_MEASURED));
     let taken: Vec<Vec<(u64, Outcome)>> = taken.collect::<Result<_, _>>()?;
     if !groups[0].is_comparable(groups[1]) || !groups[2].is_comparable(groups[3]) {
         return Err("an arm and what it is compared with were measured differently".to_owned());
     }
-    let sides: Vec<Vec<Outcome>> = taken.iter().map(|side| plain(side)).collect();
+    let sides: Vec<Vec<Outcome>> = taken.iter().map(|side| without_seeds(side)).collect();
     let [a, b, c, d] = sides.as_slice() else { return Err("runs are missing".to_owned()) };
-    let question = Question::Contrast(Contrasted {
+    let hypothesis = Hypothesis::Contrast(RatioContrast {
         claim: asked.number,
         expected: expected(asked.claim.expect),
-        cells: Cells { here: [a.clone(), b.clone()], there: [c.clone(), d.clone()] },
+        cells: Cells { first: [a.clone(), b.clone()], second: [c.clone(), d.clone()] },
         limit: findings.trivial.limit.filter(|_| is_distance(asked.claim.measure)),
     });
-    Ok(Posed { question, is_inverted: false, by_seed: Vec::new(), sides })
+    Ok(PreparedTest { hypothesis, is_inverted: false, by_seed: Vec::new(), sides })
 }
 
 /// The shares of runs that end well, setting by setting.
-fn share(findings: &Findings, asked: &Asked) -> Result<Posed, String> {
+fn share(findings: &Findings, asked: &ClaimAtBudget) -> Result<PreparedTest, String> {
     let distance = findings.sweep.plan.ends_well.ok_or("nothing says when a run ends well")?;
     let other = asked.compared.against.ok_or("runs are missing")?;
     let here = outcomes::ends_well(asked.compared.arm, distance, asked.at);
@@ -121,15 +125,15 @@ fn share(findings: &Findings, asked: &Asked) -> Result<Posed, String> {
     // The cell that keeps comes first: what the arm is compared with.
     let effect = Design::full_factorial(1).share_effect(Factor::One(0), &settings);
     let side = |k: usize| settings.iter().map(|setting| Outcome::Value(f64::from(u8::from(setting[k])))).collect();
-    Ok(Posed {
-        question: Question::Region(Regional { expected: expected(asked.claim.expect), effect }),
+    Ok(PreparedTest {
+        hypothesis: Hypothesis::Region(RegionDifference { expected: expected(asked.claim.expect), effect }),
         is_inverted: false,
         by_seed: Vec::new(),
         sides: vec![side(1), side(0)],
     })
 }
 
-fn plain(by_seed: &[(u64, Outcome)]) -> Vec<Outcome> {
+fn without_seeds(by_seed: &[(u64, Outcome)]) -> Vec<Outcome> {
     by_seed.iter().map(|(_, outcome)| *outcome).collect()
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use spec::Task;
 
 use crate::curve::Curve;
-use crate::findings::{Group, Judged};
+use crate::findings::{AnalyzedRun, Group};
 use crate::series::Series;
 use crate::statistics;
 
@@ -14,16 +14,16 @@ const POINTS: usize = 80;
 
 /// The curves of one measure, seed by seed.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Bundle {
+pub struct SeedCurves {
     /// Runs that finished.
     pub finished: Vec<Curve>,
     /// Runs that have not.
     pub unfinished: Vec<Curve>,
     /// The median of the finished ones, as far as all of them go; beyond the shorter ones that of the longest.
-    pub middle: Curve,
+    pub median_curve: Curve,
 }
 
-impl Bundle {
+impl SeedCurves {
     /// A measure of an arm's runs.
     pub fn of(group: &Group, name: &str) -> Self {
         Self::of_curves(group, |series| series.curve(name))
@@ -35,21 +35,21 @@ impl Bundle {
     }
 
     fn of_curves(group: &Group, curve: impl Fn(&Series) -> Curve) -> Self {
-        let curves = |runs: &[&Judged]| -> Vec<Curve> {
+        let curves = |runs: &[&AnalyzedRun]| -> Vec<Curve> {
             let curves = runs.iter().map(|run| curve(&run.recorded.series));
             curves.filter(|curve| !curve.points().is_empty()).collect()
         };
         // A longer run begins with the numbers of the shorter one that it goes on from.
-        let finished: Vec<&Judged> = group.finished().collect();
-        let unfinished: Vec<&Judged> = group.runs.iter().filter(|run| !run.is_finished()).collect();
-        let steps = |run: &&Judged| run.recorded.run.spec.steps;
+        let finished: Vec<&AnalyzedRun> = group.finished().collect();
+        let unfinished: Vec<&AnalyzedRun> = group.runs.iter().filter(|run| !run.is_finished()).collect();
+        let steps = |run: &&AnalyzedRun| run.recorded.run.spec.steps;
         let last = finished.iter().map(steps).max();
-        let longest: Vec<&Judged> = finished.iter().filter(|run| Some(steps(run)) == last).copied().collect();
-        let middle = continued(middle(&curves(&finished)), middle(&curves(&longest)));
+        let longest: Vec<&AnalyzedRun> = finished.iter().filter(|run| Some(steps(run)) == last).copied().collect();
+        let median_curve = extended_with(median_curve(&curves(&finished)), median_curve(&curves(&longest)));
         Self {
-            finished: curves(&finished).iter().map(thinned).collect(),
-            unfinished: curves(&unfinished).iter().map(thinned).collect(),
-            middle: thinned(&middle),
+            finished: curves(&finished).iter().map(downsampled).collect(),
+            unfinished: curves(&unfinished).iter().map(downsampled).collect(),
+            median_curve: downsampled(&median_curve),
         }
     }
 
@@ -61,7 +61,7 @@ impl Bundle {
 }
 
 /// The median at each step that every curve has a finite value for: it ends where the first of them diverged.
-pub fn middle(curves: &[Curve]) -> Curve {
+pub fn median_curve(curves: &[Curve]) -> Curve {
     let mut by_step: BTreeMap<u64, Vec<f64>> = BTreeMap::new();
     for (step, value) in curves.iter().flat_map(Curve::points).filter(|(_, value)| value.is_finite()) {
         by_step.entry(*step).or_default().push(*value);
@@ -71,14 +71,14 @@ pub fn middle(curves: &[Curve]) -> Curve {
 }
 
 /// A curve, and what another one has beyond its end.
-pub fn continued(curve: Curve, longer: Curve) -> Curve {
+pub fn extended_with(curve: Curve, longer: Curve) -> Curve {
     let end = curve.points().last().map(|(step, _)| *step);
     let beyond = longer.points().iter().filter(|(step, _)| end.is_none_or(|end| *step > end));
     Curve::new(curve.points().iter().chain(beyond).copied().collect())
 }
 
 /// The curve with neighbours averaged where it has more points than can be seen; its ends stay.
-fn thinned(curve: &Curve) -> Curve {
+fn downsampled(curve: &Curve) -> Curve {
     let points: Vec<(u64, f64)> = curve.points().iter().copied().filter(|(_, value)| value.is_finite()).collect();
     let size = points.len().div_ceil(POINTS);
     if size <= 1 {

@@ -1,6 +1,6 @@
 //! Steadiness: trends, swings around them, tortuous samples, and inputs that change.
 
-use evidence::steadiness::{InputChange, Moments, detrended_deviation, input_change, theil_sen, tortuosity};
+use evidence::stability::{InputChange, Moments, detrended_deviation, input_change, theil_sen, tortuosity};
 use proptest::prelude::*;
 
 use crate::golden::{Golden, assert_close};

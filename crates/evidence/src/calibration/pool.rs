@@ -1,7 +1,7 @@
 //! One simulated sweep: runs are drawn from the pool, changed as the scenario says, and asked about.
 
-use super::{Scenario, Shape};
-use crate::answer::{Difference, Expected, Opinion, Question, Second};
+use super::{Scenario, SweepShape};
+use crate::answer::{Difference, Expected, Hypothesis, SecondaryComparison, SecondaryMeasure};
 use crate::outcome::Outcome;
 use crate::random::Stream;
 use crate::summary::median;
@@ -33,7 +33,7 @@ impl Pool {
 
     /// A made-up pool: so many runs of two designs whose log distances are normal with these deviations, at several budgets that
     /// share half of their variance. Recall and the untaught network's distance follow the distance.
-    pub fn made_up(runs: usize, deviations: [f64; 2], budgets: usize) -> Self {
+    pub fn synthetic(runs: usize, deviations: [f64; 2], budgets: usize) -> Self {
         let mut stream = Stream::keyed("pool", &[runs as u64, budgets as u64]);
         let mut run = |deviation: f64| -> Vec<PoolRun> {
             let common = stream.normal();
@@ -60,27 +60,30 @@ impl Pool {
     pub(super) fn sweep(
         &self,
         scenario: Scenario,
-        shape: Shape,
+        shape: SweepShape,
         sweep: usize,
         stream: &mut Stream,
-    ) -> Option<Vec<Question>> {
+    ) -> Option<Vec<Hypothesis>> {
         // Designs take turns.
         let [first, second] = [sweep % 2, (sweep + 1) % 2];
         let (reference, arms) = if scenario == Scenario::UnequalSpread {
-            (self.draw(first, 1, shape.seeds, stream)?, self.draw(second, shape.arms, shape.seeds, stream)?)
+            (
+                self.sample_arms(first, 1, shape.seeds, stream)?,
+                self.sample_arms(second, shape.arms, shape.seeds, stream)?,
+            )
         } else {
-            let mut all = self.draw(first, shape.arms + 1, shape.seeds, stream)?;
+            let mut all = self.sample_arms(first, shape.arms + 1, shape.seeds, stream)?;
             (all.split_off(shape.arms), all)
         };
         let shifts: Vec<f64> =
             (0..self.budgets()).map(|budget| self.shift(scenario, [first, second], budget)).collect();
         let change = |run: &mut Vec<PoolRun>, is_arm: bool, stream: &mut Stream| {
-            let fails = matches!(scenario, Scenario::RareFailures(share) if stream.unit() < share);
+            let fails = matches!(scenario, Scenario::RareFailures(share) if stream.uniform() < share);
             for (outcome, shift) in run.iter_mut().zip(&shifts).filter(|_| is_arm || fails) {
                 *outcome = if fails {
                     PoolRun { distance: Outcome::Diverged, ..*outcome }
                 } else {
-                    outcome.times(shift.exp())
+                    outcome.scaled(shift.exp())
                 };
             }
         };
@@ -91,18 +94,24 @@ impl Pool {
         let reference: Vec<Vec<PoolRun>> = changed(reference.concat(), false);
         let arms: Vec<Vec<Vec<PoolRun>>> = arms.into_iter().map(|arm| changed(arm, true)).collect();
         let ask = |arm: &Vec<Vec<PoolRun>>| {
-            (0..self.budgets()).map(|budget| question(arm, &reference, budget)).collect::<Vec<_>>()
+            (0..self.budgets()).map(|budget| hypothesis(arm, &reference, budget)).collect::<Vec<_>>()
         };
         Some(arms.iter().flat_map(ask).collect())
     }
 
     /// So many arms of a design, without replacement.
-    fn draw(&self, design: usize, arms: usize, seeds: usize, stream: &mut Stream) -> Option<Vec<Vec<Vec<PoolRun>>>> {
+    fn sample_arms(
+        &self,
+        design: usize,
+        arms: usize,
+        seeds: usize,
+        stream: &mut Stream,
+    ) -> Option<Vec<Vec<Vec<PoolRun>>>> {
         let mut runs = self.designs[design].clone();
         if runs.len() < arms * seeds || seeds == 0 {
             return None;
         }
-        stream.choose(&mut runs, arms * seeds);
+        stream.partial_shuffle(&mut runs, arms * seeds);
         Some(runs.chunks_exact(seeds).take(arms).map(<[_]>::to_vec).collect())
     }
 
@@ -113,7 +122,7 @@ impl Pool {
             Scenario::Planted(ratio) => ratio.ln(),
             Scenario::UnequalSpread => {
                 let logs =
-                    |design: usize| self.designs[design].iter().map(move |run| run[budget].distance.order().ln());
+                    |design: usize| self.designs[design].iter().map(move |run| run[budget].distance.rank_value().ln());
                 // Hodges and Lehmann's estimate: then either run of a pair is the worse one equally often.
                 let differences = logs(reference).flat_map(|here| logs(arms).map(move |there| here - there));
                 let shift = median(differences.filter(|difference| !difference.is_nan()).collect());
@@ -125,7 +134,7 @@ impl Pool {
 
 impl PoolRun {
     /// The same with distances that many times as large.
-    fn times(self, ratio: f64) -> Self {
+    fn scaled(self, ratio: f64) -> Self {
         let distance = match self.distance {
             Outcome::Value(distance) => Outcome::Value(distance * ratio),
             Outcome::Diverged => Outcome::Diverged,
@@ -133,27 +142,30 @@ impl PoolRun {
         Self { distance, random: self.random.map(|random| random * ratio), ..self }
     }
 
-    fn opinion(self, of: Second) -> Option<Outcome> {
+    fn secondary(self, of: SecondaryMeasure) -> Option<Outcome> {
         let value = match of {
-            Second::Recall => self.recall,
-            Second::RandomNetwork => self.random,
+            SecondaryMeasure::Recall => self.recall,
+            SecondaryMeasure::RandomNetwork => self.random,
         };
         if self.distance.is_diverged() { Some(Outcome::Diverged) } else { value.map(Outcome::Value) }
     }
 }
 
 /// Whether an arm is worse than the reference at a budget, with the second measures that all its runs have.
-fn question(arm: &[Vec<PoolRun>], reference: &[Vec<PoolRun>], budget: usize) -> Question {
+fn hypothesis(arm: &[Vec<PoolRun>], reference: &[Vec<PoolRun>], budget: usize) -> Hypothesis {
     let distances = |runs: &[Vec<PoolRun>]| runs.iter().map(|run| run[budget].distance).collect();
-    let opinion = |of: Second| {
+    let secondary = |of: SecondaryMeasure| {
         let outcomes =
-            |runs: &[Vec<PoolRun>]| runs.iter().map(|run| run[budget].opinion(of)).collect::<Option<Vec<Outcome>>>();
-        Some(Opinion { of, arm: outcomes(arm)?, other: outcomes(reference)? })
+            |runs: &[Vec<PoolRun>]| runs.iter().map(|run| run[budget].secondary(of)).collect::<Option<Vec<Outcome>>>();
+        Some(SecondaryComparison { of, arm: outcomes(arm)?, other: outcomes(reference)? })
     };
-    Question::Difference(Difference {
+    Hypothesis::Difference(Difference {
         expected: Expected::Higher,
         arm: distances(arm),
         other: distances(reference),
-        opinions: [Second::Recall, Second::RandomNetwork].into_iter().filter_map(opinion).collect(),
+        secondary: [SecondaryMeasure::Recall, SecondaryMeasure::RandomNetwork]
+            .into_iter()
+            .filter_map(secondary)
+            .collect(),
     })
 }

@@ -1,11 +1,11 @@
 //! `paper/README.md`: the table as GitHub shows it.
 
-use super::state::{State, Tested, counts, sweeps};
-use super::{Bearing, Paper, Sentence, Slope, SlopeLine, SlopePoint, Source, SweepFile};
-use crate::digest::{Digest, JudgedClaim, Scale};
+use super::status::{SentenceStatus, TestedClaim, counts, sweeps};
+use super::{ClaimRole, Paper, Sentence, Slope, SlopeLine, SlopePoint, Source, SweepFile};
 use crate::markdown::escaped;
-use crate::measure::Definition;
-use crate::number::{NONE, count, p, thousands};
+use crate::measure::MeasureDefinition;
+use crate::number::{NO_VALUE, count, p, thousands};
+use crate::summary::{Summary, SummaryClaim, TrainingScale};
 
 const OPENING: &str = "\
 # The paper, sentence by sentence
@@ -27,17 +27,17 @@ stands above each table).";
 const HEAD: &str = "| § | it says | so far | measured here | effect | seeds | answer | scale here |\n|---|---|---|---|---|--:|---|---|";
 
 /// The file.
-pub fn written(paper: &Paper, digests: &[Digest]) -> String {
-    let mut parts = vec![OPENING.to_owned(), counted(paper, digests)];
-    let slope = paper.slope.as_ref().and_then(|asked| Slope::of(asked, digests));
-    parts.extend(slope.as_ref().map(survived));
-    parts.extend(paper.sources.iter().map(|source| table(source, digests)));
-    parts.push(again(paper, digests));
+pub fn readme(paper: &Paper, summaries: &[Summary]) -> String {
+    let mut parts = vec![OPENING.to_owned(), status_counts(paper, summaries)];
+    let slope = paper.slope.as_ref().and_then(|asked| Slope::of(asked, summaries));
+    parts.extend(slope.as_ref().map(slope_section));
+    parts.extend(paper.sources.iter().map(|source| table(source, summaries)));
+    parts.push(reproduction_table(paper, summaries));
     parts.join("\n\n") + "\n"
 }
 
 /// The slope chart and its numbers, and what it lacks.
-fn survived(slope: &Slope) -> String {
+fn slope_section(slope: &Slope) -> String {
     let picture = format!(
         "![{} as a multiple of {}'s at each column of the table below](slope.svg)",
         slope.measure, slope.reference.0
@@ -48,7 +48,7 @@ fn survived(slope: &Slope) -> String {
     });
     let heads: Vec<String> = [format!("reversed; times {}'s", slope.reference.0)].into_iter().chain(heads).collect();
     let row = |row: &SlopeLine| {
-        let cells = row.points.iter().map(|point| point.as_ref().map_or(NONE.to_owned(), number));
+        let cells = row.points.iter().map(|point| point.as_ref().map_or(NO_VALUE.to_owned(), number));
         line(&[row.says.clone()].into_iter().chain(cells).collect::<Vec<_>>())
     };
     let rows: Vec<String> = slope.lines.iter().map(row).collect();
@@ -77,29 +77,30 @@ fn number(point: &SlopePoint) -> String {
 }
 
 /// `Of 61 sentences: 3 supported, 40 no results here.`
-pub(super) fn counted(paper: &Paper, digests: &[Digest]) -> String {
-    let counts = counts(paper, digests);
+pub(super) fn status_counts(paper: &Paper, summaries: &[Summary]) -> String {
+    let counts = counts(paper, summaries);
     let all: usize = counts.iter().map(|(_, count)| count).sum();
-    let each: Vec<String> = counts.iter().map(|(state, count)| format!("{count} {}", state.name())).collect();
+    let each: Vec<String> = counts.iter().map(|(status, count)| format!("{count} {}", status.name())).collect();
     format!("**Of {all} sentences: {}.**", each.join(", "))
 }
 
-fn table(source: &Source, digests: &[Digest]) -> String {
-    let rows: Vec<String> = source.sentences.iter().flat_map(|sentence| rows(sentence, digests)).collect();
+fn table(source: &Source, summaries: &[Summary]) -> String {
+    let rows: Vec<String> = source.sentences.iter().flat_map(|sentence| rows(sentence, summaries)).collect();
     format!("## {}\n\n{}\n\n{HEAD}\n{}", source.title, source.about, rows.join("\n"))
 }
 
 /// A row for the sentence with its first test, and one for each other test.
-fn rows(sentence: &Sentence, digests: &[Digest]) -> Vec<String> {
-    let tested = sentence.tested(digests);
+fn rows(sentence: &Sentence, summaries: &[Summary]) -> Vec<String> {
+    let tested = sentence.tested(summaries);
     let note = if sentence.open.is_empty() { String::new() } else { format!("<br>*{}*", sentence.open) };
-    let state = sentence.state(digests);
-    let so_far = if state == State::NoResults { state.name().to_owned() } else { format!("**{}**", state.name()) };
+    let status = sentence.status(summaries);
+    let so_far =
+        if status == SentenceStatus::NoResults { status.name().to_owned() } else { format!("**{}**", status.name()) };
     let head = [sentence.section.clone(), format!("{}{note}", sentence.says), so_far];
     if tested.is_empty() {
-        return vec![line(&[head.as_slice(), &[NONE; 5].map(str::to_owned)].concat())];
+        return vec![line(&[head.as_slice(), &[NO_VALUE; 5].map(str::to_owned)].concat())];
     }
-    let of_test = |(k, tested): (usize, &Tested)| {
+    let of_test = |(k, tested): (usize, &TestedClaim)| {
         let head = if k == 0 { head.clone() } else { [const { String::new() }; 3] };
         line(&[head.as_slice(), &cells(tested)].concat())
     };
@@ -110,15 +111,21 @@ fn line(cells: &[String]) -> String {
     format!("| {} |", cells.join(" | "))
 }
 
-fn cells(tested: &Tested) -> [String; 5] {
+fn cells(tested: &TestedClaim) -> [String; 5] {
     let Some((claim, answer)) = tested.claim.zip(tested.answer()) else {
         let planned = format!(
             "{} of `{}` ({})",
-            Definition::of(tested.test.claim.measure).words,
+            MeasureDefinition::of(tested.test.claim.measure).words,
             tested.test.claim.arm,
             tested.test.claim.sweep.link("spec")
         );
-        return [planned, NONE.to_owned(), NONE.to_owned(), State::NoResults.name().to_owned(), NONE.to_owned()];
+        return [
+            planned,
+            NO_VALUE.to_owned(),
+            NO_VALUE.to_owned(),
+            SentenceStatus::NoResults.name().to_owned(),
+            NO_VALUE.to_owned(),
+        ];
     };
     let negligible = if claim.is_negligible { ", negligible" } else { "" };
     let after = claim.budget.map(|images| format!(" after {} images", thousands(images))).unwrap_or_default();
@@ -127,26 +134,26 @@ fn cells(tested: &Tested) -> [String; 5] {
         effect(claim),
         format!("{}, {}", claim.seeds.0, claim.seeds.1),
         format!("{}{negligible}{after}", answer.name()),
-        claim.scale.as_ref().map_or(NONE.to_owned(), scale),
+        claim.scale.as_ref().map_or(NO_VALUE.to_owned(), scale),
     ]
 }
 
 /// The claim in words, with the ways to its runs, its spec and its report.
-fn measured(tested: &Tested, claim: &JudgedClaim) -> String {
+fn measured(tested: &TestedClaim, claim: &SummaryClaim) -> String {
     let (sweep, spec) = (tested.test.claim.sweep.name(), tested.test.claim.sweep.link("spec"));
     let says = escaped(&claim.says);
-    let is_aside = matches!(tested.test.bearing, Bearing::Beside | Bearing::Insufficient);
+    let is_aside = matches!(tested.test.role, ClaimRole::Context | ClaimRole::Insufficient);
     let says = if is_aside { format!("*{says}*") } else { says };
     format!(
         "{says}: {} of `{}` against `{}` ([{sweep}](../{sweep}/summary.md), [runs](../{sweep}), {spec})",
-        Definition::of(tested.test.claim.measure).words,
+        MeasureDefinition::of(tested.test.claim.measure).words,
         claim.arm,
         claim.against,
     )
 }
 
 /// `1.30 [1.10, 1.52], 0.2 against 0.3, p 0.012`.
-pub(super) fn effect(claim: &JudgedClaim) -> String {
+pub(super) fn effect(claim: &SummaryClaim) -> String {
     use crate::number::significant;
     let ratio = claim.ratio.map(|ratio| match claim.interval {
         Some((low, high)) => format!("{} [{}, {}]", significant(ratio), significant(low), significant(high)),
@@ -157,10 +164,10 @@ pub(super) fn effect(claim: &JudgedClaim) -> String {
     let p = claim.corrected_p.map(|value| format!("p {}", p(value)));
     let saturated = claim.is_saturated.then(|| "saturated".to_owned());
     let parts: Vec<String> = [ratio, values, p, saturated].into_iter().flatten().collect();
-    if parts.is_empty() { NONE.to_owned() } else { parts.join("; ") }
+    if parts.is_empty() { NO_VALUE.to_owned() } else { parts.join("; ") }
 }
 
-fn scale(scale: &Scale) -> String {
+fn scale(scale: &TrainingScale) -> String {
     format!(
         "{} images of {}, {2}×{2}, width {3}, batch {4}, {5} steps",
         thousands(scale.images as u64),
@@ -173,13 +180,14 @@ fn scale(scale: &Scale) -> String {
 }
 
 /// The command that repeats each sweep, and what it came to.
-fn again(paper: &Paper, digests: &[Digest]) -> String {
+fn reproduction_table(paper: &Paper, summaries: &[Summary]) -> String {
     let row = |file: &SweepFile| {
         let sweep = file.name();
-        let digest = digests.iter().find(|digest| digest.sweep == sweep);
-        let runs = digest.map_or(State::NoResults.name().to_owned(), |digest| escaped(&digest.runs));
-        let report = digest
-            .map_or(NONE.to_owned(), |_| format!("[summary](../{sweep}/summary.md), [page](../{sweep}/report.html)"));
+        let summary = summaries.iter().find(|summary| summary.sweep == sweep);
+        let runs = summary.map_or(SentenceStatus::NoResults.name().to_owned(), |summary| escaped(&summary.runs));
+        let report = summary.map_or(NO_VALUE.to_owned(), |_| {
+            format!("[summary](../{sweep}/summary.md), [page](../{sweep}/report.html)")
+        });
         format!("| {} | `cargo xtask sweep {} --report` | {report} | {runs} |", file.link(sweep), file.path())
     };
     let rows: Vec<String> = sweeps(paper).into_iter().map(row).collect();

@@ -19,33 +19,33 @@ const BOLD: f64 = 1.12;
 static REGISTERED: Once = Once::new();
 
 /// Text of a size in pixels.
-pub fn text<'a>(size: u32, colour: RGBColor) -> TextStyle<'a> {
+pub fn text<'a>(size: u32, color: RGBColor) -> TextStyle<'a> {
     register(); // plotters looks a font up when a style is made
     // plotters divides by 1.24 when it writes the size down.
     let size = f64::from(px(size)) * 1.24;
     let style = TextStyle::from((FontFamily::SansSerif, size));
-    TextStyle { color: colour.to_backend_color(), ..style }
+    TextStyle { color: color.to_backend_color(), ..style }
 }
 
 /// The same text in bold.
-pub fn bold<'a>(size: u32, colour: RGBColor) -> TextStyle<'a> {
-    let mut style = text(size, colour);
+pub fn bold<'a>(size: u32, color: RGBColor) -> TextStyle<'a> {
+    let mut style = text(size, color);
     style.font = style.font.style(FontStyle::Bold);
     style
 }
 
 /// The same text, to the right of its point and level with it.
-pub fn beside(style: TextStyle) -> TextStyle {
+pub fn left_aligned(style: TextStyle) -> TextStyle {
     style.pos(Pos::new(HPos::Left, VPos::Center))
 }
 
 /// The same text, to the left of its point and level with it.
-pub fn before(style: TextStyle) -> TextStyle {
+pub fn right_aligned(style: TextStyle) -> TextStyle {
     style.pos(Pos::new(HPos::Right, VPos::Center))
 }
 
 /// The same text, centred under its point.
-pub fn under(style: TextStyle) -> TextStyle {
+pub fn centered_below(style: TextStyle) -> TextStyle {
     style.pos(Pos::new(HPos::Center, VPos::Top))
 }
 
@@ -57,7 +57,7 @@ pub fn text_width(words: &str, style: &TextStyle) -> i32 {
 
 /// A text in lines that fit a width, in units of the drawing: broken at spaces and after hyphens, for names of arms are
 /// long, and anywhere where a part alone is too wide.
-pub fn wrapped(words: &str, style: &TextStyle, width: i32) -> Vec<String> {
+pub fn wrap(words: &str, style: &TextStyle, width: i32) -> Vec<String> {
     let fits = |line: &str| text_width(line.trim_end(), style) <= width;
     let mut lines: Vec<String> = Vec::new();
     for part in parts(words) {

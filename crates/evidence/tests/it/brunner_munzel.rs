@@ -1,14 +1,14 @@
 //! Brunner and Munzel's test: scipy's statistic, a brute force over splits, and laws.
 
-use evidence::direction::{Direction, SPLITS, smallest_p};
+use evidence::brunner_munzel::{BrunnerMunzel, MAX_SPLITS, smallest_p};
 use evidence::outcome::Outcome;
 use proptest::prelude::*;
 
-use crate::draws::normals;
 use crate::golden::{Golden, assert_close};
+use crate::random::normals;
 
-fn direction(first: &[f64], second: &[f64]) -> Direction {
-    Direction::of(first, second).expect("two groups of two or more")
+fn direction(first: &[f64], second: &[f64]) -> BrunnerMunzel {
+    BrunnerMunzel::of(first, second).expect("two groups of two or more")
 }
 
 #[test]
@@ -17,7 +17,7 @@ fn statistics_are_scipys_also_with_ties_and_diverged_runs() {
         let [first, second] = case.groups();
         let ours = direction(&first, &second);
         assert_close(ours.statistic, case.statistic);
-        assert_close(ours.worse, case.worse);
+        assert_close(ours.relative_effect, case.relative_effect);
     }
 }
 
@@ -79,11 +79,11 @@ fn groups_that_are_wholly_apart_have_the_smallest_p() {
         let low: Vec<f64> = (0..n).map(f64::from).collect();
         let high: Vec<f64> = (0..m).map(|k| 100.0 + f64::from(k)).collect();
         let apart = direction(&high, &low);
-        assert_eq!((apart.statistic, apart.worse), (f64::INFINITY, 1.0));
+        assert_eq!((apart.statistic, apart.relative_effect), (f64::INFINITY, 1.0));
         assert_close(apart.p, smallest_p(m as usize, n as usize));
         assert_eq!(direction(&low, &high).statistic, f64::NEG_INFINITY);
     }
-    assert_eq!(smallest_p(16, 16), 1.0 / (1 + SPLITS) as f64);
+    assert_eq!(smallest_p(16, 16), 1.0 / (1 + MAX_SPLITS) as f64);
     assert_eq!((smallest_p(3, 3), smallest_p(1, 9)), (0.1, 1.0));
     assert_close(direction(&[7.0, 7.0], &[5.0, 5.0, 0.0]).p, smallest_p(2, 3) / 2.0);
 }
@@ -93,7 +93,7 @@ fn groups_that_are_level_have_a_p_of_one() {
     assert_eq!(direction(&[1.0; 4], &[1.0; 5]).p, 1.0);
     assert_eq!(direction(&[f64::INFINITY; 3], &[f64::INFINITY; 3]).statistic, 0.0);
     let mixed = direction(&[1.0, 4.0], &[2.0, 3.0]);
-    assert_eq!((mixed.statistic, mixed.worse, mixed.p), (0.0, 0.5, 1.0));
+    assert_eq!((mixed.statistic, mixed.relative_effect, mixed.p), (0.0, 0.5, 1.0));
 }
 
 #[test]
@@ -101,15 +101,15 @@ fn runs_that_diverged_rank_last_and_level_with_each_other() {
     let outcomes = |values: [Option<f64>; 4]| values.map(|value| value.map_or(Outcome::Diverged, Outcome::Value));
     let arm = outcomes([Some(1.0), Some(2.0), None, None]);
     let other = outcomes([Some(1.5), Some(2.5), Some(1e30), None]);
-    let ours = Direction::of_outcomes(&arm, &other).unwrap();
+    let ours = BrunnerMunzel::of_outcomes(&arm, &other).unwrap();
     assert_close(ours.p, brute_force(&[1.0, 2.0, 9.0, 9.0], &[1.5, 2.5, 8.0, 9.0]));
-    assert_eq!(ours.worse, (1.0 + 3.5 + 3.5) / 16.0);
+    assert_eq!(ours.relative_effect, (1.0 + 3.5 + 3.5) / 16.0);
 }
 
 #[test]
 fn there_is_no_test_of_one_run_or_of_what_is_no_number() {
-    assert_eq!(Direction::of(&[1.0], &[1.0, 2.0, 3.0]), None);
-    assert_eq!(Direction::of(&[1.0, f64::NAN], &[1.0, 2.0]), None);
+    assert_eq!(BrunnerMunzel::of(&[1.0], &[1.0, 2.0, 3.0]), None);
+    assert_eq!(BrunnerMunzel::of(&[1.0, f64::NAN], &[1.0, 2.0]), None);
 }
 
 #[test]
@@ -162,7 +162,7 @@ proptest! {
     fn the_p_does_not_depend_on_which_group_is_called_first(first in values(2..20), second in values(2..20)) {
         let (one, other) = (direction(&first, &second), direction(&second, &first));
         prop_assert_eq!((one.p, one.statistic), (other.p, -other.statistic));
-        prop_assert!((one.worse + other.worse - 1.0).abs() < 1e-12);
+        prop_assert!((one.relative_effect + other.relative_effect - 1.0).abs() < 1e-12);
     }
 
     #[test]

@@ -2,17 +2,17 @@
 
 use std::cmp::Ordering;
 
-use evidence::betting::{Process, decide, pairs};
+use evidence::betting::{EProcess, decide, pairwise_orders};
 use evidence::family::LEVEL;
 use evidence::outcome::Outcome;
 use serde::Serialize;
 use spec::Arm;
 
-use super::{Asked, asked, outcomes};
+use super::{ClaimAtBudget, claims_at_budgets, outcomes};
 use crate::findings::{Findings, Group};
-use crate::measure::{Better, Definition};
-use crate::number::{duration, things, words};
-use crate::outcome::At;
+use crate::measure::{Better, MeasureDefinition};
+use crate::number::{duration, number_word, pluralize};
+use crate::outcome::ComparisonPoint;
 
 /// How the evidence about a claim at a budget grew with the seeds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -22,7 +22,7 @@ pub struct EvidenceOverSeeds {
     /// The arm, and the backend where there are several.
     pub arm: String,
     /// The budget.
-    pub at: At,
+    pub at: ComparisonPoint,
     /// E after each seed: how many times its start the capital of the bets is.
     pub capital: Vec<f64>,
     /// After how many seeds it was decided; none where it is open.
@@ -36,12 +36,12 @@ pub fn evidence_over_seeds(findings: &Findings) -> Vec<EvidenceOverSeeds> {
     if findings.sweep.plan.until_decided.is_none() {
         return Vec::new();
     }
-    let asked = asked(findings);
+    let asked = claims_at_budgets(findings);
     let all: Vec<Vec<Ordering>> = asked.iter().map(orders).collect();
     let each = asked.iter().zip(&all).zip(decide(&all));
     each.filter(|((asked, _), _)| asked.claim.is_bet_on())
         .map(|((asked, orders), decided)| {
-            let mut process = Process::default();
+            let mut process = EProcess::default();
             let capital = orders.iter().map(|order| {
                 process.push(*order);
                 process.capital()
@@ -78,13 +78,13 @@ impl UntilDecidedEnd {
     pub fn in_words(self, most: usize, evidence: &[EvidenceOverSeeds]) -> String {
         let open = evidence.iter().filter(|evidence| evidence.decided_after.is_none()).count();
         let verb = if open == 1 { "is" } else { "are" };
-        let open = format!("{} of {} {verb} open", words(open), things(evidence.len(), "answer"));
+        let open = format!("{} of {} {verb} open", number_word(open), pluralize(evidence.len(), "answer"));
         match self {
             Self::Decision => {
                 let seeds = evidence.iter().filter_map(|evidence| evidence.decided_after).max().unwrap_or(0);
-                format!("Decision ended it: every claim is decided, the last one after {}.", things(seeds, "seed"))
+                format!("Decision ended it: every claim is decided, the last one after {}.", pluralize(seeds, "seed"))
             }
-            Self::Cap => format!("The cap of {} an arm ended it: {open}.", things(most, "seed")),
+            Self::Cap => format!("The cap of {} an arm ended it: {open}.", pluralize(most, "seed")),
             Self::TimeLimit(seconds) => format!("The time limit of {} ended it: {open}.", duration(seconds as f64)),
             Self::Unfinished => format!("Neither decision, cap nor time limit ended it: runs are missing, and {open}."),
         }
@@ -116,22 +116,22 @@ pub fn deciding_capital(family: usize) -> f64 {
 }
 
 /// The p of the bets on a claim at a budget, valid whenever one looks; none where it is not bet on.
-pub(super) fn p(asked: &Asked) -> Option<f64> {
-    let mut process = Process::default();
+pub(super) fn p(asked: &ClaimAtBudget) -> Option<f64> {
+    let mut process = EProcess::default();
     orders(asked).into_iter().for_each(|order| process.push(order));
     asked.claim.is_bet_on().then(|| process.p())
 }
 
 /// Which run of each index pair is the worse one, as far as both have ended: greater where the arm's is. Empty where the claim is not bet on.
-pub(super) fn orders(asked: &Asked) -> Vec<Ordering> {
+pub(super) fn orders(asked: &ClaimAtBudget) -> Vec<Ordering> {
     let Some(other) = asked.compared.against.filter(|_| asked.claim.is_bet_on()) else { return Vec::new() };
-    pairs(&by_index(asked, asked.compared.arm), &by_index(asked, other))
+    pairwise_orders(&by_index(asked, asked.compared.arm), &by_index(asked, other))
 }
 
 /// What the runs of an arm came to in the plan's order; none of a seed that has not ended.
-fn by_index(asked: &Asked, group: &Group) -> Vec<Option<Outcome>> {
-    let definition = Definition::of(asked.claim.measure);
-    let At::Images(budget) = asked.at else { return Vec::new() };
+fn by_index(asked: &ClaimAtBudget, group: &Group) -> Vec<Option<Outcome>> {
+    let definition = MeasureDefinition::of(asked.claim.measure);
+    let ComparisonPoint::Images(budget) = asked.at else { return Vec::new() };
     let measured = outcomes::of(group, definition.kind, asked.at).unwrap_or_default();
     let turned = |outcome: Outcome| match outcome {
         Outcome::Value(value) if definition.better == Better::Higher => Outcome::Value(-value),

@@ -3,26 +3,28 @@
 //! Some intervals were first computed over pairs of seeds. The rules use Welch's and Satterthwaite's formulas, because seeds correlate by
 //! 0.03, so that the same ratios have other intervals here.
 
-use evidence::answer::{Answer, Difference, Evidence, Expected, Opinion, Question, Second, Stance, judge};
-use evidence::contrast::{Cells, Refusal};
-use evidence::direction::Direction;
+use evidence::answer::{
+    Alignment, Answer, Difference, Evidence, Expected, Hypothesis, SecondaryComparison, SecondaryMeasure, judge,
+};
+use evidence::brunner_munzel::BrunnerMunzel;
+use evidence::contrast::{Cells, ContrastError};
+use evidence::effect_size::EffectSize;
 use evidence::outcome::Outcome::{self, Value};
-use evidence::size::Size;
-use evidence::steadiness::detrended_deviation;
-use evidence::student::Interval;
+use evidence::stability::detrended_deviation;
+use evidence::student::ConfidenceInterval;
 use evidence::summary::mean;
 
 use crate::published::{LIMIT, Run, arm, sweep};
 
 #[track_caller]
-fn assert_interval(ours: Interval, theirs: [f64; 3]) {
-    let ours = [ours.middle, ours.low, ours.high];
+fn assert_interval(ours: ConfidenceInterval, theirs: [f64; 3]) {
+    let ours = [ours.estimate, ours.low, ours.high];
     let near = ours.iter().zip(theirs).all(|(ours, theirs)| (ours - theirs).abs() <= 0.006 * theirs.max(1.0));
     assert!(near, "{ours:?} and not {theirs:?}");
 }
 
-fn size(of: &[Outcome], other: &[Outcome]) -> Interval {
-    Size::of(of, other, 1).expect("runs").ratio
+fn size(of: &[Outcome], other: &[Outcome]) -> ConfidenceInterval {
+    EffectSize::of(of, other, 1).expect("runs").ratio
 }
 
 #[test]
@@ -39,7 +41,7 @@ fn relu_in_d_is_worse_than_the_reference_at_its_own_rate() {
 fn contrast(runs: &[Run], condition: &str) -> Cells {
     let cell = |name: String| arm(runs, &name, Run::end);
     let of = |condition: &str| [cell(format!("{condition}-none")), cell(format!("{condition}-both"))];
-    Cells { here: of(condition), there: of("rate-2e-4") }
+    Cells { first: of(condition), second: of("rate-2e-4") }
 }
 
 #[test]
@@ -53,7 +55,7 @@ fn batch_norms_effect_at_other_rates_and_weights_is_a_contrast_and_is_refused() 
         let cells = contrast(&runs, condition);
         assert_interval(cells.contrast(None, 1).unwrap().ratio, ratio);
         // Without normalisation the reference's rate ends at 494, far above what independent pixels come to.
-        let Err(Refusal::Saturated { mean, .. }) = cells.contrast(Some(LIMIT), 1) else {
+        let Err(ContrastError::Saturated { mean, .. }) = cells.contrast(Some(LIMIT), 1) else {
             panic!("{condition} is saturated")
         };
         assert!(mean > LIMIT);
@@ -64,10 +66,12 @@ fn batch_norms_effect_at_other_rates_and_weights_is_a_contrast_and_is_refused() 
 fn scaling_is_a_contrast_and_is_refused() {
     let runs = sweep("scale-faster");
     let cell = |name: &str| arm(&runs, name, Run::end);
-    let cells =
-        Cells { here: [cell("all-reversed-64"), cell("dcgan-64")], there: [cell("all-reversed-16"), cell("dcgan-16")] };
+    let cells = Cells {
+        first: [cell("all-reversed-64"), cell("dcgan-64")],
+        second: [cell("all-reversed-16"), cell("dcgan-16")],
+    };
     assert_interval(cells.contrast(None, 1).unwrap().ratio, [0.195, 0.087, 0.440]);
-    assert!(matches!(cells.contrast(Some(LIMIT), 1), Err(Refusal::Saturated { cell: 0, .. })));
+    assert!(matches!(cells.contrast(Some(LIMIT), 1), Err(ContrastError::Saturated { cell: 0, .. })));
 }
 
 #[test]
@@ -77,7 +81,7 @@ fn the_order_of_arms_changes_with_the_step() {
         [("fully-connected-hidden", [1.56, 2.22, 1.79, 0.93]), ("all-reversed", [0.75, 1.60, 2.04, 3.76])]
     {
         for (step, ratio) in [320, 512, 640, 960].into_iter().zip(ratios) {
-            let ours = size(&arm(&runs, name, |run| run.at(step)), &arm(&runs, "dcgan", |run| run.at(step))).middle;
+            let ours = size(&arm(&runs, name, |run| run.at(step)), &arm(&runs, "dcgan", |run| run.at(step))).estimate;
             assert!((ours - ratio).abs() < 0.006, "{name} at {step}: {ours} and not {ratio}");
         }
     }
@@ -101,19 +105,23 @@ fn the_fully_connected_arm_is_undecided_with_its_recall_named() {
     let values =
         |outcomes: &[Outcome]| mean(&outcomes.iter().filter_map(|outcome| outcome.value()).collect::<Vec<f64>>());
     assert!((values(&recalls) - 0.025).abs() < 5e-4 && (values(&of_reference) - 0.29).abs() < 5e-4);
-    assert!((size(&random, &of_random).middle - 2.16).abs() < 0.005);
-    let opinions = vec![
-        Opinion { of: Second::Recall, arm: recalls, other: of_reference },
-        Opinion { of: Second::RandomNetwork, arm: random, other: of_random },
+    assert!((size(&random, &of_random).estimate - 2.16).abs() < 0.005);
+    let secondary = vec![
+        SecondaryComparison { of: SecondaryMeasure::Recall, arm: recalls, other: of_reference },
+        SecondaryComparison { of: SecondaryMeasure::RandomNetwork, arm: random, other: of_random },
     ];
-    let question =
-        Question::Difference(Difference { expected: Expected::Higher, arm: hidden, other: reference, opinions });
-    let judged = judge(&[question]).remove(0);
+    let hypothesis =
+        Hypothesis::Difference(Difference { expected: Expected::Higher, arm: hidden, other: reference, secondary });
+    let judged = judge(&[hypothesis]).remove(0);
     assert_eq!(judged.answer, Answer::Undecided);
-    let Evidence::Difference { findings, size, .. } = judged.evidence else { panic!("a difference") };
-    assert!((size.unwrap().ratio.middle - 0.926).abs() < 0.001);
-    let named: Vec<(Second, Stance)> = findings.iter().map(|finding| (finding.of, finding.stance)).collect();
-    assert_eq!(named, [(Second::Recall, Stance::With), (Second::RandomNetwork, Stance::With)]);
+    let Evidence::Difference { secondary, effect_size, .. } = judged.evidence else { panic!("a difference") };
+    assert!((effect_size.unwrap().ratio.estimate - 0.926).abs() < 0.001);
+    let named: Vec<(SecondaryMeasure, Alignment)> =
+        secondary.iter().map(|finding| (finding.of, finding.alignment)).collect();
+    assert_eq!(
+        named,
+        [(SecondaryMeasure::Recall, Alignment::Agrees), (SecondaryMeasure::RandomNetwork, Alignment::Agrees)]
+    );
 }
 
 #[test]
@@ -123,7 +131,10 @@ fn around_its_trend_batch_norm_everywhere_is_steadier_and_momentum_undecided() {
         |name: &str| arm(&runs, name, |run| Value(detrended_deviation(&run.evaluations).expect("a trend")));
     let reference = steadiness("dcgan");
     let against = |name: &str| {
-        (size(&steadiness(name), &reference).middle, Direction::of_outcomes(&steadiness(name), &reference).unwrap().p)
+        (
+            size(&steadiness(name), &reference).estimate,
+            BrunnerMunzel::of_outcomes(&steadiness(name), &reference).unwrap().p,
+        )
     };
     let (everywhere, p) = against("batch-norm-everywhere");
     assert!((everywhere - 0.49).abs() < 0.005 && p < 0.05, "{everywhere}, p {p}");
@@ -134,7 +145,7 @@ fn around_its_trend_batch_norm_everywhere_is_steadier_and_momentum_undecided() {
 #[test]
 fn one_seed_of_robustness_shows_that_initial_weights_decide() {
     let runs = sweep("robustness");
-    let end = |name: &str| runs.iter().find(|run| run.arm == name).expect("a run").end().order().round();
+    let end = |name: &str| runs.iter().find(|run| run.arm == name).expect("a run").end().rank_value().round();
     assert_eq!([end("all-reversed-1e-3-0.02-0.5"), end("dcgan-1e-3-0.02-0.5")], [414.0, 105.0]);
     assert_eq!([end("all-reversed-1e-3-0.1-0.5"), end("dcgan-1e-3-0.1-0.5")], [131.0, 110.0]);
 }

@@ -8,7 +8,7 @@ use super::canvas::px;
 pub const LINE: u32 = 15;
 
 /// Where a line ends, and its name begins: the place of the name's first line.
-pub struct End {
+pub struct EndLabel {
     /// The name in lines.
     pub name: Vec<String>,
     /// How it is written.
@@ -20,8 +20,8 @@ pub struct End {
 }
 
 /// Moves names apart that would stand on each other, keeping their order and staying above a floor.
-pub fn spread(mut ends: Vec<End>, floor: i32) -> Vec<End> {
-    let height = |end: &End| px(LINE) * end.name.len() as i32;
+pub fn separated(mut ends: Vec<EndLabel>, floor: i32) -> Vec<EndLabel> {
+    let height = |end: &EndLabel| px(LINE) * end.name.len() as i32;
     ends.sort_by_key(|end| end.y);
     let mut ceiling = i32::MIN;
     for end in &mut ends {

@@ -3,7 +3,7 @@
 use crate::random::Stream;
 
 /// Splits that are tried: all where there are no more, else as many draws and the observed one.
-pub const SPLITS: usize = 100_000;
+pub const MAX_SPLITS: usize = 100_000;
 
 /// Splits of so many pooled places, each a row of bits that are set where the first group is.
 #[derive(Debug)]
@@ -11,23 +11,23 @@ pub(super) struct Splits {
     words: usize,
     bits: Vec<u64>,
     /// Whether the observed split is among them because all are.
-    pub(super) are_all: bool,
+    pub(super) is_exhaustive: bool,
 }
 
 impl Splits {
     /// Every split, or [`SPLITS`] drawn ones, that give the first group so many of the places.
     pub(super) fn new(first: usize, second: usize) -> Self {
-        let places = first + second;
-        let mut splits = Self { words: places.div_ceil(64), bits: Vec::new(), are_all: false };
-        if binomial(places, first).is_some_and(|count| count <= SPLITS) {
-            splits.are_all = true;
-            splits.push_all(first, places);
+        let positions = first + second;
+        let mut splits = Self { words: positions.div_ceil(64), bits: Vec::new(), is_exhaustive: false };
+        if binomial(positions, first).is_some_and(|count| count <= MAX_SPLITS) {
+            splits.is_exhaustive = true;
+            splits.push_all(first, positions);
         } else {
             let mut stream = Stream::keyed("splits", &[first as u64, second as u64]);
-            let mut order: Vec<usize> = (0..places).collect();
-            for _ in 0..SPLITS {
+            let mut order: Vec<usize> = (0..positions).collect();
+            for _ in 0..MAX_SPLITS {
                 // Any starting order will do for the next draw.
-                stream.choose(&mut order, first);
+                stream.partial_shuffle(&mut order, first);
                 splits.push(&order[..first]);
             }
         }
@@ -41,19 +41,19 @@ impl Splits {
     fn push(&mut self, chosen: &[usize]) {
         let start = self.bits.len();
         self.bits.resize(start + self.words, 0);
-        for place in chosen {
-            self.bits[start + place / 64] |= 1 << (place % 64);
+        for position in chosen {
+            self.bits[start + position / 64] |= 1 << (position % 64);
         }
     }
 
     /// Combinations in lexicographic order.
-    fn push_all(&mut self, count: usize, places: usize) {
+    fn push_all(&mut self, count: usize, positions: usize) {
         let mut chosen: Vec<usize> = (0..count).collect();
         loop {
             self.push(&chosen);
-            let Some(last) = (0..count).rev().find(|k| chosen[*k] < places - count + k) else { return };
+            let Some(last) = (0..count).rev().find(|k| chosen[*k] < positions - count + k) else { return };
             let from = chosen[last] + 1;
-            chosen[last..].iter_mut().zip(from..).for_each(|(place, next)| *place = next);
+            chosen[last..].iter_mut().zip(from..).for_each(|(position, next)| *position = next);
         }
     }
 }
@@ -63,7 +63,7 @@ pub(super) fn ones(row: &[u64], start: usize, count: usize) -> i64 {
     if count == 1 {
         return (row[start / 64] >> (start % 64) & 1) as i64;
     }
-    (start..start + count).map(|place| (row[place / 64] >> (place % 64) & 1) as i64).sum()
+    (start..start + count).map(|position| (row[position / 64] >> (position % 64) & 1) as i64).sum()
 }
 
 /// The binomial coefficient; none above 2^53.
@@ -82,7 +82,10 @@ mod tests {
         for (first, second, count) in [(2, 2, 6), (3, 5, 56), (9, 9, 48_620), (2, 70, 2_556)] {
             let splits = Splits::new(first, second);
             let rows: BTreeSet<&[u64]> = splits.rows().collect();
-            assert!(splits.are_all && splits.rows().count() == count && rows.len() == count, "{first} and {second}");
+            assert!(
+                splits.is_exhaustive && splits.rows().count() == count && rows.len() == count,
+                "{first} and {second}"
+            );
             assert!(rows.iter().all(|row| ones(row, 0, first + second) == first as i64));
         }
     }
@@ -90,11 +93,11 @@ mod tests {
     #[test]
     fn drawn_splits_have_the_sizes_and_use_every_place_alike() {
         let splits = Splits::new(16, 16);
-        assert!(!splits.are_all && splits.rows().count() == SPLITS);
+        assert!(!splits.is_exhaustive && splits.rows().count() == MAX_SPLITS);
         assert!(splits.rows().all(|row| ones(row, 0, 32) == 16));
-        for place in 0..32 {
-            let often = splits.rows().map(|row| ones(row, place, 1)).sum::<i64>();
-            assert!((often - 50_000).abs() < 800, "place {place}: {often}");
+        for position in 0..32 {
+            let often = splits.rows().map(|row| ones(row, position, 1)).sum::<i64>();
+            assert!((often - 50_000).abs() < 800, "place {position}: {often}");
         }
     }
 

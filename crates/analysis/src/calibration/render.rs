@@ -2,36 +2,36 @@
 
 use std::fmt::Write;
 
-use super::{Scenario, Tally, Truth};
+use super::{Scenario, ScenarioResult, Truth};
 
 const HEADER: &str = "seeds,noise,truth,claims,repeats,wrong,rate,low,high";
 
-pub(super) fn csv(tallies: &[Tally]) -> String {
-    tallies.iter().fold(format!("{HEADER}\n"), |mut text, tally| {
-        let Scenario { seeds, noise, truth, claims } = tally.scenario;
-        let (low, high) = tally.interval();
+pub(super) fn csv(results: &[ScenarioResult]) -> String {
+    results.iter().fold(format!("{HEADER}\n"), |mut text, result| {
+        let Scenario { seeds, noise, truth, claims } = result.scenario;
+        let (low, high) = result.interval();
         let _ = writeln!(
             text,
             "{seeds},{},{},{claims},{},{},{:.5},{low:.5},{high:.5}",
             noise.name(),
             truth.name(),
-            tally.repeats,
-            tally.wrong,
-            tally.rate()
+            result.repeats,
+            result.false_decisions,
+            result.rate()
         );
         text
     })
 }
 
-pub(super) fn readme(tallies: &[Tally]) -> String {
-    let repeats = tallies.first().map_or(0, |tally| tally.repeats);
-    let often: Vec<String> = tallies.iter().filter(|tally| tally.is_too_often()).map(row).collect();
+pub(super) fn readme(results: &[ScenarioResult]) -> String {
+    let repeats = results.first().map_or(0, |result| result.repeats);
+    let often: Vec<String> = results.iter().filter(|result| result.exceeds_level()).map(row).collect();
     let verdict = if often.is_empty() {
         "In none of them is the rate above 0.05 by more than the simulation explains.".to_owned()
     } else {
         format!("Above 0.05 by more than the simulation explains:\n\n{}{}", head(), often.concat())
     };
-    let rows: String = tallies.iter().map(row).collect();
+    let rows: String = results.iter().map(row).collect();
     format!("{OPENING}\n{repeats} sweeps were simulated for each line. {verdict}\n\n## All of them\n\n{}{rows}", head())
 }
 
@@ -54,9 +54,9 @@ fn head() -> String {
     "| seeds | noise | truth | claims | false decisions | 95 % interval |\n|--:|---|---|--:|--:|---|\n".to_owned()
 }
 
-fn row(tally: &Tally) -> String {
-    let Scenario { seeds, noise, truth, claims } = tally.scenario;
+fn row(result: &ScenarioResult) -> String {
+    let Scenario { seeds, noise, truth, claims } = result.scenario;
     let truth = if truth == Truth::Same { "same" } else { "at the margin" };
-    let (low, high) = tally.interval();
-    format!("| {seeds} | {} | {truth} | {claims} | {:.4} | [{low:.4}, {high:.4}] |\n", noise.name(), tally.rate())
+    let (low, high) = result.interval();
+    format!("| {seeds} | {} | {truth} | {claims} | {:.4} | [{low:.4}, {high:.4}] |\n", noise.name(), result.rate())
 }

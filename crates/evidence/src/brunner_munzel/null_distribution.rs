@@ -4,32 +4,33 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::splits::{SPLITS, Splits};
+use super::splits::{MAX_SPLITS, Splits};
 use super::{Placements, Pooled, TOLERANCE};
 
 /// Distributions that are kept; beyond these all are forgotten.
-const KEPT: usize = 64;
+const CACHE_SIZE: usize = 64;
 
 /// Sizes of the groups, the smaller first, and the number of runs that are level at the end.
-type Pattern = (usize, usize, usize);
+type TiePattern = (usize, usize, usize);
 
-static NULLS: Kept<Pattern, Vec<f64>> = Kept::new();
-static SPLITTINGS: Kept<(usize, usize), Splits> = Kept::new();
+static NULL_DISTRIBUTIONS: Cache<TiePattern, Vec<f64>> = Cache::new();
+static SPLIT_SETS: Cache<(usize, usize), Splits> = Cache::new();
 
 /// The share of splits whose `T²` is at least the observed one.
 pub(super) fn p(pooled: &Pooled, observed: f64) -> f64 {
     let sizes = [pooled.sizes[0].min(pooled.sizes[1]), pooled.sizes[0].max(pooled.sizes[1])];
-    let splits = SPLITTINGS.get((sizes[0], sizes[1]), || Splits::new(sizes[0], sizes[1]));
+    let splits = SPLIT_SETS.get((sizes[0], sizes[1]), || Splits::new(sizes[0], sizes[1]));
     let least = observed * (1.0 - TOLERANCE).powi(2);
-    let (hits, count) = match level_at_the_end(&pooled.ties) {
+    let (hits, count) = match trailing_ties(&pooled.ties) {
         Some(level) => {
-            let squares = NULLS.get((sizes[0], sizes[1], level), || sorted(squares(&splits, &pooled.ties, sizes)));
+            let squares =
+                NULL_DISTRIBUTIONS.get((sizes[0], sizes[1], level), || sorted(squares(&splits, &pooled.ties, sizes)));
             (squares.len() - squares.partition_point(|square| *square < least), squares.len())
         }
         None => squares(&splits, &pooled.ties, sizes)
             .fold((0, 0), |(hits, count), square| (hits + usize::from(square >= least), count + 1)),
     };
-    if splits.are_all { hits as f64 / count as f64 } else { (1 + hits) as f64 / (1 + SPLITS) as f64 }
+    if splits.is_exhaustive { hits as f64 / count as f64 } else { (1 + hits) as f64 / (1 + MAX_SPLITS) as f64 }
 }
 
 fn squares<'s>(splits: &'s Splits, ties: &'s [usize], sizes: [usize; 2]) -> impl Iterator<Item = f64> + 's {
@@ -43,15 +44,15 @@ fn sorted(squares: impl Iterator<Item = f64>) -> Vec<f64> {
 }
 
 /// The size of the last stretch of equal values, where all others are of one value; none otherwise.
-fn level_at_the_end(ties: &[usize]) -> Option<usize> {
+fn trailing_ties(ties: &[usize]) -> Option<usize> {
     let (last, others) = ties.split_last()?;
     others.iter().all(|size| *size == 1).then_some(*last)
 }
 
 /// Values that follow from their keys and are computed once.
-struct Kept<K, V>(Mutex<BTreeMap<K, Arc<V>>>);
+struct Cache<K, V>(Mutex<BTreeMap<K, Arc<V>>>);
 
-impl<K: Ord, V> Kept<K, V> {
+impl<K: Ord, V> Cache<K, V> {
     const fn new() -> Self {
         Self(Mutex::new(BTreeMap::new()))
     }
@@ -62,7 +63,7 @@ impl<K: Ord, V> Kept<K, V> {
         if let Some(value) = kept.get(&key) {
             return Arc::clone(value);
         }
-        if kept.len() >= KEPT {
+        if kept.len() >= CACHE_SIZE {
             kept.clear();
         }
         let value = Arc::new(compute());

@@ -1,7 +1,7 @@
 //! Outcomes at budgets: which evaluations are read, and of which weights.
 
+use evidence::budget::{BUDGETS, Budget, MeasureCurves, Weights, budgets_reached};
 use evidence::outcome::Outcome::{Diverged, Value};
-use evidence::reading::{BUDGETS, Budget, Measured, Weights, answered_at};
 
 const SHORT: Budget = Budget { images: 96_000, batch: 64 };
 
@@ -27,7 +27,7 @@ fn a_budget_is_evaluated_at_its_last_twelfth() {
 #[test]
 fn the_planned_evaluations_are_read_where_all_are_there() {
     let raw = with(every(100, 3_000), &SHORT.evaluations()[..4], 0.0);
-    let reading = SHORT.read(Measured { average: &[], raw: &raw }, None).unwrap();
+    let reading = SHORT.outcome(MeasureCurves { average: &[], raw: &raw }, None).unwrap();
     assert_eq!((reading.outcome, reading.is_planned, reading.weights), (Value(1_440.0), true, Weights::Raw));
     assert_eq!(reading.steps, SHORT.evaluations());
 }
@@ -36,44 +36,44 @@ fn the_planned_evaluations_are_read_where_all_are_there() {
 fn the_moving_average_is_read_where_there_is_one() {
     let raw = every(30, 1_500);
     let average: Vec<(u64, f64)> = raw.iter().map(|(step, value)| (*step, value / 2.0)).collect();
-    let reading = SHORT.read(Measured { average: &average, raw: &raw }, None).unwrap();
+    let reading = SHORT.outcome(MeasureCurves { average: &average, raw: &raw }, None).unwrap();
     assert_eq!((reading.outcome, reading.weights), (Value(720.0), Weights::Average));
 }
 
 #[test]
 fn a_run_without_them_is_read_by_its_last_five_evaluations_up_to_the_budget() {
     let raw = every(100, 3_000);
-    let reading = SHORT.read(Measured { average: &[], raw: &raw }, None).unwrap();
+    let reading = SHORT.outcome(MeasureCurves { average: &[], raw: &raw }, None).unwrap();
     assert_eq!((reading.outcome, reading.is_planned), (Value(1_300.0), false));
     assert_eq!(reading.steps, [1_100, 1_200, 1_300, 1_400, 1_500]);
     let coarse = every(500, 1_500);
-    let reading = SHORT.read(Measured { average: &[], raw: &coarse }, None).unwrap();
+    let reading = SHORT.outcome(MeasureCurves { average: &[], raw: &coarse }, None).unwrap();
     assert_eq!((reading.outcome, reading.steps.len()), (Value(1_000.0), 3), "step 0 is no outcome");
 }
 
 #[test]
 fn a_run_that_diverged_by_then_has_no_number_and_one_that_diverged_later_has() {
     let raw = every(100, 2_000);
-    let read = |at| SHORT.read(Measured { average: &[], raw: &raw }, Some(at)).map(|reading| reading.outcome);
+    let read = |at| SHORT.outcome(MeasureCurves { average: &[], raw: &raw }, Some(at)).map(|reading| reading.outcome);
     assert_eq!(read(1_500), Some(Diverged));
     assert_eq!(read(1_501), Some(Value(1_300.0)));
     let short = every(100, 700);
-    let diverged = SHORT.read(Measured { average: &[], raw: &short }, Some(720)).unwrap();
+    let diverged = SHORT.outcome(MeasureCurves { average: &[], raw: &short }, Some(720)).unwrap();
     assert_eq!(diverged.outcome, Diverged);
 }
 
 #[test]
 fn a_run_that_has_not_reached_the_budget_has_no_outcome() {
-    assert_eq!(SHORT.read(Measured { average: &[], raw: &every(100, 1_400) }, None), None);
-    assert_eq!(SHORT.read(Measured::default(), None), None);
+    assert_eq!(SHORT.outcome(MeasureCurves { average: &[], raw: &every(100, 1_400) }, None), None);
+    assert_eq!(SHORT.outcome(MeasureCurves::default(), None), None);
 }
 
 #[test]
 fn a_sweep_answers_at_the_budgets_that_it_reaches_and_at_its_end() {
-    assert_eq!(answered_at(&BUDGETS, 61_440), [61_440]);
-    assert_eq!(answered_at(&BUDGETS, 96_000), [96_000]);
-    assert_eq!(answered_at(&BUDGETS, 256_000), [96_000, 256_000]);
-    assert_eq!(answered_at(&BUDGETS, 1_536_000), BUDGETS);
-    assert_eq!(answered_at(&BUDGETS, 2_000_000), BUDGETS);
-    assert_eq!(answered_at(&[], 500), [500]);
+    assert_eq!(budgets_reached(&BUDGETS, 61_440), [61_440]);
+    assert_eq!(budgets_reached(&BUDGETS, 96_000), [96_000]);
+    assert_eq!(budgets_reached(&BUDGETS, 256_000), [96_000, 256_000]);
+    assert_eq!(budgets_reached(&BUDGETS, 1_536_000), BUDGETS);
+    assert_eq!(budgets_reached(&BUDGETS, 2_000_000), BUDGETS);
+    assert_eq!(budgets_reached(&[], 500), [500]);
 }

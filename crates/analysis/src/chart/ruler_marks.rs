@@ -30,8 +30,8 @@ fn in_words(mark: &ruler::Mark) -> String {
 /// real images.
 pub fn apart(marks: Vec<Mark>, axis: &Axis, share: f64) -> Vec<Mark> {
     let mut kept: Vec<Mark> = Vec::new();
-    for (words, value) in marks.into_iter().filter(|(_, value)| axis.holds(*value)) {
-        if kept.last().is_none_or(|(_, last)| axis.share(value) - axis.share(*last) >= share) {
+    for (words, value) in marks.into_iter().filter(|(_, value)| axis.contains(*value)) {
+        if kept.last().is_none_or(|(_, last)| axis.position(value) - axis.position(*last) >= share) {
             kept.push((words, value));
         }
     }

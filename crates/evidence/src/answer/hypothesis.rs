@@ -3,21 +3,21 @@
 use std::cmp::Ordering;
 
 use super::Expected;
+use crate::brunner_munzel::BrunnerMunzel;
 use crate::contrast::Cells;
-use crate::direction::Direction;
 use crate::family::LEVEL;
 use crate::outcome::Outcome;
 use crate::region::RegionEffect;
 
 /// A claim at one budget: one member of the family.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Question {
+pub enum Hypothesis {
     /// An arm is compared with another.
     Difference(Difference),
     /// An arm's ratio is compared between two conditions.
-    Contrast(Contrasted),
+    Contrast(RatioContrast),
     /// A guideline is compared over a region's settings.
-    Region(Regional),
+    Region(RegionDifference),
 }
 
 /// A difference of two arms.
@@ -30,14 +30,14 @@ pub struct Difference {
     /// The runs of what it is compared with.
     pub other: Vec<Outcome>,
     /// Second measures of the same runs; only for claims about a distance.
-    pub opinions: Vec<Opinion>,
+    pub secondary: Vec<SecondaryComparison>,
 }
 
 /// A second measure of two arms' runs, which can veto what the distance shows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Opinion {
+pub struct SecondaryComparison {
     /// The measure.
-    pub of: Second,
+    pub of: SecondaryMeasure,
     /// The arm's runs.
     pub arm: Vec<Outcome>,
     /// The other's runs.
@@ -46,7 +46,7 @@ pub struct Opinion {
 
 /// The measures that can veto a distance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Second {
+pub enum SecondaryMeasure {
     /// Recall: more is better.
     Recall,
     /// The Fréchet distance on an untaught network: less is better.
@@ -55,29 +55,29 @@ pub enum Second {
 
 /// What a second measure shows by itself, two-sided at 5 %, uncorrected.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Finding {
+pub struct SecondaryFinding {
     /// The measure.
-    pub of: Second,
-    /// The direction, where [`Direction::worse`] is the probability that the arm's run is the worse one by this measure.
-    pub direction: Direction,
+    pub of: SecondaryMeasure,
+    /// The direction, where [`BrunnerMunzel::worse`] is the probability that the arm's run is the worse one by this measure.
+    pub direction: BrunnerMunzel,
     /// Whether this is what the claim would have of the arm's quality.
-    pub stance: Stance,
+    pub alignment: Alignment,
 }
 
 /// How a finding stands to what was expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stance {
+pub enum Alignment {
     /// It points as the claim expects.
-    With,
+    Agrees,
     /// It points the other way.
-    Against,
+    Opposes,
     /// The claim expects no direction.
-    Neither,
+    Unspecified,
 }
 
 /// A contrast: whether an arm's ratio differs between two conditions.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Contrasted {
+pub struct RatioContrast {
     /// The claim that this is one budget of; its other budgets have the same number.
     pub claim: usize,
     /// What is expected of the ratio of ratios.
@@ -90,27 +90,27 @@ pub struct Contrasted {
 
 /// A difference over a region's settings, of ranks or of shares that end well.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Regional {
+pub struct RegionDifference {
     /// What is expected of reversed less kept.
     pub expected: Expected,
     /// The effect; none where the region has not run.
     pub effect: Option<RegionEffect>,
 }
 
-impl Opinion {
+impl SecondaryComparison {
     /// What the measure shows; none where it shows nothing.
-    pub(super) fn finding(&self, expected: Expected) -> Option<Finding> {
-        let direction = Direction::of(&self.of.badness(&self.arm), &self.of.badness(&self.other))?;
-        let stance = match (expected, direction.lean()) {
-            (Expected::Higher, Ordering::Greater) | (Expected::Lower, Ordering::Less) => Stance::With,
-            (Expected::Negligible, _) => Stance::Neither,
-            _ => Stance::Against,
+    pub(super) fn finding(&self, expected: Expected) -> Option<SecondaryFinding> {
+        let direction = BrunnerMunzel::of(&self.of.badness(&self.arm), &self.of.badness(&self.other))?;
+        let alignment = match (expected, direction.ordering()) {
+            (Expected::Higher, Ordering::Greater) | (Expected::Lower, Ordering::Less) => Alignment::Agrees,
+            (Expected::Negligible, _) => Alignment::Unspecified,
+            _ => Alignment::Opposes,
         };
-        (direction.p <= LEVEL).then_some(Finding { of: self.of, direction, stance })
+        (direction.p <= LEVEL).then_some(SecondaryFinding { of: self.of, direction, alignment })
     }
 }
 
-impl Second {
+impl SecondaryMeasure {
     /// The word in tables and files.
     pub const fn name(self) -> &'static str {
         match self {
@@ -123,7 +123,7 @@ impl Second {
     fn badness(self, outcomes: &[Outcome]) -> Vec<f64> {
         let of = |outcome: &Outcome| match (self, outcome) {
             (Self::Recall, Outcome::Value(recall)) => -recall,
-            (Self::RandomNetwork, _) | (_, Outcome::Diverged) => outcome.order(),
+            (Self::RandomNetwork, _) | (_, Outcome::Diverged) => outcome.rank_value(),
         };
         outcomes.iter().map(of).collect()
     }

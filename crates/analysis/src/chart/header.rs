@@ -2,14 +2,14 @@
 
 use plotters::prelude::*;
 
-use super::canvas::{Area, DrawError, EDGE, FAINT, INK, LABEL, TITLE, WIDTH, px};
-use super::words::{bold, text, text_width, wrapped};
+use super::canvas::{Area, DrawError, EDGE, FOREGROUND, LABEL, MUTED, TITLE, WIDTH, px};
+use super::text::{bold, text, text_width, wrap};
 
 const LINE: u32 = 18;
 
 /// Title, measure and legend of a chart.
 #[derive(Clone, Debug)]
-pub struct Head {
+pub struct Header {
     /// What is seen.
     pub title: String,
     /// What the axis means, with its unit.
@@ -18,7 +18,7 @@ pub struct Head {
     pub legend: Vec<(String, RGBColor)>,
 }
 
-impl Head {
+impl Header {
     /// Its height in pixels.
     pub fn height(&self) -> u32 {
         let lines = self.title_lines().len() + self.measure_lines().len() + self.legend_lines().len();
@@ -31,16 +31,16 @@ impl Head {
     ///
     /// What plotters says.
     pub fn draw(&self, area: &Area) -> Result<(), DrawError> {
-        let titles = self.title_lines().into_iter().map(|line| (line, bold(TITLE, INK)));
-        let measures = self.measure_lines().into_iter().map(|line| (line, text(LABEL, FAINT)));
+        let titles = self.title_lines().into_iter().map(|line| (line, bold(TITLE, FOREGROUND)));
+        let measures = self.measure_lines().into_iter().map(|line| (line, text(LABEL, MUTED)));
         let mut top = px(8);
         for (line, style) in titles.chain(measures) {
             area.draw(&Text::new(line, (px(EDGE), top), style))?;
             top += px(LINE);
         }
         for line in self.legend_lines() {
-            for (left, name, colour) in line {
-                area.draw(&Text::new(name, (left, top), bold(LABEL, colour)))?;
+            for (left, name, color) in line {
+                area.draw(&Text::new(name, (left, top), bold(LABEL, color)))?;
             }
             top += px(LINE);
         }
@@ -48,25 +48,25 @@ impl Head {
     }
 
     fn title_lines(&self) -> Vec<String> {
-        wrapped(&self.title, &bold(TITLE, INK), px(WIDTH - 2 * EDGE))
+        wrap(&self.title, &bold(TITLE, FOREGROUND), px(WIDTH - 2 * EDGE))
     }
 
     fn measure_lines(&self) -> Vec<String> {
-        wrapped(&self.measure, &text(LABEL, FAINT), px(WIDTH - 2 * EDGE))
+        wrap(&self.measure, &text(LABEL, MUTED), px(WIDTH - 2 * EDGE))
     }
 
     /// The names of the colours with their places, as many in a line as fit.
     fn legend_lines(&self) -> Vec<Vec<(i32, String, RGBColor)>> {
         let mut lines: Vec<Vec<(i32, String, RGBColor)>> = Vec::new();
         let mut left = px(EDGE);
-        for (name, colour) in &self.legend {
-            for part in wrapped(name, &bold(LABEL, *colour), px(WIDTH - 2 * EDGE)) {
-                let width = text_width(&part, &bold(LABEL, *colour));
+        for (name, color) in &self.legend {
+            for part in wrap(name, &bold(LABEL, *color), px(WIDTH - 2 * EDGE)) {
+                let width = text_width(&part, &bold(LABEL, *color));
                 if lines.is_empty() || left + width > px(WIDTH - EDGE) {
                     left = px(EDGE);
                     lines.push(Vec::new());
                 }
-                lines.last_mut().into_iter().for_each(|line| line.push((left, part.clone(), *colour)));
+                lines.last_mut().into_iter().for_each(|line| line.push((left, part.clone(), *color)));
                 left += width + px(16);
             }
         }

@@ -15,7 +15,7 @@ struct Family<'f> {
 
 /// What the names of grids' arms are made of: `Arms of the grid guidelines are named by guideline 1: strides; guideline 2: …`.
 /// None where no name is made of values.
-pub fn of_names(findings: &Findings) -> Option<String> {
+pub fn naming_note(findings: &Findings) -> Option<String> {
     let families = families(&findings.sweep.plan.arms);
     let each: Vec<String> = families.iter().map(Family::in_words).collect();
     (!each.is_empty()).then(|| each.join(" "))

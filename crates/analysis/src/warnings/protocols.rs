@@ -7,21 +7,21 @@ use spec::ClaimKind;
 
 use crate::claims::ClaimResult;
 use crate::findings::{Findings, Group};
-use crate::measurement_protocol::short;
+use crate::measurement_protocol::short_hash;
 
 /// Numbers that stand side by side and can't be compared.
-pub(super) fn broken(findings: &Findings, claims: &[ClaimResult]) -> Vec<String> {
-    let across = claims.iter().filter_map(|claim| across(findings, claim)).collect();
-    [unplanned(findings), across, alone(findings)].concat()
+pub(super) fn invalid_comparisons(findings: &Findings, claims: &[ClaimResult]) -> Vec<String> {
+    let across = claims.iter().filter_map(|claim| incomparable_claim(findings, claim)).collect();
+    [mixed_protocols(findings), across, unmatched_arms(findings)].concat()
 }
 
 /// Which arms can be compared with each other, where the plan measures them differently.
-pub(super) fn several(findings: &Findings) -> Vec<String> {
-    let alike = findings.alike();
-    if alike.len() < 2 || !alone(findings).is_empty() {
+pub(super) fn planned_differences(findings: &Findings) -> Vec<String> {
+    let by_protocol = findings.by_protocol();
+    if by_protocol.len() < 2 || !unmatched_arms(findings).is_empty() {
         return Vec::new();
     }
-    let each: Vec<String> = alike.iter().map(|(how, groups)| format!("{how} {}", names(groups))).collect();
+    let each: Vec<String> = by_protocol.iter().map(|(how, groups)| format!("{how} {}", names(groups))).collect();
     vec![format!(
         "Arms are measured differently, as planned: {}. Only distances that are measured alike can be compared.",
         each.join("; ")
@@ -29,18 +29,18 @@ pub(super) fn several(findings: &Findings) -> Vec<String> {
 }
 
 /// Distances on one data set that rest on different networks or images, which no plan asks for.
-fn unplanned(findings: &Findings) -> Vec<String> {
+fn mixed_protocols(findings: &Findings) -> Vec<String> {
     type Seen<'f> = BTreeMap<(&'f str, Option<&'f str>), BTreeSet<String>>;
     let (mut networks, mut images) = (Seen::new(), Seen::new());
     for (_, run) in findings.runs().filter(|(_, run)| run.is_finished()) {
         let Some(measurement_protocol) = &run.measurement_protocol else { continue };
         let data = (measurement_protocol.source.as_str(), run.recorded.run.spec.data.checksum.as_deref());
-        let network = format!("{} {}", measurement_protocol.network, short(&measurement_protocol.sha256));
+        let network = format!("{} {}", measurement_protocol.network, short_hash(&measurement_protocol.sha256));
         networks.entry(data).or_default().insert(network);
         images.entry(data).or_default().insert(format!(
             "{} {}",
             measurement_protocol.source,
-            short(&measurement_protocol.checksum)
+            short_hash(&measurement_protocol.checksum)
         ));
     }
     let differing = |what: &str, seen: Seen| -> Vec<String> {
@@ -58,29 +58,29 @@ fn unplanned(findings: &Findings) -> Vec<String> {
 }
 
 /// A claim whose two arms are measured differently as planned. A contrast may compare pairs that are.
-fn across(findings: &Findings, claim: &ClaimResult) -> Option<String> {
+fn incomparable_claim(findings: &Findings, claim: &ClaimResult) -> Option<String> {
     if claim.kind != ClaimKind::Difference {
         return None;
     }
     let labelled = |label: &str| findings.groups.iter().chain(&findings.regions).find(|group| group.label == label);
     let (arm, other) = (labelled(claim.arm())?, labelled(claim.against())?);
-    let (here, there) = (arm.terms()?, other.terms()?);
+    let (here, there) = (arm.planned_protocol()?, other.planned_protocol()?);
     (here != there).then(|| {
         format!(
             "No answer to the claim \"{}\": `{}` is measured {}, and `{}` {}, which can't be compared.",
             claim.claim.says,
             arm.label,
-            here.unlike(&BTreeSet::from([there.clone()])),
+            here.differences_from(&BTreeSet::from([there.clone()])),
             other.label,
-            there.unlike(&BTreeSet::from([here]))
+            there.differences_from(&BTreeSet::from([here]))
         )
     })
 }
 
 /// Arms that are measured as no other is.
-fn alone(findings: &Findings) -> Vec<String> {
-    let alike = findings.alike();
-    let lonely = alike.iter().filter(|(_, groups)| alike.len() > 1 && arms(groups).len() == 1);
+fn unmatched_arms(findings: &Findings) -> Vec<String> {
+    let by_protocol = findings.by_protocol();
+    let lonely = by_protocol.iter().filter(|(_, groups)| by_protocol.len() > 1 && arms(groups).len() == 1);
     let each: Vec<String> = lonely.map(|(how, groups)| format!("{} ({how})", names(groups))).collect();
     match each.as_slice() {
         [] => Vec::new(),
