@@ -1,4 +1,4 @@
-"""The Fréchet distance between samples of a generator and images, on the features of a fixed network that nobody trained."""
+"""The Fréchet distance between samples of a generator and images, on the features of a fixed random network."""
 
 import torch
 from torch import nn
@@ -28,7 +28,10 @@ def _root(matrix):
 
 
 def distance(generator, dataset, nz):
-    """The distance of 512 samples to the first 512 images: |m - n|² + tr(S + T - 2 (S^½ T S^½)^½). It moves no random stream of training."""
+    """The distance of 512 samples to the first 512 images: |m - n|² + tr(S + T - 2 (S^½ T S^½)^½).
+
+    It does not change the random state of training.
+    """
     if "moments" not in _real:
         _real["moments"] = _moments(torch.stack([dataset[k][0] for k in range(min(IMAGES, len(dataset)))]))
     was_training = generator.training

@@ -1,4 +1,4 @@
-"""What a program of your own writes as a run of a sweep (docs/own-trainer.md).
+"""The interface between your own trainer and a sweep (docs/own-trainer.md).
 
 Copy this file beside your program. It needs Python 3.8 and nothing else.
 
@@ -11,7 +11,7 @@ Copy this file beside your program. It needs Python 3.8 and nothing else.
             log(step, "frechet_distance", distance)
     done()
 
-Started by itself, without a sweep, the program runs too: rows are printed, and nothing is written.
+Outside a sweep the program runs as well. It then prints rows and writes nothing.
 """
 
 import json
@@ -30,7 +30,7 @@ _state = {"file": None, "before": 0.0, "last": {}, "stopping": None}
 
 
 def spec():
-    """The run: seed, steps, batch_size, cadence, params. Empty where no sweep started the program."""
+    """The run's spec: seed, steps, batch_size, cadence, params. Empty outside a sweep."""
     path = os.environ.get("SWEEP_SPEC")
     if path is None:
         return {}
@@ -39,7 +39,7 @@ def spec():
 
 
 def params(**defaults):
-    """The run's `params` over these defaults. A key that has no default is an error: the program would not read it."""
+    """The defaults, updated with the run's `params`. A key without a default is an error: the program would not read it."""
     given = spec().get("params", {})
     unknown = sorted(set(given) - set(defaults)) if defaults else []
     if unknown:
@@ -53,18 +53,18 @@ def seed(default=0):
 
 
 def steps(default=1000):
-    """How many steps the run has."""
+    """The run's number of steps."""
     return spec().get("steps", default)
 
 
 def evaluates(step):
-    """Whether the outcome is due at a step: every `cadence.evaluate` steps, at the budgets of the claims, and at the end."""
+    """Whether to evaluate at a step: every `cadence.evaluate` steps, at the budgets of the claims, and at the end."""
     cadence = spec().get("cadence", {})
     return _is_due(step, "evaluate") or step in cadence.get("evaluate_at", [])
 
 
 def samples(step):
-    """Whether a picture is due at a step: every `cadence.sample` steps, and at the end."""
+    """Whether to write a picture at a step: every `cadence.sample` steps, and at the end."""
     return _is_due(step, "sample")
 
 
@@ -73,7 +73,7 @@ def _is_due(step, what):
 
 
 def log(step, name, value):
-    """Writes a measure of a step. What runs are compared by is `frechet_distance`, or `test_error` of classifiers; lower is better."""
+    """Writes a measure. The outcome is `frechet_distance`, or `test_error` for classifiers; lower is better."""
     step, value = int(step), float(value)
     if not 0 <= step <= steps():
         sys.exit(f"error: step {step} was logged, and the run has {steps()}")
@@ -101,7 +101,7 @@ def _open():
 
 
 def sample(step, picture):
-    """Keeps a picture of samples: the path of a PNG file, or rows of pixels from 0 to 255, [height][width] or [height][width][3]."""
+    """Stores a picture: the path of a PNG file, or pixels from 0 to 255 as [height][width] or [height][width][3]."""
     if _OUT is None:
         return
     path = os.path.join(_OUT, "samples", f"step-{int(step):06}.png")
@@ -125,12 +125,12 @@ def _png(rows):
 
 
 def checkpoint_folder():
-    """Where checkpoints go, for a program with `checkpoints = true`; none where no sweep started it."""
+    """The folder for checkpoints, with `checkpoints = true`; None outside a sweep."""
     return None if _OUT is None else os.path.join(_OUT, "checkpoint")
 
 
 def checkpoint(step):
-    """Says that a checkpoint of that step is on the disk: an interrupted run goes on from there, with the measures up to it."""
+    """Declares a checkpoint of that step as saved. An interrupted run resumes there, with the measures up to it."""
     if _OUT is None:
         return
     path = os.path.join(_OUT, "checkpoint", "step")
@@ -142,7 +142,7 @@ def checkpoint(step):
 
 
 def resumed():
-    """The step of the checkpoint to go on from; 0 where the run begins."""
+    """The step of the checkpoint to resume from; 0 at the start of a run."""
     try:
         with open(os.path.join(_OUT or "", "checkpoint", "step"), encoding="utf-8") as file:
             return int(file.read())
@@ -151,7 +151,7 @@ def resumed():
 
 
 def stopping():
-    """Whether the run was asked to stop: then write a checkpoint and exit. Without a call to it, the program ends at once."""
+    """Whether to stop: write a checkpoint and exit. A program that never calls this is ended at once."""
     if _state["stopping"] is None:
         _state["stopping"] = False
 
@@ -163,7 +163,7 @@ def stopping():
 
 
 def done():
-    """Ends the run: what it is compared by must have been logged at the last step."""
+    """Ends the run. The outcome must have been logged at the last step."""
     outcomes = ("frechet_distance", "frechet_distance_random", "test_error")
     if not any(_state["last"].get(name) == steps() for name in outcomes):
         sys.exit(f"error: none of {', '.join(outcomes)} was logged at step {steps()}, the last one")

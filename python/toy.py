@@ -1,4 +1,4 @@
-"""A trainer without dependencies: it fits a line by stochastic gradient descent, and is compared by its error on held-out points."""
+"""A trainer without dependencies. It fits a line by SGD; the outcome is the error on held-out points."""
 
 import json
 import os
@@ -23,7 +23,7 @@ def save(step):
 
 
 for step in range(first + 1, steps() + 1):
-    point = random.Random(f"{seed()} {step}")  # named by the step: a run that goes on draws what it would have drawn
+    point = random.Random(f"{seed()} {step}")  # keyed by the step, so a resumed run draws the same points
     x = point.uniform(-1, 1)
     error = weights[0] * x + weights[1] - (2 * x - 1 + point.gauss(0, p["noise"]))
     for k, slope in enumerate((error * x, error)):
