@@ -15,6 +15,7 @@ mod provenance;
 mod disk;
 mod folders;
 mod forward;
+mod generators;
 mod history;
 mod job;
 mod job_state;

@@ -9,8 +9,9 @@ use anyhow::{Context, Result};
 use crate::cli::quoted;
 use crate::exit::{Exit, Refusal};
 use crate::forward::pass_on;
+use crate::generators;
 use crate::report::{program, sentences};
-use crate::terminal::printable;
+use crate::terminal::{count, printable};
 use crate::workspace::{Workspace, shortest};
 
 /// What a published sweep consists of, beside its pictures and charts.
@@ -34,6 +35,9 @@ pub struct Publish {
     /// The folder of results that they are published in [default: results/ of the workspace]
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
+    /// Publish the G of each arm's shown run too, in half precision: `unpack` brings it back for `sample`, `walk`, `export` and `compare`
+    #[arg(long)]
+    generators: bool,
 }
 
 /// What can be said to `unpack`.
@@ -68,6 +72,10 @@ pub fn publish(workspace: &Workspace, arguments: &Publish) -> Result<Exit> {
     }
     let exit = pass_on(&mut process)?;
     if exit == Exit::Done {
+        for name in names.iter().filter(|_| arguments.generators) {
+            let published = generators::publish(workspace, name, &to)?;
+            process::log(format_args!("{name}: {} published", count(published, "generator")));
+        }
         let files: Vec<String> = names.iter().flat_map(|name| kept(&to.join(name))).collect();
         process::log(format_args!("\nnext: git add --force --all {}", files.join(" ")));
     }
@@ -88,7 +96,11 @@ pub fn unpack(workspace: &Workspace, arguments: &Unpack) -> Result<Exit> {
 
 /// What of a sweep's folder is committed, as it is typed.
 fn kept(folder: &Path) -> Vec<String> {
-    let there = FILES.iter().chain(&["samples", "charts"]).map(|name| folder.join(name)).filter(|path| path.exists());
+    let there = FILES
+        .iter()
+        .chain(&["samples", "charts", "generators"])
+        .map(|name| folder.join(name))
+        .filter(|path| path.exists());
     there.map(|path| quoted(&shortest(&path).to_string_lossy())).collect()
 }
 

@@ -68,7 +68,7 @@ pub fn check_run(run: &RunFolder) -> Result<(), Refusal> {
         let hint = "draw samples or export weights with that program; `compare` reads samples from a folder of PNG files or a `.npy` file";
         return Err(refusal.hint(hint));
     }
-    if !run.checkpoint().exists() {
+    if !run.checkpoint().exists() && !run.generator_file().is_file() {
         let refusal = Refusal::new(format!("the run `{name}` has no checkpoint, from which its samples are drawn"));
         let again = format!("`cargo xtask run {name}/spec.toml --out FOLDER` does it again");
         return Err(refusal.hint(format!("`clean` deletes checkpoints, and runs taken over have none: {again}")));
@@ -76,14 +76,20 @@ pub fn check_run(run: &RunFolder) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Says of a published run whose folder is gone that nothing draws its samples; none of anything else.
+/// Says of a published run whose folder is gone how its samples are drawn; none of anything else.
 pub fn published(folder: &Path) -> Option<Refusal> {
     let arm = folder.parent().filter(|_| !folder.exists())?;
-    let (sweep, name, arm) = (arm.parent()?, folder.file_name()?.to_str()?, arm.file_name()?.to_str()?);
-    let published = Published::read(&SweepFolder::new(sweep)).ok()??;
-    published.records().iter().find(|record| record.arm == arm && record.name == name)?;
+    let (sweep, run, arm) = (arm.parent()?, folder.file_name()?.to_str()?, arm.file_name()?.to_str()?);
+    let sweep_folder = SweepFolder::new(sweep);
+    let published = Published::read(&sweep_folder).ok()??;
+    let record = published.records().iter().find(|record| record.arm == arm && record.name == run)?;
+    let has_generator = sweep_folder.generator_file(&record.place()).is_file();
     let [folder, sweep] = [folder, sweep].map(|path| printable(&path.display().to_string()));
     let name = sweep.rsplit('/').next().unwrap_or(&sweep);
+    if has_generator {
+        let refusal = Refusal::new(format!("the run `{folder}` is published: its folder is not here"));
+        return Some(refusal.hint(format!("`cargo xtask unpack {name}` writes it again, with its G")));
+    }
     let refusal =
         Refusal::new(format!("the run `{folder}` is published: its checkpoint, from which samples are drawn, is not"));
     Some(refusal.hint(format!(

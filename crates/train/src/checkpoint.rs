@@ -16,6 +16,7 @@ use spec::files::{FileError, write_whole};
 use thiserror::Error;
 
 use crate::dynamics::Dynamics;
+use crate::half_precision::widened;
 use crate::learner::Learner;
 use crate::trainer::Trainer;
 
@@ -165,15 +166,15 @@ fn load<M: Module>(folder: &Path, name: &str, learner: &mut Learner<M>) -> Resul
     Ok(())
 }
 
-fn load_network<M: Module>(path: &Path, network: &M) -> Result<M, CheckpointError> {
+pub(crate) fn load_network<M: Module>(path: &Path, network: &M) -> Result<M, CheckpointError> {
     let record = load_record(path).map_err(damaged(path))?;
     Ok(network.clone().load_record(record))
 }
 
-/// Reads a record with today's names of fields, also from a version with other names.
+/// Reads a record with today's names of fields, also from a version with other names, in single precision.
 fn load_record(path: &Path) -> Result<ModuleRecord, RecordError> {
     let rename = |tensor: burn_pack::Tensor| -> Result<_, RecordError> {
-        let (name, dtype, shape, id, bytes) = tensor.into_parts()?;
+        let (name, dtype, shape, id, bytes) = widened(tensor)?.into_parts()?;
         Ok(burn_pack::Tensor::new(model::current_record_path(&name), dtype, shape, id, bytes))
     };
     let tensors = burn_pack::Reader::from_file(path)?.into_tensors()?.into_iter().map(rename);

@@ -17,18 +17,19 @@ const LOADER: (&str, &str) = ("load_network.py", include_str!("../../../python/l
 pub struct Export(Vec<(&'static str, Vec<u8>)>);
 
 impl Export {
-    /// The networks of a run, and their loader.
+    /// The networks of a run, and their loader. Of a run whose G alone was published there is no D.
     ///
     /// # Errors
     ///
     /// The networks are pyramids or conditional, which the loader does not build.
     pub fn of(networks: &TrainedNetworks) -> Result<Self, String> {
         let averaged = networks.generator(Weights::Average);
-        let generator = networks.generator(Weights::Raw).expect("every run has one");
-        let generators = [("generator.safetensors", Some(generator)), ("generator-average.safetensors", averaged)];
+        let raw = networks.generator(Weights::Raw).filter(|_| !networks.is_average_alone());
+        let generators = [("generator.safetensors", raw), ("generator-average.safetensors", averaged)];
         let generators = generators.into_iter().filter_map(|(name, network)| Some((name, network?.torch_modules())));
-        let discriminator = ("discriminator.safetensors", networks.discriminator().torch_modules());
-        let files = generators.chain([discriminator]).map(|(name, modules)| {
+        let discriminator =
+            networks.discriminator().map(|network| ("discriminator.safetensors", network.torch_modules()));
+        let files = generators.chain(discriminator).map(|(name, modules)| {
             let modules = modules.ok_or(
                 "pyramids (`design.architecture = \"lapgan\"`) and conditional networks (`design.conditioning = \"class\"`) are no \
                  sequences of PyTorch's modules, and are not exported\nhint: `cargo xtask sample` draws their images",

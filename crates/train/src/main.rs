@@ -11,7 +11,7 @@ use spec::home::check_clone;
 use program::arguments::{Arguments, Command, DataCommand};
 use program::backends::{backends, numbers, parity};
 use program::data_sets::{ruler, show};
-use program::networks::{export, sample};
+use program::networks::{export, generator, sample};
 use program::runs::{check, run};
 use program::samples::{compare, walk};
 
@@ -39,6 +39,7 @@ fn main() -> ExitCode {
         Command::Walk { run, control, out } => walk(&run, control.as_deref(), out.as_deref()),
         Command::Sample(arguments) => sample(&arguments),
         Command::Export { run, out } => export(&run, &out),
+        Command::Generator { run, out } => generator(&run, &out),
         Command::Data(DataCommand::Show { name, folder, to }) => show(&name, folder, to),
         Command::Data(DataCommand::Ruler { name, folder, results }) => ruler(&name, folder, &results),
     };

@@ -1,4 +1,4 @@
-//! The networks of a run as its last checkpoint has them, without its data set.
+//! The networks of a run as its last checkpoint has them, or its G as it was published, without its data set.
 
 use burn::module::Module;
 use burn::tensor::Device;
@@ -6,7 +6,7 @@ use model::{Discriminator, Generator};
 use runs::{End, Manifest, RunFolder, Status};
 use spec::RunSpec;
 
-use crate::checkpoint::Checkpoint;
+use crate::checkpoint::{Checkpoint, load_network};
 use crate::sampler::Sampler;
 use crate::trainer::Trainer;
 
@@ -19,6 +19,7 @@ pub struct TrainedNetworks {
     trainer: Trainer,
     step: u64,
     end: Status,
+    is_published: bool,
 }
 
 /// Weights of a generator.
@@ -31,7 +32,7 @@ pub enum Weights {
 }
 
 impl TrainedNetworks {
-    /// Reads the checkpoint of a run.
+    /// Reads the checkpoint of a run; where there is none, the G that its sweep published.
     ///
     /// # Errors
     ///
@@ -40,11 +41,13 @@ impl TrainedNetworks {
         let spec = folder.read_spec().map_err(words)?;
         let device = Device::flex();
         let mut trainer = Trainer::new(&spec, &device);
-        let Some(checkpoint) = Checkpoint::read(&folder.checkpoint(), &mut trainer).map_err(words)? else {
-            return Err(without_checkpoint(folder));
-        };
+        let checkpoint = Checkpoint::read(&folder.checkpoint(), &mut trainer).map_err(words)?;
+        if checkpoint.is_none() {
+            read_published(folder, &mut trainer)?;
+        }
+        let (step, is_published) = checkpoint.map_or((spec.steps, true), |checkpoint| (checkpoint.step, false));
         let end = Status::of(folder).map_err(words)?;
-        Ok(Self { sampler: Sampler::new(&spec, &device), spec, trainer, step: checkpoint.step, end })
+        Ok(Self { sampler: Sampler::new(&spec, &device), spec, trainer, step, end, is_published })
     }
 
     /// The generator in evaluation mode, with population statistics; none where the run has no moving average.
@@ -56,14 +59,24 @@ impl TrainedNetworks {
         Some(self.sampler.prepare(generator).valid())
     }
 
+    /// Whether nothing but the moving average of G was published of the run: it stands in G's place too.
+    pub(crate) fn is_average_alone(&self) -> bool {
+        self.is_published && self.trainer.average.is_some()
+    }
+
     /// The generator as it was trained.
     pub(crate) fn raw_generator(&self) -> &Generator {
         &self.trainer.generator.network
     }
 
-    /// The discriminator in evaluation mode, with the running statistics of training.
-    pub fn discriminator(&self) -> Discriminator {
-        self.trainer.discriminator.network.valid()
+    /// The G that is published of the run, as it was trained: its moving average where there is one.
+    pub fn published_generator(&self) -> &Generator {
+        self.trainer.average.as_ref().map_or(self.raw_generator(), |average| &average.generator)
+    }
+
+    /// The discriminator in evaluation mode, with the running statistics of training; none of a run whose G alone was published.
+    pub fn discriminator(&self) -> Option<Discriminator> {
+        (!self.is_published).then(|| self.trainer.discriminator.network.valid())
     }
 
     /// Training steps that they have seen.
@@ -71,8 +84,12 @@ impl TrainedNetworks {
         self.step
     }
 
-    /// Of which step they are, where that is not the run's last one; and why not.
+    /// Of which step they are, where that is not the run's last one, and why not; that they are not the checkpoint's.
     pub fn caution(&self) -> Option<String> {
+        if self.is_published {
+            let which = if self.trainer.average.is_some() { "the moving average of its G" } else { "its G" };
+            return Some(format!("its checkpoint is gone: this is {which} in half precision, as it was published"));
+        }
         let (step, steps) = (self.step, self.spec.steps);
         let why = match &self.end {
             Status::Running { .. } => "the run goes on",
@@ -83,6 +100,20 @@ impl TrainedNetworks {
         };
         (step < steps).then(|| format!("{why}: this is its generator at step {step} of {steps}"))
     }
+}
+
+/// Reads the G that was published into both places of a trainer's G.
+fn read_published(folder: &RunFolder, trainer: &mut Trainer) -> Result<(), String> {
+    let path = folder.generator_file();
+    if !path.is_file() {
+        return Err(without_checkpoint(folder));
+    }
+    let generator = load_network(&path, &trainer.generator.network).map_err(words)?;
+    if let Some(average) = &mut trainer.average {
+        average.generator = generator.clone();
+    }
+    trainer.generator.network = generator;
+    Ok(())
 }
 
 /// Published runs have none, and `clean` deletes those of finished ones.

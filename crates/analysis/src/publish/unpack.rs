@@ -1,4 +1,4 @@
-//! Folders of runs again, from what is published: spec, manifest and series to the byte, without pictures.
+//! Folders of runs again, from what is published: spec, manifest and series to the byte, G where it is published, without pictures.
 
 use std::fs;
 use std::path::Path;
@@ -29,7 +29,9 @@ pub fn unpack(from: &SweepFolder, to: &SweepFolder) -> Result<(usize, Vec<String
     let (superseded, unplanned): (Vec<&Record>, Vec<&Record>) = others.into_iter().partition(is_taken);
     let wanted: Vec<&Record> = planned.iter().copied().chain(unplanned).collect();
     for record in &wanted {
-        write(record, &texts, &RunFolder::new(to.path().join(record.place())))?;
+        let folder = RunFolder::new(to.path().join(record.place()));
+        write(record, &texts, &folder)?;
+        copy_generator(&from.generator_file(&record.place()), &folder)?;
     }
     let files = [SweepFolder::plan_file, SweepFolder::claims_file, SweepFolder::search_file];
     for (from, to) in files.map(|file| (file(from), file(to))) {
@@ -62,6 +64,12 @@ fn write(record: &Record, texts: &SeriesTexts, folder: &RunFolder) -> Result<(),
         return Err(PublishError::Lossy(record.place()));
     }
     Ok(record.unpack(text, folder)?)
+}
+
+/// Copies a run's published G into its folder, where it is published and no checkpoint is there.
+fn copy_generator(published: &Path, folder: &RunFolder) -> Result<(), FileError> {
+    let is_wanted = published.is_file() && !folder.checkpoint().exists() && !folder.generator_file().exists();
+    if is_wanted { copy(published, &folder.generator_file()) } else { Ok(()) }
 }
 
 fn copy_pictures(from: &SweepFolder, to: &SweepFolder) -> Result<(), FileError> {

@@ -51,6 +51,16 @@ impl SweepFolder {
         self.0.join("claims.json")
     }
 
+    /// The published G of a run, by the run's place `arm/run`; whether it is there is another question.
+    pub fn generator_file(&self, place: &str) -> PathBuf {
+        self.generators().join(format!("{place}.bpk"))
+    }
+
+    /// The folder of published generators.
+    pub fn generators(&self) -> PathBuf {
+        self.0.join("generators")
+    }
+
     /// What a common search tried and chose.
     pub fn search_file(&self) -> PathBuf {
         self.0.join("search.json")
@@ -198,6 +208,11 @@ impl RunFolder {
     /// Where a run goes on from.
     pub fn checkpoint(&self) -> PathBuf {
         self.0.join("checkpoint")
+    }
+
+    /// G in half precision, of a run whose sweep published it.
+    pub fn generator_file(&self) -> PathBuf {
+        self.0.join("generator.bpk")
     }
 
     /// What the program said.

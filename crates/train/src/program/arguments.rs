@@ -64,6 +64,14 @@ pub enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Writes the G of a finished run in half precision, as a published sweep keeps it: its moving average where the run has one
+    Generator {
+        /// The run's folder, with its checkpoint
+        run: PathBuf,
+        /// The file
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Looks at data sets
     #[command(subcommand)]
     Data(DataCommand),

@@ -5,7 +5,8 @@ use std::path::Path;
 use anyhow::Result;
 use process::{log, print};
 use runs::RunFolder;
-use train::{DrawnSamples, Export, LatentsFile, SampleFiles, TrainedNetworks, Weights};
+use spec::files::write_whole;
+use train::{DrawnSamples, Export, LatentsFile, SampleFiles, TrainedNetworks, Weights, half_precision};
 
 use super::arguments::Sample;
 use super::refuse;
@@ -36,6 +37,20 @@ pub fn sample(arguments: &Sample) -> Result<u8> {
 pub fn export(run: &Path, out: &Path) -> Result<u8> {
     match read(run).and_then(|networks| Export::of(&networks)?.write(out)) {
         Ok(paths) => paths.iter().try_for_each(|path| print(path.display()))?,
+        Err(why) => return refuse(&spec::printable_lines(&format!("error: {why}"))),
+    }
+    Ok(0)
+}
+
+pub fn generator(run: &Path, out: &Path) -> Result<u8> {
+    let written = read(run).and_then(|networks| {
+        if networks.step() < networks.spec.steps {
+            return Err(format!("{}: the run has not finished", run.display()));
+        }
+        half_precision(networks.published_generator()).map_err(|error| error.to_string())
+    });
+    match written {
+        Ok(bytes) => write_whole(out, &bytes)?,
         Err(why) => return refuse(&spec::printable_lines(&format!("error: {why}"))),
     }
     Ok(0)

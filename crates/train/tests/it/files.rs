@@ -219,6 +219,44 @@ fn largest_difference(a: &[f32], b: &[f32]) -> f32 {
 }
 
 #[test]
+fn a_published_generator_draws_nearly_the_same_without_the_checkpoint() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, spec) in [("raw", short(Design::default())), ("average", with_average())] {
+        fs::create_dir(folder.path().join(name)).unwrap();
+        let run = trained(&folder.path().join(name), &spec);
+        let published = folder.path().join(format!("{name}.bpk"));
+        let option = if name == "average" { "--count 20 --average" } else { "--count 20" };
+        let whole = numbers(&array(&run, option));
+        let arguments = ["generator", run.path().to_str().unwrap(), "--out", published.to_str().unwrap()];
+        assert!(train(&arguments).status().unwrap().success());
+        assert!(fs::metadata(&published).unwrap().len() < fs::metadata(newest_generator(&run)).unwrap().len() * 3 / 5);
+
+        fs::remove_dir_all(run.checkpoint()).unwrap();
+        let refused = sample(&run, "--count 3", &folder.path().join("x"));
+        assert!(complaint(&refused).contains("its checkpoint is gone"), "{refused:?}");
+        fs::rename(&published, run.generator_file()).unwrap();
+        let off = largest_difference(&numbers(&array(&run, option)), &whole);
+        assert!(off > 0.0 && off < 0.02, "{name}: {off}");
+
+        let out = folder.path().join(format!("{name}-export"));
+        let exported = export(&run, &out);
+        let which = if name == "average" { "the moving average of its G" } else { "its G" };
+        let expected = format!("its checkpoint is gone: this is {which} in half precision, as it was published");
+        assert!(complaint(&exported).contains(&expected), "{exported:?}");
+        let mut files: Vec<_> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        files.sort();
+        let generator = if name == "average" { "generator-average.safetensors" } else { "generator.safetensors" };
+        assert_eq!(files, [generator, "load_network.py"]);
+    }
+}
+
+/// The checkpoint's file of G.
+fn newest_generator(run: &RunFolder) -> PathBuf {
+    let step = fs::read_to_string(run.checkpoint().join("current")).unwrap();
+    run.checkpoint().join(step).join("generator.bpk")
+}
+
+#[test]
 fn exported_networks_compute_the_same_in_pytorch() {
     let Ok(python) = std::env::var("DCGAN_TORCH") else {
         eprintln!("skipped: DCGAN_TORCH names a Python with torch and safetensors");
@@ -237,7 +275,7 @@ fn exported_networks_compute_the_same_in_pytorch() {
         let found = by_pytorch(&python, &out.join(format!("{file}.safetensors")), &z);
         let off = largest_difference(&found, &values(images.clone().flatten(0, 3)));
         assert!(off < 1e-5, "{file}: {off}");
-        let scores = values(networks.discriminator().forward(images));
+        let scores = values(networks.discriminator().unwrap().forward(images));
         let found = by_pytorch(&python, &out.join("discriminator.safetensors"), &found);
         let off = largest_difference(&found, &scores);
         assert!(off < 1e-5, "scores of {file}: {off}");
