@@ -25,6 +25,7 @@ fn main() {
         ["run", _, "--out", out] => run(&RunFolder::new(out), "unknown"),
         ["check", ..] => check(),
         ["backends", backend] => println!("{backend}: something that computes"),
+        ["generator", run, "--out", out] => fs::write(out, format!("the generator of {run}")).expect("written"),
         ["data", "show", name, "--to", out] => println!("a contact sheet of {name} at {out}"),
         ["data" | "compare" | "walk" | "sample" | "export" | "parity", ..] => println!("{}", words.join(" ")),
         _ => panic!("the runner said {words:?}"),

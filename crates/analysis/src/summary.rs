@@ -1,13 +1,14 @@
 //! `summary.json`: what a sweep came to in a few lines, for the page that lists all sweeps and for other programs.
 
 use serde::{Deserialize, Serialize};
-use spec::{Family, SCHEMA};
+use spec::{Family, SCHEMA, Setting};
 
 use crate::claims::{AnswerAt, ClaimResult};
 use crate::findings::{AnalyzedRun, Findings, Group};
 use crate::outcome::ComparisonPoint;
 use crate::results::Results;
 use crate::samples::Samples;
+use crate::sizes;
 use crate::tally;
 
 /// A sweep in a few lines.
@@ -38,10 +39,43 @@ pub struct Summary {
     pub family: Family,
     /// The claims with their answers, one for each budget.
     pub claims: Vec<SummaryClaim>,
+    /// The arms, the reference first.
+    #[serde(default)]
+    pub arms: Vec<SummaryArm>,
 }
 
 fn secondary() -> Family {
     Family::Secondary
+}
+
+/// What an arm came to at the last budget, and what it cost.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SummaryArm {
+    /// The arm, and the backend where there are several.
+    pub label: String,
+    /// The setting that a search chose, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub setting: Option<String>,
+    /// Settings of the search's first round that come within twice the arm's best, and all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub near_best: Option<(usize, usize)>,
+    /// Geometric mean of the outcomes.
+    pub distance: Option<f64>,
+    /// The same of G's own weights, where outcomes are those of its moving average.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw_distance: Option<f64>,
+    /// Mean recall on 2,000 samples.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recall: Option<f64>,
+    /// Mean coverage on 2,000 samples.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<f64>,
+    /// What became of the runs.
+    pub runs: String,
+    /// Multiply-adds of one forward pass of one image, G and D.
+    pub multiply_adds: String,
+    /// Median seconds of a run.
+    pub seconds: Option<f64>,
 }
 
 /// A claim with its answer at one budget.
@@ -144,8 +178,45 @@ impl Summary {
             power: results.power.to_string(),
             family: plan.family,
             claims: results.claims.iter().flat_map(judged).collect(),
+            arms: findings.groups.iter().map(|group| SummaryArm::of(results, group)).collect(),
         }
     }
+}
+
+impl SummaryArm {
+    fn of(results: &Results, group: &Group) -> Self {
+        let findings = &results.findings;
+        let searched =
+            results.search.as_ref().and_then(|search| search.arms.iter().find(|arm| arm.arm == group.arm.name));
+        let chosen = searched.and_then(|arm| arm.chosen.as_ref());
+        let effect = results.effects.last().and_then(|at| at.arms.iter().find(|arm| arm.label == group.label));
+        let mean = |measure: &str| {
+            let of_run = |run: &AnalyzedRun| run.measure_at(measure, findings.last_at())?.outcome.value();
+            mean(&group.finished().filter_map(of_run).collect::<Vec<f64>>())
+        };
+        Self {
+            label: group.label.clone(),
+            setting: chosen.map(|(_, setting, _)| in_words(setting)),
+            near_best: chosen.and(searched).map(|arm| (arm.within_twice, arm.tries.len())),
+            distance: group.distance(),
+            raw_distance: effect.and_then(|arm| arm.raw),
+            recall: mean("recall_2000"),
+            coverage: mean("coverage_2000"),
+            runs: tally::line(&group.runs.iter().collect::<Vec<_>>()),
+            multiply_adds: sizes::cell(findings, group, |size| size.multiply_adds),
+            seconds: group.time(),
+        }
+    }
+}
+
+/// `optimizer.learning_rate` 0.002, `initializer_std` 0.0232.
+pub(crate) fn in_words(setting: &Setting) -> String {
+    let each = setting.iter().map(|(key, value)| format!("`{key}` {value}"));
+    each.collect::<Vec<_>>().join(", ")
+}
+
+fn mean(values: &[f64]) -> Option<f64> {
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
 }
 
 /// When a run last wrote its manifest.

@@ -8,16 +8,68 @@ use crate::stage::Stage;
 
 /// Publishes all runs of `pets` and moves their folders to `kept`.
 fn publish(stage: &Stage) {
+    write_published(stage);
+    let sweep = stage.sweep();
+    for arm in &sweep.read_plan().expect("a plan").arms {
+        fs::create_dir_all(stage.path("kept")).expect("made");
+        fs::rename(sweep.path().join(&arm.name), stage.path("kept").join(&arm.name)).expect("moved");
+    }
+}
+
+/// Publishes all runs of `pets`.
+fn write_published(stage: &Stage) {
     let sweep = stage.sweep();
     let plan = sweep.read_plan().expect("a plan");
     let record = |(arm, run): (&spec::Arm, &spec::Run)| Record::of_folder(&arm.name, &sweep.run(&arm.name, &run.spec));
     let records: Vec<Record> = plan.runs().map(|run| record(run).expect("whole").0).collect();
     let lock = PublishLock::take(&sweep).expect("a lock").expect("free");
     assert!(runs::write(&lock, &sweep, &records, b"the series").expect("written"));
-    for arm in &plan.arms {
-        fs::create_dir_all(stage.path("kept")).expect("made");
-        fs::rename(sweep.path().join(&arm.name), stage.path("kept").join(&arm.name)).expect("moved");
+}
+
+/// A published picture of an arm: one pixel, and the id of its run.
+fn write_picture(stage: &Stage, arm: &str, seed: u64) {
+    let plan = stage.sweep().read_plan().expect("a plan");
+    let mut runs = plan.arms_of(arm).flat_map(|arm| &arm.runs);
+    let id = runs.find(|run| run.spec.seed == seed).expect("a run").id.to_string();
+    let folder = stage.sweep().path().join("samples");
+    fs::create_dir_all(&folder).expect("made");
+    let mut encoder = png::Encoder::new(fs::File::create(folder.join(format!("{arm}.png"))).expect("a file"), 1, 1);
+    encoder.add_text_chunk("Run".to_owned(), id).expect("a chunk");
+    encoder.write_header().expect("a header").write_image_data(&[0]).expect("a pixel");
+}
+
+#[test]
+fn the_generator_of_the_run_that_is_shown_is_published_and_stays_without_its_checkpoint() {
+    let stage = Stage::new();
+    stage.say(&["sweep", "pets.toml"], "");
+    write_published(&stage);
+    let analysis = stage.write_script("analysis", "exit 0").display().to_string();
+    let publish = || {
+        let said = stage.say(&["--analysis", &analysis, "publish", "pets", "--generators"], "");
+        assert_eq!(said.code, Some(0), "{}", said.stderr);
+        assert!(said.stderr.contains("pets: 1 generator published\n"), "{}", said.stderr);
+        let arm = stage.sweep().generators().join("plain");
+        let files = fs::read_dir(&arm).expect("an arm").map(|file| file.expect("a file").path());
+        let text = |path: std::path::PathBuf| {
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            (name, fs::read_to_string(&path).expect("text"))
+        };
+        files.map(text).collect::<Vec<_>>()
+    };
+    for seed in [1, 0] {
+        write_picture(&stage, "plain", seed);
+        let run = format!("results/pets/plain/seed-{seed}-flex");
+        let [(name, text)] = &publish()[..] else { panic!("one file") };
+        assert_eq!(*name, format!("seed-{seed}-flex.bpk"));
+        assert!(text.starts_with("the generator of ") && text.ends_with(&run), "{text}");
     }
+    fs::remove_dir_all(stage.run("plain", 0).checkpoint()).expect("there");
+    fs::write(stage.sweep().generator_file("plain/seed-0-flex"), "kept").expect("written");
+    assert_eq!(publish(), [("seed-0-flex.bpk".to_owned(), "kept".to_owned())]);
+
+    fs::rename(stage.sweep().path().join("plain"), stage.path("kept")).expect("moved");
+    let said = stage.say(&["sample", "pets/plain/seed-0-flex", "--count", "3", "--out", "x.npy"], "");
+    assert!(said.stderr.ends_with("hint: `cargo xtask unpack pets` writes it again, with its G\n"), "{}", said.stderr);
 }
 
 #[test]

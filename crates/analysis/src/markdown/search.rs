@@ -3,6 +3,7 @@
 use super::escaped;
 use crate::number::{NO_VALUE, capitalize, or_dash, thousands};
 use crate::results::{ArmSearch, Results};
+use crate::summary::in_words;
 
 const HEAD: &str = "| arm | tries | best of the first round | one try | within twice its best | diverged | chosen | in the last round |\n|---|--:|--:|--:|--:|--:|---|--:|";
 
@@ -22,10 +23,7 @@ pub(super) fn table(results: &Results) -> Option<String> {
 }
 
 fn row(arm: &ArmSearch) -> String {
-    let chosen = arm.chosen.as_ref().map(|(_, values, _)| {
-        let each = values.iter().map(|(key, value)| format!("`{key}` {value}"));
-        each.collect::<Vec<_>>().join(", ")
-    });
+    let chosen = arm.chosen.as_ref().map(|(_, setting, _)| in_words(setting));
     let cells = [
         escaped(&arm.arm),
         format!("{} of {}", arm.tries.len(), arm.planned),

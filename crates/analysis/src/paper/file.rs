@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::{ClaimRef, ClaimRole, Paper, Sentence, SentenceTest, SlopeChartSpec, Source};
+use super::{ClaimRef, ClaimRole, Finding, Paper, Sentence, SentenceTest, SlopeChartSpec, Source};
 
 /// A file of sentences that can't be used.
 #[derive(Debug, Error)]
@@ -20,6 +20,8 @@ pub struct PaperError {
 #[serde(deny_unknown_fields)]
 struct PaperFile {
     source: Vec<SourceFile>,
+    #[serde(default)]
+    finding: Vec<Finding>,
     slope: Option<SlopeChartSpec>,
 }
 
@@ -63,7 +65,7 @@ impl Paper {
         let sources = file.source.into_iter().map(source).collect::<Result<_, _>>().map_err(wrong)?;
         match file.slope.as_ref().and_then(SlopeChartSpec::problem) {
             Some(problem) => Err(wrong(problem)),
-            None => Ok(Self { sources, slope: file.slope }),
+            None => Ok(Self { sources, slope: file.slope, findings: file.finding }),
         }
     }
 }

@@ -5,6 +5,7 @@
 //! `summary.json` and from nowhere else, so that the table is never written by hand.
 
 mod file;
+mod findings;
 mod readme;
 mod short;
 mod slope;
@@ -19,6 +20,7 @@ use spec::files::{FileError, write_whole};
 use spec::{Measure, Pair};
 
 pub use file::PaperError;
+pub use findings::Finding;
 pub use readme::readme;
 pub use short::short_table;
 pub use slope::{ColumnSpec, LineSpec, MOST_LINES, Slope, SlopeChartSpec, SlopeColumn, SlopeLine, SlopePoint};
@@ -38,6 +40,8 @@ pub struct Paper {
     pub sources: Vec<Source>,
     /// The slope chart, where there is to be one.
     pub slope: Option<SlopeChartSpec>,
+    /// The sections of the findings.
+    pub findings: Vec<Finding>,
 }
 
 /// Sentences of one text.
@@ -138,6 +142,9 @@ pub fn write(results: &Path, paper: &Paper, summaries: &[Summary]) -> Result<Pat
     }
     let path = folder.join("README.md");
     write_whole(&path, readme(paper, summaries).as_bytes())?;
+    if !paper.findings.is_empty() {
+        write_whole(&folder.join("findings.md"), findings::findings(&paper.findings, summaries).as_bytes())?;
+    }
     write_whole(&folder.join("short.md"), short_table(paper, summaries).as_bytes())?;
     Ok(path)
 }

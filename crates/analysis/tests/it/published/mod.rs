@@ -126,6 +126,22 @@ fn folders_come_back_to_the_byte_and_publish_to_the_same_bytes() {
 }
 
 #[test]
+fn a_published_generator_comes_back_into_the_folder_of_its_run() {
+    let tree = sweep();
+    let (_folder, to) = elsewhere(&tree);
+    let run = tree.run("dcgan", 1).path().file_name().expect("a name").to_string_lossy().into_owned();
+    let file = to.generator_file(&format!("dcgan/{run}"));
+    fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+    fs::write(&file, "half of it").expect("written");
+    let other = tempfile::tempdir().expect("a folder");
+    let again = SweepFolder::new(other.path().join("first-look"));
+    unpack(&to, &again).expect("unpacked");
+    let of = |seed| again.path().join("dcgan").join(run.replace("-1-", &format!("-{seed}-"))).join("generator.bpk");
+    assert_eq!(fs::read_to_string(of(1)).expect("there"), "half of it");
+    assert!(!of(0).exists() && of(0).parent().expect("a folder").is_dir());
+}
+
+#[test]
 fn a_sweep_is_published_in_parts_and_loses_no_run_whose_folder_is_gone() {
     let tree = sweep();
     let before = run_files(&tree.sweep());
