@@ -45,7 +45,7 @@ fn the_generator_of_the_run_that_is_shown_is_published_and_stays_without_its_che
     write_published(&stage);
     let analysis = stage.write_script("analysis", "exit 0").display().to_string();
     let publish = || {
-        let said = stage.say(&["--analysis", &analysis, "publish", "pets", "--generators"], "");
+        let said = stage.say(&["--analysis", &analysis, "publish", "pets", "--to", "results", "--generators"], "");
         assert_eq!(said.code, Some(0), "{}", said.stderr);
         assert!(said.stderr.contains("pets: 1 generator published\n"), "{}", said.stderr);
         let arm = stage.sweep().generators().join("plain");
