@@ -1,8 +1,9 @@
-//! Seeds until decided: an e-process on the order of pairs of runs, which may be looked at after every round.
+//! Testing by betting: an e-process on the order of run pairs, valid at any stopping time.
 //!
-//! Runs are paired by index. Under the null either run of a pair is the worse one with probability 1/2. The bets mix all
-//! probabilities uniformly: after n bets with w wins and l losses the capital is `E = 2^n ∫ θ^w (1 - θ)^l dθ = 2^n w! l! / (n + 1)!`.
-//! It is a martingale, so that `min(1, 1 / max E)` is a p at any stopping time (Ville 1939; Ramdas et al. 2023).
+//! Runs are paired by index. Under the null hypothesis either run of a pair is worse with probability 1/2. The bets
+//! are a uniform mixture over that probability: after n bets with w wins and l losses the capital is `E = 2^n ∫ θ^w (1
+//! - θ)^l dθ = 2^n w! l! / (n + 1)!`. It is a martingale, so `min(1, 1 / max E)` is an anytime-valid p value (Ville
+//! 1939; Ramdas et al. 2023).
 
 use std::cmp::Ordering;
 
@@ -10,6 +11,14 @@ use crate::family::{LEVEL, holm};
 use crate::outcome::Outcome;
 
 /// The capital of bets on which of two arms is worse.
+///
+/// ```
+/// use evidence::betting::EProcess;
+/// use std::cmp::Ordering::Greater;
+/// let process = EProcess::of(&[Greater; 5]);
+/// assert!((process.capital() - 32.0 / 6.0).abs() < 1e-12);
+/// assert!((process.p() - 6.0 / 32.0).abs() < 1e-12);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EProcess {
     counts: [u32; 2],
@@ -25,7 +34,7 @@ impl Default for EProcess {
 }
 
 impl EProcess {
-    /// Adds a pair: greater where the arm's run is worse, less where the other's is; a tie bets nothing.
+    /// Adds a pair: `Greater` if the arm's run is worse, `Less` if the comparison's is. A tie places no bet.
     pub fn push(&mut self, pair: Ordering) {
         let side = match pair {
             Ordering::Equal => return,
@@ -33,7 +42,7 @@ impl EProcess {
             Ordering::Less => 1,
         };
         let bets = self.counts[0] + self.counts[1];
-        // Laplace's rule of succession gives the side (count + 1) / (bets + 2), against 1/2.
+        // Laplace's rule of succession predicts this side with (count + 1) / (bets + 2); the null with 1/2.
         self.log_capital += (2.0 * f64::from(self.counts[side] + 1) / f64::from(bets + 2)).ln();
         self.counts[side] += 1;
         if self.log_capital > self.log_max_capital {
@@ -42,36 +51,36 @@ impl EProcess {
         }
     }
 
-    /// The capital after these pairs.
+    /// The process after these pairs.
     pub fn of(pairs: &[Ordering]) -> Self {
         let mut process = Self::default();
         pairs.iter().for_each(|pair| process.push(*pair));
         process
     }
 
-    /// E now: how many times its start the capital is.
+    /// The current capital E, relative to its start.
     pub fn capital(&self) -> f64 {
         self.log_capital.exp()
     }
 
-    /// The largest E so far.
+    /// The largest capital so far.
     pub fn max_capital(&self) -> f64 {
         self.log_max_capital.exp()
     }
 
-    /// The two-sided p, `min(1, 1 / max E)`: valid whenever one looks.
+    /// The two-sided p value, `min(1, 1 / max E)`, valid after every pair.
     pub fn p(&self) -> f64 {
         (-self.log_max_capital).exp().min(1.0)
     }
 
-    /// Pairs in which the arm's run was the worse one, and those in which the other's was.
+    /// The number of pairs in which the arm's run is worse, and in which the comparison's is.
     pub const fn counts(&self) -> [u32; 2] {
         self.counts
     }
 }
 
-/// The order of each index pair from the first on, as far as both runs have ended: greater where the arm's run is worse. A diverged
-/// run is worse than any that did not; two of them are level. A pair behind one that has not ended waits for it.
+/// The order of each index pair, up to the first pair with an unfinished run: `Greater` if the arm's run is worse. A
+/// diverged run is worse than any other, and two diverged runs tie.
 pub fn pairwise_orders(arm: &[Option<Outcome>], other: &[Option<Outcome>]) -> Vec<Ordering> {
     let order = |(arm, other): (&Option<Outcome>, &Option<Outcome>)| {
         Some(arm.as_ref()?.rank_value().partial_cmp(&other.as_ref()?.rank_value()).unwrap_or(Ordering::Equal))
@@ -82,14 +91,14 @@ pub fn pairwise_orders(arm: &[Option<Outcome>], other: &[Option<Outcome>]) -> Ve
 /// When and how a claim was decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BettingDecision {
-    /// The round after which it was, from 1 on.
+    /// The round of the decision, from 1.
     pub round: usize,
-    /// Greater where the arm is the worse one.
+    /// `Greater` if the arm is worse.
     pub worse: Ordering,
 }
 
-/// What is decided of each claim of a family, looking after every whole round of pairs: Holm's correction of the p of all claims,
-/// at 5 %. A decision stays; a claim that is decided may have no further pairs. `claims` has each claim's pairs in order.
+/// Decides each claim of a family after every complete round of pairs, by Holm's correction of all p values at 5 %.
+/// Decisions are final, and a decided claim may have fewer pairs. `claims` has each claim's pairs in order.
 pub fn decide(claims: &[Vec<Ordering>]) -> Vec<Option<BettingDecision>> {
     let mut decided = vec![None; claims.len()];
     let mut processes = vec![EProcess::default(); claims.len()];
@@ -109,7 +118,7 @@ pub fn decide(claims: &[Vec<Ordering>]) -> Vec<Option<BettingDecision>> {
     decided
 }
 
-/// The fewest pairs that can decide a claim beside so many, were every one of them lost by the same arm.
+/// The fewest pairs that can decide one claim of a family of this size, if the same arm loses every pair.
 pub fn min_pairs_to_decide(family: usize) -> usize {
     let level = LEVEL / family.max(1) as f64;
     let mut process = EProcess::default();

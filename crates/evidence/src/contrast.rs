@@ -1,66 +1,66 @@
-//! Contrast: whether an effect differs between two conditions, as a difference of two log ratios.
+//! Contrasts: does an effect differ between two conditions? The difference of two log ratios, by Welch's test.
 
 use crate::family::simultaneous_confidence;
 use crate::outcome::{Outcome, count_diverged, logs};
 use crate::student::{ConfidenceInterval, Estimate};
 use crate::summary::mean;
 
-/// Outcomes of the four cells of a contrast: `(arm / other first) / (arm / other second)`.
+/// Outcomes of the four cells of the contrast `(arm / other in the first condition) / (arm / other in the second)`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cells {
-    /// The arm and what it is compared with, in the first condition.
+    /// The arm and its comparison in the first condition.
     pub first: [Vec<Outcome>; 2],
-    /// The same two in the second condition.
+    /// The arm and its comparison in the second condition.
     pub second: [Vec<Outcome>; 2],
 }
 
-/// A ratio of two ratios.
+/// A ratio of ratios.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Contrast {
-    /// The ratio of ratios, with its simultaneous interval.
+    /// The ratio of ratios with its simultaneous interval.
     pub ratio: ConfidenceInterval,
-    /// Its logarithm, with standard error and Satterthwaite's degrees of freedom.
+    /// Its logarithm with standard error and Satterthwaite's degrees of freedom.
     pub log: Estimate,
-    /// The arm's ratio in each condition, with its simultaneous interval.
+    /// The arm's ratio in each condition with its simultaneous interval.
     pub ratios: [ConfidenceInterval; 2],
 }
 
-/// Why a contrast has no answer.
+/// Why a contrast can't be computed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ContrastError {
     /// A cell has fewer than two runs, or a value that is not above 0.
     TooFewRuns {
-        /// The cell's place among [`Cells::all`].
+        /// Index into [`Cells::all`].
         cell: usize,
     },
     /// A run of a cell diverged.
     Diverged {
-        /// The cell's place among [`Cells::all`].
+        /// Index into [`Cells::all`].
         cell: usize,
     },
-    /// A cell did not come away from the trivial baselines: there the distance is saturated and shows no effect.
+    /// A cell's mean lies above the limit of the trivial baselines, where distances are saturated and show no effect.
     Saturated {
-        /// The cell's place among [`Cells::all`].
+        /// Index into [`Cells::all`].
         cell: usize,
         /// The cell's geometric mean.
         mean: f64,
-        /// The limit that it exceeds.
+        /// The limit.
         limit: f64,
     },
 }
 
 impl Cells {
-    /// The four cells: arm and other here, arm and other there.
+    /// The four cells: arm and comparison in the first condition, then in the second.
     pub fn all(&self) -> [&[Outcome]; 4] {
         [&self.first[0], &self.first[1], &self.second[0], &self.second[1]]
     }
 
-    /// The ratio of ratios beside a family of so many (claim, budget) pairs. `limit` is that of the trivial baselines, where the
-    /// measure has one.
+    /// The ratio of ratios with an interval that is simultaneous over `family` (claim, budget) pairs. `limit` is that
+    /// of the trivial baselines, if the measure has one.
     ///
     /// # Errors
     ///
-    /// A [`ContrastError`]: the first cell that diverged, has too few runs, or is saturated.
+    /// A [`ContrastError`] for the first cell that diverged, has too few runs, or is saturated.
     pub fn contrast(&self, limit: Option<f64>, family: usize) -> Result<Contrast, ContrastError> {
         let mut cells: Vec<Vec<f64>> = Vec::new();
         for (cell, outcomes) in self.all().into_iter().enumerate() {
@@ -83,14 +83,14 @@ impl Cells {
 }
 
 impl Contrast {
-    /// Whether the effect changes its sign between the conditions, each shown by its own interval. Then no monotone scale
-    /// removes the contrast; any other is one on the log scale.
+    /// Whether the effect reverses its sign between the conditions, with both intervals excluding 1. No monotone
+    /// transformation removes such a crossover interaction.
     pub fn is_crossover(&self) -> bool {
         let [here, there] = self.ratios;
         (here.low > 1.0 && there.high < 1.0) || (here.high < 1.0 && there.low > 1.0)
     }
 
-    /// Whether both contrasts have the same sign, neither being 0.
+    /// Whether both contrasts have the same non-zero sign.
     pub fn has_same_sign(&self, other: &Self) -> bool {
         self.log.value * other.log.value > 0.0
     }

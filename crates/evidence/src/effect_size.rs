@@ -1,30 +1,30 @@
-//! Size: how far two arms are apart, as a ratio of geometric means with a simultaneous interval.
+//! Effect sizes: the ratio of two arms' geometric means with a simultaneous confidence interval.
 
 use crate::family::simultaneous_confidence;
 use crate::outcome::{Fraction, Outcome, count_diverged, logs};
 use crate::student::{ConfidenceInterval, Estimate};
 
-/// Ratios between these two are negligible.
+/// The range of negligible ratios.
 pub const NEGLIGIBLE: (f64, f64) = (0.8, 1.25);
 
-/// The ratio of one arm to another over the runs that did not diverge.
+/// The ratio of two arms, over runs that did not diverge.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EffectSize {
-    /// The ratio of the geometric means, with its simultaneous interval.
+    /// The ratio of geometric means with its simultaneous interval.
     pub ratio: ConfidenceInterval,
-    /// The ratio's logarithm with its standard error.
+    /// The log ratio with its standard error.
     pub log: Estimate,
-    /// Runs that did not diverge, of all: the first arm's, the other's.
-    pub counted: [Fraction; 2],
+    /// The runs of each arm that did not diverge.
+    pub finite_runs: [Fraction; 2],
 }
 
 impl EffectSize {
-    /// The ratio of `arm` to `other` beside a family of so many (claim, budget) pairs: Welch's interval of the difference of
-    /// mean logarithms at a confidence of `1 - 0.05 / family`. None where an arm has fewer than two runs that did not diverge,
-    /// or a value that is not above 0.
+    /// Estimates the ratio of `arm` to `other`: Welch's interval of the difference of mean logarithms at a confidence
+    /// of `1 - 0.05 / family`. `None` with fewer than two runs in an arm that did not diverge, or with a value that is
+    /// not above 0.
     ///
     /// ```
-    /// use evidence::{outcome::Outcome::Value, size::Size};
+    /// use evidence::{outcome::Outcome::Value, effect_size::EffectSize};
     ///
     /// let runs = |values: [f64; 3]| values.map(Value);
     /// let size = EffectSize::of(&runs([2.0, 2.2, 1.9]), &runs([1.0, 1.1, 0.9]), 1).expect("runs");
@@ -33,16 +33,17 @@ impl EffectSize {
     pub fn of(arm: &[Outcome], other: &[Outcome], family: usize) -> Option<Self> {
         let log = Estimate::of(&[(1.0, &logs(arm)?), (-1.0, &logs(other)?)])?;
         let ratio = log.interval(simultaneous_confidence(family)).exp();
-        let counted = [arm, other].map(|runs| Fraction { count: runs.len() - count_diverged(runs), total: runs.len() });
-        Some(Self { ratio, log, counted })
+        let finite_runs =
+            [arm, other].map(|runs| Fraction { count: runs.len() - count_diverged(runs), total: runs.len() });
+        Some(Self { ratio, log, finite_runs })
     }
 
     /// Whether a run of either arm diverged.
     pub fn has_divergence(&self) -> bool {
-        self.counted.iter().any(|counted| counted.count < counted.total)
+        self.finite_runs.iter().any(|finite_runs| finite_runs.count < finite_runs.total)
     }
 
-    /// Whether the whole interval lies inside [`NEGLIGIBLE`], and no run diverged.
+    /// Whether the whole interval lies inside [`NEGLIGIBLE`] and no run diverged.
     pub fn is_negligible(&self) -> bool {
         is_within(self.ratio) && !self.has_divergence()
     }
@@ -53,12 +54,12 @@ impl EffectSize {
     }
 }
 
-/// Whether an interval of a ratio lies wholly inside [`NEGLIGIBLE`].
+/// Whether an interval lies entirely inside [`NEGLIGIBLE`].
 pub(crate) fn is_within(ratio: ConfidenceInterval) -> bool {
     ratio.low >= NEGLIGIBLE.0 && ratio.high <= NEGLIGIBLE.1
 }
 
-/// Whether an interval of a ratio lies wholly outside [`NEGLIGIBLE`].
+/// Whether an interval lies entirely outside [`NEGLIGIBLE`].
 pub(crate) fn is_outside(ratio: ConfidenceInterval) -> bool {
     ratio.high < NEGLIGIBLE.0 || ratio.low > NEGLIGIBLE.1
 }

@@ -1,9 +1,9 @@
-//! Several tests at once: Holm's correction, which keeps the chance of any false decision among them at the level.
+//! Multiple testing: Holm's correction controls the family-wise error rate.
 
-/// The chance of any false decision in a family that is accepted.
+/// The family-wise error rate.
 pub const LEVEL: f64 = 0.05;
 
-/// Holm's adjusted p of each test, in the order given (Holm 1979); one without a p counts towards the family and stays without.
+/// Holm's adjusted p values, in the given order (Holm 1979). A test without a p value counts towards the family.
 pub fn holm(ps: &[Option<f64>]) -> Vec<Option<f64>> {
     let mut order: Vec<usize> = (0..ps.len()).collect();
     order.sort_by(|a, b| ps[*a].unwrap_or(1.0).total_cmp(&ps[*b].unwrap_or(1.0)));
@@ -18,8 +18,8 @@ pub fn holm(ps: &[Option<f64>]) -> Vec<Option<f64>> {
     adjusted
 }
 
-/// The confidence of each of so many simultaneous intervals, `1 - 0.05 / family` (Bonferroni): all of them hold their true
-/// values at once with 95 %.
+/// The confidence of each of `family` simultaneous intervals, `1 - 0.05 / family` (Bonferroni). All of them cover
+/// their true values with 95 %.
 pub fn simultaneous_confidence(family: usize) -> f64 {
     1.0 - LEVEL / family.max(1) as f64
 }

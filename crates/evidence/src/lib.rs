@@ -1,7 +1,7 @@
-//! What may be concluded, and from what: pure functions from tables of outcomes to values.
+//! The statistics behind a report's claims: pure functions from outcomes to estimates, tests, verdicts and answers.
 //!
-//! Nothing here reads a file or knows an arm's name. The crate is one of its own because tests by permutation need optimized code
-//! also in development builds, and because the runner asks it when seeds suffice without building what draws reports.
+//! Nothing here reads a file or knows an arm's name. It is a separate crate because permutation tests need optimised
+//! code in development builds too, and because the runner uses it without the report's dependencies.
 
 pub mod answer;
 pub mod betting;
@@ -21,5 +21,5 @@ pub mod student;
 pub mod summary;
 pub mod verdict;
 
-/// Cargo builds this crate again where another clone was the last to build it in the same target folder.
+/// Rebuilds this crate if another clone was the last to build it in the same target folder.
 const _: Option<&str> = option_env!("DCGAN_WORKSPACE");

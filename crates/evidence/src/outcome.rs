@@ -1,16 +1,16 @@
-//! What one run came to: a number, or divergence, which ranks after every number.
+//! The outcome of one run: a value, or divergence, which ranks last.
 
-/// What a finished run is compared by.
+/// The outcome that a finished run is compared by.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Outcome {
     /// A measured value, such as a Fréchet distance.
     Value(f64),
-    /// The run diverged: it has no value and ranks after every run that has one.
+    /// The run diverged. It has no value and ranks after every other run.
     Diverged,
 }
 
 impl Outcome {
-    /// The value, where there is one.
+    /// The value, if the run did not diverge.
     pub const fn value(self) -> Option<f64> {
         match self {
             Self::Value(value) => Some(value),
@@ -18,7 +18,7 @@ impl Outcome {
         }
     }
 
-    /// The value for ranking, where lower is better: infinity for a run that diverged.
+    /// The value for ranking, lower being better. Infinity for a diverged run.
     pub const fn rank_value(self) -> f64 {
         match self {
             Self::Value(value) => value,
@@ -26,7 +26,7 @@ impl Outcome {
         }
     }
 
-    /// Whether it is a value at or below a limit: a run that diverged is not.
+    /// Whether the value is at or below a limit. False for a diverged run.
     pub fn is_at_most(self, limit: f64) -> bool {
         self.value().is_some_and(|value| value <= limit)
     }
@@ -37,23 +37,23 @@ impl Outcome {
     }
 }
 
-/// The natural logarithms of the runs that did not diverge; none where a value is not above 0.
+/// The natural logarithms of the runs that did not diverge. `None` if a value is not above 0.
 pub fn logs(outcomes: &[Outcome]) -> Option<Vec<f64>> {
     let values = outcomes.iter().filter_map(|outcome| outcome.value());
     values.map(|value| (value > 0.0).then(|| value.ln())).collect()
 }
 
-/// How many runs diverged.
+/// The number of diverged runs.
 pub fn count_diverged(outcomes: &[Outcome]) -> usize {
     outcomes.iter().filter(|outcome| outcome.is_diverged()).count()
 }
 
-/// How many of how many.
+/// A count out of a total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fraction {
-    /// Those that count.
+    /// The count.
     pub count: usize,
-    /// All.
+    /// The total.
     pub total: usize,
 }
 

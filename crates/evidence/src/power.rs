@@ -1,35 +1,35 @@
-//! Power: what so many replicates can show, and how many would decide what is open, for each kind of claim.
+//! Power analysis for each kind of test: the power of a sample size, and the sample size for a power.
 //!
-//! Formulas shift Student's t by the noncentrality `θ √n`, where `θ` is the statistic that one replicate brings. `PowerAnalysis::simulate`
-//! judges drawn outcomes by the tests themselves and says how near the formulas come.
+//! The formulas shift Student's t by the noncentrality `θ √n`, where `θ` is the statistic per root of a replicate.
+//! [`PowerAnalysis::simulate`] checks them against the tests themselves.
 
 use crate::brunner_munzel::{self, BrunnerMunzel};
 use crate::random::Stream;
 use crate::region;
 use crate::student::{Estimate, t_quantile, t_survival};
 
-/// How often a difference that is there should be found.
+/// The power that sample sizes are computed for.
 pub const POWER: f64 = 0.8;
 
-/// Replicates beyond which a number is no plan any more.
+/// The largest sample size that is reported.
 pub const MAX_REPLICATES: usize = 1_000;
 
-/// Pitman's efficiency of rank tests beside Student's where logarithms are normal.
+/// Asymptotic relative efficiency of rank tests to the t test for normal values (Pitman).
 const RANK_EFFICIENCY: f64 = 3.0 / std::f64::consts::PI;
 
-/// The kinds of claim that a test decides.
+/// The kinds of test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TestKind {
-    /// Two arms; a replicate is a seed of each.
+    /// Two arms. A replicate is a seed of each.
     Difference,
-    /// Two ratios; a replicate is a seed of each of four cells.
+    /// Two ratios. A replicate is a seed of each of four cells.
     Contrast,
-    /// A guideline over settings; a replicate is a setting with all its cells.
+    /// A guideline over settings. A replicate is a setting with all its cells.
     Region,
 }
 
 impl TestKind {
-    /// The smallest p that so many replicates can have.
+    /// The smallest possible p value for this many replicates.
     pub fn smallest_p(self, replicates: usize) -> f64 {
         match self {
             Self::Difference => brunner_munzel::smallest_p(replicates, replicates),
@@ -39,7 +39,7 @@ impl TestKind {
         }
     }
 
-    /// Degrees of freedom of so many replicates that spread alike.
+    /// Degrees of freedom for this many replicates with equal variances.
     fn df(self, replicates: usize) -> f64 {
         let groups = match self {
             Self::Difference => 2.0,
@@ -49,9 +49,9 @@ impl TestKind {
         groups * (replicates as f64 - 1.0)
     }
 
-    /// The replicates that would decide, were the effect what it was with so many: the fewest at which the test finds it with
-    /// a power of [`POWER`] at a two-sided level. `statistic` is the T seen, `replicates` those of each arm (the harmonic mean
-    /// where arms differ). None where it were more than [`MOST`], or nothing was seen.
+    /// The replicates that the test needs for a power of [`POWER`] at a two-sided level, if the effect stays as
+    /// observed. `statistic` is the observed T, and `replicates` the observed number (the harmonic mean if arms
+    /// differ). `None` if it exceeds [`MAX_REPLICATES`] or no effect was observed.
     pub fn required_replicates(self, statistic: f64, replicates: f64, level: f64) -> Option<usize> {
         let noncentrality_per_root = statistic.abs() / replicates.sqrt();
         self.smallest_sufficient(level, |count| noncentrality_per_root * (count as f64).sqrt())
@@ -63,26 +63,26 @@ impl TestKind {
         })
     }
 
-    /// The noncentrality that is found with a power of [`POWER`].
+    /// The noncentrality that is detected with a power of [`POWER`].
     fn required_noncentrality(self, replicates: usize, level: f64) -> f64 {
         let df = self.df(replicates);
         t_quantile(1.0 - level / 2.0, df) + t_quantile(POWER, df)
     }
 }
 
-/// A claim still to be tested.
+/// A planned test: its kind, level and standard deviation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PowerAnalysis {
-    /// What is claimed.
+    /// The kind of test.
     pub kind: TestKind,
-    /// The two-sided level of its test: 0.05 over the number of (claim, budget) pairs.
+    /// The two-sided level: 0.05 over the number of (claim, budget) pairs.
     pub level: f64,
-    /// The standard deviation of a run's log outcome; for [`TestKind::Region`] that of a setting's difference.
+    /// The standard deviation of a run's log outcome. For [`TestKind::Region`] that of a setting's difference.
     pub deviation: f64,
 }
 
 impl PowerAnalysis {
-    /// What a difference of 1 adds to the statistic for each root of a replicate.
+    /// The noncentrality of a difference of 1, per root of a replicate.
     fn noncentrality_per_root(&self) -> f64 {
         let factor = match self.kind {
             TestKind::Difference => RANK_EFFICIENCY / 2.0,
@@ -92,7 +92,7 @@ impl PowerAnalysis {
         f64::sqrt(factor) / self.deviation
     }
 
-    /// The chance of deciding, in the right direction, a difference (of logarithms, or of a setting's ranks or shares).
+    /// The power for a difference (of logarithms, or of a setting's ranks or proportions), in the right direction.
     pub fn power(&self, replicates: usize, difference: f64) -> f64 {
         if replicates < 2 || self.kind.smallest_p(replicates) > self.level {
             return 0.0;
@@ -102,21 +102,21 @@ impl PowerAnalysis {
         t_survival(t_quantile(1.0 - self.level / 2.0, df) - noncentrality, df)
     }
 
-    /// The smallest difference that is found with a power of [`POWER`]; none where so few replicates can decide nothing.
+    /// The smallest difference with a power of [`POWER`]. `None` if no difference can be decided with so few
+    /// replicates.
     pub fn minimum_detectable_effect(&self, replicates: usize) -> Option<f64> {
         let can_decide = replicates >= 2 && self.kind.smallest_p(replicates) <= self.level;
         let of_all = self.noncentrality_per_root() * (replicates as f64).sqrt();
         can_decide.then(|| self.kind.required_noncentrality(replicates, self.level) / of_all)
     }
 
-    /// The replicates that find a difference with a power of [`POWER`]; none where it were more than [`MOST`].
+    /// The replicates for a power of [`POWER`]. `None` if it exceeds [`MAX_REPLICATES`].
     pub fn required_replicates(&self, difference: f64) -> Option<usize> {
         let noncentrality_per_root = self.noncentrality_per_root() * difference.abs();
         self.kind.smallest_sufficient(self.level, |count| noncentrality_per_root * (count as f64).sqrt())
     }
 
-    /// The share of simulated experiments that decide in the right direction, with normal logarithms of [`PowerAnalysis::deviation`]. The
-    /// draws follow from the plan.
+    /// The power by simulation with normal logarithms. The draws are seeded by the analysis.
     pub fn simulate(&self, replicates: usize, difference: f64, repeats: usize) -> f64 {
         let key = [replicates as u64, difference.to_bits(), self.level.to_bits(), self.deviation.to_bits()];
         let mut stream = Stream::keyed("power", &key);
@@ -138,7 +138,7 @@ impl PowerAnalysis {
                 Estimate::of(&weighted).is_some_and(|estimate| estimate.p() <= self.level && estimate.value > 0.0)
             }
             TestKind::Region => {
-                // Differences of mean ranks come in eighths.
+                // Differences of mean ranks are multiples of 1/8.
                 let eighths: Vec<i64> =
                     group(difference).into_iter().map(|value| (8.0 * value).round() as i64).collect();
                 region::sign_flip(&eighths) <= self.level && eighths.iter().sum::<i64>() > 0
@@ -147,14 +147,14 @@ impl PowerAnalysis {
     }
 }
 
-/// The seeds of each arm at which a ratio's interval would lie wholly inside or wholly outside the negligible range with a power
-/// of [`POWER`], were ratio and spread what they are now: half its width, plus what chance moves it, has to fit between the ratio
-/// and the nearer end of the range. None where it were more than [`MOST`], or the ratio lies at an end.
+/// The seeds of each arm at which the ratio's interval lies entirely inside or outside the negligible range with a
+/// power of [`POWER`], at the observed ratio and spread. The half-width and the sampling error have to fit between the
+/// ratio and the nearer end of the range. `None` if it exceeds [`MAX_REPLICATES`], or if the ratio lies at an end.
 pub fn required_seeds_for_equivalence(log: &Estimate, seeds: f64, level: f64) -> Option<usize> {
     let end = crate::effect_size::NEGLIGIBLE.1.ln();
     let room = (log.value.abs() - end).abs();
     let noncentrality_per_root = room / (log.standard_error * seeds.sqrt());
-    // Inside the range chance may move the interval to either side.
+    // Inside the range, sampling error can move the interval past either end.
     let both_sides = |count: usize| {
         let df = TestKind::Difference.df(count);
         t_quantile(1.0 - level / 2.0, df) + t_quantile(f64::midpoint(1.0, POWER), df)
@@ -162,8 +162,8 @@ pub fn required_seeds_for_equivalence(log: &Estimate, seeds: f64, level: f64) ->
     smallest_sufficient(|count| noncentrality_per_root * (count as f64).sqrt() >= both_sides(count))
 }
 
-/// The fewest replicates, from 2 to [`MOST`], that are enough, where more than enough are enough too: found by bisection, because
-/// quantiles are dear.
+/// The smallest sufficient number of replicates from 2 to [`MAX_REPLICATES`], for a monotone predicate. Bisection,
+/// because quantiles are expensive.
 fn smallest_sufficient(is_sufficient: impl Fn(usize) -> bool) -> Option<usize> {
     let (mut low, mut above) = (2, MAX_REPLICATES + 1);
     while low < above {
@@ -182,7 +182,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bisection_finds_what_a_search_from_below_finds() {
+    fn bisection_matches_a_linear_search() {
         let kinds = [TestKind::Difference, TestKind::Contrast, TestKind::Region];
         let levels = [0.05, 0.05 / 15.0, 0.05 / 107.0];
         for (kind, level) in kinds.into_iter().flat_map(|kind| levels.map(|level| (kind, level))) {

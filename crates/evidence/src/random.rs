@@ -1,13 +1,13 @@
-//! Keyed draws for permutation tests and simulations: SplitMix64, so that every answer has the same digits everywhere.
+//! Seeded random numbers for permutation tests and simulations: SplitMix64, with the same digits on every platform.
 //!
-//! The generator is written here because it then shares this crate's optimization level in development builds.
+//! The generator is implemented here so that it has this crate's optimisation level in development builds.
 
-/// A stream of random numbers that follows from its key alone (Steele, Lea and Flood 2014).
+/// A random stream seeded by a key (SplitMix64; Steele, Lea and Flood 2014).
 #[derive(Clone, Debug)]
 pub(crate) struct Stream(u64);
 
 impl Stream {
-    /// The stream of a purpose and of the numbers that tell it from others.
+    /// The stream for a purpose and the numbers that distinguish it.
     pub(crate) fn keyed(purpose: &str, numbers: &[u64]) -> Self {
         let bytes = purpose.bytes().chain([0]).chain(numbers.iter().flat_map(|number| number.to_le_bytes()));
         // FNV-1a.
@@ -23,23 +23,23 @@ impl Stream {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below a bound, each equally likely to within bound / 2^64.
+    /// A uniform integer below a bound, unbiased to within bound / 2^64.
     pub(crate) fn below(&mut self, bound: usize) -> usize {
         ((u128::from(self.next_u64()) * bound as u128) >> 64) as usize
     }
 
-    /// A number from the uniform distribution over (0, 1).
+    /// A uniform number from (0, 1).
     pub(crate) fn uniform(&mut self) -> f64 {
         ((self.next_u64() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
     }
 
-    /// A number from N(0, 1) (Box and Muller 1958).
+    /// A standard normal number (Box and Muller 1958).
     pub(crate) fn normal(&mut self) -> f64 {
         let radius = (-2.0 * self.uniform().ln()).sqrt();
         radius * (std::f64::consts::TAU * self.uniform()).cos()
     }
 
-    /// Moves that many randomly chosen values to the front, in random order.
+    /// Moves `count` randomly chosen values to the front, in random order.
     pub(crate) fn partial_shuffle<T>(&mut self, values: &mut [T], count: usize) {
         for position in 0..count {
             let from = position + self.below(values.len() - position);
@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn the_first_numbers_are_those_of_the_published_generator() {
-        // Of Vigna's splitmix64.c with the state 1234567.
+        // From Vigna's splitmix64.c with the state 1234567.
         let mut stream = Stream(1_234_567);
         let numbers = [stream.next_u64(), stream.next_u64(), stream.next_u64()];
         assert_eq!(numbers, [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);

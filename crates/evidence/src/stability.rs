@@ -1,18 +1,25 @@
-//! Steadiness: how much a run swings around its own trend, how roundabout its samples move, how much its layers' inputs change.
+//! Stability of a run: variation around its trend, tortuosity of its samples, and change of its layers' inputs.
 
 use crate::summary::{mean, median};
 
-/// A straight line through points.
+/// A straight line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Line {
-    /// The rise for each unit of x.
+    /// The slope.
     pub slope: f64,
     /// The value at x = 0.
     pub intercept: f64,
 }
 
-/// The line of Theil and Sen: the median slope over all pairs of points, through the median residual. None with fewer than two
-/// different x.
+/// The Theil-Sen line (Theil 1950, Sen 1968): the median slope over all pairs of points, and the median residual as
+/// the intercept. `None` with fewer than two distinct x.
+///
+/// ```
+/// use evidence::stability::theil_sen;
+/// let points = [(0.0, 1.0), (1.0, 3.0), (2.0, 5.0), (3.0, 7.0), (4.0, 90.0)]; // one outlier
+/// let line = theil_sen(&points).expect("a line");
+/// assert_eq!((line.slope, line.intercept), (2.0, 1.0));
+/// ```
 pub fn theil_sen(points: &[(f64, f64)]) -> Option<Line> {
     let pairs = points.iter().enumerate().flat_map(|(k, a)| points[k + 1..].iter().map(move |b| (a, b)));
     let slopes = pairs.filter(|(a, b)| a.0 != b.0).map(|(a, b)| (b.1 - a.1) / (b.0 - a.0));
@@ -21,10 +28,11 @@ pub fn theil_sen(points: &[(f64, f64)]) -> Option<Line> {
     Some(Line { slope, intercept })
 }
 
-/// The root mean square deviation of the log distance from its Theil-Sen trend over the last half of the steps; evaluations are step
-/// and distance, evenly spaced. None with fewer than four there, or where a distance is not above 0.
+/// The root mean square deviation of the log distance from its Theil-Sen trend, over the last half of the steps.
+/// `evaluations` has evenly spaced steps and distances. `None` with fewer than four evaluations there, or with a
+/// distance that is not above 0.
 ///
-/// A plain deviation, or the worst rise, follows how slowly a run learns; this one does not.
+/// Unlike the plain deviation or the largest rise, it does not depend on how fast the run learns.
 ///
 /// ```
 /// // A distance that halves every 100 steps swings around nothing.
@@ -41,18 +49,18 @@ pub fn detrended_deviation(evaluations: &[(u64, f64)]) -> Option<f64> {
     Some(mean(&squares).sqrt())
 }
 
-/// Those of the last half of the steps.
+/// The points in the last half of the steps.
 fn last_half<T>(by_step: &[(u64, T)]) -> &[(u64, T)] {
     let end = by_step.last().map_or(0, |(step, _)| *step);
     &by_step[by_step.partition_point(|(step, _)| step * 2 < end)..]
 }
 
-/// Sample tortuosity: for the same latents at every evaluation, the length of their samples' path through feature space over
-/// its net displacement, over the last half of the steps; 1 for samples that move straight.
+/// Sample tortuosity: the path length of fixed latents' samples through feature space, divided by their net
+/// displacement, over the last half of the steps. 1 for straight paths.
 ///
-/// `features` has for each evaluation its step and the features of each latent's sample. Lengths and displacements are summed over
-/// the latents before they are divided, so that a latent whose sample returns to where it was is no division by nothing. None with
-/// fewer than two evaluations there, or where no sample moves.
+/// `features` has the step of each evaluation and the features of each latent's sample. Lengths and displacements are
+/// summed over latents before dividing, so that a latent without net displacement is no division by zero. `None` with
+/// fewer than two evaluations there, or if no sample moves.
 pub fn tortuosity(features: &[(u64, Vec<Vec<f64>>)]) -> Option<f64> {
     let late = last_half(features);
     let between = |(from, to): (&Vec<Vec<f64>>, &Vec<Vec<f64>>)| -> f64 {
@@ -67,16 +75,16 @@ fn distance(from: &[f64], to: &[f64]) -> f64 {
     from.iter().zip(to).map(|(from, to)| (to - from).powi(2)).sum::<f64>().sqrt()
 }
 
-/// The moments of one layer's inputs at one evaluation, before any normalisation: each channel's over minibatch and pixels.
+/// The moments of one layer's inputs at one evaluation, before any normalisation, over minibatch and pixels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moments {
-    /// Each channel's mean.
+    /// The mean of each channel.
     pub means: Vec<f64>,
-    /// Each channel's standard deviation.
+    /// The standard deviation of each channel.
     pub deviations: Vec<f64>,
 }
 
-/// How much a layer's inputs change between neighbouring evaluations, in units of their own spread.
+/// The change of a layer's inputs between consecutive evaluations, in standard deviations.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct InputChange {
     /// The mean of `|Δ mean| / deviation` over channels and evaluations.
@@ -85,9 +93,9 @@ pub struct InputChange {
     pub deviation: f64,
 }
 
-/// How much a layer's inputs change after the first tenth of the steps (compare Santurkar et al. 2018, section 3): before that
-/// every design finds its scale. A channel that gives one value everywhere has no spread to be measured by and is left out of
-/// its pair of evaluations. None with fewer than two evaluations there, or where all channels are left out.
+/// The change of a layer's inputs after the first tenth of the steps, during which every design finds its scale
+/// (compare Santurkar et al. 2018, section 3). Pairs with a constant channel omit that channel. `None` with fewer than
+/// two evaluations there, or if all channels are omitted.
 pub fn input_change(moments: &[(u64, Moments)]) -> Option<InputChange> {
     let end = moments.last().map_or(0, |(step, _)| *step);
     let late = &moments[moments.partition_point(|(step, _)| step * 10 < end)..];

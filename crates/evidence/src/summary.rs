@@ -1,18 +1,22 @@
-//! Means, medians, quantiles and ranks of a few numbers.
+//! Summary statistics: mean, variance, quantiles and ranks.
 
-/// The arithmetic mean; NaN of nothing.
+/// The arithmetic mean. NaN for no values.
 pub fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 
-/// The unbiased variance; none of fewer than two values.
+/// The unbiased variance. `None` with fewer than two values.
 pub fn variance(values: &[f64]) -> Option<f64> {
     let middle = mean(values);
     let squares: f64 = values.iter().map(|value| (value - middle).powi(2)).sum();
     (values.len() >= 2).then(|| squares / (values.len() - 1) as f64)
 }
 
-/// The value below which a share (0 to 1) of the values lies, linear between neighbours; none of nothing.
+/// The quantile at a probability from 0 to 1, with linear interpolation. `None` for no values.
+///
+/// ```
+/// assert_eq!(evidence::summary::quantile(vec![1.0, 2.0, 4.0], 0.75), Some(3.0));
+/// ```
 pub fn quantile(mut values: Vec<f64>, share: f64) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let place = share * (values.len().checked_sub(1)?) as f64;
@@ -20,7 +24,7 @@ pub fn quantile(mut values: Vec<f64>, share: f64) -> Option<f64> {
     Some(below + (above - below) * place.fract())
 }
 
-/// The median; none of nothing.
+/// The median. `None` for no values.
 pub fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let half = values.len() / 2;
@@ -31,7 +35,11 @@ pub fn median(mut values: Vec<f64>) -> Option<f64> {
     }
 }
 
-/// The rank of each value from 1 on, ties sharing the mean of theirs; infinite values are allowed.
+/// Ranks from 1, with ties at the mean of their ranks. Infinite values are allowed.
+///
+/// ```
+/// assert_eq!(evidence::summary::midranks(&[2.0, 1.0, 2.0]), [2.5, 1.0, 2.5]);
+/// ```
 pub fn midranks(values: &[f64]) -> Vec<f64> {
     let rank = |value: &f64| {
         let below = values.iter().filter(|other| *other < value).count();

@@ -1,67 +1,68 @@
-//! Verdicts: what happened in one run's training. Pure, with every threshold in this file.
+//! Verdicts on a run's training. Pure functions, with every threshold in this file.
 //!
-//! All rules read medians of five neighbouring evaluations that are evenly spaced, so that one unlucky evaluation decides nothing.
+//! All rules use medians of five consecutive, evenly spaced evaluations, so that a single outlier changes no verdict.
 
 use crate::outcome::Outcome;
 use crate::summary::{mean, median};
 
-/// Neighbouring evaluations that a level is the median of.
+/// The number of consecutive evaluations in a running median. The *level* of a run is its last one.
 pub const MEDIAN_WINDOW: usize = 5;
-/// Evaluations after step 0 below which a run is not judged: a third of them is one median.
+/// The number of evaluations after step 0 that a verdict needs.
 pub const MIN_EVALUATIONS: usize = 3 * MEDIAN_WINDOW;
-/// The part of real images' recall below which a run has collapsed.
+/// The recall, as a proportion of real images' recall, below which a run has collapsed.
 pub const COLLAPSED_RECALL: f64 = 0.1;
-/// The multiple of the best level above which a run has relapsed.
+/// The ratio to the best level above which a run has relapsed.
 pub const RELAPSE_RATIO: f64 = 1.3;
-/// The part of its level that a run has to lose over the last third of training to count as learning.
+/// The relative decrease of the level over the last third of training from which a run is still learning.
 pub const LEARNING_DROP: f64 = 0.1;
-/// Mean D(real) - D(fake) over the last fifth from which it is noted that D won.
+/// The mean D(real) - D(fake) over the last fifth of training from which D has won.
 pub const WON_GAP: f64 = 0.95;
 
-/// What happened in a run's training.
+/// A verdict on a run's training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
-    /// A value stopped being finite.
+    /// A value is not finite.
     Diverged,
     /// The level never fell below the limit of the trivial baselines.
     NotBegun,
-    /// Recall at the end is next to nothing: the samples show few kinds of images.
+    /// Recall at the end is nearly 0: the samples show few kinds of images.
     Collapsed,
-    /// The level at the end is well above the best one.
+    /// The final level is well above the best one.
     Relapsed,
-    /// The level still falls.
+    /// The level is still falling.
     Learning,
     /// The level no longer falls.
     Plateau,
 }
 
-/// What a verdict reads of a run.
+/// The measurements that a verdict is based on.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct VerdictInput<'a> {
-    /// Step and distance of the evenly spaced evaluations, in order; one at step 0 is not read. See [`evenly_spaced`].
+    /// Step and distance of the evenly spaced evaluations, in order (see [`evenly_spaced`]). Step 0 is ignored.
     pub evaluations: &'a [(u64, f64)],
     /// The step at which the run diverged.
     pub diverged_at: Option<u64>,
-    /// Half of the smallest distance of a trivial baseline; without it no run is judged not to have begun.
+    /// Half of the smallest distance of a trivial baseline. Without it no run is [`Verdict::NotBegun`].
     pub limit: Option<f64>,
-    /// Recall of the samples at the end, and of real images against real ones; without them no run is judged collapsed.
+    /// Recall of the final samples, and of real images against real ones. Without them no run is
+    /// [`Verdict::Collapsed`].
     pub recall: Option<(f64, f64)>,
 }
 
-/// A verdict with the run's level.
+/// A verdict with the run's final level.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RunVerdict {
     /// The verdict.
     pub verdict: Verdict,
-    /// The median of the last five evaluations; none of a run that diverged before it had five.
+    /// The median of the last five evaluations. `None` if the run diverged before its fifth.
     pub level: Option<f64>,
-    /// The step from which it holds, where it has one: that of divergence, or of the best level of a run that relapsed.
+    /// The step from which the verdict holds, for divergence and relapse (the step of the best level).
     pub onset: Option<u64>,
 }
 
 impl VerdictInput<'_> {
-    /// The verdict: the first that fits, in the order of [`Verdict::ALL`]. None with fewer than [`EVALUATIONS`] evaluations after
-    /// step 0, unless the run diverged.
+    /// The first verdict that applies, in the order of [`Verdict::ALL`]. `None` with fewer than [`MIN_EVALUATIONS`]
+    /// evaluations after step 0, unless the run diverged.
     pub fn classify(&self) -> Option<RunVerdict> {
         let levels = running_medians(self.evaluations);
         let level = levels.last().map(|(_, level)| *level);
@@ -89,8 +90,8 @@ impl VerdictInput<'_> {
         Some(RunVerdict { verdict, level, onset })
     }
 
-    /// Whether the run ends well: its level reached the sweep's `ends_well` and is there at the end. None of a run with fewer than
-    /// five evaluations that did not diverge.
+    /// Whether the final level is at or below the sweep's `ends_well` threshold. `None` with fewer than five
+    /// evaluations, unless the run diverged.
     pub fn ends_well(&self, threshold: f64) -> Option<bool> {
         if self.diverged_at.is_some() {
             return Some(false);
@@ -98,14 +99,14 @@ impl VerdictInput<'_> {
         running_medians(self.evaluations).last().map(|(_, level)| *level <= threshold)
     }
 
-    /// The run's level at the end as an outcome.
+    /// The final level as an outcome.
     pub fn outcome(&self) -> Option<Outcome> {
         let level = running_medians(self.evaluations).last().map(|(_, level)| Outcome::Value(*level));
         if self.diverged_at.is_some() { Some(Outcome::Diverged) } else { level }
     }
 }
 
-/// The medians of five neighbouring evaluations after step 0, each with the step of the last of its five.
+/// Medians of five consecutive evaluations after step 0, with the step of the last of the five.
 pub fn running_medians(evaluations: &[(u64, f64)]) -> Vec<(u64, f64)> {
     let after_start: Vec<(u64, f64)> = evaluations.iter().copied().filter(|(step, _)| *step > 0).collect();
     let level = |window: &[(u64, f64)]| {
@@ -115,13 +116,13 @@ pub fn running_medians(evaluations: &[(u64, f64)]) -> Vec<(u64, f64)> {
     after_start.windows(MEDIAN_WINDOW).filter_map(level).collect()
 }
 
-/// The evaluations at multiples of a cadence in steps, without those that a budget adds.
+/// The evaluations at multiples of a cadence, without those added for budgets.
 pub fn evenly_spaced(evaluations: &[(u64, f64)], every: u64) -> Vec<(u64, f64)> {
     evaluations.iter().copied().filter(|(step, _)| every > 0 && step.is_multiple_of(every)).collect()
 }
 
-/// Whether D won: the mean of D(real) - D(fake) over the last fifth of training is at least [`WON_GAP`]. A note beside any
-/// verdict; `gaps` has step and gap.
+/// Whether D won: the mean of D(real) - D(fake) over the last fifth of training is at least [`WON_GAP`]. `gaps` has
+/// steps and gaps. It is a note besides any verdict.
 pub fn discriminator_won(gaps: &[(u64, f64)]) -> bool {
     let end = gaps.last().map_or(0, |(step, _)| *step);
     let late: Vec<f64> = gaps.iter().filter(|(step, _)| step * 5 >= end * 4).map(|(_, gap)| *gap).collect();
@@ -133,7 +134,7 @@ impl Verdict {
     pub const ALL: [Self; 6] =
         [Self::Diverged, Self::NotBegun, Self::Collapsed, Self::Relapsed, Self::Learning, Self::Plateau];
 
-    /// The word in files.
+    /// The name in files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::NotBegun => "not-begun",
@@ -153,7 +154,7 @@ impl Verdict {
         }
     }
 
-    /// When it holds, in words, with the thresholds.
+    /// The rule in words, with its thresholds.
     pub fn rule(self) -> String {
         match self {
             Self::Diverged => "a loss, a parameter or a measured value is not finite".to_owned(),

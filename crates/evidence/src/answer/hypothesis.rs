@@ -1,4 +1,4 @@
-//! What is asked: a claim at one budget, with the outcomes that answer it.
+//! The hypotheses of a family: one claim at one budget, with the outcomes that test it.
 
 use std::cmp::Ordering;
 
@@ -9,109 +9,109 @@ use crate::family::LEVEL;
 use crate::outcome::Outcome;
 use crate::region::RegionEffect;
 
-/// A claim at one budget: one member of the family.
+/// One claim at one budget, which is one member of the family of tests.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Hypothesis {
-    /// An arm is compared with another.
+    /// Compares two arms.
     Difference(Difference),
-    /// An arm's ratio is compared between two conditions.
+    /// Compares an arm's ratio between two conditions.
     Contrast(RatioContrast),
-    /// A guideline is compared over a region's settings.
+    /// Compares the levels of a guideline over a region's settings.
     Region(RegionDifference),
 }
 
-/// A difference of two arms.
+/// A comparison of two arms.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
-    /// What is expected of the arm.
+    /// The expected direction of the arm's effect.
     pub expected: Expected,
     /// The arm's runs at the budget.
     pub arm: Vec<Outcome>,
-    /// The runs of what it is compared with.
+    /// The comparison arm's runs at the budget.
     pub other: Vec<Outcome>,
-    /// Second measures of the same runs; only for claims about a distance.
+    /// Secondary measures of the same runs. Empty unless the claim is about a distance.
     pub secondary: Vec<SecondaryComparison>,
 }
 
-/// A second measure of two arms' runs, which can veto what the distance shows.
+/// A secondary measure of both arms. It can veto what the distance shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecondaryComparison {
     /// The measure.
-    pub of: SecondaryMeasure,
+    pub measure: SecondaryMeasure,
     /// The arm's runs.
     pub arm: Vec<Outcome>,
-    /// The other's runs.
+    /// The comparison arm's runs.
     pub other: Vec<Outcome>,
 }
 
-/// The measures that can veto a distance.
+/// The secondary measures that can veto a distance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SecondaryMeasure {
-    /// Recall: more is better.
+    /// Recall. Higher is better.
     Recall,
-    /// The Fréchet distance on an untaught network: less is better.
+    /// The Fréchet distance on the features of a random network. Lower is better.
     RandomNetwork,
 }
 
-/// What a second measure shows by itself, two-sided at 5 %, uncorrected.
+/// A significant result of a secondary measure: two-sided at 5 %, uncorrected.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SecondaryFinding {
     /// The measure.
-    pub of: SecondaryMeasure,
-    /// The direction, where [`BrunnerMunzel::worse`] is the probability that the arm's run is the worse one by this measure.
+    pub measure: SecondaryMeasure,
+    /// The test of this measure. [`BrunnerMunzel::relative_effect`] is the probability that the arm's run is worse.
     pub direction: BrunnerMunzel,
-    /// Whether this is what the claim would have of the arm's quality.
+    /// Whether the result agrees with the claim.
     pub alignment: Alignment,
 }
 
-/// How a finding stands to what was expected.
+/// How a secondary result relates to the expectation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alignment {
-    /// It points as the claim expects.
+    /// It has the expected direction.
     Agrees,
-    /// It points the other way.
+    /// It has the opposite direction.
     Opposes,
     /// The claim expects no direction.
     Unspecified,
 }
 
-/// A contrast: whether an arm's ratio differs between two conditions.
+/// A contrast: does an arm's ratio differ between two conditions?
 #[derive(Clone, Debug, PartialEq)]
 pub struct RatioContrast {
-    /// The claim that this is one budget of; its other budgets have the same number.
+    /// Index of the claim. Its other budgets have the same index.
     pub claim: usize,
-    /// What is expected of the ratio of ratios.
+    /// The expected direction of the ratio of ratios.
     pub expected: Expected,
     /// The four cells.
     pub cells: Cells,
-    /// The limit of the trivial baselines; none where the measure has none.
+    /// Limit above which distances are saturated. `None` if the measure has no trivial baselines.
     pub limit: Option<f64>,
 }
 
-/// A difference over a region's settings, of ranks or of shares that end well.
+/// A difference over a region's settings, of ranks or of the proportion of runs that end well.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RegionDifference {
-    /// What is expected of reversed less kept.
+    /// The expected direction of reversed minus kept.
     pub expected: Expected,
-    /// The effect; none where the region has not run.
+    /// The effect. `None` if no setting of the region has finished.
     pub effect: Option<RegionEffect>,
 }
 
 impl SecondaryComparison {
-    /// What the measure shows; none where it shows nothing.
+    /// Tests the measure. `None` if it is not significant.
     pub(super) fn finding(&self, expected: Expected) -> Option<SecondaryFinding> {
-        let direction = BrunnerMunzel::of(&self.of.badness(&self.arm), &self.of.badness(&self.other))?;
+        let direction = BrunnerMunzel::of(&self.measure.badness(&self.arm), &self.measure.badness(&self.other))?;
         let alignment = match (expected, direction.ordering()) {
             (Expected::Higher, Ordering::Greater) | (Expected::Lower, Ordering::Less) => Alignment::Agrees,
             (Expected::Negligible, _) => Alignment::Unspecified,
             _ => Alignment::Opposes,
         };
-        (direction.p <= LEVEL).then_some(SecondaryFinding { of: self.of, direction, alignment })
+        (direction.p <= LEVEL).then_some(SecondaryFinding { measure: self.measure, direction, alignment })
     }
 }
 
 impl SecondaryMeasure {
-    /// The word in tables and files.
+    /// The name in tables and files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Recall => "recall",
@@ -119,7 +119,7 @@ impl SecondaryMeasure {
         }
     }
 
-    /// The values so that larger is worse; a diverged run is the worst.
+    /// The values with larger meaning worse. A diverged run is the worst.
     fn badness(self, outcomes: &[Outcome]) -> Vec<f64> {
         let of = |outcome: &Outcome| match (self, outcome) {
             (Self::Recall, Outcome::Value(recall)) => -recall,

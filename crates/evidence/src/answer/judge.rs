@@ -1,4 +1,4 @@
-//! The table of answers, and Holm's correction over the questions of one family.
+//! Tests a family of hypotheses, with Holm's correction over the family.
 
 use std::cmp::Ordering;
 
@@ -12,62 +12,62 @@ use crate::power::{TestKind, required_seeds_for_equivalence};
 use crate::region::RegionEffect;
 use crate::student::Estimate;
 
-/// A question with what its outcomes say.
+/// The result of testing one hypothesis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TestResult {
     /// The answer.
     pub answer: Answer,
-    /// Whether the effect is negligible, which is said after the answer.
+    /// Whether the effect is negligible, which tables add to the answer.
     pub is_negligible: bool,
-    /// The p after Holm's correction; none where no test decides, as for `negligible`.
+    /// The p value after Holm's correction. `None` if no test decides, as for [`Expected::Negligible`].
     pub corrected_p: Option<f64>,
-    /// What was computed.
+    /// The computed statistics.
     pub evidence: Evidence,
-    /// Why there is no answer, or not the one that the test alone would give.
+    /// Why the hypothesis is undecided, or why its answer is not that of the test alone.
     pub undecided_reason: Option<UndecidedReason>,
-    /// Where it is undecided: seeds of each arm, or settings, that would decide if effect and spread are as seen.
+    /// Of an undecided hypothesis: the seeds of each arm, or settings, that would decide it at this effect and spread.
     pub required_replicates: Option<usize>,
 }
 
-/// What was computed for a question.
+/// The statistics of one hypothesis.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Evidence {
-    /// Of a difference.
+    /// A difference of two arms.
     Difference {
-        /// Who is worse; none with fewer than two runs of an arm.
+        /// The test of which arm is worse. `None` with fewer than two runs in an arm.
         direction: Option<BrunnerMunzel>,
-        /// By how much; none where there is no logarithm.
+        /// The ratio of the arms. `None` if a value has no logarithm.
         effect_size: Option<EffectSize>,
-        /// What second measures show.
+        /// Significant results of the secondary measures.
         secondary: Vec<SecondaryFinding>,
     },
-    /// Of a contrast.
+    /// A contrast, or why it can't be computed.
     Contrast(Result<Contrast, ContrastError>),
-    /// Over a region.
+    /// An effect over a region.
     Region(Option<RegionEffect>),
 }
 
-/// Why a question has no answer.
+/// Why a hypothesis is undecided.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum UndecidedReason {
-    /// An arm has fewer than two runs, or its measure no logarithm.
+    /// An arm has fewer than two runs, or a value without a logarithm.
     TooFewRuns,
-    /// The contrast is refused.
+    /// The contrast can't be computed.
     ContrastRefused(ContrastError),
-    /// The contrast would be supported, but no other claimed budget that is not saturated has the same sign.
+    /// The contrast is significant, but no other claimed and unsaturated budget has the same sign.
     NoSecondBudget,
 }
 
-/// Judges all questions of one family: every (claim, budget) pair of a file, which Holm's correction and the simultaneous intervals
-/// count alike. The answers have the order of the questions.
+/// Tests all hypotheses of one family: every (claim, budget) pair of a sweep's file. Holm's correction and the
+/// simultaneous intervals both count all of them. Results have the order of the hypotheses.
 ///
 /// ```
-/// use evidence::answer::{Answer, Difference, Expected, Question, judge};
+/// use evidence::answer::{Answer, Difference, Expected, Hypothesis, judge};
 /// use evidence::outcome::Outcome::Value;
 ///
 /// let runs = |first: f64| (0..8).map(|k| Value(first + f64::from(k))).collect();
-/// let difference = Difference { expected: Expected::Higher, arm: runs(90.0), other: runs(60.0), opinions: vec![] };
-/// assert_eq!(judge(&[Question::Difference(difference)])[0].answer, Answer::Supported);
+/// let difference = Difference { expected: Expected::Higher, arm: runs(90.0), other: runs(60.0), secondary: vec![] };
+/// assert_eq!(judge(&[Hypothesis::Difference(difference)])[0].answer, Answer::Supported);
 /// ```
 pub fn judge(hypotheses: &[Hypothesis]) -> Vec<TestResult> {
     let family = hypotheses.len();
@@ -95,13 +95,13 @@ pub fn judge(hypotheses: &[Hypothesis]) -> Vec<TestResult> {
     hypotheses.iter().zip(evidence).zip(holm(&ps).into_iter().zip(confirmed)).map(of).collect()
 }
 
-/// Judges all questions of one family whose seeds came one by one until the claims were decided: by bets on the order of index pairs, greater
-/// where the arm's value is the higher one, instead of a test that may be made once. A question without bets stays open: what it is about was
-/// looked at again and again.
+/// Decides a family by betting on index pairs, for sweeps that add seeds until their claims are decided. `bets` has
+/// the order of each pair: greater if the arm's value is higher. A hypothesis without bets stays open, because a
+/// fixed-sample test is not valid after repeated looks.
 ///
 /// # Panics
 ///
-/// There are not as many lists of bets as questions.
+/// `bets` and `hypotheses` differ in length.
 pub fn judge_by_betting(hypotheses: &[Hypothesis], bets: &[Vec<Ordering>]) -> Vec<TestResult> {
     assert_eq!(hypotheses.len(), bets.len(), "each question has its bets");
     let decided = decide(bets);
@@ -121,7 +121,8 @@ pub fn judge_by_betting(hypotheses: &[Hypothesis], bets: &[Vec<Ordering>]) -> Ve
     judged
 }
 
-/// Whether a claim needs no second budget, or has one: an answered contrast of the same claim with the same sign.
+/// Whether a second budget confirms a contrast: an answered contrast of the same claim with the same sign. True for
+/// other hypotheses.
 fn has_second_budget(hypotheses: &[Hypothesis], evidence: &[Evidence], k: usize) -> bool {
     let contrast = |k: usize| match (&hypotheses[k], &evidence[k]) {
         (Hypothesis::Contrast(RatioContrast { claim, .. }), Evidence::Contrast(Ok(contrast))) => {
@@ -155,7 +156,7 @@ impl Hypothesis {
         }
     }
 
-    /// The p that Holm's correction gets: none where the interval decides, or nothing can.
+    /// The p value for Holm's correction. `None` if an interval decides, or there is no test.
     fn p(&self, evidence: &Evidence) -> Option<f64> {
         match (self.expected(), evidence) {
             (Expected::Negligible, _) => None,
@@ -167,7 +168,7 @@ impl Hypothesis {
 }
 
 impl Evidence {
-    /// Whether the claimed measure is the higher or the lower one.
+    /// Whether the arm's measure is higher or lower.
     fn ordering(&self) -> Option<Ordering> {
         let sign = |value: f64| value.partial_cmp(&0.0);
         match self {
@@ -177,7 +178,7 @@ impl Evidence {
         }
     }
 
-    /// Whether the interval lies wholly inside the negligible range, and whether wholly outside.
+    /// Whether the interval lies entirely inside the negligible range, and whether entirely outside.
     fn bounds(&self) -> (bool, bool) {
         match self {
             Self::Difference { effect_size: Some(size), .. } => (size.is_negligible(), size.is_beyond_negligible()),
@@ -186,7 +187,7 @@ impl Evidence {
         }
     }
 
-    /// Whether a second measure shows another direction than the distance, which leans so.
+    /// Whether a secondary measure shows the direction opposite to that of the distance.
     fn is_vetoed(&self, ordering: Ordering) -> bool {
         let Self::Difference { secondary, .. } = self else { return false };
         secondary.iter().any(|finding| finding.direction.ordering() == ordering.reverse())
@@ -194,7 +195,7 @@ impl Evidence {
 }
 
 impl TestResult {
-    /// Fills in what follows from the evidence and the corrected p.
+    /// Sets the answer from the statistics and the corrected p value.
     fn answer(&mut self, hypothesis: &Hypothesis) {
         let (is_within, is_outside) = self.evidence.bounds();
         self.is_negligible = is_within;
@@ -214,7 +215,7 @@ impl TestResult {
             expected if self.corrected_p.is_some_and(|p| p <= LEVEL) => Answer::of(expected, ordering),
             _ => Answer::Undecided,
         };
-        // A supported `negligible` has no direction that could be opposed.
+        // A supported `negligible` has no direction to contradict.
         let has_direction = self.answer.is_decided() && !(is_within && hypothesis.expected() == Expected::Negligible);
         if has_direction && self.evidence.is_vetoed(ordering) {
             self.answer = Answer::Mixed;
@@ -245,7 +246,7 @@ impl TestResult {
 }
 
 impl Hypothesis {
-    /// Seeds of each arm (their harmonic mean where arms differ), or settings; none where there are none.
+    /// Seeds of each arm (the harmonic mean if arms differ), or settings. `None` if there are none.
     fn replicates(&self) -> Option<f64> {
         let harmonic =
             |counts: &[usize]| counts.len() as f64 / counts.iter().map(|count| 1.0 / *count as f64).sum::<f64>();

@@ -1,4 +1,4 @@
-//! Answers: what a family of claims comes to, each at its budget, corrected together.
+//! Answers to the claims of a file: one for each claim and budget, corrected as one family.
 
 mod hypothesis;
 mod judge;
@@ -11,35 +11,35 @@ pub use judge::{Evidence, TestResult, UndecidedReason, judge, judge_by_betting};
 
 use std::cmp::Ordering;
 
-/// What a claim expects.
+/// The expectation of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
-    /// The arm's measure is the higher one.
+    /// The arm's measure is higher.
     Higher,
-    /// The arm's measure is the lower one.
+    /// The arm's measure is lower.
     Lower,
-    /// The whole interval of the ratio lies inside the negligible range.
+    /// The whole interval of the ratio lies inside the negligible range (an equivalence test).
     Negligible,
 }
 
 /// The answer to a claim at a budget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Answer {
-    /// The data show what was expected.
+    /// The data show the expected direction.
     Supported,
-    /// The data show the opposite.
+    /// The data show the opposite direction.
     Contradicted,
-    /// The claimed distance and a second measure show opposite directions.
+    /// The claimed distance and a secondary measure show opposite directions.
     Mixed,
     /// The data show neither.
     Undecided,
 }
 
 impl Answer {
-    /// Every answer, in the order in which they are counted.
+    /// Every answer, in display order.
     pub const ALL: [Self; 4] = [Self::Supported, Self::Contradicted, Self::Mixed, Self::Undecided];
 
-    /// The word in tables and files.
+    /// The name in tables and files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Supported => "supported",
@@ -49,12 +49,12 @@ impl Answer {
         }
     }
 
-    /// Whether the claim's own measure is decided.
+    /// Whether the claim's measure is decided.
     pub const fn is_decided(self) -> bool {
         !matches!(self, Self::Undecided)
     }
 
-    /// The answer where a direction is shown.
+    /// The answer for a significant direction.
     fn of(expected: Expected, ordering: Ordering) -> Self {
         match (expected, ordering) {
             (Expected::Higher, Ordering::Greater) | (Expected::Lower, Ordering::Less) => Self::Supported,

@@ -1,10 +1,10 @@
-//! Direction: which of two arms has the worse runs, by Brunner and Munzel's test with its permutation distribution.
+//! The Brunner-Munzel test with its permutation distribution: which of two arms has the worse runs?
 //!
-//! With first-group runs X and second-group runs Y let `p̂ = P(X > Y) + P(X = Y) / 2` over all pairs, and the *placement* of a
-//! run the count of the other group's runs below it, ties half. The statistic is `T = (p̂ - 1/2) / se` with
-//! `se² = var(placements of X) / (n m²) + var(placements of Y) / (n² m)` for groups of n and m runs (Brunner and Munzel 2000).
-//! Its distribution over splits of the pooled runs is asymptotically valid when spreads differ, and exact when the groups are
-//! exchangeable (Neubert and Brunner 2007). Twice a placement is a whole number, so `T²` is a quotient of integers.
+//! For runs X of the first group and Y of the second, `p̂ = P(X > Y) + P(X = Y) / 2` over all pairs. The *placement*
+//! of a run is the number of the other group's runs below it, with ties counting half. For groups of n and m runs the
+//! statistic is `T = (p̂ - 1/2) / se` with `se² = var(placements of X) / (n m²) + var(placements of Y) / (n² m)`
+//! (Brunner and Munzel 2000). The permutation test is exact for exchangeable groups and asymptotically valid for
+//! unequal variances (Neubert and Brunner 2007). Doubled placements are integers, so `T²` is a ratio of integers.
 
 mod null_distribution;
 mod splits;
@@ -15,32 +15,33 @@ pub use splits::MAX_SPLITS;
 
 use crate::outcome::Outcome;
 
-/// How much smaller than the observed `|T|`, relatively, that of another split may be and still count as large.
+/// Relative tolerance for `|T|` of another split to count as at least the observed one.
 pub const TOLERANCE: f64 = 1e-9;
 
-/// Which of two groups is worse, where a larger value is a worse one.
+/// Result of the Brunner-Munzel test. Larger values are worse.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BrunnerMunzel {
-    /// The probability that a run of the first group is worse than one of the second; ties count half.
+    /// The relative effect `P(X > Y) + P(X = Y) / 2`: the probability that a run of the first group is worse.
     pub relative_effect: f64,
-    /// The studentized statistic T; infinite where every pair of runs has the same order.
+    /// The studentised statistic T. Infinite if the groups do not overlap.
     pub statistic: f64,
-    /// The two-sided p.
+    /// The two-sided p value.
     pub p: f64,
 }
 
 impl BrunnerMunzel {
-    /// Compares two groups of values, infinity for a run that diverged; none with fewer than two values in a group, or with a NaN.
+    /// Tests two groups of values. A diverged run is infinity. `None` with fewer than two values in a group, or with a
+    /// NaN.
     ///
-    /// The p is the share of splits whose `|T|` is at least the observed one: of all splits where there are no more than
-    /// [`SPLITS`], else `(1 + hits) / (1 + MAX_SPLITS)` over keyed draws. It does not depend on which group comes first, nor on
-    /// anything about the values but their order.
+    /// The p value is the proportion of splits whose `|T|` is at least the observed one: of all splits up to
+    /// [`MAX_SPLITS`], else `(1 + hits) / (1 + MAX_SPLITS)` over seeded draws. It is symmetric in the groups and
+    /// depends on ranks alone.
     ///
     /// ```
     /// use evidence::brunner_munzel::BrunnerMunzel;
     ///
     /// let apart = BrunnerMunzel::of(&[5.0, 6.0, 7.0], &[1.0, 2.0, 3.0]).expect("two groups");
-    /// assert_eq!((apart.worse, apart.statistic, apart.p), (1.0, f64::INFINITY, 0.1));
+    /// assert_eq!((apart.relative_effect, apart.statistic, apart.p), (1.0, f64::INFINITY, 0.1));
     /// ```
     pub fn of(first: &[f64], second: &[f64]) -> Option<Self> {
         let has_enough = first.len() >= 2 && second.len() >= 2;
@@ -57,39 +58,41 @@ impl BrunnerMunzel {
         })
     }
 
-    /// Compares the runs of two arms; a diverged run is worse than any other and ties with other diverged ones.
+    /// Tests the runs of two arms. A diverged run is worse than any other and ties with other diverged runs.
     pub fn of_outcomes(arm: &[Outcome], other: &[Outcome]) -> Option<Self> {
         let orders = |outcomes: &[Outcome]| outcomes.iter().map(|outcome| outcome.rank_value()).collect::<Vec<f64>>();
         Self::of(&orders(arm), &orders(other))
     }
 
-    /// Whether the first group's values are the larger or the smaller ones.
+    /// Whether the first group's values are larger or smaller.
     pub fn ordering(&self) -> Ordering {
         self.relative_effect.partial_cmp(&0.5).unwrap_or(Ordering::Equal)
     }
 }
 
-/// The smallest p that groups of these sizes can have where no values are level: that of runs that are wholly apart. 1 where there is no test.
+/// The smallest possible p value for groups of these sizes without ties, which is that of groups that do not overlap.
+/// 1 if there is no test.
 ///
-/// Level values can halve it where the sizes differ: {7, 7} against {5, 5, 0} is wholly apart, and the mirrored split {0, 5} against {5, 7, 7} is not.
+/// Ties can halve it for unequal sizes: {7, 7} and {5, 5, 0} do not overlap, but the mirrored split {0, 5} and {5, 7,
+/// 7} does.
 pub fn smallest_p(first: usize, second: usize) -> f64 {
     if first.min(second) < 2 {
         return 1.0;
     }
     match splits::binomial(first + second, first) {
         Some(count) if count <= MAX_SPLITS => 2.0 / count as f64,
-        // A draw hits one of the two extreme splits with a chance that does not matter beside the observed one.
+        // The chance that a draw hits one of the two extreme splits is negligible.
         _ => 1.0 / (1 + MAX_SPLITS) as f64,
     }
 }
 
-/// Pooled values in order: which places the first group has, and how many neighbours are level.
+/// The pooled values in sorted order: the positions of the first group, and the sizes of ties.
 #[derive(Debug)]
 struct Pooled {
     sizes: [usize; 2],
-    /// The observed split, a bit for each place.
+    /// The observed split, one bit for each position.
     split: Vec<u64>,
-    /// Sizes of the stretches of equal values, smallest value first.
+    /// Sizes of the runs of equal values, smallest value first.
     ties: Vec<usize>,
 }
 
@@ -112,7 +115,7 @@ impl Pooled {
     }
 }
 
-/// Sums of doubled placements, and of their squares, for one split of pooled values.
+/// Sums of doubled placements, and of their squares, for one split of the pooled values.
 #[derive(Clone, Copy, Debug)]
 struct Placements {
     sizes: [i64; 2],
@@ -127,7 +130,7 @@ impl Placements {
         for size in ties {
             let first = splits::ones(split, position, *size);
             let second = *size as i64 - first;
-            // What a run of each group at this place has below it, doubled.
+            // The doubled placement of a run of each group at this position.
             let (of_first, of_second) = (2 * below_second + second, 2 * below_first + first);
             sum_first += first * of_first;
             square_first += first * of_first * of_first;
@@ -137,7 +140,7 @@ impl Placements {
             position += size;
         }
         let sizes = sizes.map(|size| size as i64);
-        // Each pair of runs counts two in total.
+        // Each pair of runs contributes two in total.
         let sums = [sum_first, 2 * sizes[0] * sizes[1] - sum_first];
         Self { sizes, sums, squares: [square_first, square_second] }
     }
@@ -147,10 +150,10 @@ impl Placements {
         self.sums[0] - self.sizes[0] * self.sizes[1]
     }
 
-    /// `T²`; 0 where no group is worse, infinite where one is and the standard error is 0.
+    /// `T²`. 0 if the groups have equal sums, infinite if they differ and the standard error is 0.
     fn squared_statistic(&self) -> f64 {
         let [n, m] = self.sizes;
-        // n² times the variance of doubled placements, but for Bessel's correction.
+        // n² times the variance of doubled placements, before Bessel's correction.
         let spread = |group: usize| self.sizes[group] * self.squares[group] - self.sums[group] * self.sums[group];
         let error = spread(0) * (m - 1) + spread(1) * (n - 1);
         let excess = self.excess() as f64;

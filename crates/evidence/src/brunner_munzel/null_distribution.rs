@@ -1,5 +1,5 @@
-//! The distribution of `T²` over splits. It depends on the groups' sizes and on ties alone, so that of groups without ties but
-//! among runs that diverged is kept: a page of claims asks for the same few.
+//! The null distribution of `T²` over splits. It depends on group sizes and ties alone. Distributions whose only ties
+//! are the diverged runs are cached, because the claims of a report share a few of them.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,16 +7,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::splits::{MAX_SPLITS, Splits};
 use super::{Placements, Pooled, TOLERANCE};
 
-/// Distributions that are kept; beyond these all are forgotten.
+/// Maximum number of cached distributions. The cache is cleared when it is full.
 const CACHE_SIZE: usize = 64;
 
-/// Sizes of the groups, the smaller first, and the number of runs that are level at the end.
+/// Group sizes, the smaller first, and the number of tied values at the upper end.
 type TiePattern = (usize, usize, usize);
 
 static NULL_DISTRIBUTIONS: Cache<TiePattern, Vec<f64>> = Cache::new();
 static SPLIT_SETS: Cache<(usize, usize), Splits> = Cache::new();
 
-/// The share of splits whose `T²` is at least the observed one.
+/// The proportion of splits whose `T²` is at least the observed one.
 pub(super) fn p(pooled: &Pooled, observed: f64) -> f64 {
     let sizes = [pooled.sizes[0].min(pooled.sizes[1]), pooled.sizes[0].max(pooled.sizes[1])];
     let splits = SPLIT_SETS.get((sizes[0], sizes[1]), || Splits::new(sizes[0], sizes[1]));
@@ -43,13 +43,13 @@ fn sorted(squares: impl Iterator<Item = f64>) -> Vec<f64> {
     squares
 }
 
-/// The size of the last stretch of equal values, where all others are of one value; none otherwise.
+/// The size of the last tie if all other values are distinct.
 fn trailing_ties(ties: &[usize]) -> Option<usize> {
     let (last, others) = ties.split_last()?;
     others.iter().all(|size| *size == 1).then_some(*last)
 }
 
-/// Values that follow from their keys and are computed once.
+/// A cache of values that are functions of their keys.
 struct Cache<K, V>(Mutex<BTreeMap<K, Arc<V>>>);
 
 impl<K: Ord, V> Cache<K, V> {
@@ -58,7 +58,7 @@ impl<K: Ord, V> Cache<K, V> {
     }
 
     fn get(&self, key: K, compute: impl FnOnce() -> V) -> Arc<V> {
-        // A thread that panicked left a whole map: values are put in when they are finished.
+        // A panic leaves a valid map, because values are inserted after they are computed.
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(value) = kept.get(&key) {
             return Arc::clone(value);

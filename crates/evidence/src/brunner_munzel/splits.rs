@@ -1,21 +1,21 @@
-//! The ways to split pooled runs into two groups: all of them where they are few, else keyed draws.
+//! Splits of pooled runs into two groups: all of them if they are few, else seeded draws.
 
 use crate::random::Stream;
 
-/// Splits that are tried: all where there are no more, else as many draws and the observed one.
+/// The maximum number of splits: all of them up to here, else this many draws.
 pub const MAX_SPLITS: usize = 100_000;
 
-/// Splits of so many pooled places, each a row of bits that are set where the first group is.
+/// Splits of the pooled positions. Each row has a bit for each position, set for the first group.
 #[derive(Debug)]
 pub(super) struct Splits {
     words: usize,
     bits: Vec<u64>,
-    /// Whether the observed split is among them because all are.
+    /// Whether the rows are all splits, and so include the observed one.
     pub(super) is_exhaustive: bool,
 }
 
 impl Splits {
-    /// Every split, or [`SPLITS`] drawn ones, that give the first group so many of the places.
+    /// Every split of these sizes, or [`MAX_SPLITS`] random ones.
     pub(super) fn new(first: usize, second: usize) -> Self {
         let positions = first + second;
         let mut splits = Self { words: positions.div_ceil(64), bits: Vec::new(), is_exhaustive: false };
@@ -26,7 +26,7 @@ impl Splits {
             let mut stream = Stream::keyed("splits", &[first as u64, second as u64]);
             let mut order: Vec<usize> = (0..positions).collect();
             for _ in 0..MAX_SPLITS {
-                // Any starting order will do for the next draw.
+                // The shuffle may start from any order.
                 stream.partial_shuffle(&mut order, first);
                 splits.push(&order[..first]);
             }
@@ -46,7 +46,7 @@ impl Splits {
         }
     }
 
-    /// Combinations in lexicographic order.
+    /// Adds all combinations in lexicographic order.
     fn push_all(&mut self, count: usize, positions: usize) {
         let mut chosen: Vec<usize> = (0..count).collect();
         loop {
@@ -58,7 +58,7 @@ impl Splits {
     }
 }
 
-/// The number of set bits among those of a row from a place on.
+/// The number of set bits in a range of a row.
 pub(super) fn ones(row: &[u64], start: usize, count: usize) -> i64 {
     if count == 1 {
         return (row[start / 64] >> (start % 64) & 1) as i64;
@@ -66,7 +66,7 @@ pub(super) fn ones(row: &[u64], start: usize, count: usize) -> i64 {
     (start..start + count).map(|position| (row[position / 64] >> (position % 64) & 1) as i64).sum()
 }
 
-/// The binomial coefficient; none above 2^53.
+/// The binomial coefficient. `None` if it exceeds 2^53.
 pub(super) fn binomial(n: usize, k: usize) -> Option<usize> {
     (0..k.min(n - k)).try_fold(1_usize, |ways, j| Some(ways * (n - j) / (j + 1)).filter(|ways| *ways < 1 << 53))
 }
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_splits_are_each_there_once() {
+    fn every_split_occurs_once() {
         for (first, second, count) in [(2, 2, 6), (3, 5, 56), (9, 9, 48_620), (2, 70, 2_556)] {
             let splits = Splits::new(first, second);
             let rows: BTreeSet<&[u64]> = splits.rows().collect();
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn drawn_splits_have_the_sizes_and_use_every_place_alike() {
+    fn sampled_splits_are_uniform() {
         let splits = Splits::new(16, 16);
         assert!(!splits.is_exhaustive && splits.rows().count() == MAX_SPLITS);
         assert!(splits.rows().all(|row| ones(row, 0, 32) == 16));

@@ -1,7 +1,7 @@
-//! Calibration of the whole pipeline: sweeps of known truth, drawn from a pool of real runs, are judged as real ones are.
+//! Calibration of the whole decision procedure: simulated sweeps with known truth are judged like real ones.
 //!
-//! A pool has runs of two designs. A simulated sweep takes its arms from it without replacement, under made-up names, and asks a
-//! reference and so many arms the primary family's questions. What it decides is held against what was done to the outcomes.
+//! A pool has runs of two designs. A simulated sweep draws a reference and several arms from it without replacement,
+//! and tests the primary family's claims. The decisions are compared with the simulated truth.
 
 mod pool;
 mod scenario;
@@ -14,32 +14,32 @@ pub use scenario::{Bound, Scenario};
 use crate::answer::{Answer, judge};
 use crate::random::Stream;
 
-/// How large a simulated sweep is.
+/// The size of a simulated sweep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SweepShape {
-    /// Arms beside the reference; each has a claim at each of the pool's budgets.
+    /// Arms besides the reference. Each has a claim at each budget of the pool.
     pub arms: usize,
     /// Seeds of each arm.
     pub seeds: usize,
 }
 
-/// The primary family: five arms beside the reference, sixteen seeds.
+/// The primary family: five arms besides the reference, with sixteen seeds.
 pub const PRIMARY: SweepShape = SweepShape { arms: 5, seeds: 16 };
 
-/// What was counted of one scenario.
+/// The result of simulating one scenario.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CalibrationResult {
-    /// What was done to the outcomes.
+    /// The simulated truth.
     pub scenario: Scenario,
-    /// How large each sweep was.
+    /// The size of each sweep.
     pub shape: SweepShape,
-    /// Of a null, sweeps with any decided claim; of a planted ratio, claims that were supported.
+    /// Under a null: sweeps with any decided claim. For a planted ratio: supported claims.
     pub count: u64,
-    /// Of a null, sweeps; of a planted ratio, claims.
+    /// Under a null: all sweeps. For a planted ratio: all claims.
     pub total: u64,
 }
 
-/// Simulates that many sweeps; the draws follow from scenario and shape. None where the pool has too few runs for the shape.
+/// Simulates a scenario. The draws are seeded by scenario and shape. `None` if the pool has too few runs.
 pub fn calibrate(pool: &Pool, scenario: Scenario, shape: SweepShape, sweeps: usize) -> Option<CalibrationResult> {
     let mut stream = Stream::keyed(scenario.name(), &scenario.key(shape));
     let mut calibrated = CalibrationResult { scenario, shape, count: 0, total: 0 };
@@ -58,13 +58,13 @@ pub fn calibrate(pool: &Pool, scenario: Scenario, shape: SweepShape, sweeps: usi
 }
 
 impl CalibrationResult {
-    /// The share counted: false decisions of a null, the power for a planted ratio.
+    /// The proportion `count / total`: the family-wise error rate of a null, or the power for a planted ratio.
     pub fn share(&self) -> f64 {
         self.count as f64 / self.total as f64
     }
 
-    /// The 95 % interval of that share (Clopper and Pearson 1934). Claims of one sweep share a reference, so that for a planted ratio
-    /// it is narrower than it should be.
+    /// The 95 % interval of that proportion (Clopper and Pearson 1934). For a planted ratio it is too narrow, because
+    /// the claims of one sweep share a reference.
     pub fn interval(&self) -> (f64, f64) {
         let (some, others) = (self.count as f64, (self.total - self.count) as f64);
         let end = |a: f64, b: f64, share: f64| Beta::new(a, b).map_or(f64::NAN, |beta| beta.inverse_cdf(share));
@@ -73,7 +73,7 @@ impl CalibrationResult {
         (low, high)
     }
 
-    /// Whether the scenario's bound is kept; none of a planted ratio, which has none.
+    /// Whether the scenario's bound holds. `None` for a planted ratio, which has no bound.
     pub fn is_within_bound(&self) -> Option<bool> {
         let (low, high) = self.interval();
         self.scenario.bound().map(|bound| match bound {

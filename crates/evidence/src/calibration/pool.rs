@@ -1,4 +1,4 @@
-//! One simulated sweep: runs are drawn from the pool, changed as the scenario says, and asked about.
+//! Simulates one sweep: draws runs from the pool, changes them as the scenario says, and states the claims.
 
 use super::{Scenario, SweepShape};
 use crate::answer::{Difference, Expected, Hypothesis, SecondaryComparison, SecondaryMeasure};
@@ -6,33 +6,34 @@ use crate::outcome::Outcome;
 use crate::random::Stream;
 use crate::summary::median;
 
-/// What one run of a pool came to at one budget.
+/// The outcomes of one run of a pool at one budget.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PoolRun {
-    /// Its Fréchet distance.
+    /// The Fréchet distance.
     pub distance: Outcome,
-    /// Its recall; none where it was not measured.
+    /// Recall. `None` if it was not measured.
     pub recall: Option<f64>,
-    /// Its distance on the untaught network; none where it was not measured.
+    /// The Fréchet distance on a random network. `None` if it was not measured.
     pub random: Option<f64>,
 }
 
-/// Runs of two designs, each with an outcome at every budget.
+/// Runs of two designs, with an outcome at every budget.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pool {
     designs: [Vec<Vec<PoolRun>>; 2],
 }
 
 impl Pool {
-    /// A pool of these runs by design, run and budget; none where runs differ in their number of budgets, or have none.
+    /// A pool of runs, indexed by design, run and budget. `None` if there are no runs or no budgets, or if runs differ
+    /// in their number of budgets.
     pub fn new(designs: [Vec<Vec<PoolRun>>; 2]) -> Option<Self> {
         let budgets = designs[0].first()?.len();
         let is_whole = budgets > 0 && designs.iter().flatten().all(|run| run.len() == budgets);
         (is_whole && !designs[1].is_empty()).then_some(Self { designs })
     }
 
-    /// A made-up pool: so many runs of two designs whose log distances are normal with these deviations, at several budgets that
-    /// share half of their variance. Recall and the untaught network's distance follow the distance.
+    /// A synthetic pool of two designs: log distances are normal with these standard deviations, and budgets share
+    /// half of the variance. Recall and the random network's distance are correlated with the distance.
     pub fn synthetic(runs: usize, deviations: [f64; 2], budgets: usize) -> Self {
         let mut stream = Stream::keyed("pool", &[runs as u64, budgets as u64]);
         let mut run = |deviation: f64| -> Vec<PoolRun> {
@@ -56,7 +57,7 @@ impl Pool {
         self.designs[0][0].len()
     }
 
-    /// The questions of one sweep; none where a design has too few runs for its arms.
+    /// The hypotheses of one sweep. `None` if a design has too few runs.
     pub(super) fn sweep(
         &self,
         scenario: Scenario,
@@ -64,7 +65,7 @@ impl Pool {
         sweep: usize,
         stream: &mut Stream,
     ) -> Option<Vec<Hypothesis>> {
-        // Designs take turns.
+        // The two designs alternate as the reference.
         let [first, second] = [sweep % 2, (sweep + 1) % 2];
         let (reference, arms) = if scenario == Scenario::UnequalSpread {
             (
@@ -99,7 +100,7 @@ impl Pool {
         Some(arms.iter().flat_map(ask).collect())
     }
 
-    /// So many arms of a design, without replacement.
+    /// Draws arms of a design without replacement.
     fn sample_arms(
         &self,
         design: usize,
@@ -115,7 +116,7 @@ impl Pool {
         Some(runs.chunks_exact(seeds).take(arms).map(<[_]>::to_vec).collect())
     }
 
-    /// What is added to the log distances of all arms but the reference.
+    /// The shift of the log distances of all arms except the reference.
     fn shift(&self, scenario: Scenario, [reference, arms]: [usize; 2], budget: usize) -> f64 {
         match scenario {
             Scenario::Exchangeable | Scenario::RareFailures(_) => 0.0,
@@ -123,7 +124,7 @@ impl Pool {
             Scenario::UnequalSpread => {
                 let logs =
                     |design: usize| self.designs[design].iter().map(move |run| run[budget].distance.rank_value().ln());
-                // Hodges and Lehmann's estimate: then either run of a pair is the worse one equally often.
+                // The Hodges-Lehmann estimate: after this shift either run of a pair is equally often worse.
                 let differences = logs(reference).flat_map(|here| logs(arms).map(move |there| here - there));
                 let shift = median(differences.filter(|difference| !difference.is_nan()).collect());
                 shift.filter(|shift| shift.is_finite()).unwrap_or(0.0)
@@ -133,7 +134,7 @@ impl Pool {
 }
 
 impl PoolRun {
-    /// The same with distances that many times as large.
+    /// The same run with its distances multiplied by a ratio.
     fn scaled(self, ratio: f64) -> Self {
         let distance = match self.distance {
             Outcome::Value(distance) => Outcome::Value(distance * ratio),
@@ -151,13 +152,14 @@ impl PoolRun {
     }
 }
 
-/// Whether an arm is worse than the reference at a budget, with the second measures that all its runs have.
+/// The hypothesis that an arm is worse than the reference at a budget, with the secondary measures that all runs have.
 fn hypothesis(arm: &[Vec<PoolRun>], reference: &[Vec<PoolRun>], budget: usize) -> Hypothesis {
     let distances = |runs: &[Vec<PoolRun>]| runs.iter().map(|run| run[budget].distance).collect();
-    let secondary = |of: SecondaryMeasure| {
-        let outcomes =
-            |runs: &[Vec<PoolRun>]| runs.iter().map(|run| run[budget].secondary(of)).collect::<Option<Vec<Outcome>>>();
-        Some(SecondaryComparison { of, arm: outcomes(arm)?, other: outcomes(reference)? })
+    let secondary = |measure: SecondaryMeasure| {
+        let outcomes = |runs: &[Vec<PoolRun>]| {
+            runs.iter().map(|run| run[budget].secondary(measure)).collect::<Option<Vec<Outcome>>>()
+        };
+        Some(SecondaryComparison { measure, arm: outcomes(arm)?, other: outcomes(reference)? })
     };
     Hypothesis::Difference(Difference {
         expected: Expected::Higher,

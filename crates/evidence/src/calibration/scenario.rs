@@ -1,32 +1,32 @@
-//! What is true of a simulated sweep.
+//! The scenarios of the calibration: the truth of a simulated sweep.
 
 use super::SweepShape;
 
-/// What is done to the outcomes of a pool.
+/// The simulated truth.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Scenario {
-    /// All arms are runs of one design: no claim is true.
+    /// All arms are runs of one design: every claim is false.
     Exchangeable,
-    /// The reference is of one design and the arms of the other, shifted on the log scale until neither is worse in the pool: spreads
-    /// differ, and no claim is true.
+    /// The reference has one design and the arms the other, shifted on the log scale until neither is worse. Spreads
+    /// differ, and every claim is false.
     UnequalSpread,
-    /// As exchangeable, and each run diverges with this probability.
+    /// Like `Exchangeable`, with runs that diverge with this probability.
     RareFailures(f64),
-    /// As exchangeable, and the distances of all arms but the reference are this many times as large.
+    /// Like `Exchangeable`, with the distances of all arms except the reference multiplied by this ratio.
     Planted(f64),
 }
 
-/// What is allowed of the share of false decisions.
+/// A bound on the family-wise error rate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Bound {
-    /// The lower end of its interval is at most this.
+    /// The lower end of the confidence interval is at most this.
     LowerEnd(f64),
-    /// The upper end of its interval is at most this.
+    /// The upper end of the confidence interval is at most this.
     UpperEnd(f64),
 }
 
 impl Scenario {
-    /// Those of the committed table.
+    /// The scenarios of the committed table.
     pub const ALL: [Self; 8] = [
         Self::Exchangeable,
         Self::UnequalSpread,
@@ -38,12 +38,12 @@ impl Scenario {
         Self::Planted(2.0),
     ];
 
-    /// Whether no claim is true.
+    /// Whether every claim is false.
     pub const fn is_null(self) -> bool {
         !matches!(self, Self::Planted(_))
     }
 
-    /// The bound of a null. Permutation is exact where arms are exchangeable, and nearly so elsewhere.
+    /// The bound of a null scenario. The permutation test is exact for exchangeable arms and approximate otherwise.
     pub const fn bound(self) -> Option<Bound> {
         match self {
             Self::Exchangeable => Some(Bound::LowerEnd(0.05)),
@@ -52,7 +52,7 @@ impl Scenario {
         }
     }
 
-    /// The word in tables and files.
+    /// The name in tables and files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Exchangeable => "exchangeable",
@@ -62,7 +62,7 @@ impl Scenario {
         }
     }
 
-    /// The probability of a failure or the planted ratio, where there is one.
+    /// The failure probability or the planted ratio, if there is one.
     pub const fn value(self) -> Option<f64> {
         match self {
             Self::RareFailures(value) | Self::Planted(value) => Some(value),
@@ -70,7 +70,7 @@ impl Scenario {
         }
     }
 
-    /// The numbers that, with the name, tell the draws of one table row from those of another.
+    /// The numbers that key the random stream, together with the name.
     pub(super) fn key(self, shape: SweepShape) -> [u64; 3] {
         [self.value().unwrap_or(0.0).to_bits(), shape.arms as u64, shape.seeds as u64]
     }

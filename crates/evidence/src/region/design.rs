@@ -1,15 +1,15 @@
-//! The cells of a region's settings: which guidelines each keeps and which it reverses.
+//! Factorial designs: the guidelines that each cell of a setting keeps or reverses.
 
-/// What a cell does with a guideline.
+/// The level of a factor in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// As the paper recommends.
+    /// The guideline is followed.
     Kept,
-    /// Taken back.
+    /// The guideline is reversed.
     Reversed,
 }
 
-/// The same cells in every setting: a level for each factor.
+/// A factorial design, with the same cells in every setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Design {
     factors: usize,
@@ -17,9 +17,14 @@ pub struct Design {
 }
 
 impl Design {
-    /// The half-fraction I = ABCD of four factors: the eight cells that reverse an even number of them, all-kept first and
-    /// all-reversed last. Main effects are aliased with interactions of three, two-way interactions with each other
-    /// (Box and Hunter 1961).
+    /// The half-fraction I = ABCD of four factors: the eight cells that reverse an even number of them, all-kept first
+    /// and all-reversed last. Main effects are aliased with three-factor interactions, and two-factor interactions
+    /// with each other (Box and Hunter 1961).
+    ///
+    /// ```
+    /// use evidence::region::Design;
+    /// assert_eq!(Design::half_fraction().cells().len(), 8);
+    /// ```
     pub fn half_fraction() -> Self {
         let mut design = Self::full_factorial(4);
         design.cells.retain(|cell| cell.iter().filter(|level| **level == Level::Reversed).count() % 2 == 0);
@@ -33,7 +38,7 @@ impl Design {
         Self { factors, cells: cells.collect() }
     }
 
-    /// How many factors there are.
+    /// The number of factors.
     pub const fn factors(&self) -> usize {
         self.factors
     }
@@ -43,7 +48,7 @@ impl Design {
         &self.cells
     }
 
-    /// The sign of each cell for an effect: +1 where it counts as reversed, -1 where as kept, 0 where it is left out.
+    /// The sign of each cell in a contrast: +1 for reversed, -1 for kept, 0 for cells that are left out.
     pub(super) fn signs(&self, of: Factor) -> Vec<i64> {
         let all = |cell: &[Level], level: Level| cell.iter().all(|other| *other == level);
         let sign = |cell: &Vec<Level>| match of {
@@ -62,11 +67,11 @@ impl Design {
     }
 }
 
-/// What is reversed.
+/// The factor whose effect is estimated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Factor {
-    /// One factor, by its place: averaged over the others.
+    /// One factor by its index, averaged over the others.
     One(usize),
-    /// All factors together: the cell with all reversed against the one with all kept.
+    /// All factors together: the all-reversed cell against the all-kept one.
     All,
 }

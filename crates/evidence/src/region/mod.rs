@@ -1,6 +1,6 @@
-//! Region: what a guideline does over randomly drawn settings, where the setting is the replicate.
+//! Regions: the effect of a guideline over randomly drawn settings. The setting is the replicate.
 //!
-//! Outcomes are ranked within a setting, so that a setting where everything trains badly weighs as much as any other.
+//! Outcomes are ranked within a setting, so that all settings have equal weight.
 
 mod design;
 mod sign_flip;
@@ -13,23 +13,24 @@ use crate::outcome::{Fraction, Outcome};
 use crate::student::{ConfidenceInterval, Estimate};
 use crate::summary::{mean, midranks};
 
-/// The effect of reversing something, as a mean over settings of a difference within them.
+/// The effect of reversing a factor: the mean over settings of a within-setting difference.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RegionEffect {
-    /// Reversed less kept: of mean ranks (above 0: reversed is worse), or of shares.
+    /// Reversed minus kept: of mean ranks (above 0: reversed is worse), or of proportions.
     pub difference: f64,
-    /// The exact two-sided p over all flips of the settings' signs.
+    /// The exact two-sided p value of the sign-flip test over settings.
     pub p: f64,
-    /// The standard deviation of the settings' differences; none of fewer than two.
+    /// The standard deviation of the settings' differences. `None` with fewer than two.
     pub deviation: Option<f64>,
-    /// How many settings there are.
+    /// The number of settings.
     pub settings: usize,
 }
 
 impl Design {
-    /// The effect on ranks within settings: the mean rank of the cells that reverse `factor` less that of those that keep it;
-    /// rank 1 is the lowest outcome, diverged runs share the last ranks, ties are averaged. Each row of `settings` has an outcome
-    /// for each cell of the design, in the design's order; none where a row has another length, or without settings.
+    /// The effect on ranks within settings: the mean rank of the cells that reverse `factor` minus that of the cells
+    /// that keep it. Rank 1 is the lowest outcome, diverged runs share the last ranks, and ties get mid-ranks. Each
+    /// row of `settings` has an outcome for each cell, in the design's order. `None` without settings, or if a row has
+    /// another length.
     ///
     /// ```
     /// use evidence::{outcome::Outcome, region::{Design, Factor}};
@@ -47,16 +48,16 @@ impl Design {
         self.test_signed_sums(factor, settings.iter().map(doubled), 2)
     }
 
-    /// The effect on the share of runs that end well: that of the cells that reverse `factor` less that of those that keep it. Each
-    /// row of `settings` says of each cell whether its run ended well.
+    /// The effect on the proportion of runs that end well: that of the cells that reverse `factor` minus that of the
+    /// cells that keep it. Each row of `settings` says for each cell whether its run ends well.
     pub fn share_effect(&self, factor: Factor, settings: &[Vec<bool>]) -> Option<RegionEffect> {
         let counts = |setting: &Vec<bool>| setting.iter().map(|well| i64::from(*well)).collect::<Vec<i64>>();
         self.test_signed_sums(factor, settings.iter().map(counts), 1)
     }
 
-    /// The ratio of reversed to kept, over the settings in which no run diverged: geometric means within settings, Student's
-    /// interval over them, beside a family of so many (claim, budget) pairs; and how many settings it rests on. The interval is
-    /// none with fewer than two such settings, or where a value is not above 0.
+    /// The ratio of reversed to kept over the settings without a diverged run: geometric means within settings, with
+    /// Student's interval over settings, simultaneous over `family` (claim, budget) pairs; and how many settings that
+    /// is. The interval is `None` with fewer than two such settings, or with a value that is not above 0.
     pub fn ratio(
         &self,
         factor: Factor,
@@ -75,7 +76,7 @@ impl Design {
         (estimate.map(|estimate| estimate.interval(simultaneous_confidence(family)).exp()), counted)
     }
 
-    /// Tests signed sums of whole numbers within settings; `unit` of them make one of what is compared.
+    /// Tests signed sums of integers within settings. `unit` scales the sums to the compared quantity.
     fn test_signed_sums(
         &self,
         factor: Factor,

@@ -1,10 +1,10 @@
-//! The exact sign-flip test of whole numbers: every one of the 2^n ways to flip their signs counts.
+//! The exact sign-flip test (one-sample permutation test) for integers, over all 2^n sign flips.
 
-/// The two-sided p of paired differences having no direction: the share of the 2^n sign flips whose sum is at least as far from
-/// zero as the observed one. 1 of nothing.
+/// The two-sided p value of the sign-flip test: the proportion of the 2^n sign flips whose absolute sum is at least
+/// the observed one. 1 for no differences.
 ///
-/// The distribution of the sum is convolved difference by difference, which is exact for whole numbers; probabilities are
-/// exact in double precision up to 53 differences.
+/// The distribution of the sum is computed by convolution. Probabilities are exact in double precision up to 53
+/// differences.
 ///
 /// ```
 /// assert_eq!(evidence::region::sign_flip(&[1, 2, 3]), 0.25);
@@ -28,7 +28,7 @@ pub fn sign_flip(differences: &[i64]) -> f64 {
     far.map(|sum| chances[place(sum)]).sum::<f64>().min(1.0)
 }
 
-/// The smallest p that so many differences can have, `2^(1 - n)`.
+/// The smallest possible p value for this many differences, `2^(1 - n)`.
 pub fn smallest_p(differences: usize) -> f64 {
     2.0_f64.powi(1 - differences as i32).min(1.0)
 }

@@ -1,24 +1,30 @@
-//! What k tries are worth: the smallest of k outcomes, over all choices of k of them (Lucic et al. 2018; Dodge et al. 2019).
+//! The best of k settings: the distribution of the minimum over all k-subsets (Lucic et al. 2018; Dodge et al. 2019).
 
 use crate::outcome::Outcome;
 
-/// The smallest outcome of k settings over all k-subsets.
+/// The minimum over k-subsets of settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BestOf {
-    /// The value that a tenth of the subsets reach or better.
+    /// The 10 % quantile.
     pub low: Outcome,
     /// The median.
     pub median: Outcome,
-    /// The value that nine tenths of the subsets reach or better.
+    /// The 90 % quantile.
     pub high: Outcome,
 }
 
-/// How far apart two probabilities may be and count as equal.
+/// Tolerance for equal probabilities.
 const ROUNDING: f64 = 1e-12;
 
-/// The best of k settings, a diverged one being worse than any other; none where k is 0 or more than there are.
+/// The best of k settings, with a diverged setting ranking last. `None` if k is 0 or exceeds the number of settings.
 ///
-/// With outcomes sorted, `1 - C(N - i, k) / C(N, k)` of the subsets have a minimum among the i smallest.
+/// With sorted outcomes, a proportion `1 - C(N - i, k) / C(N, k)` of the subsets has its minimum among the i smallest.
+///
+/// ```
+/// use evidence::outcome::Outcome::Value;
+/// let best = evidence::search::best_of(2, &[Value(1.0), Value(2.0), Value(3.0)]).expect("three settings");
+/// assert_eq!(best.median, Value(1.0));
+/// ```
 pub fn best_of(k: usize, outcomes: &[Outcome]) -> Option<BestOf> {
     if k == 0 || k > outcomes.len() {
         return None;
@@ -31,21 +37,21 @@ pub fn best_of(k: usize, outcomes: &[Outcome]) -> Option<BestOf> {
         (place, sorted[place])
     };
     let (place, middle) = quantile(0.5);
-    // With half of the subsets exactly there, the median lies between two outcomes.
+    // At exactly one half, the median is the midpoint of two outcomes.
     let is_between = (reached[place] - 0.5).abs() < ROUNDING;
     let median = if is_between { f64::midpoint(middle, sorted[place + 1]) } else { middle };
     let outcome = |value: f64| if value.is_finite() { Outcome::Value(value) } else { Outcome::Diverged };
     Some(BestOf { low: outcome(quantile(0.1).1), median: outcome(median), high: outcome(quantile(0.9).1) })
 }
 
-/// The best of 1, 2, … settings, up to all of them.
+/// The best of 1, 2, … and all settings.
 pub fn best_of_curve(outcomes: &[Outcome]) -> Vec<BestOf> {
     (1..=outcomes.len()).filter_map(|k| best_of(k, outcomes)).collect()
 }
 
-/// The share of k-subsets of n whose smallest member is among the i smallest, for i from 1 on.
+/// The proportion of k-subsets of n whose minimum is among the i smallest, for i = 1, 2, …
 fn reached(k: usize, n: usize) -> Vec<f64> {
-    // C(n - i, k) / C(n, k), one factor for each i.
+    // C(n - i, k) / C(n, k), by one factor for each i.
     let missed = (0..n).scan(1.0, |missed, i| {
         *missed *= (n - i).saturating_sub(k) as f64 / (n - i) as f64;
         Some(*missed)

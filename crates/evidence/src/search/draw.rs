@@ -1,10 +1,12 @@
-//! Settings of a search or a region: drawn from streams that are keyed by axis and place, so that more settings draw none anew.
+//! Random settings of a search or a region. Streams are keyed by axis and index, so that adding settings changes none
+//! of the earlier draws.
 
 use crate::random::Stream;
 
 use super::edge::{Axis, Scale};
 
-/// Where on an axis a setting lies, as a number from (0, 1): it follows from the purpose, the axis' name, and the setting's place in the order.
+/// A uniform number from (0, 1) for a setting's position on an axis. It is a function of the purpose, the axis' name,
+/// the setting's index and the attempt.
 ///
 /// ```
 /// use evidence::search::draw;
@@ -17,12 +19,12 @@ pub fn draw(purpose: &str, axis: &str, setting: usize, attempt: usize) -> f64 {
 }
 
 impl Axis {
-    /// The value at a share of the axis, on its own scale, with three digits.
+    /// The value at a position (0 to 1) on the axis' scale, rounded to three significant digits.
     ///
     /// ```
     /// use evidence::search::{Axis, Scale};
     ///
-    /// let axis = Axis { low: 1e-4, high: 1e-2, scale: Scale::Logarithmic, natural: (0.0, 1.0) };
+    /// let axis = Axis { low: 1e-4, high: 1e-2, scale: Scale::Logarithmic, limits: (0.0, 1.0) };
     /// assert_eq!(axis.at(0.5), 1e-3);
     /// assert_eq!(axis.at(0.123_456), 1.77e-4);
     /// ```
@@ -32,7 +34,7 @@ impl Axis {
             Scale::Logarithmic => self.low * (self.high / self.low).powf(share),
         };
         let rounded: f64 = format!("{value:.2e}").parse().unwrap_or(value);
-        // A natural limit is not reached by rounding: at a decay of 1 nothing is learnt.
+        // Rounding must not reach a limit: with a decay of 1 nothing is learnt.
         if rounded <= self.limits.0 || rounded >= self.limits.1 { value } else { rounded.clamp(self.low, self.high) }
     }
 }

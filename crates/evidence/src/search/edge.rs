@@ -1,63 +1,63 @@
-//! Whether an arm's optimum lies at an edge of an axis, and by how much the axis is widened then.
+//! The axes of a search: whether an optimum lies at an edge, and how the axis is then widened.
 
-/// The outer share of an axis that counts as its edge.
+/// The outer proportion of an axis that counts as its edge.
 pub const EDGE_SHARE: f64 = 0.1;
-/// The factor by which an axis reaches beyond its old end.
+/// The factor by which an axis is extended.
 const WIDENING_FACTOR: f64 = 3.0;
-/// How often an axis is widened at most.
+/// The maximum number of widenings of an axis.
 pub const MAX_WIDENINGS: usize = 2;
 
-/// How values of an axis are spread.
+/// The scale of an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
-    /// Uniformly.
+    /// Uniform.
     Linear,
-    /// Uniformly in the logarithm; both ends are above 0.
+    /// Uniform in the logarithm. Both ends are above 0.
     Logarithmic,
 }
 
 /// An end of an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// The lower one.
+    /// The lower end.
     Low,
-    /// The upper one.
+    /// The upper end.
     High,
 }
 
 /// A numeric axis of a search.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Axis {
-    /// The smallest value.
+    /// The lower end.
     pub low: f64,
-    /// The largest value.
+    /// The upper end.
     pub high: f64,
-    /// How values are spread between them.
+    /// The scale.
     pub scale: Scale,
-    /// What the values can't go beyond by nature: 0 and 1 for a decay, 0 for a rate. Infinite where there is no limit.
+    /// Natural limits of the values: 0 and 1 for a decay, 0 for a rate. Infinite if there is none.
     pub limits: (f64, f64),
 }
 
-/// An axis after it was widened.
+/// An axis after widening.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WidenedAxis {
     /// The whole axis.
     pub axis: Axis,
-    /// The new stretch alone, from which the further settings are drawn.
+    /// The added part, from which the additional settings are drawn.
     pub stretch: Axis,
-    /// How many further settings keep the density.
+    /// The number of additional settings that keeps the density.
     pub settings: usize,
 }
 
 impl Axis {
-    /// Where a value lies: 0 at the lower end, 1 at the upper.
+    /// The position of a value: 0 at the lower end, 1 at the upper.
     fn position(&self, value: f64) -> f64 {
         let scaled = |value: f64| if self.scale == Scale::Linear { value } else { value.ln() };
         (scaled(value) - scaled(self.low)) / (scaled(self.high) - scaled(self.low))
     }
 
-    /// The end at which an arm's chosen and second setting both lie: in the outer tenth of the axis, on its own scale. None where they
-    /// do not, or where that end is a natural limit.
+    /// The end at which both the chosen and the second-best setting lie: in the outer tenth of the axis. `None` if
+    /// they do not, or if that end is a natural limit.
     pub fn edge(&self, chosen: f64, second: f64) -> Option<End> {
         let places = [self.position(chosen), self.position(second)];
         if places.iter().all(|position| *position <= EDGE_SHARE) && self.low > self.limits.0 {
@@ -69,8 +69,8 @@ impl Axis {
         }
     }
 
-    /// The axis reaching beyond one end by a factor of 3, up to its natural limit, with the number of further settings that keep the
-    /// density of the present ones.
+    /// Extends the axis at one end by a factor of 3, up to its natural limit, and counts the settings that keep the
+    /// density.
     pub fn widen(&self, end: End, settings: usize) -> WidenedAxis {
         let (axis, stretch) = match end {
             End::Low => {

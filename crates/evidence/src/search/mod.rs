@@ -1,4 +1,4 @@
-//! A common search over settings: which settings an arm keeps, whether its optimum lies at an edge, what k tries are worth.
+//! Random search: ranking settings, optima at an edge, and the best of k.
 
 mod best_of;
 mod draw;
@@ -11,8 +11,8 @@ pub use edge::{Axis, EDGE_SHARE, End, MAX_WIDENINGS, Scale, WidenedAxis};
 use crate::outcome::{Outcome, logs};
 use crate::summary::mean;
 
-/// The settings of an arm from best to worst, by the mean log outcome of the last round's seeds. A setting with a diverged seed, without
-/// a seed, or with an outcome that is not above 0 ranks last; settings that are level keep their order.
+/// Ranks the settings of an arm from best to worst by the mean log outcome of the last round's seeds. A setting with a
+/// diverged seed, without seeds, or with an outcome that is not above 0 ranks last. The sort is stable.
 pub fn ranking(settings: &[Vec<Outcome>]) -> Vec<usize> {
     let score = |seeds: &Vec<Outcome>| {
         let has_number = !seeds.is_empty() && seeds.iter().all(|outcome| !outcome.is_diverged());

@@ -1,4 +1,4 @@
-//! The table of answers: every expectation against every finding, vetoes, families, and contrasts at several budgets.
+//! Answers: every expectation against every effect, vetoes, families, and contrasts at several budgets.
 
 use evidence::answer::{
     Alignment, Answer, Difference, Evidence, Expected, Hypothesis, RatioContrast, RegionDifference,
@@ -74,15 +74,15 @@ fn runs_that_diverge_are_worse_without_a_number() {
 }
 
 fn recall(arm: f64, other: f64) -> SecondaryComparison {
-    SecondaryComparison { of: SecondaryMeasure::Recall, arm: around(arm), other: around(other) }
+    SecondaryComparison { measure: SecondaryMeasure::Recall, arm: around(arm), other: around(other) }
 }
 
 fn random(arm: f64, other: f64) -> SecondaryComparison {
-    SecondaryComparison { of: SecondaryMeasure::RandomNetwork, arm: around(arm), other: around(other) }
+    SecondaryComparison { measure: SecondaryMeasure::RandomNetwork, arm: around(arm), other: around(other) }
 }
 
 #[test]
-fn a_second_measure_that_shows_the_other_direction_makes_an_answer_mixed() {
+fn an_opposite_secondary_measure_makes_an_answer_mixed() {
     let with =
         |secondary: Vec<SecondaryComparison>| one(Difference { secondary, ..difference(Expected::Higher, 1.5) }).answer;
     assert_eq!(with(vec![recall(0.2, 0.3), random(9.0, 5.0)]), Answer::Supported, "less recall is worse too");
@@ -94,7 +94,7 @@ fn a_second_measure_that_shows_the_other_direction_makes_an_answer_mixed() {
 }
 
 #[test]
-fn where_quality_is_open_a_second_measure_is_named_and_decides_nothing() {
+fn secondary_measures_decide_nothing_by_themselves() {
     let open = |expected| one(Difference { secondary: vec![recall(0.025, 0.29)], ..difference(expected, 1.0) });
     for (expected, alignment) in [(Expected::Higher, Alignment::Agrees), (Expected::Lower, Alignment::Opposes)] {
         let judged = open(expected);
@@ -108,7 +108,7 @@ fn where_quality_is_open_a_second_measure_is_named_and_decides_nothing() {
 }
 
 #[test]
-fn a_supported_negligible_has_no_direction_to_be_opposed() {
+fn secondary_measures_never_veto_negligible() {
     let judged = one(Difference { secondary: vec![recall(0.2, 0.3)], ..difference(Expected::Negligible, 1.0) });
     assert_eq!(judged.answer, Answer::Supported);
     let beyond = Difference { secondary: vec![recall(0.4, 0.3)], ..difference(Expected::Negligible, 2.0) };
@@ -121,14 +121,15 @@ fn a_supported_negligible_has_no_direction_to_be_opposed() {
 
 #[test]
 fn a_diverged_run_is_the_worst_by_recall_too() {
-    let opinion = SecondaryComparison { of: SecondaryMeasure::Recall, arm: vec![Diverged; 8], other: around(0.01) };
+    let opinion =
+        SecondaryComparison { measure: SecondaryMeasure::Recall, arm: vec![Diverged; 8], other: around(0.01) };
     let judged = one(Difference { secondary: vec![opinion], ..difference(Expected::Higher, 1.5) });
     assert_eq!(judged.answer, Answer::Supported);
 }
 
 #[test]
-fn the_family_counts_every_question_and_negligible_ones_are_not_corrected() {
-    // Three against three have a smallest p of 0.1, four against four of 2 / 70, five against five of 2 / 252.
+fn the_family_counts_every_hypothesis_and_negligible_ones_are_not_corrected() {
+    // The smallest p is 0.1 for three against three, 2 / 70 for four against four, 2 / 252 for five against five.
     let small = |n: usize| {
         let of = |value: f64| around(value)[..n].to_vec();
         Hypothesis::Difference(Difference {
@@ -148,7 +149,7 @@ fn the_family_counts_every_question_and_negligible_ones_are_not_corrected() {
 }
 
 #[test]
-fn undecided_says_the_seeds_that_would_decide() {
+fn undecided_reports_the_required_seeds() {
     let weak = Difference {
         arm: vec![70.0, 62.0, 66.0, 58.0].into_iter().map(Value).collect(),
         ..difference(Expected::Higher, 1.0)
@@ -160,7 +161,7 @@ fn undecided_says_the_seeds_that_would_decide() {
         "{:?}",
         judged.required_replicates
     );
-    // Three wholly apart need a fourth, whatever the effect.
+    // Three seeds without overlap need a fourth, whatever the effect.
     let apart = Difference {
         arm: around(90.0)[..3].to_vec(),
         other: around(60.0)[..3].to_vec(),
@@ -177,7 +178,7 @@ fn without_two_runs_of_each_there_is_no_answer() {
     assert_eq!(judge(&[]), vec![]);
 }
 
-/// A contrast of a claim whose first condition has the ratio and whose second has none.
+/// A contrast whose first condition has the given ratio and whose second has ratio 1.
 fn contrast(claim: usize, ratio: f64, scale: f64) -> Hypothesis {
     let cells = Cells {
         first: [around(60.0 * ratio * scale), around(60.0 * scale)],
@@ -199,7 +200,7 @@ fn a_contrast_is_supported_only_where_another_budget_has_the_same_sign() {
     assert!(of_another_claim.iter().all(|(answer, _)| *answer == Answer::Undecided));
     let opposite = answers(&[contrast(0, 1.5, 1.0), contrast(0, 0.5, 0.5)]);
     assert_eq!(opposite, [(Answer::Undecided, Some(UndecidedReason::NoSecondBudget)), (Answer::Contradicted, None)]);
-    // At four times the distance the cells are near noise.
+    // At four times the distance the cells are saturated.
     let saturated = answers(&[contrast(0, 1.5, 1.0), contrast(0, 1.5, 4.0)]);
     assert_eq!(saturated[0], (Answer::Undecided, Some(UndecidedReason::NoSecondBudget)));
     assert!(matches!(
@@ -209,7 +210,7 @@ fn a_contrast_is_supported_only_where_another_budget_has_the_same_sign() {
 }
 
 #[test]
-fn a_second_measure_never_vetoes_a_contrast_or_a_region() {
+fn secondary_measures_never_veto_a_contrast_or_a_region() {
     let design = Design::half_fraction();
     let settings: Vec<Vec<Outcome>> =
         (0..8).map(|k| (0..8).map(|cell| Value(f64::from(9 + cell + k))).collect()).collect();
@@ -236,7 +237,7 @@ proptest! {
     }
 
     #[test]
-    fn more_questions_never_decide_what_fewer_left_open(arm in outcomes(), other in outcomes(), more in 1..5_usize) {
+    fn larger_families_never_decide_more(arm in outcomes(), other in outcomes(), more in 1..5_usize) {
         let hypothesis = Hypothesis::Difference(Difference { expected: Expected::Higher, arm, other, secondary: vec![] });
         let alone = judge(std::slice::from_ref(&hypothesis)).remove(0).answer;
         let mut family = vec![hypothesis];
@@ -252,7 +253,7 @@ fn outcomes() -> impl Strategy<Value = Vec<Outcome>> {
 
 #[test]
 fn forty_claims_at_three_budgets_take_moments() {
-    // Every run differs, and one in ten diverged: 120 tests of a distance and of two second measures each.
+    // All runs differ, and one in ten diverges: 120 tests of a distance with two secondary measures each.
     let runs = |k: u32, shift: u32| -> Vec<Outcome> {
         let of = |seed: u32| {
             if (seed + k).is_multiple_of(10) {
@@ -264,7 +265,7 @@ fn forty_claims_at_three_budgets_take_moments() {
         (0..16).map(of).collect()
     };
     let hypothesis = |k: u32| {
-        let opinion = |of| SecondaryComparison { of, arm: runs(k, 3), other: runs(k, 500) };
+        let opinion = |of| SecondaryComparison { measure: of, arm: runs(k, 3), other: runs(k, 500) };
         let secondary = vec![opinion(SecondaryMeasure::Recall), opinion(SecondaryMeasure::RandomNetwork)];
         Hypothesis::Difference(Difference {
             expected: Expected::Higher,

@@ -1,4 +1,4 @@
-//! Betting: ville's process, brute force over all outcomes, and what a null sweep decides.
+//! Betting: Ville's process, brute force over all outcomes, and the error rate of null sweeps.
 
 use std::cmp::Ordering::{self, Equal, Greater, Less};
 
@@ -10,7 +10,7 @@ use crate::golden::{Golden, assert_close};
 use crate::random::normals;
 
 #[test]
-fn the_process_is_villes() {
+fn capital_and_p_match_the_reference_values() {
     for case in Golden::read().bets {
         let of = |letter: char| match letter {
             'W' => Greater,
@@ -25,7 +25,7 @@ fn the_process_is_villes() {
 }
 
 #[test]
-fn the_capital_is_the_formulas() {
+fn the_capital_matches_its_closed_form() {
     let factorial = |n: u32| (1..=n).map(f64::from).product::<f64>();
     for (won, lost) in [(0, 0), (1, 0), (5, 0), (3, 7), (12, 2)] {
         let process = EProcess::of(&[vec![Greater; won], vec![Less; lost]].concat());
@@ -62,7 +62,7 @@ fn ties_and_double_divergence_bet_nothing_and_a_diverged_run_loses() {
 }
 
 #[test]
-fn a_pair_waits_for_the_ones_before_it() {
+fn pairs_stop_at_the_first_unfinished_run() {
     let arm = [Some(Value(1.0)), None, Some(Value(3.0))];
     let other = [Some(Value(2.0)), Some(Value(2.0)), Some(Value(2.0)), Some(Value(2.0))];
     assert_eq!(pairwise_orders(&arm, &other), [Less]);
@@ -76,15 +76,15 @@ fn a_decision_stays_and_needs_the_stated_pairs() {
     let turned = [lost.clone(), vec![Less; 30]].concat();
     assert_eq!(decide(&[turned])[0], Some(BettingDecision { round: 8, worse: Greater }));
     assert_eq!(decide(&[lost[..7].to_vec()]), [None]);
-    // Beside four others eight are not enough; the decided one may stop.
+    // Beside four other claims eight pairs are not enough. The decided claim may stop.
     let open = vec![Equal; 20];
     let family = [vec![Less; 11], open.clone(), open.clone(), open.clone(), open];
     assert_eq!(decide(&family)[0], Some(BettingDecision { round: 11, worse: Less }));
     assert_eq!(decide(&family)[1..], [None; 4]);
 }
 
-/// False decisions among 10,000 sweeps of five arms against one reference, looked at after each of forty rounds: `run` draws a run
-/// from normal numbers and says whether it is of the reference.
+/// The family-wise error rate over 10,000 sweeps of five arms against one reference, tested after each of forty
+/// rounds. `run` draws a run from normal numbers; its second argument says whether it is the reference's.
 fn false_decisions(seed: u64, run: impl Fn(&mut dyn FnMut() -> f64, bool) -> Outcome) -> f64 {
     let mut normal = normals(seed);
     let sweeps = 10_000;
@@ -112,7 +112,7 @@ fn ten_thousand_null_sweeps_have_few_false_decisions() {
 
 proptest! {
     #[test]
-    fn more_pairs_never_take_a_decision_back(first in orders(40), more in orders(20)) {
+    fn more_pairs_never_revoke_a_decision(first in orders(40), more in orders(20)) {
         let before = decide(std::slice::from_ref(&first))[0];
         let after = decide(&[[first, more].concat()])[0];
         prop_assert!(before.is_none() || before == after);

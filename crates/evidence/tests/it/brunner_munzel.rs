@@ -1,4 +1,4 @@
-//! Brunner and Munzel's test: scipy's statistic, a brute force over splits, and laws.
+//! The Brunner-Munzel test against scipy's statistic, brute force over splits, and properties.
 
 use evidence::brunner_munzel::{BrunnerMunzel, MAX_SPLITS, smallest_p};
 use evidence::outcome::Outcome;
@@ -12,7 +12,7 @@ fn direction(first: &[f64], second: &[f64]) -> BrunnerMunzel {
 }
 
 #[test]
-fn statistics_are_scipys_also_with_ties_and_diverged_runs() {
+fn statistics_match_scipy_with_ties_and_diverged_runs() {
     for case in Golden::read().directions {
         let [first, second] = case.groups();
         let ours = direction(&first, &second);
@@ -22,7 +22,7 @@ fn statistics_are_scipys_also_with_ties_and_diverged_runs() {
 }
 
 #[test]
-fn exact_ps_are_those_of_every_split_of_scipys_ranks() {
+fn exact_p_values_match_scipy_over_all_splits() {
     let exact: Vec<_> = Golden::read().directions.into_iter().filter(|case| case.p.is_some()).collect();
     assert!(exact.len() >= 5, "the golden file has small groups");
     for case in exact {
@@ -31,7 +31,7 @@ fn exact_ps_are_those_of_every_split_of_scipys_ranks() {
     }
 }
 
-/// The definition, word by word: pairs are counted, placements averaged, every split is tried.
+/// The definition without shortcuts: count pairs, average placements, try every split.
 fn brute_force(first: &[f64], second: &[f64]) -> f64 {
     let pooled = [first, second].concat();
     let splits = (0..1_u32 << pooled.len()).filter(|split| split.count_ones() as usize == first.len());
@@ -74,7 +74,7 @@ fn statistic(pooled: &[f64], split: u32) -> f64 {
 }
 
 #[test]
-fn groups_that_are_wholly_apart_have_the_smallest_p() {
+fn groups_without_overlap_have_the_smallest_p() {
     for (n, m) in [(2, 2), (3, 3), (4, 6), (9, 9)] {
         let low: Vec<f64> = (0..n).map(f64::from).collect();
         let high: Vec<f64> = (0..m).map(|k| 100.0 + f64::from(k)).collect();
@@ -89,7 +89,7 @@ fn groups_that_are_wholly_apart_have_the_smallest_p() {
 }
 
 #[test]
-fn groups_that_are_level_have_a_p_of_one() {
+fn tied_groups_have_a_p_of_one() {
     assert_eq!(direction(&[1.0; 4], &[1.0; 5]).p, 1.0);
     assert_eq!(direction(&[f64::INFINITY; 3], &[f64::INFINITY; 3]).statistic, 0.0);
     let mixed = direction(&[1.0, 4.0], &[2.0, 3.0]);
@@ -97,7 +97,7 @@ fn groups_that_are_level_have_a_p_of_one() {
 }
 
 #[test]
-fn runs_that_diverged_rank_last_and_level_with_each_other() {
+fn diverged_runs_rank_last_and_tie() {
     let outcomes = |values: [Option<f64>; 4]| values.map(|value| value.map_or(Outcome::Diverged, Outcome::Value));
     let arm = outcomes([Some(1.0), Some(2.0), None, None]);
     let other = outcomes([Some(1.5), Some(2.5), Some(1e30), None]);
@@ -107,25 +107,25 @@ fn runs_that_diverged_rank_last_and_level_with_each_other() {
 }
 
 #[test]
-fn there_is_no_test_of_one_run_or_of_what_is_no_number() {
+fn there_is_no_test_of_one_run_or_of_nan() {
     assert_eq!(BrunnerMunzel::of(&[1.0], &[1.0, 2.0, 3.0]), None);
     assert_eq!(BrunnerMunzel::of(&[1.0, f64::NAN], &[1.0, 2.0]), None);
 }
 
 #[test]
-fn drawn_splits_come_near_the_exact_p() {
-    // With 9 and 9 all 48,620 splits are tried, with 10 and 9 they are 92,378, with 10 and 10 they are drawn.
+fn sampled_splits_approximate_the_exact_p() {
+    // 9 and 9 have 48,620 splits, which are all tried; 10 and 10 have 184,756, which are sampled.
     let sample = |n: i32, shift: f64| -> Vec<f64> {
         (0..n).map(|k| f64::from(k * k % 11) + shift + f64::from(k) / 50.0).collect()
     };
     let (first, second) = (sample(10, 2.3), sample(10, 0.0));
     let exact = brute_force(&first, &second);
     let drawn = direction(&first, &second).p;
-    // Four standard errors of a share of 100,000 draws.
+    // Four standard errors of a proportion of 100,000 draws.
     assert!((drawn - exact).abs() < 4.0 * (exact * (1.0 - exact) / 1e5).sqrt(), "{drawn} and {exact}");
 }
 
-/// The share of simulated pairs of arms that are told apart at 5 %, where neither is the worse one.
+/// The rejection rate at 5 % of simulated pairs of arms of which neither is worse.
 fn false_decisions(seeds: usize, mut run: impl FnMut(bool) -> f64) -> f64 {
     let repeats = 20_000;
     let decided = (0..repeats).filter(|_| {
@@ -136,7 +136,7 @@ fn false_decisions(seeds: usize, mut run: impl FnMut(bool) -> f64) -> f64 {
 }
 
 #[test]
-fn false_decisions_keep_near_the_level_with_spreads_apart_and_with_rare_failures() {
+fn false_decisions_stay_near_the_level_with_unequal_spreads_and_rare_failures() {
     let mut normal = normals(17);
     let alike = false_decisions(16, |_| normal());
     assert!((alike - 0.05).abs() < 0.006, "{alike}");
@@ -159,14 +159,14 @@ proptest! {
     }
 
     #[test]
-    fn the_p_does_not_depend_on_which_group_is_called_first(first in values(2..20), second in values(2..20)) {
+    fn the_test_is_symmetric(first in values(2..20), second in values(2..20)) {
         let (one, other) = (direction(&first, &second), direction(&second, &first));
         prop_assert_eq!((one.p, one.statistic), (other.p, -other.statistic));
         prop_assert!((one.relative_effect + other.relative_effect - 1.0).abs() < 1e-12);
     }
 
     #[test]
-    fn nothing_but_the_order_of_the_values_counts(first in values(2..18), second in values(2..18)) {
+    fn the_test_depends_on_ranks_alone(first in values(2..18), second in values(2..18)) {
         let stretched = |values: &[f64]| values.iter().map(|value| value.exp() * 3.0 - 1.0).collect::<Vec<f64>>();
         prop_assert_eq!(direction(&first, &second), direction(&stretched(&first), &stretched(&second)));
     }
@@ -179,7 +179,7 @@ proptest! {
     }
 }
 
-/// Small whole numbers, so that ties are common, and now and then a run that diverged.
+/// Small integers with frequent ties, and a few diverged runs.
 fn values(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<f64>> {
     let value = prop_oneof![6 => (0..9_i32).prop_map(f64::from), 1 => Just(f64::INFINITY)];
     prop::collection::vec(value, count)

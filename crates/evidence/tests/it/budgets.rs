@@ -1,11 +1,11 @@
-//! Outcomes at budgets: which evaluations are read, and of which weights.
+//! Outcomes at budgets: which evaluations are used, and of which weights.
 
 use evidence::budget::{BUDGETS, Budget, MeasureCurves, Weights, budgets_reached};
 use evidence::outcome::Outcome::{Diverged, Value};
 
 const SHORT: Budget = Budget { images: 96_000, batch: 64 };
 
-/// An evaluation at every multiple, with the step as its value.
+/// Evaluations at every multiple, with the step as the value.
 fn every(steps: u64, to: u64) -> Vec<(u64, f64)> {
     (0..=to).step_by(steps as usize).map(|step| (step, step as f64)).collect()
 }
@@ -25,7 +25,7 @@ fn a_budget_is_evaluated_at_its_last_twelfth() {
 }
 
 #[test]
-fn the_planned_evaluations_are_read_where_all_are_there() {
+fn planned_evaluations_are_used_if_complete() {
     let raw = with(every(100, 3_000), &SHORT.evaluations()[..4], 0.0);
     let reading = SHORT.outcome(MeasureCurves { average: &[], raw: &raw }, None).unwrap();
     assert_eq!((reading.outcome, reading.is_planned, reading.weights), (Value(1_440.0), true, Weights::Raw));
@@ -33,7 +33,7 @@ fn the_planned_evaluations_are_read_where_all_are_there() {
 }
 
 #[test]
-fn the_moving_average_is_read_where_there_is_one() {
+fn the_moving_average_is_used_if_there_is_one() {
     let raw = every(30, 1_500);
     let average: Vec<(u64, f64)> = raw.iter().map(|(step, value)| (*step, value / 2.0)).collect();
     let reading = SHORT.outcome(MeasureCurves { average: &average, raw: &raw }, None).unwrap();
@@ -41,7 +41,7 @@ fn the_moving_average_is_read_where_there_is_one() {
 }
 
 #[test]
-fn a_run_without_them_is_read_by_its_last_five_evaluations_up_to_the_budget() {
+fn otherwise_the_last_five_evaluations_up_to_the_budget_are_used() {
     let raw = every(100, 3_000);
     let reading = SHORT.outcome(MeasureCurves { average: &[], raw: &raw }, None).unwrap();
     assert_eq!((reading.outcome, reading.is_planned), (Value(1_300.0), false));
@@ -52,7 +52,7 @@ fn a_run_without_them_is_read_by_its_last_five_evaluations_up_to_the_budget() {
 }
 
 #[test]
-fn a_run_that_diverged_by_then_has_no_number_and_one_that_diverged_later_has() {
+fn a_run_counts_as_diverged_only_from_its_step_on() {
     let raw = every(100, 2_000);
     let read = |at| SHORT.outcome(MeasureCurves { average: &[], raw: &raw }, Some(at)).map(|reading| reading.outcome);
     assert_eq!(read(1_500), Some(Diverged));

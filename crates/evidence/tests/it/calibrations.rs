@@ -1,9 +1,9 @@
-//! Calibration: the pipeline keeps its bounds on a made-up pool, and one that errs would be seen.
+//! Calibration: the procedure keeps its bounds on a synthetic pool, and a faulty one is detected.
 
 use evidence::calibration::{CalibrationResult, PRIMARY, Pool, PoolRun, Scenario, SweepShape, calibrate};
 use evidence::outcome::Outcome::{Diverged, Value};
 
-/// A hundred runs of two designs, one of which spreads five times as much, as with and without batch normalisation.
+/// A hundred runs of two designs with a fivefold difference in spread, as with and without batch normalisation.
 fn pool() -> Pool {
     Pool::synthetic(100, [0.14, 0.70], 1)
 }
@@ -11,11 +11,11 @@ fn pool() -> Pool {
 const SWEEPS: usize = 60;
 
 #[test]
-fn nulls_keep_their_bounds_on_a_made_up_pool() {
+fn nulls_keep_their_bounds_on_a_synthetic_pool() {
     for scenario in Scenario::ALL.into_iter().filter(|scenario| scenario.is_null()) {
         let calibrated = calibrate(&pool(), scenario, PRIMARY, SWEEPS).expect("96 runs of 100");
         println!("{}: {} of {}", scenario.name(), calibrated.count, calibrated.total);
-        // So few sweeps can't show an upper end below 7 %; they show a test that errs often.
+        // So few sweeps can't show an upper end below 7 %, but they do show a test that often errs.
         assert!(calibrated.interval().0 <= 0.06, "{scenario:?}: {calibrated:?}");
         assert_eq!(calibrated.total, SWEEPS as u64);
     }
@@ -31,12 +31,12 @@ fn power_grows_with_the_planted_ratio() {
 }
 
 #[test]
-fn several_budgets_ask_several_questions_of_each_arm() {
+fn each_arm_has_a_hypothesis_at_each_budget() {
     let pool = Pool::synthetic(40, [0.14, 0.14], 3);
     let shape = SweepShape { arms: 2, seeds: 12 };
     let calibrated = calibrate(&pool, Scenario::Planted(3.0), shape, 10).expect("36 runs of 40");
     assert_eq!(calibrated.total, 2 * 3 * 10);
-    // Second measures veto one in twenty by chance, half of these in the wrong direction.
+    // A secondary measure vetoes one claim in twenty by chance, half of them in the wrong direction.
     assert!(calibrated.count >= 52, "{calibrated:?}");
     assert_eq!(calibrate(&pool, Scenario::Exchangeable, PRIMARY, 1), None, "96 runs of 40");
     let halves = SweepShape { arms: 2, seeds: 20 };
@@ -44,7 +44,7 @@ fn several_budgets_ask_several_questions_of_each_arm() {
 }
 
 #[test]
-fn designs_that_differ_are_no_null_until_they_are_shifted() {
+fn different_designs_become_a_null_by_shifting() {
     // The second design is twice as far from real images.
     let design = |factor: f64| -> Vec<Vec<PoolRun>> {
         (0..80)
@@ -66,7 +66,7 @@ fn the_same_draws_give_the_same_counts() {
 }
 
 #[test]
-fn a_pipeline_that_errs_would_be_seen() {
+fn a_faulty_procedure_is_detected() {
     let of = |scenario, count| CalibrationResult { scenario, shape: PRIMARY, count, total: 1_000 }.is_within_bound();
     assert_eq!([of(Scenario::Exchangeable, 60), of(Scenario::Exchangeable, 70)], [Some(true), Some(false)]);
     assert_eq!([of(Scenario::UnequalSpread, 50), of(Scenario::UnequalSpread, 60)], [Some(true), Some(false)]);

@@ -1,4 +1,4 @@
-//! Contrasts: Satterthwaite's test of four groups, and what is refused.
+//! Contrasts: Satterthwaite's test of four groups, and its errors.
 
 use evidence::contrast::{Cells, ContrastError};
 use evidence::outcome::Outcome;
@@ -22,7 +22,7 @@ fn of_four(values: [[f64; 3]; 4]) -> Cells {
 const LEARNT: [[f64; 3]; 4] = [[30.0, 33.0, 28.0], [20.0, 21.0, 19.0], [60.0, 66.0, 58.0], [20.0, 19.5, 20.5]];
 
 #[test]
-fn ratios_of_ratios_and_their_ps_are_those_of_satterthwaites_formula() {
+fn ratios_of_ratios_match_satterthwaites_formula() {
     for case in Golden::read().contrasts {
         let contrast = cells(&case.cells).contrast(None, 1).unwrap();
         assert_close(contrast.ratio.estimate, case.ratio);
@@ -34,7 +34,7 @@ fn ratios_of_ratios_and_their_ps_are_those_of_satterthwaites_formula() {
 }
 
 #[test]
-fn a_contrast_with_a_cell_near_the_trivial_baselines_is_refused() {
+fn a_contrast_with_a_saturated_cell_is_an_error() {
     let limit = 50.0;
     let Err(ContrastError::Saturated { cell, mean, .. }) = of_four(LEARNT).contrast(Some(limit), 1) else {
         panic!("the third cell lies above the limit")
@@ -45,7 +45,7 @@ fn a_contrast_with_a_cell_near_the_trivial_baselines_is_refused() {
 }
 
 #[test]
-fn a_contrast_with_a_run_that_diverged_is_refused() {
+fn a_contrast_with_a_diverged_run_is_an_error() {
     let mut four = of_four(LEARNT);
     four.second[1].push(Outcome::Diverged);
     assert_eq!(four.contrast(None, 1), Err(ContrastError::Diverged { cell: 3 }));
@@ -56,7 +56,7 @@ fn a_contrast_with_a_run_that_diverged_is_refused() {
 }
 
 #[test]
-fn a_crossover_needs_both_ratios_shown_on_other_sides_of_one() {
+fn a_crossover_needs_both_intervals_on_opposite_sides_of_one() {
     let crossing = [[30.0, 31.0, 29.0], [20.0, 21.0, 19.0], [10.0, 10.5, 9.5], [20.0, 19.5, 20.5]];
     assert!(of_four(crossing).contrast(None, 1).unwrap().is_crossover());
     assert!(!of_four(LEARNT).contrast(None, 1).unwrap().is_crossover(), "both are above 1");

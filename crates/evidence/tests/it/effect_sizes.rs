@@ -1,4 +1,4 @@
-//! Ratios with simultaneous intervals, and what is negligible.
+//! Ratios with simultaneous intervals, and the negligible range.
 
 use evidence::effect_size::EffectSize;
 use evidence::outcome::{Fraction, Outcome};
@@ -11,7 +11,7 @@ fn runs(values: &[f64]) -> Vec<Outcome> {
 }
 
 #[test]
-fn simultaneous_intervals_are_scipys_at_bonferronis_confidence() {
+fn simultaneous_intervals_match_scipy_at_bonferroni_confidence() {
     for case in Golden::read().sizes {
         let size = EffectSize::of(&runs(&case.arm), &runs(&case.other), case.family).unwrap();
         assert_close(size.ratio.low, case.interval[0]);
@@ -25,8 +25,8 @@ fn a_run_that_diverged_is_left_out_and_counted() {
     let other = runs(&[1.0, 1.05, 0.95]);
     let size = EffectSize::of(&arm, &other, 1).unwrap();
     assert_eq!(size.ratio, EffectSize::of(&arm[..3], &other, 1).unwrap().ratio);
-    assert_eq!(size.counted, [Fraction { count: 3, total: 4 }, Fraction { count: 3, total: 3 }]);
-    assert_eq!(size.counted[0].to_string(), "3 of 4");
+    assert_eq!(size.finite_runs, [Fraction { count: 3, total: 4 }, Fraction { count: 3, total: 3 }]);
+    assert_eq!(size.finite_runs[0].to_string(), "3 of 4");
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn an_interval_inside_four_fifths_and_five_quarters_is_negligible_unless_a_run_d
 }
 
 #[test]
-fn there_is_no_ratio_of_one_run_nor_of_a_value_that_has_no_logarithm() {
+fn one_run_or_a_value_without_logarithm_has_no_ratio() {
     assert_eq!(EffectSize::of(&runs(&[1.0]), &runs(&[1.0, 2.0]), 1), None);
     assert_eq!(EffectSize::of(&runs(&[1.0, 0.0]), &runs(&[1.0, 2.0]), 1), None);
     assert_eq!(EffectSize::of(&[Outcome::Value(1.0), Outcome::Diverged], &runs(&[1.0, 2.0]), 1), None);

@@ -1,4 +1,4 @@
-//! What scipy and ville say, as `tests/golden/golden.py` wrote it down.
+//! Reference values of scipy and of Ville's process, written by `tests/golden/golden.py`.
 
 use serde::Deserialize;
 
@@ -68,7 +68,7 @@ impl Golden {
 }
 
 impl BrunnerMunzelCase {
-    /// Both groups, infinity for a run that diverged.
+    /// Both groups, with infinity for a diverged run.
     pub fn groups(&self) -> [Vec<f64>; 2] {
         [&self.first, &self.second].map(|group| group.iter().map(|value| value.unwrap_or(f64::INFINITY)).collect())
     }

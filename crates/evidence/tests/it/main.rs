@@ -1,4 +1,4 @@
-//! The rules of evidence against scipy's numbers, brute force, laws that hold for any numbers, and the published runs.
+//! Tests against scipy, brute force, properties, and the published runs.
 
 mod answers;
 mod betting;

@@ -1,4 +1,4 @@
-//! Power: the formulas against the noncentral distribution, and against simulated experiments that the tests themselves judge.
+//! Power: the formulas against the noncentral distribution, and against simulated experiments.
 
 use evidence::power::{POWER, PowerAnalysis, TestKind, required_seeds_for_equivalence};
 use evidence::student::Estimate;
@@ -10,7 +10,7 @@ fn plan(kind: TestKind, deviation: f64) -> PowerAnalysis {
 }
 
 #[test]
-fn the_formula_comes_near_the_noncentral_distribution() {
+fn the_formula_approximates_the_noncentral_distribution() {
     for ((level, deviation, seeds, ratio), theirs) in Golden::read().powers {
         let ours = PowerAnalysis { kind: TestKind::Difference, level, deviation }.power(seeds, f64::ln(ratio));
         assert!((ours - theirs).abs() < 0.02, "{ours} and not {theirs}");
@@ -18,7 +18,7 @@ fn the_formula_comes_near_the_noncentral_distribution() {
 }
 
 #[test]
-fn sixteen_seeds_find_what_an_independent_simulation_finds() {
+fn power_matches_an_independent_simulation() {
     let simulated = Golden::read().simulated;
     let plan = plan(TestKind::Difference, simulated.deviation);
     for (ratio, theirs) in simulated.powers {
@@ -31,7 +31,7 @@ fn sixteen_seeds_find_what_an_independent_simulation_finds() {
 }
 
 #[test]
-fn formulas_of_every_kind_come_near_simulated_experiments() {
+fn formulas_approximate_simulated_experiments() {
     for (kind, deviation, replicates, difference) in [
         (TestKind::Difference, 0.3, 8, 0.5),
         (TestKind::Contrast, 0.12, 8, 0.2),
@@ -46,7 +46,7 @@ fn formulas_of_every_kind_come_near_simulated_experiments() {
 }
 
 #[test]
-fn planned_replicates_find_the_difference_as_often_as_asked() {
+fn required_replicates_have_the_required_power() {
     for (kind, deviation, difference) in
         [(TestKind::Difference, 0.2, 0.25), (TestKind::Contrast, 0.2, 0.4), (TestKind::Region, 2.0, 1.4)]
     {
@@ -60,7 +60,7 @@ fn planned_replicates_find_the_difference_as_often_as_asked() {
 }
 
 #[test]
-fn what_so_few_replicates_cannot_show_has_no_power() {
+fn too_few_replicates_have_no_power() {
     let plan = PowerAnalysis { kind: TestKind::Difference, level: 0.05 / 15.0, deviation: 0.1 };
     assert_eq!((plan.power(5, 3.0), plan.minimum_detectable_effect(5)), (0.0, None), "2 / 252 is above 0.05 / 15");
     assert!(plan.power(6, 3.0) > 0.9);
@@ -77,7 +77,7 @@ fn a_stronger_effect_needs_fewer_replicates() {
 }
 
 #[test]
-fn seeds_that_bound_a_ratio_grow_towards_the_ends_of_the_negligible_range() {
+fn equivalence_needs_more_seeds_near_the_ends_of_the_range() {
     let of = |ratio: f64| {
         let log = Estimate { value: f64::ln(ratio), standard_error: 0.05, df: 14.0 };
         required_seeds_for_equivalence(&log, 8.0, 0.05)

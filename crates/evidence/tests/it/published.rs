@@ -1,4 +1,4 @@
-//! The outcomes that were published, as tables: what the rules say of real runs.
+//! The published outcomes as tables.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use evidence::budget::{Budget, MeasureCurves};
 use evidence::outcome::Outcome;
 use evidence::verdict::{RunVerdict, VerdictInput};
 
-/// Half of the distance of pixels drawn independently by position (296 of Fashion-MNIST at 32×32).
+/// Half of the distance of independent pixels (296 for Fashion-MNIST at 32×32).
 pub const LIMIT: f64 = 148.0;
 /// Recall of real training images, from `results/ruler/fashion-mnist-small.json`.
 pub const REAL_RECALL: f64 = 0.9296;
@@ -18,7 +18,7 @@ pub struct Run {
     pub verdict: String,
     pub recall: f64,
     pub random: f64,
-    /// Step and distance, step 0 too.
+    /// Step and distance, including step 0.
     pub evaluations: Vec<(u64, f64)>,
 }
 
@@ -53,7 +53,7 @@ pub fn all() -> Vec<Run> {
 }
 
 impl Run {
-    /// The run's verdict by today's rules.
+    /// The run's verdict by the current rules.
     pub fn classify(&self) -> RunVerdict {
         let record = VerdictInput {
             evaluations: &self.evaluations,
@@ -64,7 +64,7 @@ impl Run {
         record.classify().expect("fifteen evaluations")
     }
 
-    /// The outcome after so many steps.
+    /// The outcome after this many steps.
     pub fn at(&self, step: u64) -> Outcome {
         let budget = Budget { images: step, batch: 1 };
         budget
@@ -73,13 +73,13 @@ impl Run {
             .outcome
     }
 
-    /// The outcome at the end.
+    /// The final outcome.
     pub fn end(&self) -> Outcome {
         self.at(self.evaluations.last().expect("evaluations").0)
     }
 }
 
-/// The outcomes of an arm's runs, by what is read of each.
+/// The outcomes of an arm's runs.
 pub fn arm(runs: &[Run], name: &str, of: impl Fn(&Run) -> Outcome) -> Vec<Outcome> {
     let outcomes: Vec<Outcome> = runs.iter().filter(|run| run.arm == name).map(of).collect();
     assert!(outcomes.len() >= 2, "runs of {name}");

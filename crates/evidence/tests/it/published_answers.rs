@@ -1,7 +1,7 @@
-//! What published answers came to, recomputed: the numbers that the rules of evidence were written for.
+//! The published answers, recomputed by the current rules.
 //!
-//! Some intervals were first computed over pairs of seeds. The rules use Welch's and Satterthwaite's formulas, because seeds correlate by
-//! 0.03, so that the same ratios have other intervals here.
+//! Some published intervals were computed over pairs of seeds. Seeds correlate by only 0.03, so the current rules use
+//! Welch's and Satterthwaite's formulas, and the intervals differ.
 
 use evidence::answer::{
     Alignment, Answer, Difference, Evidence, Expected, Hypothesis, SecondaryComparison, SecondaryMeasure, judge,
@@ -45,7 +45,7 @@ fn contrast(runs: &[Run], condition: &str) -> Cells {
 }
 
 #[test]
-fn batch_norms_effect_at_other_rates_and_weights_is_a_contrast_and_is_refused() {
+fn batch_norms_contrasts_at_other_rates_are_saturated() {
     let runs = sweep("batch-norm");
     for (condition, ratio) in [
         ("rate-1e-3", [0.68, 0.556, 0.830]),
@@ -54,7 +54,7 @@ fn batch_norms_effect_at_other_rates_and_weights_is_a_contrast_and_is_refused() 
     ] {
         let cells = contrast(&runs, condition);
         assert_interval(cells.contrast(None, 1).unwrap().ratio, ratio);
-        // Without normalisation the reference's rate ends at 494, far above what independent pixels come to.
+        // Without normalisation the run at the reference's rate ends at 494, far above the limit.
         let Err(ContrastError::Saturated { mean, .. }) = cells.contrast(Some(LIMIT), 1) else {
             panic!("{condition} is saturated")
         };
@@ -63,7 +63,7 @@ fn batch_norms_effect_at_other_rates_and_weights_is_a_contrast_and_is_refused() 
 }
 
 #[test]
-fn scaling_is_a_contrast_and_is_refused() {
+fn contrasts_of_scale_are_saturated() {
     let runs = sweep("scale-faster");
     let cell = |name: &str| arm(&runs, name, Run::end);
     let cells = Cells {
@@ -88,7 +88,7 @@ fn the_order_of_arms_changes_with_the_step() {
 }
 
 #[test]
-fn pooling_and_resizing_together_show_nothing() {
+fn pooling_and_resizing_have_no_significant_joint_effect() {
     let runs = sweep("guidelines");
     let of = |name: &str| arm(&runs, name, Run::end);
     let ratio = size(&of("guidelines-reversed-kept-kept-kept"), &of("guidelines-kept-kept-kept-kept"));
@@ -107,8 +107,8 @@ fn the_fully_connected_arm_is_undecided_with_its_recall_named() {
     assert!((values(&recalls) - 0.025).abs() < 5e-4 && (values(&of_reference) - 0.29).abs() < 5e-4);
     assert!((size(&random, &of_random).estimate - 2.16).abs() < 0.005);
     let secondary = vec![
-        SecondaryComparison { of: SecondaryMeasure::Recall, arm: recalls, other: of_reference },
-        SecondaryComparison { of: SecondaryMeasure::RandomNetwork, arm: random, other: of_random },
+        SecondaryComparison { measure: SecondaryMeasure::Recall, arm: recalls, other: of_reference },
+        SecondaryComparison { measure: SecondaryMeasure::RandomNetwork, arm: random, other: of_random },
     ];
     let hypothesis =
         Hypothesis::Difference(Difference { expected: Expected::Higher, arm: hidden, other: reference, secondary });
@@ -117,7 +117,7 @@ fn the_fully_connected_arm_is_undecided_with_its_recall_named() {
     let Evidence::Difference { secondary, effect_size, .. } = judged.evidence else { panic!("a difference") };
     assert!((effect_size.unwrap().ratio.estimate - 0.926).abs() < 0.001);
     let named: Vec<(SecondaryMeasure, Alignment)> =
-        secondary.iter().map(|finding| (finding.of, finding.alignment)).collect();
+        secondary.iter().map(|finding| (finding.measure, finding.alignment)).collect();
     assert_eq!(
         named,
         [(SecondaryMeasure::Recall, Alignment::Agrees), (SecondaryMeasure::RandomNetwork, Alignment::Agrees)]

@@ -1,6 +1,6 @@
 //! Seeded random numbers for simulations in tests.
 
-/// Normal numbers by Box and Muller from a linear congruential generator, whose seed is the key.
+/// Normal numbers (Box and Muller) from a linear congruential generator seeded by the key.
 pub fn normals(key: u64) -> impl FnMut() -> f64 {
     let mut state = key;
     let mut unit = move || {

@@ -1,4 +1,4 @@
-//! Regions: the design's cells, ranks within settings, and every flip of the settings' signs.
+//! Regions: the design's cells, ranks within settings, and the sign-flip test.
 
 use evidence::outcome::Fraction;
 use evidence::outcome::Outcome::{self, Diverged, Value};
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use crate::golden::{Golden, assert_close};
 
 #[test]
-fn sign_flips_are_those_of_brute_force() {
+fn sign_flips_match_brute_force() {
     for (differences, theirs) in Golden::read().flips {
         assert_close(sign_flip(&differences), theirs);
     }
@@ -16,7 +16,7 @@ fn sign_flips_are_those_of_brute_force() {
 
 #[test]
 fn a_million_flips_are_all_counted() {
-    // All of one sign: two of the 2^20 sums are as far.
+    // All of one sign: two of the 2^20 sums are as extreme.
     assert_eq!(sign_flip(&[3; 20]), 2.0_f64.powi(-19));
     assert_eq!((smallest_p(20), smallest_p(1), smallest_p(0)), (2.0_f64.powi(-19), 1.0, 1.0));
     assert_eq!((sign_flip(&[]), sign_flip(&[0, 0]), sign_flip(&[5])), (1.0, 1.0, 1.0));
@@ -42,7 +42,7 @@ fn the_half_fraction_has_eight_balanced_cells_with_all_kept_and_all_reversed() {
     assert_eq!(Design::full_factorial(4).cells().len(), 16);
 }
 
-/// A setting in which an outcome is a base times a factor for each guideline reversed.
+/// A setting whose outcomes are a base times a factor for each reversed guideline.
 fn setting(base: f64, factors: [f64; 4]) -> Vec<Outcome> {
     let outcome = |cell: &Vec<Level>| {
         let reversed = cell.iter().zip(factors).filter(|(level, _)| **level == Level::Reversed);
@@ -79,7 +79,7 @@ fn diverged_runs_share_the_last_ranks() {
 }
 
 #[test]
-fn ratios_are_those_of_the_settings_without_a_diverged_run() {
+fn ratios_omit_settings_with_a_diverged_run() {
     let design = Design::half_fraction();
     let mut settings: Vec<Vec<Outcome>> = (0..6).map(|k| setting(9.0 + f64::from(k), [2.0, 1.5, 1.0, 0.5])).collect();
     settings[3][5] = Diverged;
@@ -106,7 +106,7 @@ fn shares_that_end_well_are_compared_within_settings() {
 }
 
 #[test]
-fn a_row_that_lacks_a_cell_is_no_setting() {
+fn an_incomplete_row_has_no_effect() {
     let design = Design::half_fraction();
     assert_eq!(design.rank_effect(Factor::All, &[vec![Diverged; 7]]), None);
     assert_eq!(design.rank_effect(Factor::All, &[]), None);

@@ -1,4 +1,4 @@
-//! Searches: who is ranked first, what lies at an edge, and what k tries are worth by brute force.
+//! Searches: rankings, edges, and the best of k by brute force.
 
 use evidence::outcome::Outcome::{self, Diverged, Value};
 use evidence::search::{Axis, End, Scale, best_of, best_of_curve, ranking};
@@ -42,7 +42,7 @@ fn an_axis_widens_threefold_at_the_same_density() {
     let widened = RATE.widen(End::High, 24);
     assert!((widened.axis.high / 3e-2 - 1.0).abs() < 1e-12 && widened.axis.low == 1e-4);
     assert_eq!((widened.stretch.low, widened.stretch.high), (1e-2, widened.axis.high));
-    // 24 over two decades are 12 a decade, and log10(3) decades are new.
+    // 24 over two decades are 12 a decade, and log10(3) decades are added.
     assert_eq!(widened.settings, 6);
     let again = widened.axis.widen(End::High, 30);
     assert_eq!(again.settings, 6, "the density stays");
@@ -80,7 +80,7 @@ fn the_best_of_one_is_the_median_and_of_all_the_smallest() {
 
 proptest! {
     #[test]
-    fn medians_and_bands_are_those_of_all_subsets(outcomes in outcomes(), k in 1..9_usize) {
+    fn medians_and_quantiles_match_all_subsets(outcomes in outcomes(), k in 1..9_usize) {
         let k = k.min(outcomes.len());
         let (ours, minima) = (best_of(k, &outcomes).unwrap(), minima(&outcomes, k));
         let count = minima.len();

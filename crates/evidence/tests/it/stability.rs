@@ -1,4 +1,4 @@
-//! Steadiness: trends, swings around them, tortuous samples, and inputs that change.
+//! Stability: trends, variation around them, tortuosity, and change of layer inputs.
 
 use evidence::stability::{InputChange, Moments, detrended_deviation, input_change, theil_sen, tortuosity};
 use proptest::prelude::*;
@@ -6,24 +6,24 @@ use proptest::prelude::*;
 use crate::golden::{Golden, assert_close};
 
 #[test]
-fn trends_are_scipys() {
+fn trends_match_scipy() {
     for case in Golden::read().lines {
         assert_close(theil_sen(&case.points).unwrap().slope, case.slope);
     }
     assert_eq!(theil_sen(&[(1.0, 2.0)]), None);
 }
 
-/// A run that falls by a share from one evaluation to the next, and swings up, back, down and back around that.
+/// A run that falls by a constant factor, with a periodic swing of period four around that trend.
 fn run(fall: f64, swing: f64) -> Vec<(u64, f64)> {
     let around = [0.0, swing, 0.0, -swing];
     (0..=20).map(|k| (50 * k as u64, 400.0 * fall.powi(k) * f64::exp(around[k as usize % 4]))).collect()
 }
 
 #[test]
-fn a_steady_fall_is_no_swing_however_steep() {
+fn a_constant_decay_has_no_deviation() {
     for fall in [1.0, 0.97, 0.8] {
         assert!(detrended_deviation(&run(fall, 0.0)).unwrap() < 1e-12);
-        // Five of the last eleven evaluations lie beside the trend.
+        // Five of the last eleven evaluations lie off the trend.
         let swinging = detrended_deviation(&run(fall, 0.1)).unwrap();
         assert!((swinging - 0.1 * f64::sqrt(5.0 / 11.0)).abs() < 1e-3, "{fall}: {swinging}");
     }
@@ -40,7 +40,7 @@ fn only_the_last_half_counts() {
 }
 
 #[test]
-fn few_evaluations_or_what_has_no_logarithm_have_no_steadiness() {
+fn few_evaluations_or_a_zero_distance_have_no_deviation() {
     assert_eq!(detrended_deviation(&run(0.9, 0.1)[..3]), None);
     let mut zero = run(0.9, 0.1);
     zero[18].1 = 0.0;
@@ -54,9 +54,9 @@ fn a_sample_that_moves_straight_has_a_tortuosity_of_one() {
 }
 
 #[test]
-fn a_path_around_a_corner_is_longer_than_its_displacement() {
+fn a_path_around_a_corner_has_a_larger_tortuosity() {
     let at = |step: u64, a: [f64; 2], b: [f64; 2]| (step, vec![a.to_vec(), b.to_vec()]);
-    // The first half is not read. The first sample goes 3 and 4 around a corner, the second returns to where it was.
+    // The first half is ignored. The first sample moves 3 and 4 around a corner; the second returns to its start.
     let features = [
         at(0, [90.0, 0.0], [90.0, 0.0]),
         at(50, [0.0, 0.0], [0.0, 0.0]),
@@ -69,11 +69,11 @@ fn a_path_around_a_corner_is_longer_than_its_displacement() {
 }
 
 #[test]
-fn inputs_change_in_units_of_their_own_deviation() {
+fn input_change_is_in_standard_deviations() {
     let at = |step: u64, means: [f64; 2], deviations: [f64; 2]| {
         (step, Moments { means: means.to_vec(), deviations: deviations.to_vec() })
     };
-    // Step 0 lies in the first tenth; the second channel is dead from step 20 on.
+    // Step 0 lies in the first tenth; the second channel is constant from step 20 on.
     let moments = [
         at(0, [9.0, 9.0], [7.0, 7.0]),
         at(10, [1.0, 0.0], [2.0, 1.0]),
@@ -93,7 +93,7 @@ proptest! {
     }
 
     #[test]
-    fn no_path_is_shorter_than_its_displacement(points in prop::collection::vec(prop::array::uniform2(-5.0..5.0_f64), 2..12)) {
+    fn tortuosity_is_at_least_one(points in prop::collection::vec(prop::array::uniform2(-5.0..5.0_f64), 2..12)) {
         let features: Vec<(u64, Vec<Vec<f64>>)> = (100..).zip(&points).map(|(step, point)| (step, vec![point.to_vec()])).collect();
         prop_assert!(tortuosity(&features).is_none_or(|tortuosity| tortuosity >= 1.0 - 1e-9));
     }

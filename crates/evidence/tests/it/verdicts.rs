@@ -1,10 +1,10 @@
-//! Verdicts: each rule at its threshold, and real curves, among them those that were judged otherwise before.
+//! Verdicts: each rule at its threshold, and published curves, including those with another verdict before.
 
 use evidence::verdict::{RunVerdict, Verdict, VerdictInput, discriminator_won, evenly_spaced, running_medians};
 
 use crate::published::{self, Run};
 
-/// Twenty evaluations after step 0: falls from 400 to a level by half way, then by the same share at each.
+/// Twenty evaluations after step 0: a fall from 400 to a level by half way, then a constant factor at each.
 fn run(level: f64, later: f64) -> Vec<(u64, f64)> {
     let falling = (0..=10).map(|k| 400.0 * (level / 400.0_f64).powf(f64::from(k) / 10.0));
     let going_on = (1..=10).map(|k| level * later.powi(k));
@@ -21,7 +21,7 @@ fn judge(evaluations: &[(u64, f64)]) -> RunVerdict {
 fn each_rule_at_its_threshold() {
     let verdict = |level, later| judge(&run(level, later)).verdict;
     assert_eq!(verdict(50.0, 1.0), Verdict::Plateau);
-    // The last level is five evaluations behind the last but one third, and a tenth below it from 0.9^(1/6) each on.
+    // The final level lies five evaluations after the reference level, and a tenth below it from 0.9^(1/6) each on.
     assert_eq!(verdict(50.0, 0.97), Verdict::Learning);
     assert_eq!(verdict(50.0, 0.995), Verdict::Plateau);
     assert_eq!((verdict(149.0, 1.0), verdict(147.0, 1.0)), (Verdict::NotBegun, Verdict::Plateau));
@@ -69,7 +69,7 @@ fn the_first_rule_that_fits_decides() {
 }
 
 #[test]
-fn one_unlucky_evaluation_changes_no_verdict() {
+fn an_outlier_changes_no_verdict() {
     for place in 1..=20 {
         for unlucky in [1.0, 900.0] {
             let mut evaluations = run(60.0, 1.0);
@@ -98,7 +98,7 @@ fn fewer_than_fifteen_evaluations_after_step_0_give_no_verdict() {
 }
 
 #[test]
-fn a_run_ends_well_where_it_is_there_at_the_end() {
+fn a_run_ends_well_by_its_final_level() {
     let (there, relapsing) = (run(60.0, 1.0), run(60.0, 1.05));
     let record = |evaluations| VerdictInput { evaluations, ..VerdictInput::default() };
     assert_eq!(record(&there).ends_well(60.0), Some(true));
@@ -109,14 +109,14 @@ fn a_run_ends_well_where_it_is_there_at_the_end() {
 }
 
 #[test]
-fn the_evaluations_that_a_budget_adds_are_no_part_of_a_verdict() {
+fn evaluations_added_for_budgets_are_omitted() {
     let added = [(100, 5.0), (138, 9.0), (150, 4.0), (200, 3.0)];
     assert_eq!(evenly_spaced(&added, 50), [(100, 5.0), (150, 4.0), (200, 3.0)]);
     assert_eq!(evenly_spaced(&added, 0), []);
 }
 
 #[test]
-fn that_d_won_is_a_note() {
+fn d_wins_by_its_mean_gap() {
     let gaps = |late: f64| (1..=10).map(|k| (10 * k, if k < 8 { 0.1 } else { late })).collect::<Vec<(u64, f64)>>();
     assert!(discriminator_won(&gaps(0.96)) && !discriminator_won(&gaps(0.94)) && !discriminator_won(&[]));
 }
@@ -134,18 +134,18 @@ fn every_verdict_says_its_rule() {
     ");
 }
 
-/// Real runs: sweep, arm, seed, the verdict as it was published, and the one by today's rules.
+/// Published runs: sweep, arm, seed, the published verdict, and the verdict by the current rules.
 const CURVES: [(&str, &str, u64, &str, Verdict); 14] = [
-    // Distances of 450 and 790 at the end, near noise from the first step: nothing collapsed, for nothing was learnt.
+    // Final distances of 450 and 790 are near noise from the first step: nothing was learnt, so nothing collapsed.
     ("ablations", "all-reversed", 20, "collapsed", Verdict::NotBegun),
     ("ablations", "all-reversed", 23, "collapsed", Verdict::NotBegun),
     ("robustness", "all-reversed-2e-4-0.02-0.5", 0, "collapsed", Verdict::NotBegun),
-    // "Levelled off" next to images of a few kinds.
+    // Levels at a plateau, with images of a few kinds.
     ("best-rates", "dcgan", 52, "healthy", Verdict::Collapsed),
     ("best-rates", "fully-connected-hidden", 57, "healthy", Verdict::Collapsed),
     ("history", "lapgan-by-class", 1, "healthy", Verdict::Collapsed),
     ("survey", "fully-connected-hidden", 0, "healthy", Verdict::Collapsed),
-    // Good samples, whatever D says of them.
+    // Good samples, although D won.
     ("survey", "bilinear-upsampling", 0, "discriminator-won", Verdict::Plateau),
     ("survey", "bilinear-upsampling", 1, "discriminator-won", Verdict::Learning),
     ("robustness", "all-reversed-5e-3-0.1-0.5", 0, "improving", Verdict::Relapsed),
@@ -156,7 +156,7 @@ const CURVES: [(&str, &str, u64, &str, Verdict); 14] = [
 ];
 
 #[test]
-fn real_curves_are_judged_by_what_they_show() {
+fn published_curves_have_the_expected_verdicts() {
     for (sweep, arm, seed, published, verdict) in CURVES {
         let runs = published::sweep(sweep);
         let run = runs.iter().find(|run| run.arm == arm && run.seed == seed).expect("a published run");
@@ -165,7 +165,7 @@ fn real_curves_are_judged_by_what_they_show() {
 }
 
 #[test]
-fn the_published_verdicts_that_said_too_much_are_said_no_more() {
+fn overstated_published_verdicts_are_corrected() {
     let runs = published::all();
     let of = |verdict: &str| runs.iter().filter(|run| run.verdict == verdict).collect::<Vec<&Run>>();
     let among = |runs: &[&Run], verdict: Verdict| runs.iter().filter(|run| run.classify().verdict == verdict).count();
