@@ -1,4 +1,4 @@
-//! Backends side by side: whether what was found depends on what computed it, and what a step costs there.
+//! Comparison of backends: each arm's outcome and step time on every backend.
 
 use spec::Backend;
 
@@ -7,11 +7,11 @@ use crate::compare::{Effect, paired_by_seed};
 use crate::findings::{Findings, Group};
 use crate::number::{NO_VALUE, duration, or_dash, significant};
 
-/// The head of each column.
+/// Column headers.
 pub const HEADS: [&str; 7] =
     ["arm", "backend", "outcome", "of the reference's", "of the first backend's", "ms per step", "1,000 steps"];
 
-/// An arm on a backend in words, in the order of [`HEADS`]; none where there is one backend.
+/// The rows of the table, with the columns of [`HEADS`]. Empty with a single backend.
 pub fn lines(findings: &Findings) -> Vec<[String; 7]> {
     let first = findings.groups.iter().map(|group| group.backend).min();
     match first.filter(|first| findings.groups.iter().any(|group| group.backend != *first)) {
@@ -26,7 +26,7 @@ fn line(findings: &Findings, group: &Group, first: Backend) -> [String; 7] {
         Effect::Measured(comparison) => ratio_label(comparison),
         effect => why_no_ratio(effect),
     };
-    // The same seeds draw the same numbers on every backend, whatever is compared in the sweep.
+    // The same seeds draw the same numbers on every backend, so this comparison is paired.
     let same_arm = findings.named(&group.arm.name, first).filter(|_| group.backend != first);
     let at = findings.last_at();
     let of_first = match same_arm {

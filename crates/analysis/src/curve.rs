@@ -1,18 +1,18 @@
-//! One measure of one run over its steps, and how fast it falls.
+//! A curve of one measure over steps.
 
 use crate::statistics;
 
-/// Values by step, in the order in which they were measured.
+/// Values by step, in ascending order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Curve(Vec<(u64, f64)>);
 
 impl Curve {
-    /// The curve through these points, whose steps must rise.
+    /// A curve through these points, whose steps must ascend.
     pub fn new(points: Vec<(u64, f64)>) -> Self {
         Self(points)
     }
 
-    /// Step and value of each point.
+    /// The step and value of each point.
     pub fn points(&self) -> &[(u64, f64)] {
         &self.0
     }
@@ -27,12 +27,12 @@ impl Curve {
         self.0.iter().find(|(at, _)| *at == step).map(|(_, value)| *value)
     }
 
-    /// What was known at a step: the points up to it.
+    /// The points up to a step.
     pub fn until(&self, step: u64) -> Self {
         Self(self.0.iter().copied().filter(|(at, _)| *at <= step).collect())
     }
 
-    /// The points in the last share (0 to 1) of the steps up to the last point.
+    /// The points in the last proportion (0 to 1) of the steps.
     pub fn tail(&self, share: f64) -> Self {
         let end = self.last().map_or(0, |(step, _)| step) as f64;
         Self(self.0.iter().copied().filter(|(step, _)| *step as f64 >= end * (1.0 - share)).collect())
@@ -44,11 +44,10 @@ impl Curve {
         (!values.is_empty()).then(|| statistics::mean(&values))
     }
 
-    /// By which share (below 1, negative for a rise) the values fell over the last share of the steps; none with fewer
-    /// than two points there.
+    /// The relative decrease over the last proportion of the steps (negative for a rise). `None` with fewer than two
+    /// points there.
     ///
-    /// It is read off the median slope of the logarithm over all pairs of points (Theil and Sen), so that one unlucky
-    /// evaluation at either end decides nothing.
+    /// It uses the Theil-Sen slope of the logarithm, which is robust to outliers at either end.
     pub fn fall_over_last(&self, share: f64) -> Option<f64> {
         let tail = self.tail(share);
         let logs: Vec<(f64, f64)> = tail.0.iter().map(|(step, value)| (*step as f64, value.ln())).collect();

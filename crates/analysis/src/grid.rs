@@ -1,4 +1,4 @@
-//! The cells of a grid set side by side: which values each has, what it came to, and what each key does by itself.
+//! Grids: the values and outcomes of cells, and factorial effects of keys.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,40 +9,40 @@ use crate::findings::{Findings, Group};
 use crate::outcome::ComparisonPoint;
 use crate::statistics::{ConfidenceInterval, Estimate};
 
-/// A grid of a sweep on one backend.
+/// A grid on one backend.
 #[derive(Debug)]
 pub struct Grid<'f> {
-    /// Its name, and the backend's where there are several.
+    /// Its name, with the backend if there are several.
     pub name: String,
-    /// Its keys with their values, in the order in which cells first have them.
+    /// Its keys with their values, in order of first occurrence.
     pub axes: Vec<Axis>,
-    /// Its cells: for each axis the place of its value, and the arm.
+    /// Its cells: the index of the value on each axis, and the arm.
     pub cells: Vec<(Vec<usize>, &'f Group<'f>)>,
 }
 
 /// A key and its values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
-    /// The key, dotted.
+    /// The dotted key.
     pub key: String,
-    /// Its values as people write them.
+    /// Its values as strings.
     pub values: Vec<String>,
 }
 
-/// What changing one key, or two together, does to the logarithm of the distance.
+/// A main effect or a two-factor interaction on the log distance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FactorEffect {
     /// The keys.
     pub keys: Vec<String>,
-    /// The ratio of the distance at the second value to that at the first, averaged over the rest; of two keys: how much that
-    /// ratio changes when the other key does. With its 95 % interval over seeds.
+    /// For one key the ratio of the second value to the first, averaged over the rest. For two keys the ratio of such
+    /// ratios. With its 95 % interval over seeds.
     pub ratio: ConfidenceInterval,
-    /// Seeds that have all cells.
+    /// Seeds with all cells.
     pub seeds: usize,
 }
 
 impl<'f> Grid<'f> {
-    /// Every grid of a sweep that has two cells or more.
+    /// Every grid with at least two cells.
     pub fn all(findings: &'f Findings<'f>) -> Vec<Self> {
         let mut by_name: BTreeMap<(String, spec::Backend), Vec<&Group>> = BTreeMap::new();
         for group in &findings.groups {
@@ -85,7 +85,7 @@ impl<'f> Grid<'f> {
         Self { name, axes, cells }
     }
 
-    /// Main effects and interactions of two keys, where every key has two values and every combination a cell.
+    /// Main effects and two-factor interactions of a complete 2^k factorial. Empty for other grids.
     pub fn factorial(&self) -> Vec<FactorEffect> {
         let places: BTreeSet<&Vec<usize>> = self.cells.iter().map(|(places, _)| places).collect();
         let is_whole = self.axes.len() >= 2
@@ -105,7 +105,7 @@ impl<'f> Grid<'f> {
             self.cells.iter().map(|(places, group)| (sign(places, axes), logs(group))).collect();
         let seeds: Vec<u64> =
             logs[0].1.keys().copied().filter(|seed| logs.iter().all(|(_, of)| of.contains_key(seed))).collect();
-        // A main effect compares one half with the other; an interaction, quarters crosswise.
+        // A main effect compares two halves, an interaction two pairs of quarters.
         let part = logs.len() as f64 / f64::from(1 << axes.len());
         let contrast = |seed: &u64| logs.iter().map(|(sign, of)| sign * of[seed]).sum::<f64>() / part;
         let contrasts: Vec<f64> = seeds.iter().map(contrast).collect();
@@ -118,24 +118,24 @@ impl<'f> Grid<'f> {
     }
 }
 
-/// The logs of a cell's values at the end, by seed; empty where a value has none.
+/// Log outcomes of a cell at its end, by seed. Empty if a value has no logarithm.
 fn logs(group: &Group) -> BTreeMap<u64, f64> {
     compare::logs(&group.replicates(ComparisonPoint::End)).unwrap_or_default().into_iter().collect()
 }
 
-/// Whether a cell counts for or against the second values of some keys.
+/// The sign of a cell in the contrast of these keys.
 fn sign(places: &[usize], axes: &[usize]) -> f64 {
     axes.iter().map(|axis| if places[*axis] == 1 { 1.0 } else { -1.0 }).product()
 }
 
-/// The axes of a cell; of a plan that does not name them, the keys that the cell changes.
+/// The axes of a cell, or its changed keys if the plan has no axes.
 fn keys_of<'g>(group: &'g Group) -> impl Iterator<Item = &'g str> {
     let named = group.arm.cell.iter().map(|coordinate| coordinate.axis.as_str());
     let changed = group.arm.changes.iter().filter(|_| group.arm.cell.is_empty());
     named.chain(changed.map(|change| change.key.as_str()))
 }
 
-/// The value that a cell's runs have of a key, or its level on an axis that the file names.
+/// The value of a key in a cell's runs, or its level on a named axis.
 fn value(group: &Group, key: &str) -> String {
     if let Some(coordinate) = group.arm.cell.iter().find(|coordinate| coordinate.axis == key) {
         return coordinate.value.clone();

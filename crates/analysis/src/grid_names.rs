@@ -1,20 +1,20 @@
-//! How the names of a grid's arms are made: a key to names that are a row of values.
+//! The naming scheme of grid cells, as a note for readers.
 
 use spec::Arm;
 
 use crate::findings::Findings;
 
-/// A key of a grid, and its values in the order of the plan.
+/// A key of a grid with its values, in the plan's order.
 type Axis<'f> = (&'f str, Vec<&'f str>);
 
-/// Grids whose arms' names are made of the same values.
+/// Grids whose cells are named by the same values.
 struct Family<'f> {
     grids: Vec<&'f str>,
     axes: Vec<Axis<'f>>,
 }
 
-/// What the names of grids' arms are made of: `Arms of the grid guidelines are named by guideline 1: strides; guideline 2: …`.
-/// None where no name is made of values.
+/// The naming scheme in words: `Arms of the grid guidelines are named by guideline 1: strides; guideline 2: …`. `None`
+/// if no name consists of values.
 pub fn naming_note(findings: &Findings) -> Option<String> {
     let families = families(&findings.sweep.plan.arms);
     let each: Vec<String> = families.iter().map(Family::in_words).collect();
@@ -43,7 +43,7 @@ fn families(arms: &[Arm]) -> Vec<Family<'_>> {
     families
 }
 
-/// Whether an arm is called by its grid and its values, as the sweep's file has it; a plan from elsewhere may call it anything.
+/// Whether a cell is named by its grid and values. A plan from elsewhere may use other names.
 fn is_named_by_values(cell: &Arm) -> bool {
     let values = cell.cell.iter().map(|coordinate| coordinate.value.as_str());
     let parts: Vec<&str> = cell.grid.as_deref().into_iter().chain(values).collect();

@@ -1,4 +1,4 @@
-//! `summary.tex`: the tables of claims and of arms, for a paper that loads `booktabs`.
+//! `summary.tex`: the tables of claims and arms, for a paper with `booktabs`.
 
 use crate::chart::{ratio_label, why_no_ratio};
 use crate::claims::{AnswerAt, ClaimResult};
@@ -6,7 +6,7 @@ use crate::compare::Effect;
 use crate::number::{NO_VALUE, or_dash, p};
 use crate::results::{EffectsAtBudget, Results};
 
-/// Both tables; that of claims is left out where there is none.
+/// Both tables. The table of claims is omitted if there are none.
 pub fn tables(results: &Results) -> String {
     let parts = [claims(results), Some(arms(results))];
     let head = "% Made by `cargo xtask report --latex`; needs the package booktabs.".to_owned();
@@ -65,7 +65,7 @@ fn math(number: &str) -> String {
     format!("${number}$")
 }
 
-/// Text that LaTeX takes for nothing but text.
+/// Escapes text for LaTeX.
 fn escaped(text: &str) -> String {
     text.chars().fold(String::new(), |mut safe, letter| {
         match letter {

@@ -1,7 +1,7 @@
-//! From the files of a sweep to verdicts, tables, charts and one page.
+//! Reports on sweeps: from the files of a sweep to verdicts, tables, charts and one page.
 //!
-//! It knows only what stands under `results/`: no network, no images, no run that is under way. The same files give the
-//! same bytes, for nothing here asks for the time, and what the calibration draws is seeded.
+//! It reads only files under `results/`: no networks and no images. The same files give the same bytes, because
+//! nothing reads the clock and all draws are seeded.
 
 pub mod answer;
 pub mod backends;
@@ -40,5 +40,5 @@ pub mod trivial;
 pub mod verdict;
 pub mod warnings;
 
-/// Cargo builds this crate again where another clone was the last to build it in the same target folder.
+/// Rebuilds this crate if another clone was the last to build it in the same target folder.
 const _: Option<&str> = option_env!("DCGAN_WORKSPACE");

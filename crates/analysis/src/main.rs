@@ -1,4 +1,5 @@
-//! `analysis report`, `power`, `publish`, `unpack` and `calibrate`: the command line around the library. It decides nothing about numbers.
+//! The command line: `analysis report`, `power`, `publish`, `unpack` and `calibrate`. All numbers come from the
+//! library.
 
 mod publishing;
 
@@ -21,7 +22,7 @@ use spec::files::FileError;
 use spec::home::workspace;
 use spec::printable_lines;
 
-/// Something could not be read or written.
+/// A file could not be read or written.
 const FAILED: u8 = 1;
 /// There is no such sweep.
 const USAGE: u8 = 2;
@@ -95,7 +96,7 @@ struct ReportArgs {
 }
 
 fn main() -> ExitCode {
-    // Rulers that a folder of results lacks are those that the workspace keeps.
+    // A folder of results without a ruler uses the workspace's.
     let kept = workspace().map(|root| root.join("results"));
     let rulers = kept.as_deref();
     match Cli::parse().command {
@@ -139,7 +140,7 @@ fn report_failure(code: u8, error: &anyhow::Error) -> ExitCode {
     ExitCode::from(code)
 }
 
-/// The file that an error is about.
+/// The file error in the chain of an error.
 fn file_error<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e FileError> {
     let of_report = |error: &'e ReportError| if let ReportError::File(file) = error { Some(file) } else { None };
     let of_publishing = |error: &'e PublishError| match error {
@@ -151,7 +152,7 @@ fn file_error<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e Fi
     error.downcast_ref().or_else(report).or_else(|| error.downcast_ref().and_then(of_publishing))
 }
 
-/// Draws the page that lists all sweeps, after whatever was made of them.
+/// Writes the index page after the sweeps, and keeps the first failure.
 fn write_index(made: ExitCode, results: &Path, paper: Option<&Path>) -> ExitCode {
     match index(results, paper) {
         Ok(_) => made,
@@ -176,7 +177,7 @@ fn calibrate(calibration: &CalibrateArgs) -> anyhow::Result<()> {
     Ok(process::print(line)?)
 }
 
-/// The pool that a sweep is.
+/// The pool from a sweep's runs.
 fn source(results: &Path, name: &str) -> anyhow::Result<PoolSource> {
     let folder = SweepFolder::new(results.join(name));
     anyhow::ensure!(
@@ -189,7 +190,7 @@ fn source(results: &Path, name: &str) -> anyhow::Result<PoolSource> {
     Ok(PoolSource::Runs(pool(&sweep).with_context(|| format!("sweep `{name}` is no pool"))?))
 }
 
-/// The folders to report on.
+/// The folders of the named sweeps, or of all.
 fn folders(sweeps: &SweepArgs) -> anyhow::Result<Vec<SweepFolder>> {
     let folder = |name: &String| {
         let folder = SweepFolder::new(sweeps.results.join(name));
@@ -207,7 +208,7 @@ fn folders(sweeps: &SweepArgs) -> anyhow::Result<Vec<SweepFolder>> {
     names.iter().map(folder).collect()
 }
 
-/// The names of the sweeps in a folder: of the folders in it that have a plan.
+/// The names of the folders that have a plan.
 fn names(results: &Path) -> std::io::Result<Vec<String>> {
     let entries = std::fs::read_dir(results)?.flatten();
     let planned = entries.filter(|entry| SweepFolder::new(entry.path()).plan_file().exists());
@@ -221,7 +222,7 @@ fn list(results: &Path) -> String {
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
-/// Prints a line for each sweep, of all that it can be had of.
+/// Prints a line for each sweep. A failed sweep does not stop the others.
 fn for_each_sweep(sweeps: &SweepArgs, line: impl Fn(&SweepFolder) -> anyhow::Result<String>) -> ExitCode {
     let folders = match folders(sweeps) {
         Ok(folders) => folders,

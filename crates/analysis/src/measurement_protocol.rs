@@ -1,4 +1,4 @@
-//! What a distance was measured with. Two distances can be compared only where this is the same.
+//! The measurement protocol of a distance. Only distances with the same protocol are comparable.
 
 use std::collections::BTreeSet;
 
@@ -8,31 +8,31 @@ use spec::{ENOUGH_HELD_OUT, Features, RunSpec};
 use crate::number::thousands;
 use crate::read::RecordedRun;
 
-/// What stands for the feature network where labels are what is measured with.
+/// Stands for the feature network of measures on labels.
 pub const LABELS: &str = "labels";
 
-/// Everything that a distance depends on beside the samples.
+/// Everything that a distance depends on besides the samples.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MeasurementProtocol {
-    /// The feature network's name.
+    /// The feature network.
     pub network: String,
     /// The hash of its weights.
     pub sha256: String,
-    /// The data set's name.
+    /// The data set.
     pub source: String,
-    /// The data set's checksum.
+    /// The checksum of the data set.
     pub checksum: String,
-    /// Held-out images, which distances are measured to.
+    /// The number of held-out images that distances are measured to.
     pub test: usize,
     /// Height and width of the images in pixels.
     pub image_size: usize,
     /// Generated images per evaluation.
     pub samples: usize,
-    /// Half-life in images of the moving average of G that is measured; 0 where it is G itself.
+    /// The half-life (in images) of G's moving average. 0 for G's own weights.
     pub average: u64,
 }
 
-/// The part of a measurement_protocol that a plan lays down. The rest should be the same in all of a sweep.
+/// The part of a measurement protocol that the plan determines. The rest should be constant in a sweep.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PlannedProtocol {
     source: &'static str,
@@ -43,7 +43,7 @@ pub struct PlannedProtocol {
 }
 
 impl PlannedProtocol {
-    /// The terms of a run.
+    /// The planned protocol of a run.
     pub fn of(spec: &RunSpec) -> Self {
         Self {
             source: spec.data.source.name(),
@@ -54,7 +54,7 @@ impl PlannedProtocol {
         }
     }
 
-    /// In what they differ from any of these, in words that follow "measured": `on images of 64×64, from 1,000 samples`.
+    /// The differences from any of the others, after "measured": `on images of 64×64, from 1,000 samples`.
     pub fn differences_from(&self, others: &BTreeSet<Self>) -> String {
         let any = |differs: &dyn Fn(&Self) -> bool| others.iter().any(differs);
         let checksum = self.checksum.as_deref().map_or(String::new(), |checksum| format!(" {}", short_hash(checksum)));
@@ -78,7 +78,7 @@ impl PlannedProtocol {
 }
 
 impl MeasurementProtocol {
-    /// What a run measured with; none where it got no as far as loading it.
+    /// The protocol of a run. `None` if it did not load its data.
     pub fn of(recorded: &RecordedRun) -> Option<Self> {
         let Manifest { features: Some(features), data: Some(data), .. } = recorded.manifest.as_ref()? else {
             return None;
@@ -95,23 +95,23 @@ impl MeasurementProtocol {
         })
     }
 
-    /// Whether a ruler was made with the same things.
+    /// Whether a ruler has the same protocol.
     pub fn fits(&self, ruler: &Ruler) -> bool {
         self.mismatch(ruler).is_none()
     }
 
-    /// Whether a ruler was made with the same network and images, whatever number of samples.
+    /// Whether a ruler has the same network and images, with any number of samples.
     pub fn is_on_features_of(&self, ruler: &Ruler) -> bool {
         self.sha256 == ruler.features.sha256 && self.checksum == ruler.checksum
     }
 
-    /// Whether a ruler was made of the same images at the same size, whatever network and number of samples: rulers are made at the
-    /// size that images have where a file does not say it.
+    /// Whether a ruler has the same images at the same size, with any network and number of samples. Rulers use the
+    /// default image size.
     pub fn is_of_images(&self, ruler: &Ruler) -> bool {
         self.checksum == ruler.checksum && self.image_size == RunSpec::default().data.image_size
     }
 
-    /// What a ruler was made with in the place of what runs were measured with, in words; none where it fits.
+    /// The first difference of a ruler from the runs, in words. `None` if it fits.
     pub fn mismatch(&self, ruler: &Ruler) -> Option<String> {
         let features = (short_hash(&ruler.features.sha256), short_hash(&self.sha256));
         let data = (short_hash(&ruler.checksum), short_hash(&self.checksum));
@@ -129,17 +129,17 @@ impl MeasurementProtocol {
         })
     }
 
-    /// Whether the network behind the distance was trained on the images' classes.
+    /// Whether the feature network was trained on the images' classes.
     pub fn is_trained(&self) -> bool {
         self.network != Features::RANDOM
     }
 
-    /// Whether a program of one's own measured, by whatever it does.
+    /// Whether an external program measured the runs.
     pub fn is_own(&self) -> bool {
         self.network == Features::OWN
     }
 
-    /// The network behind the distance: its name, or that nobody trained it.
+    /// The feature network in words.
     pub fn network_in_words(&self) -> &str {
         match () {
             () if self.is_own() => "the program's own choice",
@@ -148,7 +148,7 @@ impl MeasurementProtocol {
         }
     }
 
-    /// Everything that a distance must not be shown without.
+    /// The protocol as a sentence, which accompanies every distance.
     pub fn sentence(&self) -> String {
         if self.is_own() {
             return format!(
@@ -186,7 +186,7 @@ impl MeasurementProtocol {
         )
     }
 
-    /// That few images are held out, where they are.
+    /// A note if few images are held out.
     fn few_held_out(&self) -> String {
         if self.test >= ENOUGH_HELD_OUT {
             return String::new();
@@ -200,7 +200,7 @@ impl MeasurementProtocol {
     }
 }
 
-/// The first digits of a hash: enough to tell two apart.
+/// The first 12 digits of a hash.
 pub fn short_hash(hash: &str) -> String {
     hash.chars().take(12).collect()
 }

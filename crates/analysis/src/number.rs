@@ -1,6 +1,6 @@
-//! Numbers as people read them: three digits that mean something, thousands apart, units said.
+//! Number formatting: three significant digits, thousands separators and units.
 
-/// What stands where there is no number.
+/// The placeholder for a missing value.
 pub const NO_VALUE: &str = "–";
 
 /// Three significant digits: `1,230`, `46.1`, `0.0123`, `1.2e-5`.
@@ -23,19 +23,19 @@ pub fn significant(value: f64) -> String {
     }
 }
 
-/// Three significant digits, or a dash.
+/// Three significant digits, or the placeholder.
 pub fn or_dash(value: Option<f64>) -> String {
     value.map_or(NO_VALUE.to_owned(), significant)
 }
 
-/// A whole number with its thousands apart: `1,410`.
+/// An integer with thousands separators: `1,410`.
 pub fn thousands(value: u64) -> String {
     let digits = value.to_string();
     let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|group| str::from_utf8(group).ok()).collect();
     groups.join(",")
 }
 
-/// A large count in few digits: `523`, `23.4 k`, `1.20 M`.
+/// A count with an SI prefix: `523`, `23.4 k`, `1.20 M`.
 pub fn count(value: u64) -> String {
     match value as f64 {
         size if size >= 999_500_000.0 => format!("{} G", significant(size / 1e9)),
@@ -45,7 +45,7 @@ pub fn count(value: u64) -> String {
     }
 }
 
-/// A time: `8.4 s`, `42 s`, `3 min 20 s`, `1 h 05 min`.
+/// A duration: `8.4 s`, `42 s`, `3 min 20 s`, `1 h 05 min`.
 pub fn duration(seconds: f64) -> String {
     let whole = seconds.round() as u64;
     match whole {
@@ -59,24 +59,24 @@ pub fn duration(seconds: f64) -> String {
     }
 }
 
-/// A p: `0.25`, `0.002`, `< 0.001`.
+/// A p value: `0.25`, `0.002`, `< 0.001`.
 pub fn p(value: f64) -> String {
     let text = format!("{value:.3}");
     if value < 0.001 { "< 0.001".to_owned() } else { text.trim_end_matches('0').trim_end_matches('.').to_owned() }
 }
 
-/// A small count in words: `three`, `12`.
+/// A small integer as a word: `three`, `12`.
 pub fn number_word(count: usize) -> String {
     const WORDS: [&str; 11] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }
 
-/// A count of things: `one seed`, `three seeds`.
+/// A count with its noun: `one seed`, `three seeds`.
 pub fn pluralize(count: usize, thing: &str) -> String {
     format!("{} {thing}{}", number_word(count), if count == 1 { "" } else { "s" })
 }
 
-/// The first letter as a capital.
+/// Capitalises the first letter.
 pub fn capitalize(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

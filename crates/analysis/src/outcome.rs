@@ -1,4 +1,4 @@
-//! What runs are compared by: the median of the evaluations near a budget of images, by the rules of `evidence::budget`.
+//! Outcomes of runs: the median of the evaluations near a budget, by the rules of [`evidence::budget`].
 
 pub use evidence::outcome::{Fraction, Outcome};
 
@@ -11,21 +11,21 @@ use crate::number::thousands;
 use crate::series::Series;
 use crate::statistics;
 
-/// How many of the last evaluations an outcome is the median of where a budget has none of its own.
+/// The number of evaluations in a median of the last ones.
 pub const EVALUATIONS: usize = 5;
 
-/// What runs are compared after.
+/// The point in training at which runs are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ComparisonPoint {
-    /// So many images seen in training.
+    /// After this many images.
     Images(u64),
-    /// Each run's last step: of sweeps whose claims name no budget.
+    /// At each run's last step, for sweeps whose claims have no budget.
     End,
 }
 
 impl ComparisonPoint {
-    /// What a sweep's runs are compared after, in rising order: the budgets of its claims, or their end, or the ends of runs of several lengths.
+    /// The comparison points of a sweep, ascending: the budgets of its claims, else the ends of its runs.
     pub fn of(plan: &Plan) -> Vec<Self> {
         let mut budgets = plan.budgets();
         if budgets.is_empty() {
@@ -43,7 +43,7 @@ impl ComparisonPoint {
         budgets.into_iter().map(Self::Images).collect()
     }
 
-    /// The budget of a run.
+    /// The budget for a run.
     pub fn budget(self, spec: &RunSpec) -> Budget {
         let images = match self {
             Self::Images(images) => images,
@@ -52,7 +52,7 @@ impl ComparisonPoint {
         Budget { images, batch: spec.images_per_step().max(1) }
     }
 
-    /// In words that follow a number: `after 96,000 images seen`, `at the end of the runs`.
+    /// In words after a number: `after 96,000 images seen`, `at the end of the runs`.
     pub fn in_words(self) -> String {
         match self {
             Self::Images(images) => format!("after {} images seen", thousands(images)),
@@ -60,7 +60,7 @@ impl ComparisonPoint {
         }
     }
 
-    /// The head of a column: `96,000 images`, `end`.
+    /// A column header: `96,000 images`, `end`.
     pub fn briefly(self) -> String {
         match self {
             Self::Images(images) => format!("{} images", thousands(images)),
@@ -69,7 +69,7 @@ impl ComparisonPoint {
     }
 }
 
-/// Where the longer runs of a sweep end, in images seen: none where there are none, or where a seed of an arm does not go so far.
+/// The end of a sweep's longer runs, in images. `None` without longer runs. It is the earliest end over all seeds.
 fn later_end(plan: &Plan) -> Option<u64> {
     let has_longer = plan.arms.iter().any(|arm| arm.runs.iter().any(|run| run.is_longer));
     let of_seed = |arm: &Arm, seed: u64| {
@@ -80,24 +80,24 @@ fn later_end(plan: &Plan) -> Option<u64> {
     ends.min().filter(|_| has_longer)
 }
 
-/// What a measure of a run came to at a budget; none where the run does not reach it or was not measured there.
+/// A measure of a run at a budget. `None` if the run does not reach it or was not measured there.
 pub fn read(series: &Series, name: &str, budget: Budget, diverged_at: Option<u64>) -> Option<OutcomeAtBudget> {
     let (raw, average) = (series.curve(name), series.curve(&names::of_average(name)));
     budget.outcome(MeasureCurves { average: average.points(), raw: raw.points() }, diverged_at)
 }
 
-/// The same of G's own weights alone.
+/// The same for G's own weights only.
 pub fn read_raw(series: &Series, name: &str, budget: Budget, diverged_at: Option<u64>) -> Option<OutcomeAtBudget> {
     budget.outcome(MeasureCurves { average: &[], raw: series.curve(name).points() }, diverged_at)
 }
 
-/// The median of the last five evaluations after step 0, of fewer where there are fewer.
+/// The median of the last five (or fewer) evaluations after step 0.
 pub fn median_of_last(curve: &Curve) -> Option<f64> {
     let last = curve.points().iter().rev().filter(|(step, _)| *step > 0).take(EVALUATIONS);
     statistics::median(last.map(|(_, value)| *value).collect())
 }
 
-/// How outcomes come about, in words: the same for all runs, or one of several ways.
+/// The rule of the outcomes in words.
 pub fn in_words<'r>(readings: impl Iterator<Item = &'r OutcomeAtBudget>) -> String {
     let (mut planned, mut last, mut average, mut raw) = (false, false, false, false);
     for reading in readings.filter(|reading| !reading.outcome.is_diverged()) {

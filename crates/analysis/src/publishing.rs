@@ -1,4 +1,4 @@
-//! `analysis publish` and `unpack`: their options, and what they print.
+//! `analysis publish` and `unpack`: arguments and output.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use spec::printable_lines;
 
 use crate::SweepArgs;
 
-/// What can be said to `publish`.
+/// Arguments of `publish`.
 #[derive(Args)]
 pub struct PublishArgs {
     #[command(flatten)]
@@ -25,7 +25,7 @@ pub struct PublishArgs {
     pub paper: Option<PathBuf>,
 }
 
-/// What can be said to `unpack`.
+/// Arguments of `unpack`.
 #[derive(Args)]
 pub struct UnpackArgs {
     /// The sweep.
@@ -46,7 +46,7 @@ fn place(typed: &str) -> Result<(String, PathBuf), &'static str> {
     Ok((place.to_owned(), PathBuf::from(folder)))
 }
 
-/// Publishes a sweep; says what came of it.
+/// Publishes a sweep. Returns the line to print.
 pub fn publish_sweep(folder: &SweepFolder, publishing: &PublishArgs, rulers: Option<&Path>) -> anyhow::Result<String> {
     let name = folder.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
     let of_sweep = |chart: &String| Some(chart.strip_prefix(&name)?.strip_prefix('/')?.to_owned());
@@ -59,7 +59,7 @@ pub fn publish_sweep(folder: &SweepFolder, publishing: &PublishArgs, rulers: Opt
     Ok(format!("{runs} runs published: {}  {}", report.tally, report.page.display()))
 }
 
-/// Unpacks a sweep, or the runs that are named.
+/// Unpacks a sweep, or the named runs.
 pub fn unpack_sweep(unpacking: &UnpackArgs) -> anyhow::Result<()> {
     let from = SweepFolder::new(unpacking.results.join(&unpacking.sweep));
     if !unpacking.run.is_empty() {

@@ -1,4 +1,5 @@
-//! Writes what is made of a sweep beside its runs: everything is worked out first, and each file is whole or not there.
+//! Writes a sweep's report next to its runs. Everything is computed before any file is written, and files are written
+//! atomically.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,13 +18,13 @@ use crate::samples::{self, Samples};
 use crate::summary::Summary;
 use crate::{latex, markdown, page, paper, table};
 
-/// The file with a sweep in a few lines.
+/// The summary's file.
 const SUMMARY: &str = "summary.json";
 
-/// The file with everything that was computed.
+/// The file with all results.
 const RESULTS: &str = "results.json";
 
-/// A report that could not be made.
+/// A report could not be made.
 #[derive(Debug, Error)]
 pub enum ReportError {
     /// A file can't be read or written.
@@ -32,18 +33,18 @@ pub enum ReportError {
     /// A chart can't be drawn.
     #[error(transparent)]
     Chart(#[from] ChartError),
-    /// A digest can't be written.
+    /// A summary can't be written.
     #[error("summary.json: {0}")]
     Summary(#[from] serde_json::Error),
-    /// What lies in the place of a digest is none.
+    /// A summary's file has other content.
     #[error("{} is no summary of a report: {why}\nhint: delete it; the sweep's report writes it again", path.display())]
     NotASummary {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The cause.
         why: serde_json::Error,
     },
-    /// The file of the paper's sentences can't be used.
+    /// The file of the paper's sentences is invalid.
     #[error(transparent)]
     Paper(#[from] PaperError),
     /// The table of runs can't be made.
@@ -51,25 +52,25 @@ pub enum ReportError {
     Table(#[from] PolarsError),
 }
 
-/// What was written.
+/// A written report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// What became of the runs: `9 finished (7 plateau, 2 learning)`.
+    /// The runs by status: `9 finished (7 plateau, 2 learning)`.
     pub tally: String,
     /// The page.
     pub page: PathBuf,
 }
 
-/// Reads a sweep's folder and writes tables, charts and the page into it.
+/// Writes tables, charts and the page of a sweep into its folder.
 ///
 /// # Errors
 ///
-/// A plan that can't be read, or a file that can't be written. Damaged runs are no error: the report says so.
+/// The plan can't be read, or a file can't be written. Damaged runs are reported, not an error.
 pub fn report(folder: &SweepFolder) -> Result<Report, ReportError> {
     report_beside(folder, None)
 }
 
-/// The same with the rulers of another folder of results, where the sweep's own has none.
+/// Writes a report with rulers of another folder of results if the sweep's own has none.
 ///
 /// # Errors
 ///
@@ -78,7 +79,7 @@ pub fn report_beside(folder: &SweepFolder, rulers: Option<&Path>) -> Result<Repo
     report_with(folder, &[folder], rulers)
 }
 
-/// The same with pictures from other folders of the sweep too, where its runs were done.
+/// Writes a report with pictures from several folders of the sweep, where its runs were done.
 pub(crate) fn report_with(
     folder: &SweepFolder,
     pictures: &[&SweepFolder],
@@ -105,7 +106,7 @@ pub(crate) fn report_with(
     Ok(Report { tally: summary.runs, page })
 }
 
-/// Reads a sweep's folder and writes its tables of claims and of arms as LaTeX into it; says where. Rulers as in [`report_beside`].
+/// Writes the tables of claims and arms as LaTeX. Returns the path. For rulers see [`report_beside`].
 ///
 /// # Errors
 ///
@@ -117,12 +118,12 @@ pub fn latex(folder: &SweepFolder, rulers: Option<&Path>) -> Result<PathBuf, Rep
     Ok(file)
 }
 
-/// Writes the page that lists every sweep with a report in a folder of sweeps, the newest first, and says where it is; draws the table
-/// of the paper's sentences again where their file is named.
+/// Writes the page that lists all sweeps with a report, newest first. Returns its path. Also writes the paper's table
+/// if a file of sentences is given.
 ///
 /// # Errors
 ///
-/// A folder, a digest or a file of sentences that can't be read, or a page that can't be written.
+/// A folder, summary or file of sentences can't be read, or a file can't be written.
 pub fn index(results: &Path, sentences: Option<&Path>) -> Result<PathBuf, ReportError> {
     let entries = fs::read_dir(results).map_err(FileError::io("read", results))?.flatten();
     let mut paths: Vec<PathBuf> =
@@ -142,7 +143,7 @@ pub fn index(results: &Path, sentences: Option<&Path>) -> Result<PathBuf, Report
     Ok(page)
 }
 
-/// Writes pictures, and removes those of an earlier report that this one does not have.
+/// Writes pictures and removes those of earlier reports.
 fn write_folder(folder: &Path, ending: &str, files: Vec<(String, &[u8])>) -> Result<(), FileError> {
     if files.is_empty() && !folder.exists() {
         return Ok(());

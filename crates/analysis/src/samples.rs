@@ -1,5 +1,5 @@
-//! Which samples a report shows: of each arm the last grid of one run, the one in the middle by final distance. The same picture is what a
-//! published sweep keeps of the arm, so that a report from either form shows the same.
+//! Selection of sample grids: the last grid of each arm's median run. A published sweep keeps the same picture, so
+//! both forms give the same report.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,57 +10,57 @@ use crate::findings::{AnalyzedRun, Findings, Group};
 use crate::outcome::Outcome;
 use crate::picture::{Picture, run_of};
 
-/// The folder of pictures, beside the page.
+/// The folder of pictures, next to the page.
 pub const FOLDER: &str = "samples";
 
 /// The samples of a sweep.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Samples {
-    /// Of each arm that has a finished run: the one that is shown.
+    /// The selected grid of each arm.
     pub arms: Vec<ArmSamples>,
-    /// Samples beside their nearest training images, of each arm that has them.
+    /// Samples with their nearest training images, of each arm that has them.
     pub neighbors: Vec<SamplePicture>,
 }
 
-/// What is shown of an arm.
+/// The selected grid of an arm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArmSamples {
-    /// The arm, and the backend where there are several.
+    /// The arm, with the backend if there are several.
     pub label: String,
-    /// The seed of the run; none where none has finished.
+    /// The seed of the run. `None` if none has finished.
     pub seed: Option<u64>,
-    /// Its last grid, or why there is none.
+    /// The last grid, or the reason why there is none.
     pub picture: Result<SamplePicture, String>,
 }
 
-/// A picture with its place.
+/// A picture with its file name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SamplePicture {
-    /// The arm, and the backend where there are several.
+    /// The arm, with the backend if there are several.
     pub label: String,
     /// The seed.
     pub seed: u64,
-    /// The name of its file.
+    /// The file name.
     pub file: String,
-    /// The packed PNG.
+    /// The compressed PNG.
     pub png: Vec<u8>,
     /// Height and width of an image in pixels.
     pub image_size: usize,
 }
 
 impl SamplePicture {
-    /// Its file as seen from the sweep's folder, for links.
+    /// The link to its file from the sweep's folder.
     pub fn link(&self) -> String {
         format!("./{FOLDER}/{}", self.file)
     }
 }
 
 impl Samples {
-    /// The samples to show, from pictures in any of these folders of the sweep: of runs, or published.
+    /// Selects the samples from pictures in these folders of the sweep.
     pub fn of(findings: &Findings, folders: &[&SweepFolder]) -> Self {
         let several = findings.groups.iter().any(|group| group.label != group.arm.name);
         let stem = |group: &Group| {
-            // No arm has an `@` in its name.
+            // Arm names never contain `@`.
             if several { format!("{}@{}", group.arm.name, group.backend) } else { group.arm.name.clone() }
         };
         let last = |group: &Group| {
@@ -76,14 +76,14 @@ impl Samples {
         }
     }
 
-    /// All pictures with the names of their files.
+    /// All pictures with their file names.
     pub fn files(&self) -> Vec<(String, &[u8])> {
         let arms = self.arms.iter().filter_map(|arm| arm.picture.as_ref().ok());
         arms.chain(&self.neighbors).map(|picture| (picture.file.clone(), picture.png.as_slice())).collect()
     }
 }
 
-/// A kind of picture: what it is called where it is published, and where it lies in a run's folder.
+/// A kind of picture: its published name, and its place in a run's folder.
 struct PictureKind<'a> {
     file: String,
     own: fn(&AnalyzedRun, &RunFolder) -> PathBuf,
@@ -93,12 +93,12 @@ struct PictureKind<'a> {
 fn last_grid(run: &AnalyzedRun, folder: &RunFolder) -> PathBuf {
     let spec = &run.recorded.run.spec;
     let last = folder.sample_file(spec.steps);
-    // A program of one's own draws when it likes.
+    // External programs draw at steps of their own.
     let is_elsewhere = spec.trainer.is_some() && !last.is_file();
     if is_elsewhere { newest(&folder.samples()).unwrap_or(last) } else { last }
 }
 
-/// The picture of the last step in a folder of samples.
+/// The picture with the highest step in a folder.
 fn newest(folder: &Path) -> Option<PathBuf> {
     let files = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
     let name = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("step-"));
@@ -110,7 +110,7 @@ fn neighbors(_: &AnalyzedRun, folder: &RunFolder) -> PathBuf {
 }
 
 impl PictureKind<'_> {
-    /// A run's picture, from its folder or as it was published; none where it is nowhere, or is none.
+    /// A run's picture, from its folder or the published form. `None` if there is none.
     fn of(&self, group: &Group, run: &AnalyzedRun) -> Option<Vec<u8>> {
         let id = run.recorded.run.id.as_str();
         let own = |sweep: &&SweepFolder| {
@@ -125,7 +125,7 @@ impl PictureKind<'_> {
     }
 }
 
-/// The picture of the run in the middle; where that has none, of the next one to it that has.
+/// The picture of the median run, or of the nearest run by rank that has one.
 fn of_arm(group: &Group, kind: &PictureKind) -> ArmSamples {
     let ranked = from_the_middle(group);
     let seed = ranked.first().map(|run| run.seed());
@@ -147,8 +147,8 @@ fn of_arm(group: &Group, kind: &PictureKind) -> ArmSamples {
     ArmSamples { label, seed, picture: Err(why.to_owned()) }
 }
 
-/// The finished runs of an arm, the one in the middle by outcome first (of an even number the lower one), then its neighbours by rank. Where
-/// some are too short for the last budget, those that reach it.
+/// The finished runs of an arm by rank distance from the median (of an even number the better of the middle two). Runs
+/// that do not reach the last budget are left out if others do.
 fn from_the_middle<'g, 'a>(group: &'g Group<'a>) -> Vec<&'g AnalyzedRun<'a>> {
     let all: Vec<&AnalyzedRun> = group.finished().collect();
     let reach: Vec<&AnalyzedRun> = all.iter().filter(|run| run.outcome().is_some()).copied().collect();

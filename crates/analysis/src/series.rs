@@ -1,5 +1,5 @@
-//! `metrics.csv` as curves. Polars reads the file; the programs that write it do without Polars and read it by
-//! [`runs::Series`], and a test holds the two to the same rows.
+//! `metrics.csv` as curves, read with Polars. Programs without Polars use [`runs::Series`]; a test checks that both
+//! read the same rows.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,7 +14,7 @@ use spec::{Task, names};
 
 use crate::curve::Curve;
 
-/// Everything that a run measured: a curve for each name.
+/// All series of a run: a curve for each name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Series {
     curves: BTreeMap<String, Curve>,
@@ -22,11 +22,11 @@ pub struct Series {
 }
 
 impl Series {
-    /// Reads a file; a missing one is empty, and a last line that a power cut left half written is passed over.
+    /// Reads a file. A missing file is empty, and an incomplete last line is ignored.
     ///
     /// # Errors
     ///
-    /// Unreadable, or whole lines that are no rows.
+    /// The file is unreadable, or a complete line is no row.
     pub fn read(path: &Path) -> Result<Self, FileError> {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
@@ -36,11 +36,11 @@ impl Series {
         Self::parse(&text, path)
     }
 
-    /// The text of a file that lies, or lay, at a path.
+    /// Parses the text of a file. `path` is for error messages.
     ///
     /// # Errors
     ///
-    /// Whole lines that are no rows.
+    /// A complete line is no row.
     pub fn parse(text: &str, path: &Path) -> Result<Self, FileError> {
         let whole = text.rfind('\n').map_or("", |end| &text[..=end]);
         let damaged = |why: String| FileError::Damaged { path: path.to_owned(), why };
@@ -52,24 +52,24 @@ impl Series {
         }
     }
 
-    /// One measure; empty where it was not taken.
+    /// The curve of a measure. Empty if it was not taken.
     pub fn curve(&self, name: &str) -> Curve {
         self.curves.get(name).cloned().unwrap_or_default()
     }
 
-    /// Every measure by name.
+    /// All curves by name.
     pub fn curves(&self) -> impl Iterator<Item = (&str, &Curve)> {
         self.curves.iter().map(|(name, curve)| (name.as_str(), curve))
     }
 
-    /// Seconds of work up to a step at which something was measured.
+    /// Seconds of work up to a measured step.
     pub fn seconds(&self, step: u64) -> Option<f64> {
         let place = self.seconds.binary_search_by_key(&step, |(step, _)| *step).ok()?;
         Some(self.seconds[place].1)
     }
 
-    /// The name of what a run of a task is judged and compared by: the distance is that on the features of the network that was trained
-    /// on the images, or where there is none on those of the one that nobody trained.
+    /// The name of a task's outcome: the distance on the trained feature network, or on the random network if there is
+    /// no other.
     pub fn outcome_name(&self, task: Task) -> &'static str {
         let is_on_random = !self.curves.contains_key(names::FRECHET_DISTANCE)
             && self.curves.contains_key(names::FRECHET_DISTANCE_RANDOM)
@@ -77,7 +77,7 @@ impl Series {
         if is_on_random { names::FRECHET_DISTANCE_RANDOM } else { task.outcome() }
     }
 
-    /// What a run of a task is judged by: of G's own weights, where a moving average of them is measured too.
+    /// The outcome of a task, of G's own weights.
     pub fn outcome(&self, task: Task) -> Curve {
         self.curve(self.outcome_name(task))
     }
@@ -87,17 +87,17 @@ impl Series {
         self.curves.get(name)?.last().map(|(_, value)| value)
     }
 
-    /// The last value of each measure, by name.
+    /// The last value of each measure.
     pub fn last_values(&self) -> impl Iterator<Item = (&str, f64)> {
         self.curves.iter().filter_map(|(name, curve)| Some((name.as_str(), curve.last()?.1)))
     }
 
-    /// The last step at which anything was measured.
+    /// The last measured step.
     pub fn last_step(&self) -> Option<u64> {
         self.curves.values().filter_map(|curve| curve.last()).map(|(step, _)| step).max()
     }
 
-    /// The first step at which something was not finite.
+    /// The first step with a value that is not finite.
     pub fn first_non_finite(&self) -> Option<u64> {
         let broken = self.curves.values().flat_map(Curve::points).filter(|(_, value)| !value.is_finite());
         broken.map(|(step, _)| *step).min()
@@ -123,7 +123,7 @@ fn parsed(text: &str) -> PolarsResult<Series> {
     Ok(Series { curves, seconds })
 }
 
-/// The name and the curve of a frame with the rows of one measure.
+/// The name and curve of the rows of one measure.
 fn measure(rows: &DataFrame) -> PolarsResult<(String, Curve)> {
     let name = rows.column("name")?.str()?.get(0).unwrap_or_default().to_owned();
     let steps = rows.column("step")?.u64()?.into_no_null_iter();

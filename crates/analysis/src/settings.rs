@@ -1,4 +1,4 @@
-//! The keys in which the runs of a sweep differ, as columns of its table.
+//! The settings that differ between runs, as columns of the table.
 
 use std::collections::BTreeSet;
 
@@ -6,11 +6,11 @@ use polars::prelude::*;
 use serde_json::Value;
 use spec::RunSpec;
 
-/// Keys that are columns under the same name already.
+/// Keys that are already columns.
 const COLUMNS: [&str; 3] = ["backend", "seed", "steps"];
 
-/// A column for each key (dotted) in which these runs differ, sorted by key: whole numbers, numbers, truth values, else text. A run without the key
-/// has an empty cell, and a list is JSON.
+/// A column for each dotted key that differs between runs, sorted by key. Types are integer, float, boolean or string.
+/// A missing key is an empty cell, and a list is JSON.
 pub fn settings(specs: &[&RunSpec]) -> Vec<Column> {
     let Some(first) = specs.first() else { return Vec::new() };
     let differing: BTreeSet<String> =

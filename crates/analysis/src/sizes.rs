@@ -1,5 +1,4 @@
-//! Parameters and multiply-adds of an arm's networks as tables say them: G's and D's, or those of the one network that a
-//! classifier has.
+//! Parameters and multiply-adds of an arm's networks: of G and D, or of a classifier's one network.
 
 use runs::NetworkSize;
 use spec::Task;
@@ -7,7 +6,7 @@ use spec::Task;
 use crate::findings::{Findings, Group};
 use crate::number::{NO_VALUE, count};
 
-/// Whose numbers stand in a cell; none where there is one network alone.
+/// The networks of a cell's numbers. `None` for a single network.
 pub fn networks_label(task: Task) -> Option<&'static str> {
     match task {
         Task::Generation => Some("G, D"),
@@ -15,7 +14,7 @@ pub fn networks_label(task: Task) -> Option<&'static str> {
     }
 }
 
-/// A number of an arm's networks, or a dash where no run of it has begun.
+/// A size of an arm's networks, or a dash if none of its runs has started.
 pub fn cell(findings: &Findings, group: &Group, of: fn(NetworkSize) -> u64) -> String {
     group.networks().map_or(NO_VALUE.to_owned(), |networks| match findings.task() {
         Task::Generation => format!("{}, {}", count(of(networks.generator)), count(of(networks.discriminator))),

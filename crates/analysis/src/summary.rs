@@ -1,4 +1,4 @@
-//! `summary.json`: what a sweep came to in a few lines, for the page that lists all sweeps and for other programs.
+//! `summary.json`: the main results of a sweep, for the index page and for other programs.
 
 use serde::{Deserialize, Serialize};
 use spec::{Family, SCHEMA, Setting};
@@ -11,30 +11,30 @@ use crate::samples::Samples;
 use crate::sizes;
 use crate::tally;
 
-/// A sweep in a few lines.
+/// The summary of a sweep.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// Version of the file formats.
     pub schema: u32,
     /// The sweep's name.
     pub sweep: String,
-    /// What it asks, in its file's words.
+    /// The question, in the file's words.
     pub question: Option<String>,
-    /// The answer; `code` stands between backticks.
+    /// The headline of the answer. Backticks mark code.
     pub headline: String,
-    /// What the answer rests on.
+    /// The details of the answer.
     pub details: Vec<String>,
-    /// What became of the runs.
+    /// The runs by status.
     pub runs: String,
-    /// When the last of the runs was at work (UTC, RFC 3339).
+    /// The last update of any run (UTC, RFC 3339).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated: Option<String>,
     /// A picture of the reference's samples, relative to the sweep's folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thumbnail: Option<String>,
-    /// What the seeds can show.
+    /// The power of the seeds, in words.
     pub power: String,
-    /// The family that the claims are corrected in.
+    /// The family for multiple testing.
     #[serde(default = "secondary")]
     pub family: Family,
     /// The claims with their answers, one for each budget.
@@ -81,69 +81,69 @@ pub struct SummaryArm {
 /// A claim with its answer at one budget.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SummaryClaim {
-    /// The claim in words.
+    /// The claim's wording.
     pub says: String,
-    /// The guideline that it is about.
+    /// The guideline.
     pub guideline: Option<u8>,
-    /// How many settings each arm is the best of, where a search chose them.
+    /// The number of settings that each arm is the best of, after a search.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub best_of: Option<usize>,
-    /// The arm, and the backend where there are several.
+    /// The arm, with the backend if there are several.
     pub arm: String,
-    /// The arm that it is compared with, or [`spec::REAL_IMAGES`].
+    /// The comparison: an arm or [`spec::REAL_IMAGES`].
     pub against: String,
-    /// Of a contrast, the other pair.
+    /// The other pair of a contrast.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub than: Option<[String; 2]>,
-    /// Whether that is the sweep's reference.
+    /// Whether the comparison is the sweep's reference.
     #[serde(default)]
     pub is_against_reference: bool,
-    /// What is compared.
+    /// The measure.
     pub measure: String,
-    /// The budget in images seen; none at the end of the runs.
+    /// The budget in images. `None` at the end of the runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget: Option<u64>,
-    /// The answer.
+    /// The decision.
     pub decision: String,
     /// Whether the effect is negligible.
     #[serde(default)]
     pub is_negligible: bool,
-    /// Whether what was expected came out.
+    /// Whether the expectation was met.
     pub as_expected: bool,
-    /// The arm's value over the other's.
+    /// The ratio of the arm to its comparison.
     pub ratio: Option<f64>,
-    /// The ends of its interval, simultaneous over the (claim, budget) pairs of the file.
+    /// Its simultaneous interval over the (claim, budget) pairs of the file.
     pub interval: Option<(f64, f64)>,
-    /// The p of no difference, by itself.
+    /// The uncorrected p value.
     pub p: Option<f64>,
-    /// The p after Holm's correction over the (claim, budget) pairs of the file.
+    /// The p value after Holm's correction over the (claim, budget) pairs of the file.
     pub corrected_p: Option<f64>,
-    /// Finished runs of the arm and of the other that reach the budget; of a region settings.
+    /// Finished runs of the arm and of its comparison that reach the budget. For a region, settings.
     #[serde(default)]
     pub seeds: (usize, usize),
-    /// Their planned runs; none where all have finished.
+    /// Planned runs of both. `None` if all have finished.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub planned: Option<(usize, usize)>,
-    /// How many of the finished ones diverged; none where none has.
+    /// Diverged runs of both. `None` if there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub diverged: Option<(usize, usize)>,
-    /// Whether the mean of one of the two lies above the limit, where distances saturate.
+    /// Whether a mean lies above the limit, where distances are saturated.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_saturated: bool,
-    /// The two arms' own values, as people read them.
+    /// The values of both arms, formatted.
     #[serde(default)]
     pub values: Option<[String; 2]>,
-    /// What the arm was trained on, and how long; none where no run of it says.
+    /// The scale of training. `None` if no run has started.
     #[serde(default)]
     pub scale: Option<TrainingScale>,
 }
 
-/// What a number must not be taken beyond.
+/// The scale of training, which limits what a number says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrainingScale {
     /// The data set.
     pub source: String,
-    /// Images that it was trained on.
+    /// Training images.
     pub images: usize,
     /// Their height and width.
     pub image_size: usize,
@@ -156,7 +156,7 @@ pub struct TrainingScale {
 }
 
 impl Summary {
-    /// What the results come to.
+    /// Summarises the results.
     pub fn of(results: &Results, samples: &Samples) -> Self {
         let findings = &results.findings;
         let plan = &findings.sweep.plan;
@@ -224,7 +224,7 @@ fn updated(run: &AnalyzedRun) -> Option<String> {
     Some(run.recorded.manifest.as_ref()?.provenance.updated.clone())
 }
 
-/// The samples of the reference, relative to the sweep's folder.
+/// The reference's samples, relative to the sweep's folder.
 fn thumbnail(findings: &Findings, samples: &Samples) -> Option<String> {
     let reference = findings.references().next()?;
     let arm = samples.arms.iter().find(|arm| arm.label == reference.label)?;
@@ -236,7 +236,7 @@ impl SummaryClaim {
         let findings = &results.findings;
         let named = |label: &str| findings.groups.iter().chain(&findings.regions).find(|group| group.label == label);
         let arm = named(claim.arm());
-        // Real images are measured beside every run of the arm.
+        // Real images are measured with every run of the arm.
         let other = if claim.claim.is_against_real_images() { arm } else { named(claim.against()) };
         let finished = |group: Option<&Group>| group.map_or(0, |group| group.finished_at(answer.at).count());
         let planned = |group: Option<&Group>| group.map_or(0, |group| group.planned_at(answer.at));

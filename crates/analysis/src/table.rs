@@ -1,4 +1,4 @@
-//! `summary.parquet` and `summary.csv`: one row for each planned run, so that others can compute with them.
+//! `summary.parquet` and `summary.csv`: one row for each planned run.
 
 use std::io::Cursor;
 
@@ -11,7 +11,7 @@ use crate::measure::optional_measures;
 use crate::outcome::ComparisonPoint;
 use crate::settings::settings;
 
-/// Measures whose last value is a column, in this order. Empty unless the run finished.
+/// Measures whose last value is a column, in this order. Empty for unfinished runs.
 const LAST_VALUES: [&str; 20] = [
     names::FRECHET_DISTANCE,
     names::FRECHET_DISTANCE_TRAINING,
@@ -35,11 +35,11 @@ const LAST_VALUES: [&str; 20] = [
     names::GENERATOR_PARAMETER_NORM,
 ];
 
-/// One row for each planned run, in the plan's order.
+/// The table, in the plan's order.
 ///
 /// # Errors
 ///
-/// None that the findings could cause: what Polars says of columns that do not fit together.
+/// Polars rejects the columns, which the findings can't cause.
 pub fn summary(findings: &Findings) -> PolarsResult<DataFrame> {
     let rows: Vec<(&str, &AnalyzedRun)> = findings.runs().map(|(group, run)| (group.arm.name.as_str(), run)).collect();
     let mut columns = identity(findings, &rows);
@@ -50,22 +50,22 @@ pub fn summary(findings: &Findings) -> PolarsResult<DataFrame> {
     DataFrame::new(rows.len(), columns)
 }
 
-/// The table as Parquet.
+/// Encodes the table as Parquet.
 ///
 /// # Errors
 ///
-/// What Polars says.
+/// The error of Polars.
 pub fn parquet(table: &DataFrame) -> PolarsResult<Vec<u8>> {
     let mut bytes = Cursor::new(Vec::new());
     ParquetWriter::new(&mut bytes).finish(&mut table.clone())?;
     Ok(bytes.into_inner())
 }
 
-/// The table as CSV.
+/// Encodes the table as CSV.
 ///
 /// # Errors
 ///
-/// What Polars says.
+/// The error of Polars.
 pub fn csv(table: &DataFrame) -> PolarsResult<Vec<u8>> {
     let mut bytes = Vec::new();
     CsvWriter::new(&mut bytes).finish(&mut table.clone())?;
@@ -116,7 +116,7 @@ fn outcomes(findings: &Findings, rows: &[(&str, &AnalyzedRun)]) -> Vec<Column> {
     columns
 }
 
-/// The last values of measures of G's moving average, of those that any run has.
+/// The last values of measures of G's moving average that any run has.
 fn of_averages(rows: &[(&str, &AnalyzedRun)]) -> Vec<Column> {
     let all = LAST_VALUES.into_iter().chain(optional_measures()).map(names::of_average);
     let measured = all.filter(|name| rows.iter().any(|(_, run)| run.recorded.series.last(name).is_some()));
@@ -168,7 +168,7 @@ fn provenance(rows: &[(&str, &AnalyzedRun)]) -> Vec<Column> {
     ]
 }
 
-/// The images of a run, or the program of one's own that chose them.
+/// The data set of a run, or the name of its external program.
 fn source(run: &AnalyzedRun) -> String {
     let spec = &run.recorded.run.spec;
     spec.trainer.as_ref().map_or_else(|| spec.data.source.name().to_owned(), spec::Trainer::name)

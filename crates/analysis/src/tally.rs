@@ -1,29 +1,29 @@
-//! What became of runs, counted: `9 finished (7 plateau, 2 learning), 1 failed`.
+//! Counts of runs by status and verdict: `9 finished (7 plateau, 2 learning), 1 failed`.
 
 use std::collections::BTreeMap;
 
 use crate::findings::AnalyzedRun;
 use crate::verdict::Verdict;
 
-/// What stands for the verdict of a run that finished without one.
+/// The label of finished runs without a verdict.
 pub const NOT_JUDGED: &str = "not judged";
 
-/// What stands beside counts of verdicts where no ruler serves.
+/// The label for verdicts that need a ruler and have none.
 pub const VERDICTS_UNAVAILABLE: &str = "not begun and collapsed can't be told";
 
-/// How many runs have each verdict, the best first, and how many finished without one.
+/// The number of runs with each verdict, best first, and without one.
 pub fn verdicts<'r, 'a: 'r>(runs: impl Iterator<Item = &'r AnalyzedRun<'a>>) -> Vec<(&'static str, usize)> {
     let mut counts: BTreeMap<Option<Verdict>, usize> = BTreeMap::new();
     for run in runs.filter(|run| run.is_finished()) {
         *counts.entry(run.run_verdict.map(|run_verdict| run_verdict.verdict)).or_default() += 1;
     }
     let unjudged = counts.remove(&None).map(|count| (NOT_JUDGED, count));
-    // Verdicts are in the order in which they are tried, the worst first.
+    // Verdicts are ordered from worst to best.
     let judged = counts.into_iter().rev().filter_map(|(verdict, count)| Some((verdict?.words(), count)));
     judged.chain(unjudged).collect()
 }
 
-/// How many runs are in each state, the finished first.
+/// The number of runs with each status, finished ones first.
 pub fn states<'r, 'a: 'r>(runs: impl Iterator<Item = &'r AnalyzedRun<'a>>) -> Vec<(&'static str, usize)> {
     const ORDER: [&str; 7] = ["finished", "running", "interrupted", "failed", "damaged", "another run's", "pending"];
     let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();

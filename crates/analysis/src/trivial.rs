@@ -1,4 +1,5 @@
-//! What the ruler gives verdicts: the limit of the trivial baselines and the recall of real images; or why it gives neither.
+//! The ruler's input to verdicts: the limit of the trivial baselines and the recall of real images, or why they are
+//! missing.
 
 use runs::{Ruler, Status, marks};
 use spec::{Source, Task, names};
@@ -7,38 +8,39 @@ use crate::measurement_protocol::MeasurementProtocol;
 use crate::number::thousands;
 use crate::read::Sweep;
 
-/// The fewest samples of runs that a ruler's limit and recall serve, whatever number it was made with. By so few the distance of real
-/// images grows from 0.5 to 11, where the limit is 147, and their recall from 0.93 to 0.95 (Fashion-MNIST, 128 features).
+/// The minimum number of samples for which a ruler's limit and recall are valid, whatever number it has itself. At 256
+/// samples the distance of real images rises from 0.5 to 11 (the limit is 147) and their recall from 0.93 to 0.95
+/// (Fashion-MNIST, 128 features).
 pub const MIN_SAMPLES: usize = 256;
 
-/// What the ruler says that verdicts need, where one serves the runs.
+/// The ruler's values for verdicts.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct TrivialBaselines {
-    /// Half of the smallest distance of a trivial baseline.
+    /// Half of the smallest distance of a trivial baseline. Above it distances are saturated.
     pub limit: Option<f64>,
     /// Recall of real images against real ones.
     pub recall_of_real: Option<f64>,
-    /// Why there is neither; none of a sweep whose task has no such verdicts.
+    /// Why both are missing. `None` if the task has no such verdicts.
     pub missing: Option<MissingRuler>,
 }
 
-/// Why no ruler serves the runs.
+/// Why no ruler is valid for the runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MissingRuler {
-    /// A program of one's own measured.
+    /// An external program measured the runs.
     Own,
-    /// No feature network was trained on the images, so that no ruler of them can be made.
+    /// There is no trained feature network for these images, so no ruler can be made.
     NoNetwork(Source),
-    /// Nobody has made it.
+    /// There is no ruler yet.
     NoRuler(Source),
-    /// It was made with another feature network or of other images.
+    /// The ruler has another feature network or other images.
     Unlike(Source),
-    /// The runs were measured from so few samples.
+    /// The runs have too few samples.
     FewSamples(usize),
 }
 
 impl TrivialBaselines {
-    /// What the ruler of the sweep's data gives its runs.
+    /// The values of the sweep's ruler.
     pub fn of(sweep: &Sweep) -> Self {
         let Some(first) = sweep.runs.first().filter(|recorded| recorded.run.spec.task == Task::Generation) else {
             return Self::default();
@@ -65,7 +67,7 @@ impl TrivialBaselines {
     }
 
     fn from_ruler(ruler: &Ruler) -> Self {
-        // Rulers of older versions have no baselines but the mark of uniform noise.
+        // Older rulers have uniform noise as their only baseline.
         let half_of_noise = || Some(ruler.value(marks::UNIFORM_NOISE, names::FRECHET_DISTANCE)? / 2.0);
         Self {
             limit: ruler.limit(names::FRECHET_DISTANCE).or_else(half_of_noise),
@@ -76,7 +78,7 @@ impl TrivialBaselines {
 }
 
 impl MissingRuler {
-    /// Which verdicts can't be given, why, and what to do: `"Not begun" and "collapsed" can't be told here: …`.
+    /// The missing verdicts with reason and remedy: `"Not begun" and "collapsed" can't be told here: …`.
     pub fn sentence(self) -> String {
         let (why, remedy) = match self {
             Self::Own => ("no ruler measures what a program of one's own measures".to_owned(), String::new()),

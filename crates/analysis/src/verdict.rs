@@ -1,4 +1,4 @@
-//! What happened in a run: the rules of `evidence::verdict` on what the run recorded.
+//! Verdicts on recorded runs, by the rules of [`evidence::verdict`].
 
 pub use evidence::verdict::{MIN_EVALUATIONS, RunVerdict, Verdict};
 
@@ -8,7 +8,7 @@ use spec::{Task, names};
 use crate::read::RecordedRun;
 use crate::trivial::TrivialBaselines;
 
-/// The verdict on a finished run; none where it was evaluated too rarely.
+/// The verdict on a finished run. `None` with too few evaluations.
 pub fn judge(recorded: &RecordedRun, trivial: TrivialBaselines) -> Option<RunVerdict> {
     let (spec, series) = (&recorded.run.spec, &recorded.series);
     let evaluations = evenly_spaced(series.outcome(spec.task).points(), spec.cadence.evaluate);
@@ -23,7 +23,7 @@ pub fn judge(recorded: &RecordedRun, trivial: TrivialBaselines) -> Option<RunVer
     record.classify()
 }
 
-/// Whether D told everything apart at the end: a note beside any verdict.
+/// Whether D won at the end, which is a note besides any verdict.
 pub fn has_discriminator_won(recorded: &RecordedRun) -> bool {
     let fake = recorded.series.curve(names::D_FAKE);
     let gap = |(step, real): &(u64, f64)| Some((*step, real - fake.at(*step)?));
@@ -31,23 +31,23 @@ pub fn has_discriminator_won(recorded: &RecordedRun) -> bool {
     discriminator_won(&gaps)
 }
 
-/// The verdicts that a run of a task can come to, in the order in which they are tried.
+/// The verdicts that apply to a task, in the order in which they are tried.
 pub fn applicable(task: Task) -> impl Iterator<Item = Verdict> {
     let of_samples = |verdict: &Verdict| matches!(verdict, Verdict::NotBegun | Verdict::Collapsed);
     Verdict::ALL.into_iter().filter(move |verdict| task == Task::Generation || !of_samples(verdict))
 }
 
-/// Whether a verdict is one that runs come to too where no ruler tells that they have not begun or have collapsed.
+/// Whether a verdict is also given to runs that would be `not begun` or `collapsed` with a ruler.
 pub const fn needs_ruler(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Relapsed | Verdict::Learning | Verdict::Plateau)
 }
 
-/// Whether training broke down.
+/// Whether training failed.
 pub const fn is_failure(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Diverged | Verdict::Collapsed | Verdict::Relapsed)
 }
 
-/// Whether the run still learns, or stands still after it has learnt.
+/// Whether the run is still learning or at a plateau.
 pub const fn is_healthy(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Learning | Verdict::Plateau)
 }

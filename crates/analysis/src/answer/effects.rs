@@ -1,10 +1,10 @@
-//! The sentence that spells the largest effects out and counts the rest.
+//! The sentence that lists the largest effects and counts the others.
 
 use crate::compare::Comparison;
 use crate::findings::{Findings, Group};
 use crate::number::{number_word, pluralize, significant};
 
-/// Effects that are spelled out; the rest is counted.
+/// The number of effects that are listed.
 const SPELLED_OUT: usize = 4;
 
 pub(super) fn sentence(findings: &Findings, measured: &[(&Group, &Comparison)]) -> Option<String> {
@@ -28,7 +28,7 @@ pub(super) fn sentence(findings: &Findings, measured: &[(&Group, &Comparison)]) 
     Some(format!("By the {} {when} ({how}){}, {}.", findings.outcome(), seed_counts.before(), parts.join("; ")))
 }
 
-/// How many seeds the effects rest on: said once where all have as many, else behind each.
+/// The seed counts of the listed effects: stated once if they are equal, else after each effect.
 enum SeedCounts {
     Shared(usize),
     PerArm,
@@ -62,7 +62,7 @@ impl SeedCounts {
     }
 }
 
-/// The arms whose effects are smaller than those spelled out.
+/// The range of the effects that are not listed.
 fn others(rest: &[(&Group, &Comparison)], seed_counts: &SeedCounts) -> Option<String> {
     let ratios = || rest.iter().map(|(_, comparison)| comparison.ratio);
     let low = significant(ratios().reduce(f64::min)?);

@@ -1,6 +1,6 @@
-//! The report's first lines: the effect first, in words and numbers, then what would prove it. Made from the findings by rules.
+//! The report's first lines: headline and details in words, generated from the findings.
 //!
-//! What can't be said is said first. Claims are judged elsewhere and counted here.
+//! What prevents a comparison comes first. Claims are judged in [`crate::claims`] and only counted here.
 
 mod effects;
 
@@ -15,17 +15,17 @@ use crate::compare::{Comparison, Effect};
 use crate::findings::{Findings, Group};
 use crate::number::{capitalize, duration, number_word, pluralize, significant};
 
-/// What the sweep says, in words; `code` stands between backticks.
+/// The answer of a sweep in words. Backticks mark code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Answer {
-    /// The answer.
+    /// The headline.
     pub headline: String,
-    /// What it rests on, sentence by sentence.
+    /// The details, sentence by sentence.
     pub details: Vec<String>,
 }
 
 impl Answer {
-    /// The answer that the findings and the claims' answers give, with sentences about how far the sweep has come.
+    /// The answer for these findings and claims. `progress` has further sentences about the state of the sweep.
     pub fn of(findings: &Findings, claims: &[ClaimResult], progress: Vec<String>) -> Self {
         let measured: Vec<(&Group, &Comparison)> = measured(findings);
         let details = [
@@ -44,7 +44,7 @@ impl Answer {
     }
 }
 
-/// The arms that have a ratio, the largest effect first.
+/// The arms with a ratio, the largest effect first.
 fn measured<'a>(findings: &'a Findings) -> Vec<(&'a Group<'a>, &'a Comparison)> {
     let mut measured: Vec<(&Group, &Comparison)> = findings
         .groups
@@ -101,7 +101,7 @@ fn headline(findings: &Findings, measured: &[(&Group, &Comparison)]) -> String {
     )
 }
 
-/// What reversing all factors does over a region's settings, at the last budget; none where there is no region.
+/// The effect of reversing all factors of a region at the last budget. `None` without a region.
 fn over_settings(findings: &Findings) -> Option<String> {
     let region = crate::results::region_results(findings)?;
     let at = region.at.last()?;
@@ -120,7 +120,7 @@ fn over_settings(findings: &Findings) -> Option<String> {
     ))
 }
 
-/// The largest effect whose interval leaves out 1: of an arm that has begun to learn where there is one.
+/// The largest effect whose interval excludes 1, of an unsaturated arm if there is one.
 fn clearest<'m, 'a>(
     findings: &Findings,
     measured: &'m [(&'a Group<'a>, &'a Comparison)],
@@ -129,12 +129,12 @@ fn clearest<'m, 'a>(
     clear().find(|(group, _)| !is_saturated(findings, group)).or_else(|| clear().next())
 }
 
-/// Whether an arm's geometric mean lies above the limit, where distances saturate.
+/// Whether an arm's geometric mean lies above the limit, where distances are saturated.
 fn is_saturated(findings: &Findings, group: &Group) -> bool {
     findings.trivial.limit.zip(group.distance()).is_some_and(|(limit, mean)| mean > limit)
 }
 
-/// Whose ratios only say that they have not begun to learn.
+/// Names the arms whose ratios are saturated.
 fn saturated(findings: &Findings, measured: &[(&Group, &Comparison)]) -> Option<String> {
     let limit = findings.trivial.limit?;
     let arms = measured.iter().filter(|(group, _)| is_saturated(findings, group));
@@ -150,13 +150,13 @@ fn saturated(findings: &Findings, measured: &[(&Group, &Comparison)]) -> Option<
     })
 }
 
-/// Whether every arm's geometric mean lies above the limit, where distances saturate.
+/// Whether every arm's geometric mean lies above the limit.
 fn is_noise(findings: &Findings, limit: f64) -> bool {
     let means: Vec<f64> = findings.groups.iter().filter_map(Group::distance).collect();
     !means.is_empty() && means.iter().all(|mean| *mean > limit)
 }
 
-/// There is nothing that the reference can be compared with.
+/// The headline if no arm can be compared with the reference.
 fn alone(findings: &Findings, reference: &Group) -> String {
     let others = findings.groups.len() - findings.references().count();
     let incomparable = findings.groups.iter().any(|group| matches!(group.effect, Effect::Incomparable(_)));
@@ -176,7 +176,7 @@ fn alone(findings: &Findings, reference: &Group) -> String {
     }
 }
 
-/// That so few runs decide nothing, and what would.
+/// States that the sample is too small for a decision, and what size is needed.
 fn too_few(findings: &Findings, measured: &[(&Group, &Comparison)]) -> Option<String> {
     let (_, comparison) = measured.first()?;
     let sizes = (comparison.runs.1, comparison.of_reference.1);
@@ -244,7 +244,7 @@ fn unfinished(findings: &Findings) -> Option<String> {
     (finished < all).then_some(text)
 }
 
-/// Which runs have not finished: `a` seeds 3 and 4, `b` seed 4 (24000 steps).
+/// The unfinished runs: `a` seeds 3 and 4, `b` seed 4 (24000 steps).
 fn missing(findings: &Findings) -> String {
     let mut arms = Vec::new();
     for group in &findings.groups {

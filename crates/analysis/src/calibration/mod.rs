@@ -1,6 +1,6 @@
-//! How often claims are decided wrongly: simulated runs of known truth go through the same judgement as real ones.
+//! Error rates of the decision procedure: simulated outcomes with known truth are judged like real ones.
 //!
-//! The draws are seeded: the same code gives the same table. What is simulated are outcomes by seed, not training.
+//! The draws are seeded: the same code gives the same table. Outcomes are simulated, not training.
 
 mod render;
 mod scenario;
@@ -16,24 +16,24 @@ use statrs::distribution::{Beta, ContinuousCDF};
 pub use scenario::{Noise, Scenario, Truth};
 pub use simulate::simulate;
 
-/// How often a scenario was simulated and how often that ended in a false decision.
+/// The result of one scenario.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ScenarioResult {
-    /// What was simulated.
+    /// The scenario.
     pub scenario: Scenario,
-    /// How often.
+    /// The number of simulated sweeps.
     pub repeats: usize,
-    /// Repeats with a decision that the truth contradicts.
+    /// Sweeps with a decision that contradicts the truth.
     pub false_decisions: usize,
 }
 
 impl ScenarioResult {
-    /// The share of false decisions.
+    /// The rate of false decisions.
     pub fn rate(&self) -> f64 {
         self.false_decisions as f64 / self.repeats as f64
     }
 
-    /// The 95 % interval of that share (Clopper and Pearson).
+    /// The 95 % interval of the rate (Clopper and Pearson 1934).
     pub fn interval(&self) -> (f64, f64) {
         let (false_decisions, right) = (self.false_decisions as f64, (self.repeats - self.false_decisions) as f64);
         let end = |a: f64, b: f64, share: f64| Beta::new(a, b).map(|beta| beta.inverse_cdf(share));
@@ -43,7 +43,7 @@ impl ScenarioResult {
         (low.unwrap_or(0.0), high.unwrap_or(1.0))
     }
 
-    /// Whether so many false decisions are more than the level explains: the whole interval lies above it.
+    /// Whether the rate is significantly above the level: the whole interval lies above it.
     pub fn exceeds_level(&self) -> bool {
         self.interval().0 > evidence::family::LEVEL
     }

@@ -1,4 +1,4 @@
-//! The table of false decisions, as CSV and in words.
+//! The table of false decisions as CSV and Markdown.
 
 use std::fmt::Write;
 

@@ -1,46 +1,46 @@
-//! What is simulated: how many seeds, what the numbers look like, and what is true.
+//! The simulated scenarios: sample size, distribution and truth.
 
-/// One simulated situation.
+/// A scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scenario {
     /// Seeds of each arm.
     pub seeds: usize,
-    /// What the numbers look like.
+    /// The distribution of a log value.
     pub noise: Noise,
-    /// What is true.
+    /// The truth.
     pub truth: Truth,
-    /// Claims of the file, each about an arm of its own against one reference.
+    /// Claims of the file, each about a different arm against one reference.
     pub claims: usize,
 }
 
-/// What the logarithm of a value looks like.
+/// The distribution of the logarithm of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Noise {
     /// Normal.
     Normal,
-    /// Student's t with three degrees of freedom: now and then a seed far out.
+    /// Student's t with three degrees of freedom, which has outliers.
     HeavyTails,
-    /// Normal, rounded so coarsely that many seeds are level.
+    /// Normal, rounded coarsely so that there are many ties.
     Ties,
-    /// Normal, and every twentieth run diverges.
+    /// Normal, with 5 % of the runs diverging.
     Failures,
-    /// Normal, the arm's deviation four times the reference's.
+    /// Normal, with an arm's standard deviation four times the reference's.
     Spreads,
 }
 
-/// What is true of the arms.
+/// The true effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Truth {
-    /// They are the same: supported and contradicted are false.
+    /// No difference: `supported` and `contradicted` are false.
     Same,
-    /// Their ratio is 1.25: that they differ negligibly is false.
+    /// A ratio of 1.25: `negligible` is false.
     AtTheMargin,
 }
 
 const SEEDS: [usize; 3] = [5, 10, 16];
 
 impl Scenario {
-    /// Every scenario of the committed table.
+    /// The scenarios of the committed table.
     pub fn all() -> Vec<Self> {
         let each = |noise, truth, claims| SEEDS.map(|seeds| Self { seeds, noise, truth, claims });
         let single = Noise::ALL.into_iter().flat_map(|noise| each(noise, Truth::Same, 1));
@@ -52,10 +52,10 @@ impl Scenario {
 }
 
 impl Noise {
-    /// Every kind of noise.
+    /// Every distribution.
     pub const ALL: [Self; 5] = [Self::Normal, Self::HeavyTails, Self::Ties, Self::Failures, Self::Spreads];
 
-    /// The word in the table.
+    /// The name in the table.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Normal => "normal",
@@ -68,7 +68,7 @@ impl Noise {
 }
 
 impl Truth {
-    /// The word in the table.
+    /// The name in the table.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Same => "same",

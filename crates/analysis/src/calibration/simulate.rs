@@ -1,4 +1,4 @@
-//! One scenario, many times: outcomes are drawn, judged as real ones are, and held against the truth.
+//! Simulates a scenario many times: draws outcomes, judges them, and compares the decisions with the truth.
 
 use evidence::answer::{Answer, Difference, Expected, Hypothesis, judge};
 use evidence::effect_size::NEGLIGIBLE;
@@ -11,14 +11,14 @@ use super::{Noise, Scenario, ScenarioResult, Truth};
 
 /// Standard deviation of the logarithm of a value.
 const SPREAD: f64 = 0.3;
-/// The same where arms differ by the margin: small enough for intervals that could lie inside it.
+/// The same at the margin, small enough for intervals that fit inside the negligible range.
 const SMALL_SPREAD: f64 = 0.05;
-/// How much more an arm spreads than the reference where they spread unequally.
+/// The ratio of the arm's to the reference's standard deviation under unequal spreads.
 const UNEQUAL: f64 = 4.0;
-/// Share of runs that diverge.
+/// The proportion of diverging runs.
 const FAILURES: f64 = 0.05;
 
-/// Simulates a scenario that many times, always the same.
+/// Simulates a scenario with a fixed seed.
 pub fn simulate(scenario: Scenario, repeats: usize) -> ScenarioResult {
     let mut draws = Simulator { scenario, rng: ChaCha8Rng::seed_from_u64(0) };
     let false_decisions = (0..repeats).filter(|_| draws.has_false_decision()).count();
@@ -52,7 +52,7 @@ impl Simulator {
         judge(&hypotheses).into_iter().any(|judged| is_wrong(judged.answer))
     }
 
-    /// What an arm's runs come to.
+    /// The outcomes of an arm's runs.
     fn arm(&mut self, shift: f64, wider: f64) -> Vec<Outcome> {
         let scenario = self.scenario;
         let spread = wider * if scenario.truth == Truth::Same { SPREAD } else { SMALL_SPREAD };
@@ -69,7 +69,7 @@ impl Simulator {
 
     fn noise(&mut self) -> f64 {
         match self.scenario.noise {
-            // Three degrees of freedom have a variance of three.
+            // The variance is 3 with three degrees of freedom.
             Noise::HeavyTails => StudentT::new(3.0).map_or(0.0, |heavy| heavy.sample(&mut self.rng) / 3.0_f64.sqrt()),
             _ => StandardNormal.sample(&mut self.rng),
         }

@@ -1,4 +1,4 @@
-//! Axes with round marks, logarithmic or linear, chosen from the numbers that they must hold.
+//! Logarithmic and linear axes with round ticks, fitted to the data.
 
 use std::ops::Range;
 
@@ -6,12 +6,12 @@ use plotters::coord::ranged1d::{KeyPointHint, KeyPointWeight, NoDefaultFormattin
 
 use crate::number::{significant, thousands};
 
-/// What a fitted axis has beyond its values at each end, as a share of what lies between them.
+/// Padding at each end of a fitted axis, as a proportion of its length.
 const ROOM: f64 = 0.04;
-/// The ratio of a fitted axis' ends below which it may be marked at even steps: on a wider one they would crowd at its end.
+/// The ratio of a fitted axis' ends below which it has equidistant ticks. On a wider axis they would crowd at one end.
 const NARROW: f64 = 4.0;
 
-/// An axis: where a value lies, and which marks are written.
+/// An axis: the position of a value, and the ticks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
     logarithmic: bool,
@@ -20,15 +20,15 @@ pub struct Axis {
 }
 
 impl Axis {
-    /// A logarithmic axis that holds the values above 0 among these, with at least two marks and at most so many.
+    /// A logarithmic axis for the positive values, with at least two ticks and at most `most`.
     pub fn logarithmic(values: impl Iterator<Item = f64>, most: usize) -> Self {
         let (low, high) = ends(values.filter(|value| *value > 0.0)).unwrap_or((1.0, 10.0));
         let (low, high) = (round_down(low / 1.05), round_up(high * 1.05));
         Self { logarithmic: true, ends: low..high, ticks: log_ticks(low, high, most) }
     }
 
-    /// A logarithmic axis that reaches little beyond these values above 0, with at most so many round marks, 1 among them where it
-    /// holds 1.
+    /// A logarithmic axis with little padding around the positive values. It has at most `most` round ticks, including
+    /// 1 if 1 is in range.
     pub fn fitted(values: impl Iterator<Item = f64>, most: usize) -> Self {
         let (low, high) = ends(values.filter(|value| *value > 0.0)).unwrap_or((1.0, 10.0));
         let room = (high / low).powf(ROOM).max(1.01);
@@ -36,7 +36,7 @@ impl Axis {
         Self { logarithmic: true, ends: low..high, ticks: fitted_ticks(low, high, most) }
     }
 
-    /// A linear axis between two values, with about so many marks.
+    /// A linear axis between two values, with about this many ticks.
     pub fn linear(low: f64, high: f64, about: usize) -> Self {
         let high = if high > low { high } else { low + 1.0 };
         let step = round_up((high - low) / about as f64);
@@ -50,7 +50,7 @@ impl Axis {
         (self.ends.start..=self.ends.end).contains(&value)
     }
 
-    /// How far along the axis a value lies, from 0 to 1; the nearer end where it lies beyond.
+    /// The position of a value on the axis, from 0 to 1. Values outside are clamped.
     pub fn position(&self, value: f64) -> f64 {
         let (value, ends) = (value.clamp(self.ends.start, self.ends.end), &self.ends);
         if self.logarithmic {
@@ -60,7 +60,7 @@ impl Axis {
         }
     }
 
-    /// The marked values.
+    /// The tick values.
     pub fn ticks(&self) -> &[f64] {
         &self.ticks
     }
@@ -92,7 +92,7 @@ impl ValueFormatter<f64> for Axis {
     }
 }
 
-/// A round number as an axis writes it: `0.5`, `20`, `1,000`.
+/// The label of a round number: `0.5`, `20`, `1,000`.
 pub fn tick_label(value: f64) -> String {
     let whole = value.round();
     if (value - whole).abs() < 1e-6 * value.abs().max(1e-6) && (0.0..1e9).contains(&whole) {
@@ -113,12 +113,12 @@ fn ends(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     })
 }
 
-/// Marks at 1, 2 and 5 of each decade; where those were too many at 1 and 3, else at 1 of every so many decades.
+/// Ticks at 1, 2 and 5 of each decade, else at 1 and 3, else at 1 of every nth decade.
 fn log_ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
     decade_ticks(low, high, most, &[&[1.0, 2.0, 5.0], &[1.0, 3.0]])
 }
 
-/// Marks at the finest even part of 1 where the axis is narrow, else at round digits of each decade.
+/// Ticks at the finest equidistant step if the axis is narrow, else at round digits of each decade.
 fn fitted_ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
     let at_parts = |parts: f64| -> Vec<f64> {
         let (first, last) = ((low * parts).ceil() as i64, (high * parts).floor() as i64);
@@ -131,7 +131,8 @@ fn fitted_ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
     })
 }
 
-/// Marks at the first of these digits that are not too many, the finest first; else at 1 of every so many decades.
+/// Ticks at the first set of leading digits with at most `most` ticks, finest first. Otherwise at 1 of every nth
+/// decade.
 fn decade_ticks(low: f64, high: f64, most: usize, digits: &[&'static [f64]]) -> Vec<f64> {
     let decades = low.log10().floor() as i32..=high.log10().ceil() as i32;
     let inside = |tick_label: &f64| (low * 0.999..=high * 1.001).contains(tick_label);
@@ -144,13 +145,13 @@ fn decade_ticks(low: f64, high: f64, most: usize, digits: &[&'static [f64]]) -> 
     fine.chain(coarse).find(|ticks| ticks.len() <= most).unwrap_or_default()
 }
 
-/// The next 1, 2 or 5 of a decade that is not above the value.
+/// The largest 1, 2 or 5 times a power of ten that is not above the value.
 fn round_down(value: f64) -> f64 {
     let decade = 10_f64.powf(value.log10().floor());
     [5.0, 2.0, 1.0].map(|digit| digit * decade).into_iter().find(|round| *round <= value * 1.000_001).unwrap_or(decade)
 }
 
-/// The next 1, 2 or 5 of a decade that is not below the value.
+/// The smallest 1, 2 or 5 times a power of ten that is not below the value.
 fn round_up(value: f64) -> f64 {
     let decade = 10_f64.powf(value.log10().floor());
     let rounds = [1.0, 2.0, 5.0].map(|digit| digit * decade);

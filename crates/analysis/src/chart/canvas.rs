@@ -1,6 +1,6 @@
-//! Paper and ink of every chart: plotters' SVG backend, readable on light and on dark ground.
+//! The SVG canvas of all charts (plotters), with colours for light and dark mode.
 //!
-//! A style sheet inside each SVG turns the colours over where the reader's ground is dark.
+//! A style sheet inside each SVG switches the colours in dark mode.
 
 use std::fmt::Write;
 use std::io;
@@ -8,13 +8,13 @@ use std::io;
 use plotters::coord::Shift;
 use plotters::prelude::*;
 
-/// Where a chart is drawn.
+/// A drawing area of a chart.
 pub type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
-/// What drawing can meet.
+/// The error of a drawing call.
 pub type DrawError = DrawingAreaErrorKind<io::Error>;
 
-/// A colour on light ground and its counterpart on dark.
+/// A colour in light mode and its counterpart in dark mode.
 type Pair = (RGBColor, RGBColor);
 
 const BACKGROUND_PAIR: Pair = (RGBColor(255, 255, 255), RGBColor(27, 30, 35));
@@ -22,8 +22,8 @@ const FOREGROUND_PAIR: Pair = (RGBColor(31, 35, 40), RGBColor(230, 232, 235));
 const MUTED_PAIR: Pair = (RGBColor(99, 107, 116), RGBColor(160, 168, 178));
 const GRID_PAIR: Pair = (RGBColor(228, 231, 235), RGBColor(56, 62, 70));
 
-/// Okabe and Ito's palette, which colour-blind readers can tell apart, without its yellow (too pale for a line) and its
-/// second blue, darkened until words in it have a contrast of 4.5 : 1.
+/// The Okabe-Ito palette, which is safe for colour blindness. It omits yellow, which is too pale for a line, and the
+/// second blue. The colours are darkened until text has a contrast of 4.5 : 1.
 const PALETTE_PAIRS: [Pair; 5] = [
     (RGBColor(0, 114, 178), RGBColor(86, 170, 232)),
     (RGBColor(196, 78, 0), RGBColor(255, 140, 66)),
@@ -32,48 +32,48 @@ const PALETTE_PAIRS: [Pair; 5] = [
     (RGBColor(138, 96, 0), RGBColor(240, 180, 41)),
 ];
 
-/// The ground.
+/// The background.
 pub const BACKGROUND: RGBColor = BACKGROUND_PAIR.0;
 /// Titles and marks.
 pub const FOREGROUND: RGBColor = FOREGROUND_PAIR.0;
-/// What explains: labels, axes.
+/// Labels and axes.
 pub const MUTED: RGBColor = MUTED_PAIR.0;
-/// The mesh.
+/// Grid lines.
 pub const GRID: RGBColor = GRID_PAIR.0;
-/// Colours that tell lines apart; the first is the reference's.
+/// Line colours. The first is the reference's.
 pub const PALETTE: [RGBColor; 5] =
     [PALETTE_PAIRS[0].0, PALETTE_PAIRS[1].0, PALETTE_PAIRS[2].0, PALETTE_PAIRS[3].0, PALETTE_PAIRS[4].0];
 
-/// Width of every chart in the reader's pixels: a phone shrinks it to 360, and its labels to 10 at least.
+/// Width of every chart in CSS pixels. A phone scales it to 360, and labels to at least 10.
 pub const WIDTH: u32 = 440;
 
-/// Height of a title's letters in pixels.
+/// Font size of titles in pixels.
 pub const TITLE: u32 = 16;
 
-/// Height of all other letters in pixels.
+/// Font size of all other text in pixels.
 pub const LABEL: u32 = 13;
 
-/// From the edge to where text begins.
+/// Margin around text in pixels.
 pub const EDGE: u32 = 10;
 
-/// plotters places everything on whole units: there are this many to a reader's pixel.
+/// Units of the drawing per CSS pixel. plotters rounds coordinates to whole units.
 const UNITS: u32 = 4;
 
-/// So many of the reader's pixels in units of the drawing.
+/// Converts CSS pixels to units of the drawing.
 pub const fn px(pixels: u32) -> i32 {
     (pixels * UNITS) as i32
 }
 
-/// The same of a length, for backends.
+/// The same for unsigned lengths.
 pub const fn units(pixels: u32) -> u32 {
     pixels * UNITS
 }
 
-/// Draws a chart of that height (in pixels) and returns the SVG.
+/// Draws a chart of this height (in pixels) as SVG.
 ///
 /// # Errors
 ///
-/// What plotters says.
+/// The error of plotters.
 pub fn draw(title: &str, height: u32, paint: impl FnOnce(&Area) -> Result<(), DrawError>) -> Result<String, DrawError> {
     let size = (WIDTH * UNITS, height * UNITS);
     let mut svg = String::new();
@@ -85,7 +85,7 @@ pub fn draw(title: &str, height: u32, paint: impl FnOnce(&Area) -> Result<(), Dr
     Ok(finish(&svg, title, height))
 }
 
-/// Gives the drawing its size on the page, its name for those who can't see it, and its colours on dark ground.
+/// Adds the size, the accessible title and the dark-mode colours to the SVG.
 fn finish(svg: &str, title: &str, height: u32) -> String {
     let (_, body) = svg.split_once(">\n").unwrap_or(("", svg));
     let body = smaller(body);
@@ -99,7 +99,8 @@ fn finish(svg: &str, title: &str, height: u32) -> String {
     )
 }
 
-/// Without what plotters writes at every element and a page does not need: the family stands in the root, full opacity is the default.
+/// Removes redundant attributes that plotters writes at every element: the root has the font family, and full opacity
+/// is the default.
 fn smaller(body: &str) -> String {
     let body = body.replace(" opacity=\"1\"", "").replace(" font-family=\"sans-serif\"", "");
     body.replace("52.00000000000001", "52").replace("\">\n", "\">").replace("\n</text>", "</text>")
@@ -119,7 +120,7 @@ fn dark_mode_rules() -> String {
 mod tests {
     use super::*;
 
-    /// Contrast by WCAG 2: the ratio of relative luminances, each with 0.05 added.
+    /// Contrast by WCAG 2: the ratio of relative luminances, each plus 0.05.
     fn contrast(one: RGBColor, other: RGBColor) -> f64 {
         let linear = |byte: u8| {
             let value = f64::from(byte) / 255.0;

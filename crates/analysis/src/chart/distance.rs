@@ -1,4 +1,4 @@
-//! The chart that matters: what runs are compared by over steps, beside what real images come to when something is done to them.
+//! The main chart: outcomes over training steps, next to the distances of damaged real images.
 
 use spec::Task;
 
@@ -11,12 +11,12 @@ use super::seed_curves::SeedCurves;
 use crate::findings::{Findings, Group};
 use crate::number::{significant, thousands};
 
-/// What a line of text takes of the axis of a panel that stands alone.
+/// The height of a text line in the single panel, as a proportion of the axis.
 const LINE: f64 = 0.055;
-/// What keeps two lines apart in a small panel.
+/// The minimum distance of two marks in a small panel, as a proportion of the axis.
 const LINE_IN_SMALL: f64 = 0.15;
 
-/// Quality over training: all arms in one panel while they can be told apart, else a panel for each.
+/// Quality over training: all arms in one panel if there are few, else one panel for each.
 pub fn distance(findings: &Findings) -> Option<LineChart> {
     let groups: Vec<&Group> = findings.groups.iter().collect();
     let seed_curves: Vec<SeedCurves> =
@@ -45,7 +45,7 @@ pub fn distance(findings: &Findings) -> Option<LineChart> {
     })
 }
 
-/// How to read what is drawn, and nothing that is not.
+/// The caption, limited to what is drawn.
 fn caption(seed_curves: &[SeedCurves], marks: &[Mark]) -> String {
     let unfinished = seed_curves.iter().any(|curves| !curves.unfinished.is_empty());
     let parts = [
@@ -57,13 +57,14 @@ fn caption(seed_curves: &[SeedCurves], marks: &[Mark]) -> String {
     parts.into_iter().flatten().collect()
 }
 
-/// The marks from the lowest with their values: small panels have no room for their names.
+/// The marks with their values, lowest first. Small panels have no room for labels.
 fn marks_in_words(marks: &[Mark]) -> String {
     let each: Vec<String> = marks.iter().map(|(words, value)| format!("{words} ({})", significant(*value))).collect();
     if each.is_empty() { String::new() } else { format!("; dotted, from the lowest: {}", each.join(", ")) }
 }
 
-/// `Fréchet distance (features of fashion-cnn, 10,000 samples), log scale`: a distance is nothing without these.
+/// The axis label, with network and sample size: `Fréchet distance (features of fashion-cnn, 10,000 samples), log
+/// scale`.
 fn distance_label(findings: &Findings) -> String {
     if findings.task() == Task::Classification {
         return format!("{}, log scale", findings.outcome_long_name());

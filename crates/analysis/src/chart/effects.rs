@@ -1,4 +1,4 @@
-//! Each arm's distance as a multiple of the reference's: every seed a dot, the interval a bar.
+//! Forest plot of effects: each arm's ratio to the reference, with a dot for each seed and a bar for the interval.
 
 use std::collections::BTreeMap;
 
@@ -15,30 +15,30 @@ use crate::compare::{Comparison, Effect};
 use crate::findings::{Findings, Group};
 use crate::grid_names;
 
-/// The file's name without the ending.
+/// File name without extension.
 pub const FILE: &str = "effects";
 
 const ROW: u32 = 34;
-/// From one line of a name, or its numbers, to the next.
+/// Line height of names and numbers in pixels.
 const LINE: u32 = 16;
 const FOOT: u32 = 52;
-/// From the axis to the right edge: half of a mark's words.
+/// Right margin of the axis in pixels: half of a tick label.
 const RIGHT: u32 = 24;
 
-/// Marks on the axis, at most.
+/// Maximum number of ticks.
 const MAX_TICKS: usize = 5;
 
-/// How much the band of negligible ratios covers.
+/// Opacity of the band of negligible ratios.
 const BAND: f64 = 0.45;
 
-/// The widest axis: what lies beyond is cut, and its end says so.
+/// The widest axis. Intervals beyond it end in an arrow.
 const WIDEST: f64 = 200.0;
 
-/// The chart; none where no arm has a ratio.
+/// The chart. `None` if no arm has a ratio.
 ///
 /// # Errors
 ///
-/// What plotters says.
+/// The error of plotters.
 pub fn chart(findings: &Findings) -> Result<Option<Chart>, DrawError> {
     let others = findings.groups.iter().filter(|group| group.effect != Effect::Reference);
     let (apart, groups): (Vec<&Group>, Vec<&Group>) =
@@ -87,7 +87,7 @@ pub fn chart(findings: &Findings) -> Result<Option<Chart>, DrawError> {
     Ok(Some(Chart { file: FILE, caption: caption(&measured, &plot.axis), svg }))
 }
 
-/// How to read what is drawn, and nothing that is not.
+/// The caption, limited to what is drawn.
 fn caption(measured: &[&Comparison], axis: &Axis) -> String {
     let mut ends = measured.iter().filter_map(|comparison| comparison.interval).flat_map(|(low, high)| [low, high]);
     let has_bars = measured.iter().any(|comparison| comparison.interval.is_some());
@@ -102,7 +102,7 @@ fn caption(measured: &[&Comparison], axis: &Axis) -> String {
     parts.into_iter().flatten().collect()
 }
 
-/// The arms that can't be compared with the reference, and have no row; none where all have.
+/// A note on the arms that are not comparable with the reference and have no row.
 fn left_out(findings: &Findings, apart: &[&Group]) -> Option<String> {
     let mut measured: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for group in apart {
@@ -115,14 +115,14 @@ fn left_out(findings: &Findings, apart: &[&Group]) -> Option<String> {
     (!each.is_empty()).then(|| format!("Not compared with {reference}: {}.", each.join("; ")))
 }
 
-/// An arm with its name, and below it its numbers, in lines that fit beside the axis.
+/// A row: an arm with the lines of its name and its numbers.
 struct Row<'g> {
     group: &'g Group<'g>,
     words: Vec<(String, RGBColor)>,
 }
 
 impl Row<'_> {
-    /// Its height in pixels.
+    /// The height in pixels.
     fn height(&self) -> u32 {
         ROW.max(LINE * self.words.len() as u32 + 8)
     }
@@ -130,21 +130,21 @@ impl Row<'_> {
 
 struct Plot {
     axis: Axis,
-    /// Where the axis begins, in units of the drawing.
+    /// The left end of the axis, in units of the drawing.
     left: i32,
-    /// Where the first row begins, in pixels.
+    /// The top of the first row in pixels.
     top: u32,
 }
 
 impl Plot {
-    /// An arm's row, its name broken where it is wider than its column.
+    /// The row of an arm, with its name wrapped to the column.
     fn named<'g>(&self, group: &'g Group<'g>) -> Row<'g> {
         let name = wrap(&group.label, &text(LABEL, FOREGROUND), self.left - px(2 * EDGE));
         let ratio = comparison_of(group).map(|comparison| (ratio_label(comparison), MUTED));
         Row { group, words: name.into_iter().map(|line| (line, FOREGROUND)).chain(ratio).collect() }
     }
 
-    /// The marks of the axis, from the first row down to below the last.
+    /// Draws grid lines and tick labels.
     fn frame(&self, area: &Area, bottom: i32) -> Result<(), DrawError> {
         let (low, high) = NEGLIGIBLE;
         let band = [(self.x(low), px(self.top)), (self.x(high), bottom)];
@@ -164,7 +164,7 @@ impl Plot {
         area.draw(&Text::new("worse →", (px(WIDTH - RIGHT), y), right_aligned(text(LABEL, MUTED))))
     }
 
-    /// An arm: its seeds above, their mean and its interval below, so that neither hides the other.
+    /// Draws an arm: its seeds above the centre line, and the mean with its interval below.
     fn row(&self, area: &Area, Row { group, words }: &Row, y: i32) -> Result<(), DrawError> {
         let first = y - px(LINE) * (words.len() as i32 - 1) / 2;
         for ((line, color), k) in words.iter().zip(0..) {
@@ -202,7 +202,7 @@ impl Plot {
         Ok(())
     }
 
-    /// The end of an interval: a cap, or an arrow where it goes on beyond the axis.
+    /// Draws the end of an interval: a cap, or an arrow if it lies beyond the axis.
     fn cap(&self, area: &Area, end: f64, (y, tip): (i32, i32)) -> Result<(), DrawError> {
         let (x, half) = (self.x(end), px(4));
         if self.axis.contains(end) {
@@ -217,7 +217,7 @@ impl Plot {
     }
 }
 
-/// An axis that holds 1, every seed, and the intervals as far as that is sensible.
+/// An axis that contains 1, every seed, and the intervals up to the widest axis.
 fn axis(measured: &[&Comparison]) -> Axis {
     let seeds = measured.iter().flat_map(|comparison| comparison.seeds.iter().map(|(_, ratio)| *ratio));
     let ends = measured.iter().filter_map(|comparison| comparison.interval).flat_map(|(low, high)| [low, high]);

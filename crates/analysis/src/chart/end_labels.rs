@@ -1,25 +1,25 @@
-//! The names that stand where lines end, moved apart.
+//! Labels at line ends, placed without overlap.
 
 use plotters::style::TextStyle;
 
 use super::canvas::px;
 
-/// From one line of a name to the next, in pixels.
+/// Line height of a label in pixels.
 pub const LINE: u32 = 15;
 
-/// Where a line ends, and its name begins: the place of the name's first line.
+/// A label at the end of a line, at the position of its first text line.
 pub struct EndLabel {
-    /// The name in lines.
+    /// The text lines.
     pub name: Vec<String>,
-    /// How it is written.
+    /// The text style.
     pub style: TextStyle<'static>,
-    /// From the left, in units of the drawing.
+    /// Horizontal position in units of the drawing.
     pub x: i32,
-    /// From the top.
+    /// Vertical position in units of the drawing.
     pub y: i32,
 }
 
-/// Moves names apart that would stand on each other, keeping their order and staying above a floor.
+/// Moves labels apart until none overlap. Their order is kept, and they stay above `floor`.
 pub fn separated(mut ends: Vec<EndLabel>, floor: i32) -> Vec<EndLabel> {
     let height = |end: &EndLabel| px(LINE) * end.name.len() as i32;
     ends.sort_by_key(|end| end.y);

@@ -1,4 +1,4 @@
-//! The evidence over seeds: how the capital of the bets on each claim grew, a panel a claim and budget.
+//! Evidence over seeds: the capital of the bets on each claim, one panel for each claim and budget.
 
 use plotters::prelude::*;
 
@@ -12,19 +12,19 @@ use crate::claims::{EvidenceOverSeeds, deciding_capital};
 use crate::number::pluralize;
 use crate::results::Results;
 
-/// The file's name without the ending.
+/// File name without extension.
 pub const FILE: &str = "evidence";
 
 const PANEL: u32 = 134;
 const MAX_TICKS: usize = 4;
-/// Seeds that an axis has at least: its marks are whole numbers.
+/// Minimum length of the axis of seeds, whose ticks are integers.
 const MIN_AXIS: usize = 3;
 
-/// The chart; none where seeds are those of the file, or no pair of runs has ended.
+/// The chart. `None` if the sweep has a fixed number of seeds, or no finished pair.
 ///
 /// # Errors
 ///
-/// What plotters says.
+/// The error of plotters.
 pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
     let all = &results.evidence;
     let most = all.iter().map(|evidence| evidence.capital.len()).max().unwrap_or(0);
@@ -46,7 +46,7 @@ pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
         panel_title(area, name, LINE)?;
         panel(area, evidence, (&axes, 10 + LINE * lines, deciding))
     })?;
-    // An answer that is never bet on stays open, and counts in the family to the end.
+    // Answers without bets stay open and count in the family to the end.
     let unbet = results.pairs().saturating_sub(all.len());
     let (deciding, last) = (tick_label(deciding), tick_label(deciding_capital(unbet + 1)));
     let beside = if unbet == 0 {

@@ -1,4 +1,4 @@
-//! The axes of a panel, drawn without plotters' own: where its values lie, with marks to the left and below.
+//! The axes of a panel, with tick labels to the left and below.
 
 use plotters::prelude::*;
 
@@ -6,33 +6,33 @@ use super::axis::{Axis, tick_label};
 use super::canvas::{Area, DrawError, GRID, LABEL, MUTED, PALETTE, px};
 use super::text::{centered_below, right_aligned, text, text_width};
 
-/// Where a panel's values lie, in units of the drawing.
+/// The plot area of a panel, in units of the drawing.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame {
-    /// The left end of the axis across.
+    /// The left end of the x axis.
     pub left: i32,
-    /// The upper end of the axis upwards.
+    /// The upper end of the y axis.
     pub top: i32,
-    /// The right end of the axis across.
+    /// The right end of the x axis.
     pub right: i32,
-    /// The lower end of the axis upwards.
+    /// The lower end of the y axis.
     pub bottom: i32,
 }
 
 impl Frame {
-    /// The frame beside these marks of the axis upwards, so many pixels below the panel's upper edge.
+    /// The plot area to the right of these y tick labels, `top` pixels below the panel's upper edge.
     pub fn with_tick_labels(labels: impl Iterator<Item = String>, area: &Area, top: u32) -> Self {
         let (width, height) = area.dim_in_pixel();
         let widest = labels.map(|tick_label| text_width(&tick_label, &text(LABEL, MUTED))).max().unwrap_or(0);
         Self { left: widest + px(8), top: px(top), right: width as i32 - px(24), bottom: height as i32 - px(22) }
     }
 
-    /// The place at that share of the axis across.
+    /// The x coordinate of a position from 0 to 1.
     pub fn x(self, share: f64) -> i32 {
         self.left + (share * f64::from(self.right - self.left)).round() as i32
     }
 
-    /// The place at that share of the axis upwards.
+    /// The y coordinate of a position from 0 to 1.
     pub fn y(self, share: f64) -> i32 {
         self.bottom - (share * f64::from(self.bottom - self.top)).round() as i32
     }
@@ -41,18 +41,18 @@ impl Frame {
 /// The two axes that all panels of a chart share.
 #[derive(Clone, Debug)]
 pub struct Axes {
-    /// From left to right.
+    /// The horizontal axis.
     pub x: Axis,
-    /// From below upwards.
+    /// The vertical axis.
     pub y: Axis,
 }
 
 impl Axes {
-    /// Draws them in a panel, so many pixels below its upper edge.
+    /// Draws the axes in a panel, `top` pixels below its upper edge.
     ///
     /// # Errors
     ///
-    /// What plotters says.
+    /// The error of plotters.
     pub fn draw(&self, area: &Area, top: u32) -> Result<Frame, DrawError> {
         let frame = Frame::with_tick_labels(self.y.ticks().iter().copied().map(tick_label), area, top);
         let Frame { left, right, bottom, .. } = frame;
@@ -68,17 +68,17 @@ impl Axes {
         Ok(frame)
     }
 
-    /// The place of two values.
+    /// The coordinates of a point.
     pub fn place(&self, (across, up): (f64, f64), frame: Frame) -> (i32, i32) {
         (frame.x(self.x.position(across)), frame.y(self.y.position(up)))
     }
 }
 
-/// The mark of a run that diverged: a cross from its middle so many pixels each way, of lines so many wide.
+/// Draws the cross of a diverged run. `half` is half of its size and `width` its line width, in pixels.
 ///
 /// # Errors
 ///
-/// What plotters says.
+/// The error of plotters.
 pub fn cross(area: &Area, (x, y): (i32, i32), (half, width): (u32, u32)) -> Result<(), DrawError> {
     let half = px(half);
     [[(x - half, y - half), (x + half, y + half)], [(x - half, y + half), (x + half, y - half)]]

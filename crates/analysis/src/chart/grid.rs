@@ -1,4 +1,4 @@
-//! Where the panels of a chart lie: between its head and the words under its axes, two abreast, each under its title.
+//! The panel grid of a chart: a header, panels in two columns with titles, and a label below.
 
 use plotters::prelude::*;
 
@@ -9,14 +9,14 @@ use super::text::{bold, centered_below, text, wrap};
 const FOOT: u32 = 26;
 const COLUMNS: usize = 2;
 
-/// From one line of a panel's title to the next, in pixels.
+/// Line height of panel titles in pixels.
 pub const LINE: u32 = 16;
 
-/// Draws one body of that height (in pixels) between the head and the words under its axes.
+/// Draws one body of this height (in pixels) between the header and the label below.
 ///
 /// # Errors
 ///
-/// What plotters says.
+/// The error of plotters.
 pub fn framed(
     (header, foot): (&Header, &str),
     height: u32,
@@ -31,11 +31,11 @@ pub fn framed(
     })
 }
 
-/// Draws a panel of that height (in pixels) for each item, two abreast.
+/// Draws a panel of this height (in pixels) for each item, in two columns.
 ///
 /// # Errors
 ///
-/// What plotters says.
+/// The error of plotters.
 pub fn panel_grid<T>(
     around: (&Header, &str),
     height: u32,
@@ -49,18 +49,18 @@ pub fn panel_grid<T>(
     })
 }
 
-/// Writes a panel's title, its lines so many pixels apart.
+/// Draws a panel's title with this line height in pixels.
 ///
 /// # Errors
 ///
-/// What plotters says.
+/// The error of plotters.
 pub fn panel_title(area: &Area, title: &str, line_height: u32) -> Result<(), DrawError> {
     (0..).zip(title_lines(title)).try_for_each(|(k, line)| {
         area.draw(&Text::new(line, (px(EDGE), px(2 + line_height * k)), bold(LABEL, FOREGROUND)))
     })
 }
 
-/// How many lines the longest of these titles of panels has, at least one.
+/// The number of lines of the longest panel title, at least one.
 pub fn most_title_lines<'a>(titles: impl Iterator<Item = &'a str>) -> u32 {
     titles.map(|title| title_lines(title).len().max(1) as u32).max().unwrap_or(1)
 }

@@ -1,4 +1,4 @@
-//! What stands above every chart: its title, what is measured, and the names of its colours.
+//! The header of a chart: title, measure and legend.
 
 use plotters::prelude::*;
 
@@ -10,26 +10,26 @@ const LINE: u32 = 18;
 /// Title, measure and legend of a chart.
 #[derive(Clone, Debug)]
 pub struct Header {
-    /// What is seen.
+    /// The title.
     pub title: String,
-    /// What the axis means, with its unit.
+    /// The measure of the axis with its unit.
     pub measure: String,
-    /// Names of the colours, written in them.
+    /// Legend entries in their own colours.
     pub legend: Vec<(String, RGBColor)>,
 }
 
 impl Header {
-    /// Its height in pixels.
+    /// The height in pixels.
     pub fn height(&self) -> u32 {
         let lines = self.title_lines().len() + self.measure_lines().len() + self.legend_lines().len();
         lines as u32 * LINE + 12
     }
 
-    /// Draws it at the top of an area.
+    /// Draws the header at the top of an area.
     ///
     /// # Errors
     ///
-    /// What plotters says.
+    /// The error of plotters.
     pub fn draw(&self, area: &Area) -> Result<(), DrawError> {
         let titles = self.title_lines().into_iter().map(|line| (line, bold(TITLE, FOREGROUND)));
         let measures = self.measure_lines().into_iter().map(|line| (line, text(LABEL, MUTED)));
@@ -55,7 +55,7 @@ impl Header {
         wrap(&self.measure, &text(LABEL, MUTED), px(WIDTH - 2 * EDGE))
     }
 
-    /// The names of the colours with their places, as many in a line as fit.
+    /// Legend entries with their positions, wrapped into lines.
     fn legend_lines(&self) -> Vec<Vec<(i32, String, RGBColor)>> {
         let mut lines: Vec<Vec<(i32, String, RGBColor)>> = Vec::new();
         let mut left = px(EDGE);

@@ -1,4 +1,5 @@
-//! The charts of two measures over steps, of D and of G: scores, gradient norms, losses; and what all charts over steps share.
+//! Charts of two measures over steps (of D and of G): scores, gradient norms and losses. Helpers for all charts over
+//! steps.
 
 use plotters::style::RGBColor;
 use spec::names;
@@ -12,7 +13,7 @@ use super::seed_curves::SeedCurves;
 use crate::compare::Effect;
 use crate::findings::{Findings, Group};
 
-/// Marks on an axis, at most.
+/// Maximum number of ticks.
 const MAX_TICKS: usize = 7;
 
 /// D(real) and D(fake).
@@ -54,7 +55,7 @@ pub fn losses(findings: &Findings) -> Option<LineChart> {
     pair.line_chart(findings)
 }
 
-/// Two measures of the same kind, in a panel for each arm.
+/// Two measures of the same kind, in one panel for each arm.
 struct Pair {
     file: &'static str,
     title: &'static str,
@@ -102,13 +103,13 @@ impl Pair {
     }
 }
 
-/// An axis that holds everything measured; none where nothing was.
+/// A y axis for all measured values. `None` without values.
 pub fn height(seed_curves: &[SeedCurves]) -> Option<Axis> {
     let mut values = seed_curves.iter().flat_map(SeedCurves::values).filter(|value| *value > 0.0).peekable();
     values.peek().is_some().then(|| Axis::logarithmic(values, MAX_TICKS))
 }
 
-/// All arms in one panel while they can be told apart, else a panel for each.
+/// All arms in one panel if there are few, else one panel for each.
 pub fn panels(groups: &[&Group], seed_curves: &[SeedCurves]) -> Vec<Panel> {
     if is_crowded(groups.len()) {
         each_against_reference(groups, seed_curves)
@@ -117,7 +118,7 @@ pub fn panels(groups: &[&Group], seed_curves: &[SeedCurves]) -> Vec<Panel> {
     }
 }
 
-/// What the colours mean where panels need it said; one panel names its lines.
+/// The legend of several panels. A single panel labels its lines.
 pub fn legend(findings: &Findings) -> Vec<(String, RGBColor)> {
     if !is_crowded(findings.groups.len()) {
         return Vec::new();
@@ -126,7 +127,7 @@ pub fn legend(findings: &Findings) -> Vec<(String, RGBColor)> {
     vec![(reference, PALETTE[0]), ("the arm above each panel".to_owned(), PALETTE[1])]
 }
 
-/// Whether there are more arms than can be told apart in one panel.
+/// Whether there are more arms than line colours.
 pub const fn is_crowded(arms: usize) -> bool {
     arms > PALETTE.len()
 }
@@ -144,7 +145,7 @@ fn together(groups: &[&Group], seed_curves: &[SeedCurves]) -> Panel {
     Panel { title: String::new(), lines: thin.chain(thick).collect() }
 }
 
-/// The reference's colour is always the same, and the others follow in the plan's order.
+/// Line colours: the reference's is fixed, the others follow in the plan's order.
 fn colors(groups: &[&Group]) -> Vec<RGBColor> {
     let mut others = PALETTE[1..].iter().cycle();
     let mut color = |group: &&Group| match group.effect {

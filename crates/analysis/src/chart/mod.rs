@@ -1,4 +1,4 @@
-//! The charts of a sweep as SVG: each with a title that says what is seen, units, and names beside the lines.
+//! The charts of a sweep as SVG, with titles, units and labels at the lines.
 
 mod axis;
 mod canvas;
@@ -32,7 +32,7 @@ pub use slope::{FILE as SLOPE, SampleStrips, SlopeImages, slope};
 use crate::results::Results;
 use panels::Figure;
 
-/// A chart that could not be drawn.
+/// A chart could not be drawn.
 #[derive(Debug, Error)]
 #[error("can't draw the chart `{file}`: {why}")]
 pub struct ChartError {
@@ -40,29 +40,29 @@ pub struct ChartError {
     why: String,
 }
 
-/// A chart, drawn.
+/// A rendered chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chart {
-    /// Its file's name without the ending.
+    /// File name without extension.
     pub file: &'static str,
-    /// How to read it.
+    /// The caption.
     pub caption: String,
-    /// The picture.
+    /// The SVG.
     pub svg: String,
 }
 
-/// A chart of lines, not drawn yet.
+/// A line chart before rendering.
 struct LineChart {
     file: &'static str,
     caption: String,
     figure: Figure,
 }
 
-/// Every chart that the results have numbers for.
+/// Every chart that the results have data for.
 ///
 /// # Errors
 ///
-/// What plotters says.
+/// The error of plotters.
 pub fn all(results: &Results) -> Result<Vec<Chart>, ChartError> {
     let findings = &results.findings;
     let error = |file| move |error: canvas::DrawError| ChartError { file, why: error.to_string() };

@@ -1,4 +1,5 @@
-//! The effect over training: each arm's ratio to the reference at every evaluation, with its interval, a panel an arm.
+//! Effects over training: each arm's ratio to the reference at every evaluation, with its interval, one panel for each
+//! arm.
 
 use evidence::effect_size::NEGLIGIBLE;
 use plotters::prelude::*;
@@ -14,23 +15,23 @@ use super::text::{centered_below, right_aligned, text};
 use crate::outcome::ComparisonPoint;
 use crate::results::{EffectCurve, EffectPoint, Results};
 
-/// The file's name without the ending.
+/// File name without extension.
 pub const FILE: &str = "over-training";
 
 const PANEL: u32 = 134;
-/// Marks on the axis of ratios, at most.
+/// Maximum number of ticks of the ratio axis.
 const MAX_TICKS: usize = 5;
-/// The widest axis: what lies beyond is cut.
+/// The widest axis. Values beyond it are clamped.
 const WIDEST: f64 = 50.0;
-/// How much bands cover.
+/// Opacity of the band of negligible ratios.
 const BAND: f64 = 0.45;
 const INTERVAL: f64 = 0.25;
 
-/// The chart; none where no arm has a ratio at an evaluation.
+/// The chart. `None` if no arm has a ratio at an evaluation.
 ///
 /// # Errors
 ///
-/// What plotters says.
+/// The error of plotters.
 pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
     let arms = &results.over_training;
     if arms.is_empty() {
@@ -69,7 +70,7 @@ pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
     Ok(Some(Chart { file: FILE, caption, svg }))
 }
 
-/// The steps of the shorter runs, where some runs are longer than others of their arm.
+/// The steps of the shorter runs, if arms have runs of several lengths.
 fn shortest(plan: &Plan) -> Option<u64> {
     let runs = || plan.arms.iter().flat_map(|arm| &arm.runs);
     runs().any(|run| run.is_longer).then(|| runs().map(|run| run.spec.steps).min())?

@@ -1,4 +1,4 @@
-//! Lines over steps: one panel with its lines named beside them, or a panel for each arm, two abreast, on shared axes.
+//! Line charts over steps: one panel with labelled lines, or one for each arm in two columns with shared axes.
 
 use plotters::prelude::*;
 
@@ -11,67 +11,67 @@ use super::ruler_marks::Mark;
 use super::text::{bold, left_aligned, text, text_width, wrap};
 use crate::curve::Curve;
 
-/// A chart of lines over steps.
+/// A line chart over steps.
 #[derive(Clone, Debug)]
 pub struct Figure {
-    /// What stands above it.
+    /// The header.
     pub header: Header,
-    /// The height.
+    /// The y axis.
     pub height: Axis,
     /// The last step.
     pub steps: u64,
-    /// What is drawn.
+    /// The panels.
     pub panels: Vec<Panel>,
-    /// Heights that say what a value means: one panel names them beside their lines, several leave that to the head.
+    /// Horizontal reference lines. A single panel labels them; several panels leave that to the header.
     pub marks: Vec<Mark>,
 }
 
-/// One pair of axes.
+/// A panel.
 #[derive(Clone, Debug)]
 pub struct Panel {
-    /// What stands above it.
+    /// The title.
     pub title: String,
-    /// Its lines, the lowest first.
+    /// The lines, lowest layer first.
     pub lines: Vec<Line>,
 }
 
-/// One line.
+/// A line.
 #[derive(Clone, Debug)]
 pub struct Line {
-    /// Its points.
+    /// The points.
     pub curve: Curve,
-    /// Its colour.
+    /// The colour.
     pub color: RGBColor,
-    /// How much it stands out.
+    /// The line weight.
     pub weight: Weight,
-    /// Its name, written at its end.
+    /// The label at its end.
     pub name: Option<String>,
 }
 
-/// How much a line stands out.
+/// The weight of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
     /// One seed.
     Thin,
-    /// One seed that has not finished.
+    /// An unfinished seed.
     Dashed,
-    /// The middle of all seeds.
+    /// The median of all seeds.
     Thick,
 }
 
 const SINGLE: u32 = 310;
 const SMALL: u32 = 154;
-/// How much a name's ground covers what is behind it.
+/// Opacity of the background of a label.
 const GROUND: f64 = 0.7;
-/// From the marks of the axis to what they are marks of.
+/// Gap between tick labels and the axis in pixels.
 const GAP: u32 = 14;
 
 impl Figure {
-    /// The chart as SVG.
+    /// Renders the chart as SVG.
     ///
     /// # Errors
     ///
-    /// What plotters says.
+    /// The error of plotters.
     pub fn svg(&self) -> Result<String, DrawError> {
         let around = (&self.header, "training step");
         match self.panels.as_slice() {
@@ -93,7 +93,7 @@ impl Figure {
         for EndLabel { name, style, x, y } in separated(ends, px(SINGLE - 24 + LINE)) {
             for (line, k) in name.into_iter().zip(0..) {
                 let y = y + k * px(LINE);
-                // Where a line ends before the others do, its name stands among them: they are seen through its ground.
+                // A label among lines that continue gets a translucent background.
                 let ground = [(x, y - px(7)), (x + text_width(&line, &style), y + px(7))];
                 area.draw(&Rectangle::new(ground, BACKGROUND.mix(GROUND).filled()))?;
                 area.draw(&Text::new(line, (x, y), left_aligned(style.clone())))?;
@@ -102,7 +102,7 @@ impl Figure {
         Ok(())
     }
 
-    /// Lines of the longest title of a panel.
+    /// The number of lines of the longest panel title.
     fn title_lines(&self) -> u32 {
         most_title_lines(self.panels.iter().map(|panel| panel.title.as_str()))
     }
@@ -112,13 +112,13 @@ impl Figure {
         self.lines(&area.margin(px(3 + LINE * self.title_lines()), 0, 0, 0), panel, px(24)).map(|_| ())
     }
 
-    /// Room for the widest mark of the axis, in units of the drawing.
+    /// The width of the y tick labels, in units of the drawing.
     fn tick_label_width(&self) -> i32 {
         let widths = self.height.ticks().iter().map(|value| text_width(&tick_label(*value), &text(LABEL, MUTED)));
         widths.max().unwrap_or(0) + px(GAP)
     }
 
-    /// Draws axes and lines, and says where those end that have a name, the marks among them.
+    /// Draws axes, reference lines and lines. Returns the labels of line ends.
     fn lines(&self, area: &Area, panel: &Panel, margin: i32) -> Result<Vec<EndLabel>, DrawError> {
         let across = Axis::linear(0.0, self.steps as f64, if self.panels.len() == 1 { 6 } else { 3 });
         let mut chart = ChartBuilder::on(area)

@@ -1,4 +1,4 @@
-//! A chart as a PNG: drawn by plotters' bitmap backend at the units of the SVG, and averaged down to two dots for each of the reader's pixels.
+//! A chart as PNG: plotters' bitmap backend at the SVG's units, averaged to two PNG pixels per CSS pixel.
 
 use std::collections::BTreeMap;
 
@@ -8,27 +8,27 @@ use png::{BitDepth, ColorType, Compression, Encoder, Filter};
 
 use super::canvas::{BACKGROUND, units};
 
-/// Units of the drawing to a dot, across and down.
+/// Units of the drawing per PNG pixel, in each direction.
 const UNITS: usize = 2;
 
-/// The most colours of a PNG.
+/// Maximum number of palette colours.
 const MAX_COLORS: usize = 256;
 
-/// What drawing dots can meet.
+/// The error of drawing a bitmap.
 pub type RasterError = DrawingAreaErrorKind<<BitMapBackend<'static> as DrawingBackend>::ErrorType>;
 
-/// A drawing in units, as rows of RGB.
+/// A bitmap in units of the drawing, as rows of RGB.
 pub struct Raster {
     width: usize,
     bytes: Vec<u8>, // [height, width, 3]
 }
 
 impl Raster {
-    /// Draws a chart of that width and height in the reader's pixels.
+    /// Draws a chart of this width and height in CSS pixels.
     ///
     /// # Errors
     ///
-    /// What plotters says.
+    /// The error of plotters.
     pub fn draw(
         (width, height): (u32, u32),
         paint: impl FnOnce(&DrawingArea<BitMapBackend, Shift>) -> Result<(), RasterError>,
@@ -43,7 +43,7 @@ impl Raster {
         Ok(Self { width: width as usize, bytes })
     }
 
-    /// Lays a picture over it, each of its dots the nearest of the picture's: `rgb` has rows of that width.
+    /// Overlays a picture with nearest-neighbour scaling. `rgb` has rows of `columns` pixels.
     pub fn overlay(&mut self, (rgb, columns): (&[u8], usize), [left, top, right, bottom]: [usize; 4]) {
         let rows = rgb.len() / (3 * columns.max(1));
         for y in top..bottom {
@@ -56,7 +56,7 @@ impl Raster {
         }
     }
 
-    /// The PNG, of 256 colours at most; none where the encoder will not.
+    /// Encodes the PNG with at most 256 colours. `None` if the encoder fails.
     pub fn png(&self) -> Option<Vec<u8>> {
         let (width, height) = (self.width / UNITS, self.bytes.len() / (3 * self.width * UNITS));
         let places = (0..height).flat_map(|row| (0..width).map(move |column| (row, column)));
@@ -75,7 +75,7 @@ impl Raster {
         Some(bytes)
     }
 
-    /// The mean colour of a dot's units.
+    /// The mean colour of a pixel's units.
     fn pixel(&self, (row, column): (usize, usize)) -> Color {
         let count = UNITS * UNITS;
         [0, 1, 2].map(|channel| {
@@ -91,7 +91,7 @@ impl Raster {
 /// Red, green and blue.
 type Color = [u8; 3];
 
-/// The most frequent colours, and of each dot its own or the nearest of them.
+/// The most frequent colours as a palette, and for each pixel the index of its own or the nearest colour.
 fn indexed(pixels: &[Color]) -> (Vec<Color>, Vec<u8>) {
     let mut counts = BTreeMap::<Color, usize>::new();
     pixels.iter().for_each(|pixel| *counts.entry(*pixel).or_default() += 1);
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn a_picture_fills_its_place_and_dots_are_means_of_units() {
         let mut raster = Raster::draw((2, 1), |_| Ok(())).expect("drawn");
-        // Eight units by four: the left half black over white, a dot of each.
+        // Eight units by four: the left half black over white, one pixel of each.
         raster.overlay((&[0, 0, 0, 255, 255, 255], 1), [0, 0, 4, 4]);
         raster.overlay((&[100, 100, 100], 1), [4, 0, 5, 1]);
         let png = raster.png().expect("a PNG");

@@ -1,10 +1,10 @@
-//! An arm's ratio in a few words, or why it has none.
+//! The label of an arm's ratio, or the reason why it has none.
 
 use crate::compare::{Comparison, Effect};
 use crate::findings::Group;
 use crate::number::{number_word, significant};
 
-/// An arm's ratio, where it has one.
+/// An arm's comparison with the reference, if it has a ratio.
 pub fn comparison_of<'a>(group: &'a Group) -> Option<&'a Comparison> {
     match &group.effect {
         Effect::Measured(comparison) => Some(comparison),
@@ -12,7 +12,7 @@ pub fn comparison_of<'a>(group: &'a Group) -> Option<&'a Comparison> {
     }
 }
 
-/// Why there is no ratio.
+/// The reason why there is no ratio.
 pub fn why_no_ratio(effect: &Effect) -> String {
     match effect {
         Effect::NoRatio { diverged: (0, _), of_reference: (0, _) } => "no ratio: values are not above 0".to_owned(),
@@ -29,7 +29,7 @@ pub fn why_no_ratio(effect: &Effect) -> String {
     }
 }
 
-/// `5.1 [0.7, 37]`, or the ratio alone; with the runs that count where some diverged: `5.1 [0.7, 37], 15 of 16 runs`.
+/// `5.1 [0.7, 37]`, or the ratio alone. If runs diverged, with the count: `5.1 [0.7, 37], 15 of 16 runs`.
 pub fn ratio_label(comparison: &Comparison) -> String {
     let ratio = significant(comparison.ratio);
     let ratio = match comparison.interval {

@@ -1,4 +1,4 @@
-//! A region as a map: each cell's runs over the first two axes, a panel a cell.
+//! A region as a map: each cell's runs over the first two numeric axes, one panel for each cell.
 
 use plotters::prelude::*;
 use spec::{AxisValues, SearchAxis};
@@ -11,19 +11,19 @@ use super::grid::{LINE, most_title_lines, panel_grid, panel_title};
 use super::header::Header;
 use crate::results::{Cell, RegionResults, Results};
 
-/// The file's name without the ending.
+/// File name without extension.
 pub const FILE: &str = "region";
 
 const PANEL: u32 = 150;
 const MAX_TICKS: usize = 3;
-/// How much ink the best and the worst run have.
+/// Opacity of the best and the worst run.
 const SHADES: (f64, f64) = (0.12, 1.0);
 
-/// The chart; none where there is no region, none with two axes of numbers, or no finished run.
+/// The chart. `None` without a region, without two numeric axes, or without a finished run.
 ///
 /// # Errors
 ///
-/// What plotters says.
+/// The error of plotters.
 pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
     let has_runs = |region: &&RegionResults| region.cells.iter().any(|cell| !cell.runs.is_empty());
     let Some(region) = results.region.as_ref().filter(has_runs) else { return Ok(None) };
@@ -46,7 +46,7 @@ pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
     Ok(Some(Chart { file: FILE, caption: caption.to_owned(), svg }))
 }
 
-/// The axis that was drawn from.
+/// The axis that settings were drawn from.
 fn axis(axis: &SearchAxis) -> Axis {
     match axis.values {
         AxisValues::LogUniform([low, high]) => Axis::fitted([low, high].into_iter(), MAX_TICKS),

@@ -1,14 +1,14 @@
-//! The ruler's marks on a distance axis: what real images come to when something is done to them that everybody can picture.
+//! The ruler's marks on a distance axis: the distances of real images after known damage.
 
 use super::axis::Axis;
 use crate::findings::Findings;
 use runs::{self as ruler, marks};
 use spec::names;
 
-/// Words of a mark, and its distance.
+/// The label and the distance of a mark.
 pub type Mark = (String, f64);
 
-/// The ruler's marks, the nearest to real images first; empty where no ruler fits the runs.
+/// The ruler's marks, smallest distance first. Empty if no ruler fits the runs.
 pub fn of(findings: &Findings) -> Vec<Mark> {
     let ruler = findings.ruler();
     let distance = |mark: &ruler::Mark| Some((in_words(mark), *mark.measures.get(names::FRECHET_DISTANCE)?));
@@ -17,7 +17,7 @@ pub fn of(findings: &Findings) -> Vec<Mark> {
     marks
 }
 
-/// What was done to the images; of a class that was left out, that it is one.
+/// The label of a mark. A class that was left out is named as one.
 fn in_words(mark: &ruler::Mark) -> String {
     let class = mark
         .says
@@ -26,8 +26,8 @@ fn in_words(mark: &ruler::Mark) -> String {
     class.map_or_else(|| mark.says.clone(), |class| format!("no class {class}"))
 }
 
-/// The marks that an axis holds and that can be told apart on it: of those nearer to each other than a share of it, the nearest to
-/// real images.
+/// The marks inside the axis with at least this distance between them (as a proportion of the axis). Of close marks
+/// the smallest is kept.
 pub fn apart(marks: Vec<Mark>, axis: &Axis, share: f64) -> Vec<Mark> {
     let mut kept: Vec<Mark> = Vec::new();
     for (words, value) in marks.into_iter().filter(|(_, value)| axis.contains(*value)) {

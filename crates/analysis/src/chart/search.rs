@@ -1,4 +1,4 @@
-//! What a search found: the best of so many tries of each arm, and each try over the first axis, a panel an arm.
+//! Charts of a search: the best of k tries, and each try over the first numeric axis, one panel for each arm.
 
 use plotters::prelude::*;
 
@@ -11,23 +11,23 @@ use super::header::Header;
 use crate::number::thousands;
 use crate::results::{ArmSearch, BestOfK, Results, SearchResults, first_numeric_axis};
 
-/// The file of the best of k without the ending.
+/// File name of the best of k, without extension.
 pub const BEST_OF: &str = "best-of";
-/// The file of the tries without the ending.
+/// File name of the tries, without extension.
 pub const TRIES: &str = "tries";
 
 const PANEL: u32 = 134;
 const MAX_TICKS: usize = 4;
-/// Tries that an axis has at least: its marks are whole numbers.
+/// Minimum length of the axis of tries, whose ticks are integers.
 const MIN_AXIS: usize = 5;
-/// How much the band covers.
+/// Opacity of the band.
 const BAND: f64 = 0.25;
 
-/// What k tries are worth to each arm; none where nothing was searched.
+/// The best of k tries of each arm. `None` without a search.
 ///
 /// # Errors
 ///
-/// What plotters says.
+/// The error of plotters.
 pub fn best_of(results: &Results) -> Result<Option<Chart>, DrawError> {
     let Some(searched) = results.search.as_ref().filter(|searched| has_tries(searched)) else { return Ok(None) };
     let most = searched.arms.iter().map(|arm| arm.best_of.len()).max().unwrap_or(1);
@@ -43,11 +43,11 @@ pub fn best_of(results: &Results) -> Result<Option<Chart>, DrawError> {
     Ok(Some(Chart { file: BEST_OF, caption: caption.to_owned(), svg }))
 }
 
-/// Each try over the first axis of numbers; none where there is no such axis.
+/// Each try over the first numeric axis. `None` without such an axis.
 ///
 /// # Errors
 ///
-/// What plotters says.
+/// The error of plotters.
 pub fn tries(results: &Results) -> Result<Option<Chart>, DrawError> {
     let searched = results.search.as_ref().filter(|searched| has_tries(searched));
     let Some((searched, axis)) = searched.and_then(|searched| Some((searched, first_numeric_axis(&searched.axes)?)))
@@ -71,12 +71,12 @@ pub fn tries(results: &Results) -> Result<Option<Chart>, DrawError> {
     Ok(Some(Chart { file: TRIES, caption: caption.to_owned(), svg }))
 }
 
-/// Whether a try has finished.
+/// Whether any try has finished.
 fn has_tries(searched: &SearchResults) -> bool {
     searched.arms.iter().any(|arm| !arm.tries.is_empty())
 }
 
-/// `of the first round, after 1,500 steps`, and how many tries that are while the round goes on.
+/// `of the first round, after 1,500 steps`, with the number of finished tries while the round is running.
 fn of_first(searched: &SearchResults) -> String {
     let Some(round) = searched.rounds.first() else { return String::new() };
     let part = match round.planned {
@@ -98,7 +98,7 @@ impl Plot {
         Self { axes: Axes { x: across, y: Axis::fitted(outcomes, MAX_TICKS) }, titles }
     }
 
-    /// A panel for each arm; `paint` draws its values.
+    /// Draws a panel for each arm, with its values drawn by `paint`.
     fn svg(
         &self,
         around: (&Header, &str),

@@ -1,4 +1,4 @@
-//! One measure of an arm's runs: a strand for each seed, and the middle of those that count.
+//! One measure of an arm's runs: the curve of each seed, and the median curve of the finished runs.
 
 use std::collections::BTreeMap;
 
@@ -9,17 +9,17 @@ use crate::findings::{AnalyzedRun, Group};
 use crate::series::Series;
 use crate::statistics;
 
-/// Points of a line that a chart draws; what is logged more often is averaged.
+/// Maximum number of points of a drawn line. Longer curves are averaged.
 const POINTS: usize = 80;
 
-/// The curves of one measure, seed by seed.
+/// The curves of one measure, one for each seed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SeedCurves {
-    /// Runs that finished.
+    /// Finished runs.
     pub finished: Vec<Curve>,
-    /// Runs that have not.
+    /// Unfinished runs.
     pub unfinished: Vec<Curve>,
-    /// The median of the finished ones, as far as all of them go; beyond the shorter ones that of the longest.
+    /// The median of the finished runs up to the end of the shortest, continued by the median of the longest.
     pub median_curve: Curve,
 }
 
@@ -29,7 +29,7 @@ impl SeedCurves {
         Self::of_curves(group, |series| series.curve(name))
     }
 
-    /// What an arm's runs are compared by.
+    /// The outcome measure of an arm's runs.
     pub fn of_outcome(group: &Group, task: Task) -> Self {
         Self::of_curves(group, |series| series.outcome(task))
     }
@@ -39,7 +39,7 @@ impl SeedCurves {
             let curves = runs.iter().map(|run| curve(&run.recorded.series));
             curves.filter(|curve| !curve.points().is_empty()).collect()
         };
-        // A longer run begins with the numbers of the shorter one that it goes on from.
+        // A longer run repeats the numbers of the shorter one that it continues.
         let finished: Vec<&AnalyzedRun> = group.finished().collect();
         let unfinished: Vec<&AnalyzedRun> = group.runs.iter().filter(|run| !run.is_finished()).collect();
         let steps = |run: &&AnalyzedRun| run.recorded.run.spec.steps;
@@ -53,14 +53,14 @@ impl SeedCurves {
         }
     }
 
-    /// Every value in it.
+    /// All values.
     pub fn values(&self) -> impl Iterator<Item = f64> {
         let curves = self.finished.iter().chain(&self.unfinished);
         curves.flat_map(|curve| curve.points().iter().map(|(_, value)| *value))
     }
 }
 
-/// The median at each step that every curve has a finite value for: it ends where the first of them diverged.
+/// The median at each step at which every curve has a finite value. It ends where the first of them diverged.
 pub fn median_curve(curves: &[Curve]) -> Curve {
     let mut by_step: BTreeMap<u64, Vec<f64>> = BTreeMap::new();
     for (step, value) in curves.iter().flat_map(Curve::points).filter(|(_, value)| value.is_finite()) {
@@ -70,14 +70,14 @@ pub fn median_curve(curves: &[Curve]) -> Curve {
     Curve::new(shared.filter_map(|(step, values)| Some((step, statistics::median(values)?))).collect())
 }
 
-/// A curve, and what another one has beyond its end.
+/// A curve, extended with the points of another beyond its end.
 pub fn extended_with(curve: Curve, longer: Curve) -> Curve {
     let end = curve.points().last().map(|(step, _)| *step);
     let beyond = longer.points().iter().filter(|(step, _)| end.is_none_or(|end| *step > end));
     Curve::new(curve.points().iter().chain(beyond).copied().collect())
 }
 
-/// The curve with neighbours averaged where it has more points than can be seen; its ends stay.
+/// Averages neighbouring points of a long curve. The first point and the last step are kept.
 fn downsampled(curve: &Curve) -> Curve {
     let points: Vec<(u64, f64)> = curve.points().iter().copied().filter(|(_, value)| value.is_finite()).collect();
     let size = points.len().div_ceil(POINTS);

@@ -1,7 +1,6 @@
-//! Text on a chart: its size and place, how wide it is, and where it is broken into lines. Nothing is ever cut off.
+//! Text on a chart: style, anchor, width and wrapping. Text is never truncated.
 //!
-//! Widths are looked up in a font that is compiled in, so that the same chart is laid out alike everywhere; the SVG asks
-//! for `sans-serif`.
+//! Widths come from an embedded font, so that layouts are the same everywhere. The SVG asks for `sans-serif`.
 
 use std::sync::Once;
 
@@ -13,50 +12,49 @@ use super::canvas::px;
 
 const FONT: &[u8] = include_bytes!("../../fonts/DejaVuSans-subset.ttf");
 
-/// How much wider bold letters are than those of the font, which has none of its own.
+/// Width of bold text relative to regular text. The embedded font has no bold.
 const BOLD: f64 = 1.12;
 
 static REGISTERED: Once = Once::new();
 
-/// Text of a size in pixels.
+/// Text with a font size in pixels.
 pub fn text<'a>(size: u32, color: RGBColor) -> TextStyle<'a> {
     register(); // plotters looks a font up when a style is made
-    // plotters divides by 1.24 when it writes the size down.
+    // plotters divides the font size by 1.24.
     let size = f64::from(px(size)) * 1.24;
     let style = TextStyle::from((FontFamily::SansSerif, size));
     TextStyle { color: color.to_backend_color(), ..style }
 }
 
-/// The same text in bold.
+/// Bold text.
 pub fn bold<'a>(size: u32, color: RGBColor) -> TextStyle<'a> {
     let mut style = text(size, color);
     style.font = style.font.style(FontStyle::Bold);
     style
 }
 
-/// The same text, to the right of its point and level with it.
+/// Anchors text at its left end, vertically centred.
 pub fn left_aligned(style: TextStyle) -> TextStyle {
     style.pos(Pos::new(HPos::Left, VPos::Center))
 }
 
-/// The same text, to the left of its point and level with it.
+/// Anchors text at its right end, vertically centred.
 pub fn right_aligned(style: TextStyle) -> TextStyle {
     style.pos(Pos::new(HPos::Right, VPos::Center))
 }
 
-/// The same text, centred under its point.
+/// Anchors text at its top centre.
 pub fn centered_below(style: TextStyle) -> TextStyle {
     style.pos(Pos::new(HPos::Center, VPos::Top))
 }
 
-/// How wide a text is, in units of the drawing.
+/// The width of a text in units of the drawing.
 pub fn text_width(words: &str, style: &TextStyle) -> i32 {
     let width = style.font.box_size(words).map_or(0, |(width, _)| width as i32);
     if matches!(style.font.get_style(), FontStyle::Bold) { (f64::from(width) * BOLD) as i32 } else { width }
 }
 
-/// A text in lines that fit a width, in units of the drawing: broken at spaces and after hyphens, for names of arms are
-/// long, and anywhere where a part alone is too wide.
+/// Wraps text to a width in units of the drawing: at spaces and hyphens, or anywhere if a part is too wide.
 pub fn wrap(words: &str, style: &TextStyle, width: i32) -> Vec<String> {
     let fits = |line: &str| text_width(line.trim_end(), style) <= width;
     let mut lines: Vec<String> = Vec::new();
@@ -70,7 +68,7 @@ pub fn wrap(words: &str, style: &TextStyle, width: i32) -> Vec<String> {
     lines.iter().map(|line| line.trim_end().to_owned()).collect()
 }
 
-/// What is never broken while it fits: up to a space or a hyphen, but not inside a number like `2e-4`.
+/// Splits text after spaces and hyphens, but not inside a number like `2e-4`.
 fn parts(words: &str) -> Vec<&str> {
     let is_break = |(place, letter): &(usize, char)| {
         let before = &words.as_bytes()[..*place];
@@ -87,7 +85,7 @@ fn parts(words: &str) -> Vec<&str> {
     parts
 }
 
-/// A part without a place to break it, broken where it must be.
+/// Breaks a part that is too wide for a line.
 fn broken(part: &str, fits: impl Fn(&str) -> bool) -> Vec<String> {
     part.chars().fold(Vec::new(), |mut lines: Vec<String>, letter| {
         match lines.last_mut() {

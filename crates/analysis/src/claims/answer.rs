@@ -1,4 +1,4 @@
-//! The answer to a claim at a budget, as tables, pages and files show it.
+//! The answer to a claim at a budget, as shown in tables, pages and files.
 
 use evidence::answer::{Alignment, Answer, SecondaryFinding};
 use serde::{Deserialize, Serialize};
@@ -6,85 +6,85 @@ use serde::{Deserialize, Serialize};
 use crate::number::significant;
 use crate::outcome::ComparisonPoint;
 
-/// What is said of a claim at a budget.
+/// The decision on a claim at a budget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Decision {
-    /// The data show what was expected.
+    /// The data show the expected direction.
     Supported,
-    /// The data show the opposite.
+    /// The data show the opposite direction.
     Contradicted,
-    /// The distance and a second measure show opposite directions.
+    /// The distance and a secondary measure show opposite directions.
     Mixed,
     /// The data show neither.
     Undecided,
-    /// No test answers claims of this kind, which published sweeps have.
+    /// No test applies to this kind of claim, which older published sweeps have.
     NoVerdict,
 }
 
-/// A second measure that shows a direction by itself.
+/// A significant result of a secondary measure.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SecondaryResult {
     /// The measure in words.
     pub measure: String,
-    /// The probability that the arm's run is the worse one by it.
+    /// The probability that the arm's run is worse by this measure.
     pub worse: f64,
-    /// The two-sided p, for itself.
+    /// The two-sided p value, uncorrected.
     pub p: f64,
-    /// Whether it points the other way than the claim expects.
+    /// Whether it has the opposite of the expected direction.
     pub is_against: bool,
 }
 
 /// The answer to a claim at a budget.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct AnswerAt {
-    /// When.
+    /// The budget.
     pub at: ComparisonPoint,
-    /// The answer.
+    /// The decision.
     pub decision: Decision,
     /// Whether the effect is negligible.
     pub is_negligible: bool,
-    /// The p of no difference, by itself.
+    /// The uncorrected p value.
     pub p: Option<f64>,
-    /// The same after Holm's correction over the (claim, budget) pairs of the file.
+    /// The p value after Holm's correction over the (claim, budget) pairs of the file.
     pub corrected_p: Option<f64>,
     /// The probability that a run of the arm has the larger value.
     pub larger: Option<f64>,
-    /// The arm's value over the other's; of a contrast the ratio of the two ratios.
+    /// The ratio of the arm to its comparison. For a contrast the ratio of ratios.
     pub ratio: Option<f64>,
-    /// Its interval, simultaneous over the (claim, budget) pairs of the file.
+    /// Its simultaneous interval over the (claim, budget) pairs of the file.
     pub interval: Option<(f64, f64)>,
-    /// Of shares: the arm's less the other's.
+    /// For proportions and ranks: the arm's minus the comparison's.
     pub difference: Option<f64>,
-    /// Whether that is of mean ranks within settings, and not of shares.
+    /// Whether that is a difference of mean ranks within settings, not of proportions.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub is_of_ranks: bool,
-    /// Each seed's ratio to the other's geometric mean.
+    /// Each seed's ratio to the comparison's geometric mean.
     pub seeds: Vec<(u64, f64)>,
-    /// What each of the claim's labels came to: the geometric mean, else the median, or `4 of 12`.
+    /// The value of each label: the geometric mean, else the median, or a count such as `4 of 12`.
     pub values: Vec<String>,
-    /// Runs of each label that did not diverge, of all.
+    /// For each label: runs that did not diverge, and all runs.
     pub runs: Vec<(usize, usize)>,
-    /// What second measures show.
+    /// Significant results of secondary measures.
     #[serde(rename = "opinions")]
     pub secondary: Vec<SecondaryResult>,
-    /// Whether the mean of one of the two distances lies above the limit, where distances saturate.
+    /// Whether a mean lies above the limit, where distances are saturated.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub is_saturated: bool,
-    /// Whether a contrast changes the sign of the effect: then no monotone scale removes it.
+    /// Whether a contrast reverses the sign of the effect, so that no monotone transformation removes it.
     pub is_crossover: bool,
-    /// Why there is no answer, or not the one that the test alone would give.
+    /// The reason for an undecided claim, or for an answer that is not the test's alone.
     pub why: Option<String>,
-    /// Where it is undecided: seeds of each arm, or settings, that would decide if effect and spread are as seen.
+    /// For an undecided claim: the seeds of each arm, or settings, that would decide it at this effect and spread.
     #[serde(rename = "would_decide")]
     pub required_replicates: Option<usize>,
 }
 
 impl Decision {
-    /// Every answer, in the order in which they are counted.
+    /// Every decision, in display order.
     pub const ALL: [Self; 5] = [Self::Supported, Self::Contradicted, Self::Mixed, Self::Undecided, Self::NoVerdict];
 
-    /// The word in tables and files.
+    /// The name in tables and files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Supported => "supported",
@@ -95,7 +95,7 @@ impl Decision {
         }
     }
 
-    /// What an answer is called.
+    /// The decision for an answer.
     pub(super) const fn of(answer: Answer) -> Self {
         match answer {
             Answer::Supported => Self::Supported,
@@ -105,7 +105,7 @@ impl Decision {
         }
     }
 
-    /// The name of its style on a page.
+    /// The CSS class suffix.
     pub const fn style(self) -> &'static str {
         match self {
             Self::NoVerdict => "undecided",
@@ -113,7 +113,7 @@ impl Decision {
         }
     }
 
-    /// What it means, for a legend.
+    /// The meaning, for a legend.
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::Supported => {
@@ -130,7 +130,7 @@ impl Decision {
 }
 
 impl AnswerAt {
-    /// An answer with nothing that it rests on.
+    /// A decision without statistics.
     pub(super) fn empty(at: ComparisonPoint, decision: Decision) -> Self {
         Self {
             at,
@@ -160,7 +160,7 @@ impl AnswerAt {
         format!("{}{negligible}", self.decision.name())
     }
 
-    /// `5.1 [0.7, 37]`, or of shares `-0.25`; none where there is neither.
+    /// `5.1 [0.7, 37]`, or for proportions `-0.25`. `None` if there is neither.
     pub fn effect(&self) -> Option<String> {
         let interval = self.interval.map(|(low, high)| format!(" [{}, {}]", significant(low), significant(high)));
         let ratio = self.ratio.map(|ratio| significant(ratio) + &interval.unwrap_or_default());
@@ -168,7 +168,7 @@ impl AnswerAt {
         ratio.or_else(|| self.difference.map(|difference| format!("{difference:+.2} {unit}")))
     }
 
-    /// `15 of 16, 16`: runs that count, for each label; all of them where none diverged.
+    /// `15 of 16, 16`: finite runs of each label; only the total if none diverged.
     pub fn runs_in_words(&self) -> String {
         let each =
             self.runs.iter().map(|(some, all)| if some == all { all.to_string() } else { format!("{some} of {all}") });
@@ -177,10 +177,10 @@ impl AnswerAt {
 }
 
 impl SecondaryResult {
-    /// What a finding says.
+    /// Converts a significant secondary finding.
     pub(super) fn of(finding: &SecondaryFinding) -> Self {
         Self {
-            measure: finding.of.name().to_owned(),
+            measure: finding.measure.name().to_owned(),
             worse: finding.direction.relative_effect,
             p: finding.direction.p,
             is_against: finding.alignment == Alignment::Opposes,

@@ -1,4 +1,4 @@
-//! Seeds until decided: the bets on the order of index pairs, and how the evidence grew with the seeds.
+//! Seeds until decided: bets on the order of index pairs, and the evidence over seeds.
 
 use std::cmp::Ordering;
 
@@ -14,24 +14,24 @@ use crate::measure::{Better, MeasureDefinition};
 use crate::number::{duration, number_word, pluralize};
 use crate::outcome::ComparisonPoint;
 
-/// How the evidence about a claim at a budget grew with the seeds.
+/// The evidence on a claim at a budget over seeds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct EvidenceOverSeeds {
-    /// The claim in its file's words.
+    /// The claim in the file's words.
     pub says: String,
-    /// The arm, and the backend where there are several.
+    /// The arm, with the backend if there are several.
     pub arm: String,
     /// The budget.
     pub at: ComparisonPoint,
-    /// E after each seed: how many times its start the capital of the bets is.
+    /// The capital E after each seed, relative to its start.
     pub capital: Vec<f64>,
-    /// After how many seeds it was decided; none where it is open.
+    /// The number of seeds at the decision. `None` if it is open.
     pub decided_after: Option<usize>,
-    /// Pairs in which the arm's run was the worse one, and those in which the other's was.
+    /// Pairs in which the arm's run is worse, and in which the comparison's is.
     pub pairs: [u32; 2],
 }
 
-/// The evidence of each claim at each budget that is bet on; empty where the sweep's seeds are those of its file.
+/// The evidence on each claim and budget with bets. Empty if the sweep has a fixed number of seeds.
 pub fn evidence_over_seeds(findings: &Findings) -> Vec<EvidenceOverSeeds> {
     if findings.sweep.plan.until_decided.is_none() {
         return Vec::new();
@@ -59,15 +59,15 @@ pub fn evidence_over_seeds(findings: &Findings) -> Vec<EvidenceOverSeeds> {
         .collect()
 }
 
-/// What ended a sweep whose seeds go on until its claims are decided.
+/// Why a sweep with seeds until decided ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UntilDecidedEnd {
-    /// Every claim that is bet on is decided.
+    /// Every claim with bets is decided.
     Decision,
-    /// The arms of every open claim have the most seeds.
+    /// The arms of every open claim have the maximum number of seeds.
     Cap,
-    /// A time limit of so many seconds.
+    /// A time limit in seconds.
     TimeLimit(u64),
     /// None of these: runs are missing.
     Unfinished,
@@ -91,7 +91,7 @@ impl UntilDecidedEnd {
     }
 }
 
-/// What ended it; none where seeds are those of the file.
+/// Why the sweep ended. `None` if it has a fixed number of seeds.
 pub fn until_decided_end(findings: &Findings, evidence: &[EvidenceOverSeeds]) -> Option<UntilDecidedEnd> {
     let plan = &findings.sweep.plan;
     let most = plan.until_decided?.max_seeds;
@@ -110,25 +110,26 @@ pub fn until_decided_end(findings: &Findings, evidence: &[EvidenceOverSeeds]) ->
     Some(if is_at_cap && is_whole { UntilDecidedEnd::Cap } else { UntilDecidedEnd::Unfinished })
 }
 
-/// The capital that decides one claim beside so many.
+/// The capital that decides one claim of a family of this size.
 pub fn deciding_capital(family: usize) -> f64 {
     family.max(1) as f64 / LEVEL
 }
 
-/// The p of the bets on a claim at a budget, valid whenever one looks; none where it is not bet on.
+/// The anytime-valid p value of the bets on a claim at a budget. `None` without bets.
 pub(super) fn p(asked: &ClaimAtBudget) -> Option<f64> {
     let mut process = EProcess::default();
     orders(asked).into_iter().for_each(|order| process.push(order));
     asked.claim.is_bet_on().then(|| process.p())
 }
 
-/// Which run of each index pair is the worse one, as far as both have ended: greater where the arm's is. Empty where the claim is not bet on.
+/// The order of each index pair up to the first unfinished one: `Greater` if the arm's run is worse. Empty without
+/// bets.
 pub(super) fn orders(asked: &ClaimAtBudget) -> Vec<Ordering> {
     let Some(other) = asked.compared.against.filter(|_| asked.claim.is_bet_on()) else { return Vec::new() };
     pairwise_orders(&by_index(asked, asked.compared.arm), &by_index(asked, other))
 }
 
-/// What the runs of an arm came to in the plan's order; none of a seed that has not ended.
+/// The outcomes of an arm's runs in the plan's order. `None` for an unfinished seed.
 fn by_index(asked: &ClaimAtBudget, group: &Group) -> Vec<Option<Outcome>> {
     let definition = MeasureDefinition::of(asked.claim.measure);
     let ComparisonPoint::Images(budget) = asked.at else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! Computes the answers to claims at their budgets: what was asked, judged by `evidence`, becomes what is shown.
+//! Tests the claims of a file at their budgets, and converts the results for display.
 
 use std::cmp::Ordering;
 
@@ -15,10 +15,10 @@ use crate::findings::Findings;
 use crate::number::{or_dash, significant};
 use crate::statistics;
 
-/// The answers to everything that a file asks, in its order.
+/// The answers to all claims of a file, in its order.
 pub(super) fn answers(findings: &Findings, asked: &[ClaimAtBudget]) -> Vec<AnswerAt> {
     let prepared: Vec<Result<PreparedTest, String>> = asked.iter().map(|asked| prepare(findings, asked)).collect();
-    // What has a verdict but no runs yet counts in the family: it will be asked.
+    // A claim without runs still counts in the family, because it will be tested.
     let counts: Vec<bool> = asked.iter().map(|asked| asked.claim.has_verdict()).collect();
     let hypotheses: Vec<Hypothesis> =
         prepared.iter().zip(&counts).filter(|(_, counts)| **counts).map(|(prepared, _)| hypothesis(prepared)).collect();
@@ -37,7 +37,7 @@ pub(super) fn answers(findings: &Findings, asked: &[ClaimAtBudget]) -> Vec<Answe
         (Some(judged), Ok(prepared)) => {
             let answer =
                 AnswerAt::of(asked, &judged, &prepared).with_saturation_note(limit_of(findings, asked), &prepared);
-            // The permutation test answers one look at all seeds, and these were looked at one by one.
+            // The permutation test is valid for one look, but these seeds were added one by one.
             let p = if by_bets { betting::p(asked) } else { answer.p };
             AnswerAt { p, ..answer }
         }
@@ -49,13 +49,14 @@ pub(super) fn answers(findings: &Findings, asked: &[ClaimAtBudget]) -> Vec<Answe
     .collect()
 }
 
-/// The limit above which the distances of a claim saturate; none where it is about no difference of distances. A contrast above it has no answer.
+/// The limit above which a claim's distances are saturated. `None` unless it is about a difference of distances.
+/// Contrasts above it have no answer.
 fn limit_of(findings: &Findings, asked: &ClaimAtBudget) -> Option<f64> {
     let is_difference = asked.claim.kind() == ClaimKind::Difference && is_distance(asked.claim.measure);
     findings.trivial.limit.filter(|_| is_difference)
 }
 
-/// The bets on a question, greater where the arm's value in it is the higher one.
+/// The bets on a hypothesis: `Greater` if the arm's value in it is higher.
 fn bets_of(asked: &ClaimAtBudget, prepared: &Result<PreparedTest, String>) -> Vec<Ordering> {
     let is_higher_better = asked.claim.measure.is_better_higher();
     let is_turned = is_higher_better && prepared.as_ref().is_ok_and(|prepared| !prepared.is_inverted);
@@ -63,7 +64,7 @@ fn bets_of(asked: &ClaimAtBudget, prepared: &Result<PreparedTest, String>) -> Ve
     orders.map(|order| if is_turned { order.reverse() } else { order }).collect()
 }
 
-/// A question without outcomes in the place of one that can't be posed.
+/// The hypothesis, or one without outcomes if it could not be prepared.
 fn hypothesis(prepared: &Result<PreparedTest, String>) -> Hypothesis {
     prepared.as_ref().map_or_else(
         |_| {
@@ -95,7 +96,7 @@ impl AnswerAt {
         Self { why, ..answer }
     }
 
-    /// Says of a difference of distances whether one of the two lies above the limit.
+    /// Adds a note if a mean lies above the limit.
     fn with_saturation_note(self, limit: Option<f64>, prepared: &PreparedTest) -> Self {
         let mean = |side: &Vec<Outcome>| {
             statistics::geometric_mean(&side.iter().filter_map(|outcome| outcome.value()).collect::<Vec<f64>>())
@@ -144,7 +145,7 @@ fn inverse(ratio: ConfidenceInterval) -> ConfidenceInterval {
     ConfidenceInterval { low: 1.0 / ratio.high, estimate: 1.0 / ratio.estimate, high: 1.0 / ratio.low }
 }
 
-/// Each seed's ratio to the other side's geometric mean; none where values have no logarithm.
+/// Each seed's ratio to the comparison's geometric mean. Empty if values have no logarithm.
 fn seeds(prepared: &PreparedTest) -> Vec<(u64, f64)> {
     let Some(other) =
         prepared.sides.get(1).and_then(|side| evidence::outcome::logs(side)).filter(|logs| !logs.is_empty())
@@ -156,7 +157,7 @@ fn seeds(prepared: &PreparedTest) -> Vec<(u64, f64)> {
     values.filter(|(_, value)| *value > 0.0).map(|(seed, value)| (seed, (value.ln() - middle).exp())).collect()
 }
 
-/// The geometric mean of what did not diverge, else the median; of shares how many of how many.
+/// The geometric mean of the finite values, else the median. For proportions a count.
 fn central_value(side: &[Outcome], evidence: &Evidence) -> String {
     let values: Vec<f64> = side.iter().filter_map(|outcome| outcome.value()).collect();
     if matches!(evidence, Evidence::Region(_)) {

@@ -1,4 +1,4 @@
-//! A claim at a budget as a question with the outcomes that answer it.
+//! Converts a claim at a budget to a hypothesis with its outcomes.
 
 use std::collections::BTreeMap;
 
@@ -14,19 +14,19 @@ use super::{ClaimAtBudget, outcomes};
 use crate::findings::{Findings, Group};
 use crate::measure::{Better, MeasureDefinition};
 
-/// A question, and how its outcomes were written for it.
+/// A hypothesis, with the outcomes in their original form.
 pub(super) struct PreparedTest {
-    /// The question.
+    /// The hypothesis.
     pub(super) hypothesis: Hypothesis,
-    /// Whether values are inverted: of measures where more is better, so that a run that diverged is the worst.
+    /// Whether values are inverted because higher is better, so that a diverged run ranks last.
     pub(super) is_inverted: bool,
-    /// The arm's outcomes by seed, as they were measured.
+    /// The arm's original outcomes by seed.
     pub(super) by_seed: Vec<(u64, Outcome)>,
-    /// The outcomes of what each of the labels names, as they were measured.
+    /// The original outcomes of each label.
     pub(super) sides: Vec<Vec<Outcome>>,
 }
 
-/// The question; the reason in words where there is none.
+/// Prepares the test of a claim. The error is the reason in words.
 pub(super) fn prepare(findings: &Findings, asked: &ClaimAtBudget) -> Result<PreparedTest, String> {
     if !asked.claim.has_verdict() {
         return Err("no test answers it".to_owned());
@@ -68,7 +68,7 @@ fn difference(asked: &ClaimAtBudget) -> Result<PreparedTest, String> {
     Ok(PreparedTest { hypothesis, is_inverted, by_seed: here, sides })
 }
 
-/// What recall and the distance on an untaught network say of a claim about a distance, where both arms were measured by them.
+/// Recall and the random network's distance for a claim about a distance, if both arms have them.
 fn secondary(asked: &ClaimAtBudget) -> Vec<SecondaryComparison> {
     let Some(other) = asked.compared.against.filter(|_| is_distance(asked.claim.measure)) else {
         return Vec::new();
@@ -78,11 +78,15 @@ fn secondary(asked: &ClaimAtBudget) -> Vec<SecondaryComparison> {
             Some(without_seeds(&outcomes::of(group, MeasureDefinition::of(measure).kind, asked.at)?))
         };
         let secondary = |measure: &Measure| {
-            Some(SecondaryComparison { of, arm: taken(asked.compared.arm, *measure)?, other: taken(other, *measure)? })
+            Some(SecondaryComparison {
+                measure: of,
+                arm: taken(asked.compared.arm, *measure)?,
+                other: taken(other, *measure)?,
+            })
         };
         measures.iter().find_map(secondary)
     };
-    // Recall of 2,000 images is taken at every evaluation, that of all images after the last step alone.
+    // Recall of 2,000 images is measured at every evaluation, recall of all images only at the end.
     let secondary: [(SecondaryMeasure, &[Measure]); 2] = [
         (SecondaryMeasure::Recall, &[Measure::Recall2000, Measure::Recall]),
         (SecondaryMeasure::RandomNetwork, &[Measure::FrechetDistanceRandom]),
@@ -114,7 +118,7 @@ fn contrast(findings: &Findings, asked: &ClaimAtBudget) -> Result<PreparedTest, 
     Ok(PreparedTest { hypothesis, is_inverted: false, by_seed: Vec::new(), sides })
 }
 
-/// The shares of runs that end well, setting by setting.
+/// Proportions of runs that end well, paired by setting.
 fn share(findings: &Findings, asked: &ClaimAtBudget) -> Result<PreparedTest, String> {
     let distance = findings.sweep.plan.ends_well.ok_or("nothing says when a run ends well")?;
     let other = asked.compared.against.ok_or("runs are missing")?;
@@ -122,7 +126,7 @@ fn share(findings: &Findings, asked: &ClaimAtBudget) -> Result<PreparedTest, Str
     let there: BTreeMap<usize, bool> = outcomes::ends_well(other, distance, asked.at).into_iter().collect();
     let settings: Vec<Vec<bool>> =
         here.iter().filter_map(|(place, well)| Some(vec![*there.get(place)?, *well])).collect();
-    // The cell that keeps comes first: what the arm is compared with.
+    // The kept level comes first: the comparison.
     let effect = Design::full_factorial(1).share_effect(Factor::One(0), &settings);
     let side = |k: usize| settings.iter().map(|setting| Outcome::Value(f64::from(u8::from(setting[k])))).collect();
     Ok(PreparedTest {
@@ -146,7 +150,7 @@ pub(super) fn expected(expect: Expect) -> Expected {
     match expect {
         Expect::Lower => Expected::Lower,
         Expect::Negligible => Expected::Negligible,
-        // The others have no verdict and pose no question.
+        // The others have no verdict and are not tested.
         Expect::Higher | Expect::Same | Expect::NotHigher | Expect::NotLower => Expected::Higher,
     }
 }

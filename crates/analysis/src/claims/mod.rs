@@ -1,4 +1,4 @@
-//! The claims of a sweep's file with their answers: each at its budgets, all corrected together by `evidence::answer`.
+//! The claims of a sweep's file with their answers at each budget, corrected as one family by [`evidence::answer`].
 
 mod answer;
 mod betting;
@@ -23,33 +23,33 @@ use crate::findings::{Findings, Group};
 use crate::measure::MeasureDefinition;
 use crate::outcome::ComparisonPoint;
 
-/// A claim with what the runs of one backend say about it.
+/// A claim with its answers on one backend.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ClaimResult {
     /// The claim.
     pub claim: Claim,
-    /// What it compares.
+    /// The kind of comparison.
     pub kind: ClaimKind,
-    /// What computed the runs.
+    /// The backend of the runs.
     pub backend: Backend,
-    /// The labels of what it is about: the arm, what that is compared with, and of a contrast the other two.
+    /// The labels: the arm and its comparison, and for a contrast the other pair.
     pub labels: Vec<String>,
-    /// How many settings each arm is the best of, where a search chose them.
+    /// The number of settings that each arm is the best of, after a search.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub best_of: Option<usize>,
-    /// Whether the second of these is the sweep's reference.
+    /// Whether the comparison is the sweep's reference.
     pub is_against_reference: bool,
-    /// Whether it was written before anybody could have looked.
+    /// Whether the claim was recorded before its runs.
     pub standing: Standing,
-    /// What was added to the runs of one that stands in the same words as before them: seeds, steps or settings.
+    /// What was added after the runs began to a claim with unchanged wording: seeds, steps or settings.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub added: Vec<&'static str>,
-    /// Its answer at each of its budgets, in rising order.
+    /// The answers at its budgets, ascending.
     pub answers: Vec<AnswerAt>,
 }
 
 impl ClaimResult {
-    /// What is compared.
+    /// The measure.
     pub fn measure(&self) -> MeasureDefinition {
         MeasureDefinition::of(self.claim.measure)
     }
@@ -59,23 +59,23 @@ impl ClaimResult {
         self.labels.first().map_or("", String::as_str)
     }
 
-    /// The label of what the arm is compared with.
+    /// The comparison's label.
     pub fn against(&self) -> &str {
         self.labels.get(1).map_or("", String::as_str)
     }
 
-    /// Whether what was expected came out at a budget; what was written after a look was not expected.
+    /// Whether the expectation was met at a budget. Claims written after their runs never count.
     pub fn is_as_expected(&self, answer: &AnswerAt) -> bool {
         self.standing != Standing::After && answer.decision == Decision::Supported
     }
 
-    /// The claim in its own words, and how many settings each arm is the best of.
+    /// The claim's wording, with the number of settings after a search.
     pub fn says(&self) -> String {
         let best_of = self.best_of.map_or(String::new(), |settings| format!(" (best of {settings})"));
         format!("{}{best_of}", self.claim.says)
     }
 
-    /// The claim as a sentence about its arms: `the Fréchet distance of a is higher than b's`.
+    /// The claim as a sentence: `the Fréchet distance of a is higher than b's`.
     pub fn in_words(&self) -> String {
         let measure = self.measure().words;
         let direction = match self.claim.expect {
@@ -102,23 +102,23 @@ impl ClaimResult {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ComparedArms<'f> {
     arm: &'f Group<'f>,
-    /// None where it is compared with real images.
+    /// `None` if the comparison is with real images.
     against: Option<&'f Group<'f>>,
     /// The other pair of a contrast.
     than: Option<(&'f Group<'f>, &'f Group<'f>)>,
 }
 
-/// A claim at one budget, with the arms that it is about.
+/// A claim at one budget, with its arms.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ClaimAtBudget<'f> {
-    /// Its place in the file.
+    /// Its index in the file.
     number: usize,
     claim: &'f Claim,
     compared: ComparedArms<'f>,
     at: ComparisonPoint,
 }
 
-/// Every claim on every backend, in the file's order, with its answers.
+/// Judges every claim on every backend, in the file's order.
 pub fn judge(findings: &Findings) -> Vec<ClaimResult> {
     if let Some(region) = &findings.sweep.plan.region {
         return region::answers(findings, region);
@@ -138,7 +138,7 @@ pub fn judge(findings: &Findings) -> Vec<ClaimResult> {
     results
 }
 
-/// Every claim at each of its budgets on every backend, in the file's order.
+/// Every claim at each budget on every backend, in the file's order.
 pub(crate) fn claims_at_budgets<'f>(findings: &'f Findings<'f>) -> Vec<ClaimAtBudget<'f>> {
     let plan = &findings.sweep.plan;
     let backends: BTreeSet<Backend> = findings.groups.iter().map(|group| group.backend).collect();

@@ -1,4 +1,4 @@
-//! What the runs of an arm came to by a measure at a budget.
+//! Outcomes of an arm's runs by a measure at a budget.
 
 use std::collections::BTreeSet;
 
@@ -9,8 +9,8 @@ use crate::findings::{AnalyzedRun, Group};
 use crate::measure::{MeasureKind, derived_until, high_frequency_power};
 use crate::outcome::ComparisonPoint;
 
-/// Each finished run's outcome with its seed. None where a run that did not diverge was not measured so, or where the measure has no number
-/// for a run by itself.
+/// Outcome and seed of each finished run. `None` if a run that did not diverge lacks the measure, or if the measure
+/// has no value for a single run.
 pub(super) fn of(group: &Group, kind: MeasureKind, at: ComparisonPoint) -> Option<Vec<(u64, Outcome)>> {
     let outcome = |run: &AnalyzedRun| match kind {
         MeasureKind::MedianOfLast(name) | MeasureKind::Last(name) => Some(run.measure_at(name, at)?.outcome),
@@ -21,7 +21,7 @@ pub(super) fn of(group: &Group, kind: MeasureKind, at: ComparisonPoint) -> Optio
     group.finished_at(at).map(|run| Some((run.seed(), outcome(run)?))).collect()
 }
 
-/// What each run measured of real images in the same way; the same where that does not depend on the run.
+/// The value of real images measured with each run, or a constant if it does not depend on the run.
 pub(super) fn of_real_images(group: &Group, real: OfRealImages, at: ComparisonPoint) -> Option<Vec<Outcome>> {
     let outcome = |run: &AnalyzedRun| match real {
         OfRealImages::Always(value) => Some(Outcome::Value(value)),
@@ -30,8 +30,8 @@ pub(super) fn of_real_images(group: &Group, real: OfRealImages, at: ComparisonPo
     group.finished_at(at).map(outcome).collect()
 }
 
-/// Whether each finished run ends well: at or below a distance at the budget; one that diverged does not. With the place of its cell
-/// and seed, which two grids of the same settings share.
+/// Whether each finished run ends well, with its index among cells and seeds. Two grids of the same settings share
+/// these indices.
 pub(super) fn ends_well(group: &Group, distance: f64, at: ComparisonPoint) -> Vec<(usize, bool)> {
     let counts: BTreeSet<&RunId> = group.finished_at(at).map(|run| &run.recorded.run.id).collect();
     let placed = group.runs.iter().enumerate().filter(|(_, run)| counts.contains(&run.recorded.run.id));

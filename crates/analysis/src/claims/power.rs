@@ -1,5 +1,5 @@
-//! What a sweep's seeds can show: the ratio that they detect at the spread seen, and the claims that they can't decide however
-//! clear the effect is.
+//! Power of a sweep's seeds: the detectable ratio at the observed spread, and the claims that can't be decided at any
+//! effect size.
 
 use std::fmt;
 
@@ -17,29 +17,29 @@ use crate::number::{number_word, pluralize, significant};
 use crate::outcome::ComparisonPoint;
 use crate::statistics;
 
-/// What so many seeds can show.
+/// The power of a sweep.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SweepPower {
     /// Seeds of each arm that reach the last budget.
     pub seeds: usize,
-    /// The spread seen: the median over arms of the standard deviation of the log outcome; none where no arm shows one.
+    /// The median over arms of the standard deviation of the log outcome. `None` if no arm has one.
     pub spread: Option<f64>,
-    /// The ratio that is detected at that spread, one comparison by itself; none where so few seeds decide nothing.
+    /// The ratio that a single comparison detects at that spread. `None` with too few seeds for any decision.
     pub ratio: Option<f64>,
-    /// (Claim, budget) pairs that so many seeds can't decide beside each other, out of all.
+    /// (Claim, budget) pairs that can't be decided with this many seeds, and all pairs.
     pub out_of_reach: (usize, usize),
-    /// What decides instead of a test between two arms with a fixed number of seeds, in words; none where such a test does.
+    /// The procedure that decides instead of a fixed-sample test of two arms, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decided_by: Option<String>,
 }
 
 impl SweepPower {
-    /// What a sweep's own seeds can show, or as many as are asked about.
+    /// The power of the sweep's own number of seeds, or of a given number.
     pub fn of(findings: &Findings, seeds: Option<usize>) -> Self {
         if findings.sweep.plan.region.is_some() || findings.sweep.plan.until_decided.is_some() {
             return Self::of_region_or_bets(findings, seeds);
         }
-        // Arms whose runs are too short for the last budget have no spread there.
+        // Arms whose runs do not reach the last budget have no spread there.
         let at = findings.last_at();
         let planned = findings.groups.iter().map(|group| group.planned_at(at)).filter(|seeds| *seeds > 0);
         let asked = testable_claims(findings);
@@ -58,7 +58,7 @@ impl SweepPower {
         Self { seeds, spread, ratio: detected, out_of_reach: (asked.len() - within, asked.len()), decided_by: None }
     }
 
-    /// What the settings of a region can show, or the bets of a sweep whose seeds go on until its claims are decided.
+    /// The power of a region's settings, or of bets.
     fn of_region_or_bets(findings: &Findings, seeds: Option<usize>) -> Self {
         let plan = &findings.sweep.plan;
         let planned = plan.arms.iter().map(|arm| arm.seeds().len());
@@ -93,10 +93,10 @@ impl SweepPower {
     }
 }
 
-/// The claims at their budgets that a test decides; `negligible` is decided by an interval, which any number of seeds can make narrow
-/// enough.
+/// The claims at their budgets that a test decides. `negligible` is decided by an interval, which is narrow enough
+/// with enough seeds.
 fn testable_claims<'f>(findings: &'f Findings<'f>) -> Vec<ClaimAtBudget<'f>> {
-    // A region's claims are about its settings, and bets are on the order of runs: no spread of an arm says what they can show.
+    // Regions test settings, and bets use the order of runs. The spread of an arm says nothing about their power.
     let is_otherwise = findings.sweep.plan.region.is_some() || findings.sweep.plan.until_decided.is_some();
     let is_tested =
         |asked: &ClaimAtBudget| !is_otherwise && asked.claim.has_verdict() && asked.claim.expect != Expect::Negligible;
@@ -126,26 +126,26 @@ impl fmt::Display for SweepPower {
     }
 }
 
-/// What so many seeds can show of one claim at one budget, at the spread of its own measure and beside the file's other claims.
+/// The effect that one claim at one budget can detect, at its own spread and in its family.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DetectableEffect {
-    /// The arm, and the backend where there are several.
+    /// The arm, with the backend if there are several.
     pub arm: String,
-    /// What it is compared with: an arm, real images, or of a contrast the pair whose ratio stands beside.
+    /// The comparison: an arm, real images, or the other pair of a contrast.
     pub against: String,
-    /// What is compared, in words.
+    /// The measure in words.
     pub measure: &'static str,
-    /// The seeds of the arm, or as many as were asked about.
+    /// Seeds of the arm, or the given number.
     pub seeds: usize,
-    /// When.
+    /// The budget.
     pub at: ComparisonPoint,
-    /// The standard deviation of the logarithm of an arm's values; none where the measure has none, or no spread was seen yet.
+    /// The standard deviation of the arms' log values. `None` if it is unknown.
     pub spread: Option<f64>,
-    /// The ratio (of a contrast the ratio of ratios) that is detected; none where so few seeds decide nothing.
+    /// The detectable ratio (for a contrast the ratio of ratios). `None` with too few seeds for any decision.
     pub ratio: Option<f64>,
 }
 
-/// What a sweep's own seeds, or as many as are asked about, can show of each claim at each of its budgets.
+/// The detectable effect of each claim at each budget, for the sweep's own number of seeds or a given number.
 pub fn detectable_effects(findings: &Findings, seeds: Option<usize>) -> Vec<DetectableEffect> {
     let asked = testable_claims(findings);
     let level = LEVEL / asked.len().max(1) as f64;
@@ -172,7 +172,7 @@ pub fn detectable_effects(findings: &Findings, seeds: Option<usize>) -> Vec<Dete
     asked.iter().map(of_claim).collect()
 }
 
-/// What an arm is compared with, in words.
+/// The comparison in words.
 fn against(compared: &ComparedArms) -> String {
     let other = compared.against.map_or(REAL_IMAGES, |group| &group.label);
     match compared.than {
@@ -207,16 +207,16 @@ fn kind(asked: &ClaimAtBudget) -> TestKind {
     kind_of(asked.claim.kind())
 }
 
-/// The smallest p that the claim's test can give with so many seeds.
+/// The smallest possible p value of the claim's test with this many seeds.
 fn smallest_p(asked: &ClaimAtBudget, seeds: usize) -> f64 {
-    // A region has as many replicates of a seed as it has cells.
+    // A region has one replicate of a seed in each cell.
     let arm = asked.compared.arm;
     let distinct: std::collections::BTreeSet<u64> = arm.runs.iter().map(|run| run.seed()).collect();
     let cells = if arm.is_region { arm.runs.len() / distinct.len().max(1) } else { 1 };
     kind(asked).smallest_p(seeds * cells)
 }
 
-/// The standard deviation of the logarithm of an arm's outcomes.
+/// The standard deviation of an arm's log outcomes.
 fn deviation(group: &Group, at: ComparisonPoint) -> Option<f64> {
     let logs: Vec<f64> = crate::compare::logs(&group.replicates(at))?.into_iter().map(|(_, log)| log).collect();
     statistics::variance(&logs).map(f64::sqrt)

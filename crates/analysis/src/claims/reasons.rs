@@ -1,4 +1,4 @@
-//! Why a claim has no answer, or not the one that its test alone would give, in words.
+//! Reasons for undecided claims, in words.
 
 use std::cmp::Ordering;
 
@@ -9,7 +9,7 @@ use super::ClaimAtBudget;
 use super::answer::{AnswerAt, Decision, SecondaryResult};
 use crate::number::significant;
 
-/// Why there is no answer.
+/// The reason why a claim is undecided.
 pub(super) fn reason(why: UndecidedReason, asked: &ClaimAtBudget) -> String {
     let label = |cell: usize| asked.compared.groups().get(cell).map_or("a cell", |group| group.label.as_str());
     match why {
@@ -30,7 +30,7 @@ pub(super) fn reason(why: UndecidedReason, asked: &ClaimAtBudget) -> String {
     }
 }
 
-/// What second measures show: of a mixed answer those that point the other way, of an open claim all.
+/// Secondary measures in words: those that contradict a mixed answer, or all for an undecided claim.
 pub(super) fn secondary_findings(answer: &AnswerAt) -> Option<String> {
     let lean = answer.larger?.partial_cmp(&0.5)?;
     let is_named = |secondary: &&SecondaryResult| match answer.decision {

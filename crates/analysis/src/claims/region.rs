@@ -1,4 +1,4 @@
-//! The answers to claims about a region: a factor's reversed cells against those that keep it, within settings.
+//! Claims about a region: the cells that reverse a factor against those that keep it, within settings.
 
 use evidence::answer::{Evidence, Hypothesis, RegionDifference, TestResult, judge};
 use evidence::region::Factor;
@@ -10,7 +10,7 @@ use crate::findings::Findings;
 use crate::outcome::ComparisonPoint;
 use crate::results::region::{design, factors, rows, well};
 
-/// Every claim about a region, in the file's order, with its answers.
+/// Every claim about a region with its answers, in the file's order.
 pub(super) fn answers(findings: &Findings, region: &Region) -> Vec<ClaimResult> {
     let plan = &findings.sweep.plan;
     let at = |claim: &Claim| {
@@ -54,12 +54,12 @@ pub(super) fn answers(findings: &Findings, region: &Region) -> Vec<ClaimResult> 
     plan.claims.iter().map(result).collect()
 }
 
-/// A claim at a budget, posed.
+/// The test of a claim at a budget.
 struct RegionTest<'f> {
     claim: &'f Claim,
     at: ComparisonPoint,
     hypothesis: Hypothesis,
-    /// Settings that it rests on.
+    /// The number of complete settings.
     settings: usize,
 }
 

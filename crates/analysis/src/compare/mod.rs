@@ -1,6 +1,6 @@
-//! How an arm's outcomes differ from the reference's: a ratio of geometric means and its interval over seeds.
+//! Effects of arms: the ratio of geometric means to the reference, with its interval over seeds.
 //!
-//! Pure: outcomes by seed in, an effect out. No test is made here, and nothing is decided: that is for claims.
+//! Pure functions of outcomes by seed. Tests and decisions are in [`crate::claims`].
 
 use std::collections::BTreeMap;
 
@@ -9,29 +9,29 @@ use serde::Serialize;
 use crate::outcome::{Fraction, Outcome};
 use crate::statistics::{self, ConfidenceInterval, Estimate};
 
-/// How often an interval of an effect that nobody claimed holds the true ratio, each for itself.
+/// The confidence of intervals of unclaimed effects, each by itself.
 pub const CONFIDENCE: f64 = 0.95;
 
 /// The outcomes of an arm's finished runs by seed.
 pub type Replicates = BTreeMap<u64, Outcome>;
 
-/// How an arm differs from the reference.
+/// The effect of an arm relative to the reference.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
-    /// It is the reference.
+    /// The arm is the reference.
     Reference,
-    /// One of the two has no finished run to compare.
+    /// One of the two has no finished run.
     Unfinished,
-    /// The two were measured differently: how this one was, in words that follow "measured".
+    /// The two were measured differently. The text says how this one was, after "measured".
     Incomparable(String),
-    /// It is a cell of a region: cells are compared within settings, and not over all of them.
+    /// The arm is a cell of a region, which is compared within settings.
     WithinSettings,
-    /// There is no ratio: every run of one of the two diverged, or values are not above 0.
+    /// There is no ratio: every run of one of the two diverged, or a value is not above 0.
     NoRatio {
-        /// Runs of the arm that diverged, of all.
+        /// Diverged runs of the arm, and all.
         diverged: (usize, usize),
-        /// The same of the reference.
+        /// Diverged runs of the reference, and all.
         of_reference: (usize, usize),
     },
     /// A ratio.
@@ -41,19 +41,19 @@ pub enum Effect {
 /// The ratio of an arm's values to the reference's, over runs that did not diverge.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Comparison {
-    /// The ratio of the geometric means over seeds.
+    /// The ratio of geometric means over seeds.
     pub ratio: f64,
-    /// The ends of its 95 % interval (Welch), for itself; none where an arm has a single run.
+    /// Its 95 % interval (Welch), by itself. `None` with a single run in an arm.
     pub interval: Option<(f64, f64)>,
     /// Each seed's ratio to the reference's geometric mean.
     pub seeds: Vec<(u64, f64)>,
-    /// Runs of the arm that did not diverge, of all.
+    /// Runs of the arm that did not diverge, and all.
     pub runs: (usize, usize),
-    /// The same of the reference.
+    /// Runs of the reference that did not diverge, and all.
     pub of_reference: (usize, usize),
 }
 
-/// Compares an arm with the reference; seeds are not paired.
+/// Compares an arm with the reference. Seeds are unpaired.
 pub fn effect(here: &Replicates, there: &Replicates) -> Effect {
     if here.is_empty() || there.is_empty() {
         return Effect::Unfinished;
@@ -79,7 +79,7 @@ pub fn effect(here: &Replicates, there: &Replicates) -> Effect {
     })
 }
 
-/// Compares an arm with itself on another backend, seed by seed: the same seeds draw the same numbers there.
+/// Compares an arm with itself on another backend, paired by seed, because the same seeds draw the same numbers.
 pub fn paired_by_seed(here: &Replicates, there: &Replicates) -> Option<(f64, Option<(f64, f64)>)> {
     let (left, right) = (logs(here)?, logs(there)?);
     let right: BTreeMap<u64, f64> = right.into_iter().collect();
@@ -88,7 +88,7 @@ pub fn paired_by_seed(here: &Replicates, there: &Replicates) -> Option<(f64, Opt
     (!differences.is_empty()).then(|| (statistics::mean(&differences).exp(), ends))
 }
 
-/// Welch's interval of the ratio of two groups of logarithms; none where a group has a single value.
+/// Welch's interval of the ratio of two groups of logarithms. `None` with a single value in a group.
 pub fn interval(left: &[f64], right: &[f64]) -> Option<(f64, f64)> {
     Some(ends(Estimate::of(&[(1.0, left), (-1.0, right)])?.interval(CONFIDENCE)))
 }
@@ -97,25 +97,25 @@ fn ends(logs: ConfidenceInterval) -> (f64, f64) {
     (logs.low.exp(), logs.high.exp())
 }
 
-/// Runs that did not diverge, of all.
+/// Runs that did not diverge.
 pub fn counted(outcomes: &Replicates) -> Fraction {
     let count = outcomes.values().filter(|outcome| !outcome.is_diverged()).count();
     Fraction { count, total: outcomes.len() }
 }
 
-/// The logs of the runs that did not diverge, by seed; none where a value is not above 0.
+/// Logarithms of the finite outcomes by seed. `None` if a value is not above 0.
 pub fn logs(outcomes: &Replicates) -> Option<Vec<(u64, f64)>> {
     let values = outcomes.iter().filter_map(|(seed, outcome)| Some((*seed, outcome.value()?)));
     values.map(|(seed, value)| (value > 0.0).then(|| (seed, value.ln()))).collect()
 }
 
 impl Comparison {
-    /// Whether the interval leaves out 1.
+    /// Whether the interval excludes 1.
     pub fn is_clear(&self) -> bool {
         self.interval.is_some_and(|(low, high)| low > 1.0 || high < 1.0)
     }
 
-    /// Whether a run of either diverged.
+    /// Whether a run of either arm diverged.
     pub fn has_divergence(&self) -> bool {
         self.runs.0 < self.runs.1 || self.of_reference.0 < self.of_reference.1
     }

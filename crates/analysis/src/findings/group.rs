@@ -1,4 +1,4 @@
-//! An arm's runs and what is worked out of each.
+//! An arm's runs and their analysis.
 
 use std::collections::BTreeSet;
 
@@ -15,35 +15,35 @@ use crate::statistics;
 use crate::trivial::TrivialBaselines;
 use crate::verdict::{self, RunVerdict};
 
-/// An arm on one backend: runs that differ in nothing but their seed.
+/// The runs of an arm on one backend, which differ only in their seed.
 #[derive(Debug)]
 pub struct Group<'a> {
-    /// The arm's name, and the backend's where there are several.
+    /// The arm's name, with the backend if there are several.
     pub label: String,
     /// The arm.
     pub arm: &'a Arm,
-    /// What computed it.
+    /// The backend.
     pub backend: Backend,
-    /// Its runs in the plan's order.
+    /// The runs in the plan's order.
     pub runs: Vec<AnalyzedRun<'a>>,
-    /// How it differs from the reference on the same backend, at the last of [`ComparisonPoint::of`].
+    /// The effect relative to the reference on the same backend, at the last of [`ComparisonPoint::of`].
     pub effect: Effect,
-    /// Whether it is all cells of a grid: then its runs differ in more than their seed.
+    /// Whether this is a whole grid, whose runs differ in more than their seed.
     pub is_region: bool,
 }
 
-/// A run with what became of it.
+/// A run with its verdict and outcome.
 #[derive(Debug)]
 pub struct AnalyzedRun<'a> {
     /// The run.
     pub recorded: &'a RecordedRun,
-    /// Its verdict; none unless it finished.
+    /// The verdict. `None` for an unfinished run.
     pub run_verdict: Option<RunVerdict>,
-    /// Whether it has a verdict and no ruler tells whether it has begun to learn, or has collapsed.
+    /// Whether it has a verdict that no ruler backs: it could also be `not begun` or `collapsed`.
     pub lacks_ruler: bool,
-    /// What it is compared by, at the last of [`ComparisonPoint::of`]; none unless it finished.
+    /// The outcome at the last of [`ComparisonPoint::of`]. `None` for an unfinished run.
     pub reading: Option<OutcomeAtBudget>,
-    /// What its distances were measured with.
+    /// The protocol of its distances.
     pub measurement_protocol: Option<MeasurementProtocol>,
 }
 
@@ -65,7 +65,7 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// All cells of a grid on one backend as one; none where the sweep has no such grid.
+    /// All cells of a grid on one backend as one group. `None` if there is no such grid.
     pub(super) fn region(
         sweep: &'a Sweep,
         (grid, backend): (&str, Backend),
@@ -90,27 +90,27 @@ impl<'a> Group<'a> {
         })
     }
 
-    /// The runs that count: of a seed with runs of several lengths the longest that has finished.
+    /// The runs that count: for each seed the longest finished one.
     pub fn finished(&self) -> impl Iterator<Item = &AnalyzedRun<'a>> {
         self.one_per_seed(|_| true, |other, run| other > run)
     }
 
-    /// The runs that count at a budget: of a seed with runs of several lengths the shortest that has finished and reaches it. What a longer one
-    /// measured there has the same bits, and at its end a run measures more.
+    /// The runs that count at a budget: for each seed the shortest finished one that reaches it. A longer run has the
+    /// same bits there, but at its end a run has more measures.
     pub fn finished_at(&self, at: ComparisonPoint) -> impl Iterator<Item = &AnalyzedRun<'a>> {
         let is_longest = at == ComparisonPoint::End;
         let reaches = move |run: &AnalyzedRun| is_longest || !run.has_lengths(self) || run.reaches(at);
         self.one_per_seed(reaches, move |other, run| if is_longest { other > run } else { other < run })
     }
 
-    /// How many seeds are planned whose runs count at a budget.
+    /// The number of planned seeds that count at a budget.
     pub fn planned_at(&self, at: ComparisonPoint) -> usize {
         let reaches = |run: &&AnalyzedRun| at == ComparisonPoint::End || !run.has_lengths(self) || run.reaches(at);
         let seeds = self.runs.iter().filter(reaches).map(|run| (&run.recorded.arm, run.seed()));
         seeds.collect::<BTreeSet<_>>().len()
     }
 
-    /// What each seed whose runs are to reach a budget came to there, in the plan's order; none where that run has not finished or diverged.
+    /// The outcome of each planned seed at a budget, in the plan's order. `None` for an unfinished or diverged run.
     pub fn each_seed(&self, at: ComparisonPoint) -> Vec<Option<f64>> {
         let mut seeds: Vec<(&str, u64)> = Vec::new();
         for run in
@@ -128,13 +128,13 @@ impl<'a> Group<'a> {
         seeds.into_iter().map(of_seed).collect()
     }
 
-    /// How many of the runs that count at a budget diverged by then.
+    /// The number of counting runs that have diverged at a budget.
     pub fn diverged_at(&self, at: ComparisonPoint) -> usize {
         let has_diverged = |run: &&AnalyzedRun| run.outcome_at(at).is_some_and(|reading| reading.outcome.is_diverged());
         self.finished_at(at).filter(has_diverged).count()
     }
 
-    /// The finished runs of which no other one with the same arm and seed, by its steps, is to be taken instead.
+    /// The finished runs, one for each arm and seed, preferred by their steps.
     fn one_per_seed(
         &self,
         counts: impl Fn(&AnalyzedRun) -> bool,
@@ -152,50 +152,50 @@ impl<'a> Group<'a> {
         })
     }
 
-    /// The median over the runs that count and have it.
+    /// The median over the counting runs that have a value.
     pub fn median(&self, of: impl Fn(&AnalyzedRun) -> Option<f64>) -> Option<f64> {
         statistics::median(self.finished().filter_map(of).collect())
     }
 
-    /// The distances of the runs that have one.
+    /// The outcomes of the runs that did not diverge.
     pub fn distances(&self) -> Vec<f64> {
         self.finished().filter_map(|run| run.outcome()?.value()).collect()
     }
 
-    /// The geometric mean of the distances over the runs that did not diverge; none where there is none.
+    /// The geometric mean of the outcomes. `None` if all runs diverged.
     pub fn distance(&self) -> Option<f64> {
         statistics::geometric_mean(&self.distances())
     }
 
-    /// How many finished runs diverged.
+    /// The number of diverged runs.
     pub fn diverged(&self) -> usize {
         self.finished().filter(|run| run.outcome() == Some(Outcome::Diverged)).count()
     }
 
-    /// The last step of its runs.
+    /// The last step of any run.
     pub fn steps(&self) -> u64 {
         self.runs.iter().map(AnalyzedRun::steps).max().unwrap_or(0)
     }
 
-    /// The sizes of its networks, which all its runs share.
+    /// The sizes of the networks, which all runs share.
     pub fn networks(&self) -> Option<Networks> {
         self.runs.iter().find_map(|run| run.recorded.manifest.as_ref()?.networks)
     }
 
-    /// The median time of its finished runs in seconds.
+    /// The median duration of finished runs in seconds.
     pub fn time(&self) -> Option<f64> {
         let times = self.finished().filter_map(|run| Some(run.recorded.manifest.as_ref()?.timing.total));
         statistics::median(times.collect())
     }
 
-    /// The median time of a training step of its finished runs, in seconds.
+    /// The median duration of a training step of finished runs, in seconds.
     pub fn seconds_per_step(&self) -> Option<f64> {
         let manifests = self.finished().filter_map(|run| run.recorded.manifest.as_ref());
         let timed = manifests.filter(|manifest| manifest.step > 0);
         statistics::median(timed.map(|manifest| manifest.timing.training / manifest.step as f64).collect())
     }
 
-    /// How this arm differs from another: no ratio where the two were measured with different things.
+    /// The effect relative to another group. There is no ratio between different protocols.
     pub fn against(&self, other: &Self, at: ComparisonPoint) -> Effect {
         match self.protocol_difference(other) {
             None => compare::effect(&self.replicates(at), &other.replicates(at)),
@@ -203,7 +203,7 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// How this arm was measured where another was measured differently, in words that follow "measured".
+    /// How this group was measured, if another was measured differently. The words follow "measured".
     pub fn protocol_difference(&self, other: &Self) -> Option<String> {
         if self.is_comparable(other) {
             return None;
@@ -215,12 +215,12 @@ impl<'a> Group<'a> {
         Some(words.filter(|words| !words.is_empty()).unwrap_or_else(|| "with other things".to_owned()))
     }
 
-    /// What the plan lays down about measuring it.
+    /// The planned protocol.
     pub fn planned_protocol(&self) -> Option<PlannedProtocol> {
         self.runs.first().map(|run| PlannedProtocol::of(&run.recorded.run.spec))
     }
 
-    /// Whether the two were measured with the same things; of two grids of the same cells, whether each cell was.
+    /// Whether both groups have the same protocol. Two grids with the same cells are compared cell by cell.
     pub fn is_comparable(&self, other: &Self) -> bool {
         if self.is_region && other.is_region && self.runs.len() == other.runs.len() {
             return self.runs.iter().zip(&other.runs).all(|(here, there)| are_alike([here, there]));
@@ -228,12 +228,12 @@ impl<'a> Group<'a> {
         are_alike(self.runs.iter().chain(&other.runs))
     }
 
-    /// What its finished runs came to, by seed.
+    /// The outcomes of finished runs by seed.
     pub fn replicates(&self, at: ComparisonPoint) -> Replicates {
         self.finished_at(at).filter_map(|run| Some((run.seed(), run.outcome_at(at)?.outcome))).collect()
     }
 
-    /// What the own weights of those finished runs came to, by seed, that are compared by a moving average of G's weights.
+    /// The outcomes of G's own weights by seed, for runs that are compared by the moving average.
     pub fn raw_replicates(&self, at: ComparisonPoint) -> Replicates {
         let has_average =
             |run: &&AnalyzedRun| run.outcome_at(at).is_some_and(|reading| reading.weights == Weights::Average);
@@ -244,18 +244,18 @@ impl<'a> Group<'a> {
     }
 }
 
-/// Whether the runs that count and have a distance were measured with the same things.
+/// Whether runs with a distance have the same protocol.
 fn are_alike<'j, 'a: 'j>(runs: impl IntoIterator<Item = &'j AnalyzedRun<'a>>) -> bool {
     let measured = runs.into_iter().filter(|run| run.is_finished() && run.outcome() != Some(Outcome::Diverged));
     measured.map(|run| run.measurement_protocol.as_ref()).collect::<BTreeSet<Option<&MeasurementProtocol>>>().len() <= 1
 }
 
-/// What judging a run needs beside what it recorded.
+/// What judging a run needs besides its records.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct JudgingContext {
-    /// The last of the budgets at which runs are compared.
+    /// The last comparison point.
     pub(super) at: ComparisonPoint,
-    /// What the ruler says of trivial baselines and of real images.
+    /// The ruler's trivial baselines and real images.
     pub(super) trivial: TrivialBaselines,
 }
 
@@ -277,35 +277,35 @@ impl<'a> AnalyzedRun<'a> {
         judged
     }
 
-    /// What it is compared by; none unless it finished.
+    /// The outcome. `None` for an unfinished run.
     pub fn outcome(&self) -> Option<Outcome> {
         self.reading.as_ref().map(|reading| reading.outcome)
     }
 
-    /// What it came to at a budget; none where it does not reach it.
+    /// The outcome at a budget. `None` if the run does not reach it.
     pub fn outcome_at(&self, at: ComparisonPoint) -> Option<OutcomeAtBudget> {
         self.measure_at(self.recorded.series.outcome_name(self.recorded.run.spec.task), at)
     }
 
-    /// What G's own weights came to at a budget, whether or not it has a moving average.
+    /// The outcome of G's own weights at a budget.
     pub fn raw_outcome_at(&self, at: ComparisonPoint) -> Option<OutcomeAtBudget> {
         let run = &self.recorded.run.spec;
         let name = self.recorded.series.outcome_name(run.task);
         read_raw(&self.recorded.series, name, at.budget(run), self.recorded.first_non_finite())
     }
 
-    /// What a measure of it came to at a budget; none where it was not taken there.
+    /// A measure at a budget. `None` if it was not taken.
     pub fn measure_at(&self, name: &str, at: ComparisonPoint) -> Option<OutcomeAtBudget> {
         let budget = at.budget(&self.recorded.run.spec);
         read(&self.recorded.series, name, budget, self.recorded.first_non_finite())
     }
 
-    /// Whether it counts.
+    /// Whether the run has finished, and so counts.
     pub fn is_finished(&self) -> bool {
         self.recorded.state == Status::Finished
     }
 
-    /// Its training steps.
+    /// The number of training steps.
     fn steps(&self) -> u64 {
         self.recorded.run.spec.steps
     }
@@ -320,7 +320,7 @@ impl<'a> AnalyzedRun<'a> {
         group.runs.iter().any(|run| run.recorded.run.is_longer)
     }
 
-    /// Whether it is long enough for a budget.
+    /// Whether it reaches a budget.
     fn reaches(&self, at: ComparisonPoint) -> bool {
         at.budget(&self.recorded.run.spec).step() <= self.steps()
     }
@@ -330,7 +330,7 @@ impl<'a> AnalyzedRun<'a> {
         self.recorded.run.spec.seed
     }
 
-    /// Its place in the sweep: `arm/seed-<n>-<backend>`.
+    /// Its path in the sweep: `arm/seed-<n>-<backend>`.
     pub fn place(&self) -> String {
         let folder = self.recorded.folder.path().file_name().unwrap_or_default().to_string_lossy();
         format!("{}/{folder}", self.recorded.arm)
@@ -341,7 +341,7 @@ impl<'a> AnalyzedRun<'a> {
         format!("run-{}", self.place().replace('/', "-"))
     }
 
-    /// Its row in the page's list of runs, for links: a published run has no folder.
+    /// A link to its row in the page's list of runs. Published runs have no folder to link to.
     pub fn link(&self) -> String {
         format!("#{}", self.anchor())
     }

@@ -1,4 +1,4 @@
-//! Everything that is worked out of a sweep before anything is written: verdicts, outcomes and effects by arm.
+//! The analysis of a sweep: verdicts, outcomes and effects of each arm.
 
 mod group;
 
@@ -16,23 +16,23 @@ use crate::outcome::{self, ComparisonPoint};
 use crate::read::Sweep;
 use crate::trivial::TrivialBaselines;
 
-/// A sweep, worked out.
+/// The analysis of a sweep.
 #[derive(Debug)]
 pub struct Findings<'a> {
-    /// What was read.
+    /// The sweep.
     pub sweep: &'a Sweep,
-    /// The arms in the plan's order; with several backends each arm once for each.
+    /// The arms in the plan's order, once for each backend.
     pub groups: Vec<Group<'a>>,
-    /// The grids that claims are about, all cells as one.
+    /// The grids that claims are about, each as one group.
     pub regions: Vec<Group<'a>>,
-    /// When runs are compared, in rising order.
+    /// The points at which runs are compared, ascending.
     pub at: Vec<ComparisonPoint>,
-    /// What the ruler says of trivial baselines and of real images.
+    /// The ruler's trivial baselines and real images.
     pub trivial: TrivialBaselines,
 }
 
 impl<'a> Findings<'a> {
-    /// Works a sweep out.
+    /// Analyses a sweep.
     pub fn new(sweep: &'a Sweep) -> Self {
         let backends: BTreeSet<Backend> = sweep.runs.iter().map(|recorded| recorded.run.spec.backend).collect();
         let arms = sweep.plan.arms.iter().flat_map(|arm| backends.iter().map(move |backend| (arm, *backend)));
@@ -51,7 +51,7 @@ impl<'a> Findings<'a> {
         Self { sweep, groups, regions, at, trivial }
     }
 
-    /// The arm or the grid that a claim names, on one backend.
+    /// The arm or grid that a claim names, on one backend.
     pub fn named(&self, name: &str, backend: Backend) -> Option<&Group<'a>> {
         let is_named = |group: &&Group| {
             let own = if group.is_region { group.arm.grid.as_deref() } else { Some(group.arm.name.as_str()) };
@@ -70,17 +70,17 @@ impl<'a> Findings<'a> {
         self.references().find(|reference| reference.backend == group.backend)
     }
 
-    /// The reference, once for each backend.
+    /// The reference on each backend.
     pub fn references(&self) -> impl Iterator<Item = &Group<'a>> {
         self.groups.iter().filter(|group| group.effect == Effect::Reference)
     }
 
-    /// Whether there is anything beside the reference.
+    /// Whether there is any arm besides the reference.
     pub fn is_comparison(&self) -> bool {
         self.groups.len() > self.references().count()
     }
 
-    /// What the distances of finished runs were measured with: one for each of the plan's terms, unless something is wrong.
+    /// The protocols of finished runs: one for each planned protocol, unless something is wrong.
     pub fn measurement_protocols(&self) -> BTreeSet<&MeasurementProtocol> {
         self.runs()
             .filter(|(_, run)| run.is_finished())
@@ -88,8 +88,8 @@ impl<'a> Findings<'a> {
             .collect()
     }
 
-    /// The arms that are measured alike as the plan has it, the reference's first, each time with how: in words that follow "measured",
-    /// none where all are.
+    /// The groups by planned protocol, the reference's first. Each has words that follow "measured", which are empty
+    /// for a single protocol.
     pub fn by_protocol(&self) -> Vec<(String, Vec<&Group<'a>>)> {
         let terms: BTreeSet<PlannedProtocol> = self.groups.iter().filter_map(Group::planned_protocol).collect();
         let of = |own: &PlannedProtocol| {
@@ -101,27 +101,27 @@ impl<'a> Findings<'a> {
         by_protocol
     }
 
-    /// How the outcomes come about, in words.
+    /// The rule by which outcomes are computed, in words.
     pub fn outcome_rule(&self) -> String {
         outcome::in_words(self.runs().filter_map(|(_, run)| run.reading.as_ref()))
     }
 
-    /// When runs are compared: the last of the budgets of the claims, or their end.
+    /// The last comparison point.
     pub fn last_at(&self) -> ComparisonPoint {
         self.at.last().copied().unwrap_or(ComparisonPoint::End)
     }
 
-    /// What the runs were trained for: one task for all of a sweep.
+    /// The task of the runs, which all of a sweep share.
     pub fn task(&self) -> Task {
         self.sweep.runs.first().map_or(Task::default(), |recorded| recorded.run.spec.task)
     }
 
-    /// What runs are compared by, in short.
+    /// The short name of the outcome.
     pub fn outcome(&self) -> &'static str {
         self.task().outcome_in_words()
     }
 
-    /// Words about distances as they are of what this sweep's runs are compared by.
+    /// Adapts words about distances to the outcome of this sweep's task.
     pub fn in_task_words(&self, words: &str) -> String {
         match self.task() {
             Task::Generation => words.to_owned(),
@@ -129,7 +129,7 @@ impl<'a> Findings<'a> {
         }
     }
 
-    /// What runs are compared by, in full.
+    /// The full name of the outcome.
     pub fn outcome_long_name(&self) -> &'static str {
         match self.task() {
             Task::Generation => "Fréchet distance",
@@ -137,15 +137,15 @@ impl<'a> Findings<'a> {
         }
     }
 
-    /// The ruler that may stand beside the distances: made with the same network, images and number of samples.
+    /// The ruler, if it has the same network, images and number of samples as the runs.
     pub fn ruler(&self) -> Option<&'a Ruler> {
         self.sweep.ruler.as_ref().filter(|ruler| {
             self.measurement_protocols().into_iter().all(|measurement_protocol| measurement_protocol.fits(ruler))
         })
     }
 
-    /// What a measure says of real images: of training images in the place of samples, with the same network and number of samples; for
-    /// the checkerboard score, which looks at pixels alone, with any.
+    /// The value of a measure for training images in place of samples, from a matching ruler. The checkerboard score
+    /// uses pixels alone, so any ruler of the images serves.
     pub fn of_real_images(&self, measure: &str) -> Option<f64> {
         let of_images = |ruler: &&'a Ruler| {
             self.measurement_protocols()
@@ -156,13 +156,13 @@ impl<'a> Findings<'a> {
         ruler.filter(of_images)?.value(marks::REAL, measure)
     }
 
-    /// Which verdicts the runs can't have, and why; none where all can be given, or no run has one that may stand in their place.
+    /// The verdicts that can't be given, with the reason. `None` if no run is affected.
     pub fn unavailable_verdicts(&self) -> Option<String> {
         let missing = self.trivial.missing?;
         self.runs().any(|(_, run)| run.lacks_ruler).then(|| missing.sentence())
     }
 
-    /// How many runs have finished.
+    /// The number of finished runs.
     pub fn finished(&self) -> usize {
         self.runs().filter(|(_, run)| run.is_finished()).count()
     }

@@ -1,4 +1,4 @@
-//! `summary.md`: the answer and the table of arms, as GitHub shows them.
+//! `summary.md`: the answer and the table of arms, as GitHub-flavoured Markdown.
 
 mod region;
 mod search;
@@ -15,10 +15,10 @@ use crate::sizes;
 use crate::tally;
 use crate::warnings::Severity;
 
-/// What is to be known of sizes where a decision ended seeds.
+/// The note on effect sizes after optional stopping.
 const INFLATED: &str = "Seeds stopped where a claim was decided: because they stopped on the effect, ratios are inflated, and their intervals are too narrow.";
 
-/// The file.
+/// The text of the file.
 pub fn summary(results: &Results) -> String {
     let findings = &results.findings;
     let plan = &findings.sweep.plan;
@@ -79,7 +79,7 @@ fn table(results: &Results) -> String {
     [head, rule].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
 }
 
-/// What was found on each backend and what it cost, where there are several.
+/// The comparison of backends, if there are several.
 fn by_backend(findings: &Findings) -> Option<String> {
     let row = |[arm, rest @ ..]: [String; 7]| format!("| {} | {} |", escaped(&arm), rest.join(" | "));
     let rows: Vec<String> = backends::lines(findings).into_iter().map(row).collect();
@@ -130,7 +130,7 @@ fn note(findings: &Findings) -> String {
     )
 }
 
-/// Text that Markdown takes for nothing but text; what stands between two backticks stays code.
+/// Escapes text for Markdown. Text between two backticks stays code.
 pub(crate) fn escaped(text: &str) -> String {
     let balanced = text.matches('`').count().is_multiple_of(2);
     let mut code = false;

@@ -1,4 +1,4 @@
-//! A region in `summary.md`: what each factor does within settings, at each budget.
+//! Region tables of `summary.md`: the effect of each factor at each budget.
 
 use super::escaped;
 use crate::number::{NO_VALUE, p, significant};
@@ -6,7 +6,7 @@ use crate::results::{RegionAtBudget, RegionFactorEffect, Results, SignFlipEffect
 
 const HEAD: &str = "| reversed | ranks | times as far | settings without divergence | end well, reversed | kept | difference |\n|---|---|---|--:|--:|--:|---|";
 
-/// A table for each budget; empty where the sweep has no region.
+/// A table for each budget. Empty without a region.
 pub(super) fn tables(results: &Results) -> Vec<String> {
     let Some(region) = &results.region else { return Vec::new() };
     let table = |at: &RegionAtBudget| {

@@ -1,4 +1,4 @@
-//! A search in `summary.md`: how far it has come, and of each arm what its tries came to and which setting it chose.
+//! The search table of `summary.md`: tries, outcomes and chosen setting of each arm.
 
 use super::escaped;
 use crate::number::{NO_VALUE, capitalize, or_dash, thousands};
@@ -7,7 +7,7 @@ use crate::summary::in_words;
 
 const HEAD: &str = "| arm | tries | best of the first round | one try | within twice its best | diverged | chosen | in the last round |\n|---|--:|--:|--:|--:|--:|---|--:|";
 
-/// The table; none where nothing was searched.
+/// The table. `None` without a search.
 pub(super) fn table(results: &Results) -> Option<String> {
     let searched = results.search.as_ref()?;
     let rows: Vec<String> = searched.arms.iter().map(row).collect();

@@ -1,4 +1,4 @@
-//! What is derived from a run's curves: how much it went back, how it swings around its trend, how its gradients behaved.
+//! Measures derived from a run's curves: relapse, deviation from the trend, and gradient tails.
 
 use spec::names;
 
@@ -11,7 +11,7 @@ use crate::findings::AnalyzedRun;
 use crate::outcome::ComparisonPoint;
 use crate::statistics;
 
-/// The largest ratio of a distance to the best one before it, step 0 aside: 1 where it never rose.
+/// The largest ratio of a distance to the best one before it, without step 0. 1 if it never rose.
 pub fn oscillation(run: &AnalyzedRun) -> Option<f64> {
     rise(&distance(run))
 }
@@ -25,12 +25,12 @@ fn rise(curve: &Curve) -> Option<f64> {
     rises.reduce(f64::max)
 }
 
-/// How much the distance swings around its own trend over the last half of the steps: see `evidence::stability`.
+/// The deviation of the distance from its trend over the last half of the steps (see [`evidence::stability`]).
 pub fn trend_deviation(run: &AnalyzedRun) -> Option<f64> {
     detrended_deviation(distance(run).points())
 }
 
-/// The 99th percentile of the norm of the generator's gradient over its median.
+/// The ratio of the 99th percentile to the median of the generator's gradient norm.
 pub fn gradient_tail(run: &AnalyzedRun) -> Option<f64> {
     tail(&run.recorded.series.curve(names::GENERATOR_GRADIENT_NORM))
 }
@@ -41,11 +41,11 @@ fn tail(curve: &Curve) -> Option<f64> {
     Some(statistics::quantile(norms, 0.99)? / median)
 }
 
-/// How much the scale of what the stages of both networks give moves over a run: of each stage the standard deviation, over
-/// evaluations, of the logarithm of its activations' standard deviation; the mean over stages. Where a stage gives the same number
-/// everywhere it has no scale, and that evaluation is left out. None of a run whose stages were seen less than twice.
+/// The drift of activation scales: for each stage of both networks the standard deviation, over evaluations, of the
+/// log standard deviation of its activations; then the mean over stages. Evaluations with constant activations are
+/// omitted. `None` if a stage has fewer than two evaluations.
 ///
-/// Batch normalisation was made to hold still what the layers get (Ioffe and Szegedy 2015, section 2).
+/// Batch normalisation is meant to reduce this drift (Ioffe and Szegedy 2015, section 2).
 pub fn activation_drift(run: &AnalyzedRun) -> Option<f64> {
     drift_until(run, u64::MAX)
 }
@@ -69,8 +69,8 @@ fn drift_until(run: &AnalyzedRun, step: u64) -> Option<f64> {
     (!drifts.is_empty()).then(|| statistics::mean(&drifts))
 }
 
-/// The power of the highest quarter of the rings of frequencies over that of real images, at a budget: the geometric mean over rings. Of
-/// the moving average of G where the run has one.
+/// The power of the highest quarter of radial frequencies relative to real images, at a budget: the geometric mean
+/// over rings. Of G's moving average if there is one.
 pub fn high_frequency_power(run: &AnalyzedRun, at: ComparisonPoint) -> Option<f64> {
     let power = |ring: usize| run.measure_at(&format!("{}{ring}", names::RADIAL_POWER_RATIO), at)?.outcome.value();
     let powers: Vec<f64> = (0..).map_while(power).collect();
@@ -78,12 +78,12 @@ pub fn high_frequency_power(run: &AnalyzedRun, at: ComparisonPoint) -> Option<f6
     statistics::geometric_mean(highest).filter(|ratio| ratio.is_finite())
 }
 
-/// Whether a finished run ends at or below a distance: one that diverged does not.
+/// Whether a finished run ends at or below a distance. False for a diverged run.
 pub fn ends_well(run: &AnalyzedRun, distance: f64) -> Option<bool> {
     Some(run.outcome()?.is_at_most(distance))
 }
 
-/// A measure that is derived from a run's curves, from what they were up to a step.
+/// A derived measure, computed from the curves up to a step.
 pub fn derived_until(run: &AnalyzedRun, kind: MeasureKind, step: u64) -> Option<f64> {
     match kind {
         MeasureKind::Oscillation => rise(&distance(run).until(step)),
@@ -93,7 +93,7 @@ pub fn derived_until(run: &AnalyzedRun, kind: MeasureKind, step: u64) -> Option<
     }
 }
 
-/// The distance at the evenly spaced evaluations, of G's own weights.
+/// The distance of G's own weights at the evenly spaced evaluations.
 fn distance(run: &AnalyzedRun) -> Curve {
     let spec = &run.recorded.run.spec;
     Curve::new(evenly_spaced(run.recorded.series.outcome(spec.task).points(), spec.cadence.evaluate))

@@ -1,4 +1,4 @@
-//! The measures that claims and tables are about: what each is, and how a run's number of it comes about.
+//! Definitions of the measures in claims and tables.
 
 mod derived;
 mod novelty;
@@ -10,32 +10,32 @@ pub use derived::{
 };
 pub use novelty::{COPYING, WALKS, optional_measures};
 
-/// What a measure is.
+/// The definition of a measure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MeasureDefinition {
-    /// Its name in files.
+    /// The name in files.
     pub name: &'static str,
-    /// Its name in a sentence.
+    /// The name in a sentence.
     pub words: &'static str,
-    /// How it comes about.
+    /// The definition in words.
     pub meaning: &'static str,
-    /// What it is counted in, where how it comes about does not say it.
+    /// The unit, unless the definition states it.
     pub unit: Option<&'static str>,
-    /// Which direction is an improvement.
+    /// The direction of improvement.
     pub better: Better,
-    /// What it is a measure of.
+    /// The aspect that it measures.
     pub aspect: Aspect,
-    /// How a run's number comes about, and how arms are compared by it.
+    /// How a run's value is computed, and how arms are compared by it.
     pub kind: MeasureKind,
 }
 
 impl MeasureDefinition {
-    /// How it comes about, and what it is counted in.
+    /// The definition with its unit.
     pub fn explained(&self) -> String {
         self.unit.map_or_else(|| self.meaning.to_owned(), |unit| format!("{}, in {unit}", self.meaning))
     }
 
-    /// The name in `metrics.csv` of what is shown of a run, where that is one number of it.
+    /// The name in `metrics.csv`, if the measure is a single recorded number.
     pub const fn recorded(&self) -> Option<&'static str> {
         match self.kind {
             MeasureKind::MedianOfLast(name) | MeasureKind::Last(name) => Some(name),
@@ -44,50 +44,50 @@ impl MeasureDefinition {
     }
 }
 
-/// Which direction is an improvement.
+/// The direction of improvement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Better {
-    /// Less is better.
+    /// Lower is better.
     Lower,
-    /// What real images have is best.
+    /// The value of real images is best.
     AsReal,
-    /// More is better.
+    /// Higher is better.
     Higher,
 }
 
-/// Speed, quality and stability are three things, and none of them says whether samples are new.
+/// The aspect of training that a measure is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Aspect {
-    /// How good samples are.
+    /// Quality of samples.
     Quality,
-    /// How soon they are.
+    /// Speed of training.
     Speed,
-    /// How surely they become so.
+    /// Stability of training.
     Stability,
-    /// Whether they are new, and what lies between them.
+    /// Novelty of samples, and interpolation between them.
     Novelty,
 }
 
-/// How a run's number comes about, and how arms are compared by it.
+/// How a run's value is computed, and how arms are compared by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MeasureKind {
-    /// A ratio: the median of the last five values.
+    /// A ratio of medians of the last five values.
     MedianOfLast(&'static str),
-    /// A ratio: the last value.
+    /// A ratio of last values.
     Last(&'static str),
-    /// A ratio: worst rise of the distance from the best so far.
+    /// A ratio of the largest rise of the distance above the best so far.
     Oscillation,
-    /// A ratio: the gradient's tail.
+    /// A ratio of gradient tails.
     GradientTail,
-    /// A ratio: how much the scale of what the stages give moves.
+    /// A ratio of activation drifts.
     ActivationDrift,
-    /// A ratio: the power of the highest rings of frequencies over that of real images.
+    /// A ratio of the power of high frequencies.
     HighFrequencyPower,
-    /// Steps that may not have been enough.
+    /// Steps to a threshold, which may be censored.
     Steps,
-    /// A share of runs.
+    /// A proportion of runs.
     Rate,
-    /// A share of runs that reach the distance of the sweep's file and end at or below it.
+    /// The proportion of runs that end at or below the sweep's `ends_well` distance.
     EndsWell,
     /// A spread over runs.
     Spread,

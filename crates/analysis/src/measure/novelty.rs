@@ -1,4 +1,4 @@
-//! The measures that only some runs have: the error of classifiers, and what is taken on request: whether samples are copies of training images, and how evenly they change along walks.
+//! Measures that only some runs have: classification error, data copying, and interpolation walks.
 
 use spec::names;
 
@@ -121,8 +121,7 @@ const NEAREST_PIXELS: MeasureDefinition = MeasureDefinition {
     ..COPYING_FEATURES
 };
 
-/// What is said of how near samples come to training images, each with the name of the same number of held-out images where that differs
-/// from run to run.
+/// Measures of data copying. Each has the name of the same measure of held-out images if that varies between runs.
 pub const COPYING: [(MeasureDefinition, Option<&str>); 10] = [
     (COPYING_FEATURES, None),
     (COPYING_PIXELS, None),
@@ -136,11 +135,11 @@ pub const COPYING: [(MeasureDefinition, Option<&str>); 10] = [
     (NEAREST_PIXELS, Some(names::NEAREST_PIXELS_HELD_OUT)),
 ];
 
-/// What is said of walks, each with the name of the same number of cross-fades.
+/// Measures of interpolation walks, each with the name of the same measure of cross-fades.
 pub const WALKS: [(MeasureDefinition, Option<&str>); 2] =
     [(JUMP_LINEAR, Some(names::JUMP_CROSS_FADE)), (JUMP_SPHERICAL, Some(names::JUMP_CROSS_FADE))];
 
-/// Every number that only some runs have, in the order of the summary's columns.
+/// Names of the optional measures, in the order of the summary's columns.
 pub fn optional_measures() -> Vec<&'static str> {
     let of_pair = |(definition, beside): (MeasureDefinition, Option<&'static str>)| [Some(definition.name), beside];
     let mut names = vec![names::TEST_ERROR, names::TEST_LOSS, names::TRAINING_LOSS];

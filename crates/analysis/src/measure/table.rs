@@ -1,4 +1,4 @@
-//! Every measure by the names of `metrics.csv` and of sweep files: one row each.
+//! The table of all measures, by their names in `metrics.csv` and in sweep files.
 
 use spec::{Measure, names};
 
@@ -6,7 +6,7 @@ use super::{Aspect, Better, MeasureDefinition, MeasureKind};
 use super::{novelty, tracked};
 
 impl MeasureDefinition {
-    /// What a measure is.
+    /// The definition of a measure.
     pub const fn of(measure: Measure) -> Self {
         match measure {
             Measure::FrechetDistance => FRECHET_DISTANCE,

@@ -1,5 +1,5 @@
-//! The measures of the moving average of G, and those that are followed over a run: diversity, spectra, paths of samples, layers' inputs,
-//! late filters.
+//! Measures of G's moving average, and measures tracked over a run: diversity, spectra, sample paths, layer inputs and
+//! filters.
 
 use spec::names;
 

@@ -1,5 +1,5 @@
-//! What the stages of both networks give, before training and after it: batch normalisation's own claim is that it holds
-//! still what the next layer gets.
+//! Activation statistics of both networks before and after training. Batch normalisation claims to stabilise the
+//! distribution of layer inputs.
 
 use maud::{Markup, html};
 use spec::names;
@@ -9,7 +9,7 @@ use crate::findings::{Findings, Group};
 use crate::measure::{MeasureDefinition, activation_drift};
 use crate::number::{NO_VALUE, or_dash};
 
-/// A stage: its network and place, and the names of its numbers.
+/// A stage of a network, with the names of its measures.
 struct Stage {
     network: &'static str,
     place: usize,

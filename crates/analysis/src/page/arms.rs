@@ -1,4 +1,4 @@
-//! The table of arms: how each differs from the reference at each budget, what it came to, what it cost.
+//! The table of arms: effects at each budget, outcomes and cost.
 
 use maud::{Markup, html};
 
@@ -55,7 +55,7 @@ pub(super) fn section(results: &Results) -> Markup {
     }
 }
 
-/// Whether any run says how large its networks are and how long it took.
+/// Whether any run has network sizes or a duration.
 fn has_run_data(findings: &Findings) -> bool {
     findings.groups.iter().any(|group| group.networks().is_some() || group.time().is_some())
 }
@@ -122,7 +122,7 @@ fn verdicts(group: &Group) -> Markup {
     }
 }
 
-/// The distances of an arm's seeds as dots on the axis that all arms share, and their middle as a stroke.
+/// A strip of the seeds' outcomes on a shared axis, with the geometric mean.
 fn strip(group: &Group, axis: &Axis) -> Markup {
     let dot = |run: &AnalyzedRun| Some(((run.link(), format!("seed {}", run.seed())), run.outcome()?.value()?));
     Strip {
@@ -135,7 +135,7 @@ fn strip(group: &Group, axis: &Axis) -> Markup {
     .markup(axis)
 }
 
-/// What the numbers are, and what they were measured with.
+/// Notes on the outcomes and their protocol.
 fn note(results: &Results) -> Markup {
     let findings = &results.findings;
     let effects = results.effects.iter().flat_map(|at| &at.arms);
@@ -158,7 +158,7 @@ fn note(results: &Results) -> Markup {
     }
 }
 
-/// What real images come to when something is done to them, and what nobody had to learn for.
+/// The ruler's marks and trivial baselines.
 fn controls(results: &Results) -> Markup {
     html! {
         @if !results.controls.is_empty() {

@@ -1,4 +1,4 @@
-//! What was found on each backend, where there are several, and what it cost.
+//! The comparison of backends, if there are several.
 
 use maud::{Markup, html};
 

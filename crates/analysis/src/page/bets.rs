@@ -1,4 +1,4 @@
-//! Seeds until decided: what ended them, and how the evidence stands, claim by claim.
+//! Seeds until decided: why they ended, and the evidence on each claim.
 
 use maud::{Markup, html};
 
@@ -7,7 +7,7 @@ use crate::claims::EvidenceOverSeeds;
 use crate::number::{NO_VALUE, significant};
 use crate::results::Results;
 
-/// What stands below the chart of the evidence over seeds; nothing where seeds are those of the file.
+/// The section below the chart of evidence over seeds. Empty if the sweep has a fixed number of seeds.
 pub(super) fn section(results: &Results, has_chart: bool) -> Markup {
     let Some(until) = results.findings.sweep.plan.until_decided else { return html! {} };
     html! {

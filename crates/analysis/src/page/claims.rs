@@ -1,4 +1,4 @@
-//! The claims with their answers at each budget: in words first, then how large the effect is and what it rests on.
+//! The claims with their answers at each budget: in words, with effect sizes and sample sizes.
 
 use maud::{Markup, html};
 use runs::Standing;
@@ -11,9 +11,9 @@ use crate::findings::Findings;
 use crate::number::{NO_VALUE, capitalize, number_word, p, pluralize};
 use crate::results::Results;
 
-/// Marks on the axis that all effects share, at most.
+/// Maximum number of ticks.
 const MAX_TICKS: usize = 5;
-/// The widest axis: what lies beyond is drawn at its end.
+/// The widest axis. Values beyond it are clamped.
 const WIDEST: f64 = 50.0;
 
 pub(super) fn section(results: &Results) -> Markup {
@@ -42,14 +42,14 @@ pub(super) fn section(results: &Results) -> Markup {
             }))
             (legend(results))
         }
-        // What so many seeds detect is said of the permutation test between two arms.
+        // The detectable effect is that of the permutation test of two arms.
         @if plan.until_decided.is_none() && plan.region.is_none() && !results.findings.groups.is_empty() {
             p.faint { (capitalize(&results.power.to_string())) "." }
         }
     }
 }
 
-/// How the claims fared. Those that nobody could decide are no failed predictions.
+/// The number of claims with each decision. Undecided claims are not failed predictions.
 fn score(results: &Results) -> String {
     let pairs = results.pairs();
     let count =
@@ -101,7 +101,7 @@ fn rows(results: &Results, claim: &ClaimResult, axis: &Axis) -> Markup {
     }
 }
 
-/// The labels whose runs are listed: those of arms, or of grids.
+/// The labels that have listed runs: arms or grids.
 fn arms<'c>(results: &'c Results, claim: &'c ClaimResult) -> impl Iterator<Item = &'c String> {
     let groups = || results.findings.groups.iter().chain(&results.findings.regions);
     claim.labels.iter().filter(move |label| groups().any(|group| group.label == **label))
@@ -130,7 +130,7 @@ fn effect(results: &Results, claim: &ClaimResult, answer: &AnswerAt, axis: &Axis
     }
 }
 
-/// The row of the arm's run of a seed, and what to call it.
+/// The link to an arm's run with a seed, and its title.
 fn link(findings: &Findings, claim: &ClaimResult, seed: u64) -> Option<(String, String)> {
     let arm = findings.groups.iter().find(|group| group.label == claim.arm())?;
     let run = arm.runs.iter().find(|run| run.seed() == seed)?;
@@ -157,7 +157,7 @@ fn rests_on(claim: &ClaimResult, answer: &AnswerAt) -> Markup {
     }
 }
 
-/// What an answer needs to be read rightly.
+/// The remarks on an answer.
 fn why(claim: &ClaimResult, answer: &AnswerAt) -> Option<String> {
     let seeds = if claim.kind == spec::ClaimKind::Share { "settings" } else { "seeds" };
     let parts = [

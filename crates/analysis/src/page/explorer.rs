@@ -1,5 +1,5 @@
-//! Numbers at every evaluation, for the page's script: values under the pointer, arms on and off, a slider over evaluations. Without it the
-//! table shows the last evaluation.
+//! Data for the page's script: tooltips, toggling arms, and a slider over evaluations. Without the script the table
+//! shows the last evaluation.
 
 use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
@@ -8,11 +8,11 @@ use super::table::copyable_table;
 use crate::number::{NO_VALUE, significant, thousands};
 use crate::results::{EffectPoint, Results};
 
-/// What the script reads, in the order of the arms.
+/// The script's input, in the order of the arms.
 #[derive(Serialize)]
 struct Arm<'r> {
     name: &'r str,
-    /// Step, ratio, lower end, upper end, mean of the arm, mean of the reference.
+    /// Step, ratio, lower end, upper end, the arm's mean, the reference's mean.
     points: Vec<[f64; 6]>,
 }
 
@@ -58,7 +58,7 @@ fn row(point: &EffectPoint) -> [f64; 6] {
     [point.step as f64, point.ratio, low, high, point.means.0, point.means.1].map(rounded)
 }
 
-/// A number as it is shown, so that the script shows what the tables say.
+/// Rounds a number as the tables do.
 fn rounded(value: f64) -> f64 {
     let shown = if value.abs() >= 100.0 { format!("{value:.0}") } else { format!("{value:.2e}") };
     shown.parse().unwrap_or(value)

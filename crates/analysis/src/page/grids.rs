@@ -1,4 +1,4 @@
-//! Grids: how many of its runs end well, a map of distances over its keys, and what each key does by itself in a factorial.
+//! Grids: runs that end well, a heat map over the keys, and factorial effects.
 
 use maud::{Markup, html};
 
@@ -10,9 +10,9 @@ use crate::measure::ends_well;
 use crate::number::{NO_VALUE, capitalize, number_word, or_dash, pluralize, significant};
 use crate::verdict::is_healthy;
 
-/// Shares of ink from the least distance of all maps to the greatest.
+/// Colour percentages of the smallest and the largest distance.
 const INK: (f64, f64) = (4.0, 60.0);
-/// Marks on the axis that the effects of a factorial share, at most.
+/// Maximum number of ticks.
 const MAX_TICKS: usize = 5;
 
 pub(super) fn section(findings: &Findings) -> Markup {
@@ -39,7 +39,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
     }
 }
 
-/// How much of a region is sound: what "stable in most situations" is about.
+/// The proportion of a grid's runs that end well.
 fn ended_well(grid: &Grid, distance: Option<f64>) -> String {
     let of_cell = |group: &Group| judged(distance, group.runs.iter());
     let whole = grid.cells.iter().filter(|(_, group)| matches!(of_cell(group), (well, all) if well == all && all > 0));
@@ -56,7 +56,7 @@ fn ended_well(grid: &Grid, distance: Option<f64>) -> String {
     }
 }
 
-/// How many runs end well, of how many that tell: by the distance that the sweep's file states, else by their verdicts.
+/// Runs that end well, and all judged runs: by the sweep's `ends_well` distance, else by verdicts.
 fn judged<'a>(distance: Option<f64>, runs: impl Iterator<Item = &'a AnalyzedRun<'a>>) -> (usize, usize) {
     let well = |run: &AnalyzedRun| match distance {
         Some(distance) => ends_well(run, distance),
@@ -66,7 +66,7 @@ fn judged<'a>(distance: Option<f64>, runs: impl Iterator<Item = &'a AnalyzedRun<
     (judged.iter().filter(|well| **well).count(), judged.len())
 }
 
-/// Every cell: the first half of the keys goes down, the other across.
+/// The heat map: the first half of the keys as rows, the others as columns.
 fn map(grid: &Grid, ends: (f64, f64), well: Option<f64>) -> Markup {
     let (down, across) = grid.axes.split_at(grid.axes.len().div_ceil(2));
     let (rows, columns) = (combinations(down), combinations(across));
@@ -99,12 +99,12 @@ fn map(grid: &Grid, ends: (f64, f64), well: Option<f64>) -> Markup {
     }
 }
 
-/// A key that may be broken where its parts end.
+/// A key with optional line breaks between its parts.
 fn breakable(key: &str) -> Markup {
     html! { @for part in key.split_inclusive(['.', '_']) { (part) wbr; } }
 }
 
-/// Every choice of a value of each key, by their places; the last key changes fastest.
+/// All combinations of value indices. The last key varies fastest.
 fn combinations(axes: &[Axis]) -> Vec<Vec<usize>> {
     axes.iter().fold(vec![Vec::new()], |chosen, axis| {
         let longer =
@@ -113,7 +113,7 @@ fn combinations(axes: &[Axis]) -> Vec<Vec<usize>> {
     })
 }
 
-/// The head of the columns for one of the keys that go across: its values, and over how many columns each goes.
+/// The header row of a column key: its values and their column spans.
 fn heads(across: &[Axis], k: usize) -> Vec<(&str, usize)> {
     let size = |axes: &[Axis]| axes.iter().map(|axis| axis.values.len()).product::<usize>();
     let span = size(&across[k + 1..]);

@@ -1,4 +1,4 @@
-//! `results/index.html`: every sweep that has a report, with its answer and a link.
+//! `results/index.html`: every sweep with a report, with its answer and a link.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -6,7 +6,7 @@ use super::{STYLE, inline_code};
 use crate::claims::Decision;
 use crate::summary::Summary;
 
-/// The page.
+/// Renders the page.
 pub fn index(summaries: &[Summary]) -> String {
     html! {
         (DOCTYPE)
@@ -59,7 +59,7 @@ fn sweep(summary: &Summary) -> Markup {
     }
 }
 
-/// How many answers there are of each kind.
+/// The number of answers of each kind.
 fn answers(summary: &Summary) -> Vec<(Decision, usize)> {
     let count = |decision: Decision| summary.claims.iter().filter(|claim| claim.decision == decision.name()).count();
     let each = Decision::ALL.map(|decision| (decision, count(decision)));

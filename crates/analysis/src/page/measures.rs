@@ -1,4 +1,4 @@
-//! The arms by every measure that was taken, each with its definition: quality, steadiness, copies, walks; and how far measures agree.
+//! Arms by all measures with their definitions, and the agreement of measures.
 
 use maud::{Markup, html};
 
@@ -7,7 +7,7 @@ use crate::findings::Findings;
 use crate::number::{NO_VALUE, or_dash, thousands};
 use crate::results::{Agreement, Column, Results};
 
-/// A correlation from which two measures say the same, and below which they contradict each other.
+/// Correlations from which two measures agree, and below which they disagree.
 const STRONG: f64 = 0.8;
 const WEAK: f64 = 0.3;
 
@@ -40,7 +40,7 @@ pub(super) fn steadiness(results: &Results) -> Markup {
     }
 }
 
-/// Columns of every arm, below them what each is.
+/// A table of arms by measures, followed by the definitions.
 pub(super) fn table(results: &Results, name: &str, columns: &[Column], beside: Option<&str>) -> Markup {
     html! {
         (copyable_table(name, html! {
@@ -73,7 +73,7 @@ pub(super) fn table(results: &Results, name: &str, columns: &[Column], beside: O
     }
 }
 
-/// What the row of real images is; none where there is none.
+/// A note on the row of real images. `None` without that row.
 fn note(findings: &Findings, columns: &[Column]) -> Option<String> {
     columns.iter().find_map(|column| column.of_real_images)?;
     let samples = thousands(findings.sweep.ruler.as_ref()?.samples as u64);
@@ -86,7 +86,7 @@ fn note(findings: &Findings, columns: &[Column]) -> Option<String> {
     Some(format!("Real images: {samples} training images of the ruler in the place of samples{rest}."))
 }
 
-/// How far measures agree over all runs.
+/// The agreement of measures over all runs.
 pub(super) fn agreement(agreement: Option<&Agreement>) -> Markup {
     html! {
         @if let Some(Agreement { measures, correlations, runs }) = agreement {

@@ -1,7 +1,6 @@
-//! `report.html`: one page for somebody who has five minutes, complete without its script and without a network.
+//! `report.html`: one self-contained page, complete without its script and without a network.
 //!
-//! maud writes it: its templates are checked by the compiler and escape whatever they are given, so that a sweep file's
-//! words stay words. Nothing is computed here: all of it stands in the results.
+//! maud checks its templates at compile time and escapes all text. Views render the results and compute nothing.
 
 mod activations;
 mod arms;
@@ -36,13 +35,13 @@ use crate::warnings::{Severity, Warning};
 
 const STYLE: &str = include_str!("style.css");
 
-/// The page's script: at most 20 KB. The page is complete without it.
+/// The page's script, at most 20 KB. The page is complete without it.
 const SCRIPT: &str = include_str!("script.js");
 
-/// Charts that stand in the page; the others are files beside it.
+/// Charts on the page. The others are files next to it.
 const INLINE: [&str; 7] = ["effects", "over-training", "distance", "best-of", "tries", "region", "evidence"];
 
-/// The parts of the page that its menu leads to.
+/// The sections in the page's menu.
 const MENU: [(&str, &str); 10] = [
     ("region", "region"),
     ("effects", "effects"),
@@ -56,16 +55,16 @@ const MENU: [(&str, &str); 10] = [
     ("again", "how to get this again"),
 ];
 
-/// The pictures of a page.
+/// The figures of a page.
 #[derive(Clone, Debug)]
 pub struct Figures {
     /// The charts.
     pub charts: Vec<Chart>,
-    /// Samples of each arm.
+    /// The samples of each arm.
     pub samples: Samples,
 }
 
-/// The page.
+/// Renders the page.
 pub fn page(results: &Results, drawn: &Figures) -> String {
     let findings = &results.findings;
     let chart = |file: &'static str| drawn.charts.iter().filter(move |chart| chart.file == file);
@@ -102,7 +101,7 @@ pub fn page(results: &Results, drawn: &Figures) -> String {
         (provenance::reproduce(findings))
     }
     .into_string();
-    // Of the menu, what the page has.
+    // The menu has the sections that exist.
     let menu = MENU.into_iter().filter(|(id, _)| body.contains(&format!("id=\"{id}\"")));
     html! {
         (DOCTYPE)
@@ -123,12 +122,12 @@ pub fn page(results: &Results, drawn: &Figures) -> String {
     .into_string()
 }
 
-/// A part that is folded until somebody asks for it; nothing where it is empty.
+/// A collapsed section. Empty if its content is.
 fn collapsible(title: &str, part: Markup) -> Markup {
     html! { @if !part.0.trim().is_empty() { details.part { summary { (title) } (part) } } }
 }
 
-/// The sweep's name, what it asks, the answer, and what the reader must know before the numbers.
+/// The sweep's name, question, answer and warnings.
 fn header_section(results: &Results) -> Markup {
     let findings = &results.findings;
     let (invalid, notes): (Vec<&Warning>, Vec<&Warning>) =
@@ -170,7 +169,7 @@ fn figures<'c>(id: &str, title: &str, charts: impl Iterator<Item = &'c Chart>) -
     }
 }
 
-/// Charts that a report draws beside the page, and that are not published with it.
+/// A note on charts that are files next to the page.
 fn more(findings: &Findings, charts: &[&Chart]) -> Markup {
     let names: Vec<&str> = charts.iter().map(|chart| chart.file).collect();
     html! {
@@ -183,7 +182,7 @@ fn more(findings: &Findings, charts: &[&Chart]) -> Markup {
     }
 }
 
-/// Words in which backticks mark code.
+/// Renders text between backticks as code.
 fn inline_code(text: &str) -> Markup {
     html! {
         @for (k, part) in text.split('`').enumerate() {

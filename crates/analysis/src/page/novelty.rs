@@ -1,5 +1,4 @@
-//! Whether samples are copies of training images, and how evenly they change along walks: beside what held-out images and
-//! cross-fades give. Only of runs that were asked for it.
+//! Optional measures: data copying compared with held-out images, and interpolation walks compared with cross-fades.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

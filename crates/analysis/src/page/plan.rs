@@ -1,4 +1,4 @@
-//! What the sweep file says: what each arm changed, and why.
+//! The sweep's file: what each arm changed, and why.
 
 use maud::{Markup, html};
 use serde_json::Value;
@@ -53,7 +53,7 @@ fn rows(name: &str, grid: Option<&str>, changes: &[Change], why: &str) -> Markup
     }
 }
 
-/// A value as a person writes it: strings without quotes, no value as a dash.
+/// A value for display: strings without quotes, null as a dash.
 fn plain(value: &Value) -> String {
     match value {
         Value::Null => NO_VALUE.to_owned(),

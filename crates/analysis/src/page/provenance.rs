@@ -1,4 +1,4 @@
-//! Where the numbers come from, and how to get them again.
+//! Provenance of the numbers, and how to reproduce them.
 
 use std::collections::BTreeSet;
 
@@ -37,14 +37,14 @@ pub(super) fn section(findings: &Findings) -> Markup {
     }
 }
 
-/// A run's commit, and what its mark means.
+/// A run's commit, with the meaning of its `-dirty` mark.
 fn commit(manifest: &Manifest) -> String {
     let commit = &manifest.provenance.commit;
     let changed = commit.ends_with("-dirty");
     if changed { format!("{commit}: programs with changes that no commit holds") } else { commit.clone() }
 }
 
-/// The commit of the sweep's file, where that is none of its runs'.
+/// The commit of the sweep's file, if no run has it.
 fn of_another_commit(findings: &Findings) -> Markup {
     let commit = findings.sweep.plan.asked.as_ref().and_then(|asked| asked.commit.as_deref());
     let manifests = || findings.runs().filter_map(|(_, run)| run.recorded.manifest.as_ref());
@@ -91,7 +91,7 @@ fn measurement_protocols(findings: &Findings) -> Markup {
     }
 }
 
-/// The sweep's file where it does not lie in `experiments/`, of a plan that does not say: the places where values were written do.
+/// The sweep's file if it lies outside `experiments/`, inferred from where its values were written.
 fn file_of_ones_own(plan: &Plan) -> Option<String> {
     let origins = plan.arms.iter().flat_map(|arm| &arm.changes).map(|change| change.origin.as_str());
     let own = format!("{}.toml", plan.name);
@@ -99,7 +99,7 @@ fn file_of_ones_own(plan: &Plan) -> Option<String> {
     files.find(|file| !file.ends_with(&format!("experiments/{own}"))).map(str::to_owned)
 }
 
-/// The sweep's file where no commit holds it as it was read.
+/// The sweep's file if it is not committed as it was read.
 fn without_commit(plan: &Plan) -> Option<String> {
     match &plan.asked {
         Some(asked) => asked.commit.is_none().then(|| asked.file.clone()),
@@ -107,7 +107,7 @@ fn without_commit(plan: &Plan) -> Option<String> {
     }
 }
 
-/// The command that the sweep was asked for with: a file of `experiments/` goes by its name alone.
+/// The command of the sweep. Files in `experiments/` are named without the folder.
 fn sweep_command(plan: &Plan) -> String {
     let usual = format!("{}.toml", plan.name);
     let (file, options) = match &plan.asked {

@@ -1,4 +1,4 @@
-//! What each guideline does over a region's settings: ranks within settings, shares that end well, and by how much.
+//! Effects of guidelines over a region: ranks within settings, proportions that end well, and ratios.
 
 use maud::{Markup, html};
 

@@ -1,4 +1,4 @@
-//! Every planned run with how far it got and why.
+//! All planned runs with their progress and status.
 
 use maud::{Markup, html};
 use runs::{End, Status};
@@ -74,7 +74,7 @@ fn is_bad(state: &Status) -> bool {
     matches!(state, Status::Failed { .. } | Status::Foreign { .. } | Status::Damaged { .. })
 }
 
-/// What was not finite in a run that diverged.
+/// The values that were not finite in a diverged run.
 fn broken(run: &AnalyzedRun) -> Markup {
     const SHOWN: usize = 3;
     let end = run.recorded.manifest.as_ref().and_then(|manifest| manifest.end.as_ref());

@@ -1,4 +1,4 @@
-//! Grids of samples at the last step: one run of each arm, the one in the middle.
+//! Sample grids at the last step: the median run of each arm.
 
 mod cell;
 
@@ -9,10 +9,10 @@ use crate::findings::{AnalyzedRun, Findings};
 use crate::samples::{ArmSamples, Samples};
 use cell::{Cell, PictureBudget};
 
-/// Arms up to which a row of pictures is never broken, and shows whole grids.
+/// Number of arms up to which grids are whole and in one row.
 const COLUMNS: usize = 6;
 
-/// Every arm's samples after the last step.
+/// The samples of every arm at its last step.
 pub(super) fn section(findings: &Findings, samples: &Samples) -> Markup {
     let is_drawn = samples.arms.iter().any(|arm| arm.seed.is_some());
     if findings.task() == Task::Classification || !is_drawn {
@@ -45,7 +45,7 @@ fn cell(arm: &ArmSamples, pictures: &mut PictureBudget) -> Cell {
     }
 }
 
-/// How to read the grids of arms whose networks are given the class; none where there are none.
+/// A note on the columns of class-conditional grids. `None` without such arms.
 fn by_class(findings: &Findings, pictures: &PictureBudget) -> Option<String> {
     let is_conditioned = |run: &AnalyzedRun| run.recorded.run.spec.design.conditioning == Conditioning::Class;
     let conditioned = || findings.groups.iter().filter(|group| group.runs.iter().any(is_conditioned));

@@ -1,4 +1,4 @@
-//! How each arm's setting was found: what it chose, how forgiving it is, and which axes were widened.
+//! The search for each arm's setting: the choice, how forgiving it is, and widened axes.
 
 use maud::{Markup, html};
 use spec::{SearchAxis, Setting};
@@ -7,10 +7,10 @@ use super::table::copyable_table;
 use crate::number::{NO_VALUE, or_dash, pluralize, thousands};
 use crate::results::{ArmSearch, Results, SearchResults};
 
-/// The heading of the charts and of what stands below them.
+/// The heading of the section.
 pub(super) const TITLE: &str = "How each arm finds its setting";
 
-/// The search; its charts stand above it, where a try has finished.
+/// The section. Its charts precede it if a try has finished.
 pub(super) fn section(results: &Results, has_charts: bool) -> Markup {
     html! {
         @if let Some(searched) = &results.search {
@@ -46,7 +46,7 @@ pub(super) fn section(results: &Results, has_charts: bool) -> Markup {
     }
 }
 
-/// What was drawn, axis by axis.
+/// The axes in words.
 pub(super) fn axes(axes: &[SearchAxis]) -> String {
     axes.iter().map(SearchAxis::to_string).collect::<Vec<_>>().join("; ")
 }

@@ -1,4 +1,4 @@
-//! What happened in each run: a matrix of verdicts, arm by seed, and the rules that they follow.
+//! Verdicts: a matrix of arms by seeds, and the rules.
 
 use std::collections::BTreeSet;
 

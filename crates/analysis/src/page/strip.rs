@@ -1,29 +1,29 @@
-//! A small axis in a cell of a table: seeds as dots that link to their rows in the list of runs, an interval, a middle, a margin.
+//! A small axis in a table cell: seeds as linked dots, an interval, a centre and a band.
 
 use maud::{Markup, html};
 
 use crate::chart::{Axis, tick_label};
 
-/// What is drawn on the axis that all cells of a column share.
+/// The content of a cell, on the axis that its column shares.
 pub(super) struct Strip {
-    /// What it shows, for those who can't see it.
+    /// The accessible title.
     pub(super) title: String,
-    /// Each seed's link with its name, and value.
+    /// Link and title of each seed, and its value.
     pub(super) dots: Vec<((String, String), f64)>,
-    /// The ends of the interval.
+    /// The interval.
     pub(super) interval: Option<(f64, f64)>,
-    /// The middle.
+    /// The centre.
     pub(super) middle: Option<f64>,
-    /// Values that count as no difference.
+    /// The band of negligible values.
     pub(super) band: Option<(f64, f64)>,
 }
 
 const WIDTH: f64 = 190.0;
-/// From the edge to the axis: half of a mark's words.
+/// Margin of the axis: half of a tick label.
 const EDGE: f64 = 24.0;
 
 impl Strip {
-    /// The cell.
+    /// Renders the cell.
     pub(super) fn markup(&self, axis: &Axis) -> Markup {
         html! {
             svg.strip viewBox="0 0 190 26" role="img" {
@@ -46,7 +46,7 @@ impl Strip {
         }
     }
 
-    /// The marks of the axis, for the head of the column.
+    /// Renders the tick labels for the column header.
     pub(super) fn scale(axis: &Axis) -> Markup {
         html! {
             svg.strip viewBox="0 0 190 26" aria-hidden="true" {

@@ -1,4 +1,4 @@
-//! `experiments/paper.toml`: the sentences as data. What is wrong with it is said with the sentence that it is about.
+//! `experiments/paper.toml`: the sentences as data. Errors name the sentence.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::{ClaimRef, ClaimRole, Finding, Paper, Sentence, SentenceTest, SlopeChartSpec, Source};
 
-/// A file of sentences that can't be used.
+/// An invalid file of sentences.
 #[derive(Debug, Error)]
 #[error("{}: {why}", path.display())]
 pub struct PaperError {
@@ -56,8 +56,8 @@ impl Paper {
     ///
     /// # Errors
     ///
-    /// Unreadable, no such TOML, or a sentence that two rules decide, that one claim alone is `all_of`, or that does not say why its
-    /// claims are insufficient; or a slope chart without columns or lines, or with too many.
+    /// The file is unreadable or invalid TOML. Or a sentence has both rules, a single claim in `all_of`, or no reason
+    /// why its claims are insufficient. Or a slope chart has no columns, no lines or too many.
     pub fn read(path: &Path) -> Result<Self, PaperError> {
         let wrong = |why: String| PaperError { path: path.to_owned(), why };
         let text = fs::read_to_string(path).map_err(|error| wrong(format!("can't be read: {error}")))?;

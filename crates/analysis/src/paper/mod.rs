@@ -1,8 +1,7 @@
-//! The living table: each sentence of DCGAN's story and each experiment of its paper, with what the committed sweeps say
-//! about it.
+//! The table of the paper's sentences: each claim and experiment of DCGAN, with the answers of the committed sweeps.
 //!
-//! The sentences and the claims that decide them stand in a file, `experiments/paper.toml`; the answers come from each sweep's
-//! `summary.json` and from nowhere else, so that the table is never written by hand.
+//! The sentences and their claims are in `experiments/paper.toml`. All answers come from each sweep's `summary.json`,
+//! so the table is never edited by hand.
 
 mod file;
 mod findings;
@@ -33,94 +32,94 @@ use crate::report::ReportError;
 use crate::samples;
 use crate::summary::Summary;
 
-/// Every text with its sentences.
+/// The sources with their sentences.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paper {
-    /// The texts.
+    /// The sources.
     pub sources: Vec<Source>,
-    /// The slope chart, where there is to be one.
+    /// The slope chart, if there is one.
     pub slope: Option<SlopeChartSpec>,
     /// The sections of the findings.
     pub findings: Vec<Finding>,
 }
 
-/// Sentences of one text.
+/// A source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Source {
-    /// The text, with its year.
+    /// The title with its year.
     pub title: String,
-    /// Where to read it, and what its scale was.
+    /// Where to read it, and its scale.
     pub about: String,
-    /// Its sentences in its own order.
+    /// Its sentences in order.
     pub sentences: Vec<Sentence>,
 }
 
-/// A sentence, an experiment or a number of a text.
+/// A sentence, an experiment or a number of a source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sentence {
     /// The section.
     pub section: String,
-    /// What it says.
+    /// The wording.
     pub says: String,
-    /// The claims that decide it, then those that do not.
+    /// The tests: deciding claims first.
     pub tests: Vec<SentenceTest>,
-    /// Where nothing tests it: what that would take. Where something does: what it leaves open, and why a claim does not decide it.
+    /// Without tests: what a test would need. With tests: what they leave open.
     pub open: String,
 }
 
-/// A claim of a sweep file, named by what no two claims of a file share.
+/// A test of a sentence by a claim of a sweep.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SentenceTest {
     /// The claim.
     pub claim: ClaimRef,
-    /// What its answer says of the sentence.
+    /// The role of the claim.
     pub role: ClaimRole,
 }
 
-/// The name of a claim.
+/// A reference to a claim, unique within its file.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimRef {
     /// The sweep's file.
     pub sweep: SweepFile,
-    /// The arm, or the grid.
+    /// The arm or grid.
     pub arm: String,
-    /// What it is compared with; the sweep's reference where that is not said.
+    /// The comparison. The sweep's reference by default.
     #[serde(default)]
     pub against: Option<String>,
-    /// Of a contrast the other pair.
+    /// The other pair of a contrast.
     #[serde(default)]
     pub than: Option<Pair>,
-    /// What is compared.
+    /// The measure.
     pub measure: Measure,
-    /// The budget in images seen; the last one where that is not said.
+    /// The budget in images. The last one by default.
     #[serde(default)]
     pub budget: Option<u64>,
-    /// Whether the sentence holds where the claim does not.
+    /// Whether the claim negates the sentence.
     #[serde(default)]
     pub turned: bool,
 }
 
-/// What the answer to a claim says of the sentence that it stands beside.
+/// The role of a claim in the test of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClaimRole {
-    /// It decides the sentence, alone or with others that must say the same.
+    /// It decides the sentence, alone or with others that must agree.
     Decides,
-    /// The claim is about less than the sentence says: whatever its answer, the sentence is undecided.
+    /// The claim is weaker than the sentence, which stays undecided whatever the answer.
     Insufficient,
-    /// Nothing: a control, another question, or a setting that the text states and says nothing of.
+    /// It decides nothing: a control, another question, or a variation of a setting.
     Context,
 }
 
 impl Paper {
-    /// Every sentence.
+    /// All sentences.
     pub fn sentences(&self) -> impl Iterator<Item = &Sentence> {
         self.sources.iter().flat_map(|source| &source.sentences)
     }
 }
 
-/// Writes `paper/README.md`, its short form and the slope chart into a folder of sweeps, and says where. A chart that has no number any more is
-/// removed.
+/// Writes `paper/README.md`, `short.md` and the slope chart into a folder of sweeps. Returns the README's path. A
+/// chart without data is removed.
 ///
 /// # Errors
 ///
@@ -149,10 +148,10 @@ pub fn write(results: &Path, paper: &Paper, summaries: &[Summary]) -> Result<Pat
     Ok(path)
 }
 
-/// Images of each design beside the chart.
+/// Images of each design next to the chart.
 const IMAGES: usize = 4;
 
-/// The slope chart with samples of the last of its sweeps that has some of the reference.
+/// Draws the slope chart with samples of the last column that has some of the reference.
 fn draw(results: &Path, slope: &Slope) -> Result<SlopeImages, ReportError> {
     let arms = || slope.lines.iter().map(|line| &line.arm).chain([&slope.reference.1]);
     let strip = |sweep: &str, arm: &str| {

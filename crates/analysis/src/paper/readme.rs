@@ -1,4 +1,4 @@
-//! `paper/README.md`: the table as GitHub shows it.
+//! `paper/README.md`: the full table.
 
 use super::status::{SentenceStatus, TestedClaim, counts, sweeps};
 use super::{ClaimRole, Paper, Sentence, Slope, SlopeLine, SlopePoint, Source, SweepFile};
@@ -26,7 +26,7 @@ stands above each table).";
 
 const HEAD: &str = "| § | it says | so far | measured here | effect | seeds | answer | scale here |\n|---|---|---|---|---|--:|---|---|";
 
-/// The file.
+/// The text of the file.
 pub fn readme(paper: &Paper, summaries: &[Summary]) -> String {
     let mut parts = vec![OPENING.to_owned(), status_counts(paper, summaries)];
     let slope = paper.slope.as_ref().and_then(|asked| Slope::of(asked, summaries));
@@ -36,7 +36,7 @@ pub fn readme(paper: &Paper, summaries: &[Summary]) -> String {
     parts.join("\n\n") + "\n"
 }
 
-/// The slope chart and its numbers, and what it lacks.
+/// The slope chart with its numbers and missing data.
 fn slope_section(slope: &Slope) -> String {
     let picture = format!(
         "![{} as a multiple of {}'s at each column of the table below](slope.svg)",
@@ -89,7 +89,7 @@ fn table(source: &Source, summaries: &[Summary]) -> String {
     format!("## {}\n\n{}\n\n{HEAD}\n{}", source.title, source.about, rows.join("\n"))
 }
 
-/// A row for the sentence with its first test, and one for each other test.
+/// The rows of a sentence: one for each test.
 fn rows(sentence: &Sentence, summaries: &[Summary]) -> Vec<String> {
     let tested = sentence.tested(summaries);
     let note = if sentence.open.is_empty() { String::new() } else { format!("<br>*{}*", sentence.open) };
@@ -138,7 +138,7 @@ fn cells(tested: &TestedClaim) -> [String; 5] {
     ]
 }
 
-/// The claim in words, with the ways to its runs, its spec and its report.
+/// The claim in words, with links to its runs, spec and report.
 fn measured(tested: &TestedClaim, claim: &SummaryClaim) -> String {
     let (sweep, spec) = (tested.test.claim.sweep.name(), tested.test.claim.sweep.link("spec"));
     let says = escaped(&claim.says);
@@ -179,7 +179,7 @@ fn scale(scale: &TrainingScale) -> String {
     )
 }
 
-/// The command that repeats each sweep, and what it came to.
+/// The command that repeats each sweep, and its results.
 fn reproduction_table(paper: &Paper, summaries: &[Summary]) -> String {
     let row = |file: &SweepFile| {
         let sweep = file.name();

@@ -1,4 +1,4 @@
-//! The short form of the table: what has been tested, and what its tests can't decide, a line each.
+//! `paper/short.md`: one line for each tested sentence.
 
 use super::Paper;
 use super::readme::{effect, status_counts};
@@ -7,7 +7,7 @@ use crate::claims::Decision;
 use crate::number::NO_VALUE;
 use crate::summary::{Summary, SummaryClaim};
 
-/// The file: how many sentences have each state, and a row for each that was tested, the decided first.
+/// The text of the file: the count of each status, and a row for each tested sentence, decided ones first.
 pub fn short_table(paper: &Paper, summaries: &[Summary]) -> String {
     let mut rows: Vec<(SentenceStatus, String)> =
         paper.sentences().filter_map(|sentence| row(sentence, summaries)).collect();
@@ -19,14 +19,14 @@ pub fn short_table(paper: &Paper, summaries: &[Summary]) -> String {
     parts.into_iter().flatten().collect::<Vec<String>>().join("\n\n") + "\n"
 }
 
-/// The state, with how large the effect is where it is next to nothing.
+/// The status, with a note on negligible effects.
 fn in_words(state: SentenceStatus, claim: &SummaryClaim) -> String {
     let negligible =
         if claim.is_negligible && state == SentenceStatus::Decided(Decision::Supported) { ", negligible" } else { "" };
     format!("{}{negligible}", state.name())
 }
 
-/// The sentence beside the first of its claims that says what it has come to, or beside the reason why none can.
+/// The row of a sentence, with the first claim that determines its status, or with the reason why none can.
 fn row(sentence: &super::Sentence, summaries: &[Summary]) -> Option<(SentenceStatus, String)> {
     let state = sentence.status(summaries);
     if sentence.has_insufficient_test() {

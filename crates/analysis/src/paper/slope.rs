@@ -1,7 +1,7 @@
-//! The slope chart, worked out: what reversing each guideline does at each of several settings and budgets, from the answers of the sweeps.
+//! The data of the slope chart: the effect of reversing each guideline at several settings and budgets.
 //!
-//! Its lines and columns stand in `experiments/paper.toml`. A number of it is the answer to a claim, with the claim's simultaneous interval; what has
-//! none is named with the reason.
+//! Lines and columns are in `experiments/paper.toml`. Each number is the answer to a claim with its simultaneous
+//! interval; missing numbers are listed with the reason.
 
 use serde::Deserialize;
 use spec::Measure;
@@ -12,30 +12,30 @@ use crate::measure::MeasureDefinition;
 use crate::number::{significant, thousands};
 use crate::summary::{Summary, SummaryClaim};
 
-/// The most lines: as many as there are colours that can be told apart.
+/// Maximum number of lines, which is the number of colours.
 pub const MOST_LINES: usize = 5;
 
-/// What the chart is to show.
+/// The specification of the chart.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SlopeChartSpec {
-    /// Its title.
+    /// The title.
     pub question: String,
-    /// What its ratios are of.
+    /// The measure of the ratios.
     pub measure: Measure,
-    /// What the reference is called.
+    /// The name of the reference.
     pub reference: String,
-    /// Where ratios stand beside each other, from left to right.
+    /// The columns, left to right.
     pub column: Vec<ColumnSpec>,
-    /// What is compared with the reference.
+    /// The lines.
     pub line: Vec<LineSpec>,
 }
 
-/// A sweep at one of its budgets.
+/// A column: a sweep at one budget.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnSpec {
-    /// The settings in words; where a search chose them, that they are the best of so many is said instead.
+    /// The settings in words. After a search, "best of n" replaces it.
     pub says: String,
     /// The sweep's file.
     pub sweep: SweepFile,
@@ -43,7 +43,7 @@ pub struct ColumnSpec {
     pub budget: u64,
 }
 
-/// An arm that all the columns' sweeps have.
+/// A line: an arm of all columns' sweeps.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LineSpec {
@@ -53,48 +53,48 @@ pub struct LineSpec {
     pub arm: String,
 }
 
-/// The chart's numbers.
+/// The data of the chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slope {
-    /// Its title.
+    /// The title.
     pub question: String,
-    /// What its ratios are of, in words.
+    /// The measure of the ratios in words.
     pub measure: &'static str,
-    /// What the reference is called, and its arm.
+    /// The name of the reference, and its arm.
     pub reference: (String, String),
-    /// The columns from left to right.
+    /// The columns, left to right.
     pub columns: Vec<SlopeColumn>,
     /// The lines in the file's order.
     pub lines: Vec<SlopeLine>,
-    /// What it lacks, sentence by sentence.
+    /// Missing data, in sentences.
     pub missing: Vec<String>,
-    /// Which runs diverged, sentence by sentence.
+    /// Diverged runs, in sentences.
     pub diverged: Vec<String>,
-    /// Height and width of the images in pixels; none where no run says.
+    /// Height and width of the images in pixels. `None` if unknown.
     pub image_size: Option<usize>,
 }
 
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SlopeColumn {
-    /// Its settings in words.
+    /// The settings in words.
     pub settings: String,
-    /// Its budget in words.
+    /// The budget in words.
     pub budget: String,
-    /// Its sweep.
+    /// The sweep.
     pub sweep: String,
-    /// Whether that has a report.
+    /// Whether the sweep has a report.
     pub has_report: bool,
 }
 
-/// A line: at each column its ratio, where there is one.
+/// A line with its ratio at each column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SlopeLine {
     /// What is reversed.
     pub says: String,
     /// The arm.
     pub arm: String,
-    /// From left to right.
+    /// The points, left to right. `None` without a ratio.
     pub points: Vec<Option<SlopePoint>>,
 }
 
@@ -103,18 +103,18 @@ pub struct SlopeLine {
 pub struct SlopePoint {
     /// The ratio to the reference.
     pub ratio: f64,
-    /// Its interval, simultaneous over the claims and budgets of the sweep's file.
+    /// Its simultaneous interval over the claims and budgets of the sweep's file.
     pub interval: Option<(f64, f64)>,
     /// The answer.
     pub decision: Decision,
     /// Whether the effect is negligible.
     pub is_negligible: bool,
-    /// Whether one of the two means is one of arms that have hardly begun to learn.
+    /// Whether a mean is saturated.
     pub is_saturated: bool,
 }
 
 impl SlopeChartSpec {
-    /// What is wrong with it, if something is.
+    /// The first problem of the specification, as an error message.
     pub(super) fn problem(&self) -> Option<String> {
         let arms: Vec<&str> = self.line.iter().map(|line| line.arm.as_str()).collect();
         let twice = arms.iter().enumerate().find(|(k, arm)| arms[..*k].contains(arm));
@@ -133,7 +133,7 @@ impl SlopeChartSpec {
 }
 
 impl Slope {
-    /// The chart's numbers; none where no sweep of it has results.
+    /// The data of the chart. `None` if none of its sweeps has results.
     pub fn of(asked: &SlopeChartSpec, summaries: &[Summary]) -> Option<Self> {
         let of_column = |column: &ColumnSpec| summaries.iter().find(|summary| summary.sweep == column.sweep.name());
         if asked.column.iter().all(|column| of_column(column).is_none()) {
@@ -160,19 +160,19 @@ impl Slope {
         })
     }
 
-    /// Whether it has a number.
+    /// Whether it has any ratio.
     pub fn has_points(&self) -> bool {
         self.lines.iter().any(|line| line.last().is_some())
     }
 
-    /// Every number.
+    /// All points.
     pub fn points(&self) -> impl Iterator<Item = &SlopePoint> {
         self.lines.iter().flat_map(|line| line.points.iter().flatten())
     }
 }
 
 impl SlopeLine {
-    /// The rightmost number with its column.
+    /// The rightmost point with its column.
     pub fn last(&self) -> Option<(usize, &SlopePoint)> {
         self.points.iter().enumerate().rev().find_map(|(k, point)| Some((k, point.as_ref()?)))
     }
@@ -230,7 +230,7 @@ impl<'d> Column<'d> {
         format!("{}, {}", self.head.settings, self.head.budget)
     }
 
-    /// Which of its runs diverged, in words.
+    /// The diverged runs in words.
     fn diverged(&self, asked: &SlopeChartSpec) -> Option<String> {
         let each = asked.line.iter().zip(&self.claims).filter_map(|(line, claim)| Some((line, (*claim)?)));
         let lines = each
@@ -241,14 +241,14 @@ impl<'d> Column<'d> {
         (!all.is_empty()).then(|| format!("{}: {}; ratios are over the others.", self.at(), all.join("; ")))
     }
 
-    /// What it lacks, in words.
+    /// The missing data in words.
     fn missing(&self, asked: &SlopeChartSpec) -> Vec<String> {
         let at = self.at();
         let Some(summary) = self.summary else {
             return vec![format!("{at}: `{}` has not run.", self.head.sweep)];
         };
         if summary.claims.is_empty() {
-            // Before arms have runs, no claim is asked of them.
+            // Without runs there are no claims.
             return vec![format!("{at}: {}", summary.headline)];
         }
         let each = asked.line.iter().zip(&self.claims);
@@ -272,13 +272,13 @@ impl<'d> Column<'d> {
     }
 }
 
-/// `tanh and ReLU 12 of 16`: runs that have finished, where some have not.
+/// `tanh and ReLU 12 of 16`: finished runs, if some are missing.
 fn unfinished(line: &LineSpec, claim: &SummaryClaim) -> Option<String> {
     let planned = claim.planned?.0;
     (claim.seeds.0 < planned).then(|| format!("{} {} of {planned}", line.says, claim.seeds.0))
 }
 
-/// `2 of 16`; none where it is none.
+/// `2 of 16`. `None` for zero.
 fn of_all(some: usize, all: usize) -> Option<String> {
     (some > 0).then(|| format!("{some} of {all}"))
 }

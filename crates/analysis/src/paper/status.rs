@@ -1,4 +1,4 @@
-//! What the committed sweeps say about a claim, and about a sentence.
+//! The status of claims and sentences by the committed sweeps.
 
 use std::collections::BTreeSet;
 
@@ -7,28 +7,28 @@ use crate::claims::Decision;
 use crate::measure::MeasureDefinition;
 use crate::summary::{Summary, SummaryClaim};
 
-/// How far a sentence has been tested.
+/// The status of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SentenceStatus {
-    /// What was judged says this.
+    /// Its claims have this decision.
     Decided(Decision),
-    /// The text states a setting and says nothing of others, which were tried.
+    /// The source fixes a setting without a claim about others, and others were tried.
     Varied,
-    /// No results of it are here: nothing ran, or the sweep's results have left the folder.
+    /// There are no results: nothing has run, or the results are no longer in the folder.
     NoResults,
 }
 
-/// A test with the claim that answers it, where its sweep has results.
+/// A test with its claim's answer.
 #[derive(Clone, Copy, Debug)]
 pub struct TestedClaim<'d> {
     /// The test.
     pub test: &'d SentenceTest,
-    /// The claim as the sweep's report judged it.
+    /// The judged claim, if the sweep has results.
     pub claim: Option<&'d SummaryClaim>,
 }
 
 impl SentenceStatus {
-    /// Every state, in the order in which they are counted.
+    /// Every status, in display order.
     pub const ALL: [Self; 7] = [
         Self::Decided(Decision::Supported),
         Self::Decided(Decision::Contradicted),
@@ -50,11 +50,11 @@ impl SentenceStatus {
 }
 
 impl<'d> TestedClaim<'d> {
-    /// Looks a test's answer up: at the budget that it names, else at the last one.
+    /// Looks up the claim: at the given budget, else at the last one.
     pub fn of(test: &'d SentenceTest, summaries: &'d [Summary]) -> Self {
         let named = &test.claim;
         let is_it = |claim: &&SummaryClaim| {
-            // Of several backends the first: labels are `arm (backend)`.
+            // With several backends the first is used. Labels are `arm (backend)`.
             let is = |label: &str, name: &str| label == name || label.starts_with(&format!("{name} ("));
             is(&claim.arm, &named.arm)
                 && claim.measure == MeasureDefinition::of(named.measure).name
@@ -76,13 +76,13 @@ impl<'d> TestedClaim<'d> {
         Self { test, claim: of_one_backend.max_by_key(|claim| claim.budget) }
     }
 
-    /// The answer to the claim; none where its arms have no finished run.
+    /// The answer to the claim. `None` if its arms have no finished run.
     pub fn answer(&self) -> Option<Decision> {
         let ran = self.claim.filter(|claim| claim.seeds.0.min(claim.seeds.1) > 0)?;
         Decision::ALL.into_iter().find(|decision| decision.name() == ran.decision)
     }
 
-    /// What the answer says of the sentence; none where it says nothing.
+    /// The decision that follows for the sentence. `None` if the claim decides nothing.
     pub fn verdict(&self) -> Option<Decision> {
         match self.test.role {
             ClaimRole::Context => None,
@@ -97,17 +97,17 @@ impl<'d> TestedClaim<'d> {
 }
 
 impl Sentence {
-    /// Its tests with their answers.
+    /// The tests with their answers.
     pub fn tested<'d>(&'d self, summaries: &'d [Summary]) -> Vec<TestedClaim<'d>> {
         self.tests.iter().map(|test| TestedClaim::of(test, summaries)).collect()
     }
 
-    /// Whether it has a claim that it does not follow from.
+    /// Whether it has an insufficient claim.
     pub fn has_insufficient_test(&self) -> bool {
         self.tests.iter().any(|test| test.role == ClaimRole::Insufficient)
     }
 
-    /// Its state: what all of its deciding claims say. It is undecided where one of them is or has no results, and mixed where they disagree.
+    /// The status by all deciding claims: undecided if one of them is or has no results, mixed if they disagree.
     pub fn status(&self, summaries: &[Summary]) -> SentenceStatus {
         let tested = self.tested(summaries);
         let (beside, deciding): (Vec<&TestedClaim>, Vec<&TestedClaim>) =
@@ -131,14 +131,14 @@ impl Sentence {
     }
 }
 
-/// How many sentences have each state.
+/// The number of sentences with each status.
 pub(super) fn counts(paper: &Paper, summaries: &[Summary]) -> Vec<(SentenceStatus, usize)> {
     let states: Vec<SentenceStatus> = paper.sentences().map(|sentence| sentence.status(summaries)).collect();
     let count = |state: SentenceStatus| (state, states.iter().filter(|other| **other == state).count());
     SentenceStatus::ALL.into_iter().map(count).filter(|(_, count)| *count > 0).collect()
 }
 
-/// The sweeps that test anything.
+/// The sweeps with tests.
 pub(super) fn sweeps(paper: &Paper) -> BTreeSet<&SweepFile> {
     paper.sentences().flat_map(|sentence| &sentence.tests).map(|test| &test.claim.sweep).collect()
 }

@@ -1,19 +1,20 @@
-//! A sweep by its file, as `experiments/paper.toml` writes it.
+//! A reference to a sweep's file in `experiments/paper.toml`.
 
 use serde::Deserialize;
 
-/// The path of a sweep's file below `experiments/`, without its ending: `drift`, `study/core`. The sweep has the name of the file: `core`.
+/// The path of a sweep's file below `experiments/`, without its extension: `drift`, `study/core`. The sweep's name is
+/// the file's: `core`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(transparent)]
 pub struct SweepFile(String);
 
 impl SweepFile {
-    /// The sweep's name, which its folder of results has too.
+    /// The sweep's name, which is also that of its results folder.
     pub fn name(&self) -> &str {
         self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
     }
 
-    /// What `cargo xtask sweep` is given: `study/core.toml`.
+    /// The argument of `cargo xtask sweep`: `study/core.toml`.
     pub fn path(&self) -> String {
         format!("{}.toml", self.0)
     }

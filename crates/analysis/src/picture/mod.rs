@@ -1,20 +1,19 @@
-//! Grids of samples as pictures: read back, cut down to their first tiles, and packed into few greys with a mark that says of which run
-//! they are.
+//! Sample grids as images: decoding, cropping, and compression to few grey levels with the run's id.
 
 use std::io::Cursor;
 
 use png::{BitDepth, ColorType, Compression, Decoder, Encoder, Filter, Transformations};
 
-/// Pixels between two images of a grid.
+/// Pixels between two tiles of a grid.
 const GAP: usize = 2;
-/// Width and height of the largest picture that is read.
+/// Maximum width and height of a picture.
 const LARGEST: u32 = 4096;
-/// A packed channel's levels are multiples of this: 16 of them, the darkest 0 and the lightest 255.
+/// The step between the 16 levels of a compressed channel, from 0 to 255.
 const LEVEL: u8 = 17;
-/// The keyword under which a picture says of which run it is.
+/// The PNG text keyword of the run's id.
 const RUN: &str = "Run";
 
-/// A picture of bytes, grey or RGB.
+/// An 8-bit picture, grey or RGB.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
     width: usize,
@@ -24,7 +23,7 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// Reads a PNG, grey or RGB, of 8 bits a channel or packed; none where it is anything else, or larger than a grid can be.
+    /// Decodes a grey or RGB PNG. `None` for anything else, or if it is larger than a grid can be.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let mut decoder = Decoder::new(Cursor::new(bytes));
         decoder.set_transformations(Transformations::EXPAND);
@@ -41,12 +40,12 @@ impl Picture {
         Some(Self { width, height, color, bytes })
     }
 
-    /// The first rows and columns of a grid of square images; the whole of what is no such grid, or a smaller one.
+    /// Crops a grid of square images to its first rows and columns. Anything else stays whole.
     pub fn corner(&self, image: usize, tiles: usize) -> Self {
         self.first(image, [tiles, tiles])
     }
 
-    /// The first images of the first row of a grid; the whole of what is no such grid.
+    /// Crops a grid to the first images of its first row. Anything else stays whole.
     pub fn first_in_row(&self, image: usize, count: usize) -> Self {
         self.first(image, [count, 1])
     }
@@ -73,7 +72,7 @@ impl Picture {
         [self.width, self.height]
     }
 
-    /// Its rows as RGB, one after the other.
+    /// The pixels as RGB, row by row.
     pub fn rgb(&self) -> Vec<u8> {
         match self.color {
             ColorType::Grayscale => self.bytes.iter().flat_map(|grey| [*grey; 3]).collect(),
@@ -81,8 +80,8 @@ impl Picture {
         }
     }
 
-    /// The picture as a small PNG of a run: each channel has 16 levels, grey ones in 4 bits, and of several filters that are tried the one
-    /// that packs best is taken. None where the encoder will not.
+    /// Compresses the picture to a small PNG with the run's id: 16 levels per channel (4 bits for grey), with the best
+    /// of several filters. `None` if the encoder fails.
     pub fn packed(&self, run: &str) -> Option<Vec<u8>> {
         let level = |byte: &u8| ((u16::from(*byte) + u16::from(LEVEL) / 2) / u16::from(LEVEL)) as u8;
         let pair = |pair: &[u8]| (level(&pair[0]) << 4) | pair.get(1).map_or(0, level);
@@ -111,7 +110,7 @@ impl Picture {
     }
 }
 
-/// The id of the run that a packed picture is of; none where it does not say.
+/// The run id of a compressed picture. `None` without one.
 pub fn run_of(png: &[u8]) -> Option<String> {
     let reader = Decoder::new(Cursor::new(png)).read_info().ok()?;
     let texts = &reader.info().uncompressed_latin1_text;

@@ -1,4 +1,4 @@
-//! How often the whole pipeline decides wrongly, and how often it finds what is there: the table, as CSV and in words.
+//! Calibration of the whole decision procedure: error rates and power, as CSV and Markdown.
 
 mod pool;
 mod table;
@@ -14,19 +14,20 @@ use spec::files::{FileError, write_whole};
 pub use pool::{PoolError, RUNS, pool};
 pub use table::{PoolRow, PoolTable};
 
-/// Where the runs of simulated sweeps come from.
+/// The source of the simulated runs.
 #[derive(Debug)]
 pub enum PoolSource {
     /// Runs of two arms.
     Runs(PoolTable),
-    /// No runs: outcomes are made up.
+    /// Synthetic outcomes.
     Synthetic,
 }
 
-/// The file beside the table that keeps the outcomes of a pool's runs.
+/// The file of a pool's outcomes, next to the table.
 pub const POOL: &str = "pool.csv";
 
-/// Deviations of the log distance of the made-up designs: DCGAN's, and that of a design without batch normalisation.
+/// Standard deviations of the log distance of the synthetic designs: DCGAN's, and that of a design without batch
+/// normalisation.
 const DEVIATIONS: [f64; 2] = [0.14, 0.70];
 
 impl PoolSource {
@@ -41,7 +42,8 @@ impl PoolSource {
     }
 }
 
-/// Calibrates the whole pipeline and writes `pipeline.csv` and `pipeline.md` into a folder, and the outcomes of real runs as [`POOL`].
+/// Calibrates the procedure. Writes `pipeline.csv` and `pipeline.md` into a folder, and the outcomes of real runs as
+/// [`POOL`].
 ///
 /// # Errors
 ///

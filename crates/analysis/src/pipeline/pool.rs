@@ -1,4 +1,4 @@
-//! The pool of real runs that the pipeline is calibrated on: the two arms of a sweep.
+//! The calibration pool from real runs: the two arms of a sweep.
 
 use evidence::budget::{BUDGETS, Budget, budgets_reached};
 use evidence::calibration::{PRIMARY, PoolRun};
@@ -10,10 +10,10 @@ use super::table::{PoolRow, PoolTable};
 use crate::outcome;
 use crate::read::{RecordedRun, Sweep};
 
-/// Why a sweep is no pool.
+/// Why a sweep can't be a pool.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PoolError {
-    /// It has not two arms.
+    /// It does not have two arms.
     #[error("a pool has two arms, this sweep has {0}")]
     Arms(usize),
     /// An arm has too few runs for a simulated sweep.
@@ -21,10 +21,10 @@ pub enum PoolError {
     TooFew {
         /// The arm.
         arm: String,
-        /// How many runs it has.
+        /// The number of its runs.
         runs: usize,
     },
-    /// A run has not finished, or its folder can't be used.
+    /// A run is unfinished or unusable.
     #[error("seed {seed} of arm `{arm}` has not finished")]
     Unfinished {
         /// The arm.
@@ -32,26 +32,26 @@ pub enum PoolError {
         /// The seed.
         seed: u64,
     },
-    /// Runs see different numbers of images.
+    /// Runs have different lengths.
     #[error("runs end at different budgets: seed {seed} of arm `{arm}` after {images} images")]
     Budgets {
         /// The arm.
         arm: String,
         /// The seed.
         seed: u64,
-        /// The images that it sees.
+        /// The images it saw.
         images: u64,
     },
 }
 
-/// Runs that a simulated sweep draws of one arm where all its arms are of that design.
+/// The runs of one design in a simulated sweep whose arms all have that design.
 pub const RUNS: usize = (PRIMARY.arms + 1) * PRIMARY.seeds;
 
-/// The pool of a sweep's two arms, with an outcome at every budget that they reach and at their end.
+/// The pool of a sweep's two arms, with outcomes at all budgets and at the end.
 ///
 /// # Errors
 ///
-/// A sweep with another number of arms, with too few runs, or with runs that have not finished or end at different budgets.
+/// The sweep has another number of arms, too few runs, unfinished runs, or runs of different lengths.
 pub fn pool(sweep: &Sweep) -> Result<PoolTable, PoolError> {
     let [first, second] = sweep.plan.arms.as_slice() else { return Err(PoolError::Arms(sweep.plan.arms.len())) };
     let images = sweep.runs.first().map_or(0, images);
@@ -80,7 +80,7 @@ fn images(run: &RecordedRun) -> u64 {
     run.run.spec.steps * run.run.spec.batch_size as u64
 }
 
-/// What a run came to at each budget, each measure by the rules of [`outcome::read`].
+/// The outcomes of a run at each budget, by the rules of [`outcome::read`].
 fn of_run(run: &RecordedRun, expected: u64, budgets: &[u64]) -> Result<Vec<PoolRun>, PoolError> {
     let (arm, seed, images) = (run.arm.clone(), run.run.spec.seed, images(run));
     if images != expected {

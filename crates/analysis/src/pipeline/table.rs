@@ -1,4 +1,4 @@
-//! A pool as a table: what `calibrate` needs of its runs, small enough to be kept beside what it gave.
+//! A pool as a table that is small enough to be committed with the results.
 
 use std::fmt::Write;
 use std::fs;
@@ -15,7 +15,7 @@ const HEADER: &str = "arm,seed,images,distance,recall,random";
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PoolTable(pub Vec<PoolRow>);
 
-/// What a run came to at a budget.
+/// The outcome of a run at a budget.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PoolRow {
     /// The arm.
@@ -29,11 +29,11 @@ pub struct PoolRow {
 }
 
 impl PoolTable {
-    /// Reads a file; none where there is none.
+    /// Reads a table. `None` if there is no file.
     ///
     /// # Errors
     ///
-    /// Unreadable, or lines that are no rows.
+    /// The file is unreadable, or a line is no row.
     pub fn read(path: &Path) -> Result<Option<Self>, FileError> {
         let text = match fs::read_to_string(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -46,7 +46,7 @@ impl PoolTable {
         lines.skip(1).map(row).collect::<Result<Vec<PoolRow>, FileError>>().map(|rows| Some(Self(rows)))
     }
 
-    /// The file's text. Numbers are written so that they are read back to the bit; a diverged run has no distance.
+    /// The text of the file. Numbers round-trip exactly. A diverged run has an empty distance.
     pub fn csv(&self) -> String {
         self.0.iter().fold(format!("{HEADER}\n"), |mut text, PoolRow { arm, seed, images, run }| {
             let [distance, recall, random] = [run.distance.value(), run.recall, run.random]
@@ -56,7 +56,7 @@ impl PoolTable {
         })
     }
 
-    /// The runs by arm; none where there are not two arms of whole runs.
+    /// The pool. `None` unless there are two arms of complete runs.
     pub fn pool(&self) -> Option<Pool> {
         let of = |arm: &str| {
             let rows: Vec<&PoolRow> = self.0.iter().filter(|row| row.arm == arm).collect();
@@ -66,7 +66,7 @@ impl PoolTable {
         Pool::new([of(first), of(second)])
     }
 
-    /// Where the runs come from, in a sentence.
+    /// The provenance of the runs in words.
     pub fn words(&self) -> String {
         let arms: Vec<String> = self.arms().into_iter().map(|arm| format!("{} of `{arm}`", self.runs(arm))).collect();
         let budgets: Vec<String> = self.budgets().iter().map(u64::to_string).collect();

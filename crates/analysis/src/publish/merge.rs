@@ -1,5 +1,5 @@
-//! What is to be published: what is published already, and what has ended since, from folders of runs that may be on this machine or
-//! another. No published run is lost: a result stays as it is, and what did not end well gives way to what is newer.
+//! Merges published runs with newly finished ones, from folders on this or another machine. No published run is lost:
+//! results are kept, and unsuccessful runs are replaced by newer ones.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,26 +16,26 @@ use crate::read::unplanned_folders;
 /// A run's record and its series.
 pub(super) type Entry = (Record, Option<String>);
 
-/// What is to be published.
+/// The content to publish.
 pub(super) struct Merged {
-    /// The plan, with what the published one has beyond it.
+    /// The plan, extended by the published one.
     pub(super) plan: Plan,
     /// The claims of both.
     pub(super) claims: ClaimsRecord,
-    /// The runs, by arm, backend and seed.
+    /// The runs by arm, backend and seed.
     pub(super) entries: Vec<Entry>,
-    /// What is left out, and why.
+    /// What was omitted, and why.
     pub(super) notes: Vec<String>,
 }
 
-/// A folder of the sweep with what is published in it.
+/// A folder of the sweep with its published runs.
 struct Source<'a> {
     folder: &'a SweepFolder,
     published: Option<Published>,
     texts: SeriesTexts,
 }
 
-/// Merges the folder where a sweep's runs are done with the one where it is published; these may be the same.
+/// Merges the working folder of a sweep with the published one. They may be the same.
 pub(super) fn merged(plan: Plan, working: &SweepFolder, to: &SweepFolder) -> Result<Merged, FileError> {
     let is_same = fs::canonicalize(working.path()).ok() == fs::canonicalize(to.path()).ok();
     let mut sources = vec![Source::read(to)?];
@@ -70,7 +70,7 @@ fn order(record: &Record) -> (&str, &str, u64, &str) {
     (&record.arm, record.backend.name(), record.seed, record.id.as_str())
 }
 
-/// The claims of two records; of one that stands in both, what was written first.
+/// Merges two records of claims. The earlier record of a claim wins.
 fn merge_claims(mut claims: ClaimsRecord, others: ClaimsRecord) -> ClaimsRecord {
     for other in others.claims {
         match claims.claims.iter_mut().find(|claim| claim.hash == other.hash) {
@@ -98,7 +98,7 @@ impl<'a> Source<'a> {
     }
 }
 
-/// What was found so far.
+/// Collects runs from all sources.
 struct Merger<'s> {
     sources: &'s [Source<'s>],
     entries: Vec<Entry>,
@@ -106,7 +106,7 @@ struct Merger<'s> {
 }
 
 impl Merger<'_> {
-    /// A planned run: its published result, else what its folder holds, else how it ended in its record.
+    /// Adds a planned run: its published result, else that of its folder, else the record of how it ended.
     fn add_planned(&mut self, arm: &str, run: &Run) -> Result<(), FileError> {
         let published = || self.sources.iter().filter_map(|source| Some(source.entry(source.find(arm, run)?)));
         let result = published().find(|(record, _)| record.is_finished());
@@ -115,7 +115,7 @@ impl Merger<'_> {
         for source in self.sources {
             let folder = source.folder.planned(arm, run);
             if let Some(entry) = self.of_folder(arm, run, &folder)? {
-                // A result before what is none, and of several the first.
+                // Prefer a result, and of several the first.
                 let is_better =
                     found.as_ref().is_none_or(|(old, _): &Entry| !old.is_finished() && entry.0.is_finished());
                 found = if is_better { Some(entry) } else { found };
@@ -132,7 +132,7 @@ impl Merger<'_> {
         Ok(())
     }
 
-    /// What a run's folder holds, if the run has ended there.
+    /// The entry of a run's folder, if the run has ended there.
     fn of_folder(&mut self, arm: &str, run: &Run, folder: &RunFolder) -> Result<Option<Entry>, FileError> {
         let name = folder.path().file_name().unwrap_or_default().to_string_lossy();
         match folder.state(run)?.status {
@@ -146,7 +146,7 @@ impl Merger<'_> {
         }
     }
 
-    /// Folders of runs that the plan does not have: what was done is kept.
+    /// Adds folders of unplanned runs, so that no work is lost.
     fn add_unplanned(&mut self, plan: &Plan) {
         for source in self.sources {
             let runs = plan.arms.iter().flat_map(|arm| arm.runs.iter().map(move |run| (arm, run)));
@@ -168,7 +168,7 @@ impl Merger<'_> {
         }
     }
 
-    /// Published runs that are in no plan: they stay.
+    /// Adds published runs of no plan.
     fn add_published(&mut self) {
         for source in self.sources {
             for record in source.published.iter().flat_map(Published::records) {
@@ -177,7 +177,7 @@ impl Merger<'_> {
         }
     }
 
-    /// Adds a run that is not there yet.
+    /// Adds a run unless it is already there.
     fn add(&mut self, entry: Option<Entry>) {
         let is_there =
             |new: &Record| self.entries.iter().any(|(old, _)| old.place() == new.place() && old.id == new.id);

@@ -1,5 +1,5 @@
-//! The published form of a sweep: its runs in two files and a picture of each arm, light enough for git. `runs` knows what became of a
-//! published run without it; here its series are packed and unpacked, and both forms are merged.
+//! The published form of a sweep: all runs in two files and one picture per arm, small enough for git. `runs` holds
+//! the records; this module packs the series and merges both forms.
 
 mod merge;
 mod series;
@@ -20,10 +20,10 @@ use thiserror::Error;
 use crate::report::{Report, ReportError, report_with};
 use merge::{Entry, Merged, merged};
 
-/// Files of a report that are not published: whoever wants them asks for the report.
+/// Report files that are not published, because the report can be made again.
 const NOT_PUBLISHED: [&str; 2] = ["results.json", "summary.parquet"];
 
-/// A sweep that could not be published, or unpacked.
+/// A sweep could not be published or unpacked.
 #[derive(Debug, Error)]
 pub enum PublishError {
     /// A file can't be read or written.
@@ -32,7 +32,7 @@ pub enum PublishError {
     /// The report can't be made.
     #[error(transparent)]
     Report(#[from] ReportError),
-    /// Another process publishes it.
+    /// Another process is publishing it.
     #[error("another process publishes this sweep now")]
     Locked,
     /// There is nothing to publish.
@@ -41,31 +41,31 @@ pub enum PublishError {
     /// There is nothing to unpack.
     #[error("none of its runs is published")]
     NotPublished,
-    /// A run that was named is not published.
+    /// A named run is not published.
     #[error("the run {0} is not published")]
     NoRun(String),
-    /// What was packed does not come back as it was: nothing was written.
+    /// The packed form does not round-trip. Nothing was written.
     #[error("{0} does not come back as it was: nothing was published")]
     Lossy(String),
 }
 
-/// What was published.
+/// The result of publishing.
 #[derive(Debug)]
 pub struct Publication {
-    /// The report that was made beside it.
+    /// The report of the published form.
     pub report: Report,
-    /// Runs that are published now.
+    /// The number of published runs.
     pub runs: usize,
-    /// What was left out, and why.
+    /// What was omitted, and why.
     pub notes: Vec<String>,
 }
 
-/// Publishes what has ended of a sweep in the folder `to`, together with what is published there, which stays. Of charts only those that are named
-/// are kept as files. Rulers that the results of `working` lack are those of the folder of results `rulers`.
+/// Publishes the finished runs of a sweep into the folder `to`, merged with what is published there. Only the named
+/// charts are kept as files. `rulers` is a folder of results with rulers for those that `working` lacks.
 ///
 /// # Errors
 ///
-/// A plan, a run or a published file that can't be read or written. What was published before then still is.
+/// A plan, run or published file can't be read or written. Earlier published files are intact.
 pub fn publish(
     working: &SweepFolder,
     to: &SweepFolder,
@@ -94,8 +94,8 @@ pub fn publish(
     Ok(Publication { report, runs: records.len(), notes })
 }
 
-/// The records with the Parquet file of their series; what the file can't hold stands in the records. It is unpacked again before anybody
-/// sees it.
+/// Packs the series into a Parquet file. Texts that can't be packed stay in the records. The result is unpacked and
+/// verified.
 fn packed(entries: Vec<Entry>) -> Result<(Vec<Record>, Vec<u8>), PublishError> {
     let (mut records, mut texts) = (Vec::new(), Vec::new());
     for (record, text) in &entries {
@@ -119,7 +119,7 @@ fn packed(entries: Vec<Entry>) -> Result<(Vec<Record>, Vec<u8>), PublishError> {
     Ok((records, bytes))
 }
 
-/// Copies what a search tried and chose, which follows from its runs.
+/// Copies the record of a search.
 fn copy_search(working: &SweepFolder, to: &SweepFolder) -> Result<(), FileError> {
     match (working.read_search()?, to.read_search()?) {
         (Some(here), there) if there.as_ref() != Some(&here) => to.write_search(&here),
@@ -127,7 +127,7 @@ fn copy_search(working: &SweepFolder, to: &SweepFolder) -> Result<(), FileError>
     }
 }
 
-/// Copies the ruler of the sweep's data set beside the published sweeps where they have none: verdicts need it.
+/// Copies the ruler that verdicts need, if the published sweeps lack it.
 fn copy_ruler(
     (working, rulers): (&SweepFolder, Option<&Path>),
     to: &SweepFolder,
@@ -145,7 +145,7 @@ fn copy_ruler(
     write_whole(&to, &fs::read(&from).map_err(FileError::io("copy", &from))?)
 }
 
-/// Removes what a report writes and a published sweep does not have.
+/// Removes report files that are not published.
 fn prune(to: &SweepFolder, charts: &[String]) -> Result<(), FileError> {
     let inside =
         |name: &str| fs::read_dir(to.path().join(name)).into_iter().flatten().flatten().map(|entry| entry.path());

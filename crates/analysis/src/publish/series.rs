@@ -1,7 +1,7 @@
-//! The series of many runs as one Parquet file, and back to the bytes of each `metrics.csv`.
+//! The series of many runs as one Parquet file, with lossless unpacking to `metrics.csv`.
 //!
-//! A row for each number, by name, then run, then line: what is alike stands together, which makes the file about a tenth of the text. The
-//! same rows give the same bytes; the versions that write them stand in `Cargo.lock`.
+//! One row for each value, sorted by name, run and line, which compresses to about a tenth of the text. The same rows
+//! give the same bytes with the versions in `Cargo.lock`.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -10,15 +10,15 @@ use polars::polars_utils::compression::ZstdLevel;
 use polars::prelude::*;
 use runs::SERIES_HEADER as HEADER;
 
-/// Zstandard's level: the file is written once and kept.
+/// Compression level of Zstandard. The file is written once.
 const LEVEL: i32 = 19;
-/// Rows of a row group, and bytes of a page: a file has one of either.
+/// Rows per row group and bytes per page, so that a file has one of each.
 const ALL: usize = 1 << 40;
 
-/// A run of the file: its place `arm/run`, and its id.
+/// A run's key: its place `arm/run`, and its id.
 pub type Key = (String, String);
 
-/// One number of a run.
+/// One value of a run.
 #[derive(Clone, Debug, PartialEq)]
 struct Cell<'t> {
     line: u32,
@@ -28,20 +28,20 @@ struct Cell<'t> {
     value: f64,
 }
 
-/// Whether a file's text follows from its rows to the byte.
+/// Whether a text can be packed without loss.
 pub fn is_packable(text: &str) -> bool {
     cells(text).is_some_and(|cells| printed(&cells) == text)
 }
 
-/// The series of these runs as Parquet.
+/// Packs the series of runs as Parquet.
 ///
 /// # Errors
 ///
-/// What Polars says.
+/// The error of Polars.
 ///
 /// # Panics
 ///
-/// A text that is not packable: see [`is_packable`].
+/// A text is not packable: see [`is_packable`].
 pub fn pack(runs: &[(Key, String)]) -> PolarsResult<Vec<u8>> {
     let mut rows: Vec<(usize, Cell)> = Vec::new();
     for (k, (_, text)) in runs.iter().enumerate() {
@@ -73,11 +73,11 @@ pub fn pack(runs: &[(Key, String)]) -> PolarsResult<Vec<u8>> {
     Ok(bytes.into_inner())
 }
 
-/// The text of each run's `metrics.csv`.
+/// Unpacks the text of each run's `metrics.csv`.
 ///
 /// # Errors
 ///
-/// Bytes that are no such file.
+/// The bytes are no such file.
 pub fn unpack(bytes: &[u8]) -> PolarsResult<BTreeMap<Key, String>> {
     let frame = ParquetReader::new(Cursor::new(bytes)).finish()?;
     let text = |name: &str| Ok::<_, PolarsError>(frame.column(name)?.str()?.clone());
@@ -109,7 +109,7 @@ pub fn unpack(bytes: &[u8]) -> PolarsResult<BTreeMap<Key, String>> {
     Ok(texts.collect())
 }
 
-/// The rows of a text; none where a line is no row, or spells seconds in another way than with three decimals.
+/// Parses the rows of a text. `None` if a line is no row, or if seconds do not have three decimals.
 fn cells(text: &str) -> Option<Vec<Cell<'_>>> {
     let rows = text.strip_prefix(HEADER)?.strip_prefix('\n')?;
     let cells: Vec<Cell> =
@@ -126,7 +126,7 @@ fn cell(text: &str, line: u32) -> Option<Cell<'_>> {
     parts.next().is_none().then_some(Cell { line, step, milliseconds, name, value })
 }
 
-/// The rows as a run writes them.
+/// Formats rows as a run writes them.
 fn printed(cells: &[Cell]) -> String {
     let mut text = format!("{HEADER}\n");
     for Cell { step, milliseconds, name, value, .. } in cells {

@@ -1,4 +1,4 @@
-//! The series of published runs as the text that their `metrics.csv` was.
+//! The series of published runs as the text of their `metrics.csv`.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use super::series::{Key, unpack};
 pub struct SeriesTexts(BTreeMap<Key, String>);
 
 impl SeriesTexts {
-    /// Those of a published sweep; empty where nothing is published.
+    /// Reads the texts of a published sweep. Empty if nothing is published.
     ///
     /// # Errors
     ///
@@ -29,19 +29,19 @@ impl SeriesTexts {
         }
     }
 
-    /// Those of a Parquet file.
+    /// Unpacks a Parquet file.
     pub(super) fn unpacked(bytes: &[u8]) -> PolarsResult<Self> {
         unpack(bytes).map(Self)
     }
 
-    /// A run's text; none where it had none.
+    /// A run's text. `None` if it has no series.
     pub fn get<'t>(&'t self, record: &'t Record) -> Option<&'t str> {
         let metrics = record.metrics.as_ref()?;
         metrics.text.as_deref().or_else(|| self.0.get(&key(record)).map(String::as_str))
     }
 }
 
-/// What a run goes by in the file of series.
+/// The key of a run in the file of series.
 pub(super) fn key(record: &Record) -> Key {
     (record.place(), record.id.to_string())
 }

@@ -1,4 +1,5 @@
-//! Folders of runs again, from what is published: spec, manifest and series to the byte, G where it is published, without pictures.
+//! Restores run folders from published runs: spec, manifest and series are identical, G is there if it is published,
+//! and pictures are missing.
 
 use std::fs;
 use std::path::Path;
@@ -9,12 +10,12 @@ use spec::files::{FileError, write_whole};
 use super::{PublishError, SeriesTexts};
 use crate::samples::FOLDER;
 
-/// Writes the folders of all published runs into a sweep's folder, with plan, claims and pictures where these are not there. Returns how many
-/// runs, and the places of those that another run of the plan has taken.
+/// Restores the folders of all published runs, with plan, claims and pictures if they are missing. Returns the number
+/// of runs, and the places that another planned run has taken.
 ///
 /// # Errors
 ///
-/// Nothing is published, a file is damaged, or another run stands in the place of one.
+/// Nothing is published, a file is damaged, or a folder holds another run.
 pub fn unpack(from: &SweepFolder, to: &SweepFolder) -> Result<(usize, Vec<String>), PublishError> {
     let published = Published::read(from)?.ok_or(PublishError::NotPublished)?;
     let texts = SeriesTexts::of(Some(&published))?;
@@ -43,11 +44,11 @@ pub fn unpack(from: &SweepFolder, to: &SweepFolder) -> Result<(usize, Vec<String
     Ok((wanted.len(), superseded.iter().map(|record| record.place()).collect()))
 }
 
-/// Writes the folders of some published runs: each by its place `arm/run`, with where it goes.
+/// Restores the folders of some runs, each given by its place `arm/run` and its target.
 ///
 /// # Errors
 ///
-/// One is not published, a file is damaged, or another run stands in the place of one.
+/// A run is not published, a file is damaged, or a folder holds another run.
 pub fn unpack_runs(from: &SweepFolder, wanted: &[(String, RunFolder)]) -> Result<(), PublishError> {
     let published = Published::read(from)?.ok_or(PublishError::NotPublished)?;
     let texts = SeriesTexts::of(Some(&published))?;
@@ -88,7 +89,7 @@ fn copy_pictures(from: &SweepFolder, to: &SweepFolder) -> Result<(), FileError> 
     Ok(())
 }
 
-/// Copies a file whole or not at all: what is there is not copied again.
+/// Copies a file atomically.
 fn copy(from: &Path, to: &Path) -> Result<(), FileError> {
     write_whole(to, &fs::read(from).map_err(FileError::io("copy", from))?)
 }

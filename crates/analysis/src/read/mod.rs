@@ -1,7 +1,7 @@
-//! A sweep as its folder holds it: the plan, and of every planned run what it recorded and how far it got, in folders or published.
+//! Reading a sweep's folder: the plan, and the records of every planned run from folders or the published form.
 //!
-//! Whatever is wrong with a run's folder becomes that run's [`Status`]; only a plan, a record of claims, published runs or a ruler that can't be
-//! read is an error.
+//! Problems with a run's folder become its [`Status`]. Only an unreadable plan, record of claims, published form or
+//! ruler is an error.
 
 mod tries;
 
@@ -16,37 +16,37 @@ use spec::{Plan, Run, SearchRecord};
 use crate::publish::SeriesTexts;
 use crate::series::Series;
 
-/// A sweep and its runs.
+/// A sweep with its runs.
 #[derive(Debug)]
 pub struct Sweep {
-    /// What was asked for.
+    /// The plan.
     pub plan: Plan,
-    /// The claims as they stood when their runs began.
+    /// The claims as recorded before their runs.
     pub claims: ClaimsRecord,
-    /// What a common search tried and chose, where there was one.
+    /// The record of the search, if there was one.
     pub search: Option<SearchRecord>,
-    /// What the measures say of real images, where somebody looked.
+    /// The ruler of the data set, if there is one.
     pub ruler: Option<Ruler>,
-    /// Every run of the plan, arm by arm.
+    /// Every planned run, by arm.
     pub runs: Vec<RecordedRun>,
-    /// Runs that the plan does not have, in folders or published, relative to the sweep's folder.
+    /// Runs that are not planned, in folders or published, as paths in the sweep's folder.
     pub unplanned: Vec<PathBuf>,
 }
 
-/// A planned run and what is known of it.
+/// A planned run with its records.
 #[derive(Debug)]
 pub struct RecordedRun {
-    /// Its arm.
+    /// The arm.
     pub arm: String,
-    /// What was asked for.
+    /// The planned run.
     pub run: Run,
-    /// Where it lies, or lay before it was published.
+    /// Its folder, which may be missing after publishing.
     pub folder: RunFolder,
-    /// How far it got.
+    /// Its status.
     pub state: Status,
-    /// What made it; none where it has not started, or where its folder can't be used.
+    /// The manifest. `None` if the run has not started or its folder is unusable.
     pub manifest: Option<Manifest>,
-    /// What it measured; empty where its folder can't be used.
+    /// The series. Empty if the folder is unusable.
     pub series: Series,
 }
 
@@ -55,12 +55,12 @@ impl Sweep {
     ///
     /// # Errors
     ///
-    /// A plan that is missing, or a plan, a record of claims, published runs or a ruler that is damaged or newer.
+    /// The plan is missing. Or a plan, record of claims, published form or ruler is damaged or has a newer format.
     pub fn read(folder: &SweepFolder) -> Result<Self, FileError> {
         Self::read_with(folder, None)
     }
 
-    /// The same; where its folder of results has no ruler of the data set, with that of another folder of results.
+    /// Reads a sweep's folder, with rulers of another folder of results if its own has none.
     ///
     /// # Errors
     ///
@@ -91,7 +91,7 @@ impl Sweep {
     }
 }
 
-/// The ruler of the runs' data set; none of runs that a program of one's own measures.
+/// The ruler of the runs' data set. `None` for runs of an external program.
 fn ruler((folder, rulers): (&SweepFolder, Option<&Path>), runs: &[RecordedRun]) -> Result<Option<Ruler>, FileError> {
     let results = folder.path().parent().unwrap_or(Path::new("."));
     let places = [Some(results), rulers].into_iter().flatten();
@@ -104,14 +104,14 @@ fn ruler((folder, rulers): (&SweepFolder, Option<&Path>), runs: &[RecordedRun]) 
 impl RecordedRun {
     fn read(arm: &str, run: &Run, folder: RunFolder, record: Option<(&Record, &SeriesTexts)>) -> Self {
         let (state, manifest, series) = open(run, &folder, record).unwrap_or_else(|error| {
-            // The same files give the same report wherever they lie: no path of this machine in it.
+            // Remove this machine's path: the same files give the same report everywhere.
             let why = error.to_string().replace(&format!("{}/", folder.path().display()), "");
             (Status::Damaged { why }, None, Series::default())
         });
         Self { arm: arm.to_owned(), run: run.clone(), folder, state, manifest, series }
     }
 
-    /// The step at which it diverged, if its manifest says so.
+    /// The step of divergence, by the manifest.
     pub fn diverged_at(&self) -> Option<u64> {
         match &self.manifest.as_ref()?.end {
             Some(End::Finished { diverged: Some(divergence) }) => Some(divergence.step),
@@ -119,7 +119,7 @@ impl RecordedRun {
         }
     }
 
-    /// The first step at which something was not finite, by its manifest or by what it measured.
+    /// The first step with a value that is not finite, by the manifest or the series.
     pub fn first_non_finite(&self) -> Option<u64> {
         self.diverged_at().or(self.series.first_non_finite())
     }
@@ -140,7 +140,7 @@ fn open(
     Ok((status, manifest, series))
 }
 
-/// Run folders, and published runs, that are no planned run's.
+/// Run folders and published runs that are not planned.
 fn unplanned_runs(
     folder: &SweepFolder,
     plan: &Plan,
@@ -162,16 +162,16 @@ fn unplanned_runs(
     unplanned.chain(records).collect::<BTreeSet<PathBuf>>().into_iter().collect()
 }
 
-/// Folders of runs in a sweep's folder that are none of these.
+/// Run folders in a sweep's folder that are not among these.
 pub(crate) fn unplanned_folders(sweep: &Path, planned: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
     let found = folders(sweep).into_iter().flat_map(|arm| folders(&arm));
     found.filter(|path| path.join("spec.toml").exists() && !planned.contains(path)).collect()
 }
 
-/// The folders in a folder, by name; none where it can't be read.
+/// The folders in a folder, sorted. Empty if it can't be read.
 fn folders(path: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(path).into_iter().flatten().flatten();
-    // Hidden ones are the runner's: what it keeps of damaged runs.
+    // Hidden folders are the runner's copies of damaged runs.
     let shown = entries.filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."));
     let mut folders: Vec<PathBuf> = shown.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
     folders.sort();

@@ -1,4 +1,5 @@
-//! A search as far as its runs have come. The runner writes `search.json` before a round; tries that have ended since then are read from their runs.
+//! The state of a running search. The runner writes `search.json` before each round; later tries are read from their
+//! runs.
 
 use runs::Status;
 use spec::{Run, Search, SearchRecord, Tried, Try};
@@ -6,7 +7,7 @@ use spec::{Run, Search, SearchRecord, Tried, Try};
 use super::RecordedRun;
 use crate::outcome::{ComparisonPoint, read};
 
-/// The record with every try of the plan whose runs have finished.
+/// The record with all tries whose runs have finished.
 pub(super) fn completed(
     record: SearchRecord,
     search: &Search,
@@ -31,7 +32,7 @@ pub(super) fn completed(
     record
 }
 
-/// What every seed of a try came to at its end, null where it diverged; none where one has not finished.
+/// The final outcomes of a try's seeds, `None` inside for a diverged seed. `None` if a seed has not finished.
 fn outcomes_of(attempt: &Try, read_run: impl Fn(&str, &Run) -> RecordedRun) -> Option<Vec<Option<f64>>> {
     let outcome = |run: &Run| {
         let recorded = read_run(&attempt.name, run);

@@ -1,5 +1,4 @@
-//! How far measures agree with each other over all runs: a measure that follows the distance everywhere says little beside it, one that
-//! contradicts it asks for a reason.
+//! Agreement of measures over runs: rank correlations between all pairs of measures.
 
 use serde::Serialize;
 use spec::{Measure, OfRealImages};
@@ -9,10 +8,10 @@ use crate::measure::{Better, MeasureDefinition, MeasureKind, high_frequency_powe
 use crate::outcome::ComparisonPoint;
 use crate::statistics::spearman;
 
-/// Runs below which no agreement is shown.
+/// Minimum number of runs for a correlation.
 const MIN_RUNS: usize = 8;
 
-/// Measures of a run with a direction or a value of real images, the distance first.
+/// The measures that have a direction or a value for real images, the distance first.
 const MEASURES: [Measure; 18] = [
     Measure::FrechetDistance,
     Measure::FrechetDistanceRandom,
@@ -34,18 +33,19 @@ const MEASURES: [Measure; 18] = [
     Measure::DiscriminatorOscillatingFilters,
 ];
 
-/// Spearman's correlation of each measure with each other over all finished runs, 1 where both order the runs alike from best to worst.
+/// Spearman's rank correlations between measures over all finished runs. 1 if both rank the runs alike, from best to
+/// worst.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Agreement {
     /// The measures in words.
     pub measures: Vec<&'static str>,
-    /// The correlations, row by row, over the runs that have both; none where these are few, or one of the two does not vary.
+    /// The correlation matrix. `None` with too few runs, or if a measure is constant.
     pub correlations: Vec<Vec<Option<f64>>>,
     /// Runs that have a distance.
     pub runs: usize,
 }
 
-/// The agreement; none where too few runs have two measures.
+/// Computes the agreement. `None` if fewer than two measures have enough runs.
 pub fn agreement(findings: &Findings) -> Option<Agreement> {
     let of_reference = findings.references().next()?.planned_protocol();
     let comparable = findings.groups.iter().filter(|group| group.planned_protocol() == of_reference);
@@ -69,7 +69,8 @@ pub fn agreement(findings: &Findings) -> Option<Agreement> {
     })
 }
 
-/// What a run has of a measure at its end, so that more is worse, or further from real images; none where it diverged or was not measured so.
+/// A run's final value of a measure, oriented so that larger is worse (or further from real images). `None` if it
+/// diverged or was not measured.
 fn cost(run: &AnalyzedRun, measure: Measure) -> Option<f64> {
     let definition = MeasureDefinition::of(measure);
     let value = match definition.kind {

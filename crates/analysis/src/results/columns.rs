@@ -1,4 +1,4 @@
-//! Arms by measures: the median over each arm's finished runs, as tables show them.
+//! Arms by measures: the median over each arm's finished runs.
 
 use serde::Serialize;
 use spec::{Measure, names};
@@ -14,32 +14,32 @@ use crate::statistics;
 /// A measure of every arm.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Column {
-    /// Its name in files.
+    /// The name in files.
     pub name: &'static str,
-    /// Its name in a sentence.
+    /// The name in a sentence.
     pub words: String,
-    /// How it comes about.
+    /// The definition.
     pub meaning: String,
-    /// What is an improvement, in words; none where nothing is.
+    /// The direction of improvement in words, if there is one.
     pub better: Option<&'static str>,
-    /// What real images have of it.
+    /// The value of real images.
     pub of_real_images: Option<f64>,
-    /// Of each arm; none where it was not taken.
+    /// The value of each arm. `None` if it was not taken.
     pub values: Vec<Option<f64>>,
-    /// Of each arm, what its own runs measured of real images beside it.
+    /// A second value of each arm for comparison, such as that of held-out images or of G's own weights.
     pub beside: Vec<Option<f64>>,
 }
 
 /// The tables of measures.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Columns {
-    /// How good samples are, beside the distance that arms are compared by.
+    /// Quality of samples, besides the distance that arms are compared by.
     pub quality: Vec<Column>,
-    /// How steady training was.
+    /// Stability of training.
     pub steadiness: Vec<Column>,
-    /// How near samples come to training images.
+    /// Data copying.
     pub copying: Vec<Column>,
-    /// How evenly samples change along walks.
+    /// Interpolation walks.
     pub walks: Vec<Column>,
 }
 
@@ -58,7 +58,7 @@ const QUALITY: [Measure; 12] = [
     Measure::Wobble,
 ];
 
-/// What is followed over a run.
+/// Measures tracked over a run.
 const TRACKED: [Measure; 5] = [
     Measure::SampleTortuosity,
     Measure::GeneratorLayerInputChange,
@@ -67,7 +67,7 @@ const TRACKED: [Measure; 5] = [
     Measure::DiscriminatorOscillatingFilters,
 ];
 
-/// Every table; a column that no arm has is left out.
+/// Computes all tables, without empty columns.
 pub fn columns(findings: &Findings) -> Columns {
     let taken = |columns: Vec<Column>| -> Vec<Column> {
         columns.into_iter().filter(|column| column.values.iter().any(Option::is_some)).collect()
@@ -95,7 +95,7 @@ fn of(findings: &Findings, definition: &MeasureDefinition, beside: Option<&'stat
     }
 }
 
-/// The column of a measure of the moving average of G where an arm has one, beside it that of G's own weights.
+/// The column of a measure of G's moving average for arms that have one, with that of G's own weights beside it.
 fn averaged(findings: &Findings, definition: &MeasureDefinition) -> Column {
     let column = of(findings, definition, None);
     let Some(name) = definition.recorded() else { return column };
@@ -151,7 +151,7 @@ fn arm_median(group: &Group, kind: MeasureKind) -> Option<f64> {
     }
 }
 
-/// The same of what `metrics.csv` has under a name.
+/// The same for a name in `metrics.csv`.
 fn named_median(group: &Group, kind: MeasureKind, name: &str) -> Option<f64> {
     let value = |series: &crate::series::Series| match kind {
         MeasureKind::MedianOfLast(_) => median_of_last(&series.curve(name)),

@@ -1,4 +1,4 @@
-//! What the ruler says: real images damaged in ways that everybody can picture, and trivial baselines that nobody had to learn for.
+//! The ruler's controls: damaged real images and trivial baselines.
 
 use runs::Mark;
 use serde::Serialize;
@@ -6,19 +6,18 @@ use spec::names;
 
 use crate::findings::Findings;
 
-/// A mark of the ruler.
+/// A control.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Control {
-    /// What was done, in words.
+    /// The damage in words.
     pub says: String,
     /// Whether it is a trivial baseline: a run that is no better has learnt nothing.
     pub is_trivial: bool,
-    /// Its distance.
+    /// The Fréchet distance.
     pub distance: f64,
 }
 
-/// The marks of the ruler that fits the runs and its trivial baselines, the nearest to real images first. A mark that is a baseline too is
-/// there once.
+/// The controls of the ruler that fits the runs, smallest distance first. Marks that are also baselines occur once.
 pub fn controls(findings: &Findings) -> Vec<Control> {
     let Some(ruler) = findings.ruler() else { return Vec::new() };
     let is_baseline = |mark: &&Mark| ruler.baselines.iter().any(|baseline| baseline.name == mark.name);

@@ -1,4 +1,4 @@
-//! `results.json`: everything that was computed, for other programs. Its numbers are those of the page.
+//! `results.json`: all results for other programs. Its numbers are those of the page.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::findings::{AnalyzedRun, Group};
 use crate::outcome::ComparisonPoint;
 use crate::warnings::{FingerprintGroup, Warning, fingerprints};
 
-/// The whole of a sweep's results.
+/// The document.
 #[derive(Debug, Serialize)]
 pub struct Document<'r> {
     schema: u32,
@@ -24,12 +24,12 @@ pub struct Document<'r> {
     headline: &'r str,
     details: &'r [String],
     warnings: &'r [Warning],
-    /// The finished runs by the arithmetic of their steps.
+    /// The finished runs by arithmetic fingerprint.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fingerprints: Vec<FingerprintGroup>,
-    /// When arms are compared.
+    /// The comparison points.
     at: &'r [ComparisonPoint],
-    /// How a run's outcome comes about, in words.
+    /// The rule of the outcomes in words.
     outcome: String,
     claims: &'r [ClaimResult],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -48,7 +48,7 @@ pub struct Document<'r> {
     columns: &'r Columns,
     /// Half of the smallest distance of a trivial baseline.
     limit: Option<f64>,
-    /// Which verdicts can't be given, and why.
+    /// The verdicts that can't be given, with the reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(rename = "untold")]
     unavailable_verdicts: Option<String>,
@@ -74,13 +74,13 @@ struct Run<'r> {
     state: &'static str,
     verdict: Option<&'static str>,
     since: Option<u64>,
-    /// What it came to at each budget, `diverged`, or nothing.
+    /// The outcome at each comparison point.
     outcomes: Vec<Option<RunOutcome>>,
     /// The last value of every measure.
     last: BTreeMap<&'r str, f64>,
 }
 
-/// What a run came to.
+/// The outcome of a run.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum RunOutcome {

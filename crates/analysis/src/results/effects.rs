@@ -1,4 +1,4 @@
-//! The effect of every arm at every budget: what was not claimed has effects and intervals, and no verdict.
+//! Effects of all arms at all budgets. Unclaimed effects have intervals and no decision.
 
 use serde::Serialize;
 
@@ -7,32 +7,32 @@ use crate::findings::{Findings, Group};
 use crate::outcome::ComparisonPoint;
 use crate::statistics;
 
-/// Each arm's effect at one budget.
+/// Effects at one budget.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct EffectsAtBudget {
-    /// When.
+    /// The budget.
     pub at: ComparisonPoint,
-    /// In the order of the arms.
+    /// The arms in order.
     pub arms: Vec<ArmEffect>,
 }
 
-/// An arm at a budget.
+/// The effect of an arm at a budget.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ArmEffect {
     /// The arm.
     pub label: String,
-    /// The geometric mean of what its runs came to, those that diverged left out.
+    /// The geometric mean of the outcomes that did not diverge.
     pub mean: Option<f64>,
-    /// The same of G's own weights, where the mean is of their moving average.
+    /// The same for G's own weights, if the mean is of their moving average.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub raw: Option<f64>,
-    /// Runs that end well, of those that tell; none where the sweep's file does not say when a run does.
+    /// Runs that end well, and all judged runs. `None` if the sweep has no `ends_well` distance.
     pub ends_well: Option<(usize, usize)>,
-    /// How it differs from the reference.
+    /// The effect relative to the reference.
     pub effect: Effect,
 }
 
-/// Every arm at every budget, in rising order.
+/// Effects at every comparison point, ascending.
 pub fn effects(findings: &Findings) -> Vec<EffectsAtBudget> {
     let at_budget = |at: &ComparisonPoint| EffectsAtBudget {
         at: *at,
@@ -61,7 +61,7 @@ fn arm(findings: &Findings, group: &Group, at: ComparisonPoint) -> ArmEffect {
     }
 }
 
-/// The geometric mean of values by their logarithms; none of none.
+/// The geometric mean, from logarithms. `None` for no values.
 fn mean(logs: Vec<(u64, f64)>) -> Option<f64> {
     let logs: Vec<f64> = logs.into_iter().map(|(_, log)| log).collect();
     (!logs.is_empty()).then(|| statistics::mean(&logs).exp())

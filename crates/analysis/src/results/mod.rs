@@ -1,4 +1,4 @@
-//! Everything that a report says, computed once: claims, effects, warnings, the answer. Views render it and compute nothing.
+//! All results of a report, computed once: claims, effects, warnings and the answer. Views only render them.
 
 mod agreement;
 mod columns;
@@ -28,46 +28,46 @@ use crate::number::duration;
 use crate::read::Sweep;
 use crate::warnings::{Warning, warnings};
 
-/// A sweep, worked out.
+/// The results of a sweep.
 #[derive(Debug)]
 pub struct Results<'a> {
-    /// Arms and runs: outcomes, verdicts, effects at the last budget.
+    /// Arms and runs with outcomes, verdicts and effects.
     pub findings: Findings<'a>,
     /// The claims with their answers.
     pub claims: Vec<ClaimResult>,
-    /// How the evidence grew with the seeds, where these go on until the claims are decided.
+    /// The evidence over seeds, for sweeps with seeds until decided.
     pub evidence: Vec<EvidenceOverSeeds>,
-    /// What ended such a sweep.
+    /// Why such a sweep ended.
     pub until_decided_end: Option<UntilDecidedEnd>,
-    /// Each arm's effect at each budget.
+    /// Effects at each budget.
     pub effects: Vec<EffectsAtBudget>,
-    /// Each arm's effect at every evaluation.
+    /// Effects at each evaluation.
     pub over_training: Vec<EffectCurve>,
-    /// What was searched, where something was.
+    /// The search, if there was one.
     pub search: Option<SearchResults>,
-    /// What each factor does over a region's settings, where there is one.
+    /// Factor effects over a region, if there is one.
     pub region: Option<RegionResults>,
-    /// How far measures agree with each other.
+    /// The agreement of measures.
     pub agreement: Option<Agreement>,
-    /// What real images come to that somebody damaged, and what nobody had to learn for.
+    /// The ruler's controls: damaged real images and trivial baselines.
     pub controls: Vec<Control>,
     /// Arms by measures.
     pub columns: Columns,
-    /// What the seeds can show.
+    /// The power of the sweep's seeds.
     pub power: SweepPower,
-    /// What a reader must know before the numbers.
+    /// Warnings that a reader needs before the numbers.
     pub warnings: Vec<Warning>,
     /// The report's first lines.
     pub answer: Answer,
 }
 
 impl<'a> Results<'a> {
-    /// Whether a decision ended seeds of an arm, so that sizes are those of seeds that stopped on the effect.
+    /// Whether optional stopping inflates effect sizes: a decision stopped the seeds of an arm.
     pub fn is_inflated(&self) -> bool {
         self.evidence.iter().any(|evidence| evidence.decided_after.is_some())
     }
 
-    /// Works a sweep out.
+    /// Computes all results.
     pub fn of(sweep: &'a Sweep) -> Self {
         let findings = Findings::new(sweep);
         let claims = judge(&findings);
@@ -100,19 +100,19 @@ impl<'a> Results<'a> {
         }
     }
 
-    /// How many (claim, budget) pairs there are.
+    /// The number of (claim, budget) pairs.
     pub fn pairs(&self) -> usize {
         self.claims.iter().map(|claim| claim.answers.len()).sum()
     }
 
-    /// How many (claim, budget) pairs have each answer; answers that none has are left out.
+    /// The number of pairs with each decision, without zeros.
     pub fn answered(&self) -> Vec<(Decision, usize)> {
         let answers = || self.claims.iter().flat_map(|claim| &claim.answers);
         let count = |decision| answers().filter(|answer| answer.decision == decision).count();
         Decision::ALL.map(|decision| (decision, count(decision))).into_iter().filter(|(_, count)| *count > 0).collect()
     }
 
-    /// An arm's effect over training; none where there is none to show.
+    /// An arm's effect curve. `None` if it has none.
     pub fn over_training_of(&self, group: &Group) -> Option<&EffectCurve> {
         self.over_training.iter().find(|over| over.label == group.label)
     }

@@ -1,4 +1,4 @@
-//! The effect of an arm at every evaluation: its ratio to the reference over training, with an interval.
+//! Effects over training: each arm's ratio to the reference at every evaluation.
 
 use serde::Serialize;
 use spec::names;
@@ -14,27 +14,27 @@ use crate::statistics;
 pub struct EffectCurve {
     /// The arm.
     pub label: String,
-    /// The effect at each step at which every finished run of the arm and of the reference has a level: of the moving average of G's weights
-    /// where all runs have one, else of the weights themselves.
+    /// The effect at each step at which all finished runs of both arms have a level: of the moving average if all runs
+    /// have one, else of G's own weights.
     pub points: Vec<EffectPoint>,
-    /// Where those are of the moving average, the same of the weights themselves.
+    /// The same for G's own weights, if `points` is of the moving average.
     pub raw: Vec<EffectPoint>,
 }
 
-/// The effect at one step, over the runs that had not diverged by then.
+/// The effect at one step, over runs that had not diverged.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct EffectPoint {
     /// The step.
     pub step: u64,
     /// The ratio of the geometric means.
     pub ratio: f64,
-    /// The ends of its 95 % interval, for itself.
+    /// The 95 % interval, by itself.
     pub interval: Option<(f64, f64)>,
-    /// The arm's geometric mean, and the reference's.
+    /// The geometric means of the arm and of the reference.
     pub means: (f64, f64),
 }
 
-/// Every arm that can be compared with the reference and shares evaluations with it.
+/// Computes the effect curves of all comparable arms that share evaluations with the reference.
 pub fn over_training(findings: &Findings) -> Vec<EffectCurve> {
     let is_alone = |group: &Group| matches!(group.effect, Effect::Reference | Effect::WithinSettings);
     let others = findings.groups.iter().filter(|group| !is_alone(group));
@@ -48,14 +48,14 @@ pub fn over_training(findings: &Findings) -> Vec<EffectCurve> {
     others.filter_map(of).collect()
 }
 
-/// Each finished run's levels: medians of five evenly spaced evaluations, with the step of the last of the five.
+/// The running medians of each finished run.
 fn runs(group: &Group, of_average: bool) -> Vec<Vec<(u64, f64)>> {
     let levels_of = |run: &AnalyzedRun| {
         let spec = &run.recorded.run.spec;
         let name = run.recorded.series.outcome_name(spec.task);
         let name = if of_average { names::of_average(name) } else { name.to_owned() };
         let levels = running_medians(&evenly_spaced(run.recorded.series.curve(&name).points(), spec.cadence.evaluate));
-        // A run that diverged before it had a level is part of no point.
+        // A run that diverged before its first level is in no point.
         (!levels.is_empty() || run.recorded.first_non_finite().is_none()).then_some(levels)
     };
     group.finished().filter_map(levels_of).collect()

@@ -1,4 +1,4 @@
-//! A region, worked out: what each factor does within settings, by ranks, by shares that end well, and by how much.
+//! Factor effects over a region: within-setting ranks, proportions that end well, and ratios.
 
 use evidence::outcome::Outcome;
 use evidence::region::{Design, Factor, RegionEffect};
@@ -8,66 +8,66 @@ use spec::{ALL_FACTORS, Region, RegionDesign, SearchAxis, Setting};
 use crate::findings::Findings;
 use crate::outcome::ComparisonPoint;
 
-/// A region of settings.
+/// The results of a region.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RegionResults {
-    /// Settings that were planned.
+    /// Planned settings.
     pub settings: usize,
-    /// What was drawn.
+    /// The axes that settings were drawn from.
     pub axes: Vec<SearchAxis>,
-    /// What each factor does, at each budget.
+    /// Factor effects at each budget.
     pub at: Vec<RegionAtBudget>,
-    /// The cells with their settings, at the last budget.
+    /// The cells with their outcomes at the last budget.
     pub cells: Vec<Cell>,
 }
 
-/// What the factors do at one budget.
+/// Factor effects at one budget.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RegionAtBudget {
-    /// When.
+    /// The budget.
     pub at: ComparisonPoint,
-    /// Settings of which every cell has finished: what is said rests on these.
+    /// The number of complete settings, which the effects are based on.
     pub settings: usize,
     /// Each factor, and all together last.
     pub factors: Vec<RegionFactorEffect>,
 }
 
-/// What reversing a factor does.
+/// The effect of reversing a factor.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RegionFactorEffect {
     /// The factor, or [`ALL_FACTORS`].
     pub factor: String,
-    /// Of ranks within settings: above 0, reversed is worse.
+    /// The difference of ranks within settings. Above 0, reversed is worse.
     pub ranks: Option<SignFlipEffect>,
-    /// Of shares of runs that end well; none where the sweep's file does not say when a run does.
+    /// The difference of proportions that end well. `None` if the sweep has no `ends_well` distance.
     pub shares: Option<SignFlipEffect>,
-    /// Runs that end well of the cells that keep it and of those that reverse it, each of all.
+    /// Runs that end well and all runs, of the cells that keep the factor and of those that reverse it.
     pub ends_well: Option<[(usize, usize); 2]>,
-    /// The ratio of reversed to kept with its interval, over settings in which no run diverged.
+    /// The ratio of reversed to kept with its interval, over settings without divergence.
     pub ratio: Option<(f64, f64, f64)>,
-    /// Of how many settings that is, of all.
+    /// Settings without divergence, and all.
     pub without_divergence: (usize, usize),
 }
 
-/// A difference over settings with its p.
+/// A mean difference over settings with its p value.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct SignFlipEffect {
-    /// Reversed less kept.
+    /// Reversed minus kept.
     pub difference: f64,
-    /// The exact two-sided p over all flips of the settings' signs.
+    /// The exact two-sided p value of the sign-flip test.
     pub p: f64,
 }
 
-/// A cell over its settings.
+/// A cell of the region's map.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Cell {
-    /// Its name: what it reverses.
+    /// The name: the reversed factors.
     pub cell: String,
-    /// Each finished run's place on the first two axes of numbers, and its outcome; none where it diverged.
+    /// Each finished run's coordinates on the first two numeric axes, and its outcome. `None` if it diverged.
     pub runs: Vec<([Option<f64>; 2], Option<f64>)>,
 }
 
-/// What the sweep says over its region; none where it has none.
+/// Computes the results of a region. `None` without one.
 pub fn region_results(findings: &Findings) -> Option<RegionResults> {
     let region = findings.sweep.plan.region.as_ref()?;
     Some(RegionResults {
@@ -78,7 +78,7 @@ pub fn region_results(findings: &Findings) -> Option<RegionResults> {
     })
 }
 
-/// The design, as `evidence` has it.
+/// The design of the region.
 pub(crate) fn design(region: &Region) -> Design {
     match region.design {
         RegionDesign::HalfFraction => Design::half_fraction(),
@@ -86,13 +86,13 @@ pub(crate) fn design(region: &Region) -> Design {
     }
 }
 
-/// The factors of a region by name, all together last.
+/// The factors by name, all together last.
 pub(crate) fn factors(region: &Region) -> Vec<(String, Factor)> {
     let each = region.factors.iter().enumerate().map(|(place, factor)| (factor.name.clone(), Factor::One(place)));
     each.chain([(ALL_FACTORS.to_owned(), Factor::All)]).collect()
 }
 
-/// What every cell came to in each setting of which all have finished.
+/// The outcomes of every complete setting, by cell.
 pub(crate) fn rows(
     findings: &Findings,
     region: &Region,
@@ -110,7 +110,7 @@ pub(crate) fn rows(
     (0..region.drawn.len()).filter_map(of_setting).collect()
 }
 
-/// Whether each run of these ends well.
+/// Whether each of these runs ends well.
 pub(crate) fn well(rows: &[Vec<Outcome>], distance: f64) -> Vec<Vec<bool>> {
     rows.iter().map(|row| row.iter().map(|outcome| outcome.is_at_most(distance)).collect()).collect()
 }

@@ -1,4 +1,4 @@
-//! A common search, worked out: what so many tries are worth to each arm, how forgiving its design is, and what it chose.
+//! Results of a search: the best of k tries of each arm, how forgiving its design is, and its choice.
 
 use evidence::outcome::Outcome;
 use evidence::search::best_of_curve;
@@ -9,18 +9,18 @@ use crate::number::{significant, thousands};
 use crate::read::Sweep;
 use crate::statistics::geometric_mean;
 
-/// A search.
+/// The results of a search.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SearchResults {
     /// Settings that every arm tried.
     pub settings: usize,
     /// Whether every arm has chosen.
     pub is_over: bool,
-    /// The axes as far as they were widened.
+    /// The axes after widening.
     pub axes: Vec<SearchAxis>,
-    /// Where they were widened.
+    /// The widenings.
     pub widened: Vec<Widening>,
-    /// The ends at which optima lie all the same.
+    /// The ends at which optima still lie.
     pub at_edges: Vec<AtEdge>,
     /// The rounds.
     pub rounds: Vec<RoundSummary>,
@@ -33,59 +33,59 @@ pub struct SearchResults {
 pub struct RoundSummary {
     /// Training steps.
     pub steps: u64,
-    /// Seeds of each try.
+    /// Seeds per try.
     pub seeds: usize,
-    /// Tries whose runs have all finished.
+    /// Finished tries.
     pub finished: usize,
-    /// All tries; none where the round is not planned yet.
+    /// All tries. `None` if the round is not planned yet.
     pub planned: Option<usize>,
 }
 
-/// An arm's search.
+/// The search of an arm.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ArmSearch {
     /// The arm.
     pub arm: String,
-    /// What the first round's tries came to, with their settings.
+    /// The tries of the first round.
     pub tries: Vec<TriedSetting>,
     /// The best of 1, 2, … tries of the first round.
     pub best_of: Vec<BestOfK>,
-    /// Tries of the first round that come within twice the best one.
+    /// Tries of the first round within twice the best.
     pub within_twice: usize,
-    /// Tries of the first round that diverged.
+    /// Diverged tries of the first round.
     pub diverged: usize,
-    /// Tries of the first round that are planned.
+    /// Planned tries of the first round.
     pub planned: usize,
-    /// The chosen setting, and what it came to in the last round: a geometric mean.
+    /// The chosen setting, with its geometric mean in the last round.
     pub chosen: Option<(usize, Setting, Option<f64>)>,
 }
 
 /// A try of the first round.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TriedSetting {
-    /// The setting, counted from 0.
+    /// The index of the setting.
     pub setting: usize,
-    /// Its value on the first axis of numbers.
+    /// Its value on the first numeric axis.
     pub across: Option<f64>,
-    /// The geometric mean of its seeds' outcomes; none where one diverged.
+    /// The geometric mean of its seeds. `None` if one diverged.
     pub outcome: Option<f64>,
 }
 
-/// The best of k tries over all choices of k of them: none where that diverged.
+/// The best of k tries over all choices of k. `None` for divergence.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct BestOfK {
-    /// The value that a tenth of the choices reach or better.
+    /// The 10 % quantile.
     pub low: Option<f64>,
     /// The median.
     pub median: Option<f64>,
-    /// The value that nine tenths of the choices reach or better.
+    /// The 90 % quantile.
     pub high: Option<f64>,
 }
 
-/// How far from an arm's best a try may be that counts as near.
+/// The ratio to the best up to which a try counts as near.
 const NEAR: f64 = 2.0;
 
-/// What the sweep searched, as far as it has come; none where it searches nothing.
+/// Computes the results of a search, finished or not. `None` without a search.
 pub fn search_results(sweep: &Sweep) -> Option<SearchResults> {
     let record = sweep.search.as_ref()?;
     let planned = |round: usize| -> Option<usize> {
@@ -110,7 +110,7 @@ pub fn search_results(sweep: &Sweep) -> Option<SearchResults> {
 }
 
 impl SearchResults {
-    /// Where axes were widened, a sentence for each; empty where none was.
+    /// A sentence for each widened axis.
     pub fn widenings(&self) -> String {
         let widened = self.widened.iter().map(|one| {
             let arms = one.arms.join(", ");
@@ -120,7 +120,7 @@ impl SearchResults {
         widened.collect()
     }
 
-    /// Where optima lie at the ends of axes all the same, a sentence for each.
+    /// A sentence for each optimum that still lies at an end.
     pub fn edges(&self) -> String {
         let edges = self.at_edges.iter().map(|one| {
             let (arms, end) = (one.arms.join(", "), if one.upper { "upper" } else { "lower" });
@@ -133,12 +133,12 @@ impl SearchResults {
         edges.collect()
     }
 
-    /// How far it has come, where it has not ended: `Of round 1 of 2 (1,500 steps), 130 of 240 tries have finished.`
+    /// The progress of an unfinished search: `Of round 1 of 2 (1,500 steps), 130 of 240 tries have finished.`
     pub fn progress(&self) -> Option<String> {
         if self.is_over {
             return None;
         }
-        // The round that goes on is the last one that is planned.
+        // The running round is the last planned one.
         let at = self.rounds.iter().rposition(|round| round.planned.is_some()).unwrap_or(0);
         let round = self.rounds.get(at)?;
         let all = round.planned.map_or(String::new(), |planned| format!(" of {planned}"));
@@ -152,7 +152,7 @@ impl SearchResults {
     }
 }
 
-/// The axis that tries are drawn over: the first of numbers.
+/// The first numeric axis, which tries are plotted over.
 pub fn first_numeric_axis(axes: &[SearchAxis]) -> Option<&SearchAxis> {
     axes.iter().find(|axis| axis.is_range())
 }
@@ -188,7 +188,7 @@ fn of_arm(record: &SearchRecord, arm: &SearchedArm) -> ArmSearch {
     }
 }
 
-/// The geometric mean of a try's seeds; none where one diverged.
+/// The geometric mean of a try's seeds. `None` if one diverged.
 fn mean(tried: &Tried) -> Option<f64> {
     let outcomes: Option<Vec<f64>> = tried.outcomes.iter().copied().collect();
     geometric_mean(&outcomes?)

@@ -1,4 +1,5 @@
-//! The series and sample pictures of a sweep as event files of TensorBoard: a folder for each run, a tag for each measure.
+//! TensorBoard export: event files with the series and sample pictures of a sweep, one folder per run and one tag per
+//! measure.
 
 pub mod event;
 
@@ -13,16 +14,16 @@ use spec::files::{FileError, write_whole};
 use crate::curve::Curve;
 use crate::read::{RecordedRun, Sweep};
 
-/// The folder of event files, in the sweep's folder.
+/// The folder of event files in the sweep's folder.
 pub const FOLDER: &str = "tensorboard";
 
-/// The file of a run: TensorBoard reads those whose names hold `tfevents`.
+/// The event file of a run. TensorBoard reads names that contain `tfevents`.
 const FILE: &str = "events.out.tfevents.0";
 
 /// The tag of sample pictures.
 const SAMPLES: &str = "samples";
 
-/// Writes an event file for each run that has measured something, and says where the folder is: `tensorboard --logdir` takes it.
+/// Writes an event file for each run with measurements. Returns the folder for `tensorboard --logdir`.
 ///
 /// # Errors
 ///
@@ -43,7 +44,7 @@ pub fn write(folder: &SweepFolder) -> Result<PathBuf, FileError> {
     Ok(out)
 }
 
-/// An event for each step at which something was measured or drawn.
+/// An event for each step with a value or a picture.
 fn events(run: &RecordedRun) -> Vec<Event> {
     let mut steps: BTreeMap<u64, Vec<SummaryValue>> = BTreeMap::new();
     for (name, curve) in run.series.curves() {
@@ -65,7 +66,7 @@ fn events(run: &RecordedRun) -> Vec<Event> {
     steps.into_iter().map(event).collect()
 }
 
-/// When a run would have begun that had never been interrupted, in seconds since 1970; 0 where that is unknown.
+/// The start time of an equivalent uninterrupted run, in seconds since 1970. 0 if unknown.
 fn start(run: &RecordedRun) -> f64 {
     let updated = run.manifest.as_ref().and_then(|manifest| {
         let time = humantime::parse_rfc3339(&manifest.provenance.updated).ok()?;
@@ -75,13 +76,13 @@ fn start(run: &RecordedRun) -> f64 {
     updated.map_or(0.0, |updated| (updated - seconds).max(0.0))
 }
 
-/// Grids of samples in a folder by step; files that are no pictures are passed over.
+/// The sample grids in a folder by step. Other files are ignored.
 fn pictures(folder: &Path) -> Vec<(u64, Image)> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     entries.filter_map(|path| Some((step_of(&path)?, image(fs::read(&path).ok()?)?))).collect()
 }
 
-/// The step in a picture's name: `step-000100.png`.
+/// The step in a picture's file name: `step-000100.png`.
 fn step_of(path: &Path) -> Option<u64> {
     path.file_name()?.to_str()?.strip_prefix("step-")?.strip_suffix(".png")?.parse().ok()
 }

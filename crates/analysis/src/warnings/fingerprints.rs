@@ -1,4 +1,4 @@
-//! Whether the runs that are compared with each other come from one arithmetic.
+//! Arithmetic fingerprints: whether compared runs have the same floating-point behaviour.
 
 use std::collections::BTreeMap;
 
@@ -9,18 +9,18 @@ use spec::Backend;
 use crate::findings::Findings;
 use crate::number::pluralize;
 
-/// The finished runs of a backend that share their fingerprint.
+/// The finished runs of a backend with the same fingerprints.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FingerprintGroup {
     /// The backend.
     pub backend: &'static str,
-    /// Their fingerprint: several where a run was interrupted and went on with another; empty where their manifests say none.
+    /// The fingerprints: several if a run was continued on another machine, none if the manifests have none.
     pub fingerprints: Vec<Fingerprint>,
-    /// How many runs they are.
+    /// The number of runs.
     pub runs: usize,
 }
 
-/// The finished runs by fingerprint, backend by backend; empty where no manifest says one.
+/// Groups the finished runs by backend and fingerprints. Empty if no manifest has one.
 pub fn fingerprints(findings: &Findings) -> Vec<FingerprintGroup> {
     let mut counts = BTreeMap::<(Backend, Vec<Fingerprint>), usize>::new();
     for (group, run) in findings.runs().filter(|(_, run)| run.is_finished()) {
@@ -39,7 +39,7 @@ pub fn fingerprints(findings: &Findings) -> Vec<FingerprintGroup> {
     counts.into_iter().map(of).collect()
 }
 
-/// Backends whose runs have several fingerprints.
+/// Warnings for backends with several fingerprints.
 pub(super) fn mixed(findings: &Findings) -> Vec<String> {
     let all = fingerprints(findings);
     let mut backends: Vec<&str> = all.iter().map(|same| same.backend).collect();
@@ -66,7 +66,7 @@ impl FingerprintGroup {
     }
 }
 
-/// The fingerprints of a run in words; none where its manifest says none.
+/// The fingerprints of a run in words. `None` without any.
 pub fn fingerprint_list(fingerprints: &[Fingerprint]) -> Option<String> {
     let each: Vec<String> = fingerprints.iter().map(Fingerprint::to_string).collect();
     (!each.is_empty()).then(|| each.join(", then "))

@@ -1,4 +1,4 @@
-//! What a reader must know before the numbers: things that were not as they should be.
+//! Warnings about a sweep: invalid comparisons first, then notes.
 
 mod fingerprints;
 mod protocols;
@@ -15,27 +15,27 @@ use crate::claims::ClaimResult;
 use crate::findings::Findings;
 use crate::number::{capitalize, pluralize, significant};
 
-/// Something that is not as it should be.
+/// A warning.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Warning {
-    /// How much it matters.
+    /// The severity.
     #[serde(rename = "weight")]
     pub severity: Severity,
-    /// What is the matter, and what follows.
+    /// The problem and its consequence.
     pub text: String,
 }
 
-/// How much a warning matters.
+/// The severity of a warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// Numbers that stand side by side can't be compared: shown in red above everything.
+    /// Numbers shown together are not comparable. Displayed in red at the top.
     Invalid,
-    /// The reader should know.
+    /// A note.
     Note,
 }
 
-/// Everything to warn of, what matters most first.
+/// All warnings, most severe first.
 pub fn warnings(findings: &Findings, claims: &[ClaimResult]) -> Vec<Warning> {
     let invalid = [failed_controls(findings), protocols::invalid_comparisons(findings, claims)]
         .concat()
@@ -57,13 +57,13 @@ pub fn warnings(findings: &Findings, claims: &[ClaimResult]) -> Vec<Warning> {
     invalid.chain(notes.into_iter().map(|text| Warning { severity: Severity::Note, text })).collect()
 }
 
-/// Measures that do not see what they should.
+/// Controls of the ruler that fail.
 fn failed_controls(findings: &Findings) -> Vec<String> {
     let failures = findings.sweep.ruler.iter().flat_map(runs::controls);
     failures.map(|failure| format!("A control fails: {failure}.")).collect()
 }
 
-/// Distances on the features of a network that nobody trained.
+/// Distances on the features of an untrained network.
 fn untrained(findings: &Findings) -> Vec<String> {
     let sources: BTreeSet<&str> =
         findings.measurement_protocols().into_iter().filter(|y| !y.is_trained()).map(|y| y.source.as_str()).collect();
@@ -76,7 +76,7 @@ fn untrained(findings: &Findings) -> Vec<String> {
     sources.into_iter().map(text).collect()
 }
 
-/// A ruler that can't be laid beside these distances.
+/// Rulers that do not fit the runs.
 fn ruler_mismatches(findings: &Findings) -> Vec<String> {
     let Some(ruler) = findings.sweep.ruler.as_ref().filter(|_| findings.task() == Task::Generation) else {
         return Vec::new();
@@ -95,7 +95,7 @@ fn ruler_mismatches(findings: &Findings) -> Vec<String> {
     mismatches.into_iter().map(text).collect()
 }
 
-/// What a limit of another number of samples says and does not.
+/// The remaining validity of a limit from another number of samples.
 fn limit_note(limit: f64, has_fewer: bool) -> String {
     let how = if has_fewer {
         "from fewer samples distances are only larger, so that a run just below it may be called not begun"
@@ -105,7 +105,7 @@ fn limit_note(limit: f64, has_fewer: bool) -> String {
     format!(" Its limit of {} still tells whether a run has begun to learn: {how}.", significant(limit))
 }
 
-/// Claims that are not as they stood when their runs began.
+/// Claims that changed after their runs began.
 fn changed_claims(findings: &Findings) -> Vec<String> {
     let (plan, recorded) = (&findings.sweep.plan, &findings.sweep.claims);
     let late = plan.claims.iter().filter(|claim| recorded.standing(claim, plan) == Standing::After);
@@ -143,7 +143,7 @@ fn mixed(findings: &Findings) -> Vec<String> {
     .collect()
 }
 
-/// The versions of a run that not all runs have.
+/// The versions of a run that not all runs share.
 fn differing_versions(manifest: &Manifest, all: &[&Manifest]) -> String {
     let is_shared = |name: &str, version: &str| {
         all.iter().all(|other| other.provenance.versions.get(name).is_some_and(|other| other == version))
@@ -160,10 +160,10 @@ fn uncommitted(findings: &Findings) -> Option<String> {
     (dirty > 0).then(|| format!("Files had changed since the commit when {runs} started: the commit does not say all."))
 }
 
-/// Runs that are named one by one; beyond that the rest is counted.
+/// The number of runs that are listed. Further ones are counted.
 const NAMED: usize = 6;
 
-/// Folders that hold something else than what was planned.
+/// Folders with other content than planned.
 fn unusable(findings: &Findings) -> Vec<String> {
     let each = findings.runs().filter_map(|(group, run)| {
         let what = match &run.recorded.state {

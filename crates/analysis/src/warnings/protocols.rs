@@ -1,5 +1,5 @@
-//! Whether like is compared with like. A plan may measure its arms differently, as when it asks about image sizes: then a comparison is
-//! valid between arms that are measured alike.
+//! Warnings about measurement protocols. A plan may measure arms differently, for example at several image sizes;
+//! comparisons are then valid within a protocol.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,13 +9,13 @@ use crate::claims::ClaimResult;
 use crate::findings::{Findings, Group};
 use crate::measurement_protocol::short_hash;
 
-/// Numbers that stand side by side and can't be compared.
+/// Comparisons that are not valid.
 pub(super) fn invalid_comparisons(findings: &Findings, claims: &[ClaimResult]) -> Vec<String> {
     let across = claims.iter().filter_map(|claim| incomparable_claim(findings, claim)).collect();
     [mixed_protocols(findings), across, unmatched_arms(findings)].concat()
 }
 
-/// Which arms can be compared with each other, where the plan measures them differently.
+/// The comparable groups of arms, if the plan has several protocols.
 pub(super) fn planned_differences(findings: &Findings) -> Vec<String> {
     let by_protocol = findings.by_protocol();
     if by_protocol.len() < 2 || !unmatched_arms(findings).is_empty() {
@@ -28,7 +28,7 @@ pub(super) fn planned_differences(findings: &Findings) -> Vec<String> {
     )]
 }
 
-/// Distances on one data set that rest on different networks or images, which no plan asks for.
+/// Distances on one data set with different networks or images, which no plan asks for.
 fn mixed_protocols(findings: &Findings) -> Vec<String> {
     type Seen<'f> = BTreeMap<(&'f str, Option<&'f str>), BTreeSet<String>>;
     let (mut networks, mut images) = (Seen::new(), Seen::new());
@@ -57,7 +57,7 @@ fn mixed_protocols(findings: &Findings) -> Vec<String> {
     [differing("feature networks", networks), differing("images", images)].concat()
 }
 
-/// A claim whose two arms are measured differently as planned. A contrast may compare pairs that are.
+/// A claim whose arms have different planned protocols. A contrast may compare pairs of arms.
 fn incomparable_claim(findings: &Findings, claim: &ClaimResult) -> Option<String> {
     if claim.kind != ClaimKind::Difference {
         return None;
@@ -77,7 +77,7 @@ fn incomparable_claim(findings: &Findings, claim: &ClaimResult) -> Option<String
     })
 }
 
-/// Arms that are measured as no other is.
+/// Arms whose protocol no other arm has.
 fn unmatched_arms(findings: &Findings) -> Vec<String> {
     let by_protocol = findings.by_protocol();
     let lonely = by_protocol.iter().filter(|(_, groups)| by_protocol.len() > 1 && arms(groups).len() == 1);
@@ -90,7 +90,7 @@ fn unmatched_arms(findings: &Findings) -> Vec<String> {
     }
 }
 
-/// The names of the arms, once for all backends, in the plan's order.
+/// The distinct arm names, in the plan's order.
 fn arms<'g>(groups: &[&'g Group]) -> Vec<&'g str> {
     let mut names: Vec<&str> = groups.iter().map(|group| group.arm.name.as_str()).collect();
     names.dedup();

@@ -85,7 +85,7 @@ fn every_test_names_a_claim_that_stands_in_its_sweeps_file() {
         let stands = claims.iter().any(|claim| {
             let claim = claim.resolved(reference);
             let is_at =
-                named.budget.is_none() || claim.budgets.iter().flatten().any(|at| named.budget == Some(*at as u64));
+                named.budget.is_none() || claim.budgets.iter().flatten().any(|at| named.budget == Some(*at));
             claim.arm == named.arm
                 && claim.against.as_ref() == Some(against)
                 && claim.than == named.than

@@ -1,4 +1,4 @@
-//! The right of the slope chart: each design with its last number and its samples, the worst on top.
+//! The right part of the slope chart: each design with its last ratio and its samples, the worst first.
 
 use plotters::prelude::*;
 
@@ -9,12 +9,12 @@ use crate::chart::text::{bold, text, wrap};
 use crate::paper::Slope;
 use crate::picture::Picture;
 
-/// Where blocks begin, in pixels from the left.
+/// Left end of the blocks in pixels.
 const LEFT: u32 = 288;
-/// Between two blocks, in pixels.
+/// Gap between two blocks in pixels.
 const GAP: u32 = 12;
 
-/// A design beside the plot.
+/// A design next to the plot.
 pub struct Block<'s> {
     name: Vec<String>,
     color: RGBColor,
@@ -24,7 +24,7 @@ pub struct Block<'s> {
     top: u32,
 }
 
-/// The blocks, the largest last ratio first, the reference at 1, what has no number at the end.
+/// The blocks by descending last ratio. The reference has ratio 1, and designs without a ratio come last.
 pub fn blocks<'s>(slope: &'s Slope, strips: &'s SampleStrips, top: u32) -> Vec<Block<'s>> {
     let line = |(k, line): (usize, &'s crate::paper::SlopeLine)| {
         let last = line.last();
@@ -60,17 +60,17 @@ fn named(says: &str) -> Vec<String> {
 }
 
 impl Block<'_> {
-    /// Where its samples begin, in pixels from the top.
+    /// The top of its samples in pixels.
     fn samples(&self) -> u32 {
         self.top + LINE * (self.name.len() as u32 + 1)
     }
 
-    /// Its lower end, in pixels from the top.
+    /// The bottom in pixels.
     pub fn bottom(&self) -> u32 {
         self.samples() + self.strip.map_or(0, strip_height)
     }
 
-    /// Left, top, right and bottom of its samples, in pixels.
+    /// Left, top, right and bottom of its samples in pixels.
     pub fn place(&self) -> [u32; 4] {
         [LEFT, self.samples(), WIDTH - EDGE, self.bottom()]
     }
@@ -85,7 +85,7 @@ impl Block<'_> {
     }
 }
 
-/// The height of samples that are as wide as their block, in pixels.
+/// The height of samples that fill the width of a block, in pixels.
 fn strip_height(strip: &Picture) -> u32 {
     let [width, height] = strip.size();
     let wide = WIDTH - EDGE - LEFT;

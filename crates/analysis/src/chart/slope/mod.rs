@@ -1,6 +1,6 @@
-//! The slope chart: a line for each guideline from setting to setting, its interval a bar, and at the right samples of each design.
+//! The slope chart: a line for each guideline across settings, bars for intervals, and samples of each design.
 //!
-//! Drawn twice by the same functions: as SVG, and as PNG for where no SVG is shown.
+//! The same functions draw SVG and PNG. The PNG is for viewers without SVG.
 
 mod blocks;
 mod plot;
@@ -23,26 +23,26 @@ use crate::picture::Picture;
 use blocks::{Block, blocks};
 use plot::Plot;
 
-/// The file's name without the ending.
+/// File name without extension.
 pub const FILE: &str = "slope";
 
-/// From one line of text to the next, in pixels.
+/// Line height in pixels.
 const LINE: u32 = 17;
-/// The same of the title.
+/// Line height of the title in pixels.
 const TITLE_LINE: u32 = 22;
-/// The lowest plot, in pixels.
+/// Minimum height of the plot in pixels.
 const LOWEST: u32 = 260;
-/// Marks on the axis, at most.
+/// Maximum number of ticks.
 const MAX_TICKS: usize = 6;
-/// The widest axis: what lies beyond is cut, and its bar ends in an arrow.
+/// The widest axis. Intervals beyond it end in an arrow.
 const WIDEST: f64 = 50.0;
 
-/// The chart in both forms.
+/// The chart in both formats.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SlopeImages {
-    /// As SVG.
+    /// SVG.
     pub svg: String,
-    /// As PNG.
+    /// PNG.
     pub png: Vec<u8>,
 }
 
@@ -51,11 +51,11 @@ pub struct SlopeImages {
 pub struct SampleStrips {
     /// The settings in words.
     pub settings: String,
-    /// By arm, some images of each, side by side.
+    /// A row of images for each arm.
     pub by_arm: BTreeMap<String, Picture>,
 }
 
-/// A drawing of either form.
+/// A drawing area of either backend.
 type Surface<DB> = DrawingArea<DB, Shift>;
 type DrawResult<DB> = Result<(), DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
 
@@ -63,7 +63,7 @@ type DrawResult<DB> = Result<(), DrawingAreaErrorKind<<DB as DrawingBackend>::Er
 ///
 /// # Errors
 ///
-/// What plotters says.
+/// The error of plotters.
 pub fn slope(slope: &Slope, strips: &SampleStrips) -> Result<SlopeImages, ChartError> {
     let error = |why: String| ChartError { file: FILE, why };
     let layout = Layout::new(slope, strips);
@@ -80,13 +80,13 @@ pub fn slope(slope: &Slope, strips: &SampleStrips) -> Result<SlopeImages, ChartE
     Ok(SlopeImages { svg, png })
 }
 
-/// Where everything lies, in pixels from the top.
+/// The layout, in pixels from the top.
 struct Layout<'s> {
     slope: &'s Slope,
     plot: Plot<'s>,
     blocks: Vec<Block<'s>>,
     notes: Vec<String>,
-    /// Where the notes begin.
+    /// The top of the notes.
     below: u32,
     height: u32,
 }
@@ -121,7 +121,7 @@ impl<'s> Layout<'s> {
         Ok(())
     }
 
-    /// The SVG with the samples in it.
+    /// Adds the samples to the SVG.
     fn with_pictures(&self, svg: &str) -> String {
         let images = self.blocks.iter().filter_map(|block| {
             let png = block.strip?.packed("")?;
@@ -145,7 +145,7 @@ fn inside() -> i32 {
     px(WIDTH - 2 * EDGE)
 }
 
-/// Where the title ends.
+/// The bottom of the title.
 fn under_title(slope: &Slope) -> u32 {
     8 + TITLE_LINE * title(slope).len() as u32
 }
@@ -160,14 +160,14 @@ fn measure(slope: &Slope) -> Vec<String> {
     wrap(&words, &text(LABEL, MUTED), inside())
 }
 
-/// An axis that holds every ratio, and the intervals as far as that is sensible.
+/// An axis that contains every ratio, and the intervals up to the widest axis.
 fn axis(slope: &Slope) -> Axis {
     let ends = slope.points().filter_map(|point| point.interval).flat_map(|(low, high)| [low, high]);
     let values = slope.points().map(|point| point.ratio).chain(ends.map(|end| end.clamp(1.0 / WIDEST, WIDEST)));
     Axis::fitted(values.chain([NEGLIGIBLE.0, NEGLIGIBLE.1]), MAX_TICKS)
 }
 
-/// How to read it, and what it lacks.
+/// Notes on reading the chart and on missing data.
 fn notes(slope: &Slope, strips: &SampleStrips) -> Vec<String> {
     let bars = "Bars: 95 % intervals, simultaneous for a sweep's claims. Numbers: each line's last.";
     let samples =

@@ -1,4 +1,4 @@
-//! The left of the slope chart: the axis, the band of negligible ratios, the lines with their bars, and the heads of the columns below.
+//! The left part of the slope chart: axis, band of negligible ratios, lines with bars, and column headers.
 
 use evidence::effect_size::NEGLIGIBLE;
 use plotters::prelude::*;
@@ -11,24 +11,24 @@ use crate::chart::text::{bold, centered_below, left_aligned, right_aligned, text
 use crate::claims::Decision;
 use crate::paper::{Slope, SlopeLine, SlopePoint};
 
-/// Left and right end of the plot, in pixels.
+/// Left and right end of the plot in pixels.
 const ENDS: [u32; 2] = [46, 258];
-/// From an end of the plot to the nearest column.
+/// Distance from an end of the plot to the nearest column in pixels.
 const INSET: u32 = 22;
-/// From a line's place in a column to the next line's.
+/// Horizontal offset between lines within a column.
 const APART: i32 = 7;
-/// How much the band covers.
+/// Opacity of the band of negligible ratios.
 const BAND: f64 = 0.6;
 
 /// The plot.
 pub struct Plot<'s> {
     slope: &'s Slope,
     axis: Axis,
-    /// Its upper and lower end, in pixels.
+    /// Upper and lower end in pixels.
     ends: [u32; 2],
 }
 
-/// What a point's shape says.
+/// The shape of a point, by its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Shape {
     BettingDecision,
@@ -62,7 +62,7 @@ impl<'s> Plot<'s> {
         Self { slope, axis, ends }
     }
 
-    /// The height of what stands below it, in pixels.
+    /// The height of column headers and legend in pixels.
     pub(super) fn foot(&self) -> u32 {
         let heads = self.heads().iter().map(Vec::len).max().unwrap_or(0) as u32;
         8 + LINE * heads + 8 + LINE * self.legend().last().map_or(0, |(line, ..)| line + 1)
@@ -73,13 +73,13 @@ impl<'s> Plot<'s> {
         PALETTE[line % PALETTE.len()]
     }
 
-    /// The place of a ratio, in units of the drawing.
+    /// The y coordinate of a ratio, in units of the drawing.
     pub(super) fn y(&self, ratio: f64) -> i32 {
         let [top, bottom] = self.ends.map(px);
         bottom - (self.axis.position(ratio) * f64::from(bottom - top)).round() as i32
     }
 
-    /// The place of a line's point in a column, in units of the drawing: lines of a column stand beside each other.
+    /// The x coordinate of a line's point, in units of the drawing. Lines of a column are offset from each other.
     pub(super) fn x(&self, column: usize, line: usize) -> i32 {
         let middle = (self.slope.lines.len() as i32 - 1) * APART * px(1) / 2;
         self.column(column) + line as i32 * APART * px(1) - middle
@@ -114,7 +114,7 @@ impl<'s> Plot<'s> {
         self.paint_foot(area)
     }
 
-    /// The first word of each line's name where the line ends: in `1 pooling` the guideline's number.
+    /// Draws a tag at each line's end: the first word of its name, such as a guideline's number.
     fn paint_tags<DB: DrawingBackend>(&self, area: &Surface<DB>) -> DrawResult<DB> {
         let tag = |(k, line): (usize, &SlopeLine)| {
             let name = line.says.split(' ').next().unwrap_or_default().to_owned();
@@ -151,7 +151,7 @@ impl<'s> Plot<'s> {
         area.draw(&Text::new("↑ worse when reversed", above, left_aligned(text(LABEL, MUTED))))
     }
 
-    /// The interval: capped, or with an arrow where it goes on beyond the axis.
+    /// Draws an interval with caps, or with an arrow where it lies beyond the axis.
     fn paint_bar<DB: DrawingBackend>(
         &self,
         area: &Surface<DB>,
@@ -171,7 +171,7 @@ impl<'s> Plot<'s> {
         Ok(())
     }
 
-    /// The heads of the columns and the legend.
+    /// Draws column headers and the legend.
     fn paint_foot<DB: DrawingBackend>(&self, area: &Surface<DB>) -> DrawResult<DB> {
         let top = self.ends[1] + 8;
         let heads = self.heads();
@@ -196,7 +196,7 @@ impl<'s> Plot<'s> {
         Ok(())
     }
 
-    /// Each column's settings and budget in lines that stand beside the other columns'.
+    /// Column headers (settings and budget), wrapped to the column width.
     fn heads(&self) -> Vec<Vec<(String, RGBColor)>> {
         let apart = match self.slope.columns.len() {
             1 => px(ENDS[1] - ENDS[0]),
@@ -211,7 +211,7 @@ impl<'s> Plot<'s> {
         self.slope.columns.iter().map(header).collect()
     }
 
-    /// The shapes that are drawn, and the band: their line, place and words.
+    /// Legend entries: text line, x coordinate, shape and label. The band has no shape.
     fn legend(&self) -> Vec<(u32, i32, Option<Shape>, String)> {
         let mut shapes: Vec<Shape> = self.slope.points().map(Shape::of).collect();
         shapes.sort_unstable();
@@ -232,7 +232,7 @@ impl<'s> Plot<'s> {
     }
 }
 
-/// A point.
+/// Draws a point.
 fn paint_shape<DB: DrawingBackend>(
     area: &Surface<DB>,
     (x, y): (i32, i32),

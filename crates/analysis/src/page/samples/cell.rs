@@ -1,4 +1,4 @@
-//! A picture in a page: cut down where many stand side by side, and counted, so that the page stays small.
+//! Pictures in a page: cropped if there are many, and limited in total size.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -7,18 +7,18 @@ use maud::{Markup, html};
 use crate::picture::{Picture, run_of};
 use crate::samples::SamplePicture;
 
-/// Bytes of pictures that a page may hold; the rest is shown from its files.
+/// Total size of embedded pictures in bytes. The others are linked files.
 const MOST: usize = 190_000;
-/// Tiles in a row of a grid that is cut.
+/// Tiles per row of a cropped grid.
 const TILES: usize = 4;
 
-/// A picture, or why there is none.
+/// A picture, or the reason why there is none.
 pub(super) struct Cell {
-    /// What stands below it.
+    /// The caption.
     pub(super) label: String,
-    /// What it shows, for those who can't see it.
+    /// The alternative text.
     pub(super) title: String,
-    /// Where its file lies, and the picture itself or again where it lies; or why there is none.
+    /// The link to the file and the source (embedded or linked), or the reason why there is none.
     pub(super) picture: Result<(String, String), String>,
 }
 
@@ -33,29 +33,29 @@ impl Cell {
     }
 }
 
-/// The pictures of a page.
+/// The budget of embedded pictures in a page.
 pub(super) struct PictureBudget {
     cut: bool,
     left: usize,
 }
 
 impl PictureBudget {
-    /// An empty one, of whole grids or of grids that are cut.
+    /// A full budget, for whole or cropped grids.
     pub(super) fn new(cut: bool) -> Self {
         Self { cut, left: MOST }
     }
 
-    /// Whether grids are cut.
+    /// Whether grids are cropped.
     pub(super) fn is_cut(&self) -> bool {
         self.cut
     }
 
-    /// How many of a grid's columns are shown.
+    /// The number of visible columns of a grid.
     pub(super) fn columns(&self, all: usize) -> usize {
         if self.cut { TILES.min(all) } else { all }
     }
 
-    /// A picture: in the page while there is room, else the file beside it.
+    /// A picture: embedded while the budget lasts, else linked.
     pub(super) fn picture(&mut self, shown: &SamplePicture) -> Result<(String, String), String> {
         let cut = || {
             let corner = Picture::read(&shown.png)?.corner(shown.image_size, TILES);
@@ -73,7 +73,7 @@ impl PictureBudget {
     }
 }
 
-/// A picture as a page holds it.
+/// A data URL.
 fn embedded(bytes: &[u8]) -> String {
     format!("data:image/png;base64,{}", STANDARD.encode(bytes))
 }
