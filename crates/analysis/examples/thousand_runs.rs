@@ -1,5 +1,5 @@
-//! Writes a sweep of 1,000 runs (100 arms, ten seeds) into a temporary folder, reports on it, and prints what that took:
-//! `cargo run -p analysis --example thousand_runs`.
+//! Reports on a sweep of 1,000 runs (100 arms, ten seeds) in a temporary folder, and prints time and memory: `cargo
+//! run -p analysis --example thousand_runs`.
 
 #[expect(dead_code, reason = "the tests need more of it")]
 #[path = "../tests/it/tree.rs"]
@@ -43,7 +43,7 @@ fn fate(arm: u32, seed: u32) -> Fate {
     if (arm + seed) % 37 == 36 { Diverged(2_400) } else { Healthy(40.0 + f64::from(arm) + 3.0 * f64::from(seed)) }
 }
 
-/// The largest resident memory, where the system tells.
+/// The peak resident memory, if the system reports it.
 fn peak() -> Option<String> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     status.lines().find_map(|line| line.strip_prefix("VmHWM:")).map(|size| size.trim().to_owned())

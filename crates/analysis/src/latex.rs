@@ -1,7 +1,7 @@
 //! `summary.tex`: the tables of claims and arms, for a paper with `booktabs`.
 
 use crate::chart::{ratio_label, why_no_ratio};
-use crate::claims::{AnswerAt, ClaimResult};
+use crate::claims::{ClaimAnswer, ClaimResult};
 use crate::compare::Effect;
 use crate::number::{NO_VALUE, or_dash, p};
 use crate::results::{EffectsAtBudget, Results};
@@ -14,12 +14,12 @@ pub fn tables(results: &Results) -> String {
 }
 
 fn claims(results: &Results) -> Option<String> {
-    let row = |claim: &ClaimResult, answer: &AnswerAt| {
+    let row = |claim: &ClaimResult, answer: &ClaimAnswer| {
         [
-            escaped(&claim.says()),
-            answer.at.briefly(),
+            escape(&claim.says()),
+            answer.at.short_label(),
             answer.in_words(),
-            answer.effect().map_or(NO_VALUE.to_owned(), |effect| escaped(&effect)),
+            answer.effect().map_or(NO_VALUE.to_owned(), |effect| escape(&effect)),
             answer.corrected_p.map_or(NO_VALUE.to_owned(), |value| math(&p(value))),
         ]
     };
@@ -40,7 +40,7 @@ fn arms(results: &Results) -> String {
                     Effect::Measured(comparison) => ratio_label(comparison),
                     other => why_no_ratio(other),
                 };
-                [escaped(&arm.label), at.at.briefly(), or_dash(arm.mean), escaped(&effect)]
+                [escape(&arm.label), at.at.short_label(), or_dash(arm.mean), escape(&effect)]
             })
             .collect();
         rows
@@ -66,7 +66,7 @@ fn math(number: &str) -> String {
 }
 
 /// Escapes text for LaTeX.
-fn escaped(text: &str) -> String {
+fn escape(text: &str) -> String {
     text.chars().fold(String::new(), |mut safe, letter| {
         match letter {
             '&' | '%' | '$' | '#' | '_' | '{' | '}' => {

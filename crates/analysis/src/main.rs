@@ -12,7 +12,7 @@ use analysis::findings::Findings;
 use analysis::pipeline::{POOL, PoolSource, PoolTable, calibrate_pipeline, pool};
 use analysis::publish::PublishError;
 use analysis::read::Sweep;
-use analysis::report::{Report, ReportError, index, latex, report_beside};
+use analysis::report::{Report, ReportError, index, latex, report_with_rulers};
 use analysis::tensorboard;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
@@ -102,7 +102,7 @@ fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Report(reports) => {
             let made = for_each_sweep(&reports.sweeps, |folder| {
-                let Report { tally, page } = report_beside(folder, rulers)?;
+                let Report { tally, page } = report_with_rulers(folder, rulers)?;
                 let latex = reports.latex.then(|| latex(folder, rulers)).transpose()?;
                 let events = reports.tensorboard.then(|| tensorboard::write(folder)).transpose()?;
                 let written = std::iter::once(page).chain(latex).chain(events);

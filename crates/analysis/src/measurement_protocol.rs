@@ -135,14 +135,14 @@ impl MeasurementProtocol {
     }
 
     /// Whether an external program measured the runs.
-    pub fn is_own(&self) -> bool {
+    pub fn is_external(&self) -> bool {
         self.network == Features::OWN
     }
 
     /// The feature network in words.
     pub fn network_in_words(&self) -> &str {
         match () {
-            () if self.is_own() => "the program's own choice",
+            () if self.is_external() => "the program's own choice",
             () if self.is_trained() => &self.network,
             () => "a fixed random network",
         }
@@ -150,7 +150,7 @@ impl MeasurementProtocol {
 
     /// The protocol as a sentence, which accompanies every distance.
     pub fn sentence(&self) -> String {
-        if self.is_own() {
+        if self.is_external() {
             return format!(
                 "Measured by the program itself, `{}` (content {}): what its outcomes mean, and whether arms are measured alike, is not known here.",
                 self.source, self.checksum

@@ -61,7 +61,7 @@ impl ComparisonPoint {
     }
 
     /// A column header: `96,000 images`, `end`.
-    pub fn briefly(self) -> String {
+    pub fn short_label(self) -> String {
         match self {
             Self::Images(images) => format!("{} images", thousands(images)),
             Self::End => "end".to_owned(),

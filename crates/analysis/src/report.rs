@@ -67,7 +67,7 @@ pub struct Report {
 ///
 /// The plan can't be read, or a file can't be written. Damaged runs are reported, not an error.
 pub fn report(folder: &SweepFolder) -> Result<Report, ReportError> {
-    report_beside(folder, None)
+    report_with_rulers(folder, None)
 }
 
 /// Writes a report with rulers of another folder of results if the sweep's own has none.
@@ -75,12 +75,12 @@ pub fn report(folder: &SweepFolder) -> Result<Report, ReportError> {
 /// # Errors
 ///
 /// As [`report`].
-pub fn report_beside(folder: &SweepFolder, rulers: Option<&Path>) -> Result<Report, ReportError> {
-    report_with(folder, &[folder], rulers)
+pub fn report_with_rulers(folder: &SweepFolder, rulers: Option<&Path>) -> Result<Report, ReportError> {
+    report_with_pictures(folder, &[folder], rulers)
 }
 
 /// Writes a report with pictures from several folders of the sweep, where its runs were done.
-pub(crate) fn report_with(
+pub(crate) fn report_with_pictures(
     folder: &SweepFolder,
     pictures: &[&SweepFolder],
     rulers: Option<&Path>,

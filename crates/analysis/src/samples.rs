@@ -127,7 +127,7 @@ impl PictureKind<'_> {
 
 /// The picture of the median run, or of the nearest run by rank that has one.
 fn of_arm(group: &Group, kind: &PictureKind) -> ArmSamples {
-    let ranked = from_the_middle(group);
+    let ranked = by_distance_from_median(group);
     let seed = ranked.first().map(|run| run.seed());
     let label = group.label.clone();
     for run in &ranked {
@@ -142,14 +142,14 @@ fn of_arm(group: &Group, kind: &PictureKind) -> ArmSamples {
             return ArmSamples { label, seed: Some(run.seed()), picture: Ok(picture) };
         }
     }
-    let states = || group.runs.first().map_or("no run", |run| run.recorded.state.name());
+    let states = || group.runs.first().map_or("no run", |run| run.recorded.status.name());
     let why = if ranked.is_empty() { states() } else { "no picture" };
     ArmSamples { label, seed, picture: Err(why.to_owned()) }
 }
 
 /// The finished runs of an arm by rank distance from the median (of an even number the better of the middle two). Runs
 /// that do not reach the last budget are left out if others do.
-fn from_the_middle<'g, 'a>(group: &'g Group<'a>) -> Vec<&'g AnalyzedRun<'a>> {
+fn by_distance_from_median<'g, 'a>(group: &'g Group<'a>) -> Vec<&'g AnalyzedRun<'a>> {
     let all: Vec<&AnalyzedRun> = group.finished().collect();
     let reach: Vec<&AnalyzedRun> = all.iter().filter(|run| run.outcome().is_some()).copied().collect();
     let mut runs = if reach.is_empty() { all } else { reach };

@@ -47,7 +47,7 @@ impl Series {
         match whole.lines().next() {
             None => Ok(Self::default()),
             Some(HEADER) if whole.len() == HEADER.len() + 1 => Ok(Self::default()),
-            Some(HEADER) => parsed(whole).map_err(|error| damaged(error.to_string())),
+            Some(HEADER) => parse_rows(whole).map_err(|error| damaged(error.to_string())),
             Some(other) => Err(damaged(format!("it opens with {other:?} and not with {HEADER:?}"))),
         }
     }
@@ -104,7 +104,7 @@ impl Series {
     }
 }
 
-fn parsed(text: &str) -> PolarsResult<Series> {
+fn parse_rows(text: &str) -> PolarsResult<Series> {
     let schema = Schema::from_iter([
         Field::new("step".into(), DataType::UInt64),
         Field::new("seconds".into(), DataType::Float64),

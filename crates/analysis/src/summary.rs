@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use spec::{Family, SCHEMA, Setting};
 
-use crate::claims::{AnswerAt, ClaimResult};
+use crate::claims::{ClaimAnswer, ClaimResult};
 use crate::findings::{AnalyzedRun, Findings, Group};
 use crate::outcome::ComparisonPoint;
 use crate::results::Results;
@@ -232,7 +232,7 @@ fn thumbnail(findings: &Findings, samples: &Samples) -> Option<String> {
 }
 
 impl SummaryClaim {
-    fn of(results: &Results, claim: &ClaimResult, answer: &AnswerAt) -> Self {
+    fn of(results: &Results, claim: &ClaimResult, answer: &ClaimAnswer) -> Self {
         let findings = &results.findings;
         let named = |label: &str| findings.groups.iter().chain(&findings.regions).find(|group| group.label == label);
         let arm = named(claim.arm());

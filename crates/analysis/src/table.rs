@@ -81,8 +81,8 @@ fn identity(findings: &Findings, rows: &[(&str, &AnalyzedRun)]) -> Vec<Column> {
         column("seed", rows, AnalyzedRun::seed),
         column("backend", rows, |run| run.recorded.run.spec.backend.name()),
         column("run_id", rows, |run| run.recorded.run.id.to_string()),
-        column("status", rows, |run| run.recorded.state.name()),
-        column("reason", rows, |run| run.recorded.state.reason().map(str::to_owned)),
+        column("status", rows, |run| run.recorded.status.name()),
+        column("reason", rows, |run| run.recorded.status.reason().map(str::to_owned)),
         column("steps", rows, |run| run.recorded.run.spec.steps),
         column("last_step", rows, |run| run.recorded.series.last_step()),
     ]

@@ -27,7 +27,7 @@ pub fn verdicts<'r, 'a: 'r>(runs: impl Iterator<Item = &'r AnalyzedRun<'a>>) -> 
 pub fn states<'r, 'a: 'r>(runs: impl Iterator<Item = &'r AnalyzedRun<'a>>) -> Vec<(&'static str, usize)> {
     const ORDER: [&str; 7] = ["finished", "running", "interrupted", "failed", "damaged", "another run's", "pending"];
     let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
-    runs.for_each(|run| *counts.entry(run.recorded.state.name()).or_default() += 1);
+    runs.for_each(|run| *counts.entry(run.recorded.status.name()).or_default() += 1);
     ORDER.iter().filter_map(|state| Some((*state, *counts.get(state)?))).collect()
 }
 

@@ -54,7 +54,7 @@ impl TrivialBaselines {
                 () => MissingRuler::NoNetwork(source),
             });
         };
-        let finished = sweep.runs.iter().filter(|recorded| recorded.state == Status::Finished);
+        let finished = sweep.runs.iter().filter(|recorded| recorded.status == Status::Finished);
         let measured: Vec<MeasurementProtocol> = finished.filter_map(MeasurementProtocol::of).collect();
         if !measured.iter().all(|measurement_protocol| measurement_protocol.is_on_features_of(ruler)) {
             return missing(MissingRuler::Unlike(source));

@@ -1,9 +1,9 @@
 //! Testing by betting: an e-process on the order of run pairs, valid at any stopping time.
 //!
 //! Runs are paired by index. Under the null hypothesis either run of a pair is worse with probability 1/2. The bets
-//! are a uniform mixture over that probability: after n bets with w wins and l losses the capital is `E = 2^n ∫ θ^w (1
-//! - θ)^l dθ = 2^n w! l! / (n + 1)!`. It is a martingale, so `min(1, 1 / max E)` is an anytime-valid p value (Ville
-//! 1939; Ramdas et al. 2023).
+//! are a uniform mixture over that probability: after n bets with w wins and l losses the capital is
+//! `E = 2^n ∫ θ^w (1 - θ)^l dθ = 2^n w! l! / (n + 1)!`. It is a martingale, so `min(1, 1 / max E)` is an
+//! anytime-valid p value (Ville 1939; Ramdas et al. 2023).
 
 use std::cmp::Ordering;
 

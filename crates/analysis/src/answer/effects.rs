@@ -5,7 +5,7 @@ use crate::findings::{Findings, Group};
 use crate::number::{number_word, pluralize, significant};
 
 /// The number of effects that are listed.
-const SPELLED_OUT: usize = 4;
+const MAX_LISTED: usize = 4;
 
 pub(super) fn sentence(findings: &Findings, measured: &[(&Group, &Comparison)]) -> Option<String> {
     let (first, comparison) = measured.first()?;
@@ -18,11 +18,11 @@ pub(super) fn sentence(findings: &Findings, measured: &[(&Group, &Comparison)]) 
         findings.sweep.plan.reference,
         seed_counts.after(comparison)
     )];
-    let following = measured.iter().skip(1).take(SPELLED_OUT - 1);
+    let following = measured.iter().skip(1).take(MAX_LISTED - 1);
     parts.extend(following.map(|(group, comparison)| {
         format!("`{}` {} times{}", group.label, significant(comparison.ratio), seed_counts.after(comparison))
     }));
-    let rest = measured.get(SPELLED_OUT..).unwrap_or_default();
+    let rest = measured.get(MAX_LISTED..).unwrap_or_default();
     parts.extend(others(rest, &seed_counts));
     let (when, how) = (findings.last_at().in_words(), findings.outcome_rule());
     Some(format!("By the {} {when} ({how}){}, {}.", findings.outcome(), seed_counts.before(), parts.join("; ")))

@@ -72,7 +72,7 @@ fn headline(findings: &Findings, measured: &[(&Group, &Comparison)]) -> String {
     if first.finished().next().is_none() {
         return format!("No comparison yet: the reference `{reference}` has no finished run.");
     }
-    if let Some(limit) = findings.trivial.limit.filter(|limit| is_noise(findings, *limit)) {
+    if let Some(limit) = findings.trivial.limit.filter(|limit| all_saturated(findings, *limit)) {
         return format!(
             "No arm is better than noise yet: every {} is above {}, half of the nearest trivial baseline. Train longer.",
             findings.outcome(),
@@ -84,12 +84,12 @@ fn headline(findings: &Findings, measured: &[(&Group, &Comparison)]) -> String {
     }
     let has_interval = |(_, comparison): &&(&Group, &Comparison)| comparison.interval.is_some();
     let Some(largest) = measured.iter().find(has_interval).or(measured.first()) else {
-        return alone(findings, first);
+        return no_comparison_headline(findings, first);
     };
-    if largest.1.interval.is_some() && !measured.iter().any(|(_, comparison)| comparison.is_clear()) {
+    if largest.1.interval.is_some() && !measured.iter().any(|(_, comparison)| comparison.excludes_one()) {
         return format!("No arm differs clearly from `{reference}`: every interval holds \"no difference\".");
     }
-    let (group, comparison) = clearest(findings, measured).unwrap_or(largest);
+    let (group, comparison) = clearest_effect(findings, measured).unwrap_or(largest);
     let interval = comparison.interval.map(|(low, high)| format!(" [{}, {}]", significant(low), significant(high)));
     format!(
         "`{}` has {}{} times the {} of `{reference}` {}.",
@@ -121,11 +121,11 @@ fn over_settings(findings: &Findings) -> Option<String> {
 }
 
 /// The largest effect whose interval excludes 1, of an unsaturated arm if there is one.
-fn clearest<'m, 'a>(
+fn clearest_effect<'m, 'a>(
     findings: &Findings,
     measured: &'m [(&'a Group<'a>, &'a Comparison)],
 ) -> Option<&'m (&'a Group<'a>, &'a Comparison)> {
-    let clear = || measured.iter().filter(|(_, comparison)| comparison.is_clear());
+    let clear = || measured.iter().filter(|(_, comparison)| comparison.excludes_one());
     clear().find(|(group, _)| !is_saturated(findings, group)).or_else(|| clear().next())
 }
 
@@ -151,13 +151,13 @@ fn saturated(findings: &Findings, measured: &[(&Group, &Comparison)]) -> Option<
 }
 
 /// Whether every arm's geometric mean lies above the limit.
-fn is_noise(findings: &Findings, limit: f64) -> bool {
+fn all_saturated(findings: &Findings, limit: f64) -> bool {
     let means: Vec<f64> = findings.groups.iter().filter_map(Group::distance).collect();
     !means.is_empty() && means.iter().all(|mean| *mean > limit)
 }
 
 /// The headline if no arm can be compared with the reference.
-fn alone(findings: &Findings, reference: &Group) -> String {
+fn no_comparison_headline(findings: &Findings, reference: &Group) -> String {
     let others = findings.groups.len() - findings.references().count();
     let incomparable = findings.groups.iter().any(|group| matches!(group.effect, Effect::Incomparable(_)));
     let distance = reference.distance().map_or("nothing that can be measured".to_owned(), significant);
@@ -190,9 +190,10 @@ fn too_few(findings: &Findings, measured: &[(&Group, &Comparison)]) -> Option<St
         format!("{} seeds against {}", number_word(sizes.0), number_word(sizes.1))
     };
     let is_shown = measured.iter().all(|(_, comparison)| comparison.interval.is_none())
-        || measured.iter().any(|(_, comparison)| comparison.is_clear());
-    let is_noise = findings.trivial.limit.is_some_and(|limit| is_noise(findings, limit));
-    let shows = if is_shown && !is_noise { "this shows an effect and decides nothing" } else { "nothing is decided" };
+        || measured.iter().any(|(_, comparison)| comparison.excludes_one());
+    let all_saturated = findings.trivial.limit.is_some_and(|limit| all_saturated(findings, limit));
+    let shows =
+        if is_shown && !all_saturated { "this shows an effect and decides nothing" } else { "nothing is decided" };
     findings.is_comparison().then(|| {
         format!(
             "Over {seeds} {shows}: one claim takes {} of each arm at least, several take more.",

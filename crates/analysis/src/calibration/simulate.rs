@@ -14,9 +14,9 @@ const SPREAD: f64 = 0.3;
 /// The same at the margin, small enough for intervals that fit inside the negligible range.
 const SMALL_SPREAD: f64 = 0.05;
 /// The ratio of the arm's to the reference's standard deviation under unequal spreads.
-const UNEQUAL: f64 = 4.0;
+const SPREAD_RATIO: f64 = 4.0;
 /// The proportion of diverging runs.
-const FAILURES: f64 = 0.05;
+const FAILURE_RATE: f64 = 0.05;
 
 /// Simulates a scenario with a fixed seed.
 pub fn simulate(scenario: Scenario, repeats: usize) -> ScenarioResult {
@@ -38,7 +38,7 @@ impl Simulator {
             Truth::AtTheMargin => (NEGLIGIBLE.1.ln(), Expected::Negligible),
         };
         let reference = self.arm(0.0, 1.0);
-        let wider = if self.scenario.noise == Noise::Spreads { UNEQUAL } else { 1.0 };
+        let wider = if self.scenario.noise == Noise::Spreads { SPREAD_RATIO } else { 1.0 };
         let hypotheses: Vec<Hypothesis> = (0..self.scenario.claims)
             .map(|_| {
                 let arm = self.arm(shift, wider);
@@ -59,7 +59,7 @@ impl Simulator {
         let run = |_| {
             let log = shift + spread * self.noise();
             match scenario.noise {
-                Noise::Failures if self.rng.random_bool(FAILURES) => Outcome::Diverged,
+                Noise::Failures if self.rng.random_bool(FAILURE_RATE) => Outcome::Diverged,
                 Noise::Ties => Outcome::Value(((log / SPREAD).round() * SPREAD).exp()),
                 _ => Outcome::Value(log.exp()),
             }

@@ -7,9 +7,9 @@ use plotters::coord::ranged1d::{KeyPointHint, KeyPointWeight, NoDefaultFormattin
 use crate::number::{significant, thousands};
 
 /// Padding at each end of a fitted axis, as a proportion of its length.
-const ROOM: f64 = 0.04;
+const PADDING: f64 = 0.04;
 /// The ratio of a fitted axis' ends below which it has equidistant ticks. On a wider axis they would crowd at one end.
-const NARROW: f64 = 4.0;
+const EQUIDISTANT_RATIO: f64 = 4.0;
 
 /// An axis: the position of a value, and the ticks.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +31,7 @@ impl Axis {
     /// 1 if 1 is in range.
     pub fn fitted(values: impl Iterator<Item = f64>, most: usize) -> Self {
         let (low, high) = ends(values.filter(|value| *value > 0.0)).unwrap_or((1.0, 10.0));
-        let room = (high / low).powf(ROOM).max(1.01);
+        let room = (high / low).powf(PADDING).max(1.01);
         let (low, high) = (low / room, high * room);
         Self { logarithmic: true, ends: low..high, ticks: fitted_ticks(low, high, most) }
     }
@@ -124,7 +124,7 @@ fn fitted_ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
         let (first, last) = ((low * parts).ceil() as i64, (high * parts).floor() as i64);
         (first..=last).take(most + 1).map(|k| k as f64 / parts).collect()
     };
-    let parts = [100.0, 50.0, 20.0, 10.0, 5.0, 2.0].into_iter().filter(|_| high / low < NARROW);
+    let parts = [100.0, 50.0, 20.0, 10.0, 5.0, 2.0].into_iter().filter(|_| high / low < EQUIDISTANT_RATIO);
     let even = parts.map(at_parts).find(|ticks| (2..=most).contains(&ticks.len()));
     even.unwrap_or_else(|| {
         decade_ticks(low, high, most, &[&[1.0, 1.5, 2.0, 3.0, 5.0, 7.0], &[1.0, 2.0, 5.0], &[1.0, 3.0]])

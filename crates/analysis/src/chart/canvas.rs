@@ -88,7 +88,7 @@ pub fn draw(title: &str, height: u32, paint: impl FnOnce(&Area) -> Result<(), Dr
 /// Adds the size, the accessible title and the dark-mode colours to the SVG.
 fn finish(svg: &str, title: &str, height: u32) -> String {
     let (_, body) = svg.split_once(">\n").unwrap_or(("", svg));
-    let body = smaller(body);
+    let body = minified(body);
     let (wide, high) = (WIDTH * UNITS, height * UNITS);
     format!(
         "<svg width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 0 {wide} {high}\" role=\"img\" font-family=\"sans-serif\" \
@@ -101,7 +101,7 @@ fn finish(svg: &str, title: &str, height: u32) -> String {
 
 /// Removes redundant attributes that plotters writes at every element: the root has the font family, and full opacity
 /// is the default.
-fn smaller(body: &str) -> String {
+fn minified(body: &str) -> String {
     let body = body.replace(" opacity=\"1\"", "").replace(" font-family=\"sans-serif\"", "");
     body.replace("52.00000000000001", "52").replace("\">\n", "\">").replace("\n</text>", "</text>")
 }
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn words_in_every_colour_can_be_read_on_light_and_on_dark_ground() {
+    fn text_in_every_color_has_enough_contrast_in_light_and_dark_mode() {
         for (light, dark) in [FOREGROUND_PAIR, MUTED_PAIR].into_iter().chain(PALETTE_PAIRS) {
             assert!(contrast(light, BACKGROUND_PAIR.0) >= 4.5, "{light:?} on light ground");
             assert!(contrast(dark, BACKGROUND_PAIR.1) >= 4.5, "{dark:?} on dark ground");

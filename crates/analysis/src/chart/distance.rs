@@ -23,7 +23,7 @@ pub fn distance(findings: &Findings) -> Option<LineChart> {
         groups.iter().map(|group| SeedCurves::of_outcome(group, findings.task())).collect();
     let height = height(&seed_curves)?;
     let crowded = is_crowded(groups.len());
-    let marks = ruler_marks::apart(ruler_marks::of(findings), &height, if crowded { LINE_IN_SMALL } else { LINE });
+    let marks = ruler_marks::spaced(ruler_marks::of(findings), &height, if crowded { LINE_IN_SMALL } else { LINE });
     let named = if crowded { marks_in_words(&marks) } else { String::new() };
     Some(LineChart {
         file: "distance",

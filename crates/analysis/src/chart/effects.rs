@@ -18,10 +18,10 @@ use crate::grid_names;
 /// File name without extension.
 pub const FILE: &str = "effects";
 
-const ROW: u32 = 34;
+const ROW_HEIGHT: u32 = 34;
 /// Line height of names and numbers in pixels.
-const LINE: u32 = 16;
-const FOOT: u32 = 52;
+const LINE_HEIGHT: u32 = 16;
+const FOOTER_HEIGHT: u32 = 52;
 /// Right margin of the axis in pixels: half of a tick label.
 const RIGHT: u32 = 24;
 
@@ -29,10 +29,10 @@ const RIGHT: u32 = 24;
 const MAX_TICKS: usize = 5;
 
 /// Opacity of the band of negligible ratios.
-const BAND: f64 = 0.45;
+const BAND_OPACITY: f64 = 0.45;
 
 /// The widest axis. Intervals beyond it end in an arrow.
-const WIDEST: f64 = 200.0;
+const MAX_RATIO: f64 = 200.0;
 
 /// The chart. `None` if no arm has a ratio.
 ///
@@ -70,7 +70,7 @@ pub fn chart(findings: &Findings) -> Result<Option<Chart>, DrawError> {
         .flatten()
         .flat_map(|note| wrap(&note, &text(LABEL, MUTED), px(WIDTH - 2 * EDGE)))
         .collect();
-    let svg = draw(&header.title, bottom + FOOT + LINE * notes.len() as u32, |area| {
+    let svg = draw(&header.title, bottom + FOOTER_HEIGHT + LINE_HEIGHT * notes.len() as u32, |area| {
         header.draw(area)?;
         plot.frame(area, px(bottom))?;
         let mut top = plot.top;
@@ -79,7 +79,7 @@ pub fn chart(findings: &Findings) -> Result<Option<Chart>, DrawError> {
             top += row.height();
         }
         for (line, k) in notes.iter().zip(0..) {
-            let place = (px(EDGE), px(bottom + FOOT + k * LINE));
+            let place = (px(EDGE), px(bottom + FOOTER_HEIGHT + k * LINE_HEIGHT));
             area.draw(&Text::new(line.as_str(), place, text(LABEL, MUTED)))?;
         }
         Ok(())
@@ -124,7 +124,7 @@ struct Row<'g> {
 impl Row<'_> {
     /// The height in pixels.
     fn height(&self) -> u32 {
-        ROW.max(LINE * self.words.len() as u32 + 8)
+        ROW_HEIGHT.max(LINE_HEIGHT * self.words.len() as u32 + 8)
     }
 }
 
@@ -148,7 +148,7 @@ impl Plot {
     fn frame(&self, area: &Area, bottom: i32) -> Result<(), DrawError> {
         let (low, high) = NEGLIGIBLE;
         let band = [(self.x(low), px(self.top)), (self.x(high), bottom)];
-        area.draw(&Rectangle::new(band, GRID.mix(BAND).filled()))?;
+        area.draw(&Rectangle::new(band, GRID.mix(BAND_OPACITY).filled()))?;
         for value in self.axis.ticks() {
             let x = self.x(*value);
             let color = if *value == 1.0 { FOREGROUND } else { GRID };
@@ -166,9 +166,9 @@ impl Plot {
 
     /// Draws an arm: its seeds above the centre line, and the mean with its interval below.
     fn row(&self, area: &Area, Row { group, words }: &Row, y: i32) -> Result<(), DrawError> {
-        let first = y - px(LINE) * (words.len() as i32 - 1) / 2;
+        let first = y - px(LINE_HEIGHT) * (words.len() as i32 - 1) / 2;
         for ((line, color), k) in words.iter().zip(0..) {
-            let place = (self.left - px(EDGE), first + k * px(LINE));
+            let place = (self.left - px(EDGE), first + k * px(LINE_HEIGHT));
             area.draw(&Text::new(line.as_str(), place, right_aligned(text(LABEL, *color))))?;
         }
         let Some(comparison) = comparison_of(group) else {
@@ -192,9 +192,9 @@ impl Plot {
     fn without_ratio(&self, area: &Area, group: &Group, y: i32) -> Result<(), DrawError> {
         let (style, left) = (text(LABEL, MUTED), self.left + px(4));
         let lines = wrap(&why_no_ratio(&group.effect), &style, px(WIDTH - EDGE) - left);
-        let first = y - px(LINE) * (lines.len() as i32 - 1) / 2;
+        let first = y - px(LINE_HEIGHT) * (lines.len() as i32 - 1) / 2;
         for (line, k) in lines.iter().zip(0..) {
-            let y = first + k * px(LINE);
+            let y = first + k * px(LINE_HEIGHT);
             let ground = [(left, y - px(8)), (left + text_width(line, &style), y + px(8))];
             area.draw(&Rectangle::new(ground, BACKGROUND.filled()))?;
             area.draw(&Text::new(line.as_str(), (left, y), left_aligned(style.clone())))?;
@@ -221,7 +221,7 @@ impl Plot {
 fn axis(measured: &[&Comparison]) -> Axis {
     let seeds = measured.iter().flat_map(|comparison| comparison.seeds.iter().map(|(_, ratio)| *ratio));
     let ends = measured.iter().filter_map(|comparison| comparison.interval).flat_map(|(low, high)| [low, high]);
-    let ends = ends.map(|end| end.clamp(1.0 / WIDEST, WIDEST));
+    let ends = ends.map(|end| end.clamp(1.0 / MAX_RATIO, MAX_RATIO));
     Axis::fitted(seeds.chain(ends).chain([NEGLIGIBLE.0, NEGLIGIBLE.1]), MAX_TICKS)
 }
 

@@ -5,7 +5,7 @@ use plotters::style::TextStyle;
 use super::canvas::px;
 
 /// Line height of a label in pixels.
-pub const LINE: u32 = 15;
+pub const LINE_HEIGHT: u32 = 15;
 
 /// A label at the end of a line, at the position of its first text line.
 pub struct EndLabel {
@@ -20,8 +20,8 @@ pub struct EndLabel {
 }
 
 /// Moves labels apart until none overlap. Their order is kept, and they stay above `floor`.
-pub fn separated(mut ends: Vec<EndLabel>, floor: i32) -> Vec<EndLabel> {
-    let height = |end: &EndLabel| px(LINE) * end.name.len() as i32;
+pub fn separate(mut ends: Vec<EndLabel>, floor: i32) -> Vec<EndLabel> {
+    let height = |end: &EndLabel| px(LINE_HEIGHT) * end.name.len() as i32;
     ends.sort_by_key(|end| end.y);
     let mut ceiling = i32::MIN;
     for end in &mut ends {

@@ -6,7 +6,7 @@ use super::Chart;
 use super::axis::{Axis, tick_label};
 use super::canvas::{Area, DrawError, MUTED, PALETTE, px};
 use super::frame::Axes;
-use super::grid::{LINE, most_title_lines, panel_grid, panel_title};
+use super::grid::{LINE_HEIGHT, most_title_lines, panel_grid, panel_title};
 use super::header::Header;
 use crate::claims::{EvidenceOverSeeds, deciding_capital};
 use crate::number::pluralize;
@@ -15,7 +15,7 @@ use crate::results::Results;
 /// File name without extension.
 pub const FILE: &str = "evidence";
 
-const PANEL: u32 = 134;
+const PANEL_HEIGHT: u32 = 134;
 const MAX_TICKS: usize = 4;
 /// Minimum length of the axis of seeds, whose ticks are integers.
 const MIN_AXIS: usize = 3;
@@ -42,10 +42,15 @@ pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
         legend: Vec::new(),
     };
     let panels: Vec<(&String, &EvidenceOverSeeds)> = titles.iter().zip(all).collect();
-    let svg = panel_grid((&header, "seeds of each arm"), PANEL + LINE * lines, &panels, |area, (name, evidence)| {
-        panel_title(area, name, LINE)?;
-        panel(area, evidence, (&axes, 10 + LINE * lines, deciding))
-    })?;
+    let svg = panel_grid(
+        (&header, "seeds of each arm"),
+        PANEL_HEIGHT + LINE_HEIGHT * lines,
+        &panels,
+        |area, (name, evidence)| {
+            panel_title(area, name, LINE_HEIGHT)?;
+            panel(area, evidence, (&axes, 10 + LINE_HEIGHT * lines, deciding))
+        },
+    )?;
     // Answers without bets stay open and count in the family to the end.
     let unbet = results.pairs().saturating_sub(all.len());
     let (deciding, last) = (tick_label(deciding), tick_label(deciding_capital(unbet + 1)));
@@ -64,7 +69,7 @@ pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
 }
 
 fn named(evidence: &EvidenceOverSeeds) -> String {
-    format!("{}, {}", evidence.arm, evidence.at.briefly())
+    format!("{}, {}", evidence.arm, evidence.at.short_label())
 }
 
 fn panel(area: &Area, evidence: &EvidenceOverSeeds, (axes, top, deciding): (&Axes, u32, f64)) -> Result<(), DrawError> {

@@ -6,11 +6,11 @@ use super::canvas::{Area, DrawError, EDGE, FOREGROUND, LABEL, MUTED, WIDTH, draw
 use super::header::Header;
 use super::text::{bold, centered_below, text, wrap};
 
-const FOOT: u32 = 26;
+const FOOTER_HEIGHT: u32 = 26;
 const COLUMNS: usize = 2;
 
 /// Line height of panel titles in pixels.
-pub const LINE: u32 = 16;
+pub const LINE_HEIGHT: u32 = 16;
 
 /// Draws one body of this height (in pixels) between the header and the label below.
 ///
@@ -22,7 +22,7 @@ pub fn framed(
     height: u32,
     paint: impl FnOnce(&Area) -> Result<(), DrawError>,
 ) -> Result<String, DrawError> {
-    draw(&header.title, header.height() + height + FOOT, |area| {
+    draw(&header.title, header.height() + height + FOOTER_HEIGHT, |area| {
         let (top, rest) = area.split_vertically(px(header.height()));
         let (body, bottom) = rest.split_vertically(px(height));
         header.draw(&top)?;

@@ -5,7 +5,7 @@ use plotters::prelude::*;
 use super::canvas::{Area, DrawError, EDGE, FOREGROUND, LABEL, MUTED, TITLE, WIDTH, px};
 use super::text::{bold, text, text_width, wrap};
 
-const LINE: u32 = 18;
+const LINE_HEIGHT: u32 = 18;
 
 /// Title, measure and legend of a chart.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ impl Header {
     /// The height in pixels.
     pub fn height(&self) -> u32 {
         let lines = self.title_lines().len() + self.measure_lines().len() + self.legend_lines().len();
-        lines as u32 * LINE + 12
+        lines as u32 * LINE_HEIGHT + 12
     }
 
     /// Draws the header at the top of an area.
@@ -36,13 +36,13 @@ impl Header {
         let mut top = px(8);
         for (line, style) in titles.chain(measures) {
             area.draw(&Text::new(line, (px(EDGE), top), style))?;
-            top += px(LINE);
+            top += px(LINE_HEIGHT);
         }
         for line in self.legend_lines() {
             for (left, name, color) in line {
                 area.draw(&Text::new(name, (left, top), bold(LABEL, color)))?;
             }
-            top += px(LINE);
+            top += px(LINE_HEIGHT);
         }
         Ok(())
     }

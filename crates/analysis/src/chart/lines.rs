@@ -114,7 +114,7 @@ pub fn panels(groups: &[&Group], seed_curves: &[SeedCurves]) -> Vec<Panel> {
     if is_crowded(groups.len()) {
         each_against_reference(groups, seed_curves)
     } else {
-        vec![together(groups, seed_curves)]
+        vec![single_panel(groups, seed_curves)]
     }
 }
 
@@ -137,7 +137,7 @@ pub fn steps(findings: &Findings) -> u64 {
     findings.groups.iter().map(Group::steps).max().unwrap_or(1)
 }
 
-fn together(groups: &[&Group], seed_curves: &[SeedCurves]) -> Panel {
+fn single_panel(groups: &[&Group], seed_curves: &[SeedCurves]) -> Panel {
     let colors = colors(groups);
     let thin = seed_curves.iter().zip(&colors).flat_map(|(curves, color)| seeds(curves, *color));
     let thick = groups.iter().zip(seed_curves).zip(&colors);

@@ -9,7 +9,7 @@ use super::Chart;
 use super::axis::{Axis, tick_label};
 use super::canvas::{Area, DrawError, FOREGROUND, GRID, LABEL, MUTED, PALETTE, px};
 use super::frame::Frame;
-use super::grid::{LINE, most_title_lines, panel_grid, panel_title};
+use super::grid::{LINE_HEIGHT, most_title_lines, panel_grid, panel_title};
 use super::header::Header;
 use super::text::{centered_below, right_aligned, text};
 use crate::outcome::ComparisonPoint;
@@ -18,14 +18,14 @@ use crate::results::{EffectCurve, EffectPoint, Results};
 /// File name without extension.
 pub const FILE: &str = "over-training";
 
-const PANEL: u32 = 134;
+const PANEL_HEIGHT: u32 = 134;
 /// Maximum number of ticks of the ratio axis.
 const MAX_TICKS: usize = 5;
 /// The widest axis. Values beyond it are clamped.
-const WIDEST: f64 = 50.0;
+const MAX_RATIO: f64 = 50.0;
 /// Opacity of the band of negligible ratios.
-const BAND: f64 = 0.45;
-const INTERVAL: f64 = 0.25;
+const BAND_OPACITY: f64 = 0.45;
+const INTERVAL_OPACITY: f64 = 0.25;
 
 /// The chart. `None` if no arm has a ratio at an evaluation.
 ///
@@ -45,7 +45,7 @@ pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
     };
     let points = || arms.iter().flat_map(|arm| &arm.points);
     let ends = points().filter_map(|point| point.interval).flat_map(|(low, high)| [low, high]);
-    let ends = ends.chain(points().map(|point| point.ratio)).map(|end| end.clamp(1.0 / WIDEST, WIDEST));
+    let ends = ends.chain(points().map(|point| point.ratio)).map(|end| end.clamp(1.0 / MAX_RATIO, MAX_RATIO));
     let titles = most_title_lines(arms.iter().map(|arm| arm.label.as_str()));
     let plot = Plot {
         height: Axis::fitted(ends.chain([NEGLIGIBLE.0, NEGLIGIBLE.1]), MAX_TICKS),
@@ -54,7 +54,7 @@ pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
         titles,
     };
     let around = (&header, "training step");
-    let svg = panel_grid(around, PANEL + LINE * titles, arms, |area, arm| plot.panel(area, arm))?;
+    let svg = panel_grid(around, PANEL_HEIGHT + LINE_HEIGHT * titles, arms, |area, arm| plot.panel(area, arm))?;
     let dashed = if plot.budgets.is_empty() { "" } else { " Dashed: the claims' budgets." };
     let raw = if arms.iter().all(|arm| arm.raw.is_empty()) {
         ""
@@ -95,12 +95,12 @@ struct Plot {
 
 impl Plot {
     fn panel(&self, area: &Area, arm: &EffectCurve) -> Result<(), DrawError> {
-        panel_title(area, &arm.label, LINE)?;
+        panel_title(area, &arm.label, LINE_HEIGHT)?;
         let marks = self.height.ticks().iter().map(|value| format!("{}×", tick_label(*value)));
-        let frame = Frame::with_tick_labels(marks, area, 6 + LINE * self.titles);
+        let frame = Frame::with_tick_labels(marks, area, 6 + LINE_HEIGHT * self.titles);
         let Frame { left, top, right, bottom } = frame;
         let band = [(left, self.y(NEGLIGIBLE.1, frame)), (right, self.y(NEGLIGIBLE.0, frame))];
-        area.draw(&Rectangle::new(band, GRID.mix(BAND).filled()))?;
+        area.draw(&Rectangle::new(band, GRID.mix(BAND_OPACITY).filled()))?;
         for value in self.height.ticks() {
             let y = self.y(*value, frame);
             let color = if *value == 1.0 { FOREGROUND } else { GRID };
@@ -138,7 +138,7 @@ impl Plot {
         if outline.len() < 4 {
             return Ok(());
         }
-        area.draw(&Polygon::new(outline, PALETTE[0].mix(INTERVAL)))
+        area.draw(&Polygon::new(outline, PALETTE[0].mix(INTERVAL_OPACITY)))
     }
 
     fn x(&self, step: u64, frame: Frame) -> i32 {

@@ -4,7 +4,7 @@ use plotters::prelude::*;
 
 use super::axis::{Axis, tick_label};
 use super::canvas::{Area, BACKGROUND, DrawError, FOREGROUND, GRID, LABEL, MUTED, px};
-use super::end_labels::{EndLabel, LINE, separated};
+use super::end_labels::{EndLabel, LINE_HEIGHT, separate};
 use super::grid::{framed, most_title_lines, panel_grid, panel_title};
 use super::header::Header;
 use super::ruler_marks::Mark;
@@ -59,10 +59,10 @@ pub enum Weight {
     Thick,
 }
 
-const SINGLE: u32 = 310;
-const SMALL: u32 = 154;
+const SINGLE_HEIGHT: u32 = 310;
+const PANEL_HEIGHT: u32 = 154;
 /// Opacity of the background of a label.
-const GROUND: f64 = 0.7;
+const LABEL_OPACITY: f64 = 0.7;
 /// Gap between tick labels and the axis in pixels.
 const GAP: u32 = 14;
 
@@ -75,9 +75,9 @@ impl Figure {
     pub fn svg(&self) -> Result<String, DrawError> {
         let around = (&self.header, "training step");
         match self.panels.as_slice() {
-            [only] => framed(around, SINGLE, |body| self.single(body, only)),
+            [only] => framed(around, SINGLE_HEIGHT, |body| self.single(body, only)),
             panels => {
-                let height = SMALL + LINE * (self.title_lines() - 1);
+                let height = PANEL_HEIGHT + LINE_HEIGHT * (self.title_lines() - 1);
                 panel_grid(around, height, panels, |area, panel| self.small(area, panel))
             }
         }
@@ -90,12 +90,12 @@ impl Figure {
         let widest = names.chain(marks).max().unwrap_or(0);
         let margin = (widest + px(14)).clamp(px(24), px(170));
         let ends = self.lines(area, panel, margin)?;
-        for EndLabel { name, style, x, y } in separated(ends, px(SINGLE - 24 + LINE)) {
+        for EndLabel { name, style, x, y } in separate(ends, px(SINGLE_HEIGHT - 24 + LINE_HEIGHT)) {
             for (line, k) in name.into_iter().zip(0..) {
-                let y = y + k * px(LINE);
+                let y = y + k * px(LINE_HEIGHT);
                 // A label among lines that continue gets a translucent background.
                 let ground = [(x, y - px(7)), (x + text_width(&line, &style), y + px(7))];
-                area.draw(&Rectangle::new(ground, BACKGROUND.mix(GROUND).filled()))?;
+                area.draw(&Rectangle::new(ground, BACKGROUND.mix(LABEL_OPACITY).filled()))?;
                 area.draw(&Text::new(line, (x, y), left_aligned(style.clone())))?;
             }
         }
@@ -108,8 +108,8 @@ impl Figure {
     }
 
     fn small(&self, area: &Area, panel: &Panel) -> Result<(), DrawError> {
-        panel_title(area, &panel.title, LINE)?;
-        self.lines(&area.margin(px(3 + LINE * self.title_lines()), 0, 0, 0), panel, px(24)).map(|_| ())
+        panel_title(area, &panel.title, LINE_HEIGHT)?;
+        self.lines(&area.margin(px(3 + LINE_HEIGHT * self.title_lines()), 0, 0, 0), panel, px(24)).map(|_| ())
     }
 
     /// The width of the y tick labels, in units of the drawing.

@@ -61,7 +61,7 @@ impl Raster {
         let (width, height) = (self.width / UNITS, self.bytes.len() / (3 * self.width * UNITS));
         let places = (0..height).flat_map(|row| (0..width).map(move |column| (row, column)));
         let pixels: Vec<Color> = places.map(|place| self.pixel(place)).collect();
-        let (palette, indices) = indexed(&pixels);
+        let (palette, indices) = quantize(&pixels);
         let mut bytes = Vec::new();
         let mut encoder = Encoder::new(&mut bytes, width as u32, height as u32);
         encoder.set_color(ColorType::Indexed);
@@ -92,7 +92,7 @@ impl Raster {
 type Color = [u8; 3];
 
 /// The most frequent colours as a palette, and for each pixel the index of its own or the nearest colour.
-fn indexed(pixels: &[Color]) -> (Vec<Color>, Vec<u8>) {
+fn quantize(pixels: &[Color]) -> (Vec<Color>, Vec<u8>) {
     let mut counts = BTreeMap::<Color, usize>::new();
     pixels.iter().for_each(|pixel| *counts.entry(*pixel).or_default() += 1);
     let mut palette: Vec<Color> = counts.keys().copied().collect();
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_fills_its_place_and_dots_are_means_of_units() {
+    fn an_overlay_fills_its_place_and_pixels_are_means_of_units() {
         let mut raster = Raster::draw((2, 1), |_| Ok(())).expect("drawn");
         // Eight units by four: the left half black over white, one pixel of each.
         raster.overlay((&[0, 0, 0, 255, 255, 255], 1), [0, 0, 4, 4]);
@@ -132,10 +132,10 @@ mod tests {
     }
 
     #[test]
-    fn rare_colours_become_the_nearest_frequent_ones() {
+    fn rare_colors_become_the_nearest_frequent_ones() {
         let many: Vec<Color> = (0..300_u32).map(|k| [(k % 256) as u8, (k / 256) as u8, 0]).collect();
         let pixels = [many[..256].to_vec(), many.clone()].concat();
-        let (palette, indices) = indexed(&pixels);
+        let (palette, indices) = quantize(&pixels);
         assert_eq!(palette.len(), 256);
         let of = |pixel: usize| palette[indices[pixel] as usize];
         assert!((0..512).all(|pixel| of(pixel) == pixels[pixel]), "what is drawn twice keeps its colour");

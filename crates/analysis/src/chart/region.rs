@@ -7,17 +7,17 @@ use super::Chart;
 use super::axis::Axis;
 use super::canvas::{Area, DrawError, PALETTE, px};
 use super::frame::{Axes, cross};
-use super::grid::{LINE, most_title_lines, panel_grid, panel_title};
+use super::grid::{LINE_HEIGHT, most_title_lines, panel_grid, panel_title};
 use super::header::Header;
 use crate::results::{Cell, RegionResults, Results};
 
 /// File name without extension.
 pub const FILE: &str = "region";
 
-const PANEL: u32 = 150;
+const PANEL_HEIGHT: u32 = 150;
 const MAX_TICKS: usize = 3;
 /// Opacity of the best and the worst run.
-const SHADES: (f64, f64) = (0.12, 1.0);
+const OPACITIES: (f64, f64) = (0.12, 1.0);
 
 /// The chart. `None` without a region, without two numeric axes, or without a finished run.
 ///
@@ -41,7 +41,9 @@ pub fn chart(results: &Results) -> Result<Option<Chart>, DrawError> {
     let titles = most_title_lines(region.cells.iter().map(|cell| cell.cell.as_str()));
     let map = Map { axes: Axes { x: axis(across), y: axis(up) }, ends, titles };
     let foot = format!("{} across, {} up", across.key, up.key);
-    let svg = panel_grid((&header, &foot), PANEL + LINE * titles, &region.cells, |area, cell| map.panel(area, cell))?;
+    let svg = panel_grid((&header, &foot), PANEL_HEIGHT + LINE_HEIGHT * titles, &region.cells, |area, cell| {
+        map.panel(area, cell)
+    })?;
     let caption = "A dot a run, at its setting's values; other drawn values vary too. Crosses: diverged. A cell is called by what it reverses.";
     Ok(Some(Chart { file: FILE, caption: caption.to_owned(), svg }))
 }
@@ -64,8 +66,8 @@ struct Map {
 
 impl Map {
     fn panel(&self, area: &Area, cell: &Cell) -> Result<(), DrawError> {
-        panel_title(area, &cell.cell, LINE)?;
-        let frame = self.axes.draw(area, 6 + LINE * self.titles)?;
+        panel_title(area, &cell.cell, LINE_HEIGHT)?;
+        let frame = self.axes.draw(area, 6 + LINE_HEIGHT * self.titles)?;
         for ([across, up], outcome) in &cell.runs {
             let Some(place) = across.zip(*up).map(|values| self.axes.place(values, frame)) else { continue };
             match outcome {
@@ -81,6 +83,6 @@ impl Map {
 
     fn shade(&self, outcome: f64) -> f64 {
         let share = (outcome.ln() - self.ends.0) / (self.ends.1 - self.ends.0).max(f64::MIN_POSITIVE);
-        SHADES.0 + share * (SHADES.1 - SHADES.0)
+        OPACITIES.0 + share * (OPACITIES.1 - OPACITIES.0)
     }
 }

@@ -28,7 +28,7 @@ fn in_words(mark: &ruler::Mark) -> String {
 
 /// The marks inside the axis with at least this distance between them (as a proportion of the axis). Of close marks
 /// the smallest is kept.
-pub fn apart(marks: Vec<Mark>, axis: &Axis, share: f64) -> Vec<Mark> {
+pub fn spaced(marks: Vec<Mark>, axis: &Axis, share: f64) -> Vec<Mark> {
     let mut kept: Vec<Mark> = Vec::new();
     for (words, value) in marks.into_iter().filter(|(_, value)| axis.contains(*value)) {
         if kept.last().is_none_or(|(_, last)| axis.position(value) - axis.position(*last) >= share) {

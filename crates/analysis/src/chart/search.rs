@@ -6,7 +6,7 @@ use super::Chart;
 use super::axis::Axis;
 use super::canvas::{Area, DrawError, FOREGROUND, PALETTE, px};
 use super::frame::{Axes, Frame, cross};
-use super::grid::{LINE, most_title_lines, panel_grid, panel_title};
+use super::grid::{LINE_HEIGHT, most_title_lines, panel_grid, panel_title};
 use super::header::Header;
 use crate::number::thousands;
 use crate::results::{ArmSearch, BestOfK, Results, SearchResults, first_numeric_axis};
@@ -16,12 +16,12 @@ pub const BEST_OF: &str = "best-of";
 /// File name of the tries, without extension.
 pub const TRIES: &str = "tries";
 
-const PANEL: u32 = 134;
+const PANEL_HEIGHT: u32 = 134;
 const MAX_TICKS: usize = 4;
 /// Minimum length of the axis of tries, whose ticks are integers.
 const MIN_AXIS: usize = 5;
 /// Opacity of the band.
-const BAND: f64 = 0.25;
+const BAND_OPACITY: f64 = 0.25;
 
 /// The best of k tries of each arm. `None` without a search.
 ///
@@ -33,7 +33,11 @@ pub fn best_of(results: &Results) -> Result<Option<Chart>, DrawError> {
     let most = searched.arms.iter().map(|arm| arm.best_of.len()).max().unwrap_or(1);
     let header = Header {
         title: "What tuning is worth".to_owned(),
-        measure: format!("best {} of so many tries {}, log scale", results.findings.outcome(), of_first(searched)),
+        measure: format!(
+            "best {} of so many tries {}, log scale",
+            results.findings.outcome(),
+            first_round_note(searched)
+        ),
         legend: Vec::new(),
     };
     let plot = Plot::new(searched, Axis::linear(1.0, most.max(MIN_AXIS) as f64, 4));
@@ -56,7 +60,7 @@ pub fn tries(results: &Results) -> Result<Option<Chart>, DrawError> {
     };
     let header = Header {
         title: format!("{} over {}", crate::number::capitalize(results.findings.outcome()), axis.key),
-        measure: format!("each setting {}, log scale", of_first(searched)),
+        measure: format!("each setting {}, log scale", first_round_note(searched)),
         legend: Vec::new(),
     };
     let values = searched.arms.iter().flat_map(|arm| &arm.tries).filter_map(|attempt| attempt.across);
@@ -77,7 +81,7 @@ fn has_tries(searched: &SearchResults) -> bool {
 }
 
 /// `of the first round, after 1,500 steps`, with the number of finished tries while the round is running.
-fn of_first(searched: &SearchResults) -> String {
+fn first_round_note(searched: &SearchResults) -> String {
     let Some(round) = searched.rounds.first() else { return String::new() };
     let part = match round.planned {
         Some(planned) if round.finished < planned => format!(" ({} of {planned} have finished)", round.finished),
@@ -105,9 +109,9 @@ impl Plot {
         searched: &SearchResults,
         paint: impl Fn(&Area, &ArmSearch, Frame) -> Result<(), DrawError>,
     ) -> Result<String, DrawError> {
-        panel_grid(around, PANEL + LINE * self.titles, &searched.arms, |area, arm| {
-            panel_title(area, &arm.arm, LINE)?;
-            let frame = self.axes.draw(area, 10 + LINE * self.titles)?;
+        panel_grid(around, PANEL_HEIGHT + LINE_HEIGHT * self.titles, &searched.arms, |area, arm| {
+            panel_title(area, &arm.arm, LINE_HEIGHT)?;
+            let frame = self.axes.draw(area, 10 + LINE_HEIGHT * self.titles)?;
             paint(area, arm, frame)
         })
     }
@@ -120,7 +124,7 @@ impl Plot {
         let (upper, lower) = (points(|best| best.high), points(|best| best.low));
         let outline: Vec<(i32, i32)> = upper.into_iter().chain(lower.into_iter().rev()).collect();
         if outline.len() >= 4 {
-            area.draw(&Polygon::new(outline, PALETTE[0].mix(BAND)))?;
+            area.draw(&Polygon::new(outline, PALETTE[0].mix(BAND_OPACITY)))?;
         }
         area.draw(&PathElement::new(points(|best| best.median), PALETTE[0].stroke_width(px(2) as u32)))
     }

@@ -47,9 +47,9 @@ impl SeedCurves {
         let longest: Vec<&AnalyzedRun> = finished.iter().filter(|run| Some(steps(run)) == last).copied().collect();
         let median_curve = extended_with(median_curve(&curves(&finished)), median_curve(&curves(&longest)));
         Self {
-            finished: curves(&finished).iter().map(downsampled).collect(),
-            unfinished: curves(&unfinished).iter().map(downsampled).collect(),
-            median_curve: downsampled(&median_curve),
+            finished: curves(&finished).iter().map(downsample).collect(),
+            unfinished: curves(&unfinished).iter().map(downsample).collect(),
+            median_curve: downsample(&median_curve),
         }
     }
 
@@ -78,7 +78,7 @@ pub fn extended_with(curve: Curve, longer: Curve) -> Curve {
 }
 
 /// Averages neighbouring points of a long curve. The first point and the last step are kept.
-fn downsampled(curve: &Curve) -> Curve {
+fn downsample(curve: &Curve) -> Curve {
     let points: Vec<(u64, f64)> = curve.points().iter().copied().filter(|(_, value)| value.is_finite()).collect();
     let size = points.len().div_ceil(POINTS);
     if size <= 1 {

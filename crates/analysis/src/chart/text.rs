@@ -62,7 +62,7 @@ pub fn wrap(words: &str, style: &TextStyle, width: i32) -> Vec<String> {
         match lines.last_mut() {
             Some(line) if fits(&format!("{line}{part}")) => line.push_str(part),
             _ if fits(part) => lines.push(part.to_owned()),
-            _ => lines.extend(broken(part, fits)),
+            _ => lines.extend(break_anywhere(part, fits)),
         }
     }
     lines.iter().map(|line| line.trim_end().to_owned()).collect()
@@ -86,7 +86,7 @@ fn parts(words: &str) -> Vec<&str> {
 }
 
 /// Breaks a part that is too wide for a line.
-fn broken(part: &str, fits: impl Fn(&str) -> bool) -> Vec<String> {
+fn break_anywhere(part: &str, fits: impl Fn(&str) -> bool) -> Vec<String> {
     part.chars().fold(Vec::new(), |mut lines: Vec<String>, letter| {
         match lines.last_mut() {
             Some(line) if fits(&format!("{line}{letter}")) => line.push(letter),

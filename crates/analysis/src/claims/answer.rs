@@ -37,7 +37,7 @@ pub struct SecondaryResult {
 
 /// The answer to a claim at a budget.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct AnswerAt {
+pub struct ClaimAnswer {
     /// The budget.
     pub at: ComparisonPoint,
     /// The decision.
@@ -129,7 +129,7 @@ impl Decision {
     }
 }
 
-impl AnswerAt {
+impl ClaimAnswer {
     /// A decision without statistics.
     pub(super) fn empty(at: ComparisonPoint, decision: Decision) -> Self {
         Self {

@@ -134,11 +134,11 @@ fn by_index(asked: &ClaimAtBudget, group: &Group) -> Vec<Option<Outcome>> {
     let definition = MeasureDefinition::of(asked.claim.measure);
     let ComparisonPoint::Images(budget) = asked.at else { return Vec::new() };
     let measured = outcomes::of(group, definition.kind, asked.at).unwrap_or_default();
-    let turned = |outcome: Outcome| match outcome {
+    let oriented = |outcome: Outcome| match outcome {
         Outcome::Value(value) if definition.better == Better::Higher => Outcome::Value(-value),
         other => other,
     };
-    let of_seed = |seed: u64| measured.iter().find(|(other, _)| *other == seed).map(|(_, outcome)| turned(*outcome));
+    let of_seed = |seed: u64| measured.iter().find(|(other, _)| *other == seed).map(|(_, outcome)| oriented(*outcome));
     let is_ended =
         |run: &spec::Run| group.runs.iter().any(|judged| judged.recorded.run.id == run.id && judged.is_finished());
     let runs = Arm::runs_at(group.arm, budget).into_iter();

@@ -7,7 +7,7 @@ use evidence::outcome::Outcome;
 use evidence::student::ConfidenceInterval;
 use spec::ClaimKind;
 
-use super::answer::{AnswerAt, Decision, SecondaryResult};
+use super::answer::{ClaimAnswer, Decision, SecondaryResult};
 use super::hypothesis::{PreparedTest, is_distance, prepare};
 use super::reasons::{reason, secondary_findings};
 use super::{ClaimAtBudget, betting};
@@ -16,7 +16,7 @@ use crate::number::{or_dash, significant};
 use crate::statistics;
 
 /// The answers to all claims of a file, in its order.
-pub(super) fn answers(findings: &Findings, asked: &[ClaimAtBudget]) -> Vec<AnswerAt> {
+pub(super) fn answers(findings: &Findings, asked: &[ClaimAtBudget]) -> Vec<ClaimAnswer> {
     let prepared: Vec<Result<PreparedTest, String>> = asked.iter().map(|asked| prepare(findings, asked)).collect();
     // A claim without runs still counts in the family, because it will be tested.
     let counts: Vec<bool> = asked.iter().map(|asked| asked.claim.has_verdict()).collect();
@@ -35,23 +35,23 @@ pub(super) fn answers(findings: &Findings, asked: &[ClaimAtBudget]) -> Vec<Answe
     let each = asked.iter().zip(prepared).zip(counts);
     each.map(|((asked, prepared), counts)| match (counts.then(|| judged.next()).flatten(), prepared) {
         (Some(judged), Ok(prepared)) => {
-            let answer =
-                AnswerAt::of(asked, &judged, &prepared).with_saturation_note(limit_of(findings, asked), &prepared);
+            let answer = ClaimAnswer::of(asked, &judged, &prepared)
+                .with_saturation_note(saturation_limit(findings, asked), &prepared);
             // The permutation test is valid for one look, but these seeds were added one by one.
             let p = if by_bets { betting::p(asked) } else { answer.p };
-            AnswerAt { p, ..answer }
+            ClaimAnswer { p, ..answer }
         }
         (_, Err(why)) => {
-            AnswerAt::unanswered(asked, if counts { Decision::Undecided } else { Decision::NoVerdict }, why)
+            ClaimAnswer::unanswered(asked, if counts { Decision::Undecided } else { Decision::NoVerdict }, why)
         }
-        (None, Ok(_)) => AnswerAt::unanswered(asked, Decision::NoVerdict, "no test answers it".to_owned()),
+        (None, Ok(_)) => ClaimAnswer::unanswered(asked, Decision::NoVerdict, "no test answers it".to_owned()),
     })
     .collect()
 }
 
 /// The limit above which a claim's distances are saturated. `None` unless it is about a difference of distances.
 /// Contrasts above it have no answer.
-fn limit_of(findings: &Findings, asked: &ClaimAtBudget) -> Option<f64> {
+fn saturation_limit(findings: &Findings, asked: &ClaimAtBudget) -> Option<f64> {
     let is_difference = asked.claim.kind() == ClaimKind::Difference && is_distance(asked.claim.measure);
     findings.trivial.limit.filter(|_| is_difference)
 }
@@ -77,7 +77,7 @@ fn hypothesis(prepared: &Result<PreparedTest, String>) -> Hypothesis {
     )
 }
 
-impl AnswerAt {
+impl ClaimAnswer {
     fn unanswered(asked: &ClaimAtBudget, decision: Decision, why: String) -> Self {
         Self { why: Some(why), ..Self::empty(asked.at, decision) }
     }

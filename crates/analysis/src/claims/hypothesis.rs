@@ -63,7 +63,7 @@ fn difference(asked: &ClaimAtBudget) -> Result<PreparedTest, String> {
     let is_inverted = definition.better == Better::Higher && has_divergence;
     let [arm, other] = [0, 1].map(|side| if is_inverted { inverted(&sides[side]) } else { sides[side].clone() });
     let expected = expected(asked.claim.expect);
-    let expected = if is_inverted { turned(expected) } else { expected };
+    let expected = if is_inverted { flipped(expected) } else { expected };
     let hypothesis = Hypothesis::Difference(Difference { expected, arm, other, secondary: secondary(asked) });
     Ok(PreparedTest { hypothesis, is_inverted, by_seed: here, sides })
 }
@@ -74,14 +74,14 @@ fn secondary(asked: &ClaimAtBudget) -> Vec<SecondaryComparison> {
         return Vec::new();
     };
     let second = |(of, measures): (SecondaryMeasure, &[Measure])| {
-        let taken = |group: &Group, measure| {
+        let measured = |group: &Group, measure| {
             Some(without_seeds(&outcomes::of(group, MeasureDefinition::of(measure).kind, asked.at)?))
         };
         let secondary = |measure: &Measure| {
             Some(SecondaryComparison {
                 measure: of,
-                arm: taken(asked.compared.arm, *measure)?,
-                other: taken(other, *measure)?,
+                arm: measured(asked.compared.arm, *measure)?,
+                other: measured(other, *measure)?,
             })
         };
         measures.iter().find_map(secondary)
@@ -102,12 +102,12 @@ pub(super) const fn is_distance(measure: Measure) -> bool {
 fn contrast(findings: &Findings, asked: &ClaimAtBudget) -> Result<PreparedTest, String> {
     let kind = MeasureDefinition::of(asked.claim.measure).kind;
     let groups = asked.compared.groups();
-    let taken = groups.iter().map(|group| outcomes::of(group, kind, asked.at).ok_or(NOT_MEASURED));
-    let taken: Vec<Vec<(u64, Outcome)>> = taken.collect::<Result<_, _>>()?;
+    let measured = groups.iter().map(|group| outcomes::of(group, kind, asked.at).ok_or(NOT_MEASURED));
+    let measured: Vec<Vec<(u64, Outcome)>> = measured.collect::<Result<_, _>>()?;
     if !groups[0].is_comparable(groups[1]) || !groups[2].is_comparable(groups[3]) {
         return Err("an arm and what it is compared with were measured differently".to_owned());
     }
-    let sides: Vec<Vec<Outcome>> = taken.iter().map(|side| without_seeds(side)).collect();
+    let sides: Vec<Vec<Outcome>> = measured.iter().map(|side| without_seeds(side)).collect();
     let [a, b, c, d] = sides.as_slice() else { return Err("runs are missing".to_owned()) };
     let hypothesis = Hypothesis::Contrast(RatioContrast {
         claim: asked.number,
@@ -155,7 +155,7 @@ pub(super) fn expected(expect: Expect) -> Expected {
     }
 }
 
-fn turned(expected: Expected) -> Expected {
+fn flipped(expected: Expected) -> Expected {
     match expected {
         Expected::Higher => Expected::Lower,
         Expected::Lower => Expected::Higher,

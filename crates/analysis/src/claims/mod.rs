@@ -15,7 +15,7 @@ use runs::Standing;
 use serde::Serialize;
 use spec::{Backend, Claim, ClaimKind, Expect, REAL_IMAGES};
 
-pub use answer::{AnswerAt, Decision, SecondaryResult};
+pub use answer::{ClaimAnswer, Decision, SecondaryResult};
 pub use betting::{EvidenceOverSeeds, UntilDecidedEnd, deciding_capital, evidence_over_seeds, until_decided_end};
 pub use power::{DetectableEffect, SweepPower, detectable_effects};
 
@@ -45,7 +45,7 @@ pub struct ClaimResult {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub added: Vec<&'static str>,
     /// The answers at its budgets, ascending.
-    pub answers: Vec<AnswerAt>,
+    pub answers: Vec<ClaimAnswer>,
 }
 
 impl ClaimResult {
@@ -65,7 +65,7 @@ impl ClaimResult {
     }
 
     /// Whether the expectation was met at a budget. Claims written after their runs never count.
-    pub fn is_as_expected(&self, answer: &AnswerAt) -> bool {
+    pub fn is_as_expected(&self, answer: &ClaimAnswer) -> bool {
         self.standing != Standing::After && answer.decision == Decision::Supported
     }
 

@@ -6,7 +6,7 @@ use evidence::answer::UndecidedReason;
 use evidence::contrast::ContrastError;
 
 use super::ClaimAtBudget;
-use super::answer::{AnswerAt, Decision, SecondaryResult};
+use super::answer::{ClaimAnswer, Decision, SecondaryResult};
 use crate::number::significant;
 
 /// The reason why a claim is undecided.
@@ -31,7 +31,7 @@ pub(super) fn reason(why: UndecidedReason, asked: &ClaimAtBudget) -> String {
 }
 
 /// Secondary measures in words: those that contradict a mixed answer, or all for an undecided claim.
-pub(super) fn secondary_findings(answer: &AnswerAt) -> Option<String> {
+pub(super) fn secondary_findings(answer: &ClaimAnswer) -> Option<String> {
     let lean = answer.larger?.partial_cmp(&0.5)?;
     let is_named = |secondary: &&SecondaryResult| match answer.decision {
         Decision::Mixed => (secondary.worse > 0.5) == (lean == Ordering::Less),

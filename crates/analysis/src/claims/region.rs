@@ -4,11 +4,11 @@ use evidence::answer::{Evidence, Hypothesis, RegionDifference, TestResult, judge
 use evidence::region::Factor;
 use spec::{Claim, ClaimKind, Measure, Region, names};
 
-use super::answer::{AnswerAt, Decision};
+use super::answer::{ClaimAnswer, Decision};
 use super::{ClaimResult, hypothesis};
 use crate::findings::Findings;
 use crate::outcome::ComparisonPoint;
-use crate::results::region::{design, factors, rows, well};
+use crate::results::region::{design, ends_well_rows, factors, rows};
 
 /// Every claim about a region with its answers, in the file's order.
 pub(super) fn answers(findings: &Findings, region: &Region) -> Vec<ClaimResult> {
@@ -25,7 +25,7 @@ pub(super) fn answers(findings: &Findings, region: &Region) -> Vec<ClaimResult> 
             _ => None,
         };
         let why = effect.is_none().then(|| "no setting of which every cell has finished".to_owned());
-        AnswerAt {
+        ClaimAnswer {
             p: effect.map(|effect| effect.p),
             corrected_p: judged.corrected_p,
             difference: effect.map(|effect| effect.difference),
@@ -33,10 +33,10 @@ pub(super) fn answers(findings: &Findings, region: &Region) -> Vec<ClaimResult> 
             runs: vec![(test.settings, region.drawn.len())],
             required_replicates: judged.required_replicates,
             why,
-            ..AnswerAt::empty(test.at, Decision::of(judged.answer))
+            ..ClaimAnswer::empty(test.at, Decision::of(judged.answer))
         }
     };
-    let answers: Vec<AnswerAt> = asked.iter().zip(judged).map(answer).collect();
+    let answers: Vec<ClaimAnswer> = asked.iter().zip(judged).map(answer).collect();
     let result = |claim: &Claim| {
         let own = asked.iter().zip(&answers).filter(|(test, _)| std::ptr::eq(test.claim, claim));
         ClaimResult {
@@ -70,7 +70,9 @@ impl<'f> RegionTest<'f> {
         let measure = (claim.measure == Measure::FrechetDistanceRandom).then_some(names::FRECHET_DISTANCE_RANDOM);
         let rows = rows(findings, region, at, measure);
         let effect = match (claim.measure, findings.sweep.plan.ends_well) {
-            (Measure::EndsWell, Some(distance)) => design(region).share_effect(factor, &well(&rows, distance)),
+            (Measure::EndsWell, Some(distance)) => {
+                design(region).share_effect(factor, &ends_well_rows(&rows, distance))
+            }
             _ => design(region).rank_effect(factor, &rows),
         };
         let expected = hypothesis::expected(claim.expect);

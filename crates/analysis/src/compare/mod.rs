@@ -111,7 +111,7 @@ pub fn logs(outcomes: &Replicates) -> Option<Vec<(u64, f64)>> {
 
 impl Comparison {
     /// Whether the interval excludes 1.
-    pub fn is_clear(&self) -> bool {
+    pub fn excludes_one(&self) -> bool {
         self.interval.is_some_and(|(low, high)| low > 1.0 || high < 1.0)
     }
 

@@ -42,7 +42,7 @@ pub struct AnalyzedRun<'a> {
     /// Whether it has a verdict that no ruler backs: it could also be `not begun` or `collapsed`.
     pub lacks_ruler: bool,
     /// The outcome at the last of [`ComparisonPoint::of`]. `None` for an unfinished run.
-    pub reading: Option<OutcomeAtBudget>,
+    pub final_outcome: Option<OutcomeAtBudget>,
     /// The protocol of its distances.
     pub measurement_protocol: Option<MeasurementProtocol>,
 }
@@ -111,7 +111,7 @@ impl<'a> Group<'a> {
     }
 
     /// The outcome of each planned seed at a budget, in the plan's order. `None` for an unfinished or diverged run.
-    pub fn each_seed(&self, at: ComparisonPoint) -> Vec<Option<f64>> {
+    pub fn seed_outcomes(&self, at: ComparisonPoint) -> Vec<Option<f64>> {
         let mut seeds: Vec<(&str, u64)> = Vec::new();
         for run in
             self.runs.iter().filter(|run| at == ComparisonPoint::End || !run.has_lengths(self) || run.reaches(at))
@@ -223,9 +223,9 @@ impl<'a> Group<'a> {
     /// Whether both groups have the same protocol. Two grids with the same cells are compared cell by cell.
     pub fn is_comparable(&self, other: &Self) -> bool {
         if self.is_region && other.is_region && self.runs.len() == other.runs.len() {
-            return self.runs.iter().zip(&other.runs).all(|(here, there)| are_alike([here, there]));
+            return self.runs.iter().zip(&other.runs).all(|(here, there)| have_same_protocol([here, there]));
         }
-        are_alike(self.runs.iter().chain(&other.runs))
+        have_same_protocol(self.runs.iter().chain(&other.runs))
     }
 
     /// The outcomes of finished runs by seed.
@@ -245,7 +245,7 @@ impl<'a> Group<'a> {
 }
 
 /// Whether runs with a distance have the same protocol.
-fn are_alike<'j, 'a: 'j>(runs: impl IntoIterator<Item = &'j AnalyzedRun<'a>>) -> bool {
+fn have_same_protocol<'j, 'a: 'j>(runs: impl IntoIterator<Item = &'j AnalyzedRun<'a>>) -> bool {
     let measured = runs.into_iter().filter(|run| run.is_finished() && run.outcome() != Some(Outcome::Diverged));
     measured.map(|run| run.measurement_protocol.as_ref()).collect::<BTreeSet<Option<&MeasurementProtocol>>>().len() <= 1
 }
@@ -265,21 +265,21 @@ impl<'a> AnalyzedRun<'a> {
             recorded,
             run_verdict: None,
             lacks_ruler: false,
-            reading: None,
+            final_outcome: None,
             measurement_protocol: MeasurementProtocol::of(recorded),
         };
         if judged.is_finished() {
             judged.run_verdict = verdict::judge(recorded, context.trivial);
             let verdict = judged.run_verdict.map(|run_verdict| run_verdict.verdict);
             judged.lacks_ruler = context.trivial.missing.is_some() && verdict.is_some_and(verdict::needs_ruler);
-            judged.reading = judged.outcome_at(context.at);
+            judged.final_outcome = judged.outcome_at(context.at);
         }
         judged
     }
 
     /// The outcome. `None` for an unfinished run.
     pub fn outcome(&self) -> Option<Outcome> {
-        self.reading.as_ref().map(|reading| reading.outcome)
+        self.final_outcome.as_ref().map(|reading| reading.outcome)
     }
 
     /// The outcome at a budget. `None` if the run does not reach it.
@@ -302,7 +302,7 @@ impl<'a> AnalyzedRun<'a> {
 
     /// Whether the run has finished, and so counts.
     pub fn is_finished(&self) -> bool {
-        self.recorded.state == Status::Finished
+        self.recorded.status == Status::Finished
     }
 
     /// The number of training steps.

@@ -103,7 +103,7 @@ impl<'a> Findings<'a> {
 
     /// The rule by which outcomes are computed, in words.
     pub fn outcome_rule(&self) -> String {
-        outcome::in_words(self.runs().filter_map(|(_, run)| run.reading.as_ref()))
+        outcome::in_words(self.runs().filter_map(|(_, run)| run.final_outcome.as_ref()))
     }
 
     /// The last comparison point.

@@ -5,7 +5,7 @@ mod search;
 
 use crate::backends;
 use crate::chart::{ratio_label, why_no_ratio};
-use crate::claims::{AnswerAt, ClaimResult};
+use crate::claims::{ClaimAnswer, ClaimResult};
 use crate::compare::Effect;
 use crate::findings::{Findings, Group};
 use crate::measurement_protocol::MeasurementProtocol;
@@ -23,12 +23,12 @@ pub fn summary(results: &Results) -> String {
     let findings = &results.findings;
     let plan = &findings.sweep.plan;
     let answer = &results.answer;
-    let mut parts = vec![format!("# {}", escaped(&plan.name))];
-    parts.extend(plan.question.as_deref().map(escaped));
+    let mut parts = vec![format!("# {}", escape(&plan.name))];
+    parts.extend(plan.question.as_deref().map(escape));
     parts.push([vec![format!("**{}**", answer.headline)], answer.details.clone()].concat().join(" "));
     parts.extend(results.warnings.iter().map(|warning| match warning.severity {
-        Severity::Invalid => format!("> **Not valid:** {}", escaped(&warning.text)),
-        Severity::Note => format!("> {}", escaped(&warning.text)),
+        Severity::Invalid => format!("> **Not valid:** {}", escape(&warning.text)),
+        Severity::Note => format!("> {}", escape(&warning.text)),
     }));
     parts.extend(region::tables(results));
     parts.extend(claims(results));
@@ -38,7 +38,7 @@ pub fn summary(results: &Results) -> String {
         parts.push(table(results));
         parts.extend(by_backend(findings));
         parts.push(note(findings));
-        parts.extend(findings.unavailable_verdicts().map(|unavailable_verdicts| escaped(&unavailable_verdicts)));
+        parts.extend(findings.unavailable_verdicts().map(|unavailable_verdicts| escape(&unavailable_verdicts)));
     }
     parts.join("\n\n") + "\n"
 }
@@ -46,12 +46,12 @@ pub fn summary(results: &Results) -> String {
 fn claims(results: &Results) -> Option<String> {
     let head =
         "| claim | after | answer | times the other's | what each came to | p, corrected |\n|---|---|---|---|---|--:|";
-    let row = |claim: &ClaimResult, answer: &AnswerAt| {
+    let row = |claim: &ClaimResult, answer: &ClaimAnswer| {
         let why = answer.why.as_ref().map_or(String::new(), |why| format!(" ({why})"));
         let cells = [
-            escaped(&claim.says()),
-            answer.at.briefly(),
-            format!("{}{}", answer.in_words(), escaped(&why)),
+            escape(&claim.says()),
+            answer.at.short_label(),
+            format!("{}{}", answer.in_words(), escape(&why)),
             answer.effect().unwrap_or(NO_VALUE.to_owned()),
             if answer.values.is_empty() { NO_VALUE.to_owned() } else { answer.values.join(" against ") },
             answer.corrected_p.map_or(NO_VALUE.to_owned(), p),
@@ -67,12 +67,12 @@ fn table(results: &Results) -> String {
     let findings = &results.findings;
     let whose = sizes::networks_label(findings.task()).map_or(String::new(), |networks| format!(" {networks}"));
     let ratios: Vec<String> =
-        results.effects.iter().map(|at| format!("of the reference's, {}", at.at.briefly())).collect();
+        results.effects.iter().map(|at| format!("of the reference's, {}", at.at.short_label())).collect();
     let head = format!(
         "| arm | {} | {}, {} | each seed | runs | parameters{whose} | multiply-adds{whose} | time per run |",
         ratios.join(" | "),
         findings.outcome(),
-        findings.last_at().briefly()
+        findings.last_at().short_label()
     );
     let rule = format!("|---|{}--:|---|---|---|---|--:|", "---|".repeat(ratios.len()));
     let rows = findings.groups.iter().enumerate().map(|(k, group)| row(results, group, k));
@@ -81,7 +81,7 @@ fn table(results: &Results) -> String {
 
 /// The comparison of backends, if there are several.
 fn by_backend(findings: &Findings) -> Option<String> {
-    let row = |[arm, rest @ ..]: [String; 7]| format!("| {} | {} |", escaped(&arm), rest.join(" | "));
+    let row = |[arm, rest @ ..]: [String; 7]| format!("| {} | {} |", escape(&arm), rest.join(" | "));
     let rows: Vec<String> = backends::lines(findings).into_iter().map(row).collect();
     let head = format!("| {} |\n|---|---|--:|---|---|--:|--:|", backends::HEADS.join(" | "));
     (!rows.is_empty()).then(|| format!("{head}\n{}", rows.join("\n")))
@@ -95,12 +95,12 @@ fn row(results: &Results, group: &Group, place: usize) -> String {
         other => why_no_ratio(other),
     };
     let ratios: Vec<String> = results.effects.iter().map(|at| ratio(&at.arms[place].effect)).collect();
-    let seeds: Vec<String> = group.each_seed(findings.last_at()).into_iter().map(or_dash).collect();
+    let seeds: Vec<String> = group.seed_outcomes(findings.last_at()).into_iter().map(or_dash).collect();
     let runs: Vec<_> = group.runs.iter().collect();
     let raw = results.effects.last().and_then(|at| at.arms[place].raw);
     let raw = raw.map_or(String::new(), |raw| format!(" (raw {})", significant(raw)));
     let cells = [
-        escaped(&group.label),
+        escape(&group.label),
         ratios.join(" | "),
         or_dash(group.distance()) + &raw,
         seeds.join(", "),
@@ -126,12 +126,12 @@ fn note(findings: &Findings) -> String {
         capitalize(findings.outcome()),
         findings.outcome_long_name(),
         findings.outcome_rule(),
-        escaped(&with)
+        escape(&with)
     )
 }
 
 /// Escapes text for Markdown. Text between two backticks stays code.
-pub(crate) fn escaped(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let balanced = text.matches('`').count().is_multiple_of(2);
     let mut code = false;
     text.chars().fold(String::new(), |mut safe, letter| {

@@ -1,6 +1,6 @@
 //! Region tables of `summary.md`: the effect of each factor at each budget.
 
-use super::escaped;
+use super::escape;
 use crate::number::{NO_VALUE, p, significant};
 use crate::results::{RegionAtBudget, RegionFactorEffect, Results, SignFlipEffect};
 
@@ -13,7 +13,7 @@ pub(super) fn tables(results: &Results) -> Vec<String> {
         let rows: Vec<String> = at.factors.iter().map(row).collect();
         format!(
             "After {}, {} of {} settings have finished. Ranks are within settings; above 0, reversing is worse.\n\n{HEAD}\n{}",
-            at.at.briefly(),
+            at.at.short_label(),
             at.settings,
             region.settings,
             rows.join("\n")
@@ -31,7 +31,7 @@ fn row(factor: &RegionFactorEffect) -> String {
         factor.ends_well.map_or(NO_VALUE.to_owned(), |counts| format!("{} of {}", counts[level].0, counts[level].1))
     };
     let cells = [
-        escaped(&factor.factor),
+        escape(&factor.factor),
         over(factor.ranks),
         ratio.unwrap_or(NO_VALUE.to_owned()),
         format!("{some} of {all}"),

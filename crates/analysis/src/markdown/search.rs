@@ -1,6 +1,6 @@
 //! The search table of `summary.md`: tries, outcomes and chosen setting of each arm.
 
-use super::escaped;
+use super::escape;
 use crate::number::{NO_VALUE, capitalize, or_dash, thousands};
 use crate::results::{ArmSearch, Results};
 use crate::summary::in_words;
@@ -16,8 +16,8 @@ pub(super) fn table(results: &Results) -> Option<String> {
         "{} of the tries of the first round, after {} steps: `report.html` has the curve of the best of so many of them. One try: the median setting.{}{}",
         capitalize(results.findings.outcome()),
         thousands(steps),
-        escaped(&searched.widenings()),
-        escaped(&searched.edges())
+        escape(&searched.widenings()),
+        escape(&searched.edges())
     );
     Some(format!("{HEAD}\n{}\n\n{note}", rows.join("\n")))
 }
@@ -25,7 +25,7 @@ pub(super) fn table(results: &Results) -> Option<String> {
 fn row(arm: &ArmSearch) -> String {
     let chosen = arm.chosen.as_ref().map(|(_, setting, _)| in_words(setting));
     let cells = [
-        escaped(&arm.arm),
+        escape(&arm.arm),
         format!("{} of {}", arm.tries.len(), arm.planned),
         or_dash(arm.best_of.last().and_then(|best| best.median)),
         or_dash(arm.best_of.first().and_then(|best| best.median)),

@@ -13,10 +13,10 @@ use crate::statistics;
 
 /// The largest ratio of a distance to the best one before it, without step 0. 1 if it never rose.
 pub fn oscillation(run: &AnalyzedRun) -> Option<f64> {
-    rise(&distance(run))
+    largest_rise(&distance(run))
 }
 
-fn rise(curve: &Curve) -> Option<f64> {
+fn largest_rise(curve: &Curve) -> Option<f64> {
     let trained = curve.points().iter().filter(|(step, distance)| *step > 0 && distance.is_finite());
     let rises = trained.scan(f64::INFINITY, |best, (_, distance)| {
         *best = best.min(*distance);
@@ -32,10 +32,10 @@ pub fn trend_deviation(run: &AnalyzedRun) -> Option<f64> {
 
 /// The ratio of the 99th percentile to the median of the generator's gradient norm.
 pub fn gradient_tail(run: &AnalyzedRun) -> Option<f64> {
-    tail(&run.recorded.series.curve(names::GENERATOR_GRADIENT_NORM))
+    tail_ratio(&run.recorded.series.curve(names::GENERATOR_GRADIENT_NORM))
 }
 
-fn tail(curve: &Curve) -> Option<f64> {
+fn tail_ratio(curve: &Curve) -> Option<f64> {
     let norms: Vec<f64> = curve.points().iter().map(|(_, norm)| *norm).filter(|norm| norm.is_finite()).collect();
     let median = statistics::median(norms.clone()).filter(|median| *median > 0.0)?;
     Some(statistics::quantile(norms, 0.99)? / median)
@@ -86,8 +86,8 @@ pub fn ends_well(run: &AnalyzedRun, distance: f64) -> Option<bool> {
 /// A derived measure, computed from the curves up to a step.
 pub fn derived_until(run: &AnalyzedRun, kind: MeasureKind, step: u64) -> Option<f64> {
     match kind {
-        MeasureKind::Oscillation => rise(&distance(run).until(step)),
-        MeasureKind::GradientTail => tail(&run.recorded.series.curve(names::GENERATOR_GRADIENT_NORM).until(step)),
+        MeasureKind::Oscillation => largest_rise(&distance(run).until(step)),
+        MeasureKind::GradientTail => tail_ratio(&run.recorded.series.curve(names::GENERATOR_GRADIENT_NORM).until(step)),
         MeasureKind::ActivationDrift => drift_until(run, step),
         _ => None,
     }

@@ -31,7 +31,7 @@ pub struct MeasureDefinition {
 
 impl MeasureDefinition {
     /// The definition with its unit.
-    pub fn explained(&self) -> String {
+    pub fn meaning_with_unit(&self) -> String {
         self.unit.map_or_else(|| self.meaning.to_owned(), |unit| format!("{}, in {unit}", self.meaning))
     }
 

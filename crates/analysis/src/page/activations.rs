@@ -48,7 +48,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
                 "G's last stage is the image. Dead: the share of a stage's channels that give one number for every image. Of several runs, "
                 "their median. " (NO_VALUE) ": no such stage, or not recorded."
             }
-            @if let Some(drift) = drift { dl { dt { (drift.words) } dd { (drift.explained()) } } }
+            @if let Some(drift) = drift { dl { dt { (drift.words) } dd { (drift.meaning_with_unit()) } } }
         }
     }
 }

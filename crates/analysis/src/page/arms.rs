@@ -31,8 +31,8 @@ pub(super) fn section(results: &Results) -> Markup {
                 thead {
                     tr {
                         th { "arm" }
-                        @for at in &results.effects { th { "times the reference's" small { (at.at.briefly()) } } }
-                        th.n { (findings.outcome()) small { (findings.last_at().briefly()) } }
+                        @for at in &results.effects { th { "times the reference's" small { (at.at.short_label()) } } }
+                        th.n { (findings.outcome()) small { (findings.last_at().short_label()) } }
                         th { "each seed" (Strip::scale(&axis)) }
                         @if findings.sweep.plan.ends_well.is_some() { th.n { "end well" } }
                         th { "verdicts" }
@@ -72,7 +72,7 @@ fn row(results: &Results, group: &Group, axis: &Axis) -> Markup {
         tr id={ "arm-" (group.label) } data-arm=(group.label) {
             td { strong { a href={ "#runs-" (group.label) } { (group.label) } } }
             @for at in &results.effects {
-                td.nowrap.ratio data-head={ "times the reference's, " (at.at.briefly()) } { (effect(at, group)) }
+                td.nowrap.ratio data-head={ "times the reference's, " (at.at.short_label()) } { (effect(at, group)) }
             }
             td.n data-head=(findings.outcome()) { (or_dash(group.distance())) @if raw.is_some() { small { "raw " (or_dash(raw)) } } }
             td data-head="each seed" { (strip(group, axis)) }

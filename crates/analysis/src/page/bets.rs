@@ -36,7 +36,7 @@ fn row(evidence: &EvidenceOverSeeds) -> Markup {
     html! {
         tr {
             td.wide { (evidence.says) }
-            td data-head="after" { (evidence.at.briefly()) }
+            td data-head="after" { (evidence.at.short_label()) }
             td.n data-head="E now" { (last) }
             td data-head="pairs worse : better" { (worse) " : " (better) }
             td data-head="decided after" { @match evidence.decided_after { Some(seeds) => { (seeds) " seeds" } None => { "open" } } }

@@ -6,7 +6,7 @@ use runs::Standing;
 use super::strip::Strip;
 use super::table::copyable_table;
 use crate::chart::Axis;
-use crate::claims::{AnswerAt, ClaimResult, Decision};
+use crate::claims::{ClaimAnswer, ClaimResult, Decision};
 use crate::findings::Findings;
 use crate::number::{NO_VALUE, capitalize, number_word, p, pluralize};
 use crate::results::Results;
@@ -14,13 +14,13 @@ use crate::results::Results;
 /// Maximum number of ticks.
 const MAX_TICKS: usize = 5;
 /// The widest axis. Values beyond it are clamped.
-const WIDEST: f64 = 50.0;
+const MAX_RATIO: f64 = 50.0;
 
 pub(super) fn section(results: &Results) -> Markup {
     let answers = || results.claims.iter().flat_map(|claim| &claim.answers);
     let ends = answers().flat_map(|answer| {
         let interval = answer.interval.into_iter().flat_map(|(low, high)| [low, high]);
-        interval.chain(answer.ratio).map(|end| end.clamp(1.0 / WIDEST, WIDEST))
+        interval.chain(answer.ratio).map(|end| end.clamp(1.0 / MAX_RATIO, MAX_RATIO))
     });
     let axis = Axis::fitted(ends.chain([0.8, 1.25]), MAX_TICKS);
     let plan = &results.findings.sweep.plan;
@@ -52,15 +52,16 @@ pub(super) fn section(results: &Results) -> Markup {
 /// The number of claims with each decision. Undecided claims are not failed predictions.
 fn score(results: &Results) -> String {
     let pairs = results.pairs();
-    let count =
-        |decision: Decision| results.answered().iter().find(|(other, _)| *other == decision).map_or(0, |(_, n)| *n);
+    let count = |decision: Decision| {
+        results.decision_counts().iter().find(|(other, _)| *other == decision).map_or(0, |(_, n)| *n)
+    };
     let asked = if pairs == results.claims.len() {
         pluralize(pairs, "claim")
     } else {
         format!("{} at their budgets, {} answers", pluralize(results.claims.len(), "claim"), number_word(pairs))
     };
     let each: Vec<String> =
-        results.answered().iter().map(|(decision, count)| format!("{count} {}", decision.name())).collect();
+        results.decision_counts().iter().map(|(decision, count)| format!("{count} {}", decision.name())).collect();
     let note = if count(Decision::Undecided) > 0 { " Undecided is no failed prediction." } else { "" };
     format!("{}: {}.{note}", capitalize(&asked), each.join(", "))
 }
@@ -88,14 +89,14 @@ fn rows(results: &Results, claim: &ClaimResult, axis: &Axis) -> Markup {
                         @if arms(results, claim).next().is_some() { small { "runs: " @for (k, label) in arms(results, claim).enumerate() { @if k > 0 { ", " } a href={ "#runs-" (label) } { (label) } } } }
                     }
                 }
-                td data-head="after" { (answer.at.briefly()) }
+                td data-head="after" { (answer.at.short_label()) }
                 td {
                     span class={ "answer-" (answer.decision.style()) } { (answer.in_words()) }
                     @if let Some(why) = why(claim, answer) { small { (why) } }
                 }
                 td data-head="times the other's (dotted line: 1)" { (effect(results, claim, answer, axis)) }
                 td data-head="what each came to" { (values(claim, answer)) }
-                td data-head="rests on" { (rests_on(claim, answer)) }
+                td data-head="rests on" { (sample_sizes(claim, answer)) }
             }
         }
     }
@@ -107,7 +108,7 @@ fn arms<'c>(results: &'c Results, claim: &'c ClaimResult) -> impl Iterator<Item 
     claim.labels.iter().filter(move |label| groups().any(|group| group.label == **label))
 }
 
-fn effect(results: &Results, claim: &ClaimResult, answer: &AnswerAt, axis: &Axis) -> Markup {
+fn effect(results: &Results, claim: &ClaimResult, answer: &ClaimAnswer, axis: &Axis) -> Markup {
     let Some(words) = answer.effect() else {
         return html! { span.faint { (NO_VALUE) } };
     };
@@ -137,14 +138,14 @@ fn link(findings: &Findings, claim: &ClaimResult, seed: u64) -> Option<(String, 
     Some((run.link(), format!("seed {seed}")))
 }
 
-fn values(claim: &ClaimResult, answer: &AnswerAt) -> Markup {
+fn values(claim: &ClaimResult, answer: &ClaimAnswer) -> Markup {
     html! {
         @if answer.values.is_empty() { span.faint { (NO_VALUE) } }
         @for (label, value) in claim.labels.iter().zip(&answer.values) { div.nowrap { (value) " " small.inline { (label) } } }
     }
 }
 
-fn rests_on(claim: &ClaimResult, answer: &AnswerAt) -> Markup {
+fn sample_sizes(claim: &ClaimResult, answer: &ClaimAnswer) -> Markup {
     let replicates = if answer.is_of_ranks || claim.kind == spec::ClaimKind::Share { "settings" } else { "runs" };
     let shown = |value: Option<f64>| value.map_or(NO_VALUE.to_owned(), p);
     html! {
@@ -158,7 +159,7 @@ fn rests_on(claim: &ClaimResult, answer: &AnswerAt) -> Markup {
 }
 
 /// The remarks on an answer.
-fn why(claim: &ClaimResult, answer: &AnswerAt) -> Option<String> {
+fn why(claim: &ClaimResult, answer: &ClaimAnswer) -> Option<String> {
     let seeds = if claim.kind == spec::ClaimKind::Share { "settings" } else { "seeds" };
     let parts = [
         answer.why.clone(),
@@ -172,7 +173,7 @@ fn why(claim: &ClaimResult, answer: &AnswerAt) -> Option<String> {
 }
 
 fn legend(results: &Results) -> Markup {
-    let shown = |decision: &Decision| results.answered().iter().any(|(other, _)| other == decision);
+    let shown = |decision: &Decision| results.decision_counts().iter().any(|(other, _)| other == decision);
     html! {
         details {
             summary { "How claims are judged" }

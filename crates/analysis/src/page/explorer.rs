@@ -55,11 +55,11 @@ pub(super) fn section(results: &Results) -> Markup {
 
 fn row(point: &EffectPoint) -> [f64; 6] {
     let (low, high) = point.interval.unwrap_or((0.0, 0.0));
-    [point.step as f64, point.ratio, low, high, point.means.0, point.means.1].map(rounded)
+    [point.step as f64, point.ratio, low, high, point.means.0, point.means.1].map(round_for_display)
 }
 
 /// Rounds a number as the tables do.
-fn rounded(value: f64) -> f64 {
+fn round_for_display(value: f64) -> f64 {
     let shown = if value.abs() >= 100.0 { format!("{value:.0}") } else { format!("{value:.2e}") };
     shown.parse().unwrap_or(value)
 }

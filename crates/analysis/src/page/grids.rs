@@ -25,7 +25,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
         @for grid in &grids {
             @if grid.axes.len() >= 2 {
                 h3 id={ "arm-" (grid.name) } { "Grid: " (grid.name) }
-                p { (ended_well(grid, well)) }
+                p { (ends_well_note(grid, well)) }
                 (factorial(grid, &grid.factorial()))
                 (map(grid, ends, well))
             }
@@ -40,10 +40,10 @@ pub(super) fn section(findings: &Findings) -> Markup {
 }
 
 /// The proportion of a grid's runs that end well.
-fn ended_well(grid: &Grid, distance: Option<f64>) -> String {
-    let of_cell = |group: &Group| judged(distance, group.runs.iter());
+fn ends_well_note(grid: &Grid, distance: Option<f64>) -> String {
+    let of_cell = |group: &Group| count_ending_well(distance, group.runs.iter());
     let whole = grid.cells.iter().filter(|(_, group)| matches!(of_cell(group), (well, all) if well == all && all > 0));
-    let (well, all) = judged(distance, grid.cells.iter().flat_map(|(_, group)| &group.runs));
+    let (well, all) = count_ending_well(distance, grid.cells.iter().flat_map(|(_, group)| &group.runs));
     let cells = pluralize(grid.cells.len(), "cell");
     match all {
         0 => format!("{cells}, and no run that can be judged yet."),
@@ -57,7 +57,7 @@ fn ended_well(grid: &Grid, distance: Option<f64>) -> String {
 }
 
 /// Runs that end well, and all judged runs: by the sweep's `ends_well` distance, else by verdicts.
-fn judged<'a>(distance: Option<f64>, runs: impl Iterator<Item = &'a AnalyzedRun<'a>>) -> (usize, usize) {
+fn count_ending_well<'a>(distance: Option<f64>, runs: impl Iterator<Item = &'a AnalyzedRun<'a>>) -> (usize, usize) {
     let well = |run: &AnalyzedRun| match distance {
         Some(distance) => ends_well(run, distance),
         None => run.run_verdict.map(|run_verdict| is_healthy(run_verdict.verdict)),
@@ -128,7 +128,7 @@ fn cell(group: Option<&Group>, (low, high): (f64, f64), distance: Option<f64>) -
     let share = group.distance().map_or(0.0, |distance| (distance.ln() - low) / (high - low).max(f64::MIN_POSITIVE));
     let ink = INK.0 + share * (INK.1 - INK.0);
     let shade = format!("background:color-mix(in srgb,var(--hot) {ink:.0}%,transparent)");
-    let (well, all) = judged(distance, group.runs.iter());
+    let (well, all) = count_ending_well(distance, group.runs.iter());
     html! {
         td style=(shade) {
             a href={ "#runs-" (group.label) } { (or_dash(group.distance())) }

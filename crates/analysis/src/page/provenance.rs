@@ -45,7 +45,7 @@ fn commit(manifest: &Manifest) -> String {
 }
 
 /// The commit of the sweep's file, if no run has it.
-fn of_another_commit(findings: &Findings) -> Markup {
+fn file_commit_note(findings: &Findings) -> Markup {
     let commit = findings.sweep.plan.asked.as_ref().and_then(|asked| asked.commit.as_deref());
     let manifests = || findings.runs().filter_map(|(_, run)| run.recorded.manifest.as_ref());
     let is_of_runs = |commit: &&str| manifests().any(|manifest| manifest.provenance.commit == **commit);
@@ -68,10 +68,10 @@ fn term(name: &str, values: BTreeSet<String>) -> Markup {
 
 fn measurement_protocols(findings: &Findings) -> Markup {
     html! {
-        @for measurement_protocol in findings.measurement_protocols().into_iter().filter(|measurement_protocol| measurement_protocol.is_own()) {
+        @for measurement_protocol in findings.measurement_protocols().into_iter().filter(|measurement_protocol| measurement_protocol.is_external()) {
             dt { "program" } dd { (measurement_protocol.source) ", content " code { (measurement_protocol.checksum) } }
         }
-        @for measurement_protocol in findings.measurement_protocols().into_iter().filter(|measurement_protocol| !measurement_protocol.is_own()) {
+        @for measurement_protocol in findings.measurement_protocols().into_iter().filter(|measurement_protocol| !measurement_protocol.is_external()) {
             @if measurement_protocol.network != LABELS {
                 dt { "feature network" } dd { (measurement_protocol.network) ", SHA-256 of its weights " code { (measurement_protocol.sha256) } }
             }
@@ -92,7 +92,7 @@ fn measurement_protocols(findings: &Findings) -> Markup {
 }
 
 /// The sweep's file if it lies outside `experiments/`, inferred from where its values were written.
-fn file_of_ones_own(plan: &Plan) -> Option<String> {
+fn file_outside_experiments(plan: &Plan) -> Option<String> {
     let origins = plan.arms.iter().flat_map(|arm| &arm.changes).map(|change| change.origin.as_str());
     let own = format!("{}.toml", plan.name);
     let mut files = origins.filter_map(|origin| Some(origin.rsplit_once(':')?.0)).filter(|file| file.ends_with(&own));
@@ -103,7 +103,7 @@ fn file_of_ones_own(plan: &Plan) -> Option<String> {
 fn without_commit(plan: &Plan) -> Option<String> {
     match &plan.asked {
         Some(asked) => asked.commit.is_none().then(|| asked.file.clone()),
-        None => file_of_ones_own(plan),
+        None => file_outside_experiments(plan),
     }
 }
 
@@ -112,7 +112,7 @@ fn sweep_command(plan: &Plan) -> String {
     let usual = format!("{}.toml", plan.name);
     let (file, options) = match &plan.asked {
         Some(asked) => (asked.file.strip_prefix("experiments/").unwrap_or(&asked.file).to_owned(), &asked.options[..]),
-        None => (file_of_ones_own(plan).unwrap_or(usual), &[][..]),
+        None => (file_outside_experiments(plan).unwrap_or(usual), &[][..]),
     };
     [&["cargo xtask sweep".to_owned(), file], options, &["--report".to_owned()]].concat().join(" ")
 }
@@ -127,7 +127,7 @@ pub(super) fn reproduce(findings: &Findings) -> Markup {
         p.faint {
             @if let Some(own) = &own {
                 "The whole sweep, with the programs of the commit above and a file that no commit holds as it was read, " code { (own) } ":"
-            } @else { "The whole sweep, at the commit above" (of_another_commit(findings)) ":" }
+            } @else { "The whole sweep, at the commit above" (file_commit_note(findings)) ":" }
         }
         pre { code { (sweep_command(plan)) } }
         p.faint { "Where results lie in another folder than " code { "results" } ", every command takes it: " code { "--results FOLDER" } "." }

@@ -27,7 +27,7 @@ pub(super) fn section(results: &Results) -> Markup {
 fn effects(results: &Results, region: &RegionResults, at: &RegionAtBudget) -> Markup {
     let has_shares = results.findings.sweep.plan.ends_well.is_some();
     html! {
-        p { strong { "After " (at.at.briefly()) "." } " " (at.settings) " of " (region.settings) " settings have finished." }
+        p { strong { "After " (at.at.short_label()) "." } " " (at.settings) " of " (region.settings) " settings have finished." }
         (copyable_table("region", html! {
             table.stacked.compact {
                 thead {

@@ -17,7 +17,7 @@ pub(super) fn section(findings: &Findings) -> Markup {
                 thead {
                     tr {
                         th { "arm" } th.n { "seed" } th { "status" } th { "verdict" } th.n { "since step" }
-                        th.n { (findings.outcome()) small { (findings.last_at().briefly()) } } th.n { "last step" } th.n { "time" } th { "run id" }
+                        th.n { (findings.outcome()) small { (findings.last_at().short_label()) } } th.n { "last step" } th.n { "time" } th { "run id" }
                     }
                 }
                 @for group in &findings.groups {
@@ -43,10 +43,10 @@ fn row(group: &Group, run: &AnalyzedRun) -> Markup {
             td { (group.label) }
             td.n { (run.seed()) }
             td {
-                span.bad[is_bad(&recorded.state)] { (recorded.state.name()) }
-                @if let Some(reason) = recorded.state.reason() { small.wide { (reason) } }
+                span.bad[is_bad(&recorded.status)] { (recorded.status.name()) }
+                @if let Some(reason) = recorded.status.reason() { small.wide { (reason) } }
             }
-            td { (verdict(run)) (broken(run)) }
+            td { (verdict(run)) (divergence_note(run)) }
             td.n { (since.unwrap_or(NO_VALUE.to_owned())) }
             td.n { (or_dash(run.outcome().and_then(|outcome| outcome.value()))) }
             td.n.nowrap { (reached) " of " (steps) }
@@ -75,13 +75,13 @@ fn is_bad(state: &Status) -> bool {
 }
 
 /// The values that were not finite in a diverged run.
-fn broken(run: &AnalyzedRun) -> Markup {
-    const SHOWN: usize = 3;
+fn divergence_note(run: &AnalyzedRun) -> Markup {
+    const MAX_LISTED: usize = 3;
     let end = run.recorded.manifest.as_ref().and_then(|manifest| manifest.end.as_ref());
     let Some(End::Finished { diverged: Some(divergence) }) = end else {
         return html! {};
     };
-    let named = divergence.broken.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-    let more = divergence.broken.len().saturating_sub(SHOWN);
+    let named = divergence.broken.iter().take(MAX_LISTED).cloned().collect::<Vec<_>>().join(", ");
+    let more = divergence.broken.len().saturating_sub(MAX_LISTED);
     html! { small.wide { (named) @if more > 0 { " and " (more) " more" } } }
 }

@@ -18,15 +18,15 @@ pub(super) fn section(findings: &Findings, samples: &Samples) -> Markup {
     if findings.task() == Task::Classification || !is_drawn {
         return html! {}; // nothing is drawn
     }
-    let is_own = findings.sweep.plan.trainer().is_some();
+    let is_external = findings.sweep.plan.trainer().is_some();
     let mut pictures = PictureBudget::new(findings.groups.len() > COLUMNS);
     let cells: Vec<Cell> = samples.arms.iter().map(|arm| cell(arm, &mut pictures)).collect();
     html! {
         h2 id="samples" { "Samples" }
         p.faint {
-            @if is_own { "The last picture of" } @else { "Last step," } " one run of each arm: the median one by " (findings.outcome())
+            @if is_external { "The last picture of" } @else { "Last step," } " one run of each arm: the median one by " (findings.outcome())
             ", of an even number of runs the better of the middle two. "
-            @if !is_own { "Runs of one seed draw from the same latents, those of different seeds do not. " }
+            @if !is_external { "Runs of one seed draw from the same latents, those of different seeds do not. " }
             @if pictures.is_cut() { "Of each grid its first images; a" } @else { "A" } " picture is a link to its file."
         }
         @if let Some(classes) = by_class(findings, &pictures) { p.faint { (classes) } }

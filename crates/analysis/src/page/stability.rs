@@ -37,9 +37,9 @@ fn cell(run: Option<&AnalyzedRun>) -> Markup {
         return html! { td.none {} };
     };
     let (word, class) = match run.run_verdict {
-        Some(run_verdict) => (run_verdict.verdict.words(), tone(run_verdict.verdict)),
+        Some(run_verdict) => (run_verdict.verdict.words(), css_class(run_verdict.verdict)),
         None if run.is_finished() => (NOT_JUDGED, "open"),
-        None => (run.recorded.state.name(), "open"),
+        None => (run.recorded.status.name(), "open"),
     };
     html! {
         td class=(class) {
@@ -53,7 +53,7 @@ fn cell(run: Option<&AnalyzedRun>) -> Markup {
     }
 }
 
-const fn tone(verdict: Verdict) -> &'static str {
+const fn css_class(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Plateau => "good",
         Verdict::Learning => "fair",

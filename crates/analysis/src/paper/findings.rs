@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::SweepFile;
-use crate::markdown::escaped;
+use crate::markdown::escape;
 use crate::number::{NO_VALUE, duration, or_dash, significant, thousands};
 use crate::summary::{Summary, SummaryArm, SummaryClaim, TrainingScale};
 
@@ -48,7 +48,7 @@ fn link(finding: &Finding) -> String {
 
 fn section(finding: &Finding, summary: &Summary) -> String {
     let name = &summary.sweep;
-    let head = escaped(summary.question.as_deref().unwrap_or(name));
+    let head = escape(summary.question.as_deref().unwrap_or(name));
     let scale = summary.claims.iter().find_map(|claim| claim.scale.as_ref()).map_or(String::new(), scale);
     let about = format!(
         "`{name}`: {}.{scale} [Summary](../{name}/summary.md), [page](../{name}/report.html), {}.",
@@ -60,7 +60,7 @@ fn section(finding: &Finding, summary: &Summary) -> String {
         Some(about),
         claims(&summary.claims),
         arms(&summary.arms),
-        (!finding.open.is_empty()).then(|| escaped(&finding.open)),
+        (!finding.open.is_empty()).then(|| escape(&finding.open)),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
@@ -69,7 +69,7 @@ fn scale(scale: &TrainingScale) -> String {
     format!(
         " {} images of {}, {2}×{2} pixels, base width {3}, minibatches of {4}.",
         thousands(scale.images as u64),
-        escaped(&scale.source),
+        escape(&scale.source),
         scale.image_size,
         scale.width,
         scale.batch_size
@@ -91,7 +91,7 @@ fn claims(claims: &[SummaryClaim]) -> Option<String> {
         };
         let guideline = claim.guideline.map_or(String::new(), |guideline| guideline.to_string());
         let cells: Vec<String> = budgets.iter().map(at).collect();
-        format!("| {guideline} | {} | {} |", escaped(&claim.says), cells.join(" | "))
+        format!("| {guideline} | {} | {} |", escape(&claim.says), cells.join(" | "))
     };
     let rows: Vec<String> = claims.iter().enumerate().filter(first).map(row).collect();
     let rule = format!("|---|---|{}", "---|".repeat(heads.len()));
@@ -107,7 +107,7 @@ fn cell(claim: &SummaryClaim) -> String {
         .values
         .as_ref()
         .filter(|_| claim.interval.is_none())
-        .map(|values| format!("{}: ", escaped(&values.join(" against "))));
+        .map(|values| format!("{}: ", escape(&values.join(" against "))));
     let negligible = if claim.is_negligible { ", negligible" } else { "" };
     let saturated = if claim.is_saturated { "; one of the two has hardly begun to learn" } else { "" };
     let so_far =
@@ -123,7 +123,7 @@ fn arms(arms: &[SummaryArm]) -> Option<String> {
     let columns: Vec<(&str, fn(&SummaryArm) -> String)> = [
         (true, "arm", (|arm| format!("`{}`", arm.label)) as fn(&SummaryArm) -> String),
         (has(|arm| arm.setting.is_some()), "best setting", |arm| {
-            arm.setting.as_ref().map_or(NO_VALUE.to_owned(), |text| escaped(text))
+            arm.setting.as_ref().map_or(NO_VALUE.to_owned(), |text| escape(text))
         }),
         (has(|arm| arm.near_best.is_some()), "tries within twice its best", |arm| {
             arm.near_best.map_or(NO_VALUE.to_owned(), |(near, all)| format!("{near} of {all}"))

@@ -22,7 +22,7 @@ pub use file::PaperError;
 pub use findings::Finding;
 pub use readme::readme;
 pub use short::short_table;
-pub use slope::{ColumnSpec, LineSpec, MOST_LINES, Slope, SlopeChartSpec, SlopeColumn, SlopeLine, SlopePoint};
+pub use slope::{ColumnSpec, LineSpec, MAX_LINES, Slope, SlopeChartSpec, SlopeColumn, SlopeLine, SlopePoint};
 pub use status::{SentenceStatus, TestedClaim};
 pub use sweep_file::SweepFile;
 

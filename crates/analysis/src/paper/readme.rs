@@ -2,7 +2,7 @@
 
 use super::status::{SentenceStatus, TestedClaim, counts, sweeps};
 use super::{ClaimRole, Paper, Sentence, Slope, SlopeLine, SlopePoint, Source, SweepFile};
-use crate::markdown::escaped;
+use crate::markdown::escape;
 use crate::measure::MeasureDefinition;
 use crate::number::{NO_VALUE, count, p, thousands};
 use crate::summary::{Summary, SummaryClaim, TrainingScale};
@@ -141,7 +141,7 @@ fn cells(tested: &TestedClaim) -> [String; 5] {
 /// The claim in words, with links to its runs, spec and report.
 fn measured(tested: &TestedClaim, claim: &SummaryClaim) -> String {
     let (sweep, spec) = (tested.test.claim.sweep.name(), tested.test.claim.sweep.link("spec"));
-    let says = escaped(&claim.says);
+    let says = escape(&claim.says);
     let is_aside = matches!(tested.test.role, ClaimRole::Context | ClaimRole::Insufficient);
     let says = if is_aside { format!("*{says}*") } else { says };
     format!(
@@ -160,7 +160,7 @@ pub(super) fn effect(claim: &SummaryClaim) -> String {
         None => significant(ratio),
     });
     let values =
-        claim.values.as_ref().filter(|_| claim.interval.is_none()).map(|values| escaped(&values.join(" against ")));
+        claim.values.as_ref().filter(|_| claim.interval.is_none()).map(|values| escape(&values.join(" against ")));
     let p = claim.corrected_p.map(|value| format!("p {}", p(value)));
     let saturated = claim.is_saturated.then(|| "saturated".to_owned());
     let parts: Vec<String> = [ratio, values, p, saturated].into_iter().flatten().collect();
@@ -171,7 +171,7 @@ fn scale(scale: &TrainingScale) -> String {
     format!(
         "{} images of {}, {2}×{2}, width {3}, batch {4}, {5} steps",
         thousands(scale.images as u64),
-        escaped(&scale.source),
+        escape(&scale.source),
         scale.image_size,
         scale.width,
         scale.batch_size,
@@ -184,7 +184,7 @@ fn reproduction_table(paper: &Paper, summaries: &[Summary]) -> String {
     let row = |file: &SweepFile| {
         let sweep = file.name();
         let summary = summaries.iter().find(|summary| summary.sweep == sweep);
-        let runs = summary.map_or(SentenceStatus::NoResults.name().to_owned(), |summary| escaped(&summary.runs));
+        let runs = summary.map_or(SentenceStatus::NoResults.name().to_owned(), |summary| escape(&summary.runs));
         let report = summary.map_or(NO_VALUE.to_owned(), |_| {
             format!("[summary](../{sweep}/summary.md), [page](../{sweep}/report.html)")
         });

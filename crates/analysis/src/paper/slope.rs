@@ -13,7 +13,7 @@ use crate::number::{significant, thousands};
 use crate::summary::{Summary, SummaryClaim};
 
 /// Maximum number of lines, which is the number of colours.
-pub const MOST_LINES: usize = 5;
+pub const MAX_LINES: usize = 5;
 
 /// The specification of the chart.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -123,9 +123,9 @@ impl SlopeChartSpec {
                 "the slope chart has no column or no line\nhint: write [[slope.column]] and [[slope.line]]".to_owned(),
             );
         }
-        if self.line.len() > MOST_LINES {
+        if self.line.len() > MAX_LINES {
             return Some(format!(
-                "the slope chart has more than {MOST_LINES} lines\nhint: keep the arms of the primary family"
+                "the slope chart has more than {MAX_LINES} lines\nhint: keep the arms of the primary family"
             ));
         }
         twice.map(|(_, arm)| format!("the slope chart names the arm `{arm}` twice\nhint: keep one of its lines"))

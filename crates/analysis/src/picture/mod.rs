@@ -7,7 +7,7 @@ use png::{BitDepth, ColorType, Compression, Decoder, Encoder, Filter, Transforma
 /// Pixels between two tiles of a grid.
 const GAP: usize = 2;
 /// Maximum width and height of a picture.
-const LARGEST: u32 = 4096;
+const MAX_SIDE: u32 = 4096;
 /// The step between the 16 levels of a compressed channel, from 0 to 255.
 const LEVEL: u8 = 17;
 /// The PNG text keyword of the run's id.
@@ -31,7 +31,7 @@ impl Picture {
         let (width, height) = reader.info().size();
         let (color, depth) = reader.output_color_type();
         let is_plain = matches!(color, ColorType::Grayscale | ColorType::Rgb) && depth == BitDepth::Eight;
-        if !is_plain || width.max(height) > LARGEST {
+        if !is_plain || width.max(height) > MAX_SIDE {
             return None;
         }
         let (width, height) = (width as usize, height as usize);
@@ -91,11 +91,11 @@ impl Picture {
             _ => (BitDepth::Eight, self.bytes.iter().map(|byte| level(byte) * LEVEL).collect()),
         };
         let filters = [Filter::NoFilter, Filter::Sub, Filter::Up, Filter::Paeth, Filter::Adaptive];
-        let encoded = filters.into_iter().filter_map(|filter| self.encoded(run, (depth, filter), &bytes));
+        let encoded = filters.into_iter().filter_map(|filter| self.encode(run, (depth, filter), &bytes));
         encoded.min_by_key(Vec::len)
     }
 
-    fn encoded(&self, run: &str, (depth, filter): (BitDepth, Filter), bytes: &[u8]) -> Option<Vec<u8>> {
+    fn encode(&self, run: &str, (depth, filter): (BitDepth, Filter), bytes: &[u8]) -> Option<Vec<u8>> {
         let mut png = Vec::new();
         let mut encoder = Encoder::new(&mut png, self.width as u32, self.height as u32);
         encoder.set_color(self.color);
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_packed_picture_is_nearly_the_same_and_packs_to_the_same_bytes_again() {
+    fn packing_a_picture_is_nearly_lossless_and_idempotent() {
         for color in [ColorType::Grayscale, ColorType::Rgb] {
             let picture = picture(color);
             let packed = picture.packed("0123456789abcdef").expect("a PNG");

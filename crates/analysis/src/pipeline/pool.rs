@@ -86,7 +86,7 @@ fn of_run(run: &RecordedRun, expected: u64, budgets: &[u64]) -> Result<Vec<PoolR
     if images != expected {
         return Err(PoolError::Budgets { arm, seed, images });
     }
-    if run.state != Status::Finished {
+    if run.status != Status::Finished {
         return Err(PoolError::Unfinished { arm, seed });
     }
     let name = run.series.outcome_name(run.run.spec.task);

@@ -36,7 +36,7 @@ struct Source<'a> {
 }
 
 /// Merges the working folder of a sweep with the published one. They may be the same.
-pub(super) fn merged(plan: Plan, working: &SweepFolder, to: &SweepFolder) -> Result<Merged, FileError> {
+pub(super) fn merge(plan: Plan, working: &SweepFolder, to: &SweepFolder) -> Result<Merged, FileError> {
     let is_same = fs::canonicalize(working.path()).ok() == fs::canonicalize(to.path()).ok();
     let mut sources = vec![Source::read(to)?];
     let mut plan = plan;

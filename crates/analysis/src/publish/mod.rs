@@ -17,8 +17,8 @@ use spec::Plan;
 use spec::files::{FileError, write_whole};
 use thiserror::Error;
 
-use crate::report::{Report, ReportError, report_with};
-use merge::{Entry, Merged, merged};
+use crate::report::{Report, ReportError, report_with_pictures};
+use merge::{Entry, Merged, merge};
 
 /// Report files that are not published, because the report can be made again.
 const NOT_PUBLISHED: [&str; 2] = ["results.json", "summary.parquet"];
@@ -75,11 +75,11 @@ pub fn publish(
     let plan = working.read_plan()?;
     fs::create_dir_all(to.path()).map_err(FileError::io("make", to.path()))?;
     let lock = PublishLock::take(to)?.ok_or(PublishError::Locked)?;
-    let Merged { plan, claims, entries, notes } = merged(plan, working, to)?;
+    let Merged { plan, claims, entries, notes } = merge(plan, working, to)?;
     if entries.is_empty() {
         return Err(PublishError::Nothing(notes));
     }
-    let (records, series) = packed(entries)?;
+    let (records, series) = pack_entries(entries)?;
     runs::write(&lock, to, &records, &series)?;
     if to.read_plan().ok().as_ref() != Some(&plan) {
         to.write_plan(&plan)?;
@@ -89,14 +89,14 @@ pub fn publish(
     }
     copy_ruler((working, rulers), to, &plan)?;
     copy_search(working, to)?;
-    let report = report_with(to, &[to, working], rulers)?;
+    let report = report_with_pictures(to, &[to, working], rulers)?;
     prune(to, charts)?;
     Ok(Publication { report, runs: records.len(), notes })
 }
 
 /// Packs the series into a Parquet file. Texts that can't be packed stay in the records. The result is unpacked and
 /// verified.
-fn packed(entries: Vec<Entry>) -> Result<(Vec<Record>, Vec<u8>), PublishError> {
+fn pack_entries(entries: Vec<Entry>) -> Result<(Vec<Record>, Vec<u8>), PublishError> {
     let (mut records, mut texts) = (Vec::new(), Vec::new());
     for (record, text) in &entries {
         let packable = text.as_deref().is_some_and(series::is_packable);

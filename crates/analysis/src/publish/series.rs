@@ -30,7 +30,7 @@ struct Cell<'t> {
 
 /// Whether a text can be packed without loss.
 pub fn is_packable(text: &str) -> bool {
-    cells(text).is_some_and(|cells| printed(&cells) == text)
+    cells(text).is_some_and(|cells| format_rows(&cells) == text)
 }
 
 /// Packs the series of runs as Parquet.
@@ -104,7 +104,7 @@ pub fn unpack(bytes: &[u8]) -> PolarsResult<BTreeMap<Key, String>> {
     }
     let texts = runs.into_iter().map(|((run, id), mut cells)| {
         cells.sort_by_key(|cell| cell.line);
-        ((run.to_owned(), id.to_owned()), printed(&cells))
+        ((run.to_owned(), id.to_owned()), format_rows(&cells))
     });
     Ok(texts.collect())
 }
@@ -127,7 +127,7 @@ fn cell(text: &str, line: u32) -> Option<Cell<'_>> {
 }
 
 /// Formats rows as a run writes them.
-fn printed(cells: &[Cell]) -> String {
+fn format_rows(cells: &[Cell]) -> String {
     let mut text = format!("{HEADER}\n");
     for Cell { step, milliseconds, name, value, .. } in cells {
         let line = format!("{step},{}.{:03},{name},{value}\n", milliseconds / 1_000, milliseconds % 1_000);
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn series_come_back_to_the_byte() {
+    fn packing_series_is_lossless() {
         let long = format!("step,seconds,name,value\n{}", "7,0.001,a,0.1\n".repeat(10));
         let runs = [(key("a/seed-0-flex"), USUAL.to_owned()), (key("a/seed-1-flex"), long)];
         assert!(runs.iter().all(|(_, text)| is_packable(text)));
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_rows_do_not_give_back_is_not_packed() {
+    fn text_that_does_not_round_trip_is_not_packed() {
         let cut = &USUAL[..USUAL.len() - 3];
         let spelt = USUAL.replace("modes,3\n", "modes,3.0\n");
         let seconds = USUAL.replace("1.856", "1.8560");
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_cut_short_are_an_error() {
+    fn truncated_bytes_are_an_error() {
         let bytes = pack(&[(key("a/seed-0-flex"), USUAL.to_owned())]).expect("bytes");
         assert!(unpack(&bytes[..bytes.len() / 2]).is_err());
         assert!(unpack(b"").is_err());

@@ -43,7 +43,7 @@ pub struct RecordedRun {
     /// Its folder, which may be missing after publishing.
     pub folder: RunFolder,
     /// Its status.
-    pub state: Status,
+    pub status: Status,
     /// The manifest. `None` if the run has not started or its folder is unusable.
     pub manifest: Option<Manifest>,
     /// The series. Empty if the folder is unusable.
@@ -103,12 +103,12 @@ fn ruler((folder, rulers): (&SweepFolder, Option<&Path>), runs: &[RecordedRun]) 
 
 impl RecordedRun {
     fn read(arm: &str, run: &Run, folder: RunFolder, record: Option<(&Record, &SeriesTexts)>) -> Self {
-        let (state, manifest, series) = open(run, &folder, record).unwrap_or_else(|error| {
+        let (status, manifest, series) = open(run, &folder, record).unwrap_or_else(|error| {
             // Remove this machine's path: the same files give the same report everywhere.
             let why = error.to_string().replace(&format!("{}/", folder.path().display()), "");
             (Status::Damaged { why }, None, Series::default())
         });
-        Self { arm: arm.to_owned(), run: run.clone(), folder, state, manifest, series }
+        Self { arm: arm.to_owned(), run: run.clone(), folder, status, manifest, series }
     }
 
     /// The step of divergence, by the manifest.

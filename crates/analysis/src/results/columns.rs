@@ -87,7 +87,7 @@ fn of(findings: &Findings, definition: &MeasureDefinition, beside: Option<&'stat
     Column {
         name: definition.name,
         words: findings.in_task_words(definition.words),
-        meaning: findings.in_task_words(&definition.explained()),
+        meaning: findings.in_task_words(&definition.meaning_with_unit()),
         better: Some(in_words(definition.better)),
         of_real_images: definition.recorded().and_then(|name| findings.of_real_images(name)),
         values: findings.groups.iter().map(|group| arm_median(group, definition.kind)).collect(),

@@ -146,7 +146,7 @@ fn run<'r>(run: &'r AnalyzedRun<'r>, at: &[ComparisonPoint]) -> Run<'r> {
         seed: run.seed(),
         id: run.recorded.run.id.as_str(),
         folder: run.place(),
-        state: run.recorded.state.name(),
+        state: run.recorded.status.name(),
         verdict: run.run_verdict.map(|run_verdict| run_verdict.verdict.name()),
         since: run.run_verdict.and_then(|run_verdict| run_verdict.onset),
         outcomes: at.iter().map(came).collect(),

@@ -106,7 +106,7 @@ impl<'a> Results<'a> {
     }
 
     /// The number of pairs with each decision, without zeros.
-    pub fn answered(&self) -> Vec<(Decision, usize)> {
+    pub fn decision_counts(&self) -> Vec<(Decision, usize)> {
         let answers = || self.claims.iter().flat_map(|claim| &claim.answers);
         let count = |decision| answers().filter(|answer| answer.decision == decision).count();
         Decision::ALL.map(|decision| (decision, count(decision))).into_iter().filter(|(_, count)| *count > 0).collect()

@@ -111,7 +111,7 @@ pub(crate) fn rows(
 }
 
 /// Whether each of these runs ends well.
-pub(crate) fn well(rows: &[Vec<Outcome>], distance: f64) -> Vec<Vec<bool>> {
+pub(crate) fn ends_well_rows(rows: &[Vec<Outcome>], distance: f64) -> Vec<Vec<bool>> {
     rows.iter().map(|row| row.iter().map(|outcome| outcome.is_at_most(distance)).collect()).collect()
 }
 
@@ -119,7 +119,7 @@ fn at_budget(findings: &Findings, region: &Region, at: ComparisonPoint) -> Regio
     let (design, rows) = (design(region), rows(findings, region, at, None));
     let over = |effect: RegionEffect| SignFlipEffect { difference: effect.difference, p: effect.p };
     let family = factors(region).len();
-    let wells = findings.sweep.plan.ends_well.map(|distance| well(&rows, distance));
+    let wells = findings.sweep.plan.ends_well.map(|distance| ends_well_rows(&rows, distance));
     let of_factor = |(name, factor): (String, Factor)| {
         let (ratio, counted) = design.ratio(factor, &rows, family);
         RegionFactorEffect {

@@ -83,7 +83,7 @@ pub struct BestOfK {
 }
 
 /// The ratio to the best up to which a try counts as near.
-const NEAR: f64 = 2.0;
+const NEAR_RATIO: f64 = 2.0;
 
 /// Computes the results of a search, finished or not. `None` without a search.
 pub fn search_results(sweep: &Sweep) -> Option<SearchResults> {
@@ -179,7 +179,7 @@ fn of_arm(record: &SearchRecord, arm: &SearchedArm) -> ArmSearch {
         best_of: best_of_curve(&outcomes).into_iter().map(of_k).collect(),
         within_twice: tries
             .iter()
-            .filter(|one| one.outcome.zip(best).is_some_and(|(own, best)| own <= NEAR * best))
+            .filter(|one| one.outcome.zip(best).is_some_and(|(own, best)| own <= NEAR_RATIO * best))
             .count(),
         planned: record.settings.len(),
         diverged: outcomes.iter().filter(|outcome| outcome.is_diverged()).count(),

@@ -161,12 +161,12 @@ fn uncommitted(findings: &Findings) -> Option<String> {
 }
 
 /// The number of runs that are listed. Further ones are counted.
-const NAMED: usize = 6;
+const MAX_LISTED: usize = 6;
 
 /// Folders with other content than planned.
 fn unusable(findings: &Findings) -> Vec<String> {
     let each = findings.runs().filter_map(|(group, run)| {
-        let what = match &run.recorded.state {
+        let what = match &run.recorded.status {
             Status::Foreign { differs } => format!("its folder holds another run ({differs})"),
             Status::Damaged { why } => why.clone(),
             _ => return None,
@@ -174,9 +174,9 @@ fn unusable(findings: &Findings) -> Vec<String> {
         Some(format!("Left out: `{}` seed {}: {what}.", group.label, run.seed()))
     });
     let each: Vec<String> = each.collect();
-    let rest = each.len().saturating_sub(NAMED);
+    let rest = each.len().saturating_sub(MAX_LISTED);
     let rest = (rest > 0).then(|| format!("Left out for such reasons: {} more.", pluralize(rest, "run")));
-    each.into_iter().take(NAMED).chain(rest).collect()
+    each.into_iter().take(MAX_LISTED).chain(rest).collect()
 }
 
 fn unplanned_runs(findings: &Findings) -> Vec<String> {

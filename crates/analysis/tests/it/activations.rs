@@ -1,4 +1,4 @@
-//! What the stages of the networks give: as a measure of runs, and on the page.
+//! Activation statistics of network stages: as a measure of runs, and on the page.
 
 use analysis::claims::Decision;
 use analysis::read::Sweep;
@@ -10,8 +10,9 @@ use crate::reports::{file, made};
 use crate::tree::Fate::Healthy;
 use crate::tree::{SweepBuilder, WrittenSweep};
 
-/// An arm whose scales double between two looks, and one in which they grow by e² in G and by e⁴ in D, by seed a little more.
-fn drifting() -> WrittenSweep {
+/// An arm whose scales double between two evaluations, and one in which they grow by e² in G and e⁴ in D, plus a
+/// little for each seed.
+fn drifting_scales() -> WrittenSweep {
     let claim = Claim {
         guideline: None,
         says: "the other's scales move more".to_owned(),
@@ -27,15 +28,15 @@ fn drifting() -> WrittenSweep {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &six).arm("other", &six);
     let tree = tree.plan(|plan| plan.claims = vec![claim]).write();
     for seed in 0..6 {
-        see(&tree, "dcgan", seed, [[1.0, 2.0], [3.0, 6.0]]);
+        record_scales(&tree, "dcgan", seed, [[1.0, 2.0], [3.0, 6.0]]);
         let more = 0.01 * seed as f64;
-        see(&tree, "other", seed, [[1.0, (2.0 + more).exp()], [0.1, 0.1 * (4.0 + more).exp()]]);
+        record_scales(&tree, "other", seed, [[1.0, (2.0 + more).exp()], [0.1, 0.1 * (4.0 + more).exp()]]);
     }
     tree
 }
 
-/// Writes down the scale of what G's and D's only stage give before training and after it.
-fn see(tree: &WrittenSweep, arm: &str, seed: u64, scales: [[f64; 2]; 2]) {
+/// Records the scale of G's and D's only stage before and after training.
+fn record_scales(tree: &WrittenSweep, arm: &str, seed: u64, scales: [[f64; 2]; 2]) {
     let names = ["generator_activation_deviation_0", "discriminator_activation_deviation_0"];
     let rows = names.into_iter().zip(scales).flat_map(|(name, [before, after])| {
         [(0, before), (1_000, after)].map(|(step, value)| Row { step, seconds: 0.0, name: name.to_owned(), value })
@@ -45,8 +46,8 @@ fn see(tree: &WrittenSweep, arm: &str, seed: u64, scales: [[f64; 2]; 2]) {
 }
 
 #[test]
-fn drift_is_the_spread_of_a_scale_over_evaluations_and_its_mean_over_stages() {
-    let tree = drifting();
+fn drift_is_the_deviation_over_evaluations_averaged_over_stages() {
+    let tree = drifting_scales();
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let answer = &Results::of(&sweep).claims[0].answers[0];
     // Of two values a and b the standard deviation is |a - b| / √2: ln 2 / √2 = 0.490, and (2 + 4) / 2 / √2 = 2.12 for seed 0.
@@ -56,7 +57,7 @@ fn drift_is_the_spread_of_a_scale_over_evaluations_and_its_mean_over_stages() {
 
 #[test]
 fn the_page_shows_each_stage_before_and_after_training() {
-    let tree = drifting();
+    let tree = drifting_scales();
     made(&tree);
     let page = file(&tree, "report.html");
     let (_, section) = page.split_once("<h3>What the stages give</h3>").expect("a section");
@@ -67,7 +68,7 @@ fn the_page_shows_each_stage_before_and_after_training() {
 }
 
 #[test]
-fn a_page_of_runs_whose_stages_nobody_looked_at_is_silent_about_them() {
+fn a_page_without_activation_statistics_omits_them() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(50.0)]).arm("other", &[Healthy(60.0)]).write();
     made(&tree);
     assert!(!file(&tree, "report.html").contains("What the stages give"));

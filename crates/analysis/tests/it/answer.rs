@@ -1,4 +1,4 @@
-//! The report's first lines: what can't be said comes first, and nothing is averaged that has not finished.
+//! The report's first lines: problems come first, and unfinished runs are not averaged.
 
 use analysis::read::Sweep;
 use analysis::results::Results;
@@ -13,7 +13,7 @@ fn answer(tree: &WrittenSweep) -> String {
 }
 
 #[test]
-fn three_seeds_show_an_effect_and_decide_nothing() {
+fn three_seeds_show_an_effect_without_a_decision() {
     let tree = SweepBuilder::new("dcgan")
         .arm("dcgan", &[Healthy(46.0), Healthy(50.0), Healthy(41.0)])
         .arm("no-batch-norm", &[Healthy(90.0), Healthy(400.0), Healthy(300.0)])
@@ -28,7 +28,7 @@ fn three_seeds_show_an_effect_and_decide_nothing() {
 }
 
 #[test]
-fn one_seed_shows_no_spread() {
+fn one_seed_has_no_interval() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0)]).arm("max-pooling", &[Healthy(92.0)]).write();
     insta::assert_snapshot!(answer(&tree), @"
     `max-pooling` has 2.00 times the distance of `dcgan` at the end of the runs.
@@ -74,7 +74,7 @@ fn with_enough_seeds_the_largest_clear_effect_comes_first() {
 }
 
 #[test]
-fn arms_that_do_not_differ_are_said_not_to() {
+fn arms_that_do_not_differ_are_reported() {
     let seeds: Vec<_> = (0..8).map(|k| Healthy(46.0 + f64::from(k))).collect();
     let swapped: Vec<_> = seeds.iter().rev().cloned().collect();
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &seeds).arm("again", &swapped).write();
@@ -86,7 +86,7 @@ fn arms_that_do_not_differ_are_said_not_to() {
 }
 
 #[test]
-fn diverged_runs_are_counted_and_are_no_part_of_a_ratio() {
+fn diverged_runs_are_counted_and_omitted_from_ratios() {
     let tree = SweepBuilder::new("dcgan")
         .arm("dcgan", &[Healthy(46.0), Healthy(50.0), Healthy(41.0)])
         .arm("fast", &[Diverged(400), Healthy(60.0), Diverged(200)])
@@ -102,7 +102,7 @@ fn diverged_runs_are_counted_and_are_no_part_of_a_ratio() {
 }
 
 #[test]
-fn a_reference_that_diverged_leaves_nothing_to_compare_with() {
+fn a_diverged_reference_prevents_comparison() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Diverged(400)]).arm("max-pooling", &[Healthy(47.0)]).write();
     insta::assert_snapshot!(answer(&tree), @"
     No comparison: every run of the reference `dcgan` diverged.
@@ -111,7 +111,7 @@ fn a_reference_that_diverged_leaves_nothing_to_compare_with() {
 }
 
 #[test]
-fn a_sweep_under_way_says_how_far_it_is() {
+fn a_running_sweep_reports_its_progress() {
     let tree = SweepBuilder::new("dcgan")
         .arm("dcgan", &[Healthy(46.0), Running(500)])
         .arm("max-pooling", &[Healthy(92.0), Pending])
@@ -126,7 +126,7 @@ fn a_sweep_under_way_says_how_far_it_is() {
 }
 
 #[test]
-fn a_sweep_that_has_not_begun_has_nothing_to_say() {
+fn a_sweep_without_runs_has_nothing_to_compare() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Pending]).arm("max-pooling", &[Pending]).write();
     insta::assert_snapshot!(answer(&tree), @"
     Nothing to compare yet: no run has finished.
@@ -150,7 +150,7 @@ fn distances_of_two_networks_are_not_compared() {
 }
 
 #[test]
-fn of_many_arms_the_largest_effects_are_spelled_out() {
+fn the_largest_effects_of_many_arms_are_listed() {
     let tree = (1..30).fold(SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0), Healthy(46.0)]), |tree, k| {
         tree.arm(&format!("arm-{k}"), &[Healthy(46.0 + f64::from(k)), Healthy(46.0 + f64::from(k))])
     });

@@ -1,5 +1,4 @@
-//! Runs with a moving average of G are compared by it, and what G's own weights came to stands beside it; measures that are taken at every
-//! evaluation, or of what a run was like, can be claimed.
+//! Runs with a moving average of G: they are compared by it, and G's own weights are shown beside it.
 
 use analysis::claims::Decision;
 use analysis::read::Sweep;
@@ -14,7 +13,7 @@ use crate::tree::{STEPS, SweepBuilder, WrittenSweep};
 
 const HALF_LIFE: u64 = 5_000;
 
-/// Five seeds of two arms whose average is measured.
+/// Five seeds of two arms with a measured moving average.
 fn tree(measures: &[(Measure, Expect)]) -> WrittenSweep {
     let fates = |distance: f64| (0..5).map(|k| Healthy(distance + f64::from(k))).collect::<Vec<Fate>>();
     let claims = measures.iter().map(|(measure, expect)| claim(*measure, *expect)).collect::<Vec<_>>();
@@ -26,7 +25,7 @@ fn tree(measures: &[(Measure, Expect)]) -> WrittenSweep {
         .write()
 }
 
-/// Adds a number at every evaluation of each seed of an arm.
+/// Adds a value at every evaluation of each seed of an arm.
 fn measured(tree: &WrittenSweep, arm: &str, name: &str, value: f64) {
     for seed in 0..5 {
         let path = tree.run(arm, seed).metrics_file();
@@ -42,7 +41,7 @@ fn decisions(tree: &WrittenSweep) -> Vec<Decision> {
 }
 
 #[test]
-fn arms_are_compared_by_the_average_and_raw_stands_beside_it() {
+fn arms_are_compared_by_the_average_with_raw_beside_it() {
     let tree = tree(&[(Measure::FrechetDistance, Expect::Lower), (Measure::AverageFrechetDistance, Expect::Lower)]);
     measured(&tree, "dcgan", "average_frechet_distance", 40.0);
     measured(&tree, "other", "average_frechet_distance", 20.0);
@@ -73,7 +72,7 @@ fn arms_are_compared_by_the_average_and_raw_stands_beside_it() {
 }
 
 #[test]
-fn other_measures_are_shown_of_the_average_and_raw_too() {
+fn other_measures_have_average_and_raw_values() {
     let tree = tree(&[]);
     for (arm, raw, average) in [("dcgan", 0.4, 0.5), ("other", 0.2, 0.3)] {
         measured(&tree, arm, "recall", raw);
@@ -98,7 +97,7 @@ fn an_average_is_not_compared_with_raw_weights() {
 }
 
 #[test]
-fn recall_of_2000_images_vetoes_where_recall_of_all_was_not_taken() {
+fn recall_of_2000_images_vetoes_without_recall_of_all() {
     let tree = tree(&[(Measure::FrechetDistance, Expect::Higher)]);
     assert_eq!(decisions(&tree), [Decision::Supported]);
     measured(&tree, "dcgan", "recall_2000", 0.1);

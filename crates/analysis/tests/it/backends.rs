@@ -1,4 +1,4 @@
-//! Backends side by side.
+//! The comparison of backends.
 
 use spec::{Backend, Run, RunSpec};
 
@@ -32,7 +32,7 @@ fn on_two() -> WrittenSweep {
 }
 
 #[test]
-fn an_arm_is_compared_with_itself_on_the_first_backend_and_has_its_price() {
+fn an_arm_is_compared_with_itself_on_the_first_backend() {
     let tree = on_two();
     made(&tree);
     let summary = file(&tree, "summary.md");

@@ -1,6 +1,6 @@
-//! The page as a browser lays it out, wide and on a phone: nothing is cut off, too small to read, written over or a dead link.
+//! The page in a browser, on a desktop and a phone: no clipped, tiny or overlapping text, and no dead links.
 //!
-//! Needs Chromium. Where there is none the tests say that they were skipped, and fail if `DCGAN_BROWSER` is `required`.
+//! Needs Chromium. Without it the tests report that they are skipped, or fail if `DCGAN_BROWSER` is `required`.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -28,34 +28,34 @@ static SAID: Once = Once::new();
 
 const LOOK: &str = include_str!("browser/look.js");
 
-/// The browser; none where there is none, which is said.
+/// The browser. `None` if there is none, with a message.
 fn browser() -> Option<PathBuf> {
     let names = ["chromium", "chromium-browser", "google-chrome"];
     let folders: Vec<PathBuf> = env::var_os("PATH").iter().flat_map(env::split_paths).collect();
-    let found = folders.iter().flat_map(|folder| names.map(|name| folder.join(name))).find(|path| path.is_file());
-    if found.is_none() {
+    let program = folders.iter().flat_map(|folder| names.map(|name| folder.join(name))).find(|path| path.is_file());
+    if program.is_none() {
         let required = env::var("DCGAN_BROWSER").is_ok_and(|word| word == "required");
         assert!(!required, "DCGAN_BROWSER is `required`, and there is no {}", names.join(" or "));
-        // Past the test runner, which shows nothing of a test that passes.
+        // Written to the terminal, because the test runner hides the output of passing tests.
         SAID.call_once(|| drop(writeln!(stderr(), "skipped: pages are not looked at, for there is no Chromium")));
     }
-    found
+    program
 }
 
-/// What is wrong with a page at each width, its relative links taken from a folder.
-fn wrong(browser: &Path, page: &str, folder: &Path) -> Vec<String> {
+/// Problems of a page at each width. Relative links are resolved in a folder.
+fn problems(browser: &Path, page: &str, folder: &Path) -> Vec<String> {
     let base = format!("<head><base href=\"file://{}/\">", folder.canonicalize().expect("a folder").display());
-    // Links within the page are left alone by the base: they are looked up, not followed.
+    // The base leaves links within the page alone. They are looked up, not followed.
     let page = page.replacen("<head>", &base, 1);
-    found(
+    run_script(
         browser,
         &page,
         &format!("{LOOK} const at = (frame, width) => look(frame).map(text => `${{width}}: ${{text}}`);"),
     )
 }
 
-/// What a script's function `at(frame, width)` says of a page at each width.
-fn found(browser: &Path, page: &str, script: &str) -> Vec<String> {
+/// Results of a script's function `at(frame, width)` for a page at each width.
+fn run_script(browser: &Path, page: &str, script: &str) -> Vec<String> {
     let page = serde_json::to_string(page).expect("text").replace("</", "<\\/");
     let desk = tempfile::tempdir().expect("a folder");
     let outer = desk.path().join("outer.html");
@@ -85,12 +85,12 @@ fn found(browser: &Path, page: &str, script: &str) -> Vec<String> {
         .stdin(Stdio::null());
     let output = command.output().expect("the browser starts");
     let dom = String::from_utf8_lossy(&output.stdout);
-    let found = dom.rsplit_once("FOUND").and_then(|(_, rest)| rest.split_once("END")).map(|(found, _)| found);
-    let found = found.unwrap_or_else(|| panic!("no findings: {}", String::from_utf8_lossy(&output.stderr)));
-    serde_json::from_str(found).expect("a list")
+    let findings = dom.rsplit_once("FOUND").and_then(|(_, rest)| rest.split_once("END")).map(|(findings, _)| findings);
+    let findings = findings.unwrap_or_else(|| panic!("no findings: {}", String::from_utf8_lossy(&output.stderr)));
+    serde_json::from_str(findings).expect("a list")
 }
 
-/// Files that links of a page name and that are not there.
+/// Missing files that a page links to.
 fn dead_links(page: &str, folder: &Path) -> BTreeSet<String> {
     let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     links.filter(|link| !link.starts_with('#') && !folder.join(link).exists()).map(str::to_owned).collect()
@@ -100,7 +100,7 @@ fn dead_links(page: &str, folder: &Path) -> BTreeSet<String> {
 fn assert_readable(page: &str, folder: &Path) {
     assert_eq!(dead_links(page, folder), BTreeSet::new());
     if let Some(browser) = browser() {
-        assert_eq!(wrong(&browser, page, folder), [""; 0]);
+        assert_eq!(problems(&browser, page, folder), [""; 0]);
     }
 }
 
@@ -128,12 +128,12 @@ fn claims(plan: &mut spec::Plan) {
 }
 
 #[test]
-fn a_report_with_runs_of_every_fate_can_be_read() {
+fn a_report_with_runs_of_every_kind_is_readable() {
     assert_report_readable(&everything());
 }
 
 #[test]
-fn a_report_of_many_arms_with_long_names_can_be_read() {
+fn a_report_of_many_arms_with_long_names_is_readable() {
     let seeds = [Healthy(46.12), Collapsed(390.0), Healthy(5_012.0)];
     let names =
         ["no-batch-normalization-with-kaiming-initialization", "learning_rate_without_a_place_to_break_it_5e-4"];
@@ -146,7 +146,7 @@ fn a_report_of_many_arms_with_long_names_can_be_read() {
 }
 
 #[test]
-fn grids_and_factorials_can_be_read() {
+fn grids_and_factorials_are_readable() {
     assert_report_readable(&factorial(3));
     let keys = ["optimizer.learning_rate", "initializer_std", "optimizer.beta_1"];
     let tree = (0..8)
@@ -163,7 +163,7 @@ fn grids_and_factorials_can_be_read() {
 }
 
 #[test]
-fn the_page_that_lists_all_sweeps_can_be_read() {
+fn the_index_page_is_readable() {
     let tree = everything();
     made(&tree);
     index(tree.results(), None).expect("a page");
@@ -172,7 +172,7 @@ fn the_page_that_lists_all_sweeps_can_be_read() {
 }
 
 #[test]
-fn published_reports_can_be_read() {
+fn published_reports_are_readable() {
     let results = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../results");
     let folders = fs::read_dir(results).expect("a folder").flatten().map(|entry| entry.path());
     let pages: Vec<PathBuf> = folders.filter(|folder| folder.join("report.html").exists()).collect();
@@ -183,7 +183,7 @@ fn published_reports_can_be_read() {
 }
 
 #[test]
-fn a_region_a_search_and_the_evidence_over_seeds_can_be_read() {
+fn regions_searches_and_evidence_over_seeds_are_readable() {
     for tree in [regions::tree(), search::tree(), search::in_first_round(), bet_on(8, |k| Healthy(92.0 + k as f64))] {
         assert_report_readable(&tree);
     }
@@ -208,7 +208,7 @@ fn tables_are_copied_whole_on_every_width() {
         [...inside.querySelector(`[data-table=\"${name}\"]`).nextElementSibling.querySelectorAll('button')].forEach(button => button.onclick());
         return copied.map(text => `${width} ${name}: ${text}`);
     });";
-    let copied = found(&browser, &file(&tree, "report.html"), script);
+    let copied = run_script(&browser, &file(&tree, "report.html"), script);
     for width in WIDTHS {
         let of = |name: &str, format: usize| {
             let start = format!("{width} {name}: ");
@@ -227,9 +227,9 @@ fn tables_are_copied_whole_on_every_width() {
     }
 }
 
-/// The test's own control: each thing that it looks for is found where it is.
+/// A positive control: each kind of problem is detected.
 #[test]
-fn a_page_that_can_not_be_read_is_noticed() {
+fn an_unreadable_page_is_detected() {
     let Some(browser) = browser() else { return };
     let page = "<!doctype html><html><head></head><body><main>\
         <p style=\"width:2000px\">wide</p><p style=\"font-size:7px\">small</p><img src=\"none.png\" alt=\"gone\"><a href=\"#none\">x</a>\
@@ -237,7 +237,7 @@ fn a_page_that_can_not_be_read_is_noticed() {
         <text x=\"4\" y=\"20\" font-size=\"12\">first</text><text x=\"8\" y=\"20\" font-size=\"12\">second</text>\
         <text x=\"4\" y=\"38\" font-size=\"6\">tiny</text></svg></main></body></html>";
     let folder = tempfile::tempdir().expect("a folder");
-    let found = wrong(&browser, page, folder.path());
+    let found = problems(&browser, page, folder.path());
     let of_phone: Vec<&str> = found.iter().filter_map(|text| text.strip_prefix("390: ")?.split(':').next()).collect();
     let expected = [
         "the page is 2008 pixels wide",

@@ -1,4 +1,4 @@
-//! Simulated sweeps: false decisions are as rare as promised, the draws are seeded, and too many would be seen.
+//! Calibration: false decisions are rare, draws are seeded, and an excess is detected.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use analysis::calibration::{Noise, Scenario, ScenarioResult, Truth, calibrate, s
 const SAME: Scenario = Scenario { seeds: 6, noise: Noise::Normal, truth: Truth::Same, claims: 1 };
 
 #[test]
-fn false_decisions_are_not_more_frequent_than_the_level() {
+fn false_decisions_stay_below_the_level() {
     for noise in Noise::ALL {
         let tally = simulate(Scenario { noise, ..SAME }, 200);
         assert!(!tally.exceeds_level() || noise == Noise::Spreads, "{tally:?}");
@@ -19,13 +19,13 @@ fn false_decisions_are_not_more_frequent_than_the_level() {
 }
 
 #[test]
-fn permutation_tests_use_their_level() {
+fn permutation_tests_exhaust_their_level() {
     let tally = simulate(SAME, 400);
     assert!(tally.false_decisions > 0, "a test that never decides would pass every other check");
 }
 
 #[test]
-fn too_many_false_decisions_would_be_seen() {
+fn too_many_false_decisions_are_detected() {
     let tally = |false_decisions| ScenarioResult { scenario: SAME, repeats: 1_000, false_decisions };
     assert!(tally(80).exceeds_level() && !tally(55).exceeds_level());
     assert_eq!((tally(0).interval().0, tally(1_000).interval().1), (0.0, 1.0));

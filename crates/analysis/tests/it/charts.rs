@@ -1,4 +1,4 @@
-//! Charts: their axes, their words, and that they stand on dark ground.
+//! Charts: axes, text, and dark mode.
 
 use std::collections::BTreeSet;
 
@@ -35,23 +35,23 @@ fn tree() -> WrittenSweep {
         .write()
 }
 
-/// The heights of a chart's texts in units of the drawing, with their words.
-fn placed(svg: &str) -> Vec<(i32, &str)> {
+/// The vertical positions of a chart's texts, in units of the drawing.
+fn text_positions(svg: &str) -> Vec<(i32, &str)> {
     let texts = svg.split("<text ").skip(1).filter_map(|text| text.split_once("</text>"));
-    let placed = texts.filter_map(|(text, _)| {
+    let text_positions = texts.filter_map(|(text, _)| {
         let (head, words) = text.split_once('>')?;
         Some((head.split("y=\"").nth(1)?.split('"').next()?.parse().ok()?, words.trim()))
     });
-    placed.collect()
+    text_positions.collect()
 }
 
-/// The heights of a chart's dotted lines: of each its pieces' first point.
-fn dotted(svg: &str) -> BTreeSet<i32> {
+/// The vertical positions of a chart's dotted lines.
+fn dotted_lines(svg: &str) -> BTreeSet<i32> {
     let lines = svg.split("<polyline ").skip(1).filter(|line| line.contains("stroke=\"#636B74\""));
     lines.filter_map(|line| line.split("points=\"").nth(1)?.split([',', ' ']).nth(1)?.parse().ok()).collect()
 }
 
-/// A reference and healthy arms of these names.
+/// A reference and healthy arms with these names.
 fn tree_of(names: &[&str]) -> WrittenSweep {
     let seeds = [Healthy(46.0), Healthy(50.0)];
     names.iter().fold(SweepBuilder::new("dcgan").arm("dcgan", &seeds), |tree, name| tree.arm(name, &seeds)).write()
@@ -81,7 +81,7 @@ fn effects_show_the_ratio_or_why_there_is_none() {
 }
 
 #[test]
-fn effects_leave_out_what_is_measured_on_other_images_and_say_so() {
+fn effects_omit_arms_on_other_images_with_a_note() {
     let seeds = [Healthy(46.0), Healthy(50.0)];
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &seeds).arm("gan", &seeds);
     let tree = ["dcgan-64", "gan-64"]
@@ -102,7 +102,7 @@ fn effects_say_when_arms_are_compared() {
 }
 
 #[test]
-fn no_name_is_cut() {
+fn no_name_is_truncated() {
     let names = [
         "no-batch-norm-with-kaiming-initialization-and-a-learning-rate-of-0.001",
         "learning_rate_by_batch_norm_and_initialization_without_a_place_to_break_it_5e-4",
@@ -122,19 +122,19 @@ fn no_name_is_cut() {
     }
 }
 
-/// The words of a ruler's marks that a chart shows beside lines, with their heights.
-fn named(svg: &str) -> Vec<(i32, &str)> {
+/// The labels of a chart's ruler marks, with their vertical positions.
+fn mark_labels(svg: &str) -> Vec<(i32, &str)> {
     let says =
         ["checkerboard", "no class", "noise of", "blur", "copied", "to the right", "no class trouser", "uniform noise"];
-    placed(svg).into_iter().filter(|(_, words)| says.iter().any(|says| words.contains(says))).collect()
+    text_positions(svg).into_iter().filter(|(_, words)| says.iter().any(|says| words.contains(says))).collect()
 }
 
 #[test]
-fn every_line_of_the_ruler_has_a_name_of_its_own() {
+fn every_ruler_mark_has_its_own_label() {
     let tree = tree_of(&["max-pooling"]);
     ruler(&tree, |_| {});
     let svg = svg(&tree, "distance");
-    let (lines, names) = (dotted(&svg), named(&svg));
+    let (lines, names) = (dotted_lines(&svg), mark_labels(&svg));
     assert_eq!(
         names.iter().map(|(_, words)| *words).collect::<Vec<_>>(),
         ["uniform noise", "no class trouser", "3×3 blur", "noise of σ 0.2"]
@@ -143,7 +143,7 @@ fn every_line_of_the_ruler_has_a_name_of_its_own() {
     for (line, (name, words)) in lines.iter().zip(&names) {
         assert!((line - name).abs() <= 100, "{words}: named at {name}, drawn at {line}");
     }
-    let mut heights: Vec<i32> = placed(&svg)
+    let mut heights: Vec<i32> = text_positions(&svg)
         .into_iter()
         .filter(|(_, words)| ["dcgan", "max-pooling"].contains(words))
         .map(|(y, _)| y)
@@ -163,7 +163,7 @@ fn lines_in_small_panels_are_named_above_them() {
         words.contains("dotted, from the lowest: noise of σ 0.2 (21.9), no class trouser (50.4), uniform noise (372)"),
         "{words}"
     );
-    assert_eq!(dotted(&svg).len() % 3, 0, "three lines in each row of panels");
+    assert_eq!(dotted_lines(&svg).len() % 3, 0, "three lines in each row of panels");
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn a_number_in_a_name_is_not_broken() {
 }
 
 #[test]
-fn a_name_among_the_lines_of_longer_runs_has_a_ground_of_its_own() {
+fn labels_among_longer_lines_have_a_background() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0)]);
     let tree = tree.arm_with("short", 0, &[Healthy(46.0)], |spec| spec.steps = 500).write();
     let svg = svg(&tree, "distance");
@@ -225,7 +225,7 @@ fn the_effect_over_training_has_a_panel_for_each_arm_and_names_its_reference() {
 }
 
 #[test]
-fn an_arm_of_which_one_run_diverged_early_still_has_its_effect_over_training() {
+fn an_early_divergence_leaves_the_effect_over_training() {
     let runs = [Healthy(90.0), Healthy(95.0), Diverged(100)];
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0), Healthy(48.0)]).arm("other", &runs).write();
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
@@ -238,7 +238,7 @@ fn an_arm_of_which_one_run_diverged_early_still_has_its_effect_over_training() {
 }
 
 #[test]
-fn every_colour_has_a_counterpart_on_dark_ground() {
+fn every_color_has_a_dark_mode_counterpart() {
     let tree = tree();
     for file in ["distance", "scores", "gradients", "losses", "effects", "over-training"] {
         let svg = svg(&tree, file);
@@ -250,14 +250,14 @@ fn every_colour_has_a_counterpart_on_dark_ground() {
 }
 
 #[test]
-fn what_was_not_measured_has_no_chart() {
+fn unmeasured_quantities_have_no_chart() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Pending]).arm("other", &[Pending]).write();
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     assert_eq!(all(&Results::of(&sweep)).expect("no charts"), []);
 }
 
 #[test]
-fn logarithmic_axes_are_marked_at_round_numbers() {
+fn logarithmic_axes_have_round_ticks() {
     let marks = |low, high| Axis::logarithmic([low, high].into_iter(), 7).ticks().to_vec();
     assert_eq!(marks(46.0, 800.0), [20.0, 50.0, 100.0, 200.0, 500.0, 1000.0]);
     assert_eq!(marks(0.02, 5e6).len(), 5);
@@ -265,7 +265,7 @@ fn logarithmic_axes_are_marked_at_round_numbers() {
 }
 
 #[test]
-fn fitted_axes_are_marked_at_even_steps_where_they_are_narrow() {
+fn narrow_fitted_axes_have_equidistant_ticks() {
     let marks = |low, high| Axis::fitted([low, high, 0.9, 1.1].into_iter(), 5).ticks().to_vec();
     assert_eq!(marks(0.45, 1.24), [0.6, 0.8, 1.0, 1.2]);
     assert_eq!(marks(0.95, 1.05), [0.9, 0.95, 1.0, 1.05, 1.1]);
@@ -275,7 +275,7 @@ fn fitted_axes_are_marked_at_even_steps_where_they_are_narrow() {
 
 proptest! {
     #[test]
-    fn a_fitted_axis_ends_where_its_values_do_and_marks_1(values in prop::collection::vec(1e-3..1e3, 1..20)) {
+    fn a_fitted_axis_has_little_padding_and_a_tick_at_1(values in prop::collection::vec(1e-3..1e3, 1..20)) {
         let values = [values.as_slice(), &[0.9, 1.1]].concat();
         let axis = Axis::fitted(values.iter().copied(), 5);
         prop_assert!(values.iter().all(|value| axis.contains(*value)));
@@ -285,7 +285,7 @@ proptest! {
     }
 
     #[test]
-    fn an_axis_holds_what_it_was_made_for(values in prop::collection::vec(1e-6..1e9, 1..20)) {
+    fn an_axis_contains_its_values(values in prop::collection::vec(1e-6..1e9, 1..20)) {
         let axis = Axis::logarithmic(values.iter().copied(), 7);
         prop_assert!(values.iter().all(|value| axis.contains(*value) && (0.0..=1.0).contains(&axis.position(*value))));
         prop_assert!((1..=7).contains(&axis.ticks().len()), "{:?}", axis.ticks());

@@ -1,7 +1,7 @@
-//! Claims: from a sweep's folder to answers, each at its budgets, all of a file corrected together. The tests themselves are
-//! tested where they are written, in `evidence`.
+//! Claims: from a sweep's folder to answers at each budget, corrected as one family. The statistical tests are tested
+//! in `evidence`.
 
-use analysis::claims::{AnswerAt, ClaimResult, Decision};
+use analysis::claims::{ClaimAnswer, ClaimResult, Decision};
 use analysis::outcome::ComparisonPoint;
 use analysis::read::Sweep;
 use analysis::results::Results;
@@ -37,8 +37,8 @@ fn results<T>(tree: &WrittenSweep, of: impl Fn(&Results) -> T) -> T {
     of(&Results::of(&sweep))
 }
 
-/// What holds of every answer, in the file's order.
-pub(crate) fn answers<T>(tree: &WrittenSweep, of: impl Fn(&ClaimResult, &AnswerAt) -> T) -> Vec<T> {
+/// A property of every answer, in the file's order.
+pub(crate) fn answers<T>(tree: &WrittenSweep, of: impl Fn(&ClaimResult, &ClaimAnswer) -> T) -> Vec<T> {
     results(tree, |results| {
         let each = results.claims.iter().flat_map(|claim| claim.answers.iter().map(move |answer| (claim, answer)));
         each.map(|(claim, answer)| of(claim, answer)).collect()
@@ -59,20 +59,20 @@ pub(crate) fn distance(expect: Expect) -> Claim {
 }
 
 #[test]
-fn ten_seeds_that_all_say_so_support_or_contradict() {
+fn ten_consistent_seeds_support_or_contradict() {
     let tree = two(&ten(50.0), &ten(90.0), &[Expect::Higher, Expect::Lower, Expect::Negligible].map(distance));
     assert_eq!(decisions(&tree), [Decision::Supported, Decision::Contradicted, Decision::Contradicted]);
     assert_eq!(answers(&tree, |claim, answer| claim.is_as_expected(answer)), [true, false, false]);
 }
 
 #[test]
-fn a_small_difference_is_supported_and_said_to_be_negligible() {
+fn a_small_difference_is_supported_and_negligible() {
     let tree = two(&ten(50.0), &ten(53.0), &[Expect::Higher, Expect::Negligible].map(distance));
     assert_eq!(answers(&tree, |_, answer| answer.in_words()), ["supported, negligible", "supported, negligible"]);
 }
 
 #[test]
-fn three_seeds_decide_nothing_and_say_how_many_would() {
+fn three_seeds_decide_nothing_and_report_the_required_number() {
     let tree = two(
         &[Healthy(50.0), Healthy(52.0), Healthy(47.0)],
         &[Healthy(100.0), Healthy(150.0), Healthy(90.0)],
@@ -102,7 +102,7 @@ fn claims_of_a_file_are_corrected_together() {
 }
 
 #[test]
-fn runs_that_diverged_rank_last_and_are_no_part_of_the_ratio() {
+fn diverged_runs_rank_last_and_are_omitted_from_the_ratio() {
     let other: Vec<Fate> = (0..10).map(|k| if k < 6 { Diverged(400) } else { Healthy(60.0 + f64::from(k)) }).collect();
     let tree = two(&ten(50.0), &other, &[distance(Expect::Higher)]);
     let said =
@@ -112,7 +112,7 @@ fn runs_that_diverged_rank_last_and_are_no_part_of_the_ratio() {
 }
 
 #[test]
-fn of_a_measure_where_more_is_better_a_run_that_diverged_has_the_least() {
+fn a_diverged_run_is_worst_where_higher_is_better() {
     let other: Vec<Fate> = (0..10).map(|k| if k < 6 { Diverged(400) } else { Healthy(50.0) }).collect();
     let tree = two(&ten(50.0), &other, &[claim(Measure::Modes, Expect::Lower)]);
     let said = answers(&tree, |_, answer| (answer.decision, answer.larger));
@@ -121,7 +121,7 @@ fn of_a_measure_where_more_is_better_a_run_that_diverged_has_the_least() {
 }
 
 #[test]
-fn what_no_test_answers_has_no_verdict_and_takes_nothing_from_the_others() {
+fn claims_without_a_test_have_no_verdict_and_do_not_count_in_the_family() {
     let old =
         [Measure::SeedSpread, Measure::HealthyRate, Measure::StepsTo].map(|measure| claim(measure, Expect::Higher));
     let claims = [vec![distance(Expect::Higher), distance(Expect::NotHigher)], old.to_vec()].concat();
@@ -134,7 +134,7 @@ fn what_no_test_answers_has_no_verdict_and_takes_nothing_from_the_others() {
 }
 
 #[test]
-fn what_was_not_measured_is_undecided() {
+fn an_unmeasured_claim_is_undecided() {
     let pending = two(&ten(50.0), &vec![Pending; 10], &[distance(Expect::Higher)]);
     let why =
         |tree: &WrittenSweep| answers(tree, |_, answer| (answer.decision, answer.why.clone().unwrap_or_default()));
@@ -162,7 +162,7 @@ fn a_distance_is_vetoed_by_recall_and_by_the_random_network_in_either_direction(
 }
 
 #[test]
-fn beside_an_open_claim_stands_what_second_measures_show() {
+fn an_undecided_claim_lists_secondary_measures() {
     let alike = two(&ten(50.0), &ten(50.0), &[distance(Expect::Higher)]);
     for seed in 0..10 {
         append(&alike, "dcgan", seed, ("recall", 0.3 + 0.001 * seed as f64));
@@ -173,8 +173,8 @@ fn beside_an_open_claim_stands_what_second_measures_show() {
 }
 
 #[test]
-fn a_distance_above_the_limit_is_said_beside_the_answer() {
-    // Independent pixels come to 294: the limit is 147.
+fn a_saturated_distance_is_noted_beside_the_answer() {
+    // Independent pixels have a distance of 294, so the limit is 147.
     let tree = two(&ten(50.0), &ten(200.0), &[distance(Expect::Higher)]);
     let said =
         |tree: &WrittenSweep| answers(tree, |_, answer| (answer.decision, answer.is_saturated, answer.why.clone()));
@@ -187,7 +187,7 @@ fn a_distance_above_the_limit_is_said_beside_the_answer() {
     assert_eq!(said(&below), [(Decision::Supported, false, None)]);
 }
 
-/// Two arms at two rates: what the rate costs the first is a half, the second as given.
+/// Two arms at two rates. The rate changes the first arm by a half, and the second by the given factor.
 fn rates(cost: f64, budgets: &[u64]) -> WrittenSweep {
     let arms = [("a-slow", 40.0), ("a-fast", 20.0), ("b-slow", 40.0), ("b-fast", 40.0 * cost)];
     let tree =
@@ -216,7 +216,7 @@ fn a_contrast_compares_two_ratios_and_needs_a_second_budget() {
 }
 
 #[test]
-fn a_contrast_with_a_cell_near_noise_has_no_answer() {
+fn a_contrast_with_a_saturated_cell_has_no_answer() {
     let tree = rates(10.0, &[48_000, 64_000]);
     ruler_of(&tree, "a-slow", |_| {});
     let said = answers(&tree, |_, answer| answer.why.clone().unwrap_or_default());
@@ -226,10 +226,10 @@ fn a_contrast_with_a_cell_near_noise_has_no_answer() {
 
 #[test]
 fn a_claim_is_answered_at_each_of_its_budgets_and_both_count_in_the_family() {
-    // Both arms come to their distance at half of the steps.
+    // Both arms reach their distance at half of the steps.
     let claims = [Claim { budgets: Some(vec![32_000, 64_000]), ..distance(Expect::Higher) }];
     let tree = two(&ten(50.0), &ten(90.0), &claims);
-    let said = answers(&tree, |_, answer| (answer.at.briefly(), answer.decision, answer.corrected_p == answer.p));
+    let said = answers(&tree, |_, answer| (answer.at.short_label(), answer.decision, answer.corrected_p == answer.p));
     let expected = ["32,000 images", "64,000 images"].map(|at| (at.to_owned(), Decision::Supported, false));
     assert_eq!(said, expected, "two answers are corrected for each other");
     let effects = results(&tree, |results| results.effects.iter().map(|at| at.at).collect::<Vec<_>>());
@@ -256,7 +256,7 @@ fn a_claim_written_after_its_runs_is_no_prediction() {
     Made before the runs, and changed or withdrawn since: the claim "it matters".
     "#);
 
-    // The same words, with fewer seeds.
+    // The same wording, with fewer seeds.
     let budgets = Some(vec![64_000]);
     let claims = claims.map(|claim| Claim { budgets: budgets.clone(), ..claim });
     let tree = two(&ten(50.0), &ten(90.0), &claims);
@@ -274,7 +274,7 @@ fn a_claim_written_after_its_runs_is_no_prediction() {
     "#);
 }
 
-/// Adds a value of the last step.
+/// Adds a value at the last step.
 pub(crate) fn append(tree: &WrittenSweep, arm: &str, seed: u64, (name, value): (&str, f64)) {
     let mut writer = SeriesWriter::from_step(&tree.run(arm, seed).metrics_file(), Some(1_000)).expect("a series");
     writer.append(&[Row { step: 1_000, seconds: 100.0, name: name.to_owned(), value }]).expect("writable");

@@ -1,4 +1,4 @@
-//! Reports on classifiers: errors instead of distances, one network, and nothing about samples.
+//! Reports on classifiers: errors instead of distances, one network, and no samples.
 
 use runs::NetworkSize;
 use spec::{Features, RunSpec, Task};
@@ -25,7 +25,7 @@ fn classifiers() -> WrittenSweep {
     tree
 }
 
-/// What a reader sees of the page, one blank between words.
+/// The visible text of the page, with single spaces.
 fn text(tree: &WrittenSweep) -> String {
     let page = file(tree, "report.html");
     let (_, body) = page.split_once("<main>").expect("a page");
@@ -33,20 +33,20 @@ fn text(tree: &WrittenSweep) -> String {
     text.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Fails where a word stands in the text, and shows what is around it.
+/// Asserts that a word does not occur, and shows its context otherwise.
 #[track_caller]
-fn is_nowhere(word: &str, text: &str) {
+fn assert_absent(word: &str, text: &str) {
     let around = text.find(word).map(|at| text[..at + word.len()].chars().rev().take(80).collect::<String>());
     assert_eq!(around, None, "{word}, backwards");
 }
 
 #[test]
-fn a_page_of_classifiers_speaks_of_errors_and_shows_no_samples() {
+fn a_page_of_classifiers_has_errors_and_no_samples() {
     let tree = classifiers();
     made(&tree);
     let text = text(&tree);
     assert!(text.contains("0.150") && text.contains("test error"), "{text}");
-    ["Samples", "distance", "no picture"].iter().for_each(|word| is_nowhere(word, &text));
+    ["Samples", "distance", "no picture"].iter().for_each(|word| assert_absent(word, &text));
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn a_page_of_classifiers_has_no_column_of_a_generator() {
     let text = text(&tree);
     assert!(text.contains("multiply-adds parameters time per run"), "{text}");
     assert!(text.contains("1.30 M 45.0 k"), "{text}");
-    ["G, D", "0, 45.0 k", "collapsed"].iter().for_each(|word| is_nowhere(word, &text));
+    ["G, D", "0, 45.0 k", "collapsed"].iter().for_each(|word| assert_absent(word, &text));
     let summary = file(&tree, "summary.md");
     assert!(summary.contains("| parameters | multiply-adds | time per run |"), "{summary}");
     assert!(summary.contains("| 45.0 k | 1.30 M |"), "{summary}");
@@ -73,6 +73,6 @@ fn a_measure_that_no_classifier_records_has_no_column() {
     }
     made(&tree);
     let text = text(&tree);
-    is_nowhere("gradient norm", &text);
+    assert_absent("gradient norm", &text);
     assert!(text.contains("spread between seeds unrest around the trend worst rise of the test error"), "{text}");
 }

@@ -1,4 +1,4 @@
-//! The keys in which arms differ are columns of the table of runs.
+//! Settings that differ between arms are columns of the table of runs.
 
 use std::fs;
 

@@ -1,9 +1,9 @@
-//! Outcomes by seed in, effects out.
+//! Effects from outcomes by seed.
 
 use analysis::compare::{Comparison, Effect, Replicates, effect, paired_by_seed};
 use analysis::outcome::Outcome;
 
-/// Finished runs with these distances from a first seed on; none for one that diverged.
+/// Finished runs with these distances, from a first seed on. `None` for a diverged run.
 fn arm(first: u64, distances: &[Option<f64>]) -> Replicates {
     let outcome = |distance: &Option<f64>| distance.map_or(Outcome::Diverged, Outcome::Value);
     (first..).zip(distances.iter().map(outcome)).collect()
@@ -32,11 +32,11 @@ fn an_effect_is_a_ratio_of_geometric_means_with_an_interval_over_unpaired_seeds(
 fn one_seed_has_a_ratio_and_no_interval() {
     let comparison = measured(effect(&arm(0, &[Some(30.0)]), &arm(0, &[Some(10.0)])));
     assert!((comparison.ratio - 3.0).abs() < 1e-12);
-    assert_eq!((comparison.interval, comparison.is_clear()), (None, false));
+    assert_eq!((comparison.interval, comparison.excludes_one()), (None, false));
 }
 
 #[test]
-fn a_run_that_diverged_is_no_part_of_a_ratio_and_is_counted() {
+fn a_diverged_run_is_counted_and_omitted_from_the_ratio() {
     let whole = arm(0, &[Some(10.0), Some(10.0), Some(10.0)]);
     let broken = arm(0, &[Some(20.0), None, Some(20.0)]);
     let comparison = measured(effect(&broken, &whole));
@@ -56,7 +56,7 @@ fn values_that_are_not_above_zero_have_no_ratio() {
 }
 
 #[test]
-fn nothing_is_compared_with_what_has_not_finished() {
+fn unfinished_arms_are_not_compared() {
     let whole = arm(0, &[Some(10.0), Some(20.0)]);
     assert_eq!(effect(&Replicates::new(), &whole), Effect::Unfinished);
     assert_eq!(effect(&whole, &Replicates::new()), Effect::Unfinished);

@@ -1,4 +1,4 @@
-//! Curves: how they are read, cut and put together.
+//! Curves: parsing, truncation and combination.
 
 use std::fs;
 
@@ -16,7 +16,7 @@ fn read(text: &str) -> Result<Series, String> {
 }
 
 #[test]
-fn both_readers_of_metrics_see_the_same_rows() {
+fn both_readers_of_metrics_agree() {
     let text = "step,seconds,name,value\n0,0.000,a,1.5\n0,0.000,b,NaN\n20,1.250,a,inf\n20,1.250,b,-inf\n40,2.5,a,1e-12\n60,3,a,7";
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("metrics.csv");
@@ -44,7 +44,7 @@ fn a_series_that_is_missing_or_empty_holds_nothing() {
 }
 
 #[test]
-fn damage_in_a_series_is_said() {
+fn damage_in_a_series_is_an_error() {
     let other = read("a,b\n1,2\n").expect_err("another header");
     insta::assert_snapshot!(other, @r#"metrics.csv is damaged: it opens with "a,b" and not with "step,seconds,name,value""#);
     assert!(read("step,seconds,name,value\n0,0,a,1\n20,1\n40,2,a,3\n").is_err(), "a row that is cut short");
@@ -53,7 +53,7 @@ fn damage_in_a_series_is_said() {
 }
 
 #[test]
-fn a_fall_is_read_off_the_logarithm() {
+fn a_fall_is_relative() {
     let halving = Curve::new((0..=4).map(|k| (k * 100, 100.0 * 0.5_f64.powi(k as i32))).collect());
     let fall = halving.fall_over_last(0.5).expect("three points");
     assert!((fall - 0.75).abs() < 1e-12, "half, twice: {fall}");
@@ -69,7 +69,7 @@ fn the_outcome_is_the_median_of_the_last_five_evaluations_after_the_start() {
 }
 
 #[test]
-fn the_middle_of_seeds_ends_where_the_first_of_them_diverged() {
+fn the_median_curve_ends_where_the_first_seed_diverged() {
     let whole = Curve::new(vec![(0, 4.0), (1, 6.0), (2, 8.0)]);
     let other = Curve::new(vec![(0, 2.0), (1, 4.0), (2, 4.0)]);
     let broken = Curve::new(vec![(0, 3.0), (1, f64::NAN)]);

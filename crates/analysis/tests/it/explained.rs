@@ -1,4 +1,4 @@
-//! What a reader who did not make a report is told, so that nothing in it has to be guessed.
+//! Explanations for readers who did not make the report.
 
 use std::fs;
 
@@ -10,14 +10,14 @@ use crate::tree::Fate::Healthy;
 use crate::tree::{SweepBuilder, WrittenSweep};
 use crate::warnings::ruler;
 
-/// Two arms of three seeds, the second twice as far.
+/// Two arms of three seeds, the second with twice the distance.
 fn pair() -> SweepBuilder {
     let near = [Healthy(50.0), Healthy(52.0), Healthy(51.0)];
     let far = [Healthy(100.0), Healthy(104.0), Healthy(99.0)];
     SweepBuilder::new("dcgan").arm("dcgan", &near).arm("other", &far)
 }
 
-/// That the second arm is further.
+/// A claim that the second arm's distance is higher.
 fn claim() -> Claim {
     Claim {
         guideline: None,
@@ -32,7 +32,7 @@ fn claim() -> Claim {
     }
 }
 
-/// What a reader sees of the page after a heading, one blank between words.
+/// The visible text after a heading, with single spaces.
 fn section(tree: &WrittenSweep, heading: &str) -> String {
     made(tree);
     let page = file(tree, "report.html");
@@ -46,7 +46,7 @@ fn section(tree: &WrittenSweep, heading: &str) -> String {
 }
 
 #[test]
-fn the_intervals_of_arms_are_said_to_be_of_each_for_itself() {
+fn intervals_of_arms_are_labelled_as_uncorrected() {
     let arms = section(&pair().write(), "Arms");
     for expected in [
         "times the reference's end",
@@ -58,7 +58,7 @@ fn the_intervals_of_arms_are_said_to_be_of_each_for_itself() {
 }
 
 #[test]
-fn arms_of_one_seed_have_no_interval_to_be_explained() {
+fn arms_of_one_seed_have_no_note_on_intervals() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(50.0)]).arm("other", &[Healthy(60.0)]).write();
     let arms = section(&tree, "Arms");
     assert!(!arms.contains("corrected"), "{arms}");
@@ -74,7 +74,7 @@ fn scored() -> WrittenSweep {
 }
 
 #[test]
-fn measures_stand_below_those_of_real_images() {
+fn measures_are_listed_below_those_of_real_images() {
     let tree = scored();
     assert!(!section(&tree, "Quality by other measures").contains("real images 0."));
     ruler(&tree, |_| {});
@@ -98,7 +98,7 @@ fn a_checkerboard_score_has_that_of_real_images_beside_it_whatever_the_number_of
 }
 
 #[test]
-fn definitions_say_units_where_words_do_not() {
+fn definitions_state_units() {
     let measures = section(&scored(), "Quality by other measures");
     assert!(
         measures.contains("share of real images with a sample near them") && !measures.contains(", in share"),
@@ -112,7 +112,7 @@ fn definitions_say_units_where_words_do_not() {
 }
 
 #[test]
-fn a_run_that_relapsed_says_since_when() {
+fn a_relapse_states_its_onset() {
     let tree = pair().write();
     let series = tree.run("other", 1).metrics_file();
     let text = fs::read_to_string(&series).expect("a series");
@@ -128,7 +128,7 @@ fn a_run_that_relapsed_says_since_when() {
     assert!(page.contains(">relapsed</a><small>since step"), "the matrix says since when");
 }
 
-/// A grid of two axes, its arms called by their values.
+/// A grid of two axes, with arms named by their values.
 fn grid(axes: [(&'static str, [&'static str; 2]); 2]) -> WrittenSweep {
     let places = [(0, 0), (0, 1), (1, 0), (1, 1)];
     let value = |axis: usize, place: usize| axes[axis].1[place];
@@ -151,7 +151,7 @@ fn grid(axes: [(&'static str, [&'static str; 2]); 2]) -> WrittenSweep {
 }
 
 #[test]
-fn names_that_are_a_row_of_values_have_a_key_above_everything_and_in_their_chart() {
+fn names_made_of_values_are_explained_on_the_page_and_in_the_chart() {
     let alike = grid([("strides", ["kept", "reversed"]), ("activations", ["kept", "reversed"])]);
     made(&alike);
     let key = "Arms of the grid recipe are named by strides; activations, in this order, each kept or reversed.";
@@ -172,7 +172,7 @@ fn names_that_are_a_row_of_values_have_a_key_above_everything_and_in_their_chart
 }
 
 #[test]
-fn samples_by_class_say_what_their_columns_are() {
+fn class_conditional_samples_explain_their_columns() {
     let tree =
         pair().arm_with("told", 0, &[Healthy(40.0)], |spec| spec.design.conditioning = Conditioning::Class).write();
     let samples = section(&tree, "Samples");
@@ -184,7 +184,7 @@ fn samples_by_class_say_what_their_columns_are() {
 }
 
 #[test]
-fn a_run_that_was_not_judged_is_no_failure() {
+fn an_unjudged_run_is_no_failure() {
     let once = |spec: &mut spec::RunSpec| spec.cadence.evaluate = 1_000;
     let tree = SweepBuilder::new("dcgan").arm_with("dcgan", 0, &[Healthy(50.0)], once).write();
     made(&tree);
@@ -192,7 +192,7 @@ fn a_run_that_was_not_judged_is_no_failure() {
 }
 
 #[test]
-fn claims_that_stand_without_a_head_on_a_phone_name_their_numbers() {
+fn claims_on_a_phone_label_their_numbers() {
     let tree = pair().plan(|plan| plan.claims = vec![claim()]).write();
     made(&tree);
     let page = file(&tree, "report.html");
@@ -219,7 +219,7 @@ fn grids_of_the_same_values_share_a_key() {
 }
 
 #[test]
-fn where_few_images_are_held_out_the_page_and_the_summary_say_so() {
+fn few_held_out_images_are_noted_on_page_and_summary() {
     let tree = pair().write();
     let said = "Only 60 are held out, and 256 are needed for a good estimate: Fréchet distances are too large";
     made(&tree);

@@ -1,4 +1,4 @@
-//! Grids: values of cells, maps, and the effects of a factorial.
+//! Grids: values of cells, heat maps, and factorial effects.
 
 use std::fs;
 
@@ -11,7 +11,8 @@ use serde_json::Value;
 use crate::tree::Fate::{Diverged, Healthy};
 use crate::tree::{SweepBuilder, WrittenSweep};
 
-/// Two widths by two latents: twice the width halves the distance, twice the latent does nothing, both together double.
+/// Two widths by two latent sizes: twice the width halves the distance, twice the latent size has no effect, and both
+/// together double it.
 pub(crate) fn factorial(seeds: u64) -> WrittenSweep {
     let cells = [(16, 100, 80.0), (16, 200, 80.0), (32, 100, 40.0), (32, 200, 80.0)];
     let tree = cells.into_iter().fold(SweepBuilder::new("w16-l100"), |tree, (width, latent, distance)| {
@@ -56,7 +57,7 @@ fn a_factorial_has_main_effects_and_interactions() {
 }
 
 #[test]
-fn one_seed_has_no_effects_but_a_map() {
+fn one_seed_has_a_map_and_no_effects() {
     let tree = factorial(1);
     report(&tree.sweep()).expect("a report");
     let page = fs::read_to_string(tree.sweep().path().join("report.html")).expect("a page");
@@ -64,7 +65,7 @@ fn one_seed_has_no_effects_but_a_map() {
     assert!(!page.contains("What each key does by itself"));
 }
 
-/// Eight cells over three keys: half of them reach the distance at which a run ends well.
+/// Eight cells over three keys, of which half reach the `ends_well` distance.
 #[test]
 fn a_grid_of_three_keys_has_a_map_with_every_cell_and_says_how_many_end_well() {
     let levels = [("a", ["1", "2"]), ("b", ["3", "4"]), ("c", ["5", "6"])];
@@ -99,7 +100,7 @@ fn a_grid_of_three_keys_has_a_map_with_every_cell_and_says_how_many_end_well() {
 }
 
 #[test]
-fn a_cell_that_diverged_leaves_its_seed_out() {
+fn a_diverged_cell_omits_its_seed() {
     let arm = |tree: SweepBuilder, width: usize, fates: &[_]| {
         tree.arm_with(&format!("w{width}"), 0, fates, |spec| spec.width = width)
     };
@@ -110,7 +111,7 @@ fn a_cell_that_diverged_leaves_its_seed_out() {
     assert!(Grid::all(&findings)[0].factorial().is_empty());
 }
 
-/// Two grids of two widths: of the one every run ends well, of the other none.
+/// Two grids of two widths: all runs of one end well, and none of the other.
 #[test]
 fn a_region_counts_all_cells_of_a_grid() {
     let cells = [

@@ -62,7 +62,7 @@ fn the_newest_sweep_comes_first_with_a_picture_of_its_samples() {
 }
 
 #[test]
-fn what_is_no_summary_of_a_report_is_named_with_what_to_do() {
+fn an_invalid_summary_is_an_error_with_a_hint() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(50.0)]).write();
     made(&tree);
     fs::write(tree.sweep().path().join("summary.json"), "{}").expect("written");

@@ -1,4 +1,4 @@
-//! A large sweep is reported on in half a minute of processor time, permutations included.
+//! A large sweep takes less than half a minute of processor time, including permutation tests.
 
 use std::process::Command;
 
@@ -8,7 +8,7 @@ use crate::claims::claim;
 use crate::tree::Fate::{self, Improving};
 use crate::tree::SweepBuilder;
 
-/// Processor time of what a shell has run, in seconds, from the second line that `times` prints: `0m1.50s 0m0.25s`.
+/// User time of child processes in seconds, from the second line of the shell's `times`: `0m1.50s 0m0.25s`.
 fn seconds(times: &str) -> f64 {
     let line = times.lines().nth(1).expect("children have a line of their own");
     let part = |word: &str| {
@@ -20,7 +20,7 @@ fn seconds(times: &str) -> f64 {
 
 #[test]
 fn a_thousand_runs_and_forty_claims_take_less_than_half_a_minute() {
-    // 21 arms of 48 seeds; distances differ between seeds, modes are all level.
+    // 21 arms of 48 seeds. Distances differ between seeds, modes are tied.
     let fates = |arm: usize| -> Vec<Fate> {
         (0..48)
             .map(|seed| Improving(50.0 * (1.0 + 0.02 * arm as f64) * (1.0 + 0.01 * (seed * 29 % 48) as f64)))

@@ -1,4 +1,4 @@
-//! Tests of the whole way from a sweep's folder to its report, on trees that are written for them.
+//! Integration tests from a sweep's folder to its report, on generated sweeps.
 
 mod activations;
 mod answer;

@@ -1,9 +1,9 @@
-//! Numbers as a reader sees them.
+//! Number formatting.
 
 use analysis::number::{count, duration, p, significant, thousands};
 
 #[test]
-fn numbers_have_three_digits_that_mean_something() {
+fn numbers_have_three_significant_digits() {
     let shown: Vec<String> = [
         0.0,
         0.000_012_3,
@@ -34,12 +34,12 @@ fn counts_are_short() {
 }
 
 #[test]
-fn times_have_the_unit_that_fits() {
+fn durations_have_a_fitting_unit() {
     let shown = [0.04, 8.44, 41.6, 59.6, 200.0, 3_599.6, 3_900.0].map(duration);
     insta::assert_snapshot!(shown.join("  "), @"0.0 s  8.4 s  42 s  1 min 00 s  3 min 20 s  1 h 00 min  1 h 05 min");
 }
 
 #[test]
-fn a_p_is_never_nothing() {
+fn a_p_is_never_zero() {
     assert_eq!([0.25, 0.1, 1.0, 0.0625, 0.000_4].map(p).join("  "), "0.25  0.1  1  0.062  < 0.001");
 }

@@ -1,4 +1,4 @@
-//! Sweeps of a program of one's own: judged like any other, and said to be measured by the program.
+//! Sweeps of an external program: judged like any other, with its measures attributed to it.
 
 use std::fs;
 
@@ -54,9 +54,9 @@ fn sweep() -> WrittenSweep {
 }
 
 #[test]
-fn claims_are_judged_and_the_page_says_whose_measure_it_is() {
+fn claims_are_judged_and_measures_are_attributed() {
     let tree = sweep();
-    // A ruler of the data set that such a spec does not have is none of its outcomes'.
+    // A ruler of the spec's default data set does not apply to an external program.
     fs::create_dir_all(tree.results().join("ruler")).expect("made");
     let ruler = tree.results().join("ruler").join(format!("{}.json", Source::default().name()));
     fs::write(ruler, "not even read").expect("written");
@@ -75,7 +75,7 @@ fn claims_are_judged_and_the_page_says_whose_measure_it_is() {
     assert!(file(&tree, "report.html").contains("/plain/seed-0/spec.toml --out once-more"));
 }
 
-/// The sweep files that show how a program of one's own is swept, by what they are of.
+/// The example sweep files of external programs, by topic.
 fn examples() -> Vec<(&'static str, String)> {
     let page = include_str!("../../../../docs/own-trainer.md");
     let indented = page.lines().skip_while(|line| !line.starts_with("    question"));

@@ -1,4 +1,4 @@
-//! The paper's sentences: each names claims that stand, and says no more than they do.
+//! The paper's sentences: each names existing claims, and states no more than they do.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -24,7 +24,7 @@ fn paper() -> Paper {
     Paper::read(&file()).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// What a sweep's report says of a claim that it answers so.
+/// The summary of a sweep in which a claim has this answer.
 fn summary(claim: &ClaimRef, decision: &str, budget: Option<u64>) -> Summary {
     Summary {
         schema: 1,
@@ -73,7 +73,7 @@ fn summary(claim: &ClaimRef, decision: &str, budget: Option<u64>) -> Summary {
 }
 
 #[test]
-fn every_test_names_a_claim_that_stands_in_its_sweeps_file() {
+fn every_test_names_a_claim_of_its_sweeps_file() {
     let paper = paper();
     let mut files: BTreeMap<&SweepFile, Claimed> = BTreeMap::new();
     for SentenceTest { claim: named, .. } in paper.sentences().flat_map(|sentence| &sentence.tests) {
@@ -84,8 +84,7 @@ fn every_test_names_a_claim_that_stands_in_its_sweeps_file() {
         let against = named.against.as_ref().unwrap_or(reference);
         let stands = claims.iter().any(|claim| {
             let claim = claim.resolved(reference);
-            let is_at =
-                named.budget.is_none() || claim.budgets.iter().flatten().any(|at| named.budget == Some(*at));
+            let is_at = named.budget.is_none() || claim.budgets.iter().flatten().any(|at| named.budget == Some(*at));
             claim.arm == named.arm
                 && claim.against.as_ref() == Some(against)
                 && claim.than == named.than
@@ -97,7 +96,7 @@ fn every_test_names_a_claim_that_stands_in_its_sweeps_file() {
 }
 
 #[test]
-fn a_sentence_has_a_test_or_says_what_it_would_take() {
+fn a_sentence_has_a_test_or_states_what_it_needs() {
     let paper = paper();
     let silent = paper.sentences().filter(|sentence| sentence.tests.is_empty() && sentence.open.is_empty());
     assert_eq!(silent.map(|sentence| sentence.says.as_str()).collect::<Vec<_>>(), [""; 0]);
@@ -123,7 +122,7 @@ fn sentence(tests: Vec<(ClaimRef, ClaimRole)>) -> Sentence {
     Sentence { section: "3".to_owned(), says: "it is further".to_owned(), tests, open: "why".to_owned() }
 }
 
-/// The state of a sentence with these claims, each answered so.
+/// The status of a sentence whose claims have these answers.
 fn status_of(tests: Vec<(ClaimRef, ClaimRole)>, answers: &[&str]) -> &'static str {
     let summaries: Vec<Summary> =
         tests.iter().zip(answers).map(|((claim, _), answer)| summary(claim, answer, None)).collect();
@@ -131,7 +130,7 @@ fn status_of(tests: Vec<(ClaimRef, ClaimRole)>, answers: &[&str]) -> &'static st
 }
 
 #[test]
-fn a_sentence_is_what_its_claims_say_of_it() {
+fn a_sentences_status_follows_from_its_claims() {
     use ClaimRole::{Context, Decides, Insufficient};
     let both = || vec![(named("a"), Decides), (named("b"), Decides)];
     let turned = || vec![(ClaimRef { turned: true, ..named("a") }, Decides), (named("b"), Context)];
@@ -281,7 +280,7 @@ fn a_row_says_what_was_measured_how_far_it_decides_and_at_which_scale() {
 }
 
 #[test]
-fn what_has_no_finished_run_has_no_results_here() {
+fn a_claim_without_finished_runs_has_no_results() {
     let tested = sentence(vec![(named("a"), ClaimRole::Decides)]);
     assert_eq!(tested.status(&[]), SentenceStatus::NoResults);
     let mut unfinished = summary(&named("a"), "undecided", None);
@@ -291,7 +290,7 @@ fn what_has_no_finished_run_has_no_results_here() {
 }
 
 #[test]
-fn a_sentence_that_goes_beyond_its_tests_says_why_and_is_undecided_whatever_they_answer() {
+fn a_sentence_with_an_insufficient_claim_is_undecided_with_a_reason() {
     let paper = paper();
     for sentence in paper.sentences().filter(|sentence| sentence.has_insufficient_test()) {
         assert_ne!(sentence.open, "", "{}", sentence.says);
@@ -303,8 +302,8 @@ fn a_sentence_that_goes_beyond_its_tests_says_why_and_is_undecided_whatever_they
     }
 }
 
-/// What is said of a file of sentences.
-fn said(text: &str) -> String {
+/// The error for a file of sentences.
+fn error(text: &str) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("paper.toml");
     fs::write(&path, text).expect("written");
@@ -313,9 +312,9 @@ fn said(text: &str) -> String {
 }
 
 #[test]
-fn a_file_of_sentences_says_what_is_wrong_with_it() {
+fn errors_in_a_file_of_sentences_are_explained() {
     let of = |rules: &str| {
-        said(&format!(
+        error(&format!(
             "[[source]]\ntitle = \"a\"\nabout = \"b\"\n[[source.sentence]]\nsection = \"1\"\nsays = \"it is so\"\n{rules}"
         ))
     };
@@ -340,7 +339,7 @@ fn a_file_of_sentences_says_what_is_wrong_with_it() {
 }
 
 #[test]
-fn it_is_drawn_again_whenever_something_is_reported() {
+fn the_table_is_updated_with_every_report() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(50.0)]).write();
     report(&tree.sweep()).expect("a report");
     index(tree.results(), None).expect("a page");

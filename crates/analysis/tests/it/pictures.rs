@@ -1,4 +1,4 @@
-//! What the report's page shows of samples, and how large pictures may make it.
+//! Samples on the report's page, and the page's size.
 
 use std::fs;
 
@@ -18,7 +18,7 @@ fn a_hundred_arms_make_a_page_of_a_megabyte() {
 }
 
 #[test]
-fn pictures_that_would_make_the_page_too_large_are_shown_from_their_files() {
+fn pictures_beyond_the_page_budget_are_linked() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0), Healthy(50.0)]).write();
     for seed in 0..2 {
         fs::write(tree.run("dcgan", seed).sample_file(1_000), noise(700)).expect("a large picture");
@@ -28,7 +28,7 @@ fn pictures_that_would_make_the_page_too_large_are_shown_from_their_files() {
     assert!(page.len() < 500_000 && page.contains("src=\"./samples/dcgan.png\""), "{}", page.len());
 }
 
-/// A grey picture that hardly gets smaller.
+/// A grey picture that is hard to compress.
 fn noise(side: u32) -> Vec<u8> {
     let mut state = 1_u32;
     let mut draw = || {
@@ -44,7 +44,7 @@ fn noise(side: u32) -> Vec<u8> {
 }
 
 #[test]
-fn pictures_that_are_none_are_said_to_be_missing() {
+fn invalid_pictures_are_reported_as_missing() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0)]).write();
     let mut enormous = noise(4);
     enormous[16..20].copy_from_slice(&100_000_u32.to_be_bytes());
@@ -64,8 +64,8 @@ fn level(grey: u8) -> Vec<u8> {
     bytes
 }
 
-/// The grey of the arm's picture in 16 levels.
-fn shown(tree: &WrittenSweep, arm: &str) -> u8 {
+/// The grey level of the arm's picture, in 16 levels.
+fn grey_level_of(tree: &WrittenSweep, arm: &str) -> u8 {
     let png = fs::read(tree.sweep().path().join(format!("samples/{arm}.png"))).expect("a picture");
     let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().expect("a PNG");
     let mut bytes = vec![0; 2];
@@ -75,23 +75,23 @@ fn shown(tree: &WrittenSweep, arm: &str) -> u8 {
 }
 
 #[test]
-fn an_arm_is_shown_by_its_median_run_or_the_next_one_that_has_a_picture() {
+fn an_arms_picture_is_of_the_median_run_or_the_nearest_with_one() {
     let fates = [Healthy(46.0), Healthy(90.0), Healthy(41.0), Healthy(60.0)];
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &fates).write();
     for (seed, grey) in [(0, 17), (1, 34), (2, 51), (3, 68)] {
         fs::write(tree.run("dcgan", seed).sample_file(1_000), level(grey)).expect("a picture");
     }
     made(&tree);
-    assert_eq!(shown(&tree, "dcgan"), 1, "41, 46, 60, 90: the lower one of the two in the middle is seed 0");
+    assert_eq!(grey_level_of(&tree, "dcgan"), 1, "41, 46, 60, 90: the lower one of the two in the middle is seed 0");
     assert!(file(&tree, "report.html").contains("<figcaption>dcgan, seed 0</figcaption>"));
     fs::write(tree.run("dcgan", 0).sample_file(1_000), "none").expect("written");
     fs::remove_dir_all(tree.sweep().path().join("samples")).expect("removed");
     made(&tree);
-    assert_eq!(shown(&tree, "dcgan"), 3, "of its neighbours by rank the better one: seed 2");
+    assert_eq!(grey_level_of(&tree, "dcgan"), 3, "of its neighbours by rank the better one: seed 2");
 }
 
 #[test]
-fn an_arm_whose_median_run_diverged_is_shown_by_no_picture() {
+fn an_arm_with_a_diverged_median_run_has_no_picture() {
     let tree = everything();
     made(&tree);
     let page = file(&tree, "report.html");

@@ -1,4 +1,4 @@
-//! The whole pipeline calibrated on the runs of a sweep, and sweeps that are no pool.
+//! The decision procedure calibrated on the runs of a sweep, and sweeps that can't be a pool.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use analysis::read::Sweep;
 use crate::tree::Fate::{Diverged, Improving, Pending};
 use crate::tree::{Fate, SweepBuilder};
 
-/// So many runs around a distance, one of which diverges.
+/// Runs around a distance, one of which diverges.
 fn fates(runs: usize, around: f64) -> Vec<Fate> {
     let run = |k: usize| Improving(around * (1.0 + 0.01 * (k * 37 % 29) as f64));
     (0..runs).map(|k| if k == 5 { Diverged(420) } else { run(k) }).collect()
@@ -36,7 +36,7 @@ fn the_pipeline_is_calibrated_on_a_sweep_of_two_arms() {
 }
 
 #[test]
-fn a_sweep_that_is_no_pool_is_refused_with_the_reason() {
+fn an_invalid_pool_is_an_error_with_the_reason() {
     let refused = |tree: SweepBuilder| {
         pool(&Sweep::read(&tree.write().sweep()).expect("a sweep")).expect_err("no pool").to_string()
     };
@@ -58,7 +58,7 @@ fn a_sweep_that_is_no_pool_is_refused_with_the_reason() {
 }
 
 #[test]
-fn a_kept_pool_that_is_damaged_is_refused_with_the_line() {
+fn a_damaged_pool_file_is_an_error_with_the_line() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join(POOL);
     assert_eq!(PoolTable::read(&file).expect("no file is no mistake"), None);

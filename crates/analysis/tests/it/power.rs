@@ -1,4 +1,4 @@
-//! What the seeds of a sweep can show of its claims.
+//! The power of a sweep's seeds.
 
 use analysis::claims::{SweepPower, detectable_effects};
 use analysis::findings::Findings;
@@ -15,7 +15,7 @@ fn power(tree: &WrittenSweep, seeds: Option<usize>) -> String {
 }
 
 #[test]
-fn the_power_line_says_what_seeds_can_show() {
+fn the_power_line_has_the_detectable_ratio() {
     let spread: Vec<Fate> = (0..10).map(|k| Healthy(60.0 * 1.02_f64.powi(k * k % 7))).collect();
     let claims = [distance(Expect::Higher), claim(Measure::SeedSpread, Expect::Higher)];
     let ten = two(&ten(50.0), &spread, &claims);
@@ -31,7 +31,7 @@ fn the_power_line_says_what_seeds_can_show() {
 }
 
 #[test]
-fn each_claim_is_asked_at_the_spread_of_its_own_measure() {
+fn each_claim_uses_the_spread_of_its_own_measure() {
     let spread: Vec<Fate> = (0..10).map(|k| Healthy(60.0 * 1.02_f64.powi(k * k % 7))).collect();
     let claims = [distance(Expect::Higher), claim(Measure::GradientTail, Expect::Higher)];
     let tree = two(&ten(50.0), &spread, &claims);

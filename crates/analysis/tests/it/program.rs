@@ -1,4 +1,4 @@
-//! The program: what it prints, and its exit codes.
+//! The command line: output and exit codes.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ fn run(results: &Path, sweeps: &[&str]) -> (Option<i32>, String, String) {
 }
 
 #[test]
-fn a_line_for_each_sweep_says_what_became_of_it() {
+fn a_line_for_each_sweep_has_its_tally() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0), Improving(50.0)]).write();
     let (code, out, err) = run(tree.results(), &[]);
     assert_eq!((code, err.as_str()), (Some(0), ""));
@@ -28,7 +28,7 @@ fn a_line_for_each_sweep_says_what_became_of_it() {
 }
 
 #[test]
-fn an_unknown_sweep_is_refused_with_the_ones_there_are() {
+fn an_unknown_sweep_is_an_error_that_lists_the_others() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0)]).write();
     let (code, out, err) = run(tree.results(), &["frist-look"]);
     assert_eq!((code, out.as_str()), (Some(2), ""));
@@ -39,7 +39,7 @@ fn an_unknown_sweep_is_refused_with_the_ones_there_are() {
 }
 
 #[test]
-fn an_empty_folder_is_refused() {
+fn an_empty_folder_is_an_error() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (code, _, err) = run(folder.path(), &[]);
     assert_eq!(code, Some(2));

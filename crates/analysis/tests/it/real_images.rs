@@ -1,11 +1,11 @@
-//! Claims about one arm, beside what its runs measured of real images.
+//! Claims about one arm against its runs' measures of real images.
 
 use analysis::claims::Decision;
 use spec::{Claim, Expect, Measure, REAL_IMAGES};
 
 use crate::claims::{answers, append, claim, ten, two};
 
-/// An arm whose ten runs measured this of samples and of real images, judged by one claim.
+/// An arm of ten runs with these values for samples and for real images, judged by one claim.
 fn beside_real_images(measure: Measure, expect: Expect, values: &[(&str, [f64; 2])]) -> String {
     let claim = Claim { arm: "dcgan".to_owned(), against: Some(REAL_IMAGES.to_owned()), ..claim(measure, expect) };
     let tree = two(&ten(50.0), &ten(90.0), &[claim]);
@@ -26,7 +26,7 @@ fn beside_real_images(measure: Measure, expect: Expect, values: &[(&str, [f64; 2
 }
 
 #[test]
-fn one_arm_is_weighed_beside_the_real_images_that_its_runs_measured() {
+fn an_arm_is_compared_with_its_runs_real_images() {
     use Measure::{CopyingTestPixels, JumpLinear};
     let test = |middle, reach| {
         beside_real_images(CopyingTestPixels, Expect::Higher, &[("copying_test_pixels", [middle, reach])])
@@ -47,7 +47,7 @@ fn one_arm_is_weighed_beside_the_real_images_that_its_runs_measured() {
 }
 
 #[test]
-fn a_run_that_did_not_measure_real_images_leaves_a_claim_about_them_undecided() {
+fn claims_about_unmeasured_real_images_are_undecided() {
     let claim = Claim {
         arm: "dcgan".to_owned(),
         against: Some(REAL_IMAGES.to_owned()),

@@ -1,4 +1,4 @@
-//! What a report says of a region.
+//! Reports on a region.
 
 use analysis::claims::{Decision, SweepPower, detectable_effects};
 use analysis::findings::Findings;
@@ -52,7 +52,7 @@ pub(crate) fn tree() -> WrittenSweep {
 }
 
 #[test]
-fn power_is_of_the_test_over_settings() {
+fn power_is_that_of_the_test_over_settings() {
     let tree = tree();
     let sweep = Sweep::read(&tree.sweep()).expect("a sweep");
     let findings = Findings::new(&sweep);
@@ -86,7 +86,7 @@ fn effects_are_means_over_settings_of_differences_within_them() {
 }
 
 #[test]
-fn the_page_tells_a_region_by_ranks_shares_and_a_map() {
+fn the_page_shows_a_regions_ranks_proportions_and_map() {
     let tree = tree();
     let page = std::fs::read_to_string(report(&tree.sweep()).expect("a report").page).expect("a page");
     for words in [
@@ -108,7 +108,7 @@ fn the_page_tells_a_region_by_ranks_shares_and_a_map() {
 }
 
 #[test]
-fn a_claim_about_a_region_rests_on_settings_and_is_named_by_its_factor() {
+fn a_regions_claim_is_about_settings_and_labelled_by_its_factor() {
     let tree = tree();
     report(&tree.sweep()).expect("a report");
     let text = std::fs::read(tree.sweep().path().join("summary.json")).expect("written");
@@ -120,7 +120,7 @@ fn a_claim_about_a_region_rests_on_settings_and_is_named_by_its_factor() {
 }
 
 #[test]
-fn the_map_has_a_dot_for_each_run_in_a_panel_for_each_cell_and_a_cross_where_it_diverged() {
+fn the_map_has_a_panel_per_cell_with_dots_and_crosses_for_divergence() {
     let tree = tree();
     report(&tree.sweep()).expect("a report");
     let map = std::fs::read_to_string(tree.sweep().path().join("charts/region.svg")).expect("a chart");

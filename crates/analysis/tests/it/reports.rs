@@ -1,4 +1,4 @@
-//! The files of a report: every state is shown, none is averaged, and the page stands alone.
+//! The files of a report: every status is shown, none is averaged, and the page is self-contained.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use polars::prelude::*;
 use crate::tree::Fate::{Collapsed, Diverged, Failed, Healthy, Improving, Interrupted, Pending, Running};
 use crate::tree::{SweepBuilder, WrittenSweep};
 
-/// A sweep with a run of every fate.
+/// A sweep with a run of every kind.
 pub(crate) fn everything() -> WrittenSweep {
     SweepBuilder::new("dcgan")
         .arm("dcgan", &[Healthy(46.0), Improving(50.0), Healthy(41.0)])
@@ -30,12 +30,12 @@ pub(crate) fn made(tree: &WrittenSweep) -> String {
 }
 
 #[test]
-fn the_line_counts_every_state() {
+fn the_tally_counts_every_status() {
     insta::assert_snapshot!(made(&everything()), @"7 finished (5 plateau, 1 learning, 1 diverged; not begun and collapsed can't be told), 2 running, 1 interrupted, 1 failed, 1 pending");
 }
 
 #[test]
-fn the_page_shows_every_state_and_why() {
+fn the_page_shows_every_status_with_its_reason() {
     let tree = everything();
     made(&tree);
     let page = file(&tree, "report.html");
@@ -172,7 +172,7 @@ fn too_few_evaluations_give_no_verdict_anywhere() {
 }
 
 #[test]
-fn charts_of_an_earlier_report_do_not_stay() {
+fn stale_charts_are_removed() {
     let tree = everything();
     made(&tree);
     let stale = tree.sweep().path().join("charts/old.svg");
@@ -182,7 +182,7 @@ fn charts_of_an_earlier_report_do_not_stay() {
 }
 
 #[test]
-fn nothing_but_the_report_is_written() {
+fn only_the_report_is_written() {
     let tree = everything();
     let runs = |path: &Path| fs::read(path).expect("a file");
     let before = runs(&tree.run("dcgan", 0).metrics_file());

@@ -1,4 +1,4 @@
-//! The results as one value: computed once, written as JSON, rendered by views that compute nothing; and what they say of a
+//! The results: computed once, written as JSON, and rendered by views that compute nothing; and the results of a
 //! published sweep.
 
 use std::fs;
@@ -35,7 +35,7 @@ fn the_order_of_arms_changes_with_the_step() {
 }
 
 #[test]
-fn beside_the_undecided_arm_stands_that_recall_sees_it() {
+fn an_undecided_arm_lists_a_significant_recall() {
     let sweep = published("ablations");
     let results = Results::of(&sweep);
     let claim = results.claims.iter().find(|claim| claim.arm() == "fully-connected-hidden").expect("a claim");
@@ -45,7 +45,7 @@ fn beside_the_undecided_arm_stands_that_recall_sees_it() {
 }
 
 #[test]
-fn precision_and_density_follow_the_distance_in_nothing() {
+fn precision_and_density_do_not_correlate_with_the_distance() {
     let sweep = published("ablations");
     let agreement = Results::of(&sweep).agreement.expect("measures of 110 runs");
     let with_the_distance = |measure: &str| {
@@ -57,11 +57,11 @@ fn precision_and_density_follow_the_distance_in_nothing() {
 }
 
 #[test]
-fn what_should_be_as_of_real_images_agrees_by_how_far_it_is_from_that() {
+fn measures_of_real_likeness_agree_by_their_deviation() {
     let runs: Vec<Fate> = (0..9).map(|k| Healthy(40.0 + f64::from(k))).collect();
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &runs).write();
     for seed in 0..9 {
-        // The further from 1, on either side, the larger the distance.
+        // The distance grows with the deviation from 1 in either direction.
         let ratio = if seed % 2 == 0 { 1.0 + 0.1 * seed as f64 } else { 1.0 / (1.0 + 0.1 * seed as f64) };
         append(&tree, "dcgan", seed, ("trace_ratio", ratio));
         if seed < 8 {
@@ -84,7 +84,7 @@ fn what_should_be_as_of_real_images_agrees_by_how_far_it_is_from_that() {
 }
 
 #[test]
-fn everything_that_was_computed_is_written_for_other_programs() {
+fn all_results_are_written_as_json() {
     let tree = everything();
     made(&tree);
     let json: Value = serde_json::from_str(&file(&tree, "results.json")).expect("JSON");
@@ -103,7 +103,7 @@ fn everything_that_was_computed_is_written_for_other_programs() {
 }
 
 #[test]
-fn tables_for_a_paper_are_written_where_they_are_asked_for() {
+fn latex_tables_are_written_on_request() {
     let tree = everything();
     made(&tree);
     assert!(!tree.sweep().path().join("summary.tex").exists());
@@ -124,12 +124,12 @@ fn sources(folder: &str) -> Vec<PathBuf> {
 }
 
 #[test]
-fn views_judge_nothing_and_test_nothing() {
+fn views_compute_no_statistics() {
     let folders = ["page", "page/samples", "chart", "chart/slope", "markdown", "paper"].map(sources);
     let alone = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/latex.rs");
     for path in [folders.concat(), vec![alone]].concat() {
         let text = fs::read_to_string(&path).expect("a source");
-        // A chart's middle line is where it is drawn; everything else is read from the results.
+        // Only the median curve is computed by a chart.
         let drawn = path.ends_with("chart/seed_curves.rs");
         for computed in
             ["judge(", "statistics::", "evidence::answer", "evidence::brunner_munzel", "SweepPower::of", "Answer::of"]

@@ -1,4 +1,4 @@
-//! What a report says of a common search.
+//! Reports on a search.
 
 use analysis::read::Sweep;
 use analysis::report::{latex, report};
@@ -27,7 +27,7 @@ fn arm(name: &str, first: [Option<f64>; 4], chosen: usize) -> SearchedArm {
     }
 }
 
-/// Two arms at their best of four settings.
+/// Two arms at the best of four settings.
 pub(crate) fn tree() -> WrittenSweep {
     let runs = [30.0, 31.0, 32.0, 33.0].map(Fate::Healthy);
     let claim: Claim = serde_json::from_value(serde_json::json!({
@@ -72,7 +72,7 @@ fn page(tree: &WrittenSweep) -> String {
 }
 
 #[test]
-fn the_best_of_k_and_how_forgiving_a_design_is_follow_from_the_tries() {
+fn best_of_k_and_near_best_counts_follow_from_the_tries() {
     let tree = tree();
     let sweep = Sweep::read(&tree.sweep()).expect("a sweep");
     let searched = Results::of(&sweep).search.expect("a search");
@@ -90,7 +90,7 @@ fn the_best_of_k_and_how_forgiving_a_design_is_follow_from_the_tries() {
 }
 
 #[test]
-fn the_page_shows_the_search_and_claims_say_best_of_how_many() {
+fn the_page_shows_the_search_and_claims_state_best_of_n() {
     let tree = tree();
     let page = page(&tree);
     for words in [
@@ -122,7 +122,7 @@ fn the_page_shows_the_search_and_claims_say_best_of_how_many() {
 }
 
 #[test]
-fn a_try_is_a_dot_the_chosen_one_is_ringed_and_one_that_diverged_is_a_cross() {
+fn tries_are_dots_the_choice_is_ringed_and_divergence_is_a_cross() {
     let tree = tree();
     report(&tree.sweep()).expect("a report");
     let chart = std::fs::read_to_string(tree.sweep().path().join("charts/tries.svg")).expect("a chart");
@@ -131,7 +131,7 @@ fn a_try_is_a_dot_the_chosen_one_is_ringed_and_one_that_diverged_is_a_cross() {
     assert_eq!(drawn.matches("stroke=\"#C44E00\"").count(), 2, "two strokes of one cross");
 }
 
-/// A search of two arms and four settings that goes on: what is known of its second round is given.
+/// A running search of two arms and four settings, with the given state of its second round.
 fn searching(second: &[(&str, Vec<usize>)]) -> SweepBuilder {
     let round = |steps: u64, seeds: Vec<u64>, keep: Option<usize>| SearchRound {
         keep,
@@ -169,7 +169,7 @@ fn searching(second: &[(&str, Vec<usize>)]) -> SweepBuilder {
     })
 }
 
-/// The record as the runner writes it before a round: without what the round comes to.
+/// The record as the runner writes it before a round, without the round's results.
 fn recorded(tree: &WrittenSweep, first: [&[(usize, f64)]; 2]) {
     let search = tree.plan.search.as_ref().expect("a search");
     let tried = |(setting, outcome): &(usize, f64)| Tried { setting: *setting, outcomes: vec![Some(*outcome)] };
@@ -197,7 +197,7 @@ fn recorded(tree: &WrittenSweep, first: [&[(usize, f64)]; 2]) {
     tree.sweep().write_search(&record).expect("written");
 }
 
-/// Of a first round some tries have finished, and the record does not have them.
+/// Some tries of the first round have finished, and the record lacks them.
 pub(crate) fn in_first_round() -> WrittenSweep {
     let fate = |attempt: &Try| match (attempt.design.as_str(), attempt.setting) {
         ("plain", setting) => Some(Fate::Healthy([60.0, 30.0, 40.0, 90.0][setting])),
@@ -212,7 +212,7 @@ pub(crate) fn in_first_round() -> WrittenSweep {
 }
 
 #[test]
-fn of_a_round_that_goes_on_the_tries_that_have_finished_are_shown_and_the_others_counted() {
+fn a_running_round_shows_finished_tries_and_counts_the_others() {
     let tree = in_first_round();
     let sweep = Sweep::read(&tree.sweep()).expect("a sweep");
     let searched = Results::of(&sweep).search.expect("a search");
@@ -239,7 +239,7 @@ fn of_a_round_that_goes_on_the_tries_that_have_finished_are_shown_and_the_others
 }
 
 #[test]
-fn of_a_second_round_the_page_says_how_far_it_has_come() {
+fn the_page_reports_the_progress_of_a_second_round() {
     let kept = [("plain", vec![1, 2]), ("other", vec![0, 3])];
     let fate = |attempt: &Try| match attempt.round {
         0 => Some(Fate::Healthy(50.0)),
@@ -253,7 +253,7 @@ fn of_a_second_round_the_page_says_how_far_it_has_come() {
 }
 
 #[test]
-fn a_search_that_its_time_limit_stopped_says_so() {
+fn a_time_limit_of_a_search_is_reported() {
     let tree = searching(&[]).plan(|plan| plan.timed_out = Some(5_400)).write();
     recorded(&tree, [&[], &[]]);
     report(&tree.sweep()).expect("a report");
@@ -262,7 +262,7 @@ fn a_search_that_its_time_limit_stopped_says_so() {
 }
 
 #[test]
-fn a_search_of_which_nothing_has_finished_says_that() {
+fn a_search_without_finished_tries_is_reported() {
     let tree = searching(&[]).write();
     recorded(&tree, [&[], &[]]);
     let page = page(&tree);
@@ -271,7 +271,7 @@ fn a_search_of_which_nothing_has_finished_says_that() {
 }
 
 #[test]
-fn a_sweep_without_a_search_says_nothing_of_one() {
+fn a_sweep_without_a_search_has_no_search_section() {
     let tree = SweepBuilder::new("plain").arm("plain", &[Fate::Healthy(30.0)]).write();
     let page = page(&tree);
     assert!(!page.contains("id=\"search\"") && !page.contains("best of"));

@@ -1,4 +1,4 @@
-//! Which runs stand for a seed: of several lengths one at each budget; and seeds that go on until claims are decided.
+//! Runs that count for a seed with several lengths, and seeds until decided.
 
 use std::fs;
 
@@ -18,7 +18,7 @@ use crate::claims::claim;
 use crate::tree::Fate::{Diverged, Healthy, Pending};
 use crate::tree::{Fate, STEPS, SweepBuilder, WrittenSweep};
 
-/// Gives every run of a plan a longer one.
+/// Adds a run of twice the length for each run.
 fn twice_as_long(plan: &mut Plan) {
     for arm in &mut plan.arms {
         let longer = |run: &Run| Run { is_longer: true, ..Run::new(RunSpec { steps: 2 * STEPS, ..run.spec.clone() }) };
@@ -28,7 +28,7 @@ fn twice_as_long(plan: &mut Plan) {
 }
 
 #[test]
-fn at_each_budget_a_seed_counts_once() {
+fn a_seed_counts_once_at_each_budget() {
     let tree = SweepBuilder::new("dcgan")
         .arm("dcgan", &[Healthy(46.0), Healthy(48.0), Diverged(100), Pending])
         .arm("other", &[Healthy(92.0)])
@@ -48,12 +48,12 @@ fn at_each_budget_a_seed_counts_once() {
     assert!(report(&tree.sweep()).is_ok(), "runs of both lengths are reported");
     let summary = fs::read_to_string(tree.sweep().path().join("summary.md")).expect("a summary");
     let row = summary.lines().find(|line| line.starts_with("| dcgan |")).expect("a row");
-    assert_eq!(group.each_seed(long).len(), 4);
+    assert_eq!(group.seed_outcomes(long).len(), 4);
     assert!(row.contains(" | 46.0, 48.0, –, – | "), "each seed once: {row}");
 }
 
 #[test]
-fn where_all_seeds_go_on_beyond_the_claims_budgets_arms_are_compared_at_their_end_too() {
+fn longer_runs_of_all_seeds_add_a_comparison_at_their_end() {
     let claim = Claim { budgets: Some(vec![STEPS * 64]), ..claim(Measure::FrechetDistance, Expect::Higher) };
     let written = |only: u64| {
         let longer = |plan: &mut Plan| {
@@ -78,7 +78,7 @@ fn where_all_seeds_go_on_beyond_the_claims_budgets_arms_are_compared_at_their_en
 }
 
 #[test]
-fn the_samples_shown_of_runs_of_two_lengths_are_those_of_the_longer_ones() {
+fn samples_are_those_of_the_longer_runs() {
     let runs = [60.0, 50.0, 40.0, 30.0, 20.0].map(Healthy);
     let longer = |plan: &mut Plan| {
         twice_as_long(plan);
@@ -92,7 +92,7 @@ fn the_samples_shown_of_runs_of_two_lengths_are_those_of_the_longer_ones() {
 }
 
 #[test]
-fn curves_go_on_where_the_shorter_runs_end_and_the_page_says_of_which_runs() {
+fn curves_continue_beyond_the_shorter_runs_with_a_note() {
     let tree = SweepBuilder::new("dcgan")
         .arm("dcgan", &[46.0, 48.0, 44.0].map(Healthy))
         .arm("other", &[90.0, 92.0].map(Healthy));
@@ -116,7 +116,7 @@ fn curves_go_on_where_the_shorter_runs_end_and_the_page_says_of_which_runs() {
     assert_eq!(both.points()[..all.points().len()], *all.points());
 }
 
-/// Two arms of which every pair has the same order, and a claim that they are apart.
+/// Two arms with the same order in every pair, and a claim that they differ.
 pub(crate) fn bet_on(pairs: usize, other: impl Fn(usize) -> Fate) -> WrittenSweep {
     let reference: Vec<Fate> = (0..pairs).map(|k| Healthy(46.0 + k as f64)).collect();
     let other: Vec<Fate> = (0..pairs).map(other).collect();
@@ -138,7 +138,7 @@ fn decided(tree: &WrittenSweep) -> (Decision, Option<usize>, usize) {
 }
 
 #[test]
-fn where_seeds_go_on_until_decided_bets_decide_and_no_test_that_may_be_made_once() {
+fn seeds_until_decided_use_bets_instead_of_a_fixed_sample_test() {
     let worse = |k: usize| Healthy(92.0 + k as f64);
     assert_eq!(decided(&bet_on(7, worse)), (Decision::Undecided, None, 7));
     assert_eq!(decided(&bet_on(8, worse)), (Decision::Supported, Some(8), 8));
@@ -149,7 +149,7 @@ fn where_seeds_go_on_until_decided_bets_decide_and_no_test_that_may_be_made_once
 }
 
 #[test]
-fn the_page_charts_the_evidence_over_seeds_and_says_that_sizes_are_inflated() {
+fn the_page_charts_the_evidence_over_seeds_and_warns_of_inflated_sizes() {
     let tree = bet_on(8, |k| Healthy(92.0 + k as f64));
     let page = fs::read_to_string(report(&tree.sweep()).expect("a report").page).expect("a page");
     for part in [
@@ -172,7 +172,7 @@ fn the_page_charts_the_evidence_over_seeds_and_says_that_sizes_are_inflated() {
 }
 
 #[test]
-fn the_page_says_which_of_decision_cap_and_time_limit_ended_the_seeds() {
+fn the_page_states_why_seeds_ended() {
     let said = |seeds: usize, most: usize, timed_out: Option<u64>| {
         let tree = bet_on(seeds, |k| Healthy(92.0 + k as f64));
         let plan = Plan { until_decided: Some(UntilDecided { max_seeds: most }), timed_out, ..tree.plan.clone() };
@@ -203,7 +203,7 @@ fn the_page_says_which_of_decision_cap_and_time_limit_ended_the_seeds() {
 }
 
 #[test]
-fn a_sweep_that_its_time_limit_ended_says_so_beside_what_is_missing() {
+fn a_time_limit_of_a_sweep_is_reported_with_missing_runs() {
     let tree =
         SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0), Pending]).arm("other", &[Healthy(92.0), Pending]);
     let tree = tree.plan(|plan| plan.timed_out = Some(5_400)).write();
@@ -214,7 +214,7 @@ fn a_sweep_that_its_time_limit_ended_says_so_beside_what_is_missing() {
 }
 
 #[test]
-fn the_runner_and_the_report_read_the_same_numbers_of_a_measure() {
+fn the_runner_and_the_report_use_the_same_numbers() {
     let all = [Measure::FrechetDistance, Measure::Recall, Measure::Modes, Measure::TestError, Measure::JumpLinear];
     let followed = [Measure::AverageRecall, Measure::Coverage2000, Measure::TraceRatio, Measure::SampleTortuosity];
     let derived = [Measure::Oscillation, Measure::GradientTail, Measure::RadialPowerRatio, Measure::EndsWell];

@@ -1,4 +1,4 @@
-//! What a page shows: what was measured, linked to its runs, with words that stay words.
+//! The content of the page: all measures, links to runs, and escaped text.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ use crate::tree::Fate::{Failed, Healthy, Pending};
 use crate::tree::{SweepBuilder, WrittenSweep};
 
 #[test]
-fn every_run_is_a_link_in_the_matrix_to_its_row_in_the_list() {
+fn the_matrix_links_every_run_to_its_row() {
     let tree = everything();
     made(&tree);
     let page = file(&tree, "report.html");
@@ -25,14 +25,14 @@ fn every_run_is_a_link_in_the_matrix_to_its_row_in_the_list() {
 }
 
 #[test]
-fn measures_that_were_taken_are_shown_and_no_others() {
+fn only_measured_quantities_are_shown() {
     let tree = everything();
     made(&tree);
     let page = file(&tree, "report.html");
     assert!(page.contains("modes drawn<small>higher is better</small>") && !page.contains("kernel distance<small>"));
 }
 
-/// Adds numbers to what a finished run measured after its last step.
+/// Adds values after the last step of a finished run.
 fn measured(tree: &WrittenSweep, arm: &str, seed: u64, values: &[(&str, f64)]) {
     let row = |(name, value): &(&str, f64)| Row { step: 1_000, seconds: 1.0, name: (*name).to_owned(), value: *value };
     let mut series = SeriesWriter::from_step(&tree.run(arm, seed).metrics_file(), Some(1_000)).expect("a series");
@@ -40,7 +40,7 @@ fn measured(tree: &WrittenSweep, arm: &str, seed: u64, values: &[(&str, f64)]) {
 }
 
 #[test]
-fn copies_and_walks_are_shown_beside_held_out_images_and_cross_fades_where_they_were_measured() {
+fn copying_and_walks_are_shown_with_their_controls() {
     let tree = everything();
     made(&tree);
     assert!(!file(&tree, "report.html").contains("Copies of training images"));
@@ -87,7 +87,7 @@ fn steadiness_is_shown_with_its_definitions() {
 }
 
 #[test]
-fn the_page_asks_for_nothing_from_elsewhere() {
+fn the_page_has_no_external_resources() {
     let tree = everything();
     made(&tree);
     let page = file(&tree, "report.html").replace("http://www.w3.org/2000/svg", "");
@@ -112,7 +112,7 @@ fn the_page_is_small_and_so_is_its_script() {
 }
 
 #[test]
-fn words_of_a_sweep_file_stay_words() {
+fn text_of_a_sweep_file_is_escaped() {
     let hostile = "<script>alert('1')</script> \"& | `x";
     let tree = SweepBuilder::new("dcgan")
         .arm("dcgan", &[Healthy(46.0)])
@@ -145,7 +145,7 @@ fn words_of_a_sweep_file_stay_words() {
 }
 
 #[test]
-fn claims_that_no_seeds_could_decide_are_no_failed_predictions() {
+fn undecidable_claims_are_no_failed_predictions() {
     let claim = |expect| Claim {
         guideline: None,
         says: "it is further".to_owned(),
@@ -169,7 +169,7 @@ fn claims_that_no_seeds_could_decide_are_no_failed_predictions() {
 }
 
 #[test]
-fn columns_in_which_nothing_stands_are_left_out() {
+fn empty_columns_are_omitted() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Pending, Pending]).arm("other", &[Pending]).write();
     made(&tree);
     let page = file(&tree, "report.html");

@@ -1,4 +1,4 @@
-//! The slope chart: numbers of two sweeps beside each other, from either form of their runs, and in words what is missing.
+//! The slope chart: two sweeps side by side, from either form of their runs, with missing data in words.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,7 +36,7 @@ column = [
 line = [{ says = "1 pooling", arm = "pooling" }, { says = "2 dense", arm = "dense" }]
 "#;
 
-/// As many runs around a distance.
+/// This many runs around a distance.
 fn around(distance: f64) -> Vec<Fate> {
     (0..SEEDS).map(|k| Healthy(distance * (1.0 + 0.01 * k as f64))).collect()
 }
@@ -55,7 +55,7 @@ fn sweep(name: &str, dense: &[Fate]) -> SweepBuilder {
     SweepBuilder::new("dcgan").named(name).arm("dcgan", &around(20.0)).arm("pooling", &around(60.0)).arm("dense", dense)
 }
 
-/// The second sweep: each arm at its best, half of the seeds going on.
+/// The second sweep: each arm at its best setting, with half of the seeds longer.
 fn tuned(dense: &[Fate]) -> SweepBuilder {
     sweep("tuned", dense).plan(|plan| {
         claims(plan, &[SHORT, LONG]);
@@ -119,7 +119,7 @@ fn each_number_is_the_answer_to_a_claim_at_its_budget() {
 }
 
 #[test]
-fn the_chart_is_the_same_from_folders_of_runs_and_from_published_ones() {
+fn both_forms_give_the_same_chart() {
     let written = both(&around(22.0));
     let file = sentences(written.results());
     let chart = |results: &Path| {
@@ -148,7 +148,7 @@ fn the_chart_is_the_same_from_folders_of_runs_and_from_published_ones() {
 }
 
 #[test]
-fn what_is_missing_is_named_and_what_is_there_is_drawn() {
+fn missing_data_is_listed_and_the_rest_is_drawn() {
     let some: Vec<Fate> = (0..SEEDS).map(|k| if k < 3 { Healthy(22.0 + k as f64) } else { Pending }).collect();
     let written = both(&some);
     let slope = slope(written.results());
@@ -166,7 +166,7 @@ fn what_is_missing_is_named_and_what_is_there_is_drawn() {
 }
 
 #[test]
-fn a_sweep_that_has_not_run_or_chosen_is_said_and_a_chart_without_a_number_is_not_drawn() {
+fn missing_sweeps_are_listed_and_empty_charts_are_not_drawn() {
     let written = as_written(&[Diverged(300), Diverged(400)]).write();
     report(&written.sweep()).expect("a report");
     let slope = slope(written.results());
@@ -187,7 +187,7 @@ fn a_sweep_that_has_not_run_or_chosen_is_said_and_a_chart_without_a_number_is_no
 }
 
 #[test]
-fn of_a_sweep_that_still_searches_the_chart_says_how_it_stands() {
+fn the_chart_reports_a_running_search() {
     let searching = search::in_first_round();
     report(&searching.sweep()).expect("a report");
     let text = fs::read(searching.sweep().path().join("summary.json")).expect("a digest");
@@ -202,7 +202,7 @@ fn of_a_sweep_that_still_searches_the_chart_says_how_it_stands() {
 }
 
 #[test]
-fn a_chart_that_can_t_be_drawn_is_refused_with_a_hint() {
+fn an_invalid_chart_is_an_error_with_a_hint() {
     let folder = tempfile::tempdir().expect("a folder");
     let refused = |from: &str, to: &str| {
         let file = folder.path().join("sentences.toml");
@@ -222,7 +222,7 @@ fn a_chart_that_can_t_be_drawn_is_refused_with_a_hint() {
 }
 
 #[test]
-fn the_chart_of_the_study_names_claims_that_stand_in_its_files() {
+fn the_studys_chart_names_claims_of_its_files() {
     let experiments = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../experiments");
     let asked = Paper::read(&experiments.join("paper.toml")).expect("sentences").slope.expect("a chart");
     for column in &asked.column {

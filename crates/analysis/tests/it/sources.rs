@@ -1,4 +1,4 @@
-//! Where a report's numbers come from: the sweep's file, the commit, and what distances were measured with.
+//! Provenance: the sweep's file, the commit, and the measurement protocol.
 
 use spec::Asked;
 
@@ -6,7 +6,7 @@ use crate::reports::{everything, file, made};
 use crate::tree::Fate::Healthy;
 use crate::tree::SweepBuilder;
 
-/// The page's last part, of a sweep that was asked for like that.
+/// The last section of the page, for a sweep with this request.
 fn again(asked: Option<Asked>, origin: &str) -> String {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0)]).arm("other", &[Healthy(50.0)]);
     let change = |plan: &mut spec::Plan| {
@@ -25,7 +25,7 @@ fn asked(file: &str, commit: Option<&str>, options: &[&str]) -> Option<Asked> {
 }
 
 #[test]
-fn a_file_that_a_commit_holds_is_named_with_it() {
+fn a_committed_file_is_named_with_its_commit() {
     let of_runs = "0123456789abcdef0123456789abcdef01234567";
     let page = again(asked("experiments/first-look.toml", Some(of_runs), &[]), "experiments/first-look.toml:9");
     assert!(page.contains("The whole sweep, at the commit above:"), "{page}");
@@ -37,7 +37,7 @@ fn a_file_that_a_commit_holds_is_named_with_it() {
 }
 
 #[test]
-fn a_file_that_no_commit_holds_is_said_to_be_its_owners() {
+fn an_uncommitted_file_is_reported() {
     for file in ["mine/first-look.toml", "/home/me/first-look.toml"] {
         let page = again(asked(file, None, &["--set steps=20"]), "experiments/base.toml:9");
         let owned = format!("a file that no commit holds as it was read, <code>{file}</code>:");
@@ -51,14 +51,14 @@ fn a_file_that_no_commit_holds_is_said_to_be_its_owners() {
 }
 
 #[test]
-fn a_plan_that_does_not_say_is_taken_by_where_its_values_were_written() {
+fn the_file_of_an_older_plan_follows_from_its_origins() {
     let is_owned = |file: &str| again(None, &format!("{file}:9")).contains("Whoever has not got");
     assert!(!is_owned("experiments/first-look.toml"));
     assert!(is_owned("first-look.toml") && is_owned("../mine/first-look.toml"));
 }
 
 #[test]
-fn programs_that_were_changed_since_their_commit_are_said_to_be() {
+fn changed_programs_are_reported() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0)]).write();
     tree.manifest("dcgan", 0, |manifest| manifest.provenance.commit = "0123-dirty".to_owned());
     made(&tree);
@@ -66,7 +66,7 @@ fn programs_that_were_changed_since_their_commit_are_said_to_be() {
 }
 
 #[test]
-fn a_distance_never_stands_without_what_it_was_measured_with() {
+fn distances_are_shown_with_their_protocol() {
     let tree = everything();
     made(&tree);
     for name in ["report.html", "summary.md"] {

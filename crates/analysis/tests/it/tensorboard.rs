@@ -1,4 +1,4 @@
-//! Event files, read back as TensorBoard reads them: records with their checksums, messages, values by step.
+//! Event files, decoded like TensorBoard does: records with checksums, messages, and values by step.
 
 use std::fs;
 use std::path::Path;
@@ -43,12 +43,12 @@ fn values(events: &[Event]) -> impl Iterator<Item = (&Event, &SummaryValue)> {
 }
 
 #[test]
-fn the_checksum_is_that_of_the_standard() {
+fn the_checksum_matches_the_standard() {
     assert_eq!(checksum(b"123456789"), 0xe306_9283_u32.rotate_right(15).wrapping_add(0xa282_ead8));
 }
 
 #[test]
-fn every_value_of_a_run_stands_in_its_event_file() {
+fn the_event_file_has_every_value_of_a_run() {
     let tree = everything();
     let out = write(&tree.sweep()).expect("written");
     assert_eq!(out, tree.sweep().path().join("tensorboard"));
@@ -67,7 +67,7 @@ fn every_value_of_a_run_stands_in_its_event_file() {
 }
 
 #[test]
-fn times_are_those_of_the_run_and_steps_rise() {
+fn times_are_those_of_the_run_and_steps_ascend() {
     let tree = everything();
     let events = read(&write(&tree.sweep()).expect("written").join("dcgan/seed-0-flex/events.out.tfevents.0"));
     let updated = 1_767_323_045.0; // 2026-01-02T03:04:05Z
@@ -78,7 +78,7 @@ fn times_are_those_of_the_run_and_steps_rise() {
 }
 
 #[test]
-fn pictures_of_samples_stand_at_their_steps() {
+fn sample_pictures_are_at_their_steps() {
     let tree = everything();
     let events = read(&write(&tree.sweep()).expect("written").join("dcgan/seed-0-flex/events.out.tfevents.0"));
     let pictures = values(&events).filter_map(|(event, value)| Some((event.step, &*value.tag, value.image.as_ref()?)));

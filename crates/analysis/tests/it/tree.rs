@@ -1,4 +1,4 @@
-//! Builds results folders out of spec's own types, each run with a fate of its own.
+//! Writes folders of results from spec's types, with a chosen fate for each run.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,36 +11,36 @@ use runs::{
 use spec::{Arm, Change, Features, Plan, Run, RunSpec, SCHEMA, Task, Try, names};
 use tempfile::TempDir;
 
-/// What is to become of a run.
+/// The fate of a run.
 #[derive(Clone, Debug)]
 pub enum Fate {
-    /// Falls to that distance by half of its steps, and stays there.
+    /// Falls to this distance by half of its steps, and stays there.
     Healthy(f64),
-    /// Falls to that distance to the end.
+    /// Falls to this distance at its end.
     Improving(f64),
-    /// As healthy, but draws few classes.
+    /// Like `Healthy`, with low recall.
     Collapsed(f64),
-    /// Values stop being finite at that step.
+    /// Values are not finite from this step on.
     Diverged(u64),
-    /// Ends with an error.
+    /// Fails with an error.
     Failed(&'static str),
-    /// Does not start.
+    /// Has not started.
     Pending,
-    /// Stops at that step.
+    /// Is interrupted at this step.
     Interrupted(u64),
-    /// Has got that far, and a process is at it.
+    /// Is running, at this step.
     Running(u64),
 }
 
-/// A sweep to be written.
+/// Builds a sweep.
 pub struct SweepBuilder {
     plan: Plan,
     fates: BTreeMap<(String, u64), Fate>,
-    /// What is to become of all runs of a try, by its name.
+    /// The fate of all runs of a try, by the try's name.
     tried: BTreeMap<String, Fate>,
 }
 
-/// A sweep that stands in a folder for as long as this lives.
+/// A sweep in a temporary folder, which is removed on drop.
 pub struct WrittenSweep {
     folder: TempDir,
     pub plan: Plan,
@@ -54,18 +54,18 @@ impl SweepBuilder {
         Self { plan: Plan::new("first-look", reference), fates: BTreeMap::new(), tried: BTreeMap::new() }
     }
 
-    /// The same of another sweep.
+    /// Sets the sweep's name.
     pub fn named(mut self, name: &str) -> Self {
         self.plan.name = name.to_owned();
         self
     }
 
-    /// An arm with seeds 0, 1, 2 and so on, each with its fate.
+    /// Adds an arm with seeds 0, 1, 2, … of these fates.
     pub fn arm(self, name: &str, fates: &[Fate]) -> Self {
         self.arm_with(name, 0, fates, |_| {})
     }
 
-    /// The same from another first seed, and with a change to its spec.
+    /// Adds an arm from another first seed, with a change to its spec.
     pub fn arm_with(mut self, name: &str, first: u64, fates: &[Fate], change: impl Fn(&mut RunSpec)) -> Self {
         let mut runs = Vec::new();
         for (seed, fate) in (first..).zip(fates) {
@@ -73,7 +73,7 @@ impl SweepBuilder {
             spec.cadence.evaluate = 50;
             spec.cadence.log = 10;
             spec.cadence.sample = 250;
-            // No two arms of a tree are the same design.
+            // No two arms have the same design.
             spec.latent = 100 + self.plan.arms.len();
             change(&mut spec);
             runs.push(Run::new(spec));
@@ -100,14 +100,14 @@ impl SweepBuilder {
         self
     }
 
-    /// What is to become of each try of the plan's search; of those that have none nothing has begun.
+    /// Sets the fate of each try of the plan's search. Tries without one have not started.
     pub fn tries(mut self, fate: impl Fn(&Try) -> Option<Fate>) -> Self {
         let tries = self.plan.search.iter().flat_map(spec::Search::tries);
         self.tried = tries.filter_map(|attempt| Some((attempt.name.clone(), fate(&attempt)?))).collect();
         self
     }
 
-    /// Changes the plan before it is written.
+    /// Changes the plan.
     pub fn plan(mut self, change: impl FnOnce(&mut Plan)) -> Self {
         change(&mut self.plan);
         self
@@ -117,7 +117,7 @@ impl SweepBuilder {
         self.write_in(tempfile::tempdir().expect("a temporary folder"))
     }
 
-    /// Writes it beside the sweeps of another.
+    /// Writes it into the folder of another sweep's results.
     pub fn write_beside(self, other: WrittenSweep) -> WrittenSweep {
         let WrittenSweep { folder, _locks, .. } = other;
         let written = self.write_in(folder);
@@ -159,7 +159,7 @@ impl WrittenSweep {
         self.sweep().run(arm, &run.spec)
     }
 
-    /// Changes what a run's manifest says.
+    /// Changes a run's manifest.
     pub fn manifest(&self, arm: &str, seed: u64, change: impl FnOnce(&mut Manifest)) {
         let folder = self.run(arm, seed);
         let mut manifest = folder.read_manifest().expect("readable").expect("a manifest");
@@ -232,7 +232,7 @@ fn rows(run: &Run, reached: u64, fate: &Fate) -> Vec<Row> {
     rows
 }
 
-/// The distance at a share of the way: from 800 geometrically to the fate's.
+/// The distance at a proportion of the steps: geometric from 800 to the fate's.
 fn distance(fate: &Fate, way: f64) -> f64 {
     let (last, way) = match fate {
         Fate::Healthy(last) | Fate::Collapsed(last) => (*last, (2.0 * way).min(1.0)),

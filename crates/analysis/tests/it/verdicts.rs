@@ -1,4 +1,4 @@
-//! Verdicts of runs, as the ruler and what a run recorded give them. The rules themselves are tested where they are written.
+//! Verdicts of recorded runs with a ruler. The rules are tested in `evidence`.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use analysis::findings::Findings;
 use analysis::publish::publish;
 use analysis::read::Sweep;
-use analysis::report::{report, report_beside};
+use analysis::report::{report, report_with_rulers};
 use analysis::results::controls;
 use analysis::verdict::{Verdict, applicable, has_discriminator_won, is_failure, is_healthy};
 use runs::{Row, Ruler, SeriesWriter, SweepFolder};
@@ -25,14 +25,14 @@ fn verdicts(tree: &WrittenSweep) -> Vec<Verdict> {
 }
 
 #[test]
-fn without_a_ruler_a_run_learns_stands_still_or_diverges() {
+fn without_a_ruler_runs_are_learning_plateau_or_diverged() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(50.0), Improving(50.0), Diverged(400)]).write();
     assert_eq!(verdicts(&tree), [Verdict::Plateau, Verdict::Learning, Verdict::Diverged]);
 }
 
 #[test]
 fn a_run_that_is_no_better_than_half_of_the_nearest_baseline_has_not_begun() {
-    // Independent pixels come to 294, uniform noise to 372.
+    // Independent pixels have a distance of 294, uniform noise of 372.
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(140.0), Healthy(155.0), Healthy(200.0)]).write();
     assert_eq!(verdicts(&tree), [Verdict::Plateau; 3], "without a ruler nobody knows");
     ruler(&tree, |_| {});
@@ -43,7 +43,7 @@ fn a_run_that_is_no_better_than_half_of_the_nearest_baseline_has_not_begun() {
     assert_eq!(verdicts(&tree), [Verdict::Plateau; 3], "a ruler of another network says nothing");
 }
 
-/// The verdicts and what is said of those that can't be given, with the rulers of another folder of results.
+/// The verdicts, and the note on missing ones, with rulers of another folder of results.
 fn verdicts_with(sweep: &SweepFolder, rulers: Option<&Path>) -> (Vec<Verdict>, Option<String>) {
     let sweep = Sweep::read_with(sweep, rulers).expect("a plan");
     let findings = Findings::new(&sweep);
@@ -54,7 +54,7 @@ fn verdicts_with(sweep: &SweepFolder, rulers: Option<&Path>) -> (Vec<Verdict>, O
 }
 
 #[test]
-fn a_ruler_is_looked_for_in_the_results_folder_and_then_in_another_one() {
+fn rulers_of_the_results_folder_precede_those_of_another() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(140.0), Healthy(155.0)]).write();
     let elsewhere = tempfile::tempdir().expect("a folder");
     let to = SweepFolder::new(elsewhere.path().join("first-look"));
@@ -81,7 +81,7 @@ fn a_ruler_is_looked_for_in_the_results_folder_and_then_in_another_one() {
 }
 
 #[test]
-fn a_report_and_a_published_sweep_take_the_ruler_that_their_results_lack() {
+fn reports_and_published_sweeps_use_another_folders_ruler() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(155.0)]).write();
     let workspace = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(155.0)]).write();
     ruler(&workspace, |_| {});
@@ -89,7 +89,7 @@ fn a_report_and_a_published_sweep_take_the_ruler_that_their_results_lack() {
         report(&tree.sweep()).expect("a report").tally,
         "1 finished (1 plateau; not begun and collapsed can't be told)"
     );
-    let with = report_beside(&tree.sweep(), Some(workspace.results())).expect("a report");
+    let with = report_with_rulers(&tree.sweep(), Some(workspace.results())).expect("a report");
     assert_eq!(with.tally, "1 finished (1 not begun)");
     let to = SweepFolder::new(tree.results().join("published").join("first-look"));
     publish(&tree.sweep(), &to, &[], Some(workspace.results())).expect("published");
@@ -97,7 +97,7 @@ fn a_report_and_a_published_sweep_take_the_ruler_that_their_results_lack() {
 }
 
 #[test]
-fn the_limit_serves_runs_of_fewer_samples_and_not_of_too_few() {
+fn the_limit_is_valid_for_fewer_samples_down_to_the_minimum() {
     let of = |samples: usize| {
         let tree = SweepBuilder::new("dcgan");
         let tree = tree.arm_with("dcgan", 0, &[Healthy(155.0)], |spec| spec.evaluation.samples = samples).write();
@@ -121,7 +121,7 @@ fn the_limit_serves_runs_of_fewer_samples_and_not_of_too_few() {
 }
 
 #[test]
-fn what_can_not_be_told_stands_beside_the_counts_and_in_the_legend() {
+fn unavailable_verdicts_are_noted_beside_the_counts_and_in_the_legend() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(155.0), Diverged(400)]).write();
     report(&tree.sweep()).expect("a report");
     let (page, summary) = (file(&tree, "report.html"), file(&tree, "summary.md"));
@@ -141,7 +141,7 @@ fn what_can_not_be_told_stands_beside_the_counts_and_in_the_legend() {
 }
 
 #[test]
-fn baselines_stand_among_the_controls_once() {
+fn baselines_occur_once_among_the_controls() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(50.0)]).write();
     ruler(&tree, |_| {});
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
@@ -153,7 +153,7 @@ fn baselines_stand_among_the_controls_once() {
 }
 
 #[test]
-fn samples_that_show_next_to_no_kinds_of_images_are_a_collapse() {
+fn samples_with_low_recall_are_a_collapse() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(50.0), Healthy(50.0)]).write();
     ruler(&tree, |ruler| {
         let real = ruler.marks.iter_mut().find(|mark| mark.name == "real").expect("real images");

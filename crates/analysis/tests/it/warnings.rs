@@ -1,4 +1,4 @@
-//! What is not as it should be is said, and what can't be compared is not.
+//! Warnings: problems are reported, and incomparable arms are not compared.
 
 use std::fs;
 
@@ -18,7 +18,7 @@ fn tree() -> WrittenSweep {
     SweepBuilder::new("dcgan").arm("dcgan", &seeds).arm("max-pooling", &seeds).write()
 }
 
-fn said(tree: &WrittenSweep) -> String {
+fn warnings_of(tree: &WrittenSweep) -> String {
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let each = Results::of(&sweep).warnings.into_iter().map(|warning| match warning.severity {
         Severity::Invalid => format!("INVALID {}", warning.text),
@@ -28,29 +28,29 @@ fn said(tree: &WrittenSweep) -> String {
 }
 
 #[test]
-fn a_sweep_as_it_should_be_has_none() {
-    assert_eq!(said(&tree()), "");
+fn a_valid_sweep_has_no_warnings() {
+    assert_eq!(warnings_of(&tree()), "");
 }
 
 #[test]
-fn another_feature_network_comes_first_and_in_red() {
+fn another_feature_network_is_invalid_and_comes_first() {
     let tree = tree();
     tree.manifest("dcgan", 1, |manifest| manifest.features.as_mut().expect("a network").sha256 = "e".repeat(64));
-    insta::assert_snapshot!(said(&tree), @"INVALID The distances were measured with different feature networks (fashion-cnn eeeeeeeeeeee; fashion-cnn ffffffffffff): they can't be compared, and where an arm and the reference differ in it no ratio is given.");
+    insta::assert_snapshot!(warnings_of(&tree), @"INVALID The distances were measured with different feature networks (fashion-cnn eeeeeeeeeeee; fashion-cnn ffffffffffff): they can't be compared, and where an arm and the reference differ in it no ratio is given.");
 }
 
 #[test]
-fn other_sample_counts_can_not_be_compared() {
+fn different_sample_counts_are_incomparable() {
     let seeds = [Healthy(46.0), Healthy(50.0), Healthy(41.0)];
     let fewer = SweepBuilder::new("dcgan").arm("dcgan", &seeds);
     let tree = fewer.arm_with("few", 0, &seeds, |spec| spec.evaluation.samples = 1_000).write();
-    insta::assert_snapshot!(said(&tree), @"
+    insta::assert_snapshot!(warnings_of(&tree), @"
     INVALID Measured as no other arm is, so that nothing can be compared with it: `dcgan` (from 10,000 samples), `few` (from 1,000 samples).
     Arm `few` is measured on 1000 samples, and the reference `dcgan` on 10000: a distance depends on that number, so the two can't be compared.
     ");
 }
 
-/// Two designs at 32×32 and at 64×64, and a claim about one arm of these.
+/// Two designs at 32×32 and at 64×64, with a claim about one arm.
 fn sizes(arm: &str, against: &str) -> WrittenSweep {
     let (near, far) = ([Healthy(46.0), Healthy(50.0), Healthy(41.0)], [Healthy(92.0), Healthy(100.0), Healthy(82.0)]);
     let claim = Claim {
@@ -74,18 +74,18 @@ fn sizes(arm: &str, against: &str) -> WrittenSweep {
 }
 
 #[test]
-fn several_image_sizes_are_valid_where_each_claim_stays_in_one() {
+fn several_image_sizes_are_valid_if_each_claim_stays_within_one() {
     let tree = sizes("gan-64", "dcgan-64");
-    insta::assert_snapshot!(said(&tree), @"Arms are measured differently, as planned: on images of 32×32 `dcgan`, `gan`; on images of 64×64 `dcgan-64`, `gan-64`. Only distances that are measured alike can be compared.");
+    insta::assert_snapshot!(warnings_of(&tree), @"Arms are measured differently, as planned: on images of 32×32 `dcgan`, `gan`; on images of 64×64 `dcgan-64`, `gan-64`. Only distances that are measured alike can be compared.");
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let effect = Results::of(&sweep).claims[0].answers[0].effect().expect("an effect");
     assert!(effect.starts_with("2.00 ["), "{effect}");
 }
 
 #[test]
-fn a_claim_across_image_sizes_is_not_answered_and_said_in_red() {
+fn a_claim_across_image_sizes_is_invalid() {
     let tree = sizes("gan-64", "dcgan");
-    insta::assert_snapshot!(said(&tree), @r#"
+    insta::assert_snapshot!(warnings_of(&tree), @r#"
     INVALID No answer to the claim "it draws worse": `gan-64` is measured on images of 64×64, and `dcgan` on images of 32×32, which can't be compared.
     Arms are measured differently, as planned: on images of 32×32 `dcgan`, `gan`; on images of 64×64 `dcgan-64`, `gan-64`. Only distances that are measured alike can be compared.
     "#);
@@ -95,21 +95,21 @@ fn a_claim_across_image_sizes_is_not_answered_and_said_in_red() {
 }
 
 #[test]
-fn other_networks_are_not_valid_within_one_image_size_either() {
+fn different_networks_are_invalid_within_one_image_size() {
     let tree = sizes("gan-64", "dcgan-64");
     tree.manifest("gan-64", 1, |manifest| manifest.features.as_mut().expect("a network").sha256 = "e".repeat(64));
-    assert!(said(&tree).starts_with("INVALID The distances were measured with different feature networks"));
+    assert!(warnings_of(&tree).starts_with("INVALID The distances were measured with different feature networks"));
 }
 
 #[test]
-fn two_commits_machines_and_versions_are_said() {
+fn several_commits_machines_and_versions_are_reported() {
     let tree = tree();
     tree.manifest("dcgan", 1, |manifest| {
         manifest.provenance.commit = "fedcba-dirty".to_owned();
         manifest.provenance.host.cores = 64;
         manifest.provenance.versions.insert("burn".to_owned(), "0.23.0".to_owned());
     });
-    insta::assert_snapshot!(said(&tree), @"
+    insta::assert_snapshot!(warnings_of(&tree), @"
     These runs come from 2 commits: 0123456789abcdef0123456789abcdef01234567; fedcba-dirty.
     These runs come from 2 machines: a processor, linux x86_64 (2 cores); a processor, linux x86_64 (64 cores).
     These runs come from 2 sets of versions: burn 0.22.1; burn 0.23.0.
@@ -118,17 +118,17 @@ fn two_commits_machines_and_versions_are_said() {
 }
 
 #[test]
-fn a_run_that_went_on_at_another_commit_comes_from_both() {
+fn a_run_resumed_at_another_commit_has_both() {
     let tree = tree();
     tree.manifest("dcgan", 1, |manifest| {
         manifest.sittings = manifest.sittings_so_far();
         manifest.provenance.commit = "fedcba".to_owned();
     });
-    assert_eq!(said(&tree), "These runs come from 2 commits: 0123456789abcdef0123456789abcdef01234567; fedcba.");
+    assert_eq!(warnings_of(&tree), "These runs come from 2 commits: 0123456789abcdef0123456789abcdef01234567; fedcba.");
 }
 
 #[test]
-fn of_sets_of_versions_only_what_differs_is_said() {
+fn only_differing_versions_are_listed() {
     let tree = tree();
     for (arm, seed) in [("dcgan", 0), ("dcgan", 1)] {
         tree.manifest(arm, seed, |manifest| {
@@ -136,11 +136,14 @@ fn of_sets_of_versions_only_what_differs_is_said() {
             versions.insert("instructions".to_owned(), if seed == 0 { "avx2" } else { "avx512" }.to_owned());
         });
     }
-    let said = said(&tree);
-    assert!(said.contains("3 sets of versions: instructions avx2; instructions avx512; none of these."), "{said}");
+    let warnings = warnings_of(&tree);
+    assert!(
+        warnings.contains("3 sets of versions: instructions avx2; instructions avx512; none of these."),
+        "{warnings}"
+    );
 }
 
-/// Puts a fingerprint into the manifest of a run.
+/// Sets the fingerprint in a run's manifest.
 fn fingerprint(tree: &WrittenSweep, (arm, seed): (&str, u64), instructions: &[&str]) {
     tree.manifest(arm, seed, |manifest| {
         manifest.provenance.fingerprints = instructions.iter().copied().map(Fingerprint::of).collect();
@@ -148,11 +151,11 @@ fn fingerprint(tree: &WrittenSweep, (arm, seed): (&str, u64), instructions: &[&s
 }
 
 #[test]
-fn mixed_fingerprints_are_said_on_the_page_and_in_the_json() {
+fn mixed_fingerprints_are_reported_on_the_page_and_in_the_json() {
     let tree = tree();
     let runs = ["dcgan", "max-pooling"].into_iter().flat_map(|arm| (0..3).map(move |seed| (arm, seed)));
     runs.for_each(|run| fingerprint(&tree, run, &["avx512"]));
-    assert_eq!(said(&tree), "");
+    assert_eq!(warnings_of(&tree), "");
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let json = serde_json::to_value(Document::of(&Results::of(&sweep))).expect("plain data");
     let (one, runs) = (&json["fingerprints"][0]["fingerprints"][0], &json["fingerprints"][0]["runs"]);
@@ -160,7 +163,7 @@ fn mixed_fingerprints_are_said_on_the_page_and_in_the_json() {
 
     fingerprint(&tree, ("dcgan", 1), &["avx2", "avx512"]);
     fingerprint(&tree, ("max-pooling", 2), &[]);
-    insta::assert_snapshot!(said(&tree), @"Fingerprints are mixed (one run on flex: none written down; one run on flex: avx2, numerics 1, then avx512, numerics 1; four runs on flex: avx512, numerics 1): such runs differ in their last digits, whatever their arm, and no run can be repeated to the bit on another fingerprint than its own.");
+    insta::assert_snapshot!(warnings_of(&tree), @"Fingerprints are mixed (one run on flex: none written down; one run on flex: avx2, numerics 1, then avx512, numerics 1; four runs on flex: avx512, numerics 1): such runs differ in their last digits, whatever their arm, and no run can be repeated to the bit on another fingerprint than its own.");
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let json = serde_json::to_value(Document::of(&Results::of(&sweep))).expect("plain data");
     assert_eq!(json["fingerprints"].as_array().map(Vec::len), Some(3));
@@ -169,26 +172,26 @@ fn mixed_fingerprints_are_said_on_the_page_and_in_the_json() {
 }
 
 #[test]
-fn manifests_without_fingerprints_are_read_and_nothing_is_said_of_them() {
+fn manifests_without_fingerprints_are_valid() {
     let tree = tree();
     let text = fs::read_to_string(tree.run("dcgan", 0).manifest_file()).expect("a manifest");
     assert!(!text.contains("fingerprint"), "{text}");
-    assert_eq!(said(&tree), "");
+    assert_eq!(warnings_of(&tree), "");
 }
 
 #[test]
-fn a_folder_with_another_run_is_left_out_with_the_keys_that_differ() {
+fn a_folder_with_another_run_is_omitted_with_the_differing_keys() {
     let tree = tree();
     let folder = tree.run("dcgan", 1);
     let mut other = folder.read_spec().expect("a spec");
     other.batch_size = 32;
     folder.write_spec(&other).expect("writable");
     tree.manifest("dcgan", 1, |manifest| manifest.run_id = spec::RunId::of(&other));
-    insta::assert_snapshot!(said(&tree), @"Left out: `dcgan` seed 1: its folder holds another run (batch_size = 32).");
+    insta::assert_snapshot!(warnings_of(&tree), @"Left out: `dcgan` seed 1: its folder holds another run (batch_size = 32).");
 }
 
 #[test]
-fn damaged_files_leave_a_run_out() {
+fn damaged_runs_are_omitted() {
     let tree = tree();
     fs::write(tree.run("dcgan", 0).manifest_file(), "{").expect("writable");
     fs::write(tree.run("dcgan", 1).metrics_file(), "step,seconds,name,value\n1,2\n3,4,a,5\n").expect("writable");
@@ -197,7 +200,7 @@ fn damaged_files_leave_a_run_out() {
     fs::remove_file(tree.run("max-pooling", 0).metrics_file()).expect("removable");
     tree.manifest("max-pooling", 1, |manifest| manifest.schema = 99);
     tree.manifest("max-pooling", 2, |manifest| manifest.features = None);
-    insta::assert_snapshot!(said(&tree), @r#"
+    insta::assert_snapshot!(warnings_of(&tree), @r#"
     Left out: `dcgan` seed 0: manifest.json is damaged: EOF while parsing an object at line 1 column 1.
     Left out: `dcgan` seed 1: metrics.csv is damaged: line 2 is no row: "1,2".
     Left out: `dcgan` seed 2: it finished, but metrics.csv has no evaluation at step 0.
@@ -207,12 +210,12 @@ fn damaged_files_leave_a_run_out() {
     "#);
 }
 
-/// Writes the ruler of the tree's data set, made with the tree's feature network.
+/// Writes the ruler of the sweep's data set, made with the runs' feature network.
 pub(crate) fn ruler(tree: &WrittenSweep, change: impl FnOnce(&mut Ruler)) {
     ruler_of(tree, "dcgan", change);
 }
 
-/// A ruler that fits the runs of an arm.
+/// Writes a ruler that fits the runs of an arm.
 pub(crate) fn ruler_of(tree: &WrittenSweep, arm: &str, change: impl FnOnce(&mut Ruler)) {
     let manifest = tree.run(arm, 0).read_manifest().expect("readable").expect("a manifest");
     let (features, data) = (manifest.features.expect("a network"), manifest.data.expect("images"));
@@ -227,10 +230,10 @@ pub(crate) fn ruler_of(tree: &WrittenSweep, arm: &str, change: impl FnOnce(&mut 
 }
 
 #[test]
-fn a_ruler_that_fits_says_nothing_and_is_laid_on() {
+fn a_fitting_ruler_gives_no_warning_and_has_marks() {
     let tree = tree();
     ruler(&tree, |_| {});
-    assert_eq!(said(&tree), "");
+    assert_eq!(warnings_of(&tree), "");
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let findings = Findings::new(&sweep);
     assert!(ruler_marks(&findings).iter().any(|(words, _)| words == "3×3 blur"));
@@ -239,53 +242,53 @@ fn a_ruler_that_fits_says_nothing_and_is_laid_on() {
 }
 
 #[test]
-fn a_few_runs_that_are_left_out_are_named_and_the_rest_is_counted() {
+fn few_omitted_runs_are_named_and_the_rest_is_counted() {
     let fates = vec![Healthy(50.0); 10];
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &fates).write();
     (0..10).for_each(|seed| fs::remove_file(tree.run("dcgan", seed).metrics_file()).expect("removable"));
-    let said = said(&tree);
-    assert_eq!(said.lines().count(), 7);
-    insta::assert_snapshot!(said.lines().last().unwrap_or_default(), @"Left out for such reasons: four runs more.");
+    let warnings = warnings_of(&tree);
+    assert_eq!(warnings.lines().count(), 7);
+    insta::assert_snapshot!(warnings.lines().last().unwrap_or_default(), @"Left out for such reasons: four runs more.");
 }
 
 #[test]
-fn a_ruler_of_another_network_is_left_out() {
+fn a_ruler_of_another_network_is_omitted() {
     let tree = tree();
     ruler(&tree, |ruler| ruler.features.sha256 = "e".repeat(64));
-    insta::assert_snapshot!(said(&tree), @"The ruler of fashion-mnist-small was made with the feature network eeeeeeeeeeee, and the runs with ffffffffffff (`cargo xtask data ruler fashion-mnist-small` makes it again): its marks are left out.");
+    insta::assert_snapshot!(warnings_of(&tree), @"The ruler of fashion-mnist-small was made with the feature network eeeeeeeeeeee, and the runs with ffffffffffff (`cargo xtask data ruler fashion-mnist-small` makes it again): its marks are left out.");
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     assert_eq!(ruler_marks(&Findings::new(&sweep)), []);
 }
 
 #[test]
-fn a_ruler_of_another_number_of_samples_is_left_out() {
+fn a_ruler_of_another_number_of_samples_is_omitted() {
     let tree = tree();
     ruler(&tree, |ruler| ruler.samples = 2_500);
-    insta::assert_snapshot!(said(&tree), @"The ruler of fashion-mnist-small was made with 2,500 samples, and the runs with 10,000: its marks are left out. Its limit of 147 still tells whether a run has begun to learn: from more samples distances are hardly smaller.");
+    insta::assert_snapshot!(warnings_of(&tree), @"The ruler of fashion-mnist-small was made with 2,500 samples, and the runs with 10,000: its marks are left out. Its limit of 147 still tells whether a run has begun to learn: from more samples distances are hardly smaller.");
 }
 
 #[test]
-fn a_control_that_fails_stands_above_everything() {
+fn a_failed_control_comes_first() {
     let tree = tree();
     ruler(&tree, |ruler| {
         let blurred = ruler.marks.iter_mut().find(|mark| mark.name == "blurred").expect("a blur");
         blurred.measures.insert("recall".to_owned(), 0.99);
     });
-    let first = said(&tree);
+    let first = warnings_of(&tree);
     assert!(first.starts_with("INVALID A control fails: `recall` should fall"), "{first}");
 }
 
 #[test]
-fn runs_that_the_plan_does_not_have_are_named() {
+fn unplanned_runs_are_listed() {
     let tree = tree();
     let stray = tree.sweep().path().join("old-arm/seed-7-flex");
     fs::create_dir_all(&stray).expect("a folder");
     fs::copy(tree.run("dcgan", 0).spec_file(), stray.join("spec.toml")).expect("a copy");
-    insta::assert_snapshot!(said(&tree), @"Left out: a run that the plan does not have (old-arm/seed-7-flex).");
+    insta::assert_snapshot!(warnings_of(&tree), @"Left out: a run that the plan does not have (old-arm/seed-7-flex).");
 }
 
 #[test]
-fn what_the_plan_finds_odd_is_said_too() {
+fn warnings_of_the_plan_are_included() {
     let tree = SweepBuilder::new("dcgan").arm("dcgan", &[Healthy(46.0)]).arm("max-pooling", &[Pending]).write();
-    insta::assert_snapshot!(said(&tree), @"Every arm has 1 seed: fewer than 3 show no spread between seeds, and decide nothing.");
+    insta::assert_snapshot!(warnings_of(&tree), @"Every arm has 1 seed: fewer than 3 show no spread between seeds, and decide nothing.");
 }

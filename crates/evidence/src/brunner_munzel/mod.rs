@@ -128,7 +128,7 @@ impl Placements {
         let (mut position, mut below_first, mut below_second) = (0, 0, 0);
         let [mut sum_first, mut square_first, mut square_second] = [0, 0, 0];
         for size in ties {
-            let first = splits::ones(split, position, *size);
+            let first = splits::count_ones(split, position, *size);
             let second = *size as i64 - first;
             // The doubled placement of a run of each group at this position.
             let (of_first, of_second) = (2 * below_second + second, 2 * below_first + first);

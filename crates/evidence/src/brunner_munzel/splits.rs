@@ -59,7 +59,7 @@ impl Splits {
 }
 
 /// The number of set bits in a range of a row.
-pub(super) fn ones(row: &[u64], start: usize, count: usize) -> i64 {
+pub(super) fn count_ones(row: &[u64], start: usize, count: usize) -> i64 {
     if count == 1 {
         return (row[start / 64] >> (start % 64) & 1) as i64;
     }
@@ -86,7 +86,7 @@ mod tests {
                 splits.is_exhaustive && splits.rows().count() == count && rows.len() == count,
                 "{first} and {second}"
             );
-            assert!(rows.iter().all(|row| ones(row, 0, first + second) == first as i64));
+            assert!(rows.iter().all(|row| count_ones(row, 0, first + second) == first as i64));
         }
     }
 
@@ -94,9 +94,9 @@ mod tests {
     fn sampled_splits_are_uniform() {
         let splits = Splits::new(16, 16);
         assert!(!splits.is_exhaustive && splits.rows().count() == MAX_SPLITS);
-        assert!(splits.rows().all(|row| ones(row, 0, 32) == 16));
+        assert!(splits.rows().all(|row| count_ones(row, 0, 32) == 16));
         for position in 0..32 {
-            let often = splits.rows().map(|row| ones(row, position, 1)).sum::<i64>();
+            let often = splits.rows().map(|row| count_ones(row, position, 1)).sum::<i64>();
             assert!((often - 50_000).abs() < 800, "place {position}: {often}");
         }
     }

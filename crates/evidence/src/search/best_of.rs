@@ -31,7 +31,7 @@ pub fn best_of(k: usize, outcomes: &[Outcome]) -> Option<BestOf> {
     }
     let mut sorted: Vec<f64> = outcomes.iter().map(|outcome| outcome.rank_value()).collect();
     sorted.sort_by(f64::total_cmp);
-    let reached = reached(k, sorted.len());
+    let reached = proportion_reached(k, sorted.len());
     let quantile = |share: f64| {
         let place = reached.iter().position(|reached| *reached >= share - ROUNDING).unwrap_or(sorted.len() - 1);
         (place, sorted[place])
@@ -50,7 +50,7 @@ pub fn best_of_curve(outcomes: &[Outcome]) -> Vec<BestOf> {
 }
 
 /// The proportion of k-subsets of n whose minimum is among the i smallest, for i = 1, 2, …
-fn reached(k: usize, n: usize) -> Vec<f64> {
+fn proportion_reached(k: usize, n: usize) -> Vec<f64> {
     // C(n - i, k) / C(n, k), by one factor for each i.
     let missed = (0..n).scan(1.0, |missed, i| {
         *missed *= (n - i).saturating_sub(k) as f64 / (n - i) as f64;

@@ -3,7 +3,7 @@
 use plotters::prelude::*;
 
 use super::plot::Plot;
-use super::{DrawResult, LINE, SampleStrips, Surface};
+use super::{DrawResult, LINE_HEIGHT, SampleStrips, Surface};
 use crate::chart::canvas::{EDGE, FOREGROUND, LABEL, MUTED, WIDTH, px};
 use crate::chart::text::{bold, text, wrap};
 use crate::paper::Slope;
@@ -62,7 +62,7 @@ fn named(says: &str) -> Vec<String> {
 impl Block<'_> {
     /// The top of its samples in pixels.
     fn samples(&self) -> u32 {
-        self.top + LINE * (self.name.len() as u32 + 1)
+        self.top + LINE_HEIGHT * (self.name.len() as u32 + 1)
     }
 
     /// The bottom in pixels.
@@ -77,10 +77,10 @@ impl Block<'_> {
 
     pub(super) fn paint<DB: DrawingBackend>(&self, area: &Surface<DB>) -> DrawResult<DB> {
         for (line, k) in self.name.iter().zip(0..) {
-            let place = (px(LEFT), px(self.top + k * LINE));
+            let place = (px(LEFT), px(self.top + k * LINE_HEIGHT));
             area.draw(&Text::new(line.as_str(), place, bold(LABEL, self.color)))?;
         }
-        let place = (px(LEFT), px(self.top + LINE * self.name.len() as u32));
+        let place = (px(LEFT), px(self.top + LINE_HEIGHT * self.name.len() as u32));
         area.draw(&Text::new(self.number.as_str(), place, text(LABEL, MUTED)))
     }
 }

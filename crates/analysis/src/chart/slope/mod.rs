@@ -27,15 +27,15 @@ use plot::Plot;
 pub const FILE: &str = "slope";
 
 /// Line height in pixels.
-const LINE: u32 = 17;
+const LINE_HEIGHT: u32 = 17;
 /// Line height of the title in pixels.
 const TITLE_LINE: u32 = 22;
 /// Minimum height of the plot in pixels.
-const LOWEST: u32 = 260;
+const MIN_PLOT_HEIGHT: u32 = 260;
 /// Maximum number of ticks.
 const MAX_TICKS: usize = 6;
 /// The widest axis. Intervals beyond it end in an arrow.
-const WIDEST: f64 = 50.0;
+const MAX_RATIO: f64 = 50.0;
 
 /// The chart in both formats.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,15 +93,15 @@ struct Layout<'s> {
 
 impl<'s> Layout<'s> {
     fn new(slope: &'s Slope, strips: &'s SampleStrips) -> Self {
-        let top = under_title(slope) + LINE * measure(slope).len() as u32 + 24;
+        let top = under_title(slope) + LINE_HEIGHT * measure(slope).len() as u32 + 24;
         let blocks = blocks(slope, strips, top);
         let end = blocks.last().map_or(top, Block::bottom);
-        let bottom = end.max(top + LOWEST);
+        let bottom = end.max(top + MIN_PLOT_HEIGHT);
         let plot = Plot::new(slope, axis(slope), [top, bottom]);
         let below = bottom + plot.foot() + 8;
         let notes: Vec<String> =
             notes(slope, strips).iter().flat_map(|note| wrap(note, &text(LABEL, MUTED), inside())).collect();
-        let height = below + LINE * notes.len() as u32 + 8;
+        let height = below + LINE_HEIGHT * notes.len() as u32 + 8;
         Self { slope, plot, blocks, notes, below, height }
     }
 
@@ -110,12 +110,12 @@ impl<'s> Layout<'s> {
             area.draw(&Text::new(line, (px(EDGE), px(8 + k * TITLE_LINE)), bold(TITLE, FOREGROUND)))?;
         }
         for (line, k) in measure(self.slope).into_iter().zip(0..) {
-            area.draw(&Text::new(line, (px(EDGE), px(under_title(self.slope) + k * LINE)), text(LABEL, MUTED)))?;
+            area.draw(&Text::new(line, (px(EDGE), px(under_title(self.slope) + k * LINE_HEIGHT)), text(LABEL, MUTED)))?;
         }
         self.plot.paint(area)?;
         self.blocks.iter().try_for_each(|block| block.paint(area))?;
         for (line, k) in self.notes.iter().zip(0..) {
-            let place = (px(EDGE), px(self.below + k * LINE));
+            let place = (px(EDGE), px(self.below + k * LINE_HEIGHT));
             area.draw(&Text::new(line.as_str(), place, text(LABEL, MUTED)))?;
         }
         Ok(())
@@ -163,7 +163,7 @@ fn measure(slope: &Slope) -> Vec<String> {
 /// An axis that contains every ratio, and the intervals up to the widest axis.
 fn axis(slope: &Slope) -> Axis {
     let ends = slope.points().filter_map(|point| point.interval).flat_map(|(low, high)| [low, high]);
-    let values = slope.points().map(|point| point.ratio).chain(ends.map(|end| end.clamp(1.0 / WIDEST, WIDEST)));
+    let values = slope.points().map(|point| point.ratio).chain(ends.map(|end| end.clamp(1.0 / MAX_RATIO, MAX_RATIO)));
     Axis::fitted(values.chain([NEGLIGIBLE.0, NEGLIGIBLE.1]), MAX_TICKS)
 }
 

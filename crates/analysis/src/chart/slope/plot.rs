@@ -3,10 +3,10 @@
 use evidence::effect_size::NEGLIGIBLE;
 use plotters::prelude::*;
 
-use super::{DrawResult, LINE, Surface};
+use super::{DrawResult, LINE_HEIGHT, Surface};
 use crate::chart::axis::{Axis, tick_label};
 use crate::chart::canvas::{BACKGROUND, FOREGROUND, GRID, LABEL, MUTED, PALETTE, px};
-use crate::chart::end_labels::{EndLabel, separated};
+use crate::chart::end_labels::{EndLabel, separate};
 use crate::chart::text::{bold, centered_below, left_aligned, right_aligned, text, text_width, wrap};
 use crate::claims::Decision;
 use crate::paper::{Slope, SlopeLine, SlopePoint};
@@ -16,9 +16,9 @@ const ENDS: [u32; 2] = [46, 258];
 /// Distance from an end of the plot to the nearest column in pixels.
 const INSET: u32 = 22;
 /// Horizontal offset between lines within a column.
-const APART: i32 = 7;
+const LINE_OFFSET: i32 = 7;
 /// Opacity of the band of negligible ratios.
-const BAND: f64 = 0.6;
+const BAND_OPACITY: f64 = 0.6;
 
 /// The plot.
 pub struct Plot<'s> {
@@ -65,7 +65,7 @@ impl<'s> Plot<'s> {
     /// The height of column headers and legend in pixels.
     pub(super) fn foot(&self) -> u32 {
         let heads = self.heads().iter().map(Vec::len).max().unwrap_or(0) as u32;
-        8 + LINE * heads + 8 + LINE * self.legend().last().map_or(0, |(line, ..)| line + 1)
+        8 + LINE_HEIGHT * heads + 8 + LINE_HEIGHT * self.legend().last().map_or(0, |(line, ..)| line + 1)
     }
 
     /// The colour of a line.
@@ -81,8 +81,8 @@ impl<'s> Plot<'s> {
 
     /// The x coordinate of a line's point, in units of the drawing. Lines of a column are offset from each other.
     pub(super) fn x(&self, column: usize, line: usize) -> i32 {
-        let middle = (self.slope.lines.len() as i32 - 1) * APART * px(1) / 2;
-        self.column(column) + line as i32 * APART * px(1) - middle
+        let middle = (self.slope.lines.len() as i32 - 1) * LINE_OFFSET * px(1) / 2;
+        self.column(column) + line as i32 * LINE_OFFSET * px(1) - middle
     }
 
     fn column(&self, column: usize) -> i32 {
@@ -127,7 +127,7 @@ impl<'s> Plot<'s> {
             })
         };
         let tags: Vec<EndLabel> = self.slope.lines.iter().enumerate().filter_map(tag).collect();
-        for EndLabel { name, style, x, y } in separated(tags, px(self.ends[1] + LINE)) {
+        for EndLabel { name, style, x, y } in separate(tags, px(self.ends[1] + LINE_HEIGHT)) {
             area.draw(&Text::new(name.concat(), (x, y), left_aligned(style)))?;
         }
         Ok(())
@@ -136,7 +136,7 @@ impl<'s> Plot<'s> {
     fn paint_frame<DB: DrawingBackend>(&self, area: &Surface<DB>) -> DrawResult<DB> {
         let [left, right] = ENDS.map(px);
         let band = [(left, self.y(NEGLIGIBLE.1)), (right, self.y(NEGLIGIBLE.0))];
-        area.draw(&Rectangle::new(band, GRID.mix(BAND).filled()))?;
+        area.draw(&Rectangle::new(band, GRID.mix(BAND_OPACITY).filled()))?;
         for value in self.axis.ticks() {
             let y = self.y(*value);
             let color = if *value == 1.0 { FOREGROUND } else { GRID };
@@ -177,18 +177,18 @@ impl<'s> Plot<'s> {
         let heads = self.heads();
         for (column, lines) in heads.iter().enumerate() {
             for ((line, color), k) in lines.iter().zip(0..) {
-                let place = (self.column(column), px(top + k * LINE));
+                let place = (self.column(column), px(top + k * LINE_HEIGHT));
                 area.draw(&Text::new(line.as_str(), place, centered_below(text(LABEL, *color))))?;
             }
         }
-        let below = top + LINE * heads.iter().map(Vec::len).max().unwrap_or(0) as u32 + 8;
+        let below = top + LINE_HEIGHT * heads.iter().map(Vec::len).max().unwrap_or(0) as u32 + 8;
         for (line, x, shape, words) in self.legend() {
-            let place = (x + px(8), px(below + line * LINE + LINE / 2 - 1));
+            let place = (x + px(8), px(below + line * LINE_HEIGHT + LINE_HEIGHT / 2 - 1));
             match shape {
                 Some(shape) => paint_shape(area, place, (shape, FOREGROUND))?,
                 None => {
                     let swatch = [(place.0 - px(8), place.1 - px(6)), (place.0 + px(6), place.1 + px(6))];
-                    area.draw(&Rectangle::new(swatch, GRID.mix(BAND).filled()))?;
+                    area.draw(&Rectangle::new(swatch, GRID.mix(BAND_OPACITY).filled()))?;
                 }
             }
             area.draw(&Text::new(words, (place.0 + px(10), place.1), left_aligned(text(LABEL, MUTED))))?;

@@ -8,7 +8,7 @@ use crate::picture::{Picture, run_of};
 use crate::samples::SamplePicture;
 
 /// Total size of embedded pictures in bytes. The others are linked files.
-const MOST: usize = 190_000;
+const MAX_EMBEDDED_BYTES: usize = 190_000;
 /// Tiles per row of a cropped grid.
 const TILES: usize = 4;
 
@@ -42,7 +42,7 @@ pub(super) struct PictureBudget {
 impl PictureBudget {
     /// A full budget, for whole or cropped grids.
     pub(super) fn new(cut: bool) -> Self {
-        Self { cut, left: MOST }
+        Self { cut, left: MAX_EMBEDDED_BYTES }
     }
 
     /// Whether grids are cropped.
@@ -62,7 +62,7 @@ impl PictureBudget {
             corner.packed(&run_of(&shown.png).unwrap_or_default())
         };
         let png = if self.cut { cut().ok_or("no picture")? } else { shown.png.clone() };
-        let picture = embedded(&png);
+        let picture = data_url(&png);
         match self.left.checked_sub(picture.len()) {
             Some(left) => {
                 self.left = left;
@@ -74,6 +74,6 @@ impl PictureBudget {
 }
 
 /// A data URL.
-fn embedded(bytes: &[u8]) -> String {
+fn data_url(bytes: &[u8]) -> String {
     format!("data:image/png;base64,{}", STANDARD.encode(bytes))
 }

@@ -1,4 +1,4 @@
-//! Published files that are damaged, and a publishing that is killed: one message, and never half of a form.
+//! Damaged published files and interrupted publishing: one error message, and never a partial form.
 
 use std::fs;
 use std::path::Path;
@@ -8,10 +8,10 @@ use std::time::Duration;
 use analysis::publish::publish;
 use runs::Published;
 
-use super::{elsewhere, files, published, sweep};
+use super::{files, publish_folder, published, sweep};
 
-/// What `analysis report` says of a published sweep with damaged files.
-fn said(results: &Path) -> String {
+/// The error of `analysis report` for a published sweep with damaged files.
+fn error(results: &Path) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_analysis"));
     let output = command.args(["report", "first-look", "--results"]).arg(results).output().expect("it starts");
     assert_eq!(output.status.code(), Some(1));
@@ -19,15 +19,15 @@ fn said(results: &Path) -> String {
 }
 
 #[test]
-fn damage_is_one_clear_message() {
+fn damage_is_a_single_error() {
     let tree = sweep();
-    let (folder, to) = elsewhere(&tree);
+    let (folder, to) = publish_folder(&tree);
     let [records, series] = ["runs.jsonl", "series.parquet"].map(|name| to.path().join("published").join(name));
     let (lines, bytes) = (fs::read_to_string(&records).expect("text"), fs::read(&series).expect("bytes"));
     let mut messages = Vec::new();
     let mut damaged = |path: &Path, content: &[u8]| {
         fs::write(path, content).expect("written");
-        messages.push(said(folder.path()));
+        messages.push(error(folder.path()));
         assert!(publish(&tree.sweep(), &to, &[], None).is_err(), "nothing is published over it");
         fs::write(&records, &lines).expect("written");
         fs::write(&series, &bytes).expect("written");
@@ -38,12 +38,12 @@ fn damage_is_one_clear_message() {
     damaged(&records, lines.replacen("{\"schema\":1", "{\"schema\":9", 1).as_bytes());
     damaged(&records, b"<<<<<<< ours\n");
     fs::remove_file(&series).expect("removed");
-    messages.push(said(folder.path()));
+    messages.push(error(folder.path()));
     insta::assert_snapshot!(messages.join("\n"));
 }
 
 #[test]
-fn a_publishing_that_is_killed_leaves_the_old_form_or_the_new_one() {
+fn a_killed_publish_leaves_the_old_or_the_new_form() {
     let tree = sweep();
     let results = tree.results().to_owned();
     let to = tree.sweep();
@@ -78,7 +78,7 @@ fn a_publishing_that_is_killed_leaves_the_old_form_or_the_new_one() {
         if ended {
             break;
         }
-        // Back to the old form, for the next try.
+        // Restore the old form for the next attempt.
         for (name, bytes) in &old {
             fs::write(to.path().join("published").join(name), bytes).expect("written");
         }

@@ -1,4 +1,4 @@
-//! The published form of a sweep: what goes in comes back to the byte, reports are the same from either form, and no run is lost.
+//! The published form of a sweep: unpacking is lossless, both forms give the same report, and no run is lost.
 
 mod damage;
 
@@ -14,7 +14,7 @@ use spec::names;
 use crate::tree::Fate::{Diverged, Failed, Healthy, Improving, Interrupted, Pending};
 use crate::tree::{SweepBuilder, WrittenSweep};
 
-/// A sweep with a run of every fate that can be published.
+/// A sweep with a run of every publishable kind.
 fn sweep() -> WrittenSweep {
     SweepBuilder::new("dcgan")
         .arm("dcgan", &[Healthy(46.0), Improving(50.0), Healthy(41.0)])
@@ -23,8 +23,8 @@ fn sweep() -> WrittenSweep {
         .write()
 }
 
-/// Another folder of results, in which the same sweep is published.
-fn elsewhere(tree: &WrittenSweep) -> (tempfile::TempDir, SweepFolder) {
+/// Another folder of results, into which the sweep is published.
+fn publish_folder(tree: &WrittenSweep) -> (tempfile::TempDir, SweepFolder) {
     let folder = tempfile::tempdir().expect("a folder");
     let to = SweepFolder::new(folder.path().join("first-look"));
     published(tree, &to);
@@ -35,7 +35,7 @@ fn published(tree: &WrittenSweep, to: &SweepFolder) -> Publication {
     publish(&tree.sweep(), to, &[], None).expect("published")
 }
 
-/// Every file below a folder, by its path from there, locks aside.
+/// Every file below a folder by relative path, except locks.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let (mut found, mut open) = (BTreeMap::new(), vec![folder.to_owned()]);
     while let Some(next) = open.pop() {
@@ -52,7 +52,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
-/// The files that a report writes.
+/// The files of a report.
 fn report_files(folder: &SweepFolder) -> BTreeMap<PathBuf, Vec<u8>> {
     report(folder).expect("a report");
     let is_of_a_report = |path: &PathBuf| {
@@ -62,7 +62,7 @@ fn report_files(folder: &SweepFolder) -> BTreeMap<PathBuf, Vec<u8>> {
     files(folder.path()).into_iter().filter(|(path, _)| is_of_a_report(path)).collect()
 }
 
-/// The files of a sweep's runs that are published to the byte.
+/// The files of runs that are published losslessly.
 fn run_files(folder: &SweepFolder) -> BTreeMap<PathBuf, Vec<u8>> {
     let names = ["spec.toml", "manifest.json", "metrics.csv"];
     let is_of_a_run = |path: &PathBuf| names.iter().any(|name| path.ends_with(name));
@@ -79,9 +79,9 @@ fn assert_same(one: &BTreeMap<PathBuf, Vec<u8>>, other: &BTreeMap<PathBuf, Vec<u
 }
 
 #[test]
-fn a_report_is_the_same_from_folders_and_from_what_is_published() {
+fn both_forms_give_the_same_report() {
     let tree = sweep();
-    let (_folder, to) = elsewhere(&tree);
+    let (_folder, to) = publish_folder(&tree);
     let there = files(to.path());
     let names: Vec<String> = there.keys().map(|path| path.display().to_string()).collect();
     insta::assert_snapshot!(names.join(" "), @"plan.json published/runs.jsonl published/series.parquet report.html samples/dcgan.png samples/narrow.png summary.csv summary.json summary.md");
@@ -91,9 +91,9 @@ fn a_report_is_the_same_from_folders_and_from_what_is_published() {
 }
 
 #[test]
-fn folders_come_back_to_the_byte_and_publish_to_the_same_bytes() {
+fn unpacked_folders_are_identical_and_republish_identically() {
     let tree = sweep();
-    // A last line that a power cut left half written, a number spelt in another way, a manifest spaced by somebody else.
+    // An incomplete last line, another number format, and another JSON layout.
     let append = |arm: &str, seed: u64, text: &str| {
         let path = tree.run(arm, seed).metrics_file();
         let old = fs::read_to_string(&path).expect("text");
@@ -108,7 +108,7 @@ fn folders_come_back_to_the_byte_and_publish_to_the_same_bytes() {
     let text = fs::read_to_string(&manifest).expect("text").replace("\n  ", "\n      ");
     fs::write(manifest, text).expect("written");
 
-    let (_folder, to) = elsewhere(&tree);
+    let (_folder, to) = publish_folder(&tree);
     let once = files(to.path());
     published(&tree, &to);
     assert_same(&once, &files(to.path()));
@@ -128,7 +128,7 @@ fn folders_come_back_to_the_byte_and_publish_to_the_same_bytes() {
 #[test]
 fn a_published_generator_comes_back_into_the_folder_of_its_run() {
     let tree = sweep();
-    let (_folder, to) = elsewhere(&tree);
+    let (_folder, to) = publish_folder(&tree);
     let run = tree.run("dcgan", 1).path().file_name().expect("a name").to_string_lossy().into_owned();
     let file = to.generator_file(&format!("dcgan/{run}"));
     fs::create_dir_all(file.parent().expect("a folder")).expect("made");
@@ -142,13 +142,13 @@ fn a_published_generator_comes_back_into_the_folder_of_its_run() {
 }
 
 #[test]
-fn a_sweep_is_published_in_parts_and_loses_no_run_whose_folder_is_gone() {
+fn publishing_in_parts_loses_no_run() {
     let tree = sweep();
     let before = run_files(&tree.sweep());
-    let (_folder, to) = elsewhere(&tree);
+    let (_folder, to) = publish_folder(&tree);
     let whole = files(&to.path().join("published"));
 
-    // On another machine the sweep goes on with other seeds; the folders of the first ones are not there.
+    // The sweep continues on another machine with other seeds, without the folders of the first ones.
     let other = SweepBuilder::new("dcgan")
         .arm("dcgan", &[Healthy(46.0), Improving(50.0), Healthy(41.0), Healthy(43.0)])
         .write();
@@ -170,7 +170,7 @@ fn a_sweep_is_published_in_parts_and_loses_no_run_whose_folder_is_gone() {
     all.extend(run_files(&other.sweep()));
     assert_same(&all, &run_files(&back));
 
-    // In one go, and from an empty folder: nothing changes.
+    // In one step, and from an empty folder: nothing changes.
     fs::remove_dir_all(tree.sweep().path().join("dcgan")).expect("removed");
     let (_folder, again) = (folder, SweepFolder::new(tree.results().join("again")));
     fs::create_dir(again.path()).expect("made");
@@ -183,10 +183,10 @@ fn a_sweep_is_published_in_parts_and_loses_no_run_whose_folder_is_gone() {
 }
 
 #[test]
-fn a_result_stays_and_what_did_not_end_well_gives_way() {
+fn results_are_kept_and_failures_are_replaced() {
     let tree = sweep();
-    let (_folder, to) = elsewhere(&tree);
-    // Now the interrupted run has finished, and a finished one was done again with other numbers.
+    let (_folder, to) = publish_folder(&tree);
+    // The interrupted run has finished by now, and a finished one was repeated with other numbers.
     let same = SweepBuilder::new("dcgan").arm("dcgan", &[Pending]).arm("narrow", &[Pending]);
     let finished = same.arm("fast", &[Diverged(400), Failed("again"), Healthy(44.0)]).write();
     let place = |tree: &WrittenSweep, arm: &str, seed| tree.run(arm, seed).path().to_owned();
@@ -211,21 +211,21 @@ fn a_result_stays_and_what_did_not_end_well_gives_way() {
 }
 
 #[test]
-fn runs_that_the_plan_does_not_have_are_kept_and_said() {
+fn unplanned_runs_are_kept_and_reported() {
     let tree = sweep();
     let stray = tree.sweep().path().join("old/seed-7-flex");
     fs::create_dir_all(stray.join("samples")).expect("made");
     for (name, bytes) in files(tree.run("dcgan", 0).path()) {
         fs::write(stray.join(name), bytes).expect("written");
     }
-    let (_folder, to) = elsewhere(&tree);
+    let (_folder, to) = publish_folder(&tree);
     assert_same(&report_files(&tree.sweep()), &report_files(&to));
     let page = fs::read_to_string(to.path().join("report.html")).expect("a page");
     assert!(page.contains("old/seed-7-flex"));
 }
 
 #[test]
-fn published_in_its_own_folder_a_sweep_can_lose_its_folders() {
+fn a_sweep_published_in_place_needs_no_run_folders() {
     let tree = sweep();
     let before = report_files(&tree.sweep());
     let done = published(&tree, &tree.sweep());
