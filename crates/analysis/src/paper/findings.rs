@@ -117,10 +117,13 @@ fn cell(claim: &SummaryClaim) -> String {
     format!("{lead}**{}**{negligible}{saturated}{diverged}{so_far}", claim.decision)
 }
 
-/// What each arm came to at the last budget, and what it cost.
+/// A column of the table of arms: its header and the text of a cell.
+type Column = (&'static str, fn(&SummaryArm) -> String);
+
+/// The outcome of each arm at the last budget, and its cost.
 fn arms(arms: &[SummaryArm]) -> Option<String> {
     let has = |of: fn(&SummaryArm) -> bool| arms.iter().any(of);
-    let columns: Vec<(&str, fn(&SummaryArm) -> String)> = [
+    let columns: Vec<Column> = [
         (true, "arm", (|arm| format!("`{}`", arm.label)) as fn(&SummaryArm) -> String),
         (has(|arm| arm.setting.is_some()), "best setting", |arm| {
             arm.setting.as_ref().map_or(NO_VALUE.to_owned(), |text| escape(text))
