@@ -36,7 +36,8 @@ impl Comparison {
         if let Some(Features { name, sha256 }) = &self.features {
             let what = match name.as_str() {
                 Features::RANDOM => "a network that was never trained, as for runs on images without one",
-                _ => "a network trained to tell its classes",
+                inception if inception.starts_with("inception") => "the network of FID",
+                _ => "a classifier trained on the data set",
             };
             writeln!(text, "features of `{name}`, {what} (SHA-256 {})", &sha256[..12.min(sha256.len())])
                 .expect("text takes whatever is written");

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use runs::{ClaimsRecord, Published, Record, RunFolder, Status, SweepFolder};
 use spec::files::FileError;
-use spec::{Plan, Run, Search};
+use spec::{Plan, Run, Search, Try};
 
 use super::texts::SeriesTexts;
 use crate::read::unplanned_folders;
@@ -148,9 +148,12 @@ impl Merger<'_> {
 
     /// Adds folders of unplanned runs, so that no work is lost.
     fn add_unplanned(&mut self, plan: &Plan) {
+        let tries: Vec<Try> = plan.search.iter().flat_map(Search::tries).collect();
         for source in self.sources {
-            let runs = plan.arms.iter().flat_map(|arm| arm.runs.iter().map(move |run| (arm, run)));
-            let planned = runs.map(|(arm, run)| source.folder.planned(&arm.name, run).path().to_owned());
+            let of_arms = plan.arms.iter().flat_map(|arm| arm.runs.iter().map(move |run| (&arm.name, run)));
+            let of_search = tries.iter().flat_map(|tried| tried.runs.iter().map(move |run| (&tried.name, run)));
+            let runs = of_arms.chain(of_search);
+            let planned = runs.map(|(arm, run)| source.folder.planned(arm, run).path().to_owned());
             let unplanned = unplanned_folders(source.folder.path(), &planned.collect::<BTreeSet<_>>());
             let is_new = |path: &PathBuf| {
                 let place = path.strip_prefix(source.folder.path()).unwrap_or(path).to_string_lossy().into_owned();
