@@ -59,6 +59,9 @@ pub struct SummaryArm {
     /// Settings of the search's first round that come within twice the arm's best, and all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub near_best: Option<(usize, usize)>,
+    /// Geometric mean of the chosen setting's outcomes in the search's last round, which chose it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_round: Option<f64>,
     /// Geometric mean of the outcomes.
     pub distance: Option<f64>,
     /// The same of G's own weights, where outcomes are those of its moving average.
@@ -198,6 +201,7 @@ impl SummaryArm {
             label: group.label.clone(),
             setting: chosen.map(|(_, setting, _)| in_words(setting)),
             near_best: chosen.and(searched).map(|arm| (arm.within_twice, arm.tries.len())),
+            last_round: chosen.and_then(|(_, _, outcome)| *outcome),
             distance: group.distance(),
             raw_distance: effect.and_then(|arm| arm.raw),
             recall: mean("recall_2000"),

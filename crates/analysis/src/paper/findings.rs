@@ -131,6 +131,7 @@ fn arms(arms: &[SummaryArm]) -> Option<String> {
         (has(|arm| arm.near_best.is_some()), "tries within twice its best", |arm| {
             arm.near_best.map_or(NO_VALUE.to_owned(), |(near, all)| format!("{near} of {all}"))
         }),
+        (has(|arm| arm.last_round.is_some()), "there in the search's last round", |arm| or_dash(arm.last_round)),
         (true, "distance", |arm| or_dash(arm.distance)),
         (has(|arm| arm.raw_distance.is_some()), "of G's own weights", |arm| or_dash(arm.raw_distance)),
         (has(|arm| arm.recall.is_some()), "recall", |arm| or_dash(arm.recall)),
