@@ -47,20 +47,37 @@ fn every_block_of_the_study_has_claims_about_budgets_and_nothing_odd() {
 }
 
 #[test]
-fn every_guideline_has_an_arm_and_a_claim_among_the_ablations() {
+fn every_guideline_is_claimed_at_the_papers_settings_and_at_its_best() {
     let plan = plan("ablations.toml");
     assert_eq!(plan.warnings(), [""; 0]);
-    assert!(plan.arms.iter().all(|arm| arm.runs.len() == 10));
-    for guideline in 1..=4 {
-        let claimed: Vec<&str> = plan
-            .claims
-            .iter()
-            .filter(|claim| claim.guideline == Some(guideline))
-            .map(|claim| claim.arm.as_str())
-            .collect();
-        assert!(!claimed.is_empty(), "guideline {guideline} is claimed of no arm");
-        let why = format!("guideline {guideline}");
-        assert!(plan.arms.iter().any(|arm| arm.why.as_ref().is_some_and(|said| said.starts_with(&why))), "{why}");
+    assert!(plan.arms.iter().all(|arm| arm.runs.len() == 8));
+    for (suffix, reference) in [("", "dcgan"), ("-tuned", "dcgan-tuned")] {
+        let claimed = |arm: &str| plan.claims.iter().find(|claim| claim.arm == format!("{arm}{suffix}"));
+        for (arm, guideline) in [
+            ("pooled-and-resized", Some(1)),
+            ("fully-connected-hidden", Some(2)),
+            ("tanh-and-relu", Some(3)),
+            ("no-batch-norm", Some(4)),
+            ("all-reversed", None),
+        ] {
+            let claim = claimed(arm).unwrap_or_else(|| panic!("{arm}{suffix} has a claim"));
+            assert_eq!((claim.guideline, claim.against.as_deref()), (guideline, Some(reference)), "{arm}");
+        }
+    }
+}
+
+#[test]
+fn the_tuned_arms_of_the_ablations_have_the_settings_that_the_study_chose() {
+    let plan = plan("ablations.toml");
+    let record = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../results/core/search.json");
+    let record = spec::SearchRecord::read(&record).expect("the study's search");
+    for searched in &record.arms {
+        let chosen = &searched.chosen.as_ref().expect("a choice").values;
+        let arm = plan.arm(&format!("{}-tuned", searched.arm)).expect("a tuned arm");
+        for (key, value) in chosen {
+            let change = arm.changes.iter().find(|change| change.key == *key).unwrap_or_else(|| panic!("{key}"));
+            assert_eq!(change.to.to_string(), value.to_string(), "{} of {}", key, arm.name);
+        }
     }
 }
 
