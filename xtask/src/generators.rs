@@ -37,7 +37,7 @@ pub fn publish(workspace: &Workspace, sweep: &str, to: &Path) -> Result<usize> {
         if folder.checkpoint().exists() {
             write(workspace, &folder, &file)?;
         } else if let Some(other) = others.iter().find(|path| path.is_file() && !file.exists()) {
-            write_whole(&make_room(&file)?, &fs::read(other)?)?;
+            write_whole(make_room(&file)?, &fs::read(other)?)?;
         }
     }
     let wanted: BTreeSet<PathBuf> = places.iter().map(|place| to.generator_file(place)).collect();
