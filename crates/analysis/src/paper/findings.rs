@@ -14,10 +14,11 @@ const OPENING: &str = "\
 
 <!-- Made by `cargo xtask report` from `experiments/paper.toml` and the sweeps' summaries; what is written here by hand is lost at the next one. -->
 
-Each claim was written before its runs. Its cell has the ratio of the arm's Fréchet distance (or of the measure that the claim names) to the
-other's, after as many training images, with a 95 % interval that holds simultaneously for the file's claims and budgets. *Supported* and
-*contradicted* are corrected for their number; *mixed* means that recall or a second feature network shows the opposite; *negligible* means that
-the interval lies within 0.8 to 1.25. [Method](../../docs/method.md) has the tests.";
+Each claim was written before the runs of at least one of its two arms; `claims.json` has the times. Its cell has the ratio of the arm's Fréchet
+distance (or of the measure that the claim names) to the other's, after the training images in the column's head or at the end of the runs, with a
+95 % interval that holds simultaneously for the file's claims and budgets. *Supported* and *contradicted* are corrected for their number. *Mixed*:
+recall or a second feature network shows the opposite. *Negligible*: the interval lies within 0.8 to 1.25. *Undecided*: neither. *No verdict*: no
+test answers claims of this kind. [Method](../../docs/method.md) has the tests and the verdicts on runs (collapsed, not begun, plateau).";
 
 /// A section of the findings, as `experiments/paper.toml` asks for it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -128,11 +129,13 @@ fn arms(arms: &[SummaryArm]) -> Option<String> {
         (has(|arm| arm.setting.is_some()), "best setting", |arm| {
             arm.setting.as_ref().map_or(NO_VALUE.to_owned(), |text| escape(text))
         }),
-        (has(|arm| arm.near_best.is_some()), "tries within twice its best", |arm| {
+        (has(|arm| arm.near_best.is_some()), "settings within twice its best, first round", |arm| {
             arm.near_best.map_or(NO_VALUE.to_owned(), |(near, all)| format!("{near} of {all}"))
         }),
-        (has(|arm| arm.last_round.is_some()), "there in the search's last round", |arm| or_dash(arm.last_round)),
-        (true, "distance", |arm| or_dash(arm.distance)),
+        (has(|arm| arm.last_round.is_some()), "chosen setting, last round of the search", |arm| {
+            or_dash(arm.last_round)
+        }),
+        (true, "distance, final runs", |arm| or_dash(arm.distance)),
         (has(|arm| arm.raw_distance.is_some()), "of G's own weights", |arm| or_dash(arm.raw_distance)),
         (has(|arm| arm.recall.is_some()), "recall", |arm| or_dash(arm.recall)),
         (has(|arm| arm.coverage.is_some()), "coverage", |arm| or_dash(arm.coverage)),
