@@ -130,6 +130,12 @@ fn note(findings: &Findings) -> String {
     )
 }
 
+/// A table with these heads, from rows that are lines already.
+pub(crate) fn lines_under(heads: &[impl AsRef<str>], rows: &[String]) -> String {
+    let heads: Vec<&str> = heads.iter().map(AsRef::as_ref).collect();
+    format!("| {} |\n|{}\n{}", heads.join(" | "), "---|".repeat(heads.len()), rows.join("\n"))
+}
+
 /// Escapes text for Markdown. Text between two backticks stays code.
 pub(crate) fn escape(text: &str) -> String {
     let balanced = text.matches('`').count().is_multiple_of(2);

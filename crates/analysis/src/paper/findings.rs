@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::SweepFile;
-use crate::markdown::escape;
+use crate::markdown::{escape, lines_under};
 use crate::number::{NO_VALUE, duration, or_dash, significant, thousands};
 use crate::summary::{Summary, SummaryArm, SummaryClaim, TrainingScale};
 
@@ -82,7 +82,8 @@ fn claims(claims: &[SummaryClaim]) -> Option<String> {
     let budgets: BTreeSet<Option<u64>> = claims.iter().map(|claim| claim.budget).collect();
     let head =
         |budget: &Option<u64>| budget.map_or("at the end".to_owned(), |images| format!("{} images", thousands(images)));
-    let heads: Vec<String> = budgets.iter().map(head).collect();
+    let heads: Vec<String> =
+        ["guideline", "claim"].map(str::to_owned).into_iter().chain(budgets.iter().map(head)).collect();
     let is_same = |a: &SummaryClaim, b: &SummaryClaim| a.says == b.says && a.arm == b.arm;
     let first = |(k, claim): &(usize, &SummaryClaim)| !claims[..*k].iter().any(|other| is_same(other, claim));
     let row = |(_, claim): (usize, &SummaryClaim)| {
@@ -95,8 +96,7 @@ fn claims(claims: &[SummaryClaim]) -> Option<String> {
         format!("| {guideline} | {} | {} |", escape(&claim.says), cells.join(" | "))
     };
     let rows: Vec<String> = claims.iter().enumerate().filter(first).map(row).collect();
-    let rule = format!("|---|---|{}", "---|".repeat(heads.len()));
-    (!rows.is_empty()).then(|| format!("| guideline | claim | {} |\n{rule}\n{}", heads.join(" | "), rows.join("\n")))
+    (!rows.is_empty()).then(|| lines_under(&heads, &rows))
 }
 
 /// `3.21 [2.80, 3.70]: supported (16 of 16 seeds)`.
@@ -152,6 +152,5 @@ fn arms(arms: &[SummaryArm]) -> Option<String> {
         format!("| {} |", cells.join(" | "))
     };
     let rows: Vec<String> = arms.iter().map(row).collect();
-    let rule = format!("|{}", "---|".repeat(heads.len()));
-    (!rows.is_empty()).then(|| format!("| {} |\n{rule}\n{}", heads.join(" | "), rows.join("\n")))
+    (!rows.is_empty()).then(|| lines_under(&heads, &rows))
 }

@@ -2,7 +2,7 @@
 
 use super::status::{SentenceStatus, TestedClaim, counts, sweeps};
 use super::{ClaimRole, Paper, Sentence, Slope, SlopeLine, SlopePoint, Source, SweepFile};
-use crate::markdown::escape;
+use crate::markdown::{escape, lines_under};
 use crate::measure::MeasureDefinition;
 use crate::number::{NO_VALUE, count, p, thousands};
 use crate::summary::{Summary, SummaryClaim, TrainingScale};
@@ -52,14 +52,13 @@ fn slope_section(slope: &Slope) -> String {
         line(&[row.says.clone()].into_iter().chain(cells).collect::<Vec<_>>())
     };
     let rows: Vec<String> = slope.lines.iter().map(row).collect();
-    let rule = format!("|{}", "---|".repeat(heads.len()));
     let missing = slope.missing.iter().map(|sentence| format!("- Missing: {sentence}"));
     let diverged = slope.diverged.iter().map(|sentence| format!("- Diverged: {sentence}"));
     let missing: Vec<String> = missing.chain(diverged).collect();
     let parts = [
         Some(format!("## {}", slope.question)),
         slope.has_points().then_some(picture),
-        Some(format!("{}\n{rule}\n{}", line(&heads), rows.join("\n"))),
+        Some(lines_under(&heads, &rows)),
         Some(
             "Ratios with intervals that hold simultaneously for a sweep's claims and budgets, and the answers."
                 .to_owned(),

@@ -13,6 +13,7 @@ mod columns;
 mod comparisons;
 mod curves;
 mod explained;
+mod findings;
 mod grids;
 mod index;
 mod large;
