@@ -63,11 +63,6 @@ impl EProcess {
         self.log_capital.exp()
     }
 
-    /// The largest capital so far.
-    pub fn max_capital(&self) -> f64 {
-        self.log_max_capital.exp()
-    }
-
     /// The two-sided p value, `min(1, 1 / max E)`, valid after every pair.
     pub fn p(&self) -> f64 {
         (-self.log_max_capital).exp().min(1.0)

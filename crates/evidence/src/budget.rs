@@ -3,9 +3,6 @@
 use crate::outcome::Outcome;
 use crate::summary::median;
 
-/// Default budgets of claims, in images seen.
-pub const BUDGETS: [u64; 3] = [96_000, 384_000, 1_536_000];
-
 /// Percentages of a budget at which a planned run is evaluated for it.
 pub const EVALUATION_PERCENTAGES: [u64; 5] = [92, 94, 96, 98, 100];
 

@@ -1,4 +1,5 @@
-//! Stability of a run: variation around its trend, tortuosity of its samples, and change of its layers' inputs.
+//! Stability of a run: variation around its trend. Tortuosity and the change of layer inputs are measured during
+//! training, by the crate `metrics`.
 
 use crate::summary::{mean, median};
 
@@ -50,65 +51,7 @@ pub fn detrended_deviation(evaluations: &[(u64, f64)]) -> Option<f64> {
 }
 
 /// The points in the last half of the steps.
-fn last_half<T>(by_step: &[(u64, T)]) -> &[(u64, T)] {
+fn last_half(by_step: &[(u64, f64)]) -> &[(u64, f64)] {
     let end = by_step.last().map_or(0, |(step, _)| *step);
     &by_step[by_step.partition_point(|(step, _)| step * 2 < end)..]
-}
-
-/// Sample tortuosity: the path length of fixed latents' samples through feature space, divided by their net
-/// displacement, over the last half of the steps. 1 for straight paths.
-///
-/// `features` has the step of each evaluation and the features of each latent's sample. Lengths and displacements are
-/// summed over latents before dividing, so that a latent without net displacement is no division by zero. `None` with
-/// fewer than two evaluations there, or if no sample moves.
-pub fn tortuosity(features: &[(u64, Vec<Vec<f64>>)]) -> Option<f64> {
-    let late = last_half(features);
-    let between = |(from, to): (&Vec<Vec<f64>>, &Vec<Vec<f64>>)| -> f64 {
-        from.iter().zip(to).map(|(from, to)| distance(from, to)).sum()
-    };
-    let length: f64 = late.windows(2).map(|pair| between((&pair[0].1, &pair[1].1))).sum();
-    let displacement = between((&late.first()?.1, &late.last()?.1));
-    (displacement > 0.0).then(|| length / displacement)
-}
-
-fn distance(from: &[f64], to: &[f64]) -> f64 {
-    from.iter().zip(to).map(|(from, to)| (to - from).powi(2)).sum::<f64>().sqrt()
-}
-
-/// The moments of one layer's inputs at one evaluation, before any normalisation, over minibatch and pixels.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Moments {
-    /// The mean of each channel.
-    pub means: Vec<f64>,
-    /// The standard deviation of each channel.
-    pub deviations: Vec<f64>,
-}
-
-/// The change of a layer's inputs between consecutive evaluations, in standard deviations.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct InputChange {
-    /// The mean of `|Δ mean| / deviation` over channels and evaluations.
-    pub mean: f64,
-    /// The mean of `|Δ ln deviation|` over channels and evaluations.
-    pub deviation: f64,
-}
-
-/// The change of a layer's inputs after the first tenth of the steps, during which every design finds its scale
-/// (compare Santurkar et al. 2018, section 3). Pairs with a constant channel omit that channel. `None` with fewer than
-/// two evaluations there, or if all channels are omitted.
-pub fn input_change(moments: &[(u64, Moments)]) -> Option<InputChange> {
-    let end = moments.last().map_or(0, |(step, _)| *step);
-    let late = &moments[moments.partition_point(|(step, _)| step * 10 < end)..];
-    let (mut means, mut deviations) = (Vec::new(), Vec::new());
-    for pair in late.windows(2) {
-        let (from, to) = (&pair[0].1, &pair[1].1);
-        let channels = from.means.iter().zip(&from.deviations).zip(to.means.iter().zip(&to.deviations));
-        for ((mean, deviation), (next_mean, next_deviation)) in channels {
-            if *deviation > 0.0 && *next_deviation > 0.0 {
-                means.push((next_mean - mean).abs() / deviation);
-                deviations.push((next_deviation / deviation).ln().abs());
-            }
-        }
-    }
-    (!means.is_empty()).then(|| InputChange { mean: mean(&means), deviation: mean(&deviations) })
 }

@@ -1,13 +1,13 @@
 //! The calibration pool from real runs: the two arms of a sweep.
 
-use evidence::budget::{BUDGETS, Budget, budgets_reached};
+use evidence::budget::budgets_reached;
 use evidence::calibration::{PRIMARY, PoolRun};
 use evidence::outcome::Outcome;
 use runs::Status;
-use spec::names;
+use spec::{BUDGETS, names};
 
 use super::table::{PoolRow, PoolTable};
-use crate::outcome;
+use crate::outcome::{self, ComparisonPoint};
 use crate::read::{RecordedRun, Sweep};
 
 /// Why a sweep can't be a pool.
@@ -54,7 +54,7 @@ pub const RUNS: usize = (PRIMARY.arms + 1) * PRIMARY.seeds;
 /// The sweep has another number of arms, too few runs, unfinished runs, or runs of different lengths.
 pub fn pool(sweep: &Sweep) -> Result<PoolTable, PoolError> {
     let [first, second] = sweep.plan.arms.as_slice() else { return Err(PoolError::Arms(sweep.plan.arms.len())) };
-    let images = sweep.runs.first().map_or(0, images);
+    let images = sweep.runs.first().map_or(0, |run| run.run.spec.images_seen());
     let budgets = budgets_reached(&BUDGETS, images);
     let mut table = PoolTable::default();
     for arm in [&first.name, &second.name] {
@@ -76,13 +76,9 @@ pub fn pool(sweep: &Sweep) -> Result<PoolTable, PoolError> {
     Ok(table)
 }
 
-fn images(run: &RecordedRun) -> u64 {
-    run.run.spec.steps * run.run.spec.batch_size as u64
-}
-
 /// The outcomes of a run at each budget, by the rules of [`outcome::read`].
 fn of_run(run: &RecordedRun, expected: u64, budgets: &[u64]) -> Result<Vec<PoolRun>, PoolError> {
-    let (arm, seed, images) = (run.arm.clone(), run.run.spec.seed, images(run));
+    let (arm, seed, images) = (run.arm.clone(), run.run.spec.seed, run.run.spec.images_seen());
     if images != expected {
         return Err(PoolError::Budgets { arm, seed, images });
     }
@@ -91,7 +87,7 @@ fn of_run(run: &RecordedRun, expected: u64, budgets: &[u64]) -> Result<Vec<PoolR
     }
     let name = run.series.outcome_name(run.run.spec.task);
     let read = |name: &str, images: u64| {
-        let budget = Budget { images, batch: run.run.spec.batch_size as u64 };
+        let budget = ComparisonPoint::Images(images).budget(&run.run.spec);
         outcome::read(&run.series, name, budget, run.diverged_at()).map(|reading| reading.outcome)
     };
     let at = |images: u64| {

@@ -19,7 +19,6 @@ fn capital_and_p_match_the_reference_values() {
         };
         let process = EProcess::of(&case.pairs.chars().map(of).collect::<Vec<Ordering>>());
         assert_close(process.capital(), case.capital);
-        assert_close(process.max_capital(), case.max_capital);
         assert_close(process.p(), (1.0 / case.max_capital).min(1.0));
     }
 }

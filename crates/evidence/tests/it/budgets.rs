@@ -1,8 +1,10 @@
 //! Outcomes at budgets: which evaluations are used, and of which weights.
 
-use evidence::budget::{BUDGETS, Budget, MeasureCurves, Weights, budgets_reached};
+use evidence::budget::{Budget, MeasureCurves, Weights, budgets_reached};
 use evidence::outcome::Outcome::{Diverged, Value};
 
+/// The default budgets of claims.
+const BUDGETS: [u64; 3] = [96_000, 384_000, 1_536_000];
 const SHORT: Budget = Budget { images: 96_000, batch: 64 };
 
 /// Evaluations at every multiple, with the step as the value.
