@@ -40,8 +40,6 @@ pub struct Plan {
     /// What the sweep's base, its `set` and the command line change against [`RunSpec::default`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub base: Vec<Change>,
-    /// Whether seed k of one arm is compared with seed k of another.
-    pub paired: bool,
     /// The arms in the file's order, grid cells after the arms.
     pub arms: Vec<Arm>,
     /// What is expected, in the file's order.
@@ -257,7 +255,6 @@ impl Plan {
             question: None,
             reference: reference.into(),
             base: Vec::new(),
-            paired: true,
             arms: Vec::new(),
             claims: Vec::new(),
             family: Family::Secondary,

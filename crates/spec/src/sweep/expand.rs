@@ -137,7 +137,6 @@ pub(crate) fn expand(
         question: file.question,
         reference,
         base: base.layers.changes(&RunSpec::default()),
-        paired: file.paired,
         arms,
         claims: file.claims.into_iter().map(|entry| entry.claim).collect(),
         family: file.family,

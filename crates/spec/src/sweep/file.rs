@@ -30,8 +30,6 @@ pub(crate) struct SweepFile {
     pub(crate) seeds: Option<Vec<u64>>,
     /// The backends of every arm.
     pub(crate) backends: Vec<Backend>,
-    /// Whether seeds pair the arms.
-    pub(crate) paired: bool,
     /// What it sets for all arms.
     pub(crate) set: Vec<Setting>,
     /// Arms, then the cells of the grids.
@@ -86,7 +84,6 @@ impl SweepFile {
             reference: reference.map(|name| (name, root.place_of("reference"))),
             seeds: seeds(&root, diagnostics),
             backends: backends(&root, diagnostics),
-            paired: diagnostics.keep(root.truth("paired")).unwrap_or(true),
             set: set(&root.clone().named(Within::Part("`set`".to_owned())), keys, diagnostics),
             arms: arms(&root, keys, diagnostics),
             family: budgets::family(&root, diagnostics),

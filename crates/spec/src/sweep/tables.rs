@@ -5,7 +5,7 @@
 pub(crate) type TableKey = (&'static str, &'static str, &'static str);
 
 /// What can stand at the top of a sweep's file.
-pub(crate) const SWEEP: [TableKey; 17] = [
+pub(crate) const SWEEP: [TableKey; 16] = [
     ("question", "text", "what the sweep asks; pages begin with it"),
     ("edition", "`2`, `1`", "`1` is for files of sweeps that were published before claims had budgets"),
     ("base", "text", "a file of keys that all arms share, from the folder of the sweep's file"),
@@ -21,7 +21,6 @@ pub(crate) const SWEEP: [TableKey; 17] = [
         "list of `flex`, `ndarray`, `wgpu`, `cuda`",
         "each arm runs on each; default `flex` ([backends](#backends))",
     ),
-    ("paired", "true or false", "recorded in `plan.json`; no test pairs seeds; default `true`"),
     (
         "family",
         "`secondary`, `primary`",

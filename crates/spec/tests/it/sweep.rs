@@ -18,7 +18,7 @@ fn spec<'a>(plan: &'a Plan, arm: &str) -> &'a RunSpec {
 #[test]
 fn a_sweep_without_a_base_starts_from_the_reference_recipe() {
     let plan = Written::sweep(TWO_ARMS).plan();
-    assert_eq!((plan.schema, plan.name.as_str(), plan.reference.as_str(), plan.paired), (SCHEMA, "sweep", "a", true));
+    assert_eq!((plan.schema, plan.name.as_str(), plan.reference.as_str()), (SCHEMA, "sweep", "a"));
     assert_eq!(*spec(&plan, "a"), RunSpec::default());
     assert_eq!(*spec(&plan, "b"), RunSpec { width: 8, ..RunSpec::default() });
 }
@@ -160,11 +160,11 @@ fn the_first_seed_of_every_arm_comes_before_the_second_of_any() {
 
 #[test]
 fn questions_references_and_claims_are_carried_into_the_plan() {
-    let text = "edition = 1\nquestion = \"Why?\"\nreference = \"b\"\npaired = false\n".to_owned()
+    let text = "edition = 1\nquestion = \"Why?\"\nreference = \"b\"\n".to_owned()
         + TWO_ARMS
         + "[[claim]]\nsays = \"a is as good\"\narm = \"a\"\nmeasure = \"seed_spread\"\nexpect = \"same\"\n";
     let plan = Written::sweep(&text).plan();
-    assert_eq!((plan.question.as_deref(), plan.reference.as_str(), plan.paired), (Some("Why?"), "b", false));
+    assert_eq!((plan.question.as_deref(), plan.reference.as_str()), (Some("Why?"), "b"));
     let claim = &plan.claims[0];
     assert_eq!((claim.measure, claim.expect, claim.margin), (Measure::SeedSpread, Expect::Same, 1.10));
     assert_eq!((claim.guideline, claim.against.as_deref()), (None, None));

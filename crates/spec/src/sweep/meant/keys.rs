@@ -195,6 +195,7 @@ pub(crate) const KEYS: &[(&[&str], Meaning)] = &[
         &["num_samples", "n_samples", "num_fid_samples", "num_eval_images", "n_fid"],
         Key("evaluation.samples", "10000", "distances are measured on `evaluation.samples` images"),
     ),
+    (&["paired"], Said("no test pairs seeds; leave it out")),
     (&["manual_seed", "manualseed", "random_seed", "rng_seed"], SEEDS),
     (&["device", "gpu", "gpus", "ngpu", "cuda", "accelerator", "use_cuda"], BACKENDS),
     (&["output_dir", "outf", "save_dir", "log_dir", "logdir", "run_dir", "outdir"], RESULTS),

@@ -199,14 +199,15 @@ fn a_sweep_has_arms() {
 
 #[test]
 fn arms_are_tables() {
-    assert_snapshot!(Written::sweep("seeds = [0, 1, 2]\narm = \"dcgan\"\npaired = \"yes\"\n").diagnostics(), @r#"
+    assert_snapshot!(Written::sweep("seeds = [0, 1, 2]\narm = \"dcgan\"\npaired = true\n").diagnostics(), @r#"
     error: no arms
       --> sweep.toml
     hint: write [[arm]] and below it name = "dcgan"
     error: `arm` must be a list of tables, each begun by `[[arm]]`, got "dcgan"
       --> sweep.toml:2
-    error: `paired` must be true or false, got "yes"
+    error: unknown key `paired`
       --> sweep.toml:3
+    hint: no test pairs seeds; leave it out
     3 mistakes in 1 file; nothing was started
     "#);
 }
