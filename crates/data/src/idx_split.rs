@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
-use spec::Source;
+use spec::{Source, hex};
 
 use crate::images::{Images, StoredShape};
 use crate::{DataError, FileFault, Idx, Split, splits};
@@ -59,7 +59,7 @@ pub(crate) fn checksum(set: Source, [training, test]: [&IdxSplit; 2]) -> String 
 pub(crate) fn sha256<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
     let mut digest = Sha256::new();
     parts.into_iter().for_each(|part| digest.update(part));
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&digest.finalize())
 }
 
 fn padded(images: &[u8]) -> Vec<u8> {

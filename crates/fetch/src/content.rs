@@ -6,6 +6,7 @@ use std::path::Path;
 
 use flate2::read::GzDecoder;
 use sha2::{Digest, Sha256};
+use spec::hex;
 
 use crate::{Compression, Failure, File};
 
@@ -41,5 +42,5 @@ fn digest(from: impl Read, most: u64) -> io::Result<String> {
             read => digest.update(&block[..read]),
         }
     }
-    Ok(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&digest.finalize()))
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::RunSpec;
+use crate::{RunSpec, hex};
 
 /// Version of everything written under `results/`. It grows when a default changes or a file's meaning does.
 pub const SCHEMA: u32 = 1;
@@ -37,7 +37,7 @@ impl RunId {
 
 /// The first 16 hexadecimal digits of a text's SHA-256.
 pub(crate) fn hex_digest(text: &str) -> String {
-    Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(text)[..8])
 }
 
 /// What is hashed. A map of its own keeps the keys sorted whatever serde_json was built to do.

@@ -10,6 +10,7 @@ mod check;
 mod claim;
 mod design;
 mod features;
+mod hex;
 mod id;
 mod longer;
 mod measure;
@@ -37,6 +38,7 @@ pub use design::{
     HiddenLayers, Normalization, Normalizer, SpectralNormalization, Upsampling,
 };
 pub use features::Features;
+pub use hex::hex;
 pub use id::{RunId, SCHEMA};
 pub use measure::{Measure, OfRealImages};
 pub use optimizer::{AdamOverride, LearningRateSchedule, NetworkOptimizer, Optimizer, OptimizerAlgorithm};

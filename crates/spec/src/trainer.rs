@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::RunSpec;
+use crate::{RunSpec, hex};
 
 /// A program that trains in the place of `train`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,7 +68,7 @@ impl Trainer {
             hash.update(format!("{name}\0{}\0", bytes.len()));
             hash.update(bytes);
         }
-        Ok(hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+        Ok(hex(&hash.finalize()[..8]))
     }
 
     /// The words of the command for a run whose spec and folder lie there.

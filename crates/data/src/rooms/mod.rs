@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use spec::Source;
+use spec::{Source, hex};
 
 use crate::images::{Images, StoredShape};
 use crate::set::verified_checksum;
@@ -52,7 +52,7 @@ fn checksum(source: Source, halves: [&[Scene]; 2]) -> String {
         let bytes: Vec<u8> = half.iter().flat_map(Scene::bytes).collect();
         digest.update(&bytes);
     }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&digest.finalize())
 }
 
 /// The pixels of scenes, `[image, channels, size, size]`.
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     fn digest(bytes: &[u8]) -> String {
-        Sha256::digest(bytes)[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&Sha256::digest(bytes)[..8])
     }
 
     #[test]

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use spec::files::FileError;
+use spec::hex;
 
 use crate::RunFolder;
 
@@ -136,8 +137,4 @@ fn digest_of(path: &Path) -> Result<String, FileError> {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(hex(&Sha256::digest(""))),
         read => read.map(|bytes| hex(&Sha256::digest(bytes))).map_err(FileError::io("read", path)),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

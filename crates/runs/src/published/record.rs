@@ -5,7 +5,7 @@ use std::fs;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use spec::files::{FileError, write_whole};
-use spec::{Backend, Run, RunId, RunSpec};
+use spec::{Backend, Run, RunId, RunSpec, hex};
 
 use crate::{End, Manifest, RunFolder, Status};
 
@@ -140,11 +140,11 @@ impl Record {
 
 /// The first 16 hexadecimal digits of the SHA-256 of a file's bytes.
 pub fn digest(bytes: &[u8]) -> String {
-    sha256(bytes).chars().take(16).collect()
+    hex(&Sha256::digest(bytes)[..8])
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
 }
 
 fn read(path: &std::path::Path) -> Result<String, FileError> {

@@ -2,6 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::hex;
+
 /// The last key.
 const CHECK: &str = "\"check\"";
 
@@ -34,7 +36,7 @@ fn digest(json: &str) -> String {
         inside ^= byte == b'"' && !is_escaped;
         is_escaped = byte == b'\\' && inside && !is_escaped;
     }
-    Sha256::digest(small).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(small)[..8])
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::hex;
 use crate::files::write_whole;
+use crate::hex;
 
 /// Bytes that are read at once.
 const CHUNK: usize = 1 << 16;

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::home::of_a_shell;
-use crate::printable;
+use crate::{hex, printable};
 use memory::Memory;
 pub use walk::picture_files;
 
@@ -178,8 +178,4 @@ fn passed_over(folder: &Path, broken: &[PathBuf]) -> String {
     let names: String = broken.iter().map(|path| format!("\n  {}", name(path))).collect();
     let are = if broken.len() == 1 { "1 file is".to_owned() } else { format!("{} files are", broken.len()) };
     format!("; {are} cut off, or no picture:{names}")
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
