@@ -69,15 +69,6 @@ impl Images {
         &self.labels
     }
 
-    /// Number of images of each of `classes` classes.
-    pub fn class_counts(&self, classes: usize) -> Vec<usize> {
-        let mut counts = vec![0; classes];
-        for &label in &self.labels {
-            counts[usize::from(label)] += 1;
-        }
-        counts
-    }
-
     /// Writes the images of these indices to `out`: `[indices, channels, height, width]`, in [-1, 1].
     ///
     /// # Panics

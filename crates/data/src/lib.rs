@@ -12,6 +12,7 @@ mod folder;
 mod idx;
 mod idx_split;
 mod images;
+mod load;
 mod minibatches;
 pub mod npy;
 mod pictures;
@@ -28,8 +29,9 @@ pub use error::{DataError, FileFault};
 pub use folder::{FolderError, FolderImages, read_folder};
 pub use idx::Idx;
 pub use images::Images;
+pub use load::{load, load_at};
 pub use minibatches::Minibatches;
-pub use set::{DataSet, load, load_at};
+pub use set::DataSet;
 pub use splits::Split;
 
 /// Cargo builds this crate again where another clone was the last to build it in the same target folder.
