@@ -112,7 +112,7 @@ impl Stage {
         for (arm, run) in plan.runs() {
             let folder = self.sweep().run(&arm.name, &run.spec);
             fs::create_dir_all(folder.path()).expect("made");
-            fs::write(folder.lock_file(), "1").expect("written");
+            fs::write(folder.path().join(".lock"), "1").expect("written");
             fs::write(folder.spec_file(), toml::to_string(&run.spec).expect("text")).expect("written");
             fs::write(folder.metrics_file(), &metrics).expect("written");
             fs::create_dir_all(folder.samples()).expect("made");

@@ -225,11 +225,6 @@ impl RunFolder {
         self.0.join(".unpacked")
     }
 
-    /// Held by the process that runs it.
-    pub fn lock_file(&self) -> PathBuf {
-        self.0.join(".lock")
-    }
-
     /// Reads the spec.
     ///
     /// # Errors
