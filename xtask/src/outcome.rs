@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use evidence::budget::{Budget, MeasureCurves};
 use evidence::outcome::Outcome;
 use runs::{End, Manifest, Series, Status};
-use spec::{Task, names};
+use spec::names;
 
 use crate::job::Job;
 use crate::job_state::JobState;
@@ -23,12 +23,7 @@ pub fn at(state: &JobState, images: u64) -> Result<Option<Outcome>> {
     }
     let spec = &job.run.spec;
     let series = series_of(job)?;
-    let name = [spec.task.outcome(), names::FRECHET_DISTANCE_RANDOM].into_iter().find(|name| {
-        let is_measured = series.last(name).is_some();
-        is_measured || spec.task == Task::Classification
-    });
-    let name = name.unwrap_or(spec.task.outcome());
-    let outcome = read(job, (&series, name), images)?;
+    let outcome = read(job, (&series, series.outcome_name(spec.task)), images)?;
     outcome.with_context(|| format!("{job} has no {} to compare", spec.task.outcome_in_words())).map(Some)
 }
 

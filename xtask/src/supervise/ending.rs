@@ -4,7 +4,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 
 use runs::{Divergence, End, RunFolder, Series};
-use spec::{RunSpec, Task, names};
+use spec::RunSpec;
 
 use crate::sweep::killed;
 
@@ -23,14 +23,7 @@ impl Ended {
     /// Reads the metrics of a run; `last_words` is the line that says why the program failed, if it did.
     pub fn of(folder: &RunFolder, spec: &RunSpec, last_words: Option<String>) -> Self {
         let series = Series::read(&folder.metrics_file());
-        let usual = spec.task.outcome();
-        let is_random = |series: &Series| spec.task == Task::Generation && series.last(usual).is_none();
-        let name = match &series {
-            Ok(series) if is_random(series) && series.last(names::FRECHET_DISTANCE_RANDOM).is_some() => {
-                names::FRECHET_DISTANCE_RANDOM
-            }
-            _ => usual,
-        };
+        let name = series.as_ref().map_or(spec.task.outcome(), |series| series.outcome_name(spec.task));
         let outcomes = series.map(|series| series.of(name).collect()).map_err(|error| error.to_string());
         Self { outcomes, name, steps: spec.steps, last_words }
     }

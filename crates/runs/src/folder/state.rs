@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use spec::files::FileError;
-use spec::{Run, RunId, SCHEMA, Task, names};
+use spec::{Run, RunId, SCHEMA, Task};
 
 use crate::{End, Manifest, RunFolder, RunLock, Series, Status};
 
@@ -164,11 +164,9 @@ fn not_above_zero(run: &Run, series: &Series) -> Option<String> {
     (last <= 0.0).then(|| format!("its last distance is {last}, not above 0"))
 }
 
-/// What a run is compared by, step by step: a distance on a network that nobody trained where no other describes the images.
+/// What a run is compared by, step by step.
 fn outcomes(run: &Run, series: &Series) -> Vec<(u64, f64)> {
-    let usual: Vec<(u64, f64)> = series.of(run.spec.task.outcome()).collect();
-    let is_random = usual.is_empty() && run.spec.task == Task::Generation;
-    if is_random { series.of(names::FRECHET_DISTANCE_RANDOM).collect() } else { usual }
+    series.of(series.outcome_name(run.spec.task)).collect()
 }
 
 /// What was read, or how it is damaged.
