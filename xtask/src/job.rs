@@ -45,7 +45,7 @@ impl Job {
         let searched = tries.flat_map(|attempt| {
             attempt.runs.iter().map(|run| Self::new(&attempt.name, run, place)).collect::<Vec<_>>()
         });
-        Ok(searched.chain(Self::of_arms(plan, folder)?).collect())
+        Ok(searched.chain(plan.runs().map(|(arm, run)| Self::new(&arm.name, run, place))).collect())
     }
 
     /// The runs of a plan's arms, seed by seed.

@@ -1,5 +1,7 @@
 //! A plan as a table of arms and seeds, one word a cell.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use runs::Status;
 use spec::Backend;
 
@@ -8,29 +10,28 @@ use crate::job_state::JobState;
 use crate::terminal::{printable, thousands};
 
 /// The table: a line for each arm, a column for each seed (and backend, where there are several), those of longer runs behind.
-pub fn table(states: &[JobState]) -> String {
-    let mut columns = Vec::new();
-    let mut arms = Vec::new();
-    for JobState { job, .. } in states {
-        push_new(&mut columns, column(job));
-        push_new(&mut arms, job.arm.as_str());
+pub fn table<'s>(states: impl IntoIterator<Item = &'s JobState>) -> String {
+    let (mut arms, mut columns, mut words) = (Vec::new(), BTreeSet::new(), BTreeMap::new());
+    for state in states {
+        let (arm, column) = (state.job.arm.as_str(), column(&state.job));
+        if !arms.contains(&arm) {
+            arms.push(arm);
+        }
+        columns.insert(column);
+        words.entry((arm, column)).or_insert_with(|| word(state));
     }
-    columns.sort();
-    let several_backends = columns.iter().any(|(_, backend, _)| *backend != columns[0].1);
+    let backends: BTreeSet<Backend> = columns.iter().map(|(_, backend, _)| *backend).collect();
     let heads = columns.iter().map(|(longer, backend, seed)| {
-        let backend = if several_backends { format!(" {backend}") } else { String::new() };
+        let backend = if backends.len() > 1 { format!(" {backend}") } else { String::new() };
         let steps = longer.map_or(String::new(), |steps| format!(", {} steps", thousands(steps)));
         format!("seed {seed}{backend}{steps}")
     });
-    let mut lines = vec![["arm".to_owned()].into_iter().chain(heads).collect()];
-    for arm in arms {
-        let cells = columns.iter().map(|place| {
-            let is_it = |state: &&JobState| state.job.arm == arm && column(&state.job) == *place;
-            states.iter().find(is_it).map_or("", |state| word(state)).to_owned()
-        });
-        lines.push([printable(arm)].into_iter().chain(cells).collect());
-    }
-    aligned(&lines)
+    let head = ["arm".to_owned()].into_iter().chain(heads).collect();
+    let line = |arm: &str| {
+        let cells = columns.iter().map(|column| words.get(&(arm, *column)).copied().unwrap_or_default().to_owned());
+        [printable(arm)].into_iter().chain(cells).collect()
+    };
+    aligned(&[head].into_iter().chain(arms.into_iter().map(line)).collect::<Vec<_>>())
 }
 
 /// The column of a run: the steps of one that stands beside a shorter one, then backend and seed.
@@ -45,12 +46,6 @@ pub fn word(state: &JobState) -> &'static str {
         Status::Pending if state.elsewhere.is_some() => "elsewhere",
         Status::Finished if state.diverged => "diverged",
         ref status => status.name(),
-    }
-}
-
-fn push_new<T: PartialEq>(list: &mut Vec<T>, value: T) {
-    if !list.contains(&value) {
-        list.push(value);
     }
 }
 

@@ -109,22 +109,23 @@ fn text(sweep: &SweepState) -> String {
     let lines = lines.chain(taken_over(&sweep.runs)).chain(before_a_run(sweep)).chain(queue);
     let details: String = lines.map(|line| format!("  {line}\n")).collect();
     let gap = if details.is_empty() { "" } else { "\n" };
-    let (tries, others): (Vec<JobState>, Vec<JobState>) =
-        sweep.states.iter().cloned().partition(|state| try_of(&state.job.arm).is_some());
-    let tables = [rounds(&tries), if others.is_empty() { String::new() } else { table::table(&others) }];
+    let (tries, others): (Vec<&JobState>, Vec<&JobState>) =
+        sweep.states.iter().partition(|state| try_of(&state.job.arm).is_some());
+    let tables = [rounds(&tries), if others.is_empty() { String::new() } else { table::table(others) }];
     let tables: Vec<String> = tables.into_iter().filter(|table| !table.is_empty()).collect();
     format!("{}\n{}{gap}{details}", heading(sweep), tables.join("\n"))
 }
 
 /// A line for each round of a search and each arm in it.
-fn rounds(tries: &[JobState]) -> String {
-    let mut by_round = BTreeMap::<usize, Vec<JobState>>::new();
+fn rounds(tries: &[&JobState]) -> String {
+    let mut by_round = BTreeMap::<usize, Vec<&JobState>>::new();
     for state in tries {
         let (_, _, round) = try_of(&state.job.arm).unwrap_or_default();
-        by_round.entry(round).or_default().push(state.clone());
+        by_round.entry(round).or_default().push(state);
     }
-    let line = |(round, states): (&usize, &Vec<JobState>)| {
-        vec![format!("search, round {}", round + 1), count(states.len(), "run"), sweep::counts(states)]
+    let line = |(round, states): (&usize, &Vec<&JobState>)| {
+        let counts = sweep::counts(states.iter().copied());
+        vec![format!("search, round {}", round + 1), count(states.len(), "run"), counts]
     };
     table::aligned(&by_round.iter().map(line).collect::<Vec<_>>())
 }

@@ -52,9 +52,10 @@ pub fn failures(states: &[JobState]) -> Exit {
 }
 
 /// "7 finished, 1 failed, 1 pending".
-pub fn counts(states: &[JobState]) -> String {
+pub fn counts<'s>(states: impl IntoIterator<Item = &'s JobState>) -> String {
     let words = ["finished", "diverged", "failed", "damaged", "another run's", "interrupted", "running", "pending"];
-    let counted = words.map(|word| (states.iter().filter(|state| table::word(state) == word).count(), word));
+    let each: Vec<&str> = states.into_iter().map(table::word).collect();
+    let counted = words.map(|word| (each.iter().filter(|other| **other == word).count(), word));
     let texts = counted.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}"));
     texts.collect::<Vec<_>>().join(", ")
 }
