@@ -1,18 +1,11 @@
-//! `metrics.csv` as curves, read with Polars. Programs without Polars use [`runs::Series`]; a test checks that both
-//! read the same rows.
+//! The rows of `metrics.csv` as curves.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::{Cursor, ErrorKind};
-use std::path::Path;
-use std::sync::Arc;
 
-use polars::prelude::*;
-use runs::SERIES_HEADER as HEADER;
-use spec::files::FileError;
+use runs::{Row, Series as Rows};
 use spec::{Task, names};
 
-use crate::curve::Curve;
+use crate::curve::{Curve, EMPTY};
 
 /// All series of a run: a curve for each name.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,39 +15,9 @@ pub struct Series {
 }
 
 impl Series {
-    /// Reads a file. A missing file is empty, and an incomplete last line is ignored.
-    ///
-    /// # Errors
-    ///
-    /// The file is unreadable, or a complete line is no row.
-    pub fn read(path: &Path) -> Result<Self, FileError> {
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(FileError::io("read", path)(error)),
-        };
-        Self::parse(&text, path)
-    }
-
-    /// Parses the text of a file. `path` is for error messages.
-    ///
-    /// # Errors
-    ///
-    /// A complete line is no row.
-    pub fn parse(text: &str, path: &Path) -> Result<Self, FileError> {
-        let whole = text.rfind('\n').map_or("", |end| &text[..=end]);
-        let damaged = |why: String| FileError::Damaged { path: path.to_owned(), why };
-        match whole.lines().next() {
-            None => Ok(Self::default()),
-            Some(HEADER) if whole.len() == HEADER.len() + 1 => Ok(Self::default()),
-            Some(HEADER) => parse_rows(whole).map_err(|error| damaged(error.to_string())),
-            Some(other) => Err(damaged(format!("it opens with {other:?} and not with {HEADER:?}"))),
-        }
-    }
-
     /// The curve of a measure. Empty if it was not taken.
-    pub fn curve(&self, name: &str) -> Curve {
-        self.curves.get(name).cloned().unwrap_or_default()
+    pub fn curve(&self, name: &str) -> &Curve {
+        self.curves.get(name).unwrap_or(&EMPTY)
     }
 
     /// All curves by name.
@@ -78,7 +41,7 @@ impl Series {
     }
 
     /// The outcome of a task, of G's own weights.
-    pub fn outcome(&self, task: Task) -> Curve {
+    pub fn outcome(&self, task: Task) -> &Curve {
         self.curve(self.outcome_name(task))
     }
 
@@ -104,29 +67,17 @@ impl Series {
     }
 }
 
-fn parse_rows(text: &str) -> PolarsResult<Series> {
-    let schema = Schema::from_iter([
-        Field::new("step".into(), DataType::UInt64),
-        Field::new("seconds".into(), DataType::Float64),
-        Field::new("name".into(), DataType::String),
-        Field::new("value".into(), DataType::Float64),
-    ]);
-    let options = CsvReadOptions::default().with_schema(Some(Arc::new(schema)));
-    let frame = options.into_reader_with_file_handle(Cursor::new(text.to_owned())).finish()?;
-    if let Some(column) = frame.columns().iter().find(|column| column.null_count() > 0) {
-        polars_bail!(ComputeError: "a row has no {}", column.name());
+impl From<Rows> for Series {
+    fn from(Rows(rows): Rows) -> Self {
+        let mut curves = BTreeMap::<String, Vec<(u64, f64)>>::new();
+        let mut seconds: Vec<(u64, f64)> = Vec::new();
+        for Row { step, seconds: elapsed, name, value } in rows {
+            curves.entry(name).or_default().push((step, value));
+            if seconds.last().is_none_or(|(last, _)| *last != step) {
+                seconds.push((step, elapsed));
+            }
+        }
+        let curves = curves.into_iter().map(|(name, points)| (name, Curve::new(points)));
+        Self { curves: curves.collect(), seconds }
     }
-    let steps = frame.column("step")?.u64()?.into_no_null_iter();
-    let mut seconds: Vec<(u64, f64)> = steps.zip(frame.column("seconds")?.f64()?.into_no_null_iter()).collect();
-    seconds.dedup_by_key(|(step, _)| *step);
-    let curves = frame.partition_by_stable(["name"], true)?.iter().map(measure).collect::<PolarsResult<_>>()?;
-    Ok(Series { curves, seconds })
-}
-
-/// The name and curve of the rows of one measure.
-fn measure(rows: &DataFrame) -> PolarsResult<(String, Curve)> {
-    let name = rows.column("name")?.str()?.get(0).unwrap_or_default().to_owned();
-    let steps = rows.column("step")?.u64()?.into_no_null_iter();
-    let values = rows.column("value")?.f64()?.into_no_null_iter();
-    Ok((name, Curve::new(steps.zip(values).collect())))
 }

@@ -34,8 +34,8 @@ impl SeedCurves {
         Self::of_curves(group, |series| series.outcome(task))
     }
 
-    fn of_curves(group: &Group, curve: impl Fn(&Series) -> Curve) -> Self {
-        let curves = |runs: &[&AnalyzedRun]| -> Vec<Curve> {
+    fn of_curves<'g>(group: &'g Group, curve: impl Fn(&'g Series) -> &'g Curve) -> Self {
+        let curves = |runs: &[&'g AnalyzedRun]| -> Vec<&'g Curve> {
             let curves = runs.iter().map(|run| curve(&run.recorded.series));
             curves.filter(|curve| !curve.points().is_empty()).collect()
         };
@@ -47,8 +47,8 @@ impl SeedCurves {
         let longest: Vec<&AnalyzedRun> = finished.iter().filter(|run| Some(steps(run)) == last).copied().collect();
         let median_curve = extended_with(median_curve(&curves(&finished)), median_curve(&curves(&longest)));
         Self {
-            finished: curves(&finished).iter().map(downsample).collect(),
-            unfinished: curves(&unfinished).iter().map(downsample).collect(),
+            finished: curves(&finished).into_iter().map(downsample).collect(),
+            unfinished: curves(&unfinished).into_iter().map(downsample).collect(),
             median_curve: downsample(&median_curve),
         }
     }
@@ -61,9 +61,9 @@ impl SeedCurves {
 }
 
 /// The median at each step at which every curve has a finite value. It ends where the first of them diverged.
-pub fn median_curve(curves: &[Curve]) -> Curve {
+pub fn median_curve(curves: &[&Curve]) -> Curve {
     let mut by_step: BTreeMap<u64, Vec<f64>> = BTreeMap::new();
-    for (step, value) in curves.iter().flat_map(Curve::points).filter(|(_, value)| value.is_finite()) {
+    for (step, value) in curves.iter().flat_map(|curve| curve.points()).filter(|(_, value)| value.is_finite()) {
         by_step.entry(*step).or_default().push(*value);
     }
     let shared = by_step.into_iter().filter(|(_, values)| values.len() == curves.len());

@@ -32,7 +32,7 @@ pub fn trend_deviation(run: &AnalyzedRun) -> Option<f64> {
 
 /// The ratio of the 99th percentile to the median of the generator's gradient norm.
 pub fn gradient_tail(run: &AnalyzedRun) -> Option<f64> {
-    tail_ratio(&run.recorded.series.curve(names::GENERATOR_GRADIENT_NORM))
+    tail_ratio(run.recorded.series.curve(names::GENERATOR_GRADIENT_NORM))
 }
 
 fn tail_ratio(curve: &Curve) -> Option<f64> {
@@ -55,7 +55,7 @@ fn drift_until(run: &AnalyzedRun, step: u64) -> Option<f64> {
         let curves = (0..).map(move |stage| run.recorded.series.curve(&format!("{of_network}{stage}")));
         curves.take_while(|curve| !curve.points().is_empty())
     });
-    let drift = |curve: Curve| {
+    let drift = |curve: &Curve| {
         let logs: Vec<f64> = curve
             .until(step)
             .points()

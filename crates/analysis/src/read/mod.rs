@@ -133,11 +133,11 @@ fn open(
     let RunFound { status, manifest, is_published } = runs::state(run, folder, record.map(|(record, _)| record))?;
     if let Some((record, texts)) = record.filter(|_| is_published) {
         let text = texts.get(record).unwrap_or_default();
-        return Ok((status, manifest, Series::parse(text, &folder.metrics_file())?));
+        return Ok((status, manifest, runs::Series::parse(text, &folder.metrics_file())?.into()));
     }
     let is_usable = !matches!(status, Status::Foreign { .. } | Status::Damaged { .. });
-    let series = if is_usable { Series::read(&folder.metrics_file())? } else { Series::default() };
-    Ok((status, manifest, series))
+    let rows = if is_usable { runs::Series::read(&folder.metrics_file())? } else { runs::Series::default() };
+    Ok((status, manifest, rows.into()))
 }
 
 /// Run folders and published runs that are not planned.

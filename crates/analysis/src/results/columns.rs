@@ -154,7 +154,7 @@ fn arm_median(group: &Group, kind: MeasureKind) -> Option<f64> {
 /// The same for a name in `metrics.csv`.
 fn named_median(group: &Group, kind: MeasureKind, name: &str) -> Option<f64> {
     let value = |series: &crate::series::Series| match kind {
-        MeasureKind::MedianOfLast(_) => median_of_last(&series.curve(name)),
+        MeasureKind::MedianOfLast(_) => median_of_last(series.curve(name)),
         _ => series.last(name),
     };
     group.median(|run| value(&run.recorded.series).filter(|value| value.is_finite()))

@@ -105,7 +105,7 @@ fn curves_continue_beyond_the_shorter_runs_with_a_note() {
     assert!(page.contains("Beyond step 1,000: the runs that go on."));
     let sweep = Sweep::read(&tree.sweep()).expect("a plan");
     let findings = Findings::new(&sweep);
-    let curves = |seeds: &[usize]| -> Vec<Curve> {
+    let curves = |seeds: &[usize]| -> Vec<&Curve> {
         let runs = seeds.iter().map(|k| &findings.groups[0].runs[*k].recorded.series);
         runs.map(|series| series.curve("frechet_distance")).collect()
     };
