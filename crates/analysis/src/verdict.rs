@@ -42,11 +42,6 @@ pub const fn needs_ruler(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Relapsed | Verdict::Learning | Verdict::Plateau)
 }
 
-/// Whether training failed.
-pub const fn is_failure(verdict: Verdict) -> bool {
-    matches!(verdict, Verdict::Diverged | Verdict::Collapsed | Verdict::Relapsed)
-}
-
 /// Whether the run is still learning or at a plateau.
 pub const fn is_healthy(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Learning | Verdict::Plateau)

@@ -23,7 +23,7 @@ use crate::claims::{
     ClaimResult, Decision, EvidenceOverSeeds, SweepPower, UntilDecidedEnd, evidence_over_seeds, judge,
     until_decided_end,
 };
-use crate::findings::{Findings, Group};
+use crate::findings::Findings;
 use crate::number::duration;
 use crate::read::Sweep;
 use crate::warnings::{Warning, warnings};
@@ -110,10 +110,5 @@ impl<'a> Results<'a> {
         let answers = || self.claims.iter().flat_map(|claim| &claim.answers);
         let count = |decision| answers().filter(|answer| answer.decision == decision).count();
         Decision::ALL.map(|decision| (decision, count(decision))).into_iter().filter(|(_, count)| *count > 0).collect()
-    }
-
-    /// An arm's effect curve. `None` if it has none.
-    pub fn over_training_of(&self, group: &Group) -> Option<&EffectCurve> {
-        self.over_training.iter().find(|over| over.label == group.label)
     }
 }

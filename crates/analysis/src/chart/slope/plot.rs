@@ -31,7 +31,7 @@ pub struct Plot<'s> {
 /// The shape of a point, by its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Shape {
-    BettingDecision,
+    Decided,
     Mixed,
     Open,
     Saturated,
@@ -41,7 +41,7 @@ impl Shape {
     fn of(point: &SlopePoint) -> Self {
         match point.decision {
             _ if point.is_saturated => Self::Saturated,
-            Decision::Supported | Decision::Contradicted => Self::BettingDecision,
+            Decision::Supported | Decision::Contradicted => Self::Decided,
             Decision::Mixed => Self::Mixed,
             Decision::Undecided | Decision::NoVerdict => Self::Open,
         }
@@ -49,7 +49,7 @@ impl Shape {
 
     const fn words(self) -> &'static str {
         match self {
-            Self::BettingDecision => "decided",
+            Self::Decided => "decided",
             Self::Mixed => "mixed: diversity shows the opposite",
             Self::Open => "undecided",
             Self::Saturated => "one of the two hardly learnt",
@@ -241,7 +241,7 @@ fn paint_shape<DB: DrawingBackend>(
     let (half, line) = (px(4), px(2) as u32);
     let square = [(x - half, y - half), (x + half, y + half)];
     match shape {
-        Shape::BettingDecision => area.draw(&Circle::new((x, y), px(5), color.filled())),
+        Shape::Decided => area.draw(&Circle::new((x, y), px(5), color.filled())),
         Shape::Open => {
             area.draw(&Circle::new((x, y), px(5), BACKGROUND.filled()))?;
             area.draw(&Circle::new((x, y), half, color.stroke_width(line)))
