@@ -1,14 +1,15 @@
 //! `summary.json`: the main results of a sweep, for the index page and for other programs.
 
-use serde::{Deserialize, Serialize};
-use spec::{Family, SCHEMA, Setting};
+use serde::{Deserialize, Serialize, Serializer};
+use spec::{Family, SCHEMA, Setting, names};
 
-use crate::claims::{ClaimAnswer, ClaimResult};
+use crate::claims::{ClaimAnswer, ClaimResult, Decision};
 use crate::findings::{AnalyzedRun, Findings, Group};
 use crate::outcome::ComparisonPoint;
 use crate::results::Results;
 use crate::samples::Samples;
 use crate::sizes;
+use crate::statistics;
 use crate::tally;
 
 /// The summary of a sweep.
@@ -46,6 +47,10 @@ pub struct Summary {
 
 fn secondary() -> Family {
     Family::Secondary
+}
+
+fn by_name<S: Serializer>(decision: &Decision, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(decision.name())
 }
 
 /// What an arm came to at the last budget, and what it cost.
@@ -107,7 +112,8 @@ pub struct SummaryClaim {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget: Option<u64>,
     /// The decision.
-    pub decision: String,
+    #[serde(serialize_with = "by_name")]
+    pub decision: Decision,
     /// Whether the effect is negligible.
     #[serde(default)]
     pub is_negligible: bool,
@@ -195,7 +201,8 @@ impl SummaryArm {
         let effect = results.effects.last().and_then(|at| at.arms.iter().find(|arm| arm.label == group.label));
         let mean = |measure: &str| {
             let of_run = |run: &AnalyzedRun| run.measure_at(measure, findings.last_at())?.outcome.value();
-            mean(&group.finished().filter_map(of_run).collect::<Vec<f64>>())
+            let values: Vec<f64> = group.finished().filter_map(of_run).collect();
+            (!values.is_empty()).then(|| statistics::mean(&values))
         };
         Self {
             label: group.label.clone(),
@@ -204,8 +211,8 @@ impl SummaryArm {
             last_round: chosen.and_then(|(_, _, outcome)| *outcome),
             distance: group.distance(),
             raw_distance: effect.and_then(|arm| arm.raw),
-            recall: mean("recall_2000"),
-            coverage: mean("coverage_2000"),
+            recall: mean(names::RECALL_2000),
+            coverage: mean(names::COVERAGE_2000),
             runs: tally::line(&group.runs.iter().collect::<Vec<_>>()),
             multiply_adds: sizes::cell(findings, group, |size| size.multiply_adds),
             seconds: group.time(),
@@ -217,10 +224,6 @@ impl SummaryArm {
 pub(crate) fn in_words(setting: &Setting) -> String {
     let each = setting.iter().map(|(key, value)| format!("`{key}` {value}"));
     each.collect::<Vec<_>>().join(", ")
-}
-
-fn mean(values: &[f64]) -> Option<f64> {
-    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
 }
 
 /// When a run last wrote its manifest.
@@ -262,7 +265,7 @@ impl SummaryClaim {
                 ComparisonPoint::Images(images) => Some(images),
                 ComparisonPoint::End => None,
             },
-            decision: answer.decision.name().to_owned(),
+            decision: answer.decision,
             is_negligible: answer.is_negligible,
             as_expected: claim.is_as_expected(answer),
             ratio: answer.ratio,

@@ -19,6 +19,7 @@ pub enum Decision {
     /// The data show neither.
     Undecided,
     /// No test applies to this kind of claim, which older published sweeps have.
+    #[serde(alias = "no verdict")] // in `summary.json`
     NoVerdict,
 }
 

@@ -61,7 +61,7 @@ fn sweep(summary: &Summary) -> Markup {
 
 /// The number of answers of each kind.
 fn answers(summary: &Summary) -> Vec<(Decision, usize)> {
-    let count = |decision: Decision| summary.claims.iter().filter(|claim| claim.decision == decision.name()).count();
+    let count = |decision: Decision| summary.claims.iter().filter(|claim| claim.decision == decision).count();
     let each = Decision::ALL.map(|decision| (decision, count(decision)));
     each.into_iter().filter(|(_, count)| *count > 0).collect()
 }

@@ -115,7 +115,7 @@ fn cell(claim: &SummaryClaim) -> String {
         claim.planned.map_or(String::new(), |(planned, _)| format!("; {} of {planned} runs so far", claim.seeds.0));
     let diverged = claim.diverged.map_or(String::new(), |(arm, other)| format!("; diverged: {arm} and {other}"));
     let lead = ratio.or(values).unwrap_or_default();
-    format!("{lead}**{}**{negligible}{saturated}{diverged}{so_far}", claim.decision)
+    format!("{lead}**{}**{negligible}{saturated}{diverged}{so_far}", claim.decision.name())
 }
 
 /// A column of the table of arms: its header and the text of a cell.

@@ -189,7 +189,7 @@ impl SlopePoint {
         Some(Self {
             ratio: claim.ratio?,
             interval: claim.interval,
-            decision: Decision::ALL.into_iter().find(|decision| decision.name() == claim.decision)?,
+            decision: claim.decision,
             is_negligible: claim.is_negligible,
             is_saturated: claim.is_saturated,
         })

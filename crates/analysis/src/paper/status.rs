@@ -78,8 +78,7 @@ impl<'d> TestedClaim<'d> {
 
     /// The answer to the claim. `None` if its arms have no finished run.
     pub fn answer(&self) -> Option<Decision> {
-        let ran = self.claim.filter(|claim| claim.seeds.0.min(claim.seeds.1) > 0)?;
-        Decision::ALL.into_iter().find(|decision| decision.name() == ran.decision)
+        self.claim.filter(|claim| claim.seeds.0.min(claim.seeds.1) > 0).map(|claim| claim.decision)
     }
 
     /// The decision that follows for the sentence. `None` if the claim decides nothing.

@@ -32,7 +32,7 @@ fn the_index_lists_every_sweep_that_has_a_report() {
     assert!(empty.contains("No report has been made yet"));
     made(&tree);
     let digest: Summary = serde_json::from_str(&file(&tree, "summary.json")).expect("a digest");
-    assert_eq!((digest.claims.len(), digest.claims[0].decision.as_str()), (1, "undecided"));
+    assert_eq!((digest.claims.len(), digest.claims[0].decision.name()), (1, "undecided"));
     let page = fs::read_to_string(index(tree.results(), None).expect("a page")).expect("readable");
     for expected in [
         "href=\"./first-look/report.html\"",
