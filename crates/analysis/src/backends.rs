@@ -2,10 +2,9 @@
 
 use spec::Backend;
 
-use crate::chart::{ratio_label, why_no_ratio};
-use crate::compare::{Effect, paired_by_seed};
+use crate::compare::paired_by_seed;
 use crate::findings::{Findings, Group};
-use crate::number::{NO_VALUE, duration, or_dash, significant};
+use crate::number::{NO_VALUE, duration, or_dash, with_interval};
 
 /// Column headers.
 pub const HEADS: [&str; 7] =
@@ -21,11 +20,6 @@ pub fn lines(findings: &Findings) -> Vec<[String; 7]> {
 }
 
 fn line(findings: &Findings, group: &Group, first: Backend) -> [String; 7] {
-    let of_reference = match &group.effect {
-        Effect::Reference => "the reference".to_owned(),
-        Effect::Measured(comparison) => ratio_label(comparison),
-        effect => why_no_ratio(effect),
-    };
     // The same seeds draw the same numbers on every backend, so this comparison is paired.
     let same_arm = findings.named(&group.arm.name, first).filter(|_| group.backend != first);
     let at = findings.last_at();
@@ -33,10 +27,8 @@ fn line(findings: &Findings, group: &Group, first: Backend) -> [String; 7] {
         None => "the first".to_owned(),
         Some(first) if !group.is_comparable(first) => NO_VALUE.to_owned(),
         Some(first) => {
-            paired_by_seed(&group.replicates(at), &first.replicates(at)).map_or(NO_VALUE.to_owned(), |(ratio, ends)| {
-                let ends = ends.map(|(low, high)| format!(" [{}, {}]", significant(low), significant(high)));
-                significant(ratio) + &ends.unwrap_or_default()
-            })
+            let paired = paired_by_seed(&group.replicates(at), &first.replicates(at));
+            paired.map_or(NO_VALUE.to_owned(), |(ratio, ends)| with_interval(ratio, ends))
         }
     };
     let step = group.seconds_per_step();
@@ -44,7 +36,7 @@ fn line(findings: &Findings, group: &Group, first: Backend) -> [String; 7] {
         group.arm.name.clone(),
         group.backend.to_string(),
         or_dash(group.distance()),
-        of_reference,
+        group.effect.in_words(),
         of_first,
         or_dash(step.map(|seconds| seconds * 1e3)),
         step.map_or(NO_VALUE.to_owned(), |seconds| duration(seconds * 1e3)),

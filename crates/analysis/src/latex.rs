@@ -1,8 +1,6 @@
 //! `summary.tex`: the tables of claims and arms, for a paper with `booktabs`.
 
-use crate::chart::{ratio_label, why_no_ratio};
 use crate::claims::{ClaimAnswer, ClaimResult};
-use crate::compare::Effect;
 use crate::number::{NO_VALUE, or_dash, p};
 use crate::results::{EffectsAtBudget, Results};
 
@@ -34,14 +32,7 @@ fn arms(results: &Results) -> String {
         let rows: Vec<[String; 4]> = at
             .arms
             .iter()
-            .map(|arm| {
-                let effect = match &arm.effect {
-                    Effect::Reference => "the reference".to_owned(),
-                    Effect::Measured(comparison) => ratio_label(comparison),
-                    other => why_no_ratio(other),
-                };
-                [escape(&arm.label), at.at.short_label(), or_dash(arm.mean), escape(&effect)]
-            })
+            .map(|arm| [escape(&arm.label), at.at.short_label(), or_dash(arm.mean), escape(&arm.effect.in_words())])
             .collect();
         rows
     };

@@ -28,6 +28,17 @@ pub fn or_dash(value: Option<f64>) -> String {
     value.map_or(NO_VALUE.to_owned(), significant)
 }
 
+/// An interval: `[1.04, 1.40]`.
+pub fn interval((low, high): (f64, f64)) -> String {
+    format!("[{}, {}]", significant(low), significant(high))
+}
+
+/// A value with its interval, if it has one: `1.21 [1.04, 1.40]`.
+pub fn with_interval(value: f64, ends: Option<(f64, f64)>) -> String {
+    let ends = ends.map_or(String::new(), |ends| format!(" {}", interval(ends)));
+    significant(value) + &ends
+}
+
 /// An integer with thousands separators: `1,410`.
 pub fn thousands(value: u64) -> String {
     let digits = value.to_string();

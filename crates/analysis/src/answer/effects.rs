@@ -2,7 +2,7 @@
 
 use crate::compare::Comparison;
 use crate::findings::{Findings, Group};
-use crate::number::{number_word, pluralize, significant};
+use crate::number::{interval, number_word, pluralize, significant};
 
 /// The number of effects that are listed.
 const MAX_LISTED: usize = 4;
@@ -52,8 +52,7 @@ impl SeedCounts {
     }
 
     fn after(&self, comparison: &Comparison) -> String {
-        let interval = comparison.interval;
-        let interval = interval.map(|(low, high)| format!("[{}, {}]", significant(low), significant(high)));
+        let interval = comparison.interval.map(interval);
         let seeds = match self {
             Self::Shared(_) => None,
             Self::PerArm => Some(format!("({})", pluralize(comparison.seeds.len(), "seed"))),

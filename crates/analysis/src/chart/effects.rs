@@ -9,7 +9,6 @@ use super::Chart;
 use super::axis::{Axis, tick_label};
 use super::canvas::{Area, BACKGROUND, DrawError, EDGE, FOREGROUND, GRID, LABEL, MUTED, PALETTE, WIDTH, draw, px};
 use super::header::Header;
-use super::ratio::{comparison_of, ratio_label, why_no_ratio};
 use super::text::{centered_below, left_aligned, right_aligned, text, text_width, wrap};
 use crate::compare::{Comparison, Effect};
 use crate::findings::{Findings, Group};
@@ -43,7 +42,7 @@ pub fn chart(findings: &Findings) -> Result<Option<Chart>, DrawError> {
     let others = findings.groups.iter().filter(|group| group.effect != Effect::Reference);
     let (apart, groups): (Vec<&Group>, Vec<&Group>) =
         others.partition(|group| matches!(group.effect, Effect::Incomparable(_)));
-    let measured: Vec<&Comparison> = groups.iter().filter_map(|group| comparison_of(group)).collect();
+    let measured: Vec<&Comparison> = groups.iter().filter_map(|group| group.effect.comparison()).collect();
     if measured.is_empty() {
         return Ok(None);
     }
@@ -59,8 +58,7 @@ pub fn chart(findings: &Findings) -> Result<Option<Chart>, DrawError> {
     };
     let widest = |widths: &mut dyn Iterator<Item = i32>| widths.max().unwrap_or(0);
     let names = widest(&mut groups.iter().map(|group| text_width(&group.label, &text(LABEL, FOREGROUND))));
-    let ratios =
-        widest(&mut measured.iter().map(|comparison| text_width(&ratio_label(comparison), &text(LABEL, MUTED))));
+    let ratios = widest(&mut measured.iter().map(|comparison| text_width(&comparison.in_words(), &text(LABEL, MUTED))));
     let left = names.min(px(WIDTH * 2 / 5)).max(ratios) + px(2 * EDGE);
     let plot = Plot { axis: axis(&measured), left, top: header.height() };
     let rows: Vec<Row> = groups.iter().map(|group| plot.named(group)).collect();
@@ -140,7 +138,7 @@ impl Plot {
     /// The row of an arm, with its name wrapped to the column.
     fn named<'g>(&self, group: &'g Group<'g>) -> Row<'g> {
         let name = wrap(&group.label, &text(LABEL, FOREGROUND), self.left - px(2 * EDGE));
-        let ratio = comparison_of(group).map(|comparison| (ratio_label(comparison), MUTED));
+        let ratio = group.effect.comparison().map(|comparison| (comparison.in_words(), MUTED));
         Row { group, words: name.into_iter().map(|line| (line, FOREGROUND)).chain(ratio).collect() }
     }
 
@@ -171,7 +169,7 @@ impl Plot {
             let place = (self.left - px(EDGE), first + k * px(LINE_HEIGHT));
             area.draw(&Text::new(line.as_str(), place, right_aligned(text(LABEL, *color))))?;
         }
-        let Some(comparison) = comparison_of(group) else {
+        let Some(comparison) = group.effect.comparison() else {
             return self.without_ratio(area, group, y);
         };
         for (_, ratio) in &comparison.seeds {
@@ -191,7 +189,7 @@ impl Plot {
 
     fn without_ratio(&self, area: &Area, group: &Group, y: i32) -> Result<(), DrawError> {
         let (style, left) = (text(LABEL, MUTED), self.left + px(4));
-        let lines = wrap(&why_no_ratio(&group.effect), &style, px(WIDTH - EDGE) - left);
+        let lines = wrap(&group.effect.in_words(), &style, px(WIDTH - EDGE) - left);
         let first = y - px(LINE_HEIGHT) * (lines.len() as i32 - 1) / 2;
         for (line, k) in lines.iter().zip(0..) {
             let y = first + k * px(LINE_HEIGHT);

@@ -13,7 +13,6 @@ mod lines;
 mod over_training;
 mod panels;
 mod raster;
-mod ratio;
 mod region;
 mod ruler_marks;
 mod search;
@@ -24,7 +23,6 @@ mod text;
 use thiserror::Error;
 
 pub use axis::{Axis, tick_label};
-pub use ratio::{ratio_label, why_no_ratio};
 pub use ruler_marks::of as ruler_marks;
 pub use seed_curves::{extended_with, median_curve};
 pub use slope::{FILE as SLOPE, SampleStrips, SlopeImages, slope};

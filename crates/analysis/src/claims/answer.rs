@@ -3,7 +3,7 @@
 use evidence::answer::{Alignment, Answer, SecondaryFinding};
 use serde::{Deserialize, Serialize};
 
-use crate::number::significant;
+use crate::number::with_interval;
 use crate::outcome::ComparisonPoint;
 
 /// The decision on a claim at a budget.
@@ -163,8 +163,7 @@ impl ClaimAnswer {
 
     /// `5.1 [0.7, 37]`, or for proportions `-0.25`. `None` if there is neither.
     pub fn effect(&self) -> Option<String> {
-        let interval = self.interval.map(|(low, high)| format!(" [{}, {}]", significant(low), significant(high)));
-        let ratio = self.ratio.map(|ratio| significant(ratio) + &interval.unwrap_or_default());
+        let ratio = self.ratio.map(|ratio| with_interval(ratio, self.interval));
         let unit = if self.is_of_ranks { "ranks" } else { "of all settings" };
         ratio.or_else(|| self.difference.map(|difference| format!("{difference:+.2} {unit}")))
     }

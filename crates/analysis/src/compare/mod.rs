@@ -2,6 +2,8 @@
 //!
 //! Pure functions of outcomes by seed. Tests and decisions are in [`crate::claims`].
 
+mod words;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;

@@ -4,9 +4,7 @@ mod region;
 mod search;
 
 use crate::backends;
-use crate::chart::{ratio_label, why_no_ratio};
 use crate::claims::{ClaimAnswer, ClaimResult};
-use crate::compare::Effect;
 use crate::findings::{Findings, Group};
 use crate::measurement_protocol::MeasurementProtocol;
 use crate::number::{NO_VALUE, capitalize, duration, or_dash, p, significant};
@@ -89,12 +87,7 @@ fn by_backend(findings: &Findings) -> Option<String> {
 
 fn row(results: &Results, group: &Group, place: usize) -> String {
     let findings = &results.findings;
-    let ratio = |effect: &Effect| match effect {
-        Effect::Reference => "the reference".to_owned(),
-        Effect::Measured(comparison) => ratio_label(comparison),
-        other => why_no_ratio(other),
-    };
-    let ratios: Vec<String> = results.effects.iter().map(|at| ratio(&at.arms[place].effect)).collect();
+    let ratios: Vec<String> = results.effects.iter().map(|at| at.arms[place].effect.in_words()).collect();
     let seeds: Vec<String> = group.seed_outcomes(findings.last_at()).into_iter().map(or_dash).collect();
     let runs: Vec<_> = group.runs.iter().collect();
     let raw = results.effects.last().and_then(|at| at.arms[place].raw);

@@ -1,7 +1,7 @@
 //! Region tables of `summary.md`: the effect of each factor at each budget.
 
 use super::escape;
-use crate::number::{NO_VALUE, p, significant};
+use crate::number::{NO_VALUE, p, with_interval};
 use crate::results::{RegionAtBudget, RegionFactorEffect, Results, SignFlipEffect};
 
 const HEAD: &str = "| reversed | ranks | times as far | settings without divergence | end well, reversed | kept | difference |\n|---|---|---|--:|--:|--:|---|";
@@ -23,9 +23,7 @@ pub(super) fn tables(results: &Results) -> Vec<String> {
 }
 
 fn row(factor: &RegionFactorEffect) -> String {
-    let ratio = factor
-        .ratio
-        .map(|(middle, low, high)| format!("{} [{}, {}]", significant(middle), significant(low), significant(high)));
+    let ratio = factor.ratio.map(|(middle, low, high)| with_interval(middle, Some((low, high))));
     let (some, all) = factor.without_divergence;
     let share = |level: usize| {
         factor.ends_well.map_or(NO_VALUE.to_owned(), |counts| format!("{} of {}", counts[level].0, counts[level].1))

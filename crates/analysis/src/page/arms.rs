@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::inline_code;
 use super::strip::Strip;
 use super::table::copyable_table;
-use crate::chart::{Axis, ratio_label, why_no_ratio};
+use crate::chart::Axis;
 use crate::compare::Effect;
 use crate::findings::{AnalyzedRun, Findings, Group};
 use crate::measurement_protocol::MeasurementProtocol;
@@ -96,9 +96,8 @@ fn of<'r>(at: &'r EffectsAtBudget, group: &Group) -> Option<&'r crate::results::
 fn effect(at: &EffectsAtBudget, group: &Group) -> Markup {
     html! {
         @match of(at, group).map(|arm| &arm.effect) {
-            Some(Effect::Reference) => { span.faint { "the reference" } }
-            Some(Effect::Measured(comparison)) => { (ratio_label(comparison)) }
-            Some(effect) => { span.faint { (why_no_ratio(effect)) } }
+            Some(Effect::Measured(comparison)) => { (comparison.in_words()) }
+            Some(effect) => { span.faint { (effect.in_words()) } }
             None => { span.faint { (NO_VALUE) } }
         }
     }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::search::axes;
 use super::table::copyable_table;
-use crate::number::{NO_VALUE, p, significant};
+use crate::number::{NO_VALUE, p, with_interval};
 use crate::results::{RegionAtBudget, RegionFactorEffect, RegionResults, Results, SignFlipEffect};
 
 pub(super) fn section(results: &Results) -> Markup {
@@ -43,9 +43,7 @@ fn effects(results: &Results, region: &RegionResults, at: &RegionAtBudget) -> Ma
 }
 
 fn row(factor: &RegionFactorEffect, has_shares: bool) -> Markup {
-    let ratio = factor
-        .ratio
-        .map(|(middle, low, high)| format!("{} [{}, {}]", significant(middle), significant(low), significant(high)));
+    let ratio = factor.ratio.map(|(middle, low, high)| with_interval(middle, Some((low, high))));
     let (some, all) = factor.without_divergence;
     let share =
         |level: usize| factor.ends_well.map(|counts| counts[level]).map(|(well, all)| format!("{well} of {all}"));

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::SweepFile;
 use crate::markdown::{escape, lines_under};
-use crate::number::{NO_VALUE, duration, or_dash, significant, thousands};
+use crate::number::{NO_VALUE, duration, or_dash, thousands, with_interval};
 use crate::summary::{Summary, SummaryArm, SummaryClaim, TrainingScale};
 
 const OPENING: &str = "\
@@ -101,9 +101,7 @@ fn claims(claims: &[SummaryClaim]) -> Option<String> {
 
 /// `3.21 [2.80, 3.70]: supported (16 of 16 seeds)`.
 fn cell(claim: &SummaryClaim) -> String {
-    let interval =
-        claim.interval.map_or(String::new(), |(low, high)| format!(" [{}, {}]", significant(low), significant(high)));
-    let ratio = claim.ratio.map(|ratio| format!("{}{interval}: ", significant(ratio)));
+    let ratio = claim.ratio.map(|ratio| format!("{}: ", with_interval(ratio, claim.interval)));
     let values = claim
         .values
         .as_ref()

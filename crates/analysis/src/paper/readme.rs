@@ -4,7 +4,7 @@ use super::status::{SentenceStatus, TestedClaim, counts, sweeps};
 use super::{ClaimRole, Paper, Sentence, Slope, SlopeLine, SlopePoint, Source, SweepFile};
 use crate::markdown::{escape, lines_under};
 use crate::measure::MeasureDefinition;
-use crate::number::{NO_VALUE, count, p, thousands};
+use crate::number::{NO_VALUE, count, p, thousands, with_interval};
 use crate::summary::{Summary, SummaryClaim, TrainingScale};
 
 const OPENING: &str = "\
@@ -153,11 +153,7 @@ fn measured(tested: &TestedClaim, claim: &SummaryClaim) -> String {
 
 /// `1.30 [1.10, 1.52], 0.2 against 0.3, p 0.012`.
 pub(super) fn effect(claim: &SummaryClaim) -> String {
-    use crate::number::significant;
-    let ratio = claim.ratio.map(|ratio| match claim.interval {
-        Some((low, high)) => format!("{} [{}, {}]", significant(ratio), significant(low), significant(high)),
-        None => significant(ratio),
-    });
+    let ratio = claim.ratio.map(|ratio| with_interval(ratio, claim.interval));
     let values =
         claim.values.as_ref().filter(|_| claim.interval.is_none()).map(|values| escape(&values.join(" against ")));
     let p = claim.corrected_p.map(|value| format!("p {}", p(value)));

@@ -9,7 +9,7 @@ use spec::Measure;
 use super::SweepFile;
 use crate::claims::Decision;
 use crate::measure::MeasureDefinition;
-use crate::number::{significant, thousands};
+use crate::number::{thousands, with_interval};
 use crate::summary::{Summary, SummaryClaim};
 
 /// Maximum number of lines, which is the number of colours.
@@ -181,8 +181,7 @@ impl SlopeLine {
 impl SlopePoint {
     /// `1.21 [1.04, 1.40]`.
     pub fn in_words(&self) -> String {
-        let interval = self.interval.map(|(low, high)| format!(" [{}, {}]", significant(low), significant(high)));
-        significant(self.ratio) + &interval.unwrap_or_default()
+        with_interval(self.ratio, self.interval)
     }
 
     fn of(claim: &SummaryClaim) -> Option<Self> {
