@@ -8,7 +8,7 @@ use super::answer::{ClaimAnswer, Decision};
 use super::{ClaimResult, hypothesis};
 use crate::findings::Findings;
 use crate::outcome::ComparisonPoint;
-use crate::results::region::{design, ends_well_rows, factors, rows};
+use crate::region::{design, ends_well_rows, factors, rows};
 
 /// Every claim about a region with its answers, in the file's order.
 pub(super) fn answers(findings: &Findings, region: &Region) -> Vec<ClaimResult> {

@@ -32,7 +32,7 @@ pub struct Finding {
 }
 
 /// The file.
-pub(super) fn findings(asked: &[Finding], summaries: &[Summary]) -> String {
+pub fn findings(asked: &[Finding], summaries: &[Summary]) -> String {
     let of = |finding: &Finding| summaries.iter().find(|summary| summary.sweep == finding.sweep.name());
     let sections = asked.iter().filter_map(|finding| Some(section(finding, of(finding)?)));
     let missing: Vec<String> = asked.iter().filter(|finding| of(finding).is_none()).map(link).collect();

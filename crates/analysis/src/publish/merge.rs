@@ -10,7 +10,7 @@ use runs::{ClaimsRecord, Published, Record, RunFolder, Status, SweepFolder};
 use spec::files::FileError;
 use spec::{Plan, Run, Search, Try};
 
-use super::texts::SeriesTexts;
+use crate::published::SeriesTexts;
 use crate::read::unplanned_folders;
 
 /// A run's record and its series.
@@ -182,8 +182,8 @@ impl Merger<'_> {
 
     /// Adds a run unless it is already there.
     fn add(&mut self, entry: Option<Entry>) {
-        let is_there =
-            |new: &Record| self.entries.iter().any(|(old, _)| old.place() == new.place() && old.id == new.id);
+        let is_same = |old: &Record, new: &Record| (&old.arm, &old.name, &old.id) == (&new.arm, &new.name, &new.id);
+        let is_there = |new: &Record| self.entries.iter().any(|(old, _)| is_same(old, new));
         let entry = entry.filter(|(new, _)| !is_there(new));
         self.entries.extend(entry);
     }

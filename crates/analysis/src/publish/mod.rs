@@ -1,12 +1,9 @@
 //! The published form of a sweep: all runs in two files and one picture per arm, small enough for git. `runs` holds
-//! the records; this module packs the series and merges both forms.
+//! the records, [`crate::published`] packs the series, and this module merges both forms.
 
 mod merge;
-mod series;
-mod texts;
 mod unpack;
 
-pub use texts::SeriesTexts;
 pub use unpack::{unpack, unpack_runs};
 
 use std::fs;
@@ -17,6 +14,7 @@ use spec::Plan;
 use spec::files::{FileError, write_whole};
 use thiserror::Error;
 
+use crate::published::{self, SeriesTexts};
 use crate::report::{Report, ReportError, report_with_pictures};
 use merge::{Entry, Merged, merge};
 
@@ -99,17 +97,17 @@ pub fn publish(
 fn pack_entries(entries: Vec<Entry>) -> Result<(Vec<Record>, Vec<u8>), PublishError> {
     let (mut records, mut texts) = (Vec::new(), Vec::new());
     for (record, text) in &entries {
-        let packable = text.as_deref().is_some_and(series::is_packable);
+        let packable = text.as_deref().is_some_and(published::is_packable);
         let kept = text.clone().filter(|_| !packable);
         let metrics = record.metrics.clone().map(|metrics| Metrics { text: kept, ..metrics });
         let record = Record { metrics, ..record.clone() };
         if packable {
-            texts.push((texts::key(&record), text.clone().unwrap_or_default()));
+            texts.push((published::key(&record), text.clone().unwrap_or_default()));
         }
         records.push(record);
     }
     let no_bytes = |place: &str| PublishError::Lossy(place.to_owned());
-    let bytes = series::pack(&texts).map_err(|_| no_bytes("the table of series"))?;
+    let bytes = published::pack(&texts).map_err(|_| no_bytes("the table of series"))?;
     let back = SeriesTexts::unpacked(&bytes).map_err(|_| no_bytes("the table of series"))?;
     for (record, (_, text)) in records.iter().zip(&entries) {
         if back.get(record) != text.as_deref() || !record.measured(text.as_deref()) {

@@ -7,7 +7,8 @@ use std::path::Path;
 use runs::{Published, Record, RunFolder, SweepFolder};
 use spec::files::{FileError, write_whole};
 
-use super::{PublishError, SeriesTexts};
+use super::PublishError;
+use crate::published::SeriesTexts;
 use crate::samples::FOLDER;
 
 /// Restores the folders of all published runs, with plan, claims and pictures if they are missing. Returns the number

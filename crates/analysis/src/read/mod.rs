@@ -13,7 +13,7 @@ use runs::{ClaimsRecord, End, Manifest, Published, Record, Ruler, RunFolder, Run
 use spec::files::FileError;
 use spec::{Plan, Run, SearchRecord};
 
-use crate::publish::SeriesTexts;
+use crate::published::SeriesTexts;
 use crate::series::Series;
 
 /// A sweep with its runs.

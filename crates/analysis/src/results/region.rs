@@ -1,12 +1,13 @@
 //! Factor effects over a region: within-setting ranks, proportions that end well, and ratios.
 
-use evidence::outcome::Outcome;
 use evidence::region::{Design, Factor, RegionEffect};
 use serde::Serialize;
-use spec::{ALL_FACTORS, Region, RegionDesign, SearchAxis, Setting};
+use spec::{Region, SearchAxis, Setting};
 
 use crate::findings::Findings;
+use crate::number::{self, pluralize, significant};
 use crate::outcome::ComparisonPoint;
+use crate::region::{design, ends_well_rows, factors, rows};
 
 /// The results of a region.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -78,41 +79,24 @@ pub fn region_results(findings: &Findings) -> Option<RegionResults> {
     })
 }
 
-/// The design of the region.
-pub(crate) fn design(region: &Region) -> Design {
-    match region.design {
-        RegionDesign::HalfFraction => Design::half_fraction(),
-        RegionDesign::FullFactorial => Design::full_factorial(region.factors.len()),
+impl RegionResults {
+    /// The effect of reversing all factors at the last budget, as a headline.
+    pub fn headline(&self) -> Option<String> {
+        let at = self.at.last()?;
+        let Some(ranks) = at.factors.last()?.ranks else {
+            return Some("Nothing to compare yet: no setting has all its cells finished.".to_owned());
+        };
+        let (word, away) =
+            if ranks.difference < 0.0 { ("better", -ranks.difference) } else { ("worse", ranks.difference) };
+        Some(format!(
+            "Over {}, the cell that reverses all ranks {} places {word} (of {} cells) than the one that keeps all (p {}) {}.",
+            pluralize(at.settings, "setting"),
+            significant(away),
+            self.cells.len(),
+            number::p(ranks.p),
+            at.at.in_words()
+        ))
     }
-}
-
-/// The factors by name, all together last.
-pub(crate) fn factors(region: &Region) -> Vec<(String, Factor)> {
-    let each = region.factors.iter().enumerate().map(|(place, factor)| (factor.name.clone(), Factor::One(place)));
-    each.chain([(ALL_FACTORS.to_owned(), Factor::All)]).collect()
-}
-
-/// The outcomes of every complete setting, by cell.
-pub(crate) fn rows(
-    findings: &Findings,
-    region: &Region,
-    at: ComparisonPoint,
-    measure: Option<&str>,
-) -> Vec<Vec<Outcome>> {
-    let of_setting = |place: usize| {
-        let cells = findings.groups.iter().map(|group| {
-            let run = group.runs.get(place).filter(|run| run.is_finished())?;
-            let reading = measure.map_or_else(|| run.outcome_at(at), |name| run.measure_at(name, at));
-            Some(reading?.outcome)
-        });
-        cells.collect::<Option<Vec<Outcome>>>()
-    };
-    (0..region.drawn.len()).filter_map(of_setting).collect()
-}
-
-/// Whether each of these runs ends well.
-pub(crate) fn ends_well_rows(rows: &[Vec<Outcome>], distance: f64) -> Vec<Vec<bool>> {
-    rows.iter().map(|row| row.iter().map(|outcome| outcome.is_at_most(distance)).collect()).collect()
 }
 
 fn at_budget(findings: &Findings, region: &Region, at: ComparisonPoint) -> RegionAtBudget {

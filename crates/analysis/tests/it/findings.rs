@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use analysis::paper::{Finding, Paper, write};
+use analysis::paper::{Finding, Paper};
+use analysis::report::write_paper;
 use analysis::summary::SummaryArm;
 
 use crate::paper::{named, summary};
@@ -31,7 +32,7 @@ fn findings_have_a_row_for_each_claim_and_name_what_has_not_run() {
         multiply_adds: "1.2 M".to_owned(),
         seconds: Some(61.0),
     }];
-    write(folder.path(), &paper, &[of_sweep]).expect("written");
+    write_paper(folder.path(), &paper, &[of_sweep]).expect("written");
     let text = fs::read_to_string(folder.path().join("paper/findings.md")).expect("the findings");
     let after_opening = text.split_once("## Which?").expect("a section").1;
     insta::assert_snapshot!(after_opening, @"

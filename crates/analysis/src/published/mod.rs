@@ -1,12 +1,16 @@
 //! The series of published runs as the text of their `metrics.csv`.
 
+mod series;
+
+pub(crate) use series::{Key, is_packable, pack};
+
 use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 use runs::{Published, Record};
 use spec::files::FileError;
 
-use super::series::{Key, unpack};
+use series::unpack;
 
 /// The text of `metrics.csv` of each published run.
 #[derive(Debug, Default)]
@@ -30,7 +34,7 @@ impl SeriesTexts {
     }
 
     /// Unpacks a Parquet file.
-    pub(super) fn unpacked(bytes: &[u8]) -> PolarsResult<Self> {
+    pub(crate) fn unpacked(bytes: &[u8]) -> PolarsResult<Self> {
         unpack(bytes).map(Self)
     }
 
@@ -42,6 +46,6 @@ impl SeriesTexts {
 }
 
 /// The key of a run in the file of series.
-pub(super) fn key(record: &Record) -> Key {
+pub(crate) fn key(record: &Record) -> Key {
     (record.place(), record.id.to_string())
 }

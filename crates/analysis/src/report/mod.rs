@@ -1,6 +1,10 @@
 //! Writes a sweep's report next to its runs. Everything is computed before any file is written, and files are written
 //! atomically.
 
+mod paper;
+
+pub use paper::write_paper;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +20,7 @@ use crate::read::Sweep;
 use crate::results::{Document, Results};
 use crate::samples::{self, Samples};
 use crate::summary::Summary;
-use crate::{latex, markdown, page, paper, table};
+use crate::{latex, markdown, page, table};
 
 /// The summary's file.
 const SUMMARY: &str = "summary.json";
@@ -106,7 +110,7 @@ pub(crate) fn report_with_pictures(
     Ok(Report { tally: summary.runs, page })
 }
 
-/// Writes the tables of claims and arms as LaTeX. Returns the path. For rulers see [`report_beside`].
+/// Writes the tables of claims and arms as LaTeX. Returns the path. For rulers see [`report_with_rulers`].
 ///
 /// # Errors
 ///
@@ -138,7 +142,7 @@ pub fn index(results: &Path, sentences: Option<&Path>) -> Result<PathBuf, Report
     let page = results.join("index.html");
     write_whole(&page, page::index(&summaries).as_bytes())?;
     if let Some(sentences) = sentences {
-        paper::write(results, &Paper::read(sentences)?, &summaries)?;
+        write_paper(results, &Paper::read(sentences)?, &summaries)?;
     }
     Ok(page)
 }
