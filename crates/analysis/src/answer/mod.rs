@@ -3,6 +3,7 @@
 //! What prevents a comparison comes first. Claims are judged in [`crate::claims`] and only counted here.
 
 mod effects;
+mod headline;
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ use evidence::family::LEVEL;
 use serde::Serialize;
 
 use crate::claims::{ClaimResult, Decision};
-use crate::compare::{Comparison, Effect};
+use crate::compare::Comparison;
 use crate::findings::{Findings, Group};
 use crate::number::{capitalize, duration, number_word, pluralize, significant};
 
@@ -24,9 +25,20 @@ pub struct Answer {
     pub details: Vec<String>,
 }
 
+/// Sentences about the parts of a sweep beside its arms' runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// What a search came to: the headline while no run of an arm has finished.
+    pub search: Option<String>,
+    /// The effect over a region: the headline of a sweep that has one.
+    pub region: Option<String>,
+    /// The state of the sweep, for the end of the details.
+    pub progress: Vec<String>,
+}
+
 impl Answer {
-    /// The answer for these findings and claims. `progress` has further sentences about the state of the sweep.
-    pub fn of(findings: &Findings, claims: &[ClaimResult], progress: Vec<String>) -> Self {
+    /// The answer for these findings and claims.
+    pub fn of(findings: &Findings, claims: &[ClaimResult], context: Context) -> Self {
         let measured: Vec<(&Group, &Comparison)> = measured(findings);
         let details = [
             too_few(findings, &measured),
@@ -38,95 +50,18 @@ impl Answer {
             counted(claims),
         ];
         Self {
-            headline: headline(findings, &measured),
-            details: details.into_iter().flatten().chain(progress).collect(),
+            headline: headline::headline(findings, &measured, &context),
+            details: details.into_iter().flatten().chain(context.progress).collect(),
         }
     }
 }
 
 /// The arms with a ratio, the largest effect first.
 fn measured<'a>(findings: &'a Findings) -> Vec<(&'a Group<'a>, &'a Comparison)> {
-    let mut measured: Vec<(&Group, &Comparison)> = findings
-        .groups
-        .iter()
-        .filter_map(|group| match &group.effect {
-            Effect::Measured(comparison) => Some((group, comparison)),
-            _ => None,
-        })
-        .collect();
+    let measured = findings.groups.iter().filter_map(|group| Some((group, group.effect.comparison()?)));
+    let mut measured: Vec<(&Group, &Comparison)> = measured.collect();
     measured.sort_by(|(_, a), (_, b)| b.ratio.ln().abs().total_cmp(&a.ratio.ln().abs()));
     measured
-}
-
-fn headline(findings: &Findings, measured: &[(&Group, &Comparison)]) -> String {
-    let reference = &findings.sweep.plan.reference;
-    let Some(first) = findings.references().next() else {
-        if findings.sweep.plan.is_searching() {
-            return "Nothing to compare yet: the search has not chosen the arms' settings.".to_owned();
-        }
-        return format!("Nothing to compare: the plan has no run of the reference `{reference}`.");
-    };
-    if findings.finished() == 0 {
-        return "Nothing to compare yet: no run has finished.".to_owned();
-    }
-    if first.finished().next().is_none() {
-        return format!("No comparison yet: the reference `{reference}` has no finished run.");
-    }
-    if let Some(limit) = findings.trivial.limit.filter(|limit| all_saturated(findings, *limit)) {
-        return format!(
-            "No arm is better than noise yet: every {} is above {}, half of the nearest trivial baseline. Train longer.",
-            findings.outcome(),
-            significant(limit)
-        );
-    }
-    if let Some(headline) = over_settings(findings) {
-        return headline;
-    }
-    let has_interval = |(_, comparison): &&(&Group, &Comparison)| comparison.interval.is_some();
-    let Some(largest) = measured.iter().find(has_interval).or(measured.first()) else {
-        return no_comparison_headline(findings, first);
-    };
-    if largest.1.interval.is_some() && !measured.iter().any(|(_, comparison)| comparison.excludes_one()) {
-        return format!("No arm differs clearly from `{reference}`: every interval holds \"no difference\".");
-    }
-    let (group, comparison) = clearest_effect(findings, measured).unwrap_or(largest);
-    let interval = comparison.interval.map(|(low, high)| format!(" [{}, {}]", significant(low), significant(high)));
-    format!(
-        "`{}` has {}{} times the {} of `{reference}` {}.",
-        group.label,
-        significant(comparison.ratio),
-        interval.unwrap_or_default(),
-        findings.outcome(),
-        findings.last_at().in_words()
-    )
-}
-
-/// The effect of reversing all factors of a region at the last budget. `None` without a region.
-fn over_settings(findings: &Findings) -> Option<String> {
-    let region = crate::results::region_results(findings)?;
-    let at = region.at.last()?;
-    let all = at.factors.last()?;
-    let Some(ranks) = all.ranks else {
-        return Some("Nothing to compare yet: no setting has all its cells finished.".to_owned());
-    };
-    let (word, away) = if ranks.difference < 0.0 { ("better", -ranks.difference) } else { ("worse", ranks.difference) };
-    Some(format!(
-        "Over {}, the cell that reverses all ranks {} places {word} (of {} cells) than the one that keeps all (p {}) {}.",
-        pluralize(at.settings, "setting"),
-        significant(away),
-        region.cells.len(),
-        crate::number::p(ranks.p),
-        at.at.in_words()
-    ))
-}
-
-/// The largest effect whose interval excludes 1, of an unsaturated arm if there is one.
-fn clearest_effect<'m, 'a>(
-    findings: &Findings,
-    measured: &'m [(&'a Group<'a>, &'a Comparison)],
-) -> Option<&'m (&'a Group<'a>, &'a Comparison)> {
-    let clear = || measured.iter().filter(|(_, comparison)| comparison.excludes_one());
-    clear().find(|(group, _)| !is_saturated(findings, group)).or_else(|| clear().next())
 }
 
 /// Whether an arm's geometric mean lies above the limit, where distances are saturated.
@@ -154,26 +89,6 @@ fn saturated(findings: &Findings, measured: &[(&Group, &Comparison)]) -> Option<
 fn all_saturated(findings: &Findings, limit: f64) -> bool {
     let means: Vec<f64> = findings.groups.iter().filter_map(Group::distance).collect();
     !means.is_empty() && means.iter().all(|mean| *mean > limit)
-}
-
-/// The headline if no arm can be compared with the reference.
-fn no_comparison_headline(findings: &Findings, reference: &Group) -> String {
-    let others = findings.groups.len() - findings.references().count();
-    let incomparable = findings.groups.iter().any(|group| matches!(group.effect, Effect::Incomparable(_)));
-    let distance = reference.distance().map_or("nothing that can be measured".to_owned(), significant);
-    let seeds = pluralize(reference.distances().len(), "seed");
-    match others {
-        _ if reference.distance().is_none() => {
-            format!("No comparison: every run of the reference `{}` diverged.", reference.label)
-        }
-        0 => format!("`{}` reaches a {} of {distance} over {seeds}.", reference.label, findings.outcome()),
-        _ if incomparable => "No comparison: the distances were measured with different things.".to_owned(),
-        _ => format!(
-            "No comparison yet: no other arm than `{}` has a {} to compare.",
-            reference.label,
-            findings.outcome()
-        ),
-    }
 }
 
 /// States that the sample is too small for a decision, and what size is needed.

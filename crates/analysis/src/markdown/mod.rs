@@ -35,7 +35,7 @@ pub fn summary(results: &Results) -> String {
     if !findings.groups.is_empty() {
         parts.push(table(results));
         parts.extend(by_backend(findings));
-        parts.push(note(findings));
+        parts.push(note(results));
         parts.extend(findings.unavailable_verdicts().map(|unavailable_verdicts| escape(&unavailable_verdicts)));
     }
     parts.join("\n\n") + "\n"
@@ -105,13 +105,14 @@ fn row(results: &Results, group: &Group, place: usize) -> String {
     format!("| {} |", cells.join(" | "))
 }
 
-fn note(findings: &Findings) -> String {
+fn note(results: &Results) -> String {
+    let findings = &results.findings;
     let measurement_protocols: Vec<String> =
         findings.measurement_protocols().into_iter().map(MeasurementProtocol::sentence).collect();
-    let with = if measurement_protocols.is_empty() {
-        "No distance has been measured yet.".to_owned()
-    } else {
-        measurement_protocols.join(" ")
+    let with = match &results.search {
+        _ if !measurement_protocols.is_empty() => measurement_protocols.join(" "),
+        Some(_) => "No final run has measured a distance yet.".to_owned(),
+        None => "No distance has been measured yet.".to_owned(),
     };
     format!(
         "{}: geometric mean over the seeds that finished and did not diverge of each run's {} ({}); lower is \

@@ -6,7 +6,7 @@ mod controls;
 mod document;
 mod effects;
 mod over_training;
-pub(crate) mod region;
+mod region;
 mod search;
 
 pub use agreement::{Agreement, agreement};
@@ -18,7 +18,7 @@ pub use over_training::{EffectCurve, EffectPoint, over_training};
 pub use region::{Cell, RegionAtBudget, RegionFactorEffect, RegionResults, SignFlipEffect, region_results};
 pub use search::{ArmSearch, BestOfK, RoundSummary, SearchResults, TriedSetting, first_numeric_axis, search_results};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Context};
 use crate::claims::{
     ClaimResult, Decision, EvidenceOverSeeds, SweepPower, UntilDecidedEnd, evidence_over_seeds, judge,
     until_decided_end,
@@ -82,17 +82,23 @@ impl<'a> Results<'a> {
             format!(" The time limit of {} ended the sweep.", duration(seconds as f64))
         });
         let progress = search.as_ref().and_then(SearchResults::progress).map(|progress| progress + &limit);
+        let region = region_results(&findings);
+        let context = Context {
+            search: search.as_ref().and_then(SearchResults::headline),
+            region: region.as_ref().and_then(RegionResults::headline),
+            progress: progress.into_iter().chain(ended).collect(),
+        };
         Self {
             effects: effects(&findings),
             over_training: over_training(&findings),
             search,
-            region: region_results(&findings),
+            region,
             agreement: agreement(&findings),
             controls: controls(&findings),
             columns: columns(&findings),
             power: SweepPower::of(&findings, None),
             warnings: warnings(&findings, &claims),
-            answer: Answer::of(&findings, &claims, progress.into_iter().chain(ended).collect()),
+            answer: Answer::of(&findings, &claims, context),
             findings,
             claims,
             evidence,

@@ -110,6 +110,16 @@ pub fn search_results(sweep: &Sweep) -> Option<SearchResults> {
 }
 
 impl SearchResults {
+    /// What the search came to, as the headline of a sweep without finished runs of its arms. `None` without a finished
+    /// try.
+    pub fn headline(&self) -> Option<String> {
+        let headline = match self.is_over {
+            true => "The search has chosen each arm's setting; no final run has finished yet.",
+            false => "No arm has its setting yet; the search's table has the tries so far.",
+        };
+        self.rounds.iter().any(|round| round.finished > 0).then(|| headline.to_owned())
+    }
+
     /// A sentence for each widened axis.
     pub fn widenings(&self) -> String {
         let widened = self.widened.iter().map(|one| {

@@ -29,12 +29,15 @@ fn arm(name: &str, first: [Option<f64>; 4], chosen: usize) -> SearchedArm {
 
 /// Two arms at the best of four settings.
 pub(crate) fn tree() -> WrittenSweep {
-    let runs = [30.0, 31.0, 32.0, 33.0].map(Fate::Healthy);
+    with_final_runs(&[30.0, 31.0, 32.0, 33.0].map(Fate::Healthy))
+}
+
+fn with_final_runs(runs: &[Fate]) -> WrittenSweep {
     let claim: Claim = serde_json::from_value(serde_json::json!({
         "says": "worse", "arm": "other", "measure": "frechet_distance", "expect": "higher", "budget": [64_000], "margin": 1.25
     }))
     .expect("a claim");
-    let tree = SweepBuilder::new("plain").arm("plain", &runs).arm("other", &runs).plan(|plan| {
+    let tree = SweepBuilder::new("plain").arm("plain", runs).arm("other", runs).plan(|plan| {
         plan.best_of = Some(BestOf { settings: 4, search: "first-look".to_owned() });
         plan.claims.push(claim);
     });
@@ -119,6 +122,15 @@ fn the_page_shows_the_search_and_claims_state_best_of_n() {
     assert!(read("results.json").contains("\"best_of\": 4"));
     assert!(read("summary.json").contains("\"best_of\": 4"));
     assert!(folder.path().join("charts/best-of.svg").is_file() && folder.path().join("charts/tries.svg").is_file());
+}
+
+#[test]
+fn a_sweep_whose_search_is_over_says_that_its_final_runs_are_missing() {
+    let tree = with_final_runs(&[Fate::Pending, Fate::Pending]);
+    let page = page(&tree);
+    assert!(page.contains("The search has chosen each arm's setting; no final run has finished yet."), "{page}");
+    let summary = std::fs::read_to_string(tree.sweep().path().join("summary.md")).expect("written");
+    assert!(summary.contains("No final run has measured a distance yet."), "{summary}");
 }
 
 #[test]
@@ -224,7 +236,7 @@ fn a_running_round_shows_finished_tries_and_counts_the_others() {
     assert_eq!(median(1)[1], Some(50.0), "the best of two is the one that did not diverge");
     let page = page(&tree);
     for words in [
-        "Nothing to compare yet: the search has not chosen the arms' settings.",
+        "No arm has its setting yet; the search's table has the tries so far.",
         "Of round 1 of 2 (500 steps), 6 of 8 tries have finished.",
         "Every arm tries the same 4 settings",
         "The search has not ended: nothing is chosen yet.",
@@ -266,6 +278,7 @@ fn a_search_without_finished_tries_is_reported() {
     let tree = searching(&[]).write();
     recorded(&tree, [&[], &[]]);
     let page = page(&tree);
+    assert!(page.contains("Nothing to compare yet: the search has not chosen the arms' settings."));
     assert!(page.contains("0 of 8 tries have finished.") && page.contains("href=\"#search\""));
     assert!(!page.contains("What tuning is worth"), "there is nothing to draw");
 }

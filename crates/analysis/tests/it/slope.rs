@@ -197,7 +197,7 @@ fn the_chart_reports_a_running_search() {
     let asked = Paper::read(&file).expect("sentences").slope.expect("a chart");
     let slope = Slope::of(&asked, &[digest]).expect("a sweep of it has a report");
     assert!(!slope.has_points());
-    let said = "tuned, 64,000 images: Nothing to compare yet: the search has not chosen the arms' settings.";
+    let said = "tuned, 64,000 images: No arm has its setting yet; the search's table has the tries so far.";
     assert_eq!(slope.missing[1], said);
 }
 
