@@ -1,19 +1,18 @@
-//! An arm's runs and their analysis.
+//! An arm's runs, and which of them count.
 
 use std::collections::BTreeSet;
 
-use runs::{Networks, Status};
+use runs::Networks;
 use spec::{Arm, Backend};
 
-use evidence::budget::{OutcomeAtBudget, Weights};
+use evidence::budget::Weights;
 
+use super::run::{AnalyzedRun, JudgingContext};
 use crate::compare::{self, Effect, Replicates};
 use crate::measurement_protocol::{MeasurementProtocol, PlannedProtocol};
-use crate::outcome::{ComparisonPoint, Outcome, read, read_raw};
+use crate::outcome::{ComparisonPoint, Outcome};
 use crate::read::{RecordedRun, Sweep};
 use crate::statistics;
-use crate::trivial::TrivialBaselines;
-use crate::verdict::{self, RunVerdict};
 
 /// The runs of an arm on one backend, which differ only in their seed.
 #[derive(Debug)]
@@ -30,21 +29,6 @@ pub struct Group<'a> {
     pub effect: Effect,
     /// Whether this is a whole grid, whose runs differ in more than their seed.
     pub is_region: bool,
-}
-
-/// A run with its verdict and outcome.
-#[derive(Debug)]
-pub struct AnalyzedRun<'a> {
-    /// The run.
-    pub recorded: &'a RecordedRun,
-    /// The verdict. `None` for an unfinished run.
-    pub run_verdict: Option<RunVerdict>,
-    /// Whether it has a verdict that no ruler backs: it could also be `not begun` or `collapsed`.
-    pub lacks_ruler: bool,
-    /// The outcome at the last of [`ComparisonPoint::of`]. `None` for an unfinished run.
-    pub final_outcome: Option<OutcomeAtBudget>,
-    /// The protocol of its distances.
-    pub measurement_protocol: Option<MeasurementProtocol>,
 }
 
 impl<'a> Group<'a> {
@@ -99,23 +83,22 @@ impl<'a> Group<'a> {
     /// same bits there, but at its end a run has more measures.
     pub fn finished_at(&self, at: ComparisonPoint) -> impl Iterator<Item = &AnalyzedRun<'a>> {
         let is_longest = at == ComparisonPoint::End;
-        let reaches = move |run: &AnalyzedRun| is_longest || !run.has_lengths(self) || run.reaches(at);
-        self.one_per_seed(reaches, move |other, run| if is_longest { other > run } else { other < run })
+        let counts = self.counts_at(at);
+        self.one_per_seed(counts, move |other, run| if is_longest { other > run } else { other < run })
     }
 
     /// The number of planned seeds that count at a budget.
     pub fn planned_at(&self, at: ComparisonPoint) -> usize {
-        let reaches = |run: &&AnalyzedRun| at == ComparisonPoint::End || !run.has_lengths(self) || run.reaches(at);
-        let seeds = self.runs.iter().filter(reaches).map(|run| (&run.recorded.arm, run.seed()));
+        let counts = self.counts_at(at);
+        let seeds = self.runs.iter().filter(|run| counts(run)).map(|run| (&run.recorded.arm, run.seed()));
         seeds.collect::<BTreeSet<_>>().len()
     }
 
     /// The outcome of each planned seed at a budget, in the plan's order. `None` for an unfinished or diverged run.
     pub fn seed_outcomes(&self, at: ComparisonPoint) -> Vec<Option<f64>> {
         let mut seeds: Vec<(&str, u64)> = Vec::new();
-        for run in
-            self.runs.iter().filter(|run| at == ComparisonPoint::End || !run.has_lengths(self) || run.reaches(at))
-        {
+        let counts = self.counts_at(at);
+        for run in self.runs.iter().filter(|run| counts(run)) {
             let seed = (run.recorded.arm.as_str(), run.seed());
             if !seeds.contains(&seed) {
                 seeds.push(seed);
@@ -134,13 +117,24 @@ impl<'a> Group<'a> {
         self.finished_at(at).filter(has_diverged).count()
     }
 
+    /// Whether a run counts at a budget, finished or not: it reaches it, or the group has runs of one length only.
+    fn counts_at(&self, at: ComparisonPoint) -> impl Fn(&AnalyzedRun) -> bool + use<> {
+        let is_any = at == ComparisonPoint::End || !self.has_lengths();
+        move |run| is_any || run.reaches(at)
+    }
+
+    /// Whether it has runs of several lengths.
+    fn has_lengths(&self) -> bool {
+        self.runs.iter().any(|run| run.recorded.run.is_longer)
+    }
+
     /// The finished runs, one for each arm and seed, preferred by their steps.
     fn one_per_seed(
         &self,
         counts: impl Fn(&AnalyzedRun) -> bool,
         is_preferred: impl Fn(u64, u64) -> bool,
     ) -> impl Iterator<Item = &AnalyzedRun<'a>> {
-        let has_longer = self.runs.iter().any(|run| run.recorded.run.is_longer);
+        let has_longer = self.has_lengths();
         self.runs.iter().filter(move |run| {
             let is_other = |other: &&AnalyzedRun| {
                 is_preferred(other.steps(), run.steps())
@@ -248,101 +242,4 @@ impl<'a> Group<'a> {
 fn have_same_protocol<'j, 'a: 'j>(runs: impl IntoIterator<Item = &'j AnalyzedRun<'a>>) -> bool {
     let measured = runs.into_iter().filter(|run| run.is_finished() && run.outcome() != Some(Outcome::Diverged));
     measured.map(|run| run.measurement_protocol.as_ref()).collect::<BTreeSet<Option<&MeasurementProtocol>>>().len() <= 1
-}
-
-/// What judging a run needs besides its records.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct JudgingContext {
-    /// The last comparison point.
-    pub(super) at: ComparisonPoint,
-    /// The ruler's trivial baselines and real images.
-    pub(super) trivial: TrivialBaselines,
-}
-
-impl<'a> AnalyzedRun<'a> {
-    fn new(recorded: &'a RecordedRun, context: JudgingContext) -> Self {
-        let mut judged = Self {
-            recorded,
-            run_verdict: None,
-            lacks_ruler: false,
-            final_outcome: None,
-            measurement_protocol: MeasurementProtocol::of(recorded),
-        };
-        if judged.is_finished() {
-            judged.run_verdict = verdict::judge(recorded, context.trivial);
-            let verdict = judged.run_verdict.map(|run_verdict| run_verdict.verdict);
-            judged.lacks_ruler = context.trivial.missing.is_some() && verdict.is_some_and(verdict::needs_ruler);
-            judged.final_outcome = judged.outcome_at(context.at);
-        }
-        judged
-    }
-
-    /// The outcome. `None` for an unfinished run.
-    pub fn outcome(&self) -> Option<Outcome> {
-        self.final_outcome.as_ref().map(|reading| reading.outcome)
-    }
-
-    /// The outcome at a budget. `None` if the run does not reach it.
-    pub fn outcome_at(&self, at: ComparisonPoint) -> Option<OutcomeAtBudget> {
-        self.measure_at(self.recorded.series.outcome_name(self.recorded.run.spec.task), at)
-    }
-
-    /// The outcome of G's own weights at a budget.
-    pub fn raw_outcome_at(&self, at: ComparisonPoint) -> Option<OutcomeAtBudget> {
-        let run = &self.recorded.run.spec;
-        let name = self.recorded.series.outcome_name(run.task);
-        read_raw(&self.recorded.series, name, at.budget(run), self.recorded.first_non_finite())
-    }
-
-    /// A measure at a budget. `None` if it was not taken.
-    pub fn measure_at(&self, name: &str, at: ComparisonPoint) -> Option<OutcomeAtBudget> {
-        let budget = at.budget(&self.recorded.run.spec);
-        read(&self.recorded.series, name, budget, self.recorded.first_non_finite())
-    }
-
-    /// Whether the run has finished, and so counts.
-    pub fn is_finished(&self) -> bool {
-        self.recorded.status == Status::Finished
-    }
-
-    /// The number of training steps.
-    fn steps(&self) -> u64 {
-        self.recorded.run.spec.steps
-    }
-
-    /// Whether both are runs of the same arm and seed.
-    fn has_same_seed(&self, other: &Self) -> bool {
-        self.seed() == other.seed() && self.recorded.arm == other.recorded.arm
-    }
-
-    /// Whether its group has runs of several lengths.
-    fn has_lengths(&self, group: &Group) -> bool {
-        group.runs.iter().any(|run| run.recorded.run.is_longer)
-    }
-
-    /// Whether it reaches a budget.
-    fn reaches(&self, at: ComparisonPoint) -> bool {
-        at.budget(&self.recorded.run.spec).step() <= self.steps()
-    }
-
-    /// The seed.
-    pub fn seed(&self) -> u64 {
-        self.recorded.run.spec.seed
-    }
-
-    /// Its path in the sweep: `arm/seed-<n>-<backend>`.
-    pub fn place(&self) -> String {
-        let folder = self.recorded.folder.path().file_name().unwrap_or_default().to_string_lossy();
-        format!("{}/{folder}", self.recorded.arm)
-    }
-
-    /// The id of its row in the page's list of runs.
-    pub fn anchor(&self) -> String {
-        format!("run-{}", self.place().replace('/', "-"))
-    }
-
-    /// A link to its row in the page's list of runs. Published runs have no folder to link to.
-    pub fn link(&self) -> String {
-        format!("#{}", self.anchor())
-    }
 }

@@ -1,14 +1,16 @@
 //! The analysis of a sweep: verdicts, outcomes and effects of each arm.
 
 mod group;
+mod run;
 
 use std::collections::BTreeSet;
 
 use runs::{Ruler, marks};
 use spec::{Backend, Task, names};
 
-use group::JudgingContext;
-pub use group::{AnalyzedRun, Group};
+pub use group::Group;
+pub use run::AnalyzedRun;
+use run::JudgingContext;
 
 use crate::compare::Effect;
 use crate::measurement_protocol::{MeasurementProtocol, PlannedProtocol};
