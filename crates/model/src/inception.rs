@@ -7,12 +7,7 @@ use burn::tensor::activation::relu;
 use burn::tensor::module::{avg_pool2d, conv2d, max_pool2d};
 use burn::tensor::ops::{AvgPoolOptions, ConvOptions, MaxPoolOptions};
 use burn::tensor::{Device, Tensor, TensorData};
-use safetensors::{Dtype, SafeTensors};
-use thiserror::Error;
-
-mod layers;
-
-pub use layers::inception_tensors;
+use spec::inception::{WeightsError, checked, layers};
 
 /// Features of an image: the last average pooling.
 pub const INCEPTION_FEATURES: usize = 2048;
@@ -45,42 +40,23 @@ struct Layer {
     bias: Tensor<1>,
 }
 
-/// Weights that are not those of the network.
-#[derive(Debug, Error)]
-pub enum InceptionError {
-    /// Another format.
-    #[error("no safetensors file: {0}")]
-    Format(#[from] safetensors::SafeTensorError),
-    /// A tensor that is missing or has another shape.
-    #[error("no weights of Inception-v3 for FID: `{name}` of 32-bit floats {shape:?} is not there")]
-    Tensor {
-        /// Its name.
-        name: String,
-        /// The shape that it should have.
-        shape: Vec<usize>,
-    },
-}
-
 impl Inception {
     /// Reads weights: a state dict of pytorch-fid or torch-fidelity as a safetensors file.
     ///
     /// # Errors
     ///
     /// The file has another format, or lacks a tensor.
-    pub fn from_safetensors(file: &[u8], input: InceptionInput, device: &Device) -> Result<Self, InceptionError> {
-        let file = SafeTensors::deserialize(file)?;
-        let read = |name: &str, shape: &[usize]| {
-            let missing = || InceptionError::Tensor { name: name.to_owned(), shape: shape.to_vec() };
-            let tensor = file.tensor(name).map_err(|_| missing())?;
-            let fits = tensor.dtype() == Dtype::F32 && tensor.shape() == shape;
-            let bytes = if fits { tensor.data().as_chunks().0 } else { return Err(missing()) };
-            Ok(bytes.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect::<Vec<f32>>())
+    pub fn from_safetensors(file: &[u8], input: InceptionInput, device: &Device) -> Result<Self, WeightsError> {
+        let file = checked(file)?;
+        let read = |name: &str| {
+            let tensor = file.tensor(name).expect("a tensor that was looked for");
+            let bytes = tensor.data().as_chunks().0.iter();
+            bytes.map(|bytes| f32::from_le_bytes(*bytes)).collect::<Vec<f32>>()
         };
         let layer = |(name, shape): (String, [usize; 4])| {
-            let norm = |part| read(&format!("{name}.bn.{part}"), &shape[..1]);
-            let [scale, shift, mean, variance] =
-                [norm("weight")?, norm("bias")?, norm("running_mean")?, norm("running_var")?];
-            let weight = read(&format!("{name}.conv.weight"), &shape)?;
+            let norm = |part| read(&format!("{name}.bn.{part}"));
+            let [scale, shift, mean, variance] = ["weight", "bias", "running_mean", "running_var"].map(norm);
+            let weight = read(&format!("{name}.conv.weight"));
             let scale: Vec<f32> =
                 scale.iter().zip(variance).map(|(scale, var)| scale / (var + EPSILON).sqrt()).collect();
             let bias = shift.iter().zip(&mean).zip(&scale).map(|((shift, mean), scale)| shift - mean * scale).collect();
@@ -88,9 +64,9 @@ impl Inception {
             let weight = weight.iter().enumerate().map(|(k, weight)| weight * scale[k / filter]).collect();
             let weight = Tensor::from_data(TensorData::new::<f32, _>(weight, shape), device);
             let bias = Tensor::from_data(TensorData::new::<f32, _>(bias, [shape[0]]), device);
-            Ok((name, Layer { weight, bias }))
+            (name, Layer { weight, bias })
         };
-        let layers = layers::layers().into_iter().map(layer).collect::<Result<_, InceptionError>>()?;
+        let layers = layers().into_iter().map(layer).collect();
         Ok(Self { layers, input, device: device.clone() })
     }
 

@@ -39,7 +39,7 @@ pub use config::{DiscriminatorConfig, GeneratorConfig};
 pub use convolution::{Convolution, LayerCost, Pooled, Resized};
 pub use dropout::Dropout;
 pub use features::{FEATURES, FeatureNetwork, FeatureNetworkConfig, WeightsError};
-pub use inception::{INCEPTION_FEATURES, Inception, InceptionError, InceptionInput, inception_tensors};
+pub use inception::{INCEPTION_FEATURES, Inception, InceptionInput};
 pub use initialize::{Initialization, initialize};
 pub use kernels::instruction_set;
 pub use level::{LevelDiscriminator, LevelGenerator};

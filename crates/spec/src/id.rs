@@ -55,11 +55,12 @@ impl std::fmt::Display for RunId {
 }
 
 /// Keys that do not change what a run computes.
-const NO_PART: [&str; 4] = ["data.folder", "trainer.folder", "trainer.files", "trainer.checkpoints"];
+const NO_PART: [&str; 5] =
+    ["data.folder", "evaluation.imagenet", "trainer.folder", "trainer.files", "trainer.checkpoints"];
 
 impl RunSpec {
     /// The keys (dotted) in which this spec differs from another, with this spec's values; JSON null where only the
-    /// other has the key. Where data and programs lie is left out: checksum and content say what lies there. So is how a program goes on after an
+    /// other has the key. Where data, weights and programs lie is left out: checksum and content say what lies there. So is how a program goes on after an
     /// interruption.
     pub fn differences(&self, other: &Self) -> serde_json::Map<String, Value> {
         let (mine, theirs) = (self.flat(), other.flat());

@@ -27,6 +27,7 @@ mod training;
 
 pub mod files;
 pub mod home;
+pub mod inception;
 pub mod names;
 
 pub use backend::Backend;

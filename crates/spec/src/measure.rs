@@ -44,6 +44,10 @@ pub enum Measure {
     AuthenticityFeatures,
     /// The same in pixels.
     AuthenticityPixels,
+    /// FID: Fréchet distance on the features of Inception-v3, after the last step.
+    FrechetInceptionDistance,
+    /// KID: kernel distance on these features.
+    KernelInceptionDistance,
     /// Largest step over mean step of straight walks between latents, in features.
     JumpLinear,
     /// The same of walks along great circles.
@@ -117,7 +121,7 @@ impl Measure {
         }
     }
 
-    /// The key that must be true, or above 0, for a run to be measured so; none where no key asks for it.
+    /// The key that must be true, above 0 or a text for a run to be measured so; none where no key asks for it.
     pub const fn requested_by(self) -> Option<&'static str> {
         match self {
             Self::CopyingFeatures
@@ -129,6 +133,7 @@ impl Measure {
             | Self::AuthenticityFeatures
             | Self::AuthenticityPixels => Some("evaluation.memorization"),
             Self::JumpLinear | Self::JumpSpherical => Some("evaluation.smoothness"),
+            Self::FrechetInceptionDistance | Self::KernelInceptionDistance => Some("evaluation.imagenet"),
             Self::AverageFrechetDistance
             | Self::AverageFrechetDistanceRandom
             | Self::AverageRecall
@@ -240,7 +245,9 @@ impl Measure {
             | Self::TraceRatio
             | Self::Modes
             | Self::TotalVariation => true,
-            Self::AverageFrechetDistanceRandom => false,
+            Self::AverageFrechetDistanceRandom | Self::FrechetInceptionDistance | Self::KernelInceptionDistance => {
+                false
+            }
             _ => self.requested_by().is_some(),
         }
     }

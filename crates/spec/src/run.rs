@@ -137,7 +137,7 @@ pub struct Cadence {
 }
 
 /// How samples are measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Evaluation {
     /// Generated images per evaluation. The Fréchet distance is biased by this number: compare like with like.
@@ -153,6 +153,18 @@ pub struct Evaluation {
     ///
     /// Section 6.1.
     pub smoothness: bool,
+    /// Weights of Inception-v3 in a safetensors file, as `compare --features` takes them: after the last step FID and KID are measured with
+    /// them. A relative path is looked for in the working directory, then in the workspace. No part of the run's id: the checksum is.
+    ///
+    /// Heusel et al. 2017, Bińkowski et al. 2018.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imagenet: Option<String>,
+    /// SHA-256 of that file: filled in where it is read. One that was written down is what the file must have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imagenet_checksum: Option<String>,
+    /// Samples that FID and KID are measured on, the first of an evaluation's, beside as many held-out images; fewer where fewer are held out.
+    /// FID is biased by this number: compare like with like. KID is not.
+    pub imagenet_samples: usize,
 }
 
 impl Default for RunSpec {
@@ -201,7 +213,15 @@ impl Default for Cadence {
 
 impl Default for Evaluation {
     fn default() -> Self {
-        Self { samples: 10_000, average: 0, memorization: false, smoothness: false }
+        Self {
+            samples: 10_000,
+            average: 0,
+            memorization: false,
+            smoothness: false,
+            imagenet: None,
+            imagenet_checksum: None,
+            imagenet_samples: 2_000,
+        }
     }
 }
 
@@ -229,6 +249,11 @@ impl RunSpec {
                 ..Data::default()
             },
             cadence: Cadence { evaluate_at: vec![1], ..Cadence::default() },
+            evaluation: Evaluation {
+                imagenet: Some(String::new()),
+                imagenet_checksum: Some(String::new()),
+                ..Evaluation::default()
+            },
             optimizer: Optimizer { generator: own, discriminator: own, ..Optimizer::default() },
             ..Self::default()
         }

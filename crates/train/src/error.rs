@@ -37,6 +37,9 @@ pub enum RunError {
     /// The feature network.
     #[error(transparent)]
     Weights(#[from] WeightsError),
+    /// The weights of `evaluation.imagenet`, which were there when the run began.
+    #[error("FID can't be measured: {0}")]
+    Inception(String),
     /// Samples that can't be measured, and not because a number is not finite: that would be divergence.
     #[error("the samples can't be measured: {0}")]
     Metric(#[from] MetricError),

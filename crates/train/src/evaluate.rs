@@ -99,7 +99,7 @@ impl Evaluator {
             feature_extractors,
             sampler: Sampler::new(spec, device),
             coarsest: spec.latent,
-            evaluation: spec.evaluation,
+            evaluation: spec.evaluation.clone(),
             source: set.source,
         })
     }
@@ -322,6 +322,6 @@ impl Evaluator {
 }
 
 /// Measures of G's moving average under their own metric names.
-fn of_average(rows: Vec<(String, f64)>) -> impl Iterator<Item = (String, f64)> {
+pub fn of_average(rows: Vec<(String, f64)>) -> impl Iterator<Item = (String, f64)> {
     rows.into_iter().map(|(name, value)| (names::of_average(&name), value))
 }

@@ -22,6 +22,7 @@ mod feature_extractors;
 mod half_precision;
 mod host;
 mod images;
+mod inception_distances;
 mod inception_features;
 mod interpolation;
 mod interpolation_pictures;

@@ -24,6 +24,7 @@ use crate::images::{number, numbers};
 use crate::stop::Stop;
 use crate::trainer::{Step, Trainer};
 use crate::update_ratio::ParametersBefore;
+use measure::Measured;
 
 /// A run under way.
 pub struct TrainingLoop<'a> {
@@ -79,9 +80,9 @@ impl<'a> TrainingLoop<'a> {
     pub fn finish(mut self, stop: &Stop) -> Result<End, RunError> {
         let mut feed = Feed::new(self.spec, &self.set.training, &self.device);
         if self.is_new
-            && let Some(divergence) = self.after_step(None, None)?
+            && let Some(end) = self.after_step(None, stop)?
         {
-            return self.diverged(divergence);
+            return Ok(end);
         }
         while self.step < self.spec.steps {
             if stop.is_requested() {
@@ -92,31 +93,31 @@ impl<'a> TrainingLoop<'a> {
             let step =
                 self.stopwatch.training(|| kernels::with_spinning_workers(|| self.trainer.step(feed.at(self.step))));
             self.step += 1;
-            if let Some(divergence) = self.after_step(Some(&step), before.as_ref())? {
-                return self.diverged(divergence);
+            if let Some(end) = self.after_step(Some((&step, before.as_ref())), stop)? {
+                return Ok(end);
             }
         }
         Ok(End::Finished { diverged: None })
     }
 
-    /// Everything that is due after a step; where it is logged, `before` holds the networks' parameters before it.
-    /// Returns what is not finite, if anything is.
+    /// Everything that is due after a step; where it is logged, it comes with the networks' parameters before it. Returns how the run ends,
+    /// if it does: diverged, or interrupted in measures that take long.
     fn after_step(
         &mut self,
-        step: Option<&Step>,
-        before: Option<&ParametersBefore>,
-    ) -> Result<Option<Divergence>, RunError> {
+        step: Option<(&Step, Option<&ParametersBefore>)>,
+        stop: &Stop,
+    ) -> Result<Option<End>, RunError> {
         let due = Due::after(self.step, self.spec);
-        if let Some(step) = step
-            && (self.spec.backend.is_immediate() || due.anything())
-            && let Some(divergence) = self.check(step)
-        {
-            return Ok(Some(divergence));
-        }
-        if let Some((step, before)) = step.zip(before)
-            && let Some(divergence) = self.log(step, before)?
-        {
-            return Ok(Some(divergence));
+        if let Some((step, before)) = step {
+            let is_read = self.spec.backend.is_immediate() || due.anything();
+            if let Some(divergence) = if is_read { self.check(step) } else { None } {
+                return self.diverged(divergence).map(Some);
+            }
+            if let Some(before) = before
+                && let Some(divergence) = self.log(step, before)?
+            {
+                return self.diverged(divergence).map(Some);
+            }
         }
         if due.sample || due.evaluate {
             let (evaluator, trainer) = (&self.evaluator, &self.trainer);
@@ -127,8 +128,15 @@ impl<'a> TrainingLoop<'a> {
             if due.sample {
                 self.draw(&prepared.generator)?;
             }
-            if due.evaluate && !self.measure(&prepared)? {
-                return Ok(self.divergence(vec!["features of the samples".to_owned()]));
+            let measured = if due.evaluate { self.measure(&prepared, stop)? } else { Measured::All };
+            match measured {
+                Measured::All => {}
+                Measured::NotFinite => {
+                    let divergence = self.divergence(vec!["features of the samples".to_owned()]);
+                    return divergence.map(|divergence| self.diverged(divergence)).transpose();
+                }
+                // What was measured after the last checkpoint is measured again.
+                Measured::Interrupted => return Ok(Some(End::Interrupted)),
             }
         }
         if due.checkpoint {

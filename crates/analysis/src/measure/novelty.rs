@@ -1,4 +1,4 @@
-//! Measures that only some runs have: classification error, data copying, and interpolation walks.
+//! Measures that only some runs have: classification error, data copying, interpolation walks, FID and KID.
 
 use spec::names;
 
@@ -93,6 +93,25 @@ pub(super) const JUMP_SPHERICAL: MeasureDefinition = MeasureDefinition {
     ..JUMP_LINEAR
 };
 
+pub(super) const FRECHET_INCEPTION_DISTANCE: MeasureDefinition = MeasureDefinition {
+    name: names::FRECHET_INCEPTION_DISTANCE,
+    words: "FID",
+    meaning: "Fréchet distance to the test half on the features of Inception-v3, at the last step; biased by the number of samples",
+    unit: Some("squared feature units"),
+    better: Better::Lower,
+    aspect: Aspect::Quality,
+    kind: MeasureKind::Last(names::FRECHET_INCEPTION_DISTANCE),
+};
+
+pub(super) const KERNEL_INCEPTION_DISTANCE: MeasureDefinition = MeasureDefinition {
+    name: names::KERNEL_INCEPTION_DISTANCE,
+    words: "KID",
+    meaning: "squared maximum mean discrepancy to the test half on the features of Inception-v3 under a cubic kernel, unbiased: may be negative",
+    unit: Some("kernel units"),
+    kind: MeasureKind::Last(names::KERNEL_INCEPTION_DISTANCE),
+    ..FRECHET_INCEPTION_DISTANCE
+};
+
 pub(super) const TEST_ERROR: MeasureDefinition = MeasureDefinition {
     name: names::TEST_ERROR,
     words: "test error",
@@ -148,5 +167,10 @@ pub fn optional_measures() -> Vec<&'static str> {
             names.push(name);
         }
     }
+    names.extend([
+        names::FRECHET_INCEPTION_DISTANCE,
+        names::KERNEL_INCEPTION_DISTANCE,
+        names::KERNEL_INCEPTION_DISTANCE_DEVIATION,
+    ]);
     names
 }

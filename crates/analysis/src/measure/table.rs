@@ -27,6 +27,8 @@ impl MeasureDefinition {
             Measure::CopyingTestCellsPixels => novelty::COPYING_TEST_CELLS_PIXELS,
             Measure::AuthenticityFeatures => novelty::AUTHENTICITY_FEATURES,
             Measure::AuthenticityPixels => novelty::AUTHENTICITY_PIXELS,
+            Measure::FrechetInceptionDistance => novelty::FRECHET_INCEPTION_DISTANCE,
+            Measure::KernelInceptionDistance => novelty::KERNEL_INCEPTION_DISTANCE,
             Measure::JumpLinear => novelty::JUMP_LINEAR,
             Measure::JumpSpherical => novelty::JUMP_SPHERICAL,
             Measure::TestError => novelty::TEST_ERROR,

@@ -12,10 +12,12 @@ use crate::statistics::spearman;
 const MIN_RUNS: usize = 8;
 
 /// The measures that have a direction or a value for real images, the distance first.
-const MEASURES: [Measure; 18] = [
+const MEASURES: [Measure; 20] = [
     Measure::FrechetDistance,
     Measure::FrechetDistanceRandom,
     Measure::KernelDistance,
+    Measure::FrechetInceptionDistance,
+    Measure::KernelInceptionDistance,
     Measure::Precision,
     Measure::Recall,
     Measure::Recall2000,

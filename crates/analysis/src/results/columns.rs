@@ -1,13 +1,17 @@
 //! Arms by measures: the median over each arm's finished runs.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
-use spec::{Measure, names};
+use spec::{Evaluation, Measure, names};
 
 use crate::findings::{AnalyzedRun, Findings, Group};
 use crate::measure::{
     Better, COPYING, MeasureDefinition, MeasureKind, WALKS, derived_until, gradient_tail, high_frequency_power,
     oscillation, trend_deviation,
 };
+use crate::measurement_protocol::short_hash;
+use crate::number::thousands;
 use crate::outcome::{ComparisonPoint, median_of_last};
 use crate::statistics;
 
@@ -43,9 +47,11 @@ pub struct Columns {
     pub walks: Vec<Column>,
 }
 
-const QUALITY: [Measure; 12] = [
+const QUALITY: [Measure; 14] = [
     Measure::FrechetDistanceRandom,
     Measure::KernelDistance,
+    Measure::FrechetInceptionDistance,
+    Measure::KernelInceptionDistance,
     Measure::Precision,
     Measure::Recall,
     Measure::Density,
@@ -87,12 +93,28 @@ fn of(findings: &Findings, definition: &MeasureDefinition, beside: Option<&'stat
     Column {
         name: definition.name,
         words: findings.in_task_words(definition.words),
-        meaning: findings.in_task_words(&definition.meaning_with_unit()),
+        meaning: findings.in_task_words(&definition.meaning_with_unit()) + &inception_protocol(findings, definition),
         better: Some(in_words(definition.better)),
         of_real_images: definition.recorded().and_then(|name| findings.of_real_images(name)),
         values: findings.groups.iter().map(|group| arm_median(group, definition.kind)).collect(),
         beside: findings.groups.iter().map(|group| arm_median(group, MeasureKind::Last(beside?))).collect(),
     }
+}
+
+/// What FID and KID depend on besides the samples: `; weights d1eae64a4111, 2,000 images of either side`, once for each way in which runs were
+/// measured. Empty for other measures.
+fn inception_protocol(findings: &Findings, definition: &MeasureDefinition) -> String {
+    if ![names::FRECHET_INCEPTION_DISTANCE, names::KERNEL_INCEPTION_DISTANCE].contains(&definition.name) {
+        return String::new();
+    }
+    let measured = findings.runs().filter(|(_, run)| run.recorded.series.last(definition.name).is_some());
+    let protocol = |run: &AnalyzedRun| {
+        let Evaluation { imagenet_checksum, imagenet_samples, .. } = &run.recorded.run.spec.evaluation;
+        let images = run.measurement_protocol.as_ref().map_or(*imagenet_samples, |of| of.test.min(*imagenet_samples));
+        let weights = short_hash(imagenet_checksum.as_deref().unwrap_or("unknown"));
+        format!("; weights {weights}, {} images of either side", thousands(images as u64))
+    };
+    measured.map(|(_, run)| protocol(run)).collect::<BTreeSet<String>>().into_iter().collect()
 }
 
 /// The column of a measure of G's moving average for arms that have one, with that of G's own weights beside it.

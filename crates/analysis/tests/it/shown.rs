@@ -77,6 +77,46 @@ fn copying_and_walks_are_shown_with_their_controls() {
 }
 
 #[test]
+fn fid_is_shown_with_the_hash_of_its_weights_and_the_number_of_images() {
+    let on_request = |spec: &mut spec::RunSpec| {
+        spec.evaluation.imagenet = Some("inception.safetensors".to_owned());
+        spec.evaluation.imagenet_checksum = Some("0123456789abcdef".repeat(4));
+        spec.evaluation.imagenet_samples = 1_500;
+    };
+    let fates = [Healthy(50.0), Healthy(51.0)];
+    let tree = SweepBuilder::new("dcgan")
+        .arm_with("dcgan", 0, &fates, on_request)
+        .arm_with("other", 0, &fates, on_request)
+        .write();
+    for (arm, fid) in [("dcgan", 31.5), ("other", 47.4)] {
+        measured(
+            &tree,
+            arm,
+            0,
+            &[(names::FRECHET_INCEPTION_DISTANCE, fid), (names::KERNEL_INCEPTION_DISTANCE, -0.001)],
+        );
+    }
+    made(&tree);
+    let page = file(&tree, "report.html");
+    for expected in [
+        "FID<small>lower is better</small>",
+        "<td class=\"n\">47.4</td>",
+        "at the last step; biased by the number of samples, in squared feature units; weights 0123456789ab, 1,500 images of either side",
+    ] {
+        assert!(page.contains(expected), "{expected}");
+    }
+    let table = file(&tree, "summary.csv");
+    assert!(
+        table
+            .lines()
+            .next()
+            .expect("a head")
+            .contains(",last_frechet_inception_distance,last_kernel_inception_distance,")
+    );
+    assert!(!table.contains("kernel_inception_distance_deviation"), "what nobody measured is no column");
+}
+
+#[test]
 fn steadiness_is_shown_with_its_definitions() {
     let tree = everything();
     made(&tree);

@@ -1,9 +1,10 @@
 //! Inception-v3 against pytorch-fid and torch-fidelity, with weights and images made by a hash (`golden/inception.py`).
 
 use burn::tensor::{Device, Tensor, TensorData};
-use model::{INCEPTION_FEATURES, Inception, InceptionError, InceptionInput, inception_tensors};
+use model::{INCEPTION_FEATURES, Inception, InceptionInput};
 use safetensors::tensor::{Dtype, TensorView, serialize};
 use serde_json::Value;
+use spec::inception::{WeightsError, tensors};
 
 use crate::waves::{assert_close, numbers};
 
@@ -33,7 +34,7 @@ fn tensor(name: &str, shape: &[usize]) -> Vec<u8> {
 
 /// A file of weights without one of its tensors.
 fn file(without: Option<&str>) -> Vec<u8> {
-    let tensors = inception_tensors().into_iter().filter(|(name, _)| Some(name.as_str()) != without);
+    let tensors = tensors().into_iter().filter(|(name, _)| Some(name.as_str()) != without);
     let bytes: Vec<_> = tensors.map(|(name, shape)| (tensor(&name, &shape), name, shape)).collect();
     let view = |(bytes, name, shape)| (name, TensorView::new(Dtype::F32, shape, bytes).expect("as many bytes"));
     let views = bytes.iter().map(|(bytes, name, shape)| view((bytes.as_slice(), name.as_str(), shape.clone())));
@@ -72,5 +73,5 @@ fn weights_of_another_network_are_refused_by_the_tensor_that_is_not_there() {
     let error = read(&file(Some(name))).err().expect("it is missing");
     let expected = "no weights of Inception-v3 for FID: `Mixed_6b.branch7x7_2.conv.weight` of 32-bit floats [128, 128, 1, 7] is not there";
     assert_eq!(error.to_string(), expected);
-    assert!(matches!(read(b"PK").err(), Some(InceptionError::Format(_))));
+    assert!(matches!(read(b"PK").err(), Some(WeightsError::Format(_))));
 }

@@ -4,9 +4,6 @@
 use super::Faults;
 use crate::{Architecture, Conditioning, Data, RunSpec, Source, Task};
 
-/// Digits of a SHA-256.
-const DIGITS: usize = 64;
-
 impl RunSpec {
     /// Minibatches and training images against what the source has.
     pub(super) fn counts(&self, faults: &mut Faults) {
@@ -63,8 +60,7 @@ impl RunSpec {
             &format!("does nothing where `data.source` is `{}`: its images are rendered, not read", data.source),
         );
         if let Some(checksum) = &data.checksum {
-            let is_digits = checksum.len() == DIGITS && checksum.bytes().all(|byte| byte.is_ascii_hexdigit());
-            faults.unless(is_digits, "data.checksum", "64 hexadecimal digits", format!("`{checksum}`"));
+            faults.sha256("data.checksum", checksum);
         }
         let asked = [
             ("evaluation.memorization", self.evaluation.memorization),

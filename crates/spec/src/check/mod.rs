@@ -9,12 +9,17 @@ mod supervised;
 pub(crate) use own::OWN_KEYS;
 
 use crate::{
-    Architecture, Cadence, Design, HiddenLayers, Normalization, Normalizer, Optimizer, OptimizerAlgorithm, RunSpec,
-    Schedule,
+    Architecture, Cadence, Design, Evaluation, HiddenLayers, Normalization, Normalizer, Optimizer, OptimizerAlgorithm,
+    RunSpec, Schedule, Task,
 };
 
 /// Training steps of the longest run: more is a slip of the pen, or years.
 const MOST_STEPS: u64 = 100_000_000;
+
+/// Digits of a SHA-256.
+const DIGITS: usize = 64;
+
+const NO_WEIGHTS: &str = "`evaluation.imagenet` names no weights";
 
 impl RunSpec {
     /// Everything that is out of range, in the order of the keys, then what has no effect. Empty means that the run can be tried.
@@ -67,6 +72,7 @@ impl RunSpec {
             self.evaluation.samples,
         );
         self.average(&mut faults);
+        self.imagenet(&mut faults);
         self.idle(&mut faults);
         self.supervised(&mut faults);
         faults.0
@@ -94,6 +100,24 @@ impl RunSpec {
             &format!("0, for none, or a half-life of {images} at most, the images that the run sees"),
             self.evaluation.average,
         );
+    }
+
+    /// FID and KID against the samples of an evaluation. The default number counts where weights are named.
+    fn imagenet(&self, faults: &mut Faults) {
+        let Evaluation { samples: all, imagenet, imagenet_checksum, imagenet_samples: count, .. } = &self.evaluation;
+        let is_set = *count != Evaluation::default().imagenet_samples;
+        if imagenet.is_some() || is_set {
+            let range = format!("between 2 and {all}, the samples of an evaluation (`evaluation.samples`)");
+            faults.unless((2..=*all).contains(count), "evaluation.imagenet_samples", &range, count);
+        }
+        for (key, is_set) in
+            [("evaluation.imagenet_checksum", imagenet_checksum.is_some()), ("evaluation.imagenet_samples", is_set)]
+        {
+            faults.idle_if(imagenet.is_none() && self.task == Task::Generation, key, is_set, NO_WEIGHTS);
+        }
+        if let Some(checksum) = imagenet_checksum {
+            faults.sha256("evaluation.imagenet_checksum", checksum);
+        }
     }
 
     /// Group normalisation: layers have multiples of the width as channels, and groups as many channels each.
@@ -247,6 +271,11 @@ impl Faults {
     /// Refuses a finite number above 1; what else is wrong with it is said elsewhere.
     fn at_most_1(&mut self, key: &str, value: f64, why: &str) {
         self.unless(value <= 1.0 || !value.is_finite(), key, &format!("at most 1 ({why})"), value);
+    }
+
+    fn sha256(&mut self, key: &str, digits: &str) {
+        let is_digits = digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        self.unless(is_digits, key, "64 hexadecimal digits", format!("`{digits}`"));
     }
 
     fn decay(&mut self, key: &str, value: f64) {

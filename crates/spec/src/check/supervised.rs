@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Keys that say something about a generator, about the game between both networks, or about samples.
-const OF_GENERATORS: [&str; 25] = [
+const OF_GENERATORS: [&str; 27] = [
     "latent",
     "latent_distribution",
     "loss",
@@ -34,7 +34,11 @@ const OF_GENERATORS: [&str; 25] = [
     "evaluation.average",
     "evaluation.memorization",
     "evaluation.smoothness",
+    "evaluation.imagenet_checksum",
+    "evaluation.imagenet_samples",
 ];
+
+const NO_SAMPLES: &str = "a classifier has no generator and draws no samples";
 
 impl RunSpec {
     pub(super) fn supervised(&self, faults: &mut Faults) {
@@ -43,8 +47,9 @@ impl RunSpec {
         }
         let set = self.differences(&Self::default());
         for key in OF_GENERATORS {
-            faults.idle_if(true, key, set.contains_key(key), "a classifier has no generator and draws no samples");
+            faults.idle_if(true, key, set.contains_key(key), NO_SAMPLES);
         }
+        faults.idle_if(true, "evaluation.imagenet", self.evaluation.imagenet.is_some(), NO_SAMPLES);
         faults.idle_if(
             true,
             "cadence.checkpoint",

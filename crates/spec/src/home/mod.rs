@@ -47,7 +47,7 @@ pub fn locate(data: &Data, home: &Path) -> Result<PathBuf, Missing> {
 
 fn folder(data: &Data, home: &Path) -> Result<PathBuf, Missing> {
     let set = data.source;
-    match (data.folder.as_deref().map(find_folder), set) {
+    match (data.folder.as_deref().map(find), set) {
         (Some(folder), _) if folder.is_dir() => Ok(folder),
         (Some(folder), _) => Err(Missing::Folder { set, folder }),
         (None, Source::Images) => Err(Missing::NoPictures),
@@ -68,11 +68,11 @@ pub fn file(folder: &Path, name: &str) -> Option<PathBuf> {
     std::iter::once(folder.join(name)).chain(packed).find(|path| path.is_file())
 }
 
-/// The folder that `data.folder` names: a relative one is looked for in the working directory, then in the workspace.
-pub fn find_folder(written: &str) -> PathBuf {
-    let folder = Path::new(written);
-    let in_workspace = in_workspace(folder);
-    if !folder.exists() && in_workspace.exists() { in_workspace } else { folder.to_owned() }
+/// The folder or file that a key names: a relative path is looked for in the working directory, then in the workspace.
+pub fn find(written: &str) -> PathBuf {
+    let path = Path::new(written);
+    let in_workspace = in_workspace(path);
+    if !path.exists() && in_workspace.exists() { in_workspace } else { path.to_owned() }
 }
 
 /// Said of a folder that there is not, where it is written as a shell would take it.

@@ -1,5 +1,5 @@
 //! The names in `metrics.csv` of what only some runs measure: after the last step where a spec asks for it (`evaluation.memorization`,
-//! `evaluation.smoothness`), and of classifiers.
+//! `evaluation.smoothness`, `evaluation.imagenet`), and of classifiers.
 
 /// Median distance of a sample to its nearest training image, in features.
 pub const NEAREST_FEATURES: &str = "nearest_features";
@@ -43,3 +43,10 @@ pub const JUMP_LINEAR: &str = "jump_linear";
 pub const JUMP_SPHERICAL: &str = "jump_spherical";
 /// The same of cross-fades between real images.
 pub const JUMP_CROSS_FADE: &str = "jump_cross_fade";
+
+/// FID: Fréchet distance from samples to the test half on the features of Inception-v3.
+pub const FRECHET_INCEPTION_DISTANCE: &str = "frechet_inception_distance";
+/// KID: kernel distance from samples to the test half on these features, unbiased, so it may be below 0.
+pub const KERNEL_INCEPTION_DISTANCE: &str = "kernel_inception_distance";
+/// Standard deviation of that estimate between blocks of 1,000 samples.
+pub const KERNEL_INCEPTION_DISTANCE_DEVIATION: &str = "kernel_inception_distance_deviation";

@@ -128,7 +128,8 @@ pub fn design_of(name: &str) -> &str {
 pub(super) fn searched(spec: &RunSpec, setting: &Setting, steps: u64) -> Result<RunSpec, String> {
     let mut spec = spec.at(setting)?;
     spec.steps = steps;
-    spec.evaluation = Evaluation { memorization: false, smoothness: false, ..spec.evaluation };
+    let Evaluation { samples, average, .. } = spec.evaluation;
+    spec.evaluation = Evaluation { samples, average, ..Evaluation::default() };
     spec.cadence = Cadence { evaluate: steps, sample: steps, evaluate_at: Vec::new(), ..spec.cadence };
     let outcome = spec.outcome_steps(spec.images_seen());
     spec.cadence.evaluate_at = outcome.into_iter().filter(|step| !spec.is_evenly_spaced(*step)).collect();

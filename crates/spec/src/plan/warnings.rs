@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Arm, Plan};
-use crate::{BUDGETS, Claim, ClaimKind, RunId, RunSpec};
+use crate::{BUDGETS, Claim, ClaimKind, Evaluation, RunId, RunSpec};
 
 /// Evaluations after step 0 that a verdict needs at least.
 pub const EVALUATIONS: usize = 15;
@@ -80,6 +80,15 @@ impl Plan {
             (own != their)
                 .then(|| format!("is measured on {own} samples, and the reference `{name}` on {their}: {why}"))
         };
+        let inception = |arm: &Arm| {
+            let (own, their) = (&spec(arm)?.evaluation, &theirs.evaluation);
+            let protocol = |of: &Evaluation| (of.imagenet_checksum.clone(), of.imagenet_samples);
+            let both = own.imagenet.is_some() && their.imagenet.is_some();
+            let why = "FID depends on both, so the two can't be compared";
+            (both && protocol(own) != protocol(their)).then(|| {
+                format!("has another `evaluation.imagenet` or `imagenet_samples` than the reference `{name}`: {why}")
+            })
+        };
         let steps = |arm: &Arm| {
             let (own, their) = (spec(arm)?.steps, theirs.steps);
             let why = "what differs may be the length alone";
@@ -92,7 +101,7 @@ impl Plan {
             (alone && own.is_disjoint(&their))
                 .then(|| format!("has no seed in common with the reference `{name}`: {why}"))
         };
-        [self.grouped(samples), self.grouped(steps), self.grouped(seeds)].concat()
+        [self.grouped(samples), self.grouped(inception), self.grouped(steps), self.grouped(seeds)].concat()
     }
 
     /// Arms that are the same design and share seeds. On disjoint seeds that is an A/A test, and meant.

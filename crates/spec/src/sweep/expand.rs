@@ -1,4 +1,4 @@
-//! A sweep's text to its plan. The same texts give the same plan, and nothing is read here but the folders of pictures that runs are
+//! A sweep's text to its plan. The same texts give the same plan, and nothing is read here but the pictures and weights that runs are
 //! pinned to, unless nothing is to be pinned.
 
 use std::collections::BTreeMap;
@@ -111,7 +111,10 @@ pub(crate) fn expand(
         });
         specs.insert(entry.name.clone(), spec);
     }
-    let region = file.region.as_ref().map(|entry| region(entry, &file, &base, &mut diagnostics));
+    let region = file.region.as_ref().map(|entry| {
+        let spec = pinned.resolve(&base.layers, (&entry.place, &Within::File), &mut diagnostics);
+        region((entry, spec), &file, &base, &mut diagnostics)
+    });
     if let (Some((_, cells)), Some(entry)) = (&region, &file.region) {
         arms.clone_from(cells);
         let names = entry.factors.iter().map(|factor| factor.name.clone());
@@ -158,8 +161,13 @@ pub(crate) fn expand(
     diagnostics.or(plan)
 }
 
-/// The region of a file with its cells, each checked at the ends of every axis.
-fn region(entry: &RegionEntry, file: &SweepFile, base: &Base, diagnostics: &mut Diagnostics) -> (Region, Vec<Arm>) {
+/// The region of a file with its cells, each checked at the ends of every axis. Its runs are changes of `spec`.
+fn region(
+    (entry, spec): (&RegionEntry, RunSpec),
+    file: &SweepFile,
+    base: &Base,
+    diagnostics: &mut Diagnostics,
+) -> (Region, Vec<Arm>) {
     entry.check(file, &base.above, diagnostics);
     let factor = |factor: &FactorEntry| {
         let spec = base.with(&entry.cell(&[factor]), diagnostics).resolve();
@@ -171,7 +179,7 @@ fn region(entry: &RegionEntry, file: &SweepFile, base: &Base, diagnostics: &mut 
     let factors: Vec<RegionFactor> = entry.factors.iter().map(factor).collect();
     base.with(&entry.cell(&entry.factors.iter().collect::<Vec<_>>()), diagnostics);
     let axes = entry.axes.iter().map(|entry| entry.axis.clone()).collect();
-    let region = Region { axes, factors, design: entry.design, spec: base.spec.clone(), drawn: Vec::new() };
+    let region = Region { axes, factors, design: entry.design, spec, drawn: Vec::new() };
     let first = file.seeds.as_ref().and_then(|seeds| seeds.first().copied()).unwrap_or_default();
     let seeds: Vec<u64> = (0..entry.settings as u64).map(|place| first + place).collect();
     let origin = entry.place.origin();

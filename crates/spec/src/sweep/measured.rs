@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::claims::ClaimEntry;
 use super::diagnostics::{Diagnostic, Diagnostics};
 use crate::{Claim, RunSpec, Task};
@@ -81,12 +83,17 @@ fn of_another_architecture(claim: &Claim, arms: &[(&str, &RunSpec)]) -> Option<U
 
 fn not_asked_for(claim: &Claim, arms: &[(&str, &RunSpec)]) -> Option<Unmeasured> {
     let key = claim.measure.requested_by()?;
-    let is_asked_for = |spec: &RunSpec| {
-        let value = &spec.flat()[key];
-        value.as_bool().unwrap_or_else(|| value.as_u64().is_some_and(|count| count > 0))
+    let is_asked_for = |spec: &RunSpec| match spec.flat().get(key) {
+        Some(Value::Bool(value)) => *value,
+        Some(Value::Number(count)) => count.as_u64() > Some(0),
+        value => value.is_some(),
     };
     let (arm, spec) = arms.iter().find(|(_, spec)| !is_asked_for(spec))?;
-    let value = if spec.flat()[key].is_boolean() { "true" } else { HALF_LIFE };
+    let value = match spec.flat().get(key) {
+        Some(Value::Bool(_)) => "true",
+        Some(_) => HALF_LIFE,
+        None => WEIGHTS,
+    };
     let instead = format!("`set = {{ \"{key}\" = {value} }}` at the top of the sweep's file measures every arm");
     Some(Unmeasured { why: format!("arm `{arm}` is not measured so"), instead })
 }
@@ -109,3 +116,6 @@ fn too_seldom(claim: &Claim, arms: &[(&str, &RunSpec)]) -> Option<Unmeasured> {
 
 /// A half-life in images, as the study has it.
 const HALF_LIFE: &str = "5_000";
+
+/// A file of weights, as `docs/compare.md` has it.
+const WEIGHTS: &str = "\"inception.safetensors\"";

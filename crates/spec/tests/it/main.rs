@@ -8,6 +8,7 @@ mod explain;
 mod factors;
 mod fuzzed;
 mod identity;
+mod imagenet;
 mod longer;
 mod messages;
 mod pictures;

@@ -7,10 +7,12 @@ use model::Generator;
 use super::TrainingLoop;
 use crate::dynamics::Followed;
 use crate::error::RunError;
-use crate::evaluate::{FinalMeasures, WithAverage};
-use crate::feature_extractors::{ImageFeatures, NetworkOutput};
+use crate::evaluate::{FinalMeasures, WithAverage, of_average};
+use crate::feature_extractors::{ImageFeatures, NetworkOutput, in_batches};
 use crate::images::numbers;
+use crate::inception_distances::InceptionDistances;
 use crate::probe::Probe;
+use crate::stop::Stop;
 
 /// Rows of a picture of samples.
 const ROWS: usize = 8;
@@ -29,18 +31,20 @@ impl TrainingLoop<'_> {
         }
     }
 
-    /// Measures G and its moving average, where there is one: what is cheap, and all else after the last step. Returns whether the samples
-    /// could be measured: not where their features are not finite.
-    pub(super) fn measure(&mut self, prepared: &WithAverage<Generator>) -> Result<bool, RunError> {
+    /// Measures G and its moving average, where there is one: what is cheap, and all else after the last step.
+    pub(super) fn measure(&mut self, prepared: &WithAverage<Generator>, stop: &Stop) -> Result<Measured, RunError> {
         let evaluator = &self.evaluator;
         if self.step < self.spec.steps {
             let seen = self.stopwatch.evaluation(|| prepared.map(|generator| evaluator.outputs(generator)));
-            return self.evaluate(&prepared.generator, &seen.map(|seen| seen));
+            return Ok(Measured::finite(self.evaluate(&prepared.generator, &seen.map(|seen| seen))?));
         }
         let described = self.stopwatch.evaluation(|| prepared.try_map(|generator| evaluator.describe(generator)));
-        let Some(described) = if_finite(described)? else { return Ok(false) };
+        let Some(described) = if_finite(described)? else { return Ok(Measured::NotFinite) };
         let seen = described.map(|described| &described.output);
-        Ok(self.evaluate(&prepared.generator, &seen)? && self.final_measures(&prepared.generator, &described)?)
+        if !self.evaluate(&prepared.generator, &seen)? || !self.final_measures(&prepared.generator, &described)? {
+            return Ok(Measured::NotFinite);
+        }
+        self.inception_distances(prepared, stop)
     }
 
     /// What is measured at every evaluation. Returns whether it could be.
@@ -84,6 +88,49 @@ impl TrainingLoop<'_> {
             self.write_picture(&self.lock.folder().neighbors_file(), &picture)?;
         }
         self.append(rows).map(|()| true)
+    }
+
+    /// FID and KID after the last step, where weights are named.
+    fn inception_distances(&mut self, prepared: &WithAverage<Generator>, stop: &Stop) -> Result<Measured, RunError> {
+        let (evaluator, set) = (&self.evaluator, self.set);
+        let Some(inception) = InceptionDistances::of(&self.spec.evaluation, set.test.len(), stop)? else {
+            return Ok(Measured::All);
+        };
+        process::log(format_args!("measuring FID and KID on {} images of either side", inception.count()));
+        let identity = inception.identity();
+        self.manifest.provenance.versions.insert("inception-features".to_owned(), identity.sha256.clone());
+        let measured = self.stopwatch.evaluation(|| {
+            let Some(real) = inception.real(in_batches(&set.test))? else { return Ok(None) };
+            let compare = |generator| inception.compare(&real, evaluator.images(generator));
+            let Some(mut rows) = compare(&prepared.generator)? else { return Ok(None) };
+            if let Some(average) = &prepared.average {
+                let Some(of) = compare(average)? else { return Ok(None) };
+                rows.extend(of_average(of));
+            }
+            Ok::<_, MetricError>(Some(rows))
+        });
+        match if_finite(measured)? {
+            None => Ok(Measured::NotFinite),
+            Some(None) => Ok(Measured::Interrupted),
+            Some(Some(rows)) => self.append(rows).map(|()| Measured::All),
+        }
+    }
+}
+
+/// How an evaluation ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Measured {
+    /// Everything was measured.
+    All,
+    /// Features of the samples are not finite.
+    NotFinite,
+    /// The run was asked to stop meanwhile.
+    Interrupted,
+}
+
+impl Measured {
+    fn finite(is_finite: bool) -> Self {
+        if is_finite { Self::All } else { Self::NotFinite }
     }
 }
 

@@ -20,7 +20,7 @@ fn measured(evaluation: Evaluation) -> BTreeMap<(u64, String), u64> {
 #[test]
 fn an_average_is_measured_beside_a_run_that_stays_what_it_is() {
     let plain = small().evaluation;
-    let (alone, with_average) = (measured(plain), measured(Evaluation { average: 80, ..plain }));
+    let (alone, with_average) = (measured(plain.clone()), measured(Evaluation { average: 80, ..plain }));
     let (of_average, of_run): (BTreeMap<_, _>, BTreeMap<_, _>) =
         with_average.into_iter().partition(|((_, name), _)| name.starts_with("average_"));
     assert_eq!(of_run, alone, "G itself, to the bit");

@@ -82,7 +82,8 @@ fn drawn_by_runs() -> BTreeSet<streams::StreamName> {
         minibatches: MinibatchSharing::Alternate,
         batches: BatchMixing::Mixed,
     };
-    let evaluation = Evaluation { samples: 64, memorization: true, smoothness: true, average: 64 };
+    let evaluation =
+        Evaluation { samples: 64, memorization: true, smoothness: true, average: 64, ..Evaluation::default() };
     let data = Data { training_images: Some(64), ..Data::default() };
     let short = RunSpec { steps: 4, data, evaluation, ..small() };
     let pyramid =

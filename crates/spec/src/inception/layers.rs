@@ -21,7 +21,7 @@ pub fn layers() -> Vec<(String, [usize; 4])> {
 }
 
 /// Names and shapes of all tensors that are read of a file.
-pub fn inception_tensors() -> Vec<(String, Vec<usize>)> {
+pub fn tensors() -> Vec<(String, Vec<usize>)> {
     let tensors = |(name, shape): (String, [usize; 4])| {
         let norm = ["weight", "bias", "running_mean", "running_var"];
         let norm = norm.map(|part| (format!("{name}.bn.{part}"), vec![shape[0]]));
