@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::Fault;
+
 /// Where something was written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Place {
@@ -103,6 +105,11 @@ impl Diagnostic {
     /// A diagnostic at that place; the message is a fragment without a capital or a full stop.
     pub(crate) fn new(place: Place, message: impl Into<String>) -> Self {
         Self { place, message: message.into(), hint: None }
+    }
+
+    /// A value out of range.
+    pub(crate) fn out_of_range(fault: &Fault, place: Place, within: &Within) -> Self {
+        Self::new(place, format!("`{}` {}{}", fault.key, fault.message, within.aside()))
     }
 
     /// Adds what to do about it.

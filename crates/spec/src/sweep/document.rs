@@ -37,7 +37,7 @@ impl Document {
     /// The place of a span; the file as a whole where there is none.
     pub(crate) fn place(&self, span: Option<Range<usize>>) -> Place {
         match span {
-            Some(span) => Place::line(&self.file, line_and_column(self.toml.raw(), span.start).0),
+            Some(span) => Place::line(&self.file, broken::line_and_column(self.toml.raw(), span.start).0),
             None => Place::file(&self.file),
         }
     }
@@ -47,12 +47,6 @@ impl Document {
         let written = value.span().and_then(|span| self.toml.raw().get(span));
         written.map_or_else(|| value.to_string(), str::to_owned)
     }
-}
-
-pub(super) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
 /// A value with the key that it is given to.

@@ -16,7 +16,7 @@ use super::longer::{self, LongerEntry};
 use super::meant;
 use super::names;
 use super::region::{self, RegionEntry};
-use super::search::{self, SearchEntry};
+use super::search::{self, OwnSearch, SearchEntry, TakenSearch};
 use super::tables::{self, TableKey};
 use crate::{Backend, Coordinate, Family};
 
@@ -72,6 +72,22 @@ pub(crate) struct ArmEntry {
 }
 
 impl SweepFile {
+    /// The search of its own.
+    pub(crate) fn own_search(&self) -> Option<&OwnSearch> {
+        match &self.search {
+            Some(SearchEntry::Own(own)) => Some(own),
+            _ => None,
+        }
+    }
+
+    /// What it takes from another sweep's search.
+    pub(crate) fn taken_search(&self) -> Option<&TakenSearch> {
+        match &self.search {
+            Some(SearchEntry::Taken(taken)) => Some(taken),
+            _ => None,
+        }
+    }
+
     /// Reads all parts; where one is wrong, something harmless stands in its place.
     pub(crate) fn read(document: &Document, keys: &Keys, diagnostics: &mut Diagnostics) -> Self {
         let root = Fields::of(document);

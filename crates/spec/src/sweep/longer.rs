@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::diagnostics::{Diagnostic, Diagnostics, Place, Within};
-use super::expand::out_of_range;
 use super::fields::Fields;
 use super::lists::{check_once, seeds};
 use super::suggest;
@@ -165,7 +164,7 @@ impl LongerEntry {
         let faults = RunSpec { steps: *steps, ..spec.clone() }.faults();
         let fault = faults.into_iter().find(|fault| fault.key == "steps");
         if let Some(fault) = &fault {
-            diagnostics.push(out_of_range(fault, place.clone(), &within));
+            diagnostics.push(Diagnostic::out_of_range(fault, place.clone(), &within));
         }
         fault.is_none()
     }

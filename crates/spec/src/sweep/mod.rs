@@ -4,6 +4,7 @@
 //! [`toml_edit`] knows the lines, the serialised [`RunSpec`] the keys, and figment the layers and where each value came
 //! from. Which file a bare name means is decided by whoever calls.
 
+mod arms;
 mod axes;
 mod base;
 mod broken;
@@ -110,7 +111,7 @@ pub fn read_spec(path: &Path) -> Result<RunSpec, Diagnostics> {
     let layers = Layers::recipe().over(&settings);
     for (fault, place) in layers.faults() {
         let place = place.unwrap_or_else(|| Place::file(document.file()));
-        diagnostics.push(expand::out_of_range(&fault, place, &Within::File));
+        diagnostics.push(Diagnostic::out_of_range(&fault, place, &Within::File));
     }
     let place = Place::file(document.file());
     let mut spec = Pinned::default().resolve(&layers, (&place, &Within::File), &mut diagnostics);

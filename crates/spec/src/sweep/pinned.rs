@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use super::diagnostics::{Diagnostic, Diagnostics, Place, Within};
-use super::expand::out_of_range;
 use super::layers::Layers;
 use crate::home::{data_folder, find, of_a_shell};
 use crate::inception::{WeightsFile, WeightsFileError};
@@ -77,7 +76,7 @@ impl Seen {
             ));
         }
         for fault in known.faults(spec) {
-            diagnostics.push(out_of_range(&fault, place_of(&fault.key), within));
+            diagnostics.push(Diagnostic::out_of_range(&fault, place_of(&fault.key), within));
         }
         spec.data.checksum = Some(known.checksum);
     }

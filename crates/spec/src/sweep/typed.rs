@@ -4,7 +4,7 @@ use toml_edit::Value;
 
 use super::diagnostics::{Diagnostic, Diagnostics, Place, Within};
 use super::document::Entry;
-use super::file::settings;
+use super::file::{ArmEntry, SweepFile, settings};
 use super::keys::Keys;
 use super::layers::Setting;
 use super::lists::check_once;
@@ -20,6 +20,14 @@ pub struct Overrides {
 }
 
 impl Overrides {
+    /// The seeds of an arm: typed ones, its own, or the file's.
+    pub(super) fn seeds_of<'a>(&'a self, arm: &'a ArmEntry, file: &'a SweepFile) -> &'a [u64] {
+        if arm.seeds.as_ref().is_some_and(Vec::is_empty) {
+            return &[]; // searched, and trained no further
+        }
+        self.seeds.as_ref().or(arm.seeds.as_ref()).or(file.seeds.as_ref()).map_or(&[], Vec::as_slice)
+    }
+
     pub(crate) fn settings(&self, keys: &Keys, diagnostics: &mut Diagnostics) -> Vec<Setting> {
         let entries: Vec<Entry> =
             self.set.iter().filter_map(|typed| diagnostics.keep(entry(typed).map(Some))).collect();

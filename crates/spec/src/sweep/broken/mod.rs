@@ -7,8 +7,9 @@ mod repairs;
 mod signs;
 mod text;
 
+pub(super) use text::line_and_column;
+
 use super::diagnostics::{Diagnostic, Place};
-use super::document::line_and_column;
 use text::line_at;
 
 /// Characters of a broken line that are shown.

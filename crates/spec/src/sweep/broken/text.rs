@@ -8,6 +8,13 @@ pub(super) fn line_at(text: &str, offset: usize) -> (usize, &str) {
     (start, text.get(start..).unwrap_or_default().lines().next().unwrap_or_default())
 }
 
+/// The line and column of an offset, both counted from 1.
+pub(in super::super) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
 /// A text whose strings and comments can't be taken for anything else.
 pub(super) struct Bare {
     /// As long as the text, byte for byte: a quote for each byte of a string, a space for each of a comment.

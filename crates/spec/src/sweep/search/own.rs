@@ -9,7 +9,7 @@ use crate::sweep::file::SweepFile;
 use crate::sweep::layers::Setting as Layer;
 use crate::sweep::lists::seeds;
 use crate::sweep::tables;
-use crate::{AxisValues, SearchAxis, SearchRound};
+use crate::{AxisValues, Search, SearchRound, SearchedDesign};
 
 const ROUND: &str =
     "for example: round = [{ steps = 1500, seeds = [100] }, { keep = 4, steps = 6000, seeds = [101, 102] }]";
@@ -27,9 +27,10 @@ pub(crate) struct OwnSearch {
 }
 
 impl OwnSearch {
-    /// The axes.
-    pub(crate) fn plain_axes(&self) -> Vec<SearchAxis> {
-        self.axes.iter().map(|entry| entry.axis.clone()).collect()
+    /// The search of these arms.
+    pub(crate) fn search(&self, designs: Vec<SearchedDesign>) -> Search {
+        let axes = self.axes.iter().map(|entry| entry.axis.clone()).collect();
+        Search { axes, settings: self.settings, designs, rounds: self.rounds.clone(), drawn: Vec::new() }
     }
 
     /// Refuses what can't stand beside a search.
