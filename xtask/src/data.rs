@@ -9,10 +9,10 @@ use spec::home::{data_folder, locate, places};
 use spec::{Data, Source};
 
 use crate::cargo::{Program, build};
-use crate::cli::quoted;
 use crate::exit::{Exit, Refusal};
-use crate::forward::{Passed, pass_on};
-use crate::sweep;
+use crate::forward::Passed;
+use crate::program::{self, pass_on};
+use crate::shell::quoted;
 use crate::table::aligned;
 use crate::terminal::{self, printable, thousands};
 use crate::workspace::{Workspace, choices, shortest};
@@ -128,7 +128,7 @@ impl Set {
         })?;
         let folder = self.folder.as_ref().map(|folder| folder.display().to_string());
         locate(&Data { source, folder, ..Data::default() }, &data_folder()).map_err(Refusal::new)?;
-        let mut process = workspace.program(sweep::train(workspace)?);
+        let mut process = workspace.program(program::train(workspace)?);
         process.args(["data", word, &self.name]);
         if let Some(folder) = &self.folder {
             process.arg("--folder").arg(folder);

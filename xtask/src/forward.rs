@@ -4,20 +4,16 @@
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use runs::{RunFolder, SweepFolder};
-use signal_hook::consts::SIGINT;
-use signal_hook::flag;
 use spec::Source;
 
 use crate::exit::{Exit, Refusal};
 use crate::folders;
+use crate::program::{self, pass_on};
 use crate::report;
 use crate::samples;
-use crate::sweep;
 use crate::terminal::printable;
 use crate::workspace::{Workspace, choices, shortest};
 
@@ -105,7 +101,7 @@ pub fn at_least_one(typed: &str) -> Result<NonZeroUsize, &'static str> {
 pub fn compare(workspace: &Workspace, compare: &Compare) -> Result<Exit> {
     let sides = [&compare.real, &compare.fake].map(|typed| side(workspace, Path::new(typed)));
     sides.iter().try_for_each(|samples| samples::check(samples))?;
-    let mut process = workspace.program(sweep::train(workspace)?);
+    let mut process = workspace.program(program::train(workspace)?);
     process.arg("compare").args(&sides);
     if let Some(size) = &compare.image_size {
         process.arg("--image-size").arg(size);
@@ -139,7 +135,7 @@ fn side(workspace: &Workspace, typed: &Path) -> PathBuf {
 pub fn walk(workspace: &Workspace, walk: &Walk) -> Result<Exit> {
     let run = run(workspace, &walk.run)?;
     let control = walk.control.as_deref().map(|control| self::run(workspace, control)).transpose()?;
-    let mut process = workspace.program(sweep::train(workspace)?);
+    let mut process = workspace.program(program::train(workspace)?);
     process.arg("walk").arg(run);
     for (option, path) in [("--control", control.as_ref()), ("--out", walk.out.as_ref())] {
         process.args(path.iter().flat_map(|path| [option.as_ref(), path.as_os_str()]));
@@ -205,16 +201,4 @@ pub fn power(workspace: &Workspace, power: &Power) -> Result<Exit> {
         process.arg("--seeds").arg(seeds.to_string());
     }
     pass_on(&mut process)
-}
-
-/// Runs a program in the terminal of this one; its exit code is this one's. Ctrl-C is that program's to answer, and this one waits for it:
-/// who has drawn on the whole terminal gives it back first.
-///
-/// # Errors
-///
-/// It can't be started.
-pub fn pass_on(process: &mut Command) -> Result<Exit> {
-    flag::register(SIGINT, Arc::default()).context("can't receive signals")?;
-    let status = process.status().with_context(|| format!("can't start {}", process.get_program().display()))?;
-    Ok(status.into())
 }

@@ -11,8 +11,7 @@ use runs::{Published, Record, RunFolder, SweepFolder};
 use spec::files::write_whole;
 
 use crate::exit::Exit;
-use crate::forward::pass_on;
-use crate::sweep;
+use crate::program::{self, pass_on};
 use crate::workspace::Workspace;
 
 /// The text chunk of a published picture that names its run.
@@ -50,7 +49,7 @@ pub fn publish(workspace: &Workspace, sweep: &str, to: &Path) -> Result<usize> {
 
 /// Has `train` write the G of a run.
 fn write(workspace: &Workspace, run: &RunFolder, file: &Path) -> Result<()> {
-    let mut process = workspace.program(sweep::train(workspace)?);
+    let mut process = workspace.program(program::train(workspace)?);
     process.arg("generator").arg(run.path()).arg("--out").arg(make_room(file)?);
     let exit = pass_on(&mut process)?;
     anyhow::ensure!(exit == Exit::Done, "the generator of {} was not written", run.path().display());

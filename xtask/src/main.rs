@@ -4,12 +4,14 @@
 
 mod cli;
 mod exit;
+mod shell;
 mod terminal;
 mod unknown;
 mod workspace;
 
 mod cargo;
 mod packages;
+mod program;
 mod provenance;
 
 mod disk;

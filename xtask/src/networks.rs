@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use crate::exit::Exit;
-use crate::forward::{at_least_one, pass_on, run};
-use crate::sweep;
+use crate::forward::{at_least_one, run};
+use crate::program::{self, pass_on};
 use crate::workspace::Workspace;
 
 /// What can be said to `sample`.
@@ -52,7 +52,7 @@ pub struct Export {
 pub fn sample(workspace: &Workspace, sample: &Sample) -> Result<Exit> {
     let Sample { run: typed, count, out, seed, average, latents } = sample;
     let run = run(workspace, typed)?;
-    let mut process = workspace.program(sweep::train(workspace)?);
+    let mut process = workspace.program(program::train(workspace)?);
     process.arg("sample").arg(run).arg("--count").arg(count.to_string()).arg("--out").arg(out);
     process.arg("--seed").arg(seed.to_string());
     if *average {
@@ -72,6 +72,6 @@ pub fn sample(workspace: &Workspace, sample: &Sample) -> Result<Exit> {
 pub fn export(workspace: &Workspace, export: &Export) -> Result<Exit> {
     let run = run(workspace, &export.run)?;
     let out = export.out.clone().unwrap_or_else(|| run.join("export"));
-    let mut process = workspace.program(sweep::train(workspace)?);
+    let mut process = workspace.program(program::train(workspace)?);
     pass_on(process.arg("export").arg(run).arg("--out").arg(out))
 }

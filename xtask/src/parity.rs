@@ -9,8 +9,7 @@ use spec::Backend;
 use crate::backends::{at_hand, typed};
 use crate::bench::of_this_machine;
 use crate::exit::Exit;
-use crate::forward::pass_on;
-use crate::sweep;
+use crate::program::{self, pass_on};
 use crate::workspace::Workspace;
 
 /// What can be said to `parity`.
@@ -31,7 +30,7 @@ pub struct Arguments {
 /// The program can't be built or started.
 pub fn parity(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     let backends = if arguments.backends.is_empty() { at_hand() } else { arguments.backends.clone() };
-    let program = sweep::train_with(workspace, &backends.iter().copied().collect::<BTreeSet<_>>())?;
+    let program = program::train_with(workspace, &backends.iter().copied().collect::<BTreeSet<_>>())?;
     let mut process = workspace.program(program);
     process.arg("parity").args(backends.iter().map(|backend| backend.name()));
     if arguments.save {

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::cli::quoted;
 use crate::exit::{Exit, Refusal};
-use crate::forward::pass_on;
 use crate::generators;
+use crate::program::pass_on;
 use crate::report::{program, sentences};
+use crate::shell::quoted;
 use crate::terminal::{count, printable};
 use crate::workspace::{Workspace, shortest};
 

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::cargo::{Program, build};
 use crate::exit::{Exit, Refusal};
-use crate::forward::pass_on;
+use crate::program::pass_on;
 use crate::terminal::printable;
 use crate::workspace::{Place, Workspace};
 

@@ -13,6 +13,7 @@ use crate::history::History;
 use crate::job::Job;
 use crate::job_state::{JobState, job_states};
 use crate::preflight;
+use crate::program;
 use crate::sweep::{self, Ending, Progress, Setting, Todo};
 use crate::terminal::{self, printable};
 use crate::workspace::{Workspace, shortest};
@@ -51,7 +52,7 @@ pub fn run(workspace: &Workspace, arguments: &Arguments) -> Result<Exit> {
     }
     let warnings = preflight::check(std::slice::from_ref(&job))?;
     warnings.iter().for_each(|warning| process::log(format_args!("warning: {warning}")));
-    let built = sweep::program_for(workspace, std::slice::from_ref(&job))?;
+    let built = program::program_for(workspace, std::slice::from_ref(&job))?;
     sweep::write_specs(std::slice::from_ref(&job))?;
     let progress = Progress::new(History::of(&folders::begun(&workspace.results), &Host::here()), 1);
     let setting = Setting::new(built, &workspace.root, 1);

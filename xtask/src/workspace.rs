@@ -9,8 +9,8 @@ use std::process::Command;
 use runs::SweepFolder;
 use spec::home::{WORKSPACE_VARIABLE, workspace};
 
-use crate::cli::quoted;
 use crate::exit::Refusal;
+use crate::shell::quoted;
 use crate::terminal::printable;
 
 /// The workspace that this program works on, and what stands in for its parts in tests.

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use spec::Backend;
 
 use crate::exit::Exit;
-use crate::sweep;
+use crate::program;
 use crate::table::aligned;
 use crate::terminal;
 use crate::workspace::Workspace;
@@ -71,7 +71,7 @@ fn list(machine: &Machine) -> String {
 /// Each in a process of its own: a driver that crashes is no reason to say nothing of the others.
 fn try_each(workspace: &Workspace) -> Result<Exit> {
     let backends = at_hand();
-    let program = sweep::train_with(workspace, &backends.iter().copied().collect::<BTreeSet<_>>())?;
+    let program = program::train_with(workspace, &backends.iter().copied().collect::<BTreeSet<_>>())?;
     let mut exit = Exit::Done;
     for backend in backends {
         let mut process = workspace.program(&program);

@@ -9,7 +9,7 @@ use spec::{Backend, Overrides, Plan, Task, read_sweep};
 use super::{Arguments, of_this_machine};
 use crate::cargo::cargo;
 use crate::exit::{Exit, Refusal};
-use crate::forward::pass_on;
+use crate::program::pass_on;
 use crate::provenance;
 use crate::sweep::known_arms;
 use crate::terminal::printable;

@@ -14,7 +14,8 @@ use spec::Backend;
 use crate::backends::typed;
 use crate::cargo::{cargo, features};
 use crate::exit::Exit;
-use crate::forward::{at_least_one, pass_on};
+use crate::forward::at_least_one;
+use crate::program::pass_on;
 use crate::workspace::Workspace;
 
 /// What can be said to `bench`.

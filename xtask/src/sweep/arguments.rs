@@ -9,7 +9,7 @@ use spec::UntilDecided;
 
 use super::slice::Slice;
 use super::slurm::SlurmOptions;
-use crate::cli::quoted;
+use crate::shell::quoted;
 
 /// What can be said to `sweep`.
 #[derive(Debug, clap::Args)]

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use spec::Backend;
 
-use super::prepare::own_program;
 use crate::cargo::{Program, was_built};
 use crate::job::Job;
+use crate::program::own_program;
 use crate::workspace::{Place, Workspace};
 
 /// Said behind the time that runs take: which programs are built as well, with or without a report at the end. Nothing where all stand.

@@ -12,13 +12,14 @@ use super::finish::{self, Ending, Next, counts, outcomes, stopped};
 use super::launch::Setting;
 use super::limit::TimeLimit;
 use super::pool::drive;
-use super::prepare::{self, Built, program_for, write_specs};
+use super::prepare::{self, write_specs};
 use super::progress::{Progress, Todo};
 use super::{begin, sharing};
 use crate::cargo::{Background, Program};
 use crate::exit::{self, Exit};
 use crate::job::Job;
 use crate::job_state::JobState;
+use crate::program::{Built, program_for};
 use crate::terminal;
 use crate::workspace::Place;
 

@@ -23,7 +23,7 @@ use crate::search::{self, Known, Searched};
 use crate::take_up::Shorter;
 use crate::terminal::{self, printable};
 use crate::workspace::Workspace;
-use crate::{cli, preflight, table};
+use crate::{preflight, shell, table};
 
 /// A sweep that runs, round by round.
 pub struct Executor<'a> {
@@ -145,7 +145,7 @@ impl<'a> Executor<'a> {
         let work = self.folder.work();
         if self.lock.is_none() {
             self.lock = Some(match self.arguments.slice {
-                None => SweepLock::take(name, &work, &cli::typed())?,
+                None => SweepLock::take(name, &work, &shell::typed())?,
                 Some(_) => SweepLock::share(name, &work)?,
             });
         }

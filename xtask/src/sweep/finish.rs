@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::job_state::JobState;
 use crate::terminal::printable;
 use crate::workspace::Workspace;
-use crate::{cli, report, table};
+use crate::{report, shell, table};
 
 /// How the runs of a round came to an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub fn stopped(states: &[JobState]) -> Exit {
     for state in interrupted {
         process::log(format_args!("{}: safe up to step {} of {}", state.job, state.step, state.job.steps()));
     }
-    process::log(format_args!("{}\n\nnext: {}   goes on from there", counts(states), cli::typed()));
+    process::log(format_args!("{}\n\nnext: {}   goes on from there", counts(states), shell::typed()));
     Exit::Interrupted
 }
 
@@ -114,7 +114,7 @@ impl Next<'_> {
     /// The commands, each with what it is for.
     pub fn text(self, states: &[JobState], reported: Exit) -> String {
         let Self { workspace, name, arguments } = self;
-        let words = std::iter::once(cli::quoted(&arguments.file.to_string_lossy())).chain(arguments.again());
+        let words = std::iter::once(shell::quoted(&arguments.file.to_string_lossy())).chain(arguments.again());
         let file = words.collect::<Vec<_>>().join(" ");
         let mut commands = Vec::new();
         if states.iter().any(|state| matches!(state.status, Status::Failed { .. })) {

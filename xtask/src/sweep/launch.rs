@@ -12,8 +12,8 @@ use runs::Host;
 use spec::home::WORKSPACE_VARIABLE;
 
 use super::limit::TimeLimit;
-use super::prepare::Built;
 use crate::job::Job;
+use crate::program::Built;
 use crate::take_up::Shorter;
 
 /// What is the same for every run of a round.

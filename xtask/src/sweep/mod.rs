@@ -42,7 +42,7 @@ pub use finish::{Ending, counts, outcomes, stopped};
 pub use launch::Setting;
 pub use lock::{Holder, SweepLock};
 pub use pool::drive;
-pub use prepare::{program_for, train, train_with, write_specs};
+pub use prepare::write_specs;
 pub use progress::{Progress, Todo};
 pub use slurm::queue_of;
 

@@ -11,9 +11,10 @@ use runs::{FolderLock, LockHolder};
 use serde::{Deserialize, Serialize};
 use spec::files::{FileError, write_whole};
 
-use super::prepare::{self, Built};
+use super::prepare;
 use crate::cargo::Program;
 use crate::job::Job;
+use crate::program::{Built, own_program, program_for};
 use crate::provenance;
 use crate::terminal::printable;
 use crate::workspace::Workspace;
@@ -70,10 +71,10 @@ fn holder(folder: &Path) -> String {
 /// It can't be built or kept.
 pub fn program(workspace: &Workspace, jobs: &[Job], work: &Path) -> Result<Built> {
     if workspace.commit.is_some() {
-        return prepare::program_for(workspace, jobs); // kept for all slices already
+        return program_for(workspace, jobs); // kept for all slices already
     }
-    if prepare::own_program(jobs).is_some() {
-        let built = prepare::program_for(workspace, jobs)?;
+    if own_program(jobs).is_some() {
+        let built = program_for(workspace, jobs)?;
         return Ok(Built { program: prepare::keep(&built.program, work)?, ..built });
     }
     let commit = provenance::commit(&workspace.root);
@@ -83,7 +84,7 @@ pub fn program(workspace: &Workspace, jobs: &[Job], work: &Path) -> Result<Built
     {
         return Ok(built);
     }
-    let built = prepare::program_for(workspace, jobs)?;
+    let built = program_for(workspace, jobs)?;
     let program = prepare::keep(&built.program, work)?;
     let kept = Kept { commit: built.commit.clone(), ..wanted };
     write_whole(&work.join(RECORD), &serde_json::to_vec(&kept)?)?;

@@ -23,7 +23,7 @@ use crate::cargo::{Program, build};
 use crate::exit::{Exit, Refusal};
 use crate::terminal::{self, duration, printable_lines};
 use crate::workspace::Workspace;
-use crate::{report, sweep};
+use crate::{program, report};
 use draws::Draws;
 use faults::Faults;
 use ground::Ground;
@@ -139,7 +139,7 @@ fn programs(workspace: &Workspace, arguments: &Arguments, folder: &std::path::Pa
     Ok(Programs {
         runner: std::env::current_exe().context("this program does not know where it lies")?,
         stand_in,
-        train: others.then(|| sweep::train(workspace)).transpose()?,
+        train: others.then(|| program::train(workspace)).transpose()?,
         analysis: others.then(|| report::program(workspace)).transpose()?,
         faults: Faults::build(folder)?,
         root: workspace.root.clone(),
@@ -171,7 +171,7 @@ fn try_all(ground: &Ground, scenarios: &[&Scenario], arguments: &Arguments) -> V
                 scenario.name,
                 printable_lines(&format!("{loss:#}")),
                 arguments.seed,
-                crate::cli::quoted(scenario.name)
+                crate::shell::quoted(scenario.name)
             ));
         }
         tallies[next].1.add(number, trial);

@@ -142,6 +142,58 @@ fn nothing_depends_on_a_program() {
     }
 }
 
+/// The modules at a crate's root that each of them uses.
+fn module_uses(folder: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let module = |file: &str| {
+        let inside = file.strip_prefix(folder)?.trim_start_matches('/');
+        Some(inside.split('/').next()?.trim_end_matches(".rs").to_owned())
+    };
+    let sources: Vec<(String, String)> =
+        sources(folder).into_iter().filter_map(|(file, code)| Some((module(&file)?, code))).collect();
+    let modules: BTreeSet<String> =
+        sources.iter().map(|(name, _)| name.clone()).filter(|name| !["lib", "main"].contains(&name.as_str())).collect();
+    let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (name, code) in sources.into_iter().filter(|(name, _)| modules.contains(name)) {
+        let built = code.split("mod tests {").next().unwrap_or_default();
+        let used = built.split("crate::").skip(1).flat_map(first_names).filter(|used| modules.contains(used));
+        let used: Vec<String> = used.filter(|used| *used != name).collect();
+        uses.entry(name).or_default().extend(used);
+    }
+    uses
+}
+
+/// The first names of a path or of each path in a group: `a` of `a::b`, `a` and `c` of `{a::{b, d}, c}`.
+fn first_names(path: &str) -> Vec<String> {
+    let first = |path: &str| path.trim().split(|c: char| !c.is_alphanumeric() && c != '_').next().map(str::to_owned);
+    let Some(group) = path.strip_prefix('{') else { return first(path).into_iter().collect() };
+    let mut depth = 1;
+    let flat: String = group
+        .chars()
+        .map_while(|c| {
+            depth += i32::from(c == '{') - i32::from(c == '}');
+            (depth > 0).then_some(if depth > 1 && c == ',' { ' ' } else { c })
+        })
+        .collect();
+    flat.split(',').filter_map(first).collect()
+}
+
+#[test]
+fn modules_use_each_other_in_one_direction() {
+    assert_eq!(first_names("{a::{b, d}, c}; x"), ["a", "c"]);
+    let crates =
+        ["analysis", "classifier", "data", "evidence", "fetch", "metrics", "process", "runs", "spec", "streams"];
+    for folder in crates.map(|name| format!("crates/{name}/src")).into_iter().chain(["xtask/src".to_owned()]) {
+        let uses = module_uses(&folder);
+        for module in uses.keys() {
+            let (mut below, mut open) = (BTreeSet::new(), vec![module]);
+            while let Some(next) = open.pop() {
+                open.extend(uses.get(next).into_iter().flatten().filter(|used| below.insert(*used)));
+            }
+            assert!(!below.contains(module), "{folder}: {module} uses {below:?}, one of which uses it");
+        }
+    }
+}
+
 /// The enums of a design. Those that the layers themselves have a twin of (`Activation`) are named with their crate.
 const CHOICES: [&str; 14] = [
     "Architecture",

@@ -22,11 +22,12 @@ use spec::{Backend, Plan};
 use super::rounds::{self, Round};
 use super::summary_line::Heading;
 use super::{Arguments, Todo, another_name, planned, prepare, sharing};
-use crate::cli::quoted;
 use crate::exit::Exit;
 use crate::history::History;
 use crate::job::Job;
 use crate::job_state::job_states;
+use crate::program::program_for;
+use crate::shell::quoted;
 use crate::terminal::{self, count, printable};
 use crate::workspace::Workspace;
 use crate::{folders, preflight, report};
@@ -124,7 +125,7 @@ impl Submission<'_> {
         let Self { workspace, arguments, folder, .. } = *self;
         let time = runs::now().replace([':', '-'], "");
         let at = folder.work().join("slurm").join(format!("{time}-{}", std::process::id()));
-        let built = prepare::program_for(workspace, &self.round.jobs)?;
+        let built = program_for(workspace, &self.round.jobs)?;
         let analysis = arguments.report.then(|| report::program(workspace)).transpose()?;
         fs::create_dir_all(&at).map_err(FileError::io("make", &at))?;
         let copy = |from: &Path, name: &str| {

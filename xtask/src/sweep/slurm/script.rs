@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::options::SlurmOptions;
-use crate::cli::quoted;
+use crate::shell::quoted;
 
 /// What is the same in all scripts of a submission.
 #[derive(Clone, Debug)]
