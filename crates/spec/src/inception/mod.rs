@@ -11,6 +11,7 @@ use safetensors::{Dtype, SafeTensorError, SafeTensors};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use crate::hex;
 pub use layers::{layers, tensors};
 
 /// The first bytes of a `.pth` file.
@@ -82,7 +83,7 @@ impl WeightsFile {
                 source => WeightsFileError::Content { path, source },
             });
         }
-        let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex(&Sha256::digest(&bytes));
         Ok(Self { bytes, sha256 })
     }
 }
