@@ -5,7 +5,7 @@
 pub enum Activation {
     /// x.
     Identity,
-    /// x above 0, else 0.
+    /// x above 0, else 0. The fast path computes 0 · x below 0: the zero is negative, and −∞ becomes NaN.
     Relu,
     /// x above 0, else slope · x.
     LeakyRelu(f64),

@@ -7,16 +7,18 @@ use burn::tensor::{Device, Tensor};
 use crate::backend::Kernels;
 use crate::cpu::AdamStep;
 
-/// Adam (Kingma and Ba 2014, algorithm 1). Its factors are computed in double precision, then rounded to the parameter's.
+/// Adam (Kingma and Ba 2014, algorithm 1) as PyTorch's `Adam`: m ← β₁ m + (1 - β₁) g, v ← β₂ v + (1 - β₂) g²,
+/// p ← p - α m̂ / (√v̂ + ε) with m̂ = m / (1 - β₁ᵗ) and v̂ = v / (1 - β₂ᵗ). Its factors are computed in double precision, then rounded to the
+/// parameter's.
 #[derive(Clone, Debug)]
 pub struct Adam {
     /// Decay of the first moment, in [0, 1).
     pub beta_1: f64,
     /// Decay of the second moment, in [0, 1).
     pub beta_2: f64,
-    /// Added to the root of the second moment.
+    /// ε, added to the root of the second moment.
     pub epsilon: f64,
-    /// L2 regularisation: this fraction of each parameter is added to its gradient.
+    /// L2 regularisation: this fraction of each parameter is added to its gradient. (AdamW decays the parameter itself.)
     pub weight_decay: f64,
 }
 

@@ -91,7 +91,7 @@ pub trait Kernels: Backend {
         reference::batch_norm_activate_backward::<Self>(x, [gamma, beta], [mean, variance], options, grad)
     }
 
-    /// Batch normalisation by running statistics, then the activation: for evaluation, without a gradient.
+    /// Batch normalisation by running statistics, then the activation: for evaluation, without a gradient of its own.
     fn batch_norm_eval(
         x: FloatTensor<Self>,
         gamma: FloatTensor<Self>,
@@ -190,7 +190,7 @@ pub trait Kernels: Backend {
         reference::adam::<Self>([parameter, first, second], grad, step)
     }
 
-    /// Linear interpolation: `start + weight · (end - start)`, without a gradient.
+    /// Linear interpolation: `start + weight · (end - start)`, without a gradient of its own.
     fn lerp(start: FloatTensor<Self>, end: FloatTensor<Self>, weight: f64) -> FloatTensor<Self> {
         reference::lerp::<Self>(start, end, weight)
     }

@@ -10,7 +10,8 @@ use crate::cpu::Buffer;
 /// A buffer as the storage of a tensor, without a copy.
 pub fn bytes(numbers: Buffer) -> Bytes {
     let len = size_of_val::<[f32]>(&numbers);
-    // SAFETY: the memory is that long, and all of it initialised.
+    // SAFETY: the memory is that long, and all of it initialised. `Bytes` may move to other threads, and so may a buffer: it owns plain
+    // numbers.
     unsafe { Bytes::from_controller(Box::new(PooledBuffer(numbers)), len) }
 }
 
@@ -18,7 +19,7 @@ struct PooledBuffer(Buffer);
 
 impl AllocationController for PooledBuffer {
     fn alloc_align(&self) -> usize {
-        align_of::<f32>() // at least
+        align_of::<f32>() // what numbers need; the buffer has more, and frees its memory itself
     }
 
     fn property(&self) -> AllocationProperty {
@@ -28,7 +29,7 @@ impl AllocationController for PooledBuffer {
     unsafe fn memory_mut(&mut self, _: AccessPolicy) -> Result<&mut [MaybeUninit<u8>], AccessError> {
         let numbers: &mut [f32] = &mut self.0;
         let len = size_of_val(numbers);
-        // SAFETY: numbers are that many bytes, which only ever become other bytes: the caller's promise.
+        // SAFETY: numbers are that many bytes, any bytes are numbers, and the caller writes initialised ones.
         Ok(unsafe { std::slice::from_raw_parts_mut(numbers.as_mut_ptr().cast(), len) })
     }
 

@@ -127,7 +127,7 @@ fn activation_value<B: Backend>(x: FloatTensor<B>, activation: Activation) -> Fl
     }
 }
 
-/// A gradient times the activation's slope where its activation_value is `y`.
+/// A gradient times the activation's slope where its value is `y`.
 fn activation_backward<B: Backend>(y: FloatTensor<B>, grad: FloatTensor<B>, activation: Activation) -> FloatTensor<B> {
     let below = |slope: FloatTensor<B>, y| {
         let below = B::float_mul(grad.clone(), slope);

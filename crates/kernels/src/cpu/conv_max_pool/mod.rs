@@ -4,7 +4,7 @@
 //! (`argmax`: 0 to 3, in reading order) are stored. The gradients read the pooled gradient through `argmax`:
 //!
 //! - The weight gradient takes one of four windows for each pooled pixel and channel, a quarter of the dense sums (`sparse`).
-//! - Layers of 3×3 with multiples of 16 channels use minimal filtering for output and input gradient (`winograd3x3`).
+//! - Layers of 3×3 that can be cut into tiles use minimal filtering for output and input gradient (`winograd3x3`).
 //! - Layers with few input channels vectorise over taps or output channels (`few_channels`).
 //! - All other layers unpool the gradient, then use the general loops.
 

@@ -15,7 +15,7 @@ use crate::cpu::pad::padded;
 
 /// Taps of the kernel.
 const TAPS: usize = 9;
-/// ConvMaxPool pixels that are summed before they are added to the total.
+/// Pooled pixels that are summed before they are added to the total.
 const SUMMED: usize = 64;
 /// Numbers in the widest vector.
 const WIDEST: usize = 16;

@@ -10,7 +10,7 @@ use crate::cpu::instructions::dispatch;
 use crate::cpu::lanes::{load, store};
 use crate::cpu::panels::width;
 
-/// Direction of a layer.
+/// The direction of a layer.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
     /// From the large image to the small one.

@@ -28,7 +28,8 @@ pub struct Tiling {
 }
 
 impl Tiling {
-    /// The tiles of a layer, if it can be cut into them.
+    /// The tiles of a layer, if it can be cut into them: both images have multiples of 16 channels, and the small one as many as whole tiles
+    /// of the innermost loop (with AVX-512 16, or a multiple of 32).
     pub fn of(layer: &Layer) -> Option<Self> {
         let Layer { geometry, large, small } = *layer;
         let even = [small.height, small.width].iter().all(|size| size % 2 == 0);

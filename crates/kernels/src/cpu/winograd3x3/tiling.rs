@@ -20,7 +20,8 @@ pub struct Tiling {
 }
 
 impl Tiling {
-    /// The tiles of a layer, if it can be cut into them.
+    /// The tiles of a layer, if it can be cut into them: both images have as many channels as whole tiles of the innermost loop (multiples of
+    /// 16; with AVX-512 16, or a multiple of 32).
     pub fn of(layer: &Layer) -> Option<Self> {
         let Layer { geometry, large, small } = *layer;
         let even = [small.height, small.width].iter().all(|size| size.is_multiple_of(2));
@@ -65,7 +66,7 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// TileInput a row of tiles of `large` images.
+    /// Those under a row of tiles of `large` images.
     #[inline(always)]
     pub fn new(large: Extent, row: usize) -> Self {
         let pitch = large.width * large.channels;
