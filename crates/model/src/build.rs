@@ -251,7 +251,8 @@ pub fn latent_condition(design: &Design, classes: usize) -> ClassCondition {
     }
 }
 
-/// The standard deviation of a layer's initial weights: section 4.
+/// The standard deviation of a layer's initial weights: section 4, He et al. 2015 (for ReLU) or Glorot and Bengio 2010, by the layer's
+/// [fans](LayerCost). Convolutions of stride 2 have other fans than in PyTorch's `init`, which does not look at strides.
 pub fn initial_deviation(initializer: Initializer, std: f64, layer: &LayerCost) -> f64 {
     match initializer {
         Initializer::Normal => std,

@@ -32,7 +32,7 @@ pub struct DiscriminatorConfig {
     pub image_size: usize,
     /// Classes of the images; 0 where they have none.
     pub classes: usize,
-    /// Outputs for an image: one score, or one logit for each class of a classifier.
+    /// Outputs for an image: one score, or one logit for each class of a classifier. Architectures other than DCGAN have one.
     pub outputs: usize,
 }
 

@@ -1,6 +1,17 @@
 //! The DCGAN generator and discriminator (Radford et al. 2015, section 3 and figure 1).
 //!
-//! [`Builder`] turns the design's choices into layers. Shapes in comments are for images of 32×32 pixels.
+//! Figure 1 is G for a `width` of 128 and images of 64×64 pixels in three channels. D mirrors it with strided convolutions.
+//!
+//! ```text
+//! z                     100   "100 dimensional uniform distribution Z"
+//! project   1024 ×  4 ×   4   "project and reshape": a matrix product, or a transposed convolution of one pixel
+//! up         512 ×  8 ×   8   "a series of four fractionally-strided convolutions"
+//!            256 × 16 ×  16
+//!            128 × 32 ×  32
+//! output       3 × 64 ×  64   the fourth of them
+//! ```
+//!
+//! Batch normalisation and ReLU follow `project` and `up`, tanh follows `output`. [`Builder`] turns the design's choices into layers. Shapes in comments are for images of 32×32 pixels.
 
 use burn::module::Module;
 use burn::tensor::Device;
@@ -15,7 +26,7 @@ use crate::stage::Stage;
 #[derive(Module, Debug)]
 pub struct Generator {
     hidden: Vec<Stage>, // fully connected hidden layers: removed by guideline 2
-    project: Stage,     // latent to [batch, 4·width, 4, 4]
+    project: Stage,     // "project and reshape": latent to [batch, 4·width, 4, 4]
     up: Vec<Stage>,     // fractionally-strided convolutions to [batch, width, 16, 16]; recorded as `double`
     output: Stage,      // to [batch, channels, 32, 32]: tanh, no batch normalisation; recorded as `paint`
     latent: usize,      // numbers of a latent
@@ -27,7 +38,7 @@ pub struct Discriminator {
     input: Stage,       // to [batch, width, 16, 16]: no batch normalisation; recorded as `look`
     down: Vec<Stage>,   // strided convolutions to [batch, 4·width, 4, 4]; recorded as `halve`
     hidden: Vec<Stage>, // fully connected hidden layers: removed by guideline 2
-    score: Convolution, // to [batch, outputs, 1, 1]
+    score: Convolution, // "flattened and then fed into a single sigmoid output", which the loss has: to [batch, outputs, 1, 1]
 }
 
 impl Generator {

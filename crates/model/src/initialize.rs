@@ -1,4 +1,5 @@
-//! Initial values of all parameters: weights from N(0, std²) (section 4), scales 1 or from N(1, std²), shifts and biases 0.
+//! Initial values of all parameters: weights from N(0, std²) (section 4) or with a deviation by their fans; scales 1, or from
+//! N(1, `norm_scale_std`²) as in PyTorch's DCGAN example; shifts and biases 0.
 
 use burn::module::{ModuleMapper, Param, Reparameterization};
 use burn::tensor::{Device, Tensor, TensorData};
@@ -15,7 +16,7 @@ use crate::spectral_norm::{SpectralNorm, initial_vectors, matrix};
 pub struct Initialization {
     /// The rule for the deviation of a layer's weights.
     pub initializer: Initializer,
-    /// The deviation of all weights with [`Initializer::Normal`].
+    /// The deviation of all weights with [`Initializer::Normal`]: 0.02 in section 4.
     pub std: f64,
     /// The deviation of normalisation scales around 1; 0 keeps them at 1.
     pub norm_scale_std: f64,

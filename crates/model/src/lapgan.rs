@@ -1,5 +1,5 @@
-//! LAPGAN, the Laplacian pyramid of GANs (Denton et al. 2015, arXiv 1506.05751, section 3.2): a fully connected GAN generates images
-//! of 8×8; then, for each doubling of the size, a generator adds a residual to the upsampled image.
+//! LAPGAN, the Laplacian pyramid of GANs (Denton et al. 2015, arXiv 1506.05751, sections 2.3 and 3.1): a fully connected GAN generates
+//! images of 8×8; then, for each doubling of the size, a generator adds a residual to the upsampled image.
 //!
 //! Each level has a discriminator of its own and trains on real images alone; only sampling passes images from level to level.
 

@@ -56,6 +56,8 @@ impl Noise {
 }
 
 impl<'a> LevelGenerator<'a> {
+    /// The image of this level: the last stage's output, added to the upsampled image of the level below if there is one.
+    ///
     /// # Shapes
     ///
     /// - `noise`: `[batch, noise dim, 1, 1]`
@@ -105,6 +107,8 @@ impl<'a> LevelGenerator<'a> {
 }
 
 impl<'a> LevelDiscriminator<'a> {
+    /// The logits of images of this level.
+    ///
     /// # Shapes
     ///
     /// - `x`: `[batch, channels, size, size]`

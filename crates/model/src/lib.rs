@@ -1,7 +1,7 @@
 //! The networks of the DCGAN paper (arXiv 1511.06434) as Burn modules, with every ablation as a [`spec::Design`].
 //!
-//! The crate does no input or output and knows no data set, seed or run. Start with `dcgan.rs`, which follows the paper's figure 1;
-//! `build.rs` maps a design to layers.
+//! The crate does no input or output. Images and random numbers come from its callers; only [`FeatureNetworkConfig::init`] draws Burn's own
+//! initial values. Start with `dcgan.rs`, which follows the paper's figure 1; `build.rs` maps a design to layers.
 
 mod activation;
 mod augmentation;

@@ -5,7 +5,10 @@ use burn::tensor::Tensor;
 
 use crate::parameters::{Path, is_trainable, parameters};
 
-/// Updates a moving average: `average + weight · (network - average)` for every parameter. Running statistics stay.
+/// Updates a moving average: `average + weight · (network - average)` for every parameter.
+///
+/// Running statistics stay, where PyTorch's `AveragedModel` copies or averages them. They are those of no network with the averaged
+/// parameters: estimate them by [`with_population_statistics`](crate::Generator::with_population_statistics) before use.
 ///
 /// `average` must be a copy made by [`valid`](Module::valid): other clones share running statistics with the network.
 ///

@@ -243,7 +243,8 @@ impl Generator {
     }
 
     /// A copy for evaluation: its batch normalisation uses mean and variance averaged over these batches of latents and classes,
-    /// instead of running statistics that lag behind training. Weights stay, and `self` does not change.
+    /// instead of running statistics that lag behind training. Weights stay, and `self` does not change. PyTorch's `update_bn` does the
+    /// same, with unbiased variances.
     ///
     /// Without a batch it keeps the running statistics of training.
     pub fn with_population_statistics(&self, batches: impl IntoIterator<Item = (Tensor<2>, Classes)>) -> Self {

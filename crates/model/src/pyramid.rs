@@ -18,7 +18,12 @@ pub fn pyramid(image: Tensor<4>, levels: usize) -> Vec<Tensor<4>> {
     images
 }
 
-/// The image at twice its height and width, by bilinear interpolation.
+/// The image at twice its height and width, by bilinear interpolation between the centres of pixels.
+///
+/// # Shapes
+///
+/// - `image`: `[batch, channels, size, size]`
+/// - returns `[batch, channels, 2 · size, 2 · size]`
 pub fn upsample(image: Tensor<4>) -> Tensor<4> {
     kernels::upsample_bilinear(image)
 }

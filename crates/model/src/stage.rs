@@ -18,7 +18,7 @@ pub struct Stage {
 
 /// A stage's output, with the values before normalisation.
 pub struct StageOutput {
-    /// Output of the convolution, bias included: `[batch, channels · pieces, height, width]`.
+    /// Output of the convolution, bias included: `[batch, pieces · channels, height, width]`, with maxout's pieces or 1.
     pub pre_norm: Tensor<4>,
     /// Output of the activation: `[batch, channels, height, width]`.
     pub output: Tensor<4>,
@@ -61,10 +61,16 @@ impl Stage {
         Self { convolution, norm, activation }
     }
 
+    /// The output of the stage.
+    ///
     /// # Shapes
     ///
     /// - `x`: `[batch, from, height, width]`
     /// - returns `[batch, to, new height, new width]`
+    ///
+    /// # Panics
+    ///
+    /// In training, if a batch has no whole ghost batches.
     pub fn forward(&self, x: Tensor<4>) -> Tensor<4> {
         let x = self.convolution.forward(x);
         let x = self.norm.forward(x, self.convolution.bias(), self.activation.fused());
@@ -121,7 +127,7 @@ impl Norm {
 }
 
 /// Burn's batch normalisation, fused with the activation. Training uses the statistics of the batch, or of each ghost batch of
-/// `images` images; evaluation uses the running ones.
+/// `images` images; evaluation uses the running ones. Running variances follow the biased ones of batches, PyTorch's the unbiased ones.
 fn batch_norm(norm: &BatchNorm, x: Tensor<4>, activation: Activation, images: Option<usize>) -> Tensor<4> {
     let is_training = x.device().is_autodiff() && norm.training.is_enabled();
     let (gamma, beta) = (norm.gamma.val(), norm.beta.val());

@@ -1,7 +1,7 @@
 //! Networks as PyTorch has them: a list of modules of `torch.nn` for `nn.Sequential`, and their state dict as a safetensors file.
 //!
-//! For the reference design the state dict is that of PyTorch's DCGAN example: transposed convolution, batch normalisation and activation
-//! are modules of their own, so that `0.weight` is the projection of the latent.
+//! For the reference design the state dict is that of `main` in PyTorch's DCGAN example: transposed convolution, batch normalisation and
+//! activation are modules of their own, so that `0.weight` is the projection of the latent.
 
 use std::collections::HashMap;
 

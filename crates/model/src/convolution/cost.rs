@@ -7,9 +7,10 @@ use super::{Convolution, geometry, transposed_geometry};
 /// The cost of a layer for an image of some size, and its fans.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LayerCost {
-    /// Multiply-adds for one image.
+    /// Multiply-adds for one image, as the layer is defined. Minimal filtering and folded resampling need fewer.
     pub multiply_adds: u64,
-    /// Inputs of each output, on average and with the padding.
+    /// Inputs of each output, on average and with the padding: from · kernel² / 4 for a transposed convolution that doubles the image, where
+    /// PyTorch's `kaiming_normal_` takes to · kernel².
     pub fan_in: f64,
     /// Outputs of each input, on average.
     pub fan_out: f64,
