@@ -1,4 +1,4 @@
-//! Trivial baselines: distances of what has learnt nothing. A run whose distance is above half of the smallest has not begun to learn.
+//! Trivial baselines: distances of samples without learning. A run whose distance is above half of the smallest has not begun to learn.
 
 use burn::tensor::{Device, Tensor, TensorData};
 use data::{DataSet, Images};
@@ -12,14 +12,14 @@ use crate::feature_extractors::{FeatureExtractors, PAIRED, Reference};
 use crate::ruler::{DAMAGED_AT_ONCE, RulerError, damaged, replace_by_noise};
 use crate::trainer::Trainer;
 
-/// Untrained generators that the mean is taken of.
+/// Number of untrained generators whose distances are averaged.
 const SEEDS: u64 = 8;
 
-/// Both Fréchet distances of each baseline to the reference, from so many samples.
+/// Both Fréchet distances of each baseline to the reference, from `samples` samples.
 ///
 /// # Errors
 ///
-/// Weights that don't fit.
+/// If the feature network's weights do not fit.
 pub fn measure(
     set: &DataSet,
     feature_extractors: &FeatureExtractors,
@@ -55,7 +55,7 @@ fn distances(
     reference.distances(&feature_extractors.describe(images)?)
 }
 
-/// The reference recipe of a seed before its first step, on images of this set.
+/// The reference of a seed before its first step, for images of this set.
 fn untrained(set: &DataSet, seed: u64, samples: usize) -> Result<(Evaluator, Trainer), RulerError> {
     let [_, image_size, _] = set.test.shape();
     let spec = RunSpec {
@@ -68,8 +68,8 @@ fn untrained(set: &DataSet, seed: u64, samples: usize) -> Result<(Evaluator, Tra
     Ok((Evaluator::new(&spec, set, &cpu)?, Trainer::new(&spec, &cpu)))
 }
 
-/// So many images of which every pixel, by place and channel, is that of a training image drawn for it alone:
-/// `[images, channels, size, size]`, some at a time.
+/// `count` images whose pixels are independent: each is that of a random training image at the same place and channel. In batches
+/// `[images, channels, size, size]`.
 fn independent_pixels(training: &Images, count: usize) -> impl Iterator<Item = Tensor<4>> {
     let [channels, height, width] = training.shape();
     let image = channels * height * width;

@@ -1,4 +1,4 @@
-//! What each training step works on. All of it follows from seed and step, so that a resumed run goes on as it was.
+//! The minibatches and latents of each training step. Seed and step determine them, so that a resumed run continues as it would have.
 
 use burn::tensor::{Device, Tensor};
 use data::{Images, Minibatches};
@@ -10,9 +10,9 @@ use crate::images::{batch, latents};
 use crate::prior::Prior;
 use streams::{Purpose, Streams};
 
-/// What one training step works on: a minibatch for each update.
+/// The input of one training step: a minibatch for each update.
 pub struct Batches {
-    /// The step, counted from 0: it names what is drawn at random during it.
+    /// The step, counted from 0. It names the random streams of the step.
     pub step: u64,
     /// For each update of D.
     pub discriminator: Vec<Minibatch>,
@@ -20,21 +20,21 @@ pub struct Batches {
     pub generator: Vec<Latents>,
 }
 
-/// What an update of D works on.
+/// The input of an update of D.
 #[derive(Clone, Debug)]
 pub struct Minibatch {
     /// Real images: `[batch, channels, size, size]`.
     pub real: Tensor<4>,
-    /// What as many images are drawn from: `[batch, drawn]`.
+    /// Latents for as many samples: `[batch, noise_dim]`.
     pub z: Tensor<2>,
-    /// The class of each real image, where the networks are conditional: also that of the sample beside it.
+    /// One-hot classes of the real images, if the networks are conditional. Sample k gets the class of real image k.
     pub classes: Classes,
 }
 
 /// The latents of an update of G. A conditional G gets the classes of D's last minibatch.
 #[expect(clippy::large_enum_variant, reason = "a step has one or two")]
 pub enum Latents {
-    /// Those of D's last update, whose samples serve again: one forward pass of G for both. For the first update of G only.
+    /// The samples of D's last update: one forward pass of G for both. Only for the first update of G.
     Shared,
     /// Fresh latents: `[batch, noise_dim]`.
     Fresh(Tensor<2>),
@@ -48,16 +48,16 @@ impl Minibatch {
 }
 
 impl Batches {
-    /// One update of each network on the same minibatch, as in a first step.
+    /// One update of each network on the same minibatch, as step 0.
     pub fn shared(minibatch: Minibatch) -> Self {
         Self { step: 0, discriminator: vec![minibatch], generator: vec![Latents::Shared] }
     }
 }
 
-/// Puts the images of an epoch in their order.
+/// Shuffles the images of an epoch.
 type Shuffle = Box<dyn FnMut(u64, &mut [u32])>;
 
-/// Where the batches of a run come from.
+/// The batches of a run.
 pub struct Feed<'a> {
     spec: &'a RunSpec,
     images: &'a Images,
@@ -81,7 +81,7 @@ impl<'a> Feed<'a> {
         Self { spec, images, minibatches, prior, conditioning, drawn, device: device.clone().autodiff() }
     }
 
-    /// The batches of a step, counted from 0. An update more in each step leaves the latents of the others as they are.
+    /// The batches of a step, counted from 0. Another update in each step does not change the latents of the others.
     pub fn at(&mut self, step: u64) -> Batches {
         let schedule = self.spec.schedule;
         let discriminator = (0..schedule.discriminator_updates).map(|k| {

@@ -1,7 +1,7 @@
-//! Where a run goes on from: both networks, G's moving average, both optimisers and the step, together or not at all.
+//! Checkpoints: both networks, G's moving average, both optimisers and the step, all or nothing.
 //!
-//! A checkpoint is a folder of its own, written beside the one before it; the file `current` names the one that counts, and
-//! is switched by one rename. Streams need no place in it: they follow from the step.
+//! A checkpoint is a folder, written beside the previous one. The file `current` names the valid one and is replaced by one rename. Random
+//! streams are not stored: the step determines them.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -20,13 +20,13 @@ use crate::half_precision::widened;
 use crate::learner::Learner;
 use crate::trainer::Trainer;
 
-/// A checkpoint that can't be read or written.
+/// An error of reading or writing a checkpoint.
 #[derive(Debug, Error)]
 pub enum CheckpointError {
     /// A file.
     #[error(transparent)]
     File(#[from] FileError),
-    /// A network or an optimiser that was not written.
+    /// A network or an optimiser can't be written.
     #[error("can't write {}: {source}", path.display())]
     Write {
         /// The file.
@@ -34,7 +34,7 @@ pub enum CheckpointError {
         /// Why.
         source: RecordError,
     },
-    /// A network or an optimiser that is missing, cut off or another's.
+    /// A network or an optimiser is missing, truncated or of another design.
     #[error(
         "the checkpoint is damaged: {} can't be read ({source}); without the folder `checkpoint` the run begins again",
         path.display()
@@ -50,24 +50,24 @@ pub enum CheckpointError {
 /// The file of G's moving average.
 const AVERAGE: &str = "generator-average.bpk";
 
-/// The file of what is followed over evaluations.
+/// The file of the [dynamics](Dynamics).
 const DYNAMICS: &str = "observations.json";
 
-/// How far a run had got.
+/// The step of a checkpoint, with the time until then.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Checkpoint {
     /// Training steps done.
     pub step: u64,
-    /// Where the time went until then.
+    /// Time until then.
     pub timing: Timing,
 }
 
 impl Checkpoint {
-    /// Writes a checkpoint under `folder`; the one before it stays until the new one counts.
+    /// Writes a checkpoint under `folder`. The previous one stays until the new one is complete.
     ///
     /// # Errors
     ///
-    /// What the operating system says; the old checkpoint then still counts.
+    /// Errors of the operating system. The previous checkpoint is then still valid.
     pub(crate) fn write(
         &self,
         folder: &Path,
@@ -94,11 +94,11 @@ impl Checkpoint {
         Ok(())
     }
 
-    /// Reads the checkpoint that counts into a trainer of the same spec; none where there is none.
+    /// Reads the current checkpoint into a trainer of the same spec. None if there is none.
     ///
     /// # Errors
     ///
-    /// A file that is missing or damaged.
+    /// If a file is missing or damaged.
     pub fn read(folder: &Path, trainer: &mut Trainer) -> Result<Option<Self>, CheckpointError> {
         let Some(folder) = current(folder)? else { return Ok(None) };
         let checkpoint = read_json(&folder.join("checkpoint.json"))?;
@@ -111,8 +111,8 @@ impl Checkpoint {
     }
 }
 
-/// What was followed over the evaluations before the checkpoint that counts; nothing before the first. None where a version wrote the
-/// checkpoint that followed nothing: half a path is no measure.
+/// The dynamics up to the current checkpoint; empty without one. None if an earlier version wrote the checkpoint without them: half a path is
+/// no measure.
 pub(crate) fn read_dynamics(folder: &Path) -> Result<Option<Dynamics>, CheckpointError> {
     match current(folder)?.map(|checkpoint| checkpoint.join(DYNAMICS)) {
         None => Ok(Some(Dynamics::default())),
@@ -121,7 +121,7 @@ pub(crate) fn read_dynamics(folder: &Path) -> Result<Option<Dynamics>, Checkpoin
     }
 }
 
-/// The folder of the checkpoint that counts, if there is one.
+/// The folder of the current checkpoint, if there is one.
 fn current(folder: &Path) -> Result<Option<PathBuf>, FileError> {
     let current = folder.join("current");
     if !current.exists() {
@@ -148,7 +148,7 @@ fn save<M: Module>(folder: &Path, name: &str, learner: &Learner<M>) -> Result<()
 }
 
 fn save_network<M: Module>(path: &Path, network: &M) -> Result<(), CheckpointError> {
-    // `valid` first: it brings the running statistics up to date.
+    // `valid` applies pending updates of running statistics.
     network.valid().into_record().save(path).map_err(unwritten(path))?;
     sync(path)
 }
@@ -204,7 +204,7 @@ fn damaged(path: &Path) -> impl FnOnce(RecordError) -> CheckpointError {
     move |source| CheckpointError::Damaged { path, source }
 }
 
-/// Removes what a process left that was killed while Burn wrote a file here: Burn writes `<name>.<process>-<number>.tmp` first.
+/// Removes temporary files of a process that was killed while it wrote: Burn writes `<name>.<process>-<number>.tmp` first.
 fn remove_unfinished(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         if entry.file_name().to_string_lossy().ends_with(".tmp") {
@@ -213,7 +213,7 @@ fn remove_unfinished(folder: &Path) {
     }
 }
 
-/// What is left behind by a failed removal costs disk and nothing else.
+/// Removes older checkpoints. Failures are ignored: they only cost disk space.
 fn remove_others(folder: &Path, current: &str) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         if entry.file_name() != current && entry.path().is_dir() {

@@ -1,11 +1,11 @@
-//! What is due after a step, and where the time goes.
+//! The actions due after a step, and timing.
 
 use std::time::Instant;
 
 use runs::Timing;
 use spec::RunSpec;
 
-/// What is due after a step.
+/// The actions due after a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due {
     /// Losses, scores, norms.
@@ -19,7 +19,7 @@ pub struct Due {
 }
 
 impl Due {
-    /// What is due after that step; step 0 is before the first.
+    /// The actions due after that step; step 0 is before the first.
     pub fn after(step: u64, spec: &RunSpec) -> Self {
         let due = |every: u64| step.is_multiple_of(every) || step == spec.steps;
         Self {
@@ -30,13 +30,13 @@ impl Due {
         }
     }
 
-    /// Whether any of it is.
+    /// Whether anything is due.
     pub fn anything(self) -> bool {
         self.log || self.sample || self.evaluate || self.checkpoint
     }
 }
 
-/// Adds up where the time goes, over all sittings.
+/// Sums the time of training and evaluation, over all sittings.
 #[derive(Debug)]
 pub struct Stopwatch {
     earlier: Timing,
@@ -45,22 +45,22 @@ pub struct Stopwatch {
 }
 
 impl Stopwatch {
-    /// Goes on from what earlier sittings took, in a sitting that began then.
+    /// Continues from the times of earlier sittings. This one began at `start`.
     pub fn since(start: Instant, earlier: Timing) -> Self {
         Self { earlier, now: Timing::default(), start }
     }
 
-    /// Does something that counts as training.
+    /// Runs `work` and counts its time as training.
     pub fn training<T>(&mut self, work: impl FnOnce() -> T) -> T {
         time(&mut self.now.training, work)
     }
 
-    /// Does something that counts as evaluation.
+    /// Runs `work` and counts its time as evaluation.
     pub fn evaluation<T>(&mut self, work: impl FnOnce() -> T) -> T {
         time(&mut self.now.evaluation, work)
     }
 
-    /// Where the time went so far.
+    /// The times so far, in seconds.
     pub fn read(&self) -> Timing {
         Timing {
             training: self.earlier.training + self.now.training,

@@ -1,4 +1,4 @@
-//! Two sets of samples, of whatever program, by every measure that both allow.
+//! Comparison of two sets of samples of any program, by every measure that both allow.
 
 use std::collections::HashSet;
 
@@ -16,7 +16,7 @@ use crate::feature_extractors::{CHUNK, FeatureExtractors, PAIRED, Reference};
 use crate::matching::Matched;
 use crate::samples::{Content, Samples, Values, is_size};
 
-/// Samples that there must be on either side: each has as many neighbours as measures of overlap look at.
+/// The fewest samples of each side: one more than the neighbours in measures of overlap.
 pub const LEAST: usize = NEIGHBORS + 1;
 
 /// Two sets of samples compared.
@@ -26,18 +26,18 @@ pub struct Comparison {
     pub real: usize,
     /// How many samples are compared with them.
     pub fake: usize,
-    /// How many of each side the measures of pairs take: a fixed draw, whatever the order of the samples. None without such measures.
+    /// Samples of each side in pairwise measures: a fixed draw that does not depend on their order. None without such measures.
     pub paired: Option<usize>,
     /// The network whose features were taken; none where features were given.
     pub features: Option<Features>,
     /// Every measure by its name in `metrics.csv`.
     #[serde(serialize_with = "as_object")]
     pub measures: Vec<(String, f64)>,
-    /// What to know before they are believed: a line for each.
+    /// Warnings, one line each.
     pub warnings: Vec<String>,
 }
 
-/// Samples that can't be compared.
+/// An error of a comparison.
 #[derive(Debug, Error)]
 pub enum ComparisonError {
     /// Features on one side and images on the other, or images that differ.
@@ -62,7 +62,7 @@ pub enum ComparisonError {
         /// The others.
         fake: usize,
     },
-    /// Images that the feature network doesn't read.
+    /// Images of a size that the feature network does not read.
     #[error(
         "images of {channels} × {height} × {width} can't be described: feature networks read squares of 8, 16, 32, 64 or 128 pixels\n\
          hint: of pictures in folders `--image-size 32` takes the middle square and resizes it, as training does"
@@ -88,7 +88,7 @@ impl Comparison {
     ///
     /// # Errors
     ///
-    /// The two are of different kinds, of a kind that nothing describes, or too few.
+    /// If the two are of different kinds, of a size without a feature network, or too few.
     pub fn of(real: &Samples, fake: &Samples) -> Result<Self, ComparisonError> {
         let counts = [real.count(), fake.count()];
         if counts.into_iter().min() < Some(LEAST) {
@@ -132,7 +132,7 @@ fn kinds(real: &Samples, fake: &Samples) -> ComparisonError {
     ComparisonError::Kinds { real: real.kind(), fake: fake.kind(), hint }
 }
 
-/// A warning where the covariance of one side has not full rank.
+/// A warning if the covariance of one side does not have full rank.
 fn few(counts: [usize; 2], features: usize) -> Option<String> {
     let least = counts.into_iter().min().filter(|least| *least <= features)?;
     Some(format!(
@@ -141,7 +141,7 @@ fn few(counts: [usize; 2], features: usize) -> Option<String> {
     ))
 }
 
-/// A warning where samples are real ones themselves.
+/// A warning if samples are also among the real ones.
 fn shared(copies: usize, of: usize, what: &str) -> Option<String> {
     let warning = || {
         format!("{copies} of {of} {what} to compare are among the real ones, number for number: are the sides apart?")
@@ -167,7 +167,7 @@ fn copies_of_values(real: &Values, fake: &Values, dims: usize) -> usize {
     }
 }
 
-/// The rows of one side, sorted by a hash of their values: the first of them are a fixed draw, whatever order they came in.
+/// The rows of one side, sorted by a hash of their values: the first ones are a fixed draw that does not depend on the order of the input.
 fn shuffled<T: Hashed>(values: &[T], width: usize, side: u8) -> Vec<T> {
     let hash = |row: &&[T]| {
         let mut hash = Sha256::new_with_prefix([side]);
@@ -196,7 +196,7 @@ impl Hashed for f64 {
     }
 }
 
-/// In single precision where both files have that, else in double.
+/// In single precision if both files have it, else in double.
 fn of_values(real: &Values, fake: &Values, dims: usize) -> Result<Vec<(String, f64)>, MetricError> {
     match (real, fake) {
         (Values::Singles(real), Values::Singles(fake)) => of_features(real, fake, dims),

@@ -1,5 +1,4 @@
-//! The classes of conditional networks. Real images have their labels; samples cycle through the classes, so that no class is drawn at
-//! random.
+//! The classes of conditional networks: labels of real images in training, and in evaluation each class in turn.
 
 use burn::tensor::{Device, Tensor, TensorData};
 use data::Images;

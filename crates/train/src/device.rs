@@ -1,35 +1,35 @@
-//! The backends that this program was built with, and whether this machine has a device for them.
+//! Devices of the backends that this program was built with.
 
 use burn::tensor::Device;
 use spec::Backend;
 use thiserror::Error;
 
-/// Why a backend can't be used.
+/// An error of opening a backend's device.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum DeviceError {
-    /// The program does not have it.
+    /// The program was built without the backend.
     #[error(
         "this program was built without the backend `{0}`\nhint: `cargo build --release --package train --features {0}` \
          builds one with it; `cargo xtask sweep` and `cargo xtask run` do so where it is asked for"
     )]
     NotBuilt(Backend),
-    /// The machine does not have what it computes on.
+    /// The machine has no device for the backend.
     #[error(
         "there is no device for the backend `{backend}` here: {why}\nhint: `cargo xtask backends` says what it needs"
     )]
     NoDevice {
         /// The backend.
         backend: Backend,
-        /// What it says itself, in one line.
+        /// The driver's message, in one line.
         why: String,
     },
 }
 
-/// Opens the device of a backend; one that is not the CPU has then computed something.
+/// Opens the device of a backend. A device other than the CPU has then computed a sum.
 ///
 /// # Errors
 ///
-/// Why it can't be used, and what to do.
+/// If the backend was not built or has no device here.
 pub fn open(backend: Backend) -> Result<Device, DeviceError> {
     match backend {
         Backend::Flex => Ok(Device::flex()),
@@ -45,7 +45,7 @@ pub fn open(backend: Backend) -> Result<Device, DeviceError> {
     }
 }
 
-/// What a device computes on, in a person's words: "CPU", or a graphics processor (or what stands in for one) as it names itself.
+/// The name of a device for people: "CPU", or the name that a graphics processor (or a software device) reports.
 #[cfg_attr(not(any(feature = "wgpu", feature = "cuda")), expect(unused_variables, reason = "every device is the CPU"))]
 pub fn describe(device: &Device) -> String {
     #[cfg(any(feature = "wgpu", feature = "cuda"))]
@@ -55,7 +55,7 @@ pub fn describe(device: &Device) -> String {
     "CPU".to_owned()
 }
 
-/// Devices that work in a queue of their own. What is wrong with them comes as an error, or as a panic of a driver's.
+/// Devices with a queue. Their drivers report problems as errors or panics.
 #[cfg(any(feature = "wgpu", feature = "cuda"))]
 mod queued {
     use std::panic::{self, UnwindSafe, catch_unwind};
@@ -65,7 +65,7 @@ mod queued {
     use crate::error::words;
     use crate::images::number;
 
-    /// The one graphics processor that there is, or the strongest; it can be set up only once.
+    /// The strongest graphics processor. It can be set up only once.
     #[cfg(feature = "wgpu")]
     pub fn wgpu() -> Result<Device, String> {
         static OPENED: std::sync::OnceLock<Result<Device, String>> = std::sync::OnceLock::new();
@@ -76,7 +76,7 @@ mod queued {
         OPENED.get_or_init(open).clone()
     }
 
-    /// The first of NVIDIA's.
+    /// NVIDIA's first device.
     #[cfg(feature = "cuda")]
     pub fn cuda() -> Result<Device, String> {
         let devices = caught(|| Device::enumerate(burn::tensor::DeviceType::Cuda).into_vec())?;
@@ -84,7 +84,7 @@ mod queued {
         computes(&device).map(|()| device)
     }
 
-    /// Whether a sum comes out right: some things go wrong only when a kernel is compiled.
+    /// Checks a sum: some problems only show when a kernel is compiled.
     fn computes(device: &Device) -> Result<(), String> {
         let device = device.clone();
         match caught(move || number(&Tensor::<1>::from_data([1.0, 2.0], &device).sum()))? {
@@ -93,7 +93,7 @@ mod queued {
         }
     }
 
-    /// Does something whose panic is an answer, in one line, and nobody's surprise.
+    /// Runs `work` and returns a panic's message, in one line, instead of printing it.
     fn caught<T>(work: impl FnOnce() -> T + UnwindSafe) -> Result<T, String> {
         let usual = panic::take_hook();
         panic::set_hook(Box::new(|_| {}));

@@ -1,14 +1,14 @@
-//! How diverse samples are beside real images, cheap enough for every evaluation: recall and coverage of a fixed number of images, and
-//! how widely features spread.
+//! Diversity of samples relative to real images, cheap enough for every evaluation: recall and coverage of a fixed number of images, and the
+//! ratio of the features' total variances.
 
 use metrics::{Manifold, MetricError, Moments, NEIGHBORS};
 use model::FEATURES;
 use spec::names;
 
-/// Images of either side whose pairs are looked at: always the first ones.
+/// Images of each side that are compared pairwise: the first ones.
 const COMPARED: usize = 2_000;
 
-/// Real images that the diversity of samples is measured against.
+/// Real images as the reference of diversity.
 pub struct Diversity {
     manifold: Manifold,
     moments: Moments,
@@ -19,16 +19,16 @@ impl Diversity {
     ///
     /// # Errors
     ///
-    /// There are no more images than neighbours.
+    /// If there are no more images than neighbours.
     pub fn of(features: &[f32]) -> Result<Self, MetricError> {
         Ok(Self { manifold: manifold(features)?, moments: Moments::of(features, FEATURES)? })
     }
 
-    /// How diverse samples with features `[samples, 128]` and these moments are, by name.
+    /// The diversity of samples with features `[samples, 128]` and these moments, by metric name.
     ///
     /// # Errors
     ///
-    /// A feature is not finite, or there are no more samples than neighbours.
+    /// If a feature is not finite, or there are no more samples than neighbours.
     pub fn compare(&self, features: &[f32], moments: &Moments) -> Result<Vec<(String, f64)>, MetricError> {
         let overlap = self.manifold.overlap(&manifold(features)?)?;
         let trace_ratio = moments.trace_ratio(&self.moments).map(|ratio| (names::TRACE_RATIO, ratio));

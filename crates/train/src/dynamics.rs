@@ -1,8 +1,7 @@
-//! What is followed from evaluation to evaluation and reduced to numbers after the last step: the paths of samples through feature
-//! space, the inputs of layers, the outputs of late filters. The state goes on from a checkpoint to the bit, into a longer run too.
+//! Measures over several evaluations, computed after the last step: paths of samples through feature space, changes of layers' inputs, and
+//! oscillation of late filters. Checkpoints store the state exactly, for longer runs too.
 //!
-//! Evaluations at other steps than multiples of `cadence.evaluate` are passed over: what changes between two depends on how far
-//! apart they are.
+//! Only evaluations at multiples of `cadence.evaluate` count: changes between two depend on their distance.
 
 use metrics::{ChannelStatistics, Features, InputChange, MIN_EVALUATIONS, MetricError, Trajectories};
 use metrics::{autocorrelation, is_oscillating};
@@ -12,14 +11,14 @@ use spec::{RunSpec, names};
 
 use crate::probe::Probed;
 
-/// The state of what is followed: what each evaluation saw. It is kept whole, not summed up, because a longer run that takes this one's
-/// checkpoint up follows a later part of the training than this one did.
+/// The observations of each evaluation. They are not reduced to sums, because a longer run that continues this one covers a later part of
+/// training.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Dynamics {
     seen: Vec<Observation>,
 }
 
-/// What one evaluation saw.
+/// The observations of one evaluation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Observation {
     step: u64,
@@ -28,7 +27,7 @@ struct Observation {
     samples: Option<Features>,             // over the last half of the steps
 }
 
-/// What is followed at an evaluation.
+/// What an evaluation records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Followed {
     /// The step.
@@ -40,7 +39,7 @@ pub struct Followed {
 }
 
 impl Followed {
-    /// What is followed after that step.
+    /// What an evaluation after that step records.
     pub fn after(step: u64, spec: &RunSpec) -> Self {
         let is_even = step.is_multiple_of(spec.cadence.evaluate);
         Self { step, layers: is_even && 10 * step >= spec.steps, late: is_even && 2 * step >= spec.steps }
@@ -48,11 +47,11 @@ impl Followed {
 }
 
 impl Dynamics {
-    /// Follows what stages make of a batch and, where they are followed, the features of samples `[samples, 128]`.
+    /// Records the statistics of stages and, in the last half of the steps, the features of samples `[samples, 128]`.
     ///
     /// # Errors
     ///
-    /// A feature is not finite.
+    /// If a feature is not finite.
     pub fn observe(
         &mut self,
         followed: Followed,
@@ -68,7 +67,7 @@ impl Dynamics {
         Ok(())
     }
 
-    /// The same as a run follows it: of a checkpoint that a longer run takes up, what that follows too.
+    /// The observations that this run records too: a longer run that continues the checkpoint drops early ones.
     pub fn of_run(mut self, spec: &RunSpec) -> Self {
         self.seen.retain(|seen| Followed::after(seen.step, spec).layers);
         for seen in &mut self.seen {
@@ -77,11 +76,11 @@ impl Dynamics {
         self
     }
 
-    /// Everything that came of it, by name.
+    /// All measures by metric name.
     ///
     /// # Errors
     ///
-    /// The numbers of features differ.
+    /// If the numbers of features differ.
     pub fn rows(&self) -> Result<Vec<(String, f64)>, MetricError> {
         let mut paths = Trajectories::default();
         let mut samples = self.seen.iter().filter_map(|seen| seen.samples.as_ref());
@@ -101,7 +100,7 @@ impl Dynamics {
         Ok(tortuosity.into_iter().chain(generator).chain(discriminator).collect())
     }
 
-    /// What was seen of a network: the inputs of its stages, and the outputs of the last hidden one over the last half of the steps.
+    /// The dynamics of one network: inputs of its stages, and outputs of the last hidden one over the last half of the steps.
     fn layers(
         &self,
         of: fn(&Observation) -> &Vec<ChannelStatistics>,
@@ -120,7 +119,7 @@ impl Dynamics {
     }
 }
 
-/// What is followed of a network.
+/// The dynamics of one network's layers.
 #[derive(Debug, Default)]
 struct LayerDynamics {
     inputs: Vec<InputChange>,        // of each stage

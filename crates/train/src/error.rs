@@ -1,4 +1,4 @@
-//! Why a run could not start or go on.
+//! Errors that end a run.
 
 use std::any::Any;
 
@@ -13,7 +13,7 @@ use thiserror::Error;
 use crate::checkpoint::CheckpointError;
 use crate::device::DeviceError;
 
-/// Why a run could not start or go on.
+/// An error that ends a run.
 #[derive(Debug, Error)]
 pub enum RunError {
     /// The images can't be used.
@@ -22,7 +22,7 @@ pub enum RunError {
     /// The backend can't be used.
     #[error(transparent)]
     Device(#[from] DeviceError),
-    /// Its folder is another run's, or another process is at it.
+    /// The folder belongs to another run, or another process holds it.
     #[error(transparent)]
     Open(#[from] OpenError),
     /// A file.
@@ -40,7 +40,7 @@ pub enum RunError {
     /// The weights of `evaluation.imagenet`, which were there when the run began.
     #[error("FID can't be measured: {0}")]
     Inception(String),
-    /// Samples that can't be measured, and not because a number is not finite: that would be divergence.
+    /// Samples that can't be measured although all numbers are finite (else it is divergence).
     #[error("the samples can't be measured: {0}")]
     Metric(#[from] MetricError),
     /// The device's memory.
@@ -49,9 +49,9 @@ pub enum RunError {
          fewer runs at once leave more (`--jobs 1`)"
     )]
     Memory {
-        /// What computed.
+        /// The backend.
         backend: Backend,
-        /// What it says itself, in one line.
+        /// The driver's message, in one line.
         why: String,
     },
     /// A bug.
@@ -65,7 +65,7 @@ impl RunError {
         matches!(self, Self::Data(_) | Self::Device(_) | Self::Open(OpenError::Occupied { .. }))
     }
 
-    /// Whether another process is at the run, or took it over: nothing is wrong with it.
+    /// Whether another process holds the run or took it over. The run itself is fine.
     pub fn is_held(&self) -> bool {
         match self {
             Self::Open(error) => error.is_held(),
@@ -74,7 +74,7 @@ impl RunError {
         }
     }
 
-    /// What a panic was about: backends say so when their device's memory is at an end, and in no other way.
+    /// The error of a panic. Backends report that their device is out of memory only by a panic.
     pub fn of_panic(panic: &(dyn Any + Send), backend: Backend) -> Self {
         let text = words(panic);
         let of_memory = ["out of memory", "out-of-memory", "out of device memory", "can't allocate buffer"];
@@ -86,7 +86,7 @@ impl RunError {
     }
 }
 
-/// What a panic says.
+/// The message of a panic.
 pub fn words(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
     text.unwrap_or("no message").to_owned()

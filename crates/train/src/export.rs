@@ -1,4 +1,4 @@
-//! A run's networks for PyTorch: safetensors files, and the module that loads them.
+//! A run's networks for PyTorch: safetensors files, and the Python module that loads them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,11 +17,11 @@ const LOADER: (&str, &str) = ("load_network.py", include_str!("../../../python/l
 pub struct Export(Vec<(&'static str, Vec<u8>)>);
 
 impl Export {
-    /// The networks of a run, and their loader. Of a run whose G alone was published there is no D.
+    /// The networks of a run, and their loader. Without D if only G was published.
     ///
     /// # Errors
     ///
-    /// The networks are pyramids or conditional, which the loader does not build.
+    /// If the networks are pyramids or conditional, which the loader does not build.
     pub fn of(networks: &TrainedNetworks) -> Result<Self, String> {
         let averaged = networks.generator(Weights::Average);
         let raw = networks.generator(Weights::Raw).filter(|_| !networks.is_average_alone());
@@ -40,11 +40,11 @@ impl Export {
         files.chain([loader]).collect::<Result<_, String>>().map(Self)
     }
 
-    /// Writes the files into a folder, which is made, and says where they are.
+    /// Writes the files into a folder, which is created. Returns their paths.
     ///
     /// # Errors
     ///
-    /// One of them is there already, or what the operating system says.
+    /// If one of them exists already, or errors of the operating system.
     pub fn write(&self, folder: &Path) -> Result<Vec<PathBuf>, String> {
         let paths: Vec<PathBuf> = self.0.iter().map(|(name, _)| folder.join(name)).collect();
         if let Some(path) = paths.iter().find(|path| path.symlink_metadata().is_ok()) {

@@ -1,10 +1,10 @@
-//! What is known of this build, for the manifest.
+//! Versions of this build, for the manifest.
 
 use std::collections::BTreeMap;
 
 use spec::Backend;
 
-/// Versions of what matters to the numbers of a backend.
+/// Versions that affect the numbers of a backend.
 pub fn versions(backend: Backend) -> BTreeMap<String, String> {
     let versions =
         [("burn", BURN_VERSION), (INSTRUCTIONS, instructions(backend)), ("train", env!("CARGO_PKG_VERSION"))];
@@ -16,8 +16,8 @@ pub fn instructions(backend: Backend) -> &'static str {
     if backend == Backend::Flex { kernels::instruction_set() } else { kernels::REFERENCE }
 }
 
-/// The instructions that the training step is compiled for, which decide its last bits: see [`kernels::instruction_set`]. Other backends than flex
-/// have their own, on the reference implementation.
+/// The key of the instruction set that the training step runs on, which decides its last bits: see [`kernels::instruction_set`]. Backends other
+/// than flex run the reference implementation.
 pub const INSTRUCTIONS: &str = "instructions";
 
 /// Burn's version, which the workspace pins exactly.

@@ -20,7 +20,7 @@ const STEPS: usize = 32;
 /// How two latents are interpolated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Interpolation {
-    /// Along the straight line (lerp), which passes nearer to 0 than its ends lie.
+    /// Along the straight line (lerp). Its middle is nearer to 0 than its ends.
     Linear,
     /// Slerp: by the weights of the great circle through both directions, applied to the ends as they are (White 2016, arXiv 1609.04468).
     /// It keeps the norm of ends of equal norm; else neither norm nor direction changes evenly. Between latents of the cube [-1, 1] it may

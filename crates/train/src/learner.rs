@@ -10,7 +10,7 @@ use spec::{NetworkOptimizer, OptimizerAlgorithm};
 pub struct Learner<M> {
     /// The network.
     pub network: M,
-    /// The optimiser and what it remembers of each parameter.
+    /// The optimiser with its state of each parameter.
     pub optimizer: ModuleOptimizer,
     learning_rate: f64,
     share: f64, // of the learning rate, by the schedule
@@ -22,12 +22,12 @@ impl<M: Module> Learner<M> {
         Self { network, optimizer: optimizer(settings), learning_rate: settings.learning_rate, share: 1.0 }
     }
 
-    /// Sets the share of the learning rate that the schedule has in a step.
+    /// Sets the schedule's factor of the learning rate.
     pub(crate) fn set_share(&mut self, share: f64) {
         self.share = share;
     }
 
-    /// One step down the gradient of a loss; returns the gradient's norm: `[1]`.
+    /// One step of the optimiser on the gradient of a loss. Returns the gradient's norm, `[1]`.
     pub(crate) fn update(&mut self, loss: &Tensor<1>) -> Tensor<1> {
         let grads = GradientsParams::from_grads(loss.backward(), &self.network);
         let norm = norm(gradients(&self.network, &grads));
@@ -45,7 +45,8 @@ fn optimizer(settings: NetworkOptimizer) -> ModuleOptimizer {
     }
 }
 
-/// Euclidean norm over tensors: `[1]`.
+/// Euclidean norm over tensors, `[1]`, in their precision. It is only logged: Burn's sum of 4 Mi numbers or more has no fixed order on flex, so
+/// that last digits of large networks' norms may differ from run to run.
 pub fn norm(tensors: impl IntoIterator<Item = (String, Tensor<1>)>) -> Tensor<1> {
     let squares = tensors.into_iter().map(|(_, tensor)| tensor.clone().mul(tensor).sum());
     squares.reduce(|sum, square| sum + square).expect("a network has parameters").sqrt()

@@ -1,5 +1,4 @@
-//! The levels of a pyramid (Denton et al. 2015): how far what each draws is from real images of its size, and what it looks like.
-//! Where there is one level, there is nothing to say.
+//! The levels of a pyramid (Denton et al. 2015): distances and pictures of each level's samples. Networks with one level have none.
 
 use burn::tensor::Tensor;
 use metrics::{MetricError, Moments, frechet_distance};

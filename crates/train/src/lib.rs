@@ -1,7 +1,7 @@
-//! One run, start to finish.
+//! One run, from start to finish.
 //!
-//! [`Trainer`] is the algorithm of the paper and nothing else; `training_loop` says when to log, draw samples, evaluate
-//! and write a checkpoint. Sweeps, claims and charts are unknown here.
+//! [`Trainer`] is only the paper's algorithm. `training_loop` decides when to log, draw samples, evaluate and write a checkpoint. The crate
+//! knows no sweeps, claims or charts.
 
 mod average;
 mod baselines;

@@ -1,4 +1,4 @@
-//! A run's generator as its evaluation has it, from the last checkpoint.
+//! A run's generator for evaluation, from the last checkpoint.
 
 use burn::tensor::{Device, Tensor};
 use data::DataSet;
@@ -8,11 +8,11 @@ use runs::RunFolder;
 use crate::evaluate::Evaluator;
 use crate::trained_networks::TrainedNetworks;
 
-/// A generator that was trained, and what it was trained and is measured with.
+/// A trained generator with its images and its evaluator.
 pub struct LoadedRun {
-    /// Draws from latents.
+    /// Samples from the generator and measures it.
     pub evaluator: Evaluator,
-    /// The network, prepared for drawing.
+    /// The network in evaluation mode.
     pub generator: Generator,
     /// The images of the run.
     pub set: DataSet,
@@ -33,17 +33,17 @@ impl LoadedRun {
         Ok(Self { evaluator, generator, set, networks })
     }
 
-    /// Of which step it is, where that is not the run's last one; and why not.
+    /// A warning if it is not the generator of the run's last step.
     pub fn caution(&self) -> Option<String> {
         self.networks.caution()
     }
 
-    /// Of which step it is.
+    /// Training steps done.
     pub fn step(&self) -> u64 {
         self.networks.step()
     }
 
-    /// The images that its evaluation measures, some at a time.
+    /// The samples that evaluation measures, in batches.
     pub fn images(&self) -> impl Iterator<Item = Tensor<4>> {
         self.evaluator.images(&self.generator)
     }

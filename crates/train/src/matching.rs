@@ -1,4 +1,4 @@
-//! Two sets of images brought to one size and to the same colours, as far as nothing is lost by that.
+//! Two sets of images in one size and number of channels, without loss.
 
 use spec::Source;
 
@@ -17,13 +17,13 @@ pub struct Matched {
     pub fake: Vec<f32>,
     /// The data set whose feature network describes them.
     pub source: Source,
-    /// What was done to them.
+    /// The changes to them.
     pub warnings: Vec<String>,
 }
 
 impl Matched {
-    /// Pads images of 28×28 as data sets are padded, and repeats grey in three channels where the other side is in colour. None where
-    /// the two can't be brought together.
+    /// Pads images of 28×28 as data sets are padded, and repeats grey in three channels if the other side is in colour. None if the shapes still
+    /// differ.
     pub fn of(real: &Samples, fake: &Samples) -> Option<Self> {
         let mut warnings = Vec::new();
         let (

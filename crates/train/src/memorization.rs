@@ -10,7 +10,7 @@ use spec::names;
 use crate::feature_extractors::{CHUNK, FeatureExtractors};
 use crate::images::{batch, numbers};
 
-/// Height and width of the largest image that is compared pixel by pixel; a larger one is compared by the means of its squares.
+/// Height and width of the largest image that is compared pixel by pixel. Larger ones are averaged down to it.
 const SIDE: usize = 32;
 
 /// Columns of the picture.
@@ -71,7 +71,7 @@ impl ComparedImages {
         compared
     }
 
-    /// The first images of a half, as many as there are at most.
+    /// The first `count` images, or all if there are fewer.
     pub fn of_first(feature_extractors: &FeatureExtractors, images: &Images, count: usize) -> Self {
         let (indices, cpu) = ((0..images.len().min(count) as u32).collect::<Vec<u32>>(), Device::flex());
         Self::of(feature_extractors, indices.chunks(CHUNK).map(|chunk| batch(images, chunk, &cpu)))
@@ -93,7 +93,7 @@ impl<'a> TrainingImages<'a> {
     ///
     /// # Errors
     ///
-    /// There are fewer than two training images.
+    /// If there are fewer than two training images.
     pub fn of(training: &'a ComparedImages, held_out: &ComparedImages) -> Result<Self, MetricError> {
         let [features, pixels] = training.views();
         let [held_out_features, held_out_pixels] = held_out.views();
@@ -107,7 +107,7 @@ impl<'a> TrainingImages<'a> {
     ///
     /// # Errors
     ///
-    /// A pixel or a feature is not finite.
+    /// If a pixel or a feature is not finite.
     pub fn compare(&self, samples: &ComparedImages) -> Result<NearestImages, MetricError> {
         let ([features, pixels], [in_features, in_pixels]) = (&self.0, samples.views());
         Ok(NearestImages([features.evaluate(in_features.0)?, pixels.evaluate(in_pixels.0)?]))
@@ -161,7 +161,7 @@ fn class(logits: &[f32]) -> u8 {
     (1..logits.len()).fold(0, |best, class| if logits[class] > logits[best] { class } else { best }) as u8
 }
 
-/// Images larger than 32×32 by the means of their squares.
+/// Images larger than 32×32 averaged down to it.
 fn shrunk(x: Tensor<4>) -> Tensor<4> {
     let [batch, channels, height, _] = x.dims();
     let square = height / SIDE;

@@ -1,9 +1,9 @@
-//! From the numbers of an array to pixels in [-1, 1], `[images, channels, height, width]`. Numbers of another convention are refused, for
-//! every measure would take them.
+//! From the numbers of an array to pixels in [-1, 1], `[images, channels, height, width]`. Numbers of another convention are refused: measures
+//! would accept them silently.
 
 use data::npy::{Array, Numbers};
 
-/// Numbers within this distance of 0 are no pixels of [-1, 1], as far as one can tell.
+/// Numbers that all lie within this distance of 0 may not have been scaled to [-1, 1].
 const NARROW: f32 = 0.75;
 
 /// Images of an array.
@@ -12,7 +12,7 @@ pub struct Pixels {
     pub shape: [usize; 3],
     /// All of them, in [-1, 1].
     pub pixels: Vec<f32>,
-    /// What is unusual about them.
+    /// A warning about their range.
     pub warning: Option<String>,
 }
 
@@ -21,7 +21,7 @@ impl Pixels {
     ///
     /// # Errors
     ///
-    /// Why there are none, in words, with a remedy.
+    /// If the shape or the range is another: the reason with a remedy.
     pub fn of(array: Array) -> Result<Self, String> {
         let layout = Layout::of(&array.shape)?;
         let (pixels, warning) = match array.numbers {
@@ -90,7 +90,7 @@ fn of_floats(values: Vec<f32>) -> Result<(Vec<f32>, Option<String>), String> {
     }
 }
 
-/// How the axes of an array are those of images.
+/// The meaning of an array's axes.
 struct Layout {
     /// Channels, height and width.
     shape: [usize; 3],

@@ -1,4 +1,4 @@
-//! What latents are drawn from: the distribution of a run, by keyed streams.
+//! The prior of latents: the distribution of a run, drawn from keyed streams.
 
 use spec::{LatentDistribution, RunSpec};
 use streams::{Purpose, Streams};
@@ -16,7 +16,7 @@ impl Prior {
         Self { streams: Streams::new(spec.seed), distribution: spec.latent_distribution }
     }
 
-    /// Draws so many numbers for that purpose and name.
+    /// Draws `count` numbers from the stream of that purpose and name.
     pub fn sample(&self, purpose: Purpose, name: &str, count: usize) -> Vec<f32> {
         match self.distribution {
             LatentDistribution::Uniform => self.streams.uniform(purpose, name, count),

@@ -1,6 +1,6 @@
 //! Diagnostics of both networks: D's probabilities of held-out images, and the outputs of each stage.
 //!
-//! Both networks work as in training, with the statistics of the batch; their weights and running statistics stay as they are.
+//! Both networks are in training mode and normalise by the statistics of the batch. Their weights and running statistics do not change.
 
 use burn::module::Module;
 use burn::tensor::activation::sigmoid;
@@ -15,32 +15,32 @@ use crate::images::{batch, latents, number, numbers};
 use crate::prior::Prior;
 use streams::{Purpose, Streams};
 
-/// Batches of real images that D judges, of each half.
+/// The most batches of training or held-out images that D scores.
 const BATCHES: usize = 40;
 
-/// Looks at both networks of a run.
+/// Diagnostics of one run.
 pub struct Probe<'a> {
     spec: &'a RunSpec,
     set: &'a DataSet,
     device: &'a Device,
 }
 
-/// What a stage gives for a batch.
+/// Statistics of a stage's output for a batch.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Activation {
     /// The mean over all of it.
     pub mean: f64,
     /// The standard deviation over all of it.
     pub deviation: f64,
-    /// The share of its channels that give one and the same number for all images and places.
+    /// The share of channels whose output is constant over all images and pixels.
     pub dead: f64,
 }
 
-/// What the stages of both networks make of one batch, always the same.
+/// Statistics of all stages of both networks for one fixed batch.
 pub struct Probed {
-    /// Scale and dead channels of what each stage gives, by name.
+    /// [Statistics](Activation) of each stage's output, by metric name.
     pub rows: Vec<(String, f64)>,
-    /// What normalisation and activation take, of each stage of G.
+    /// Statistics before normalisation and activation, of each stage of G.
     pub generator: Vec<ChannelStatistics>,
     /// The same of D.
     pub discriminator: Vec<ChannelStatistics>,
@@ -59,11 +59,11 @@ impl<'a> Probe<'a> {
             .map(|(name, images)| (name.to_owned(), self.mean_probability(&discriminator, images)))
     }
 
-    /// What the stages of both networks make of one batch, always the same: G of latents, D of real images.
+    /// Statistics of all stages for one fixed batch: latents for G, real images for D.
     ///
     /// # Errors
     ///
-    /// What a layer sums up is not finite.
+    /// If a value before normalisation is not finite.
     pub fn stages(&self, generator: &Generator, discriminator: &Discriminator) -> Result<Probed, MetricError> {
         let (generator, discriminator) = (at_work(generator), at_work(discriminator));
         let latent = GeneratorConfig::of(self.spec).noise_dim();
@@ -86,7 +86,7 @@ impl<'a> Probe<'a> {
         Ok(Probed { rows, generator, discriminator })
     }
 
-    /// The mean probability that D gives these images of being real.
+    /// The mean probability of being real that D gives these images.
     fn mean_probability(&self, discriminator: &Discriminator, images: &Images) -> f64 {
         let (sum, count) = self.batches(images).fold((0.0, 0), |(sum, count), (x, classes)| {
             let scores = discriminator.conditioned_on(classes).forward(x).without_autodiff();
@@ -95,7 +95,7 @@ impl<'a> Probe<'a> {
         sum / f64::from(count)
     }
 
-    /// Batches of a half with their classes, in an order of their own, as many as there are and 40 at most.
+    /// Batches of images with their classes, in a shuffled order: 40 at most.
     fn batches(&self, images: &Images) -> impl Iterator<Item = (Tensor<4>, Classes)> {
         let mut order: Vec<u32> = (0..images.len() as u32).collect();
         Streams::new(self.spec.seed).shuffle(Purpose::ProbeImages, "", &mut order);
@@ -110,6 +110,8 @@ impl<'a> Probe<'a> {
 }
 
 impl Activation {
+    /// Statistics of a stage's output.
+    ///
     /// - `x`: `[batch, channels, height, width]`
     pub fn of(x: Tensor<4>) -> Self {
         let [_, channels, height, width] = x.dims();
@@ -127,8 +129,8 @@ impl Activation {
     }
 }
 
-/// A copy of a network that works as in training, and leaves the network itself as it is: only `valid` gives a copy its own running
-/// statistics, and only training mode takes those of the batch.
+/// A copy of a network in training mode that does not change the network: only `valid` gives a copy running statistics of its own, and only
+/// training mode normalises by the batch.
 fn at_work<N: Module>(network: &N) -> N {
     network.valid().train().no_grad()
 }

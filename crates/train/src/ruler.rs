@@ -1,4 +1,4 @@
-//! Makes a data set's ruler: training images, whole and damaged, measured against the test half as samples are.
+//! The ruler of a data set: training images, intact and corrupted, measured against the test images as samples are.
 
 use burn::tensor::{Device, Tensor, TensorData};
 use data::{DataSet, Images};
@@ -14,7 +14,7 @@ use crate::feature_extractors::{FeatureExtractors, PAIRED, Reference};
 use crate::memorization::{ComparedImages, TrainingImages};
 use streams::{Purpose, Streams};
 
-/// How strongly the checkerboard shows: so much of the way from the image to black and white.
+/// Weight of the checkerboard, blended with the image.
 const FAINT: f32 = 0.05;
 
 /// Images that are copied.
@@ -23,13 +23,13 @@ const COPIED: usize = 100;
 /// One image in so many is a copy where copies are planted among new images.
 const PLANTED: u32 = 10;
 
-/// Images that are damaged at once. The streams of noise are named by the first of them, so another number is other noise.
+/// Images of a batch. The random streams of noise are named by its first image, so another number changes the noise.
 pub(crate) const DAMAGED_AT_ONCE: usize = 500;
 
-/// A ruler that can't be made.
+/// An error of measuring a ruler.
 #[derive(Debug, Error)]
 pub enum RulerError {
-    /// No network was trained on its classes.
+    /// There is no feature network of the data set.
     #[error(
         "there is no ruler of {0}: its marks are measured on a feature network that was trained on the classes, and there is none"
     )]
@@ -42,10 +42,10 @@ pub enum RulerError {
     Metric(#[from] MetricError),
 }
 
-/// What is done to images `[images, channels, size, size]`, of which the first has that place in the sample.
+/// A corruption of images `[images, channels, size, size]`, whose first has that index in the sample.
 pub(crate) type Damage = fn(place: usize, pixels: &mut [f32], size: usize);
 
-/// Which images a mark is made of, out of these.
+/// Selects the images of a mark.
 type Choice<'a> = Box<dyn Fn(&[u32]) -> Vec<u32> + 'a>;
 
 /// A mark before it is measured.
@@ -58,12 +58,12 @@ struct Wanted<'a> {
 
 /// Measures every mark of a data set; takes about a minute and a half.
 ///
-/// The real images here are training images, so what looks for copies takes the first half of them for trained on and makes the
-/// marks of the others.
+/// The samples here are training images. So measures of memorisation take the first half of them as training images, and the marks are
+/// made of the others.
 ///
 /// # Errors
 ///
-/// Weights that don't fit, or fewer images than neighbours.
+/// If the feature network's weights do not fit, or there are fewer images than neighbours.
 pub fn measure(set: &DataSet) -> Result<Ruler, RulerError> {
     if !set.source.has_feature_network() {
         return Err(RulerError::NoNetwork(set.source));
@@ -173,7 +173,7 @@ fn classes_by_loss(
     Ok((losses[0].1, losses[losses.len() - 1].1))
 }
 
-/// As many images without that class: its places are taken by images of the others, in turn.
+/// As many images without that class: images of the other classes take its places in turn.
 fn without(set: &DataSet, lost: Value, all: &[u32]) -> Vec<u32> {
     let is_lost = |index: &u32| lost.is_of(set.source.factors(), set.training.labels()[*index as usize]);
     let mut others = all.iter().filter(|index| !is_lost(index)).copied().cycle();
@@ -181,7 +181,7 @@ fn without(set: &DataSet, lost: Value, all: &[u32]) -> Vec<u32> {
     all.iter().map(|index| if is_lost(index) { taken() } else { *index }).collect()
 }
 
-/// Images after their damage, some at a time: `[images, channels, size, size]`.
+/// Corrupted images in batches: `[images, channels, size, size]`.
 pub(crate) fn damaged(images: &Images, indices: &[u32], damage: Damage) -> impl Iterator<Item = Tensor<4>> {
     let [channels, height, width] = images.shape();
     indices.chunks(DAMAGED_AT_ONCE).enumerate().map(move |(k, chunk)| {

@@ -1,4 +1,4 @@
-//! A run from outside: whether it may start, what is written down of it, and how it ended.
+//! The life of a run: checks before it starts, its manifest, and its end.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -14,11 +14,11 @@ use crate::stop::Stop;
 use crate::training_loop::TrainingLoop;
 use crate::{device, host};
 
-/// Runs what is missing of a run: all of it, or from its checkpoint on. A run that has ended with a result is left alone.
+/// Does a run, or continues it from its checkpoint. A run that has ended with a result is not repeated.
 ///
 /// # Errors
 ///
-/// Why it could not go on. The manifest says so too, unless the folder is held by another process, by another run, or not there yet.
+/// An error that ended the run. It is in the manifest too, unless the folder is missing, locked or another run's.
 pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, stop: &Stop) -> Result<End, RunError> {
     folder.admit(spec)?;
     let (device, set) = match means(spec) {
@@ -51,7 +51,7 @@ pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, stop: &Stop) -> Res
     outcome
 }
 
-/// What a run can't do without: its device and its images.
+/// Device and images of a run.
 fn means(spec: &RunSpec) -> Result<(Device, DataSet), RunError> {
     let set = data::load(&spec.data)?;
     set.fits(spec)?;
@@ -59,7 +59,7 @@ fn means(spec: &RunSpec) -> Result<(Device, DataSet), RunError> {
     Ok((device::open(spec.backend)?, set))
 }
 
-/// The manifest of a run that begins, or goes on; its device in words.
+/// The manifest of a run that starts or continues. `device` is a name for people.
 fn manifest(spec: &RunSpec, earlier: Option<&Manifest>, commit: &str, device: &str) -> Manifest {
     let versions = host::versions(spec.backend);
     if let Some(before) = earlier.and_then(|earlier| earlier.provenance.versions.get(INSTRUCTIONS))
@@ -81,7 +81,7 @@ fn manifest(spec: &RunSpec, earlier: Option<&Manifest>, commit: &str, device: &s
     Manifest::begin(RunId::of(spec), Provenance { versions, fingerprints, ..Provenance::here(commit, device) }, earlier)
 }
 
-/// The fingerprint of this sitting after those of the sittings before it, each once.
+/// The fingerprints of earlier sittings and of this one, each once.
 fn fingerprints(spec: &RunSpec, earlier: Option<&Manifest>) -> Vec<Fingerprint> {
     let begun = earlier.filter(|manifest| manifest.step > 0);
     let mut all = begun.map_or_else(Vec::new, |manifest| manifest.provenance.fingerprints.clone());

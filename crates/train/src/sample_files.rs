@@ -1,4 +1,4 @@
-//! Samples of a run as files: a folder of PNG files, or one `.npy` file for NumPy; and the latents that they are drawn from.
+//! Samples of a run as files: a folder of PNG files or one `.npy` file, and their latents.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -13,16 +13,16 @@ use streams::{Purpose, Streams};
 use crate::images::numbers;
 use crate::sampler::Sampler;
 
-/// Samples that are drawn at once: always as many, so that the first of many samples are those of few, to the bit.
+/// Samples of a batch. It is fixed, so that the first of many samples equal those of few, to the bit.
 const AT_ONCE: usize = 100;
 
-/// Fewest digits of a picture's name.
+/// Minimum number of digits in a picture's name.
 const DIGITS: usize = 5;
 
-/// Formats that a path asks for by its ending and that are not written.
+/// Extensions of formats that are not supported.
 const NOT_WRITTEN: [&str; 8] = ["npz", "png", "jpg", "jpeg", "pt", "pth", "h5", "zip"];
 
-/// Where samples go.
+/// The destination of samples.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SampleFiles {
     /// One PNG file for each sample: `00000.png`, `00001.png`, …
@@ -32,11 +32,11 @@ pub enum SampleFiles {
 }
 
 impl SampleFiles {
-    /// What a path asks for: an array if it ends in `.npy`, else a folder.
+    /// The destination at a path: an array if it ends in `.npy`, else a folder.
     ///
     /// # Errors
     ///
-    /// Its ending is that of another format, or something is there already.
+    /// If it ends in the extension of another format, or exists already.
     pub fn at(path: &Path) -> Result<Self, String> {
         let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
         let name = path.display();
@@ -60,7 +60,7 @@ impl SampleFiles {
     ///
     /// # Errors
     ///
-    /// What the operating system says.
+    /// Errors of the operating system.
     pub fn write(&self, samples: DrawnSamples) -> Result<(), FileError> {
         let (Self::Folder(path) | Self::Array(path)) = self;
         if let Some(parent) = path.parent() {
@@ -88,7 +88,7 @@ impl LatentsFile {
     ///
     /// # Errors
     ///
-    /// It does not end in `.npy`, or something is there already.
+    /// If it does not end in `.npy`, or exists already.
     pub fn at(path: &Path) -> Result<Self, String> {
         let name = path.display();
         if path.extension().is_none_or(|ending| ending != "npy") {
@@ -110,7 +110,7 @@ impl LatentsFile {
     ///
     /// # Errors
     ///
-    /// What the operating system says.
+    /// Errors of the operating system.
     pub fn write(&self, samples: DrawnSamples) -> Result<(), FileError> {
         let Self(path) = self;
         if let Some(parent) = path.parent() {
@@ -138,7 +138,7 @@ pub struct DrawnSamples<'a> {
 }
 
 impl DrawnSamples<'_> {
-    /// The samples in order, some at a time: `[some, channels, size, size]`. A conditional G cycles through the classes.
+    /// The samples in order, in batches `[batch, channels, size, size]`. A conditional G cycles through the classes.
     pub fn images(&self) -> impl Iterator<Item = Tensor<4>> {
         let samples = *self;
         let Self { sampler, generator, count, .. } = samples;
@@ -147,7 +147,7 @@ impl DrawnSamples<'_> {
         })
     }
 
-    /// The latents of the k-th batch, `[AT_ONCE, latent]`: those of the last one are more than it has samples.
+    /// The latents of the k-th batch, `[AT_ONCE, latent]`. The last batch has fewer samples.
     fn latents(&self, k: usize) -> Vec<f32> {
         let Self { sampler, seed, .. } = *self;
         let prior = sampler.prior.with_streams(Streams::new(seed));

@@ -12,7 +12,7 @@ use crate::prior::Prior;
 /// Batches of latents that batch normalisation's statistics are estimated from.
 const POPULATION_BATCHES: usize = 50;
 
-/// What samples of one run are drawn from, and how.
+/// Samples of one run's generator.
 pub struct Sampler {
     /// The latent distribution.
     pub prior: Prior,

@@ -1,5 +1,5 @@
-//! Samples of any program, read for a comparison: features or images from a `.npy` or `.npz` file, images from a folder, the held-out images
-//! of a data set, or what the generator of a run draws.
+//! Samples for a comparison: features or images from a `.npy` or `.npz` file, images from a folder, the held-out images of a data set, or samples
+//! of a run's generator.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,20 +13,20 @@ use crate::images::numbers;
 use crate::loaded_run::LoadedRun;
 use crate::pixels::{Pixels, scaled};
 
-/// Image size of a data set that nothing else decides.
+/// Default image size of a data set.
 const SIZE: usize = 32;
 
-/// The largest whole number up to which double precision holds every other one.
+/// Up to this, double precision represents every whole number.
 const EXACT: u64 = 1 << 53;
 
-/// What is compared.
+/// One side of a comparison.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Samples {
     /// Features or images.
     pub content: Content,
-    /// The data set that the images are of, where that is known.
+    /// The data set of the images, if known.
     pub source: Option<Source>,
-    /// What to know before a measure is believed: a line for each.
+    /// Warnings, one line each.
     pub warnings: Vec<String>,
 }
 
@@ -58,7 +58,7 @@ pub enum Values {
     Doubles(Vec<f64>),
 }
 
-/// Samples that can't be read.
+/// An error of reading samples.
 #[derive(Debug, Error)]
 #[error("{}: {why}", spec::printable(&path.display().to_string()))]
 pub struct SamplesError {
@@ -66,7 +66,7 @@ pub struct SamplesError {
     why: String,
 }
 
-/// What a word on the command line stands for.
+/// The meaning of an argument on the command line.
 enum Place<'a> {
     Run(RunFolder),
     Folder,
@@ -80,7 +80,7 @@ impl Samples {
     ///
     /// # Errors
     ///
-    /// There is nothing, or it is of another kind.
+    /// If an argument names nothing, or something of another kind.
     pub fn read_both(sides: [&Path; 2], image_size: Option<usize>) -> Result<[Self; 2], SamplesError> {
         let [real, fake] = sides;
         let read = |side, size| Self::read(side, size);
@@ -125,7 +125,7 @@ impl Samples {
         }
     }
 
-    /// What they are, with their shape.
+    /// Their kind and shape, for messages.
     pub(crate) fn kind(&self) -> String {
         match &self.content {
             Content::Features { dims, .. } => format!("features of {dims} numbers"),
@@ -245,7 +245,7 @@ fn of_set(source: Source, image_size: usize) -> Result<Samples, String> {
     Ok(Samples { source: Some(source), ..Samples::images(set.test.shape(), pixels) })
 }
 
-/// What a run's generator draws at its last checkpoint, as its evaluation does.
+/// The samples that evaluation measures, by the generator of a run's last checkpoint.
 fn of_run(folder: &RunFolder) -> Result<Samples, String> {
     let trained = LoadedRun::read(folder)?;
     let name = printable(&folder.path().display().to_string());

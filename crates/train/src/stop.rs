@@ -1,4 +1,4 @@
-//! Being asked to stop: Ctrl-C, SIGTERM or a hang-up.
+//! Stop requests: Ctrl-C, SIGTERM or a hang-up.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,12 +12,12 @@ use signal_hook::flag;
 pub struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    /// Watches for signals. The first asks to stop; the second leaves at once. A hang-up only asks: a terminal that is closed may send several. Where
-    /// this process was started to ignore it (`nohup`), it does.
+    /// Watches for signals. The first requests a stop; the second exits at once. Hang-ups only request: a closing terminal may send several. A
+    /// process that was started to ignore them (`nohup`) does.
     ///
     /// # Errors
     ///
-    /// What the operating system says.
+    /// Errors of the operating system.
     pub fn on_signals() -> std::io::Result<Self> {
         let stop = Self::default();
         for signal in [SIGINT, SIGTERM] {
@@ -31,12 +31,12 @@ impl Stop {
         Ok(stop)
     }
 
-    /// Asks to stop, as the first signal does.
+    /// Requests a stop, as the first signal does.
     pub fn request(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Whether it is time to stop.
+    /// Whether a stop was requested.
     pub fn is_requested(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }

@@ -1,4 +1,4 @@
-//! The networks of a run as its last checkpoint has them, or its G as it was published, without its data set.
+//! The networks of a run from its last checkpoint, or its published G. They are read without the data set.
 
 use burn::module::Module;
 use burn::tensor::Device;
@@ -14,7 +14,7 @@ use crate::trainer::Trainer;
 pub struct TrainedNetworks {
     /// The run.
     pub spec: RunSpec,
-    /// Draws from the generators.
+    /// Samples from the generators.
     pub sampler: Sampler,
     trainer: Trainer,
     step: u64,
@@ -59,7 +59,7 @@ impl TrainedNetworks {
         Some(self.sampler.prepare(generator).valid())
     }
 
-    /// Whether nothing but the moving average of G was published of the run: it stands in G's place too.
+    /// Whether only the moving average of G was published: it takes G's place.
     pub(crate) fn is_average_alone(&self) -> bool {
         self.is_published && self.trainer.average.is_some()
     }
@@ -74,17 +74,18 @@ impl TrainedNetworks {
         self.trainer.average.as_ref().map_or(self.raw_generator(), |average| &average.generator)
     }
 
-    /// The discriminator in evaluation mode, with the running statistics of training; none of a run whose G alone was published.
+    /// The discriminator in evaluation mode, with the running statistics of training: averages over batches of real images and of samples.
+    /// None if only G was published.
     pub fn discriminator(&self) -> Option<Discriminator> {
         (!self.is_published).then(|| self.trainer.discriminator.network.valid())
     }
 
-    /// Training steps that they have seen.
+    /// Training steps done.
     pub fn step(&self) -> u64 {
         self.step
     }
 
-    /// Of which step they are, where that is not the run's last one, and why not; that they are not the checkpoint's.
+    /// A warning if they are not those of the run's last step, or not its checkpoint's.
     pub fn caution(&self) -> Option<String> {
         if self.is_published {
             let which = if self.trainer.average.is_some() { "the moving average of its G" } else { "its G" };

@@ -113,7 +113,7 @@ impl Trainer {
             updates.map(|(k, minibatch)| self.update_discriminator(minibatch, &format!("{step}/{k}"))).last();
         let d_update = d_update.expect("D is updated in each step");
 
-        // 2. Update G: raise D's scores of samples.
+        // 2. Update G by D's scores of samples, after D's update.
         let updates = batches.generator.into_iter().enumerate();
         let g_update = updates.map(|(k, z)| self.update_generator(z, &d_update, &format!("{step}/{k}"))).last();
 
@@ -122,7 +122,7 @@ impl Trainer {
         Step::of(d_update, g_update.expect("G is updated in each step"))
     }
 
-    /// `update` names the random streams of this update.
+    /// One update of D on real and generated images. `update` names its random streams.
     fn update_discriminator(&mut self, minibatch: Minibatch, update: &str) -> DiscriminatorUpdate {
         let Minibatch { real, z, classes } = minibatch;
         let reals = self.generator.network.pyramid(real);
@@ -137,12 +137,14 @@ impl Trainer {
         DiscriminatorUpdate { reals, fakes, classes, real_scores, fake_scores, losses, gradient }
     }
 
+    /// One update of G against the D of this step. `update` names its random streams.
     fn update_generator(&mut self, z: Latents, last: &DiscriminatorUpdate, update: &str) -> GeneratorUpdate {
         let fakes = match z {
             Latents::Shared => last.fakes.clone(),
             Latents::Fresh(z) => self.samples((z, &last.reals[..]), &last.classes, &format!("{update}/generator")),
         };
-        // No gradients for D's weights; its batch statistics are those of this batch, as in its own update.
+        // No gradients for D's weights. It normalises by the statistics of the samples alone, in `BatchMixing::Mixed` too, and they update its
+        // running statistics.
         let discriminator = self.discriminator.network.conditioned_on(last.classes.clone()).no_grad();
         let compares = self.objective.compares_with_real();
         let real_scores =

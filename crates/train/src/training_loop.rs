@@ -1,4 +1,4 @@
-//! The training loop: one step after the other, and what is due after each.
+//! The training loop: steps, and what is due after each.
 
 mod measure;
 mod record;
@@ -26,7 +26,7 @@ use crate::trainer::{Step, Trainer};
 use crate::update_ratio::ParametersBefore;
 use measure::Measured;
 
-/// A run under way.
+/// The state of a run in training.
 pub struct TrainingLoop<'a> {
     spec: &'a RunSpec,
     lock: &'a RunLock,
@@ -35,15 +35,19 @@ pub struct TrainingLoop<'a> {
     manifest: &'a mut Manifest,
     evaluator: Evaluator,
     trainer: Trainer,
-    dynamics: Option<Dynamics>, // none where an earlier version, which followed nothing, did a part of the run
+    dynamics: Option<Dynamics>, // none if an earlier version, which recorded none, did a part of the run
     series: SeriesWriter,
     stopwatch: Stopwatch,
     step: u64,
-    is_new: bool, // no earlier sitting left a checkpoint, so that nothing was measured at step 0
+    is_new: bool, // without a checkpoint, so that step 0 is still to be measured
 }
 
 impl<'a> TrainingLoop<'a> {
-    /// Gets everything ready for the first step, or for the one after the checkpoint.
+    /// Prepares the first step, or the one after the checkpoint.
+    ///
+    /// # Errors
+    ///
+    /// If the checkpoint or the series is damaged, a file can't be written, or the feature network's weights do not fit.
     pub fn start(
         spec: &'a RunSpec,
         lock: &'a RunLock,
@@ -77,6 +81,10 @@ impl<'a> TrainingLoop<'a> {
     }
 
     /// Trains to the last step, to the first number that is not finite, or until asked to stop.
+    ///
+    /// # Errors
+    ///
+    /// If a file can't be written, the run was taken over, or a measure fails.
     pub fn finish(mut self, stop: &Stop) -> Result<End, RunError> {
         let mut feed = Feed::new(self.spec, &self.set.training, &self.device);
         if self.is_new
@@ -100,8 +108,8 @@ impl<'a> TrainingLoop<'a> {
         Ok(End::Finished { diverged: None })
     }
 
-    /// Everything that is due after a step; where it is logged, it comes with the networks' parameters before it. Returns how the run ends,
-    /// if it does: diverged, or interrupted in measures that take long.
+    /// Does everything that is due after a step. A logged step comes with the networks' parameters before it. Returns the end of the run, if it
+    /// diverged or was interrupted in long measures.
     fn after_step(
         &mut self,
         step: Option<(&Step, Option<&ParametersBefore>)>,
@@ -145,8 +153,8 @@ impl<'a> TrainingLoop<'a> {
         Ok(None)
     }
 
-    /// Reads the losses: on the CPU after every step, elsewhere when something is due, because work that was queued has to be
-    /// waited for. That waiting is training.
+    /// Reads the losses. That waits for queued work, so devices other than the CPU are only read when something is due. The wait counts as
+    /// training.
     fn check(&mut self, step: &Step) -> Option<Divergence> {
         let losses =
             [(names::DISCRIMINATOR_LOSS, &step.discriminator_loss), (names::GENERATOR_LOSS, &step.generator_loss)];
@@ -154,7 +162,7 @@ impl<'a> TrainingLoop<'a> {
         self.divergence(not_finite(losses))
     }
 
-    /// Numbers that are not finite, with the parameters that are not; none where there is no such number.
+    /// Numbers and parameters that are not finite; none if all `broken` numbers are finite.
     fn divergence(&self, mut broken: Vec<String>) -> Option<Divergence> {
         if broken.is_empty() {
             return None;

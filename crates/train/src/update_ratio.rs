@@ -20,7 +20,7 @@ impl ParametersBefore {
         Self { generator: weights(&trainer.generator.network), discriminator: weights(&trainer.discriminator.network) }
     }
 
-    /// For G and D, the norm of the change since over the norm of the parameters.
+    /// For G and D, the Euclidean norm of the change since then over that of the parameters before it.
     pub fn ratios(&self, trainer: &Trainer) -> [f64; 2] {
         let ratio = |before: &[(String, Tensor<1>)], now: Vec<(String, Tensor<1>)>| {
             let way = before.iter().zip(now).map(|((path, before), (_, now))| (path.clone(), now - before.clone()));

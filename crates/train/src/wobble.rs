@@ -4,7 +4,7 @@
 /// Samples that are drawn twice.
 pub const REDRAWN: usize = 256;
 
-/// Latents of so many numbers, of which the first `coarse` are those of others.
+/// Latents whose first `width` numbers are replaced by those of `coarse`.
 ///
 /// - `latents`, `coarse`: `[latents, drawn]` each; the first `width` numbers of a row draw its coarsest image
 pub fn with_coarse_of(mut latents: Vec<f32>, coarse: &[f32], [drawn, width]: [usize; 2]) -> Vec<f32> {

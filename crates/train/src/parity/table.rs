@@ -16,7 +16,7 @@ use super::{Measured, designs};
 const LAYER: f64 = 2e-5;
 /// Of what a layer gives on another device than the CPU, as it is, where that is more than [`LAYER`] of a layer whose largest number is
 /// small: WGSL allows `tanh` 1e-5, and a driver that makes it, or ELU, of exponentials is off by the rounding of 1, however small the
-/// result. NetworkOutput up to 1.4e-7 (Mesa's software device), which was 6e-5 of G's largest number where nothing is normalised.
+/// result. Seen up to 1.4e-7 (Mesa's software device), which was 6e-5 of G's largest number where nothing is normalised.
 const FUNCTION: f64 = 5e-7;
 /// More than that of the largest number is never allowed: half precision is off by 5e-4.
 const COARSEST: f64 = 2e-4;

@@ -1,4 +1,4 @@
-//! What the training loop writes into a run's folder. Each file is written only while the run is this process's.
+//! Files of a run that the training loop writes. Each write first confirms that this process still holds the run.
 
 use std::path::Path;
 
@@ -18,8 +18,8 @@ use crate::trainer::{Level, Step, Trainer};
 use crate::update_ratio::ParametersBefore;
 
 impl TrainingLoop<'_> {
-    /// Writes down what a step came to. Its losses are from before it moved the parameters: where these are no longer finite, nothing
-    /// is written, and that is returned.
+    /// Logs a step. Its losses are from before its update. If the updated parameters are not finite, nothing is written, and that divergence is
+    /// returned.
     pub(super) fn log(&mut self, step: &Step, before: &ParametersBefore) -> Result<Option<Divergence>, RunError> {
         let generator = parameter_norm(&self.trainer.generator.network);
         let discriminator = parameter_norm(&self.trainer.discriminator.network);
@@ -72,7 +72,7 @@ impl TrainingLoop<'_> {
         self.note()
     }
 
-    /// Writes down how far the run is.
+    /// Writes the manifest with step, seal and timing.
     pub(super) fn note(&mut self) -> Result<(), RunError> {
         self.lock.confirm()?;
         self.manifest.step = self.step;
@@ -83,7 +83,7 @@ impl TrainingLoop<'_> {
     }
 }
 
-/// What a step shows of a level, by name.
+/// Losses and probabilities of a level, by metric name.
 fn of_level(level: &Level) -> [(String, f64); 4] {
     [
         (names::DISCRIMINATOR_LOSS, &level.discriminator_loss),

@@ -167,7 +167,7 @@ fn learn(
         .with_metric_logger(logger.clone())
         .with_interrupter(interrupter)
         .with_application_logger(None)
-        .renderer(Box::new(CliMetricsRenderer::new())) // whoever looks on
+        .renderer(Box::new(CliMetricsRenderer::new())) // for logs and for people
         .num_epochs((spec.steps / spec.cadence.evaluate) as usize)
         .launch(Learner::new(network, optimizer.init(), ConstantLr::new(adam.learning_rate)));
     result.error.map(|error| error.to_string())
