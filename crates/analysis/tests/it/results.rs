@@ -5,9 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use analysis::claims::Decision;
+use analysis::findings::{Findings, Group};
+use analysis::outcome::ComparisonPoint;
 use analysis::read::Sweep;
 use analysis::report::latex;
 use analysis::results::Results;
+use analysis::statistics::correlation;
 use runs::SweepFolder;
 use serde_json::Value;
 
@@ -56,6 +59,27 @@ fn precision_and_density_do_not_correlate_with_the_distance() {
     };
     assert!(with_the_distance("precision").abs() < 0.3 && with_the_distance("density").abs() < 0.3);
     assert!(with_the_distance("recall") > 0.8 && with_the_distance("coverage") > 0.8);
+}
+
+/// docs/method.md gives this number as the reason why seeds are not paired.
+#[test]
+fn equal_seeds_of_two_arms_do_not_correlate() {
+    let sweep = published();
+    let findings = Findings::new(&sweep);
+    let logs = |group: &Group| -> Vec<f64> {
+        let outcomes = group.seed_outcomes(ComparisonPoint::End).into_iter();
+        outcomes.map(|outcome| outcome.expect("no run diverged").ln()).collect()
+    };
+    let arms: Vec<Vec<f64>> = findings.groups.iter().map(logs).collect();
+    let mut correlations = Vec::new();
+    for (k, arm) in arms.iter().enumerate() {
+        for other in &arms[..k] {
+            let pairs: Vec<(f64, f64)> = arm.iter().copied().zip(other.iter().copied()).collect();
+            correlations.push(correlation(&pairs).expect("both vary"));
+        }
+    }
+    let mean = correlations.iter().sum::<f64>() / correlations.len() as f64;
+    assert_eq!((arms.len(), correlations.len(), format!("{mean:.2}")), (11, 55, "-0.02".to_owned()));
 }
 
 #[test]
