@@ -56,11 +56,11 @@ fn product(layer: &Layer, small: &[f32], weights: &[f32]) -> Buffer {
     out
 }
 
-/// One axis of one phase: the large image's pixels `phase`, `phase + stride`, ….
+/// One axis of one phase: the large image's pixels `first`, `first + stride`, ….
 #[derive(Clone, Copy, Debug)]
 struct Phase {
     first: usize,
-    /// Taps that reach it.
+    /// Taps that reach it: none for some phases if the kernel is smaller than the stride.
     taps: usize,
     /// The first of them in the kernel, from which every `stride`-th follows.
     tap: usize,
@@ -75,9 +75,11 @@ impl Phase {
         Self { first, taps, tap, under: (first + geometry.padding) / geometry.stride }
     }
 
-    /// Zeros that the small image needs on an axis so that every tap of every pixel has something under it.
+    /// Zeros that the small image needs on an axis so that every tap of every pixel has something under it. None if the phase has no
+    /// pixels, because the large image is smaller than the stride.
     fn padding(&self, geometry: ConvGeometry, [large, small]: [usize; 2]) -> usize {
-        let last = (large - 1 - self.first) / geometry.stride;
+        let Some(others) = (large - 1).checked_sub(self.first) else { return 0 };
+        let last = others / geometry.stride;
         (self.taps - 1).saturating_sub(self.under).max((last + self.under + 1).saturating_sub(small))
     }
 
@@ -87,13 +89,14 @@ impl Phase {
     }
 }
 
-/// Each phase by itself.
+/// Each phase by itself. Pixels that no tap reaches are 0.
 fn phased(layer: &Layer, small: &[f32], weights: &[f32]) -> Buffer {
     let Layer { geometry, large: to, small: from } = *layer;
-    let phases: Vec<Phase> = (0..geometry.stride).map(|first| Phase::new(first, geometry)).collect();
+    let phases = (0..geometry.stride).map(|first| Phase::new(first, geometry));
+    let phases: Vec<Phase> = phases.filter(|phase| phase.taps > 0).collect();
     let axes = [[to.height, from.height], [to.width, from.width]];
     let padding = axes.into_iter().flat_map(|axis| phases.iter().map(move |phase| phase.padding(geometry, axis))).max();
-    let padding = padding.expect("a stride is at least 1");
+    let padding = padding.expect("a kernel has a tap");
     let passes: Vec<Pass> = phases
         .iter()
         .flat_map(|&row| phases.iter().map(move |&column| [row, column]))
@@ -101,7 +104,8 @@ fn phased(layer: &Layer, small: &[f32], weights: &[f32]) -> Buffer {
         .collect();
 
     let images = images_per_block(from.pixels());
-    let mut large = Buffer::of_len(small.len() / from.len() * to.len());
+    let len = small.len() / from.len() * to.len();
+    let mut large = if phases.len() == geometry.stride { Buffer::of_len(len) } else { Buffer::zeros(len) };
     large.par_chunks_mut(images * to.len()).zip(small.par_chunks(images * from.len())).for_each_init(
         Vec::new,
         |scratch, (out, small)| {

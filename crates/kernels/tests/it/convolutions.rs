@@ -79,6 +79,23 @@ fn images_that_are_not_square_are_tiled() {
     agrees([noise([3, 32, 12, 4], 3), weight], |[x, w]| convolve_transposed(x, w, STRIDED, 0));
 }
 
+/// Pixels that no tap reaches, with many channels and with few; images without a pixel of every phase.
+#[test]
+fn kernels_and_images_smaller_than_the_stride_agree_with_double_precision() {
+    for (channels, size, (kernel, stride, padding)) in [
+        ([8, 6], 7, (1, 2, 0)),
+        ([8, 6], 8, (1, 2, 0)),
+        ([3, 6], 8, (1, 2, 0)),
+        ([16, 32], 10, (2, 3, 0)),
+        ([20, 7], 9, (1, 3, 0)),
+        ([6, 8], 1, (3, 2, 1)),
+        ([3, 8], 1, (3, 2, 1)),
+        ([6, 8], 2, (5, 3, 2)),
+    ] {
+        check(3, channels, size, ConvGeometry { kernel, stride, padding });
+    }
+}
+
 #[test]
 fn untracked_weights_get_no_gradient() {
     let x = noise([2, 3, 8, 8], 1).require_grad();
