@@ -139,7 +139,10 @@ fn batch_norm(norm: &BatchNorm, x: Tensor<4>, activation: Activation, images: Op
     let images = images.unwrap_or(batch);
     assert!(batch.is_multiple_of(images), "a batch of {batch} images has no whole parts of {images}");
     let BatchNormOutput { output, mean, variance } = kernels::ghost_batch_norm(x, params, batch / images);
-    let blend = |running: Tensor<1>, batch: Tensor<1>| running * (1.0 - norm.momentum) + batch * norm.momentum;
+    // A momentum of 1 replaces: a running statistic that is infinite, times 0, would be NaN.
+    let blend = |running: Tensor<1>, batch: Tensor<1>| {
+        if norm.momentum == 1.0 { batch } else { running * (1.0 - norm.momentum) + batch * norm.momentum }
+    };
     norm.running_mean.update(blend(norm.running_mean.value_sync(), mean.detach()).detach());
     norm.running_var.update(blend(norm.running_var.value_sync(), variance.detach()).detach());
     output

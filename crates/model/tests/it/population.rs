@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use burn::module::Module;
+use burn::module::{Module, ModuleMapper, Param};
 use burn::optim::GradientsParams;
 use burn::tensor::{DType, Device, Tensor};
 use model::{Classes, Generator, gradients, is_trainable, parameters};
@@ -98,6 +98,26 @@ fn population_statistics_of_one_batch_equal_batch_statistics() {
         let drawn = numbers(prepared.forward(z.clone().without_autodiff()));
         let (z, classes) = with_classes(z);
         assert_close(&name, &drawn, &numbers(generator.conditioned_on(classes).forward(z)), DOUBLE);
+    }
+}
+
+/// Half precision, in which generators are published, has nothing above 65504.
+#[test]
+fn population_statistics_replace_running_ones_that_are_infinite() {
+    let generator = generator(Design::default());
+    let batches = || ["a", "bb"].map(latents).map(with_classes);
+    let expected = values(&generator.with_population_statistics(batches()));
+    let infinite = generator.map(&mut InfiniteStatistics);
+    assert!(values(&infinite)["project.norm.running_var"].iter().all(|variance| variance.is_infinite()));
+    assert_eq!(values(&infinite.with_population_statistics(batches())), expected);
+}
+
+/// Makes numbers infinite where no gradient flows to them: running statistics.
+struct InfiniteStatistics;
+
+impl ModuleMapper for InfiniteStatistics {
+    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        param.map(|tensor| if tensor.is_require_grad() { tensor } else { tensor.full_like(f64::INFINITY) })
     }
 }
 
