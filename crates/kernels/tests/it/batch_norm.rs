@@ -57,6 +57,15 @@ fn batch_norm_eval_uses_the_given_statistics() {
 }
 
 #[test]
+fn batch_norm_eval_has_gradients() {
+    let vector = |seed| noise([1, 18, 1, 1], seed) + 2.0;
+    agrees([noise([3, 18, 4, 4], 1), vector(2), vector(3)], |[x, gamma, beta]| {
+        let statistics = [4, 5].map(|seed| flat(vector(seed).cast(x.dtype())));
+        batch_norm_eval(x, params([gamma, beta], Activation::LeakyRelu(0.2)), statistics)
+    });
+}
+
+#[test]
 fn ghost_batch_norm_and_its_gradients_agree_with_double_precision() {
     for (channels, parts) in [1, 16, 37].into_iter().flat_map(|channels| [2, 3, 6].map(|parts| (channels, parts))) {
         let vector = |seed| noise([1, channels, 1, 1], seed) + 1.5;
