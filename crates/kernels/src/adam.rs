@@ -10,6 +10,23 @@ use crate::cpu::AdamStep;
 /// Adam (Kingma and Ba 2014, algorithm 1) as PyTorch's `Adam`: m ← β₁ m + (1 - β₁) g, v ← β₂ v + (1 - β₂) g²,
 /// p ← p - α m̂ / (√v̂ + ε) with m̂ = m / (1 - β₁ᵗ) and v̂ = v / (1 - β₂ᵗ). Its factors are computed in double precision, then rounded to the
 /// parameter's.
+///
+/// ```
+/// use burn::nn::LinearConfig;
+/// use burn::optim::{GradientsParams, ModuleOptimizer};
+/// use burn::tensor::{Device, Tensor};
+/// use kernels::Adam;
+///
+/// let device = Device::flex().autodiff();
+/// let mut optimizer = ModuleOptimizer::from(Adam { beta_1: 0.5, beta_2: 0.999, epsilon: 1e-8, weight_decay: 0.0 });
+/// let layer = LinearConfig::new(3, 1).init(&device);
+/// let before = layer.weight.val();
+/// let loss = layer.forward(Tensor::<2>::ones([4, 3], &device)).square().mean();
+/// let gradients = GradientsParams::from_grads(loss.backward(), &layer);
+/// let layer = optimizer.step(2e-4, layer, gradients);
+/// let furthest = (layer.weight.val() - before).abs().max().into_scalar::<f32>();
+/// assert!(furthest < 2.1e-4); // the first step moves each number by the learning rate
+/// ```
 #[derive(Clone, Debug)]
 pub struct Adam {
     /// Decay of the first moment, in [0, 1).

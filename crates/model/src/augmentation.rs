@@ -11,6 +11,18 @@ const LARGEST_SHIFT: f64 = 0.125;
 const CUTOUT: f64 = 0.5;
 
 /// The operations of an augmentation.
+///
+/// ```
+/// use burn::tensor::{Device, Tensor};
+/// use model::Augmentation;
+/// use spec::RunSpec;
+///
+/// let spec = RunSpec { augmentation: spec::Augmentation::Cutout, ..RunSpec::default() };
+/// let augmentation = Augmentation::of(&spec).expect("the run has an augmentation");
+/// let x = Tensor::<4>::ones([1, 1, 8, 8], &Device::flex());
+/// let y = augmentation.apply(x, |_, count| vec![0.5; count]); // the cutout is in the middle
+/// assert_eq!(y.sum().into_scalar::<f32>(), 48.0); // 16 of 64 pixels are 0
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Augmentation {
     pub(crate) color: bool,

@@ -37,6 +37,18 @@ struct Weights {
 }
 
 /// A classifier of 32×32 images.
+///
+/// ```
+/// use burn::tensor::{Device, Tensor};
+/// use model::{FEATURES, FeatureNetwork};
+/// use spec::Source;
+///
+/// let device = Device::flex();
+/// let (network, identity) = FeatureNetwork::trained_on(Source::FashionMnist, &device)?.expect("it has a trained network");
+/// let features = network.features(Tensor::zeros([2, 1, 32, 32], &device));
+/// assert_eq!((identity.name.as_str(), features.dims()), ("fashion-mnist", [2, FEATURES]));
+/// # Ok::<(), model::WeightsError>(())
+/// ```
 #[derive(Module, Debug)]
 pub struct FeatureNetwork {
     convolutions: Vec<Conv2d>,

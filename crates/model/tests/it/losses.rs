@@ -72,6 +72,16 @@ fn generator_non_saturating_equals_its_formula() {
     }
 }
 
+/// With 1 - σ(-x) for the slope, it would be 0 in single precision from a logit of -16.6 on. Adam rescales gradients that small.
+#[test]
+fn minimax_has_a_gradient_where_d_rejects_with_confidence() {
+    for (precision, logit) in PRECISIONS.into_iter().flat_map(|(precision, _)| [-17.0, -60.0].map(|x| (precision, x))) {
+        let fake = scores(&[logit], precision);
+        let loss = objective(Loss::Minimax, 0.0).generator_loss(None, fake.clone());
+        assert_close("gradient", &gradient(&fake, &loss.backward()), &[-sigmoid(logit)], 1e-6);
+    }
+}
+
 /// A loss of `golden.py`: value and gradients at the scores above.
 #[derive(Deserialize)]
 struct Golden {

@@ -122,6 +122,17 @@ impl ModuleMapper for InfiniteStatistics {
 }
 
 #[test]
+fn a_pass_without_gradients_updates_running_statistics_too() {
+    let discriminator = fill(networks(Design::default(), WIDTH, [1, 32], &device()).1, DType::F64);
+    let before = values(&discriminator);
+    let images = tensor("images", [BATCH, 1, 32, 32], (&device(), DType::F64));
+    discriminator.clone().no_grad().forward(images);
+    for (path, values) in values(&discriminator) {
+        assert_eq!(before[&path] == values, is_trainable(&path), "{path}: weights stay, statistics change");
+    }
+}
+
+#[test]
 fn without_a_batch_running_statistics_stay() {
     let generator = generator(Design::default());
     generator.forward(latents("a"));
