@@ -8,7 +8,7 @@ use spec::RunSpec;
 pub struct MovingAverage {
     /// G with averaged parameters. Its running statistics are those of the start: evaluation estimates them anew.
     pub generator: Generator,
-    share: f64, // of G's parameters in a step: 1 minus the decay
+    weight: f64, // of G's parameters in a step: 1 minus the decay
 }
 
 impl MovingAverage {
@@ -18,12 +18,13 @@ impl MovingAverage {
         let half_life = spec.evaluation.average;
         let images = spec.batch_size as f64; // in a step
         // `valid` gives the copy running statistics of its own.
-        (half_life > 0).then(|| Self { generator: generator.valid(), share: 1.0 - (-images / half_life as f64).exp2() })
+        (half_life > 0)
+            .then(|| Self { generator: generator.valid(), weight: 1.0 - (-images / half_life as f64).exp2() })
     }
 
     /// The average after one more step of G.
     #[must_use]
     pub fn after_step(self, generator: &Generator) -> Self {
-        Self { generator: update_moving_average(self.generator, generator, self.share), ..self }
+        Self { generator: update_moving_average(self.generator, generator, self.weight), ..self }
     }
 }

@@ -227,7 +227,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_killed_process_had_not_finished_is_removed() {
+    fn temporary_files_of_a_killed_process_are_removed() {
         let folder = tempfile::tempdir().expect("a folder");
         for name in ["generator.bpk", "generator.bpk.2722-23.tmp"] {
             fs::write(folder.path().join(name), "weights").expect("written");

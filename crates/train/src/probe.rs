@@ -54,7 +54,7 @@ impl<'a> Probe<'a> {
 
     /// The mean probability that D gives held-out and training images, by metric name.
     pub fn probabilities(&self, discriminator: &Discriminator) -> [(String, f64); 2] {
-        let discriminator = at_work(discriminator);
+        let discriminator = in_training_mode(discriminator);
         [(names::D_HELD_OUT, &self.set.test), (names::D_TRAINING, &self.set.training)]
             .map(|(name, images)| (name.to_owned(), self.mean_probability(&discriminator, images)))
     }
@@ -65,7 +65,7 @@ impl<'a> Probe<'a> {
     ///
     /// If a value before normalisation is not finite.
     pub fn stages(&self, generator: &Generator, discriminator: &Discriminator) -> Result<Probed, MetricError> {
-        let (generator, discriminator) = (at_work(generator), at_work(discriminator));
+        let (generator, discriminator) = (in_training_mode(generator), in_training_mode(discriminator));
         let latent = GeneratorConfig::of(self.spec).noise_dim();
         let z = Prior::of(self.spec).sample(Purpose::SampleLatents, "", self.spec.batch_size * latent);
         let device = self.device.clone().autodiff();
@@ -131,7 +131,7 @@ impl Activation {
 
 /// A copy of a network in training mode that does not change the network: only `valid` gives a copy running statistics of its own, and only
 /// training mode normalises by the batch.
-fn at_work<N: Module>(network: &N) -> N {
+fn in_training_mode<N: Module>(network: &N) -> N {
     network.valid().train().no_grad()
 }
 

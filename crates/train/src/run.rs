@@ -21,8 +21,8 @@ use crate::{device, host};
 /// An error that ended the run. It is in the manifest too, unless the folder is missing, locked or another run's.
 pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, stop: &Stop) -> Result<End, RunError> {
     folder.admit(spec)?;
-    let (device, set) = match means(spec) {
-        Ok(means) => means,
+    let (device, set) = match device_and_images(spec) {
+        Ok(found) => found,
         Err(refusal) => {
             let begun = || manifest(spec, None, commit, spec.backend.name());
             if let Err(error) = folder.refuse(&refusal.to_string(), begun) {
@@ -52,7 +52,7 @@ pub fn run(spec: &RunSpec, folder: &RunFolder, commit: &str, stop: &Stop) -> Res
 }
 
 /// Device and images of a run.
-fn means(spec: &RunSpec) -> Result<(Device, DataSet), RunError> {
+fn device_and_images(spec: &RunSpec) -> Result<(Device, DataSet), RunError> {
     let set = data::load(&spec.data)?;
     set.fits(spec)?;
     set.warnings().iter().for_each(|warning| log(format_args!("warning: {warning}")));

@@ -76,7 +76,7 @@ impl<'a> TrainingLoop<'a> {
         let (device, step, is_new) = (device.clone(), at.step, found.is_none());
         let mut training =
             Self { spec, lock, set, device, manifest, evaluator, trainer, dynamics, series, stopwatch, step, is_new };
-        training.note()?;
+        training.write_manifest()?;
         Ok(training)
     }
 
@@ -174,7 +174,7 @@ impl<'a> TrainingLoop<'a> {
 
     fn diverged(&mut self, divergence: Divergence) -> Result<End, RunError> {
         process::log(format_args!("not finite at step {}: {}", divergence.step, divergence.broken.join(", ")));
-        self.note()?;
+        self.write_manifest()?;
         Ok(End::Finished { diverged: Some(divergence) })
     }
 }

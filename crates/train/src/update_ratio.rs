@@ -23,8 +23,8 @@ impl ParametersBefore {
     /// For G and D, the Euclidean norm of the change since then over that of the parameters before it.
     pub fn ratios(&self, trainer: &Trainer) -> [f64; 2] {
         let ratio = |before: &[(String, Tensor<1>)], now: Vec<(String, Tensor<1>)>| {
-            let way = before.iter().zip(now).map(|((path, before), (_, now))| (path.clone(), now - before.clone()));
-            number(&norm(way)) / number(&norm(before.iter().cloned()))
+            let change = before.iter().zip(now).map(|((path, before), (_, now))| (path.clone(), now - before.clone()));
+            number(&norm(change)) / number(&norm(before.iter().cloned()))
         };
         [
             ratio(&self.generator, weights(&trainer.generator.network)),

@@ -69,11 +69,11 @@ impl TrainingLoop<'_> {
         self.series.sync()?;
         let checkpoint = Checkpoint { step: self.step, timing: self.stopwatch.read() };
         checkpoint.write(&self.lock.folder().checkpoint(), &self.trainer, self.dynamics.as_ref())?;
-        self.note()
+        self.write_manifest()
     }
 
     /// Writes the manifest with step, seal and timing.
-    pub(super) fn note(&mut self) -> Result<(), RunError> {
+    pub(super) fn write_manifest(&mut self) -> Result<(), RunError> {
         self.lock.confirm()?;
         self.manifest.step = self.step;
         self.manifest.seal = Some(self.lock.folder().seal_at(self.step)?);
