@@ -8,31 +8,31 @@ use spec::Backend;
 use super::Measured;
 use super::table::{Failure, Table};
 
-/// What is measured: a backend, and on the CPU with or without the fast bodies.
+/// What is measured: a backend, and on the CPU also its reference implementation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subject {
     backend: Backend,
-    ordinary: bool,
+    is_reference: bool,
 }
 
 impl Subject {
-    /// What there is to measure of a backend.
+    /// The subjects of a backend.
     pub fn of(backend: Backend) -> Vec<Self> {
         let variants: &[bool] = if backend == Backend::Flex { &[false, true] } else { &[false] };
-        variants.iter().map(|&ordinary| Self { backend, ordinary }).collect()
+        variants.iter().map(|&is_reference| Self { backend, is_reference }).collect()
     }
 
     /// The name at the head of its column.
     pub fn name(self) -> String {
-        let bodies = if self.ordinary { ", ordinary bodies" } else { "" };
-        format!("{}{bodies}", self.backend)
+        let implementation = if self.is_reference { ", reference implementation" } else { "" };
+        format!("{}{implementation}", self.backend)
     }
 
     /// Starts `program` to measure it.
     fn measure(self, program: &Path) -> Result<Measured, String> {
         let mut process = Command::new(program);
         process.args(["parity", "--numbers", self.backend.name()]).env("BURN_DEVICE", self.backend.name());
-        if self.ordinary {
+        if self.is_reference {
             process.env(kernels::INSTRUCTIONS_VARIABLE, kernels::REFERENCE);
         }
         let output = process.stderr(Stdio::inherit()).output().map_err(|error| error.to_string())?;

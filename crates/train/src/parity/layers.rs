@@ -11,21 +11,21 @@ use streams::{Purpose, Streams};
 use super::double::{double, read, tensor};
 use super::{designs, distance, largest};
 
-/// Images in a batch: an odd number, which no fast body may stumble over.
+/// Images in a batch: an odd number, so that blocks of the fast path are not full.
 const BATCH: usize = 9;
 
-/// How far a layer is from double precision.
+/// The distance of a layer from double precision.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Layer {
     /// The design that it belongs to.
     pub design: String,
     /// Its network and place there.
     pub name: String,
-    /// Distance of what it gives.
+    /// Distance of its output, relative to its largest number.
     pub forward: f64,
-    /// The largest number that it gives, which that distance is a part of.
+    /// The largest number of its output.
     pub largest: f64,
-    /// The largest distance of a gradient: by its input, or by one of its parameters.
+    /// The largest distance of a gradient, by its input or one of its parameters.
     pub backward: f64,
 }
 
@@ -43,15 +43,15 @@ fn of(name: &str, design: Design, device: &Device) -> Vec<Layer> {
 
     let drawn = GeneratorConfig::of(&spec).noise_dim();
     let z = Streams::new(spec.seed).uniform(Purpose::TrainingLatents, "0", BATCH * drawn);
-    let mut x = Given { numbers: z, shape: [BATCH, drawn, 1, 1] };
+    let mut x = LayerInput { numbers: z, shape: [BATCH, drawn, 1, 1] };
     for (k, (layer, reference)) in g.stages().into_iter().zip(double_g.stages()).enumerate() {
-        x = pair.look(&format!("G {}", k + 1), [layer, reference], x, |stage, x| stage.forward(x));
+        x = pair.compare(&format!("G {}", k + 1), [layer, reference], x, |stage, x| stage.forward(x));
     }
-    for (judge, reference) in d.levels().into_iter().zip(double_d.levels()) {
-        for (k, (layer, reference)) in judge.stages.into_iter().zip(reference.stages).enumerate() {
-            x = pair.look(&format!("D {}", k + 1), [layer, reference], x, |stage, x| stage.forward(x));
+    for (level, reference) in d.levels().into_iter().zip(double_d.levels()) {
+        for (k, (layer, reference)) in level.stages.into_iter().zip(reference.stages).enumerate() {
+            x = pair.compare(&format!("D {}", k + 1), [layer, reference], x, |stage, x| stage.forward(x));
         }
-        x = pair.look("D score", [judge.score, reference.score], x, |layer, x| layer.forward(x));
+        x = pair.compare("D score", [level.score, reference.score], x, |layer, x| layer.forward(x));
     }
     pair.layers
 }
@@ -69,13 +69,13 @@ fn networks(spec: &RunSpec, device: &Device) -> (Generator, Discriminator) {
     )
 }
 
-/// What a layer is given, on both sides.
-struct Given {
+/// The input of a layer, the same on both devices.
+struct LayerInput {
     numbers: Vec<f32>,
     shape: [usize; 4],
 }
 
-/// The device that is looked at, beside the CPU in double precision.
+/// The device under test, and the CPU in double precision.
 struct Pair<'a> {
     device: Device,
     cpu: Device,
@@ -84,14 +84,14 @@ struct Pair<'a> {
 }
 
 impl Pair<'_> {
-    /// Compares a layer with its reference, and returns what the reference gives, rounded: the next layer's input.
-    fn look<M: Module>(
+    /// Compares a layer with its reference. Returns the reference's output in single precision: the next layer's input.
+    fn compare<M: Module>(
         &mut self,
         name: &str,
         [layer, reference]: [&M; 2],
-        x: Given,
+        x: LayerInput,
         forward: impl Fn(&M, Tensor<4>) -> Tensor<4>,
-    ) -> Given {
+    ) -> LayerInput {
         let found = run(layer, &x, (&self.device, DType::F32), &forward);
         let expected = run(reference, &x, (&self.cpu, DType::F64), &forward);
         let backward = found.gradients.iter().zip(&expected.gradients).map(|(x, y)| distance(x, y));
@@ -102,12 +102,12 @@ impl Pair<'_> {
             largest: largest(&expected.output),
             backward: backward.fold(0.0, f64::max),
         });
-        Given { numbers: expected.output.iter().map(|x| *x as f32).collect(), shape: expected.shape }
+        LayerInput { numbers: expected.output.iter().map(|x| *x as f32).collect(), shape: expected.shape }
     }
 }
 
-/// What a layer gives, and its gradients.
-struct Ran {
+/// The output of a layer, and its gradients.
+struct LayerRun {
     output: Vec<f64>,
     shape: [usize; 4],
     gradients: Vec<Vec<f64>>, // by the input, then by each parameter
@@ -115,10 +115,10 @@ struct Ran {
 
 fn run<M: Module>(
     layer: &M,
-    x: &Given,
+    x: &LayerInput,
     (device, precision): (&Device, DType),
     forward: impl Fn(&M, Tensor<4>) -> Tensor<4>,
-) -> Ran {
+) -> LayerRun {
     let x = tensor(&x.numbers, x.shape, (device, precision)).require_grad();
     let output = forward(layer, x.clone());
     let (shape, count) = (output.dims(), output.shape().num_elements());
@@ -129,5 +129,5 @@ fn run<M: Module>(
     let by_parameters = gradients(layer, &GradientsParams::from_grads(grads, layer));
     let mut gradients = vec![read(by_input)];
     gradients.extend(by_parameters.into_iter().map(|(_, gradient)| read(gradient)));
-    Ran { output: read(output), shape, gradients }
+    LayerRun { output: read(output), shape, gradients }
 }

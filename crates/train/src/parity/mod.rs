@@ -1,7 +1,7 @@
-//! How far a backend's single precision is from double precision: layer by layer on the same input, then step by step through
-//! the same training. Double precision is that of ordinary operations on the CPU, which no fast body takes part in.
+//! The distance of a backend's single precision from double precision: layer by layer on the same input, then step by step through the
+//! same training. Double precision is computed by the reference implementation on the CPU.
 //!
-//! A process measures one backend, so that one that crashes costs its own numbers alone.
+//! A process measures one backend, so that a crash costs only its numbers.
 
 mod compare;
 mod designs;
@@ -17,7 +17,7 @@ use crate::device::{DeviceError, open};
 
 pub use compare::{Subject, compare};
 pub use layers::Layer;
-pub use steps::Stride;
+pub use steps::StepDistance;
 pub use table::{Failure, Table};
 
 /// Everything that is measured of a backend.
@@ -30,21 +30,21 @@ pub struct Measured {
     /// Layer by layer, of each design.
     pub layers: Vec<Layer>,
     /// Step by step, of each design that is trained.
-    pub steps: Vec<Stride>,
+    pub steps: Vec<StepDistance>,
 }
 
 /// Measures a backend.
 ///
 /// # Errors
 ///
-/// It can't be used.
+/// If the backend can't be used.
 pub fn measure(backend: Backend) -> Result<Measured, DeviceError> {
     let device = open(backend)?;
     let (layers, steps) = (layers::all(&device), steps::all(&device));
     Ok(Measured { backend, device: crate::device::describe(&device), layers, steps })
 }
 
-/// The largest difference, as a part of the largest of the expected numbers.
+/// The largest difference, relative to the largest of the expected numbers.
 fn distance(found: &[f64], expected: &[f64]) -> f64 {
     assert_eq!(found.len(), expected.len(), "both come from the same shapes");
     let pairs = found.iter().zip(expected);
@@ -62,7 +62,7 @@ mod tests {
     use super::distance;
 
     #[test]
-    fn a_distance_is_a_part_of_the_largest_number() {
+    fn a_distance_is_relative_to_the_largest_number() {
         assert_eq!(distance(&[1.0, -4.0], &[1.5, -4.0]), 0.125);
         assert_eq!(distance(&[0.0], &[0.0]), 0.0);
         assert_eq!(distance(&[f64::NAN, 1.0], &[1.0, 1.0]), f64::INFINITY);

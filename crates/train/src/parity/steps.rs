@@ -1,5 +1,5 @@
-//! The same training, step by step: the same initial bits, the same images and latents, on a device in single precision and
-//! on the CPU in double.
+//! Training step by step, from the same initial bits on the same images and latents: on a device in single precision, and on the CPU in
+//! double.
 
 use burn::tensor::{DType, Device};
 use data::Images;
@@ -16,30 +16,30 @@ use crate::trainer::{Step, Trainer};
 /// Steps that are compared.
 pub const STEPS: u64 = 16;
 
-/// Images in a batch: few, because double precision has no fast bodies.
+/// Images in a batch: few, because double precision has no fast path.
 const BATCH: usize = 8;
 
-/// How far a training has gone astray after a step.
+/// The distance of a training from double precision after a step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Stride {
+pub struct StepDistance {
     /// The design that is trained.
     pub design: String,
     /// Steps done.
     pub step: u64,
-    /// The larger distance of the losses of D and G, as a part of them.
+    /// The larger distance of the losses of D and G, relative to them.
     pub losses: f64,
-    /// How far the parameters of both networks are from those in double precision, as a part of the way that these have gone
-    /// since the start (Euclidean norms).
+    /// The distance of both networks' parameters, relative to how far those in double precision have moved since the start (Euclidean
+    /// norms).
     pub parameters: f64,
 }
 
 /// Every step of every design that is trained.
-pub fn all(device: &Device) -> Vec<Stride> {
+pub fn all(device: &Device) -> Vec<StepDistance> {
     let images = data::load(&Data::default()).expect("the images are a part of the program").training;
     designs::trained().into_iter().flat_map(|(name, design)| of(name, design, (device, &images))).collect()
 }
 
-fn of(name: &str, design: Design, (device, images): (&Device, &Images)) -> Vec<Stride> {
+fn of(name: &str, design: Design, (device, images): (&Device, &Images)) -> Vec<StepDistance> {
     let spec = RunSpec { design, batch_size: BATCH, steps: STEPS, ..RunSpec::default() };
     let cpu = Device::flex();
     let (mut single, mut reference) = (Trainer::new(&spec, device), Trainer::new(&spec, &cpu));
@@ -47,18 +47,22 @@ fn of(name: &str, design: Design, (device, images): (&Device, &Images)) -> Vec<S
     reference.discriminator.network = double(reference.discriminator.network);
     let (mut feed, mut same) = (Feed::new(&spec, images, device), Feed::new(&spec, images, &cpu));
     let start = weights(&reference);
-    let stride = |k: u64| {
+    let distance = |k: u64| {
         let found = single.step(feed.at(k));
         let expected = reference.step(in_double(same.at(k)));
         let (weights, expected_weights) = (weights(&single), weights(&reference));
-        Stride {
+        StepDistance {
             design: name.to_owned(),
             step: k + 1,
-            losses: losses(&found).into_iter().zip(losses(&expected)).map(|(x, y)| off(x, y)).fold(0.0, f64::max),
+            losses: losses(&found)
+                .into_iter()
+                .zip(losses(&expected))
+                .map(|(x, y)| relative_distance(x, y))
+                .fold(0.0, f64::max),
             parameters: apart(&weights, &expected_weights) / apart(&expected_weights, &start),
         }
     };
-    (0..STEPS).map(stride).collect()
+    (0..STEPS).map(distance).collect()
 }
 
 fn in_double(batches: Batches) -> Batches {
@@ -85,7 +89,7 @@ fn losses(step: &Step) -> [f64; 2] {
     [number(&step.discriminator_loss), number(&step.generator_loss)]
 }
 
-fn off(found: f64, expected: f64) -> f64 {
+fn relative_distance(found: f64, expected: f64) -> f64 {
     super::distance(&[found], &[expected])
 }
 

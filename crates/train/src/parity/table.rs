@@ -1,40 +1,39 @@
-//! What was measured as a table, and what of it is further away than it may be.
+//! The measured distances as a table, and those beyond their bounds.
 //!
-//! A bound is what was seen, on the CPUs and the software device that there were, with a margin: another device sums in another
-//! order. What it must catch is a wrong formula or a lost term, which is off by a hundredth and more, and half precision, which is off by
-//! a thousandth.
+//! A bound is the largest distance on the CPUs and the software device that were tried, with a margin: another device sums in another
+//! order. It must catch wrong formulas and lost terms (off by a hundredth and more) and half precision (off by a thousandth).
 
 use std::fmt::{Display, Formatter, Result, Write as _};
 
 use spec::Backend;
 
 use super::layers::Layer;
-use super::steps::Stride;
+use super::steps::StepDistance;
 use super::{Measured, designs};
 
-/// Of a layer's numbers, relative to the largest: seen up to 3e-6.
+/// Bound of a layer's numbers, relative to the largest. The largest measured: 3e-6.
 const LAYER: f64 = 2e-5;
-/// Of what a layer gives on another device than the CPU, as it is, where that is more than [`LAYER`] of a layer whose largest number is
-/// small: WGSL allows `tanh` 1e-5, and a driver that makes it, or ELU, of exponentials is off by the rounding of 1, however small the
-/// result. Seen up to 1.4e-7 (Mesa's software device), which was 6e-5 of G's largest number where nothing is normalised.
+/// Absolute bound of a layer's output on other devices than the CPU, where it allows more than [`LAYER`] because the layer's largest number
+/// is small: WGSL allows `tanh` 1e-5, and a driver that computes it, or ELU, from exponentials is off by the rounding of 1, however small
+/// the result. The largest measured: 1.4e-7 (Mesa's software device), 6e-5 of G's largest number where nothing is normalised.
 const FUNCTION: f64 = 5e-7;
-/// More than that of the largest number is never allowed: half precision is off by 5e-4.
+/// Never allowed is more than this, relative to the largest number: half precision is off by 5e-4.
 const COARSEST: f64 = 2e-4;
-/// Of a loss at the first step; G's comes after D's first update, of which see below: seen up to 7e-5.
+/// Bound of a loss at the first step. G's comes after D's first update (see [`PARAMETERS`]). The largest measured: 7e-5.
 const FIRST_LOSSES: f64 = 1e-3;
-/// Of a loss later: seen up to 1e-2.
+/// Bound of a later loss. The largest measured: 1e-2.
 const LOSSES: f64 = 5e-2;
-/// Of the way that the parameters have gone: seen up to 2e-1, on the CPU without vectors, where it was 1e-1 after the first step already.
-/// Adam moves a weight by its whole rate even where the gradient is nothing but rounding, as that of a unit that is off; minimal filtering
-/// rounds where plain sums have an exact 0, and plain sums stay within 6e-6. A formula that is wrong is off by 1.
+/// Bound of the parameters, relative to how far they have moved. The largest measured: 2e-1, on the CPU without vectors, and 1e-1 after the
+/// first step already. Adam moves a weight by its whole learning rate even if the gradient is only rounding, as that of an inactive unit:
+/// minimal filtering rounds where plain sums are exactly 0 (they stay within 6e-6). A wrong formula is off by 1.
 const PARAMETERS: f64 = 5e-1;
 
 /// Everything that was measured, and what is wrong with it.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
-    /// What each subject measured, in the order of the columns.
+    /// The measurements of each subject, in the order of the columns.
     pub measured: Vec<(String, Measured)>,
-    /// What is further away than it may be, or could not be measured.
+    /// Distances beyond their bounds, and subjects that could not be measured.
     pub failures: Vec<Failure>,
 }
 
@@ -48,7 +47,7 @@ pub struct Failure {
 }
 
 impl Table {
-    /// Looks for what is further away than it may be.
+    /// Adds a failure for each distance beyond its bound.
     pub fn judge(&mut self) {
         for (subject, measured) in &self.measured {
             let layers = measured.layers.iter().flat_map(|layer| {
@@ -104,8 +103,8 @@ impl Table {
             let Some((_, first)) = self.measured.first() else { return Ok(()) };
             for step in first.steps.iter().filter(|step| step.design == design).map(|step| step.step) {
                 self.row(f, &step.to_string(), |measured| {
-                    let at = measured.steps.iter().find(|stride| stride.design == design && stride.step == step);
-                    pair(at.map(|stride| (stride.losses, stride.parameters)))
+                    let at = measured.steps.iter().find(|found| found.design == design && found.step == step);
+                    pair(at.map(|found| (found.losses, found.parameters)))
                 })?;
             }
         }
@@ -115,11 +114,11 @@ impl Table {
     /// How far the parameters of the reference are, in powers of ten, as a chart that Markdown's readers draw.
     fn chart(&self, f: &mut Formatter<'_>) -> Result {
         let (reference, _) = designs::all()[0];
-        let strides = |measured: &Measured| -> Vec<Stride> {
-            measured.steps.iter().filter(|stride| stride.design == reference).cloned().collect()
+        let steps_of = |measured: &Measured| -> Vec<StepDistance> {
+            measured.steps.iter().filter(|step| step.design == reference).cloned().collect()
         };
         let Some((_, first)) = self.measured.first() else { return Ok(()) };
-        let steps: Vec<String> = strides(first).iter().map(|stride| stride.step.to_string()).collect();
+        let steps: Vec<String> = steps_of(first).iter().map(|step| step.step.to_string()).collect();
         writeln!(
             f,
             "\n```mermaid\nxychart-beta\n  title \"Parameters: distance from double precision, a line for each column\""
@@ -127,8 +126,7 @@ impl Table {
         writeln!(f, "  x-axis \"step\" [{}]", steps.join(", "))?;
         writeln!(f, "  y-axis \"power of ten\" -8 --> 0")?;
         for (_, measured) in &self.measured {
-            let powers =
-                strides(measured).into_iter().map(|stride| format!("{:.2}", stride.parameters.max(1e-8).log10()));
+            let powers = steps_of(measured).into_iter().map(|step| format!("{:.2}", step.parameters.max(1e-8).log10()));
             writeln!(f, "  line [{}]", powers.collect::<Vec<_>>().join(", "))?;
         }
         writeln!(f, "```")
@@ -143,11 +141,11 @@ impl Display for Table {
         }
         writeln!(
             f,
-            "Single precision against double precision, which flex computes by ordinary operations: {devices}.\n\n\
-             *Layers*: each on the same input, the largest difference as a part of the largest number; backward is the \
-             furthest gradient, by the input or a parameter. At most {LAYER:.0e}.\n\
-             *Steps*: the same initial bits, images and latents; of the losses, and of both networks' parameters as a part of \
-             the way that they have gone. At most {LOSSES:.0e} (at first {FIRST_LOSSES:.0e}) and {PARAMETERS:.0e}.\n"
+            "Single precision against double precision, by the reference implementation on flex: {devices}.\n\n\
+             *Layers*: on the same input, the largest difference relative to the largest number; backward is the furthest \
+             gradient, by the input or a parameter. At most {LAYER:.0e}.\n\
+             *Steps*: the same initial bits, images and latents; distances of the losses, and of both networks' parameters \
+             relative to how far they have moved. At most {LOSSES:.0e} (at first {FIRST_LOSSES:.0e}) and {PARAMETERS:.0e}.\n"
         )?;
         self.layers(f)?;
         self.steps(f)?;
@@ -155,7 +153,7 @@ impl Display for Table {
     }
 }
 
-/// How far what a layer gives may be, as a part of its largest number.
+/// The bound of a layer's output, relative to its largest number.
 fn allowed(backend: Backend, largest: f64) -> f64 {
     if backend.is_immediate() { LAYER } else { (FUNCTION / largest).clamp(LAYER, COARSEST) }
 }
@@ -176,8 +174,8 @@ mod tests {
     fn measured(forward: f64, losses: f64) -> Measured {
         let (design, name) = ("reference".to_owned(), "G 1".to_owned());
         let layer = Layer { design, name, forward, largest: 1e-3, backward: 1e-7 };
-        let stride = Stride { design: "reference".to_owned(), step: 1, losses, parameters: 1e-7 };
-        Measured { backend: Backend::Flex, device: "CPU".to_owned(), layers: vec![layer], steps: vec![stride] }
+        let step = StepDistance { design: "reference".to_owned(), step: 1, losses, parameters: 1e-7 };
+        Measured { backend: Backend::Flex, device: "CPU".to_owned(), layers: vec![layer], steps: vec![step] }
     }
 
     fn judged(measured: Measured) -> Vec<String> {
@@ -187,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_near_enough_passes_and_what_is_not_is_named() {
+    fn distances_beyond_their_bound_are_named() {
         assert_eq!(judged(measured(1e-7, 1e-6)), [""; 0]);
         assert_eq!(judged(measured(1e-3, 1e-6)), ["flex: G 1 of reference, forward: 1.0e-3 where 2e-5 is allowed"]);
         assert_eq!(

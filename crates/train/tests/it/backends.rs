@@ -41,7 +41,7 @@ fn every_backend_is_as_near_to_double_precision_as_it_says() {
     let output = train(&["parity"]).args(names).output().unwrap();
     let table = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{}\n{table}", String::from_utf8_lossy(&output.stderr));
-    for column in ["flex, ordinary bodies"].into_iter().chain(built().into_iter().map(Backend::name)) {
+    for column in ["flex, reference implementation"].into_iter().chain(built().into_iter().map(Backend::name)) {
         assert!(table.contains(&format!("| {column} |")), "{column} in {table}");
     }
 }

@@ -4,11 +4,11 @@
 
 mod average;
 mod backends;
-mod bodies;
 mod classes;
 mod compare;
 mod divergence;
 mod draws;
+mod fast_path;
 mod files;
 mod folder;
 mod freeze;

@@ -1,5 +1,5 @@
-//! Three hundred steps on the fast bodies beside three hundred on ordinary operations. Rounding sends each run its own way, so it
-//! is means over seeds that are compared: they differ by less than seeds do.
+//! Three hundred steps on the fast path against three hundred on the reference implementation. Rounding makes each run diverge from the
+//! others, so means over seeds are compared: they differ by less than seeds do.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use crate::program::{complaint, run, write};
 
 const SEEDS: [u64; 3] = [0, 1, 2];
 
-/// Wide enough for every fast body to have its part, and narrow enough for ordinary operations to be done in seconds.
+/// Wide enough for every part of the fast path, and narrow enough for the reference implementation to take seconds.
 fn spec(seed: u64) -> RunSpec {
     RunSpec {
         seed,
@@ -23,7 +23,7 @@ fn spec(seed: u64) -> RunSpec {
     }
 }
 
-/// What a run comes to: mean losses and scores of its second half, and the distance at its end.
+/// The result of a run: mean losses and scores of its second half, and the distance at its end.
 fn outcome(folder: &Path, seed: u64, instructions: Option<&str>) -> Vec<f64> {
     let folder = folder.join(format!("{}-{seed}", instructions.unwrap_or("fast")));
     std::fs::create_dir_all(&folder).unwrap();
@@ -46,22 +46,22 @@ fn outcome(folder: &Path, seed: u64, instructions: Option<&str>) -> Vec<f64> {
 }
 
 #[test]
-fn three_hundred_steps_on_fast_bodies_stay_within_the_spread_of_seeds() {
+fn three_hundred_steps_on_the_fast_path_stay_within_the_spread_of_seeds() {
     let folder = tempfile::tempdir().unwrap();
-    let [ordinary, fast] = std::thread::scope(|scope| {
-        let bodies = [Some("ordinary"), None].map(|instructions| {
+    let [reference, fast] = std::thread::scope(|scope| {
+        let implementations = [Some("ordinary"), None].map(|instructions| {
             let folder = folder.path();
             scope.spawn(move || SEEDS.map(|seed| outcome(folder, seed, instructions)))
         });
-        bodies.map(|body| body.join().expect("the runs end"))
+        implementations.map(|runs| runs.join().expect("the runs end"))
     });
-    for measure in 0..ordinary[0].len() {
+    for measure in 0..reference[0].len() {
         let of = |runs: &[Vec<f64>; 3]| [0, 1, 2].map(|seed: usize| runs[seed][measure]);
         let mean = |values: [f64; 3]| values.iter().sum::<f64>() / 3.0;
-        let (ordinary, fast) = (of(&ordinary), of(&fast));
-        let largest = ordinary.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let spread = largest - ordinary.iter().copied().fold(f64::INFINITY, f64::min);
-        let apart = (mean(ordinary) - mean(fast)).abs();
-        assert!(apart < spread, "measure {measure}: {fast:?} on fast bodies, {ordinary:?} on ordinary ones");
+        let (reference, fast) = (of(&reference), of(&fast));
+        let largest = reference.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let spread = largest - reference.iter().copied().fold(f64::INFINITY, f64::min);
+        let apart = (mean(reference) - mean(fast)).abs();
+        assert!(apart < spread, "measure {measure}: {fast:?} on the fast path, {reference:?} on the reference");
     }
 }
