@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Backend {
-    /// Burn's own CPU backend, with this workspace's fast bodies.
+    /// Burn's own CPU backend, with this workspace's kernels.
     #[default]
     Flex,
     /// The CPU backend before it. Deprecated upstream: kept for comparison, and tens of times slower.
