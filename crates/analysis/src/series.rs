@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use runs::{Row, Series as Rows};
+use runs::{Divergence, Row, Series as Rows};
 use spec::{Task, names};
 
 use crate::curve::{Curve, EMPTY};
@@ -60,10 +60,13 @@ impl Series {
         self.curves.values().filter_map(|curve| curve.last()).map(|(step, _)| step).max()
     }
 
-    /// The first step with a value that is not finite.
-    pub fn first_non_finite(&self) -> Option<u64> {
-        let broken = self.curves.values().flat_map(Curve::points).filter(|(_, value)| !value.is_finite());
-        broken.map(|(step, _)| *step).min()
+    /// The first step with a value that is not finite, and the measures that are not there.
+    pub fn first_non_finite(&self) -> Option<Divergence> {
+        let first = |curve: &Curve| curve.points().iter().find(|(_, value)| !value.is_finite()).map(|(step, _)| *step);
+        let firsts: Vec<(&str, u64)> = self.curves().filter_map(|(name, curve)| Some((name, first(curve)?))).collect();
+        let step = firsts.iter().map(|(_, step)| *step).min()?;
+        let broken = firsts.into_iter().filter(|(_, first)| *first == step).map(|(name, _)| name.to_owned());
+        Some(Divergence { step, broken: broken.collect() })
     }
 }
 

@@ -16,7 +16,7 @@ pub fn judge(recorded: &RecordedRun, trivial: TrivialBaselines) -> Option<RunVer
     let recall = series.last(names::RECALL).zip(trivial.recall_of_real).filter(|_| is_generation);
     let record = VerdictInput {
         evaluations: &evaluations,
-        diverged_at: recorded.first_non_finite(),
+        diverged_at: recorded.diverged_at(),
         limit: trivial.limit.filter(|_| is_generation),
         recall,
     };

@@ -46,7 +46,7 @@ pub use level::{LevelDiscriminator, LevelGenerator};
 pub use loss::Objective;
 pub use moving_average::update_moving_average;
 pub use networks::{Discriminator, Generator, Network};
-pub use parameters::{current_record_path, gradients, is_trainable, parameter_count, parameters};
+pub use parameters::{current_record_path, gradients, is_trainable, parameter_count, parameters, paths_by_id};
 pub use pyramid::{pyramid, upsample};
 pub use stage::{GhostBatchNorm, Norm, Stage, StageOutput};
 pub use torch::{METADATA, TorchModule, TorchTensor, safetensors};

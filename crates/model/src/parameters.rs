@@ -3,6 +3,8 @@
 //! A path keys a random stream and names a tensor in a checkpoint. It leaves out enum variants and wrappers, so that arms share a
 //! path wherever they share a layer. A field that was renamed keeps its old name in paths: see [`RECORDED`].
 
+use std::collections::HashMap;
+
 use burn::module::{Module, ModuleVisitor, Param, Reparameterization};
 use burn::optim::GradientsParams;
 use burn::tensor::Tensor;
@@ -38,6 +40,13 @@ pub fn current_record_path(path: &str) -> String {
 /// - returns tensors `[elements]`
 pub fn gradients<M: Module>(module: &M, gradients: &GradientsParams) -> Vec<(String, Tensor<1>)> {
     collect(module, Some(gradients))
+}
+
+/// The path of every tensor of a module by its id, which optimisers know it by.
+pub fn paths_by_id<M: Module>(module: &M) -> HashMap<u64, String> {
+    let mut visitor = PathCollector::default();
+    module.visit(&mut visitor);
+    visitor.paths
 }
 
 /// Whether a path names a trainable parameter, not a running statistic or a singular vector.
@@ -80,6 +89,26 @@ impl ModuleVisitor for Collector<'_> {
         if let Some(tensor) = tensor {
             self.tensors.push((self.path.to_string(), tensor.reshape([-1])));
         }
+    }
+}
+
+#[derive(Default)]
+struct PathCollector {
+    path: Path,
+    paths: HashMap<u64, String>,
+}
+
+impl ModuleVisitor for PathCollector {
+    fn enter_module(&mut self, name: &str, container: &str) {
+        self.path.enter(name, container);
+    }
+
+    fn exit_module(&mut self, name: &str, container: &str) {
+        self.path.exit(name, container);
+    }
+
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        self.paths.insert(param.id.val(), self.path.to_string());
     }
 }
 

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use spec::files::{FileError, write_whole};
 use spec::{Task, names};
 
+use crate::Divergence;
+
 /// One line of `metrics.csv`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
@@ -82,6 +84,13 @@ impl Series {
     /// The values of one measure with their steps.
     pub fn of<'a>(&'a self, name: &'a str) -> impl DoubleEndedIterator<Item = (u64, f64)> + 'a {
         self.0.iter().filter(move |row| row.name == name).map(|row| (row.step, row.value))
+    }
+
+    /// The first step with a value that is not finite, and the measures that are not there.
+    pub fn first_non_finite(&self) -> Option<Divergence> {
+        let broken = || self.0.iter().filter(|row| !row.value.is_finite());
+        let step = broken().map(|row| row.step).min()?;
+        Some(Divergence { step, broken: broken().filter(|row| row.step == step).map(|row| row.name.clone()).collect() })
     }
 
     /// The last value of one measure.

@@ -31,6 +31,7 @@ mod levels;
 mod loaded_run;
 mod matching;
 mod memorization;
+mod non_finite;
 pub mod parity;
 mod pixels;
 mod prior;

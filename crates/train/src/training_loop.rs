@@ -6,13 +6,11 @@ mod record;
 use std::fs;
 use std::time::Instant;
 
-use burn::module::Module;
 use burn::tensor::Device;
 use data::DataSet;
-use model::parameters;
 use runs::{Divergence, End, Manifest, RunLock, SeriesWriter};
+use spec::RunSpec;
 use spec::files::FileError;
-use spec::{RunSpec, names};
 
 use crate::batches::Feed;
 use crate::checkpoint::{Checkpoint, read_dynamics};
@@ -20,7 +18,7 @@ use crate::clock::{Due, Stopwatch};
 use crate::dynamics::Dynamics;
 use crate::error::RunError;
 use crate::evaluate::{Evaluator, WithAverage};
-use crate::images::{number, numbers};
+use crate::non_finite;
 use crate::stop::Stop;
 use crate::trainer::{Step, Trainer};
 use crate::update_ratio::ParametersBefore;
@@ -87,6 +85,9 @@ impl<'a> TrainingLoop<'a> {
     /// If a file can't be written, the run was taken over, or a measure fails.
     pub fn finish(mut self, stop: &Stop) -> Result<End, RunError> {
         let mut feed = Feed::new(self.spec, &self.set.training, &self.device);
+        if let Some(divergence) = self.of_tensors().filter(|_| !self.is_new) {
+            return self.diverged(divergence);
+        }
         if self.is_new
             && let Some(end) = self.after_step(None, stop)?
         {
@@ -94,8 +95,7 @@ impl<'a> TrainingLoop<'a> {
         }
         while self.step < self.spec.steps {
             if stop.is_requested() {
-                self.write_checkpoint()?;
-                return Ok(End::Interrupted);
+                return Ok(self.checkpoint()?.unwrap_or(End::Interrupted));
             }
             let before = Due::after(self.step + 1, self.spec).log.then(|| ParametersBefore::step(&self.trainer));
             let step =
@@ -147,29 +147,35 @@ impl<'a> TrainingLoop<'a> {
                 Measured::Interrupted => return Ok(Some(End::Interrupted)),
             }
         }
-        if due.checkpoint {
-            self.write_checkpoint()?;
-        }
-        Ok(None)
+        if due.checkpoint { self.checkpoint() } else { Ok(None) }
     }
 
-    /// Reads the losses. That waits for queued work, so devices other than the CPU are only read when something is due. The wait counts as
-    /// training.
+    /// Writes a checkpoint of finite numbers. Returns how the run ends where a number is not.
+    fn checkpoint(&mut self) -> Result<Option<End>, RunError> {
+        match self.of_tensors() {
+            Some(divergence) => self.diverged(divergence).map(Some),
+            None => self.write_checkpoint().map(|()| None),
+        }
+    }
+
+    /// Reads losses and gradient norms. That waits for queued work, so devices other than the CPU are only read when something is due. The wait
+    /// counts as training.
     fn check(&mut self, step: &Step) -> Option<Divergence> {
-        let losses =
-            [(names::DISCRIMINATOR_LOSS, &step.discriminator_loss), (names::GENERATOR_LOSS, &step.generator_loss)];
-        let losses = self.stopwatch.training(|| losses.map(|(name, loss)| (name, number(loss))));
-        self.divergence(not_finite(losses))
+        let broken = self.stopwatch.training(|| non_finite::of_step(step));
+        self.divergence(broken)
     }
 
-    /// Numbers and parameters that are not finite; none if all `broken` numbers are finite.
-    fn divergence(&self, mut broken: Vec<String>) -> Option<Divergence> {
-        if broken.is_empty() {
-            return None;
-        }
-        broken.extend(broken_parameters("generator", &self.trainer.generator.network));
-        broken.extend(broken_parameters("discriminator", &self.trainer.discriminator.network));
-        Some(Divergence { step: self.step, broken })
+    /// Measures that are not finite, with the tensors that are not; none where there is no such measure.
+    fn divergence(&self, broken: Vec<String>) -> Option<Divergence> {
+        let is_finite = broken.is_empty();
+        (!is_finite).then(|| Divergence { step: self.step, broken: non_finite::named(broken, &self.trainer) })
+    }
+
+    /// Tensors that are not finite, such as a checkpoint must not hold: a weight that nothing depends on, or what an optimiser keeps, shows in no
+    /// loss.
+    fn of_tensors(&self) -> Option<Divergence> {
+        let broken = non_finite::tensors(&self.trainer);
+        (!broken.is_empty()).then_some(Divergence { step: self.step, broken })
     }
 
     fn diverged(&mut self, divergence: Divergence) -> Result<End, RunError> {
@@ -177,16 +183,4 @@ impl<'a> TrainingLoop<'a> {
         self.write_manifest()?;
         Ok(End::Finished { diverged: Some(divergence) })
     }
-}
-
-/// The names of the numbers that are not finite.
-fn not_finite(numbers: [(&str, f64); 2]) -> Vec<String> {
-    let broken = numbers.into_iter().filter(|(_, number)| !number.is_finite());
-    broken.map(|(name, _)| name.to_owned()).collect()
-}
-
-fn broken_parameters<M: Module>(name: &str, network: &M) -> Vec<String> {
-    let is_broken = |tensor| numbers(tensor).iter().any(|value: &f32| !value.is_finite());
-    let broken = parameters(network).into_iter().filter(|(_, tensor)| is_broken(tensor.clone()));
-    broken.map(|(path, _)| format!("{name}.{path}")).collect()
 }

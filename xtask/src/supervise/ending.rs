@@ -3,7 +3,7 @@
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 
-use runs::{Divergence, End, RunFolder, Series};
+use runs::{End, RunFolder, Series};
 use spec::RunSpec;
 
 use crate::sweep::killed;
@@ -11,8 +11,9 @@ use crate::sweep::killed;
 /// What a program left.
 #[derive(Debug)]
 pub struct Ended {
-    /// What the run is compared by, in the order of the steps; or why that can't be read.
-    outcomes: Result<Vec<(u64, f64)>, String>,
+    /// What it measured, or why that can't be read.
+    series: Result<Series, String>,
+    /// What the run is compared by.
     name: &'static str,
     steps: u64,
     /// What the program said last; none where it said nothing.
@@ -24,25 +25,24 @@ impl Ended {
     pub fn of(folder: &RunFolder, spec: &RunSpec, last_words: Option<String>) -> Self {
         let series = Series::read(&folder.metrics_file());
         let name = series.as_ref().map_or(spec.task.outcome(), |series| series.outcome_name(spec.task));
-        let outcomes = series.map(|series| series.of(name).collect()).map_err(|error| error.to_string());
-        Self { outcomes, name, steps: spec.steps, last_words }
+        Self { series: series.map_err(|error| error.to_string()), name, steps: spec.steps, last_words }
     }
 
     /// The end of the run: a result where the last step was measured or a measure was not finite, whatever the exit code of a program that
     /// was asked to stop.
     pub fn judge(&self, status: ExitStatus, was_stopped: bool) -> End {
         let failed = |reason: String| End::Failed { reason };
-        let outcomes = match &self.outcomes {
-            Ok(outcomes) => outcomes,
+        let series = match &self.series {
+            Ok(series) => series,
             Err(why) => return failed(why.clone()),
         };
         let name = self.name;
-        if let Some((step, _)) = outcomes.iter().find(|(_, value)| !value.is_finite()) {
-            return End::Finished { diverged: Some(Divergence { step: *step, broken: vec![name.to_owned()] }) };
+        if let Some(divergence) = series.first_non_finite() {
+            return End::Finished { diverged: Some(divergence) };
         }
-        let last = outcomes.iter().rev().find(|(step, _)| *step == self.steps);
+        let last = series.of(name).rev().find(|(step, _)| *step == self.steps);
         match (status.code(), last) {
-            (Some(0), Some((_, value))) if *value > 0.0 => End::Finished { diverged: None },
+            (Some(0), Some((_, value))) if value > 0.0 => End::Finished { diverged: None },
             (Some(0), Some((_, value))) => {
                 failed(format!("its last `{name}` is {value}, not above 0: outcomes are compared by their logarithms"))
             }
@@ -62,10 +62,25 @@ impl Ended {
 
 #[cfg(test)]
 mod tests {
+    use runs::Row;
+
     use super::*;
 
+    const OUTCOME: &str = "frechet_distance";
+
     fn judged(outcomes: &[(u64, f64)], raw: i32, was_stopped: bool) -> End {
-        let ended = Ended { outcomes: Ok(outcomes.to_vec()), name: "frechet_distance", steps: 10, last_words: None };
+        judged_by(&outcomes.iter().map(|(step, value)| (*step, OUTCOME, *value)).collect::<Vec<_>>(), raw, was_stopped)
+    }
+
+    fn judged_by(rows: &[(u64, &str, f64)], raw: i32, was_stopped: bool) -> End {
+        let row = |(step, name, value): &(u64, &str, f64)| Row {
+            step: *step,
+            seconds: 1.0,
+            name: (*name).to_owned(),
+            value: *value,
+        };
+        let series = Ok(Series(rows.iter().map(row).collect()));
+        let ended = Ended { series, name: OUTCOME, steps: 10, last_words: None };
         ended.judge(ExitStatus::from_raw(raw), was_stopped)
     }
 
@@ -92,8 +107,15 @@ mod tests {
             let End::Finished { diverged: Some(divergence) } = judged(&[(5, f64::NAN)], raw, was_stopped) else {
                 panic!("it diverged");
             };
-            assert_eq!(divergence.step, 5);
+            assert_eq!((divergence.step, divergence.broken), (5, vec![OUTCOME.to_owned()]));
         }
+    }
+
+    #[test]
+    fn any_measure_that_is_not_finite_is_named_with_its_first_step() {
+        let rows = [(5, OUTCOME, 9.0), (5, "loss", f64::INFINITY), (5, "norm", f64::NAN), (10, OUTCOME, 8.0)];
+        let End::Finished { diverged: Some(divergence) } = judged_by(&rows, 0, false) else { panic!("it diverged") };
+        assert_eq!((divergence.step, divergence.broken), (5, vec!["loss".to_owned(), "norm".to_owned()]));
     }
 
     #[test]

@@ -54,5 +54,5 @@ fn derived(run: &AnalyzedRun, kind: MeasureKind, at: ComparisonPoint) -> Option<
 
 fn has_diverged(run: &AnalyzedRun, at: ComparisonPoint) -> bool {
     let step = at.budget(&run.recorded.run.spec).step();
-    run.recorded.first_non_finite().is_some_and(|broken| broken <= step)
+    run.recorded.diverged_at().is_some_and(|broken| broken <= step)
 }

@@ -65,13 +65,13 @@ impl<'a> AnalyzedRun<'a> {
     pub fn raw_outcome_at(&self, at: ComparisonPoint) -> Option<OutcomeAtBudget> {
         let run = &self.recorded.run.spec;
         let name = self.recorded.series.outcome_name(run.task);
-        read_raw(&self.recorded.series, name, at.budget(run), self.recorded.first_non_finite())
+        read_raw(&self.recorded.series, name, at.budget(run), self.recorded.diverged_at())
     }
 
     /// A measure at a budget. `None` if it was not taken.
     pub fn measure_at(&self, name: &str, at: ComparisonPoint) -> Option<OutcomeAtBudget> {
         let budget = at.budget(&self.recorded.run.spec);
-        read(&self.recorded.series, name, budget, self.recorded.first_non_finite())
+        read(&self.recorded.series, name, budget, self.recorded.diverged_at())
     }
 
     /// Whether the run has finished, and so counts.

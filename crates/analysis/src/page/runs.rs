@@ -1,7 +1,7 @@
 //! All planned runs with their progress and status.
 
 use maud::{Markup, html};
-use runs::{End, Status};
+use runs::Status;
 
 use super::table::copyable_table;
 use crate::findings::{AnalyzedRun, Findings, Group};
@@ -77,10 +77,7 @@ fn is_bad(state: &Status) -> bool {
 /// The values that were not finite in a diverged run.
 fn divergence_note(run: &AnalyzedRun) -> Markup {
     const MAX_LISTED: usize = 3;
-    let end = run.recorded.manifest.as_ref().and_then(|manifest| manifest.end.as_ref());
-    let Some(End::Finished { diverged: Some(divergence) }) = end else {
-        return html! {};
-    };
+    let Some(divergence) = run.recorded.divergence() else { return html! {} };
     let named = divergence.broken.iter().take(MAX_LISTED).cloned().collect::<Vec<_>>().join(", ");
     let more = divergence.broken.len().saturating_sub(MAX_LISTED);
     html! { small.wide { (named) @if more > 0 { " and " (more) " more" } } }

@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use runs::{ClaimsRecord, End, Manifest, Published, Record, Ruler, RunFolder, RunFound, Status, SweepFolder};
+use runs::{
+    ClaimsRecord, Divergence, End, Manifest, Published, Record, Ruler, RunFolder, RunFound, Status, SweepFolder,
+};
 use spec::files::FileError;
 use spec::{Plan, Run, SearchRecord};
 
@@ -111,17 +113,18 @@ impl RecordedRun {
         Self { arm: arm.to_owned(), run: run.clone(), folder, status, manifest, series }
     }
 
-    /// The step of divergence, by the manifest.
-    pub fn diverged_at(&self) -> Option<u64> {
-        match &self.manifest.as_ref()?.end {
-            Some(End::Finished { diverged: Some(divergence) }) => Some(divergence.step),
-            _ => None,
+    /// The first step with values that are not finite, and their names: by the manifest, or by the series.
+    pub fn divergence(&self) -> Option<Divergence> {
+        let end = self.manifest.as_ref().and_then(|manifest| manifest.end.as_ref());
+        match end {
+            Some(End::Finished { diverged: Some(divergence) }) => Some(divergence.clone()),
+            _ => self.series.first_non_finite(),
         }
     }
 
-    /// The first step with a value that is not finite, by the manifest or the series.
-    pub fn first_non_finite(&self) -> Option<u64> {
-        self.diverged_at().or(self.series.first_non_finite())
+    /// The step of the divergence.
+    pub fn diverged_at(&self) -> Option<u64> {
+        self.divergence().map(|divergence| divergence.step)
     }
 }
 

@@ -38,7 +38,7 @@ fn outcomes_of(attempt: &Try, read_run: impl Fn(&str, &Run) -> RecordedRun) -> O
         let recorded = read_run(&attempt.name, run);
         let name = recorded.series.outcome_name(run.spec.task);
         let is_finished = recorded.status == Status::Finished;
-        let reading = read(&recorded.series, name, ComparisonPoint::End.budget(&run.spec), recorded.first_non_finite());
+        let reading = read(&recorded.series, name, ComparisonPoint::End.budget(&run.spec), recorded.diverged_at());
         reading.filter(|_| is_finished).map(|reading| reading.outcome.value())
     };
     attempt.runs.iter().map(outcome).collect()

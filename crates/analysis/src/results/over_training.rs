@@ -56,7 +56,7 @@ fn runs(group: &Group, of_average: bool) -> Vec<Vec<(u64, f64)>> {
         let name = if of_average { names::of_average(name) } else { name.to_owned() };
         let levels = running_medians(&evenly_spaced(run.recorded.series.curve(&name).points(), spec.cadence.evaluate));
         // A run that diverged before its first level is in no point.
-        (!levels.is_empty() || run.recorded.first_non_finite().is_none()).then_some(levels)
+        (!levels.is_empty() || run.recorded.diverged_at().is_none()).then_some(levels)
     };
     group.finished().filter_map(levels_of).collect()
 }

@@ -6,7 +6,7 @@ use analysis::chart::median_curve;
 use analysis::curve::{Curve, EMPTY};
 use analysis::outcome::median_of_last;
 use analysis::series::Series;
-use runs::Series as Rows;
+use runs::{Divergence, Series as Rows};
 
 #[test]
 fn rows_become_a_curve_for_each_name() {
@@ -16,9 +16,10 @@ fn rows_become_a_curve_for_each_name() {
     assert_eq!(format!("{:?}", series.curve("b").points()), "[(0, NaN), (20, -inf)]");
     assert_eq!(series.curve("c"), &EMPTY);
     assert_eq!([0, 20, 40, 60].map(|step| series.seconds(step)), [Some(0.0), Some(1.25), Some(2.5), None]);
+    let divergence = Divergence { step: 0, broken: vec!["b".to_owned()] };
     assert_eq!(
         (series.first_non_finite(), series.last_step()),
-        (Some(0), Some(40)),
+        (Some(divergence), Some(40)),
         "the half-written last line is passed over"
     );
 }

@@ -22,6 +22,7 @@ mod own;
 mod paper;
 mod pictures;
 mod pipeline;
+mod planted;
 mod power;
 mod program;
 mod published;

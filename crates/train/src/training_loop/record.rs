@@ -9,7 +9,7 @@ use runs::{Divergence, NetworkSize, Networks, Row};
 use spec::files::write_whole;
 use spec::names;
 
-use super::{TrainingLoop, not_finite};
+use super::TrainingLoop;
 use crate::checkpoint::Checkpoint;
 use crate::error::RunError;
 use crate::images::{number, numbers};
@@ -18,16 +18,8 @@ use crate::trainer::{Level, Step, Trainer};
 use crate::update_ratio::ParametersBefore;
 
 impl TrainingLoop<'_> {
-    /// Logs a step. Its losses are from before its update. If the updated parameters are not finite, nothing is written, and that divergence is
-    /// returned.
+    /// Logs a step. Its losses are from before its update. If a number is not finite, nothing is written, and that divergence is returned.
     pub(super) fn log(&mut self, step: &Step, before: &ParametersBefore) -> Result<Option<Divergence>, RunError> {
-        let generator = parameter_norm(&self.trainer.generator.network);
-        let discriminator = parameter_norm(&self.trainer.discriminator.network);
-        let norms =
-            [(names::DISCRIMINATOR_PARAMETER_NORM, discriminator), (names::GENERATOR_PARAMETER_NORM, generator)];
-        if let Some(divergence) = self.divergence(not_finite(norms)) {
-            return Ok(Some(divergence));
-        }
         let fake = numbers(step.fake.clone());
         let pixels = fake.len() / self.spec.batch_size;
         let deviation = metrics::within_batch_deviation(&fake, pixels).unwrap_or(f64::NAN);
@@ -39,14 +31,19 @@ impl TrainingLoop<'_> {
             (names::D_FAKE, number(&step.d_fake)),
             (names::DISCRIMINATOR_GRADIENT_NORM, number(&step.discriminator_gradient)),
             (names::GENERATOR_GRADIENT_NORM, number(&step.generator_gradient)),
-            (names::DISCRIMINATOR_PARAMETER_NORM, discriminator),
-            (names::GENERATOR_PARAMETER_NORM, generator),
+            (names::DISCRIMINATOR_PARAMETER_NORM, parameter_norm(&self.trainer.discriminator.network)),
+            (names::GENERATOR_PARAMETER_NORM, parameter_norm(&self.trainer.generator.network)),
             (names::DISCRIMINATOR_UPDATE_RATIO, update_of_discriminator),
             (names::GENERATOR_UPDATE_RATIO, update_of_generator),
             (names::SAMPLE_DEVIATION, deviation),
         ];
-        let of_step = of_step.map(|(name, value)| (name.to_owned(), value));
-        self.append(of_step.into_iter().chain(step.levels.iter().flat_map(of_level)))?;
+        let of_step = of_step.map(|(name, value)| (name.to_owned(), value)).into_iter();
+        let rows: Vec<_> = of_step.chain(step.levels.iter().flat_map(of_level)).collect();
+        let broken = rows.iter().filter(|(_, value)| !value.is_finite()).map(|(name, _)| name.clone());
+        if let Some(divergence) = self.divergence(broken.collect()) {
+            return Ok(Some(divergence));
+        }
+        self.append(rows)?;
         Ok(None)
     }
 

@@ -19,6 +19,7 @@ mod longer;
 mod measures;
 mod output;
 mod pictures;
+mod planted;
 mod program;
 mod refusals;
 mod resume;
