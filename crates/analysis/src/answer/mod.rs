@@ -74,11 +74,10 @@ fn saturated(findings: &Findings, measured: &[(&Group, &Comparison)]) -> Option<
     let limit = findings.trivial.limit?;
     let arms = measured.iter().filter(|(group, _)| is_saturated(findings, group));
     let arms: Vec<String> = arms.map(|(group, _)| format!("`{}`", group.label)).collect();
-    let (verb, ratio) = if arms.len() == 1 { ("lies", "its ratio says") } else { ("lie", "their ratios say") };
+    let (verb, ratio) = if arms.len() == 1 { ("lies", "its ratio means") } else { ("lie", "their ratios means") };
     (!arms.is_empty()).then(|| {
         format!(
-            "{} {verb} above {}, half of the nearest trivial baseline, where distances saturate: {ratio} little more than that they have not \
-             begun to learn.",
+            "{} {verb} above {}, half of the nearest trivial baseline, where distances saturate: the size of {ratio} little.",
             arms.join(", "),
             significant(limit)
         )

@@ -168,7 +168,7 @@ fn controls(results: &Results) -> Markup {
                 }
                 "."
                 @if let Some(limit) = results.findings.trivial.limit {
-                    " Above " strong { (significant(limit)) } ", half of the nearest trivial baseline, distances saturate: there a run has not begun to learn."
+                    " Above " strong { (significant(limit)) } ", half of the nearest trivial baseline, distances saturate: there the size of a ratio means little."
                 }
             }
         }

@@ -108,7 +108,8 @@ fn cell(claim: &SummaryClaim) -> String {
         .filter(|_| claim.interval.is_none())
         .map(|values| format!("{}: ", escape(&values.join(" against "))));
     let negligible = if claim.is_negligible { ", negligible" } else { "" };
-    let saturated = if claim.is_saturated { "; one of the two has hardly begun to learn" } else { "" };
+    let saturated =
+        if claim.is_saturated { "; above half of a trivial baseline, so that its size means little" } else { "" };
     let so_far =
         claim.planned.map_or(String::new(), |(planned, _)| format!("; {} of {planned} runs so far", claim.seeds.0));
     let diverged = claim.diverged.map_or(String::new(), |(arm, other)| format!("; diverged: {arm} and {other}"));
@@ -135,8 +136,8 @@ fn arms(arms: &[SummaryArm]) -> Option<String> {
         }),
         (true, "distance, final runs", |arm| or_dash(arm.distance)),
         (has(|arm| arm.raw_distance.is_some()), "of G's own weights", |arm| or_dash(arm.raw_distance)),
-        (has(|arm| arm.recall.is_some()), "recall", |arm| or_dash(arm.recall)),
-        (has(|arm| arm.coverage.is_some()), "coverage", |arm| or_dash(arm.coverage)),
+        (has(|arm| arm.recall.is_some()), "recall (2,000 samples)", |arm| or_dash(arm.recall)),
+        (has(|arm| arm.coverage.is_some()), "coverage (2,000 samples)", |arm| or_dash(arm.coverage)),
         (true, "runs", |arm| arm.runs.clone()),
         (true, "multiply-adds of G, D", |arm| arm.multiply_adds.clone()),
         (true, "time per run", |arm| arm.seconds.map_or(NO_VALUE.to_owned(), duration)),

@@ -19,7 +19,7 @@ answers claims of its kind, which sweeps published earlier have. A sentence is d
 of them is or has no results, *mixed* where they disagree, *varied* where the text states a setting and says nothing of others. Claims in *italics* do not decide the sentence: controls,
 other questions, and claims about less than the sentence says. A sentence of the last kind is undecided, and the reason stands below it. *No results here*: nothing
 ran, or the sweep's results have left this folder ([what they showed](../README.md)). Effects are ratios, with intervals that hold simultaneously for a file's claims; *saturated*: one of the two distances lies above half of the nearest trivial
-baseline, so that the ratio says little more than that its arm has not begun to learn.
+baseline, so that the ratio has a direction, but its size means little.
 
 Everything here is a small DCGAN on small images: what it says of a large one is another question (\"scale here\" against the scale that
 stands above each table).";
@@ -70,7 +70,8 @@ fn slope_section(slope: &Slope) -> String {
 
 /// `1.21 [1.04, 1.40], supported, negligible`.
 fn number(point: &SlopePoint) -> String {
-    let saturated = if point.is_saturated { "; one of the two has hardly begun to learn" } else { "" };
+    let saturated =
+        if point.is_saturated { "; above half of a trivial baseline, so that its size means little" } else { "" };
     let negligible = if point.is_negligible { ", negligible" } else { "" };
     format!("{}, {}{negligible}{saturated}", point.in_words(), point.decision.name())
 }

@@ -43,7 +43,7 @@ fn findings_have_a_row_for_each_claim_and_name_what_has_not_run() {
     |---|---|---|---|
     |  | it is &lt;b>further&lt;/b> | 1.30 [1.10, 1.52]: **undecided** | 3.21 [2.80, 3.70]: **supported**; 10 of 16 runs so far |
 
-    | arm | best setting | settings within twice its best, first round | chosen setting, last round of the search | distance, final runs | recall | runs | multiply-adds of G, D | time per run |
+    | arm | best setting | settings within twice its best, first round | chosen setting, last round of the search | distance, final runs | recall (2,000 samples) | runs | multiply-adds of G, D | time per run |
     |---|---|---|---|---|---|---|---|---|
     | `other` | `initializer_std` 0.02 | 3 of 24 | 11.1 | 12.3 | 0.750 | 10 finished | 1.2 M | 1 min 01 s |
 

@@ -169,9 +169,11 @@ fn axis(slope: &Slope) -> Axis {
 
 /// Notes on reading the chart and on missing data.
 fn notes(slope: &Slope, strips: &SampleStrips) -> Vec<String> {
-    let bars = "Bars: 95 % intervals, simultaneous for a sweep's claims. Numbers: each line's last.";
-    let samples =
-        format!("Samples, {}: the median run's last, by G's own weights, of its own latents.", strips.settings);
+    let bars = "Bars: 95 % intervals, simultaneous for a sweep's claims. Numbers: the last column's.";
+    let samples = format!(
+        "Samples, {}: the median run's last, by G's own weights (numbers: its moving average), of its own latents.",
+        strips.settings
+    );
     let lacks = slope.missing.iter().map(|sentence| format!("Missing: {}", sentence.replace('`', "")));
     let diverged = slope.diverged.iter().map(|sentence| format!("Diverged: {sentence}"));
     [Some(bars.to_owned()), (!strips.by_arm.is_empty()).then_some(samples)]

@@ -49,10 +49,10 @@ impl Shape {
 
     const fn words(self) -> &'static str {
         match self {
-            Self::Decided => "decided",
+            Self::Decided => "direction decided",
             Self::Mixed => "mixed: diversity shows the opposite",
             Self::Open => "undecided",
-            Self::Saturated => "one of the two hardly learnt",
+            Self::Saturated => "saturated: its size means little",
         }
     }
 }
