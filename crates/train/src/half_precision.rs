@@ -7,7 +7,8 @@ use burn_pack::{Error, Reader, Tensor, Writer};
 use half::f16;
 use model::Generator;
 
-/// The record of a generator with its weights and running statistics rounded to half precision.
+/// The record of a generator with its weights and running statistics rounded to half precision. It has no ids of tensors, which only optimisers
+/// read: Burn draws some of them anew at each reading, and the same generator has to give the same bytes.
 ///
 /// # Errors
 ///
@@ -20,13 +21,13 @@ pub fn half_precision(generator: &Generator) -> Result<Vec<u8>, RecordError> {
 }
 
 fn narrowed(tensor: Tensor) -> Result<Tensor, Error> {
-    let (name, dtype, shape, id, bytes) = tensor.into_parts()?;
+    let (name, dtype, shape, _, bytes) = tensor.into_parts()?;
     if dtype != DType::F32 {
-        return Ok(Tensor::new(name, dtype, shape, id, bytes));
+        return Ok(Tensor::new(name, dtype, shape, None, bytes));
     }
     let (values, _) = bytes.as_chunks::<4>();
     let halves = values.iter().flat_map(|value| f16::from_f32(f32::from_le_bytes(*value)).to_le_bytes()).collect();
-    Ok(Tensor::new(name, DType::F16, shape, id, Bytes::from_bytes_vec(halves)))
+    Ok(Tensor::new(name, DType::F16, shape, None, Bytes::from_bytes_vec(halves)))
 }
 
 /// A tensor of a record in single precision again.

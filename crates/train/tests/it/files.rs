@@ -229,6 +229,9 @@ fn a_published_generator_draws_nearly_the_same_without_the_checkpoint() {
         let whole = numbers(&array(&run, option));
         let arguments = ["generator", run.path().to_str().unwrap(), "--out", published.to_str().unwrap()];
         assert!(train(&arguments).status().unwrap().success());
+        let first = fs::read(&published).unwrap();
+        assert!(train(&arguments).status().unwrap().success());
+        assert!(fs::read(&published).unwrap() == first, "{name}: the same generator gives the same bytes");
         assert!(fs::metadata(&published).unwrap().len() < fs::metadata(newest_generator(&run)).unwrap().len());
 
         fs::remove_dir_all(run.checkpoint()).unwrap();
